@@ -1,0 +1,2 @@
+/** How the kernel gets onto a machine. */
+package org.sqlflow.kernelspec;

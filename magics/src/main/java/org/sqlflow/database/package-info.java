@@ -1,0 +1,2 @@
+/** JDBC connections: a query as columns, a table written whole or not at all. */
+package org.sqlflow.database;

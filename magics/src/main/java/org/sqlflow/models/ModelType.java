@@ -1,0 +1,45 @@
+package org.sqlflow.models;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kind of model that TO TRAIN can name. One class and its declaration are all that a new kind
+ * needs: attribute checks, DESCRIBE, completion and documentation follow from {@link #attributes}.
+ */
+public interface ModelType {
+  /** The name behind TO TRAIN, such as {@code clusterModel}. */
+  String name();
+
+  /** Further names for the same type; matched without regard to case, as {@link #name} is. */
+  List<String> aliases();
+
+  /** One sentence on what the model does. */
+  String summary();
+
+  /** Every attribute that WITH may set. */
+  List<AttributeDeclaration> attributes();
+
+  /**
+   * Refuses attributes that do not fit together, or do not fit the model of USING, before any data
+   * is read.
+   *
+   * @throws ModelException if the training could not start with these
+   */
+  void check(AttributeValues attributes, Optional<TrainedModel> base);
+
+  /**
+   * Trains a model.
+   *
+   * @throws ModelException if these rows cannot be trained on
+   * @throws java.util.concurrent.CancellationException if the listener asked to stop
+   */
+  Training train(TrainingData data, TrainingListener listener);
+
+  /**
+   * Makes a trained model from what {@link TrainedModel#content} gave.
+   *
+   * @throws ModelException if the content is damaged or of a later version
+   */
+  TrainedModel restore(ModelContent content);
+}

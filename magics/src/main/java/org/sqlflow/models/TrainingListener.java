@@ -1,0 +1,24 @@
+package org.sqlflow.models;
+
+/** Follows a training, and may stop it. Called on the thread that trains. */
+public interface TrainingListener {
+  /** The training went on; called after every batch, so cheap. */
+  void progress(TrainingProgress progress);
+
+  /**
+   * Called at every batch.
+   *
+   * @throws java.util.concurrent.CancellationException if the user asked to stop
+   */
+  void checkCancelled();
+
+  /** Listens to nothing. */
+  TrainingListener NONE =
+      new TrainingListener() {
+        @Override
+        public void progress(TrainingProgress progress) {}
+
+        @Override
+        public void checkCancelled() {}
+      };
+}

@@ -1,0 +1,2 @@
+/** Model types and trained models: matrices in, matrices out, no SQL. */
+package org.sqlflow.models;

@@ -1,0 +1,26 @@
+package org.sqlflow.report;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tech.tablesaw.api.Table;
+
+/** One thing that a statement shows its user. */
+public sealed interface Output {
+  /**
+   * A table.
+   *
+   * @param title a line above it
+   * @param table every row, none left out
+   * @param present by column index, the rows whose value Tablesaw counts as missing though the
+   *     database has one: an empty string or NaN. All other missing values are NULL.
+   * @param result whether the table becomes {@code _}: it is what the user asked for, and not a
+   *     report beside it
+   */
+  record Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, boolean result)
+      implements Output {}
+
+  /** Sentences, such as what a training noted; one a line. */
+  record Note(List<String> lines) implements Output {}
+}

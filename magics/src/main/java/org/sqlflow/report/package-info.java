@@ -1,0 +1,2 @@
+/** What a statement tells its user, as data. */
+package org.sqlflow.report;

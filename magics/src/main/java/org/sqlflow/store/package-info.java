@@ -1,0 +1,2 @@
+/** Trained models in the connected database. */
+package org.sqlflow.store;

@@ -1,0 +1,2 @@
+/** Cell text to statements: scanner, parser, and the records they make. Knows no other package. */
+package org.sqlflow.syntax;
