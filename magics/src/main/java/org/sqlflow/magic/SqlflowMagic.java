@@ -1,12 +1,40 @@
 package org.sqlflow.magic;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.models.ModelTypes;
+import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.report.Output;
+import org.sqlflow.statements.StatementException;
+import org.sqlflow.statements.StatementListener;
+import org.sqlflow.statements.Statements;
+import org.sqlflow.statements.Workspace;
+import org.sqlflow.store.ModelStore;
+import org.sqlflow.syntax.SqlflowParser;
+import org.sqlflow.syntax.Statement;
+import org.sqlflow.syntax.SyntaxException;
+import tech.tablesaw.api.Table;
 
-/** The {@code %%sqlflow} magic: runs cells against one database connection. */
+/**
+ * The {@code %%sqlflow} magic: runs cells against one database connection. One cell runs at a time;
+ * {@link #cancel} may come from any thread.
+ */
 public final class SqlflowMagic implements AutoCloseable {
+  private static final Pattern OPTION = Pattern.compile("\\G[ \\t]*(--[A-Za-z][\\w-]*)");
+
   private final Map<String, String> environment;
   private final Path folder;
+  private volatile boolean cancelled;
+  private volatile Workspace workspace;
 
   /**
    * Connects when the first cell runs.
@@ -15,30 +43,126 @@ public final class SqlflowMagic implements AutoCloseable {
    * @param folder the notebook's folder, where the default database lies
    */
   public SqlflowMagic(Map<String, String> environment, Path folder) {
-    this.environment = environment;
+    this.environment = Map.copyOf(environment);
     this.folder = folder;
   }
 
   /**
    * Runs a cell.
    *
-   * @param line what stands behind {@code %%sqlflow} on its line: options, or already SQL
-   * @param body the lines below it, possibly empty
+   * @param cell the whole text of the cell, so that errors can name their line
+   * @param from where in it the magic's own word ends: what follows are statements
    * @param listener hears outputs and progress as they come
    * @return the result sets, for {@code _}
    * @throws MagicException if the cell is wrong or the database refuses it
-   * @throws java.util.concurrent.CancellationException if {@link #cancel} stopped it
+   * @throws CancellationException if {@link #cancel} stopped it
    */
-  public Result run(String line, String body, CellListener listener) {
-    throw new MagicException("not connected: " + environment.size() + folder + line + body);
+  public synchronized Result run(String cell, int from, CellListener listener) {
+    cancelled = false;
+    refuseOptions(cell, from);
+    List<Statement> statements;
+    try {
+      statements = SqlflowParser.parse(blank(cell, from));
+    } catch (SyntaxException error) {
+      throw new MagicException(
+          ErrorText.at(cell, error.position().offset(), error.getMessage()), error);
+    }
+    Listener statementListener = new Listener(listener);
+    for (int i = 0; i < statements.size(); i++) {
+      try {
+        Statements.run(statements.get(i), connected(), statementListener);
+      } catch (StatementException error) {
+        throw new MagicException(ErrorText.of(cell, error) + ErrorText.ranBefore(i), error);
+      }
+    }
+    return new Result(statementListener.tables);
+  }
+
+  private static void refuseOptions(String cell, int from) {
+    Matcher option = OPTION.matcher(cell);
+    if (option.find(from)) {
+      throw new MagicException(
+          ErrorText.at(
+              cell,
+              option.start(1),
+              "%%sqlflow takes no option "
+                  + option.group(1)
+                  + "; a comment needs a space behind its dashes"));
+    }
+  }
+
+  /** The cell with white space where the magic's word stands: places stay as they are. */
+  private static String blank(String cell, int from) {
+    return cell.substring(0, from).replaceAll("[^\\n\\r]", " ") + cell.substring(from);
+  }
+
+  private Workspace connected() {
+    if (workspace == null) {
+      String chosen = environment.getOrDefault(DataSource.VARIABLE, "");
+      try {
+        DataSource source =
+            chosen.isBlank() ? DataSource.inFolder(folder) : DataSource.parse(chosen, folder);
+        Database database = Database.connect(source);
+        workspace = new Workspace(database, new ModelStore(database), ModelTypes.builtIn());
+      } catch (DatabaseException error) {
+        throw new MagicException(error.getMessage(), error);
+      }
+    }
+    return workspace;
   }
 
   /** Stops the cell that runs, if any, soon: from any thread. */
-  public void cancel() {}
+  public void cancel() {
+    cancelled = true;
+    Optional.ofNullable(workspace).map(Workspace::database).ifPresent(Database::cancel);
+  }
 
   /** Loads what the first cells need, so that they start at once; safe beside a running cell. */
-  public void warmUp() {}
+  public void warmUp() {
+    WarmUp.run();
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    cancel();
+    synchronized (this) {
+      Optional.ofNullable(workspace).map(Workspace::database).ifPresent(Database::close);
+      workspace = null;
+    }
+  }
+
+  /** Passes on what statements say, and keeps the result sets. */
+  private final class Listener implements StatementListener {
+    private final CellListener cell;
+    private final List<Table> tables = new ArrayList<>();
+
+    Listener(CellListener cell) {
+      this.cell = cell;
+    }
+
+    @Override
+    public void output(Output output) {
+      if (output instanceof Output.Rows rows && rows.result()) {
+        tables.add(rows.table());
+      }
+      cell.output(output);
+    }
+
+    @Override
+    public void progress(TrainingProgress progress) {
+      cell.progress(progress);
+    }
+
+    @Override
+    public void trainingEnded() {
+      cell.progressEnded();
+    }
+
+    @Override
+    public void checkCancelled() {
+      if (cancelled) {
+        throw new CancellationException("interrupted: what this statement began is undone");
+      }
+    }
+  }
 }

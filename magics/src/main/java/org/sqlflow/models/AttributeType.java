@@ -66,4 +66,12 @@ public sealed interface AttributeType {
       return "a list of 1 to " + longest + " whole numbers from " + least + " to " + most;
     }
   }
+
+  /** Some of a set of words, as a list or a string with commas; stored as a {@code List<String>}. */
+  record Words(List<String> words) implements AttributeType {
+    @Override
+    public String describe() {
+      return "a list of " + String.join(", ", words);
+    }
+  }
 }

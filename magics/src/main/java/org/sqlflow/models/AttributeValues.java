@@ -48,6 +48,12 @@ public record AttributeValues(Map<String, Object> values, java.util.Set<String> 
     return Optional.ofNullable((List<Long>) values.get(name));
   }
 
+  /** A list of words, if there is one. */
+  @SuppressWarnings("unchecked")
+  public Optional<List<String>> words(String name) {
+    return Optional.ofNullable((List<String>) values.get(name));
+  }
+
   /** Any value, if there is one. */
   public Optional<Object> value(String name) {
     return Optional.ofNullable(values.get(name));

@@ -12,8 +12,12 @@ public interface TrainedModel {
   /** The features that it was trained on, in their order. */
   List<String> featureNames();
 
-  /** The columns that {@link #predict} gives; the first is the prediction itself. */
-  List<OutputColumn> outputs(Set<String> extraOutputs);
+  /**
+   * The columns that {@link #predict} gives; the first is the prediction itself.
+   *
+   * @param column the name that the user gave for the prediction
+   */
+  List<OutputColumn> outputs(String column, Set<String> extraOutputs);
 
   /**
    * Predicts a block of rows.
@@ -33,8 +37,7 @@ public interface TrainedModel {
   /**
    * A column of a prediction.
    *
-   * @param suffix what follows the name that the user gave, empty for the prediction itself
    * @param whole whether the values are integers, else they are float32
    */
-  record OutputColumn(String suffix, boolean whole) {}
+  record OutputColumn(String name, boolean whole) {}
 }

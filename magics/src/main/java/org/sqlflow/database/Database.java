@@ -1,0 +1,251 @@
+package org.sqlflow.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One connection to the user's database. Used by one thread at a time; only {@link #cancel} may
+ * come from another.
+ */
+public final class Database implements AutoCloseable {
+  /** Rows in a block of numbers: enough to make a call's cost vanish, few enough to stay small. */
+  static final int BLOCK_ROWS = 65_536;
+
+  private final Connection connection;
+  private final Dialect dialect;
+  private volatile Statement running;
+
+  private Database(Connection connection, Dialect dialect) {
+    this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws DatabaseException if that fails, with what to do
+   */
+  public static Database connect(DataSource source) {
+    Dialect dialect = new DuckDbDialect();
+    if (!source.jdbcUrl().startsWith("jdbc:duckdb:")) {
+      throw new DatabaseException(
+          "no driver for the " + source + ": this version connects to DuckDB", null);
+    }
+    try {
+      Connection connection = DriverManager.getConnection(source.jdbcUrl());
+      Database database = new Database(connection, dialect);
+      dialect.settings().forEach(database::run);
+      return database;
+    } catch (SQLException error) {
+      throw dialect.unreachable(error, source);
+    }
+  }
+
+  /** A name so quoted that it means itself in this database. */
+  public String quote(String name) {
+    return dialect.quote(name);
+  }
+
+  /** A name of several parts, such as a schema and a table, each quoted. */
+  public String quote(List<String> parts) {
+    return String.join(".", parts.stream().map(dialect::quote).toList());
+  }
+
+  /** Runs any statement and reads its whole answer. */
+  public Answer execute(String sql) {
+    return call(
+        sql,
+        statement -> {
+          if (statement.execute(sql)) {
+            try (ResultSet rows = statement.getResultSet()) {
+              return new Answer.Rows(ResultTables.read(rows));
+            }
+          }
+          long changed = statement.getUpdateCount();
+          return changed < 0 ? new Answer.Done() : new Answer.Changed(changed);
+        });
+  }
+
+  /** Runs a statement whose answer does not matter. */
+  public void run(String sql) {
+    call(sql, statement -> statement.execute(sql));
+  }
+
+  /** Runs a statement with parameters: strings, longs, byte arrays or null. */
+  public void update(String sql, List<?> parameters) {
+    this.<Boolean>prepared(sql, parameters, PreparedStatement::execute);
+  }
+
+  /** The rows of a query with parameters, each a list of objects. */
+  public List<List<Object>> rows(String sql, List<?> parameters) {
+    return prepared(
+        sql,
+        parameters,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            int width = rows.getMetaData().getColumnCount();
+            List<List<Object>> all = new ArrayList<>();
+            while (rows.next()) {
+              List<Object> row = new ArrayList<>(width);
+              for (int i = 1; i <= width; i++) {
+                Object value = rows.getObject(i);
+                row.add(value instanceof java.sql.Blob ? rows.getBytes(i) : value);
+              }
+              all.add(row);
+            }
+            return all;
+          }
+        });
+  }
+
+  /** The columns of a query, which is not run. */
+  public List<QueryColumn> describe(String query) {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      ResultSetMetaData meta = statement.getMetaData();
+      List<QueryColumn> columns = new ArrayList<>();
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        String type = meta.getColumnTypeName(i);
+        columns.add(new QueryColumn(meta.getColumnLabel(i), dialect.kind(type), type));
+      }
+      return columns;
+    } catch (SQLException error) {
+      throw dialect.refused(error, query);
+    }
+  }
+
+  /**
+   * Reads some columns of a query as numbers, in the order of its rows.
+   *
+   * @param reader takes each block; the arrays are its own
+   */
+  public void readNumbers(String query, List<String> columns, Consumer<NumberBlock> reader) {
+    String head = "SELECT " + asDoubles(columns) + " FROM (";
+    // The line end closes a comment that the query may end with.
+    String sql = head + query + "\n) AS source";
+    try {
+      call(
+          sql,
+          statement -> {
+            try (ResultSet rows = statement.executeQuery(sql)) {
+              NumberBlock block = nextBlock(rows, columns.size());
+              while (block.rows() > 0) {
+                reader.accept(block);
+                block = nextBlock(rows, columns.size());
+              }
+            }
+            return true;
+          });
+    } catch (DatabaseException error) {
+      throw error.within(head.length(), query.length());
+    }
+  }
+
+  /** Begins a table that takes the place of {@code target} once it is complete. */
+  public OutputTable output(String query, List<String> target, List<OutputTable.Column> added) {
+    return OutputTable.begin(this, query, target, added);
+  }
+
+  /** Whether a schema is there; its name has one part, or a catalog's before it. */
+  public boolean hasSchema(List<String> parts) {
+    String last = parts.get(parts.size() - 1);
+    String catalog = parts.size() > 1 ? parts.get(0) : "";
+    return !rows(
+            "SELECT 1 FROM information_schema.schemata WHERE (lower(schema_name) = lower(?) AND"
+                + " lower(catalog_name) = lower(coalesce(nullif(?, ''), catalog_name)))"
+                + " OR (? = '' AND lower(catalog_name) = lower(?))",
+            List.of(last, catalog, catalog, last))
+        .isEmpty();
+  }
+
+  /** Stops the statement that runs, if any; from any thread. */
+  public void cancel() {
+    Statement statement = running;
+    if (statement == null) {
+      return;
+    }
+    try {
+      statement.cancel();
+    } catch (SQLException ended) {
+      // A statement that is over needs no stopping.
+      running = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException error) {
+      throw dialect.refused(error, "");
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  String asDoubles(List<String> columns) {
+    return columns.isEmpty()
+        ? "1.0"
+        : String.join(", ", columns.stream().map(c -> "CAST(" + quote(c) + " AS DOUBLE)").toList());
+  }
+
+  static NumberBlock nextBlock(ResultSet rows, int width) throws SQLException {
+    double[][] columns = new double[width][BLOCK_ROWS];
+    int count = 0;
+    while (count < BLOCK_ROWS && rows.next()) {
+      for (int i = 0; i < width; i++) {
+        double value = rows.getDouble(i + 1);
+        columns[i][count] = rows.wasNull() ? Double.NaN : value;
+      }
+      count++;
+    }
+    return new NumberBlock(count, columns);
+  }
+
+  <T> T call(String sql, Work<Statement, T> work) {
+    try (Statement statement = connection.createStatement()) {
+      return tracked(statement, work);
+    } catch (SQLException error) {
+      throw dialect.refused(error, sql);
+    }
+  }
+
+  private <T> T prepared(String sql, List<?> parameters, Work<PreparedStatement, T> work) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.size(); i++) {
+        if (parameters.get(i) instanceof byte[] bytes) {
+          statement.setBytes(i + 1, bytes);
+        } else {
+          statement.setObject(i + 1, parameters.get(i));
+        }
+      }
+      return tracked(statement, work);
+    } catch (SQLException error) {
+      throw dialect.refused(error, sql);
+    }
+  }
+
+  private <S extends Statement, T> T tracked(S statement, Work<S, T> work) throws SQLException {
+    running = statement;
+    try {
+      return work.on(statement);
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Something to do with a statement. */
+  @FunctionalInterface
+  interface Work<S, T> {
+    T on(S statement) throws SQLException;
+  }
+}

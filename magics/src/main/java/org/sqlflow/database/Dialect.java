@@ -1,0 +1,26 @@
+package org.sqlflow.database;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** What differs between databases. Adding a database is one implementation. */
+interface Dialect {
+  /** Statements to run once on a new connection. */
+  List<String> settings();
+
+  /** A name so quoted that it means itself. */
+  String quote(String name);
+
+  /** The family of a type by the database's own name for it. */
+  QueryColumn.Kind kind(String typeName);
+
+  /**
+   * The database's error in its own words, with its place.
+   *
+   * @param sql the SQL that was refused
+   */
+  DatabaseException refused(SQLException error, String sql);
+
+  /** The error of a connection that could not be made, with what to do. */
+  DatabaseException unreachable(SQLException error, DataSource source);
+}

@@ -1,0 +1,170 @@
+package org.sqlflow.database;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * A query's rows with columns added, written whole or not at all: rows and additions gather in
+ * temporary tables of the connection, and one statement puts the finished table in its place. Rows
+ * keep the query's order and number. The query runs once, so its own target may be among its
+ * tables.
+ */
+public final class OutputTable implements AutoCloseable {
+  private static final String ROWS = "sqlflow_rows";
+  private static final String ADDED = "sqlflow_added";
+
+  private final Database database;
+  private final List<String> target;
+  private final List<Column> added;
+  private final DuckDBAppender appender;
+  private long written;
+
+  /** A column to add: INTEGER if {@code whole}, else REAL. */
+  public record Column(String name, boolean whole) {}
+
+  private OutputTable(
+      Database database, List<String> target, List<Column> added, DuckDBAppender appender) {
+    this.database = database;
+    this.target = target;
+    this.added = added;
+    this.appender = appender;
+  }
+
+  static OutputTable begin(
+      Database database, String query, List<String> target, List<Column> added) {
+    dropTemporaries(database);
+    String head = "CREATE TEMP TABLE " + ROWS + " AS ";
+    try {
+      database.run(head + query);
+    } catch (DatabaseException error) {
+      throw error.within(head.length(), query.length());
+    }
+    database.run(
+        "CREATE TEMP TABLE "
+            + ADDED
+            + added.stream()
+                .map(c -> database.quote(c.name()) + (c.whole() ? " INTEGER" : " REAL"))
+                .collect(Collectors.joining(", ", " (", ")")));
+    try {
+      DuckDBAppender appender =
+          database
+              .connection()
+              .unwrap(DuckDBConnection.class)
+              .createAppender("temp", "main", ADDED);
+      return new OutputTable(database, target, added, appender);
+    } catch (SQLException error) {
+      throw new DatabaseException(error.getMessage(), error);
+    }
+  }
+
+  /** Reads columns of the query's rows as numbers, block by block, in the rows' order. */
+  public void readNumbers(List<String> columns, Consumer<NumberBlock> reader) {
+    List<Object> bounds =
+        database.rows("SELECT min(rowid), max(rowid) FROM temp.main." + ROWS, List.of()).get(0);
+    if (bounds.get(0) == null) {
+      return;
+    }
+    long last = ((Number) bounds.get(1)).longValue();
+    for (long from = ((Number) bounds.get(0)).longValue();
+        from <= last;
+        from += Database.BLOCK_ROWS) {
+      String sql =
+          "SELECT %s FROM temp.main.%s WHERE rowid BETWEEN %d AND %d ORDER BY rowid"
+              .formatted(database.asDoubles(columns), ROWS, from, from + Database.BLOCK_ROWS - 1);
+      NumberBlock block =
+          database.call(
+              sql, statement -> Database.nextBlock(statement.executeQuery(sql), columns.size()));
+      reader.accept(block);
+    }
+  }
+
+  /**
+   * Appends to the added columns, for the next rows in order.
+   *
+   * @param values for each added column an {@code int[]} or a {@code float[]}
+   * @param present which row of {@code values} belongs to each row of the table, -1 for NULL
+   */
+  public void append(List<Object> values, int[] present) {
+    try {
+      for (int row : present) {
+        appender.beginRow();
+        for (Object column : values) {
+          if (row < 0) {
+            appender.appendNull();
+          } else if (column instanceof int[] wholes) {
+            appender.append(wholes[row]);
+          } else {
+            appender.append(((float[]) column)[row]);
+          }
+        }
+        appender.endRow();
+      }
+      written += present.length;
+    } catch (SQLException error) {
+      throw new DatabaseException(error.getMessage(), error);
+    }
+  }
+
+  /**
+   * Puts the finished table in its place.
+   *
+   * @return its rows
+   */
+  public long finish() {
+    try {
+      appender.flush();
+    } catch (SQLException error) {
+      throw new DatabaseException(error.getMessage(), error);
+    }
+    long rows =
+        ((Number) database.rows("SELECT count(*) FROM temp.main." + ROWS, List.of()).get(0).get(0))
+            .longValue();
+    if (rows != written) {
+      throw new IllegalStateException(written + " predictions for " + rows + " rows");
+    }
+    database.run(
+        "CREATE OR REPLACE TABLE "
+            + database.quote(target)
+            + " AS SELECT "
+            + keptColumns()
+            + ADDED
+            + ".* FROM temp.main."
+            + ROWS
+            + " POSITIONAL JOIN temp.main."
+            + ADDED);
+    return rows;
+  }
+
+  /** All columns of the query but those that an added one replaces. */
+  private String keptColumns() {
+    Set<String> replaced =
+        added.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    return database.describe("SELECT * FROM temp.main." + ROWS).stream()
+        .map(QueryColumn::name)
+        .filter(name -> !replaced.contains(name.toLowerCase(Locale.ROOT)))
+        .map(name -> ROWS + "." + database.quote(name) + ", ")
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public void close() {
+    try {
+      appender.close();
+    } catch (SQLException error) {
+      throw new DatabaseException(error.getMessage(), error);
+    } finally {
+      dropTemporaries(database);
+    }
+  }
+
+  private static void dropTemporaries(Database database) {
+    database.run("DROP TABLE IF EXISTS temp.main." + ROWS);
+    database.run("DROP TABLE IF EXISTS temp.main." + ADDED);
+  }
+}

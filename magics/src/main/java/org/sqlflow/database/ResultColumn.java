@@ -1,0 +1,149 @@
+package org.sqlflow.database;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Blob;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.BitSet;
+import java.util.Locale;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DateTimeColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.InstantColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.TimeColumn;
+import tech.tablesaw.columns.Column;
+
+/** One column of a result on its way into a Tablesaw column. */
+final class ResultColumn {
+  private final BitSet present = new BitSet();
+  private final Reader reader;
+  private Column<?> column;
+
+  private ResultColumn(Column<?> column, Reader reader) {
+    this.column = column;
+    this.reader = reader;
+  }
+
+  /** Appends one value to a column; the column may become one of a wider type. */
+  private interface Reader {
+    Column<?> append(Column<?> column, ResultSet rows, int index) throws SQLException;
+  }
+
+  static ResultColumn of(String typeName, String name) {
+    String type = typeName.toUpperCase(Locale.ROOT).replaceFirst("[(].*$", "");
+    return switch (type) {
+      case "BOOLEAN" -> new ResultColumn(BooleanColumn.create(name), ResultColumn::bool);
+      case "TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT" ->
+          new ResultColumn(IntColumn.create(name), ResultColumn::whole);
+      case "UINTEGER", "BIGINT" ->
+          new ResultColumn(LongColumn.create(name), ResultColumn::wholeLong);
+      case "UBIGINT", "HUGEINT", "UHUGEINT", "BIGNUM" ->
+          new ResultColumn(LongColumn.create(name), ResultColumn::huge);
+      case "FLOAT" -> new ResultColumn(FloatColumn.create(name), ResultColumn::real);
+      case "DOUBLE", "DECIMAL" ->
+          new ResultColumn(DoubleColumn.create(name), ResultColumn::realDouble);
+      case "DATE" -> new ResultColumn(DateColumn.create(name), ResultColumn::date);
+      case "TIME" -> new ResultColumn(TimeColumn.create(name), ResultColumn::time);
+      case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" ->
+          new ResultColumn(DateTimeColumn.create(name), ResultColumn::timestamp);
+      case "TIMESTAMP WITH TIME ZONE" ->
+          new ResultColumn(InstantColumn.create(name), ResultColumn::instant);
+      default -> new ResultColumn(StringColumn.create(name), ResultColumn::text);
+    };
+  }
+
+  void read(ResultSet rows, int index, int row) throws SQLException {
+    column = reader.append(column, rows, index);
+    if (column.isMissing(row) && rows.getObject(index) != null) {
+      present.set(row);
+    }
+  }
+
+  Column<?> finished() {
+    return column;
+  }
+
+  BitSet present() {
+    return present;
+  }
+
+  private static Column<?> bool(Column<?> column, ResultSet rows, int i) throws SQLException {
+    boolean value = rows.getBoolean(i);
+    return rows.wasNull() ? column.appendMissing() : ((BooleanColumn) column).append(value);
+  }
+
+  private static Column<?> whole(Column<?> column, ResultSet rows, int i) throws SQLException {
+    int value = rows.getInt(i);
+    return rows.wasNull() ? column.appendMissing() : ((IntColumn) column).append(value);
+  }
+
+  private static Column<?> wholeLong(Column<?> column, ResultSet rows, int i) throws SQLException {
+    long value = rows.getLong(i);
+    return rows.wasNull() ? column.appendMissing() : ((LongColumn) column).append(value);
+  }
+
+  /** A sum of integers is a HUGEINT: a long as far as it goes, then a double. */
+  private static Column<?> huge(Column<?> column, ResultSet rows, int i) throws SQLException {
+    Object value = rows.getObject(i);
+    if (value == null) {
+      return column.appendMissing();
+    }
+    BigInteger whole = new BigDecimal(value.toString()).toBigInteger();
+    if (column instanceof LongColumn longs) {
+      if (whole.bitLength() < Long.SIZE) {
+        return longs.append(whole.longValue());
+      }
+      return longs.asDoubleColumn().setName(longs.name()).append(whole.doubleValue());
+    }
+    return ((DoubleColumn) column).append(whole.doubleValue());
+  }
+
+  private static Column<?> real(Column<?> column, ResultSet rows, int i) throws SQLException {
+    float value = rows.getFloat(i);
+    return rows.wasNull() ? column.appendMissing() : ((FloatColumn) column).append(value);
+  }
+
+  private static Column<?> realDouble(Column<?> column, ResultSet rows, int i) throws SQLException {
+    double value = rows.getDouble(i);
+    return rows.wasNull() ? column.appendMissing() : ((DoubleColumn) column).append(value);
+  }
+
+  private static Column<?> date(Column<?> column, ResultSet rows, int i) throws SQLException {
+    return ((DateColumn) column).append(rows.getObject(i, LocalDate.class));
+  }
+
+  private static Column<?> time(Column<?> column, ResultSet rows, int i) throws SQLException {
+    return ((TimeColumn) column).append(rows.getObject(i, LocalTime.class));
+  }
+
+  private static Column<?> timestamp(Column<?> column, ResultSet rows, int i) throws SQLException {
+    return ((DateTimeColumn) column).append(rows.getObject(i, LocalDateTime.class));
+  }
+
+  private static Column<?> instant(Column<?> column, ResultSet rows, int i) throws SQLException {
+    OffsetDateTime value = rows.getObject(i, OffsetDateTime.class);
+    return value == null
+        ? column.appendMissing()
+        : ((InstantColumn) column).append(value.toInstant());
+  }
+
+  private static Column<?> text(Column<?> column, ResultSet rows, int i) throws SQLException {
+    Object value = rows.getObject(i);
+    if (value == null) {
+      return column.appendMissing();
+    }
+    String text =
+        value instanceof Blob blob ? "BLOB of " + blob.length() + " bytes" : value.toString();
+    return ((StringColumn) column).append(text);
+  }
+}

@@ -1,0 +1,20 @@
+package org.sqlflow.features;
+
+/**
+ * A column that a query offers.
+ *
+ * @param typeName the database's name of its type, for messages
+ */
+public record SourceColumn(String name, Kind kind, String typeName) {
+  /** What a model could make of a column. */
+  public enum Kind {
+    WHOLE,
+    REAL,
+    BOOLEAN,
+    OTHER
+  }
+
+  boolean isNumber() {
+    return kind != Kind.OTHER;
+  }
+}

@@ -1,0 +1,77 @@
+package org.sqlflow.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sqlflow.models.TrainedModel;
+
+/** What TO PREDICT tells: gathers while the rows go by. */
+public final class PredictionReport {
+  private final String model;
+  private final String table;
+  private final List<TrainedModel.OutputColumn> columns;
+  private final List<Long> sizes = new ArrayList<>();
+  private long rows;
+  private long withoutPrediction;
+
+  /** A report on a table that is being written. */
+  public PredictionReport(String model, String table, List<TrainedModel.OutputColumn> columns) {
+    this.model = model;
+    this.table = table;
+    this.columns = columns;
+  }
+
+  /**
+   * Counts a block.
+   *
+   * @param predicted as {@link TrainedModel#predict} gave it
+   * @param rowOf for each row written its row in {@code predicted}, -1 for none
+   */
+  public void add(List<Object> predicted, int[] rowOf) {
+    int[] groups = predicted.get(0) instanceof int[] whole ? whole : null;
+    for (int row : rowOf) {
+      rows++;
+      if (row < 0) {
+        withoutPrediction++;
+      } else if (groups != null) {
+        count(groups[row]);
+      }
+    }
+  }
+
+  private void count(int group) {
+    while (sizes.size() <= group) {
+      sizes.add(0L);
+    }
+    sizes.set(group, sizes.get(group) + 1);
+  }
+
+  /** The report, in the order to show it. */
+  public List<Output> outputs() {
+    String added =
+        columns.size() <= 4
+            ? columns.stream().map(TrainedModel.OutputColumn::name).collect(Collectors.joining(", "))
+            : columns.get(0).name() + " … " + columns.get(columns.size() - 1).name();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s holds the query's %,d rows with %s from %s.".formatted(table, rows, added, model));
+    if (withoutPrediction > 0) {
+      lines.add(
+          "%,d of them have NULL there: a feature has no value in these rows."
+              .formatted(withoutPrediction));
+    }
+    List<Output> outputs = new ArrayList<>();
+    outputs.add(new Output.Note(lines));
+    if (!sizes.isEmpty()) {
+      outputs.add(
+          new Output.Rows(
+              Optional.of("Groups in " + table),
+              GroupSizes.table(columns.get(0).name(), sizes),
+              Map.of(),
+              false));
+    }
+    return outputs;
+  }
+}

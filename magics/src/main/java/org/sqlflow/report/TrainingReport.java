@@ -1,0 +1,103 @@
+package org.sqlflow.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.TrainingStory;
+
+/**
+ * What TO TRAIN tells.
+ *
+ * @param model the name it is stored under
+ * @param type the model type's name
+ * @param features the columns that the model sees
+ * @param seconds how long it all took, reading and storing included
+ * @param notes sentences beside those of the story
+ */
+public record TrainingReport(
+    String model,
+    String type,
+    List<String> features,
+    List<LeftOut> leftOut,
+    int skippedRows,
+    double seconds,
+    TrainingStory story,
+    List<String> notes) {
+  private static final int NAMES_SHOWN = 12;
+
+  /** The report, in the order to show it. */
+  public List<Output> outputs() {
+    List<Output> outputs = new ArrayList<>();
+    outputs.add(new Output.Note(sentences()));
+    if (!story.groupSizes().isEmpty()) {
+      outputs.add(
+          new Output.Rows(
+              Optional.of("Groups of " + model),
+              GroupSizes.table("group_id", story.groupSizes()),
+              Map.of(),
+              false));
+    }
+    return outputs;
+  }
+
+  private List<String> sentences() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s (%s) is trained and stored: %,d rows, %d features (%s), %s."
+            .formatted(model, type, story.rows(), features.size(), shown(features), time(seconds)));
+    lines.add(
+        story.phases().stream().map(TrainingReport::phase).collect(Collectors.joining("; ", "", "."))
+            .replaceFirst("^(.)", "$1"));
+    if (!leftOut.isEmpty()) {
+      lines.add(
+          "Left out: "
+              + leftOut.stream()
+                  .limit(NAMES_SHOWN)
+                  .map(column -> column.column() + " (" + column.reason() + ")")
+                  .collect(Collectors.joining(", "))
+              + (leftOut.size() > NAMES_SHOWN
+                  ? " and " + (leftOut.size() - NAMES_SHOWN) + " more"
+                  : "")
+              + ".");
+    }
+    if (skippedRows > 0) {
+      lines.add(
+          "%,d rows without a value in some feature were left out (train.on_null = skip)."
+              .formatted(skippedRows));
+    }
+    if (!story.metrics().isEmpty()) {
+      lines.add(
+          story.metrics().entrySet().stream()
+              .map(metric -> "%s %.3f".formatted(metric.getKey(), metric.getValue()))
+              .collect(Collectors.joining("; ", "", ".")));
+    }
+    lines.addAll(story.notes());
+    lines.addAll(notes);
+    return lines;
+  }
+
+  private static String phase(TrainingStory.Phase phase) {
+    String passes =
+        phase.passes() == 0 ? "" : " %,d %s,".formatted(phase.passes(), passes(phase.passes()));
+    return phase.name() + passes + " " + time(phase.seconds());
+  }
+
+  private static String passes(int count) {
+    return count == 1 ? "pass" : "passes";
+  }
+
+  private static String shown(List<String> names) {
+    return names.size() <= NAMES_SHOWN
+        ? String.join(", ", names)
+        : names.get(0) + ", " + names.get(1) + " … " + names.get(names.size() - 1);
+  }
+
+  private static String time(double seconds) {
+    return seconds < 120
+        ? "%.1f s".formatted(seconds)
+        : "%d min %d s".formatted((int) (seconds / 60), (int) (seconds % 60));
+  }
+}

@@ -1,0 +1,160 @@
+package org.sqlflow.statements;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.OutputTable;
+import org.sqlflow.features.EncodedRows;
+import org.sqlflow.features.SourceColumn;
+import org.sqlflow.models.AttributeDeclaration;
+import org.sqlflow.models.AttributeDeclarations;
+import org.sqlflow.models.AttributeType;
+import org.sqlflow.models.TrainedModel;
+import org.sqlflow.report.PredictionReport;
+import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.Name;
+import org.sqlflow.syntax.NearestName;
+import org.sqlflow.syntax.Statement;
+
+/** TO PREDICT: writes the query's rows with a prediction beside each. */
+final class Predict {
+  private static final String EXTRA = "predict.extra_outputs";
+
+  private final Statement.Predict statement;
+  private final Workspace workspace;
+  private final StatementListener listener;
+
+  Predict(Statement.Predict statement, Workspace workspace, StatementListener listener) {
+    this.statement = statement;
+    this.workspace = workspace;
+    this.listener = listener;
+  }
+
+  void run() {
+    StoredModel stored = workspace.model(statement.using());
+    TrainedModel model = StoredModels.restore(stored, workspace.types());
+    Set<String> extras = extraOutputs(model);
+    List<String> columns = columnsToRead(stored);
+    requireSchema();
+    List<TrainedModel.OutputColumn> outputs = model.outputs(statement.column().text(), extras);
+    List<OutputTable.Column> added =
+        outputs.stream().map(o -> new OutputTable.Column(o.name(), o.whole())).toList();
+    PredictionReport report = new PredictionReport(stored.name(), tableName(), outputs);
+    List<String> target = statement.table().stream().map(Name::text).toList();
+    try (OutputTable table =
+        workspace.database().output(statement.query().text(), target, added)) {
+      table.readNumbers(
+          columns,
+          block -> {
+            listener.checkCancelled();
+            EncodedRows rows = stored.encoding().encode(block.rows(), block.columns());
+            List<Object> predicted = model.predict(rows.matrix(), extras);
+            table.append(predicted, rows.rowOf());
+            report.add(predicted, rows.rowOf());
+          });
+      listener.checkCancelled();
+      table.finish();
+    } catch (DatabaseException error) {
+      throw Workspace.refused(error, statement.query());
+    }
+    report.outputs().forEach(listener::output);
+  }
+
+  private String tableName() {
+    return String.join(".", statement.table().stream().map(Name::text).toList());
+  }
+
+  private Set<String> extraOutputs(TrainedModel model) {
+    List<String> known = List.copyOf(model.extraOutputs());
+    AttributeDeclarations declarations =
+        new AttributeDeclarations(
+            known.isEmpty()
+                ? List.of()
+                : List.of(
+                    AttributeDeclaration.of(
+                        EXTRA,
+                        new AttributeType.Words(known),
+                        null,
+                        "further columns to write beside the prediction")));
+    return new Attributes(statement.attributes())
+        .check(declarations)
+        .words(EXTRA)
+        .<Set<String>>map(LinkedHashSet::new)
+        .orElse(Set.of());
+  }
+
+  /** The query's own names of the model's columns. */
+  private List<String> columnsToRead(StoredModel stored) {
+    List<SourceColumn> offered = workspace.columns(statement.query());
+    List<String> found = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (String column : stored.encoding().columns()) {
+      Optional<SourceColumn> source =
+          offered.stream().filter(c -> c.name().equalsIgnoreCase(column)).findFirst();
+      if (source.isPresent() && source.get().kind() == SourceColumn.Kind.OTHER) {
+        throw new StatementException(
+            "column "
+                + column
+                + " is "
+                + source.get().typeName()
+                + " in this query, and "
+                + stored.name()
+                + " was trained on numbers: CAST it to a number",
+            statement.query().position());
+      }
+      source.ifPresentOrElse(c -> found.add(c.name()), () -> missing.add(column));
+    }
+    if (!missing.isEmpty()) {
+      throw missing(stored, missing, offered);
+    }
+    return found;
+  }
+
+  private StatementException missing(
+      StoredModel stored, List<String> missing, List<SourceColumn> offered) {
+    List<String> names = offered.stream().map(SourceColumn::name).toList();
+    String hint =
+        missing.size() == 1
+            ? NearestName.of(missing.get(0), names)
+                .map(near -> "; should " + near + " be renamed (" + near + " AS " + missing.get(0)
+                    + ")?")
+                .orElse("")
+            : "";
+    return new StatementException(
+        "the query lacks "
+            + (missing.size() == 1 ? "column " : "columns ")
+            + String.join(", ", missing)
+            + ", which "
+            + stored.name()
+            + " was trained on"
+            + hint,
+        statement.query().position());
+  }
+
+  private void requireSchema() {
+    List<Name> table = statement.table();
+    if (table.size() < 2) {
+      return;
+    }
+    List<String> schema =
+        table.subList(0, table.size() - 1).stream().map(Name::text).toList();
+    if (!workspace.database().hasSchema(schema)) {
+      String name = String.join(".", schema);
+      throw new StatementException(
+          "no schema "
+              + name
+              + ": make it first (CREATE SCHEMA "
+              + name
+              + "), or write to a table without one ("
+              + table.get(table.size() - 1).text().toLowerCase(Locale.ROOT)
+              + "."
+              + statement.column()
+              + ")",
+          table.get(0).position());
+    }
+  }
+}

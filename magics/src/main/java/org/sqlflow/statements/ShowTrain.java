@@ -1,0 +1,23 @@
+package org.sqlflow.statements;
+
+import java.util.Map;
+import java.util.Optional;
+import org.sqlflow.report.Output;
+import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.Statement;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** SHOW TRAIN: the statement that made a model. */
+final class ShowTrain {
+  private ShowTrain() {}
+
+  static void run(Statement.ShowTrain statement, Workspace workspace, StatementListener listener) {
+    StoredModel model = workspace.model(statement.model());
+    Table table =
+        Table.create(
+            StringColumn.create("Model", model.name()),
+            StringColumn.create("Train Statement", model.history().statement()));
+    listener.output(new Output.Rows(Optional.empty(), table, Map.of(), true));
+  }
+}

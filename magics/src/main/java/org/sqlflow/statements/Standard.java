@@ -1,0 +1,31 @@
+package org.sqlflow.statements;
+
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.database.Answer;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.report.Output;
+import org.sqlflow.syntax.Statement;
+
+/** Standard SQL: the database runs it as it stands. */
+final class Standard {
+  private Standard() {}
+
+  static void run(Statement.StandardSql sql, Workspace workspace, StatementListener listener) {
+    Answer answer;
+    try {
+      answer = workspace.database().execute(sql.text());
+    } catch (DatabaseException error) {
+      throw Workspace.refused(error, sql);
+    }
+    if (answer instanceof Answer.Rows rows) {
+      listener.output(
+          new Output.Rows(
+              Optional.empty(), rows.result().table(), rows.result().present(), true));
+    } else if (answer instanceof Answer.Changed changed) {
+      listener.output(
+          new Output.Note(
+              List.of(changed.rows() == 1 ? "1 row" : "%,d rows".formatted(changed.rows()))));
+    }
+  }
+}

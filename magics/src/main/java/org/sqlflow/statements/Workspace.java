@@ -1,0 +1,81 @@
+package org.sqlflow.statements;
+
+import java.util.List;
+import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.QueryColumn;
+import org.sqlflow.features.SourceColumn;
+import org.sqlflow.models.ModelType;
+import org.sqlflow.models.ModelTypes;
+import org.sqlflow.store.ModelStore;
+import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.Name;
+import org.sqlflow.syntax.NearestName;
+import org.sqlflow.syntax.Statement.StandardSql;
+
+/** What statements work with: a database, the models in it, and the model types. */
+public record Workspace(Database database, ModelStore store, ModelTypes types) {
+  /** The model type of a name, or an error that names the nearest one. */
+  ModelType type(Name estimator) {
+    return types
+        .find(estimator.text())
+        .orElseThrow(
+            () ->
+                new StatementException(
+                    "no estimator "
+                        + estimator
+                        + "; "
+                        + NearestName.of(estimator.text(), types.names())
+                            .map(near -> "did you mean " + near + "?")
+                            .orElseGet(
+                                () ->
+                                    "there are "
+                                        + String.join(
+                                            ", ",
+                                            types.all().stream().map(ModelType::name).toList())),
+                    estimator.position()));
+  }
+
+  /** The stored model of a name, or an error that names the nearest one. */
+  StoredModel model(Name name) {
+    return store.find(name.text()).orElseThrow(() -> noModel(name));
+  }
+
+  private StatementException noModel(Name name) {
+    List<String> names = store.names();
+    String hint =
+        names.isEmpty()
+            ? "the database has none yet; TO TRAIN … INTO " + name + " makes one"
+            : NearestName.of(name.text(), names)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("there are " + String.join(", ", names));
+    return new StatementException("no model " + name + "; " + hint, name.position());
+  }
+
+  /** The columns that a query offers. */
+  List<SourceColumn> columns(StandardSql query) {
+    try {
+      return database.describe(query.text()).stream().map(Workspace::sourceColumn).toList();
+    } catch (DatabaseException error) {
+      throw refused(error, query);
+    }
+  }
+
+  /** A database's error, moved to the place of the query in the cell. */
+  static StatementException refused(DatabaseException error, StandardSql query) {
+    int start = query.position().offset();
+    int offset = error.offset().isPresent() ? start + error.offset().getAsInt() : -1;
+    return new StatementException(error.getMessage(), offset, error);
+  }
+
+  private static SourceColumn sourceColumn(QueryColumn column) {
+    SourceColumn.Kind kind =
+        switch (column.kind()) {
+          case WHOLE -> SourceColumn.Kind.WHOLE;
+          case REAL -> SourceColumn.Kind.REAL;
+          case BOOLEAN -> SourceColumn.Kind.BOOLEAN;
+          case TEXT, TIME, OTHER -> SourceColumn.Kind.OTHER;
+        };
+    return new SourceColumn(column.name(), kind, column.typeName());
+  }
+}

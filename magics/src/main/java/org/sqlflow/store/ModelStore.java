@@ -1,0 +1,143 @@
+package org.sqlflow.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sqlflow.database.Database;
+import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.models.ModelContent;
+
+/**
+ * The models of a database, in its table {@value #TABLE}. A model is one row, written by one
+ * statement: it is there whole, or the earlier one of its name still is. Names fold case, as the
+ * names of tables do.
+ */
+public final class ModelStore {
+  /** The table that holds the models. */
+  public static final String TABLE = "sqlflow_models";
+
+  /** Raised when a later version could not read what an earlier one wrote, or the reverse. */
+  private static final int FORMAT = 1;
+
+  private static final String COLUMNS =
+      "name, type, format, trained_at, features, parameters, network, history";
+
+  private final Database database;
+  private final JsonMapper json =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** The models of a database. */
+  public ModelStore(Database database) {
+    this.database = database;
+  }
+
+  /** Stores a model in place of an earlier one of its name. */
+  public void save(StoredModel model) {
+    createTable();
+    database.update(
+        "INSERT OR REPLACE INTO "
+            + TABLE
+            + " (model_key, "
+            + COLUMNS
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        Arrays.asList(
+            key(model.name()),
+            model.name(),
+            model.type(),
+            FORMAT,
+            model.history().started(),
+            write(model.encoding()),
+            write(model.content().parameters()),
+            model.content().network().orElse(null),
+            write(model.history())));
+  }
+
+  /**
+   * Finds a model by its name.
+   *
+   * @throws StoreException if it is there but damaged, or of a later version
+   */
+  public Optional<StoredModel> find(String name) {
+    if (!tableExists()) {
+      return Optional.empty();
+    }
+    return database
+        .rows("SELECT " + COLUMNS + " FROM " + TABLE + " WHERE model_key = ?", List.of(key(name)))
+        .stream()
+        .findFirst()
+        .map(this::read);
+  }
+
+  /** The names of all models, in alphabetical order. */
+  public List<String> names() {
+    if (!tableExists()) {
+      return List.of();
+    }
+    return database.rows("SELECT name FROM " + TABLE + " ORDER BY model_key", List.of()).stream()
+        .map(row -> (String) row.get(0))
+        .toList();
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private void createTable() {
+    database.run(
+        "CREATE TABLE IF NOT EXISTS "
+            + TABLE
+            + " (model_key VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, type VARCHAR NOT NULL,"
+            + " format INTEGER NOT NULL, trained_at VARCHAR NOT NULL, features VARCHAR NOT NULL,"
+            + " parameters VARCHAR NOT NULL, network BLOB, history VARCHAR NOT NULL)");
+  }
+
+  private boolean tableExists() {
+    return !database
+        .rows(
+            "SELECT 1 FROM information_schema.tables WHERE table_name = ?"
+                + " AND table_schema = current_schema() AND table_catalog = current_database()",
+            List.of(TABLE))
+        .isEmpty();
+  }
+
+  private StoredModel read(List<Object> row) {
+    String name = (String) row.get(0);
+    int format = ((Number) row.get(2)).intValue();
+    if (format > FORMAT) {
+      throw new StoreException(
+          "model "
+              + name
+              + " was stored by a later version of SQLFlow: use that version, or train it anew",
+          null);
+    }
+    try {
+      JsonNode parameters = json.readTree((String) row.get(5));
+      return new StoredModel(
+          name,
+          (String) row.get(1),
+          json.readValue((String) row.get(4), FeatureEncoding.class),
+          new ModelContent(parameters, Optional.ofNullable((byte[]) row.get(6))),
+          json.readValue((String) row.get(7), StoredModel.History.class));
+    } catch (JsonProcessingException | IllegalArgumentException damaged) {
+      throw new StoreException(
+          "model " + name + " is damaged in the database: train it anew", damaged);
+    }
+  }
+
+  private String write(Object part) {
+    try {
+      return json.writeValueAsString(part);
+    } catch (JsonProcessingException error) {
+      throw new StoreException("the model cannot be written as JSON", error);
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package org.sqlflow.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Table;
+
+class DatabaseTest {
+  private final Database database =
+      Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Table rows(String sql) {
+    return ((Answer.Rows) database.execute(sql)).result().table();
+  }
+
+  @Test
+  void aSelectAnswersRowsWithFittingTypes() {
+    Table table =
+        rows(
+            "SELECT 1 AS i, 2::BIGINT AS l, sum(3) AS h, 1.5 AS d, 2.5::FLOAT AS f, true AS b, 'x' AS"
+                + " s, DATE '2020-01-02' AS day, TIMESTAMP '2020-01-02 03:04:05' AS at, [1, 2] AS"
+                + " list");
+
+    assertThat(table.types())
+        .containsExactly(
+            ColumnType.INTEGER,
+            ColumnType.LONG,
+            ColumnType.LONG,
+            ColumnType.DOUBLE,
+            ColumnType.FLOAT,
+            ColumnType.BOOLEAN,
+            ColumnType.STRING,
+            ColumnType.LOCAL_DATE,
+            ColumnType.LOCAL_DATE_TIME,
+            ColumnType.STRING);
+    assertThat(table.row(0).getString("list")).isEqualTo("[1, 2]");
+  }
+
+  @Test
+  void aSumPastTheLongsBecomesADouble() {
+    Table table = rows("SELECT x FROM (VALUES (1::HUGEINT), (170141183460469231731::HUGEINT)) t(x)");
+
+    assertThat(table.doubleColumn("x").get(1)).isEqualTo(1.7014118346046923e20);
+  }
+
+  @Test
+  void columnsOfTheSameNameAreToldApart() {
+    assertThat(rows("SELECT 1 AS a, 2 AS A, 3 AS a").columnNames())
+        .containsExactly("a", "A_1", "a_2");
+  }
+
+  @Test
+  void nullIsToldFromAnEmptyStringAndFromNan() {
+    QueryTable result =
+        ((Answer.Rows)
+                database.execute(
+                    "SELECT * FROM (VALUES ('', 'NaN'::DOUBLE), (NULL, NULL), ('x', 1)) t(s, d)"))
+            .result();
+
+    assertThat(result.table().stringColumn("s").countMissing()).isEqualTo(2);
+    assertThat(result.present()).containsOnlyKeys(0, 1);
+    assertThat(result.present().get(0).stream()).containsExactly(0);
+    assertThat(result.present().get(1).stream()).containsExactly(0);
+  }
+
+  @Test
+  void changesAreCountedAndOtherStatementsAnswerNothing() {
+    assertThat(database.execute("CREATE TABLE t AS SELECT * FROM range(5)"))
+        .isEqualTo(new Answer.Changed(5));
+    assertThat(database.execute("DROP TABLE t")).isEqualTo(new Answer.Done());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SELECT * FROM nosuch, 14",
+    "'SELECT ''é'', m11 FROM range(3) t(x)', 12",
+    "SELECT a b c FROM t, 11"
+  })
+  void anErrorKeepsTheDatabasesWordsAndItsPlace(String sql, int offset) {
+    DatabaseException error =
+        catchThrowableOfType(DatabaseException.class, () -> database.execute(sql));
+
+    assertThat(error.getMessage()).matches("(Catalog|Binder|Parser) Error: [^{]*");
+    assertThat(error.offset()).hasValue(offset);
+  }
+
+  @Test
+  void anErrorInAWrappedQueryHasItsPlaceInTheQuery() {
+    DatabaseException error =
+        catchThrowableOfType(
+            DatabaseException.class,
+            () -> database.readNumbers("SELECT x FROM nosuch", List.of("x"), block -> {}));
+
+    assertThat(error.offset()).hasValue(14);
+  }
+
+  @Test
+  void aQueryIsReadAsNumbersInItsOrder() {
+    List<Double> read = new ArrayList<>();
+
+    database.readNumbers(
+        "SELECT x, x % 2 = 0 AS even, 'a' AS s FROM range(200000) t(x) -- with a comment",
+        List.of("even", "x"),
+        block -> {
+          for (int row = 0; row < block.rows(); row++) {
+            assertThat(block.columns()[0][row]).isEqualTo(1 - block.columns()[1][row] % 2);
+            read.add(block.columns()[1][row]);
+          }
+        });
+
+    assertThat(read).hasSize(200_000).isSorted();
+  }
+
+  @Test
+  void aQuerysColumnsAreKnownWithoutRunningIt() {
+    assertThat(database.describe("SELECT 1/0 AS x, 'a' AS s, now() AS at, [1] AS l"))
+        .extracting(QueryColumn::name, QueryColumn::kind)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("x", QueryColumn.Kind.REAL),
+            org.assertj.core.groups.Tuple.tuple("s", QueryColumn.Kind.TEXT),
+            org.assertj.core.groups.Tuple.tuple("at", QueryColumn.Kind.TIME),
+            org.assertj.core.groups.Tuple.tuple("l", QueryColumn.Kind.OTHER));
+  }
+
+  @Test
+  void aLongQueryCanBeCancelled() throws InterruptedException {
+    Thread canceller =
+        new Thread(
+            () -> {
+              // The query may not have begun at the first tries.
+              while (!Thread.currentThread().isInterrupted()) {
+                database.cancel();
+                Thread.onSpinWait();
+              }
+            });
+    canceller.start();
+    try {
+      assertThatThrownBy(
+              () ->
+                  database.execute(
+                      "SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b"))
+          .isInstanceOfSatisfying(
+              DatabaseException.class, error -> assertThat(error.isCancelled()).isTrue());
+    } finally {
+      canceller.interrupt();
+      canceller.join();
+    }
+    assertThat(rows("SELECT 1").rowCount()).isOne();
+  }
+
+  @Test
+  void aSchemaIsFoundWhateverItsCase() {
+    database.run("CREATE SCHEMA iris");
+
+    assertThat(database.hasSchema(List.of("IRIS"))).isTrue();
+    assertThat(database.hasSchema(List.of("memory", "iris"))).isTrue();
+    assertThat(database.hasSchema(List.of("memory"))).isTrue();
+    assertThat(database.hasSchema(List.of("nosuch"))).isFalse();
+  }
+
+  @Test
+  void aFileThatAnotherProcessHoldsIsAnErrorThatNamesIt() throws Exception {
+    Path file = folder.resolve("held.duckdb");
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(holder.inputReader().readLine()).isEqualTo("held");
+
+      assertThatThrownBy(() -> Database.connect(DataSource.parse("duckdb://" + file, folder)))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageContaining("another process holds " + file)
+          .hasMessageContaining("process " + holder.pid())
+          .hasMessageContaining("SQLFLOW_DATASOURCE")
+          .hasMessageContaining("duckdb://:memory:");
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Holds a database file until it is killed. */
+  static final class Holder {
+    public static void main(String[] arguments) throws Exception {
+      Database.connect(DataSource.parse("duckdb://" + arguments[0], Path.of("")));
+      System.out.println("held");
+      Thread.sleep(60_000);
+    }
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsAnErrorThatSaysWhatToDo() throws Exception {
+    Path file = Files.writeString(folder.resolve("text.duckdb"), "hello");
+
+    assertThatThrownBy(() -> Database.connect(DataSource.parse("duckdb://" + file, folder)))
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("not a valid DuckDB database file")
+        .hasMessageContaining("SQLFLOW_DATASOURCE");
+  }
+
+  @Test
+  void dataSourcesAreReadInTheirForms() {
+    assertThat(DataSource.parse("duckdb:///tmp/x.duckdb", folder).jdbcUrl())
+        .isEqualTo("jdbc:duckdb:/tmp/x.duckdb");
+    assertThat(DataSource.parse("duckdb://x.duckdb", folder).file())
+        .contains(folder.resolve("x.duckdb").toAbsolutePath());
+    assertThat(DataSource.parse("jdbc:duckdb:", folder).file()).isEmpty();
+    assertThatThrownBy(() -> DataSource.parse("/tmp/x.db", folder))
+        .hasMessageContaining("neither duckdb:// nor jdbc:");
+  }
+
+  @Test
+  void aDataSourceNeverShowsAPassword() {
+    DataSource source = DataSource.parse("jdbc:postgresql://u:secret@host/db?password=secret", folder);
+
+    assertThat(source.toString()).isEqualTo("jdbc:postgresql database");
+    assertThatThrownBy(() -> Database.connect(source))
+        .hasMessageContaining("postgresql")
+        .hasMessageNotContaining("secret");
+    assertThat(Map.of("source", source).toString()).doesNotContain("secret");
+  }
+}

@@ -1,0 +1,120 @@
+package org.sqlflow.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OutputTableTest {
+  private static final List<OutputTable.Column> GROUP =
+      List.of(new OutputTable.Column("group_id", true));
+
+  private final Database database =
+      Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  /** Writes x % 3 beside each row; every tenth row gets NULL. */
+  private long write(String query, String target) {
+    try (OutputTable table = database.output(query, List.of(target), GROUP)) {
+      table.readNumbers(
+          List.of("x"),
+          block -> {
+            int[] groups = new int[block.rows()];
+            for (int row = 0; row < block.rows(); row++) {
+              groups[row] = (int) (block.columns()[0][row] % 3);
+            }
+            int[] rowOf =
+                IntStream.range(0, block.rows())
+                    .map(row -> block.columns()[0][row] % 10 == 0 ? -1 : row)
+                    .toArray();
+            table.append(List.of(groups), rowOf);
+          });
+      return table.finish();
+    }
+  }
+
+  private List<Object> row(String sql) {
+    return database.rows(sql, List.of()).get(0);
+  }
+
+  @Test
+  void everyRowKeepsItsPlaceAndGetsItsValue() {
+    assertThat(write("SELECT 199999 - range AS x, 'r' || range AS name FROM range(200000)", "t"))
+        .isEqualTo(200_000);
+
+    assertThat(
+            row(
+                "SELECT count(*), count(*) FILTER (group_id = x % 3), count(*) FILTER (group_id IS"
+                    + " NULL), count(*) FILTER (rowid = 199999 - x) FROM t"))
+        .containsExactly(200_000L, 180_000L, 20_000L, 200_000L);
+    assertThat(database.describe("SELECT * FROM t"))
+        .extracting(QueryColumn::name, QueryColumn::typeName)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("x", "BIGINT"),
+            org.assertj.core.groups.Tuple.tuple("name", "VARCHAR"),
+            org.assertj.core.groups.Tuple.tuple("group_id", "INTEGER"));
+  }
+
+  @Test
+  void theTableReadMayBeTheTableWritten() {
+    database.run("CREATE TABLE t AS SELECT range AS x FROM range(50)");
+
+    write("SELECT * FROM t", "t");
+    write("SELECT * FROM t", "t");
+
+    assertThat(row("SELECT count(*), sum(x)::BIGINT FROM t")).containsExactly(50L, 1225L);
+  }
+
+  @Test
+  void aColumnOfTheSameNameIsReplaced() {
+    write("SELECT range AS x, 'old' AS Group_ID, 1 AS y FROM range(4)", "t");
+
+    assertThat(database.describe("SELECT * FROM t"))
+        .extracting(QueryColumn::name)
+        .containsExactly("x", "y", "group_id");
+  }
+
+  @Test
+  void aQueryWithoutRowsGivesATableWithoutRows() {
+    assertThat(write("SELECT range AS x FROM range(0)", "t")).isZero();
+    assertThat(row("SELECT count(*) FROM t")).containsExactly(0L);
+  }
+
+  @Test
+  void aFailureLeavesTheEarlierTableAndNothingBeside() {
+    database.run("CREATE TABLE t AS SELECT 'old' AS s");
+
+    assertThatThrownBy(
+            () -> {
+              try (OutputTable table =
+                  database.output("SELECT range AS x FROM range(9)", List.of("t"), GROUP)) {
+                table.readNumbers(
+                    List.of("x"),
+                    block -> {
+                      throw new IllegalStateException("in the middle");
+                    });
+              }
+            })
+        .hasMessage("in the middle");
+
+    assertThat(row("SELECT s FROM t")).containsExactly("old");
+    assertThat(database.rows("SHOW ALL TABLES", List.of())).hasSize(1);
+  }
+
+  @Test
+  void namesAreQuoted() {
+    String target = "out \"; DROP TABLE t; --";
+
+    write("SELECT range AS x, 1 AS \"a \"\" b\" FROM range(2)", target);
+
+    assertThat(row("SELECT count(*) FROM " + database.quote(target))).containsExactly(2L);
+  }
+}

@@ -1,0 +1,152 @@
+package org.sqlflow.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sqlflow.features.FeatureLearner.Learnt;
+import org.sqlflow.features.SourceColumn.Kind;
+
+class FeatureLearnerTest {
+  private static final double NULL = Double.NaN;
+
+  private static Learnt learn(Scale scale, OnNull onNull, double[]... columns) {
+    List<SourceColumn> sources =
+        java.util.stream.IntStream.range(0, columns.length)
+            .mapToObj(i -> new SourceColumn("m" + (i + 1), Kind.REAL, "DOUBLE"))
+            .toList();
+    FeatureLearner learner =
+        new FeatureLearner(
+            new FeatureSelection(sources, Set.of(), List.of()), scale, onNull, Optional.empty());
+    learner.add(columns[0].length, columns);
+    return learner.learn();
+  }
+
+  @Test
+  void standardScalingGivesMeanZeroAndDeviationOne() {
+    Matrix matrix = learn(Scale.STANDARD, OnNull.ERROR, new double[] {1, 2, 3, 4}).matrix();
+
+    // numpy: (x - x.mean()) / x.std()
+    assertThat(matrix.values())
+        .containsExactly(new float[] {-1.3416408f, -0.4472136f, 0.4472136f, 1.3416408f}, within(1e-6f));
+  }
+
+  @Test
+  void minmaxScalingGivesZeroToOneAndRobustScalingTheQuartiles() {
+    assertThat(learn(Scale.MINMAX, OnNull.ERROR, new double[] {2, 4, 6}).matrix().values())
+        .containsExactly(0f, 0.5f, 1f);
+    // scikit-learn: RobustScaler().fit_transform([[1], [2], [3], [4], [100]])
+    assertThat(learn(Scale.ROBUST, OnNull.ERROR, new double[] {1, 2, 3, 4, 100}).matrix().values())
+        .containsExactly(-1f, -0.5f, 0f, 0.5f, 48.5f);
+    assertThat(learn(Scale.NONE, OnNull.ERROR, new double[] {2, 4, 6}).matrix().values())
+        .containsExactly(2f, 4f, 6f);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scale.class)
+  void aConstantColumnStaysFinite(Scale scale) {
+    for (float value : learn(scale, OnNull.ERROR, new double[] {7, 7, 7}).matrix().values()) {
+      assertThat(value).isFinite();
+    }
+  }
+
+  @Test
+  void columnsFromTinyToHugeGetTheSameScale() {
+    Learnt learnt =
+        learn(
+            Scale.STANDARD,
+            OnNull.ERROR,
+            new double[] {1e-6, 2e-6, 3e-6},
+            new double[] {1e12 + 1, 1e12 + 2, 1e12 + 3});
+
+    for (int row = 0; row < 3; row++) {
+      assertThat(learnt.matrix().at(row, 0)).isCloseTo(learnt.matrix().at(row, 1), within(1e-4f));
+    }
+  }
+
+  @Test
+  void aMissingValueIsAnErrorThatCountsAndSaysWhatToDo() {
+    assertThatThrownBy(
+            () ->
+                learn(
+                    Scale.STANDARD,
+                    OnNull.ERROR,
+                    new double[] {1, 2, 3},
+                    new double[] {1, NULL, Double.POSITIVE_INFINITY}))
+        .isInstanceOf(FeatureException.class)
+        .hasMessageContaining("m2 (2 of 3 rows)")
+        .hasMessageContaining("train.on_null = skip")
+        .hasMessageContaining("train.on_null = mean");
+  }
+
+  @Test
+  void skipLeavesTheRowOutAndMeanPutsTheMeanInItsPlace() {
+    double[] gap = {1, NULL, 3};
+
+    Learnt skipped = learn(Scale.NONE, OnNull.SKIP, gap);
+    assertThat(skipped.matrix().values()).containsExactly(1f, 3f);
+    assertThat(skipped.skipped()).isOne();
+    assertThat(skipped.encoding().encode(3, new double[][] {gap}).rowOf())
+        .containsExactly(0, -1, 1);
+
+    Learnt mean = learn(Scale.NONE, OnNull.MEAN, gap);
+    assertThat(mean.matrix().values()).containsExactly(1f, 2f, 3f);
+    assertThat(mean.encoding().encode(1, new double[][] {{NULL}}).matrix().values())
+        .containsExactly(2f);
+  }
+
+  @Test
+  void anIntegerColumnWithItsOwnValueInEachRowIsLeftOutAsAKey() {
+    List<SourceColumn> sources =
+        List.of(
+            new SourceColumn("number", Kind.WHOLE, "INTEGER"),
+            new SourceColumn("count", Kind.WHOLE, "INTEGER"));
+    FeatureLearner learner =
+        new FeatureLearner(
+            new FeatureSelection(sources, Set.of("number", "count"), List.of()),
+            Scale.NONE,
+            OnNull.ERROR,
+            Optional.empty());
+    learner.add(2, new double[][] {{1, 2}, {5, 5}});
+    learner.add(1, new double[][] {{3}, {6}});
+
+    Learnt learnt = learner.learn();
+
+    assertThat(learnt.encoding().columns()).containsExactly("count");
+    assertThat(learnt.leftOut()).extracting(LeftOut::column).containsExactly("number");
+    assertThat(learnt.matrix()).extracting(Matrix::rows, Matrix::columns).containsExactly(3, 1);
+  }
+
+  @Test
+  void aBasesScalingIsKeptForTheSameColumns() {
+    FeatureEncoding base =
+        new FeatureEncoding(Scale.STANDARD, OnNull.ERROR, List.of(new Feature("M1", 10, 10, 5)));
+    FeatureLearner learner =
+        new FeatureLearner(
+            new FeatureSelection(
+                List.of(new SourceColumn("m1", Kind.REAL, "DOUBLE")), Set.of(), List.of()),
+            Scale.MINMAX,
+            OnNull.MEAN,
+            Optional.of(base));
+    learner.add(2, new double[][] {{10, 20}});
+
+    Learnt learnt = learner.learn();
+
+    assertThat(learnt.matrix().values()).containsExactly(0f, 2f);
+    assertThat(learnt.encoding().onNull()).isEqualTo(OnNull.MEAN);
+  }
+
+  @Test
+  void noRowsAreAnError() {
+    assertThatThrownBy(() -> learn(Scale.STANDARD, OnNull.ERROR, new double[] {}))
+        .hasMessageContaining("the query gives no rows");
+    assertThatThrownBy(() -> learn(Scale.STANDARD, OnNull.SKIP, new double[] {NULL, NULL}))
+        .hasMessageContaining("every row has NULL");
+  }
+}

@@ -1,0 +1,383 @@
+package org.sqlflow.magic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.report.Output;
+import tech.tablesaw.api.Table;
+
+class SqlflowMagicTest {
+  private static final String MAGIC = "%%sqlflow";
+
+  @TempDir private Path folder;
+  private final Heard heard = new Heard();
+  private SqlflowMagic magic;
+
+  @BeforeEach
+  void open() {
+    magic = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), folder);
+  }
+
+  @AfterEach
+  void close() {
+    magic.close();
+  }
+
+  /** Keeps what a cell says. */
+  private static class Heard implements CellListener {
+    private final List<Output> outputs = new ArrayList<>();
+    private final List<TrainingProgress> progress = new ArrayList<>();
+    private int trainings;
+
+    @Override
+    public void output(Output output) {
+      outputs.add(output);
+    }
+
+    @Override
+    public void progress(TrainingProgress state) {
+      progress.add(state);
+    }
+
+    @Override
+    public void progressEnded() {
+      trainings++;
+    }
+
+    String notes() {
+      return outputs.stream()
+          .filter(Output.Note.class::isInstance)
+          .flatMap(output -> ((Output.Note) output).lines().stream())
+          .collect(Collectors.joining("\n"));
+    }
+  }
+
+  private Result run(String body) {
+    String cell = MAGIC + "\n" + body;
+    return magic.run(cell, MAGIC.length(), heard);
+  }
+
+  private Object value(String sql) {
+    Table table = run(sql).to_dataframe();
+    return table.get(0, 0);
+  }
+
+  /** Three well-separated groups of 60, 40 and 30 rows. */
+  private void makePoints() {
+    run(
+        """
+        CREATE TABLE points AS
+        SELECT range AS point_id,
+               CASE WHEN range < 60 THEN 0 WHEN range < 100 THEN 1 ELSE 2 END AS kind,
+               kind * 10 + (range % 7) / 10.0 AS m1,
+               kind * -5 + (range % 5) / 10.0 AS m2,
+               (kind = 1) AS m3,
+               'row ' || range AS name
+        FROM range(130)
+        """);
+  }
+
+  private static final String TRAIN =
+      """
+      SELECT * FROM points
+      TO TRAIN clusterModel
+      WITH
+          model.encode_units = [8, 2]
+          model.n_clusters = 3
+          model.pretrain_epochs = 30
+      COLUMN m1, m2, m3
+      INTO my_model;
+      """;
+
+  @Test
+  void aTrainedModelPredictsTheGroupsOfEveryRow() {
+    makePoints();
+    run(TRAIN);
+
+    run("SELECT * FROM points TO PREDICT output_table.group_id USING my_model;");
+
+    Table groups =
+        run("SELECT kind, group_id, count(*) AS n FROM output_table GROUP BY ALL ORDER BY kind")
+            .to_dataframe();
+    assertThat(groups.intColumn("group_id").asList()).containsExactly(0, 1, 2);
+    assertThat(groups.longColumn("n").asList()).containsExactly(60L, 40L, 30L);
+    assertThat(
+            run("DESCRIBE output_table").to_dataframe().stringColumn("column_name").asList())
+        .containsExactly("point_id", "kind", "m1", "m2", "m3", "name", "group_id");
+    assertThat(heard.notes())
+        .contains("130 rows, 3 features (m1, m2, m3)")
+        .contains("output_table holds the query's 130 rows with group_id from my_model");
+    assertThat(heard.trainings).isOne();
+    assertThat(heard.progress).isNotEmpty();
+  }
+
+  @Test
+  void predictionNeverReadsTheTrainingTable() {
+    makePoints();
+    run(TRAIN);
+    run("CREATE TABLE others AS SELECT m2, m1, m3 FROM points; DROP TABLE points");
+
+    run("SELECT * FROM others TO PREDICT others.group_id USING my_model");
+
+    assertThat(value("SELECT count(DISTINCT group_id) FROM others")).isEqualTo(3L);
+  }
+
+  @Test
+  void modelsAndTablesAreThereTheNextDay() {
+    SqlflowMagic today = new SqlflowMagic(Map.of(), folder);
+    try (today) {
+      magic = today;
+      makePoints();
+      run(TRAIN);
+    }
+    try (SqlflowMagic tomorrow = new SqlflowMagic(Map.of(), folder)) {
+      magic = tomorrow;
+      run("SELECT * FROM points TO PREDICT p.g USING my_model");
+      assertThat(value("SELECT count(g) FROM p")).isEqualTo(130L);
+    }
+    assertThat(folder.resolve("sqlflow.duckdb")).exists();
+  }
+
+  @Test
+  void showTrainTellsTheStatementAsWritten() {
+    makePoints();
+    run(TRAIN);
+
+    Table shown = run("SHOW TRAIN my_model;").to_dataframe();
+
+    assertThat(shown.columnNames()).containsExactly("Model", "Train Statement");
+    assertThat(shown.get(0, 0)).isEqualTo("my_model");
+    assertThat(shown.getString(0, 1) + ";").isEqualTo(TRAIN.strip());
+  }
+
+  @Test
+  void aPretrainedEncoderStartsAClusterModel() {
+    makePoints();
+    run(
+        """
+        SELECT * FROM points TO TRAIN autoencoder
+        WITH model.encode_units = [8, 2], model.pretrain_epochs = 30
+        COLUMN m1, m2, m3 INTO pretrained
+        """);
+
+    run(
+        """
+        SELECT * FROM points TO TRAIN clusterModel
+        WITH model.encode_units = [100, 7], model.n_clusters = 3, model.run_pretrain = false
+        COLUMN m3, m2, m1 USING pretrained INTO my_model
+        """);
+
+    assertThat(heard.notes()).contains("model.encode_units has no effect");
+    run("SELECT * FROM points TO PREDICT codes.code USING pretrained");
+    assertThat(run("SELECT * FROM codes").to_dataframe().columnNames())
+        .endsWith("name", "code_1", "code_2");
+  }
+
+  @Test
+  void missingValuesAreAnErrorOrSkippedAndNoRowIsLost() {
+    makePoints();
+    run("UPDATE points SET m2 = NULL WHERE point_id IN (3, 70)");
+
+    assertThatThrownBy(() -> run(TRAIN)).hasMessageContaining("m2 (2 of 130 rows)");
+
+    run(TRAIN.replace("COLUMN", "    train.on_null = skip\nCOLUMN"));
+    run("SELECT * FROM points TO PREDICT p.g USING my_model");
+    assertThat(value("SELECT count(*) FROM p")).isEqualTo(130L);
+    assertThat(value("SELECT string_agg(point_id::VARCHAR, ' ') FROM p WHERE g IS NULL"))
+        .isEqualTo("3 70");
+    assertThat(heard.notes()).contains("2 rows without a value", "2 of them have NULL there");
+  }
+
+  @Test
+  void severalStatementsGiveTheirResultsInOrder() {
+    Result result = run("SELECT 1 AS a; SELECT 2 AS b; -- the end");
+
+    assertThat(result.size()).isEqualTo(2);
+    assertThat(result.get(0).columnNames()).containsExactly("a");
+    assertThat(result.to_dataframe().columnNames()).containsExactly("b");
+    assertThatThrownBy(() -> result.get(2)).hasMessageContaining("gave 2, counted from 0");
+  }
+
+  @Test
+  void theSqlMayStandOnTheMagicLine() {
+    String cell = "\n// a comment\n%%sqlflow SELECT 41 + 1";
+
+    Result result = magic.run(cell, cell.indexOf(MAGIC) + MAGIC.length(), heard);
+
+    assertThat(result.to_dataframe().get(0, 0)).isEqualTo(42);
+  }
+
+  @Test
+  void theFirstErrorStopsTheCellAndWhatRanStays() {
+    assertThatThrownBy(
+            () -> run("CREATE TABLE t AS SELECT 1; SELECT * FROM t; SELECT nosuch FROM t; SELECT 3"))
+        .isInstanceOf(MagicException.class)
+        .hasMessageStartingWith("line 2:53: Binder Error: Referenced column \"nosuch\" not found")
+        .hasMessageContaining("SELECT nosuch FROM t")
+        .hasMessageEndingWith("The 2 statements before it ran, and what they did stays.");
+    assertThat(value("SELECT count(*) FROM t")).isEqualTo(1L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model.n_cluster = 3 | line 4:6: unknown attribute model.n_cluster; did you mean"
+            + " model.n_clusters?",
+        "n_clusters = 1 | line 4:6: n_clusters must be a whole number from 2 up, not 1",
+        "train.scale = log | line 4:6: train.scale must be one of standard, minmax, robust, none",
+      })
+  void anAttributeIsJudgedBeforeAnythingIsRead(String attribute, String message) {
+    assertThatThrownBy(
+            () ->
+                run("SELECT * FROM no_table_at_all\nTO TRAIN clusterModel\nWITH " + attribute
+                    + " INTO m"))
+        .hasMessageContaining(message.strip());
+  }
+
+  @Test
+  void misspeltNamesAreAnsweredWithThePlaceAndTheNearest() {
+    makePoints();
+    run(TRAIN);
+
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN clustermodle INTO m"))
+        .hasMessageStartingWith(
+            "line 2:31: no estimator clustermodle; did you mean clusterModel?");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN kmaens COLUMN m1 INTO m"))
+        .hasMessageStartingWith("line 2:31: no estimator kmaens; there are clusterModel");
+    assertThatThrownBy(() -> run("SELECT * FROM points\nTO TRAIN clusterModel COLUMN m1, mm2 INTO m"))
+        .hasMessageStartingWith("line 3:34: the query has no column mm2; did you mean m2?");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO PREDICT p.g USING my_modle"))
+        .hasMessageStartingWith("line 2:43: no model my_modle; did you mean my_model?");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN clusterModel COLUM m1 INTO m"))
+        .hasMessageStartingWith("line 2:44: ")
+        .hasMessageContaining("COLUMN");
+    assertThatThrownBy(() -> run("SHOW TRAIN my_modl"))
+        .hasMessageStartingWith("line 2:12: no model my_modl; did you mean my_model?");
+  }
+
+  @Test
+  void aColumnThatPredictionLacksIsNamedBeforeAnythingIsWritten() {
+    makePoints();
+    run(TRAIN);
+
+    assertThatThrownBy(() -> run("SELECT m1, m2 AS mm3 FROM points TO PREDICT p.g USING my_model"))
+        .hasMessageContaining("the query lacks columns m2, m3, which my_model was trained on");
+    assertThatThrownBy(
+            () -> run("SELECT m1, m2, name AS m3 FROM points TO PREDICT p.g USING my_model"))
+        .hasMessageContaining("column m3 is VARCHAR in this query");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO PREDICT nosuch.p.g USING my_model"))
+        .hasMessageContaining("no schema nosuch: make it first (CREATE SCHEMA nosuch)");
+    assertThat(value("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'p'")).isEqualTo(0L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT * FROM points WHERE m1 > 1e9 | the query gives no rows",
+        "SELECT * FROM points LIMIT 1 | 1 row",
+        "SELECT * FROM points LIMIT 2 | 2 rows",
+      })
+  void tooFewRowsAreAClearError(String query, String message) {
+    makePoints();
+
+    assertThatThrownBy(() -> run(query + " TO TRAIN clusterModel WITH n_clusters = 3 INTO m"))
+        .isInstanceOf(MagicException.class)
+        .hasMessageContaining(message.strip());
+  }
+
+  @Test
+  void aConstantColumnDoesNoHarm() {
+    makePoints();
+
+    run(
+        "SELECT *, 7 AS m4 FROM points TO TRAIN clusterModel WITH n_clusters = 3,"
+            + " pretrain_epochs = 20 COLUMN m1, m2, m4 INTO m;"
+            + "SELECT *, 7 AS m4 FROM points TO PREDICT p.g USING m");
+
+    assertThat(value("SELECT count(DISTINCT g) FROM p")).isEqualTo(3L);
+  }
+
+  @Test
+  void aCancelledTrainingLeavesTheEarlierModel() {
+    makePoints();
+    run(TRAIN);
+    CellListener stopper =
+        new Heard() {
+          @Override
+          public void progress(TrainingProgress state) {
+            magic.cancel();
+          }
+        };
+
+    assertThatThrownBy(
+            () -> magic.run(MAGIC + " " + TRAIN.replace("30", "31"), MAGIC.length(), stopper))
+        .isInstanceOf(CancellationException.class);
+
+    assertThat(run("SHOW TRAIN my_model").to_dataframe().getString(0, 1))
+        .contains("model.pretrain_epochs = 30");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" --limt 5\nSELECT 1", " --quiet SELECT 1"})
+  void anUnknownOptionIsAnError(String rest) {
+    assertThatThrownBy(() -> magic.run(MAGIC + rest, MAGIC.length(), heard))
+        .hasMessageStartingWith("line 1:11: %%sqlflow takes no option --");
+  }
+
+  @Test
+  void namesAndValuesMayHoldAnything() {
+    run("CREATE TABLE \"a;TO TRAIN b\" AS SELECT range / 7.0 AS \"m \"\" 1\", random() AS `é` FROM"
+        .replace('`', '"') + " range(100)");
+
+    run("SELECT * FROM \"a;TO TRAIN b\" TO TRAIN clusterModel WITH n_clusters = 2,"
+        + " pretrain_epochs = 2 INTO \"o'model\"");
+    run("SELECT * FROM \"a;TO TRAIN b\" TO PREDICT \"out \"\" put\".\"group id\" USING \"o'model\"");
+
+    assertThat(value("SELECT count(\"group id\") FROM \"out \"\" put\"")).isEqualTo(100L);
+  }
+
+  @Test
+  void extraOutputsStandBesideTheGroup() {
+    makePoints();
+    run(TRAIN);
+
+    run(
+        "SELECT * FROM points TO PREDICT p.g WITH predict.extra_outputs = [distance, confidence]"
+            + " USING my_model");
+
+    Table table = run("SELECT * FROM p").to_dataframe();
+    assertThat(table.columnNames()).endsWith("g", "distance", "confidence");
+    assertThat(IntStream.range(0, 130).mapToDouble(row -> table.floatColumn("confidence").get(row)))
+        .allMatch(c -> c > 1.0 / 3 && c <= 1);
+    assertThatThrownBy(
+            () ->
+                run("SELECT * FROM points TO PREDICT p.g WITH predict.extra_outputs = distanse"
+                    + " USING my_model"))
+        .hasMessageContaining("predict.extra_outputs must be a list of");
+  }
+
+  @Test
+  void aDatabaseThatCannotBeReachedIsSaidOnce() {
+    SqlflowMagic lost = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "nowhere"), folder);
+
+    assertThatThrownBy(() -> lost.run("%%sqlflow SELECT 1", 9, heard))
+        .hasMessageStartingWith("the data source begins with neither duckdb:// nor jdbc:");
+  }
+}

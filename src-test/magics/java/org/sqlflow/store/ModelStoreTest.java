@@ -1,0 +1,107 @@
+package org.sqlflow.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.database.Database;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.LeftOut;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.TrainingStory;
+
+class ModelStoreTest {
+  private final Database database =
+      Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
+  private final ModelStore store = new ModelStore(database);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static StoredModel model(String name, String statement) {
+    return new StoredModel(
+        name,
+        "clusterModel",
+        new FeatureEncoding(
+            Scale.ROBUST, OnNull.SKIP, List.of(new Feature("m \"1\"", 0.1, 1e-300, 1 / 3.0))),
+        new ModelContent(
+            JsonNodeFactory.instance.objectNode().put("centre", 0.1f),
+            Optional.of(new byte[] {0, -1, 39, 92})),
+        new StoredModel.History(
+            statement,
+            "",
+            "",
+            Map.of("model.n_clusters", "5"),
+            List.of(new LeftOut("id", "a key")),
+            3,
+            "2026-01-01T00:00:00Z",
+            1.5,
+            Map.of("java", "17"),
+            new TrainingStory(
+                10,
+                List.of(new TrainingStory.Phase("clustering", 3, 0.5)),
+                List.of(new TrainingStory.CurvePoint("clustering", 1, 0.25, Double.NaN)),
+                List.of(6L, 4L),
+                Map.of("silhouette", 0.5),
+                Map.of("model.n_clusters", 5),
+                List.of("a note"))));
+  }
+
+  @Test
+  void aModelComesBackAsItWent() {
+    StoredModel model = model("m", "SELECT 'it''s' TO TRAIN …");
+
+    store.save(model);
+
+    StoredModel found = store.find("m").orElseThrow();
+    assertThat(found).usingRecursiveComparison().isEqualTo(model);
+    assertThat(found.content().network().orElseThrow()).containsExactly(0, -1, 39, 92);
+  }
+
+  @Test
+  void aLaterModelOfANameTakesTheEarliersPlaceWhateverItsCase() {
+    store.save(model("My_Model", "first"));
+    store.save(model("my_model", "second"));
+
+    assertThat(store.names()).containsExactly("my_model");
+    assertThat(store.find("MY_MODEL").orElseThrow().history().statement()).isEqualTo("second");
+  }
+
+  @Test
+  void anUnknownModelIsNoModel() {
+    assertThat(store.find("m")).isEmpty();
+    assertThat(store.names()).isEmpty();
+    store.save(model("m", "x"));
+    assertThat(store.find("n")).isEmpty();
+  }
+
+  @Test
+  void aDamagedModelIsAnErrorThatSaysWhatToDo() {
+    store.save(model("m", "x"));
+    database.run("UPDATE sqlflow_models SET features = '{\"scale\": \"STAND'");
+
+    assertThatThrownBy(() -> store.find("m"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("model m is damaged in the database: train it anew");
+  }
+
+  @Test
+  void aModelOfALaterVersionIsRefused() {
+    store.save(model("m", "x"));
+    database.run("UPDATE sqlflow_models SET format = 99");
+
+    assertThatThrownBy(() -> store.find("m")).hasMessageContaining("a later version of SQLFlow");
+  }
+}
