@@ -1,0 +1,40 @@
+package org.sqlflow.models;
+
+import java.util.List;
+import org.sqlflow.models.AttributeType.Choice;
+import org.sqlflow.models.AttributeType.Whole;
+
+/**
+ * Attributes that every model type takes. Scaling and NULL are the features' work: a model declares
+ * them and sees its rows encoded and scaled already.
+ */
+public final class CommonAttributes {
+  public static final String SCALE = "train.scale";
+  public static final String ON_NULL = "train.on_null";
+  public static final String SEED = "train.seed";
+  public static final String VERBOSE = "train.verbose";
+
+  private CommonAttributes() {}
+
+  /** The declarations, in the order to show them. */
+  public static List<AttributeDeclaration> declarations() {
+    return List.of(
+        AttributeDeclaration.of(
+            SCALE,
+            new Choice(List.of("standard", "minmax", "robust", "none")),
+            "standard",
+            "how each feature is scaled; learnt in training and kept with the model"),
+        AttributeDeclaration.of(
+            ON_NULL,
+            new Choice(List.of("error", "skip", "mean")),
+            "error",
+            "what to do with a row that holds NULL, NaN or infinity"),
+        AttributeDeclaration.of(
+            SEED,
+            new Whole(Long.MIN_VALUE, Long.MAX_VALUE),
+            42L,
+            "start of all random numbers: the same seed and rows give the same model"),
+        AttributeDeclaration.of(
+            VERBOSE, new Whole(0, 2), 1L, "how much to tell: 0 nothing, 1 progress, 2 each pass"));
+  }
+}

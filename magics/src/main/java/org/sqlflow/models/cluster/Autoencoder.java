@@ -1,0 +1,172 @@
+package org.sqlflow.models.cluster;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.sqlflow.features.Matrix;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.TrainingListener;
+
+/**
+ * A dense autoencoder in a DL4J network: the encoder's layers, the last of which gives the linear
+ * code, then the decoder's in the opposite order down to the features, linear and with mean squared
+ * error.
+ *
+ * @param network {@code 2 * codeLayer} layers
+ * @param codeLayer how many layers the encoder has
+ */
+record Autoencoder(MultiLayerNetwork network, int codeLayer) {
+  /** Rows that are encoded at a time, the same in training and prediction. */
+  private static final int ENCODE_BLOCK = 4096;
+
+  /** How to make a new one. */
+  record Design(
+      int features, List<Integer> units, Activation hidden, WeightInit initializer, long seed) {}
+
+  /** A new one with random weights, the same for the same seed. */
+  static Autoencoder create(Design design) {
+    List<Integer> widths = new ArrayList<>(design.units());
+    for (int i = design.units().size() - 2; i >= 0; i--) {
+      widths.add(design.units().get(i));
+    }
+    var layers =
+        new NeuralNetConfiguration.Builder()
+            .seed(design.seed())
+            .weightInit(design.initializer())
+            .updater(new Adam())
+            .list();
+    int in = design.features();
+    for (int i = 0; i < widths.size(); i++) {
+      boolean isCode = i == design.units().size() - 1;
+      layers.layer(
+          new DenseLayer.Builder()
+              .nIn(in)
+              .nOut(widths.get(i))
+              .activation(isCode ? Activation.IDENTITY : design.hidden())
+              .build());
+      in = widths.get(i);
+    }
+    layers.layer(
+        new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+            .nIn(in)
+            .nOut(design.features())
+            .activation(Activation.IDENTITY)
+            .build());
+    MultiLayerConfiguration configuration = layers.build();
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return new Autoencoder(network, design.units().size());
+  }
+
+  /** Reads what {@link #toBytes} wrote. */
+  static Autoencoder fromBytes(byte[] bytes) {
+    MultiLayerNetwork network = read(bytes);
+    if (network.getnLayers() % 2 != 0
+        || network.getnLayers() == 0
+        || network.params().isNaN().any()) {
+      throw new ModelException("the stored network is damaged: train the model anew");
+    }
+    return new Autoencoder(network, network.getnLayers() / 2);
+  }
+
+  @SuppressWarnings("IllegalCatch")
+  private static MultiLayerNetwork read(byte[] bytes) {
+    try {
+      return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(bytes), false);
+    } catch (IOException | RuntimeException e) {
+      // DL4J throws whatever its zip, JSON and array readers throw.
+      throw new ModelException("the stored network is damaged: train the model anew");
+    }
+  }
+
+  /** DL4J's zip of the network. */
+  byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ModelSerializer.writeModel(network, bytes, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The same weights in a network of its own. */
+  Autoencoder copy() {
+    return new Autoencoder(network.clone(), codeLayer);
+  }
+
+  int features() {
+    return (int) layer(0).getNIn();
+  }
+
+  int codeWidth() {
+    return (int) layer(codeLayer - 1).getNOut();
+  }
+
+  /** The widths of the encoder's layers, as {@code model.encode_units} gives them. */
+  List<Integer> units() {
+    List<Integer> units = new ArrayList<>();
+    for (int i = 0; i < codeLayer; i++) {
+      units.add((int) layer(i).getNOut());
+    }
+    return units;
+  }
+
+  int layers() {
+    return network.getnLayers();
+  }
+
+  int width(int layer) {
+    return (int) layer(layer).getNOut();
+  }
+
+  /** What follows a layer; empty after the code and the output, which are linear. */
+  java.util.Optional<HiddenActivation> activation(int layer) {
+    if (layer == codeLayer - 1 || layer == layers() - 1) {
+      return java.util.Optional.empty();
+    }
+    String name = ((BaseLayer) layer(layer)).getActivationFn().toString();
+    return java.util.Optional.of(HiddenActivation.of(name));
+  }
+
+  /** All weights and biases as one row; writing to it changes the network. */
+  INDArray parameters() {
+    return network.params();
+  }
+
+  /** The codes of the rows, {@code rows x codeWidth}. */
+  Matrix encode(Matrix rows, TrainingListener listener) {
+    float[] codes = new float[rows.rows() * codeWidth()];
+    NetworkStep block = null;
+    for (int from = 0; from < rows.rows(); from += ENCODE_BLOCK) {
+      int count = Math.min(ENCODE_BLOCK, rows.rows() - from);
+      if (block == null || block.batch() != count) {
+        block = NetworkStep.forEncoding(this, count);
+      }
+      block.load(rows.values(), from);
+      block.encode(codes, from * codeWidth());
+      listener.checkCancelled();
+    }
+    return new Matrix(rows.rows(), codeWidth(), codes);
+  }
+
+  private FeedForwardLayer layer(int index) {
+    return (FeedForwardLayer) network.getLayerWiseConfigurations().getConf(index).getLayer();
+  }
+}

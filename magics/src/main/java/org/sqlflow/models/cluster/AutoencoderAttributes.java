@@ -1,0 +1,173 @@
+package org.sqlflow.models.cluster;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.sqlflow.models.AttributeDeclaration;
+import org.sqlflow.models.AttributeType;
+import org.sqlflow.models.AttributeType.Choice;
+import org.sqlflow.models.AttributeType.Real;
+import org.sqlflow.models.AttributeType.Truth;
+import org.sqlflow.models.AttributeType.Whole;
+import org.sqlflow.models.AttributeType.Wholes;
+import org.sqlflow.models.AttributeValues;
+import org.sqlflow.models.CommonAttributes;
+
+/** The attributes of an autoencoder and its pre-training, and the defaults that depend on data. */
+final class AutoencoderAttributes {
+  static final String ENCODE_UNITS = "model.encode_units";
+  static final String ACTIVATION = "model.pretrain_activation_func";
+  static final String INITIALIZER = "model.pretrain_initializer";
+  static final String EPOCHS = "model.pretrain_epochs";
+  static final String LEARNING_RATE = "model.pretrain_lr";
+  static final String USE_CALLBACKS = "model.pretrain_use_callbacks";
+  static final String STOP_PATIENCE = "model.pretrain_cbearlystop_patience";
+  static final String STOP_MIN_DELTA = "model.pretrain_cbearlystop_mindelta";
+  static final String REDUCE_PATIENCE = "model.pretrain_cbreduce_patience";
+  static final String REDUCE_FACTOR = "model.pretrain_cbreduce_factor";
+  static final String EXISTED_MODEL = "model.existed_pretrain_model";
+  static final String BATCH_SIZE = "train.batch_size";
+
+  /** What sets the callbacks; without effect unless they are used. */
+  static final List<String> CALLBACKS =
+      List.of(STOP_PATIENCE, STOP_MIN_DELTA, REDUCE_PATIENCE, REDUCE_FACTOR);
+
+  /** What sets the shape of a new network; without effect on a network that exists. */
+  static final List<String> SHAPE = List.of(ENCODE_UNITS, ACTIVATION, INITIALIZER);
+
+  /** What sets the pre-training; without effect where there is none. */
+  static final List<String> PRETRAINING =
+      List.of(
+          EPOCHS,
+          LEARNING_RATE,
+          USE_CALLBACKS,
+          STOP_PATIENCE,
+          STOP_MIN_DELTA,
+          REDUCE_PATIENCE,
+          REDUCE_FACTOR);
+
+  /** Keras' names for what DL4J calls otherwise. */
+  private static final Map<String, WeightInit> INITIALIZERS =
+      Map.of(
+          "he_normal", WeightInit.RELU,
+          "he_uniform", WeightInit.RELU_UNIFORM,
+          "glorot_normal", WeightInit.XAVIER,
+          "glorot_uniform", WeightInit.XAVIER_UNIFORM,
+          "lecun_normal", WeightInit.LECUN_NORMAL,
+          "lecun_uniform", WeightInit.LECUN_UNIFORM);
+
+  private AutoencoderAttributes() {}
+
+  static List<AttributeDeclaration> declarations() {
+    List<AttributeDeclaration> all = new ArrayList<>();
+    all.add(
+        attribute(
+            ENCODE_UNITS,
+            new Wholes(1, 65_536, 16),
+            null,
+            "widths of the encoder's layers, the last is the code; chosen from the number of"
+                + " features",
+            "encode_units",
+            "model.pretrain_dims",
+            "pretrain_dims"));
+    all.add(
+        attribute(
+            ACTIVATION, new Choice(HiddenActivation.NAMES), "relu", "what the hidden layers do"));
+    all.add(
+        attribute(
+            INITIALIZER,
+            new Choice(INITIALIZERS.keySet().stream().sorted().toList()),
+            "glorot_uniform",
+            "how the weights of a new network are drawn"));
+    all.add(
+        attribute(
+            EPOCHS,
+            new Whole(1, 1_000_000),
+            null,
+            "passes of pre-training; chosen from the number of rows",
+            "pretrain_epochs",
+            "train.epoch"));
+    all.add(
+        attribute(
+            LEARNING_RATE, new Real(1e-9, 100), 0.001, "learning rate of pre-training (Adam)"));
+    all.add(
+        attribute(
+            USE_CALLBACKS,
+            new Truth(),
+            false,
+            "stop pre-training early, and lower its learning rate, when the loss stays"));
+    all.add(
+        attribute(
+            STOP_PATIENCE, new Whole(1, 1_000_000), 30L, "passes without progress before a stop"));
+    all.add(
+        attribute(
+            STOP_MIN_DELTA, new Real(0, 1e9), 0.0001, "least fall of the loss that is progress"));
+    all.add(
+        attribute(
+            REDUCE_PATIENCE,
+            new Whole(1, 1_000_000),
+            10L,
+            "passes without progress before the learning rate is lowered"));
+    all.add(
+        attribute(
+            REDUCE_FACTOR, new Real(1e-6, 1), 0.1, "what the learning rate is multiplied by"));
+    all.add(
+        attribute(
+            EXISTED_MODEL,
+            new AttributeType.Text(),
+            null,
+            "the trained model to start from; the same as USING"));
+    all.add(
+        AttributeDeclaration.of(
+            BATCH_SIZE, new Whole(1, 1_000_000), 256L, "rows that are trained on at a time"));
+    return Collections.unmodifiableList(all);
+  }
+
+  /** An attribute that may be given without its {@code model.} prefix too. */
+  static AttributeDeclaration attribute(
+      String name, AttributeType type, Object defaultValue, String meaning, String... aliases) {
+    String[] names = aliases.length > 0 ? aliases : new String[] {name.substring(6)};
+    return AttributeDeclaration.of(name, type, defaultValue, meaning).alias(names);
+  }
+
+  /** How to make a new network. */
+  static Autoencoder.Design design(AttributeValues attributes, int features) {
+    List<Integer> units =
+        attributes
+            .wholes(ENCODE_UNITS)
+            .map(list -> list.stream().map(Math::toIntExact).toList())
+            .orElse(Defaults.encodeUnits(features));
+    return new Autoencoder.Design(
+        features,
+        units,
+        HiddenActivation.of(attributes.text(ACTIVATION)).activation(),
+        INITIALIZERS.get(attributes.text(INITIALIZER).toLowerCase(Locale.ROOT)),
+        attributes.wholeLong(CommonAttributes.SEED));
+  }
+
+  /** How to pre-train. */
+  static PreTraining.Settings preTraining(AttributeValues attributes, int rows) {
+    int batchSize = attributes.whole(BATCH_SIZE);
+    return new PreTraining.Settings(
+        attributes
+            .value(EPOCHS)
+            .map(epochs -> Math.toIntExact((Long) epochs))
+            .orElse(Defaults.preTrainingEpochs(rows, batchSize)),
+        attributes.real(LEARNING_RATE),
+        batchSize,
+        attributes.wholeLong(CommonAttributes.SEED),
+        attributes.truth(USE_CALLBACKS) ? Optional.of(callbacks(attributes)) : Optional.empty());
+  }
+
+  private static PreTraining.Callbacks callbacks(AttributeValues attributes) {
+    return new PreTraining.Callbacks(
+        attributes.whole(STOP_PATIENCE),
+        attributes.real(STOP_MIN_DELTA),
+        attributes.whole(REDUCE_PATIENCE),
+        attributes.real(REDUCE_FACTOR));
+  }
+}

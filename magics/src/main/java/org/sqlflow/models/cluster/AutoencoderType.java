@@ -1,0 +1,104 @@
+package org.sqlflow.models.cluster;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sqlflow.models.AttributeDeclaration;
+import org.sqlflow.models.AttributeValues;
+import org.sqlflow.models.CommonAttributes;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.ModelType;
+import org.sqlflow.models.TrainedModel;
+import org.sqlflow.models.Training;
+import org.sqlflow.models.TrainingData;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingStory;
+
+/**
+ * {@code autoencoder}: pre-training alone, so that a {@code clusterModel} can start from it. USING
+ * trains an encoder that exists further.
+ */
+public final class AutoencoderType implements ModelType {
+  @Override
+  public String name() {
+    return "autoencoder";
+  }
+
+  @Override
+  public List<String> aliases() {
+    return List.of();
+  }
+
+  @Override
+  public String summary() {
+    return "A dense autoencoder; predicts the codes, and clusterModel can start from it.";
+  }
+
+  @Override
+  public List<AttributeDeclaration> attributes() {
+    List<AttributeDeclaration> all = new ArrayList<>(AutoencoderAttributes.declarations());
+    all.addAll(CommonAttributes.declarations());
+    return List.copyOf(all);
+  }
+
+  @Override
+  public void check(AttributeValues attributes, Optional<TrainedModel> base) {
+    base.ifPresent(BaseEncoder::of);
+  }
+
+  @Override
+  public Training train(TrainingData data, TrainingListener listener) {
+    check(data.attributes(), data.base());
+    TrainingRows.check(data);
+    Map<String, String> withoutEffect = withoutEffect(data);
+    Autoencoder autoencoder = start(data);
+    PreTraining.Settings settings =
+        AutoencoderAttributes.preTraining(data.attributes(), data.rows().rows());
+    PreTraining.Outcome outcome = PreTraining.fit(autoencoder, data.rows(), settings, listener);
+    List<String> notes = new ArrayList<>(Notes.withoutEffect(data.attributes(), withoutEffect));
+    notes.addAll(outcome.notes());
+    Map<String, Object> used = Notes.used(data.attributes(), withoutEffect);
+    used.put(AutoencoderAttributes.ENCODE_UNITS, autoencoder.units());
+    used.put(AutoencoderAttributes.EPOCHS, settings.epochs());
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(Metrics.RECONSTRUCTION_ERROR, outcome.loss());
+    TrainingStory story =
+        new TrainingStory(
+            data.rows().rows(),
+            List.of(outcome.phase()),
+            outcome.curve(),
+            List.of(),
+            metrics,
+            used,
+            notes);
+    return new Training(new TrainedAutoencoder(this, data.featureNames(), autoencoder), story);
+  }
+
+  /** A new network, or a copy of that of USING. */
+  static Autoencoder start(TrainingData data) {
+    if (data.base().isEmpty()) {
+      return Autoencoder.create(
+          AutoencoderAttributes.design(data.attributes(), data.rows().columns()));
+    }
+    BaseEncoder.checkFeatures(data.base().get(), data.featureNames());
+    return BaseEncoder.of(data.base().get()).copy();
+  }
+
+  private static Map<String, String> withoutEffect(TrainingData data) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    if (data.base().isPresent()) {
+      Notes.add(reasons, AutoencoderAttributes.SHAPE, "the network is that of USING");
+    }
+    if (!data.attributes().truth(AutoencoderAttributes.USE_CALLBACKS)) {
+      Notes.add(reasons, AutoencoderAttributes.CALLBACKS, Notes.NO_CALLBACKS);
+    }
+    return reasons;
+  }
+
+  @Override
+  public TrainedModel restore(ModelContent content) {
+    return TrainedAutoencoder.restore(this, content);
+  }
+}

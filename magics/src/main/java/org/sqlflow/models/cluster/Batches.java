@@ -1,0 +1,45 @@
+package org.sqlflow.models.cluster;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Passes over the rows in shuffled batches. The last batch of a pass is smaller where the size
+ * doesn't divide the rows, and never empty.
+ */
+final class Batches {
+  private final int size;
+  private final SplittableRandom random;
+  private final int[] order;
+
+  Batches(int rows, int size, long seed) {
+    this.size = Math.min(size, rows);
+    this.random = new SplittableRandom(seed);
+    this.order = IntStream.range(0, rows).toArray();
+  }
+
+  static int count(int rows, int size) {
+    return (rows + size - 1) / size;
+  }
+
+  int perPass() {
+    return count(order.length, size);
+  }
+
+  void shuffle() {
+    Shuffle.shuffle(order, random);
+  }
+
+  /** Row numbers; a batch is {@code order()[start(i)] … order()[start(i) + rows(i) - 1]}. */
+  int[] order() {
+    return order;
+  }
+
+  int start(int batch) {
+    return batch * size;
+  }
+
+  int rows(int batch) {
+    return Math.min(size, order.length - start(batch));
+  }
+}

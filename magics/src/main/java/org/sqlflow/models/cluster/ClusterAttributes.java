@@ -1,0 +1,103 @@
+package org.sqlflow.models.cluster;
+
+import static org.sqlflow.models.cluster.AutoencoderAttributes.attribute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.sqlflow.models.AttributeDeclaration;
+import org.sqlflow.models.AttributeType.Choice;
+import org.sqlflow.models.AttributeType.Real;
+import org.sqlflow.models.AttributeType.Truth;
+import org.sqlflow.models.AttributeType.Whole;
+import org.sqlflow.models.AttributeValues;
+import org.sqlflow.models.CommonAttributes;
+
+/** The attributes of clusterModel. */
+final class ClusterAttributes {
+  static final String CLUSTERS = "model.n_clusters";
+  static final String RUN_PRETRAIN = "model.run_pretrain";
+  static final String KMEANS_INIT = "model.kmeans_init";
+  static final String CLUSTER_INIT = "model.cluster_init";
+  static final String TRAIN_LR = "model.train_lr";
+  static final String MAX_ITERATIONS = "model.train_max_iters";
+  static final String UPDATE_INTERVAL = "model.update_interval";
+  static final String TOLERANCE = "model.tol";
+  static final String USE_TOLERANCE = "model.train_use_tol";
+  static final String RECONSTRUCTION_WEIGHT = "model.reconstruction_weight";
+  static final String RANDOM = "random";
+
+  private ClusterAttributes() {}
+
+  static List<AttributeDeclaration> declarations() {
+    List<AttributeDeclaration> all = new ArrayList<>();
+    all.add(attribute(CLUSTERS, new Whole(2, 100_000), 10L, "how many groups"));
+    all.add(
+        attribute(
+            RUN_PRETRAIN,
+            new Truth(),
+            true,
+            "whether the autoencoder is pre-trained on these rows"));
+    all.addAll(AutoencoderAttributes.declarations());
+    all.add(
+        attribute(
+            KMEANS_INIT,
+            new Whole(1, 10_000),
+            20L,
+            "starts of k-means; the best gives the first centres"));
+    all.add(
+        attribute(
+            CLUSTER_INIT,
+            new Choice(List.of("kmeans", RANDOM)),
+            "kmeans",
+            "where the centres start: k-means on the codes, or random weights"));
+    all.add(
+        attribute(
+            TRAIN_LR, new Real(1e-9, 100), 0.001, "learning rate of clustering training (Adam)"));
+    all.add(
+        attribute(
+            MAX_ITERATIONS, new Whole(1, 100_000_000), 8000L, "batches of clustering at most"));
+    all.add(
+        attribute(
+            UPDATE_INTERVAL,
+            new Whole(1, 100_000_000),
+            null,
+            "batches between two renewals of the target; chosen: once a pass"));
+    all.add(
+        attribute(
+            TOLERANCE,
+            new Real(0, 1),
+            0.001,
+            "clustering stops when a smaller share of rows changes group"));
+    all.add(
+        attribute(
+            USE_TOLERANCE, new Truth(), true, "whether model.tol may stop clustering at all"));
+    all.add(
+        attribute(
+            RECONSTRUCTION_WEIGHT,
+            new Real(0, 1e6),
+            1.0,
+            "weight of the reconstruction error beside the clustering loss"));
+    return List.copyOf(all);
+  }
+
+  /** How to train the clustering. */
+  static DeepEmbeddedClustering.Settings clustering(AttributeValues attributes, int rows) {
+    int batchSize = attributes.whole(AutoencoderAttributes.BATCH_SIZE);
+    return new DeepEmbeddedClustering.Settings(
+        attributes.whole(CLUSTERS),
+        attributes.real(TRAIN_LR),
+        attributes.whole(MAX_ITERATIONS),
+        attributes
+            .value(UPDATE_INTERVAL)
+            .map(interval -> Math.toIntExact((Long) interval))
+            .orElse(Defaults.updateInterval(rows, batchSize)),
+        attributes.truth(USE_TOLERANCE)
+            ? OptionalDouble.of(attributes.real(TOLERANCE))
+            : OptionalDouble.empty(),
+        Defaults.leastPasses(rows, batchSize),
+        attributes.real(RECONSTRUCTION_WEIGHT),
+        batchSize,
+        attributes.wholeLong(CommonAttributes.SEED));
+  }
+}

@@ -1,0 +1,73 @@
+package org.sqlflow.models.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingStory.CurvePoint;
+import org.sqlflow.models.TrainingStory.Phase;
+
+/** Counts and times one phase of a training, tells the listener, and keeps the curve. */
+final class PhaseMeter {
+  private final String phase;
+  private final int passes;
+  private final TrainingListener listener;
+  private final long started = System.nanoTime();
+  private final List<CurvePoint> curve = new ArrayList<>();
+  private int pass;
+  private long done;
+  private double lastLoss = Double.NaN;
+  private double changedShare = Double.NaN;
+
+  PhaseMeter(String phase, int passes, TrainingListener listener) {
+    this.phase = phase;
+    this.passes = passes;
+    this.listener = listener;
+  }
+
+  void beginPass() {
+    pass++;
+  }
+
+  /** Tells of a batch, and stops the training here if the user asked to. */
+  void batch(int rows, double loss) {
+    done += rows;
+    double shown = curve.isEmpty() ? loss : lastLoss;
+    listener.progress(
+        new TrainingProgress(phase, pass, passes, done, shown, changedShare, done / seconds()));
+    listener.checkCancelled();
+  }
+
+  void changed(double share) {
+    changedShare = share;
+  }
+
+  void endPass(double loss) {
+    lastLoss = loss;
+    curve.add(new CurvePoint(phase, pass, loss, changedShare));
+  }
+
+  /** Forgets the passes so far, to begin again. */
+  void restart() {
+    pass = 0;
+    lastLoss = Double.NaN;
+    changedShare = Double.NaN;
+    curve.clear();
+  }
+
+  double changedShare() {
+    return changedShare;
+  }
+
+  List<CurvePoint> curve() {
+    return List.copyOf(curve);
+  }
+
+  Phase end() {
+    return new Phase(phase, pass, seconds());
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - started) / 1e9;
+  }
+}

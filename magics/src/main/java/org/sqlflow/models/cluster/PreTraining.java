@@ -1,0 +1,156 @@
+package org.sqlflow.models.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sqlflow.features.Matrix;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingStory.CurvePoint;
+import org.sqlflow.models.TrainingStory.Phase;
+
+/** Trains an autoencoder to give back its rows, by mean squared error. */
+final class PreTraining {
+  static final String PHASE = "pre-training";
+
+  /** A rate that made training diverge is divided by this, and training begins again. */
+  private static final double RATE_CUT = 10;
+
+  private static final int MOST_CUTS = 3;
+
+  private final Autoencoder autoencoder;
+  private final Matrix rows;
+  private final Settings settings;
+  private final PhaseMeter meter;
+
+  private PreTraining(Autoencoder autoencoder, Matrix rows, Settings settings, PhaseMeter meter) {
+    this.autoencoder = autoencoder;
+    this.rows = rows;
+    this.settings = settings;
+    this.meter = meter;
+  }
+
+  /** How to train. */
+  record Settings(
+      int epochs, double learningRate, int batchSize, long seed, Optional<Callbacks> callbacks) {}
+
+  /**
+   * When to stop early or to lower the learning rate, by Keras' names.
+   *
+   * @param stopPatience passes without progress before training stops
+   * @param stopMinDelta the least fall of the loss that counts as progress
+   * @param reducePatience passes without progress before the rate is lowered
+   * @param reduceFactor what the rate is multiplied by
+   */
+  record Callbacks(
+      int stopPatience, double stopMinDelta, int reducePatience, double reduceFactor) {}
+
+  /** What happened; the autoencoder itself was changed. */
+  record Outcome(double loss, Phase phase, List<CurvePoint> curve, List<String> notes) {}
+
+  static Outcome fit(
+      Autoencoder autoencoder, Matrix rows, Settings settings, TrainingListener listener) {
+    PhaseMeter meter = new PhaseMeter(PHASE, settings.epochs(), listener);
+    return new PreTraining(autoencoder, rows, settings, meter).fit();
+  }
+
+  private Outcome fit() {
+    INDArray start = autoencoder.parameters().dup();
+    List<String> notes = new ArrayList<>();
+    double rate = settings.learningRate();
+    for (int cut = 0; cut <= MOST_CUTS; cut++) {
+      Optional<Double> loss = fit(rate);
+      if (loss.isPresent()) {
+        return new Outcome(loss.get(), meter.end(), meter.curve(), notes);
+      }
+      notes.add(
+          "Pre-training diverged at model.pretrain_lr = %s and began again at %s."
+              .formatted(rate, rate / RATE_CUT));
+      rate /= RATE_CUT;
+      autoencoder.parameters().assign(start);
+      meter.restart();
+    }
+    throw new ModelException(
+        "pre-training diverges even at a learning rate of "
+            + rate * RATE_CUT
+            + ": scale the features (train.scale = standard) or set a lower model.pretrain_lr",
+        AutoencoderAttributes.LEARNING_RATE);
+  }
+
+  /** The last pass's loss; empty if training diverged. */
+  private Optional<Double> fit(double rate) {
+    Optimizer optimizer = Optimizer.of(autoencoder.parameters(), rate);
+    NetworkSteps steps = new NetworkSteps(autoencoder, optimizer.gradient());
+    Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
+    Optional<Plateau> plateau = settings.callbacks().map(Plateau::new);
+    double before = loss(batches, steps);
+    double loss = before;
+    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+      meter.beginPass();
+      loss = pass(batches, steps, optimizer);
+      meter.endPass(loss);
+      if (!Double.isFinite(loss)) {
+        return Optional.empty();
+      }
+      double passed = loss;
+      plateau.ifPresent(p -> p.see(passed, optimizer));
+      if (plateau.isPresent() && plateau.get().isOver()) {
+        break;
+      }
+    }
+    return loss <= before ? Optional.of(loss) : Optional.empty();
+  }
+
+  private double loss(Batches batches, NetworkSteps steps) {
+    double sum = 0;
+    for (int i = 0; i < batches.perPass(); i++) {
+      NetworkStep step = steps.of(batches.rows(i));
+      step.load(rows.values(), batches.order(), batches.start(i));
+      sum += step.reconstruct() * batches.rows(i);
+    }
+    return sum / rows.rows();
+  }
+
+  private double pass(Batches batches, NetworkSteps steps, Optimizer optimizer) {
+    batches.shuffle();
+    double sum = 0;
+    for (int i = 0; i < batches.perPass(); i++) {
+      NetworkStep step = steps.of(batches.rows(i));
+      step.load(rows.values(), batches.order(), batches.start(i));
+      double loss = step.reconstruct();
+      step.backward(1, Optional.empty());
+      optimizer.step();
+      sum += loss * batches.rows(i);
+      meter.batch(batches.rows(i), loss);
+    }
+    return sum / rows.rows();
+  }
+
+  /** Keras' EarlyStopping and ReduceLROnPlateau on the loss of a pass. */
+  private static final class Plateau {
+    private final Callbacks callbacks;
+    private double best = Double.POSITIVE_INFINITY;
+    private int sinceStop;
+    private int sinceReduce;
+
+    private Plateau(Callbacks callbacks) {
+      this.callbacks = callbacks;
+    }
+
+    private void see(double loss, Optimizer optimizer) {
+      boolean better = loss < best - callbacks.stopMinDelta();
+      best = Math.min(best, loss);
+      sinceStop = better ? 0 : sinceStop + 1;
+      sinceReduce = better ? 0 : sinceReduce + 1;
+      if (sinceReduce >= callbacks.reducePatience()) {
+        optimizer.setLearningRate(optimizer.learningRate() * callbacks.reduceFactor());
+        sinceReduce = 0;
+      }
+    }
+
+    private boolean isOver() {
+      return sinceStop >= callbacks.stopPatience();
+    }
+  }
+}

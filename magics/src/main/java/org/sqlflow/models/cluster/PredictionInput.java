@@ -1,0 +1,34 @@
+package org.sqlflow.models.cluster;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.sqlflow.features.Matrix;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.TrainedModel;
+
+/** Checks of what a prediction is asked for. */
+final class PredictionInput {
+  private static final String EXTRA_OUTPUTS = "predict.extra_outputs";
+
+  private PredictionInput() {}
+
+  static void checkWidth(TrainedModel model, Matrix rows) {
+    if (rows.columns() != model.featureNames().size()) {
+      throw new IllegalArgumentException(
+          rows.columns() + " columns for " + model.featureNames().size() + " features");
+    }
+  }
+
+  static void checkExtraOutputs(TrainedModel model, Set<String> wanted) {
+    Set<String> known = new TreeSet<>(model.extraOutputs());
+    for (String name : wanted) {
+      if (!known.contains(name)) {
+        throw new ModelException(
+            "%s has no further output %s; it has %s"
+                .formatted(
+                    model.type().name(), name, known.isEmpty() ? "none" : String.join(", ", known)),
+            EXTRA_OUTPUTS);
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.sqlflow.models.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlflow.features.Matrix;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.ModelType;
+import org.sqlflow.models.TrainingListener;
+
+/**
+ * Cluster centres behind an encoder, or on the features themselves. Predicts the group with the
+ * largest soft assignment.
+ *
+ * @param centres {@code clusters x code width}, row-major, the largest group first
+ */
+record TrainedClusterModel(
+    ModelType type, List<String> featureNames, Optional<Autoencoder> autoencoder, float[] centres)
+    implements EncodingModel {
+  private static final String DISTANCE = "distance";
+  private static final String CONFIDENCE = "confidence";
+  private static final String EMBEDDING = "embedding";
+
+  static TrainedClusterModel restore(ModelType type, ModelContent content) {
+    List<String> features = ModelJson.features(content.parameters());
+    Optional<Autoencoder> autoencoder = content.network().map(Autoencoder::fromBytes);
+    if (autoencoder.isEmpty() && content.parameters().path("encoder").asBoolean()) {
+      throw ModelJson.damaged("no network");
+    }
+    if (autoencoder.isPresent() && autoencoder.get().features() != features.size()) {
+      throw ModelJson.damaged("features and network differ");
+    }
+    int width = autoencoder.map(Autoencoder::codeWidth).orElse(features.size());
+    float[] centres = ModelJson.rows(content.parameters(), "centres", width);
+    if (centres.length < 2 * width) {
+      throw ModelJson.damaged("fewer than two centres");
+    }
+    return new TrainedClusterModel(type, features, autoencoder, centres);
+  }
+
+  @Override
+  public Set<String> extraOutputs() {
+    return new LinkedHashSet<>(List.of(DISTANCE, CONFIDENCE, EMBEDDING));
+  }
+
+  @Override
+  public List<OutputColumn> outputs(Set<String> extraOutputs) {
+    PredictionInput.checkExtraOutputs(this, extraOutputs);
+    List<OutputColumn> columns = new ArrayList<>();
+    columns.add(new OutputColumn("", true));
+    if (extraOutputs.contains(DISTANCE)) {
+      columns.add(new OutputColumn("_" + DISTANCE, false));
+    }
+    if (extraOutputs.contains(CONFIDENCE)) {
+      columns.add(new OutputColumn("_" + CONFIDENCE, false));
+    }
+    if (extraOutputs.contains(EMBEDDING)) {
+      for (int unit = 1; unit <= codeWidth(); unit++) {
+        columns.add(new OutputColumn("_" + EMBEDDING + "_" + unit, false));
+      }
+    }
+    return columns;
+  }
+
+  @Override
+  public List<Object> predict(Matrix rows, Set<String> extraOutputs) {
+    PredictionInput.checkExtraOutputs(this, extraOutputs);
+    PredictionInput.checkWidth(this, rows);
+    Matrix codes = codes(rows);
+    int[] groups = new int[rows.rows()];
+    float[] distances = new float[rows.rows()];
+    float[] confidences = new float[rows.rows()];
+    float[] q = new float[rows.rows() * clusters()];
+    SoftAssignment.of(codes.values(), codes.rows(), centres, clusters(), q);
+    for (int row = 0; row < groups.length; row++) {
+      groups[row] = SoftAssignment.largest(q, row, clusters());
+      confidences[row] = q[row * clusters() + groups[row]];
+      distances[row] = distance(codes, row, groups[row]);
+    }
+    List<Object> columns = new ArrayList<>();
+    columns.add(groups);
+    if (extraOutputs.contains(DISTANCE)) {
+      columns.add(distances);
+    }
+    if (extraOutputs.contains(CONFIDENCE)) {
+      columns.add(confidences);
+    }
+    if (extraOutputs.contains(EMBEDDING)) {
+      columns.addAll(List.of((Object[]) Points.of(codes).columns()));
+    }
+    return columns;
+  }
+
+  private float distance(Matrix codes, int row, int group) {
+    int width = codeWidth();
+    return (float)
+        Math.sqrt(
+            SoftAssignment.squaredDistance(
+                codes.values(), row * width, centres, group * width, width));
+  }
+
+  @Override
+  public ModelContent content() {
+    ObjectNode json = ModelJson.of(featureNames);
+    json.put("encoder", autoencoder.isPresent());
+    ModelJson.putRows(json, "centres", centres, codeWidth());
+    return new ModelContent(json, autoencoder.map(Autoencoder::toBytes));
+  }
+
+  /** Where the clustering layer stands: the codes, or the features if there is no encoder. */
+  private Matrix codes(Matrix rows) {
+    return autoencoder.map(a -> a.encode(rows, TrainingListener.NONE)).orElse(rows);
+  }
+
+  private int codeWidth() {
+    return autoencoder.map(Autoencoder::codeWidth).orElse(featureNames.size());
+  }
+
+  private int clusters() {
+    return centres.length / codeWidth();
+  }
+}

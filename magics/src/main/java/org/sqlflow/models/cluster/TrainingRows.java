@@ -1,0 +1,63 @@
+package org.sqlflow.models.cluster;
+
+import java.nio.FloatBuffer;
+import java.util.HashSet;
+import java.util.Set;
+import org.sqlflow.features.Matrix;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.TrainingData;
+
+/** Refuses rows that nothing can be learnt from. */
+final class TrainingRows {
+  private TrainingRows() {}
+
+  static void check(TrainingData data) {
+    Matrix rows = data.rows();
+    if (rows.columns() == 0) {
+      throw new ModelException("there are no features to train on: name columns in COLUMN");
+    }
+    if (rows.rows() == 0) {
+      throw new ModelException("the query gave no rows to train on");
+    }
+    float[] values = rows.values();
+    for (int at = 0; at < values.length; at++) {
+      if (!Float.isFinite(values[at])) {
+        throw new ModelException(
+            "%s holds a value that is no number in row %d of the training rows"
+                .formatted(data.featureNames().get(at % rows.columns()), at / rows.columns() + 1));
+      }
+    }
+  }
+
+  /** Refuses more clusters than there are different rows: some would have to stay empty. */
+  static void checkClusters(TrainingData data, int clusters) {
+    Matrix rows = data.rows();
+    if (rows.rows() < clusters) {
+      throw new ModelException(
+          "%d rows cannot make %d groups: set a lower %s or train on more rows"
+              .formatted(rows.rows(), clusters, ClusterAttributes.CLUSTERS),
+          ClusterAttributes.CLUSTERS);
+    }
+    int distinct = distinct(rows, clusters);
+    if (distinct == 1) {
+      throw new ModelException(
+          "all %d rows are the same in these features: there is nothing to group"
+              .formatted(rows.rows()));
+    }
+    if (distinct < clusters) {
+      throw new ModelException(
+          "only %d of the %d rows differ in these features, too few for %d groups: set a lower %s"
+              .formatted(distinct, rows.rows(), clusters, ClusterAttributes.CLUSTERS),
+          ClusterAttributes.CLUSTERS);
+    }
+  }
+
+  /** How many different rows there are, counted up to {@code enough}. */
+  private static int distinct(Matrix rows, int enough) {
+    Set<FloatBuffer> seen = new HashSet<>();
+    for (int row = 0; row < rows.rows() && seen.size() < enough; row++) {
+      seen.add(FloatBuffer.wrap(rows.values(), row * rows.columns(), rows.columns()));
+    }
+    return seen.size();
+  }
+}
