@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 
@@ -109,7 +110,9 @@ record Installation(Path kernels, String name) {
   }
 
   private static String reason(Exception e) {
-    if (e instanceof AccessDeniedException || e instanceof ReadOnlyFileSystemException) {
+    if (e instanceof AccessDeniedException
+        || e instanceof NoSuchFileException
+        || e instanceof ReadOnlyFileSystemException) {
       return "it cannot be written. Choose another place with --prefix DIR or JUPYTER_DATA_DIR.";
     }
     if (e instanceof FileSystemException failure) {

@@ -29,6 +29,7 @@ final class Installer {
 
   private final KernelDirectory assembled;
   private final JupyterFolders folders;
+  @Spec private CommandSpec command;
 
   Installer(KernelDirectory assembled, JupyterFolders folders) {
     this.assembled = assembled;
@@ -51,11 +52,11 @@ final class Installer {
   CommandLine commandLine() {
     CommandLine line = new CommandLine(this);
     line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
+        (failure, failed, parsed) -> {
           if (!(failure instanceof InstallException)) {
             throw failure;
           }
-          command.getErr().println(failure.getMessage());
+          failed.getErr().println(failure.getMessage());
           return 1;
         });
     return line;
@@ -65,10 +66,10 @@ final class Installer {
       name = "install",
       description = "Installs the kernel; an older installation at the same place is replaced.",
       mixinStandardHelpOptions = true)
-  int install(@Mixin Place place, @Mixin Output output) throws InstallException {
+  int install(@Mixin Place place) throws InstallException {
     Installation installation = place.installation(folders);
     installation.install(assembled, thisJava(), Runtime.version().feature());
-    PrintWriter out = output.writer();
+    PrintWriter out = command.commandLine().getOut();
     out.println("Installed the kernel \"SQLFlow\" in " + installation.directory());
     if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {
       out.println(
@@ -84,26 +85,16 @@ final class Installer {
       name = "uninstall",
       description = "Removes the kernel from the place where install put it.",
       mixinStandardHelpOptions = true)
-  int uninstall(@Mixin Place place, @Mixin Output output) throws InstallException {
+  int uninstall(@Mixin Place place) throws InstallException {
     Installation installation = place.installation(folders);
     installation.uninstall();
-    output.writer().println("Removed the kernel from " + installation.directory());
+    command.commandLine().getOut().println("Removed the kernel from " + installation.directory());
     return 0;
   }
 
   private static Path thisJava() {
     String executable = System.getProperty("os.name").startsWith("Windows") ? "java.exe" : "java";
     return Path.of(System.getProperty("java.home"), "bin", executable).toAbsolutePath();
-  }
-
-  /** Where standard output goes: picocli's, so that tests can read it. */
-  static final class Output {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
-
-    PrintWriter writer() {
-      return command.commandLine().getOut();
-    }
   }
 
   /** Where the kernel goes. */
@@ -155,14 +146,14 @@ final class Installer {
     }
 
     String next() {
-      String notebook = "jupyter notebook, and choose SQLFlow for a new notebook";
-      return root.prefix
-          .map(
-              prefix ->
-                  notebook
-                      + "; where Jupyter does not look there by itself: JUPYTER_PATH="
-                      + prefix.toAbsolutePath().normalize().resolve("share").resolve("jupyter"))
-          .orElse(notebook);
+      return "jupyter notebook, and choose SQLFlow for a new notebook."
+          + root.prefix
+              .map(
+                  prefix ->
+                      System.lineSeparator()
+                          + "Where Jupyter does not look there by itself: export JUPYTER_PATH="
+                          + prefix.toAbsolutePath().normalize().resolve("share").resolve("jupyter"))
+              .orElse("");
     }
 
     private static Path pythonPrefix() throws InstallException {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -44,7 +46,9 @@ record KernelJson(Path java, int feature, Path directory) {
     try (JsonParser parser = json.createParser(template);
         JsonGenerator generator = json.createGenerator(filled)) {
       DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-      DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+      DefaultPrettyPrinter printer =
+          new DefaultPrettyPrinter(
+              Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
       printer.indentArraysWith(lines);
       printer.indentObjectsWith(lines);
       generator.setPrettyPrinter(printer);

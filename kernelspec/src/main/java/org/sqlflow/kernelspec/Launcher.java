@@ -21,8 +21,7 @@ public final class Launcher {
               + javaVersion
               + " ("
               + System.getProperty("java.home")
-              + "). Install a newer one and run its java, such as /usr/lib/jvm/…/bin/java -jar"
-              + " sqlflow-kernelspec.jar install.");
+              + "). Install a newer one, and give its java by its whole path.");
       return 1;
     }
     try {
