@@ -1,0 +1,14 @@
+package org.sqlflow.kernelspec;
+
+/** Why the kernel cannot be installed or removed, as a sentence that says what to do. */
+final class InstallException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  InstallException(String message) {
+    super(message);
+  }
+
+  InstallException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

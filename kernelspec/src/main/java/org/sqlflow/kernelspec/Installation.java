@@ -1,0 +1,127 @@
+package org.sqlflow.kernelspec;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+
+/**
+ * The kernel at one place: written whole or not at all, and removed only if it is this kernel.
+ *
+ * @param kernels the folder of kernels
+ * @param name the kernel's name, which is its folder's
+ */
+record Installation(Path kernels, String name) {
+
+  Path directory() {
+    return kernels.resolve(name);
+  }
+
+  /**
+   * Copies the assembled folder beside the place, then renames: an older installation works until
+   * then, and stays if anything fails.
+   */
+  void install(KernelDirectory assembled, Path java, int feature) throws InstallException {
+    String template = assembled.template();
+    refuseAnothersKernel();
+    Path fresh = beside("new");
+    try {
+      Files.createDirectories(kernels);
+      KernelDirectory.delete(fresh);
+      assembled.copyTo(fresh);
+      Files.writeString(
+          fresh.resolve(KernelJson.FILE),
+          new KernelJson(java, feature, directory()).fill(template));
+      replaceBy(fresh);
+    } catch (IOException | ReadOnlyFileSystemException e) {
+      throw new InstallException("Cannot install in " + kernels + ": " + reason(e), e);
+    } finally {
+      deleteQuietly(fresh);
+    }
+  }
+
+  void uninstall() throws InstallException {
+    if (!Files.isRegularFile(directory().resolve(KernelJson.FILE))) {
+      throw new InstallException(
+          "No kernel \""
+              + name
+              + "\" is installed in "
+              + kernels
+              + "; `jupyter kernelspec list` shows where kernels are.");
+    }
+    refuseAnothersKernel();
+    Path old = beside("old");
+    try {
+      KernelDirectory.delete(old);
+      Files.move(directory(), old);
+      KernelDirectory.delete(old);
+    } catch (IOException | ReadOnlyFileSystemException e) {
+      throw new InstallException("Cannot remove " + directory() + ": " + reason(e), e);
+    }
+  }
+
+  private void replaceBy(Path fresh) throws IOException {
+    Path old = beside("old");
+    KernelDirectory.delete(old);
+    boolean replaces = Files.exists(directory());
+    if (replaces) {
+      Files.move(directory(), old);
+    }
+    try {
+      Files.move(fresh, directory());
+    } catch (IOException e) {
+      if (replaces) {
+        Files.move(old, directory());
+      }
+      throw e;
+    }
+    deleteQuietly(old);
+  }
+
+  private void refuseAnothersKernel() throws InstallException {
+    Path json = directory().resolve(KernelJson.FILE);
+    try {
+      if (Files.exists(json) && !KernelJson.isOurs(Files.readString(json))) {
+        throw new InstallException(
+            directory() + " holds another kernel; choose a name for this one with --name.");
+      }
+    } catch (IOException e) {
+      throw new InstallException("Cannot read " + json + ": " + reason(e), e);
+    }
+  }
+
+  /**
+   * On the same file system, so that a rename is enough; the process keeps two installers apart.
+   */
+  private Path beside(String role) {
+    return kernels.resolve("." + name + "." + role + "." + ProcessHandle.current().pid());
+  }
+
+  private static void deleteQuietly(Path folder) {
+    try {
+      KernelDirectory.delete(folder);
+    } catch (IOException | ReadOnlyFileSystemException e) {
+      // What was asked for is done, or has failed with a better reason.
+      System.err.println("Could not remove " + folder + "; remove it by hand.");
+    }
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof AccessDeniedException
+        || e instanceof NoSuchFileException
+        || e instanceof ReadOnlyFileSystemException) {
+      return "it cannot be written. Choose another place with --prefix DIR or JUPYTER_DATA_DIR.";
+    }
+    if (e instanceof FileSystemException failure) {
+      String why = failure.getReason() == null ? e.getClass().getSimpleName() : failure.getReason();
+      return failure.getFile()
+          + ": "
+          + why
+          + ". Stop kernels that run from there, or choose another place with --prefix DIR.";
+    }
+    return e.getMessage();
+  }
+}

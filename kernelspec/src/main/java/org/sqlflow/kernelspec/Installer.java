@@ -1,0 +1,191 @@
+package org.sqlflow.kernelspec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The installer's command line: {@code install} and {@code uninstall}. */
+@Command(
+    name = "java -jar sqlflow-kernelspec.jar",
+    description = "Makes the SQLFlow kernel known to Jupyter, or removes it.",
+    synopsisSubcommandLabel = "(install | uninstall)",
+    mixinStandardHelpOptions = true,
+    versionProvider = Installer.Version.class)
+final class Installer {
+  private static final Pattern KERNEL_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+  private final KernelDirectory assembled;
+  private final JupyterFolders folders;
+  @Spec private CommandSpec command;
+
+  Installer(KernelDirectory assembled, JupyterFolders folders) {
+    this.assembled = assembled;
+    this.folders = folders;
+  }
+
+  /** Called by the {@link Launcher}; returns the exit status. */
+  public static int run(String[] arguments) throws URISyntaxException {
+    Path jar = Path.of(Installer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Installer installer =
+        new Installer(
+            new KernelDirectory(jar.toAbsolutePath().getParent()),
+            new JupyterFolders(
+                System.getenv(),
+                System.getProperty("os.name"),
+                Path.of(System.getProperty("user.home"))));
+    return installer.commandLine().execute(arguments);
+  }
+
+  CommandLine commandLine() {
+    CommandLine line = new CommandLine(this);
+    line.setExecutionExceptionHandler(
+        (failure, failed, parsed) -> {
+          if (!(failure instanceof InstallException)) {
+            throw failure;
+          }
+          failed.getErr().println(failure.getMessage());
+          return 1;
+        });
+    return line;
+  }
+
+  @Command(
+      name = "install",
+      description = "Installs the kernel; an older installation at the same place is replaced.",
+      mixinStandardHelpOptions = true)
+  int install(@Mixin Place place) throws InstallException {
+    Installation installation = place.installation(folders);
+    installation.install(assembled, thisJava(), Runtime.version().feature());
+    PrintWriter out = command.commandLine().getOut();
+    out.println("Installed the kernel \"SQLFlow\" in " + installation.directory());
+    if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {
+      out.println(
+          "Note: "
+              + thisJava()
+              + " has no jdk.jshell: %%sqlflow cells work, Java cells need a JDK.");
+    }
+    out.println("Next: " + place.next());
+    return 0;
+  }
+
+  @Command(
+      name = "uninstall",
+      description = "Removes the kernel from the place where install put it.",
+      mixinStandardHelpOptions = true)
+  int uninstall(@Mixin Place place) throws InstallException {
+    Installation installation = place.installation(folders);
+    installation.uninstall();
+    command.commandLine().getOut().println("Removed the kernel from " + installation.directory());
+    return 0;
+  }
+
+  private static Path thisJava() {
+    String executable = System.getProperty("os.name").startsWith("Windows") ? "java.exe" : "java";
+    return Path.of(System.getProperty("java.home"), "bin", executable).toAbsolutePath();
+  }
+
+  /** Where the kernel goes. */
+  static final class Place {
+    @ArgGroup private Root root = new Root();
+
+    @Option(
+        names = "--name",
+        defaultValue = "sqlflow",
+        paramLabel = "NAME",
+        description = "the kernel's name in `jupyter kernelspec list` (default: sqlflow)")
+    private String name;
+
+    static final class Root {
+      @Option(
+          names = "--user",
+          description = "for this user: JUPYTER_DATA_DIR, or the platform's place (default)")
+      private boolean user;
+
+      @Option(
+          names = "--sys-prefix",
+          description = "into the active Python environment, else that of python3")
+      private boolean sysPrefix;
+
+      @Option(
+          names = "--prefix",
+          paramLabel = "DIR",
+          description = "into DIR/share/jupyter/kernels, such as /usr/local")
+      private Optional<Path> prefix = Optional.empty();
+    }
+
+    Installation installation(JupyterFolders folders) throws InstallException {
+      if (!KERNEL_NAME.matcher(name).matches()) {
+        throw new InstallException(
+            "\"" + name + "\" is no kernel name: use letters, digits, '.', '_' and '-'.");
+      }
+      return new Installation(kernels(folders).toAbsolutePath().normalize(), name);
+    }
+
+    private Path kernels(JupyterFolders folders) throws InstallException {
+      if (root.prefix.isPresent()) {
+        return JupyterFolders.ofPrefix(root.prefix.get());
+      }
+      if (root.sysPrefix) {
+        Optional<Path> active = folders.activeEnvironment();
+        return JupyterFolders.ofPrefix(active.isPresent() ? active.get() : pythonPrefix());
+      }
+      return folders.ofUser();
+    }
+
+    String next() {
+      return "jupyter notebook, and choose SQLFlow for a new notebook."
+          + root.prefix
+              .map(
+                  prefix ->
+                      System.lineSeparator()
+                          + "Where Jupyter does not look there by itself: export JUPYTER_PATH="
+                          + prefix.toAbsolutePath().normalize().resolve("share").resolve("jupyter"))
+              .orElse("");
+    }
+
+    private static Path pythonPrefix() throws InstallException {
+      String advice = "Activate the environment that Jupyter runs in, or use --prefix DIR.";
+      try {
+        Process python =
+            new ProcessBuilder("python3", "-c", "import sys; print(sys.prefix)")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String prefix =
+            new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (!python.waitFor(30, TimeUnit.SECONDS) || python.exitValue() != 0 || prefix.isEmpty()) {
+          throw new InstallException("python3 does not tell its prefix. " + advice);
+        }
+        return Path.of(prefix);
+      } catch (IOException e) {
+        throw new InstallException("No python3 is found to ask for its prefix. " + advice, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InstallException("Interrupted while asking python3 for its prefix.", e);
+      }
+    }
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Installer.class.getPackage().getImplementationVersion();
+      return new String[] {
+        String.format(Locale.ROOT, "SQLFlow %s", version == null ? "(not packaged)" : version)
+      };
+    }
+  }
+}

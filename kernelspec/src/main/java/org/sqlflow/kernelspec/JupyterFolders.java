@@ -1,0 +1,50 @@
+package org.sqlflow.kernelspec;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where Jupyter looks for kernels, as jupyter_core does.
+ *
+ * @param environment the environment variables
+ * @param osName Java's {@code os.name}
+ * @param userHome the user's folder where {@code HOME} does not say
+ */
+record JupyterFolders(Map<String, String> environment, String osName, Path userHome) {
+
+  /** The kernels of the user: {@code JUPYTER_DATA_DIR}, or the platform's own place. */
+  Path ofUser() {
+    return variable("JUPYTER_DATA_DIR").orElseGet(this::userData).resolve("kernels");
+  }
+
+  /** The kernels below a prefix, such as {@code /usr/local} or a virtual environment. */
+  static Path ofPrefix(Path prefix) {
+    return prefix.resolve("share").resolve("jupyter").resolve("kernels");
+  }
+
+  /** The prefix of the Python environment that is active in this shell, if any. */
+  Optional<Path> activeEnvironment() {
+    return variable("VIRTUAL_ENV").or(() -> variable("CONDA_PREFIX"));
+  }
+
+  private Path userData() {
+    if (osName.startsWith("Windows")) {
+      return variable("APPDATA")
+          .map(folder -> folder.resolve("jupyter"))
+          .orElse(userHome.resolve(".jupyter").resolve("data"));
+    }
+    // Java takes the home from the password file; Jupyter believes HOME first.
+    Path home = variable("HOME").orElse(userHome);
+    if (osName.startsWith("Mac")) {
+      return home.resolve("Library").resolve("Jupyter");
+    }
+    return variable("XDG_DATA_HOME")
+        .orElse(home.resolve(".local").resolve("share"))
+        .resolve("jupyter");
+  }
+
+  private Optional<Path> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(v -> !v.isBlank()).map(Path::of);
+  }
+}

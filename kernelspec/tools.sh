@@ -1,0 +1,115 @@
+# Finds, or installs, what the scripts need: a JDK, Maven, Jupyter. Sourced by them; needs $root.
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+  say "$*"
+  exit 1
+}
+
+# Some machines start scripts without a home; Jupyter would then write to "/".
+find_home() {
+  [ -n "${HOME:-}" ] && return
+  HOME=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6 || true)
+  [ -n "$HOME" ] || HOME=$root/target/home
+  mkdir -p "$HOME"
+  export HOME
+}
+
+# A JDK 17 or newer: JAVA_HOME, else the java in PATH. Sets JAVA_HOME and java.
+find_java() {
+  local advice="Install one (Debian and Ubuntu: apt-get install -y openjdk-17-jdk-headless maven) and set JAVA_HOME to it if it is not the first in PATH."
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+    [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but $java is not there. $advice"
+  else
+    java=$(command -v java) || fail "No java is found; SQLFlow needs a JDK 17 or newer. $advice"
+  fi
+  local settings version
+  settings=$("$java" -XshowSettings:properties -version 2>&1) || fail "$java does not run: $settings"
+  version=$(property "$settings" java.specification.version)
+  case $version in
+    '' | 1.* | 9 | 1[0-6]) fail "$java is Java ${version:-of an unknown version}; SQLFlow needs a JDK 17 or newer. $advice" ;;
+  esac
+  JAVA_HOME=$(property "$settings" java.home)
+  java=$JAVA_HOME/bin/java
+  [ -x "$JAVA_HOME/bin/javac" ] || fail "$JAVA_HOME has no javac: it is a JRE; SQLFlow needs a JDK. $advice"
+  export JAVA_HOME
+}
+
+property() { sed -n "s/^ *$2 = //p" <<<"$1" | head -n 1; }
+
+# Maven 3.8 or newer.
+find_maven() {
+  local advice="Install it (Debian and Ubuntu: apt-get install -y maven; else https://maven.apache.org/install.html)."
+  command -v mvn >/dev/null || fail "No mvn is found; SQLFlow is built with Maven 3.8 or newer. $advice"
+  local version
+  version=$(mvn -B --version </dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+  case $version in
+    '' | [0-2].* | 3.[0-7] | 3.[0-7].*) fail "mvn is Maven ${version:-of an unknown version}; SQLFlow is built with 3.8 or newer. $advice" ;;
+  esac
+}
+
+# A Python that runs nbconvert and speaks to kernels: the one of the jupyter command, else one in PATH,
+# else the system's. That jupyter is in PATH proves nothing, so each is tried. Sets python.
+find_jupyter() {
+  local packages=(jupyter-nbconvert jupyter-client python3-nbclient python3-nbformat)
+  python_with_jupyter && return
+  if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; then
+    say "Installing Jupyter's nbconvert: apt-get install ${packages[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    if apt-get update -qq </dev/null >&2 &&
+      apt-get install -qq -y --no-install-recommends "${packages[@]}" </dev/null >&2; then
+      python_with_jupyter && return
+    fi
+    say "That did not do; trying a virtual environment."
+  fi
+  virtual_environment && python_with_jupyter && return
+  fail "Jupyter's nbconvert is not found and could not be installed. Type one of these, then try again:
+  sudo apt-get install -y --no-install-recommends ${packages[*]}
+  python3 -m pip install --user nbconvert jupyter_client"
+}
+
+python_with_jupyter() {
+  local candidate IFS=$'\n'
+  for candidate in $(python_of_jupyter) $(pythons) "$root/target/venv/bin/python"; do
+    if runs_jupyter "$candidate"; then
+      python=$candidate
+      return
+    fi
+  done
+  return 1
+}
+
+pythons() {
+  type -ap python3 || true
+  printf '%s\n' /usr/bin/python3
+}
+
+python_of_jupyter() {
+  local script
+  for script in $(type -ap jupyter-nbconvert jupyter || true); do
+    head -n 1 "$script" | tr -d '\0' | sed -n 's/^#! *\(.*python[0-9.]*\)$/\1/p'
+  done
+}
+
+runs_jupyter() {
+  [ -x "$1" ] && "$1" -c 'import jupyter_client, nbclient, nbconvert, nbformat' >/dev/null 2>&1 </dev/null
+}
+
+virtual_environment() {
+  local base IFS=$'\n'
+  for base in $(pythons); do
+    [ -x "$base" ] || continue
+    say "Installing Jupyter's nbconvert into $root/target/venv"
+    rm -rf "$root/target/venv"
+    mkdir -p "$root/target"
+    if "$base" -m venv "$root/target/venv" >&2 </dev/null &&
+      "$root/target/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+        nbconvert jupyter_client >&2 </dev/null; then
+      return
+    fi
+    rm -rf "$root/target/venv"
+  done
+  return 1
+}

@@ -1,0 +1,207 @@
+package org.sqlflow.kernelspec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class InstallerTest {
+  private static final String ANOTHERS =
+      "{\"argv\": [\"python3\", \"-m\", \"ipykernel_launcher\"]}";
+
+  @TempDir Path folder;
+  private Path assembled;
+  private Path prefix;
+  private Path kernels;
+
+  @BeforeEach
+  void assembleASmallKernel() throws IOException {
+    assembled = folder.resolve("assembled");
+    prefix = folder.resolve("prefix");
+    kernels = prefix.resolve("share/jupyter/kernels");
+    Files.createDirectories(assembled.resolve("lib"));
+    Files.writeString(assembled.resolve("lib/sqlflow-kernel-1.jar"), "jar 1");
+    Files.copy(Path.of("src/main/kernel/kernel.json"), assembled.resolve("kernel.json"));
+    Files.copy(Path.of("src/main/kernel/logo-svg.svg"), assembled.resolve("logo-svg.svg"));
+  }
+
+  private record Outcome(int status, String out, String err) {}
+
+  private Outcome run(Map<String, String> environment, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    JupyterFolders folders = new JupyterFolders(environment, "Linux", folder.resolve("home"));
+    CommandLine line = new Installer(new KernelDirectory(assembled), folders).commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return new Outcome(line.execute(arguments), out.toString(), err.toString());
+  }
+
+  private Outcome run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  private List<String> namesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void theKernelIsCopiedAndItsJsonNamesTheJavaThatRanTheInstaller() throws IOException {
+    Outcome outcome = run("install", "--prefix", prefix.toString());
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out())
+        .contains(kernels.resolve("sqlflow").toString())
+        .contains("Next: jupyter notebook")
+        .contains("JUPYTER_PATH=" + prefix.resolve("share/jupyter"));
+    assertThat(namesIn(kernels.resolve("sqlflow")))
+        .containsExactly("kernel.json", "lib", "logo-svg.svg");
+    assertThat(Files.readString(kernels.resolve("sqlflow/kernel.json")))
+        .contains(System.getProperty("java.home"))
+        .contains(kernels.resolve("sqlflow/lib") + "/*");
+  }
+
+  @Test
+  void withoutAPlaceItGoesToTheUser() {
+    assertThat(run(Map.of("JUPYTER_DATA_DIR", folder.resolve("data").toString()), "install").out())
+        .contains(folder.resolve("data/kernels/sqlflow").toString());
+    assertThat(run("install", "--user").out())
+        .contains(folder.resolve("home/.local/share/jupyter/kernels/sqlflow").toString());
+  }
+
+  @Test
+  void sysPrefixIsTheActiveEnvironment() {
+    Map<String, String> active = Map.of("VIRTUAL_ENV", prefix.toString());
+    assertThat(run(active, "install", "--sys-prefix").out())
+        .contains(kernels.resolve("sqlflow").toString());
+  }
+
+  @Test
+  void anOlderInstallationIsReplacedWhole() throws IOException {
+    run("install", "--prefix", prefix.toString());
+    Files.delete(assembled.resolve("lib/sqlflow-kernel-1.jar"));
+    Files.writeString(assembled.resolve("lib/sqlflow-kernel-2.jar"), "jar 2");
+
+    assertThat(run("install", "--prefix", prefix.toString()).status()).isZero();
+
+    assertThat(namesIn(kernels.resolve("sqlflow/lib"))).containsExactly("sqlflow-kernel-2.jar");
+    assertThat(namesIn(kernels)).containsExactly("sqlflow");
+  }
+
+  @Test
+  void aFailedInstallationLeavesTheOlderOneAsItWas() throws IOException {
+    run("install", "--prefix", prefix.toString());
+    Files.writeString(assembled.resolve("kernel.json"), "{\"argv\": [\"${java}\", oops");
+
+    Outcome outcome = run("install", "--prefix", prefix.toString());
+
+    assertThat(outcome.status()).isOne();
+    assertThat(outcome.err()).startsWith("Cannot install in " + kernels);
+    assertThat(namesIn(kernels)).containsExactly("sqlflow");
+    assertThat(Files.readString(kernels.resolve("sqlflow/kernel.json"))).contains("Main");
+  }
+
+  @Test
+  void aMissingLibIsOneSentence() throws IOException {
+    Files.delete(assembled.resolve("lib/sqlflow-kernel-1.jar"));
+    Outcome outcome = run("install", "--prefix", prefix.toString());
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome(
+                1,
+                "",
+                "The kernel's jars are missing in "
+                    + assembled.resolve("lib")
+                    + ": build them with mvn package.\n"));
+    assertThat(prefix).doesNotExist();
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsOneSentence() throws IOException {
+    // A file in the way of the folder: unlike permissions, it stops root too.
+    Files.writeString(prefix, "no folder");
+    Outcome outcome = run("install", "--prefix", prefix.toString());
+    assertThat(outcome.status()).isOne();
+    assertThat(outcome.err())
+        .startsWith("Cannot install in " + kernels)
+        .contains("--prefix DIR")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void uninstallRemovesTheKernelAndNothingElse() throws IOException {
+    run("install", "--prefix", prefix.toString());
+    Files.createDirectories(kernels.resolve("python3"));
+
+    Outcome outcome = run("uninstall", "--prefix", prefix.toString());
+
+    assertThat(outcome.out())
+        .isEqualTo("Removed the kernel from " + kernels.resolve("sqlflow") + "\n");
+    assertThat(namesIn(kernels)).containsExactly("python3");
+  }
+
+  @Test
+  void uninstallWithoutAKernelIsOneSentence() {
+    assertThat(run("uninstall", "--prefix", prefix.toString()))
+        .isEqualTo(
+            new Outcome(
+                1,
+                "",
+                "No kernel \"sqlflow\" is installed in "
+                    + kernels
+                    + "; `jupyter kernelspec list` shows where kernels are.\n"));
+  }
+
+  @Test
+  void anothersKernelIsNeitherReplacedNorRemoved() throws IOException {
+    Files.createDirectories(kernels.resolve("python3"));
+    Files.writeString(kernels.resolve("python3/kernel.json"), ANOTHERS);
+
+    for (String command : List.of("install", "uninstall")) {
+      Outcome outcome = run(command, "--prefix", prefix.toString(), "--name", "python3");
+      assertThat(outcome.status()).isOne();
+      assertThat(outcome.err())
+          .isEqualTo(
+              kernels.resolve("python3")
+                  + " holds another kernel; choose a name for this one with --name.\n");
+    }
+    assertThat(kernels.resolve("python3/kernel.json")).hasContent(ANOTHERS);
+  }
+
+  @Test
+  void aNameThatWouldLeaveTheFolderIsRefused() {
+    for (String name : List.of("../sqlflow", "a b", "", "..")) {
+      Outcome outcome = run("install", "--prefix", prefix.toString(), "--name", name);
+      assertThat(outcome.status()).as(name).isOne();
+      assertThat(outcome.err()).contains("is no kernel name");
+    }
+  }
+
+  @Test
+  void anInstalledCopyCannotInstallAgain() {
+    run("install", "--prefix", prefix.toString());
+    assembled = kernels.resolve("sqlflow");
+    assertThat(run("install", "--prefix", folder.resolve("other").toString()).err())
+        .contains("is an installed kernel");
+    assertThat(run("uninstall", "--prefix", prefix.toString()).status()).isZero();
+  }
+
+  @Test
+  void twoPlacesAtOnceAreAUsageError() {
+    assertThat(run("install", "--user", "--sys-prefix").status()).isEqualTo(2);
+    assertThat(run("instal").err()).contains("install");
+  }
+}

@@ -1,0 +1,110 @@
+package org.sqlflow.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The installer's jar and Jupyter's own list of kernels. */
+@ExtendWith(RealKernel.class)
+class InstallIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static JsonNode listed(InstalledKernel kernel) throws IOException {
+    Command.Outcome list =
+        kernel
+            .python(kernel.folder(), "-m", "jupyter_client.kernelspecapp", "list", "--json")
+            .run();
+    assertThat(list.status()).as(list.err()).isZero();
+    return JSON.readTree(list.out()).path("kernelspecs");
+  }
+
+  @Test
+  void jupyterListsTheKernelWithAJavaThatIsThere(InstalledKernel kernel) throws IOException {
+    JsonNode listed = listed(kernel).path("sqlflow");
+
+    Path directory = kernel.prefix().resolve("share/jupyter/kernels/sqlflow");
+    assertThat(listed.path("resource_dir").asText()).isEqualTo(directory.toString());
+    JsonNode spec = listed.path("spec");
+    assertThat(spec.path("display_name").asText()).isEqualTo("SQLFlow");
+    assertThat(spec.path("language").asText()).isEqualTo("sqlflow");
+    assertThat(spec.path("interrupt_mode").asText()).isEqualTo("message");
+    Path java = Path.of(spec.path("argv").path(0).asText());
+    assertThat(java).isAbsolute().isExecutable();
+    assertThat(JSON.readTree(directory.resolve("kernel.json").toFile())).isNotNull();
+  }
+
+  @Test
+  void theLogosHaveTheSizesThatTheirNamesSay(InstalledKernel kernel) throws IOException {
+    Path directory = kernel.prefix().resolve("share/jupyter/kernels/sqlflow");
+    for (int side : new int[] {32, 64}) {
+      BufferedImage logo =
+          ImageIO.read(directory.resolve("logo-" + side + "x" + side + ".png").toFile());
+      assertThat(List.of(logo.getWidth(), logo.getHeight())).containsExactly(side, side);
+    }
+    assertThat(directory.resolve("logo-svg.svg")).content().contains("<svg");
+  }
+
+  @Test
+  void oneNativeLibraryOfTheDatabaseIsThereAndItIsThisPlatforms(InstalledKernel kernel)
+      throws IOException {
+    Path lib = kernel.prefix().resolve("share/jupyter/kernels/sqlflow/lib");
+    try (Stream<Path> files = Files.list(lib)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("libduckdb")))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void anUninstalledKernelIsNoLongerListed(InstalledKernel kernel) throws IOException {
+    String prefix = kernel.prefix().toString();
+    Command.Outcome installed =
+        kernel.installer("install", "--prefix", prefix, "--name", "sqlflow-second");
+    assertThat(installed.out()).contains("sqlflow-second").contains("Next: jupyter notebook");
+    assertThat(listed(kernel).has("sqlflow-second")).isTrue();
+
+    assertThat(
+            kernel.installer("uninstall", "--prefix", prefix, "--name", "sqlflow-second").status())
+        .isZero();
+
+    assertThat(listed(kernel).has("sqlflow-second")).isFalse();
+    assertThat(listed(kernel).has("sqlflow")).isTrue();
+  }
+
+  @Test
+  void forTheUserItGoesWhereJupyterLooks(InstalledKernel kernel, @TempDir Path other)
+      throws IOException {
+    Command.Outcome installed = kernel.installer("install", "--user", "--name", "sqlflow-mine");
+    assertThat(installed.status()).as(installed.err()).isZero();
+    try {
+      assertThat(listed(kernel).path("sqlflow-mine").path("resource_dir").asText())
+          .isEqualTo(kernel.folder().resolve("data/kernels/sqlflow-mine").toString());
+    } finally {
+      assertThat(kernel.installer("uninstall", "--user", "--name", "sqlflow-mine").status())
+          .isZero();
+    }
+  }
+
+  @Test
+  void aJarWithoutItsLibSaysSoWithoutFrames(InstalledKernel kernel, @TempDir Path lonely)
+      throws IOException {
+    Path jar = lonely.resolve("sqlflow-kernelspec.jar");
+    Files.copy(InstalledKernel.assembled().resolve("sqlflow-kernelspec.jar"), jar);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Command.Outcome outcome =
+        new Command(List.of(java, "-jar", jar.toString(), "install"), lonely, kernel.environment())
+            .run();
+    assertThat(outcome.status()).isOne();
+    assertThat(outcome.err()).contains("lib is missing").doesNotContain("\tat ");
+  }
+}

@@ -1,0 +1,196 @@
+package org.sqlflow.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+
+/** A running kernel and a real client of it: jupyter_client over ZeroMQ, driven by client.py. */
+final class KernelClient implements AutoCloseable {
+  private static final int START_SECONDS = 60;
+  private static final int REPLY_SECONDS = 120;
+  private static final int SHUTDOWN_SECONDS = 30;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Process bridge;
+  private final BufferedWriter requests;
+  private final BufferedReader answers;
+  private final long pid;
+
+  private KernelClient(Process bridge, BufferedWriter requests, BufferedReader answers, long pid) {
+    this.bridge = bridge;
+    this.requests = requests;
+    this.answers = answers;
+    this.pid = pid;
+  }
+
+  /** What a cell came to: the reply's content, and the outputs in order. */
+  record Cell(JsonNode reply, List<Output> outputs) {
+    String status() {
+      return reply.path("status").asText();
+    }
+
+    /** The error as a user reads it: the traceback without colours. */
+    String error() {
+      StringBuilder text = new StringBuilder();
+      reply.path("traceback").forEach(line -> text.append(line.asText()).append('\n'));
+      return text.toString().replaceAll("\u001B\\[[0-9;]*m", "");
+    }
+
+    /** The one output of a type. */
+    JsonNode only(String type) {
+      List<JsonNode> found = all(type);
+      if (found.size() != 1) {
+        throw new AssertionError(
+            found.size() + " outputs of type " + type + ": " + outputs + ", reply " + reply);
+      }
+      return found.get(0);
+    }
+
+    List<JsonNode> all(String type) {
+      return outputs.stream().filter(o -> o.type().equals(type)).map(Output::content).toList();
+    }
+
+    /** What was printed. */
+    String printed() {
+      StringBuilder text = new StringBuilder();
+      all("stream").forEach(content -> text.append(content.path("text").asText()));
+      return text.toString();
+    }
+  }
+
+  /** A message on iopub. */
+  record Output(String type, JsonNode content) {}
+
+  static KernelClient start(InstalledKernel kernel, Path notebookFolder) {
+    try {
+      String script = Path.of(KernelClient.class.getResource("/client.py").toURI()).toString();
+      Process bridge =
+          kernel
+              .python(notebookFolder, "-u", script)
+              .builder()
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      BufferedWriter requests = bridge.outputWriter();
+      BufferedReader answers = bridge.inputReader();
+      ObjectNode start = request("start", START_SECONDS);
+      start.put("kernel", InstalledKernel.NAME).put("cwd", notebookFolder.toString());
+      long pid = new KernelClient(bridge, requests, answers, 0).ask(start).path("pid").asLong();
+      return new KernelClient(bridge, requests, answers, pid);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs a cell and hands what came of it to the check. */
+  void execute(String code, Consumer<Cell> check) {
+    check.accept(execute(code));
+  }
+
+  Cell execute(String code) {
+    return await(send(code));
+  }
+
+  /** Sends a cell and does not wait: the request's id. */
+  String send(String code) {
+    return ask(request("send")
+            .put("code", code)
+            .put("silent", false)
+            .put("store_history", true)
+            .put("stop_on_error", true))
+        .asText();
+  }
+
+  Cell await(String request) {
+    JsonNode cell = ask(request("await_reply", REPLY_SECONDS).put("request", request));
+    return new Cell(
+        cell.path("reply"),
+        StreamSupport.stream(cell.path("outputs").spliterator(), false)
+            .map(output -> new Output(output.path("type").asText(), output.path("content")))
+            .toList());
+  }
+
+  /** Waits until a running cell shows something of this type. */
+  JsonNode awaitOutput(String request, String type) {
+    return ask(request("await_output", REPLY_SECONDS).put("request", request).put("type", type));
+  }
+
+  JsonNode kernelInfo() {
+    return ask(request("kernel_info", REPLY_SECONDS));
+  }
+
+  void interrupt() {
+    ask(request("interrupt"));
+  }
+
+  /** Asks the kernel to end: the exit status of its process. */
+  int shutdown() {
+    return ask(request("shutdown", SHUTDOWN_SECONDS)).path("status").asInt();
+  }
+
+  /** Whether the kernel's process is there. */
+  boolean isAlive() {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private static ObjectNode request(String what) {
+    return JSON.createObjectNode().put("do", what);
+  }
+
+  private static ObjectNode request(String what, int seconds) {
+    return request(what).put("timeout", seconds);
+  }
+
+  private JsonNode ask(ObjectNode request) {
+    try {
+      requests.write(JSON.writeValueAsString(request));
+      requests.newLine();
+      requests.flush();
+      String line = answers.readLine();
+      if (line == null) {
+        throw new AssertionError(
+            "Jupyter's client ended; is jupyter_client there for "
+                + System.getProperty("test.python")
+                + "? ./src-test/run installs it.");
+      }
+      JsonNode answer = JSON.readTree(line);
+      if (answer.has("error")) {
+        throw new AssertionError(
+            "no answer to "
+                + request
+                + ": "
+                + answer.path("error").asText()
+                + "\n"
+                + ThreadDump.ofDescendants(bridge.toHandle()));
+      }
+      return answer.path("ok");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the client, and the kernel if it still runs. */
+  @Override
+  public void close() {
+    try {
+      requests.close();
+      if (!bridge.waitFor(SHUTDOWN_SECONDS, java.util.concurrent.TimeUnit.SECONDS)) {
+        bridge.descendants().forEach(ProcessHandle::destroyForcibly);
+        bridge.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

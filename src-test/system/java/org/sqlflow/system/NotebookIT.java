@@ -1,0 +1,128 @@
+package org.sqlflow.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Notebooks through nbconvert, as a reader runs them. */
+@ExtendWith(RealKernel.class)
+class NotebookIT {
+  private static final String TRAIN =
+      """
+      SELECT * FROM input_table
+      TO TRAIN clusterModel
+      WITH
+          model.encode_units = [100, 7]
+          model.n_clusters = 5
+          model.run_pretrain = false
+      COLUMN m1, m2, m3, m4, m5, m6, m7, m8, m9, m10\s
+      USING existed_pretrain_model
+      INTO my_cluster_model;\
+      """;
+  private static final String PREDICT =
+      """
+      SELECT *
+      FROM input_table
+      TO PREDICT output_table.group_id
+      USING my_cluster_model;\
+      """;
+  private static final int CUSTOMERS = 8950;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyCustomerIsInOneOfAtMostFiveGroups(InstalledKernel kernel) throws IOException {
+    Notebook executed =
+        Notebook.copyOf("clustering.ipynb", folder)
+            .with(
+                "System.out.println(result_table.columnNames() + \" \" + result_table.rowCount());",
+                """
+                %%sqlflow
+                SELECT count(*), count(group_id), count(DISTINCT group_id), min(group_id), max(group_id)
+                FROM output_table
+                """,
+                "_.to_dataframes(check_table)",
+                "for (int i = 0; i < 5; i++) System.out.println(check_table.get(0, i));")
+            .executed(kernel);
+
+    List<Notebook.Cell> cells = executed.codeCells();
+    List<String> sources = cells.stream().map(Notebook.Cell::source).toList();
+    assertThat(sources).anyMatch(source -> source.contains(TRAIN));
+    assertThat(sources).anyMatch(source -> source.contains(PREDICT));
+    assertThat(sources).contains("_.to_dataframes(result_table)");
+
+    List<Integer> counts =
+        cells.get(cells.size() - 1).printed().lines().map(Integer::valueOf).toList();
+    int groups = counts.get(2);
+    assertThat(groups).isBetween(2, 5);
+    assertThat(counts).containsExactly(CUSTOMERS, CUSTOMERS, groups, 0, groups - 1);
+
+    String columns =
+        IntStream.rangeClosed(1, 10).mapToObj(i -> ", avgm" + i).collect(Collectors.joining());
+    assertThat(cells.get(cells.size() - 4).printed())
+        .isEqualTo("[group_id" + columns + "] " + groups + "\n");
+    assertThat(shownBy(cells, "_.to_dataframes(result_table)").shown("text/html"))
+        .contains("<table", "group_id", "avgm10");
+  }
+
+  private static Notebook.Cell shownBy(List<Notebook.Cell> cells, String source) {
+    return cells.stream().filter(cell -> cell.source().equals(source)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void aFailingCellMakesNbconvertFail(InstalledKernel kernel) throws IOException {
+    Command.Outcome outcome =
+        Notebook.of(folder, "%%sqlflow\nSELECT 1", "%%sqlflow\nSELECT nope", "%%sqlflow\nSELECT 2")
+            .convert(kernel, "html", "page");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("nope").doesNotContain("at org.sqlflow");
+    assertThat(folder.resolve("page.html")).doesNotExist();
+  }
+
+  @Test
+  void theHtmlShowsTheTableAndRunsNothingOutOfAValue(InstalledKernel kernel) throws IOException {
+    Command.Outcome outcome =
+        Notebook.of(
+                folder,
+                "%%sqlflow\n" + "SELECT '<scr' || 'ipt>alert(1)</scr' || 'ipt>' AS script",
+                "%%sqlflow\n"
+                    + "SELECT '<im' || 'g src=x onerror=alert(1)>' AS picture, 2 AS \"<b>two</b>\"",
+                "_.to_dataframes(result_table)")
+            .convert(kernel, "html", "page");
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    String html = Files.readString(folder.resolve("page.html"));
+    assertThat(html)
+        .contains("<table", "&lt;script&gt;alert(1)", "&lt;img src=x", "&lt;b&gt;two")
+        .doesNotContain("<script>alert")
+        .doesNotContain("<b>two")
+        .doesNotContain("<img src=x");
+  }
+
+  @Test
+  void aNotebookMayBeRunAgainOnItsOwnDatabase(InstalledKernel kernel) throws IOException {
+    Notebook notebook =
+        Notebook.of(
+            folder,
+            "%%sqlflow\nCREATE TABLE IF NOT EXISTS runs AS SELECT 0 AS n WHERE false;\n"
+                + "INSERT INTO runs SELECT count(*) FROM runs",
+            "%%sqlflow\nSELECT 'run ' || (max(n) + 1) AS which FROM runs");
+    for (int run = 1; run <= 2; run++) {
+      assertThat(notebook.executed(kernel).codeCells().get(1).shown("text/plain"))
+          .contains("run " + run);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("sqlflow.duckdb")
+          .doesNotContain("sqlflow.duckdb.wal");
+    }
+  }
+}
