@@ -1,8 +1,8 @@
 package org.sqlflow;
 
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -31,11 +31,9 @@ class HouseTest {
           "database", List.of(),
           "store", List.of("models", "features", "database"),
           "report", List.of("models", "features"),
-          "statements",
-              List.of("syntax", "features", "models", "database", "store", "report"),
+          "statements", List.of("syntax", "features", "models", "database", "store", "report"),
           "magic",
-              List.of(
-                  "syntax", "features", "models", "database", "store", "report", "statements"));
+              List.of("syntax", "features", "models", "database", "store", "report", "statements"));
 
   @ParameterizedTest
   @ValueSource(
@@ -60,8 +58,13 @@ class HouseTest {
             .map(other -> "org.sqlflow." + other)
             .toArray(String[]::new);
 
-    ArchRule rule = noClasses().that().resideInAPackage(own).should().dependOnClassesThat()
-        .resideInAnyPackage(unknown);
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideInAPackage(own)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(unknown);
 
     rule.check(HOUSE);
   }
@@ -81,11 +84,7 @@ class HouseTest {
 
   @Test
   void packagesFormNoCycle() {
-    slices()
-        .matching("org.sqlflow.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .check(HOUSE);
+    slices().matching("org.sqlflow.(*)..").should().beFreeOfCycles().check(HOUSE);
   }
 
   @Test

@@ -36,9 +36,9 @@ class DatabaseTest {
   void aSelectAnswersRowsWithFittingTypes() {
     Table table =
         rows(
-            "SELECT 1 AS i, 2::BIGINT AS l, sum(3) AS h, 1.5 AS d, 2.5::FLOAT AS f, true AS b, 'x' AS"
-                + " s, DATE '2020-01-02' AS day, TIMESTAMP '2020-01-02 03:04:05' AS at, [1, 2] AS"
-                + " list");
+            "SELECT 1 AS i, 2::BIGINT AS l, sum(3) AS h, 1.5 AS d, 2.5::FLOAT AS f, true AS b, 'x'"
+                + " AS s, DATE '2020-01-02' AS day, TIMESTAMP '2020-01-02 03:04:05' AS at, [1, 2]"
+                + " AS list");
 
     assertThat(table.types())
         .containsExactly(
@@ -57,7 +57,8 @@ class DatabaseTest {
 
   @Test
   void aSumPastTheLongsBecomesADouble() {
-    Table table = rows("SELECT x FROM (VALUES (1::HUGEINT), (170141183460469231731::HUGEINT)) t(x)");
+    Table table =
+        rows("SELECT x FROM (VALUES (1::HUGEINT), (170141183460469231731::HUGEINT)) t(x)");
 
     assertThat(table.doubleColumn("x").get(1)).isEqualTo(1.7014118346046923e20);
   }
@@ -235,7 +236,8 @@ class DatabaseTest {
 
   @Test
   void aDataSourceNeverShowsAPassword() {
-    DataSource source = DataSource.parse("jdbc:postgresql://u:secret@host/db?password=secret", folder);
+    DataSource source =
+        DataSource.parse("jdbc:postgresql://u:secret@host/db?password=secret", folder);
 
     assertThat(source.toString()).isEqualTo("jdbc:postgresql database");
     assertThatThrownBy(() -> Database.connect(source))

@@ -34,7 +34,8 @@ class FeatureLearnerTest {
 
     // numpy: (x - x.mean()) / x.std()
     assertThat(matrix.values())
-        .containsExactly(new float[] {-1.3416408f, -0.4472136f, 0.4472136f, 1.3416408f}, within(1e-6f));
+        .containsExactly(
+            new float[] {-1.3416408f, -0.4472136f, 0.4472136f, 1.3416408f}, within(1e-6f));
   }
 
   @Test

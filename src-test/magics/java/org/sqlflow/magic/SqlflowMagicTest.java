@@ -116,8 +116,7 @@ class SqlflowMagicTest {
             .to_dataframe();
     assertThat(groups.intColumn("group_id").asList()).containsExactly(0, 1, 2);
     assertThat(groups.longColumn("n").asList()).containsExactly(60L, 40L, 30L);
-    assertThat(
-            run("DESCRIBE output_table").to_dataframe().stringColumn("column_name").asList())
+    assertThat(run("DESCRIBE output_table").to_dataframe().stringColumn("column_name").asList())
         .containsExactly("point_id", "kind", "m1", "m2", "m3", "name", "group_id");
     assertThat(heard.notes())
         .contains("130 rows, 3 features (m1, m2, m3)")
@@ -225,7 +224,8 @@ class SqlflowMagicTest {
   @Test
   void theFirstErrorStopsTheCellAndWhatRanStays() {
     assertThatThrownBy(
-            () -> run("CREATE TABLE t AS SELECT 1; SELECT * FROM t; SELECT nosuch FROM t; SELECT 3"))
+            () ->
+                run("CREATE TABLE t AS SELECT 1; SELECT * FROM t; SELECT nosuch FROM t; SELECT 3"))
         .isInstanceOf(MagicException.class)
         .hasMessageStartingWith("line 2:53: Binder Error: Referenced column \"nosuch\" not found")
         .hasMessageContaining("SELECT nosuch FROM t")
@@ -239,14 +239,16 @@ class SqlflowMagicTest {
       value = {
         "model.n_cluster = 3 | line 4:6: unknown attribute model.n_cluster; did you mean"
             + " model.n_clusters?",
-        "n_clusters = 1 | line 4:6: n_clusters must be a whole number from 2 up, not 1",
+        "n_clusters = 1 | line 4:6: n_clusters must be a whole number from 2 to 100000, not 1",
         "train.scale = log | line 4:6: train.scale must be one of standard, minmax, robust, none",
       })
   void anAttributeIsJudgedBeforeAnythingIsRead(String attribute, String message) {
     assertThatThrownBy(
             () ->
-                run("SELECT * FROM no_table_at_all\nTO TRAIN clusterModel\nWITH " + attribute
-                    + " INTO m"))
+                run(
+                    "SELECT * FROM no_table_at_all\nTO TRAIN clusterModel\nWITH "
+                        + attribute
+                        + " INTO m"))
         .hasMessageContaining(message.strip());
   }
 
@@ -256,11 +258,11 @@ class SqlflowMagicTest {
     run(TRAIN);
 
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN clustermodle INTO m"))
-        .hasMessageStartingWith(
-            "line 2:31: no estimator clustermodle; did you mean clusterModel?");
+        .hasMessageStartingWith("line 2:31: no estimator clustermodle; did you mean clusterModel?");
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN kmaens COLUMN m1 INTO m"))
         .hasMessageStartingWith("line 2:31: no estimator kmaens; there are clusterModel");
-    assertThatThrownBy(() -> run("SELECT * FROM points\nTO TRAIN clusterModel COLUMN m1, mm2 INTO m"))
+    assertThatThrownBy(
+            () -> run("SELECT * FROM points\nTO TRAIN clusterModel COLUMN m1, mm2 INTO m"))
         .hasMessageStartingWith("line 3:34: the query has no column mm2; did you mean m2?");
     assertThatThrownBy(() -> run("SELECT * FROM points TO PREDICT p.g USING my_modle"))
         .hasMessageStartingWith("line 2:43: no model my_modle; did you mean my_model?");
@@ -343,12 +345,17 @@ class SqlflowMagicTest {
 
   @Test
   void namesAndValuesMayHoldAnything() {
-    run("CREATE TABLE \"a;TO TRAIN b\" AS SELECT range / 7.0 AS \"m \"\" 1\", random() AS `é` FROM"
-        .replace('`', '"') + " range(100)");
+    run(
+        "CREATE TABLE \"a;TO TRAIN b\" AS SELECT range / 7.0 AS \"m \"\" 1\", random() AS `é` FROM"
+                .replace('`', '"')
+            + " range(100)");
 
-    run("SELECT * FROM \"a;TO TRAIN b\" TO TRAIN clusterModel WITH n_clusters = 2,"
-        + " pretrain_epochs = 2 INTO \"o'model\"");
-    run("SELECT * FROM \"a;TO TRAIN b\" TO PREDICT \"out \"\" put\".\"group id\" USING \"o'model\"");
+    run(
+        "SELECT * FROM \"a;TO TRAIN b\" TO TRAIN clusterModel WITH n_clusters = 2,"
+            + " pretrain_epochs = 2 INTO \"o'model\"");
+    run(
+        "SELECT * FROM \"a;TO TRAIN b\" TO PREDICT \"out \"\" put\".\"group id\" USING"
+            + " \"o'model\"");
 
     assertThat(value("SELECT count(\"group id\") FROM \"out \"\" put\"")).isEqualTo(100L);
   }
@@ -368,8 +375,9 @@ class SqlflowMagicTest {
         .allMatch(c -> c > 1.0 / 3 && c <= 1);
     assertThatThrownBy(
             () ->
-                run("SELECT * FROM points TO PREDICT p.g WITH predict.extra_outputs = distanse"
-                    + " USING my_model"))
+                run(
+                    "SELECT * FROM points TO PREDICT p.g WITH predict.extra_outputs = distanse"
+                        + " USING my_model"))
         .hasMessageContaining("predict.extra_outputs must be a list of");
   }
 

@@ -37,7 +37,7 @@ class ModelStoreTest {
         new FeatureEncoding(
             Scale.ROBUST, OnNull.SKIP, List.of(new Feature("m \"1\"", 0.1, 1e-300, 1 / 3.0))),
         new ModelContent(
-            JsonNodeFactory.instance.objectNode().put("centre", 0.1f),
+            JsonNodeFactory.instance.objectNode().put("centre", 0.1),
             Optional.of(new byte[] {0, -1, 39, 92})),
         new StoredModel.History(
             statement,
@@ -52,7 +52,7 @@ class ModelStoreTest {
             new TrainingStory(
                 10,
                 List.of(new TrainingStory.Phase("clustering", 3, 0.5)),
-                List.of(new TrainingStory.CurvePoint("clustering", 1, 0.25, Double.NaN)),
+                List.of(new TrainingStory.CurvePoint("clustering", 1, 0.25, 0.5)),
                 List.of(6L, 4L),
                 Map.of("silhouette", 0.5),
                 Map.of("model.n_clusters", 5),
@@ -68,6 +68,15 @@ class ModelStoreTest {
     StoredModel found = store.find("m").orElseThrow();
     assertThat(found).usingRecursiveComparison().isEqualTo(model);
     assertThat(found.content().network().orElseThrow()).containsExactly(0, -1, 39, 92);
+  }
+
+  @Test
+  void aShareThatIsNotKnownComesBackAsNan() {
+    store.save(model("m", "x"));
+    database.run("UPDATE sqlflow_models SET history = replace(history, '0.5}]', '\"NaN\"}]')");
+
+    assertThat(store.find("m").orElseThrow().history().story().curve().get(0).changedShare())
+        .isNaN();
   }
 
   @Test

@@ -38,9 +38,7 @@ public record FeatureSelection(
     return columns.stream().map(SourceColumn::name).toList();
   }
 
-  /**
-   * The same columns in the order of an encoding, if it has just these; else unchanged.
-   */
+  /** The same columns in the order of an encoding, if it has just these; else unchanged. */
   public FeatureSelection inOrderOf(FeatureEncoding encoding) {
     Map<String, SourceColumn> byName = new LinkedHashMap<>();
     columns.forEach(column -> byName.put(column.name().toLowerCase(Locale.ROOT), column));
@@ -49,8 +47,7 @@ public record FeatureSelection(
     if (wanted.size() != byName.size() || !byName.keySet().containsAll(wanted)) {
       return this;
     }
-    return new FeatureSelection(
-        wanted.stream().map(byName::get).toList(), Set.of(), leftOut);
+    return new FeatureSelection(wanted.stream().map(byName::get).toList(), Set.of(), leftOut);
   }
 
   /** One choice under way. */
@@ -103,7 +100,9 @@ public record FeatureSelection(
       } else {
         ColumnEntry.Call call = (ColumnEntry.Call) entry;
         throw new FeatureException(
-            "no column function " + call.function() + ": name the column itself, or compute it in"
+            "no column function "
+                + call.function()
+                + ": name the column itself, or compute it in"
                 + " the query",
             call.position());
       }

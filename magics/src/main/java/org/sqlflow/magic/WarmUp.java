@@ -12,8 +12,7 @@ final class WarmUp {
   private WarmUp() {}
 
   static void run() {
-    try (Database memory =
-        Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
+    try (Database memory = Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
       memory.execute("SELECT 1");
     }
     Table.create(IntColumn.create("warm", 1)).print();

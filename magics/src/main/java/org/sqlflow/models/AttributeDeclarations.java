@@ -106,6 +106,9 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
           .<Object>map(word -> word)
           .findFirst();
     }
+    if (type instanceof AttributeType.Words words) {
+      return words(words, value);
+    }
     if (type instanceof AttributeType.Truth) {
       return value instanceof Boolean ? Optional.of(value) : Optional.empty();
     }
@@ -123,6 +126,16 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
             && list.stream()
                 .allMatch(v -> v instanceof Long n && n >= type.least() && n <= type.most());
     return fits ? Optional.of(List.copyOf(list)) : Optional.empty();
+  }
+
+  private static Optional<Object> words(AttributeType.Words type, Object value) {
+    List<?> asked =
+        value instanceof List<?> list ? list : List.of(value.toString().split("\\s*,\\s*"));
+    List<Object> known = new ArrayList<>();
+    for (Object word : asked) {
+      type.words().stream().filter(w -> w.equalsIgnoreCase(word.toString())).forEach(known::add);
+    }
+    return !asked.isEmpty() && known.size() == asked.size() ? Optional.of(known) : Optional.empty();
   }
 
   private static String shown(Object value) {

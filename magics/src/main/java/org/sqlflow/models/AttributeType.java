@@ -67,7 +67,9 @@ public sealed interface AttributeType {
     }
   }
 
-  /** Some of a set of words, as a list or a string with commas; stored as a {@code List<String>}. */
+  /**
+   * Some of a set of words, as a list or a string with commas; stored as a {@code List<String>}.
+   */
   record Words(List<String> words) implements AttributeType {
     @Override
     public String describe() {

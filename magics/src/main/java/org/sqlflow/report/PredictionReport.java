@@ -52,7 +52,9 @@ public final class PredictionReport {
   public List<Output> outputs() {
     String added =
         columns.size() <= 4
-            ? columns.stream().map(TrainedModel.OutputColumn::name).collect(Collectors.joining(", "))
+            ? columns.stream()
+                .map(TrainedModel.OutputColumn::name)
+                .collect(Collectors.joining(", "))
             : columns.get(0).name() + " … " + columns.get(columns.size() - 1).name();
     List<String> lines = new ArrayList<>();
     lines.add(

@@ -49,7 +49,9 @@ public record TrainingReport(
         "%s (%s) is trained and stored: %,d rows, %d features (%s), %s."
             .formatted(model, type, story.rows(), features.size(), shown(features), time(seconds)));
     lines.add(
-        story.phases().stream().map(TrainingReport::phase).collect(Collectors.joining("; ", "", "."))
+        story.phases().stream()
+            .map(TrainingReport::phase)
+            .collect(Collectors.joining("; ", "", "."))
             .replaceFirst("^(.)", "$1"));
     if (!leftOut.isEmpty()) {
       lines.add(

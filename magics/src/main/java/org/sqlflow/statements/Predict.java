@@ -45,8 +45,7 @@ final class Predict {
         outputs.stream().map(o -> new OutputTable.Column(o.name(), o.whole())).toList();
     PredictionReport report = new PredictionReport(stored.name(), tableName(), outputs);
     List<String> target = statement.table().stream().map(Name::text).toList();
-    try (OutputTable table =
-        workspace.database().output(statement.query().text(), target, added)) {
+    try (OutputTable table = workspace.database().output(statement.query().text(), target, added)) {
       table.readNumbers(
           columns,
           block -> {
@@ -120,8 +119,15 @@ final class Predict {
     String hint =
         missing.size() == 1
             ? NearestName.of(missing.get(0), names)
-                .map(near -> "; should " + near + " be renamed (" + near + " AS " + missing.get(0)
-                    + ")?")
+                .map(
+                    near ->
+                        "; should "
+                            + near
+                            + " be renamed ("
+                            + near
+                            + " AS "
+                            + missing.get(0)
+                            + ")?")
                 .orElse("")
             : "";
     return new StatementException(
@@ -140,8 +146,7 @@ final class Predict {
     if (table.size() < 2) {
       return;
     }
-    List<String> schema =
-        table.subList(0, table.size() - 1).stream().map(Name::text).toList();
+    List<String> schema = table.subList(0, table.size() - 1).stream().map(Name::text).toList();
     if (!workspace.database().hasSchema(schema)) {
       String name = String.join(".", schema);
       throw new StatementException(

@@ -53,7 +53,10 @@ public final class Statements {
   }
 
   private static String name(Statement statement) {
-    return statement.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(
-        java.util.Locale.ROOT);
+    return statement
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toUpperCase(java.util.Locale.ROOT);
   }
 }

@@ -30,10 +30,10 @@ record TrainedAutoencoder(ModelType type, List<String> featureNames, Autoencoder
   }
 
   @Override
-  public List<OutputColumn> outputs(Set<String> extraOutputs) {
+  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
     PredictionInput.checkExtraOutputs(this, extraOutputs);
     return IntStream.rangeClosed(1, network.codeWidth())
-        .mapToObj(unit -> new OutputColumn("_" + unit, false))
+        .mapToObj(unit -> new OutputColumn(column + "_" + unit, false))
         .toList();
   }
 

@@ -47,19 +47,19 @@ record TrainedClusterModel(
   }
 
   @Override
-  public List<OutputColumn> outputs(Set<String> extraOutputs) {
+  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
     PredictionInput.checkExtraOutputs(this, extraOutputs);
     List<OutputColumn> columns = new ArrayList<>();
-    columns.add(new OutputColumn("", true));
+    columns.add(new OutputColumn(column, true));
     if (extraOutputs.contains(DISTANCE)) {
-      columns.add(new OutputColumn("_" + DISTANCE, false));
+      columns.add(new OutputColumn(DISTANCE, false));
     }
     if (extraOutputs.contains(CONFIDENCE)) {
-      columns.add(new OutputColumn("_" + CONFIDENCE, false));
+      columns.add(new OutputColumn(CONFIDENCE, false));
     }
     if (extraOutputs.contains(EMBEDDING)) {
       for (int unit = 1; unit <= codeWidth(); unit++) {
-        columns.add(new OutputColumn("_" + EMBEDDING + "_" + unit, false));
+        columns.add(new OutputColumn(EMBEDDING + "_" + unit, false));
       }
     }
     return columns;
