@@ -46,13 +46,19 @@ public record TrainingReport(
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s (%s) is trained and stored: %,d rows, %d features (%s), %s."
-            .formatted(model, type, story.rows(), features.size(), shown(features), time(seconds)));
+        "%s (%s) is trained and stored: %,d rows, %d %s (%s), %s."
+            .formatted(
+                model,
+                type,
+                story.rows(),
+                features.size(),
+                features.size() == 1 ? "feature" : "features",
+                shown(features),
+                time(seconds)));
     lines.add(
         story.phases().stream()
             .map(TrainingReport::phase)
-            .collect(Collectors.joining("; ", "", "."))
-            .replaceFirst("^(.)", "$1"));
+            .collect(Collectors.joining("; ", "Time: ", ".")));
     if (!leftOut.isEmpty()) {
       lines.add(
           "Left out: "
@@ -74,7 +80,7 @@ public record TrainingReport(
       lines.add(
           story.metrics().entrySet().stream()
               .map(metric -> "%s %.3f".formatted(metric.getKey(), metric.getValue()))
-              .collect(Collectors.joining("; ", "", ".")));
+              .collect(Collectors.joining("; ", "Scores: ", ".")));
     }
     lines.addAll(story.notes());
     lines.addAll(notes);
@@ -82,13 +88,8 @@ public record TrainingReport(
   }
 
   private static String phase(TrainingStory.Phase phase) {
-    String passes =
-        phase.passes() == 0 ? "" : " %,d %s,".formatted(phase.passes(), passes(phase.passes()));
+    String passes = phase.passes() <= 1 ? "" : " (%,d passes)".formatted(phase.passes());
     return phase.name() + passes + " " + time(phase.seconds());
-  }
-
-  private static String passes(int count) {
-    return count == 1 ? "pass" : "passes";
   }
 
   private static String shown(List<String> names) {
