@@ -7,4 +7,9 @@ package org.sqlflow.syntax;
  * @param line lines from 1
  * @param column code points from the line's start, from 1
  */
-public record Position(int offset, int line, int column) {}
+public record Position(int offset, int line, int column) {
+  /** The place of an offset of a text. */
+  public static Position of(String text, int offset) {
+    return Lines.of(text).position(offset);
+  }
+}

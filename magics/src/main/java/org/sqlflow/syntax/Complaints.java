@@ -1,0 +1,103 @@
+package org.sqlflow.syntax;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.sqlflow.syntax.Token.Kind;
+
+/** Builds the errors: what could stand at a place, and what was found there. */
+final class Complaints {
+  private static final int LONGEST_QUOTE = 30;
+
+  private final Scanner scanner;
+
+  Complaints(Scanner scanner) {
+    this.scanner = scanner;
+  }
+
+  /** Expected one thing, found another. */
+  SyntaxException expected(String expected, Token found) {
+    return at(found, "expected %s, but found %s%s".formatted(expected, name(found), hint(found)));
+  }
+
+  /** Expected one of several things; the keywords among them are what a misspelt one may mean. */
+  SyntaxException expected(Collection<String> expected, Collection<String> keywords, Token found) {
+    String suggestion =
+        found.is(Kind.WORD)
+            ? NearestName.of(scanner.text(found), keywords)
+                .map("; did you mean %s?"::formatted)
+                .orElse("")
+            : "";
+    String message = "expected %s, but found %s%s";
+    return at(
+        found, message.formatted(list(expected, "or"), name(found), suggestion + hint(found)));
+  }
+
+  /** At a token; at the cell's end, behind the last character that can be seen. */
+  SyntaxException at(Token token, String message) {
+    boolean end = token.is(Kind.END);
+    int offset = end ? scanner.skipSpaceBack(token.start()) : token.start();
+    return new SyntaxException(message, scanner.position(offset), end);
+  }
+
+  /** Something that may stand once only. */
+  SyntaxException twice(String what, Token second, Position first) {
+    String message = "%s stands twice; the first is at %d:%d";
+    return at(second, message.formatted(what, first.line(), first.column()));
+  }
+
+  /** Whether someone computes here, where only literals and names stand. */
+  boolean isOperator(Token token) {
+    return token.is(Kind.SYMBOL) && "+-*/%|(<>".contains(scanner.text(token));
+  }
+
+  /** A token as a message shows it. */
+  String name(Token token) {
+    if (token.is(Kind.END)) {
+      return "the end of the cell";
+    }
+    if (scanner.isSymbol(token, ';')) {
+      return "the end of the statement";
+    }
+    String text = shortened(scanner.text(token));
+    return switch (token.kind()) {
+      case STRING -> "the string " + text;
+      case DOUBLE_QUOTED, BACK_QUOTED -> "the quoted " + text;
+      case SYMBOL -> "'" + text + "'" + codePoint(text);
+      default -> "'" + text + "'";
+    };
+  }
+
+  private String hint(Token found) {
+    if (!found.is(Kind.SYMBOL)) {
+      return "";
+    }
+    return switch (scanner.text(found)) {
+      case "\u201c", "\u201d", "\u201e", "\u2018", "\u2019" ->
+          "; quotes are the straight ' and \" here";
+      case "\uff0c" -> "; the comma is , here";
+      default -> "";
+    };
+  }
+
+  private static String shortened(String text) {
+    String line = text.lines().findFirst().orElse("");
+    boolean whole = line.length() == text.length();
+    if (line.codePointCount(0, line.length()) > LONGEST_QUOTE) {
+      return line.substring(0, line.offsetByCodePoints(0, LONGEST_QUOTE)) + "…";
+    }
+    return whole ? line : line + "…";
+  }
+
+  private static String codePoint(String symbol) {
+    int codePoint = symbol.codePointAt(0);
+    return codePoint < ' ' || codePoint > '~' ? " (U+%04X)".formatted(codePoint) : "";
+  }
+
+  /** Things in a row, with a word before the last. */
+  static String list(Collection<?> things, String word) {
+    List<String> all = new ArrayList<>(things.stream().map(Object::toString).toList());
+    String last = all.remove(all.size() - 1);
+    return all.isEmpty() ? last : "%s %s %s".formatted(String.join(", ", all), word, last);
+  }
+}

@@ -1,0 +1,27 @@
+package org.sqlflow.syntax;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the text of a query tells without a database.
+ *
+ * @param columns the output columns in order; of a UNION, those of its first query
+ * @param tables the tables read, as written, without the query's own WITH names
+ */
+public record QueryOutline(List<OutputColumn> columns, List<String> tables) {
+  /** Whether a {@code *} stands among the columns, so that more of them come from the tables. */
+  public boolean hasStar() {
+    return columns.stream().anyMatch(OutputColumn::star);
+  }
+
+  /**
+   * One item of the select list.
+   *
+   * @param text the item as JSqlParser writes it
+   * @param name its alias or the column's own name, without quotes; none for an expression, which
+   *     each database names in its own way, and for {@code *}
+   * @param star whether it is {@code *} or {@code t.*}
+   */
+  public record OutputColumn(String text, Optional<String> name, boolean star) {}
+}

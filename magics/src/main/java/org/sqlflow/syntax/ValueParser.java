@@ -1,0 +1,133 @@
+package org.sqlflow.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.sqlflow.syntax.Token.Kind;
+
+/** Reads the literals of attributes and of column functions. */
+final class ValueParser {
+  /** Deeper nesting than this is a slip, and recursion must end somewhere. */
+  static final int DEEPEST = 100;
+
+  private static final String VALUE =
+      "a value (a number, a string, a word, TRUE, FALSE, NULL or a list in [ ])";
+  private static final Pattern WHOLE = Pattern.compile("[0-9]+");
+  private static final Pattern REAL =
+      Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+
+  private final Scanner scanner;
+  private final Complaints complaints;
+  private final TokenCursor cursor;
+
+  ValueParser(Scanner scanner, TokenCursor cursor) {
+    this.scanner = scanner;
+    this.complaints = new Complaints(scanner);
+    this.cursor = cursor;
+  }
+
+  /** The value of an attribute. */
+  Value value() {
+    return value(0);
+  }
+
+  /** Whether a number starts here, with or without a sign. */
+  boolean atNumber() {
+    return cursor.peek().is(Kind.NUMBER) || cursor.at('-') || cursor.at('+');
+  }
+
+  Value number() {
+    Token first = cursor.peek();
+    boolean negative = cursor.at('-');
+    if (negative || cursor.at('+')) {
+      cursor.next();
+    }
+    Token digits = cursor.peek();
+    if (!digits.is(Kind.NUMBER)) {
+      throw complaints.expected("a number after the sign", digits);
+    }
+    cursor.next();
+    String text = scanner.text(digits);
+    Token behind = cursor.peek();
+    boolean glued = behind.is(Kind.NUMBER) && behind.start() == digits.end();
+    if (glued || !REAL.matcher(text).matches()) {
+      String whole = glued ? text + scanner.text(behind) : text;
+      throw complaints.at(digits, "'%s' is no number; put text in quotes".formatted(whole));
+    }
+    return literal(negative ? "-" + text : text, digits, scanner.position(first.start()));
+  }
+
+  /** TRUE, FALSE or NULL, or the word as text. */
+  static Value word(String text, Position position) {
+    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+      return new Value.Truth(text.equalsIgnoreCase("true"), position);
+    }
+    return text.equalsIgnoreCase("null")
+        ? new Value.Null(position)
+        : new Value.Text(text, false, position);
+  }
+
+  private Value literal(String signed, Token digits, Position position) {
+    if (WHOLE.matcher(scanner.text(digits)).matches()) {
+      try {
+        return new Value.Whole(Long.parseLong(signed), position);
+      } catch (NumberFormatException tooLarge) {
+        return new Value.Real(Double.parseDouble(signed), position);
+      }
+    }
+    double real = Double.parseDouble(signed);
+    if (Double.isInfinite(real)) {
+      throw complaints.at(digits, "'%s' is beyond the range of a double".formatted(signed));
+    }
+    return new Value.Real(real, position);
+  }
+
+  private Value value(int depth) {
+    Token token = cursor.peek();
+    Position position = scanner.position(token.start());
+    if (cursor.at('[')) {
+      return items(depth + 1, position);
+    }
+    if (atNumber()) {
+      return number();
+    }
+    if (token.is(Kind.STRING) || token.is(Kind.DOUBLE_QUOTED)) {
+      cursor.next();
+      return new Value.Text(scanner.content(token), true, position);
+    }
+    if (!token.is(Kind.WORD) || cursor.startsClause()) {
+      throw complaints.expected(VALUE, token);
+    }
+    return bareWord(position);
+  }
+
+  private Value bareWord(Position position) {
+    Token word = cursor.dottedWord().orElseThrow();
+    cursor.moveTo(word.end());
+    Token behind = cursor.peek();
+    boolean glued = behind.is(Kind.SYMBOL) && behind.start() == word.end();
+    if (glued && "-/:+*(@%".contains(scanner.text(behind))) {
+      String message = "a value that goes on with %s needs quotes";
+      throw complaints.at(behind, message.formatted(complaints.name(behind)));
+    }
+    return word(scanner.text(word), position);
+  }
+
+  private Value items(int depth, Position position) {
+    if (depth > DEEPEST) {
+      throw complaints.at(cursor.peek(), "lists are nested more than " + DEEPEST + " deep");
+    }
+    cursor.next();
+    List<Value> values = new ArrayList<>();
+    if (!cursor.at(']')) {
+      do {
+        values.add(value(depth));
+      } while (cursor.take(','));
+    }
+    if (!cursor.at(']')) {
+      throw complaints.expected("',' or ']' in the list", cursor.peek());
+    }
+    cursor.next();
+    return new Value.Items(List.copyOf(values), position);
+  }
+}
