@@ -50,7 +50,7 @@ final class CommandParser {
     Statement statement =
         switch (command) {
           case SHOW_TRAIN -> {
-            Name model = model("SHOW TRAIN", cursor);
+            Name model = modelNotTable("SHOW TRAIN", "train", cursor);
             yield new Statement.ShowTrain(text(start, cursor), position, model);
           }
           case SHOW_MODELS -> new Statement.ShowModels(text(start, cursor), position);
@@ -81,12 +81,23 @@ final class CommandParser {
       Name estimator = cursor.modelName("the name of an estimator after DESCRIBE MODEL TYPE");
       return new Statement.DescribeType(text(start, cursor), position, estimator);
     }
-    Name model = model("DESCRIBE MODEL", cursor);
+    Name model = modelNotTable("DESCRIBE MODEL", "model", cursor);
     return new Statement.DescribeModel(text(start, cursor), position, model);
   }
 
   private static Name model(String after, TokenCursor cursor) {
     return cursor.modelName("the name of a model after " + after);
+  }
+
+  /** Without a model's name, the database's own SHOW or DESCRIBE of a table may be meant. */
+  private Name modelNotTable(String after, String table, TokenCursor cursor) {
+    if (cursor.atStatementEnd()) {
+      String message =
+          "expected the name of a model after %s, but found %s; a table of that name is \"%s\"";
+      Token end = cursor.peek();
+      throw complaints.at(end, message.formatted(after, complaints.name(end), table));
+    }
+    return model(after, cursor);
   }
 
   /** Only what the database could not take for a statement of its own: a verb, a slip, a name. */

@@ -33,8 +33,22 @@ final class Complaints {
         found, message.formatted(list(expected, "or"), name(found), suggestion + hint(found)));
   }
 
+  /** At a token; at the cell's end, behind the last character that can be seen. */
   SyntaxException at(Token token, String message) {
-    return new SyntaxException(message, scanner.position(token.start()), token.is(Kind.END));
+    boolean end = token.is(Kind.END);
+    int offset = end ? scanner.skipSpaceBack(token.start()) : token.start();
+    return new SyntaxException(message, scanner.position(offset), end);
+  }
+
+  /** Something that may stand once only. */
+  SyntaxException twice(String what, Token second, Position first) {
+    String message = "%s stands twice; the first is at %d:%d";
+    return at(second, message.formatted(what, first.line(), first.column()));
+  }
+
+  /** Whether someone computes here, where only literals and names stand. */
+  boolean isOperator(Token token) {
+    return token.is(Kind.SYMBOL) && "+-*/%|(<>".contains(scanner.text(token));
   }
 
   /** A token as a message shows it. */

@@ -39,6 +39,26 @@ enum Operation {
     return clauses;
   }
 
+  /** The clause that must not be left out. */
+  Optional<Clause> required() {
+    return switch (this) {
+      case TRAIN -> Optional.of(INTO);
+      case PREDICT -> Optional.of(USING);
+      default -> Optional.empty();
+    };
+  }
+
+  /** What stands in a clause of this operation. */
+  String describe(Clause clause) {
+    return switch (clause) {
+      case WITH -> "an attribute (name = value)";
+      case COLUMN -> "a column";
+      case LABEL -> "a column's name";
+      case USING -> this == EXPLAIN ? "an explainer's name" : "the name of a trained model";
+      case INTO -> this == TRAIN ? "a name to keep the model under" : "a table's name";
+    };
+  }
+
   /** For an operation of SQLFlow that this language left out: what to do instead. */
   Optional<String> instead() {
     return instead.isEmpty() ? Optional.empty() : Optional.of(instead);
