@@ -1,0 +1,189 @@
+package org.sqlflow.kernel;
+
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.sqlflow.kernel.cell.CellReader;
+import org.sqlflow.kernel.cell.Cells;
+import org.sqlflow.kernel.connection.CellInput;
+import org.sqlflow.kernel.connection.CellStreams;
+import org.sqlflow.kernel.connection.KernelConnection;
+import org.sqlflow.kernel.display.CellDisplay;
+import org.sqlflow.kernel.display.Displays;
+import org.sqlflow.kernel.java.JShellInterpreter;
+import org.sqlflow.kernel.java.JavaInterpreter;
+import org.sqlflow.kernel.java.NoJava;
+import org.sqlflow.kernel.protocol.Handlers;
+import org.sqlflow.magic.SqlflowMagic;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The kernel: {@code %%sqlflow} cells by the magic, other cells by JShell, on the base library's
+ * sockets and messages. Making one is cheap; what the first cells need is loaded by {@link
+ * #warmUp}.
+ */
+public final class SqlflowKernel extends BaseKernel {
+  private static final String NAME = "sqlflow";
+  private static final long CELL_END_MS = 150;
+  private static final Logger LOG = Logger.getLogger(SqlflowKernel.class.getName());
+
+  private final SqlflowMagic magic;
+  private final JavaInterpreter java;
+  private final Displays displays;
+  private final Cells cells;
+  private final CellStreams streams = new CellStreams();
+  private final String version;
+
+  /**
+   * A kernel for cells of a magic; with Java cells where this JVM has {@code jdk.jshell}.
+   *
+   * @param version the product's version, as {@code kernel_info} tells it
+   */
+  public SqlflowKernel(SqlflowMagic magic, String version) {
+    this.magic = magic;
+    this.version = version;
+    this.java = java();
+    this.displays = new Displays(getRenderer());
+    this.cells = new Cells(magic, java, displays);
+  }
+
+  private static JavaInterpreter java() {
+    return ModuleLayer.boot().findModule("jdk.jshell").isPresent()
+        ? new JShellInterpreter()
+        : new NoJava();
+  }
+
+  @Override
+  public void becomeHandlerForConnection(JupyterConnection connection) {
+    super.becomeHandlerForConnection(connection);
+    KernelConnection kernelConnection = (KernelConnection) connection;
+    CellInput input = new CellInput(kernelConnection.input(), streams);
+    Handlers.Identity identity =
+        new Handlers.Identity(NAME, version, getLanguageInfo(), getBanner(), getHelpLinks());
+    new Handlers(identity, cells, streams, input, getCommManager(), this::stopRunningCell)
+        .register(kernelConnection);
+    System.setIn(input);
+  }
+
+  /** From now on what this process prints belongs to the cells. */
+  public void captureStreams() {
+    streams.start();
+    System.setOut(streams.out());
+    System.setErr(streams.err());
+  }
+
+  /** Loads what the first cells need, the likeliest first. */
+  public void warmUp() {
+    List<Runnable> steps = List.of(magic::warmUp, this::warmUpTables, java::warmUp);
+    for (Runnable step : steps) {
+      try {
+        step.run();
+      } catch (Throwable thrown) { // the cell that needs it will tell
+        LOG.log(Level.FINE, "warm-up failed", thrown);
+      }
+    }
+  }
+
+  private void warmUpTables() {
+    displays.of((Object) Table.create("warm-up", IntColumn.create("a", 1)));
+  }
+
+  @Override
+  public DisplayData eval(String code) {
+    CellDisplay nowhere =
+        new CellDisplay() {
+          @Override
+          public void show(DisplayData data) {}
+
+          @Override
+          public void update(DisplayData data) {}
+        };
+    return cells.run(code, 0, nowhere).orElse(null);
+  }
+
+  @Override
+  public void interrupt() {
+    cells.interrupt();
+  }
+
+  private void stopRunningCell() {
+    cells.interrupt();
+    long end = System.nanoTime() + CELL_END_MS * 1_000_000;
+    try {
+      while (cells.isRunning() && System.nanoTime() < end) {
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    streams.flush();
+  }
+
+  @Override
+  public ReplacementOptions complete(String code, int codePoint) {
+    if (CellReader.startsWithMagic(code)) {
+      return new ReplacementOptions(List.of(), codePoint, codePoint);
+    }
+    int cursor =
+        code.offsetByCodePoints(0, Math.min(codePoint, code.codePointCount(0, code.length())));
+    JavaInterpreter.Completion completion = java.complete(code, cursor);
+    return new ReplacementOptions(
+        completion.words(), code.codePointCount(0, completion.start()), codePoint);
+  }
+
+  @Override
+  public DisplayData inspect(String code, int codePoint, boolean detailed) {
+    if (CellReader.startsWithMagic(code)) {
+      return null;
+    }
+    int cursor =
+        code.offsetByCodePoints(0, Math.min(codePoint, code.codePointCount(0, code.length())));
+    return java.document(code, cursor).map(DisplayData::new).orElse(null);
+  }
+
+  @Override
+  public String isComplete(String code) {
+    if (code.isBlank() || CellReader.startsWithMagic(code)) {
+      return IS_COMPLETE_YES;
+    }
+    return switch (java.completeness(code)) {
+      case COMPLETE -> IS_COMPLETE_YES;
+      case INVALID -> IS_COMPLETE_BAD;
+      case UNKNOWN -> IS_COMPLETE_MAYBE;
+      case INCOMPLETE -> "    ";
+    };
+  }
+
+  @Override
+  public LanguageInfo getLanguageInfo() {
+    return new LanguageInfo.Builder(NAME)
+        .version(version)
+        .mimetype("text/x-sql")
+        .fileExtension(".sql")
+        .pygments("sql")
+        .codemirror("sql")
+        .build();
+  }
+
+  @Override
+  public String getBanner() {
+    return "SQLFlow for the JVM "
+        + version
+        + " on Java "
+        + System.getProperty("java.version")
+        + "\n%%sqlflow runs SQL and trains models; other cells are Java; _ is the last result.";
+  }
+
+  @Override
+  public List<LanguageInfo.Help> getHelpLinks() {
+    return List.of(
+        new LanguageInfo.Help("SQL of DuckDB", "https://duckdb.org/docs/sql/introduction"),
+        new LanguageInfo.Help("Tablesaw", "https://jtablesaw.github.io/tablesaw/"));
+  }
+}

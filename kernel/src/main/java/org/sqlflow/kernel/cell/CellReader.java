@@ -1,0 +1,98 @@
+package org.sqlflow.kernel.cell;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sqlflow.kernel.error.CellException;
+import org.sqlflow.kernel.java.JavaLexer;
+import org.sqlflow.kernel.java.JavaToken;
+import org.sqlflow.kernel.java.ToDataframesCall;
+
+/** Tells what a cell's text asks for. */
+public final class CellReader {
+  private static final Pattern BEFORE_MAGIC =
+      Pattern.compile("(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
+  private static final Pattern MAGIC =
+      Pattern.compile("(%%?)[ \\t]*([\\p{L}_][\\p{L}\\p{N}_.]*)?([^\\n]*)");
+  private static final String KNOWN =
+      """
+      A cell starts with %%sqlflow for SQL and models;
+      %sqlflow takes one line; a cell without a magic is Java.\
+      """;
+
+  private CellReader() {}
+
+  /**
+   * Reads a cell.
+   *
+   * @throws CellException if its magic is unknown or misplaced
+   */
+  public static Cell read(String code) {
+    String text = code.replace("\r\n", "\n").replace('\r', '\n');
+    Matcher before = BEFORE_MAGIC.matcher(text);
+    int start = before.lookingAt() ? before.end() : 0;
+    if (start == text.length()) {
+      return new Cell.Empty();
+    }
+    Matcher magic = MAGIC.matcher(text).region(start, text.length());
+    if (magic.lookingAt()) {
+      return magicCell(text, start, magic);
+    }
+    List<JavaToken> tokens = JavaLexer.tokens(text);
+    if (tokens.isEmpty()) {
+      return new Cell.Empty();
+    }
+    refuseMagicInside(text, tokens);
+    return ToDataframesCall.match(tokens, text)
+        .<Cell>map(call -> new Cell.ToDataframes(call.name()))
+        .orElseGet(() -> new Cell.Java(text));
+  }
+
+  /** Whether the text is a cell of SQL, as far as it is written. */
+  public static boolean startsWithMagic(String code) {
+    Matcher before = BEFORE_MAGIC.matcher(code);
+    return code.startsWith("%", before.lookingAt() ? before.end() : 0);
+  }
+
+  private static Cell magicCell(String text, int start, Matcher magic) {
+    String percent = magic.group(1);
+    String name = magic.group(2) == null ? "" : magic.group(2);
+    if (!name.equals("sqlflow")) {
+      throw new CellException("UnknownMagic", unknown(percent, name));
+    }
+    String line = magic.group(3).strip();
+    String body = text.substring(Math.min(text.length(), magic.end() + 1));
+    int linesBefore = (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
+    if (percent.equals("%")) {
+      Matcher rest = BEFORE_MAGIC.matcher(body);
+      if (rest.lookingAt() && rest.end() < body.length()) {
+        throw new CellException(
+            "MisplacedMagic",
+            "%sqlflow takes one line, and more follows it: write %%sqlflow for SQL of several"
+                + " lines,\nor put the lines below it into a cell of their own");
+      }
+      return new Cell.Sqlflow(line, "", linesBefore);
+    }
+    return new Cell.Sqlflow(line, body, linesBefore);
+  }
+
+  private static String unknown(String percent, String name) {
+    boolean near = name.toLowerCase(Locale.ROOT).matches("sq?l?.{0,7}");
+    String hint = near ? "; did you mean " + percent + "sqlflow?" : "";
+    return "no magic " + percent + name + hint + "\n" + KNOWN;
+  }
+
+  private static void refuseMagicInside(String text, List<JavaToken> tokens) {
+    for (int i = 1; i + 1 < tokens.size(); i++) {
+      JavaToken token = tokens.get(i);
+      boolean first = text.substring(tokens.get(i - 1).end(), token.start()).contains("\n");
+      int word = tokens.get(i + 1).is("%") ? i + 2 : i + 1;
+      if (first && token.is("%") && word < tokens.size() && tokens.get(word).is("sqlflow")) {
+        throw new CellException(
+            "MisplacedMagic",
+            "a cell is either SQL or Java: put the %sqlflow line into a cell of its own");
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package org.sqlflow.kernel.cell;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.sqlflow.kernel.display.CellDisplay;
+import org.sqlflow.kernel.display.Displays;
+import org.sqlflow.kernel.error.CellErrors;
+import org.sqlflow.kernel.error.CellException;
+import org.sqlflow.kernel.java.JavaInterpreter;
+import org.sqlflow.kernel.java.JavaNames;
+import org.sqlflow.magic.MagicException;
+import org.sqlflow.magic.Result;
+import org.sqlflow.magic.SqlflowMagic;
+import tech.tablesaw.api.Table;
+
+/** Runs cells, one at a time, and keeps the last result for the next. */
+public final class Cells {
+  private static final Pattern LINE = Pattern.compile("\\bline (\\d+)(?=:\\d+)");
+
+  private final SqlflowMagic magic;
+  private final JavaInterpreter java;
+  private final Displays displays;
+  private final Map<String, Table> unbound = new LinkedHashMap<>();
+  private final Object stopping = new Object();
+  private Optional<Object> last = Optional.empty();
+  private boolean resultUnbound;
+  private boolean running;
+  private boolean interrupted;
+
+  /** Cells of SQL for the magic, and others for Java. */
+  public Cells(SqlflowMagic magic, JavaInterpreter java, Displays displays) {
+    this.magic = magic;
+    this.java = java;
+    this.displays = displays;
+  }
+
+  /**
+   * Runs a cell.
+   *
+   * @param number the cell's number
+   * @param display hears what is shown while the cell runs
+   * @return what the cell results in
+   * @throws CellException whatever goes wrong
+   */
+  public Optional<DisplayData> run(String code, int number, CellDisplay display) {
+    synchronized (stopping) {
+      running = true;
+      interrupted = false;
+    }
+    try {
+      return run(CellReader.read(code), number, display);
+    } catch (Throwable thrown) { // an Error in a cell must not end the kernel
+      throw isInterrupted() ? CellException.interrupted() : CellErrors.of(thrown);
+    } finally {
+      synchronized (stopping) {
+        running = false;
+      }
+    }
+  }
+
+  private boolean isInterrupted() {
+    synchronized (stopping) {
+      return interrupted;
+    }
+  }
+
+  private Optional<DisplayData> run(Cell cell, int number, CellDisplay display) {
+    if (cell instanceof Cell.Sqlflow sql) {
+      return runSql(sql, display);
+    }
+    if (cell instanceof Cell.ToDataframes call) {
+      return Optional.of(displays.of((Object) toDataframes(call.name())));
+    }
+    if (cell instanceof Cell.Java source) {
+      return runJava(source.code(), number);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<DisplayData> runSql(Cell.Sqlflow sql, CellDisplay display) {
+    OutputRelay relay = new OutputRelay(displays, display, UUID.randomUUID().toString());
+    try {
+      Result result = magic.run(sql.line(), sql.body(), relay);
+      last = Optional.of(result);
+      resultUnbound = true;
+      return relay.result();
+    } catch (MagicException refused) {
+      relay.fail();
+      throw new CellException(
+          CellErrors.SQLFLOW, moved(refused.getMessage(), sql.linesBefore()), refused);
+    } catch (CancellationException cancelled) {
+      relay.fail();
+      throw CellException.interrupted();
+    } catch (Throwable thrown) {
+      relay.fail();
+      throw thrown;
+    }
+  }
+
+  /** Places count lines from the magic; those of the cell count from its first line. */
+  private static String moved(String message, int linesBefore) {
+    Matcher line = LINE.matcher(message);
+    if (linesBefore == 0 || !line.find()) {
+      return message;
+    }
+    return line.replaceFirst("line " + (Integer.parseInt(line.group(1)) + linesBefore));
+  }
+
+  private Optional<DisplayData> runJava(String code, int number) {
+    bindAll();
+    Optional<JavaInterpreter.Value> value =
+        java.run(
+            code,
+            number,
+            name -> {
+              Table table = toDataframes(name);
+              bindAll();
+              return table;
+            });
+    value.ifPresent(v -> last = Optional.ofNullable(v.value()));
+    return value.map(v -> displays.of(v.value()));
+  }
+
+  private void bindAll() {
+    if (resultUnbound && last.orElse(null) instanceof Result result) {
+      java.bindLast(Result.class, result);
+      resultUnbound = false;
+    }
+    unbound.forEach((name, table) -> java.bind(name, Table.class, table));
+    unbound.clear();
+  }
+
+  private Table toDataframes(String name) {
+    JavaNames.fault(name)
+        .ifPresent(
+            fault -> {
+              throw new CellException(
+                  CellErrors.SQLFLOW,
+                  fault + "\nwrite _.to_dataframes(name) with a name for a Java variable");
+            });
+    Object value =
+        last.orElseThrow(
+            () -> new CellException("NoResult", "no result yet: run a %%sqlflow cell first"));
+    Table table;
+    if (value instanceof Result result) {
+      table = result.to_dataframe();
+    } else if (value instanceof Table given) {
+      table = given;
+    } else {
+      throw new CellException(
+          CellErrors.SQLFLOW,
+          "the last result is no table but of type "
+              + value.getClass().getSimpleName()
+              + ": run the %%sqlflow cell again");
+    }
+    unbound.put(name, table);
+    return table;
+  }
+
+  /**
+   * The value of a Java expression that no cell holds; {@code _} stays as it is.
+   *
+   * @throws CellException whatever goes wrong
+   */
+  public Optional<DisplayData> evaluate(String expression, int number) {
+    try {
+      bindAll();
+      return java.evaluate(expression, number).map(value -> displays.of(value.value()));
+    } catch (Throwable thrown) {
+      throw CellErrors.of(thrown);
+    }
+  }
+
+  /** Stops the cell that runs, if one does; from any thread. */
+  public void interrupt() {
+    synchronized (stopping) {
+      if (!running) {
+        return;
+      }
+      interrupted = true;
+    }
+    magic.cancel();
+    java.interrupt();
+  }
+
+  /** Whether a cell runs; from any thread. */
+  public boolean isRunning() {
+    synchronized (stopping) {
+      return running;
+    }
+  }
+}

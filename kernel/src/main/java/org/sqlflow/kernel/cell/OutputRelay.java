@@ -1,0 +1,69 @@
+package org.sqlflow.kernel.cell;
+
+import java.util.Optional;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.sqlflow.kernel.display.CellDisplay;
+import org.sqlflow.kernel.display.Displays;
+import org.sqlflow.kernel.display.ProgressDisplay;
+import org.sqlflow.magic.CellListener;
+import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.report.Output;
+
+/** Shows what the magic tells, and keeps back the last result set: it is the cell's result. */
+final class OutputRelay implements CellListener {
+  private final Displays displays;
+  private final CellDisplay display;
+  private final String id;
+  private int trainings;
+  private Optional<DisplayData> kept = Optional.empty();
+  private Optional<ProgressDisplay> progress = Optional.empty();
+
+  /** A relay whose progress displays have ids that begin with this one. */
+  OutputRelay(Displays displays, CellDisplay display, String id) {
+    this.displays = displays;
+    this.display = display;
+    this.id = id;
+  }
+
+  @Override
+  public void output(Output output) {
+    DisplayData data = displays.of(output);
+    if (output instanceof Output.Rows rows && rows.result()) {
+      displays.remember(rows);
+      showKept();
+      kept = Optional.of(data);
+    } else {
+      display.show(data);
+    }
+  }
+
+  @Override
+  public void progress(TrainingProgress state) {
+    if (progress.isEmpty()) {
+      trainings++;
+      progress = Optional.of(new ProgressDisplay(display, id + "-" + trainings, System::nanoTime));
+    }
+    progress.get().progress(state);
+  }
+
+  @Override
+  public void progressEnded() {
+    progress.ifPresent(ProgressDisplay::ended);
+    progress = Optional.empty();
+  }
+
+  private void showKept() {
+    kept.ifPresent(display::show);
+    kept = Optional.empty();
+  }
+
+  /** The cell failed: what it had as its result until then is shown as any output. */
+  void fail() {
+    showKept();
+    progress.ifPresent(ProgressDisplay::stopped);
+  }
+
+  Optional<DisplayData> result() {
+    return kept;
+  }
+}

@@ -1,0 +1,2 @@
+/** What a cell says, and running it. */
+package org.sqlflow.kernel.cell;

@@ -1,0 +1,67 @@
+package org.sqlflow.kernel.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** {@code System.in} of the cells: each read that finds nothing left asks the person for a line. */
+public final class CellInput extends InputStream {
+  private final FrontEndInput frontEnd;
+  private final CellStreams streams;
+  private final AtomicReference<Optional<RequestEnvironment>> cell =
+      new AtomicReference<>(Optional.empty());
+  private byte[] line = new byte[0];
+  private int next;
+
+  /** Input for cells that {@link #attach} names. */
+  public CellInput(FrontEndInput frontEnd, CellStreams streams) {
+    this.frontEnd = frontEnd;
+    this.streams = streams;
+  }
+
+  /** The cell that may ask; empty if its front end takes no questions. */
+  public void attach(Optional<RequestEnvironment> asking) {
+    cell.set(asking);
+  }
+
+  @Override
+  public synchronized int read() throws IOException {
+    if (next == line.length) {
+      fill();
+    }
+    return line[next++] & 0xff;
+  }
+
+  @Override
+  public synchronized int read(byte[] into, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, into.length);
+    if (length == 0) {
+      return 0;
+    }
+    if (next == line.length) {
+      fill();
+    }
+    int count = Math.min(length, line.length - next);
+    System.arraycopy(line, next, into, offset, count);
+    next += count;
+    return count;
+  }
+
+  @Override
+  public synchronized int available() {
+    return line.length - next;
+  }
+
+  private void fill() throws IOException {
+    RequestEnvironment asking =
+        cell.get()
+            .orElseThrow(() -> new IOException("this front end does not let a cell ask for input"));
+    streams.flush();
+    line = (frontEnd.readLine(asking, "") + "\n").getBytes(UTF_8);
+    next = 0;
+  }
+}

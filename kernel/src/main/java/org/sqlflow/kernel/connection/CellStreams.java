@@ -1,0 +1,174 @@
+package org.sqlflow.kernel.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.BiConsumer;
+import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
+
+/**
+ * What cells print, batched: sent at a line's end or after 100 ms, and before anything else of the
+ * cell is shown. The order between the two streams is kept. What comes after a cell's end goes to
+ * the last cell.
+ *
+ * <p>Threads that print only fill a buffer: Java cells are stopped by killing their thread on older
+ * JVMs, and a thread killed while it sends would leave half a message on the socket.
+ */
+public final class CellStreams {
+  private static final long PARTIAL_LINE_MS = 100;
+  private static final long BETWEEN_LINES_MS = 50;
+  private static final int FULL = 1 << 20;
+
+  private final Object sending = new Object();
+  private final Object buffer = new Object();
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private int size;
+  private boolean lineEnded;
+  private BiConsumer<StreamType, String> sink = (type, text) -> {};
+  private final PrintStream out = new PrintStream(new Buffered(StreamType.OUT), false, UTF_8);
+  private final PrintStream err = new PrintStream(new Buffered(StreamType.ERR), false, UTF_8);
+
+  private record Part(StreamType type, ByteArrayOutputStream bytes) {}
+
+  /** For {@code System.out}. */
+  public PrintStream out() {
+    return out;
+  }
+
+  /** For {@code System.err}. */
+  public PrintStream err() {
+    return err;
+  }
+
+  /** Starts the thread that sends. */
+  public void start() {
+    Thread sender = new Thread(this::sendAlways, "sqlflow-streams");
+    sender.setDaemon(true);
+    sender.start();
+  }
+
+  /** Sends what the last cell left to that cell, and from now on everything to this one. */
+  public void attach(BiConsumer<StreamType, String> cell) {
+    synchronized (sending) {
+      flush();
+      sink = cell;
+    }
+  }
+
+  /** Sends what was printed until now. */
+  public void flush() {
+    synchronized (sending) {
+      for (Part part : take()) {
+        sink.accept(part.type(), part.bytes().toString(UTF_8));
+      }
+    }
+  }
+
+  private Deque<Part> take() {
+    synchronized (buffer) {
+      Deque<Part> taken = new ArrayDeque<>(parts);
+      parts.clear();
+      size = 0;
+      lineEnded = false;
+      for (StreamType type : StreamType.values()) {
+        keepPartialCharacter(taken, type);
+      }
+      buffer.notifyAll();
+      return taken;
+    }
+  }
+
+  /** Bytes of a character that is not whole yet wait for the rest of it. */
+  private void keepPartialCharacter(Deque<Part> taken, StreamType type) {
+    Part last = taken.peekLast();
+    if (last == null || last.type() != type) {
+      return;
+    }
+    byte[] bytes = last.bytes().toByteArray();
+    int whole = Utf8.wholeCharacters(bytes);
+    if (whole == bytes.length) {
+      return;
+    }
+    taken.removeLast();
+    if (whole > 0) {
+      Part head = new Part(type, new ByteArrayOutputStream());
+      head.bytes().write(bytes, 0, whole);
+      taken.add(head);
+    }
+    append(type, bytes, whole, bytes.length - whole);
+  }
+
+  private void append(StreamType type, byte[] bytes, int offset, int length) {
+    if (parts.isEmpty() || parts.getLast().type() != type) {
+      parts.add(new Part(type, new ByteArrayOutputStream()));
+    }
+    parts.getLast().bytes().write(bytes, offset, length);
+    size += length;
+  }
+
+  private void write(StreamType type, byte[] bytes, int offset, int length) {
+    synchronized (buffer) {
+      while (size > FULL) {
+        try {
+          buffer.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+      append(type, bytes, offset, length);
+      for (int i = offset + length - 1; i >= offset && !lineEnded; i--) {
+        lineEnded = bytes[i] == '\n';
+      }
+      buffer.notifyAll();
+    }
+  }
+
+  private void sendAlways() {
+    try {
+      while (true) {
+        awaitWorthSending();
+        flush();
+        Thread.sleep(BETWEEN_LINES_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitWorthSending() throws InterruptedException {
+    synchronized (buffer) {
+      while (size == 0) {
+        buffer.wait();
+      }
+      long end = System.nanoTime() + PARTIAL_LINE_MS * 1_000_000;
+      long left = PARTIAL_LINE_MS;
+      while (!lineEnded && size < FULL && left > 0) {
+        buffer.wait(left);
+        left = (end - System.nanoTime()) / 1_000_000;
+      }
+    }
+  }
+
+  private final class Buffered extends OutputStream {
+    private final StreamType type;
+
+    Buffered(StreamType type) {
+      this.type = type;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      CellStreams.this.write(type, bytes, offset, length);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.sqlflow.kernel.connection;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dflib.jjava.jupyter.channels.StdinChannel;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.reply.InputReply;
+import org.dflib.jjava.jupyter.messages.request.InputRequest;
+
+/**
+ * Asks the person at the front end for a line. A thread of its own owns the socket, since the
+ * thread that asks may be stopped at any instruction.
+ */
+public final class FrontEndInput implements AutoCloseable {
+  private static final int WAIT_MS = 50;
+
+  private final KernelConnection connection;
+  private final StdinChannel socket;
+  private final WireFormat format;
+  private final ExecutorService owner =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "sqlflow-stdin");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  FrontEndInput(KernelConnection connection, StdinChannel socket, WireFormat format) {
+    this.connection = connection;
+    this.socket = socket;
+    this.format = format;
+  }
+
+  /**
+   * One line, without its end.
+   *
+   * @param request the cell that asks
+   * @throws IOException if the kernel ends or the cell is interrupted meanwhile
+   */
+  public String readLine(RequestEnvironment request, String prompt) throws IOException {
+    AtomicBoolean wanted = new AtomicBoolean(true);
+    Future<String> answer = owner.submit(() -> ask(request, prompt, wanted));
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for input");
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } finally {
+      wanted.set(false); // a flag, since a thread interrupt would break the socket
+    }
+  }
+
+  private String ask(RequestEnvironment request, String prompt, AtomicBoolean wanted)
+      throws IOException {
+    Optional<List<byte[]>> stale = Optional.of(List.of());
+    while (stale.isPresent()) {
+      stale = RequestLoop.frames(socket, 0);
+    }
+    socket.sendMessage(
+        new Message<>(
+            request.getContext(), MessageType.INPUT_REQUEST, new InputRequest(prompt, false)));
+    while (connection.isOpen() && wanted.get()) {
+      Optional<List<byte[]>> frames = RequestLoop.frames(socket, WAIT_MS);
+      if (frames.isPresent()) {
+        try {
+          if (format.read(frames.get()).getContent() instanceof InputReply reply) {
+            return reply.getValue();
+          }
+        } catch (BadMessageException e) {
+          throw new IOException("the answer was not understood: " + e.getMessage(), e);
+        }
+      }
+    }
+    throw new InterruptedIOException("the kernel ended or the cell was stopped");
+  }
+
+  @Override
+  public void close() {
+    owner.shutdown();
+  }
+}

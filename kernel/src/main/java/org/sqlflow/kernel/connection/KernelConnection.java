@@ -1,0 +1,143 @@
+package org.sqlflow.kernel.connection;
+
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
+import org.dflib.jjava.jupyter.channels.JupyterSocket;
+import org.dflib.jjava.jupyter.channels.ShellChannel;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageContext;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
+
+/**
+ * The five sockets of a kernel. The sockets and messages are the base library's; what runs on them
+ * is not, since its loops sleep between messages and end at the first fault.
+ *
+ * <p>ZeroMQ sockets are not safe for threads. Here each belongs to one thread: shell, control and
+ * heartbeat to their loops, stdin to the thread of {@link FrontEndInput}. All publish on iopub,
+ * whose {@code sendMessage} is synchronized.
+ */
+public final class KernelConnection extends JupyterConnection {
+  /** How long unsent messages may hold up the end. */
+  private static final int LINGER_MS = 100;
+
+  private final KernelConnectionProperties properties;
+  private final String session = UUID.randomUUID().toString();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final RequestLoop shellLoop;
+  private final RequestLoop controlLoop;
+  private final Heartbeat heartbeatLoop;
+  private final FrontEndInput input;
+
+  /**
+   * A connection that is not bound yet.
+   *
+   * @throws GeneralSecurityException if the signature scheme or the key can't be used
+   */
+  public KernelConnection(KernelConnectionProperties properties) throws GeneralSecurityException {
+    super(properties);
+    this.properties = properties;
+    WireFormat format = new WireFormat(properties.createHMACGenerator());
+    this.shellLoop = new RequestLoop("sqlflow-shell", this, shell, format);
+    this.controlLoop = new RequestLoop("sqlflow-control", this, control, format);
+    this.heartbeatLoop = new Heartbeat(this, heartbeat);
+    this.input = new FrontEndInput(this, stdin, format);
+  }
+
+  /** Says what happens to the requests of a type. */
+  public <T> void on(
+      MessageType<T> type, BiConsumer<RequestEnvironment, ? super Message<T>> handler) {
+    setHandler(
+        type, (environment, message) -> handler.accept((RequestEnvironment) environment, message));
+  }
+
+  @Override
+  public void connect() {
+    for (JupyterSocket socket : List.of(heartbeat, shell, control, stdin, iopub)) {
+      socket.setLinger(LINGER_MS);
+      socket.setHWM(0); // a full queue would drop messages without a word
+    }
+    bind(shell, properties.getShellPort());
+    bind(control, properties.getControlPort());
+    bind(iopub, properties.getIopubPort());
+    bind(stdin, properties.getStdinPort());
+    bind(heartbeat, properties.getHbPort());
+    iopub.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
+    controlLoop.start();
+    shellLoop.start();
+    heartbeatLoop.start();
+  }
+
+  private void bind(JupyterSocket socket, int port) {
+    String address =
+        properties.getTransport().equals("ipc")
+            ? "ipc://" + properties.getIp() + "-" + port
+            : properties.getTransport() + "://" + properties.getIp() + ":" + port;
+    socket.bind(address);
+  }
+
+  /** What reads from the front end when a cell reads {@code System.in}. */
+  public FrontEndInput input() {
+    return input;
+  }
+
+  @Override
+  public RequestEnvironment prepareReplyEnv(ShellChannel channel, MessageContext request) {
+    return environment(channel, request, false, () -> {});
+  }
+
+  RequestEnvironment environment(
+      ShellChannel channel, MessageContext request, boolean aborted, Runnable abortQueue) {
+    RequestEnvironment.Channels channels = new RequestEnvironment.Channels(stdin, iopub);
+    return new RequestEnvironment(channels, channel, request, session, aborted, abortQueue);
+  }
+
+  boolean isOpen() {
+    return closed.getCount() > 0;
+  }
+
+  /** Lets the loops end; each closes its own socket. From any thread. */
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  /** Waits for {@link #close}, then a little for the loops and for messages not yet sent. */
+  @Override
+  public void waitUntilClose() {
+    try {
+      closed.await();
+      controlLoop.join(LINGER_MS);
+      Thread last = new Thread(this::release, "sqlflow-release");
+      last.setDaemon(true);
+      last.start();
+      last.join(2 * LINGER_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release() {
+    try {
+      // A cell that will not stop keeps the shell socket: then the process ends without this.
+      shellLoop.join();
+      heartbeatLoop.join();
+      input.close();
+      super.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until the control and shell threads ended, for those who start kernels in process. */
+  boolean awaitEnd(long milliseconds) throws InterruptedException {
+    shellLoop.join(TimeUnit.MILLISECONDS.toMillis(milliseconds));
+    return !shellLoop.isAlive();
+  }
+}

@@ -1,0 +1,90 @@
+package org.sqlflow.kernel.connection;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.dflib.jjava.jupyter.channels.IOPubChannel;
+import org.dflib.jjava.jupyter.channels.ShellChannel;
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
+import org.dflib.jjava.jupyter.channels.StdinChannel;
+import org.dflib.jjava.jupyter.messages.ContentType;
+import org.dflib.jjava.jupyter.messages.Header;
+import org.dflib.jjava.jupyter.messages.KernelTimestamp;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageContext;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
+
+/**
+ * Where the answers to one request go. Headers carry the time to the microsecond, from which front
+ * ends compute how long a cell took; the base library's stop at the minute.
+ */
+public final class RequestEnvironment extends ShellReplyEnvironment {
+  private final String session;
+  private final boolean aborted;
+  private final Runnable abortQueue;
+
+  RequestEnvironment(
+      Channels channels,
+      ShellChannel shell,
+      MessageContext request,
+      String session,
+      boolean aborted,
+      Runnable abortQueue) {
+    super(shell, channels.stdin(), channels.iopub(), request);
+    this.session = session;
+    this.aborted = aborted;
+    this.abortQueue = abortQueue;
+  }
+
+  /** The sockets that every environment shares. */
+  record Channels(StdinChannel stdin, IOPubChannel iopub) {}
+
+  /** Whether an earlier request failed and took this one with it. */
+  public boolean isAborted() {
+    return aborted;
+  }
+
+  /** Marks the requests that wait in the queue now as aborted; call it before the reply is sent. */
+  public void abortQueue() {
+    abortQueue.run();
+  }
+
+  /** Replies with a content of any class whose fields are those of the protocol. */
+  public void reply(MessageType<?> type, Object content) {
+    reply(message(getContext(), getContext().getIdentities(), type, content));
+  }
+
+  @Override
+  public <T extends ContentType<T>> void reply(T content) {
+    reply(content.getType(), content);
+  }
+
+  @Override
+  public void replyError(MessageType<?> type, ErrorReply error) {
+    reply(type, error);
+  }
+
+  @Override
+  public <T extends ContentType<T>> void publish(T content) {
+    byte[] topic = content.getType().getName().getBytes(US_ASCII);
+    publish(message(getContext(), List.of(topic), content.getType(), content));
+  }
+
+  @SuppressWarnings("unchecked")
+  private Message<Object> message(
+      MessageContext parent, List<byte[]> identities, MessageType<?> type, Object content) {
+    Header<Object> header =
+        new Header<>(
+            UUID.randomUUID().toString(),
+            Header.KERNEL_USERNAME,
+            session,
+            new KernelTimestamp(Instant.now().truncatedTo(ChronoUnit.MICROS).toString()),
+            (MessageType<Object>) type,
+            Header.PROTOCOL_VERISON);
+    return new Message<>(identities, header, parent.getHeader(), null, content, null);
+  }
+}

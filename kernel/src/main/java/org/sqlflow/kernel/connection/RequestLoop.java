@@ -1,0 +1,146 @@
+package org.sqlflow.kernel.connection;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.dflib.jjava.jupyter.channels.JupyterSocket;
+import org.dflib.jjava.jupyter.channels.ShellChannel;
+import org.dflib.jjava.jupyter.channels.ShellHandler;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.RequestType;
+import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
+import org.zeromq.ZMQException;
+
+/**
+ * Receives the requests of one socket, one after the other, and answers each of them whatever
+ * happens. Only this thread touches the socket.
+ */
+final class RequestLoop extends Thread {
+  /** How long a wait for a message may last before the loop looks whether it shall end. */
+  private static final int WAIT_MS = 100;
+
+  /** What was sent before a failing cell's reply may still be under way for this long. */
+  private static final Duration QUEUE_GRACE = Duration.ofMillis(10);
+
+  private static final Logger LOG = Logger.getLogger(RequestLoop.class.getName());
+
+  private final KernelConnection connection;
+  private final ShellChannel socket;
+  private final WireFormat format;
+  private final Deque<Queued> queue = new ArrayDeque<>();
+
+  private record Queued(Message<?> message, boolean aborted) {}
+
+  RequestLoop(String name, KernelConnection connection, ShellChannel socket, WireFormat format) {
+    super(name);
+    this.connection = connection;
+    this.socket = socket;
+    this.format = format;
+    setDaemon(true);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (connection.isOpen()) {
+        next().ifPresent(this::answer);
+      }
+    } catch (ZMQException e) {
+      LOG.log(Level.WARNING, "the socket of " + getName() + " broke", e);
+      connection.close();
+    } finally {
+      socket.close();
+    }
+  }
+
+  private Optional<Queued> next() {
+    return queue.isEmpty()
+        ? receive(WAIT_MS).map(message -> new Queued(message, false))
+        : Optional.of(queue.remove());
+  }
+
+  private Optional<Message<?>> receive(int waitMs) {
+    Optional<List<byte[]>> frames = frames(socket, waitMs);
+    if (frames.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(format.read(frames.get()));
+    } catch (BadMessageException e) {
+      LOG.log(Level.WARNING, "dropped a message on {0}: {1}", log(getName(), e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** All frames of the next message, if one comes in time. */
+  static Optional<List<byte[]>> frames(JupyterSocket socket, int waitMs) {
+    socket.setReceiveTimeOut(waitMs);
+    byte[] frame = socket.recv();
+    if (frame == null) {
+      return Optional.empty();
+    }
+    List<byte[]> frames = new ArrayList<>();
+    frames.add(frame);
+    while (socket.hasReceiveMore()) {
+      frames.add(socket.recv());
+    }
+    return Optional.of(frames);
+  }
+
+  private void abortQueue() {
+    List<Queued> aborted =
+        queue.stream().map(queued -> new Queued(queued.message(), true)).toList();
+    queue.clear();
+    queue.addAll(aborted);
+    long end = System.nanoTime() + QUEUE_GRACE.toNanos();
+    for (long left = QUEUE_GRACE.toNanos(); left > 0; left = end - System.nanoTime()) {
+      receive(Math.max(1, (int) Duration.ofNanos(left).toMillis()))
+          .ifPresent(message -> queue.add(new Queued(message, true)));
+    }
+  }
+
+  private void answer(Queued queued) {
+    answer(queued.message(), queued.aborted());
+  }
+
+  private <T> void answer(Message<T> message, boolean aborted) {
+    MessageType<T> type = message.getHeader().getType();
+    ShellHandler<T> handler = connection.getHandler(type);
+    if (handler == null) {
+      LOG.log(Level.FINE, "no answer on {0} to {1}", log(getName(), type.getName()));
+      return;
+    }
+    RequestEnvironment environment =
+        connection.environment(socket, message, aborted, this::abortQueue);
+    try {
+      handler.handle(environment, message);
+    } catch (Throwable failure) { // a request without an answer hangs its client
+      LOG.log(Level.WARNING, "no proper answer to " + type.getName(), failure);
+      replyError(environment, message, failure);
+    } finally {
+      environment.resolveDeferrals();
+    }
+    if (environment.isMarkedForShutdown()) {
+      connection.close();
+    }
+  }
+
+  private static void replyError(
+      RequestEnvironment environment, Message<?> message, Throwable failure) {
+    if (message.getContent() instanceof RequestType<?> request) {
+      String reason = "internal error: " + failure;
+      environment.replyError(
+          request.getReplyType(), new ErrorReply("InternalError", reason, List.of(reason)));
+    }
+  }
+
+  private static Object[] log(Object... values) {
+    return values;
+  }
+}

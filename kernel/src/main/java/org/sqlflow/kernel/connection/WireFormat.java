@@ -1,0 +1,117 @@
+package org.sqlflow.kernel.connection;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.dflib.jjava.jupyter.messages.HMACGenerator;
+import org.dflib.jjava.jupyter.messages.Header;
+import org.dflib.jjava.jupyter.messages.KernelTimestamp;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.adapters.HeaderAdapter;
+import org.dflib.jjava.jupyter.messages.adapters.HistoryRequestAdapter;
+import org.dflib.jjava.jupyter.messages.adapters.KernelTimestampAdapter;
+import org.dflib.jjava.jupyter.messages.adapters.MessageTypeAdapter;
+import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
+
+/**
+ * Frames to messages, as <a
+ * href="https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol">the wire
+ * protocol</a> has them: identities, delimiter, signature, header, parent header, metadata, content
+ * and buffers. A reader of its own because the base library reads frame by frame from the socket,
+ * and so loses step with its sender at the first malformed message.
+ */
+final class WireFormat {
+  private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(US_ASCII);
+  private static final int FRAMES_AFTER_DELIMITER = 5;
+
+  /** What a request means where it says nothing; the protocol's defaults. */
+  private static final Map<String, Boolean> EXECUTE_DEFAULTS =
+      Map.of("store_history", true, "stop_on_error", true);
+
+  private final HMACGenerator signer;
+  private final Gson gson =
+      new GsonBuilder()
+          .registerTypeAdapter(KernelTimestamp.class, KernelTimestampAdapter.INSTANCE)
+          .registerTypeAdapter(Header.class, HeaderAdapter.INSTANCE)
+          .registerTypeAdapter(MessageType.class, MessageTypeAdapter.INSTANCE)
+          .registerTypeAdapter(HistoryRequest.class, HistoryRequestAdapter.INSTANCE)
+          .create();
+
+  WireFormat(HMACGenerator signer) {
+    this.signer = signer;
+  }
+
+  /**
+   * Reads one message.
+   *
+   * @param frames all frames of it
+   * @throws BadMessageException if the frames, the signature or the header are wrong
+   */
+  Message<?> read(List<byte[]> frames) throws BadMessageException {
+    int delimiter = delimiter(frames);
+    List<byte[]> signed = frames.subList(delimiter + 2, delimiter + 1 + FRAMES_AFTER_DELIMITER);
+    String expected = signer.calculateSignature(signed.toArray(byte[][]::new));
+    if (!expected.isEmpty()
+        && !MessageDigest.isEqual(expected.getBytes(US_ASCII), frames.get(delimiter + 1))) {
+      throw new BadMessageException("its signature does not fit this kernel's key");
+    }
+    try {
+      return message(
+          List.copyOf(frames.subList(0, delimiter)),
+          signed.stream().map(frame -> new String(frame, UTF_8)).toList(),
+          List.copyOf(frames.subList(delimiter + 1 + FRAMES_AFTER_DELIMITER, frames.size())));
+    } catch (RuntimeException e) {
+      throw new BadMessageException("it can't be read: " + e, e);
+    }
+  }
+
+  private static int delimiter(List<byte[]> frames) throws BadMessageException {
+    for (int i = 0; i + FRAMES_AFTER_DELIMITER < frames.size(); i++) {
+      if (Arrays.equals(DELIMITER, frames.get(i))) {
+        return i;
+      }
+    }
+    throw new BadMessageException("it has not the frames of a Jupyter message");
+  }
+
+  private Message<?> message(List<byte[]> identities, List<String> json, List<byte[]> buffers) {
+    Header<?> header = gson.fromJson(json.get(0), Header.class);
+    JsonObject parent = JsonParser.parseString(json.get(1)).getAsJsonObject();
+    Header<?> parentHeader = parent.isEmpty() ? null : gson.fromJson(parent, Header.class);
+    @SuppressWarnings("unchecked")
+    Map<String, Object> metadata = gson.fromJson(json.get(2), Map.class);
+    JsonObject content = JsonParser.parseString(json.get(3)).getAsJsonObject();
+    if (header.getType() == MessageType.EXECUTE_REQUEST) {
+      EXECUTE_DEFAULTS.forEach((name, value) -> addIfAbsent(content, name, value));
+    }
+    return typed(header, identities, parentHeader, metadata, content, buffers);
+  }
+
+  private <T> Message<T> typed(
+      Header<T> header,
+      List<byte[]> identities,
+      Header<?> parentHeader,
+      Map<String, Object> metadata,
+      JsonElement content,
+      List<byte[]> buffers) {
+    T body = gson.fromJson(content, header.getType().getContentType());
+    return new Message<>(identities, header, parentHeader, metadata, body, buffers);
+  }
+
+  private static void addIfAbsent(JsonObject content, String name, boolean value) {
+    if (!content.has(name)) {
+      content.add(name, new JsonPrimitive(value));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.sqlflow.kernel.display;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Writes the numbers of one column alike, so that they can be compared at a glance: with as many
+ * decimal places as they have, but no more than six significant ones.
+ */
+final class DecimalPlaces {
+  private static final int SIGNIFICANT = 6;
+  private static final double HUGE = 1e15;
+  private static final double TINY = 1e-6;
+
+  private final int places;
+  private final boolean scientific;
+
+  private DecimalPlaces(int places, boolean scientific) {
+    this.places = places;
+    this.scientific = scientific;
+  }
+
+  /** The places that fit these numbers; those that are not finite don't count. */
+  static DecimalPlaces of(List<BigDecimal> numbers) {
+    double largest = numbers.stream().mapToDouble(n -> n.abs().doubleValue()).max().orElse(0);
+    int needed = numbers.stream().mapToInt(n -> n.stripTrailingZeros().scale()).max().orElse(0);
+    if (largest >= HUGE || (largest > 0 && largest < TINY)) {
+      return new DecimalPlaces(0, true);
+    }
+    int magnitude = largest == 0 ? 0 : (int) Math.floor(Math.log10(largest));
+    int most = Math.max(2, SIGNIFICANT - 1 - magnitude);
+    return new DecimalPlaces(Math.max(0, Math.min(needed, most)), false);
+  }
+
+  String write(BigDecimal number) {
+    if (number.signum() == 0) {
+      return scientific ? "0" : BigDecimal.ZERO.setScale(places).toPlainString();
+    }
+    BigDecimal rounded = number.setScale(places, RoundingMode.HALF_EVEN);
+    boolean lost = rounded.signum() == 0;
+    return scientific || lost ? scientific(number) : rounded.toPlainString();
+  }
+
+  private static String scientific(BigDecimal number) {
+    String text = String.format(Locale.ROOT, "%.5e", number);
+    int exponent = text.indexOf('e');
+    String digits = text.substring(0, exponent).replaceAll("\\.?0+$", "");
+    return digits + text.substring(exponent).replaceAll("e([+-])0*(\\d)", "e$1$2").replace("+", "");
+  }
+}

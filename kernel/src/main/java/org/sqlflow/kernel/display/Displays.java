@@ -1,0 +1,94 @@
+package org.sqlflow.kernel.display;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.sqlflow.magic.Result;
+import org.sqlflow.report.Output;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** Outputs and values of cells as the data of displays, each as HTML and as text. */
+public final class Displays {
+  private final Renderer renderer;
+  private final List<Known> known = new ArrayList<>();
+
+  private record Known(WeakReference<Table> table, Map<Integer, BitSet> present) {}
+
+  /** Displays that leave values which they do not know to a renderer. */
+  public Displays(Renderer renderer) {
+    this.renderer = renderer;
+  }
+
+  /** An output of the magic. */
+  public DisplayData of(Output output) {
+    if (output instanceof Output.Rows rows) {
+      return table(rows);
+    }
+    return note(((Output.Note) output).lines());
+  }
+
+  /** A value of a Java cell. */
+  public DisplayData of(Object value) {
+    if (value instanceof DisplayData data) {
+      return data;
+    }
+    if (value instanceof Table table) {
+      return table(rows(table));
+    }
+    if (value instanceof Column<?> column) {
+      return table(rows(Table.create(column.name(), column)));
+    }
+    if (value instanceof Result result && result.size() > 0) {
+      return table(rows(result.to_dataframe()));
+    }
+    if (value == null) {
+      return new DisplayData("null");
+    }
+    if (value.getClass().isArray()) {
+      return new DisplayData(ArrayText.of(value));
+    }
+    return renderer.render(value);
+  }
+
+  /** Sentences, one a line. */
+  public static DisplayData note(List<String> lines) {
+    DisplayData data = new DisplayData(String.join("\n", lines));
+    data.putHTML(
+        lines.stream()
+            .map(line -> "<div style=\"margin:0.2em 0\">" + Html.escape(line) + "</div>")
+            .collect(Collectors.joining()));
+    return data;
+  }
+
+  /** Remembers which values of a table are none of Tablesaw's missing ones, while it lives. */
+  public void remember(Output.Rows rows) {
+    known.removeIf(entry -> entry.table().get() == null);
+    if (!rows.present().isEmpty()) {
+      known.add(new Known(new WeakReference<>(rows.table()), rows.present()));
+    }
+  }
+
+  private Output.Rows rows(Table table) {
+    Map<Integer, BitSet> present =
+        known.stream()
+            .filter(entry -> entry.table().get() == table)
+            .map(Known::present)
+            .findFirst()
+            .orElse(Map.of());
+    return new Output.Rows(Optional.empty(), table, present, true);
+  }
+
+  private static DisplayData table(Output.Rows rows) {
+    TableView view = TableView.of(rows);
+    DisplayData data = new DisplayData(TableText.render(view));
+    data.putHTML(TableHtml.render(view));
+    return data;
+  }
+}

@@ -1,0 +1,28 @@
+package org.sqlflow.kernel.display;
+
+/** Text in HTML. */
+final class Html {
+  private Html() {}
+
+  /** Text so that it is shown and never run; control characters as their pictures. */
+  static String escape(String text) {
+    StringBuilder html = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> html.append("&amp;");
+        case '<' -> html.append("&lt;");
+        case '>' -> html.append("&gt;");
+        case '"' -> html.append("&quot;");
+        case '\'' -> html.append("&#39;");
+        default -> html.append(visible(c));
+      }
+    }
+    return html.toString();
+  }
+
+  private static char visible(char c) {
+    boolean control = c < ' ' && c != '\n' && c != '\t';
+    return control ? (char) ('\u2400' + c) : c;
+  }
+}

@@ -1,0 +1,91 @@
+package org.sqlflow.kernel.display;
+
+import java.util.Optional;
+
+/**
+ * A table as HTML that takes its colours from the page around it, so that it reads well in light
+ * and dark themes. Styles stand on the elements: front ends drop style sheets of notebooks that
+ * they do not trust.
+ */
+final class TableHtml {
+  /** Characters of a value that are shown; all of it is in the tooltip. */
+  static final int WIDEST_VALUE = 80;
+
+  private static final int LONGEST_TOOLTIP = 10_000;
+  private static final String MUTED = "opacity:0.6";
+
+  private TableHtml() {}
+
+  static String render(TableView view) {
+    StringBuilder html = new StringBuilder(1024);
+    html.append("<div style=\"overflow-x:auto;max-width:100%\">");
+    view.title()
+        .ifPresent(
+            title ->
+                html.append("<div style=\"font-weight:bold;margin:0.4em 0\">")
+                    .append(Html.escape(title))
+                    .append("</div>"));
+    html.append(
+        "<table style=\"border-collapse:collapse;margin:0;font-variant-numeric:tabular-nums\">");
+    head(html, view);
+    html.append("<tbody>");
+    for (int row = 0; row < view.shown(); row++) {
+      html.append("<tr>");
+      for (TableView.ColumnView column : view.columns()) {
+        value(html, column, column.values().get(row));
+      }
+      html.append("</tr>");
+    }
+    html.append("</tbody></table>");
+    return html.append("<div style=\"margin:0.3em 0;font-size:90%;")
+        .append(MUTED)
+        .append("\">")
+        .append(view.size())
+        .append("</div></div>")
+        .toString();
+  }
+
+  private static void head(StringBuilder html, TableView view) {
+    html.append("<thead><tr>");
+    for (TableView.ColumnView column : view.columns()) {
+      html.append("<th style=\"").append(cell(column)).append(";vertical-align:bottom\">");
+      shortened(html, column.name());
+      html.append("<br><span style=\"font-weight:normal;font-size:80%;")
+          .append(MUTED)
+          .append("\">")
+          .append(Html.escape(column.type()))
+          .append("</span></th>");
+    }
+    html.append("</tr></thead>");
+  }
+
+  private static void value(
+      StringBuilder html, TableView.ColumnView column, Optional<String> value) {
+    html.append("<td style=\"").append(cell(column)).append('"');
+    if (value.isEmpty()) {
+      html.append("><span style=\"").append(MUTED).append(";font-style:italic\">NULL</span>");
+    } else {
+      if (value.get().codePointCount(0, value.get().length()) > WIDEST_VALUE) {
+        html.append(" title=\"").append(Html.escape(tooltip(value.get()))).append('"');
+      }
+      html.append('>');
+      shortened(html, value.get());
+    }
+    html.append("</td>");
+  }
+
+  private static String cell(TableView.ColumnView column) {
+    String align = column.numeric() ? "right" : "left";
+    return "text-align:" + align + ";padding:0.2em 0.7em;white-space:pre";
+  }
+
+  private static String tooltip(String value) {
+    return value.length() <= LONGEST_TOOLTIP
+        ? value
+        : value.substring(0, LONGEST_TOOLTIP) + "\u2026";
+  }
+
+  private static void shortened(StringBuilder html, String value) {
+    html.append(Html.escape(Shortened.of(value, WIDEST_VALUE)));
+  }
+}

@@ -1,0 +1,127 @@
+package org.sqlflow.kernel.display;
+
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.sqlflow.report.Output;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * The part of a table that is shown, as text.
+ *
+ * @param title a line above it
+ * @param columns what is shown of each column
+ * @param shown rows shown, from the first
+ * @param total rows there are
+ */
+record TableView(Optional<String> title, List<ColumnView> columns, int shown, int total) {
+  /** Rows that are shown of a longer table. */
+  static final int ROWS = 10;
+
+  private static final Map<String, String> PLAIN_TYPES =
+      Map.ofEntries(
+          Map.entry("SHORT", "smallint"),
+          Map.entry("INTEGER", "integer"),
+          Map.entry("LONG", "bigint"),
+          Map.entry("FLOAT", "real"),
+          Map.entry("DOUBLE", "double"),
+          Map.entry("BOOLEAN", "boolean"),
+          Map.entry("STRING", "text"),
+          Map.entry("TEXT", "text"),
+          Map.entry("LOCAL_DATE", "date"),
+          Map.entry("LOCAL_TIME", "time"),
+          Map.entry("LOCAL_DATE_TIME", "timestamp"),
+          Map.entry("INSTANT", "timestamptz"));
+
+  /**
+   * A column.
+   *
+   * @param type in SQL's words
+   * @param numeric whether it is aligned to the right
+   * @param values of the rows shown; empty where the value is NULL
+   */
+  record ColumnView(String name, String type, boolean numeric, List<Optional<String>> values) {}
+
+  static TableView of(Output.Rows rows) {
+    Table table = rows.table();
+    int shown = Math.min(ROWS, table.rowCount());
+    List<ColumnView> columns =
+        IntStream.range(0, table.columnCount())
+            .mapToObj(
+                i -> column(table.column(i), rows.present().getOrDefault(i, new BitSet()), shown))
+            .toList();
+    return new TableView(rows.title(), columns, shown, table.rowCount());
+  }
+
+  /** How many rows and columns there are, and how many rows are shown. */
+  String size() {
+    String rows = String.format(Locale.ROOT, "%,d %s", total, total == 1 ? "row" : "rows");
+    String many = columns.size() == 1 ? " column" : " columns";
+    String of = shown < total ? shown + " of " + rows : rows;
+    return of + String.format(Locale.ROOT, " \u00d7 %,d", columns.size()) + many;
+  }
+
+  private static ColumnView column(Column<?> column, BitSet present, int rows) {
+    String typeName = column.type().name();
+    String type = PLAIN_TYPES.getOrDefault(typeName, typeName.toLowerCase(Locale.ROOT));
+    boolean numeric = column instanceof tech.tablesaw.api.NumericColumn<?>;
+    List<Optional<String>> values =
+        column instanceof DoubleColumn || column instanceof FloatColumn
+            ? decimals(column, present, rows)
+            : IntStream.range(0, rows).mapToObj(row -> value(column, present, row)).toList();
+    return new ColumnView(column.name(), type, numeric, values);
+  }
+
+  private static Optional<String> value(Column<?> column, BitSet present, int row) {
+    if (column.isMissing(row) && !present.get(row)) {
+      return Optional.empty();
+    }
+    Object value = column.get(row);
+    return Optional.of(
+        value == null
+            ? ""
+            : value instanceof LocalDateTime time
+                ? time.toLocalDate() + " " + time.toLocalTime()
+                : value.toString());
+  }
+
+  private static List<Optional<String>> decimals(Column<?> column, BitSet present, int rows) {
+    List<Double> numbers = IntStream.range(0, rows).mapToObj(row -> number(column, row)).toList();
+    boolean single = column instanceof FloatColumn;
+    DecimalPlaces places =
+        DecimalPlaces.of(
+            numbers.stream().filter(Double::isFinite).map(n -> exact(n, single)).toList());
+    return IntStream.range(0, rows)
+        .mapToObj(
+            row -> {
+              double number = numbers.get(row);
+              if (column.isMissing(row) && !present.get(row)) {
+                return Optional.<String>empty();
+              }
+              return Optional.of(
+                  Double.isFinite(number)
+                      ? places.write(exact(number, single))
+                      : Double.toString(number));
+            })
+        .toList();
+  }
+
+  private static double number(Column<?> column, int row) {
+    return column instanceof FloatColumn floats
+        ? floats.getFloat(row)
+        : ((DoubleColumn) column).getDouble(row);
+  }
+
+  /** The shortest decimal that reads back as this number. */
+  private static BigDecimal exact(double number, boolean single) {
+    return single ? new BigDecimal(Float.toString((float) number)) : BigDecimal.valueOf(number);
+  }
+}

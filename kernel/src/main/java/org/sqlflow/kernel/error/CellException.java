@@ -1,0 +1,49 @@
+package org.sqlflow.kernel.error;
+
+import java.util.List;
+
+/** Why a cell stopped, in words for its author. */
+public final class CellException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String name;
+  private final List<String> lines;
+
+  /**
+   * An error to show.
+   *
+   * @param name what kind of error, one word
+   * @param message one line or more, ready to show
+   */
+  public CellException(String name, String message) {
+    super(message);
+    this.name = name;
+    this.lines = message.lines().toList();
+  }
+
+  /** An error to show, with what lies behind it for the log. */
+  public CellException(String name, String message, Throwable cause) {
+    this(name, message);
+    initCause(cause);
+  }
+
+  /** The cell was stopped from outside. */
+  public static CellException interrupted() {
+    return new CellException("Interrupted", "the cell was stopped");
+  }
+
+  /** What kind of error, one word. */
+  public String name() {
+    return name;
+  }
+
+  /** The first line of the message. */
+  public String headline() {
+    return lines.isEmpty() ? "" : lines.get(0);
+  }
+
+  /** The message, line by line. */
+  public List<String> lines() {
+    return lines;
+  }
+}

@@ -1,0 +1,126 @@
+package org.sqlflow.kernel.java;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShellException;
+import org.sqlflow.kernel.error.CellErrors;
+import org.sqlflow.kernel.error.CellException;
+
+/** What javac and running snippets complain of, with places in cells and no frames of the JVM. */
+final class JavaErrors {
+  private static final int MOST_SHOWN = 5;
+  private static final String MAGIC_EXCEPTION = "org.sqlflow.magic.MagicException";
+
+  private final Map<String, Place> places = new HashMap<>();
+
+  /** Where a snippet stands: lines count from 0. */
+  private record Place(int cell, int line) {}
+
+  /** Remembers where a snippet stands, for exceptions that come out of it later. */
+  void remember(String snippet, int cell, String code, int offset) {
+    places.put(snippet, new Place(cell, line(code, offset)));
+  }
+
+  /** Errors of javac. */
+  static CellException compile(
+      UnderscoreSource source, int snippetStart, List<Diag> diagnostics, String underscore) {
+    List<String> shown = new ArrayList<>();
+    List<Diag> errors = diagnostics.stream().filter(Diag::isError).toList();
+    for (Diag error : errors.subList(0, Math.min(MOST_SHOWN, errors.size()))) {
+      shown.add(compileError(source, snippetStart, error, underscore));
+    }
+    if (errors.size() > MOST_SHOWN) {
+      shown.add("and " + (errors.size() - MOST_SHOWN) + " more");
+    }
+    return new CellException("CompileError", String.join("\n", shown));
+  }
+
+  private static String compileError(
+      UnderscoreSource source, int snippetStart, Diag error, String underscore) {
+    String code = source.original();
+    int start = source.toOriginal(snippetStart + (int) Math.max(0, error.getStartPosition()));
+    int end = source.toOriginal(snippetStart + (int) Math.max(0, error.getEndPosition()));
+    start = Math.min(start, Math.max(0, code.stripTrailing().length() - 1));
+    int lineStart = code.lastIndexOf('\n', start - 1) + 1;
+    int lineEnd = code.indexOf('\n', start) < 0 ? code.length() : code.indexOf('\n', start);
+    int carets = Math.max(1, Math.min(end, lineEnd) - start);
+    String place = "line " + (line(code, start) + 1) + ":" + (start - lineStart + 1) + ": ";
+    String text = code.substring(lineStart, lineEnd);
+    String before = text.substring(0, start - lineStart).replaceAll("[^\\t]", " ");
+    List<String> message =
+        error
+            .getMessage(null)
+            .lines()
+            .filter(line -> !line.strip().matches("location: class|location: +class REPL.*"))
+            .map(line -> line.replace(underscore, "_").stripTrailing())
+            .toList();
+    return place
+        + message.get(0)
+        + "\n    "
+        + text
+        + "\n    "
+        + before
+        + "^".repeat(carets)
+        + message.stream().skip(1).map(line -> "\n" + line).reduce("", String::concat);
+  }
+
+  /** An exception that user code threw. */
+  CellException runtime(JShellException thrown) {
+    if (!(thrown instanceof EvalException exception)) {
+      return new CellException("UnresolvedReference", thrown.getMessage());
+    }
+    String type = exception.getExceptionClassName();
+    Optional<String> message = Optional.ofNullable(exception.getMessage());
+    if (type.equals(MAGIC_EXCEPTION)) {
+      return new CellException(CellErrors.SQLFLOW, message.orElse(""));
+    }
+    StringBuilder text = new StringBuilder(simpleName(type));
+    message.ifPresent(words -> text.append(": ").append(words));
+    String last = "";
+    for (StackTraceElement frame : exception.getStackTrace()) {
+      String line = frame(frame);
+      if (!line.isEmpty() && !line.equals(last)) {
+        text.append('\n').append(line);
+        last = line;
+      }
+    }
+    Throwable cause = exception.getCause();
+    if (cause instanceof EvalException inner) {
+      text.append("\ncaused by ").append(simpleName(inner.getExceptionClassName()));
+      Optional.ofNullable(inner.getMessage()).ifPresent(words -> text.append(": ").append(words));
+    }
+    return new CellException(simpleName(type), text.toString());
+  }
+
+  private String frame(StackTraceElement frame) {
+    String file = Optional.ofNullable(frame.getFileName()).orElse("");
+    Place place = file.startsWith("#") ? places.get(file.substring(1)) : null;
+    if (place == null) {
+      return "";
+    }
+    String method = frame.getMethodName();
+    String where =
+        method == null || method.isEmpty() || method.startsWith("do_it$") ? "" : method + ", ";
+    return "  at "
+        + where
+        + "line "
+        + (place.line() + frame.getLineNumber())
+        + " of cell ["
+        + place.cell()
+        + "]";
+  }
+
+  private static String simpleName(String type) {
+    return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+  }
+
+  private static int line(String code, int offset) {
+    return (int)
+        code.substring(0, Math.min(offset, code.length())).chars().filter(c -> c == '\n').count();
+  }
+}

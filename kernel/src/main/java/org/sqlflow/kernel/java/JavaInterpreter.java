@@ -1,0 +1,69 @@
+package org.sqlflow.kernel.java;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Runs Java cells and knows their variables. */
+public interface JavaInterpreter {
+  /** What a Java cell may be told about the last result. */
+  interface LastResult {
+    /**
+     * Makes the last result a table with a name, as {@code _.to_dataframes(name)} asks.
+     *
+     * @return what to show
+     */
+    Object toDataframes(String name);
+  }
+
+  /**
+   * Runs a cell.
+   *
+   * @param code Java
+   * @param cell the cell's number, named in errors
+   * @return the value of its last statement, if that is an expression with a value
+   * @throws org.sqlflow.kernel.error.CellException if it does not compile, throws or is interrupted
+   */
+  Optional<Value> run(String code, int cell, LastResult last);
+
+  /** The value of an expression beside the cells, if it has one; {@code _} stays as it is. */
+  Optional<Value> evaluate(String expression, int cell);
+
+  /** The value of a cell; null is a value. */
+  record Value(Object value) {}
+
+  /** Declares a variable, or declares it anew, with a value. */
+  void bind(String name, Class<?> type, Object value);
+
+  /** Makes this object what {@code _} means. */
+  void bindLast(Class<?> type, Object value);
+
+  /** Stops the cell that runs, if one does; from any thread. */
+  void interrupt();
+
+  /** Starts what the first cell needs. */
+  void warmUp();
+
+  /** Ways to go on at a place of the source; empty rather than late. */
+  Completion complete(String code, int cursor);
+
+  /**
+   * Words and where they belong.
+   *
+   * @param start the first character that they replace
+   */
+  record Completion(List<String> words, int start) {}
+
+  /** What stands at a place of the source: signature, and documentation where there is any. */
+  Optional<String> document(String code, int cursor);
+
+  /** Whether a cell could run as it is written. */
+  Completeness completeness(String code);
+
+  /** How far a cell is written. */
+  enum Completeness {
+    COMPLETE,
+    INCOMPLETE,
+    INVALID,
+    UNKNOWN
+  }
+}

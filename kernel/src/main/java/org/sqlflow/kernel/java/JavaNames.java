@@ -1,0 +1,84 @@
+package org.sqlflow.kernel.java;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** Which words can name a Java variable. */
+public final class JavaNames {
+  private static final Set<String> RESERVED =
+      Set.of(
+          "_",
+          "abstract",
+          "assert",
+          "boolean",
+          "break",
+          "byte",
+          "case",
+          "catch",
+          "char",
+          "class",
+          "const",
+          "continue",
+          "default",
+          "do",
+          "double",
+          "else",
+          "enum",
+          "extends",
+          "false",
+          "final",
+          "finally",
+          "float",
+          "for",
+          "goto",
+          "if",
+          "implements",
+          "import",
+          "instanceof",
+          "int",
+          "interface",
+          "long",
+          "native",
+          "new",
+          "null",
+          "package",
+          "private",
+          "protected",
+          "public",
+          "return",
+          "short",
+          "static",
+          "strictfp",
+          "super",
+          "switch",
+          "synchronized",
+          "this",
+          "throw",
+          "throws",
+          "transient",
+          "true",
+          "try",
+          "void",
+          "volatile",
+          "while");
+
+  private JavaNames() {}
+
+  /** What keeps a word from being a variable's name, if anything does. */
+  public static Optional<String> fault(String name) {
+    if (RESERVED.contains(name)) {
+      return Optional.of("`" + name + "` is a word of the Java language");
+    }
+    boolean legal =
+        !name.isEmpty()
+            && Character.isJavaIdentifierStart(name.codePointAt(0))
+            && name.codePoints().allMatch(Character::isJavaIdentifierPart);
+    return legal
+        ? Optional.empty()
+        : Optional.of("`" + name + "` is no name: use letters, digits and _, a letter first");
+  }
+
+  static boolean isReserved(String word) {
+    return RESERVED.contains(word);
+  }
+}

@@ -1,0 +1,34 @@
+package org.sqlflow.kernel.java;
+
+/**
+ * A piece of Java source.
+ *
+ * @param kind what it is
+ * @param text as it stands there; a symbol is one character
+ * @param start its first character, from 0
+ */
+public record JavaToken(Kind kind, String text, int start) {
+  /** What a token is. */
+  public enum Kind {
+    /** A name or a keyword. */
+    WORD,
+    /** A number. */
+    NUMBER,
+    /** A string or a text block, with its quotes. */
+    STRING,
+    /** A character with its quotes. */
+    CHARACTER,
+    /** One character of an operator, a bracket or a separator. */
+    SYMBOL
+  }
+
+  /** Behind its last character. */
+  public int end() {
+    return start + text.length();
+  }
+
+  /** Whether it is this word or symbol. */
+  public boolean is(String wordOrSymbol) {
+    return (kind == Kind.WORD || kind == Kind.SYMBOL) && text.equals(wordOrSymbol);
+  }
+}

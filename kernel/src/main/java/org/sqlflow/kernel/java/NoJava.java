@@ -1,0 +1,50 @@
+package org.sqlflow.kernel.java;
+
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.kernel.error.CellException;
+
+/** Stands for Java cells where the Java that runs the kernel has no compiler. */
+public final class NoJava implements JavaInterpreter {
+  @Override
+  public Optional<Value> run(String code, int cell, LastResult last) {
+    throw new CellException(
+        "NoJavaCompiler",
+        "Java cells need a JDK, and this kernel runs on a Java without jdk.jshell ("
+            + System.getProperty("java.home")
+            + ").\n%%sqlflow cells and _.to_dataframes(name) work. For Java cells install a JDK 17"
+            + " or newer\nand install the kernel again with its java.");
+  }
+
+  @Override
+  public Optional<Value> evaluate(String expression, int cell) {
+    return run(expression, cell, name -> "");
+  }
+
+  @Override
+  public void bind(String name, Class<?> type, Object value) {}
+
+  @Override
+  public void bindLast(Class<?> type, Object value) {}
+
+  @Override
+  public void interrupt() {}
+
+  @Override
+  public void warmUp() {}
+
+  @Override
+  public Completion complete(String code, int cursor) {
+    return new Completion(List.of(), cursor);
+  }
+
+  @Override
+  public Optional<String> document(String code, int cursor) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Completeness completeness(String code) {
+    return Completeness.UNKNOWN;
+  }
+}

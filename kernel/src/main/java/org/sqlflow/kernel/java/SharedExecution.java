@@ -1,0 +1,91 @@
+package org.sqlflow.kernel.java;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jshell.execution.LocalExecutionControl;
+
+/**
+ * Runs snippets in this process, so that the kernel's objects can be their variables' values:
+ * JShell itself hands over text only. A variable is a static field of a class that JShell makes.
+ */
+final class SharedExecution extends LocalExecutionControl {
+  private final List<String> classNames = new ArrayList<>();
+  private final Object lock = new Object();
+  private boolean userCodeRuns;
+  private boolean stopWanted;
+
+  @Override
+  public void load(ClassBytecodes[] classes)
+      throws ClassInstallException, NotImplementedException, EngineTerminationException {
+    super.load(classes);
+    for (ClassBytecodes loaded : classes) {
+      classNames.add(loaded.name());
+    }
+  }
+
+  @Override
+  public String invoke(String className, String methodName)
+      throws RunException, EngineTerminationException, InternalException {
+    synchronized (lock) {
+      if (stopWanted) {
+        throw new StoppedException();
+      }
+      userCodeRuns = true;
+    }
+    try {
+      return super.invoke(className, methodName);
+    } finally {
+      synchronized (lock) {
+        userCodeRuns = false;
+      }
+    }
+  }
+
+  /** Whether snippets shall stop: the one that runs, and all that would come. */
+  void wantStop(boolean wanted) {
+    synchronized (lock) {
+      stopWanted = wanted;
+    }
+  }
+
+  boolean isStopWanted() {
+    synchronized (lock) {
+      return stopWanted;
+    }
+  }
+
+  /**
+   * Stops the snippet if it runs now. It may just be starting and not notice, so a caller repeats
+   * this. A stop must not come when none runs: it would hit the next.
+   */
+  void stopOnce() throws EngineTerminationException, InternalException {
+    synchronized (lock) {
+      if (stopWanted && userCodeRuns) {
+        super.stop();
+      }
+    }
+  }
+
+  Object read(String variable) throws ReflectiveOperationException {
+    return field(variable).get(null);
+  }
+
+  void write(String variable, Object value) throws ReflectiveOperationException {
+    field(variable).set(null, value);
+  }
+
+  /** The field of the newest class that declares it: a variable declared anew gets a new class. */
+  private Field field(String variable) throws ReflectiveOperationException {
+    for (int i = classNames.size() - 1; i >= 0; i--) {
+      Class<?> type = findClass(classNames.get(i));
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals(variable)) {
+          field.setAccessible(true);
+          return field;
+        }
+      }
+    }
+    throw new NoSuchFieldException(variable);
+  }
+}

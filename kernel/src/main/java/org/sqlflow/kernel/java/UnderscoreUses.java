@@ -1,0 +1,169 @@
+package org.sqlflow.kernel.java;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.sqlflow.kernel.java.JavaToken.Kind;
+
+/**
+ * Finds where {@code _} means the last result. It does not in strings and comments, nor where Java
+ * 22 and later have it for a variable or a pattern without a name: {@code _ -> …}, {@code (_, x) ->
+ * …}, {@code var _ = …}, {@code catch (X _)}, {@code case Point(int x, _) -> …}.
+ */
+final class UnderscoreUses {
+  /** Words that are followed by an expression, and so are no type. */
+  private static final Set<String> BEFORE_EXPRESSION =
+      Set.of("return", "throw", "case", "else", "yield", "assert", "do", "instanceof", "new", "in");
+
+  private final List<JavaToken> tokens;
+
+  private UnderscoreUses(List<JavaToken> tokens) {
+    this.tokens = tokens;
+  }
+
+  /** The tokens that mean the last result. */
+  static List<JavaToken> find(List<JavaToken> tokens) {
+    UnderscoreUses uses = new UnderscoreUses(tokens);
+    return IntStream.range(0, tokens.size())
+        .filter(i -> tokens.get(i).is("_") && uses.isUse(i))
+        .mapToObj(tokens::get)
+        .toList();
+  }
+
+  private boolean isUse(int i) {
+    return !is(i - 1, ".")
+        && !isArrow(i + 1)
+        && !declared(i)
+        && !lambdaParameter(i)
+        && !inPattern(i);
+  }
+
+  private boolean is(int i, String text) {
+    return i >= 0 && i < tokens.size() && tokens.get(i).is(text);
+  }
+
+  private boolean isArrow(int i) {
+    return is(i, "-") && is(i + 1, ">") && tokens.get(i).end() == tokens.get(i + 1).start();
+  }
+
+  /** A type stands before it. */
+  private boolean declared(int i) {
+    if (i == 0) {
+      return false;
+    }
+    JavaToken before = tokens.get(i - 1);
+    if (before.kind() == Kind.WORD) {
+      return !BEFORE_EXPRESSION.contains(before.text());
+    }
+    return before.is("]") || (before.is(">") && typeArgumentsEndAt(i - 1));
+  }
+
+  private boolean typeArgumentsEndAt(int end) {
+    int depth = 0;
+    for (int i = end; i > 0; i--) {
+      JavaToken token = tokens.get(i);
+      if (token.is(">")) {
+        depth++;
+      } else if (token.is("<")) {
+        depth--;
+        if (depth == 0) {
+          return tokens.get(i - 1).kind() == Kind.WORD;
+        }
+      } else if (token.kind() != Kind.WORD && !",.?&[]@".contains(token.text())) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean lambdaParameter(int i) {
+    int open = openingOf(i);
+    if (open < 0 || !(is(i - 1, "(") || is(i - 1, ",")) || !(is(i + 1, ")") || is(i + 1, ","))) {
+      return false;
+    }
+    int close = closingOf(open);
+    return close > 0 && isArrow(close + 1);
+  }
+
+  /** A component of a record pattern: the innermost brackets' word follows case or instanceof. */
+  private boolean inPattern(int i) {
+    if (!(is(i - 1, "(") || is(i - 1, ",")) || !(is(i + 1, ")") || is(i + 1, ","))) {
+      return false;
+    }
+    int open = openingOf(i);
+    while (open > 0 && tokens.get(open - 1).kind() == Kind.WORD) {
+      int before = beforeType(open - 1);
+      if (is(before, "case") || is(before, "instanceof")) {
+        return true;
+      }
+      if (is(before, ",") && openingOf(before) < 0) {
+        return caseListBefore(before);
+      }
+      if (!is(before, ",") && !is(before, "(")) {
+        return false;
+      }
+      int outer = openingOf(before + 1);
+      if (outer < 0 || is(outer, "{")) {
+        return caseListBefore(before);
+      }
+      open = outer;
+    }
+    return false;
+  }
+
+  /** What stands before a qualified type name that ends here. */
+  private int beforeType(int end) {
+    int i = end;
+    while (is(i - 1, ".") && i >= 2 && tokens.get(i - 2).kind() == Kind.WORD) {
+      i -= 2;
+    }
+    return i - 1;
+  }
+
+  private boolean caseListBefore(int comma) {
+    for (int i = comma; i >= 0; i--) {
+      JavaToken token = tokens.get(i);
+      if (token.is("case")) {
+        return true;
+      }
+      if (token.is(")")) {
+        i = openingOf(i);
+      } else if (token.kind() != Kind.WORD && !token.is(",") && !token.is(".")) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** The innermost bracket that is open before a token, or -1. */
+  private int openingOf(int inside) {
+    int depth = 0;
+    for (int i = inside - 1; i >= 0; i--) {
+      JavaToken token = tokens.get(i);
+      if (token.is(")") || token.is("}") || token.is("]")) {
+        depth++;
+      } else if (token.is("(") || token.is("{") || token.is("[")) {
+        if (depth == 0) {
+          return i;
+        }
+        depth--;
+      }
+    }
+    return -1;
+  }
+
+  private int closingOf(int open) {
+    int depth = 0;
+    for (int i = open; i < tokens.size(); i++) {
+      if (tokens.get(i).is("(")) {
+        depth++;
+      } else if (tokens.get(i).is(")")) {
+        depth--;
+        if (depth == 0) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+}

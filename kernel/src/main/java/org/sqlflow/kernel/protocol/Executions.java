@@ -1,0 +1,152 @@
+package org.sqlflow.kernel.protocol;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
+import org.dflib.jjava.jupyter.messages.publish.PublishError;
+import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
+import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
+import org.dflib.jjava.jupyter.messages.publish.PublishStream;
+import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
+import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
+import org.sqlflow.kernel.cell.Cells;
+import org.sqlflow.kernel.connection.CellInput;
+import org.sqlflow.kernel.connection.CellStreams;
+import org.sqlflow.kernel.connection.RequestEnvironment;
+import org.sqlflow.kernel.display.CellDisplay;
+import org.sqlflow.kernel.display.ErrorText;
+import org.sqlflow.kernel.error.CellException;
+
+/** Answers {@code execute_request}. */
+final class Executions {
+  private final Cells cells;
+  private final CellStreams streams;
+  private final CellInput input;
+  private final History history;
+  private int count;
+
+  Executions(Cells cells, CellStreams streams, CellInput input, History history) {
+    this.cells = cells;
+    this.streams = streams;
+    this.input = input;
+    this.history = history;
+  }
+
+  void execute(RequestEnvironment environment, Message<ExecuteRequest> message) {
+    ExecuteRequest request = message.getContent();
+    environment.setBusyDeferIdle();
+    if (environment.isAborted()) {
+      environment.reply(MessageType.EXECUTE_REPLY, aborted());
+      return;
+    }
+    boolean stored =
+        request.shouldStoreHistory() && !request.isSilent() && !request.getCode().isBlank();
+    if (stored) {
+      count++;
+      history.add(count, request.getCode());
+    }
+    if (!request.isSilent()) {
+      environment.publish(new PublishExecuteInput(request.getCode(), count));
+    }
+    streams.attach(
+        (type, text) -> {
+          if (!request.isSilent()) {
+            environment.publish(new PublishStream(type, text));
+          }
+        });
+    input.attach(Optional.of(environment).filter(asking -> request.isStdinEnabled()));
+    try {
+      run(environment, request, stored);
+    } catch (CellException error) {
+      fail(environment, request, error);
+    }
+  }
+
+  private void run(RequestEnvironment environment, ExecuteRequest request, boolean stored) {
+    Optional<DisplayData> result =
+        cells.run(request.getCode(), count, new StreamOrder(environment, request.isSilent()));
+    streams.flush();
+    if (!request.isSilent()) {
+      result.ifPresent(data -> environment.publish(new PublishExecuteResult(count, data)));
+    }
+    if (stored) {
+      result.map(Executions::text).ifPresent(history::addOutput);
+    }
+    environment.reply(
+        MessageType.EXECUTE_REPLY,
+        new Replies.Executed("ok", count, expressions(request.getUserExpr()), List.of()));
+  }
+
+  private void fail(RequestEnvironment environment, ExecuteRequest request, CellException error) {
+    streams.flush();
+    if (request.shouldStopOnError()) {
+      environment.abortQueue();
+    }
+    List<String> traceback = ErrorText.of(error);
+    if (!request.isSilent()) {
+      environment.publish(new PublishError(error.name(), error.headline(), traceback));
+    }
+    environment.reply(
+        MessageType.EXECUTE_REPLY,
+        new Replies.Failed("error", count, error.name(), error.headline(), traceback));
+  }
+
+  private Replies.Failed aborted() {
+    return new Replies.Failed(
+        "aborted", count, "Aborted", "not run, because a cell before it failed", List.of());
+  }
+
+  private Map<String, Object> expressions(Map<String, String> asked) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    if (asked != null) {
+      asked.forEach((name, code) -> values.put(name, expression(code)));
+    }
+    return values;
+  }
+
+  private Object expression(String code) {
+    try {
+      String text = cells.evaluate(code, count).map(Executions::text).orElse("");
+      return new Replies.ExpressionValue("ok", Map.of("text/plain", text), Map.of());
+    } catch (CellException error) {
+      return new Replies.ExpressionError(
+          "error", error.name(), error.headline(), ErrorText.of(error));
+    }
+  }
+
+  private static String text(DisplayData data) {
+    return String.valueOf(data.getData(MIMEType.TEXT_PLAIN));
+  }
+
+  /** Shows things behind what was printed before them. */
+  private final class StreamOrder implements CellDisplay {
+    private final RequestEnvironment environment;
+    private final boolean silent;
+
+    StreamOrder(RequestEnvironment environment, boolean silent) {
+      this.environment = environment;
+      this.silent = silent;
+    }
+
+    @Override
+    public void show(DisplayData data) {
+      if (!silent) {
+        streams.flush();
+        environment.publish(new PublishDisplayData(data));
+      }
+    }
+
+    @Override
+    public void update(DisplayData data) {
+      if (!silent) {
+        environment.publish(new PublishUpdateDisplayData(data));
+      }
+    }
+  }
+}

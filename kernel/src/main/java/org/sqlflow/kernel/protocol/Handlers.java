@@ -1,0 +1,119 @@
+package org.sqlflow.kernel.protocol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+import org.dflib.jjava.jupyter.kernel.comm.CommManager;
+import org.dflib.jjava.jupyter.messages.Header;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.request.CommInfoRequest;
+import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
+import org.dflib.jjava.jupyter.messages.request.InterruptRequest;
+import org.dflib.jjava.jupyter.messages.request.KernelInfoRequest;
+import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
+import org.sqlflow.kernel.cell.Cells;
+import org.sqlflow.kernel.connection.CellInput;
+import org.sqlflow.kernel.connection.CellStreams;
+import org.sqlflow.kernel.connection.KernelConnection;
+import org.sqlflow.kernel.connection.RequestEnvironment;
+
+/** The answers in which this kernel differs from the base library. */
+public final class Handlers {
+  private final Identity identity;
+  private final CommManager comms;
+  private final History history = new History();
+  private final Executions executions;
+  private final Runnable interrupt;
+  private final Runnable stopRunningCell;
+
+  /**
+   * How the kernel presents itself.
+   *
+   * @param implementation the kernel's name
+   * @param version its version
+   */
+  public record Identity(
+      String implementation,
+      String version,
+      LanguageInfo language,
+      String banner,
+      List<LanguageInfo.Help> helpLinks) {}
+
+  /**
+   * Handlers for one kernel.
+   *
+   * @param stopRunningCell stops the cell that runs, and waits a little for its end
+   */
+  public Handlers(
+      Identity identity,
+      Cells cells,
+      CellStreams streams,
+      CellInput input,
+      CommManager comms,
+      Runnable stopRunningCell) {
+    this.identity = identity;
+    this.comms = comms;
+    this.executions = new Executions(cells, streams, input, history);
+    this.interrupt = cells::interrupt;
+    this.stopRunningCell = stopRunningCell;
+  }
+
+  /** Answers on a connection from now on. */
+  public void register(KernelConnection connection) {
+    connection.on(MessageType.EXECUTE_REQUEST, executions::execute);
+    connection.on(MessageType.KERNEL_INFO_REQUEST, this::kernelInfo);
+    connection.on(MessageType.HISTORY_REQUEST, this::history);
+    connection.on(MessageType.INTERRUPT_REQUEST, this::interrupt);
+    connection.on(MessageType.SHUTDOWN_REQUEST, this::shutdown);
+    connection.on(MessageType.COMM_INFO_REQUEST, this::commInfo);
+  }
+
+  private void kernelInfo(RequestEnvironment environment, Message<KernelInfoRequest> message) {
+    environment.setBusyDeferIdle();
+    environment.reply(
+        new Replies.KernelInfo(
+            Header.PROTOCOL_VERISON,
+            identity.implementation(),
+            identity.version(),
+            identity.language(),
+            identity.banner(),
+            identity.helpLinks()));
+  }
+
+  private void history(RequestEnvironment environment, Message<HistoryRequest> message) {
+    environment.setBusyDeferIdle();
+    environment.reply(
+        MessageType.HISTORY_REPLY,
+        new Replies.HistoryFound("ok", history.find(message.getContent())));
+  }
+
+  private void interrupt(RequestEnvironment environment, Message<InterruptRequest> message) {
+    environment.setBusyDeferIdle();
+    interrupt.run();
+    environment.reply(MessageType.INTERRUPT_REPLY, new Replies.Done("ok"));
+  }
+
+  private void shutdown(RequestEnvironment environment, Message<ShutdownRequest> message) {
+    environment.setBusyDeferIdle();
+    stopRunningCell.run();
+    environment.reply(
+        MessageType.SHUTDOWN_REPLY,
+        new Replies.ShuttingDown("ok", message.getContent().isRestart()));
+    environment.markForShutdown();
+  }
+
+  private void commInfo(RequestEnvironment environment, Message<CommInfoRequest> message) {
+    environment.setBusyDeferIdle();
+    String wanted = message.getContent().getTargetName();
+    Map<String, Object> open = new TreeMap<>();
+    comms.forEach(
+        comm -> {
+          if (wanted == null || wanted.equals(comm.getTargetName())) {
+            open.put(comm.getID(), Map.of("target_name", comm.getTargetName()));
+          }
+        });
+    environment.reply(MessageType.COMM_INFO_REPLY, new Replies.Comms("ok", open));
+  }
+}

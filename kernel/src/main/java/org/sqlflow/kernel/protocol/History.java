@@ -1,0 +1,78 @@
+package org.sqlflow.kernel.protocol;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
+
+/** The cells of this session and the text of their results. */
+final class History {
+  private static final int SESSION = 1;
+
+  private final List<Entry> entries = new ArrayList<>();
+
+  private record Entry(int line, String input, String output) {}
+
+  synchronized void add(int line, String input) {
+    entries.add(new Entry(line, input, ""));
+  }
+
+  /** The text of the last cell's result. */
+  synchronized void addOutput(String output) {
+    int last = entries.size() - 1;
+    Entry entry = entries.get(last);
+    entries.set(last, new Entry(entry.line(), entry.input(), output));
+  }
+
+  /** Tuples of session, line and input, or input and output. */
+  synchronized List<Object> find(HistoryRequest request) {
+    return select(request).map(entry -> tuple(entry, request.includeOutput())).toList();
+  }
+
+  private Stream<Entry> select(HistoryRequest request) {
+    if (request instanceof HistoryRequest.Tail tail) {
+      return last(entries, tail.getMaxReturnLength());
+    }
+    if (request instanceof HistoryRequest.Range range) {
+      boolean thisSession = range.getSessionIndex() == 0 || range.getSessionIndex() == SESSION;
+      int stop = range.getStop() > 0 ? range.getStop() : Integer.MAX_VALUE;
+      return entries.stream()
+          .filter(e -> thisSession && e.line() >= range.getStart() && e.line() < stop);
+    }
+    HistoryRequest.Search search = (HistoryRequest.Search) request;
+    Pattern pattern = glob(search.getPattern() == null ? "*" : search.getPattern());
+    List<Entry> found = entries.stream().filter(e -> pattern.matcher(e.input()).matches()).toList();
+    if (search.filterUnique()) {
+      Map<String, Entry> latest = new LinkedHashMap<>();
+      for (Entry entry : found) {
+        latest.remove(entry.input());
+        latest.put(entry.input(), entry);
+      }
+      found = List.copyOf(latest.values());
+    }
+    return last(found, search.getMaxReturnLength());
+  }
+
+  private static Stream<Entry> last(List<Entry> from, int count) {
+    return from.stream().skip(count > 0 ? Math.max(0, from.size() - count) : 0);
+  }
+
+  private static Object tuple(Entry entry, boolean withOutput) {
+    Object text = withOutput ? List.of(entry.input(), entry.output()) : entry.input();
+    return List.of(SESSION, entry.line(), text);
+  }
+
+  /** A file name pattern: {@code *} any characters, {@code ?} one. */
+  private static Pattern glob(String glob) {
+    StringBuilder regex = new StringBuilder();
+    IntStream.range(0, glob.length())
+        .mapToObj(glob::charAt)
+        .map(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(c.toString()))
+        .forEach(regex::append);
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+}

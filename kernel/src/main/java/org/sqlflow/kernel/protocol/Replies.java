@@ -1,0 +1,55 @@
+package org.sqlflow.kernel.protocol;
+
+import com.google.gson.annotations.SerializedName;
+import java.util.List;
+import java.util.Map;
+import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
+
+/**
+ * Contents of replies as the protocol has them, where those of the base library lack {@code status}
+ * or another field.
+ */
+final class Replies {
+  private Replies() {}
+
+  static final class KernelInfo extends KernelInfoReply {
+    final String status = "ok";
+
+    KernelInfo(
+        String protocolVersion,
+        String implementation,
+        String version,
+        LanguageInfo language,
+        String banner,
+        List<LanguageInfo.Help> helpLinks) {
+      super(protocolVersion, implementation, version, language, banner, helpLinks);
+    }
+  }
+
+  record Executed(
+      String status,
+      @SerializedName("execution_count") int executionCount,
+      @SerializedName("user_expressions") Map<String, Object> userExpressions,
+      List<Object> payload) {}
+
+  record Failed(
+      String status,
+      @SerializedName("execution_count") int executionCount,
+      String ename,
+      String evalue,
+      List<String> traceback) {}
+
+  /** The value of a user expression: a display, or why there is none. */
+  record ExpressionValue(String status, Map<String, Object> data, Map<String, Object> metadata) {}
+
+  record ExpressionError(String status, String ename, String evalue, List<String> traceback) {}
+
+  record HistoryFound(String status, List<Object> history) {}
+
+  record Comms(String status, Map<String, Object> comms) {}
+
+  record ShuttingDown(String status, boolean restart) {}
+
+  record Done(String status) {}
+}

@@ -1,0 +1,2 @@
+/** What each kind of request is answered with. */
+package org.sqlflow.kernel.protocol;
