@@ -31,7 +31,7 @@ public sealed interface AttributeType {
     private static String shown(double bound) {
       return bound == Math.rint(bound) && Math.abs(bound) < 1e15
           ? Long.toString((long) bound)
-          : Double.toString(bound);
+          : Double.toString(bound).replace(".0E", "e").replace('E', 'e');
     }
   }
 

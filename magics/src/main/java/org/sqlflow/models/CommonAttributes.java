@@ -35,6 +35,9 @@ public final class CommonAttributes {
             42L,
             "start of all random numbers: the same seed and rows give the same model"),
         AttributeDeclaration.of(
-            VERBOSE, new Whole(0, 2), 1L, "how much to tell: 0 nothing, 1 progress, 2 each pass"));
+            VERBOSE,
+            new Whole(0, 2),
+            1L,
+            "how much to tell: 0 no progress, 1 progress, 2 also the loss of each pass"));
   }
 }

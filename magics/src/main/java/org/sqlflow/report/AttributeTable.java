@@ -46,6 +46,8 @@ public final class AttributeTable {
 
   private static String shown(Object value) {
     boolean whole = value instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e15;
-    return whole ? Long.toString(((Double) value).longValue()) : String.valueOf(value);
+    return whole
+        ? Long.toString(((Double) value).longValue())
+        : String.valueOf(value).replace(".0E", "e");
   }
 }

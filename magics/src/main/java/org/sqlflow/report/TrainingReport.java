@@ -7,6 +7,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.TrainingStory;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * What TO TRAIN tells.
@@ -15,6 +19,7 @@ import org.sqlflow.models.TrainingStory;
  * @param type the model type's name
  * @param features the columns that the model sees
  * @param seconds how long it all took, reading and storing included
+ * @param eachPass whether to tell the loss of each pass
  * @param notes sentences beside those of the story
  */
 public record TrainingReport(
@@ -25,6 +30,7 @@ public record TrainingReport(
     int skippedRows,
     double seconds,
     TrainingStory story,
+    boolean eachPass,
     List<String> notes) {
   private static final int NAMES_SHOWN = 12;
 
@@ -40,7 +46,24 @@ public record TrainingReport(
               Map.of(),
               false));
     }
+    if (eachPass) {
+      outputs.add(new Output.Rows(Optional.of("Passes of " + model), curve(), Map.of(), false));
+    }
     return outputs;
+  }
+
+  private Table curve() {
+    StringColumn phase = StringColumn.create("phase");
+    IntColumn pass = IntColumn.create("pass");
+    DoubleColumn loss = DoubleColumn.create("loss");
+    DoubleColumn changed = DoubleColumn.create("changed group in %");
+    for (TrainingStory.CurvePoint point : story.curve()) {
+      phase.append(point.phase());
+      pass.append(point.pass());
+      loss.append(point.loss());
+      changed.append(100 * point.changedShare());
+    }
+    return Table.create(phase, pass, loss, changed);
   }
 
   private List<String> sentences() {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.features.FeatureEncoding;
@@ -77,10 +76,11 @@ final class Train {
                 training.story()));
     listener.checkCancelled();
     workspace.store().save(stored);
-    report(stored, scaleNotes(attributes, base)).outputs().forEach(listener::output);
+    report(stored, attributes, scaleNotes(attributes, base)).outputs().forEach(listener::output);
   }
 
-  private static TrainingReport report(StoredModel stored, List<String> notes) {
+  private static TrainingReport report(
+      StoredModel stored, AttributeValues attributes, List<String> notes) {
     StoredModel.History history = stored.history();
     return new TrainingReport(
         stored.name(),
@@ -90,6 +90,7 @@ final class Train {
         history.skippedRows(),
         history.seconds(),
         history.story(),
+        attributes.wholeLong(CommonAttributes.VERBOSE) > 1,
         notes);
   }
 
@@ -199,15 +200,6 @@ final class Train {
     @Override
     public void checkCancelled() {
       listener.checkCancelled();
-    }
-  }
-
-  /** Versions of what made a model. */
-  private static final class Versions {
-    private Versions() {}
-
-    static Map<String, String> all() {
-      return Map.of("java", Runtime.version().toString());
     }
   }
 }
