@@ -87,9 +87,15 @@ public enum Completeness {
     Token first = scanner.tokenAt(0);
     Token before = first;
     Token last = first;
+    int depth = 0;
     for (Token t = first; !t.is(Kind.END); t = scanner.tokenAt(t.end())) {
       before = last;
       last = t;
+      char symbol = t.is(Kind.SYMBOL) ? scanner.charAt(t.start()) : 0;
+      depth += Splitter.isOpening(symbol) ? 1 : Splitter.isClosing(symbol) && depth > 0 ? -1 : 0;
+    }
+    if (depth > 0) {
+      return true;
     }
     if (last.is(Kind.SYMBOL)) {
       boolean star = scanner.isSymbol(last, '*') && !scanner.isWord(first, "FROM");

@@ -12,6 +12,7 @@ final class Content {
           switch (text.charAt(0)) {
             case '$' -> dollarQuoted(text);
             case '\'' -> quoted(inner(text), "'");
+            case 'q', 'Q' -> text.substring(3, text.length() - 2);
             default -> escaped(text.substring(2, text.length() - 1));
           };
       default -> text;

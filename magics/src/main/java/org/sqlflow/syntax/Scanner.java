@@ -149,8 +149,20 @@ final class Scanner {
 
   private Token word(int start) {
     int end = wordEnd(start);
-    boolean escapes = end == start + 1 && "eE".indexOf(text.charAt(start)) >= 0;
-    return escapes && charAt(end) == '\'' ? escapeString(start) : new Token(Kind.WORD, start, end);
+    if (end == start + 1 && charAt(end) == '\'') {
+      switch (text.charAt(start)) {
+        case 'e', 'E' -> {
+          return escapeString(start);
+        }
+        case 'q', 'Q' -> {
+          return bracketString(start);
+        }
+        default -> {
+          // An ordinary string follows: N'…', X'…', B'…'.
+        }
+      }
+    }
+    return new Token(Kind.WORD, start, end);
   }
 
   private Token quoted(Kind kind, int start) {
@@ -186,6 +198,17 @@ final class Scanner {
       i += c == '\\' || c == '\'' ? 2 : 1;
     }
     throw neverClosed("string", "'", start);
+  }
+
+  /** Oracle's {@code q'[…]'}. */
+  private Token bracketString(int start) {
+    int bracket = "([{<".indexOf(charAt(start + 2));
+    String close = (bracket < 0 ? charAt(start + 2) : ")]}>".charAt(bracket)) + "'";
+    int end = text.indexOf(close, start + 3);
+    if (end < 0) {
+      throw neverClosed("string", close, start);
+    }
+    return new Token(Kind.STRING, start, end + close.length());
   }
 
   private Token dollarQuoted(int start) {

@@ -1,9 +1,9 @@
 package org.sqlflow.syntax;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.sqlflow.syntax.Token.Kind;
 
@@ -41,7 +41,7 @@ final class Splitter {
    *
    * @param first the first token
    * @param start where the text starts, with the comments before the first token
-   * @param end behind the text: white space goes, and before TO comments too
+   * @param end behind the text, without white space
    * @param stop the semicolon, the end of the cell or TO
    */
   record Piece(Token first, int start, int end, Token stop, boolean extended) {}
@@ -64,43 +64,63 @@ final class Splitter {
   }
 
   private Piece piece(Token first, int start) {
-    Deque<Token> open = new ArrayDeque<>();
-    Token before = first;
-    Token beforeRun = first;
+    Deque<Bracket> open = new ArrayDeque<>();
     Optional<Token> run = Optional.empty();
+    Token before = first;
     Token token = first;
-    while (!token.is(Kind.END) && !(open.isEmpty() && scanner.isSymbol(token, ';'))) {
-      boolean to = open.isEmpty() && isTo(token, before);
-      if (to && run.isEmpty()) {
-        run = Optional.of(token);
-        beforeRun = before;
+    while (!token.is(Kind.END) && !scanner.isSymbol(token, ';')) {
+      boolean to = isTo(token, before);
+      run = !to ? Optional.empty() : run.isPresent() ? run : Optional.of(token);
+      if (to && open.isEmpty() && startsExtension(first, token)) {
+        return piece(start, first, run.orElseThrow(), true);
       }
-      if (to && extends_(first, token)) {
-        return new Piece(first, start, beforeRun.end(), run.orElseThrow(), true);
+      if (to && !open.isEmpty() && operationAfter(token).isPresent()) {
+        open.element().note(run.orElseThrow());
       }
-      run = to ? run : Optional.empty();
       track(token, open);
       before = token;
       token = scanner.tokenAt(token.end());
     }
-    if (!open.isEmpty()) {
-      Token bracket = open.pop();
-      String message = "'%s' is never closed".formatted(scanner.text(bracket));
-      throw new SyntaxException(message, scanner.position(bracket.start()), true);
-    }
-    return new Piece(first, start, scanner.skipSpaceBack(token.start()), token, false);
+    // A bracket that is never closed is the database's to refuse and hides nothing.
+    Optional<Token> inOpenBracket =
+        open.stream()
+            .flatMap(bracket -> bracket.to.stream())
+            .min(Comparator.comparingInt(Token::start))
+            .filter(to -> isQuery(first));
+    return piece(start, first, inOpenBracket.orElse(token), inOpenBracket.isPresent());
   }
 
-  private void track(Token token, Deque<Token> open) {
+  private Piece piece(int start, Token first, Token stop, boolean extended) {
+    return new Piece(first, start, scanner.skipSpaceBack(stop.start()), stop, extended);
+  }
+
+  /** A bracket that is open, and the first TO with an operation right inside it. */
+  private static final class Bracket {
+    private Optional<Token> to = Optional.empty();
+
+    void note(Token token) {
+      to = to.or(() -> Optional.of(token));
+    }
+  }
+
+  private void track(Token token, Deque<Bracket> open) {
     if (!token.is(Kind.SYMBOL)) {
       return;
     }
     char symbol = scanner.charAt(token.start());
-    if (symbol == '(' || symbol == '[' || symbol == '{') {
-      open.push(token);
-    } else if (symbol == ')' || symbol == ']' || symbol == '}') {
+    if (isOpening(symbol)) {
+      open.push(new Bracket());
+    } else if (isClosing(symbol)) {
       open.poll();
     }
+  }
+
+  static boolean isOpening(char symbol) {
+    return symbol == '(' || symbol == '[' || symbol == '{';
+  }
+
+  static boolean isClosing(char symbol) {
+    return symbol == ')' || symbol == ']' || symbol == '}';
   }
 
   private boolean isTo(Token token, Token before) {
@@ -114,34 +134,32 @@ final class Splitter {
     return !sigil && !scanner.isWord(before, "AS");
   }
 
+  private Optional<Operation> operationAfter(Token to) {
+    return Operation.at(scanner, scanner.tokenAt(to.end()));
+  }
+
   /** Whether an extension, maybe a misspelt or a misplaced one, starts at this TO. */
-  private boolean extends_(Token first, Token to) {
+  private boolean startsExtension(Token first, Token to) {
     Token word = scanner.tokenAt(to.end());
-    boolean operation = Operation.at(scanner, word).isPresent();
+    Optional<Operation> operation = operationAfter(to);
     if (isQuery(first)) {
-      return operation || isMisspeltOperation(word);
+      return operation.isPresent() || isMisspeltOperation(word);
     }
-    if (first.equals(to) && isRefusedOrMisspelt(word)) {
+    boolean alone = first.equals(to);
+    if (operation.isEmpty()) {
+      return alone && isMisspeltOperation(word);
+    }
+    if (alone && operation.get().instead().isPresent()) {
       return true;
-    }
-    if (!operation) {
-      return false;
     }
     if (isOneOf(scanner, first, OWN_TO) && !isFullExtension(word)) {
       return false;
     }
-    throw needsQuery(first, to, word);
+    throw needsQuery(first, to, operation.get());
   }
 
   private boolean isQuery(Token first) {
     return scanner.isSymbol(first, '(') || isOneOf(scanner, first, QUERIES);
-  }
-
-  /** What the operation's own complaint explains better than the query that is missing. */
-  private boolean isRefusedOrMisspelt(Token word) {
-    return Operation.at(scanner, word)
-        .map(operation -> operation.instead().isPresent())
-        .orElseGet(() -> isMisspeltOperation(word));
   }
 
   /** One slip away from an operation, or unknown but used like one. */
@@ -165,14 +183,12 @@ final class Splitter {
     return Clause.at(scanner, cursor.peek()).isPresent() && cursor.startsClause();
   }
 
-  private SyntaxException needsQuery(Token first, Token to, Token operation) {
-    String name = "TO " + scanner.text(operation).toUpperCase(Locale.ROOT);
+  private SyntaxException needsQuery(Token first, Token to, Operation operation) {
+    Complaints complaints = new Complaints(scanner);
     String found =
-        first.equals(to)
-            ? "none is there"
-            : "this statement begins with " + new Complaints(scanner).name(first);
-    String message = "%s needs a query in front of it (SELECT … %s …), but %s";
-    return new SyntaxException(message.formatted(name, name, found), scanner.position(to.start()));
+        first.equals(to) ? "none is there" : "this statement begins with " + complaints.name(first);
+    String message = "TO %s needs a query in front of it (SELECT … TO %s …), but %s";
+    return complaints.at(to, message.formatted(operation, operation, found));
   }
 
   private static boolean isOneOf(Scanner scanner, Token token, List<String> words) {

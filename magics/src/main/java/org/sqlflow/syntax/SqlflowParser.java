@@ -13,7 +13,7 @@ public final class SqlflowParser {
    * The statements of a cell, in order; none for a cell of comments and semicolons.
    *
    * @throws SyntaxException where the text is no statement; standard SQL is the database's to judge
-   *     and only has to be whole: strings, quoted names, comments and brackets closed
+   *     and only has to be whole: its strings, quoted names and comments closed
    */
   public static List<Statement> parse(String cellText) {
     Scanner scanner = new Scanner(cellText);

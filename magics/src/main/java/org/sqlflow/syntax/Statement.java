@@ -5,14 +5,19 @@ import java.util.Optional;
 
 /** One statement of a cell. */
 public sealed interface Statement {
-  /** The statement as written, without the semicolon behind it. */
+  /** The statement as written, without the semicolon behind it; comments in front belong to it. */
   String text();
 
   /** Where the statement starts in the cell. */
   Position position();
 
-  /** SQL that the database runs as it stands. */
-  record StandardSql(String text, Position position) implements Statement {}
+  /** SQL that the database runs as it stands, with its comments. */
+  record StandardSql(String text, Position position) implements Statement {
+    /** The text in round brackets, closed on a line of its own: the text may end in a comment. */
+    public String inBrackets() {
+      return "(" + text + "\n)";
+    }
+  }
 
   /** A query and what to do with its rows. */
   sealed interface Extended extends Statement {

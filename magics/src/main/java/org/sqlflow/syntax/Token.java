@@ -12,7 +12,7 @@ record Token(Kind kind, int start, int end) {
     WORD,
     /** What starts as a number; letters that follow at once are part of it. */
     NUMBER,
-    /** {@code '…'}, {@code E'…'}, {@code $$…$$} or {@code $tag$…$tag$}. */
+    /** {@code '…'}, {@code E'…'}, {@code q'[…]'}, {@code $$…$$} or {@code $tag$…$tag$}. */
     STRING,
     /** {@code "…"}: a name, or a string where a value stands. */
     DOUBLE_QUOTED,
