@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -137,12 +137,11 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer) {
   }
 
   /** What follows a layer; empty after the code and the output, which are linear. */
-  java.util.Optional<HiddenActivation> activation(int layer) {
+  Optional<HiddenActivation> activation(int layer) {
     if (layer == codeLayer - 1 || layer == layers() - 1) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
-    String name = ((BaseLayer) layer(layer)).getActivationFn().toString();
-    return java.util.Optional.of(HiddenActivation.of(name));
+    return Optional.of(new HiddenActivation(layer(layer).getActivationFn()));
   }
 
   /** All weights and biases as one row; writing to it changes the network. */

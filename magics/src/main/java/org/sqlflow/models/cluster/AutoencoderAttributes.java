@@ -144,7 +144,7 @@ final class AutoencoderAttributes {
     return new Autoencoder.Design(
         features,
         units,
-        HiddenActivation.of(attributes.text(ACTIVATION)).activation(),
+        HiddenActivation.named(attributes.text(ACTIVATION)),
         INITIALIZERS.get(attributes.text(INITIALIZER).toLowerCase(Locale.ROOT)),
         attributes.wholeLong(CommonAttributes.SEED));
   }

@@ -95,7 +95,7 @@ final class ClusterAttributes {
         attributes.truth(USE_TOLERANCE)
             ? OptionalDouble.of(attributes.real(TOLERANCE))
             : OptionalDouble.empty(),
-        Defaults.leastPasses(rows, batchSize),
+        Defaults.leastPasses(),
         attributes.real(RECONSTRUCTION_WEIGHT),
         batchSize,
         attributes.wholeLong(CommonAttributes.SEED));

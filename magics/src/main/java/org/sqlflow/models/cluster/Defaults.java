@@ -7,24 +7,18 @@ final class Defaults {
   private Defaults() {}
 
   static List<Integer> encodeUnits(int features) {
-    return List.of(
-        Integer.getInteger("t.hidden", 100),
-        Math.min(Integer.getInteger("t.code", 7), features * Integer.getInteger("t.codemul", 1)));
+    return List.of(100, Math.min(7, features));
   }
 
   static int preTrainingEpochs(int rows, int batchSize) {
-    int perPass = Batches.count(rows, batchSize);
-    return Math.max(
-        Integer.getInteger("t.minep", 20),
-        Math.min(
-            Integer.getInteger("t.maxep", 300), Integer.getInteger("t.steps", 2500) / perPass));
+    return Math.max(20, Math.min(300, 2500 / Batches.count(rows, batchSize)));
   }
 
   static int updateInterval(int rows, int batchSize) {
-    return Math.max(Integer.getInteger("t.ui", 1), Batches.count(rows, batchSize));
+    return Batches.count(rows, batchSize);
   }
 
-  static int leastPasses(int rows, int batchSize) {
-    return Integer.getInteger("t.minpass", 10);
+  static int leastPasses() {
+    return 10;
   }
 }

@@ -1,0 +1,65 @@
+package org.sqlflow.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class ModelTypesTest {
+  private final ModelTypes types = ModelTypes.builtIn();
+
+  @Test
+  void aTypeIsFoundByNameAndAliasInAnyCase() {
+    for (String name :
+        List.of(
+            "clusterModel",
+            "CLUSTERMODEL",
+            "DeepEmbeddingClusterModel",
+            "sqlflow_models.DeepEmbeddingClusterModel")) {
+      assertThat(types.find(name)).map(ModelType::name).contains("clusterModel");
+    }
+    assertThat(types.find("AutoEncoder")).map(ModelType::name).contains("autoencoder");
+    assertThat(types.find("nothing")).isEmpty();
+  }
+
+  @Test
+  void noTwoAttributesOfATypeShareAName() {
+    for (ModelType type : types.all()) {
+      assertThat(
+              new AttributeDeclarations(type.attributes())
+                  .names().stream().map(name -> name.toLowerCase(Locale.ROOT)))
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void everyDefaultIsAValueThatCouldBeGiven() {
+    for (ModelType type : types.all()) {
+      AttributeDeclarations declarations = new AttributeDeclarations(type.attributes());
+      for (AttributeDeclaration attribute : type.attributes()) {
+        attribute
+            .defaultValue()
+            .ifPresent(
+                value ->
+                    assertThat(
+                            declarations
+                                .check(java.util.Map.of(attribute.name(), value))
+                                .value(attribute.name()))
+                        .contains(value));
+      }
+    }
+  }
+
+  @Test
+  void sqlflowsNamesAreKnown() {
+    AttributeDeclarations declarations =
+        new AttributeDeclarations(types.find("clusterModel").orElseThrow().attributes());
+    assertThat(declarations.find("model.pretrain_dims"))
+        .map(AttributeDeclaration::name)
+        .contains("model.encode_units");
+    assertThat(declarations.find("n_clusters"))
+        .map(AttributeDeclaration::name)
+        .contains("model.n_clusters");
+  }
+}
