@@ -58,8 +58,8 @@ find_jupyter() {
   if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; then
     say "Installing Jupyter's nbconvert: apt-get install ${packages[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    if apt-get update -qq </dev/null >&2 &&
-      apt-get install -qq -y --no-install-recommends "${packages[@]}" </dev/null >&2; then
+    if apt-get update -qq </dev/null >/dev/null &&
+      apt-get install -qq -y --no-install-recommends "${packages[@]}" </dev/null >/dev/null; then
       python_with_jupyter && return
     fi
     say "That did not do; trying a virtual environment."

@@ -82,8 +82,7 @@ class InstallIT {
   }
 
   @Test
-  void forTheUserItGoesWhereJupyterLooks(InstalledKernel kernel, @TempDir Path other)
-      throws IOException {
+  void forTheUserItGoesWhereJupyterLooks(InstalledKernel kernel) throws IOException {
     Command.Outcome installed = kernel.installer("install", "--user", "--name", "sqlflow-mine");
     assertThat(installed.status()).as(installed.err()).isZero();
     try {

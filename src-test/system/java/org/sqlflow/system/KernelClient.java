@@ -7,8 +7,11 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
@@ -22,12 +25,15 @@ final class KernelClient implements AutoCloseable {
   private final Process bridge;
   private final BufferedWriter requests;
   private final BufferedReader answers;
+  private final Path log;
   private final long pid;
 
-  private KernelClient(Process bridge, BufferedWriter requests, BufferedReader answers, long pid) {
+  private KernelClient(
+      Process bridge, BufferedWriter requests, BufferedReader answers, Path log, long pid) {
     this.bridge = bridge;
     this.requests = requests;
     this.answers = answers;
+    this.log = log;
     this.pid = pid;
   }
 
@@ -71,22 +77,21 @@ final class KernelClient implements AutoCloseable {
 
   static KernelClient start(InstalledKernel kernel, Path notebookFolder) {
     try {
+      // Beside the notebook's folder, so that the kernel sees an empty one.
+      Path log = Files.createTempFile(kernel.folder(), "kernel", ".log");
       String script = Path.of(KernelClient.class.getResource("/client.py").toURI()).toString();
       Process bridge =
-          kernel
-              .python(notebookFolder, "-u", script)
-              .builder()
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+          kernel.python(notebookFolder, "-u", script).builder().redirectError(log.toFile()).start();
       BufferedWriter requests = bridge.outputWriter();
       BufferedReader answers = bridge.inputReader();
       ObjectNode start = request("start", START_SECONDS);
       start.put("kernel", InstalledKernel.NAME).put("cwd", notebookFolder.toString());
-      long pid = new KernelClient(bridge, requests, answers, 0).ask(start).path("pid").asLong();
-      return new KernelClient(bridge, requests, answers, pid);
+      long pid =
+          new KernelClient(bridge, requests, answers, log, 0).ask(start).path("pid").asLong();
+      return new KernelClient(bridge, requests, answers, log, pid);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -160,7 +165,8 @@ final class KernelClient implements AutoCloseable {
         throw new AssertionError(
             "Jupyter's client ended; is jupyter_client there for "
                 + System.getProperty("test.python")
-                + "? ./src-test/run installs it.");
+                + "? ./src-test/run installs it.\n"
+                + Files.readString(log));
       }
       JsonNode answer = JSON.readTree(line);
       if (answer.has("error")) {
@@ -170,6 +176,7 @@ final class KernelClient implements AutoCloseable {
                 + ": "
                 + answer.path("error").asText()
                 + "\n"
+                + Files.readString(log)
                 + ThreadDump.ofDescendants(bridge.toHandle()));
       }
       return answer.path("ok");
@@ -183,7 +190,7 @@ final class KernelClient implements AutoCloseable {
   public void close() {
     try {
       requests.close();
-      if (!bridge.waitFor(SHUTDOWN_SECONDS, java.util.concurrent.TimeUnit.SECONDS)) {
+      if (!bridge.waitFor(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
         bridge.descendants().forEach(ProcessHandle::destroyForcibly);
         bridge.destroyForcibly();
       }
