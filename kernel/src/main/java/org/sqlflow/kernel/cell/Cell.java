@@ -8,11 +8,10 @@ public sealed interface Cell {
   /**
    * SQL for the magic.
    *
-   * @param line what stands behind the magic's name on its line
-   * @param body the lines below
-   * @param linesBefore blank and comment lines above the magic
+   * @param text the cell, so that errors name its lines
+   * @param from where the magic's name ends and statements begin
    */
-  record Sqlflow(String line, String body, int linesBefore) implements Cell {}
+  record Sqlflow(String text, int from) implements Cell {}
 
   /** {@code _.to_dataframes(name)}: the last result becomes a table with a name. */
   record ToDataframes(String name) implements Cell {}

@@ -14,7 +14,7 @@ public final class CellReader {
   private static final Pattern BEFORE_MAGIC =
       Pattern.compile("(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
   private static final Pattern MAGIC =
-      Pattern.compile("(%%?)[ \\t]*([\\p{L}_][\\p{L}\\p{N}_.]*)?([^\\n]*)");
+      Pattern.compile("(%%?)[ \\t]*([\\p{L}_][\\p{L}\\p{N}_.]*)?[^\\n]*");
   private static final String KNOWN =
       """
       A cell starts with %%sqlflow for SQL and models;
@@ -37,7 +37,7 @@ public final class CellReader {
     }
     Matcher magic = MAGIC.matcher(text).region(start, text.length());
     if (magic.lookingAt()) {
-      return magicCell(text, start, magic);
+      return magicCell(text, magic);
     }
     List<JavaToken> tokens = JavaLexer.tokens(text);
     if (tokens.isEmpty()) {
@@ -55,26 +55,23 @@ public final class CellReader {
     return code.startsWith("%", before.lookingAt() ? before.end() : 0);
   }
 
-  private static Cell magicCell(String text, int start, Matcher magic) {
+  private static Cell magicCell(String text, Matcher magic) {
     String percent = magic.group(1);
     String name = magic.group(2) == null ? "" : magic.group(2);
     if (!name.equals("sqlflow")) {
       throw new CellException("UnknownMagic", unknown(percent, name));
     }
-    String line = magic.group(3).strip();
-    String body = text.substring(Math.min(text.length(), magic.end() + 1));
-    int linesBefore = (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
-    if (percent.equals("%")) {
-      Matcher rest = BEFORE_MAGIC.matcher(body);
-      if (rest.lookingAt() && rest.end() < body.length()) {
-        throw new CellException(
-            "MisplacedMagic",
-            "%sqlflow takes one line, and more follows it: write %%sqlflow for SQL of several"
-                + " lines,\nor put the lines below it into a cell of their own");
-      }
-      return new Cell.Sqlflow(line, "", linesBefore);
+    if (percent.equals("%%")) {
+      return new Cell.Sqlflow(text, magic.end(2));
     }
-    return new Cell.Sqlflow(line, body, linesBefore);
+    Matcher below = BEFORE_MAGIC.matcher(text).region(magic.end(), text.length());
+    if (below.lookingAt() && below.end() < text.length()) {
+      throw new CellException(
+          "MisplacedMagic",
+          "%sqlflow takes one line, and more follows it: write %%sqlflow for SQL of several"
+              + " lines,\nor put the lines below it into a cell of their own");
+    }
+    return new Cell.Sqlflow(text.substring(0, magic.end()), magic.end(2));
   }
 
   private static String unknown(String percent, String name) {

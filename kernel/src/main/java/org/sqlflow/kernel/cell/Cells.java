@@ -4,9 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
@@ -14,15 +11,12 @@ import org.sqlflow.kernel.error.CellErrors;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.JavaNames;
-import org.sqlflow.magic.MagicException;
 import org.sqlflow.magic.Result;
 import org.sqlflow.magic.SqlflowMagic;
 import tech.tablesaw.api.Table;
 
 /** Runs cells, one at a time, and keeps the last result for the next. */
 public final class Cells {
-  private static final Pattern LINE = Pattern.compile("\\bline (\\d+)(?=:\\d+)");
-
   private final SqlflowMagic magic;
   private final JavaInterpreter java;
   private final Displays displays;
@@ -86,30 +80,14 @@ public final class Cells {
   private Optional<DisplayData> runSql(Cell.Sqlflow sql, CellDisplay display) {
     OutputRelay relay = new OutputRelay(displays, display, UUID.randomUUID().toString());
     try {
-      Result result = magic.run(sql.line(), sql.body(), relay);
+      Result result = magic.run(sql.text(), sql.from(), relay);
       last = Optional.of(result);
       resultUnbound = true;
       return relay.result();
-    } catch (MagicException refused) {
-      relay.fail();
-      throw new CellException(
-          CellErrors.SQLFLOW, moved(refused.getMessage(), sql.linesBefore()), refused);
-    } catch (CancellationException cancelled) {
-      relay.fail();
-      throw CellException.interrupted();
     } catch (Throwable thrown) {
       relay.fail();
       throw thrown;
     }
-  }
-
-  /** Places count lines from the magic; those of the cell count from its first line. */
-  private static String moved(String message, int linesBefore) {
-    Matcher line = LINE.matcher(message);
-    if (linesBefore == 0 || !line.find()) {
-      return message;
-    }
-    return line.replaceFirst("line " + (Integer.parseInt(line.group(1)) + linesBefore));
   }
 
   private Optional<DisplayData> runJava(String code, int number) {

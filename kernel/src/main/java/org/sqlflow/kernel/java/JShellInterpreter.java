@@ -24,6 +24,7 @@ public final class JShellInterpreter implements JavaInterpreter {
   private static final String RESULT = "$result";
 
   private static final long STOP_AGAIN_MS = 50;
+  private static final long SOON_MS = 1000;
   private static final List<String> IMPORTS =
       List.of(
           "java.io.*",
@@ -83,6 +84,19 @@ public final class JShellInterpreter implements JavaInterpreter {
     return new Engine(shell, execution);
   }
 
+  /** JShell if it is there within a moment: an editor's question is not worth a longer wait. */
+  private Optional<Engine> engineSoon() {
+    long end = System.nanoTime() + SOON_MS * 1_000_000;
+    try {
+      while (engine.isEmpty() && System.nanoTime() < end) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return engine;
+  }
+
   @Override
   public void warmUp() {
     engine().shell().sourceCodeAnalysis();
@@ -96,8 +110,8 @@ public final class JShellInterpreter implements JavaInterpreter {
       UnderscoreSource source = source(code);
       Optional<Value> value = Optional.empty();
       Optional<String> variable = Optional.empty();
-      String rest = source.rewritten();
-      while (!rest.isBlank()) {
+      String rest = source.rewritten().stripLeading();
+      while (!rest.isEmpty()) {
         CompletionInfo info = current.shell().sourceCodeAnalysis().analyzeCompletion(rest);
         if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
           break;
@@ -111,7 +125,7 @@ public final class JShellInterpreter implements JavaInterpreter {
           variable = evaluate(current, source, piece, start, cell);
           value = variable.map(name -> read(current, name));
         }
-        rest = whole ? info.remaining() : "";
+        rest = whole ? info.remaining().stripLeading() : "";
       }
       underscore = variable.or(() -> underscore);
       return value;
@@ -150,8 +164,7 @@ public final class JShellInterpreter implements JavaInterpreter {
     // In brackets, the value of a lone variable gets a variable of its own, as _ needs it.
     boolean lone = isLoneName(piece);
     String snippet = lone ? "(" + piece.replace(";", "").strip() + ")" : piece;
-    int leading = piece.length() - piece.stripLeading().length();
-    int offset = lone ? start + leading - 1 : start;
+    int offset = lone ? start - 1 : start;
     Optional<String> variable = Optional.empty();
     for (SnippetEvent event : current.shell().eval(snippet)) {
       errors.remember(event.snippet().id(), cell, source.original(), source.toOriginal(start));
@@ -259,13 +272,14 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   @Override
   public Completion complete(String code, int cursor) {
-    if (engine.isEmpty()) {
+    Optional<Engine> current = engineSoon();
+    if (current.isEmpty()) {
       return new Completion(List.of(), cursor);
     }
     UnderscoreSource source = UnderscoreSource.rewrite(code, underscore.orElse("_"));
     int[] anchor = {source.toRewritten(cursor)};
     List<String> words =
-        engine
+        current
             .get()
             .shell()
             .sourceCodeAnalysis()
@@ -281,12 +295,13 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   @Override
   public Optional<String> document(String code, int cursor) {
-    if (engine.isEmpty()) {
+    Optional<Engine> current = engineSoon();
+    if (current.isEmpty()) {
       return Optional.empty();
     }
     UnderscoreSource source = UnderscoreSource.rewrite(code, underscore.orElse("_"));
     String signatures =
-        engine
+        current
             .get()
             .shell()
             .sourceCodeAnalysis()
