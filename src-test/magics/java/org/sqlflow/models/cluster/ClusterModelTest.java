@@ -93,13 +93,13 @@ class ClusterModelTest {
   @Test
   void theFurtherOutputsBelongTogether() {
     TrainedModel model = train(iris, "n_clusters", 3L, "encode_units", List.of(20L, 2L)).model();
-    assertThat(model.outputs(ALL))
+    assertThat(model.outputs("g", ALL))
         .containsExactly(
-            new OutputColumn("", true),
-            new OutputColumn("_distance", false),
-            new OutputColumn("_confidence", false),
-            new OutputColumn("_embedding_1", false),
-            new OutputColumn("_embedding_2", false));
+            new OutputColumn("g", true),
+            new OutputColumn("distance", false),
+            new OutputColumn("confidence", false),
+            new OutputColumn("embedding_1", false),
+            new OutputColumn("embedding_2", false));
     List<Object> columns = model.predict(iris, ALL);
     assertThat(columns).hasSize(5);
     float[] confidence = (float[]) columns.get(2);
@@ -352,9 +352,9 @@ class ClusterModelTest {
         autoencoder.train(
             Iris.training(autoencoder, Optional.empty(), "encode_units", List.of(20L, 3L)),
             TrainingListener.NONE);
-    assertThat(training.model().outputs(Set.of()))
-        .extracting(OutputColumn::suffix)
-        .containsExactly("_1", "_2", "_3");
+    assertThat(training.model().outputs("code", Set.of()))
+        .extracting(OutputColumn::name)
+        .containsExactly("code_1", "code_2", "code_3");
     assertThat(training.model().predict(iris, Set.of()))
         .hasSize(3)
         .allMatch(column -> column instanceof float[] codes && codes.length == 150);
