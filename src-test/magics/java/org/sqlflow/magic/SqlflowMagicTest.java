@@ -3,107 +3,17 @@ package org.sqlflow.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.models.TrainingProgress;
-import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
-class SqlflowMagicTest {
-  private static final String MAGIC = "%%sqlflow";
-
-  @TempDir private Path folder;
-  private final Heard heard = new Heard();
-  private SqlflowMagic magic;
-
-  @BeforeEach
-  void open() {
-    magic = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), folder);
-  }
-
-  @AfterEach
-  void close() {
-    magic.close();
-  }
-
-  /** Keeps what a cell says. */
-  private static class Heard implements CellListener {
-    private final List<Output> outputs = new ArrayList<>();
-    private final List<TrainingProgress> progress = new ArrayList<>();
-    private int trainings;
-
-    @Override
-    public void output(Output output) {
-      outputs.add(output);
-    }
-
-    @Override
-    public void progress(TrainingProgress state) {
-      progress.add(state);
-    }
-
-    @Override
-    public void progressEnded() {
-      trainings++;
-    }
-
-    String notes() {
-      return outputs.stream()
-          .filter(Output.Note.class::isInstance)
-          .flatMap(output -> ((Output.Note) output).lines().stream())
-          .collect(Collectors.joining("\n"));
-    }
-  }
-
-  private Result run(String body) {
-    String cell = MAGIC + "\n" + body;
-    return magic.run(cell, MAGIC.length(), heard);
-  }
-
-  private Object value(String sql) {
-    Table table = run(sql).to_dataframe();
-    return table.get(0, 0);
-  }
-
-  /** Three well-separated groups of 60, 40 and 30 rows. */
-  private void makePoints() {
-    run(
-        """
-        CREATE TABLE points AS
-        SELECT range AS point_id,
-               CASE WHEN range < 60 THEN 0 WHEN range < 100 THEN 1 ELSE 2 END AS kind,
-               kind * 10 + (range % 7) / 10.0 AS m1,
-               kind * -5 + (range % 5) / 10.0 AS m2,
-               (kind = 1) AS m3,
-               'row ' || range AS name
-        FROM range(130)
-        """);
-  }
-
-  private static final String TRAIN =
-      """
-      SELECT * FROM points
-      TO TRAIN clusterModel
-      WITH
-          model.encode_units = [8, 2]
-          model.n_clusters = 3
-          model.pretrain_epochs = 30
-      COLUMN m1, m2, m3
-      INTO my_model;
-      """;
-
+class SqlflowMagicTest extends CellsTest {
   @Test
   void aTrainedModelPredictsTheGroupsOfEveryRow() {
     makePoints();

@@ -8,8 +8,11 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import tech.tablesaw.api.Table;
 
 /**
  * One connection to the user's database. Used by one thread at a time; only {@link #cancel} may
@@ -151,6 +154,16 @@ public final class Database implements AutoCloseable {
   /** Begins a table that takes the place of {@code target} once it is complete. */
   public OutputTable output(String query, List<String> target, List<OutputTable.Column> added) {
     return OutputTable.begin(this, query, target, added);
+  }
+
+  /**
+   * Writes a table in place of an earlier one of its name: whole or not at all.
+   *
+   * @param present by column index, rows whose value is not NULL though Tablesaw counts it as
+   *     missing
+   */
+  public void write(List<String> target, Table table, Map<Integer, BitSet> present) {
+    new TableWriter(this).write(target, table, present);
   }
 
   /** Whether a schema is there; its name has one part, or a catalog's before it. */

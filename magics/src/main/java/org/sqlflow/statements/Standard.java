@@ -1,7 +1,10 @@
 package org.sqlflow.statements;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlflow.database.Answer;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.report.Output;
@@ -9,6 +12,9 @@ import org.sqlflow.syntax.Statement;
 
 /** Standard SQL: the database runs it as it stands. */
 final class Standard {
+  private static final Pattern FIRST_WORD =
+      Pattern.compile("(?s)(?:\\s|--[^\\n]*|/\\*.*?\\*/)*+([A-Za-z]+)");
+
   private Standard() {}
 
   static void run(Statement.StandardSql sql, Workspace workspace, StatementListener listener) {
@@ -24,7 +30,15 @@ final class Standard {
     } else if (answer instanceof Answer.Changed changed) {
       listener.output(
           new Output.Note(
-              List.of(changed.rows() == 1 ? "1 row" : "%,d rows".formatted(changed.rows()))));
+              List.of(
+                  verb(sql.text())
+                      + (changed.rows() == 1 ? "1 row" : "%,d rows".formatted(changed.rows())))));
     }
+  }
+
+  /** The statement's first word: tells the counts of a cell's statements apart. */
+  private static String verb(String sql) {
+    Matcher word = FIRST_WORD.matcher(sql);
+    return word.lookingAt() ? word.group(1).toUpperCase(Locale.ROOT) + ": " : "";
   }
 }

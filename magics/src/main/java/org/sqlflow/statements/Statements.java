@@ -46,6 +46,14 @@ public final class Statements {
       new Predict(predict, workspace, listener).run();
     } else if (statement instanceof Statement.ShowTrain show) {
       ShowTrain.run(show, workspace, listener);
+    } else if (statement instanceof Statement.ShowModels) {
+      ShowModels.run(workspace, listener);
+    } else if (statement instanceof Statement.DropModel drop) {
+      DropModel.run(drop, workspace, listener);
+    } else if (statement instanceof Statement.DescribeModel describe) {
+      Describe.model(describe, workspace, listener);
+    } else if (statement instanceof Statement.DescribeType describe) {
+      Describe.type(describe, workspace, listener);
     } else {
       throw new StatementException(
           "this version does not run " + name(statement) + " yet", statement.position());

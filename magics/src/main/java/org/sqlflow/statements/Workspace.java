@@ -41,7 +41,8 @@ public record Workspace(Database database, ModelStore store, ModelTypes types) {
     return store.find(name.text()).orElseThrow(() -> noModel(name));
   }
 
-  private StatementException noModel(Name name) {
+  /** The error for a name that no model has, with the nearest one. */
+  StatementException noModel(Name name) {
     List<String> names = store.names();
     String hint =
         names.isEmpty()

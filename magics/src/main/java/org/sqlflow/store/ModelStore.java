@@ -87,6 +87,32 @@ public final class ModelStore {
         .toList();
   }
 
+  /** All models, in alphabetical order. */
+  public List<StoredModel.Summary> summaries() {
+    if (!tableExists()) {
+      return List.of();
+    }
+    return database
+        .rows("SELECT name, type, history FROM " + TABLE + " ORDER BY model_key", List.of())
+        .stream()
+        .map(
+            row ->
+                new StoredModel.Summary(
+                    (String) row.get(0),
+                    (String) row.get(1),
+                    part((String) row.get(0), (String) row.get(2), StoredModel.History.class)))
+        .toList();
+  }
+
+  /** Deletes a model; false if there is none of this name. */
+  public boolean drop(String name) {
+    return tableExists()
+        && !database
+            .rows(
+                "DELETE FROM " + TABLE + " WHERE model_key = ? RETURNING name", List.of(key(name)))
+            .isEmpty();
+  }
+
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
@@ -119,14 +145,19 @@ public final class ModelStore {
               + " was stored by a later version of SQLFlow: use that version, or train it anew",
           null);
     }
+    return new StoredModel(
+        name,
+        (String) row.get(1),
+        part(name, (String) row.get(4), FeatureEncoding.class),
+        new ModelContent(
+            part(name, (String) row.get(5), JsonNode.class),
+            Optional.ofNullable((byte[]) row.get(6))),
+        part(name, (String) row.get(7), StoredModel.History.class));
+  }
+
+  private <T> T part(String name, String text, Class<T> type) {
     try {
-      JsonNode parameters = json.readTree((String) row.get(5));
-      return new StoredModel(
-          name,
-          (String) row.get(1),
-          json.readValue((String) row.get(4), FeatureEncoding.class),
-          new ModelContent(parameters, Optional.ofNullable((byte[]) row.get(6))),
-          json.readValue((String) row.get(7), StoredModel.History.class));
+      return json.readValue(text, type);
     } catch (JsonProcessingException | IllegalArgumentException damaged) {
       throw new StoreException(
           "model " + name + " is damaged in the database: train it anew", damaged);

@@ -43,4 +43,7 @@ public record StoredModel(
       double seconds,
       Map<String, String> versions,
       TrainingStory story) {}
+
+  /** What a list of models tells of one. */
+  public record Summary(String name, String type, History history) {}
 }

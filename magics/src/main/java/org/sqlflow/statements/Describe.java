@@ -1,0 +1,64 @@
+package org.sqlflow.statements;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sqlflow.models.AttributeDeclaration;
+import org.sqlflow.models.ModelType;
+import org.sqlflow.report.ModelStory;
+import org.sqlflow.report.Output;
+import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.Statement;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** DESCRIBE MODEL and DESCRIBE MODEL TYPE. */
+final class Describe {
+  private Describe() {}
+
+  static void model(
+      Statement.DescribeModel statement, Workspace workspace, StatementListener listener) {
+    StoredModel stored = workspace.model(statement.model());
+    StoredModel.History history = stored.history();
+    ModelStory story =
+        new ModelStory(
+            stored.name(),
+            stored.type(),
+            history.base(),
+            history.label(),
+            stored.encoding().columns(),
+            history.leftOut(),
+            history.skippedRows(),
+            history.started(),
+            history.seconds(),
+            history.versions(),
+            history.statement(),
+            history.story());
+    listener.output(new Output.Rows(Optional.empty(), story.table(), Map.of(), true));
+  }
+
+  static void type(
+      Statement.DescribeType statement, Workspace workspace, StatementListener listener) {
+    ModelType type = workspace.type(statement.estimator());
+    List<AttributeDeclaration> attributes = type.attributes();
+    Table table =
+        Table.create(
+            column("attribute", attributes, AttributeDeclaration::name),
+            column("default", attributes, a -> a.defaultValue().map(String::valueOf).orElse("")),
+            column("value", attributes, a -> a.type().describe()),
+            column("meaning", attributes, AttributeDeclaration::meaning),
+            column("also", attributes, a -> String.join(", ", a.aliases())));
+    String title = type.name() + ": " + type.summary();
+    listener.output(new Output.Rows(Optional.of(title), table, Map.of(), true));
+  }
+
+  private static StringColumn column(
+      String name,
+      List<AttributeDeclaration> attributes,
+      Function<AttributeDeclaration, String> value) {
+    StringColumn column = StringColumn.create(name);
+    attributes.forEach(attribute -> column.append(value.apply(attribute)));
+    return column;
+  }
+}
