@@ -2,8 +2,10 @@ package org.sqlflow.magic;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,12 +19,17 @@ abstract class CellsTest {
   static final String MAGIC = "%%sqlflow";
 
   @TempDir Path folder;
+  final Map<String, Object> variables = new HashMap<>();
   final Heard heard = new Heard();
   SqlflowMagic magic;
 
   @BeforeEach
   void open() {
-    magic = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), folder);
+    magic =
+        new SqlflowMagic(
+            Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:", "CITY", "Bern"),
+            folder,
+            name -> Optional.ofNullable(variables.get(name)));
   }
 
   @AfterEach
@@ -35,6 +42,12 @@ abstract class CellsTest {
     final List<Output> outputs = new ArrayList<>();
     final List<TrainingProgress> progress = new ArrayList<>();
     int trainings;
+    CellOptions options = CellOptions.NONE;
+
+    @Override
+    public void options(CellOptions given) {
+      options = given;
+    }
 
     @Override
     public void output(Output output) {

@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.models.TrainingProgress;
 import tech.tablesaw.api.Table;
 
@@ -48,13 +47,13 @@ class SqlflowMagicTest extends CellsTest {
 
   @Test
   void modelsAndTablesAreThereTheNextDay() {
-    SqlflowMagic today = new SqlflowMagic(Map.of(), folder);
+    SqlflowMagic today = new SqlflowMagic(Map.of(), folder, Variables.NONE);
     try (today) {
       magic = today;
       makePoints();
       run(TRAIN);
     }
-    try (SqlflowMagic tomorrow = new SqlflowMagic(Map.of(), folder)) {
+    try (SqlflowMagic tomorrow = new SqlflowMagic(Map.of(), folder, Variables.NONE)) {
       magic = tomorrow;
       run("SELECT * FROM points TO PREDICT p.g USING my_model");
       assertThat(value("SELECT count(g) FROM p")).isEqualTo(130L);
@@ -246,13 +245,6 @@ class SqlflowMagicTest extends CellsTest {
         .contains("model.pretrain_epochs = 30");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {" --limt 5\nSELECT 1", " --quiet SELECT 1"})
-  void anUnknownOptionIsAnError(String rest) {
-    assertThatThrownBy(() -> magic.run(MAGIC + rest, MAGIC.length(), heard))
-        .hasMessageStartingWith("line 1:11: %%sqlflow takes no option --");
-  }
-
   @Test
   void namesAndValuesMayHoldAnything() {
     run(
@@ -293,7 +285,8 @@ class SqlflowMagicTest extends CellsTest {
 
   @Test
   void aDatabaseThatCannotBeReachedIsSaidOnce() {
-    SqlflowMagic lost = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "nowhere"), folder);
+    SqlflowMagic lost =
+        new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "nowhere"), folder, Variables.NONE);
 
     assertThatThrownBy(() -> lost.run("%%sqlflow SELECT 1", 9, heard))
         .hasMessageStartingWith("the data source begins with neither duckdb:// nor jdbc:");

@@ -5,6 +5,9 @@ import org.sqlflow.report.Output;
 
 /** Hears what a cell has to say while it runs. Called on the thread that runs the cell. */
 public interface CellListener {
+  /** The options of the magic line; comes first. */
+  void options(CellOptions options);
+
   /** Something to show, in the order to show it. */
   void output(Output output);
 

@@ -1,19 +1,11 @@
 package org.sqlflow.magic;
 
-import org.sqlflow.statements.StatementException;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.SourceLine;
 
 /** Errors as the user reads them. */
 final class ErrorText {
   private ErrorText() {}
-
-  /** A message with its place in the cell, if it has one. */
-  static String of(String cell, StatementException error) {
-    return error.offset().isPresent()
-        ? at(cell, error.offset().getAsInt(), error.getMessage())
-        : error.getMessage();
-  }
 
   /** A message, and under it the line with a caret. */
   static String at(String cell, int offset, String message) {

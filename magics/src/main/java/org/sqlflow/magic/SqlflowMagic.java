@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -29,10 +27,9 @@ import tech.tablesaw.api.Table;
  * {@link #cancel} may come from any thread.
  */
 public final class SqlflowMagic implements AutoCloseable {
-  private static final Pattern OPTION = Pattern.compile("\\G[ \\t]*(--[A-Za-z][\\w-]*)");
-
   private final Map<String, String> environment;
   private final Path folder;
+  private final Variables variables;
   private volatile boolean cancelled;
   private volatile Workspace workspace;
 
@@ -41,17 +38,19 @@ public final class SqlflowMagic implements AutoCloseable {
    *
    * @param environment where {@code SQLFLOW_DATASOURCE} is looked up
    * @param folder the notebook's folder, where the default database lies
+   * @param variables what {@code ${name}} and {@code --persist} may name
    */
-  public SqlflowMagic(Map<String, String> environment, Path folder) {
+  public SqlflowMagic(Map<String, String> environment, Path folder, Variables variables) {
     this.environment = Map.copyOf(environment);
     this.folder = folder;
+    this.variables = variables;
   }
 
   /**
    * Runs a cell.
    *
    * @param cell the whole text of the cell, so that errors can name their line
-   * @param from where in it the magic's own word ends: what follows are statements
+   * @param from where in it the magic's own word ends: what follows are options and statements
    * @param listener hears outputs and progress as they come
    * @return the result sets, for {@code _}
    * @throws MagicException if the cell is wrong or the database refuses it
@@ -59,41 +58,52 @@ public final class SqlflowMagic implements AutoCloseable {
    */
   public synchronized Result run(String cell, int from, CellListener listener) {
     cancelled = false;
-    refuseOptions(cell, from);
+    MagicLine line = MagicLine.read(cell, from);
+    listener.options(line.options());
+    Substitution substitution = Substitution.of(cell, line.end(), variables, environment);
     List<Statement> statements;
     try {
-      statements = SqlflowParser.parse(blank(cell, from));
+      statements = SqlflowParser.parse(substitution.text());
     } catch (SyntaxException error) {
-      throw new MagicException(
-          ErrorText.at(cell, error.position().offset(), error.getMessage()), error);
+      int offset = substitution.inCell(error.position().offset());
+      throw new MagicException(ErrorText.at(cell, offset, error.getMessage()), error);
     }
     Listener statementListener = new Listener(listener);
+    line.options().persist().ifPresent(name -> persist(name, statementListener));
     for (int i = 0; i < statements.size(); i++) {
       try {
         Statements.run(statements.get(i), connected(), statementListener);
       } catch (StatementException error) {
-        throw new MagicException(ErrorText.of(cell, error) + ErrorText.ranBefore(i), error);
+        String message =
+            error.offset().isPresent()
+                ? ErrorText.at(
+                    cell, substitution.inCell(error.offset().getAsInt()), error.getMessage())
+                : error.getMessage();
+        throw new MagicException(message + ErrorText.ranBefore(i), error);
       }
     }
     return new Result(statementListener.tables);
   }
 
-  private static void refuseOptions(String cell, int from) {
-    Matcher option = OPTION.matcher(cell);
-    if (option.find(from)) {
-      throw new MagicException(
-          ErrorText.at(
-              cell,
-              option.start(1),
-              "%%sqlflow takes no option "
-                  + option.group(1)
-                  + "; a comment needs a space behind its dashes"));
+  private void persist(String name, Listener listener) {
+    Table table =
+        variables
+            .table(name)
+            .orElseThrow(
+                () ->
+                    new MagicException(
+                        "no Java variable "
+                            + name
+                            + " holds a table: _.to_dataframes("
+                            + name
+                            + ") makes one of the last result"));
+    try {
+      connected().database().write(List.of(name), table, Map.of());
+    } catch (DatabaseException error) {
+      throw new MagicException(error.getMessage(), error);
     }
-  }
-
-  /** The cell with white space where the magic's word stands: places stay as they are. */
-  private static String blank(String cell, int from) {
-    return cell.substring(0, from).replaceAll("[^\\n\\r]", " ") + cell.substring(from);
+    listener.output(
+        new Output.Note(List.of("Table %s: %,d rows".formatted(name, table.rowCount()))));
   }
 
   private Workspace connected() {

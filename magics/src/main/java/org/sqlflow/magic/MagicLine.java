@@ -1,0 +1,94 @@
+package org.sqlflow.magic;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sqlflow.syntax.NearestName;
+
+/**
+ * The magic line: {@code [--as name] [--limit n] [--quiet] [--persist table] [name <<] [SQL …]}.
+ *
+ * @param end where in the cell it ends and the statements begin
+ */
+record MagicLine(CellOptions options, int end) {
+  private static final Pattern OPTION = Pattern.compile("\\G[ \\t]*--([A-Za-z][\\w-]*)");
+  private static final Pattern VALUE = Pattern.compile("\\G(?:[ \\t]+|=)([^\\s-][^\\s]*)");
+  private static final Pattern BINDING =
+      Pattern.compile("\\G[ \\t]*([\\p{L}_][\\p{L}\\p{N}_]*)[ \\t]*<<");
+  private static final List<String> KNOWN = List.of("--as", "--limit", "--quiet", "--persist");
+
+  /** Reads the line of a cell, from where the magic's own word ends. */
+  static MagicLine read(String cell, int from) {
+    return new Reader(cell, from).read();
+  }
+
+  /** One line under way. */
+  private static final class Reader {
+    private final String cell;
+    private int at;
+    private Optional<String> bindTo = Optional.empty();
+    private int limit = CellOptions.ROWS_SHOWN;
+    private boolean quiet;
+    private Optional<String> persist = Optional.empty();
+
+    Reader(String cell, int from) {
+      this.cell = cell;
+      this.at = from;
+    }
+
+    MagicLine read() {
+      Matcher option = OPTION.matcher(cell);
+      while (option.find(at)) {
+        at = option.end();
+        take("--" + option.group(1), option.start(1) - 2);
+      }
+      Matcher binding = BINDING.matcher(cell);
+      if (binding.find(at)) {
+        bindTo = Optional.of(binding.group(1));
+        at = binding.end();
+      }
+      return new MagicLine(new CellOptions(bindTo, limit, quiet, persist), at);
+    }
+
+    private void take(String option, int start) {
+      switch (option) {
+        case "--quiet" -> quiet = true;
+        case "--as" -> bindTo = Optional.of(value(option, start, "a name"));
+        case "--persist" -> persist = Optional.of(value(option, start, "a Java table's name"));
+        case "--limit" ->
+            limit = number(value(option, start, "a number of rows, 0 for all"), start);
+        default -> throw unknown(option, start);
+      }
+    }
+
+    private String value(String option, int start, String what) {
+      Matcher value = VALUE.matcher(cell);
+      if (!value.find(at)) {
+        throw wrong(start, option + " needs " + what + " behind it");
+      }
+      at = value.end();
+      return value.group(1);
+    }
+
+    private int number(String text, int start) {
+      if (!text.matches("\\d{1,9}")) {
+        throw wrong(start, "--limit takes a number of rows, 0 for all, not " + text);
+      }
+      return Integer.parseInt(text);
+    }
+
+    private MagicException unknown(String option, int start) {
+      String hint =
+          NearestName.of(option, KNOWN)
+              .map(near -> "did you mean " + near + "?")
+              .orElse("there are " + String.join(", ", KNOWN));
+      return wrong(
+          start, "unknown option " + option + "; " + hint + " (a comment needs a space behind --)");
+    }
+
+    private MagicException wrong(int start, String message) {
+      return new MagicException(ErrorText.at(cell, start, message));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package org.sqlflow.magic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A cell's statements with the values of {@code ${name}} in their place. What the cell has before
+ * its statements is white space, so that places stay as they are up to the first value.
+ */
+final class Substitution {
+  private static final Pattern NAME = Pattern.compile("\\$\\{[ \\t]*([^}\\s]*)[ \\t]*}");
+
+  private final String text;
+  private final List<Replaced> replaced;
+
+  /** A name at {@code from} in the cell whose value stands at {@code at} in the text. */
+  private record Replaced(int from, int length, int at, int valueLength) {}
+
+  private Substitution(String text, List<Replaced> replaced) {
+    this.text = text;
+    this.replaced = replaced;
+  }
+
+  /**
+   * Puts in the values of variables, else those of the environment.
+   *
+   * @throws MagicException for a name that neither knows
+   */
+  static Substitution of(
+      String cell, int from, Variables variables, Map<String, String> environment) {
+    StringBuilder text = new StringBuilder(cell.substring(0, from).replaceAll("[^\\n\\r]", " "));
+    List<Replaced> replaced = new ArrayList<>();
+    Matcher name = NAME.matcher(cell);
+    int copied = from;
+    while (name.find(copied)) {
+      text.append(cell, copied, name.start());
+      String value = value(cell, name, variables, environment);
+      replaced.add(
+          new Replaced(name.start(), name.end() - name.start(), text.length(), value.length()));
+      text.append(value);
+      copied = name.end();
+    }
+    return new Substitution(text.append(cell, copied, cell.length()).toString(), replaced);
+  }
+
+  private static String value(
+      String cell, Matcher name, Variables variables, Map<String, String> environment) {
+    Optional<String> value = variables.value(name.group(1)).map(String::valueOf);
+    return value
+        .or(() -> Optional.ofNullable(environment.get(name.group(1))))
+        .orElseThrow(
+            () ->
+                new MagicException(
+                    ErrorText.at(
+                        cell,
+                        name.start(),
+                        "no value for "
+                            + name.group()
+                            + ": neither a Java variable nor the environment has the name "
+                            + name.group(1))));
+  }
+
+  /** The text to parse. */
+  String text() {
+    return text;
+  }
+
+  /** The place in the cell that a place in the text stems from. */
+  int inCell(int offset) {
+    int shift = 0;
+    for (Replaced one : replaced) {
+      if (offset < one.at()) {
+        break;
+      }
+      if (offset < one.at() + one.valueLength()) {
+        return one.from();
+      }
+      shift = one.from() + one.length() - (one.at() + one.valueLength());
+    }
+    return offset + shift;
+  }
+}

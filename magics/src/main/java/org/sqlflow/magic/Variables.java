@@ -1,0 +1,18 @@
+package org.sqlflow.magic;
+
+import java.util.Optional;
+import tech.tablesaw.api.Table;
+
+/** The variables of the cells that are no {@code %%sqlflow} cells. */
+public interface Variables {
+  /** The value of a variable, for {@code ${name}}. */
+  Optional<Object> value(String name);
+
+  /** The table that a variable holds, for {@code --persist}. */
+  default Optional<Table> table(String name) {
+    return value(name).filter(Table.class::isInstance).map(Table.class::cast);
+  }
+
+  /** No variables. */
+  Variables NONE = name -> Optional.empty();
+}

@@ -1,0 +1,93 @@
+package org.sqlflow.magic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+class MagicLineTest extends CellsTest {
+  private Result runCell(String rest) {
+    return magic.run(MAGIC + rest, MAGIC.length(), heard);
+  }
+
+  @Test
+  void optionsStandBeforeTheStatements() {
+    runCell(" --limit 3 --quiet --as t SELECT 1");
+
+    assertThat(heard.options)
+        .isEqualTo(new CellOptions(Optional.of("t"), 3, true, Optional.empty()));
+  }
+
+  @Test
+  void aNameBeforeTwoArrowsBindsTheResult() {
+    Result result = runCell(" --limit=0 größe << SELECT 1 << 2 AS x");
+
+    assertThat(heard.options.bindTo()).contains("größe");
+    assertThat(heard.options.limit()).isZero();
+    assertThat(result.to_dataframe().get(0, 0)).isEqualTo(4);
+  }
+
+  @Test
+  void aCommentIsNoOption() {
+    assertThat(runCell(" -- limit 3\nSELECT 1").size()).isOne();
+    assertThat(heard.options).isEqualTo(CellOptions.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--limt 5 | line 1:11: unknown option --limt; did you mean --limit?",
+        "--frobnicate | line 1:11: unknown option --frobnicate; there are --as, --limit,",
+        "--limit many | line 1:11: --limit takes a number of rows, 0 for all, not many",
+        "--quiet --as | line 1:19: --as needs a name behind it",
+        "--persist nosuch | no Java variable nosuch holds a table: _.to_dataframes(nosuch)",
+      })
+  void aWrongOptionSaysWhatIsRight(String line, String message) {
+    assertThatThrownBy(() -> runCell(" " + line + "\nSELECT 1"))
+        .isInstanceOf(MagicException.class)
+        .hasMessageStartingWith(message.strip());
+  }
+
+  @Test
+  void aValueTakesTheNamesPlace() {
+    variables.put("rows", 3);
+    variables.put("city", "Basel");
+
+    assertThat(value("SELECT count(*) FROM range(${rows})")).isEqualTo(3L);
+    assertThat(value("SELECT '${city}' || '${ CITY }'")).isEqualTo("BaselBern");
+  }
+
+  @Test
+  void anUnknownNameIsAnErrorAtItsPlace() {
+    assertThatThrownBy(() -> run("SELECT 1;\nSELECT ${nosuch}"))
+        .hasMessageStartingWith("line 3:8: no value for ${nosuch}: neither a Java variable nor");
+  }
+
+  @Test
+  void placesBehindAValueAreThoseOfTheCell() {
+    variables.put("long", "12345678901234");
+
+    assertThatThrownBy(() -> run("SELECT ${long}, ${long}, nosuch FROM range(1)"))
+        .hasMessageStartingWith("line 2:26: Binder Error");
+    assertThatThrownBy(() -> run("SELECT ${long} TO TRAIN kmeans INTO"))
+        .hasMessageStartingWith("line 2:36: ");
+  }
+
+  @Test
+  void aJavaTableBecomesATableOfTheDatabase() {
+    variables.put("mine", Table.create(IntColumn.create("n", 1, 2, 3)));
+
+    runCell(" --persist mine");
+    assertThat(value("SELECT sum(n) FROM mine")).isEqualTo(6L);
+    assertThat(heard.notes()).isEqualTo("Table mine: 3 rows");
+
+    assertThat(runCell(" --persist mine SELECT max(n) AS x FROM mine").to_dataframe().get(0, 0))
+        .isEqualTo(3);
+  }
+}
