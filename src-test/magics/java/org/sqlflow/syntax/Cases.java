@@ -60,7 +60,8 @@ final class Cases {
       if (c == '\\' && i + 1 < text.length()) {
         i++;
         char escaped = text.charAt(i);
-        plain.append(escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped);
+        plain.append(
+            escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped == 'r' ? '\r' : escaped);
       } else {
         plain.append(c);
       }

@@ -127,8 +127,9 @@ final class Clauses {
     Token first = cursor.peek();
     if (!first.is(Kind.WORD) || cursor.startsClause()) {
       boolean quoted = scanner.isSymbol(cursor.peekSecond(), '=');
-      String after = quoted ? what + "; its name takes no quotes" : what;
-      throw complaints.expected(after, first);
+      String remedy = quoted ? "; an attribute's name takes no quotes" : "";
+      String message = "expected %s, but found %s%s";
+      throw complaints.at(first, message.formatted(what, complaints.name(first), remedy));
     }
     boolean more = true;
     while (more) {

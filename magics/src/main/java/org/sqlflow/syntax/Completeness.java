@@ -91,8 +91,7 @@ public enum Completeness {
     for (Token t = first; !t.is(Kind.END); t = scanner.tokenAt(t.end())) {
       before = last;
       last = t;
-      char symbol = t.is(Kind.SYMBOL) ? scanner.charAt(t.start()) : 0;
-      depth += Splitter.isOpening(symbol) ? 1 : Splitter.isClosing(symbol) && depth > 0 ? -1 : 0;
+      depth = Math.max(0, depth + Splitter.step(scanner, t));
     }
     if (depth > 0) {
       return true;

@@ -55,7 +55,7 @@ enum Operation {
       case COLUMN -> "a column";
       case LABEL -> "a column's name";
       case USING -> this == EXPLAIN ? "an explainer's name" : "the name of a trained model";
-      case INTO -> this == TRAIN ? "a name to keep the model under" : "a table's name";
+      case INTO -> this == TRAIN ? "a name for the model" : "a table's name";
     };
   }
 

@@ -22,6 +22,10 @@ import org.sqlflow.syntax.QueryOutline.OutputColumn;
  * authority on standard SQL, so whatever JSqlParser can't read gives nothing and stops nobody.
  */
 public final class QueryReader {
+  // JSqlParser looks ahead over and over: its time grows with the cube of the nesting.
+  private static final int LONGEST = 50_000;
+  private static final int DEEPEST = 30;
+
   private static final OutputColumn EVERY_COLUMN = new OutputColumn("*", Optional.empty(), true);
 
   private QueryReader() {}
@@ -29,6 +33,9 @@ public final class QueryReader {
   /** The outline of a query, or nothing where JSqlParser can't tell. */
   public static Optional<QueryOutline> read(String sql) {
     try {
+      if (sql.length() > LONGEST || Splitter.nesting(new Scanner(sql)) > DEEPEST) {
+        return Optional.empty();
+      }
       // CCJSqlParserUtil would start a thread for each call.
       return new CCJSqlParser(sql).Statement() instanceof Select select
           ? columns(select).map(columns -> new QueryOutline(columns, tables(select)))

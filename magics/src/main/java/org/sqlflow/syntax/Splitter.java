@@ -104,23 +104,35 @@ final class Splitter {
   }
 
   private void track(Token token, Deque<Bracket> open) {
-    if (!token.is(Kind.SYMBOL)) {
-      return;
-    }
-    char symbol = scanner.charAt(token.start());
-    if (isOpening(symbol)) {
+    int step = step(scanner, token);
+    if (step > 0) {
       open.push(new Bracket());
-    } else if (isClosing(symbol)) {
+    } else if (step < 0) {
       open.poll();
     }
   }
 
-  static boolean isOpening(char symbol) {
-    return symbol == '(' || symbol == '[' || symbol == '{';
+  /** How deep brackets nest in a text. */
+  static int nesting(Scanner scanner) {
+    int depth = 0;
+    int deepest = 0;
+    for (Token t = scanner.tokenAt(0); !t.is(Kind.END); t = scanner.tokenAt(t.end())) {
+      depth = Math.max(0, depth + step(scanner, t));
+      deepest = Math.max(deepest, depth);
+    }
+    return deepest;
   }
 
-  static boolean isClosing(char symbol) {
-    return symbol == ')' || symbol == ']' || symbol == '}';
+  /** 1 for an opening bracket, -1 for a closing one, else 0. */
+  static int step(Scanner scanner, Token token) {
+    if (!token.is(Kind.SYMBOL)) {
+      return 0;
+    }
+    return switch (scanner.charAt(token.start())) {
+      case '(', '[', '{' -> 1;
+      case ')', ']', '}' -> -1;
+      default -> 0;
+    };
   }
 
   private boolean isTo(Token token, Token before) {
