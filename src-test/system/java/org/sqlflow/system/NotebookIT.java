@@ -24,7 +24,7 @@ class NotebookIT {
           model.encode_units = [100, 7]
           model.n_clusters = 5
           model.run_pretrain = false
-      COLUMN m1, m2, m3, m4, m5, m6, m7, m8, m9, m10\s
+      COLUMN m1, m2, m3, m4, m5, m6, m7, m8, m9, m10
       USING existed_pretrain_model
       INTO my_cluster_model;\
       """;
@@ -35,6 +35,12 @@ class NotebookIT {
       TO PREDICT output_table.group_id
       USING my_cluster_model;\
       """;
+  private static final String AGGREGATE =
+      "select group_id, "
+          + IntStream.rangeClosed(1, 10)
+              .mapToObj(i -> "avg(m" + i + ") as avgm" + i)
+              .collect(Collectors.joining(", "))
+          + "\nfrom output_table group by group_id";
   private static final int CUSTOMERS = 8950;
 
   @TempDir private Path folder;
@@ -58,6 +64,7 @@ class NotebookIT {
     List<String> sources = cells.stream().map(Notebook.Cell::source).toList();
     assertThat(sources).anyMatch(source -> source.contains(TRAIN));
     assertThat(sources).anyMatch(source -> source.contains(PREDICT));
+    assertThat(sources).anyMatch(source -> source.contains(AGGREGATE));
     assertThat(sources).contains("_.to_dataframes(result_table)");
 
     List<Integer> counts =
