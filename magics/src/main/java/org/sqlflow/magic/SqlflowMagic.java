@@ -22,6 +22,7 @@ import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.syntax.SyntaxException;
+import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 
 /**
@@ -30,6 +31,12 @@ import tech.tablesaw.api.Table;
  */
 public final class SqlflowMagic implements AutoCloseable {
   private static final Pattern OPTION = Pattern.compile("\\G[ \\t]*(--[A-Za-z][\\w-]*)");
+
+  static {
+    // Tablesaw's column types refer to each other while they are initialised: two threads that meet
+    // them first at once, such as a cell and the warm-up, would wait for each other for ever.
+    ColumnType.values();
+  }
 
   private final Map<String, String> environment;
   private final Path folder;
