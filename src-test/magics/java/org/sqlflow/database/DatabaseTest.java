@@ -57,8 +57,7 @@ class DatabaseTest {
 
   @Test
   void aSumPastTheLongsBecomesADouble() {
-    Table table =
-        rows("SELECT x FROM (VALUES (1::HUGEINT), (36893488147419103232::HUGEINT)) t(x)");
+    Table table = rows("SELECT x FROM (VALUES (1::HUGEINT), (36893488147419103232::HUGEINT)) t(x)");
 
     assertThat(table.doubleColumn("x").get(1)).isEqualTo(0x1p65);
   }

@@ -81,6 +81,48 @@ class NotebookIT {
         .contains("<table", "group_id", "avgm10");
   }
 
+  @Test
+  void allFourCasesGroupEveryCustomer(InstalledKernel kernel) throws IOException {
+    Notebook executed =
+        Notebook.copyOf("four_cases.ipynb", folder)
+            .with(
+                """
+                %%sqlflow
+                SELECT c, count(*) AS n, count(group_id) AS grouped, count(DISTINCT group_id) AS groups
+                FROM (SELECT 1 AS c, group_id FROM case_1_groups
+                      UNION ALL SELECT 2, group_id FROM case_2_groups
+                      UNION ALL SELECT 3, group_id FROM case_3_groups
+                      UNION ALL SELECT 4, group_id FROM case_4_groups)
+                GROUP BY c ORDER BY c
+                """,
+                "_.to_dataframes(check_table)",
+                "for (int row = 0; row < check_table.rowCount(); row++)\n"
+                    + "  for (int i = 0; i < 4; i++) System.out.println(check_table.get(row, i));")
+            .executed(kernel);
+
+    List<Notebook.Cell> cells = executed.codeCells();
+    List<Integer> counts =
+        cells.get(cells.size() - 1).printed().lines().map(Integer::valueOf).toList();
+    assertThat(counts).hasSize(4 * 4);
+    for (int c = 1; c <= 4; c++) {
+      List<Integer> row = counts.subList(4 * (c - 1), 4 * c);
+      assertThat(row.subList(0, 3)).containsExactly(c, CUSTOMERS, CUSTOMERS);
+      assertThat(row.get(3)).as("groups of case " + c).isBetween(2, 5);
+    }
+    for (String unused : List.of("case_2", "case_3", "case_4")) {
+      assertThat(training(cells, unused)).contains("model.encode_units", "no effect");
+    }
+    assertThat(training(cells, "case_1")).doesNotContain("no effect");
+  }
+
+  private static String training(List<Notebook.Cell> cells, String model) {
+    return cells.stream()
+        .filter(cell -> cell.source().contains("INTO " + model + ";"))
+        .map(cell -> cell.shown("text/plain") + cell.printed())
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Notebook.Cell shownBy(List<Notebook.Cell> cells, String source) {
     return cells.stream().filter(cell -> cell.source().equals(source)).findFirst().orElseThrow();
   }
