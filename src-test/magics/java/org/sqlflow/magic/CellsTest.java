@@ -26,10 +26,7 @@ abstract class CellsTest {
   @BeforeEach
   void open() {
     magic =
-        new SqlflowMagic(
-            Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:", "CITY", "Bern"),
-            folder,
-            name -> Optional.ofNullable(variables.get(name)));
+        new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:", "CITY", "Bern"), folder);
   }
 
   @AfterEach
@@ -74,7 +71,11 @@ abstract class CellsTest {
 
   Result run(String body) {
     String cell = MAGIC + "\n" + body;
-    return magic.run(cell, MAGIC.length(), heard);
+    return runWhole(cell, MAGIC.length(), heard);
+  }
+
+  Result runWhole(String cell, int from, CellListener listener) {
+    return magic.run(cell, from, name -> Optional.ofNullable(variables.get(name)), listener);
   }
 
   Object value(String sql) {

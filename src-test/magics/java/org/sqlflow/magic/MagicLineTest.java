@@ -12,7 +12,7 @@ import tech.tablesaw.api.Table;
 
 class MagicLineTest extends CellsTest {
   private Result runCell(String rest) {
-    return magic.run(MAGIC + rest, MAGIC.length(), heard);
+    return runWhole(MAGIC + rest, MAGIC.length(), heard);
   }
 
   @Test

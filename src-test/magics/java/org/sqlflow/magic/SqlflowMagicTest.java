@@ -47,13 +47,13 @@ class SqlflowMagicTest extends CellsTest {
 
   @Test
   void modelsAndTablesAreThereTheNextDay() {
-    SqlflowMagic today = new SqlflowMagic(Map.of(), folder, Variables.NONE);
+    SqlflowMagic today = new SqlflowMagic(Map.of(), folder);
     try (today) {
       magic = today;
       makePoints();
       run(TRAIN);
     }
-    try (SqlflowMagic tomorrow = new SqlflowMagic(Map.of(), folder, Variables.NONE)) {
+    try (SqlflowMagic tomorrow = new SqlflowMagic(Map.of(), folder)) {
       magic = tomorrow;
       run("SELECT * FROM points TO PREDICT p.g USING my_model");
       assertThat(value("SELECT count(g) FROM p")).isEqualTo(130L);
@@ -125,7 +125,7 @@ class SqlflowMagicTest extends CellsTest {
   void theSqlMayStandOnTheMagicLine() {
     String cell = "\n// a comment\n%%sqlflow SELECT 41 + 1";
 
-    Result result = magic.run(cell, cell.indexOf(MAGIC) + MAGIC.length(), heard);
+    Result result = runWhole(cell, cell.indexOf(MAGIC) + MAGIC.length(), heard);
 
     assertThat(result.to_dataframe().get(0, 0)).isEqualTo(42);
   }
@@ -238,7 +238,7 @@ class SqlflowMagicTest extends CellsTest {
         };
 
     assertThatThrownBy(
-            () -> magic.run(MAGIC + " " + TRAIN.replace("30", "31"), MAGIC.length(), stopper))
+            () -> runWhole(MAGIC + " " + TRAIN.replace("30", "31"), MAGIC.length(), stopper))
         .isInstanceOf(CancellationException.class);
 
     assertThat(run("SHOW TRAIN my_model").to_dataframe().getString(0, 1))
@@ -285,10 +285,9 @@ class SqlflowMagicTest extends CellsTest {
 
   @Test
   void aDatabaseThatCannotBeReachedIsSaidOnce() {
-    SqlflowMagic lost =
-        new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "nowhere"), folder, Variables.NONE);
+    SqlflowMagic lost = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "nowhere"), folder);
 
-    assertThatThrownBy(() -> lost.run("%%sqlflow SELECT 1", 9, heard))
+    assertThatThrownBy(() -> lost.run("%%sqlflow SELECT 1", 9, Variables.NONE, heard))
         .hasMessageStartingWith("the data source begins with neither duckdb:// nor jdbc:");
   }
 }

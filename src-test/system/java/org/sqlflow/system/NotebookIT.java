@@ -24,7 +24,7 @@ class NotebookIT {
           model.encode_units = [100, 7]
           model.n_clusters = 5
           model.run_pretrain = false
-      COLUMN m1, m2, m3, m4, m5, m6, m7, m8, m9, m10\s
+      COLUMN m1, m2, m3, m4, m5, m6, m7, m8, m9, m10
       USING existed_pretrain_model
       INTO my_cluster_model;\
       """;
@@ -35,6 +35,12 @@ class NotebookIT {
       TO PREDICT output_table.group_id
       USING my_cluster_model;\
       """;
+  private static final String AGGREGATE =
+      "select group_id, "
+          + IntStream.rangeClosed(1, 10)
+              .mapToObj(i -> "avg(m" + i + ") as avgm" + i)
+              .collect(Collectors.joining(", "))
+          + "\nfrom output_table group by group_id";
   private static final int CUSTOMERS = 8950;
 
   @TempDir private Path folder;
@@ -58,6 +64,7 @@ class NotebookIT {
     List<String> sources = cells.stream().map(Notebook.Cell::source).toList();
     assertThat(sources).anyMatch(source -> source.contains(TRAIN));
     assertThat(sources).anyMatch(source -> source.contains(PREDICT));
+    assertThat(sources).anyMatch(source -> source.contains(AGGREGATE));
     assertThat(sources).contains("_.to_dataframes(result_table)");
 
     List<Integer> counts =
@@ -72,6 +79,48 @@ class NotebookIT {
         .isEqualTo("[group_id" + columns + "] " + groups + "\n");
     assertThat(shownBy(cells, "_.to_dataframes(result_table)").shown("text/html"))
         .contains("<table", "group_id", "avgm10");
+  }
+
+  @Test
+  void allFourCasesGroupEveryCustomer(InstalledKernel kernel) throws IOException {
+    Notebook executed =
+        Notebook.copyOf("four_cases.ipynb", folder)
+            .with(
+                """
+                %%sqlflow
+                SELECT c, count(*) AS n, count(group_id) AS grouped, count(DISTINCT group_id) AS groups
+                FROM (SELECT 1 AS c, group_id FROM case_1_groups
+                      UNION ALL SELECT 2, group_id FROM case_2_groups
+                      UNION ALL SELECT 3, group_id FROM case_3_groups
+                      UNION ALL SELECT 4, group_id FROM case_4_groups)
+                GROUP BY c ORDER BY c
+                """,
+                "_.to_dataframes(check_table)",
+                "for (int row = 0; row < check_table.rowCount(); row++)\n"
+                    + "  for (int i = 0; i < 4; i++) System.out.println(check_table.get(row, i));")
+            .executed(kernel);
+
+    List<Notebook.Cell> cells = executed.codeCells();
+    List<Integer> counts =
+        cells.get(cells.size() - 1).printed().lines().map(Integer::valueOf).toList();
+    assertThat(counts).hasSize(4 * 4);
+    for (int c = 1; c <= 4; c++) {
+      List<Integer> row = counts.subList(4 * (c - 1), 4 * c);
+      assertThat(row.subList(0, 3)).containsExactly(c, CUSTOMERS, CUSTOMERS);
+      assertThat(row.get(3)).as("groups of case " + c).isBetween(2, 5);
+    }
+    for (String unused : List.of("case_2", "case_3", "case_4")) {
+      assertThat(training(cells, unused)).contains("model.encode_units", "no effect");
+    }
+    assertThat(training(cells, "case_1")).doesNotContain("no effect");
+  }
+
+  private static String training(List<Notebook.Cell> cells, String model) {
+    return cells.stream()
+        .filter(cell -> cell.source().contains("INTO " + model + ";"))
+        .map(cell -> cell.shown("text/plain") + cell.printed())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Notebook.Cell shownBy(List<Notebook.Cell> cells, String source) {

@@ -112,6 +112,7 @@ final class Installer {
       @Option(
           names = "--user",
           description = "for this user: JUPYTER_DATA_DIR, or the platform's place (default)")
+      @SuppressWarnings("UnusedVariable") // the default, said aloud
       private boolean user;
 
       @Option(

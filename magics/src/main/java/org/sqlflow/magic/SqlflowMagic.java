@@ -20,6 +20,7 @@ import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.syntax.SyntaxException;
+import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 
 /**
@@ -27,9 +28,14 @@ import tech.tablesaw.api.Table;
  * {@link #cancel} may come from any thread.
  */
 public final class SqlflowMagic implements AutoCloseable {
+  static {
+    // Tablesaw's column types refer to each other while they are initialised: two threads that meet
+    // them first at once, such as a cell and the warm-up, would wait for each other for ever.
+    ColumnType.values();
+  }
+
   private final Map<String, String> environment;
   private final Path folder;
-  private final Variables variables;
   private volatile boolean cancelled;
   private volatile Workspace workspace;
 
@@ -38,12 +44,10 @@ public final class SqlflowMagic implements AutoCloseable {
    *
    * @param environment where {@code SQLFLOW_DATASOURCE} is looked up
    * @param folder the notebook's folder, where the default database lies
-   * @param variables what {@code ${name}} and {@code --persist} may name
    */
-  public SqlflowMagic(Map<String, String> environment, Path folder, Variables variables) {
+  public SqlflowMagic(Map<String, String> environment, Path folder) {
     this.environment = Map.copyOf(environment);
     this.folder = folder;
-    this.variables = variables;
   }
 
   /**
@@ -51,12 +55,14 @@ public final class SqlflowMagic implements AutoCloseable {
    *
    * @param cell the whole text of the cell, so that errors can name their line
    * @param from where in it the magic's own word ends: what follows are options and statements
+   * @param variables what {@code ${name}} and {@code --persist} may name
    * @param listener hears outputs and progress as they come
    * @return the result sets, for {@code _}
    * @throws MagicException if the cell is wrong or the database refuses it
    * @throws CancellationException if {@link #cancel} stopped it
    */
-  public synchronized Result run(String cell, int from, CellListener listener) {
+  public synchronized Result run(
+      String cell, int from, Variables variables, CellListener listener) {
     cancelled = false;
     MagicLine line = MagicLine.read(cell, from);
     listener.options(line.options());
@@ -69,7 +75,7 @@ public final class SqlflowMagic implements AutoCloseable {
       throw new MagicException(ErrorText.at(cell, offset, error.getMessage()), error);
     }
     Listener statementListener = new Listener(listener);
-    line.options().persist().ifPresent(name -> persist(name, statementListener));
+    line.options().persist().ifPresent(name -> persist(name, variables, statementListener));
     for (int i = 0; i < statements.size(); i++) {
       try {
         Statements.run(statements.get(i), connected(), statementListener);
@@ -85,7 +91,7 @@ public final class SqlflowMagic implements AutoCloseable {
     return new Result(statementListener.tables);
   }
 
-  private void persist(String name, Listener listener) {
+  private void persist(String name, Variables variables, Listener listener) {
     Table table =
         variables
             .table(name)

@@ -80,9 +80,10 @@ public final class Cells {
   private Optional<DisplayData> runSql(Cell.Sqlflow sql, CellDisplay display) {
     OutputRelay relay = new OutputRelay(displays, display, UUID.randomUUID().toString());
     try {
-      Result result = magic.run(sql.text(), sql.from(), relay);
+      Result result = magic.run(sql.text(), sql.from(), this::variable, relay);
       last = Optional.of(result);
       resultUnbound = true;
+      relay.options().bindTo().ifPresent(name -> unbound.put(name, result.to_dataframe()));
       return relay.result();
     } catch (Throwable thrown) {
       relay.fail();
@@ -105,6 +106,10 @@ public final class Cells {
     return value.map(v -> displays.of(v.value()));
   }
 
+  private Optional<Object> variable(String name) {
+    return Optional.<Object>ofNullable(unbound.get(name)).or(() -> java.variable(name));
+  }
+
   private void bindAll() {
     if (resultUnbound && last.orElse(null) instanceof Result result) {
       java.bindLast(Result.class, result);
@@ -115,13 +120,7 @@ public final class Cells {
   }
 
   private Table toDataframes(String name) {
-    JavaNames.fault(name)
-        .ifPresent(
-            fault -> {
-              throw new CellException(
-                  CellErrors.SQLFLOW,
-                  fault + "\nwrite _.to_dataframes(name) with a name for a Java variable");
-            });
+    JavaNames.requireName(name);
     Object value =
         last.orElseThrow(
             () -> new CellException("NoResult", "no result yet: run a %%sqlflow cell first"));

@@ -5,7 +5,9 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
 import org.sqlflow.kernel.display.ProgressDisplay;
+import org.sqlflow.kernel.java.JavaNames;
 import org.sqlflow.magic.CellListener;
+import org.sqlflow.magic.CellOptions;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 
@@ -15,6 +17,7 @@ final class OutputRelay implements CellListener {
   private final CellDisplay display;
   private final String id;
   private int trainings;
+  private CellOptions options = CellOptions.NONE;
   private Optional<DisplayData> kept = Optional.empty();
   private Optional<ProgressDisplay> progress = Optional.empty();
 
@@ -26,10 +29,26 @@ final class OutputRelay implements CellListener {
   }
 
   @Override
+  public void options(CellOptions given) {
+    given.bindTo().ifPresent(JavaNames::requireName);
+    options = given;
+  }
+
+  /** What the cell's first line asks for. */
+  CellOptions options() {
+    return options;
+  }
+
+  @Override
   public void output(Output output) {
-    DisplayData data = displays.of(output);
     if (output instanceof Output.Rows rows && rows.result()) {
       displays.remember(rows);
+    }
+    if (options.quiet()) {
+      return;
+    }
+    DisplayData data = displays.of(output, options.limit());
+    if (output instanceof Output.Rows rows && rows.result()) {
       showKept();
       kept = Optional.of(data);
     } else {
@@ -39,6 +58,9 @@ final class OutputRelay implements CellListener {
 
   @Override
   public void progress(TrainingProgress state) {
+    if (options.quiet()) {
+      return;
+    }
     if (progress.isEmpty()) {
       trainings++;
       progress = Optional.of(new ProgressDisplay(display, id + "-" + trainings, System::nanoTime));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.sqlflow.magic.CellOptions;
 import org.sqlflow.magic.Result;
 import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
@@ -26,10 +27,15 @@ public final class Displays {
     this.renderer = renderer;
   }
 
-  /** An output of the magic. */
-  public DisplayData of(Output output) {
+  /**
+   * An output of the magic.
+   *
+   * @param limit rows to show of a result, 0 for all
+   */
+  public DisplayData of(Output output, int limit) {
     if (output instanceof Output.Rows rows) {
-      return table(rows);
+      // A report is short, and of use only whole.
+      return table(rows, rows.result() ? limit : 0);
     }
     return note(((Output.Note) output).lines());
   }
@@ -40,13 +46,13 @@ public final class Displays {
       return data;
     }
     if (value instanceof Table table) {
-      return table(rows(table));
+      return table(rows(table), CellOptions.ROWS_SHOWN);
     }
     if (value instanceof Column<?> column) {
-      return table(rows(Table.create(column.name(), column)));
+      return table(rows(Table.create(column.name(), column)), CellOptions.ROWS_SHOWN);
     }
     if (value instanceof Result result && result.size() > 0) {
-      return table(rows(result.to_dataframe()));
+      return table(rows(result.to_dataframe()), CellOptions.ROWS_SHOWN);
     }
     if (value == null) {
       return new DisplayData("null");
@@ -85,8 +91,8 @@ public final class Displays {
     return new Output.Rows(Optional.empty(), table, present, true);
   }
 
-  private static DisplayData table(Output.Rows rows) {
-    TableView view = TableView.of(rows);
+  private static DisplayData table(Output.Rows rows, int limit) {
+    TableView view = TableView.of(rows, limit);
     DisplayData data = new DisplayData(TableText.render(view));
     data.putHTML(TableHtml.render(view));
     return data;

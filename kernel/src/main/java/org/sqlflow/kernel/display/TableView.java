@@ -23,9 +23,6 @@ import tech.tablesaw.columns.Column;
  * @param total rows there are
  */
 record TableView(Optional<String> title, List<ColumnView> columns, int shown, int total) {
-  /** Rows that are shown of a longer table. */
-  static final int ROWS = 10;
-
   private static final Map<String, String> PLAIN_TYPES =
       Map.ofEntries(
           Map.entry("SHORT", "smallint"),
@@ -50,9 +47,10 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
    */
   record ColumnView(String name, String type, boolean numeric, List<Optional<String>> values) {}
 
-  static TableView of(Output.Rows rows) {
+  /** The first rows of a table; all for a limit of 0. */
+  static TableView of(Output.Rows rows, int limit) {
     Table table = rows.table();
-    int shown = Math.min(ROWS, table.rowCount());
+    int shown = limit == 0 ? table.rowCount() : Math.min(limit, table.rowCount());
     List<ColumnView> columns =
         IntStream.range(0, table.columnCount())
             .mapToObj(

@@ -220,6 +220,13 @@ public final class JShellInterpreter implements JavaInterpreter {
   }
 
   @Override
+  public Optional<Object> variable(String name) {
+    return engine
+        .filter(current -> current.shell().variables().anyMatch(known -> known.name().equals(name)))
+        .map(current -> read(current, name).value());
+  }
+
+  @Override
   public void bind(String name, Class<?> type, Object value) {
     Engine current = engine();
     current.shell().eval(type.getCanonicalName() + " " + name + ";");

@@ -31,6 +31,9 @@ public interface JavaInterpreter {
   /** The value of a cell; null is a value. */
   record Value(Object value) {}
 
+  /** The value of a variable of the cells; empty if there is none, or it is null. */
+  Optional<Object> variable(String name);
+
   /** Declares a variable, or declares it anew, with a value. */
   void bind(String name, Class<?> type, Object value);
 

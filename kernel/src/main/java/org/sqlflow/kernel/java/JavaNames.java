@@ -2,6 +2,8 @@ package org.sqlflow.kernel.java;
 
 import java.util.Optional;
 import java.util.Set;
+import org.sqlflow.kernel.error.CellErrors;
+import org.sqlflow.kernel.error.CellException;
 
 /** Which words can name a Java variable. */
 public final class JavaNames {
@@ -64,8 +66,23 @@ public final class JavaNames {
 
   private JavaNames() {}
 
+  /**
+   * Lets pass what can name a variable.
+   *
+   * @throws CellException for any other word
+   */
+  public static void requireName(String name) {
+    fault(name)
+        .ifPresent(
+            fault -> {
+              throw new CellException(
+                  CellErrors.SQLFLOW,
+                  fault + "\ngive the table a name that a Java variable can have");
+            });
+  }
+
   /** What keeps a word from being a variable's name, if anything does. */
-  public static Optional<String> fault(String name) {
+  static Optional<String> fault(String name) {
     if (RESERVED.contains(name)) {
       return Optional.of("`" + name + "` is a word of the Java language");
     }

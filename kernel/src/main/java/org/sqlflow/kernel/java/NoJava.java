@@ -22,6 +22,11 @@ public final class NoJava implements JavaInterpreter {
   }
 
   @Override
+  public Optional<Object> variable(String name) {
+    return Optional.empty();
+  }
+
+  @Override
   public void bind(String name, Class<?> type, Object value) {}
 
   @Override
