@@ -91,7 +91,7 @@ public final class SqlflowKernel extends BaseKernel {
   }
 
   private void warmUpTables() {
-    displays.of((Object) Table.create("warm-up", IntColumn.create("a", 1)));
+    displays.of((Object) Table.create("warm-up", IntColumn.create("a", new int[] {1})));
   }
 
   @Override

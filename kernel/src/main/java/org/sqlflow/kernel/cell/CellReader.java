@@ -20,6 +20,13 @@ public final class CellReader {
       A cell starts with %%sqlflow for SQL and models;
       %sqlflow takes one line; a cell without a magic is Java.\
       """;
+  private static final String ONE_LINE =
+      """
+      %sqlflow takes one line, and more follows it: write %%sqlflow for SQL of several lines,
+      or put the lines below it into a cell of their own\
+      """;
+  private static final String AMONG_JAVA =
+      "a cell is either SQL or Java: put the %sqlflow line into a cell of its own";
 
   private CellReader() {}
 
@@ -66,10 +73,7 @@ public final class CellReader {
     }
     Matcher below = BEFORE_MAGIC.matcher(text).region(magic.end(), text.length());
     if (below.lookingAt() && below.end() < text.length()) {
-      throw new CellException(
-          "MisplacedMagic",
-          "%sqlflow takes one line, and more follows it: write %%sqlflow for SQL of several"
-              + " lines,\nor put the lines below it into a cell of their own");
+      throw new CellException("MisplacedMagic", ONE_LINE);
     }
     return new Cell.Sqlflow(text.substring(0, magic.end()), magic.end(2));
   }
@@ -86,9 +90,7 @@ public final class CellReader {
       boolean first = text.substring(tokens.get(i - 1).end(), token.start()).contains("\n");
       int word = tokens.get(i + 1).is("%") ? i + 2 : i + 1;
       if (first && token.is("%") && word < tokens.size() && tokens.get(word).is("sqlflow")) {
-        throw new CellException(
-            "MisplacedMagic",
-            "a cell is either SQL or Java: put the %sqlflow line into a cell of its own");
+        throw new CellException("MisplacedMagic", AMONG_JAVA);
       }
     }
   }

@@ -17,6 +17,8 @@ import tech.tablesaw.api.Table;
 
 /** Runs cells, one at a time, and keeps the last result for the next. */
 public final class Cells {
+  private static final long STOP_AGAIN_MS = 50;
+
   private final SqlflowMagic magic;
   private final JavaInterpreter java;
   private final Displays displays;
@@ -154,16 +156,35 @@ public final class Cells {
     }
   }
 
-  /** Stops the cell that runs, if one does; from any thread. */
+  /** Stops the cell that runs, if one does, soon; from any thread. */
   public void interrupt() {
     synchronized (stopping) {
-      if (!running) {
+      if (!running || interrupted) {
         return;
       }
       interrupted = true;
     }
-    magic.cancel();
-    java.interrupt();
+    Thread stopper = new Thread(this::stopUntilEnded, "sqlflow-stop");
+    stopper.setDaemon(true);
+    stopper.start();
+  }
+
+  /** A cell that is only just starting may not notice once. */
+  private void stopUntilEnded() {
+    try {
+      while (true) {
+        synchronized (stopping) {
+          if (!running || !interrupted) {
+            return;
+          }
+          magic.cancel();
+          java.interrupt();
+        }
+        Thread.sleep(STOP_AGAIN_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Whether a cell runs; from any thread. */

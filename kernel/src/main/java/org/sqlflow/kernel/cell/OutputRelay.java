@@ -20,6 +20,7 @@ final class OutputRelay implements CellListener {
   private CellOptions options = CellOptions.NONE;
   private Optional<DisplayData> kept = Optional.empty();
   private Optional<ProgressDisplay> progress = Optional.empty();
+  private Optional<ProgressDisplay> ended = Optional.empty();
 
   /** A relay whose progress displays have ids that begin with this one. */
   OutputRelay(Displays displays, CellDisplay display, String id) {
@@ -41,6 +42,7 @@ final class OutputRelay implements CellListener {
 
   @Override
   public void output(Output output) {
+    ended = Optional.empty();
     if (output instanceof Output.Rows rows && rows.result()) {
       displays.remember(rows);
     }
@@ -71,6 +73,7 @@ final class OutputRelay implements CellListener {
   @Override
   public void progressEnded() {
     progress.ifPresent(ProgressDisplay::ended);
+    ended = progress;
     progress = Optional.empty();
   }
 
@@ -82,7 +85,8 @@ final class OutputRelay implements CellListener {
   /** The cell failed: what it had as its result until then is shown as any output. */
   void fail() {
     showKept();
-    progress.ifPresent(ProgressDisplay::stopped);
+    // A training that was stopped told its end too, but nothing came of it.
+    progress.or(() -> ended).ifPresent(ProgressDisplay::stopped);
   }
 
   Optional<DisplayData> result() {

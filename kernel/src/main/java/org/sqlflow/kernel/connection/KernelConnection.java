@@ -4,7 +4,6 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
@@ -133,11 +132,5 @@ public final class KernelConnection extends JupyterConnection {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** Waits until the control and shell threads ended, for those who start kernels in process. */
-  boolean awaitEnd(long milliseconds) throws InterruptedException {
-    shellLoop.join(TimeUnit.MILLISECONDS.toMillis(milliseconds));
-    return !shellLoop.isAlive();
   }
 }

@@ -92,7 +92,7 @@ final class WireFormat {
     @SuppressWarnings("unchecked")
     Map<String, Object> metadata = gson.fromJson(json.get(2), Map.class);
     JsonObject content = JsonParser.parseString(json.get(3)).getAsJsonObject();
-    if (header.getType() == MessageType.EXECUTE_REQUEST) {
+    if (header.getType().equals(MessageType.EXECUTE_REQUEST)) {
       EXECUTE_DEFAULTS.forEach((name, value) -> addIfAbsent(content, name, value));
     }
     return typed(header, identities, parentHeader, metadata, content, buffers);

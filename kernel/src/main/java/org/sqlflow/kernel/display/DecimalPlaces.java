@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes the numbers of one column alike, so that they can be compared at a glance: with as many
- * decimal places as they have, but no more than six significant ones.
+ * Writes the numbers of one column alike, so that they can be compared at a glance: with the
+ * decimal places that they have, as long as those make six significant digits, or four places.
  */
 final class DecimalPlaces {
   private static final int SIGNIFICANT = 6;
+  private static final int EXACT_PLACES = 4;
+  private static final double LARGE = 1e6;
   private static final double HUGE = 1e15;
   private static final double TINY = 1e-6;
 
@@ -30,7 +32,7 @@ final class DecimalPlaces {
       return new DecimalPlaces(0, true);
     }
     int magnitude = largest == 0 ? 0 : (int) Math.floor(Math.log10(largest));
-    int most = Math.max(2, SIGNIFICANT - 1 - magnitude);
+    int most = Math.max(largest < LARGE ? EXACT_PLACES : 2, SIGNIFICANT - 1 - magnitude);
     return new DecimalPlaces(Math.max(0, Math.min(needed, most)), false);
   }
 

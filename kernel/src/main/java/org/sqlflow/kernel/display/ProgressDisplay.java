@@ -68,18 +68,22 @@ public final class ProgressDisplay {
 
   /** The training stopped before its end: the state where it did stays. */
   public void stopped() {
-    latest.ifPresent(last -> display.update(running(last)));
+    latest.ifPresent(last -> display.update(data(ProgressLine.stopped(last), share(last))));
   }
 
   private DisplayData running(TrainingProgress progress) {
+    double secondsLeft =
+        (rowsOfAPass * progress.passes() - progress.done()) / progress.rowsPerSecond();
+    return data(ProgressLine.running(progress, secondsLeft), share(progress));
+  }
+
+  /** How much of the phase is done; it may end early. */
+  private double share(TrainingProgress progress) {
     double share =
         Double.isNaN(rowsOfAPass)
             ? (progress.pass() - 1.0) / Math.max(1, progress.passes())
             : progress.done() / (rowsOfAPass * progress.passes());
-    double secondsLeft =
-        (rowsOfAPass * progress.passes() - progress.done()) / progress.rowsPerSecond();
-    double shown = Math.max(0, Math.min(1, share));
-    return data(ProgressLine.running(progress, secondsLeft), shown);
+    return Math.max(0, Math.min(1, share));
   }
 
   private DisplayData data(String line, double share) {

@@ -17,7 +17,7 @@ final class ProgressLine {
   /** What goes on; seconds that are NaN or infinite are not told. */
   static String running(TrainingProgress progress, double secondsLeft) {
     List<String> parts = new ArrayList<>();
-    parts.add(progress.phase() + " pass " + progress.pass() + " of " + progress.passes());
+    parts.add(place(progress));
     measures(parts, progress);
     if (progress.rowsPerSecond() > 0) {
       parts.add(String.format(Locale.ROOT, "%,.0f rows/s", progress.rowsPerSecond()));
@@ -26,6 +26,18 @@ final class ProgressLine {
       parts.add(duration(secondsLeft) + " left at most");
     }
     return String.join(SEPARATOR, parts);
+  }
+
+  /** Where it stopped. */
+  static String stopped(TrainingProgress progress) {
+    List<String> parts = new ArrayList<>();
+    parts.add("stopped in " + place(progress));
+    measures(parts, progress);
+    return String.join(SEPARATOR, parts);
+  }
+
+  private static String place(TrainingProgress progress) {
+    return progress.phase() + " pass " + progress.pass() + " of " + progress.passes();
   }
 
   /** What was done, phase by phase. */
@@ -55,8 +67,8 @@ final class ProgressLine {
 
   private static String significant(double loss) {
     double size = Math.abs(loss);
-    return String.format(
-        Locale.ROOT, size >= 1e-3 && size < 1e6 || size == 0 ? "%.4f" : "%.3e", loss);
+    boolean readable = size == 0 || (size >= 1e-3 && size < 1e6);
+    return String.format(Locale.ROOT, readable ? "%.4f" : "%.3e", loss);
   }
 
   private static String duration(double seconds) {

@@ -8,8 +8,10 @@ import java.util.Optional;
  * they do not trust.
  */
 final class TableHtml {
-  /** Characters of a value that are shown; all of it is in the tooltip. */
+  /** Characters that are shown of a value, more if columns are few; the tooltip has all. */
   static final int WIDEST_VALUE = 80;
+
+  private static final int WIDTH = 320;
 
   private static final int LONGEST_TOOLTIP = 10_000;
   private static final String MUTED = "opacity:0.6";
@@ -17,6 +19,7 @@ final class TableHtml {
   private TableHtml() {}
 
   static String render(TableView view) {
+    int widest = Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
     StringBuilder html = new StringBuilder(1024);
     html.append("<div style=\"overflow-x:auto;max-width:100%\">");
     view.title()
@@ -27,12 +30,12 @@ final class TableHtml {
                     .append("</div>"));
     html.append(
         "<table style=\"border-collapse:collapse;margin:0;font-variant-numeric:tabular-nums\">");
-    head(html, view);
+    head(html, view, widest);
     html.append("<tbody>");
     for (int row = 0; row < view.shown(); row++) {
       html.append("<tr>");
       for (TableView.ColumnView column : view.columns()) {
-        value(html, column, column.values().get(row));
+        value(html, column, column.values().get(row), widest);
       }
       html.append("</tr>");
     }
@@ -45,11 +48,11 @@ final class TableHtml {
         .toString();
   }
 
-  private static void head(StringBuilder html, TableView view) {
+  private static void head(StringBuilder html, TableView view, int widest) {
     html.append("<thead><tr>");
     for (TableView.ColumnView column : view.columns()) {
       html.append("<th style=\"").append(cell(column)).append(";vertical-align:bottom\">");
-      shortened(html, column.name());
+      html.append(Html.escape(Shortened.of(column.name(), widest)));
       html.append("<br><span style=\"font-weight:normal;font-size:80%;")
           .append(MUTED)
           .append("\">")
@@ -60,16 +63,16 @@ final class TableHtml {
   }
 
   private static void value(
-      StringBuilder html, TableView.ColumnView column, Optional<String> value) {
+      StringBuilder html, TableView.ColumnView column, Optional<String> value, int widest) {
     html.append("<td style=\"").append(cell(column)).append('"');
     if (value.isEmpty()) {
       html.append("><span style=\"").append(MUTED).append(";font-style:italic\">NULL</span>");
     } else {
-      if (value.get().codePointCount(0, value.get().length()) > WIDEST_VALUE) {
+      if (value.get().codePointCount(0, value.get().length()) > widest) {
         html.append(" title=\"").append(Html.escape(tooltip(value.get()))).append('"');
       }
       html.append('>');
-      shortened(html, value.get());
+      html.append(Html.escape(Shortened.of(value.get(), widest)));
     }
     html.append("</td>");
   }
@@ -83,9 +86,5 @@ final class TableHtml {
     return value.length() <= LONGEST_TOOLTIP
         ? value
         : value.substring(0, LONGEST_TOOLTIP) + "\u2026";
-  }
-
-  private static void shortened(StringBuilder html, String value) {
-    html.append(Html.escape(Shortened.of(value, WIDEST_VALUE)));
   }
 }

@@ -6,12 +6,15 @@ import java.util.stream.Stream;
 /** A table as aligned text, for consoles. */
 final class TableText {
   private static final int WIDEST_VALUE = 40;
+  private static final int WIDTH = 120;
   private static final String GAP = "  ";
 
   private TableText() {}
 
   static String render(TableView view) {
-    List<List<String>> columns = view.columns().stream().map(TableText::lines).toList();
+    int widest = Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
+    List<List<String>> columns =
+        view.columns().stream().map(column -> lines(column, widest)).toList();
     StringBuilder text = new StringBuilder();
     view.title().ifPresent(title -> text.append(title).append('\n'));
     for (int line = 0; line < view.shown() + 2 && !columns.isEmpty(); line++) {
@@ -25,12 +28,12 @@ final class TableText {
   }
 
   /** Name, rule and values of a column, all of one width. */
-  private static List<String> lines(TableView.ColumnView column) {
+  private static List<String> lines(TableView.ColumnView column, int widest) {
     List<String> values =
         Stream.concat(
                 Stream.of(column.name()),
                 column.values().stream().map(value -> value.orElse("NULL")))
-            .map(value -> visible(Shortened.of(value, WIDEST_VALUE)))
+            .map(value -> visible(Shortened.of(value, widest)))
             .toList();
     int width = values.stream().mapToInt(TableText::width).max().orElse(0);
     return Stream.concat(

@@ -2,6 +2,10 @@ package org.sqlflow.kernel.display;
 
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +41,12 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
           Map.entry("LOCAL_TIME", "time"),
           Map.entry("LOCAL_DATE_TIME", "timestamp"),
           Map.entry("INSTANT", "timestamptz"));
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .toFormatter(Locale.ROOT);
 
   /**
    * A column.
@@ -83,12 +93,13 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
       return Optional.empty();
     }
     Object value = column.get(row);
-    return Optional.of(
-        value == null
-            ? ""
-            : value instanceof LocalDateTime time
-                ? time.toLocalDate() + " " + time.toLocalTime()
-                : value.toString());
+    if (value instanceof LocalDateTime time) {
+      return Optional.of(time.toLocalDate() + " " + TIME.format(time));
+    }
+    if (value instanceof LocalTime time) {
+      return Optional.of(TIME.format(time));
+    }
+    return Optional.of(value == null ? "" : value.toString());
   }
 
   private static List<Optional<String>> decimals(Column<?> column, BitSet present, int rows) {

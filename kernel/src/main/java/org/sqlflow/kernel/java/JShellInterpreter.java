@@ -23,7 +23,6 @@ public final class JShellInterpreter implements JavaInterpreter {
   /** The variable behind {@code _} after a cell of SQL; no name that a person would choose. */
   private static final String RESULT = "$result";
 
-  private static final long STOP_AGAIN_MS = 50;
   private static final long SOON_MS = 1000;
   private static final List<String> IMPORTS =
       List.of(
@@ -131,7 +130,7 @@ public final class JShellInterpreter implements JavaInterpreter {
       return value;
     } finally {
       running = false;
-      engine.ifPresent(current -> current.execution().wantStop(false));
+      engine.ifPresent(current -> current.execution().forgetStop());
     }
   }
 
@@ -258,22 +257,10 @@ public final class JShellInterpreter implements JavaInterpreter {
     if (!running || current.isEmpty()) {
       return;
     }
-    current.get().execution().wantStop(true);
-    Thread stopper = new Thread(() -> stop(current.get().execution()), "sqlflow-stop");
-    stopper.setDaemon(true);
-    stopper.start();
-  }
-
-  private void stop(SharedExecution execution) {
     try {
-      while (running && execution.isStopWanted()) {
-        execution.stopOnce();
-        Thread.sleep(STOP_AGAIN_MS);
-      }
+      current.get().execution().requestStop();
     } catch (ExecutionControl.ExecutionControlException e) {
       LOG.log(Level.WARNING, "the Java cell could not be stopped", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -40,7 +40,10 @@ public interface JavaInterpreter {
   /** Makes this object what {@code _} means. */
   void bindLast(Class<?> type, Object value);
 
-  /** Stops the cell that runs, if one does; from any thread. */
+  /**
+   * Stops the cell that runs, if one does; from any thread. The cell may just be starting and not
+   * notice, so this is to be repeated until it has ended.
+   */
   void interrupt();
 
   /** Starts what the first cell needs. */

@@ -42,28 +42,30 @@ final class SharedExecution extends LocalExecutionControl {
     }
   }
 
-  /** Whether snippets shall stop: the one that runs, and all that would come. */
-  void wantStop(boolean wanted) {
+  /**
+   * Stops the snippet that runs, and all that would come. It may just be starting and not notice,
+   * so this is to be repeated. JShell's own stop must not come when none runs: it would hit the
+   * next.
+   */
+  void requestStop() throws EngineTerminationException, InternalException {
     synchronized (lock) {
-      stopWanted = wanted;
+      stopWanted = true;
+      if (userCodeRuns) {
+        super.stop();
+      }
+    }
+  }
+
+  /** Lets snippets run again. */
+  void forgetStop() {
+    synchronized (lock) {
+      stopWanted = false;
     }
   }
 
   boolean isStopWanted() {
     synchronized (lock) {
       return stopWanted;
-    }
-  }
-
-  /**
-   * Stops the snippet if it runs now. It may just be starting and not notice, so a caller repeats
-   * this. A stop must not come when none runs: it would hit the next.
-   */
-  void stopOnce() throws EngineTerminationException, InternalException {
-    synchronized (lock) {
-      if (stopWanted && userCodeRuns) {
-        super.stop();
-      }
     }
   }
 

@@ -1,0 +1,257 @@
+package org.sqlflow.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.sqlflow.kernel.connection.KernelConnection;
+import org.sqlflow.magic.SqlflowMagic;
+
+/** The kernel in this process, over real sockets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Resources.SYSTEM_OUT)
+class SqlflowKernelTest {
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+  private final InputStream in = System.in;
+  private SqlflowMagic magic;
+  private KernelConnection connection;
+  private JupyterClient client;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    client = new JupyterClient();
+    connection = new KernelConnection(client.properties());
+    magic = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), folder);
+    SqlflowKernel kernel = new SqlflowKernel(magic, "1.2.3");
+    kernel.becomeHandlerForConnection(connection);
+    kernel.captureStreams();
+    connection.connect();
+    client.connect();
+  }
+
+  @AfterAll
+  void end() {
+    try {
+      JsonObject reply = client.askControl("shutdown_request", Map.of("restart", true));
+      assertThat(reply.get("status").getAsString()).isEqualTo("ok");
+      assertThat(reply.get("restart").getAsBoolean()).isTrue();
+      connection.waitUntilClose();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .doesNotContain("sqlflow-shell", "sqlflow-control", "sqlflow-heartbeat");
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+      System.setIn(in);
+      client.close();
+      magic.close();
+    }
+  }
+
+  @Test
+  void itIntroducesItself() {
+    JsonObject info = client.ask("kernel_info_request", Map.of());
+    assertThat(info.get("status").getAsString()).isEqualTo("ok");
+    assertThat(info.get("implementation").getAsString()).isEqualTo("sqlflow");
+    assertThat(info.get("implementation_version").getAsString()).isEqualTo("1.2.3");
+    assertThat(info.getAsJsonObject("language_info").get("mimetype").getAsString())
+        .isEqualTo("text/x-sql");
+    assertThat(client.askControl("kernel_info_request", Map.of()).get("banner").getAsString())
+        .contains("%%sqlflow");
+  }
+
+  @Test
+  void itsHeartBeats() {
+    byte[] beat = "beat".getBytes(StandardCharsets.US_ASCII);
+    assertThat(client.beat(beat)).isEqualTo(beat);
+  }
+
+  @Test
+  void aQueryGivesATableAndBecomesAJavaVariable() {
+    JupyterClient.Executed query =
+        client.execute("%%sqlflow\nSELECT 7 AS seven, NULL AS nothing, '' AS empty");
+    assertThat(query.resultText()).contains("seven", "7", "NULL", "1 row");
+    JupyterClient.Executed named = client.execute("_.to_dataframes(result_table)");
+    assertThat(named.resultText()).isEqualTo(query.resultText());
+    assertThat(client.execute("result_table.columnNames()").resultText())
+        .isEqualTo("[seven, nothing, empty]");
+    assertThat(client.execute("_.size()").resultText()).isEqualTo("3");
+  }
+
+  @Test
+  void theTableOfAnEarlierNameIsReplaced() {
+    client.execute("%%sqlflow SELECT 1 AS one");
+    client.execute("_.to_dataframes(\"t\");");
+    assertThat(client.execute("t.get(0, 0)").resultText()).isEqualTo("1");
+    client.execute("%%sqlflow SELECT 2 AS two");
+    client.execute("_.to_dataframes(t)");
+    assertThat(client.execute("t.get(0, 0)").resultText()).isEqualTo("2");
+    assertThat(client.execute("_.to_dataframes(class)").reply().get("evalue").getAsString())
+        .isEqualTo("`class` is a word of the Java language");
+  }
+
+  @Test
+  void earlierResultSetsOfACellAreShownAboveItsResult() {
+    JupyterClient.Executed cell = client.execute("%%sqlflow SELECT 1 AS a; SELECT 2 AS b");
+    assertThat(cell.published())
+        .extracting(JupyterClient.Message::type)
+        .containsExactly("status", "execute_input", "display_data", "execute_result", "status");
+    assertThat(client.execute("_.get(0).columnNames()").resultText()).isEqualTo("[a]");
+  }
+
+  @Test
+  void anErrorIsShortAndTheQueueIsAborted() {
+    String fails = client.sendCell("Thread.sleep(300); throw new IllegalStateException(\"no\");");
+    String waits = client.sendCell("1 + 1");
+    JupyterClient.Executed failed = client.await(fails);
+    assertThat(failed.status()).isEqualTo("error");
+    assertThat(failed.all("error").get(0).content().getAsJsonArray("traceback").toString())
+        .contains("IllegalStateException: no")
+        .doesNotContain("org.sqlflow", "java.base");
+    assertThat(client.await(waits).status()).isEqualTo("aborted");
+    assertThat(client.execute("1 + 1").resultText()).isEqualTo("2");
+  }
+
+  @Test
+  void withoutStopOnErrorTheQueueRunsOn() {
+    Map<String, Boolean> goOn = Map.of("stop_on_error", false);
+    String fails = client.sendCell("Thread.sleep(100); int x = \"\";", goOn);
+    String waits = client.sendCell("1 + 1");
+    assertThat(client.await(fails).status()).isEqualTo("error");
+    assertThat(client.await(waits).resultText()).isEqualTo("2");
+  }
+
+  @Test
+  void whatCannotBeReadIsDroppedAndTheNextMessageAnswered() {
+    client.sendWithWrongSignature();
+    client.sendWithoutUsername();
+    client.sendNoise();
+    assertThat(client.execute("2 + 2").resultText()).isEqualTo("4");
+  }
+
+  @Test
+  void printedTextComesInOrderBeforeTheResult() {
+    JupyterClient.Executed cell =
+        client.execute("System.out.print(\"a\"); System.err.print(\"b\"); 3");
+    assertThat(cell.published())
+        .extracting(JupyterClient.Message::type)
+        .containsExactly("status", "execute_input", "stream", "stream", "execute_result", "status");
+    assertThat(cell.all("stream").get(0).text("text")).isEqualTo("a");
+    assertThat(cell.all("stream").get(1).text("name")).isEqualTo("stderr");
+  }
+
+  @Test
+  void silentCellsLeaveNoTrace() {
+    int before = client.execute("0").reply().get("execution_count").getAsInt();
+    JupyterClient.Executed silent =
+        client.execute("System.out.println(1); 1", Map.of("silent", true));
+    assertThat(silent.published())
+        .extracting(JupyterClient.Message::type)
+        .containsExactly("status", "status");
+    JupyterClient.Executed passing = client.execute("\"passing\"", Map.of("store_history", false));
+    assertThat(passing.resultText()).isEqualTo("passing");
+    assertThat(client.execute("0").reply().get("execution_count").getAsInt()).isEqualTo(before + 1);
+    assertThat(history(Map.of("hist_access_type", "tail", "n", 2)))
+        .contains("\"0\"")
+        .doesNotContain("passing");
+  }
+
+  private String history(Map<String, ?> request) {
+    return client.ask("history_request", request).getAsJsonArray("history").toString();
+  }
+
+  @Test
+  void theHistoryOfTheSessionIsFound() {
+    client.execute("\"needle\" + 1");
+    int line = client.execute("\"needle\" + 2").reply().get("execution_count").getAsInt();
+    assertThat(history(Map.of("hist_access_type", "tail", "n", 1)))
+        .isEqualTo("[[1," + line + ",\"\\\"needle\\\" + 2\"]]");
+    assertThat(
+            history(Map.of("hist_access_type", "search", "pattern", "*needle* ?", "output", true)))
+        .contains("needle1", "needle2");
+    assertThat(
+            history(
+                Map.of("hist_access_type", "range", "session", 0, "start", line, "stop", line + 1)))
+        .startsWith("[[1," + line + ",");
+  }
+
+  @Test
+  void userExpressionsAreAnswered() {
+    JsonObject values =
+        client
+            .execute(
+                "int five = 5;", Map.of("user_expressions", Map.of("ok", "five + 1", "bad", "x")))
+            .reply()
+            .getAsJsonObject("user_expressions");
+    assertThat(values.getAsJsonObject("ok").toString()).contains("ok", "6");
+    assertThat(values.getAsJsonObject("bad").get("status").getAsString()).isEqualTo("error");
+  }
+
+  @Test
+  void aLoopIsInterruptedByMessage() {
+    String loop = client.sendCell("System.out.println(\"on\"); while (true) {}");
+    client.awaitPublished(loop, "stream");
+    assertThat(client.askControl("interrupt_request", Map.of()).get("status").getAsString())
+        .isEqualTo("ok");
+    JsonObject reply = client.reply(loop);
+    assertThat(reply.get("ename").getAsString()).isEqualTo("Interrupted");
+    assertThat(client.execute("20 + 1").resultText()).isEqualTo("21");
+  }
+
+  @Test
+  void aQueryIsInterruptedByMessage() {
+    client.execute("%%sqlflow SELECT 1");
+    String query =
+        client.sendCell(
+            "%%sqlflow\nSELECT count(*) FROM range(10000000) a, range(10000000) b"
+                + " WHERE a.range % 7 = b.range % 11");
+    client.awaitPublished(query, "execute_input");
+    client.askControl("interrupt_request", Map.of());
+    assertThat(client.reply(query).get("ename").getAsString()).isEqualTo("Interrupted");
+    assertThat(client.execute("%%sqlflow SELECT 3 AS three").resultText()).contains("three");
+  }
+
+  @Test
+  void aCellCanAskForALine() {
+    String asks =
+        client.sendCell("new Scanner(System.in).nextLine() + \"!\"", Map.of("allow_stdin", true));
+    client.answer("hello");
+    assertThat(client.await(asks).resultText()).isEqualTo("hello!");
+    assertThat(client.execute("System.in.read()").reply().get("evalue").getAsString())
+        .contains("does not let a cell ask for input");
+  }
+
+  @Test
+  void codeIsCompletedCheckedAndExplained() {
+    client.execute("int counter = 1;");
+    assertThat(client.ask("complete_request", Map.of("code", "count", "cursor_pos", 5)).toString())
+        .contains("\"counter\"", "\"cursor_start\":0");
+    assertThat(
+            client
+                .ask("complete_request", Map.of("code", "%%sqlflow SEL", "cursor_pos", 13))
+                .getAsJsonArray("matches"))
+        .isEmpty();
+    assertThat(client.ask("is_complete_request", Map.of("code", "for (;;) {")).toString())
+        .contains("incomplete");
+    assertThat(
+            client
+                .ask(
+                    "inspect_request",
+                    Map.of("code", "Math.max(", "cursor_pos", 9, "detail_level", 0))
+                .toString())
+        .contains("max(int a, int b)");
+    assertThat(client.ask("comm_info_request", Map.of()).toString()).contains("\"comms\":{}");
+  }
+}

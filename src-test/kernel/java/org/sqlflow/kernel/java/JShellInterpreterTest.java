@@ -1,0 +1,173 @@
+package org.sqlflow.kernel.java;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.sqlflow.kernel.error.CellException;
+import org.sqlflow.magic.Result;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+class JShellInterpreterTest {
+  private final JShellInterpreter java = new JShellInterpreter();
+  private final Table table = Table.create("t", IntColumn.create("n", 1, 2, 3));
+  private int cell;
+
+  private Optional<Object> run(String code) {
+    cell++;
+    return java.run(code, cell, this::toDataframes).map(JavaInterpreter.Value::value);
+  }
+
+  private Object toDataframes(String name) {
+    java.bind(name, Table.class, table);
+    return table;
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> failing(String code) {
+    return assertThatThrownBy(() -> run(code)).isInstanceOf(CellException.class);
+  }
+
+  @Test
+  void theLastExpressionIsTheValue() {
+    assertThat(run("int x = 5; x * 2")).contains(10);
+    assertThat(run("x")).contains(5);
+    assertThat(run("x = 7")).isEmpty();
+    assertThat(run("int y = x;")).isEmpty();
+    assertThat(run("void nothing() {}\nnothing();")).isEmpty();
+    assertThat(run("// nothing")).isEmpty();
+  }
+
+  @Test
+  void objectsOfTheKernelAreObjectsOfTheCells() {
+    java.bind("result_table", Table.class, table);
+    assertThat(run("result_table.where(result_table.intColumn(\"n\").isGreaterThan(1)).rowCount()"))
+        .contains(2);
+    assertThat(run("result_table").orElseThrow()).isSameAs(table);
+    java.bind("result_table", Table.class, table.emptyCopy());
+    assertThat(run("result_table.rowCount()")).contains(0);
+  }
+
+  @Test
+  void theUnderscoreIsTheLastResultWithItsType() {
+    failing("_").hasMessage("no result yet: run a %%sqlflow cell first");
+    java.bindLast(Result.class, new Result(List.of(table)));
+    assertThat(run("_.get(0).rowCount() + _.size()")).contains(4);
+    assertThat(run("_ + 1")).contains(5);
+    assertThat(run("int unused = 3;")).isEmpty();
+    assertThat(run("_ + _")).contains(10);
+    java.bindLast(Result.class, new Result(List.of()));
+    failing("_.to_dataframe()").hasMessage("the last cell gave no rows: run a SELECT first");
+  }
+
+  @Test
+  void theLastResultIsNamedAmongOtherStatements() {
+    java.bindLast(Result.class, new Result(List.of(table)));
+    assertThat(run("_.to_dataframes(groups);\ngroups.rowCount()")).contains(3);
+  }
+
+  @Test
+  void errorsOfTheCompilerShowTheLine() {
+    failing("int y = 3;\nString s = y;")
+        .hasMessage(
+            """
+            line 2:12: incompatible types: int cannot be converted to java.lang.String
+                String s = y;
+                           ^\
+            """);
+    java.bindLast(Result.class, new Result(List.of(table)));
+    failing("int n = _.size() + missing;")
+        .hasMessageContaining("line 1:20: cannot find symbol")
+        .hasMessageContaining("\n    int n = _.size() + missing;\n                       ^^^^^^^\n")
+        .hasMessageContaining("variable missing");
+    failing("for (int i = 0; i < 3; i++) {").hasMessageContaining("line 1:");
+    failing("missing")
+        .hasMessageContaining("line 1:1: cannot find symbol\n    missing\n    ^^^^^^^\n");
+  }
+
+  @Test
+  void exceptionsNameTheLinesOfTheCellsAndNoOthers() {
+    run("int half(int n) {\n  return 10 / n;\n}");
+    failing("int a = 1;\n\n\nhalf(0)")
+        .hasMessage(
+            """
+            ArithmeticException: / by zero
+              at half, line 2 of cell [1]
+              at line 4 of cell [2]\
+            """);
+    failing("Integer.parseInt(\"x\")")
+        .hasMessage(
+            """
+            NumberFormatException: For input string: "x"
+              at line 1 of cell [3]\
+            """);
+  }
+
+  @Test
+  void anErrorEndsTheCellAndNotTheInterpreter() {
+    failing("int deep(int n) { return deep(n + 1); }\ndeep(0)")
+        .hasMessageContaining("StackOverflowError");
+    failing("throw new OutOfMemoryError(\"pretended\");").hasMessageContaining("pretended");
+    assertThat(run("1 + 1")).contains(2);
+  }
+
+  @Test
+  void aLoopAndASleepAreInterruptedAndTheNextCellRuns() throws Exception {
+    for (String code : List.of("while (true) {}", "Thread.sleep(600_000)")) {
+      CompletableFuture<Throwable> ended =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  run("Thread started = Thread.currentThread();" + code);
+                  return new AssertionError("it was not stopped");
+                } catch (CellException e) {
+                  return e;
+                }
+              });
+      while (!ended.isDone()) {
+        java.interrupt();
+        Thread.sleep(20);
+      }
+      assertThat(ended.get()).hasMessage("the cell was stopped");
+      assertThat(run("20 + 1")).contains(21);
+    }
+  }
+
+  @Test
+  void anInterruptBetweenCellsDoesNothing() {
+    assertThat(run("1")).contains(1);
+    java.interrupt();
+    assertThat(run("2")).contains(2);
+  }
+
+  @Test
+  void completionKnowsVariablesAndTheUnderscore() {
+    java.bindLast(Result.class, new Result(List.of(table)));
+    run("int counter = 1;");
+    assertThat(java.complete("count", 5).words()).contains("counter");
+    JavaInterpreter.Completion completion = java.complete("1 + _.to_da + 1", 11);
+    assertThat(completion.words()).contains("to_dataframe()");
+    assertThat(completion.start()).isEqualTo(6);
+  }
+
+  @Test
+  void aSignatureIsTheDocumentation() {
+    java.warmUp();
+    assertThat(java.document("Math.max(", 9).orElseThrow()).contains("max(int a, int b)");
+  }
+
+  @Test
+  void itTellsWhetherACellIsWhole() {
+    assertThat(java.completeness("int x = 1;\nx")).isEqualTo(JavaInterpreter.Completeness.COMPLETE);
+    assertThat(java.completeness("_.size()")).isEqualTo(JavaInterpreter.Completeness.COMPLETE);
+    assertThat(java.completeness("for (;;) {")).isEqualTo(JavaInterpreter.Completeness.INCOMPLETE);
+    assertThat(java.completeness("}")).isEqualTo(JavaInterpreter.Completeness.INVALID);
+  }
+}
