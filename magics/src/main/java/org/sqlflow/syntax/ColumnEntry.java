@@ -24,7 +24,11 @@ public sealed interface ColumnEntry {
   /** A function of columns; arguments are entries or values. */
   record Call(Name function, List<Argument> arguments, Position position) implements ColumnEntry {}
 
-  /** What stands between the parentheses of a {@link Call}. */
+  /**
+   * What stands between the parentheses of a {@link Call}. The text alone does not tell all: {@code
+   * "…"} comes as a {@link Pattern} and a bare word as a {@link Named}, also where the function
+   * takes a word or a string there; {@code '…'} is a literal.
+   */
   sealed interface Argument {
     /** A column, a pattern or a nested call. */
     record Entry(ColumnEntry entry) implements Argument {}

@@ -12,31 +12,35 @@ import java.util.Optional;
 
 /** What can be done with the rows of a query: the word behind TO. */
 enum Operation {
-  TRAIN("", List.of(WITH, COLUMN, LABEL, USING, INTO)),
-  PREDICT("", List.of(WITH, USING)),
-  EVALUATE("", List.of(WITH, LABEL, INTO)),
-  EXPLAIN("", List.of(WITH, USING, INTO)),
-  RUN(
-      "it started a program in a container; prepare the rows in the query in front of TO TRAIN"
-          + " or in a Java cell",
-      List.of()),
-  MAXIMIZE(Operation.SOLVER, List.of()),
-  MINIMIZE(Operation.SOLVER, List.of());
+  TRAIN,
+  PREDICT,
+  EVALUATE,
+  EXPLAIN,
+  RUN,
+  MAXIMIZE,
+  MINIMIZE;
 
-  private static final String SOLVER =
-      "it called a solver of optimization problems; call one from a Java cell";
+  static Optional<Operation> at(Scanner scanner, Token token) {
+    return Arrays.stream(values()).filter(o -> scanner.isWord(token, o.name())).findFirst();
+  }
 
-  private final String instead;
-  private final List<Clause> clauses;
-
-  Operation(String instead, List<Clause> clauses) {
-    this.instead = instead;
-    this.clauses = clauses;
+  /** The operations that run. */
+  static List<String> names() {
+    return Arrays.stream(values())
+        .filter(operation -> operation.instead().isEmpty())
+        .map(Operation::name)
+        .toList();
   }
 
   /** The clauses that may follow. */
   List<Clause> clauses() {
-    return clauses;
+    return switch (this) {
+      case TRAIN -> List.of(WITH, COLUMN, LABEL, USING, INTO);
+      case PREDICT -> List.of(WITH, USING);
+      case EVALUATE -> List.of(WITH, LABEL, INTO);
+      case EXPLAIN -> List.of(WITH, USING, INTO);
+      case RUN, MAXIMIZE, MINIMIZE -> List.of();
+    };
   }
 
   /** The clause that must not be left out. */
@@ -61,15 +65,14 @@ enum Operation {
 
   /** For an operation of SQLFlow that this language left out: what to do instead. */
   Optional<String> instead() {
-    return instead.isEmpty() ? Optional.empty() : Optional.of(instead);
-  }
-
-  static Optional<Operation> at(Scanner scanner, Token token) {
-    return Arrays.stream(values()).filter(o -> scanner.isWord(token, o.name())).findFirst();
-  }
-
-  /** The operations that run. */
-  static List<String> names() {
-    return Arrays.stream(values()).filter(o -> o.instead.isEmpty()).map(Operation::name).toList();
+    return switch (this) {
+      case RUN ->
+          Optional.of(
+              "it started a program in a container; prepare the rows in the query in front of"
+                  + " TO TRAIN or in a Java cell");
+      case MAXIMIZE, MINIMIZE ->
+          Optional.of("it called a solver of optimization problems; call one from a Java cell");
+      default -> Optional.empty();
+    };
   }
 }

@@ -28,7 +28,7 @@ final class Splitter {
       List.of("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND");
 
   private static final List<String> STATEMENTS =
-      List.of("SELECT", "SHOW", "DROP", "DESCRIBE", "CREATE", "INSERT", "UPDATE", "DELETE", "TO");
+      List.of("SELECT", "SHOW", "DROP", "DESCRIBE", "CREATE", "INSERT", "UPDATE", "DELETE");
 
   private final Scanner scanner;
 
