@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.models.cluster.AutoencoderType;
 import org.sqlflow.models.cluster.ClusterModelType;
+import org.sqlflow.models.cluster.KMeansType;
 
 /**
  * The model types that TO TRAIN can name.
@@ -18,7 +19,7 @@ public record ModelTypes(List<ModelType> all) {
 
   /** The types of this library. */
   public static ModelTypes builtIn() {
-    return new ModelTypes(List.of(new ClusterModelType(), new AutoencoderType()));
+    return new ModelTypes(List.of(new ClusterModelType(), new AutoencoderType(), new KMeansType()));
   }
 
   /** The type of a name or an alias, without regard to case. */

@@ -2,6 +2,7 @@ package org.sqlflow.models.cluster;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.sqlflow.features.Matrix;
 import org.sqlflow.models.TrainingListener;
 
@@ -11,24 +12,34 @@ import org.sqlflow.models.TrainingListener;
  * distances. Squared Euclidean distances, float32 coordinates, sums in float64.
  */
 final class KMeans {
-  private static final int MOST_ITERATIONS = 300;
-
-  /** Lloyd stops when the centres moved less than this part of the features' mean variance. */
-  private static final double TOLERANCE = 1e-4;
+  static final int MOST_PASSES = 300;
+  static final double TOLERANCE = 1e-4;
 
   private final Matrix matrix;
   private final Points points;
   private final int clusters;
-  private final TrainingListener listener;
+  private final int mostPasses;
   private final double leastMove;
+  private final TrainingListener listener;
 
-  private KMeans(Matrix matrix, int clusters, TrainingListener listener) {
+  private KMeans(Matrix matrix, Settings settings, TrainingListener listener) {
     this.matrix = matrix;
     this.points = Points.of(matrix);
-    this.clusters = clusters;
+    this.clusters = settings.clusters();
+    this.mostPasses = settings.mostPasses();
+    this.leastMove = settings.tolerance() * meanVariance(matrix);
     this.listener = listener;
-    this.leastMove = TOLERANCE * meanVariance(matrix);
   }
+
+  /**
+   * How to search.
+   *
+   * @param starts how often to begin anew
+   * @param mostPasses over the rows, in each start
+   * @param tolerance a start ends when the sum of the centres' squared moves is at most this part
+   *     of the features' mean variance
+   */
+  record Settings(int clusters, int starts, int mostPasses, double tolerance) {}
 
   /**
    * What k-means found.
@@ -36,17 +47,33 @@ final class KMeans {
    * @param centres {@code clusters x columns}, row-major
    * @param groups the group of each row, from 0
    * @param inertia sum of squared distances to the own centre
+   * @param start the start that found it, from 1
    */
-  record Clustering(float[] centres, int[] groups, double inertia) {}
+  record Clustering(float[] centres, int[] groups, double inertia, int start) {}
+
+  /**
+   * A pass over the rows, from 1 within its start.
+   *
+   * @param inertia before the centres move
+   * @param changedShare share of rows that changed group, from 0 to 1
+   */
+  record Pass(int start, int pass, double inertia, double changedShare) {}
 
   /** Clusters the rows; needs at least as many distinct rows as clusters. */
   static Clustering fit(
       Matrix rows, int clusters, int restarts, long seed, TrainingListener listener) {
-    KMeans kMeans = new KMeans(rows, clusters, listener);
+    Settings settings = new Settings(clusters, restarts, MOST_PASSES, TOLERANCE);
+    return fit(rows, settings, seed, listener, pass -> {});
+  }
+
+  /** The same with all settings, and each pass told. */
+  static Clustering fit(
+      Matrix rows, Settings settings, long seed, TrainingListener listener, Consumer<Pass> passes) {
+    KMeans kMeans = new KMeans(rows, settings, listener);
     SplittableRandom random = new SplittableRandom(seed);
-    Clustering best = kMeans.lloyd(kMeans.start(random));
-    for (int restart = 1; restart < restarts; restart++) {
-      Clustering next = kMeans.lloyd(kMeans.start(random));
+    Clustering best = kMeans.lloyd(kMeans.start(random), 1, passes);
+    for (int start = 2; start <= settings.starts(); start++) {
+      Clustering next = kMeans.lloyd(kMeans.start(random), start, passes);
       best = next.inertia() < best.inertia() ? next : best;
     }
     return best;
@@ -111,50 +138,24 @@ final class KMeans {
     return last;
   }
 
-  private Clustering lloyd(float[] centres) {
+  private Clustering lloyd(float[] centres, int start, Consumer<Pass> passes) {
     int[] groups = new int[points.rows()];
     Arrays.fill(groups, -1);
     float[] distances = new float[points.rows()];
-    for (int iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+    double inertia = 0;
+    boolean moving = true;
+    int changed = points.rows();
+    for (int pass = 1; changed > 0; pass++) {
       listener.checkCancelled();
-      int changed = assign(centres, groups, distances);
-      if (changed == 0 || moveCentres(centres, groups, distances) <= leastMove) {
+      changed = NearestCentres.assign(points, centres, groups, distances);
+      inertia = sum(distances);
+      passes.accept(new Pass(start, pass, inertia, (double) changed / points.rows()));
+      if (!moving || pass > mostPasses) {
         break;
       }
+      moving = changed > 0 && moveCentres(centres, groups, distances) > leastMove;
     }
-    assign(centres, groups, distances);
-    return new Clustering(centres, groups, sum(distances));
-  }
-
-  private int assign(float[] centres, int[] groups, float[] distances) {
-    int width = matrix.columns();
-    float[] candidate = new float[Points.BLOCK];
-    float[] best = new float[Points.BLOCK];
-    int[] bestGroup = new int[Points.BLOCK];
-    int changed = 0;
-    for (int from = 0; from < points.rows(); from += Points.BLOCK) {
-      int count = Math.min(Points.BLOCK, points.rows() - from);
-      Arrays.fill(best, Float.POSITIVE_INFINITY);
-      for (int j = 0; j < clusters; j++) {
-        points.squaredDistances(centres, j * width, from, count, candidate);
-        keepNearest(candidate, best, bestGroup, j, count);
-      }
-      for (int i = 0; i < count; i++) {
-        changed += groups[from + i] == bestGroup[i] ? 0 : 1;
-      }
-      System.arraycopy(bestGroup, 0, groups, from, count);
-      System.arraycopy(best, 0, distances, from, count);
-    }
-    return changed;
-  }
-
-  private static void keepNearest(float[] candidate, float[] best, int[] group, int j, int count) {
-    for (int i = 0; i < count; i++) {
-      if (candidate[i] < best[i]) {
-        best[i] = candidate[i];
-        group[i] = j;
-      }
-    }
+    return new Clustering(centres, groups, inertia, start);
   }
 
   /** Moves each centre to its rows' mean; a centre without rows takes the row that fits worst. */

@@ -4,6 +4,7 @@ package org.sqlflow.models.cluster;
 final class Metrics {
   static final String SILHOUETTE = "silhouette";
   static final String KMEANS_SILHOUETTE = "k-means silhouette";
+  static final String INERTIA = "inertia";
   static final String LOSS = "loss";
   static final String RECONSTRUCTION_ERROR = "reconstruction error";
 

@@ -3,7 +3,6 @@ package org.sqlflow.models.cluster;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.sqlflow.features.Matrix;
 import org.sqlflow.models.TrainingListener;
@@ -29,7 +28,7 @@ final class Silhouette {
 
   /** The score from -1 to 1; empty if the rows are all in one group. */
   static OptionalDouble of(Matrix rows, int[] groups, TrainingListener listener) {
-    int[] chosen = sample(rows.rows());
+    int[] chosen = RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED);
     int[] byGroup =
         Arrays.stream(chosen)
             .boxed()
@@ -45,7 +44,7 @@ final class Silhouette {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of(
-        new Silhouette(Points.of(take(rows, byGroup)), starts, listener).mean());
+        new Silhouette(Points.of(RowSample.take(rows, byGroup)), starts, listener).mean());
   }
 
   private double mean() {
@@ -109,23 +108,5 @@ final class Silhouette {
 
   private int size(int group) {
     return groupStarts[group + 1] - groupStarts[group];
-  }
-
-  private static int[] sample(int rows) {
-    int[] all = IntStream.range(0, rows).toArray();
-    if (rows <= SAMPLE) {
-      return all;
-    }
-    Shuffle.shuffle(all, new SplittableRandom(SAMPLE_SEED));
-    return Arrays.copyOf(all, SAMPLE);
-  }
-
-  private static Matrix take(Matrix rows, int[] chosen) {
-    int width = rows.columns();
-    float[] values = new float[chosen.length * width];
-    for (int i = 0; i < chosen.length; i++) {
-      System.arraycopy(rows.values(), chosen[i] * width, values, i * width, width);
-    }
-    return new Matrix(chosen.length, width, values);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.features.Matrix;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelType;
 import org.sqlflow.models.TrainingListener;
@@ -19,7 +20,7 @@ import org.sqlflow.models.TrainingListener;
  */
 record TrainedClusterModel(
     ModelType type, List<String> featureNames, Optional<Autoencoder> autoencoder, float[] centres)
-    implements EncodingModel {
+    implements EncodingModel, ClusteringModel {
   private static final String DISTANCE = "distance";
   private static final String CONFIDENCE = "confidence";
   private static final String EMBEDDING = "embedding";
@@ -119,7 +120,8 @@ record TrainedClusterModel(
     return autoencoder.map(Autoencoder::codeWidth).orElse(featureNames.size());
   }
 
-  private int clusters() {
+  @Override
+  public int clusters() {
     return centres.length / codeWidth();
   }
 }

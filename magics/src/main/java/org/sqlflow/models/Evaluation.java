@@ -1,0 +1,43 @@
+package org.sqlflow.models;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * How good a clustering is, beside plain k-means with as many groups on the same scaled columns.
+ *
+ * @param scores in the order to show them
+ * @param groupSizes rows of each group, by its number
+ * @param kMeansSizes rows of each group of k-means, the largest first
+ * @param notes sentences for the user: samples, what has no score and why, where k-means is better
+ */
+public record Evaluation(
+    List<Score> scores, List<Long> groupSizes, List<Long> kMeansSizes, List<String> notes) {
+  /**
+   * One score.
+   *
+   * @param value of the model; empty where the score is not defined
+   * @param kMeans of plain k-means on the same rows
+   * @param higherIsBetter else lower is
+   * @param meaning its range and what it says, one line
+   */
+  public record Score(
+      String name,
+      OptionalDouble value,
+      OptionalDouble kMeans,
+      boolean higherIsBetter,
+      String meaning) {
+    /** A smaller lead, relative to scores above 1, is taken for chance. */
+    private static final double LEAD = 0.005;
+
+    /** Whether both have the score, and k-means has the better one by more than chance. */
+    public boolean isKMeansBetter() {
+      if (value.isEmpty() || kMeans.isEmpty()) {
+        return false;
+      }
+      double lead = kMeans.getAsDouble() - value.getAsDouble();
+      double scale = Math.max(1, Math.abs(value.getAsDouble()));
+      return (higherIsBetter ? lead : -lead) > LEAD * scale;
+    }
+  }
+}

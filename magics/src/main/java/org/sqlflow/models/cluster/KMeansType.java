@@ -1,0 +1,62 @@
+package org.sqlflow.models.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.models.AttributeDeclaration;
+import org.sqlflow.models.AttributeValues;
+import org.sqlflow.models.CommonAttributes;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.ModelType;
+import org.sqlflow.models.TrainedModel;
+import org.sqlflow.models.Training;
+import org.sqlflow.models.TrainingData;
+import org.sqlflow.models.TrainingListener;
+
+/** {@code kmeans}: plain k-means on the scaled features, what every other clustering must beat. */
+public final class KMeansType implements ModelType {
+  @Override
+  public String name() {
+    return "kmeans";
+  }
+
+  @Override
+  public List<String> aliases() {
+    return List.of();
+  }
+
+  @Override
+  public String summary() {
+    return "K-means on the scaled features, from k-means++ starts; the best start is kept.";
+  }
+
+  @Override
+  public List<AttributeDeclaration> attributes() {
+    List<AttributeDeclaration> all = new ArrayList<>(KMeansAttributes.declarations());
+    all.addAll(CommonAttributes.declarations());
+    return List.copyOf(all);
+  }
+
+  @Override
+  public void check(AttributeValues attributes, Optional<TrainedModel> base) {
+    if (base.isPresent()) {
+      throw new ModelException(
+          "kmeans starts from the rows alone and has no use for an earlier model: leave out USING,"
+              + " or train a clusterModel, which can start from an encoder");
+    }
+  }
+
+  @Override
+  public Training train(TrainingData data, TrainingListener listener) {
+    check(data.attributes(), data.base());
+    TrainingRows.check(data);
+    TrainingRows.checkClusters(data, data.attributes().whole(ClusterAttributes.CLUSTERS));
+    return new KMeansTraining(this, data, listener).run();
+  }
+
+  @Override
+  public TrainedModel restore(ModelContent content) {
+    return TrainedKMeans.restore(this, content);
+  }
+}
