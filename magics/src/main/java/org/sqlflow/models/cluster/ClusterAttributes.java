@@ -13,7 +13,13 @@ import org.sqlflow.models.AttributeType.Whole;
 import org.sqlflow.models.AttributeValues;
 import org.sqlflow.models.CommonAttributes;
 
-/** The attributes of clusterModel. */
+/**
+ * The attributes of clusterModel. Two defaults were chosen by accuracy, as {@link Defaults} says: a
+ * learning rate of .001 (at .0003 iris gives .847 and breast cancer .917, at .003 .856 and .925,
+ * and at .001 .856 and .924, but at .003 the silhouette of active power falls from .18 to .12), and
+ * a reconstruction weight of 1 (at 10, the published choice, iris gives .843 and breast cancer
+ * .911; at .1 the silhouette of wholesale customers falls from .34 to .28).
+ */
 final class ClusterAttributes {
   static final String CLUSTERS = "model.n_clusters";
   static final String RUN_PRETRAIN = "model.run_pretrain";

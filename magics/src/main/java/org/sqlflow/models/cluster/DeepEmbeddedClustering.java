@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.sqlflow.features.Matrix;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingListener;
@@ -96,7 +94,7 @@ final class DeepEmbeddedClustering {
   private Outcome fit(float[] startCentres) {
     Optional<INDArray> start = autoencoder.map(a -> a.parameters().dup());
     List<String> notes = new ArrayList<>();
-    Optional<Outcome> first = fit(startCentres.clone(), settings.learningRate(), notes);
+    Optional<Outcome> first = fit(startCentres, settings.learningRate(), notes);
     if (first.isPresent()) {
       return first.get();
     }
@@ -106,7 +104,7 @@ final class DeepEmbeddedClustering {
             .formatted(settings.learningRate(), lower));
     start.ifPresent(parameters -> autoencoder.get().parameters().assign(parameters));
     meter.restart();
-    return fit(startCentres.clone(), lower, notes)
+    return fit(startCentres, lower, notes)
         .orElseThrow(
             () ->
                 new ModelException(
@@ -117,140 +115,85 @@ final class DeepEmbeddedClustering {
                     ClusterAttributes.TRAIN_LR));
   }
 
+  /** One training at one rate; empty if it diverged. */
   private Optional<Outcome> fit(float[] startCentres, double rate, List<String> notes) {
-    INDArray centres = Nd4j.createFromArray(startCentres);
-    Optimizer centreOptimizer = Optimizer.of(centres, rate);
-    Optional<Optimizer> encoderOptimizer = autoencoder.map(a -> Optimizer.of(a.parameters(), rate));
-    BatchTrainer trainer =
-        new BatchTrainer(
-            settings,
-            rows,
-            centres,
-            centreOptimizer,
-            encoderOptimizer,
-            autoencoder.map(a -> new NetworkSteps(a, encoderOptimizer.get().gradient())));
+    ClusteringStep step = ClusteringStep.of(autoencoder, rows, startCentres, settings, rate);
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
-    Assignment assignment = Assignment.of(codes(), floats(centres), settings.clusters());
+    Loop loop = new Loop(step, batches, assignment(step));
     double loss = Double.NaN;
-    int iteration = 0;
-    boolean settled = false;
-    while (!settled && iteration < settings.mostIterations()) {
+    while (!loop.isOver()) {
       meter.beginPass();
-      batches.shuffle();
-      double sum = 0;
-      int trained = 0;
-      for (int i = 0; i < batches.perPass() && iteration < settings.mostIterations(); i++) {
-        if (iteration > 0 && iteration % settings.updateInterval() == 0) {
-          Assignment renewed = Assignment.of(codes(), floats(centres), settings.clusters());
-          meter.changed(renewed.changedShare(assignment));
-          assignment = renewed;
-          if (isSettled(iteration / batches.perPass())) {
-            settled = true;
-            break;
-          }
-        }
-        double batchLoss = trainer.train(batches, i, assignment.target());
-        if (!Double.isFinite(batchLoss)) {
-          return Optional.empty();
-        }
-        sum += batchLoss * batches.rows(i);
-        trained += batches.rows(i);
-        iteration++;
-        meter.batch(batches.rows(i), batchLoss);
+      double passLoss = loop.pass();
+      if (loop.diverged) {
+        return Optional.empty();
       }
-      if (trained > 0) {
-        loss = sum / trained;
+      if (!Double.isNaN(passLoss)) {
+        loss = passLoss;
         meter.endPass(loss);
       }
     }
-    float[] trainedCentres = floats(centres);
-    Assignment last = Assignment.of(codes(), trainedCentres, settings.clusters());
+    int[] groups = assignment(step).groups();
     return Optional.of(
-        new Outcome(trainedCentres, last.groups(), loss, meter.end(), meter.curve(), notes));
+        new Outcome(step.centres(), groups, loss, meter.end(), meter.curve(), notes));
   }
 
-  private boolean isSettled(int passes) {
-    return settings.tolerance().isPresent()
-        && passes >= settings.leastPasses()
-        && meter.changedShare() < settings.tolerance().getAsDouble();
+  private ClusterAssignment assignment(ClusteringStep step) {
+    Matrix codes = autoencoder.map(a -> a.encode(rows, listener)).orElse(rows);
+    return ClusterAssignment.of(codes, step.centres(), settings.clusters());
   }
 
-  private Matrix codes() {
-    return autoencoder.map(a -> a.encode(rows, listener)).orElse(rows);
-  }
+  /** Where a training stands. */
+  private final class Loop {
+    private final ClusteringStep step;
+    private final Batches batches;
+    private ClusterAssignment assignment;
+    private int iteration;
+    private boolean settled;
+    private boolean diverged;
 
-  private static float[] floats(INDArray array) {
-    float[] values = new float[(int) array.length()];
-    new FloatPointer(array.data().addressPointer()).get(values);
-    return values;
-  }
-
-  /** The soft assignment of all rows, the target made of it, and the groups. */
-  private record Assignment(float[] target, int[] groups) {
-    static Assignment of(Matrix codes, float[] centres, int clusters) {
-      float[] q = new float[codes.rows() * clusters];
-      SoftAssignment.of(codes.values(), codes.rows(), centres, clusters, q);
-      int[] groups = new int[codes.rows()];
-      for (int row = 0; row < groups.length; row++) {
-        groups[row] = SoftAssignment.largest(q, row, clusters);
-      }
-      return new Assignment(TargetDistribution.of(q, codes.rows(), clusters), groups);
+    private Loop(ClusteringStep step, Batches batches, ClusterAssignment assignment) {
+      this.step = step;
+      this.batches = batches;
+      this.assignment = assignment;
     }
 
-    double changedShare(Assignment earlier) {
-      int changed = 0;
-      for (int row = 0; row < groups.length; row++) {
-        changed += groups[row] == earlier.groups[row] ? 0 : 1;
-      }
-      return (double) changed / groups.length;
-    }
-  }
-
-  /** One step on one batch. */
-  private record BatchTrainer(
-      Settings settings,
-      Matrix rows,
-      INDArray centres,
-      Optimizer centreOptimizer,
-      Optional<Optimizer> encoderOptimizer,
-      Optional<NetworkSteps> steps) {
-    double train(Batches batches, int batch, float[] target) {
-      int count = batches.rows(batch);
-      int clusters = settings.clusters();
-      float[] centreValues = floats(centres);
-      int width = centreValues.length / clusters;
-      float[] codes = new float[count * width];
-      float[] codeGradient = new float[count * width];
-      float[] centreGradient = new float[centreValues.length];
-      float[] targets = gather(target, clusters, batches, batch);
-      Optional<NetworkStep> step = steps.map(s -> s.of(count));
-      if (step.isPresent()) {
-        step.get().load(rows.values(), batches.order(), batches.start(batch));
-        step.get().encode(codes, 0);
-      } else {
-        codes = gather(rows.values(), width, batches, batch);
-      }
-      double loss =
-          ClusteringLoss.of(
-              codes, count, centreValues, clusters, targets, codeGradient, centreGradient);
-      if (step.isPresent()) {
-        double weight = settings.reconstructionWeight();
-        loss += weight > 0 ? weight * step.get().decode() : 0;
-        step.get().backward(weight, Optional.of(codeGradient));
-        encoderOptimizer.get().step();
-      }
-      new FloatPointer(centreOptimizer.gradient().data().addressPointer()).put(centreGradient);
-      centreOptimizer.step();
-      return loss;
+    private boolean isOver() {
+      return settled || iteration >= settings.mostIterations();
     }
 
-    private static float[] gather(float[] from, int width, Batches batches, int batch) {
-      float[] gathered = new float[batches.rows(batch) * width];
-      for (int i = 0; i < batches.rows(batch); i++) {
-        int row = batches.order()[batches.start(batch) + i];
-        System.arraycopy(from, row * width, gathered, i * width, width);
+    /** The mean loss of the pass; NaN if training was over before its first batch. */
+    private double pass() {
+      batches.shuffle();
+      double sum = 0;
+      int trained = 0;
+      for (int batch = 0; batch < batches.perPass() && !isOver(); batch++) {
+        if (iteration > 0 && iteration % settings.updateInterval() == 0) {
+          renewTarget();
+        }
+        if (settled) {
+          break;
+        }
+        double loss = step.train(batches, batch, assignment.target());
+        diverged |= !Double.isFinite(loss);
+        if (diverged) {
+          break;
+        }
+        iteration++;
+        trained += batches.rows(batch);
+        sum += loss * batches.rows(batch);
+        meter.batch(batches.rows(batch), loss);
       }
-      return gathered;
+      return sum / trained;
+    }
+
+    private void renewTarget() {
+      ClusterAssignment renewed = assignment(step);
+      meter.changed(renewed.changedShare(assignment));
+      assignment = renewed;
+      settled =
+          settings.tolerance().isPresent()
+              && iteration / batches.perPass() >= settings.leastPasses()
+              && meter.changedShare() < settings.tolerance().getAsDouble();
     }
   }
 }

@@ -2,23 +2,50 @@ package org.sqlflow.models.cluster;
 
 import java.util.List;
 
-/** Defaults that depend on the size of the data: one rule each for every table. */
+/**
+ * Defaults that depend on the size of the data: one rule each for every table. They were chosen
+ * together on seven tables of 150 to 13,611 rows and 4 to 64 features (iris, breast cancer, dry
+ * bean, pendigits, digits, wholesale customers, active power), by accuracy (ACC, best matching of
+ * groups and labels), each as the mean of several seeds.
+ */
 final class Defaults {
+  private static final int HIDDEN_UNITS = 100;
+  private static final int CODE_UNITS = 7;
+  private static final int PRE_TRAINING_STEPS = 2500;
+  private static final int LEAST_EPOCHS = 20;
+  private static final int MOST_EPOCHS = 300;
+
   private Defaults() {}
 
+  /**
+   * One wide layer and a code of 7, or of the number of features where that is less. A code of 10
+   * was no better: breast cancer .918 against .924, active power .470 against .493.
+   */
   static List<Integer> encodeUnits(int features) {
-    return List.of(100, Math.min(7, features));
+    return List.of(HIDDEN_UNITS, Math.min(CODE_UNITS, features));
   }
 
+  /**
+   * About as many steps for every table, since it is steps that training needs and seconds that the
+   * user pays: 300 passes for 150 rows, 71 for 8,950, 20 from 32,000 on. Five times as many passes
+   * on active power moved its silhouette by no more than .005.
+   */
   static int preTrainingEpochs(int rows, int batchSize) {
-    return Math.max(20, Math.min(300, 2500 / Batches.count(rows, batchSize)));
+    int steps = Batches.count(rows, batchSize);
+    return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, PRE_TRAINING_STEPS / steps));
   }
 
+  /** Once a pass, so that each row is trained on once for each target. */
   static int updateInterval(int rows, int batchSize) {
     return Batches.count(rows, batchSize);
   }
 
+  /**
+   * Passes before the tolerance may stop training: a table of one batch can stand still for a few
+   * steps and then move on. Iris rises from .847 after 3 passes to .857 after 16 to 30 and falls to
+   * .835 after 60; breast cancer from .920 to .928.
+   */
   static int leastPasses() {
-    return 10;
+    return 20;
   }
 }
