@@ -1,6 +1,7 @@
 package org.sqlflow.kernel;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,20 +26,20 @@ public final class Main {
    *
    * @param arguments the connection file
    */
-  public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+  public static void main(String[] arguments) throws GeneralSecurityException {
     if (arguments.length != 1) {
       System.err.println("usage: java … org.sqlflow.kernel.Main <connection file>");
       System.exit(2);
     }
     quietLogs();
-    String file = Files.readString(Path.of(arguments[0]));
-    KernelConnection connection = new KernelConnection(KernelConnectionProperties.parse(file));
+    KernelConnection connection = new KernelConnection(properties(arguments[0]));
     SqlflowMagic magic = new SqlflowMagic(System.getenv(), Path.of("").toAbsolutePath());
     SqlflowKernel kernel = new SqlflowKernel(magic, version());
     kernel.becomeHandlerForConnection(connection);
     kernel.captureStreams();
     connection.connect();
     onInterruptSignal(kernel::interrupt);
+    endWithParent(connection);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(magic), "sqlflow-close"));
     Thread warmUp = new Thread(kernel::warmUp, "sqlflow-warm-up");
     warmUp.setDaemon(true);
@@ -47,12 +48,44 @@ public final class Main {
     System.exit(0);
   }
 
+  private static KernelConnectionProperties properties(String file) {
+    try {
+      return KernelConnectionProperties.parse(Files.readString(Path.of(file)));
+    } catch (IOException e) {
+      System.err.println("can't read the connection file " + file + ": " + e);
+      System.exit(2);
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Warnings go to the log of the process, and nothing of the libraries to the notebook. */
   private static void quietLogs() {
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
     root.getHandlers(); // they keep System.err as it is now
     LoggerFactory.getILoggerFactory(); // and so does slf4j's
+  }
+
+  /** A front end that was killed can't ask its kernel to end. */
+  private static void endWithParent(KernelConnection connection) {
+    String parent = System.getenv().getOrDefault("JPY_PARENT_PID", "");
+    boolean isProcess = !System.getProperty("os.name").startsWith("Windows"); // there, a handle
+    if (isProcess && parent.matches("\\d{1,18}")) {
+      ProcessHandle.of(Long.parseLong(parent))
+          .ifPresent(process -> closeAfter(process, connection));
+    }
+  }
+
+  private static void closeAfter(ProcessHandle parent, KernelConnection connection) {
+    Thread watch =
+        new Thread(
+            () -> {
+              parent.onExit().join();
+              connection.close();
+            },
+            "sqlflow-parent-watch");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   private static String version() {

@@ -130,11 +130,17 @@ public final class SqlflowKernel extends BaseKernel {
     if (CellReader.startsWithMagic(code)) {
       return new ReplacementOptions(List.of(), codePoint, codePoint);
     }
-    int cursor =
-        code.offsetByCodePoints(0, Math.min(codePoint, code.codePointCount(0, code.length())));
+    int cursor = index(code, codePoint);
+    cells.bindIfReady();
     JavaInterpreter.Completion completion = java.complete(code, cursor);
     return new ReplacementOptions(
         completion.words(), code.codePointCount(0, completion.start()), codePoint);
+  }
+
+  /** Front ends count code points. */
+  private static int index(String code, int codePoint) {
+    int all = code.codePointCount(0, code.length());
+    return code.offsetByCodePoints(0, Math.max(0, Math.min(codePoint, all)));
   }
 
   @Override
@@ -142,8 +148,8 @@ public final class SqlflowKernel extends BaseKernel {
     if (CellReader.startsWithMagic(code)) {
       return null;
     }
-    int cursor =
-        code.offsetByCodePoints(0, Math.min(codePoint, code.codePointCount(0, code.length())));
+    int cursor = index(code, codePoint);
+    cells.bindIfReady();
     return java.document(code, cursor).map(DisplayData::new).orElse(null);
   }
 

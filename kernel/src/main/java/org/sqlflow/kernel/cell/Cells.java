@@ -112,6 +112,13 @@ public final class Cells {
     return Optional.<Object>ofNullable(unbound.get(name)).or(() -> java.variable(name));
   }
 
+  /** Lets completion and documentation know the last result, if Java is there already. */
+  public void bindIfReady() {
+    if (java.isReady()) {
+      bindAll();
+    }
+  }
+
   private void bindAll() {
     if (resultUnbound && last.orElse(null) instanceof Result result) {
       java.bindLast(Result.class, result);

@@ -46,7 +46,8 @@ public final class CellErrors {
         thrown);
   }
 
-  private static String outOfMemory() {
+  /** What to do when memory is used up. */
+  public static String outOfMemory() {
     long megabytes = Runtime.getRuntime().maxMemory() >> 20;
     return "the kernel's memory of "
         + megabytes

@@ -97,6 +97,11 @@ public final class JShellInterpreter implements JavaInterpreter {
   }
 
   @Override
+  public boolean isReady() {
+    return engine.isPresent();
+  }
+
+  @Override
   public void warmUp() {
     engine().shell().sourceCodeAnalysis();
   }

@@ -89,6 +89,9 @@ final class JavaErrors {
         last = line;
       }
     }
+    if (type.equals(OutOfMemoryError.class.getName())) {
+      text.append('\n').append(CellErrors.outOfMemory());
+    }
     Throwable cause = exception.getCause();
     if (cause instanceof EvalException inner) {
       text.append("\ncaused by ").append(simpleName(inner.getExceptionClassName()));

@@ -46,6 +46,9 @@ public interface JavaInterpreter {
    */
   void interrupt();
 
+  /** Whether a variable can be bound without waiting. */
+  boolean isReady();
+
   /** Starts what the first cell needs. */
   void warmUp();
 

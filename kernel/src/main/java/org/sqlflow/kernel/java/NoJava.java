@@ -36,6 +36,11 @@ public final class NoJava implements JavaInterpreter {
   public void interrupt() {}
 
   @Override
+  public boolean isReady() {
+    return false;
+  }
+
+  @Override
   public void warmUp() {}
 
   @Override
