@@ -1,0 +1,64 @@
+package org.sqlflow.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.sqlflow.models.Evaluation;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What TO EVALUATE tells.
+ *
+ * @param model the model's name
+ */
+public record EvaluationReport(String model, Evaluation evaluation) {
+  /** A row for each metric: its value, that of plain k-means, and what it means. */
+  public Table table() {
+    StringColumn metric = StringColumn.create("metric");
+    DoubleColumn value = DoubleColumn.create("value");
+    DoubleColumn kMeans = DoubleColumn.create("kmeans");
+    StringColumn better = StringColumn.create("better");
+    StringColumn meaning = StringColumn.create("meaning");
+    for (Evaluation.Score score : evaluation.scores()) {
+      metric.append(score.name());
+      append(value, score.value());
+      append(kMeans, score.kMeans());
+      better.append(score.higherIsBetter() ? "higher" : "lower");
+      meaning.append(score.meaning());
+    }
+    return Table.create(metric, value, kMeans, better, meaning);
+  }
+
+  /** The report, in the order to show it; the metrics are the statement's result. */
+  public List<Output> outputs() {
+    List<Output> outputs = new ArrayList<>();
+    outputs.add(
+        new Output.Rows(
+            Optional.of("Groups of " + model),
+            GroupSizes.table("group_id", evaluation.groupSizes()),
+            Map.of(),
+            false));
+    if (!evaluation.notes().isEmpty()) {
+      outputs.add(new Output.Note(evaluation.notes()));
+    }
+    outputs.add(
+        new Output.Rows(
+            Optional.of(model + " beside plain k-means on the same scaled columns"),
+            table(),
+            Map.of(),
+            true));
+    return outputs;
+  }
+
+  private static void append(DoubleColumn column, OptionalDouble value) {
+    if (value.isPresent()) {
+      column.append(value.getAsDouble());
+    } else {
+      column.appendMissing();
+    }
+  }
+}
