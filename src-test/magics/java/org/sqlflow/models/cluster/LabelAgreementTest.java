@@ -116,7 +116,7 @@ class LabelAgreementTest {
 
   @Test
   void aKeyAsLabelIsNotMatchedWithThousandsOfGroups() {
-    int[] each = IntStream.range(0, 2001).toArray();
+    int[] each = IntStream.range(0, 1001).toArray();
     Contingency table = Contingency.of(each, each);
     assertThat(LabelAgreement.accuracy(table, TrainingListener.NONE)).isEmpty();
     assertThat(rand(table)).isEqualTo(1);

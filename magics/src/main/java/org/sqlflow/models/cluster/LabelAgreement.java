@@ -10,7 +10,7 @@ import org.sqlflow.models.TrainingListener;
  */
 final class LabelAgreement {
   /** Pairs of a group and a label that are matched at most; more take too long. */
-  static final long MOST_PAIRS = 4_000_000;
+  static final long MOST_PAIRS = 1_000_000;
 
   private LabelAgreement() {}
 
