@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlflow.database.ReadColumn.Form;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 
@@ -108,7 +111,11 @@ class DatabaseTest {
     DatabaseException error =
         catchThrowableOfType(
             DatabaseException.class,
-            () -> database.readNumbers("SELECT x FROM nosuch", List.of("x"), block -> {}));
+            () ->
+                database.read(
+                    "SELECT x FROM nosuch",
+                    List.of(new ReadColumn("x", Form.NUMBER)),
+                    block -> {}));
 
     assertThat(error.offset()).hasValue(14);
   }
@@ -117,17 +124,76 @@ class DatabaseTest {
   void aQueryIsReadAsNumbersInItsOrder() {
     List<Double> read = new ArrayList<>();
 
-    database.readNumbers(
+    database.read(
         "SELECT x, x % 2 = 0 AS even, 'a' AS s FROM range(200000) t(x) -- with a comment",
-        List.of("even", "x"),
+        List.of(new ReadColumn("even", Form.NUMBER), new ReadColumn("x", Form.NUMBER)),
         block -> {
+          double[] even = (double[]) block.columns().get(0);
+          double[] x = (double[]) block.columns().get(1);
           for (int row = 0; row < block.rows(); row++) {
-            assertThat(block.columns()[0][row]).isEqualTo(1 - block.columns()[1][row] % 2);
-            read.add(block.columns()[1][row]);
+            assertThat(even[row]).isEqualTo(1 - x[row] % 2);
+            read.add(x[row]);
           }
         });
 
     assertThat(read).hasSize(200_000).isSorted();
+  }
+
+  @Test
+  void aColumnOfAnyTypeIsReadAsText() {
+    List<String> read = new ArrayList<>();
+
+    database.read(
+        "SELECT unnest(['Feb', NULL, '', 'Feb']) AS month, true AS vip, DATE '2020-01-02' AS day",
+        List.of(
+            new ReadColumn("month", Form.TEXT),
+            new ReadColumn("vip", Form.TEXT),
+            new ReadColumn("day", Form.TEXT)),
+        block -> {
+          for (Object column : block.columns()) {
+            read.addAll(Arrays.asList((String[]) column).subList(0, block.rows()));
+          }
+        });
+
+    assertThat(read.subList(0, 4)).containsExactly("Feb", null, "", "Feb");
+    assertThat(read.get(0)).isSameAs(read.get(3));
+    assertThat(read.subList(4, 12)).contains("true", "2020-01-02");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[[1, 2.5], NULL, [], [3, NULL]]",
+        "[[1, 2.5], NULL, [], [3, NULL]]::FLOAT[][]",
+        "[[1, 2.5]::DECIMAL(3, 1)[], NULL, [], [3, NULL]]",
+      })
+  void aColumnOfListsIsReadAsArrays(String lists) {
+    database.read(
+        "SELECT unnest(" + lists + ") AS v",
+        List.of(new ReadColumn("v", Form.LIST)),
+        block ->
+            assertThat((Object) Arrays.copyOf((double[][]) block.columns().get(0), block.rows()))
+                .isEqualTo(new double[][] {{1, 2.5}, null, {}, {3, Double.NaN}}));
+  }
+
+  @Test
+  void aColumnOfArraysIsOneOfLists() {
+    String query = "SELECT [1, 2, 3]::INTEGER[3] AS v, [true, false] AS b, ['a'] AS s, [[1]] AS m";
+
+    assertThat(database.describe(query))
+        .extracting(QueryColumn::kind)
+        .containsExactly(
+            QueryColumn.Kind.LIST,
+            QueryColumn.Kind.LIST,
+            QueryColumn.Kind.OTHER,
+            QueryColumn.Kind.OTHER);
+    database.read(
+        query,
+        List.of(new ReadColumn("v", Form.LIST), new ReadColumn("b", Form.LIST)),
+        block -> {
+          assertThat(((double[][]) block.columns().get(0))[0]).containsExactly(1, 2, 3);
+          assertThat(((double[][]) block.columns().get(1))[0]).containsExactly(1, 0);
+        });
   }
 
   @Test
@@ -138,7 +204,7 @@ class DatabaseTest {
             org.assertj.core.groups.Tuple.tuple("x", QueryColumn.Kind.REAL),
             org.assertj.core.groups.Tuple.tuple("s", QueryColumn.Kind.TEXT),
             org.assertj.core.groups.Tuple.tuple("at", QueryColumn.Kind.TIME),
-            org.assertj.core.groups.Tuple.tuple("l", QueryColumn.Kind.OTHER));
+            org.assertj.core.groups.Tuple.tuple("l", QueryColumn.Kind.LIST));
   }
 
   @Test

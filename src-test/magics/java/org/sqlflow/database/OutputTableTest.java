@@ -13,6 +13,8 @@ class OutputTableTest {
   private static final List<OutputTable.Column> GROUP =
       List.of(new OutputTable.Column("group_id", true));
 
+  private static final List<ReadColumn> X = List.of(new ReadColumn("x", ReadColumn.Form.NUMBER));
+
   private final Database database =
       Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
 
@@ -24,17 +26,16 @@ class OutputTableTest {
   /** Writes x % 3 beside each row; every tenth row gets NULL. */
   private long write(String query, String target) {
     try (OutputTable table = database.output(query, List.of(target), GROUP)) {
-      table.readNumbers(
-          List.of("x"),
+      table.read(
+          X,
           block -> {
+            double[] x = (double[]) block.columns().get(0);
             int[] groups = new int[block.rows()];
             for (int row = 0; row < block.rows(); row++) {
-              groups[row] = (int) (block.columns()[0][row] % 3);
+              groups[row] = (int) (x[row] % 3);
             }
             int[] rowOf =
-                IntStream.range(0, block.rows())
-                    .map(row -> block.columns()[0][row] % 10 == 0 ? -1 : row)
-                    .toArray();
+                IntStream.range(0, block.rows()).map(row -> x[row] % 10 == 0 ? -1 : row).toArray();
             table.append(List.of(groups), rowOf);
           });
       return table.finish();
@@ -96,8 +97,8 @@ class OutputTableTest {
             () -> {
               try (OutputTable table =
                   database.output("SELECT range AS x FROM range(9)", List.of("t"), GROUP)) {
-                table.readNumbers(
-                    List.of("x"),
+                table.read(
+                    X,
                     block -> {
                       throw new IllegalStateException("in the middle");
                     });

@@ -7,24 +7,24 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.features.FeatureLearner.Learnt;
-import org.sqlflow.features.SourceColumn.Kind;
 
 class FeatureLearnerTest {
   private static final double NULL = Double.NaN;
 
   private static Learnt learn(Scale scale, OnNull onNull, double[]... columns) {
-    List<SourceColumn> sources =
-        java.util.stream.IntStream.range(0, columns.length)
-            .mapToObj(i -> new SourceColumn("m" + (i + 1), Kind.REAL, "DOUBLE"))
+    List<Feature> features =
+        IntStream.range(0, columns.length)
+            .<Feature>mapToObj(i -> NumericFeature.of("m" + (i + 1), false))
             .toList();
     FeatureLearner learner =
         new FeatureLearner(
-            new FeatureSelection(sources, Set.of(), List.of()), scale, onNull, Optional.empty());
-    learner.add(columns[0].length, columns);
+            new FeatureSelection(features, Set.of(), List.of()), scale, onNull, Optional.empty());
+    learner.add(columns[0].length, List.of((Object[]) columns));
     return learner.learn();
   }
 
@@ -93,29 +93,26 @@ class FeatureLearnerTest {
     Learnt skipped = learn(Scale.NONE, OnNull.SKIP, gap);
     assertThat(skipped.matrix().values()).containsExactly(1f, 3f);
     assertThat(skipped.skipped()).isOne();
-    assertThat(skipped.encoding().encode(3, new double[][] {gap}).rowOf())
-        .containsExactly(0, -1, 1);
+    assertThat(skipped.encoding().encode(3, List.of(gap)).rowOf()).containsExactly(0, -1, 1);
 
     Learnt mean = learn(Scale.NONE, OnNull.MEAN, gap);
     assertThat(mean.matrix().values()).containsExactly(1f, 2f, 3f);
-    assertThat(mean.encoding().encode(1, new double[][] {{NULL}}).matrix().values())
+    assertThat(mean.encoding().encode(1, List.of(new double[] {NULL})).matrix().values())
         .containsExactly(2f);
   }
 
   @Test
   void anIntegerColumnWithItsOwnValueInEachRowIsLeftOutAsAKey() {
-    List<SourceColumn> sources =
-        List.of(
-            new SourceColumn("number", Kind.WHOLE, "INTEGER"),
-            new SourceColumn("count", Kind.WHOLE, "INTEGER"));
+    List<Feature> features =
+        List.of(NumericFeature.of("number", false), NumericFeature.of("count", false));
     FeatureLearner learner =
         new FeatureLearner(
-            new FeatureSelection(sources, Set.of("number", "count"), List.of()),
+            new FeatureSelection(features, Set.of("number", "count"), List.of()),
             Scale.NONE,
             OnNull.ERROR,
             Optional.empty());
-    learner.add(2, new double[][] {{1, 2}, {5, 5}});
-    learner.add(1, new double[][] {{3}, {6}});
+    learner.add(2, List.of(new double[] {1, 2}, new double[] {5, 5}));
+    learner.add(1, List.of(new double[] {3}, new double[] {6}));
 
     Learnt learnt = learner.learn();
 
@@ -127,15 +124,15 @@ class FeatureLearnerTest {
   @Test
   void aBasesScalingIsKeptForTheSameColumns() {
     FeatureEncoding base =
-        new FeatureEncoding(Scale.STANDARD, OnNull.ERROR, List.of(new Feature("M1", 10, 10, 5)));
+        new FeatureEncoding(
+            Scale.STANDARD, OnNull.ERROR, List.of(new NumericFeature("M1", false, 10, 10, 5)));
     FeatureLearner learner =
         new FeatureLearner(
-            new FeatureSelection(
-                List.of(new SourceColumn("m1", Kind.REAL, "DOUBLE")), Set.of(), List.of()),
+            new FeatureSelection(List.of(NumericFeature.of("m1", false)), Set.of(), List.of()),
             Scale.MINMAX,
             OnNull.MEAN,
             Optional.of(base));
-    learner.add(2, new double[][] {{10, 20}});
+    learner.add(2, List.of(new double[] {10, 20}));
 
     Learnt learnt = learner.learn();
 

@@ -19,7 +19,13 @@ class FeatureSelectionTest {
           new SourceColumn("m1", Kind.REAL, "DOUBLE"),
           new SourceColumn("m2", Kind.WHOLE, "BIGINT"),
           new SourceColumn("vip", Kind.BOOLEAN, "BOOLEAN"),
-          new SourceColumn("city", Kind.OTHER, "VARCHAR"));
+          new SourceColumn("city", Kind.TEXT, "VARCHAR"),
+          new SourceColumn("day", Kind.TIME, "DATE"),
+          new SourceColumn("readings", Kind.LIST, "DOUBLE[]"));
+
+  private static List<String> chosen(String columnClause) {
+    return choose(columnClause).features().stream().map(Feature::text).toList();
+  }
 
   private static FeatureSelection choose(String columnClause) {
     Statement.Train train =
@@ -32,34 +38,42 @@ class FeatureSelectionTest {
   void withoutColumnEveryNumberAndTruthValueIsAFeature() {
     FeatureSelection selection = choose("");
 
-    assertThat(selection.names()).containsExactly("m1", "m2", "vip");
+    assertThat(selection.features()).extracting(Feature::text).containsExactly("m1", "m2", "vip");
     assertThat(selection.mayBeKeys()).containsExactly("m2");
     assertThat(selection.leftOut())
         .containsExactly(
             new LeftOut("cust_id", "a key by its name; COLUMN can name it to have it in"),
-            new LeftOut("city", "VARCHAR, not a number"));
+            new LeftOut("city", "VARCHAR, not a number; INDICATOR(city) in COLUMN has it in"),
+            new LeftOut("day", "DATE, not a number; make it one in the query to have it in"),
+            new LeftOut(
+                "readings", "DOUBLE[], not a number; DENSE(readings, n) in COLUMN has it in"));
   }
 
   @Test
   void theLabelIsNoFeature() {
-    assertThat(choose("LABEL m1").names()).containsExactly("m2", "vip");
+    assertThat(chosen("LABEL m1")).containsExactly("m2", "vip");
   }
 
   @Test
   void columnGivesExactlyItsColumnsInItsOrder() {
     FeatureSelection selection = choose("COLUMN m2, CUST_ID, m1");
 
-    assertThat(selection.names()).containsExactly("m2", "cust_id", "m1");
+    assertThat(selection.features())
+        .extracting(Feature::text)
+        .containsExactly("m2", "cust_id", "m1");
     assertThat(selection.mayBeKeys()).isEmpty();
   }
 
   @Test
   void aStarMayLeaveColumnsOut() {
-    assertThat(choose("COLUMN * EXCEPT (m2)").names()).containsExactly("m1", "vip");
-    assertThat(choose("COLUMN *, cust_id").names()).containsExactly("m1", "m2", "vip", "cust_id");
+    assertThat(chosen("COLUMN * EXCEPT (m2)")).containsExactly("m1", "vip");
+    assertThat(chosen("COLUMN *, cust_id")).containsExactly("m1", "m2", "vip", "cust_id");
     assertThat(choose("COLUMN *, cust_id").leftOut())
         .extracting(LeftOut::column)
-        .containsExactly("city");
+        .containsExactly("city", "day", "readings");
+    assertThat(choose("COLUMN *, INDICATOR(city)").leftOut())
+        .extracting(LeftOut::column)
+        .containsExactly("cust_id", "day", "readings");
   }
 
   @Test
@@ -76,18 +90,34 @@ class FeatureSelectionTest {
   @Test
   void aTextColumnIsRefusedWithWhatToDo() {
     assertThatThrownBy(() -> choose("COLUMN m1, city"))
-        .hasMessageStartingWith("column city is VARCHAR, and a model sees numbers")
-        .hasMessageContaining("leave it out of COLUMN");
+        .hasMessage(
+            "column city is VARCHAR, and a model takes numbers: INDICATOR(city) gives each of its"
+                + " values a feature, CATEGORY_HASH(city, 100) is for many values");
+  }
+
+  @Test
+  void aPatternTakesEveryColumnWhoseWholeNameItMatches() {
+    assertThat(chosen("COLUMN \"M[0-9]+\"")).containsExactly("m1", "m2");
+    assertThat(chosen("COLUMN \"m\", m1".replace("\"m\"", "\"m.\""))).containsExactly("m1", "m2");
+    assertThat(chosen("COLUMN \"m.\" LABEL m1")).containsExactly("m2");
+    assertThat(chosen("COLUMN INDICATOR(CATEGORY_ID(\"m1|m2\", 1000)), LOG('m.')"))
+        .containsExactly("CATEGORY_ID(m1, 1000)", "CATEGORY_ID(m2, 1000)", "LOG(m1)", "LOG(m2)");
+  }
+
+  @Test
+  void aFeatureIsTakenOnce() {
+    assertThat(chosen("COLUMN m1, M1, NUMERIC(m1), DENSE(m1, 1), log(m1), LOG(m1)"))
+        .containsExactly("m1", "LOG(m1)");
   }
 
   @Test
   void whereNothingIsLeftTheReasonsAreTold() {
-    List<SourceColumn> texts = List.of(new SourceColumn("city", Kind.OTHER, "VARCHAR"));
+    List<SourceColumn> texts = List.of(new SourceColumn("city", Kind.TEXT, "VARCHAR"));
 
     assertThatThrownBy(() -> FeatureSelection.choose(List.of(), texts, Optional.empty()))
         .hasMessage(
-            "no column is left for the model to see (city: VARCHAR, not a number). Name columns"
-                + " with COLUMN");
+            "no column is left for the model to see (city: VARCHAR, not a number; INDICATOR(city)"
+                + " in COLUMN has it in). Name columns with COLUMN");
   }
 
   @Test

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
-import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
 import org.sqlflow.models.ModelContent;
@@ -35,7 +35,9 @@ class ModelStoreTest {
         name,
         "clusterModel",
         new FeatureEncoding(
-            Scale.ROBUST, OnNull.SKIP, List.of(new Feature("m \"1\"", 0.1, 1e-300, 1 / 3.0))),
+            Scale.ROBUST,
+            OnNull.SKIP,
+            List.of(new NumericFeature("m \"1\"", false, 0.1, 1e-300, 1 / 3.0))),
         new ModelContent(
             JsonNodeFactory.instance.objectNode().put("centre", 0.1),
             Optional.of(new byte[] {0, -1, 39, 92})),

@@ -19,9 +19,6 @@ import tech.tablesaw.api.Table;
  * come from another.
  */
 public final class Database implements AutoCloseable {
-  /** Rows in a block of numbers: enough to make a call's cost vanish, few enough to stay small. */
-  static final int BLOCK_ROWS = 65_536;
-
   private final Connection connection;
   private final Dialect dialect;
   private volatile Statement running;
@@ -125,12 +122,13 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Reads some columns of a query as numbers, in the order of its rows.
+   * Reads some columns of a query, in the order of its rows.
    *
    * @param reader takes each block; the arrays are its own
    */
-  public void readNumbers(String query, List<String> columns, Consumer<NumberBlock> reader) {
-    String head = "SELECT " + asDoubles(columns) + " FROM (";
+  public void read(String query, List<ReadColumn> columns, Consumer<ColumnBlock> reader) {
+    BlockReader blocks = new BlockReader(columns);
+    String head = "SELECT " + blocks.selection(dialect) + " FROM (";
     // The line end closes a comment that the query may end with.
     String sql = head + query + "\n) AS source";
     try {
@@ -138,10 +136,10 @@ public final class Database implements AutoCloseable {
           sql,
           statement -> {
             try (ResultSet rows = statement.executeQuery(sql)) {
-              NumberBlock block = nextBlock(rows, columns.size());
+              ColumnBlock block = blocks.next(rows);
               while (block.rows() > 0) {
                 reader.accept(block);
-                block = nextBlock(rows, columns.size());
+                block = blocks.next(rows);
               }
             }
             return true;
@@ -205,23 +203,8 @@ public final class Database implements AutoCloseable {
     return connection;
   }
 
-  String asDoubles(List<String> columns) {
-    return columns.isEmpty()
-        ? "1.0"
-        : String.join(", ", columns.stream().map(c -> "CAST(" + quote(c) + " AS DOUBLE)").toList());
-  }
-
-  static NumberBlock nextBlock(ResultSet rows, int width) throws SQLException {
-    double[][] columns = new double[width][BLOCK_ROWS];
-    int count = 0;
-    while (count < BLOCK_ROWS && rows.next()) {
-      for (int i = 0; i < width; i++) {
-        double value = rows.getDouble(i + 1);
-        columns[i][count] = rows.wasNull() ? Double.NaN : value;
-      }
-      count++;
-    }
-    return new NumberBlock(count, columns);
+  Dialect dialect() {
+    return dialect;
   }
 
   <T> T call(String sql, Work<Statement, T> work) {

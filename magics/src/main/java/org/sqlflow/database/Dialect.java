@@ -11,6 +11,9 @@ interface Dialect {
   /** A name so quoted that it means itself. */
   String quote(String name);
 
+  /** An expression whose values JDBC gives in a form; its type must have one. */
+  String cast(String expression, ReadColumn.Form form);
+
   /** The family of a type by the database's own name for it. */
   QueryColumn.Kind kind(String typeName);
 

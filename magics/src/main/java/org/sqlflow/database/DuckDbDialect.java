@@ -43,10 +43,24 @@ final class DuckDbDialect implements Dialect {
   }
 
   @Override
+  public String cast(String expression, ReadColumn.Form form) {
+    String type =
+        switch (form) {
+          case NUMBER -> "DOUBLE";
+          case TEXT -> "VARCHAR";
+          case LIST -> "DOUBLE[]";
+        };
+    return "CAST(" + expression + " AS " + type + ")";
+  }
+
+  @Override
   public QueryColumn.Kind kind(String typeName) {
     String type = typeName.toUpperCase(Locale.ROOT);
     if (type.endsWith("]")) {
-      return QueryColumn.Kind.OTHER;
+      return switch (kind(type.substring(0, type.lastIndexOf('[')))) {
+        case WHOLE, REAL, BOOLEAN -> QueryColumn.Kind.LIST;
+        default -> QueryColumn.Kind.OTHER;
+      };
     }
     if (WHOLE.contains(type)) {
       return QueryColumn.Kind.WHOLE;

@@ -63,24 +63,21 @@ public final class OutputTable implements AutoCloseable {
     }
   }
 
-  /** Reads columns of the query's rows as numbers, block by block, in the rows' order. */
-  public void readNumbers(List<String> columns, Consumer<NumberBlock> reader) {
+  /** Reads columns of the query's rows block by block, in the rows' order. */
+  public void read(List<ReadColumn> columns, Consumer<ColumnBlock> reader) {
     List<Object> bounds =
         database.rows("SELECT min(rowid), max(rowid) FROM temp.main." + ROWS, List.of()).get(0);
     if (bounds.get(0) == null) {
       return;
     }
+    BlockReader blocks = new BlockReader(columns);
+    String selection = blocks.selection(database.dialect());
     long last = ((Number) bounds.get(1)).longValue();
-    for (long from = ((Number) bounds.get(0)).longValue();
-        from <= last;
-        from += Database.BLOCK_ROWS) {
+    for (long from = ((Number) bounds.get(0)).longValue(); from <= last; from += BlockReader.ROWS) {
       String sql =
           "SELECT %s FROM temp.main.%s WHERE rowid BETWEEN %d AND %d ORDER BY rowid"
-              .formatted(database.asDoubles(columns), ROWS, from, from + Database.BLOCK_ROWS - 1);
-      NumberBlock block =
-          database.call(
-              sql, statement -> Database.nextBlock(statement.executeQuery(sql), columns.size()));
-      reader.accept(block);
+              .formatted(selection, ROWS, from, from + BlockReader.ROWS - 1);
+      reader.accept(database.call(sql, statement -> blocks.next(statement.executeQuery(sql))));
     }
   }
 

@@ -15,6 +15,8 @@ public record QueryColumn(String name, Kind kind, String typeName) {
     BOOLEAN,
     TEXT,
     TIME,
+    /** A list or an array of numbers or truth values. */
+    LIST,
     OTHER
   }
 }

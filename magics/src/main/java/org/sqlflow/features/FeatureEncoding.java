@@ -1,61 +1,125 @@
 package org.sqlflow.features;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * How a query's columns become a model's features: learnt in training, kept in the model.
+ * How a query's columns become a model's features: learnt in training, kept in the model. Numbers
+ * are scaled; the 0 and 1 of a category stay as they are. (Scaled like numbers, rare categories
+ * would outweigh all else: a category of 1 row in 1,000 would lie 32 deviations off.)
  *
  * @param features in the model's order
  */
 public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features) {
-  /** The columns to read, in the model's order. */
+  /** Rows that all features encode before the next ones: their place in the matrix stays near. */
+  private static final int TILE = 256;
+
+  /** What to read of a query, each once. */
+  public List<ColumnRead> reads() {
+    return features.stream().flatMap(feature -> feature.reads().stream()).distinct().toList();
+  }
+
+  /** The columns that a query must offer, each once. */
   public List<String> columns() {
-    return features.stream().map(Feature::column).toList();
+    return reads().stream().map(ColumnRead::column).distinct().toList();
+  }
+
+  /** The features as COLUMN writes them. */
+  public List<String> functions() {
+    return features.stream().map(Feature::text).toList();
+  }
+
+  /** How many numbers the model sees of a row. */
+  public int width() {
+    return features.stream().mapToInt(Feature::width).reduce(0, Math::addExact);
+  }
+
+  /** A name for each number that the model sees, such as {@code month=Feb}; no two are the same. */
+  public List<String> featureNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (Feature feature : features) {
+      for (String name : feature.names()) {
+        String unused = name;
+        for (int i = 2; !names.add(unused); i++) {
+          unused = name + " (" + i + ")";
+        }
+      }
+    }
+    return List.copyOf(names);
   }
 
   /**
    * Encodes a block of rows.
    *
    * @param rows how many
-   * @param values for each feature its column's values, at least {@code rows} of them
-   * @throws FeatureException if a value is missing and {@link #onNull} is an error
+   * @param values for each of {@link #reads} its values as {@link ColumnRead} tells, at least
+   *     {@code rows} of them
+   * @throws FeatureException if a value is missing and {@link #onNull} is an error, or if a column
+   *     holds what its function does not take
    */
-  public EncodedRows encode(int rows, double[][] values) {
-    int[] rowOf = new int[rows];
-    int kept = 0;
-    for (int row = 0; row < rows; row++) {
-      rowOf[row] = onNull == OnNull.MEAN || isWhole(values, row) ? kept++ : -1;
-    }
-    int width = features.size();
-    float[] matrix = new float[kept * width];
-    for (int row = 0; row < rows; row++) {
-      if (rowOf[row] >= 0) {
-        for (int i = 0; i < width; i++) {
-          double value = values[i][row];
-          Feature feature = features.get(i);
-          matrix[rowOf[row] * width + i] =
-              feature.encode(Double.isFinite(value) ? value : feature.mean());
-        }
+  public EncodedRows encode(int rows, List<Object> values) {
+    FeatureRows block = FeatureRows.of(rows, reads(), values);
+    for (Feature feature : features) {
+      UnfitRows unfit = feature.unfit(block);
+      if (unfit.count() > 0) {
+        throw new FeatureException(unfit.complaint());
       }
     }
-    return new EncodedRows(new Matrix(kept, width, matrix), rowOf);
+    return encode(block);
   }
 
-  private boolean isWhole(double[][] values, int row) {
-    for (int i = 0; i < features.size(); i++) {
-      if (!Double.isFinite(values[i][row])) {
-        if (onNull == OnNull.ERROR) {
-          throw new FeatureException(
-              "column "
-                  + features.get(i).column()
-                  + " has NULL, NaN or an infinity, and the model was trained with train.on_null ="
-                  + " error. Leave such rows out in the query (WHERE "
-                  + features.get(i).column()
-                  + " IS NOT NULL), or train the model with train.on_null = skip or mean");
-        }
-        return false;
+  /** Encodes rows that hold nothing but what the features take. */
+  EncodedRows encode(FeatureRows rows) {
+    int[] rowOf = new int[rows.rows()];
+    int kept = number(rowOf, missing(rows));
+    MatrixSlots slots =
+        new MatrixSlots(rowOf, width(), new float[Math.multiplyExact(kept, width())]);
+    for (int from = 0; from < rowOf.length; from += TILE) {
+      int to = Math.min(rowOf.length, from + TILE);
+      int at = 0;
+      for (Feature feature : features) {
+        feature.encode(rows, from, to, slots, at);
+        at += feature.width();
       }
     }
-    return true;
+    return new EncodedRows(new Matrix(kept, slots.width(), slots.values()), rowOf);
+  }
+
+  private static int number(int[] rowOf, boolean[] missing) {
+    int kept = 0;
+    for (int row = 0; row < rowOf.length; row++) {
+      rowOf[row] = missing[row] ? -1 : kept++;
+    }
+    return kept;
+  }
+
+  /** The rows to leave out. */
+  private boolean[] missing(FeatureRows rows) {
+    boolean[] missing = new boolean[rows.rows()];
+    if (onNull == OnNull.MEAN) {
+      return missing;
+    }
+    for (ColumnRead read : reads()) {
+      rows.markMissing(read, missing);
+      if (onNull == OnNull.ERROR && hasTrue(missing)) {
+        throw new FeatureException(
+            "column %1$s has NULL, NaN or an infinity, and the model was trained with train.on_null ="
+                    .formatted(read.column())
+                + " error. Leave such rows out in the query (WHERE %1$s IS NOT NULL), or train the"
+                    .formatted(read.column())
+                + " model with train.on_null = skip or mean");
+      }
+    }
+    return missing;
+  }
+
+  private static boolean hasTrue(boolean[] marks) {
+    for (boolean mark : marks) {
+      if (mark) {
+        return true;
+      }
+    }
+    return false;
   }
 }

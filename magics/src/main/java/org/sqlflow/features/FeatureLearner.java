@@ -3,10 +3,11 @@ package org.sqlflow.features;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Gathers a training's rows, and learns from them how to encode their columns. */
 public final class FeatureLearner {
@@ -14,12 +15,14 @@ public final class FeatureLearner {
   private final Scale scale;
   private final OnNull onNull;
   private final Optional<FeatureEncoding> base;
-  private final List<Block> blocks = new ArrayList<>();
+  private final List<FeatureRows> blocks = new ArrayList<>();
+  private final Map<Feature, UnfitRows> unfit = new LinkedHashMap<>();
+  private long taken;
 
   /**
-   * Learns the columns that a selection chose.
+   * Learns the features that a selection chose.
    *
-   * @param base an encoding whose scaling is to be kept, if it is of the same columns
+   * @param base an encoding whose learnt state is to be kept, if it is of the same features
    */
   public FeatureLearner(
       FeatureSelection selection, Scale scale, OnNull onNull, Optional<FeatureEncoding> base) {
@@ -28,8 +31,6 @@ public final class FeatureLearner {
     this.onNull = onNull;
     this.base = base;
   }
-
-  private record Block(int rows, double[][] columns) {}
 
   /**
    * What was learnt.
@@ -43,44 +44,69 @@ public final class FeatureLearner {
   /**
    * Takes rows.
    *
-   * @param columns for each column of the selection its values; kept, not copied
+   * @param values for each of the selection's reads its values as {@link ColumnRead} tells; kept,
+   *     not copied
    */
-  public void add(int rows, double[][] columns) {
-    blocks.add(new Block(rows, columns));
+  public void add(int rows, List<Object> values) {
+    FeatureRows block = FeatureRows.of(rows, selection.reads(), values);
+    for (Feature feature : selection.features()) {
+      unfit.merge(feature, feature.unfit(block), (earlier, now) -> earlier.and(now, taken));
+    }
+    blocks.add(block);
+    taken += rows;
   }
 
   /**
    * Learns from all rows taken, which are let go.
    *
-   * @throws FeatureException if values are missing and may not be, or no column or row is left
+   * @throws FeatureException if values are missing and may not be, if a column holds what its
+   *     function does not take, or if no column or row is left
    */
   public Learnt learn() {
-    int rows = blocks.stream().mapToInt(Block::rows).reduce(0, Math::addExact);
+    int rows = Math.toIntExact(taken);
     if (rows == 0) {
       throw new FeatureException("the query gives no rows: there is nothing to train on");
     }
+    refuseUnfit(rows);
     List<LeftOut> leftOut = new ArrayList<>(selection.leftOut());
-    List<Integer> kept = withoutKeys(rows, leftOut);
+    List<Feature> kept = withoutKeys(rows, leftOut);
+    List<ColumnRead> reads = new FeatureEncoding(scale, onNull, kept).reads();
     if (onNull == OnNull.ERROR) {
-      refuseMissing(rows, kept);
+      refuseMissing(rows, reads);
     }
-    boolean[] skip = rowsToSkip(rows, kept);
-    FeatureEncoding encoding = baseOf(kept).orElseGet(() -> learnColumns(kept, skip));
-    Matrix matrix = encodeAll(encoding, kept, rows);
+    boolean[] skip = rowsToSkip(rows, reads);
+    FeatureEncoding encoding = baseOf(kept).orElseGet(() -> learn(kept, skip));
+    Matrix matrix = encodeAll(encoding, rows);
     return new Learnt(encoding, matrix, leftOut, rows - matrix.rows());
   }
 
-  /** Indices of the columns that stay when the keys are out. */
-  private List<Integer> withoutKeys(int rows, List<LeftOut> leftOut) {
-    List<Integer> kept = new ArrayList<>();
-    for (int i = 0; i < selection.columns().size(); i++) {
-      String name = selection.columns().get(i).name();
-      if (rows > 1 && selection.mayBeKeys().contains(name) && isKey(i)) {
+  private void refuseUnfit(int rows) {
+    unfit.values().stream()
+        .filter(found -> found.count() > 0)
+        .findFirst()
+        .ifPresent(
+            found -> {
+              String message = "%s; so in %,d of %,d rows, first in row %,d";
+              throw new FeatureException(
+                  message.formatted(found.complaint(), found.count(), rows, found.first() + 1));
+            });
+  }
+
+  /** The features that stay when the keys are out. */
+  private List<Feature> withoutKeys(int rows, List<LeftOut> leftOut) {
+    List<Feature> kept = new ArrayList<>();
+    for (Feature feature : selection.features()) {
+      boolean mayBeKey =
+          feature instanceof NumericFeature number
+              && !number.log()
+              && selection.mayBeKeys().contains(number.column());
+      if (rows > 1 && mayBeKey && isKey((NumericFeature) feature)) {
         leftOut.add(
             new LeftOut(
-                name, "a key: a value of its own in each row; COLUMN can name it to have it in"));
+                feature.text(),
+                "a key: a value of its own in each row; COLUMN can name it to have it in"));
       } else {
-        kept.add(i);
+        kept.add(feature);
       }
     }
     if (kept.isEmpty()) {
@@ -91,11 +117,12 @@ public final class FeatureLearner {
     return kept;
   }
 
-  private boolean isKey(int column) {
+  private boolean isKey(NumericFeature number) {
     Set<Double> seen = new HashSet<>();
-    for (Block block : blocks) {
+    for (FeatureRows block : blocks) {
+      double[] numbers = block.numbers(number.read());
       for (int row = 0; row < block.rows(); row++) {
-        if (!seen.add(block.columns()[column][row])) {
+        if (!seen.add(numbers[row])) {
           return false;
         }
       }
@@ -103,49 +130,47 @@ public final class FeatureLearner {
     return true;
   }
 
-  private void refuseMissing(int rows, List<Integer> kept) {
-    List<String> gaps = new ArrayList<>();
-    String first = null;
-    for (int column : kept) {
+  private void refuseMissing(int rows, List<ColumnRead> reads) {
+    Map<String, Long> gaps = new LinkedHashMap<>();
+    for (ColumnRead read : reads) {
       long missing = 0;
-      for (Block block : blocks) {
-        for (int row = 0; row < block.rows(); row++) {
-          missing += Double.isFinite(block.columns()[column][row]) ? 0 : 1;
-        }
+      for (FeatureRows block : blocks) {
+        boolean[] marks = new boolean[block.rows()];
+        block.markMissing(read, marks);
+        missing += count(marks);
       }
       if (missing > 0) {
-        String name = selection.columns().get(column).name();
-        first = first == null ? name : first;
-        gaps.add("%s (%,d of %,d rows)".formatted(name, missing, rows));
+        gaps.merge(read.column(), missing, Math::max);
       }
     }
     if (!gaps.isEmpty()) {
+      List<String> told =
+          gaps.entrySet().stream()
+              .map(gap -> "%s (%,d of %,d rows)".formatted(gap.getKey(), gap.getValue(), rows))
+              .toList();
       throw new FeatureException(
           "NULL, NaN or an infinity in "
-              + Lists.shortened(gaps)
+              + Lists.shortened(told)
               + ". Leave such rows out with train.on_null = skip, put the mean in their place with"
               + " train.on_null = mean, or filter them in the query (WHERE "
-              + first
+              + gaps.keySet().iterator().next()
               + " IS NOT NULL)");
     }
   }
 
-  private boolean[] rowsToSkip(int rows, List<Integer> kept) {
+  private boolean[] rowsToSkip(int rows, List<ColumnRead> reads) {
     boolean[] skip = new boolean[rows];
     if (onNull != OnNull.SKIP) {
       return skip;
     }
     int at = 0;
-    int skipped = 0;
-    for (Block block : blocks) {
-      for (int row = 0; row < block.rows(); row++, at++) {
-        for (int column : kept) {
-          skip[at] |= !Double.isFinite(block.columns()[column][row]);
-        }
-        skipped += skip[at] ? 1 : 0;
-      }
+    for (FeatureRows block : blocks) {
+      boolean[] marks = new boolean[block.rows()];
+      reads.forEach(read -> block.markMissing(read, marks));
+      System.arraycopy(marks, 0, skip, at, marks.length);
+      at += marks.length;
     }
-    if (skipped == rows) {
+    if (count(skip) == rows) {
       throw new FeatureException(
           "every row has NULL, NaN or an infinity in some column, so train.on_null = skip leaves no"
               + " row. Name fewer columns with COLUMN, or use train.on_null = mean");
@@ -153,62 +178,40 @@ public final class FeatureLearner {
     return skip;
   }
 
-  /** The base's scaling under this training's rule for missing values. */
-  private Optional<FeatureEncoding> baseOf(List<Integer> kept) {
-    List<String> names = kept.stream().map(i -> selection.columns().get(i).name()).toList();
-    return base.filter(
-            encoding ->
-                encoding.columns().size() == names.size()
-                    && IntStream.range(0, names.size())
-                        .allMatch(i -> names.get(i).equalsIgnoreCase(encoding.columns().get(i))))
+  private static int count(boolean[] marks) {
+    int count = 0;
+    for (boolean mark : marks) {
+      count += mark ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** What the base learnt, under this training's rule for missing values. */
+  private Optional<FeatureEncoding> baseOf(List<Feature> kept) {
+    List<String> texts = FeatureSelection.folded(kept);
+    return base.filter(encoding -> FeatureSelection.folded(encoding.features()).equals(texts))
         .map(encoding -> new FeatureEncoding(encoding.scale(), onNull, encoding.features()));
   }
 
-  private FeatureEncoding learnColumns(List<Integer> kept, boolean[] skip) {
-    List<Feature> features = kept.stream().map(column -> learnColumn(column, skip)).toList();
+  private FeatureEncoding learn(List<Feature> kept, boolean[] skip) {
+    TrainingSample sample = new TrainingSample(blocks, skip);
+    List<Feature> features = kept.stream().map(feature -> feature.learn(sample, scale)).toList();
     return new FeatureEncoding(scale, onNull, features);
   }
 
-  private Feature learnColumn(int column, boolean[] skip) {
-    double[] values = new double[skip.length];
-    int count = 0;
-    int at = 0;
-    for (Block block : blocks) {
-      for (int row = 0; row < block.rows(); row++, at++) {
-        double value = block.columns()[column][row];
-        if (!skip[at] && Double.isFinite(value)) {
-          values[count++] = value;
-        }
-      }
-    }
-    String name = selection.columns().get(column).name();
-    if (count == 0) {
-      throw new FeatureException(
-          "column " + name + " has no value at all: leave it out of COLUMN, or of the query");
-    }
-    values = count == values.length ? values : Arrays.copyOf(values, count);
-    double[] centerAndSpread = scale.learn(values);
-    double spread = centerAndSpread[1];
-    boolean usable = spread > 0 && Double.isFinite(spread);
-    double mean = Scale.STANDARD.learn(values)[0];
-    return new Feature(name, mean, centerAndSpread[0], usable ? spread : 1);
-  }
-
-  private Matrix encodeAll(FeatureEncoding encoding, List<Integer> kept, int rows) {
-    int width = kept.size();
+  private Matrix encodeAll(FeatureEncoding encoding, int rows) {
+    int width = encoding.width();
     if ((long) rows * width > Integer.MAX_VALUE - 8) {
       throw new FeatureException(
-          "%,d rows of %d columns are more than a model can be trained on at once: take a part, such"
+          "%,d rows of %,d features are more than a model can be trained on at once: take a part,"
                   .formatted(rows, width)
-              + " as USING SAMPLE or LIMIT in the query");
+              + " such as USING SAMPLE or LIMIT in the query, or smaller sizes in COLUMN");
     }
     float[] all = new float[rows * width];
     int filled = 0;
     // Each block is let go as soon as it is encoded: the two forms together cost memory.
     while (!blocks.isEmpty()) {
-      Block block = blocks.remove(0);
-      double[][] columns = kept.stream().map(i -> block.columns()[i]).toArray(double[][]::new);
-      float[] part = encoding.encode(block.rows(), columns).matrix().values();
+      float[] part = encoding.encode(blocks.remove(0)).matrix().values();
       System.arraycopy(part, 0, all, filled, part.length);
       filled += part.length;
     }

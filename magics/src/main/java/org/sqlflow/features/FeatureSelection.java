@@ -1,6 +1,7 @@
 package org.sqlflow.features;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,57 +11,68 @@ import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
-import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.ColumnClause;
 
 /**
- * Which columns of a query a model sees: exactly those of COLUMN, or every numeric and BOOLEAN one.
+ * What a model sees of a query: exactly what COLUMN lists, or every numeric and BOOLEAN column.
  *
- * @param columns in the order named, or that of the query
+ * @param features in the order named, or that of the query; nothing of them is learnt yet
  * @param mayBeKeys the integer columns nobody named: they stay out if each row has its own value
- * @param leftOut the others, with the reason
+ * @param leftOut the columns that no feature reads, with the reason
  */
 public record FeatureSelection(
-    List<SourceColumn> columns, Set<String> mayBeKeys, List<LeftOut> leftOut) {
+    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
 
   /**
    * Chooses.
    *
-   * @throws FeatureException if a named column is not there or is no number, or none is left
+   * @throws FeatureException if a named column is not there or does not suit its function, if a
+   *     function is unknown or has other arguments, or if no feature is left
    */
   public static FeatureSelection choose(
       List<ColumnClause> clauses, List<SourceColumn> offered, Optional<Name> label) {
-    return new Choice(offered, label).choose(clauses);
+    OfferedColumns columns = new OfferedColumns(offered);
+    return new Choice(columns, label.map(columns::find)).choose(clauses);
   }
 
-  /** The columns' names. */
-  public List<String> names() {
-    return columns.stream().map(SourceColumn::name).toList();
+  /** What to read of the query, each once. */
+  public List<ColumnRead> reads() {
+    return features.stream().flatMap(feature -> feature.reads().stream()).distinct().toList();
   }
 
-  /** The same columns in the order of an encoding, if it has just these; else unchanged. */
+  /** The same features in the order of an encoding, if it has just these; else unchanged. */
   public FeatureSelection inOrderOf(FeatureEncoding encoding) {
-    Map<String, SourceColumn> byName = new LinkedHashMap<>();
-    columns.forEach(column -> byName.put(column.name().toLowerCase(Locale.ROOT), column));
-    List<String> wanted =
-        encoding.columns().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    if (wanted.size() != byName.size() || !byName.keySet().containsAll(wanted)) {
+    Map<String, Feature> byText = new HashMap<>();
+    features.forEach(feature -> byText.put(folded(feature), feature));
+    List<String> wanted = folded(encoding.features());
+    if (wanted.size() != byText.size() || !byText.keySet().containsAll(wanted)) {
       return this;
     }
-    return new FeatureSelection(wanted.stream().map(byName::get).toList(), Set.of(), leftOut);
+    return new FeatureSelection(wanted.stream().map(byText::get).toList(), Set.of(), leftOut);
+  }
+
+  /** Names fold case, so features that differ in case only are the same. */
+  static List<String> folded(List<Feature> features) {
+    return features.stream().map(FeatureSelection::folded).toList();
+  }
+
+  private static String folded(Feature feature) {
+    return feature.text().toLowerCase(Locale.ROOT);
   }
 
   /** One choice under way. */
   private static final class Choice {
-    private final List<SourceColumn> offered;
+    private final OfferedColumns columns;
     private final Optional<SourceColumn> label;
-    private final Map<String, SourceColumn> chosen = new LinkedHashMap<>();
+    private final FunctionReader functions;
+    private final Map<String, Feature> chosen = new LinkedHashMap<>();
     private final Set<String> mayBeKeys = new HashSet<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
-    Choice(List<SourceColumn> offered, Optional<Name> label) {
-      this.offered = offered;
-      this.label = label.map(name -> find(offered, name));
+    Choice(OfferedColumns columns, Optional<SourceColumn> label) {
+      this.columns = columns;
+      this.label = label;
+      this.functions = new FunctionReader(columns, label);
     }
 
     FeatureSelection choose(List<ColumnClause> clauses) {
@@ -74,8 +86,13 @@ public record FeatureSelection(
         throw new FeatureException(
             "no column is left for the model to see" + reasons() + ". Name columns with COLUMN");
       }
-      leftOut.removeIf(column -> chosen.containsKey(column.column()));
-      return new FeatureSelection(List.copyOf(chosen.values()), mayBeKeys, leftOut);
+      List<Feature> features = List.copyOf(chosen.values());
+      leftOut.removeIf(
+          column ->
+              features.stream()
+                  .flatMap(feature -> feature.reads().stream())
+                  .anyMatch(read -> read.column().equals(column.column())));
+      return new FeatureSelection(features, mayBeKeys, leftOut);
     }
 
     private String reasons() {
@@ -91,91 +108,45 @@ public record FeatureSelection(
     private void take(ColumnEntry entry) {
       if (entry instanceof ColumnEntry.Star star) {
         Set<String> except = new HashSet<>();
-        star.except().forEach(name -> except.add(find(offered, name).name()));
+        star.except().forEach(name -> except.add(columns.find(name).name()));
         takeAll(except);
-      } else if (entry instanceof ColumnEntry.Named named) {
-        takeNamed(named.column());
-      } else if (entry instanceof ColumnEntry.Pattern pattern) {
-        takeMatching(pattern);
       } else {
-        ColumnEntry.Call call = (ColumnEntry.Call) entry;
-        throw new FeatureException(
-            "no column function "
-                + call.function()
-                + ": name the column itself, or compute it in"
-                + " the query",
-            call.position());
-      }
-    }
-
-    private void takeNamed(Name name) {
-      SourceColumn column = find(offered, name);
-      if (!column.isNumber()) {
-        throw new FeatureException(
-            "column "
-                + column.name()
-                + " is "
-                + column.typeName()
-                + ", and a model sees numbers and truth values only: leave it out of COLUMN, or"
-                + " turn it into a number in the query",
-            name.position());
-      }
-      chosen.put(column.name(), column);
-      mayBeKeys.remove(column.name());
-    }
-
-    private void takeMatching(ColumnEntry.Pattern pattern) {
-      for (SourceColumn column : offered) {
-        if (column.name().equalsIgnoreCase(pattern.regex())) {
-          takeNamed(new Name(pattern.regex(), true, pattern.position()));
-          return;
+        for (Feature feature : functions.read(entry)) {
+          chosen.putIfAbsent(folded(feature), feature);
+          feature.reads().forEach(read -> mayBeKeys.remove(read.column()));
         }
       }
-      throw notThere(new Name(pattern.regex(), true, pattern.position()), offered);
     }
 
     private void takeAll(Set<String> except) {
-      for (SourceColumn column : offered) {
+      for (SourceColumn column : columns.all()) {
         String name = column.name();
         if (except.contains(name) || label.filter(column::equals).isPresent()) {
           continue;
         }
+        Feature feature = NumericFeature.of(name, false);
         if (!column.isNumber()) {
-          leftOut.add(new LeftOut(name, column.typeName() + ", not a number"));
+          leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
         } else if (isNamedLikeKey(column)) {
           leftOut.add(new LeftOut(name, "a key by its name; COLUMN can name it to have it in"));
-        } else if (chosen.putIfAbsent(name, column) == null
+        } else if (chosen.putIfAbsent(folded(feature), feature) == null
             && column.kind() == SourceColumn.Kind.WHOLE) {
           mayBeKeys.add(name);
         }
       }
     }
 
+    private static String wayIn(SourceColumn column) {
+      return switch (column.kind()) {
+        case TEXT -> "INDICATOR(" + column.name() + ") in COLUMN has it in";
+        case LIST -> "DENSE(" + column.name() + ", n) in COLUMN has it in";
+        default -> "make it one in the query to have it in";
+      };
+    }
+
     private static boolean isNamedLikeKey(SourceColumn column) {
       return column.kind() == SourceColumn.Kind.WHOLE
           && column.name().toLowerCase(Locale.ROOT).endsWith("id");
-    }
-
-    private static SourceColumn find(List<SourceColumn> offered, Name name) {
-      Optional<SourceColumn> exact =
-          offered.stream().filter(column -> column.name().equals(name.text())).findFirst();
-      return exact
-          .or(
-              () ->
-                  offered.stream()
-                      .filter(column -> column.name().equalsIgnoreCase(name.text()))
-                      .findFirst())
-          .orElseThrow(() -> notThere(name, offered));
-    }
-
-    private static FeatureException notThere(Name name, List<SourceColumn> offered) {
-      List<String> names = offered.stream().map(SourceColumn::name).toList();
-      String hint =
-          NearestName.of(name.text(), names)
-              .map(nearest -> "did you mean " + nearest + "?")
-              .orElse("it has " + Lists.shortened(names));
-      return new FeatureException(
-          "the query has no column " + name.text() + "; " + hint, name.position());
     }
   }
 }

@@ -8,7 +8,10 @@ public enum OnNull {
   ERROR,
   /** Training leaves the row out; its prediction is NULL. */
   SKIP,
-  /** The mean of the training's values stands in. */
+  /**
+   * The mean of the training's values stands in; a category is {@code other} where there is such a
+   * one, else none of all.
+   */
   MEAN;
 
   /** The word that stands for it in {@code train.on_null}. */

@@ -53,6 +53,11 @@ public enum Scale {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
+  /** A spread that can be divided by: 1 for that of a constant. */
+  static double usable(double spread) {
+    return spread > 0 && Double.isFinite(spread) ? spread : 1;
+  }
+
   /** Center and spread of some values; the spread may be 0 or not finite. */
   abstract double[] learn(double[] values);
 

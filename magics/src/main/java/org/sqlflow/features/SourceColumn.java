@@ -11,10 +11,15 @@ public record SourceColumn(String name, Kind kind, String typeName) {
     WHOLE,
     REAL,
     BOOLEAN,
+    TEXT,
+    TIME,
+    /** Lists of numbers. */
+    LIST,
     OTHER
   }
 
-  boolean isNumber() {
-    return kind != Kind.OTHER;
+  /** Whether its values are numbers or truth values. */
+  public boolean isNumber() {
+    return kind == Kind.WHOLE || kind == Kind.REAL || kind == Kind.BOOLEAN;
   }
 }

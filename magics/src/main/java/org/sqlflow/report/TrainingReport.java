@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
  *
  * @param model the name it is stored under
  * @param type the model type's name
- * @param features the columns that the model sees
+ * @param features names of what the model sees
  * @param seconds how long it all took, reading and storing included
  * @param eachPass whether to tell the loss of each pass
  * @param notes sentences beside those of the story

@@ -27,7 +27,7 @@ final class Describe {
             stored.type(),
             history.base(),
             history.label(),
-            stored.encoding().columns(),
+            stored.encoding().functions(),
             history.leftOut(),
             history.skippedRows(),
             history.started(),

@@ -1,15 +1,13 @@
 package org.sqlflow.statements;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.ReadColumn;
 import org.sqlflow.features.EncodedRows;
-import org.sqlflow.features.SourceColumn;
 import org.sqlflow.models.AttributeDeclaration;
 import org.sqlflow.models.AttributeDeclarations;
 import org.sqlflow.models.AttributeType;
@@ -17,7 +15,6 @@ import org.sqlflow.models.TrainedModel;
 import org.sqlflow.report.PredictionReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
-import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement;
 
 /** TO PREDICT: writes the query's rows with a prediction beside each. */
@@ -38,7 +35,7 @@ final class Predict {
     StoredModel stored = workspace.model(statement.using());
     TrainedModel model = StoredModels.restore(stored, workspace.types());
     Set<String> extras = extraOutputs(model);
-    List<String> columns = columnsToRead(stored);
+    List<ReadColumn> columns = FeatureColumns.of(stored, statement.query(), workspace);
     requireSchema();
     List<TrainedModel.OutputColumn> outputs = model.outputs(statement.column().text(), extras);
     List<OutputTable.Column> added =
@@ -46,7 +43,7 @@ final class Predict {
     PredictionReport report = new PredictionReport(stored.name(), tableName(), outputs);
     List<String> target = statement.table().stream().map(Name::text).toList();
     try (OutputTable table = workspace.database().output(statement.query().text(), target, added)) {
-      table.readNumbers(
+      table.read(
           columns,
           block -> {
             listener.checkCancelled();
@@ -84,61 +81,6 @@ final class Predict {
         .words(EXTRA)
         .<Set<String>>map(LinkedHashSet::new)
         .orElse(Set.of());
-  }
-
-  /** The query's own names of the model's columns. */
-  private List<String> columnsToRead(StoredModel stored) {
-    List<SourceColumn> offered = workspace.columns(statement.query());
-    List<String> found = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
-    for (String column : stored.encoding().columns()) {
-      Optional<SourceColumn> source =
-          offered.stream().filter(c -> c.name().equalsIgnoreCase(column)).findFirst();
-      if (source.isPresent() && source.get().kind() == SourceColumn.Kind.OTHER) {
-        throw new StatementException(
-            "column "
-                + column
-                + " is "
-                + source.get().typeName()
-                + " in this query, and "
-                + stored.name()
-                + " was trained on numbers: CAST it to a number",
-            statement.query().position());
-      }
-      source.ifPresentOrElse(c -> found.add(c.name()), () -> missing.add(column));
-    }
-    if (!missing.isEmpty()) {
-      throw missing(stored, missing, offered);
-    }
-    return found;
-  }
-
-  private StatementException missing(
-      StoredModel stored, List<String> missing, List<SourceColumn> offered) {
-    List<String> names = offered.stream().map(SourceColumn::name).toList();
-    String hint =
-        missing.size() == 1
-            ? NearestName.of(missing.get(0), names)
-                .map(
-                    near ->
-                        "; should "
-                            + near
-                            + " be renamed ("
-                            + near
-                            + " AS "
-                            + missing.get(0)
-                            + ")?")
-                .orElse("")
-            : "";
-    return new StatementException(
-        "the query lacks "
-            + (missing.size() == 1 ? "column " : "columns ")
-            + String.join(", ", missing)
-            + ", which "
-            + stored.name()
-            + " was trained on"
-            + hint,
-        statement.query().position());
   }
 
   private void requireSchema() {

@@ -11,6 +11,7 @@ import org.sqlflow.features.FeatureLearner;
 import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.features.SourceColumn;
 import org.sqlflow.models.AttributeDeclarations;
 import org.sqlflow.models.AttributeValues;
 import org.sqlflow.models.CommonAttributes;
@@ -85,7 +86,7 @@ final class Train {
     return new TrainingReport(
         stored.name(),
         stored.type(),
-        stored.encoding().columns(),
+        stored.encoding().featureNames(),
         history.leftOut(),
         history.skippedRows(),
         history.seconds(),
@@ -129,9 +130,9 @@ final class Train {
   }
 
   private FeatureLearner.Learnt read(AttributeValues attributes, Optional<Base> base) {
+    List<SourceColumn> offered = workspace.columns(statement.query());
     FeatureSelection selection =
-        FeatureSelection.choose(
-            statement.columns(), workspace.columns(statement.query()), statement.label());
+        FeatureSelection.choose(statement.columns(), offered, statement.label());
     Optional<FeatureEncoding> encoding = base.map(b -> b.stored().encoding());
     selection = encoding.map(selection::inOrderOf).orElse(selection);
     FeatureLearner learner =
@@ -143,9 +144,9 @@ final class Train {
     try {
       workspace
           .database()
-          .readNumbers(
+          .read(
               statement.query().text(),
-              selection.names(),
+              FeatureColumns.of(selection.reads(), offered),
               block -> {
                 listener.checkCancelled();
                 learner.add(block.rows(), block.columns());
@@ -166,7 +167,7 @@ final class Train {
     try {
       return type.train(
           new TrainingData(
-              learnt.matrix(), learnt.encoding().columns(), attributes, base.map(Base::model)),
+              learnt.matrix(), learnt.encoding().featureNames(), attributes, base.map(Base::model)),
           progress);
     } finally {
       listener.trainingEnded();

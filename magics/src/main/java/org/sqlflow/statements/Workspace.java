@@ -75,7 +75,10 @@ public record Workspace(Database database, ModelStore store, ModelTypes types) {
           case WHOLE -> SourceColumn.Kind.WHOLE;
           case REAL -> SourceColumn.Kind.REAL;
           case BOOLEAN -> SourceColumn.Kind.BOOLEAN;
-          case TEXT, TIME, OTHER -> SourceColumn.Kind.OTHER;
+          case TEXT -> SourceColumn.Kind.TEXT;
+          case TIME -> SourceColumn.Kind.TIME;
+          case LIST -> SourceColumn.Kind.LIST;
+          case OTHER -> SourceColumn.Kind.OTHER;
         };
     return new SourceColumn(column.name(), kind, column.typeName());
   }

@@ -23,7 +23,7 @@ public final class ModelStore {
   public static final String TABLE = "sqlflow_models";
 
   /** Raised when a later version could not read what an earlier one wrote, or the reverse. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private static final String COLUMNS =
       "name, type, format, trained_at, features, parameters, network, history";

@@ -1,0 +1,102 @@
+package org.sqlflow.database;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads columns of results block by block. */
+final class BlockReader {
+  /** Rows in a block: enough to make a call's cost vanish, few enough to stay small. */
+  static final int ROWS = 65_536;
+
+  private static final int FIRST_ROWS = 1024;
+
+  /** A category comes again and again, a text of its own does not: only so many are shared. */
+  private static final int SHARED_TEXTS = 10_000;
+
+  private final List<ReadColumn> columns;
+  private final Map<String, String> shared = new HashMap<>();
+
+  BlockReader(List<ReadColumn> columns) {
+    this.columns = columns;
+  }
+
+  /** The columns as SQL gives them to {@link #next}. */
+  String selection(Dialect dialect) {
+    return columns.isEmpty()
+        ? "1.0"
+        : columns.stream()
+            .map(column -> dialect.cast(dialect.quote(column.name()), column.form()))
+            .collect(Collectors.joining(", "));
+  }
+
+  /** The next rows, at most {@link #ROWS}; none at the end. */
+  ColumnBlock next(ResultSet rows) throws SQLException {
+    Object[] values = columns.stream().map(column -> room(column.form())).toArray();
+    int room = FIRST_ROWS;
+    int count = 0;
+    while (count < ROWS && rows.next()) {
+      if (count == room) {
+        room = Math.min(ROWS, 4 * room);
+        for (int i = 0; i < values.length; i++) {
+          values[i] = grown(values[i], room);
+        }
+      }
+      for (int i = 0; i < values.length; i++) {
+        read(rows, i + 1, values[i], count);
+      }
+      count++;
+    }
+    return new ColumnBlock(count, List.of(values));
+  }
+
+  private static Object room(ReadColumn.Form form) {
+    return switch (form) {
+      case NUMBER -> new double[FIRST_ROWS];
+      case TEXT -> new String[FIRST_ROWS];
+      case LIST -> new double[FIRST_ROWS][];
+    };
+  }
+
+  private static Object grown(Object values, int room) {
+    return values instanceof double[] numbers
+        ? Arrays.copyOf(numbers, room)
+        : Arrays.copyOf((Object[]) values, room);
+  }
+
+  private void read(ResultSet rows, int index, Object values, int at) throws SQLException {
+    if (values instanceof double[] numbers) {
+      double number = rows.getDouble(index);
+      numbers[at] = rows.wasNull() ? Double.NaN : number;
+    } else if (values instanceof String[] texts) {
+      texts[at] = shared(rows.getString(index));
+    } else {
+      Array list = rows.getArray(index);
+      ((double[][]) values)[at] = list == null ? null : numbers((Object[]) list.getArray());
+    }
+  }
+
+  private String shared(String text) {
+    String earlier = text == null ? null : shared.get(text);
+    if (earlier != null) {
+      return earlier;
+    }
+    if (text != null && shared.size() < SHARED_TEXTS) {
+      shared.put(text, text);
+    }
+    return text;
+  }
+
+  private static double[] numbers(Object[] list) {
+    double[] numbers = new double[list.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = list[i] == null ? Double.NaN : ((Number) list[i]).doubleValue();
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,104 @@
+package org.sqlflow.features;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A block of a query's rows in the forms that features read. */
+public final class FeatureRows {
+  private static final double EXACT_WHOLE = 1L << 53;
+
+  private final int rows;
+  private final Map<ColumnRead, Object> columns;
+
+  private FeatureRows(int rows, Map<ColumnRead, Object> columns) {
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  /** Takes for each read its values; the arrays are kept, not copied, as far as they fit. */
+  static FeatureRows of(int rows, List<ColumnRead> reads, List<Object> values) {
+    Map<ColumnRead, Object> columns = new HashMap<>();
+    for (int i = 0; i < reads.size(); i++) {
+      columns.put(folded(reads.get(i)), inForm(rows, reads.get(i), values.get(i)));
+    }
+    return new FeatureRows(rows, columns);
+  }
+
+  /** Names fold case: those of a base are spelt as in its own query. */
+  private static ColumnRead folded(ColumnRead read) {
+    String column = read.column().toLowerCase(Locale.ROOT);
+    if (read instanceof ColumnRead.Vectors vectors) {
+      return new ColumnRead.Vectors(column, vectors.size(), vectors.delimiter());
+    }
+    return read instanceof ColumnRead.Numbers
+        ? new ColumnRead.Numbers(column)
+        : new ColumnRead.Texts(column);
+  }
+
+  private static Object inForm(int rows, ColumnRead read, Object values) {
+    if (read instanceof ColumnRead.Vectors vectors) {
+      return VectorColumn.of(rows, vectors, values);
+    }
+    if (read instanceof ColumnRead.Texts && values instanceof double[] numbers) {
+      return texts(rows, numbers);
+    }
+    return values;
+  }
+
+  private static String[] texts(int rows, double[] numbers) {
+    Map<Double, String> known = new HashMap<>();
+    String[] texts = new String[rows];
+    for (int row = 0; row < rows; row++) {
+      double number = numbers[row];
+      texts[row] =
+          Double.isFinite(number) ? known.computeIfAbsent(number, FeatureRows::text) : null;
+    }
+    return texts;
+  }
+
+  /** A number as short as can be: {@code 1} for 1.0. */
+  static String text(double number) {
+    boolean whole = number == Math.rint(number) && Math.abs(number) < EXACT_WHOLE;
+    return whole ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  double[] numbers(ColumnRead.Numbers read) {
+    return (double[]) columns.get(folded(read));
+  }
+
+  String[] texts(ColumnRead.Texts read) {
+    return (String[]) columns.get(folded(read));
+  }
+
+  VectorColumn vectors(ColumnRead.Vectors read) {
+    return (VectorColumn) columns.get(folded(read));
+  }
+
+  /** Marks the rows in which a read has no value: NULL, NaN or an infinity. */
+  void markMissing(ColumnRead read, boolean[] missing) {
+    if (read instanceof ColumnRead.Numbers numbers) {
+      markMissing(numbers(numbers), 1, missing);
+    } else if (read instanceof ColumnRead.Vectors vectors) {
+      markMissing(vectors(vectors).values(), vectors.size(), missing);
+    } else {
+      String[] texts = texts((ColumnRead.Texts) read);
+      for (int row = 0; row < rows; row++) {
+        missing[row] |= texts[row] == null;
+      }
+    }
+  }
+
+  private void markMissing(double[] values, int size, boolean[] missing) {
+    for (int row = 0, at = 0; row < rows; row++) {
+      for (int i = 0; i < size; i++, at++) {
+        missing[row] |= !Double.isFinite(values[at]);
+      }
+    }
+  }
+}
