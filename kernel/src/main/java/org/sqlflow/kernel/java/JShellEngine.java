@@ -1,0 +1,69 @@
+package org.sqlflow.kernel.java;
+
+import java.util.List;
+import java.util.Map;
+import jdk.jshell.JShell;
+import jdk.jshell.execution.LocalExecutionControlProvider;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionEnv;
+
+/** JShell with this process's class path, and the execution that it was given. */
+record JShellEngine(JShell shell, SharedExecution execution) {
+  private static final List<String> IMPORTS =
+      List.of(
+          "java.io.*",
+          "java.math.*",
+          "java.nio.file.*",
+          "java.time.*",
+          "java.util.*",
+          "java.util.function.*",
+          "java.util.regex.*",
+          "java.util.stream.*",
+          "tech.tablesaw.api.*",
+          "tech.tablesaw.selection.Selection",
+          "static tech.tablesaw.aggregate.AggregateFunctions.*",
+          "org.sqlflow.magic.Result");
+
+  private static final class Provider extends LocalExecutionControlProvider {
+    private final SharedExecution execution;
+
+    Provider(SharedExecution execution) {
+      this.execution = execution;
+    }
+
+    @Override
+    public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+      return execution;
+    }
+  }
+
+  /** Starts JShell and warms it up: about a second. */
+  static JShellEngine start() {
+    SharedExecution execution = new SharedExecution();
+    JShell shell = JShell.builder().executionEngine(new Provider(execution), Map.of()).build();
+    shell.addToClasspath(System.getProperty("java.class.path"));
+    for (String name : IMPORTS) {
+      shell.eval("import " + name + ";");
+    }
+    shell.eval("1 + 1").forEach(event -> shell.drop(event.snippet()));
+    return new JShellEngine(shell, execution);
+  }
+
+  /** The value of a variable. */
+  Object read(String variable) {
+    try {
+      return execution.read(variable);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the value of " + variable + " is out of reach", e);
+    }
+  }
+
+  /** Gives a declared variable a value. */
+  void write(String variable, Object value) {
+    try {
+      execution.write(variable, value);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the variable " + variable + " is out of reach", e);
+    }
+  }
+}
