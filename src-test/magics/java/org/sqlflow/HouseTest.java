@@ -31,7 +31,9 @@ class HouseTest {
           "database", List.of(),
           "store", List.of("models", "features", "database"),
           "report", List.of("models", "features"),
-          "statements", List.of("syntax", "features", "models", "database", "store", "report"),
+          "statements",
+              List.of(
+                  "syntax", "features", "models", "models.cluster", "database", "store", "report"),
           "magic",
               List.of("syntax", "features", "models", "database", "store", "report", "statements"));
 

@@ -3,30 +3,14 @@ package org.sqlflow.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.sqlflow.models.TrainingProgress;
-import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
 /** Columns of texts, lists and truth values on their way through TRAIN and PREDICT. */
-class ColumnFunctionsTest {
-  private static final String MAGIC = "%%sqlflow\n";
-
-  @TempDir private Path folder;
-  private final List<Output> outputs = new ArrayList<>();
-  private SqlflowMagic magic;
-
+class ColumnFunctionsTest extends CellsTest {
   @BeforeEach
-  void open() {
-    magic = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), folder);
+  void makeVisits() {
     run(
         """
         CREATE TABLE visits AS
@@ -44,28 +28,6 @@ class ColumnFunctionsTest {
         """);
   }
 
-  @AfterEach
-  void close() {
-    magic.close();
-  }
-
-  private Result run(String body) {
-    CellListener listener =
-        new CellListener() {
-          @Override
-          public void output(Output output) {
-            outputs.add(output);
-          }
-
-          @Override
-          public void progress(TrainingProgress state) {}
-
-          @Override
-          public void progressEnded() {}
-        };
-    return magic.run(MAGIC + body, MAGIC.length() - 1, listener);
-  }
-
   private void train(String columns) {
     run(
         "SELECT * FROM visits TO TRAIN clusterModel WITH model.n_clusters = 3,"
@@ -74,23 +36,12 @@ class ColumnFunctionsTest {
             + " INTO m");
   }
 
-  private Object value(String sql) {
-    return run(sql).to_dataframe().get(0, 0);
-  }
-
-  private String notes() {
-    return outputs.stream()
-        .filter(Output.Note.class::isInstance)
-        .flatMap(output -> ((Output.Note) output).lines().stream())
-        .collect(Collectors.joining("\n"));
-  }
-
   @Test
   void textsListsAndTruthValuesGroupTheRows() {
     train(
         "COLUMN age, LOG(amount), vip, INDICATOR(month), BUCKET(age, [5, 15]), DENSE(readings, 3),"
             + " DENSE(place, 2), DENSE(marks, 2, ';'), CROSS([month, vip], 7)");
-    assertThat(notes()).contains("120 rows, 24 features (age, LOG(amount) … month x vip#6)");
+    assertThat(heard.notes()).contains("120 rows, 24 features (age, LOG(amount) … month x vip#6)");
 
     run("SELECT * FROM visits TO PREDICT p.g USING m");
 
@@ -141,7 +92,7 @@ class ColumnFunctionsTest {
   void withoutColumnTheTextsAreNamedWithTheWayIn() {
     train("");
 
-    assertThat(notes())
+    assertThat(heard.notes())
         .contains("month (VARCHAR, not a number; INDICATOR(month) in COLUMN has it in)")
         .contains("place (FLOAT[2], not a number; DENSE(place, n) in COLUMN has it in)");
   }
@@ -155,7 +106,7 @@ class ColumnFunctionsTest {
 
     train("COLUMN AGE, INDICATOR(month) USING pretrained");
 
-    assertThat(notes()).contains("4 features (month=Feb, month=May, month=other, age)");
+    assertThat(heard.notes()).contains("4 features (month=Feb, month=May, month=other, age)");
     assertThatThrownBy(() -> train("COLUMN age USING pretrained"))
         .hasMessageContaining("missing here: month=Feb, month=May, month=other");
   }

@@ -47,6 +47,11 @@ public record DenseFeature(String column, int size, String delimiter, List<Place
   }
 
   @Override
+  public double original(int place, float encoded) {
+    return encoded * learnt.get(place).spread() + learnt.get(place).center();
+  }
+
+  @Override
   public UnfitRows unfit(FeatureRows rows) {
     VectorColumn vectors = rows.vectors(read());
     if (vectors.unfit() == 0) {

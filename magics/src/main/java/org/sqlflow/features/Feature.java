@@ -34,6 +34,16 @@ public sealed interface Feature permits NumericFeature, DenseFeature, CategoryFe
   /** A name for each of its numbers. */
   List<String> names();
 
+  /** A name for each of its numbers in original units. */
+  default List<String> originalNames() {
+    return names();
+  }
+
+  /** One of its numbers in original units: without scaling and logarithm. */
+  default double original(int place, float encoded) {
+    return encoded;
+  }
+
   /** Rows of a block that it cannot take though they hold values. */
   default UnfitRows unfit(FeatureRows rows) {
     return UnfitRows.NONE;

@@ -3,6 +3,7 @@ package org.sqlflow.features;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * How a query's columns become a model's features: learnt in training, kept in the model. Numbers
@@ -37,9 +38,35 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
 
   /** A name for each number that the model sees, such as {@code month=Feb}; no two are the same. */
   public List<String> featureNames() {
+    return distinct(Feature::names);
+  }
+
+  /** The names of what {@link #originals} gives. */
+  public List<String> originalNames() {
+    return distinct(Feature::originalNames);
+  }
+
+  /**
+   * Encoded rows in original units, by column: without scaling and logarithms, 0 and 1 for a
+   * category.
+   */
+  public double[][] originals(Matrix encoded) {
+    double[][] columns = new double[encoded.columns()][encoded.rows()];
+    int at = 0;
+    for (Feature feature : features) {
+      for (int place = 0; place < feature.width(); place++, at++) {
+        for (int row = 0; row < encoded.rows(); row++) {
+          columns[at][row] = feature.original(place, encoded.at(row, at));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private List<String> distinct(Function<Feature, List<String>> namesOf) {
     Set<String> names = new LinkedHashSet<>();
     for (Feature feature : features) {
-      for (String name : feature.names()) {
+      for (String name : namesOf.apply(feature)) {
         String unused = name;
         for (int i = 2; !names.add(unused); i++) {
           unused = name + " (" + i + ")";

@@ -61,6 +61,17 @@ public record NumericFeature(String column, boolean log, double mean, double cen
   }
 
   @Override
+  public List<String> originalNames() {
+    return List.of(column);
+  }
+
+  @Override
+  public double original(int place, float encoded) {
+    double value = encoded * spread + center;
+    return log ? Math.copySign(Math.expm1(Math.abs(value)), value) : value;
+  }
+
+  @Override
   public Feature learn(TrainingSample sample, Scale scale) {
     double[] values = values(sample);
     double[] centerAndSpread = scale.learn(values);

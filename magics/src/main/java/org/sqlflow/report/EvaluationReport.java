@@ -14,8 +14,9 @@ import tech.tablesaw.api.Table;
  * What TO EVALUATE tells.
  *
  * @param model the model's name
+ * @param skipped rows left out for a missing value
  */
-public record EvaluationReport(String model, Evaluation evaluation) {
+public record EvaluationReport(String model, Evaluation evaluation, long skipped) {
   /** A row for each metric: its value, that of plain k-means, and what it means. */
   public Table table() {
     StringColumn metric = StringColumn.create("metric");
@@ -42,8 +43,12 @@ public record EvaluationReport(String model, Evaluation evaluation) {
             GroupSizes.table("group_id", evaluation.groupSizes()),
             Map.of(),
             false));
-    if (!evaluation.notes().isEmpty()) {
-      outputs.add(new Output.Note(evaluation.notes()));
+    List<String> notes = new ArrayList<>(evaluation.notes());
+    if (skipped > 0) {
+      notes.add("%,d rows without a value in some feature have no group.".formatted(skipped));
+    }
+    if (!notes.isEmpty()) {
+      outputs.add(new Output.Note(notes));
     }
     outputs.add(
         new Output.Rows(

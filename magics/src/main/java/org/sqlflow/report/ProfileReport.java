@@ -46,10 +46,7 @@ public record ProfileReport(String model, GroupProfile profile) {
     List<Output> outputs = new ArrayList<>();
     outputs.add(
         new Output.Rows(
-            Optional.of("What sets the groups of " + model + " apart"),
-            apart(),
-            Map.of(),
-            false));
+            Optional.of("What sets the groups of " + model + " apart"), apart(), Map.of(), false));
     outputs.add(new Output.Rows(Optional.of("Means"), means(), Map.of(), false));
     outputs.add(
         new Output.Rows(

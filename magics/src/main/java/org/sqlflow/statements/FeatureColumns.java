@@ -7,6 +7,7 @@ import org.sqlflow.database.ReadColumn;
 import org.sqlflow.features.ColumnRead;
 import org.sqlflow.features.SourceColumn;
 import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
 
@@ -42,6 +43,24 @@ final class FeatureColumns {
       refuseOtherType(stored, query, read, find(offered, read.column()).orElseThrow());
     }
     return of(reads, offered);
+  }
+
+  /** A column to read as text, such as a label. */
+  static ReadColumn text(List<SourceColumn> offered, Name name) {
+    SourceColumn column =
+        find(offered, name.text())
+            .orElseThrow(
+                () -> {
+                  List<String> names = offered.stream().map(SourceColumn::name).toList();
+                  return new StatementException(
+                      "the query has no column "
+                          + name
+                          + NearestName.of(name.text(), names)
+                              .map(near -> "; did you mean " + near + "?")
+                              .orElse(""),
+                      name.position());
+                });
+    return new ReadColumn(column.name(), ReadColumn.Form.TEXT);
   }
 
   private static Optional<SourceColumn> find(List<SourceColumn> offered, String name) {

@@ -2,7 +2,6 @@ package org.sqlflow.statements;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
@@ -36,7 +35,7 @@ final class Predict {
     TrainedModel model = StoredModels.restore(stored, workspace.types());
     Set<String> extras = extraOutputs(model);
     List<ReadColumn> columns = FeatureColumns.of(stored, statement.query(), workspace);
-    requireSchema();
+    workspace.requireSchema(statement.table());
     List<TrainedModel.OutputColumn> outputs = model.outputs(statement.column().text(), extras);
     List<OutputTable.Column> added =
         outputs.stream().map(o -> new OutputTable.Column(o.name(), o.whole())).toList();
@@ -81,27 +80,5 @@ final class Predict {
         .words(EXTRA)
         .<Set<String>>map(LinkedHashSet::new)
         .orElse(Set.of());
-  }
-
-  private void requireSchema() {
-    List<Name> table = statement.table();
-    if (table.size() < 2) {
-      return;
-    }
-    List<String> schema = table.subList(0, table.size() - 1).stream().map(Name::text).toList();
-    if (!workspace.database().hasSchema(schema)) {
-      String name = String.join(".", schema);
-      throw new StatementException(
-          "no schema "
-              + name
-              + ": make it first (CREATE SCHEMA "
-              + name
-              + "), or write to a table without one ("
-              + table.get(table.size() - 1).text().toLowerCase(Locale.ROOT)
-              + "."
-              + statement.column()
-              + ")",
-          table.get(0).position());
-    }
   }
 }

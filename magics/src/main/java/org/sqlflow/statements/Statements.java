@@ -44,6 +44,10 @@ public final class Statements {
       new Train(train, workspace, listener).run();
     } else if (statement instanceof Statement.Predict predict) {
       new Predict(predict, workspace, listener).run();
+    } else if (statement instanceof Statement.Evaluate evaluate) {
+      new Evaluate(evaluate, workspace, listener).run();
+    } else if (statement instanceof Statement.Explain explain) {
+      new Explain(explain, workspace, listener).run();
     } else if (statement instanceof Statement.ShowTrain show) {
       ShowTrain.run(show, workspace, listener);
     } else if (statement instanceof Statement.ShowModels) {
@@ -52,19 +56,8 @@ public final class Statements {
       DropModel.run(drop, workspace, listener);
     } else if (statement instanceof Statement.DescribeModel describe) {
       Describe.model(describe, workspace, listener);
-    } else if (statement instanceof Statement.DescribeType describe) {
-      Describe.type(describe, workspace, listener);
     } else {
-      throw new StatementException(
-          "this version does not run " + name(statement) + " yet", statement.position());
+      Describe.type((Statement.DescribeType) statement, workspace, listener);
     }
-  }
-
-  private static String name(Statement statement) {
-    return statement
-        .getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-        .toUpperCase(java.util.Locale.ROOT);
   }
 }

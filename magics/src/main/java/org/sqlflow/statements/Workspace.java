@@ -1,6 +1,7 @@
 package org.sqlflow.statements;
 
 import java.util.List;
+import java.util.Map;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryColumn;
@@ -12,6 +13,7 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
+import tech.tablesaw.api.Table;
 
 /** What statements work with: a database, the models in it, and the model types. */
 public record Workspace(Database database, ModelStore store, ModelTypes types) {
@@ -81,5 +83,27 @@ public record Workspace(Database database, ModelStore store, ModelTypes types) {
           case OTHER -> SourceColumn.Kind.OTHER;
         };
     return new SourceColumn(column.name(), kind, column.typeName());
+  }
+
+  /** Refuses a table in a schema that is not there. */
+  void requireSchema(List<Name> table) {
+    if (table.size() < 2) {
+      return;
+    }
+    List<String> schema = table.subList(0, table.size() - 1).stream().map(Name::text).toList();
+    if (!database.hasSchema(schema)) {
+      String name = String.join(".", schema);
+      throw new StatementException(
+          "no schema %1$s: make it first (CREATE SCHEMA %1$s), or write to table %2$s without one"
+              .formatted(name, table.get(table.size() - 1)),
+          table.get(0).position());
+    }
+  }
+
+  /** Writes a table whole or not at all; to a name without parts nothing. */
+  void write(List<Name> target, Table table) {
+    if (!target.isEmpty()) {
+      database.write(target.stream().map(Name::text).toList(), table, Map.of());
+    }
   }
 }

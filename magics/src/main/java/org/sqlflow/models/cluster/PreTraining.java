@@ -1,5 +1,7 @@
 package org.sqlflow.models.cluster;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,9 @@ final class PreTraining {
   static final String PHASE = "pre-training";
 
   /** A rate that made training diverge is divided by this, and training begins again. */
+  /** A loss that grew by no more is that of the start: rounding depends on the rows' order. */
+  private static final double NO_WORSE = 1.001;
+
   private static final double RATE_CUT = 10;
 
   private static final int MOST_CUTS = 3;
@@ -66,14 +71,14 @@ final class PreTraining {
       }
       notes.add(
           "Pre-training diverged at model.pretrain_lr = %s and began again at %s."
-              .formatted(rate, rate / RATE_CUT));
+              .formatted(shown(rate), shown(rate / RATE_CUT)));
       rate /= RATE_CUT;
       autoencoder.parameters().assign(start);
       meter.restart();
     }
     throw new ModelException(
         "pre-training diverges even at a learning rate of "
-            + rate * RATE_CUT
+            + shown(rate * RATE_CUT)
             + ": scale the features (train.scale = standard) or set a lower model.pretrain_lr",
         AutoencoderAttributes.LEARNING_RATE);
   }
@@ -99,7 +104,11 @@ final class PreTraining {
         break;
       }
     }
-    return loss <= before ? Optional.of(loss) : Optional.empty();
+    return loss <= before * NO_WORSE ? Optional.of(loss) : Optional.empty();
+  }
+
+  private static String shown(double rate) {
+    return new BigDecimal(rate, new MathContext(3)).stripTrailingZeros().toString();
   }
 
   private double loss(Batches batches, NetworkSteps steps) {

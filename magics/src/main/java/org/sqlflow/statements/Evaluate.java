@@ -1,0 +1,68 @@
+package org.sqlflow.statements;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlflow.database.ReadColumn;
+import org.sqlflow.models.AttributeDeclarations;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Evaluation;
+import org.sqlflow.models.cluster.ClusterEvaluation;
+import org.sqlflow.report.EvaluationReport;
+import org.sqlflow.syntax.Statement;
+
+/** TO EVALUATE: how well a model's groups come apart, and how well they match a label. */
+final class Evaluate {
+  /** The seed of the k-means beside the model: that of a training by default. */
+  private static final long SEED = 42;
+
+  private final Statement.Evaluate statement;
+  private final Workspace workspace;
+  private final StatementListener listener;
+
+  Evaluate(Statement.Evaluate statement, Workspace workspace, StatementListener listener) {
+    this.statement = statement;
+    this.workspace = workspace;
+    this.listener = listener;
+  }
+
+  void run() {
+    new Attributes(statement.attributes()).check(new AttributeDeclarations(List.of()));
+    ModelOnQuery source = ModelOnQuery.of(statement.model(), statement.query(), workspace);
+    ClusteringModel model = source.clustering();
+    workspace.requireSchema(statement.into());
+    Optional<ReadColumn> label =
+        statement
+            .label()
+            .map(name -> FeatureColumns.text(workspace.columns(statement.query()), name));
+    GroupedRows rows = new GroupedRows();
+    source.read(
+        label.stream().toList(),
+        workspace,
+        listener,
+        (encoded, others) -> {
+          rows.add(encoded, (int[]) model.predict(encoded.matrix(), Set.of()).get(0));
+          if (label.isPresent()) {
+            rows.addLabels((String[]) others.get(0), encoded.rowOf(), encoded.matrix().rows());
+          }
+        });
+    if (rows.count() == 0) {
+      throw new StatementException(
+          "the query gives no rows to evaluate " + source.stored().name() + " on",
+          statement.query().position());
+    }
+    Evaluation evaluation =
+        ClusterEvaluation.of(
+            rows.matrix(),
+            rows.groups(),
+            model.clusters(),
+            label.map(column -> rows.labels()),
+            SEED,
+            listener);
+    EvaluationReport report =
+        new EvaluationReport(source.stored().name(), evaluation, rows.skipped());
+    listener.checkCancelled();
+    workspace.write(statement.into(), report.table());
+    report.outputs().forEach(listener::output);
+  }
+}

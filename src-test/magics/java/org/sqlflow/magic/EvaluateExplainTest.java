@@ -1,0 +1,82 @@
+package org.sqlflow.magic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+class EvaluateExplainTest extends CellsTest {
+  @BeforeEach
+  void train() {
+    makePoints();
+    run(TRAIN);
+  }
+
+  @Test
+  void groupsAreScoredBesidePlainKMeans() {
+    Table scores = run("SELECT * FROM points TO EVALUATE my_model").to_dataframe();
+
+    assertThat(scores.columnNames())
+        .containsExactly("metric", "value", "kmeans", "better", "meaning");
+    assertThat(scores.stringColumn("metric").asList())
+        .containsExactly("silhouette", "Davies-Bouldin", "Calinski-Harabasz");
+    // The three groups lie so far apart that both find just them.
+    assertThat(scores.doubleColumn("value").asList())
+        .isEqualTo(scores.doubleColumn("kmeans").asList());
+    assertThat(scores.doubleColumn("value").get(0)).isGreaterThan(0.9);
+  }
+
+  @Test
+  void aLabelIsMatchedAndTheScoresAreWrittenToATable() {
+    run("SELECT * FROM points TO EVALUATE my_model LABEL kind INTO scores");
+
+    Table scores = run("SELECT metric, value FROM scores").to_dataframe();
+    assertThat(scores.stringColumn("metric").asList()).contains("ARI", "NMI", "accuracy");
+    for (String metric : new String[] {"ARI", "NMI", "accuracy"}) {
+      assertThat((Double) value("SELECT value FROM scores WHERE metric = '" + metric + "'"))
+          .isCloseTo(1.0, within(1e-9));
+    }
+  }
+
+  @Test
+  void aProfileTellsTheGroupsInOriginalUnits() {
+    run("SELECT * FROM points TO EXPLAIN my_model INTO profile");
+
+    assertThat((Double) value("SELECT mean FROM profile WHERE group_id = 2 AND feature = 'm1'"))
+        .isCloseTo((Double) value("SELECT avg(m1) FROM points WHERE kind = 2"), within(1e-4));
+    assertThat(value("SELECT rows FROM profile WHERE group_id = 0 AND feature = 'm2'"))
+        .isEqualTo(60L);
+    assertThat(value("SELECT count(*) FROM profile")).isEqualTo(9L);
+    assertThat(
+            (Double)
+                value(
+                    "SELECT \"standard deviations\" FROM profile WHERE group_id = 1 AND feature ="
+                        + " 'm3'"))
+        .isCloseTo(
+            (Double) value("SELECT (1 - avg(m3::INT)) / stddev_pop(m3::INT) FROM points"),
+            within(1e-4));
+  }
+
+  @Test
+  void theModelMustGroupAndTheRestMustFit() {
+    run("SELECT * FROM points TO TRAIN autoencoder WITH pretrain_epochs = 1 COLUMN m1, m2 INTO ae");
+
+    assertThatThrownBy(() -> run("SELECT * FROM points TO EVALUATE ae"))
+        .hasMessageStartingWith("line 2:34: ae is of type autoencoder, which makes no groups");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO EVALUATE my_model LABEL kint"))
+        .hasMessageStartingWith("line 2:49: the query has no column kint; did you mean kind?");
+    assertThatThrownBy(() -> run("SELECT * FROM points WHERE m1 > 1e9 TO EVALUATE my_model"))
+        .hasMessageContaining("the query gives no rows to evaluate my_model on");
+    assertThatThrownBy(() -> run("SELECT * FROM points WHERE m1 > 1e9 TO EXPLAIN my_model"))
+        .hasMessageContaining("the query gives no rows to explain my_model with");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model USING TreeExplainer"))
+        .hasMessageStartingWith("line 2:48: no explainer TreeExplainer");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model WITH plots = force"))
+        .hasMessageStartingWith("line 2:47: unknown attribute plots; this statement takes none");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model INTO nosuch.t"))
+        .hasMessageContaining("no schema nosuch");
+  }
+}
