@@ -10,12 +10,10 @@ import org.sqlflow.syntax.Statement;
 /** A table of a few rows, and what a COLUMN clause makes of it. */
 final class Encoded {
   private final List<SourceColumn> columns;
-  private final List<Object> values;
   private final FeatureLearner.Learnt learnt;
 
-  private Encoded(List<SourceColumn> columns, List<Object> values, FeatureLearner.Learnt learnt) {
+  private Encoded(List<SourceColumn> columns, FeatureLearner.Learnt learnt) {
     this.columns = columns;
-    this.values = values;
     this.learnt = learnt;
   }
 
@@ -34,7 +32,7 @@ final class Encoded {
         FeatureSelection.choose(train.columns(), columns, Optional.empty());
     FeatureLearner learner = new FeatureLearner(selection, Scale.NONE, onNull, Optional.empty());
     learner.add(rows(values), pick(selection.reads(), columns, values));
-    return new Encoded(columns, values, learner.learn());
+    return new Encoded(columns, learner.learn());
   }
 
   private static SourceColumn column(String name, Object values) {

@@ -81,8 +81,9 @@ public final class ClusterEvaluation {
     if (rows.rows() == 0) {
       return new int[0];
     }
+    boolean sampled = rows.rows() > KMEANS_SAMPLE;
     Matrix sample = rows;
-    if (rows.rows() > KMEANS_SAMPLE) {
+    if (sampled) {
       sample = RowSample.take(rows, RowSample.of(rows.rows(), KMEANS_SAMPLE, seed));
       notes.add(
           String.format(
@@ -93,7 +94,7 @@ public final class ClusterEvaluation {
               rows.rows()));
     }
     KMeans.Clustering found = KMeans.fit(sample, clusters, STARTS, seed, listener);
-    if (sample == rows) {
+    if (!sampled) {
       return found.groups();
     }
     int[] nearest = new int[rows.rows()];

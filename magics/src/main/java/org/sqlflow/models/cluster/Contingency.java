@@ -37,7 +37,7 @@ record Contingency(
     long[] counts = new long[starts.length];
     for (int pair = 0; pair < starts.length; pair++) {
       int end = pair + 1 < starts.length ? starts[pair + 1] : rows.length;
-      counts[pair] = end - starts[pair];
+      counts[pair] = (long) end - starts[pair];
     }
     return new Contingency(
         pairGroups,

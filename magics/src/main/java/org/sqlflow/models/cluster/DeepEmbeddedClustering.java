@@ -101,7 +101,7 @@ final class DeepEmbeddedClustering {
     double lower = settings.learningRate() / RATE_CUT;
     notes.add(
         "Clustering diverged at model.train_lr = %s and began again at %s."
-            .formatted(settings.learningRate(), lower));
+            .formatted(Notes.rate(settings.learningRate()), Notes.rate(lower)));
     start.ifPresent(parameters -> autoencoder.get().parameters().assign(parameters));
     meter.restart();
     return fit(startCentres, lower, notes)
@@ -109,7 +109,7 @@ final class DeepEmbeddedClustering {
             () ->
                 new ModelException(
                     "clustering diverges even at a learning rate of "
-                        + lower
+                        + Notes.rate(lower)
                         + ": scale the features (train.scale = standard) or set a lower"
                         + " model.train_lr",
                     ClusterAttributes.TRAIN_LR));

@@ -46,7 +46,8 @@ final class LabelAgreement {
       return OptionalDouble.empty();
     }
     double entropies =
-        entropy(table.groupSizes(), table.rows()) + entropy(table.labelSizes(), table.rows());
+        entropy(table.groupSizes(), (double) table.rows())
+            + entropy(table.labelSizes(), (double) table.rows());
     if (entropies == 0) {
       return OptionalDouble.of(1);
     }

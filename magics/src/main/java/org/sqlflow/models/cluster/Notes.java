@@ -1,5 +1,7 @@
 package org.sqlflow.models.cluster;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,11 @@ final class Notes {
   /** Gives attributes a reason for being without effect; the first reason stays. */
   static void add(Map<String, String> reasons, List<String> attributes, String reason) {
     attributes.forEach(attribute -> reasons.putIfAbsent(attribute, reason));
+  }
+
+  /** A learning rate in three digits, such as 0.0001. */
+  static String rate(double rate) {
+    return new BigDecimal(rate, new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   /** A line for each attribute that the user set in vain. */

@@ -1,7 +1,5 @@
 package org.sqlflow.models.cluster;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,14 +69,14 @@ final class PreTraining {
       }
       notes.add(
           "Pre-training diverged at model.pretrain_lr = %s and began again at %s."
-              .formatted(shown(rate), shown(rate / RATE_CUT)));
+              .formatted(Notes.rate(rate), Notes.rate(rate / RATE_CUT)));
       rate /= RATE_CUT;
       autoencoder.parameters().assign(start);
       meter.restart();
     }
     throw new ModelException(
         "pre-training diverges even at a learning rate of "
-            + shown(rate * RATE_CUT)
+            + Notes.rate(rate * RATE_CUT)
             + ": scale the features (train.scale = standard) or set a lower model.pretrain_lr",
         AutoencoderAttributes.LEARNING_RATE);
   }
@@ -105,10 +103,6 @@ final class PreTraining {
       }
     }
     return loss <= before * NO_WORSE ? Optional.of(loss) : Optional.empty();
-  }
-
-  private static String shown(double rate) {
-    return new BigDecimal(rate, new MathContext(3)).stripTrailingZeros().toString();
   }
 
   private double loss(Batches batches, NetworkSteps steps) {
