@@ -278,6 +278,30 @@ class ColumnFunctionsTest {
   }
 
   @Test
+  void encodedRowsTellTheirOriginals() {
+    FeatureEncoding encoding =
+        new FeatureEncoding(
+            Scale.STANDARD,
+            OnNull.ERROR,
+            List.of(
+                new NumericFeature("n", false, 0, 1e9, 2),
+                new DenseFeature(
+                    "v",
+                    2,
+                    ",",
+                    List.of(new DenseFeature.Place(0, 1, 2), new DenseFeature.Place(0, 3, 4))),
+                new BucketFeature("n", false, List.of(1e9), 0)));
+
+    Matrix encoded =
+        encoding
+            .encode(2, List.of(new double[] {1e9 + 1, 1e9 - 1}, new String[] {"5,6", "7,8"}))
+            .matrix();
+
+    assertThat(encoding.originals(encoded))
+        .isDeepEqualTo(new double[][] {{1e9 + 1, 1e9 - 1}, {5, 7}, {6, 8}, {0, 1}, {1, 0}});
+  }
+
+  @Test
   void noTwoFeaturesHaveOneName() {
     Encoded encoded = train("INDICATOR(n), CATEGORY_ID(n, 2)", "n", new double[] {0, 1});
 
