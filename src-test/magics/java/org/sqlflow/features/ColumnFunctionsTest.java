@@ -2,6 +2,7 @@ package org.sqlflow.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -285,6 +286,7 @@ class ColumnFunctionsTest {
             OnNull.ERROR,
             List.of(
                 new NumericFeature("n", false, 0, 1e9, 2),
+                new NumericFeature("n", true, 0, 20, 1),
                 new DenseFeature(
                     "v",
                     2,
@@ -297,8 +299,12 @@ class ColumnFunctionsTest {
             .encode(2, List.of(new double[] {1e9 + 1, 1e9 - 1}, new String[] {"5,6", "7,8"}))
             .matrix();
 
-    assertThat(encoding.originals(encoded))
-        .isDeepEqualTo(new double[][] {{1e9 + 1, 1e9 - 1}, {5, 7}, {6, 8}, {0, 1}, {1, 0}});
+    double[][] originals = encoding.originals(encoded);
+    assertThat(originals[0]).containsExactly(1e9 + 1, 1e9 - 1);
+    assertThat(originals[1]).containsExactly(new double[] {1e9, 1e9}, within(1e3));
+    assertThat(Arrays.copyOfRange(originals, 2, 6))
+        .isDeepEqualTo(new double[][] {{5, 7}, {6, 8}, {0, 1}, {1, 0}});
+    assertThat(encoding.originalNames()).startsWith("n", "n (2)", "v[1]");
   }
 
   @Test

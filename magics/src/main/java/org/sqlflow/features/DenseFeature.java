@@ -90,9 +90,4 @@ public record DenseFeature(String column, int size, String delimiter, List<Place
       }
     }
   }
-
-  @Override
-  public double original(int place, double encoded) {
-    return encoded * learnt.get(place).spread() + learnt.get(place).center();
-  }
 }

@@ -58,13 +58,4 @@ public sealed interface Feature permits NumericFeature, DenseFeature, CategoryFe
    * @param at the place of its first number in a row of the matrix
    */
   void encode(FeatureRows rows, int from, int to, MatrixSlots slots, int at);
-
-  /**
-   * A number before it was scaled.
-   *
-   * @param place of the number among those that the feature gives, from 0
-   */
-  default double original(int place, double encoded) {
-    return encoded;
-  }
 }

@@ -117,25 +117,6 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
     return new EncodedRows(new Matrix(kept, slots.width(), slots.values()), rowOf);
   }
 
-  /**
-   * Encoded rows before they were scaled, by feature. A logarithm stays one, and of a category's 0
-   * and 1 the mean is its share.
-   *
-   * @return {@code originals[feature][row]}, a feature for each of {@link #featureNames}
-   */
-  public double[][] originals(Matrix encoded) {
-    double[][] originals = new double[width()][encoded.rows()];
-    int at = 0;
-    for (Feature feature : features) {
-      for (int place = 0; place < feature.width(); place++, at++) {
-        for (int row = 0; row < encoded.rows(); row++) {
-          originals[at][row] = feature.original(place, encoded.at(row, at));
-        }
-      }
-    }
-    return originals;
-  }
-
   private static int number(int[] rowOf, boolean[] missing) {
     int kept = 0;
     for (int row = 0; row < rowOf.length; row++) {

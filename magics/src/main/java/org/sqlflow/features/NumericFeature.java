@@ -92,9 +92,4 @@ public record NumericFeature(String column, boolean log, double mean, double cen
       }
     }
   }
-
-  @Override
-  public double original(int place, double encoded) {
-    return encoded * spread + center;
-  }
 }
