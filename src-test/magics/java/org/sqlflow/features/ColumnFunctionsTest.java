@@ -2,6 +2,7 @@ package org.sqlflow.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -275,6 +276,35 @@ class ColumnFunctionsTest {
 
     assertThat(encoding.encode(2, List.of(new double[] {-1, 1})).matrix().values())
         .containsExactly(1, 0, 0, 1);
+  }
+
+  @Test
+  void encodedRowsTellTheirOriginals() {
+    FeatureEncoding encoding =
+        new FeatureEncoding(
+            Scale.STANDARD,
+            OnNull.ERROR,
+            List.of(
+                new NumericFeature("n", false, 0, 1e9, 2),
+                new NumericFeature("n", true, 0, 20, 1),
+                new DenseFeature(
+                    "v",
+                    2,
+                    ",",
+                    List.of(new DenseFeature.Place(0, 1, 2), new DenseFeature.Place(0, 3, 4))),
+                new BucketFeature("n", false, List.of(1e9), 0)));
+
+    Matrix encoded =
+        encoding
+            .encode(2, List.of(new double[] {1e9 + 1, 1e9 - 1}, new String[] {"5,6", "7,8"}))
+            .matrix();
+
+    double[][] originals = encoding.originals(encoded);
+    assertThat(originals[0]).containsExactly(1e9 + 1, 1e9 - 1);
+    assertThat(originals[1]).containsExactly(new double[] {1e9, 1e9}, within(1e3));
+    assertThat(Arrays.copyOfRange(originals, 2, 6))
+        .isDeepEqualTo(new double[][] {{5, 7}, {6, 8}, {0, 1}, {1, 0}});
+    assertThat(encoding.originalNames()).startsWith("n", "n (2)", "v[1]");
   }
 
   @Test

@@ -6,9 +6,13 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * How a query's columns become a model's features: learnt in training, kept in the model. Numbers
- * are scaled; the 0 and 1 of a category stay as they are. (Scaled like numbers, rare categories
- * would outweigh all else: a category of 1 row in 1,000 would lie 32 deviations off.)
+ * How a query's columns become a model's features: learnt in training, kept in the model.
+ *
+ * <p>Numbers are scaled; the 0 and 1 of a category stay as they are, whatever the scale. Brought to
+ * deviation 1, a category of one row in a thousand would lie 32 deviations off and outweigh all
+ * else: of online_shoppers (10 numbers, 65 categories, 4 groups, 3 seeds) clusterModel then groups
+ * the rare browsers, down to 1 % of the rows, and nothing of who bought (NMI .00 three times); with
+ * 0 and 1 it keeps that (NMI .08, .03, .06), and the silhouette of k-means is .24 and not .08.
  *
  * @param features in the model's order
  */
