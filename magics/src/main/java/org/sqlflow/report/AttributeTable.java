@@ -32,7 +32,7 @@ public final class AttributeTable {
   }
 
   private static String row(AttributeDeclaration attribute) {
-    String value = attribute.defaultValue().map(AttributeTable::shown).orElse("");
+    String value = defaultOf(attribute);
     return "| `"
         + attribute.name()
         + "` | "
@@ -42,6 +42,11 @@ public final class AttributeTable {
         + " | "
         + attribute.meaning()
         + " |";
+  }
+
+  /** The default of an attribute, empty where the model chooses. */
+  public static String defaultOf(AttributeDeclaration attribute) {
+    return attribute.defaultValue().map(AttributeTable::shown).orElse("");
   }
 
   private static String shown(Object value) {

@@ -44,9 +44,7 @@ public record ProfileReport(String model, GroupProfile profile) {
   /** The report, in the order to show it; the profile is the statement's result. */
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
-    outputs.add(
-        new Output.Rows(
-            Optional.of("What sets the groups of " + model + " apart"), apart(), Map.of(), false));
+    outputs.add(new Output.Note(apart()));
     outputs.add(new Output.Rows(Optional.of("Means"), means(), Map.of(), false));
     outputs.add(
         new Output.Rows(
@@ -54,18 +52,15 @@ public record ProfileReport(String model, GroupProfile profile) {
     return outputs;
   }
 
-  private Table apart() {
-    IntColumn group = IntColumn.create("group_id");
-    LongColumn rows = LongColumn.create("rows");
-    DoubleColumn share = DoubleColumn.create("share in %");
-    StringColumn words = StringColumn.create("set apart by");
-    for (GroupProfile.Group one : profile.groups()) {
-      group.append(one.number());
-      rows.append(one.size());
-      share.append(percent(one.share()));
-      words.append(one.apart());
+  private List<String> apart() {
+    List<String> lines = new ArrayList<>();
+    lines.add("What sets the groups of " + model + " apart:");
+    for (GroupProfile.Group group : profile.groups()) {
+      lines.add(
+          "Group %d (%,d rows, %.1f %%): %s."
+              .formatted(group.number(), group.size(), 100 * group.share(), group.apart()));
     }
-    return Table.create(group, rows, share, words);
+    return lines;
   }
 
   /** A row for each feature, a column for each group. */

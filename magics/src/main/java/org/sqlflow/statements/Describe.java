@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.sqlflow.models.AttributeDeclaration;
 import org.sqlflow.models.ModelType;
+import org.sqlflow.report.AttributeTable;
 import org.sqlflow.report.ModelStory;
 import org.sqlflow.report.Output;
 import org.sqlflow.store.StoredModel;
@@ -45,7 +46,7 @@ final class Describe {
     Table table =
         Table.create(
             column("attribute", attributes, AttributeDeclaration::name),
-            column("default", attributes, a -> a.defaultValue().map(String::valueOf).orElse("")),
+            column("default", attributes, AttributeTable::defaultOf),
             column("value", attributes, a -> a.type().describe()),
             column("meaning", attributes, AttributeDeclaration::meaning),
             column("also", attributes, a -> String.join(", ", a.aliases())));

@@ -51,7 +51,7 @@ class FourCasesTest {
     assertThat(story.notes())
         .contains(
             "Case 2: the encoder of USING is pre-trained further on these rows.",
-            "model.encode_units has no effect: the encoder is that of USING");
+            "model.encode_units has no effect: the encoder is that of USING.");
     assertThat(story.attributesAsUsed()).containsEntry("model.encode_units", List.of(20, 3));
     double further = story.curve().get(0).loss();
     double anew = train(Optional.empty()).story().curve().get(0).loss();
@@ -73,8 +73,8 @@ class FourCasesTest {
     assertThat(phases(training.story())).containsExactly("first centres", "clustering", "scores");
     assertThat(training.story().notes())
         .contains(
-            "model.encode_units has no effect: there is no encoder without pre-training or USING",
-            "model.pretrain_epochs has no effect: model.run_pretrain is false");
+            "model.encode_units has no effect: there is no encoder without pre-training or USING.",
+            "model.pretrain_epochs has no effect: model.run_pretrain is false.");
     assertThat(training.story().attributesAsUsed())
         .doesNotContainKeys("model.encode_units", "model.pretrain_epochs");
     assertThat(training.model().content().network()).isEmpty();

@@ -18,8 +18,19 @@ final class TableHtml {
 
   private TableHtml() {}
 
+  /** A table of few columns has room to show long texts whole, over several lines. */
+  private static final int MOST_WRAPPED_COLUMNS = 6;
+
+  private static final int LONGEST_WRAPPED = 1000;
+  private static final String WRAPPED =
+      ";white-space:pre-wrap;min-width:20em;max-width:44em;overflow-wrap:anywhere";
+
   static String render(TableView view) {
-    int widest = Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
+    boolean wraps = view.columns().size() <= MOST_WRAPPED_COLUMNS;
+    int widest =
+        wraps
+            ? LONGEST_WRAPPED
+            : Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
     StringBuilder html = new StringBuilder(1024);
     html.append("<div style=\"overflow-x:auto;max-width:100%\">");
     view.title()
@@ -35,7 +46,7 @@ final class TableHtml {
     for (int row = 0; row < view.shown(); row++) {
       html.append("<tr>");
       for (TableView.ColumnView column : view.columns()) {
-        value(html, column, column.values().get(row), widest);
+        value(html, column, column.values().get(row), widest, wraps);
       }
       html.append("</tr>");
     }
@@ -63,8 +74,14 @@ final class TableHtml {
   }
 
   private static void value(
-      StringBuilder html, TableView.ColumnView column, Optional<String> value, int widest) {
-    html.append("<td style=\"").append(cell(column)).append('"');
+      StringBuilder html,
+      TableView.ColumnView column,
+      Optional<String> value,
+      int widest,
+      boolean wraps) {
+    html.append("<td style=\"").append(cell(column));
+    boolean isWrapped = wraps && value.filter(TableHtml::isLong).isPresent();
+    html.append(isWrapped ? WRAPPED : "").append('"');
     if (value.isEmpty()) {
       html.append("><span style=\"").append(MUTED).append(";font-style:italic\">NULL</span>");
     } else {
@@ -72,7 +89,7 @@ final class TableHtml {
         html.append(" title=\"").append(Html.escape(tooltip(value.get()))).append('"');
       }
       html.append('>');
-      html.append(Html.escape(Shortened.of(value.get(), widest)));
+      html.append(Html.escape(isWrapped ? cut(value.get()) : Shortened.of(value.get(), widest)));
     }
     html.append("</td>");
   }
@@ -80,6 +97,16 @@ final class TableHtml {
   private static String cell(TableView.ColumnView column) {
     String align = column.numeric() ? "right" : "left";
     return "text-align:" + align + ";padding:0.2em 0.7em;white-space:pre";
+  }
+
+  private static boolean isLong(String value) {
+    return value.length() > WIDEST_VALUE || value.indexOf('\n') >= 0;
+  }
+
+  private static String cut(String value) {
+    return value.length() <= LONGEST_WRAPPED
+        ? value
+        : value.substring(0, LONGEST_WRAPPED) + "\u2026";
   }
 
   private static String tooltip(String value) {

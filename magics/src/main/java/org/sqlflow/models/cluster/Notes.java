@@ -27,7 +27,7 @@ final class Notes {
   static List<String> withoutEffect(AttributeValues attributes, Map<String, String> reasons) {
     return reasons.entrySet().stream()
         .filter(entry -> attributes.isGiven(entry.getKey()))
-        .map(entry -> entry.getKey() + " has no effect: " + entry.getValue())
+        .map(entry -> entry.getKey() + " has no effect: " + entry.getValue() + ".")
         .toList();
   }
 

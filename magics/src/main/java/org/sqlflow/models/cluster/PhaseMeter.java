@@ -45,6 +45,8 @@ final class PhaseMeter {
   void endPass(double loss) {
     lastLoss = loss;
     curve.add(new CurvePoint(phase, pass, loss, changedShare));
+    listener.progress(
+        new TrainingProgress(phase, pass, passes, done, loss, changedShare, done / seconds()));
   }
 
   /** Forgets the passes so far, to begin again. */
