@@ -42,6 +42,7 @@ class NotebookIT {
               .collect(Collectors.joining(", "))
           + "\nfrom output_table group by group_id";
   private static final int CUSTOMERS = 8950;
+  private static final int VISITS = 12_330;
 
   @TempDir private Path folder;
 
@@ -113,6 +114,29 @@ class NotebookIT {
       assertThat(training(cells, unused)).contains("model.encode_units", "no effect");
     }
     assertThat(training(cells, "case_1")).doesNotContain("no effect");
+  }
+
+  @Test
+  void theTourShowsEveryStatementOnce(InstalledKernel kernel) throws IOException {
+    Notebook executed =
+        Notebook.copyOf("language_tour.ipynb", folder)
+            .with(
+                """
+                %%sqlflow
+                SELECT count(*), count(kind), count(DISTINCT kind),
+                       (SELECT count(*) FROM visit_scores), (SELECT count(*) FROM sqlflow_models)
+                FROM visits_grouped
+                """,
+                "_.to_dataframes(check_table)",
+                "for (int i = 0; i < 5; i++) System.out.println(check_table.get(0, i));")
+            .executed(kernel);
+
+    List<Notebook.Cell> cells = executed.codeCells();
+    List<Integer> counts =
+        cells.get(cells.size() - 1).printed().lines().map(Integer::valueOf).toList();
+    assertThat(counts).containsExactly(VISITS, VISITS, 4, 6, 1);
+    assertThat(shownBy(cells, "kinds.longColumn(\"visits\").sum()").shown("text/plain"))
+        .isEqualTo(VISITS + ".0");
   }
 
   private static String training(List<Notebook.Cell> cells, String model) {

@@ -2,7 +2,7 @@ package org.sqlflow.models;
 
 /** Follows a training, and may stop it. Called on the thread that trains. */
 public interface TrainingListener {
-  /** The training went on; called after every batch, so cheap. */
+  /** The training went on; called after every batch and every pass, so cheap. */
   void progress(TrainingProgress progress);
 
   /**

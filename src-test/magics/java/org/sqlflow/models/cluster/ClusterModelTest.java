@@ -269,7 +269,7 @@ class ClusterModelTest {
   }
 
   @Test
-  void progressIsToldAfterEveryBatch() {
+  void progressIsToldAfterEveryBatchAndEveryPass() {
     List<TrainingProgress> told = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -294,7 +294,7 @@ class ClusterModelTest {
         listener);
     assertThat(told.stream().filter(p -> p.phase().equals("pre-training")))
         .extracting(TrainingProgress::done)
-        .containsExactly(64L, 128L, 150L, 214L, 278L, 300L);
+        .containsExactly(64L, 128L, 150L, 150L, 214L, 278L, 300L, 300L);
   }
 
   @Test
