@@ -129,12 +129,26 @@ class TableViewTest {
   }
 
   @Test
-  void aLongValueIsCutAndTheTooltipHasAllOfIt() {
+  void aLongValueWrapsInATableOfFewColumns() {
     String value = "line one\nline two " + "x".repeat(400);
     assertThat(html(StringColumn.create("s", value)))
+        .contains("white-space:pre-wrap", ">" + value + "</td>")
+        .doesNotContain("title=");
+    assertThat(html(StringColumn.create("s", "x".repeat(5000))))
+        .contains("x\u2026</td>", "title=\"" + "x".repeat(5000) + "\"");
+    assertThat(text(StringColumn.create("s", value)).lines()).allMatch(line -> line.length() < 125);
+  }
+
+  @Test
+  void aLongValueIsCutInAWideTableAndTheTooltipHasAllOfIt() {
+    String value = "line one\nline two " + "x".repeat(400);
+    Column<?>[] columns =
+        IntStream.range(0, 7)
+            .mapToObj(i -> StringColumn.create("s" + i, value))
+            .toArray(Column<?>[]::new);
+    assertThat(html(columns))
         .contains("title=\"" + value + "\"")
         .contains(">line one\u21b5line two xx")
         .contains("x\u2026</td>");
-    assertThat(text(StringColumn.create("s", value)).lines()).allMatch(line -> line.length() < 125);
   }
 }
