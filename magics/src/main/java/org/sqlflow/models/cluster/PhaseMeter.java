@@ -66,7 +66,7 @@ final class PhaseMeter {
   }
 
   Phase end() {
-    return new Phase(phase, pass, seconds());
+    return new Phase(phase, Math.max(1, curve.size()), seconds());
   }
 
   private double seconds() {
