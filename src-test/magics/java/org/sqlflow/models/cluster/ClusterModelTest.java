@@ -200,13 +200,14 @@ class ClusterModelTest {
   }
 
   @Test
-  void aLearningRateThatDivergesIsLowered() {
+  void aLearningRateAtWhichNothingIsLearntIsLowered() {
     Training training = train(iris, "n_clusters", 3L, "pretrain_lr", 100L, "pretrain_epochs", 30L);
     assertThat(training.story().notes())
         .anyMatch(
             note ->
                 note.startsWith(
-                    "Pre-training diverged at model.pretrain_lr = 100 and began again at 10."));
+                    "Pre-training did not learn at model.pretrain_lr = 100 and began again at"
+                        + " 10."));
     assertThat(training.story().curve()).allMatch(point -> Double.isFinite(point.loss()));
   }
 
