@@ -187,6 +187,28 @@ class SqlflowMagicTest extends CellsTest {
   }
 
   @Test
+  void aLostToIsSaid() {
+    makePoints();
+
+    assertThatThrownBy(() -> run("SELECT * FROM points TRAIN clusterModel INTO m"))
+        .hasMessageContaining("Parser Error: syntax error at or near")
+        .hasMessageContaining("; to train, write TO in front of TRAIN");
+    assertThatThrownBy(() -> run("show model"))
+        .hasMessageContaining("; SHOW MODELS lists the models");
+  }
+
+  @Test
+  void whatUsingCannotTakeIsSaidAtItsName() {
+    makePoints();
+    run("SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 3 COLUMN m1, m2 INTO k");
+
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN kmeans USING k INTO m"))
+        .hasMessageStartingWith("line 2:44: kmeans starts from the rows alone");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN clusterModel USING k INTO m"))
+        .hasMessageStartingWith("line 2:50: USING takes an autoencoder or a clusterModel");
+  }
+
+  @Test
   void aColumnThatPredictionLacksIsNamedBeforeAnythingIsWritten() {
     makePoints();
     run(TRAIN);

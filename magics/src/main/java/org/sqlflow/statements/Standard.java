@@ -15,6 +15,11 @@ final class Standard {
   private static final Pattern FIRST_WORD =
       Pattern.compile("(?s)(?:\\s|--[^\\n]*|/\\*.*?\\*/)*+([A-Za-z]+)");
 
+  private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
+  private static final Pattern LOST_TO =
+      Pattern.compile(
+          "(?is)\\b(TRAIN|PREDICT|EVALUATE|EXPLAIN)\\s+[\\w.]+\\s+(?:WITH|COLUMN|LABEL|USING|INTO)\\b");
+
   private Standard() {}
 
   static void run(Statement.StandardSql sql, Workspace workspace, StatementListener listener) {
@@ -22,7 +27,7 @@ final class Standard {
     try {
       answer = workspace.database().execute(sql.text());
     } catch (DatabaseException error) {
-      throw Workspace.refused(error, sql);
+      throw Workspace.refused(error, sql, hint(sql.text()));
     }
     if (answer instanceof Answer.Rows rows) {
       listener.output(
@@ -34,6 +39,20 @@ final class Standard {
                   verb(sql.text())
                       + (changed.rows() == 1 ? "1 row" : "%,d rows".formatted(changed.rows())))));
     }
+  }
+
+  /** What a statement that the database refused may have been meant to be. */
+  private static String hint(String sql) {
+    if (SHOW_MODEL.matcher(sql).find()) {
+      return "; SHOW MODELS lists the models";
+    }
+    Matcher operation = LOST_TO.matcher(sql);
+    return operation.find()
+        ? "; to "
+            + operation.group(1).toLowerCase(Locale.ROOT)
+            + ", write TO in front of "
+            + operation.group(1)
+        : "";
   }
 
   /** The statement's first word: tells the counts of a cell's statements apart. */

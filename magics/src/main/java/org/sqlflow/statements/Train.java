@@ -48,7 +48,8 @@ final class Train {
     Attributes written = new Attributes(statement.attributes());
     AttributeDeclarations declarations = new AttributeDeclarations(type.attributes());
     AttributeValues attributes = written.check(declarations);
-    Optional<Base> base = baseName(attributes).map(this::base);
+    Optional<Name> baseName = baseName(attributes);
+    Optional<Base> base = baseName.map(this::base);
     FeatureLearner.Learnt learnt;
     Training training;
     try {
@@ -56,7 +57,9 @@ final class Train {
       learnt = read(attributes, base);
       training = train(type, attributes, base, learnt);
     } catch (ModelException error) {
-      throw written.located(error, declarations);
+      throw error.attribute().isEmpty() && baseName.isPresent()
+          ? new StatementException(error.getMessage(), baseName.get().position())
+          : written.located(error, declarations);
     }
     StoredModel stored =
         new StoredModel(

@@ -66,9 +66,14 @@ public record Workspace(Database database, ModelStore store, ModelTypes types) {
 
   /** A database's error, moved to the place of the query in the cell. */
   static StatementException refused(DatabaseException error, StandardSql query) {
+    return refused(error, query, "");
+  }
+
+  /** The same with a hint behind the database's words. */
+  static StatementException refused(DatabaseException error, StandardSql query, String hint) {
     int start = query.position().offset();
     int offset = error.offset().isPresent() ? start + error.offset().getAsInt() : -1;
-    return new StatementException(error.getMessage(), offset, error);
+    return new StatementException(error.getMessage() + hint, offset, error);
   }
 
   private static SourceColumn sourceColumn(QueryColumn column) {
