@@ -1,5 +1,6 @@
 package org.sqlflow.models;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,15 @@ public interface ModelType {
   /** One sentence on what the model does. */
   String summary();
 
-  /** Every attribute that WITH may set. */
-  List<AttributeDeclaration> attributes();
+  /** The attributes that only some types take. */
+  List<AttributeDeclaration> ownAttributes();
+
+  /** Every attribute that WITH may set: the type's own, then those of all types. */
+  default List<AttributeDeclaration> attributes() {
+    List<AttributeDeclaration> all = new ArrayList<>(ownAttributes());
+    all.addAll(CommonAttributes.declarations());
+    return List.copyOf(all);
+  }
 
   /**
    * Refuses attributes that do not fit together, or do not fit the model of USING, before any data

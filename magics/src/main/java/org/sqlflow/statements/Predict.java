@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
-import org.sqlflow.database.ReadColumn;
 import org.sqlflow.features.EncodedRows;
 import org.sqlflow.models.AttributeDeclaration;
 import org.sqlflow.models.AttributeDeclarations;
@@ -31,10 +30,10 @@ final class Predict {
   }
 
   void run() {
-    StoredModel stored = workspace.model(statement.using());
-    TrainedModel model = StoredModels.restore(stored, workspace.types());
+    ModelOnQuery source = ModelOnQuery.of(statement.using(), statement.query(), workspace);
+    StoredModel stored = source.stored();
+    TrainedModel model = source.model();
     Set<String> extras = extraOutputs(model);
-    List<ReadColumn> columns = FeatureColumns.of(stored, statement.query(), workspace);
     workspace.requireSchema(statement.table());
     List<TrainedModel.OutputColumn> outputs = model.outputs(statement.column().text(), extras);
     List<OutputTable.Column> added =
@@ -43,7 +42,7 @@ final class Predict {
     List<String> target = statement.table().stream().map(Name::text).toList();
     try (OutputTable table = workspace.database().output(statement.query().text(), target, added)) {
       table.read(
-          columns,
+          source.columns(),
           block -> {
             listener.checkCancelled();
             EncodedRows rows = stored.encoding().encode(block.rows(), block.columns());

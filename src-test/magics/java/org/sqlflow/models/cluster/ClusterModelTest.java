@@ -349,45 +349,6 @@ class ClusterModelTest {
         .hasMessageContaining("damaged");
   }
 
-  @Test
-  void anAutoencoderPredictsItsCodes() {
-    AutoencoderType autoencoder = new AutoencoderType();
-    Training training =
-        autoencoder.train(
-            Iris.training(autoencoder, Optional.empty(), "encode_units", List.of(20L, 3L)),
-            TrainingListener.NONE);
-    assertThat(training.model().outputs("code", Set.of()))
-        .extracting(OutputColumn::name)
-        .containsExactly("code_1", "code_2", "code_3");
-    assertThat(training.model().predict(iris, Set.of()))
-        .hasSize(3)
-        .allMatch(column -> column instanceof float[] codes && codes.length == 150);
-    assertThat(training.story().metrics().get("reconstruction error")).isBetween(0.0, 0.05);
-    assertThat(autoencoder.restore(training.model().content()).predict(iris, Set.of()))
-        .usingRecursiveComparison()
-        .isEqualTo(training.model().predict(iris, Set.of()));
-  }
-
-  @Test
-  void callbacksStopPreTrainingEarly() {
-    AutoencoderType autoencoder = new AutoencoderType();
-    Training training =
-        autoencoder.train(
-            Iris.training(
-                autoencoder,
-                Optional.empty(),
-                "pretrain_epochs",
-                2000L,
-                "pretrain_use_callbacks",
-                true,
-                "pretrain_cbearlystop_mindelta",
-                0.01,
-                "pretrain_cbearlystop_patience",
-                5L),
-            TrainingListener.NONE);
-    assertThat(training.story().phases().get(0).passes()).isLessThan(200);
-  }
-
   private void assertRefused(Matrix rows, String message) {
     assertThatThrownBy(() -> train(rows, "n_clusters", 3L))
         .isInstanceOf(ModelException.class)

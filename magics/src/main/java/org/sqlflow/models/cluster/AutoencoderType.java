@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.models.AttributeDeclaration;
 import org.sqlflow.models.AttributeValues;
-import org.sqlflow.models.CommonAttributes;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelType;
 import org.sqlflow.models.TrainedModel;
@@ -37,10 +36,8 @@ public final class AutoencoderType implements ModelType {
   }
 
   @Override
-  public List<AttributeDeclaration> attributes() {
-    List<AttributeDeclaration> all = new ArrayList<>(AutoencoderAttributes.declarations());
-    all.addAll(CommonAttributes.declarations());
-    return List.copyOf(all);
+  public List<AttributeDeclaration> ownAttributes() {
+    return AutoencoderAttributes.declarations();
   }
 
   @Override

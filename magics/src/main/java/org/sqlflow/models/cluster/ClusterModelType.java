@@ -1,11 +1,9 @@
 package org.sqlflow.models.cluster;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.models.AttributeDeclaration;
 import org.sqlflow.models.AttributeValues;
-import org.sqlflow.models.CommonAttributes;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelType;
 import org.sqlflow.models.TrainedModel;
@@ -34,10 +32,8 @@ public final class ClusterModelType implements ModelType {
   }
 
   @Override
-  public List<AttributeDeclaration> attributes() {
-    List<AttributeDeclaration> all = new ArrayList<>(ClusterAttributes.declarations());
-    all.addAll(CommonAttributes.declarations());
-    return List.copyOf(all);
+  public List<AttributeDeclaration> ownAttributes() {
+    return ClusterAttributes.declarations();
   }
 
   @Override

@@ -1,11 +1,9 @@
 package org.sqlflow.models.cluster;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.models.AttributeDeclaration;
 import org.sqlflow.models.AttributeValues;
-import org.sqlflow.models.CommonAttributes;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.ModelType;
@@ -32,10 +30,8 @@ public final class KMeansType implements ModelType {
   }
 
   @Override
-  public List<AttributeDeclaration> attributes() {
-    List<AttributeDeclaration> all = new ArrayList<>(KMeansAttributes.declarations());
-    all.addAll(CommonAttributes.declarations());
-    return List.copyOf(all);
+  public List<AttributeDeclaration> ownAttributes() {
+    return KMeansAttributes.declarations();
   }
 
   @Override
