@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
 class EvaluateExplainTest extends CellsTest {
@@ -58,6 +65,26 @@ class EvaluateExplainTest extends CellsTest {
         .isCloseTo(
             (Double) value("SELECT (1 - avg(m3::INT)) / stddev_pop(m3::INT) FROM points"),
             within(1e-4));
+  }
+
+  @Test
+  void aProfileIsAPictureToo() throws IOException {
+    run("SELECT * FROM points TO EXPLAIN my_model");
+
+    Output.Picture picture =
+        heard.outputs.stream()
+            .filter(Output.Picture.class::isInstance)
+            .map(Output.Picture.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(picture.text()).contains("my_model: 3 features by 3 groups");
+    assertThat(picture.vegaLite()).containsKeys("$schema", "data", "mark", "encoding");
+    assertThat((List<?>) ((Map<?, ?>) picture.vegaLite().get("data")).get("values")).hasSize(9);
+    // A machine without fonts draws none.
+    if (picture.png().isPresent()) {
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.png().get()));
+      assertThat(image.getWidth()).isGreaterThan(200);
+    }
   }
 
   @Test

@@ -23,4 +23,14 @@ public sealed interface Output {
 
   /** Sentences, such as what a training noted; one a line. */
   record Note(List<String> lines) implements Output {}
+
+  /**
+   * A picture.
+   *
+   * @param text what it shows, in a line
+   * @param png for readers that draw nothing themselves; empty where this machine cannot draw text
+   * @param vegaLite the same as a Vega-Lite 5 specification
+   */
+  record Picture(String text, Optional<byte[]> png, Map<String, Object> vegaLite)
+      implements Output {}
 }

@@ -45,6 +45,7 @@ public record ProfileReport(String model, GroupProfile profile) {
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
     outputs.add(new Output.Note(apart()));
+    outputs.add(new ProfilePicture(model, profile).output());
     outputs.add(new Output.Rows(Optional.of("Means"), means(), Map.of(), false));
     outputs.add(
         new Output.Rows(

@@ -2,6 +2,7 @@ package org.sqlflow.kernel.display;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,20 @@ public final class Displays {
       // A report is short, and of use only whole.
       return table(rows, rows.result() ? limit : 0);
     }
+    if (output instanceof Output.Picture picture) {
+      return picture(picture);
+    }
     return note(((Output.Note) output).lines());
+  }
+
+  /** Without HTML: a front end that finds HTML in a bundle shows no picture. */
+  private static DisplayData picture(Output.Picture picture) {
+    DisplayData data = new DisplayData(picture.text());
+    data.putData("application/vnd.vegalite.v5+json", picture.vegaLite());
+    picture
+        .png()
+        .ifPresent(png -> data.putData("image/png", Base64.getEncoder().encodeToString(png)));
+    return data;
   }
 
   /** A value of a Java cell. */
