@@ -84,11 +84,12 @@ record ProfilePicture(String model, GroupProfile profile) {
     spec.put("mark", Map.of("type", "rect", "tooltip", Map.of("content", "data")));
     spec.put("width", Map.of("step", 56));
     spec.put("height", Map.of("step", 20));
-    spec.put("encoding", encoding());
+    List<String> names = features.stream().map(i -> profile.features().get(i).name()).toList();
+    spec.put("encoding", encoding(names));
     return spec;
   }
 
-  private static Map<String, Object> encoding() {
+  private static Map<String, Object> encoding(List<String> names) {
     Map<String, Object> colour =
         Map.of(
             "field",
@@ -107,7 +108,7 @@ record ProfilePicture(String model, GroupProfile profile) {
                 List.of(hex(BELOW), hex(MEAN), hex(ABOVE))));
     return Map.of(
         "x", Map.of("field", "group", "type", "ordinal", "axis", Map.of("labelAngle", 0)),
-        "y", Map.of("field", "feature", "type", "nominal", "sort", List.of(), "title", ""),
+        "y", Map.of("field", "feature", "type", "nominal", "sort", names, "title", ""),
         "color", colour);
   }
 
