@@ -24,6 +24,9 @@ import org.sqlflow.models.ModelException;
 /**
  * A model that Keras saved as HDF5: {@code model_config} in JSON, and below {@code model_weights} a
  * group for each layer.
+ *
+ * <p>A file cut off or of another kind is refused. One whose inner structure was altered at random
+ * can, rarely, crash the native HDF5 library and the JVM with it: read only files that you trust.
  */
 final class KerasFile {
   private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
