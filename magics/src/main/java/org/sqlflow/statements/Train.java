@@ -21,6 +21,7 @@ import org.sqlflow.models.TrainedModel;
 import org.sqlflow.models.Training;
 import org.sqlflow.models.TrainingData;
 import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.cluster.KerasAutoencoder;
 import org.sqlflow.report.TrainingReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
@@ -38,8 +39,26 @@ final class Train {
     this.listener = listener;
   }
 
-  /** The model of USING with the encoding that its network was trained on. */
-  private record Base(StoredModel stored, TrainedModel model) {}
+  /**
+   * The model of USING.
+   *
+   * @param encoding that its network was trained on; a Keras file has none
+   * @param file where it comes from, if not from the database
+   */
+  private record Base(
+      Name name,
+      TrainedModel model,
+      Optional<FeatureEncoding> encoding,
+      Optional<KerasAutoencoder> file) {
+    /** The same with the names of the features that the query gives. */
+    Base over(List<String> features) {
+      try {
+        return new Base(name, file.map(f -> f.over(features)).orElse(model), encoding, file);
+      } catch (ModelException error) {
+        throw new StatementException(error.getMessage(), name.position());
+      }
+    }
+  }
 
   void run() {
     Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -48,8 +67,7 @@ final class Train {
     Attributes written = new Attributes(statement.attributes());
     AttributeDeclarations declarations = new AttributeDeclarations(type.attributes());
     AttributeValues attributes = written.check(declarations);
-    Optional<Name> baseName = baseName(attributes);
-    Optional<Base> base = baseName.map(this::base);
+    Optional<Base> base = baseName(attributes).map(name -> base(name, attributes));
     FeatureLearner.Learnt learnt;
     Training training;
     try {
@@ -57,8 +75,8 @@ final class Train {
       learnt = read(attributes, base);
       training = train(type, attributes, base, learnt);
     } catch (ModelException error) {
-      throw error.attribute().isEmpty() && baseName.isPresent()
-          ? new StatementException(error.getMessage(), baseName.get().position())
+      throw error.attribute().isEmpty() && base.isPresent()
+          ? new StatementException(error.getMessage(), base.get().name().position())
           : written.located(error, declarations);
     }
     StoredModel stored =
@@ -69,7 +87,7 @@ final class Train {
             training.model().content(),
             new StoredModel.History(
                 statement.text(),
-                base.map(b -> b.stored().name()).orElse(""),
+                base.map(b -> b.name().text()).orElse(""),
                 statement.label().map(Name::text).orElse(""),
                 written.asWritten(),
                 learnt.leftOut(),
@@ -121,22 +139,29 @@ final class Train {
         .findFirst();
   }
 
-  private Base base(Name name) {
-    if (name.text().matches("(?i).*\\.(h5|hdf5|keras)")) {
-      throw new StatementException(
-          "this version does not read Keras files: USING takes a model made by TO TRAIN"
-              + " autoencoder or clusterModel",
-          name.position());
+  private Base base(Name name, AttributeValues attributes) {
+    if (KerasAutoencoder.isNamed(name.text())) {
+      try {
+        KerasAutoencoder file =
+            KerasAutoencoder.read(name.text(), attributes.wholeLong(CommonAttributes.SEED));
+        return new Base(name, file.unnamed(), Optional.empty(), Optional.of(file));
+      } catch (ModelException error) {
+        throw new StatementException(error.getMessage(), name.position());
+      }
     }
     StoredModel stored = workspace.model(name);
-    return new Base(stored, StoredModels.restore(stored, workspace.types()));
+    return new Base(
+        new Name(stored.name(), name.quoted(), name.position()),
+        StoredModels.restore(stored, workspace.types()),
+        Optional.of(stored.encoding()),
+        Optional.empty());
   }
 
   private FeatureLearner.Learnt read(AttributeValues attributes, Optional<Base> base) {
     List<SourceColumn> offered = workspace.columns(statement.query());
     FeatureSelection selection =
         FeatureSelection.choose(statement.columns(), offered, statement.label());
-    Optional<FeatureEncoding> encoding = base.map(b -> b.stored().encoding());
+    Optional<FeatureEncoding> encoding = base.flatMap(Base::encoding);
     selection = encoding.map(selection::inOrderOf).orElse(selection);
     FeatureLearner learner =
         new FeatureLearner(
@@ -166,33 +191,42 @@ final class Train {
       Optional<Base> base,
       FeatureLearner.Learnt learnt) {
     boolean quiet = attributes.wholeLong(CommonAttributes.VERBOSE) == 0;
+    List<String> features = learnt.encoding().featureNames();
     TrainingListener progress = quiet ? new Quiet(listener) : listener;
     try {
       return type.train(
           new TrainingData(
-              learnt.matrix(), learnt.encoding().featureNames(), attributes, base.map(Base::model)),
+              learnt.matrix(),
+              features,
+              attributes,
+              base.map(b -> b.over(features)).map(Base::model)),
           progress);
     } finally {
       listener.trainingEnded();
     }
   }
 
-  /** A network keeps the scaling that it was trained on. */
+  /** A network keeps the scaling that it was trained on; a Keras file does not tell it. */
   private static List<String> scaleNotes(AttributeValues attributes, Optional<Base> base) {
     List<String> notes = new ArrayList<>();
-    base.ifPresent(
-        b -> {
-          String own = b.stored().encoding().scale().word();
-          boolean asked = attributes.isGiven(CommonAttributes.SCALE);
-          if (asked && !attributes.text(CommonAttributes.SCALE).equals(own)) {
-            notes.add(
-                "train.scale has no effect: the encoder of "
-                    + b.stored().name()
-                    + " keeps the scale that it was trained on ("
-                    + own
-                    + ")");
-          }
-        });
+    String asked = attributes.text(CommonAttributes.SCALE);
+    for (FeatureEncoding encoding : base.flatMap(Base::encoding).stream().toList()) {
+      String own = encoding.scale().word();
+      if (attributes.isGiven(CommonAttributes.SCALE) && !asked.equals(own)) {
+        notes.add(
+            "train.scale has no effect: the encoder of "
+                + base.get().name()
+                + " keeps the scale that it was trained on ("
+                + own
+                + ")");
+      }
+    }
+    for (KerasAutoencoder file : base.flatMap(Base::file).stream().toList()) {
+      notes.add(
+          "%s names no features and holds no scaling: its inputs are the features in their order here, scaled anew (train.scale = %s)."
+              .formatted(file.file(), asked));
+      notes.addAll(file.notes());
+    }
     return notes;
   }
 

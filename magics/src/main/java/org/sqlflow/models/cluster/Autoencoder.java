@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -45,6 +46,17 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer) {
     for (int i = design.units().size() - 2; i >= 0; i--) {
       widths.add(design.units().get(i));
     }
+    widths.add(design.features());
+    return create(design, widths, Collections.nCopies(widths.size(), design.hidden()));
+  }
+
+  /**
+   * The same with a decoder of other widths, or with activations of their own.
+   *
+   * @param widths of all layers; the encoder's are those of the design
+   * @param hidden after each layer; those of the code and the output are not looked at
+   */
+  static Autoencoder create(Design design, List<Integer> widths, List<Activation> hidden) {
     var layers =
         new NeuralNetConfiguration.Builder()
             .seed(design.seed())
@@ -52,13 +64,13 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer) {
             .updater(new Adam())
             .list();
     int in = design.features();
-    for (int i = 0; i < widths.size(); i++) {
+    for (int i = 0; i < widths.size() - 1; i++) {
       boolean isCode = i == design.units().size() - 1;
       layers.layer(
           new DenseLayer.Builder()
               .nIn(in)
               .nOut(widths.get(i))
-              .activation(isCode ? Activation.IDENTITY : design.hidden())
+              .activation(isCode ? Activation.IDENTITY : hidden.get(i))
               .build());
       in = widths.get(i);
     }
