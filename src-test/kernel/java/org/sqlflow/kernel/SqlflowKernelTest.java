@@ -245,6 +245,10 @@ class SqlflowKernelTest {
         .isEmpty();
     assertThat(client.ask("is_complete_request", Map.of("code", "for (;;) {")).toString())
         .contains("incomplete");
+    assertThat(stateOf(client, "%%sqlflow")).isEqualTo("incomplete");
+    assertThat(stateOf(client, "%%sqlflow\nSELECT (1")).isEqualTo("incomplete");
+    assertThat(stateOf(client, "%%sqlflow\nSELECT 1 TO TRAIN kmeans INTO m")).isEqualTo("complete");
+    assertThat(stateOf(client, "%%sqlflow\nSELECT 1 TO TRAIN kmeans INOT m")).isEqualTo("invalid");
     assertThat(
             client
                 .ask(
@@ -253,5 +257,12 @@ class SqlflowKernelTest {
                 .toString())
         .contains("max(int a, int b)");
     assertThat(client.ask("comm_info_request", Map.of()).toString()).contains("\"comms\":{}");
+  }
+
+  private static String stateOf(JupyterClient client, String code) {
+    return client
+        .ask("is_complete_request", Map.of("code", code))
+        .getAsJsonPrimitive("status")
+        .getAsString();
   }
 }

@@ -34,9 +34,12 @@ class ModelStatementsTest extends CellsTest {
     assertThat(story.columnNames()).containsExactly("property", "value");
     assertThat(story.where(story.stringColumn("property").isEqualTo("rows")).getString(0, 1))
         .isEqualTo("130");
+    assertThat(story.where(story.stringColumn("property").isEqualTo("tables read")).getString(0, 1))
+        .isEqualTo("points");
     assertThat(story.stringColumn("property").asList())
         .contains(
             "trained at",
+            "tables read",
             "columns",
             "group sizes",
             "silhouette",

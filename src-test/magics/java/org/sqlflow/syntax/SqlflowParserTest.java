@@ -256,7 +256,7 @@ class SqlflowParserTest {
   void aSubqueryIsClosedBehindItsLastComment() {
     Explain explain = (Explain) only("SELECT 1 -- one\nTO EXPLAIN m");
 
-    assertThat(explain.query().inBrackets()).isEqualTo("(SELECT 1 -- one\n)");
+    assertThat(explain.query().text()).isEqualTo("SELECT 1 -- one");
   }
 
   @Test

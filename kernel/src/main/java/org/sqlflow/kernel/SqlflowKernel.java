@@ -8,6 +8,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.sqlflow.kernel.cell.Cell;
 import org.sqlflow.kernel.cell.CellReader;
 import org.sqlflow.kernel.cell.Cells;
 import org.sqlflow.kernel.connection.CellInput;
@@ -15,10 +16,12 @@ import org.sqlflow.kernel.connection.CellStreams;
 import org.sqlflow.kernel.connection.KernelConnection;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
+import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JShellInterpreter;
 import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.NoJava;
 import org.sqlflow.kernel.protocol.Handlers;
+import org.sqlflow.magic.CellState;
 import org.sqlflow.magic.SqlflowMagic;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -155,8 +158,11 @@ public final class SqlflowKernel extends BaseKernel {
 
   @Override
   public String isComplete(String code) {
-    if (code.isBlank() || CellReader.startsWithMagic(code)) {
+    if (code.isBlank()) {
       return IS_COMPLETE_YES;
+    }
+    if (CellReader.startsWithMagic(code)) {
+      return isCompleteSql(code);
     }
     return switch (java.completeness(code)) {
       case COMPLETE -> IS_COMPLETE_YES;
@@ -164,6 +170,20 @@ public final class SqlflowKernel extends BaseKernel {
       case UNKNOWN -> IS_COMPLETE_MAYBE;
       case INCOMPLETE -> "    ";
     };
+  }
+
+  private static String isCompleteSql(String code) {
+    try {
+      return CellReader.read(code) instanceof Cell.Sqlflow sql
+          ? switch (CellState.of(sql.text(), sql.from())) {
+            case WHOLE -> IS_COMPLETE_YES;
+            case OPEN -> "";
+            case WRONG -> IS_COMPLETE_BAD;
+          }
+          : IS_COMPLETE_YES;
+    } catch (CellException misplaced) {
+      return IS_COMPLETE_YES; // running it says what is wrong
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ public record ModelStory(
     String type,
     String base,
     String label,
+    List<String> tables,
     List<String> columns,
     List<LeftOut> leftOut,
     int skippedRows,
@@ -30,6 +31,7 @@ public record ModelStory(
     rows.add("type", type);
     rows.add("started from", base);
     rows.add("label", label);
+    rows.add("tables read", String.join(", ", tables));
     rows.add("trained at", started);
     rows.add("seconds", "%.1f".formatted(seconds));
     rows.add("rows", "%,d".formatted(story.rows()));

@@ -10,6 +10,8 @@ import org.sqlflow.report.AttributeTable;
 import org.sqlflow.report.ModelStory;
 import org.sqlflow.report.Output;
 import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.QueryReader;
+import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -28,6 +30,7 @@ final class Describe {
             stored.type(),
             history.base(),
             history.label(),
+            tablesRead(history.statement()),
             stored.encoding().functions(),
             history.leftOut(),
             history.skippedRows(),
@@ -37,6 +40,17 @@ final class Describe {
             history.statement(),
             history.story());
     listener.output(new Output.Rows(Optional.empty(), story.table(), Map.of(), true));
+  }
+
+  /** The tables of the statement's query, as far as JSqlParser understands it. */
+  private static List<String> tablesRead(String statement) {
+    return SqlflowParser.parse(statement).stream()
+        .filter(Statement.Extended.class::isInstance)
+        .map(extended -> ((Statement.Extended) extended).query().text())
+        .flatMap(query -> QueryReader.read(query).stream())
+        .flatMap(outline -> outline.tables().stream())
+        .distinct()
+        .toList();
   }
 
   static void type(

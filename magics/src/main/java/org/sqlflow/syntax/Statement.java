@@ -12,12 +12,7 @@ public sealed interface Statement {
   Position position();
 
   /** SQL that the database runs as it stands, with its comments. */
-  record StandardSql(String text, Position position) implements Statement {
-    /** The text in round brackets, closed on a line of its own: the text may end in a comment. */
-    public String inBrackets() {
-      return "(" + text + "\n)";
-    }
-  }
+  record StandardSql(String text, Position position) implements Statement {}
 
   /** A query and what to do with its rows. */
   sealed interface Extended extends Statement {
