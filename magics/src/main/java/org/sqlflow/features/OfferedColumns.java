@@ -14,16 +14,25 @@ import org.sqlflow.syntax.Position;
  *
  * @param all in the query's order
  */
-record OfferedColumns(List<SourceColumn> all) {
-  /** The column of a name; where several differ in case only, the one spelt so. */
-  SourceColumn find(Name name) {
-    return first(column -> column.equals(name.text()))
-        .or(() -> first(column -> column.equalsIgnoreCase(name.text())))
+public record OfferedColumns(List<SourceColumn> all) {
+  /**
+   * The column of a name; where several differ in case only, the one spelt so.
+   *
+   * @throws FeatureException if there is none, with the nearest name
+   */
+  public SourceColumn find(Name name) {
+    return find(name.text())
         .orElseThrow(
             () ->
                 new FeatureException(
                     "the query has no column " + name.text() + "; " + hint(name.text()),
                     name.position()));
+  }
+
+  /** The column of a name, if there is one. */
+  public Optional<SourceColumn> find(String name) {
+    return first(column -> column.equals(name))
+        .or(() -> first(column -> column.equalsIgnoreCase(name)));
   }
 
   /** The column of this very name, or else those whose whole names a regular expression matches. */

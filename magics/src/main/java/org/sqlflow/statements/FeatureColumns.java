@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.database.ReadColumn;
 import org.sqlflow.features.ColumnRead;
+import org.sqlflow.features.OfferedColumns;
 import org.sqlflow.features.SourceColumn;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
@@ -47,27 +48,11 @@ final class FeatureColumns {
 
   /** A column to read as text, such as a label. */
   static ReadColumn text(List<SourceColumn> offered, Name name) {
-    SourceColumn column =
-        find(offered, name.text())
-            .orElseThrow(
-                () -> {
-                  List<String> names = offered.stream().map(SourceColumn::name).toList();
-                  return new StatementException(
-                      "the query has no column "
-                          + name
-                          + NearestName.of(name.text(), names)
-                              .map(near -> "; did you mean " + near + "?")
-                              .orElse(""),
-                      name.position());
-                });
-    return new ReadColumn(column.name(), ReadColumn.Form.TEXT);
+    return new ReadColumn(new OfferedColumns(offered).find(name).name(), ReadColumn.Form.TEXT);
   }
 
   private static Optional<SourceColumn> find(List<SourceColumn> offered, String name) {
-    return offered.stream()
-        .filter(column -> column.name().equals(name))
-        .findFirst()
-        .or(() -> offered.stream().filter(c -> c.name().equalsIgnoreCase(name)).findFirst());
+    return new OfferedColumns(offered).find(name);
   }
 
   private static ReadColumn readColumn(ColumnRead read, SourceColumn source) {
