@@ -70,17 +70,20 @@ public final class AutoencoderType implements ModelType {
             metrics,
             used,
             notes);
-    return new Training(new TrainedAutoencoder(this, data.featureNames(), autoencoder), story);
+    return new Training(
+        new TrainedAutoencoder(this, data.featureNames(), autoencoder.trained()), story);
   }
 
-  /** A new network, or a copy of that of USING. */
+  /** A new network, or a copy of that of USING; it sees the rows by their own scale. */
   static Autoencoder start(TrainingData data) {
+    InputScale scale = InputScale.of(data.rows());
     if (data.base().isEmpty()) {
-      return Autoencoder.create(
-          AutoencoderAttributes.design(data.attributes(), data.rows().columns()));
+      Autoencoder.Design design =
+          AutoencoderAttributes.design(data.attributes(), data.rows().columns());
+      return new Autoencoder(Autoencoder.create(design).network(), design.units().size(), scale);
     }
     BaseEncoder.checkFeatures(data.base().get(), data.featureNames());
-    return BaseEncoder.of(data.base().get()).copy();
+    return BaseEncoder.of(data.base().get()).seeing(scale);
   }
 
   private static Map<String, String> withoutEffect(TrainingData data) {
