@@ -148,7 +148,12 @@ class SqlflowMagicTest extends CellsTest {
       value = {
         "model.n_cluster = 3 | line 4:6: unknown attribute model.n_cluster; did you mean"
             + " model.n_clusters?",
-        "n_clusters = 1 | line 4:6: n_clusters must be a whole number from 2 to 100000, not 1",
+        "n_clusters = 1 | line 4:6: n_clusters must be a whole number from 2 to 100000, a list"
+            + " of up to 100 such numbers to choose from, or auto, not 1",
+        "model.n_clusters = many | line 4:6: model.n_clusters must be a whole number from 2 to"
+            + " 100000, a list of up to 100 such numbers to choose from, or auto, not 'many'",
+        "model.n_clusters = [3, 1] | a list of up to 100 such numbers to choose from, or auto, not"
+            + " [3, 1]",
         "train.scale = log | line 4:6: train.scale must be one of standard, minmax, robust, none",
       })
   void anAttributeIsJudgedBeforeAnythingIsRead(String attribute, String message) {

@@ -60,8 +60,8 @@ class ModelStoreTest {
                 Map.of("model.n_clusters", 5),
                 List.of("a note"),
                 List.of(
-                    new TrainingStory.Candidate(2, 0.5, 12.5, true),
-                    new TrainingStory.Candidate(3, 0.25, 7.25, false)),
+                    new TrainingStory.Candidate(2, 0.5, 12.5, 0.75, true),
+                    new TrainingStory.Candidate(3, 0.25, 7.25, 0.5, false)),
                 List.of(
                     new TrainingStory.Start(1, 42, 0.25, 0.5, 0.875, List.of(7L, 3L), false),
                     new TrainingStory.Start(2, -7, 0.125, 0.5, 1, List.of(6L, 4L), true)))));

@@ -60,9 +60,11 @@ public record TrainingStory(
    *
    * @param silhouette NaN where it is not defined
    * @param inertia sum of squared distances of the rows to their own centre
+   * @param largestShare share of the rows in the largest group, from 0 to 1
    * @param chosen whether the model has so many groups
    */
-  public record Candidate(int groups, double silhouette, double inertia, boolean chosen) {}
+  public record Candidate(
+      int groups, double silhouette, double inertia, double largestShare, boolean chosen) {}
 
   /**
    * One of several starts.

@@ -21,14 +21,16 @@ final class StartsTable {
     IntColumn groups = IntColumn.create("groups");
     DoubleColumn silhouette = DoubleColumn.create("silhouette");
     DoubleColumn inertia = DoubleColumn.create("inertia");
+    DoubleColumn largest = DoubleColumn.create("largest group in %");
     StringColumn chosen = StringColumn.create(CHOSEN);
     for (TrainingStory.Candidate candidate : sweep) {
       groups.append(candidate.groups());
       silhouette.append(candidate.silhouette());
       inertia.append(candidate.inertia());
+      largest.append(Math.rint(1000 * candidate.largestShare()) / 10);
       chosen.append(candidate.chosen() ? CHOSEN : "");
     }
-    return Table.create(groups, silhouette, inertia, chosen);
+    return Table.create(groups, silhouette, inertia, largest, chosen);
   }
 
   /** A row for each start. */
