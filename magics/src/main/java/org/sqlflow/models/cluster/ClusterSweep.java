@@ -16,14 +16,42 @@ import org.sqlflow.models.TrainingStory.Phase;
 
 /**
  * Chooses the number of groups where the user leaves a choice: k-means on the scaled features makes
- * so many groups of each candidate, and the one with the largest silhouette is chosen, of equal
- * ones the smallest.
+ * so many groups of each candidate, and the one with the largest mean silhouette is chosen
+ * (Rousseeuw 1987), of equal ones the smallest.
+ *
+ * <p>Its rules were set on nine tables: iris (2 groups are chosen, silhouette .58), breast cancer
+ * (2, .34), wholesale customers (2, .61), active power (2, .44), digits (9, .19), pendigits (9,
+ * .30), dry bean (3, .41), credit card customers (3, .24) and online shoppers (2, .31).
  */
 final class ClusterSweep {
+  /**
+   * The most groups that {@code auto} tries. Up to 20, no table but one had a larger silhouette
+   * above 9 groups; digits had .189 with 16 and .188 with 9. More can be asked for by a list.
+   */
   private static final int MOST = 12;
+
+  /**
+   * Starts of each k-means: 10 choose as 20 do on all nine tables; with 5 pendigits gets 7 groups,
+   * as the better clustering into 9 is missed.
+   */
   private static final int STARTS = 10;
+
+  /**
+   * Above so many rows a seeded sample stands for all. A sample of 5,000, enough for one
+   * silhouette, let credit card customers go from 3 to 9 groups and online shoppers from 2 to 3.
+   */
+  private static final int SAMPLE = 20_000;
+
+  /** A sample holds as many rows for each group at least. */
   private static final int ROWS_OF_A_GROUP = 50;
+
+  /**
+   * Groups of which one holds a larger share of the rows are passed over: a few rows far from all
+   * others have a silhouette near 1, and tell nothing of the rest. The most unequal groups that
+   * were chosen on the nine tables have .92 (wholesale customers).
+   */
   private static final double COLLAPSED = 0.95;
+
   private static final long SAMPLE_SEED = 0;
 
   private final TrainingData data;
@@ -68,7 +96,7 @@ final class ClusterSweep {
     return sweep(candidates);
   }
 
-  /** From 2 to {@value #MOST} groups, fewer for small tables. */
+  /** From 2 to {@value #MOST} groups, and to the root of half the rows where that is less. */
   private static List<Integer> suitable(Matrix rows) {
     int bySize = (int) Math.sqrt(rows.rows() / 2.0);
     int most = Math.max(2, Math.min(MOST, Math.min(bySize, TrainingRows.distinct(rows, MOST))));
@@ -100,9 +128,8 @@ final class ClusterSweep {
         List.of(note(tried, best, sample)));
   }
 
-  /** Rows enough for the silhouette, and for the largest number of groups. */
   private static Matrix sample(Matrix rows, int most) {
-    int enough = Math.max(Silhouette.SAMPLE, Math.multiplyExact(ROWS_OF_A_GROUP, most));
+    int enough = Math.max(SAMPLE, Math.multiplyExact(ROWS_OF_A_GROUP, most));
     return rows.rows() <= enough
         ? rows
         : RowSample.take(rows, RowSample.of(rows.rows(), enough, SAMPLE_SEED));
