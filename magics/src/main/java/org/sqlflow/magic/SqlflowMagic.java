@@ -36,7 +36,7 @@ public final class SqlflowMagic implements AutoCloseable {
 
   private final Map<String, String> environment;
   private final Path folder;
-  private final StopSwitch stop = new StopSwitch();
+  private final StopSwitch stop = new StopSwitch(System::nanoTime);
   private volatile Workspace workspace;
 
   /**

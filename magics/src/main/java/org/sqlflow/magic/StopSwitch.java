@@ -1,5 +1,7 @@
 package org.sqlflow.magic;
 
+import java.util.function.LongSupplier;
+
 /**
  * The user's wish that the running cell stop; safe from any thread. A statement may take the wish:
  * then it ends in its own way, and only another wish stops it.
@@ -8,9 +10,19 @@ final class StopSwitch {
   /** Who presses twice within this time means one wish. */
   private static final long ONE_WISH_NANOS = 1_000_000_000;
 
+  private final LongSupplier nanoTime;
   private boolean wanted;
   private boolean taken;
   private long takenAt;
+
+  /**
+   * Nothing is wanted yet.
+   *
+   * @param nanoTime a clock, as {@link System#nanoTime}
+   */
+  StopSwitch(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /** A cell begins. */
   synchronized void reset() {
@@ -25,7 +37,7 @@ final class StopSwitch {
    * @param action what stops that which runs now; not done for a wish that was taken
    */
   synchronized void press(boolean again, Runnable action) {
-    boolean sameWish = again || System.nanoTime() - takenAt < ONE_WISH_NANOS;
+    boolean sameWish = again || nanoTime.getAsLong() - takenAt < ONE_WISH_NANOS;
     if (taken && sameWish) {
       return;
     }
@@ -38,7 +50,7 @@ final class StopSwitch {
   synchronized void take() {
     wanted = false;
     taken = true;
-    takenAt = System.nanoTime();
+    takenAt = nanoTime.getAsLong();
   }
 
   synchronized boolean isWanted() {

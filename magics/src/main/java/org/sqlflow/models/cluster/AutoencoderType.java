@@ -56,7 +56,7 @@ public final class AutoencoderType implements ModelType {
     PreTraining.Settings settings =
         AutoencoderAttributes.preTraining(data.attributes(), data.rows().rows());
     TrainingWatch watch = new TrainingWatch(listener);
-    BestState best = new BestState(Restarts.isKept(data));
+    BestState best = BestState.smallestLoss(Restarts.isKept(data));
     PreTraining.Outcome outcome;
     try {
       outcome = PreTraining.fit(autoencoder, data.rows(), settings, watch, best);

@@ -9,20 +9,40 @@ import org.sqlflow.models.TrainingStory.Phase;
 
 /**
  * The state of one phase of a training after its best pass so far: what is kept of it if the user
- * stops it. The best pass is the one with the smallest loss, of equal ones the last.
+ * stops it.
+ *
+ * <p>Where the loss tells how good a pass was, the best is the one with the smallest, of equal ones
+ * the last. In clustering it does not: it is measured against a target that grows sharper at each
+ * renewal, so on iris, breast cancer and active power it was smallest after pass 1 of 20, on digits
+ * after pass 1 of 171. There the last pass is the best.
  */
 final class BestState {
   private final boolean wanted;
+  private final boolean byLoss;
   private Optional<State> state = Optional.empty();
   private Optional<PhaseMeter> meter = Optional.empty();
 
+  private BestState(boolean wanted, boolean byLoss) {
+    this.wanted = wanted;
+    this.byLoss = byLoss;
+  }
+
   /**
-   * Nothing so far.
+   * The pass with the smallest loss.
    *
    * @param wanted whether to copy states at all
    */
-  BestState(boolean wanted) {
-    this.wanted = wanted;
+  static BestState smallestLoss(boolean wanted) {
+    return new BestState(wanted, true);
+  }
+
+  /**
+   * The last pass that was complete.
+   *
+   * @param wanted whether to copy states at all
+   */
+  static BestState lastPass(boolean wanted) {
+    return new BestState(wanted, false);
   }
 
   /**
@@ -60,7 +80,7 @@ final class BestState {
    * @param learnt makes a copy; only asked for if it is the best so far
    */
   void offer(int pass, double loss, Supplier<Learnt> learnt) {
-    boolean best = state.isEmpty() || loss <= state.get().loss();
+    boolean best = !byLoss || state.isEmpty() || loss <= state.get().loss();
     if (wanted && best) {
       state = Optional.of(new State(pass, loss, learnt.get()));
     }

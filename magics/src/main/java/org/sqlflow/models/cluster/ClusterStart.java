@@ -31,9 +31,9 @@ final class ClusterStart {
     this.clusterCase = ClusterCase.of(data);
     this.listener = listener;
     boolean keeps = Restarts.isKept(data);
-    this.preTrained = new BestState(keeps);
-    this.centred = new BestState(keeps);
-    this.clustered = new BestState(keeps);
+    this.preTrained = BestState.smallestLoss(keeps);
+    this.centred = BestState.smallestLoss(keeps);
+    this.clustered = BestState.lastPass(keeps);
   }
 
   /**
@@ -188,7 +188,7 @@ final class ClusterStart {
         where,
         pass == 0
             ? "the first centres are kept, as no pass of clustering was complete"
-            : "the state after pass " + pass + " is kept, the one with the smallest loss so far");
+            : "the state after pass " + pass + " is kept, the last that was complete");
     return kept(best.get().learnt().centres(), pass == 0 ? Double.NaN : best.get().loss());
   }
 

@@ -38,7 +38,7 @@ final class KMeansTraining {
     this.sweep = sweep;
     this.data = sweep.data();
     this.settings = KMeansAttributes.settings(data.attributes());
-    this.best = new BestState(Restarts.isKept(data));
+    this.best = BestState.smallestLoss(Restarts.isKept(data));
   }
 
   static Training run(KMeansType type, TrainingData data, TrainingListener listener) {

@@ -19,7 +19,13 @@ import org.sqlflow.models.TrainingWatch;
  * loss is kept.
  */
 final class Restarts {
-  private static final double STABLE = 0.8;
+  /**
+   * Starts that agree by less are called unstable. By five starts each, with as many groups as
+   * there are labels, dry bean has .88, iris .91, breast cancer .92, digits .80 and pendigits .79;
+   * five heaps cut into eight groups have .70, active power in five groups .55, and uniform noise
+   * .13.
+   */
+  private static final double STABLE = 0.75;
 
   private final TrainingData data;
   private final TrainingWatch watch;
