@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import org.sqlflow.models.CommonAttributes;
@@ -52,7 +53,7 @@ final class ClusterTraining {
     notes.add(clusterCase.describe());
     notes.addAll(Notes.withoutEffect(data.attributes(), withoutEffect));
     notes.addAll(sweep.notes());
-    notes.addAll(restarts.notes());
+    notes.addAll(restarts.notes(Optional.ofNullable(scores.metrics().get(Metrics.AGREEMENT))));
     notes.addAll(kept.notes());
     notes.addAll(Warnings.of(kept.groups().sizes(), scores.metrics()));
     TrainingStory story =

@@ -3,6 +3,7 @@ package org.sqlflow.models.cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import org.sqlflow.features.Matrix;
@@ -148,10 +149,14 @@ final class Restarts {
         .orElse(Double.NaN);
   }
 
-  /** What the user should know of the starts. */
-  List<String> notes() {
+  /**
+   * What the user should know of the starts.
+   *
+   * @param agreement of all of them, if there are several
+   */
+  List<String> notes(Optional<Double> agreement) {
     List<String> all = new ArrayList<>(notes);
-    agreement().ifPresent(mean -> all.add(note(mean)));
+    agreement.ifPresent(mean -> all.add(note(mean)));
     return all;
   }
 
