@@ -65,7 +65,9 @@ class InspectionTest {
                   "model.tol, an attribute",
                   "clustering stops when a smaller share of rows changes group.",
                   List.of(
-                      new Fact("value", "a number from 0 to 1"), new Fact("default", "0.001"))));
+                      new Fact("value", "a number from 0 to 1"),
+                      new Fact("default", "0.001"),
+                      new Fact("also", "tol"))));
     }
     assertThat(explained(train + "train.scale = mi|nmax").title()).startsWith("train.scale");
     assertThat(explained(train + "train.scale = [min|").title()).startsWith("train.scale");

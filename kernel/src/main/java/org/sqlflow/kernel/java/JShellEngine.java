@@ -24,6 +24,14 @@ record JShellEngine(JShell shell, SharedExecution execution) {
           "static tech.tablesaw.aggregate.AggregateFunctions.*",
           "org.sqlflow.magic.Result");
 
+  /** The variable of the session that no cell hides by a declaration of its own. */
+  static final String SESSION = "$session";
+
+  private static final List<String> HELPERS =
+      List.of(
+          "org.sqlflow.kernel.java.Shown display(Object value) { return $session.display(value); }",
+          "Object html(String source) { return $session.html(source); }");
+
   private static final class Provider extends LocalExecutionControlProvider {
     private final SharedExecution execution;
 
@@ -37,8 +45,8 @@ record JShellEngine(JShell shell, SharedExecution execution) {
     }
   }
 
-  /** Starts JShell and warms it up: about a second. */
-  static JShellEngine start() {
+  /** Starts JShell with a session at hand, and warms it up: about a second. */
+  static JShellEngine start(Session session) {
     SharedExecution execution = new SharedExecution();
     JShell shell = JShell.builder().executionEngine(new Provider(execution), Map.of()).build();
     shell.addToClasspath(System.getProperty("java.class.path"));
@@ -46,7 +54,13 @@ record JShellEngine(JShell shell, SharedExecution execution) {
       shell.eval("import " + name + ";");
     }
     shell.eval("1 + 1").forEach(event -> shell.drop(event.snippet()));
-    return new JShellEngine(shell, execution);
+    JShellEngine engine = new JShellEngine(shell, execution);
+    for (String name : List.of(SESSION, "sqlflow")) {
+      shell.eval(Session.class.getCanonicalName() + " " + name + ";");
+      engine.write(name, session);
+    }
+    HELPERS.forEach(shell::eval);
+    return engine;
   }
 
   /** The value of a variable. */
