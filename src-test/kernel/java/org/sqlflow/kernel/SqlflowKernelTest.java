@@ -280,12 +280,17 @@ class SqlflowKernelTest {
             JsonParser.parseString(
                 "{\"_jupyter_types_experimental\":[{\"text\":\"kmeans\",\"type\":\"estimator\","
                     + "\"start\":30,\"end\":33}]}"));
+    client.execute("1 + 1"); // JShell is there then
+    JsonObject java = complete("String s = \"\uD83D\uDE00\" + \"a\".leng|th()");
+    assertThat(java.getAsJsonArray("matches").toString()).isEqualTo("[\"length\"]");
+    assertThat(java.get("cursor_start").getAsInt()).isEqualTo(21);
+    assertThat(java.get("cursor_end").getAsInt()).isEqualTo(27);
     assertThat(complete("%%sq|").getAsJsonArray("matches").toString()).isEqualTo("[\"%%sqlflow\"]");
     assertThat(complete("// first\n%sqlflow --qu|").toString()).contains("\"--quiet\"");
     client.execute(
         "%%sqlflow --as bound_table CREATE TABLE completed AS SELECT 1 AS one; FROM completed");
     assertThat(complete("%sqlflow --persist bound|").toString()).contains("bound_table");
-    assertThat(complete("%%sqlflow\nSELECT 1;|").getAsJsonArray("matches")).isEmpty();
+    assertThat(complete("%%sqlflow\nSELECT 'a|'").getAsJsonArray("matches")).isEmpty();
   }
 
   @Test

@@ -19,8 +19,8 @@ import org.sqlflow.kernel.display.Displays;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JShellInterpreter;
 import org.sqlflow.kernel.java.JavaInterpreter;
+import org.sqlflow.kernel.java.KernelSession;
 import org.sqlflow.kernel.java.NoJava;
-import org.sqlflow.kernel.java.Session;
 import org.sqlflow.kernel.protocol.Handlers;
 import org.sqlflow.magic.CellState;
 import org.sqlflow.magic.SqlflowMagic;
@@ -54,13 +54,13 @@ public final class SqlflowKernel extends BaseKernel {
     this.magic = magic;
     this.version = version;
     this.displays = new Displays(getRenderer());
-    Session session = new Session(magic, displays);
+    KernelSession session = new KernelSession(magic, displays);
     this.java = java(session);
     this.cells = new Cells(magic, java, displays, session);
     this.editing = new CellEditing(magic, java, cells);
   }
 
-  private static JavaInterpreter java(Session session) {
+  private static JavaInterpreter java(KernelSession session) {
     return ModuleLayer.boot().findModule("jdk.jshell").isPresent()
         ? new JShellInterpreter(session)
         : new NoJava();

@@ -29,7 +29,7 @@ import tech.tablesaw.api.Table;
 class JShellInterpreterTest {
   private final SqlflowMagic magic =
       new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), Path.of(""));
-  private final Session session = new Session(magic, new Displays(new Renderer()));
+  private final KernelSession session = new KernelSession(magic, new Displays(new Renderer()));
   private final JShellInterpreter java = new JShellInterpreter(session);
   private final Table table = Table.create("t", IntColumn.create("n", 1, 2, 3));
   private int cell;
@@ -259,6 +259,15 @@ class JShellInterpreterTest {
     java.bind("result_table", Table.class, table);
     run("Table mine = result_table.copy(); int n = 3;");
     assertThat(java.tables()).containsExactly("mine", "result_table");
+  }
+
+  @Test
+  void completionShowsWhatASessionIsFor() {
+    java.warmUp();
+    assertThat(java.complete("sqlflow.", 8).words())
+        .contains("query(", "connection()", "display(", "html(")
+        .doesNotContain("attach(", "keep(");
+    assertThat(java.complete("disp", 4).words()).contains("display(");
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.sqlflow.kernel.cell;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.sqlflow.completion.Completion;
 import org.sqlflow.completion.Inspection;
 import org.sqlflow.completion.Suggestion;
@@ -67,9 +66,23 @@ public final class CellEditing {
   private Completion completeJava(String code, int cursor) {
     cells.bindIfReady();
     JavaInterpreter.Completion found = java.complete(code, cursor);
-    Stream<Suggestion> words =
-        found.words().stream().map(word -> new Suggestion(word, typeOf(word)));
-    return new Completion(words.toList(), found.start(), cursor);
+    int end = cursor;
+    while (end < code.length() && Character.isJavaIdentifierPart(code.codePointAt(end))) {
+      end += Character.charCount(code.codePointAt(end));
+    }
+    boolean called = code.startsWith("(", end);
+    List<Suggestion> words =
+        found.words().stream()
+            .map(word -> new Suggestion(called ? beforeBracket(word) : word, typeOf(word)))
+            .distinct()
+            .toList();
+    return new Completion(words, found.start(), end);
+  }
+
+  /** A method's name where its brackets stand already. */
+  private static String beforeBracket(String word) {
+    int bracket = word.indexOf('(');
+    return bracket < 0 ? word : word.substring(0, bracket);
   }
 
   private static String typeOf(String word) {

@@ -13,7 +13,7 @@ import org.sqlflow.kernel.error.CellErrors;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.JavaNames;
-import org.sqlflow.kernel.java.Session;
+import org.sqlflow.kernel.java.KernelSession;
 import org.sqlflow.magic.CellState;
 import org.sqlflow.magic.Result;
 import org.sqlflow.magic.SqlflowMagic;
@@ -27,7 +27,7 @@ public final class Cells {
   private final SqlflowMagic magic;
   private final JavaInterpreter java;
   private final Displays displays;
-  private final Session session;
+  private final KernelSession session;
   private final Map<String, Table> unbound = new LinkedHashMap<>();
   private final Object stopping = new Object();
   private Optional<Object> last = Optional.empty();
@@ -36,7 +36,7 @@ public final class Cells {
   private boolean interrupted;
 
   /** Cells of SQL for the magic, and others for Java, which have the session at hand. */
-  public Cells(SqlflowMagic magic, JavaInterpreter java, Displays displays, Session session) {
+  public Cells(SqlflowMagic magic, JavaInterpreter java, Displays displays, KernelSession session) {
     this.magic = magic;
     this.java = java;
     this.displays = displays;

@@ -2,14 +2,15 @@ package org.sqlflow.kernel.cell;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlflow.kernel.error.CellException;
 
 /** The Java behind an error, for those who look for its cause. */
 final class JavaFrames {
+  /** What JShell makes of an exception of a cell; it keeps the frames. */
+  private static final String WRAPPER = "jdk.jshell.EvalException";
+
   private JavaFrames() {}
 
   /** The error, then the frames. */
@@ -29,9 +30,9 @@ final class JavaFrames {
     }
     StringWriter text = new StringWriter();
     behind.get().printStackTrace(new PrintWriter(text, true));
-    List<String> lines = new ArrayList<>(text.toString().lines().toList());
-    return lines.stream()
-        .map(line -> line.replace("\t", "    ").replace("jdk.jshell.EvalException: ", ""))
+    return text.toString()
+        .lines()
+        .map(line -> line.replace("\t", "    ").replace(WRAPPER, error.name()))
         .collect(Collectors.joining("\n"));
   }
 }

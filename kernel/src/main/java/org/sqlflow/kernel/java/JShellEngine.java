@@ -46,7 +46,7 @@ record JShellEngine(JShell shell, SharedExecution execution) {
   }
 
   /** Starts JShell with a session at hand, and warms it up: about a second. */
-  static JShellEngine start(Session session) {
+  static JShellEngine start(KernelSession session) {
     SharedExecution execution = new SharedExecution();
     JShell shell = JShell.builder().executionEngine(new Provider(execution), Map.of()).build();
     shell.addToClasspath(System.getProperty("java.class.path"));
@@ -55,12 +55,16 @@ record JShellEngine(JShell shell, SharedExecution execution) {
     }
     shell.eval("1 + 1").forEach(event -> shell.drop(event.snippet()));
     JShellEngine engine = new JShellEngine(shell, execution);
-    for (String name : List.of(SESSION, "sqlflow")) {
-      shell.eval(Session.class.getCanonicalName() + " " + name + ";");
-      engine.write(name, session);
-    }
+    engine.declare(SESSION, KernelSession.class, session);
+    engine.declare("sqlflow", Session.class, session);
     HELPERS.forEach(shell::eval);
     return engine;
+  }
+
+  /** Declares a variable, or declares it anew. */
+  void declare(String name, Class<?> type, Object value) {
+    shell.eval(type.getCanonicalName() + " " + name + ";");
+    write(name, value);
   }
 
   /** The value of a variable. */

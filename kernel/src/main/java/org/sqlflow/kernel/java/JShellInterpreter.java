@@ -24,10 +24,10 @@ public final class JShellInterpreter implements JavaInterpreter {
   private volatile Optional<JShellEngine> engine = Optional.empty();
   private volatile boolean running;
   private final Results results = new Results();
-  private final Session session;
+  private final KernelSession session;
 
   /** Java cells that have a session at hand. */
-  public JShellInterpreter(Session session) {
+  public JShellInterpreter(KernelSession session) {
     this.session = session;
   }
 
@@ -193,9 +193,7 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   @Override
   public void bind(String name, Class<?> type, Object value) {
-    JShellEngine current = engine();
-    current.shell().eval(type.getCanonicalName() + " " + name + ";");
-    current.write(name, value);
+    engine().declare(name, type, value);
   }
 
   @Override
