@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.completion.Completion;
 import org.sqlflow.completion.Suggestion;
+import org.sqlflow.syntax.Cases;
 
 /** The cursor is where {@code |} stands. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -207,6 +208,33 @@ class CompletionTest {
         .startsWith("inner_age");
     assertThat(words("\nSELECT * FROM visits TO PREDICT visitors.|"))
         .containsExactly("id", "years");
+  }
+
+  @Test
+  void namedQueriesInFrontAreTables() {
+    String with = "\nWITH old AS (SELECT age AS years FROM visits WHERE age > 9), n AS (SELECT 1) ";
+    assertThat(words(with + "SELECT * FROM ol|")).startsWith("old");
+    assertThat(words(with + "SELECT y| FROM old")).startsWith("years");
+    assertThat(words(with + "SELECT years FROM old TO TRAIN kmeans COLUMN y|"))
+        .containsExactly("years");
+    assertThat(words("\nWITH old AS (SELECT ag| FROM visits) SELECT 1 FROM old")).startsWith("age");
+  }
+
+  @Test
+  void noCellIsTooBroken() {
+    int offered = 0;
+    for (String statement : Cases.statements()) {
+      for (String head : List.of(" ", "\nSELECT * FROM visits ", " --limit 3 t << ")) {
+        String cell = "%%sqlflow" + head + statement;
+        for (int cursor = 9; cursor <= cell.length(); cursor += 1 + cell.length() / 15) {
+          MagicEditing editing = magic.editing(Variables.NONE, Duration.ZERO);
+          editing.inspect(cell, 9, cursor);
+          offered += editing.complete(cell, 9, cursor).suggestions().size();
+          offered += editing.complete(cell.substring(0, cursor), 9, cursor).suggestions().size();
+        }
+      }
+    }
+    assertThat(offered).isGreaterThan(10_000);
   }
 
   @ParameterizedTest

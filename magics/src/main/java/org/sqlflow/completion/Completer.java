@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sqlflow.database.QueryColumn;
 import org.sqlflow.database.TableName;
 import org.sqlflow.features.ColumnFunction;
 import org.sqlflow.models.AttributeDeclaration;
@@ -162,7 +163,7 @@ public final class Completer {
       List<String> qualifier = place.qualifier();
       for (Place.Source source : place.statement().sources()) {
         if (qualifier.isEmpty() || isNamed(source, qualifier.get(qualifier.size() - 1))) {
-          columns("SELECT * FROM " + source.sql());
+          columns(SourceColumns.of(source, place, catalog));
         }
       }
       if (qualifier.isEmpty()) {
@@ -172,10 +173,8 @@ public final class Completer {
       }
     }
 
-    private void columns(String query) {
-      catalog
-          .columns(query)
-          .forEach(column -> addQuoted(column.name(), SqlNames.inSql(column.name()), "column"));
+    private void columns(List<QueryColumn> columns) {
+      columns.forEach(column -> addQuoted(column.name(), SqlNames.inSql(column.name()), "column"));
     }
 
     private static boolean isNamed(Place.Source source, String name) {
@@ -186,6 +185,12 @@ public final class Completer {
 
     private void tables() {
       List<String> qualifier = place.qualifier();
+      if (qualifier.isEmpty()) {
+        place
+            .statement()
+            .withNames()
+            .forEach(name -> addQuoted(name, SqlNames.inSql(name), "table"));
+      }
       for (TableName table : catalog.tables()) {
         String name = SqlNames.inSql(table.name());
         if (!qualifier.isEmpty()) {
@@ -203,8 +208,8 @@ public final class Completer {
       }
       boolean target = place.statement().operation().filter("PREDICT"::equals).isPresent();
       if (target && !qualifier.isEmpty()) {
-        columns(
-            "SELECT * FROM " + String.join(".", qualifier.stream().map(SqlNames::inSql).toList()));
+        String table = String.join(".", qualifier.stream().map(SqlNames::inSql).toList());
+        columns(catalog.columns("SELECT * FROM " + table));
       }
     }
 

@@ -72,7 +72,7 @@ public final class Inspector {
               .flatMap(name -> WithAttributes.at(place, types).find(name))
               .map(Inspector::attribute);
       case COLUMN_FUNCTION -> columnFunction(word);
-      case QUERY_COLUMN -> column(place.statement().query(), word);
+      case QUERY_COLUMN -> column(catalog.columns(place.statement().query()), word);
       case SOURCE_COLUMN -> sourceColumn(place, word);
       case TABLE -> table(place, word);
       case SQL_FUNCTION -> Optional.empty();
@@ -134,8 +134,8 @@ public final class Inspector {
         facts);
   }
 
-  private Optional<Inspection> column(String query, String word) {
-    return catalog.columns(query).stream()
+  private static Optional<Inspection> column(List<QueryColumn> columns, String word) {
+    return columns.stream()
         .filter(column -> column.name().equalsIgnoreCase(word))
         .findFirst()
         .map(column -> new Inspection(column.name() + ", a column", "", List.of(type(column))));
@@ -147,7 +147,7 @@ public final class Inspector {
 
   private Optional<Inspection> sourceColumn(Place place, String word) {
     return place.statement().sources().stream()
-        .flatMap(source -> column("SELECT * FROM " + source.sql(), word).stream())
+        .flatMap(source -> column(SourceColumns.of(source, place, catalog), word).stream())
         .findFirst();
   }
 

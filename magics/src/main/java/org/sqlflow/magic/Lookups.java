@@ -126,7 +126,7 @@ final class Lookups implements AutoCloseable {
   }
 
   private <T> Optional<T> look(String question, Function<Workspace, T> answer) {
-    if (!free.tryLock()) {
+    if (free.hasQueuedThreads() || !free.tryLock()) { // a cell comes first
       remembered.remove(question);
       return Optional.empty();
     }

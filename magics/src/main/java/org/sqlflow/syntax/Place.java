@@ -55,6 +55,8 @@ public record Place(
    * @param given the attributes of WITH, but for the one at the place
    * @param query the standard SQL up to TO, or up to the statement's end
    * @param sources what the query at the place reads from
+   * @param withQueries the text of the named queries that the statement begins with
+   * @param withNames the names of these queries
    * @param lowerCase whether the statement's first keyword is written small
    */
   public record Context(
@@ -64,6 +66,8 @@ public record Place(
       Set<String> given,
       String query,
       List<Source> sources,
+      String withQueries,
+      List<String> withNames,
       boolean lowerCase) {}
 
   /**

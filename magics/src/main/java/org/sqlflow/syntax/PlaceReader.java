@@ -120,6 +120,8 @@ final class PlaceReader {
           Set.of(),
           scanner.text(start, at.word().start()),
           new SourceReader(at).sources(),
+          new CteReader(at).text(),
+          new CteReader(at).names(),
           lower);
     }
     Optional<Operation> operation =
@@ -130,6 +132,8 @@ final class PlaceReader {
         attribute,
         given(before.subList(to, before.size()), at.after()),
         scanner.text(start, before.get(to).start()).strip(),
+        List.of(),
+        "",
         List.of(),
         lower);
   }

@@ -77,6 +77,9 @@ class DisplaysTest {
     assertThat(text(displays.of((Object) "x".repeat(5_000_000))))
         .hasSizeLessThan(100_100)
         .endsWith("(4,900,000 more characters)");
+    assertThat(text(displays.of((Object) List.of("x".repeat(5_000_000)))))
+        .hasSizeLessThan(100_100)
+        .endsWith("more characters)");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.sqlflow.magic.CellOptions;
 import org.sqlflow.magic.Result;
@@ -86,7 +87,11 @@ public final class Displays {
     if (value instanceof CharSequence text) {
       return new DisplayData(Shortened.text(text.toString()));
     }
-    return renderer.render(value);
+    DisplayData rendered = renderer.render(value);
+    if (rendered.getData(MIMEType.TEXT_PLAIN) instanceof String text) {
+      rendered.putText(Shortened.text(text));
+    }
+    return rendered;
   }
 
   private DisplayData of(Row row) {
