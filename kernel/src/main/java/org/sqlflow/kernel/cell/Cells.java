@@ -24,8 +24,10 @@ public final class Cells {
   private final Displays displays;
   private final Map<String, Table> unbound = new LinkedHashMap<>();
   private final Object stopping = new Object();
+  private final CellOutput output = new CellOutput();
   private Optional<Object> last = Optional.empty();
   private boolean resultUnbound;
+  private boolean helpersBound;
   private boolean running;
   private boolean interrupted;
 
@@ -73,7 +75,12 @@ public final class Cells {
     if (cell instanceof Cell.ToDataframes call) {
       return Optional.of(displays.of((Object) toDataframes(call.name())));
     }
+    if (cell instanceof Cell.Help help) {
+      display.page(new Help(magic, java, displays).of(help.word()));
+      return Optional.empty();
+    }
     if (cell instanceof Cell.Java source) {
+      output.attach(display);
       return runJava(source.code(), number);
     }
     return Optional.empty();
@@ -95,6 +102,7 @@ public final class Cells {
 
   private Optional<DisplayData> runJava(String code, int number) {
     bindAll();
+    bindHelpers();
     Optional<JavaInterpreter.Value> value =
         java.run(
             code,
@@ -106,6 +114,14 @@ public final class Cells {
             });
     value.ifPresent(v -> last = Optional.ofNullable(v.value()));
     return value.map(v -> displays.of(v.value()));
+  }
+
+  private void bindHelpers() {
+    if (!helpersBound) {
+      java.bind(CellOutput.VARIABLE, CellOutput.class, output);
+      java.run(CellOutput.METHODS, 0, name -> name);
+      helpersBound = true;
+    }
   }
 
   private Optional<Object> variable(String name) {
