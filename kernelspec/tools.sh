@@ -59,19 +59,25 @@ jupyter_modules=jupyter_client,nbclient,nbconvert,nbformat
 # else the system's. That jupyter is in PATH proves nothing, so each is tried. Sets python.
 find_jupyter() {
   python_with_jupyter && return
-  if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; then
+  if is_debian_root; then
     say "Installing Jupyter's nbconvert: apt-get install ${jupyter_packages[*]}"
-    export DEBIAN_FRONTEND=noninteractive
-    if apt-get update -qq </dev/null >/dev/null &&
-      apt-get install -qq -y --no-install-recommends "${jupyter_packages[@]}" </dev/null >/dev/null; then
-      python_with_jupyter && return
-    fi
+    apt_get_install "${jupyter_packages[@]}" && python_with_jupyter && return
     say "That did not do; trying a virtual environment."
   fi
   virtual_environment && python_with_jupyter && return
   fail "Jupyter's nbconvert is not found and could not be installed. Type one of these, then try again:
   sudo apt-get install -y --no-install-recommends ${jupyter_packages[*]}
   python3 -m pip install --user ${jupyter_wheels[*]}"
+}
+
+is_debian_root() {
+  [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null
+}
+
+apt_get_install() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq </dev/null >/dev/null &&
+    apt-get install -qq -y --no-install-recommends "$@" </dev/null >/dev/null
 }
 
 python_with_jupyter() {
