@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
@@ -14,15 +15,21 @@ import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.magic.CellListener;
 import org.sqlflow.magic.CellOptions;
+import org.sqlflow.magic.MagicException;
 import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
-import org.sqlflow.models.ModelTypes;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 
 /** What is known of a word: the magic, an estimator, or something of Java. */
 final class Help {
   private static final String PAGE = "/org/sqlflow/kernel/help.txt";
+  private static final String UNKNOWN =
+      """
+
+      sqlflow? pages the language, clusterModel? the attributes of an estimator,
+      String? the signature of a name of Java\
+      """;
 
   private final SqlflowMagic magic;
   private final JavaInterpreter java;
@@ -44,23 +51,11 @@ final class Help {
     if (name.equals("sqlflow") || name.isEmpty()) {
       return new DisplayData(page());
     }
-    if (ModelTypes.builtIn().find(name).isPresent()) {
-      return new DisplayData(estimator(name));
-    }
-    return java.document(name, name.length())
+    return estimator(name)
+        .or(() -> java.document(name, name.length()))
         .or(() -> java.document(name + "(", name.length() + 1))
         .map(DisplayData::new)
-        .orElseThrow(() -> new CellException("NoHelp", unknown(word)));
-  }
-
-  private static String unknown(String word) {
-    return "nothing is known of "
-        + word
-        + "\nsqlflow? pages the language, an estimator and ? its attributes ("
-        + ModelTypes.builtIn().all().stream()
-            .map(type -> type.name() + "?")
-            .collect(Collectors.joining(", "))
-        + "),\na name of Java and ? its signature";
+        .orElseThrow(() -> new CellException("NoHelp", "nothing is known of " + word + UNKNOWN));
   }
 
   private static String page() {
@@ -71,12 +66,17 @@ final class Help {
     }
   }
 
-  private String estimator(String name) {
+  private Optional<String> estimator(String name) {
     Kept kept = new Kept();
-    magic.run("DESCRIBE MODEL TYPE \"" + name + "\"", 0, Variables.NONE, kept);
-    return kept.outputs.stream()
-        .map(output -> String.valueOf(displays.of(output, 0).getData(MIMEType.TEXT_PLAIN)))
-        .collect(Collectors.joining("\n\n"));
+    try {
+      magic.run("DESCRIBE MODEL TYPE \"" + name + "\"", 0, Variables.NONE, kept);
+    } catch (MagicException noEstimator) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        kept.outputs.stream()
+            .map(output -> String.valueOf(displays.of(output, 0).getData(MIMEType.TEXT_PLAIN)))
+            .collect(Collectors.joining("\n\n")));
   }
 
   private static final class Kept implements CellListener {
