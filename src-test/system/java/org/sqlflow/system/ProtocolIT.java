@@ -192,7 +192,7 @@ class ProtocolIT {
                   return stopped(cell);
                 }))
         .isLessThan(AT_ONCE);
-    assertThat(client.execute("%%sqlflow\nSHOW MODELS").error()).doesNotContain("endless");
+    assertThat(client.execute("%%sqlflow\nSHOW TRAIN endless").error()).contains("endless");
   }
 
   @Test
