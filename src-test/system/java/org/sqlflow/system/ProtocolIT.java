@@ -256,8 +256,8 @@ class ProtocolIT {
   @Test
   void aHundredThousandLinesArriveInFewMessages() {
     KernelClient.Cell cell =
-        client.execute("for (int i = 0; i < 100_000; i++) System.out.println(\"line \" + i);");
-    assertThat(cell.printed()).startsWith("line 0\n").endsWith("line 99999\n");
+        client.execute("for (int i = 0; i < 100_000; i++) System.out.println(i);");
+    assertThat(cell.printed()).startsWith("0\n1\n").endsWith("99999\n");
     assertThat(cell.printed().lines()).hasSize(100_000);
     assertThat(cell.all("stream")).hasSizeLessThan(1000);
   }

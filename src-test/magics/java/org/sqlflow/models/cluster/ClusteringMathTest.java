@@ -61,6 +61,7 @@ class ClusteringMathTest {
             new float[] {0, 0, 2, 0},
             2,
             p,
+            2,
             new float[4],
             new float[4]);
     assertThat(loss).isCloseTo(expected, within(1e-9));
@@ -79,7 +80,7 @@ class ClusteringMathTest {
     float[] p = TargetDistribution.of(q, rows, clusters);
     float[] codeGradient = new float[codes.length];
     float[] centreGradient = new float[centres.length];
-    ClusteringLoss.of(codes, rows, centres, clusters, p, codeGradient, centreGradient);
+    ClusteringLoss.of(codes, rows, centres, clusters, p, rows, codeGradient, centreGradient);
     DoubleSupplier loss =
         () ->
             ClusteringLoss.of(
@@ -88,6 +89,7 @@ class ClusteringMathTest {
                 centres,
                 clusters,
                 p,
+                rows,
                 new float[codes.length],
                 new float[centres.length]);
     assertThat(codeGradient).containsExactly(numerical(codes, loss), within(1e-4f));

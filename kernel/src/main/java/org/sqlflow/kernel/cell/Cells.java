@@ -1,9 +1,11 @@
 package org.sqlflow.kernel.cell;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
@@ -11,8 +13,11 @@ import org.sqlflow.kernel.error.CellErrors;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.JavaNames;
+import org.sqlflow.kernel.java.KernelSession;
+import org.sqlflow.magic.CellState;
 import org.sqlflow.magic.Result;
 import org.sqlflow.magic.SqlflowMagic;
+import org.sqlflow.magic.Variables;
 import tech.tablesaw.api.Table;
 
 /** Runs cells, one at a time, and keeps the last result for the next. */
@@ -22,20 +27,20 @@ public final class Cells {
   private final SqlflowMagic magic;
   private final JavaInterpreter java;
   private final Displays displays;
+  private final KernelSession session;
   private final Map<String, Table> unbound = new LinkedHashMap<>();
   private final Object stopping = new Object();
-  private final CellOutput output = new CellOutput();
   private Optional<Object> last = Optional.empty();
-  private boolean resultUnbound;
-  private boolean helpersBound;
+  private Optional<CellException> lastError = Optional.empty();
   private boolean running;
   private boolean interrupted;
 
-  /** Cells of SQL for the magic, and others for Java. */
-  public Cells(SqlflowMagic magic, JavaInterpreter java, Displays displays) {
+  /** Cells of SQL for the magic, and others for Java, which have the session at hand. */
+  public Cells(SqlflowMagic magic, JavaInterpreter java, Displays displays, KernelSession session) {
     this.magic = magic;
     this.java = java;
     this.displays = displays;
+    this.session = session;
   }
 
   /**
@@ -51,10 +56,14 @@ public final class Cells {
       running = true;
       interrupted = false;
     }
+    session.attach(display);
+    session.setVariables(variables());
     try {
       return run(CellReader.read(code), number, display);
     } catch (Throwable thrown) { // an Error in a cell must not end the kernel
-      throw isInterrupted() ? CellException.interrupted() : CellErrors.of(thrown);
+      CellException error = isInterrupted() ? CellException.interrupted() : CellErrors.of(thrown);
+      lastError = Optional.of(error);
+      throw error;
     } finally {
       synchronized (stopping) {
         running = false;
@@ -70,7 +79,7 @@ public final class Cells {
 
   private Optional<DisplayData> run(Cell cell, int number, CellDisplay display) {
     if (cell instanceof Cell.Sqlflow sql) {
-      return runSql(sql, display);
+      return runSql(sql, number, display);
     }
     if (cell instanceof Cell.ToDataframes call) {
       return Optional.of(displays.of((Object) toDataframes(call.name())));
@@ -80,29 +89,41 @@ public final class Cells {
       return Optional.empty();
     }
     if (cell instanceof Cell.Java source) {
-      output.attach(display);
       return runJava(source.code(), number);
     }
     return Optional.empty();
   }
 
-  private Optional<DisplayData> runSql(Cell.Sqlflow sql, CellDisplay display) {
+  private Optional<DisplayData> runSql(Cell.Sqlflow sql, int number, CellDisplay display) {
     OutputRelay relay = new OutputRelay(displays, display, UUID.randomUUID().toString());
     try {
-      Result result = magic.run(sql.text(), sql.from(), this::variable, relay);
+      Result result = magic.run(sql.text(), sql.from(), variables(), relay);
+      if (relay.options().debug() && isEmpty(sql)) {
+        return Optional.of(
+            lastError
+                .map(error -> Displays.preformatted(JavaFrames.of(error)))
+                .orElseGet(() -> Displays.note(List.of("no cell has failed yet"))));
+      }
       last = Optional.of(result);
-      resultUnbound = true;
+      session.keep(number, result);
+      java.addResult(number);
       relay.options().bindTo().ifPresent(name -> unbound.put(name, result.to_dataframe()));
       return relay.result();
     } catch (Throwable thrown) {
       relay.fail();
+      if (relay.options().debug() && !isInterrupted()) {
+        throw JavaFrames.shownWith(CellErrors.of(thrown));
+      }
       throw thrown;
     }
   }
 
+  private static boolean isEmpty(Cell.Sqlflow sql) {
+    return CellState.of(sql.text(), sql.from()) == CellState.OPEN;
+  }
+
   private Optional<DisplayData> runJava(String code, int number) {
     bindAll();
-    bindHelpers();
     Optional<JavaInterpreter.Value> value =
         java.run(
             code,
@@ -116,12 +137,19 @@ public final class Cells {
     return value.map(v -> displays.of(v.value()));
   }
 
-  private void bindHelpers() {
-    if (!helpersBound) {
-      java.bind(CellOutput.VARIABLE, CellOutput.class, output);
-      java.run(CellOutput.METHODS, 0, name -> name);
-      helpersBound = true;
-    }
+  /** What the cells of SQL may name. */
+  public Variables variables() {
+    return new Variables() {
+      @Override
+      public Optional<Object> value(String name) {
+        return variable(name);
+      }
+
+      @Override
+      public List<String> tables() {
+        return Stream.concat(unbound.keySet().stream(), java.tables().stream()).distinct().toList();
+      }
+    };
   }
 
   private Optional<Object> variable(String name) {
@@ -136,10 +164,6 @@ public final class Cells {
   }
 
   private void bindAll() {
-    if (resultUnbound && last.orElse(null) instanceof Result result) {
-      java.bindLast(Result.class, result);
-      resultUnbound = false;
-    }
     unbound.forEach((name, table) -> java.bind(name, Table.class, table));
     unbound.clear();
   }

@@ -73,7 +73,7 @@ final class Executions {
   private void run(RequestEnvironment environment, ExecuteRequest request, boolean stored) {
     StreamOrder display = new StreamOrder(environment, request.isSilent());
     Optional<DisplayData> result = cells.run(request.getCode(), count, display);
-    streams.flush();
+    streams.end();
     if (!request.isSilent()) {
       result.ifPresent(data -> environment.publish(new PublishExecuteResult(count, data)));
     }
@@ -86,7 +86,7 @@ final class Executions {
   }
 
   private void fail(RequestEnvironment environment, ExecuteRequest request, CellException error) {
-    streams.flush();
+    streams.end();
     if (request.shouldStopOnError()) {
       environment.abortQueue();
     }

@@ -20,6 +20,7 @@ import org.sqlflow.kernel.cell.Cells;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
 import org.sqlflow.kernel.java.JShellInterpreter;
+import org.sqlflow.kernel.java.KernelSession;
 import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
 
@@ -96,7 +97,9 @@ public final class Doctor {
       throw new IllegalStateException("this Java has no jdk.jshell; %%sqlflow cells work");
     }
     try (SqlflowMagic none = new SqlflowMagic(Map.of(DATASOURCE, "duckdb://:memory:"), here())) {
-      Cells cells = new Cells(none, new JShellInterpreter(), new Displays(new Renderer()));
+      Displays displays = new Displays(new Renderer());
+      KernelSession session = new KernelSession(none, displays);
+      Cells cells = new Cells(none, new JShellInterpreter(session), displays, session);
       cells.run("int answer = 6 * 7;", 1, CellDisplay.NOWHERE);
     }
     return "they compile and run";

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -34,7 +35,7 @@ import org.sqlflow.models.TrainingListener;
  */
 record Autoencoder(MultiLayerNetwork network, int codeLayer) {
   /** Rows that are encoded at a time, the same in training and prediction. */
-  private static final int ENCODE_BLOCK = 4096;
+  private static final int ENCODE_BLOCK = 512;
 
   /** How to make a new one. */
   record Design(
@@ -153,7 +154,7 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer) {
     if (layer == codeLayer - 1 || layer == layers() - 1) {
       return Optional.empty();
     }
-    return Optional.of(new HiddenActivation(layer(layer).getActivationFn()));
+    return Optional.of(HiddenActivation.of(layer(layer).getActivationFn()));
   }
 
   /** All weights and biases as one row; writing to it changes the network. */
@@ -161,19 +162,30 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer) {
     return network.params();
   }
 
-  /** The codes of the rows, {@code rows x codeWidth}. */
+  /**
+   * The codes of the rows, {@code rows x codeWidth}, by blocks of rows on all processors. A block
+   * is computed on one thread, so that the number of threads doesn't change a code.
+   */
   Matrix encode(Matrix rows, TrainingListener listener) {
-    float[] codes = new float[rows.rows() * codeWidth()];
-    NetworkStep block = null;
-    for (int from = 0; from < rows.rows(); from += ENCODE_BLOCK) {
-      int count = Math.min(ENCODE_BLOCK, rows.rows() - from);
-      if (block == null || block.batch() != count) {
-        block = NetworkStep.forEncoding(this, count);
-      }
-      block.load(rows.values(), from);
-      block.encode(codes, from * codeWidth());
-      listener.checkCancelled();
-    }
+    float[] codes = new float[Math.multiplyExact(rows.rows(), codeWidth())];
+    int blocks = (rows.rows() + ENCODE_BLOCK - 1) / ENCODE_BLOCK;
+    AtomicInteger next = new AtomicInteger();
+    Parallel.run(
+        Math.min(blocks, Parallel.threads()),
+        lane -> {
+          try (NetworkPiece piece =
+              NetworkPiece.forEncoding(this, Math.min(ENCODE_BLOCK, rows.rows()))) {
+            for (int block = next.getAndIncrement(); block < blocks; ) {
+              listener.checkCancelled();
+              int from = block * ENCODE_BLOCK;
+              int count = Math.min(ENCODE_BLOCK, rows.rows() - from);
+              piece.load(rows.values(), from, count);
+              piece.encode();
+              piece.codes(codes, from * codeWidth());
+              block = next.getAndIncrement();
+            }
+          }
+        });
     return new Matrix(rows.rows(), codeWidth(), codes);
   }
 

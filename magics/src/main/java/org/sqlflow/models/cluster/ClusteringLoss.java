@@ -17,9 +17,10 @@ final class ClusteringLoss {
    *
    * @param codes {@code rows x width}
    * @param p {@code rows x clusters}: the target of each of these rows
+   * @param batchRows the rows that the mean is over; these may be a piece of them
    * @param codeGradient written: {@code rows x width}
    * @param centreGradient written: {@code clusters x width}
-   * @return the mean over the rows
+   * @return these rows' part of the mean
    */
   static double of(
       float[] codes,
@@ -27,6 +28,7 @@ final class ClusteringLoss {
       float[] centres,
       int clusters,
       float[] p,
+      int batchRows,
       float[] codeGradient,
       float[] centreGradient) {
     int width = centres.length / clusters;
@@ -45,7 +47,7 @@ final class ClusteringLoss {
         double q = kernels[j] / sum;
         double target = p[i * clusters + j];
         loss += target == 0 ? 0 : target * Math.log(target / q);
-        double pull = 2 * kernels[j] * (target - q) / rows;
+        double pull = 2 * kernels[j] * (target - q) / batchRows;
         for (int c = 0; c < width; c++) {
           double part = pull * (codes[i * width + c] - centres[j * width + c]);
           towardsCode[c] += part;
@@ -59,6 +61,6 @@ final class ClusteringLoss {
     for (int at = 0; at < centres.length; at++) {
       centreGradient[at] = (float) towardsCentres[at];
     }
-    return loss / rows;
+    return loss / batchRows;
   }
 }

@@ -1,67 +1,50 @@
 package org.sqlflow.models.cluster;
 
+import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.sqlflow.features.Matrix;
 
 /**
  * One step of deep embedded clustering on one batch: moves the centres, and the autoencoder if
  * there is one. Without one the features are the codes.
  */
-final class ClusteringStep {
+final class ClusteringStep implements AutoCloseable {
   private final Matrix rows;
   private final int clusters;
+  private final int width;
   private final double reconstructionWeight;
-  private final INDArray centres;
+  private final NativeFloats centres;
+  private final NativeFloats centreGradient;
   private final Optimizer centreOptimizer;
-  private final Optional<Network> network;
+  private final Optional<NetworkStep> network;
 
-  /** The autoencoder's part. */
-  private record Network(Optimizer optimizer, NetworkSteps steps) {
-    static Network of(Autoencoder autoencoder, double learningRate) {
-      Optimizer optimizer = Optimizer.of(autoencoder.parameters(), learningRate);
-      return new Network(optimizer, new NetworkSteps(autoencoder, optimizer.gradient()));
-    }
-  }
-
-  private ClusteringStep(
-      Matrix rows,
-      int clusters,
-      double reconstructionWeight,
-      INDArray centres,
-      Optimizer centreOptimizer,
-      Optional<Network> network) {
-    this.rows = rows;
-    this.clusters = clusters;
-    this.reconstructionWeight = reconstructionWeight;
-    this.centres = centres;
-    this.centreOptimizer = centreOptimizer;
-    this.network = network;
-  }
-
-  /** A step from the given centres, {@code clusters x code width}, which are copied. */
-  static ClusteringStep of(
+  /**
+   * A step from the given centres, which are copied.
+   *
+   * @param startCentres {@code clusters x code width}
+   */
+  ClusteringStep(
       Optional<Autoencoder> autoencoder,
       Matrix rows,
       float[] startCentres,
       DeepEmbeddedClustering.Settings settings,
       double learningRate) {
-    INDArray centres = Nd4j.createFromArray(startCentres);
-    return new ClusteringStep(
-        rows,
-        settings.clusters(),
-        settings.reconstructionWeight(),
-        centres,
-        Optimizer.of(centres, learningRate),
-        autoencoder.map(a -> Network.of(a, learningRate)));
+    this.rows = rows;
+    this.clusters = settings.clusters();
+    this.width = startCentres.length / clusters;
+    this.reconstructionWeight = settings.reconstructionWeight();
+    this.centres = NativeFloats.allocate(startCentres.length);
+    this.centres.buffer().put(0, startCentres);
+    this.centreGradient = NativeFloats.allocate(startCentres.length);
+    this.centreOptimizer = new Optimizer(centres, learningRate);
+    int batch = Math.min(settings.batchSize(), rows.rows());
+    this.network = autoencoder.map(a -> new NetworkStep(a, batch, learningRate));
   }
 
   /** The centres as they stand, {@code clusters x code width}. */
   float[] centres() {
-    float[] values = new float[(int) centres.length()];
-    new FloatPointer(centres.data().addressPointer()).get(values);
+    float[] values = new float[centres.length()];
+    centres.buffer().get(0, values);
     return values;
   }
 
@@ -73,36 +56,63 @@ final class ClusteringStep {
    */
   double train(Batches batches, int batch, float[] target) {
     int count = batches.rows(batch);
+    int first = batches.start(batch);
+    int[] order = batches.order();
     float[] from = centres();
-    int width = from.length / clusters;
-    float[] targets = gather(target, clusters, batches, batch);
-    float[] codeGradient = new float[count * width];
-    float[] centreGradient = new float[from.length];
-    double loss;
-    if (network.isPresent()) {
-      NetworkStep step = network.get().steps().of(count);
-      float[] codes = new float[count * width];
-      step.load(rows.values(), batches.order(), batches.start(batch));
-      step.encode(codes, 0);
-      loss = ClusteringLoss.of(codes, count, from, clusters, targets, codeGradient, centreGradient);
-      loss += reconstructionWeight > 0 ? reconstructionWeight * step.decode() : 0;
-      step.backward(reconstructionWeight, Optional.of(codeGradient));
-      network.get().optimizer().step();
-    } else {
-      float[] codes = gather(rows.values(), width, batches, batch);
-      loss = ClusteringLoss.of(codes, count, from, clusters, targets, codeGradient, centreGradient);
-    }
-    new FloatPointer(centreOptimizer.gradient().data().addressPointer()).put(centreGradient);
-    centreOptimizer.step();
-    return loss;
+    float[][] gradients = new float[NetworkStep.pieces(count)][from.length];
+    NetworkStep.CodeLoss loss =
+        (piece, start, length, codes, codeGradient) ->
+            ClusteringLoss.of(
+                codes,
+                length,
+                from,
+                clusters,
+                gather(target, clusters, order, start, length),
+                count,
+                codeGradient,
+                gradients[piece]);
+    double total =
+        network.isPresent()
+            ? network.get().train(rows.values(), order, first, count, reconstructionWeight, loss)
+            : onFeatures(order, first, count, loss, gradients.length);
+    centreGradient.buffer().put(0, sum(gradients));
+    centreOptimizer.step(List.of(centreGradient));
+    return total;
   }
 
-  private static float[] gather(float[] from, int width, Batches batches, int batch) {
-    float[] gathered = new float[batches.rows(batch) * width];
-    for (int i = 0; i < batches.rows(batch); i++) {
-      int row = batches.order()[batches.start(batch) + i];
-      System.arraycopy(from, row * width, gathered, i * width, width);
+  private double onFeatures(
+      int[] order, int first, int count, NetworkStep.CodeLoss loss, int pieces) {
+    double total = 0;
+    for (int piece = 0; piece < pieces; piece++) {
+      int start = count * piece / pieces;
+      int length = count * (piece + 1) / pieces - start;
+      float[] codes = gather(rows.values(), width, order, first + start, length);
+      total += loss.of(piece, first + start, length, codes, new float[codes.length]);
+    }
+    return total;
+  }
+
+  private static float[] sum(float[][] gradients) {
+    for (int piece = 1; piece < gradients.length; piece++) {
+      for (int at = 0; at < gradients[0].length; at++) {
+        gradients[0][at] += gradients[piece][at];
+      }
+    }
+    return gradients[0];
+  }
+
+  private static float[] gather(float[] from, int width, int[] order, int start, int count) {
+    float[] gathered = new float[count * width];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(from, order[start + i] * width, gathered, i * width, width);
     }
     return gathered;
+  }
+
+  @Override
+  public void close() {
+    network.ifPresent(NetworkStep::close);
+    centreGradient.close();
+    centres.close();
   }
 }

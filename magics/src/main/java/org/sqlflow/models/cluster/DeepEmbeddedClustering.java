@@ -117,7 +117,13 @@ final class DeepEmbeddedClustering {
 
   /** One training at one rate; empty if it diverged. */
   private Optional<Outcome> fit(float[] startCentres, double rate, List<String> notes) {
-    ClusteringStep step = ClusteringStep.of(autoencoder, rows, startCentres, settings, rate);
+    try (ClusteringStep step =
+        new ClusteringStep(autoencoder, rows, startCentres, settings, rate)) {
+      return fit(step, notes);
+    }
+  }
+
+  private Optional<Outcome> fit(ClusteringStep step, List<String> notes) {
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
     Loop loop = new Loop(step, batches, assignment(step));
     double loss = Double.NaN;

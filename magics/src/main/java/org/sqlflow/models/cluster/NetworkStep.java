@@ -2,206 +2,158 @@ package org.sqlflow.models.cluster;
 
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import java.util.stream.IntStream;
 
 /**
- * Forward and backward through an autoencoder for batches of one size, in arrays that are allocated
- * once. DL4J's own step does the same two to three times slower on the small networks of tables;
- * the weights stay in the DL4J network, and the gradient has the layout of its parameters.
+ * One step of an autoencoder's training on a batch. DL4J's own step does the same several times
+ * slower; the weights stay in the DL4J network.
  *
- * <p>All arrays are {@code units x batch}, column-major: a row of the table is a column here, so
- * that a batch is copied in row by row and no product copies an operand.
+ * <p>A batch of more than {@link #LEAST_PIECE} rows is cut into {@link #PIECES}, whatever the
+ * number of processors: each is computed on one thread, and their gradients are summed in one
+ * order, so that a seed gives the same weights on one thread and on two. Arithmetic and memory are
+ * those of {@link DensePiece} and {@link Optimizer}, and the gradient exists once for each piece.
  */
-final class NetworkStep {
-  private final int batch;
-  private final int codeLayer;
-  private final List<Layer> layers;
-  private final INDArray input;
-  private final INDArray ones;
+final class NetworkStep implements AutoCloseable {
+  private static final int PIECES = 2;
+  private static final int LEAST_PIECE = 32;
 
-  /** One layer's weights ({@code in x out}) and what a batch leaves in it. */
-  private record Layer(
-      INDArray weights,
-      INDArray biases,
-      Optional<HiddenActivation> activation,
-      INDArray sums,
-      INDArray activations,
-      INDArray gradient,
-      INDArray weightGradient,
-      INDArray biasGradient) {}
+  /** Fewer operations in a batch are not worth a second thread. */
+  private static final long WORTH_THREADS = 4_000_000;
 
-  private NetworkStep(int batch, int codeLayer, List<Layer> layers, INDArray input, INDArray ones) {
-    this.batch = batch;
-    this.codeLayer = codeLayer;
-    this.layers = layers;
-    this.input = input;
-    this.ones = ones;
+  private final List<NetworkPiece> pieces;
+  private final Optimizer optimizer;
+  private final int features;
+  private final int codeWidth;
+  private final long operationsPerRow;
+
+  /** What is learnt at the code, beside reconstruction. */
+  interface CodeLoss {
+    /**
+     * Computes a loss and its gradient for a piece of the batch; pieces are asked for at the same
+     * time.
+     *
+     * @param from of the piece's first row in the order
+     * @param codes {@code count x codeWidth}
+     * @param gradient written: by the codes
+     * @return the piece's part of the batch's loss
+     */
+    double of(int piece, int from, int count, float[] codes, float[] gradient);
+  }
+
+  NetworkStep(Autoencoder autoencoder, int batchSize, double learningRate) {
+    int mostInPiece = batchSize > LEAST_PIECE ? (batchSize + PIECES - 1) / PIECES : batchSize;
+    this.pieces =
+        IntStream.range(0, PIECES)
+            .mapToObj(
+                i -> NetworkPiece.forTraining(autoencoder, Math.max(LEAST_PIECE, mostInPiece)))
+            .toList();
+    this.optimizer = new Optimizer(NativeFloats.of(autoencoder.parameters()), learningRate);
+    this.features = autoencoder.features();
+    this.codeWidth = autoencoder.codeWidth();
+    this.operationsPerRow = 6 * autoencoder.parameters().length();
+  }
+
+  static int pieces(int count) {
+    return count > LEAST_PIECE ? PIECES : 1;
+  }
+
+  Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** The mean squared error of the rows {@code order[from] …}; nothing is learnt. */
+  double error(float[] rows, int[] order, int from, int count) {
+    return sum(
+        from,
+        count,
+        (piece, index, start, length) -> {
+          piece.load(rows, order, start, length);
+          piece.encode();
+          return piece.decode(0) / ((double) count * features);
+        });
+  }
+
+  /** A step that lowers the mean squared error; returns that before it. */
+  double train(float[] rows, int[] order, int from, int count) {
+    double weight = 1 / ((double) count * features);
+    double loss =
+        sum(
+            from,
+            count,
+            (piece, index, start, length) -> {
+              piece.load(rows, order, start, length);
+              piece.encode();
+              double error = piece.decode(weight) * weight;
+              piece.backward(true, Optional.empty());
+              return error;
+            });
+    learn(count);
+    return loss;
   }
 
   /**
-   * For training.
-   *
-   * @param gradient as long as the network's parameters; written by {@link #backward}
+   * A step that lowers a loss at the code plus {@code reconstructionWeight} times the mean squared
+   * error; returns the sum before it. With a weight of 0 nothing is decoded.
    */
-  static NetworkStep forTraining(Autoencoder autoencoder, int batch, INDArray gradient) {
-    return of(autoencoder, batch, autoencoder.layers(), gradient);
+  double train(
+      float[] rows,
+      int[] order,
+      int from,
+      int count,
+      double reconstructionWeight,
+      CodeLoss codeLoss) {
+    double weight = reconstructionWeight / ((double) count * features);
+    double loss =
+        sum(
+            from,
+            count,
+            (piece, index, start, length) -> {
+              float[] codes = new float[length * codeWidth];
+              float[] gradient = new float[codes.length];
+              piece.load(rows, order, start, length);
+              piece.encode();
+              piece.codes(codes, 0);
+              double own = codeLoss.of(index, start, length, codes, gradient);
+              own += weight > 0 ? piece.decode(weight) * weight : 0;
+              piece.backward(weight > 0, Optional.of(gradient));
+              return own;
+            });
+    learn(count);
+    return loss;
   }
 
-  /** For codes alone. */
-  static NetworkStep forEncoding(Autoencoder autoencoder, int batch) {
-    return of(autoencoder, batch, autoencoder.codeLayer(), autoencoder.parameters());
+  /** Work on a piece of a batch, the rows {@code order[from] …}. */
+  private interface PieceWork {
+    double on(NetworkPiece piece, int index, int from, int count);
   }
 
-  private static NetworkStep of(
-      Autoencoder autoencoder, int batch, int layerCount, INDArray gradient) {
-    INDArray weights = flat(autoencoder.parameters());
-    INDArray gradients = flat(gradient);
-    List<Layer> layers = new java.util.ArrayList<>();
-    int in = autoencoder.features();
-    long at = 0;
-    for (int i = 0; i < layerCount; i++) {
-      int out = autoencoder.width(i);
-      long biasAt = at + (long) in * out;
-      Optional<HiddenActivation> activation = autoencoder.activation(i);
-      INDArray sums = columns(out, batch);
-      layers.add(
-          new Layer(
-              view(weights, at, in, out),
-              view(weights, biasAt, out, 1),
-              activation,
-              sums,
-              activation.isPresent() ? columns(out, batch) : sums,
-              columns(out, batch),
-              view(gradients, at, in, out),
-              view(gradients, biasAt, out, 1)));
-      at = biasAt + out;
-      in = out;
-    }
-    return new NetworkStep(
-        batch,
-        autoencoder.codeLayer(),
-        List.copyOf(layers),
-        columns(autoencoder.features(), batch),
-        Nd4j.ones(DataType.FLOAT, 1, batch));
-  }
-
-  private static INDArray flat(INDArray row) {
-    return row.reshape(row.length());
-  }
-
-  private static INDArray view(INDArray flat, long at, int rows, int columns) {
-    return flat.get(NDArrayIndex.interval(at, at + (long) rows * columns))
-        .reshape('f', rows, columns);
-  }
-
-  private static INDArray columns(int units, int batch) {
-    return Nd4j.create(DataType.FLOAT, new long[] {units, batch}, 'f');
-  }
-
-  int batch() {
-    return batch;
-  }
-
-  /** Takes rows that follow each other, from a row-major matrix. */
-  void load(float[] rows, int from) {
-    int width = (int) input.size(0);
-    pointer(input).put(rows, from * width, batch * width);
-  }
-
-  /** Takes the rows {@code order[from] …}. */
-  void load(float[] rows, int[] order, int from) {
-    int width = (int) input.size(0);
-    float[] gathered = new float[batch * width];
-    for (int i = 0; i < batch; i++) {
-      System.arraycopy(rows, order[from + i] * width, gathered, i * width, width);
-    }
-    pointer(input).put(gathered, 0, gathered.length);
-  }
-
-  /** Computes the codes, and writes them to {@code into}, {@code batch x codeWidth}. */
-  void encode(float[] into, int at) {
-    forward(0, codeLayer);
-    INDArray codes = layers.get(codeLayer - 1).activations();
-    pointer(codes).get(into, at, (int) codes.length());
-  }
-
-  /** Encodes and decodes; returns the mean squared error of the batch. */
-  double reconstruct() {
-    forward(0, codeLayer);
-    return decode();
-  }
-
-  /** Decodes the codes of {@link #encode}; returns the mean squared error of the batch. */
-  double decode() {
-    forward(codeLayer, layers.size());
-    Layer output = layers.get(layers.size() - 1);
-    INDArray error = output.activations().sub(input, output.gradient());
-    double norm = error.norm2Number().doubleValue();
-    return norm * norm / error.length();
-  }
-
-  /**
-   * Writes the gradient of {@code weight * mean squared error}, plus what comes in at the code.
-   *
-   * @param weight of the error that {@link #decode} has computed; 0 if it was not called
-   * @param codeGradient {@code batch x codeWidth}
-   */
-  void backward(double weight, Optional<float[]> codeGradient) {
-    Layer code = layers.get(codeLayer - 1);
-    if (weight > 0) {
-      INDArray error = layers.get(layers.size() - 1).gradient();
-      error.muli(2 * weight / error.length());
-      for (int i = layers.size() - 1; i >= codeLayer; i--) {
-        backward(i);
-      }
+  private double sum(int from, int count, PieceWork work) {
+    int parts = pieces(count);
+    double[] losses = new double[parts];
+    java.util.function.IntConsumer part =
+        i -> {
+          int start = count * i / parts;
+          int length = count * (i + 1) / parts - start;
+          losses[i] = work.on(pieces.get(i), i, from + start, length);
+        };
+    if (operationsPerRow * count < WORTH_THREADS) {
+      IntStream.range(0, parts).forEach(part);
     } else {
-      code.gradient().assign(0);
-      layers.subList(codeLayer, layers.size()).forEach(NetworkStep::clear);
+      Parallel.run(parts, part);
     }
-    if (codeGradient.isPresent()) {
-      INDArray extra = columns((int) code.gradient().size(0), batch);
-      pointer(extra).put(codeGradient.get(), 0, (int) extra.length());
-      code.gradient().addi(extra);
+    double sum = 0;
+    for (double loss : losses) {
+      sum += loss;
     }
-    for (int i = codeLayer - 1; i >= 0; i--) {
-      backward(i);
-    }
+    return sum;
   }
 
-  private static void clear(Layer layer) {
-    layer.weightGradient().assign(0);
-    layer.biasGradient().assign(0);
+  private void learn(int count) {
+    optimizer.step(pieces.subList(0, pieces(count)).stream().map(NetworkPiece::gradient).toList());
   }
 
-  private void forward(int from, int to) {
-    for (int i = from; i < to; i++) {
-      Layer layer = layers.get(i);
-      Nd4j.gemm(layer.weights(), below(i), layer.sums(), true, false, 1, 0);
-      layer.sums().addiColumnVector(layer.biases());
-      layer.activation().ifPresent(a -> a.apply(layer.sums(), layer.activations()));
-    }
-  }
-
-  private void backward(int index) {
-    Layer layer = layers.get(index);
-    INDArray gradient = layer.gradient();
-    layer.activation().ifPresent(a -> a.backward(layer.sums(), gradient));
-    Nd4j.gemm(below(index), gradient, layer.weightGradient(), false, true, 1, 0);
-    Nd4j.gemm(gradient, ones, layer.biasGradient(), false, true, 1, 0);
-    if (index > 0) {
-      Nd4j.gemm(layer.weights(), gradient, layers.get(index - 1).gradient(), false, false, 1, 0);
-    }
-  }
-
-  private INDArray below(int index) {
-    return index == 0 ? input : layers.get(index - 1).activations();
-  }
-
-  private static FloatPointer pointer(INDArray array) {
-    return new FloatPointer(array.data().addressPointer());
+  @Override
+  public void close() {
+    pieces.forEach(NetworkPiece::close);
   }
 }

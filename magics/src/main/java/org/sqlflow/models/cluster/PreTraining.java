@@ -92,21 +92,26 @@ final class PreTraining {
 
   /** The last pass's loss; empty if training diverged. */
   private Optional<Double> fit(double rate) {
-    Optimizer optimizer = Optimizer.of(autoencoder.parameters(), rate);
-    NetworkSteps steps = new NetworkSteps(autoencoder, optimizer.gradient());
+    int batchSize = Math.min(settings.batchSize(), rows.rows());
+    try (NetworkStep step = new NetworkStep(autoencoder, batchSize, rate)) {
+      return fit(step, rate);
+    }
+  }
+
+  private Optional<Double> fit(NetworkStep step, double rate) {
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
     Optional<Plateau> plateau = settings.callbacks().map(Plateau::new);
-    double before = loss(batches, steps);
+    double before = loss(batches, step);
     double loss = before;
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       meter.beginPass();
-      loss = pass(batches, steps, optimizer);
+      loss = pass(batches, step);
       meter.endPass(loss);
       if (!Double.isFinite(loss)) {
         return Optional.empty();
       }
       double passed = loss;
-      plateau.ifPresent(p -> p.see(passed, optimizer));
+      plateau.ifPresent(p -> p.see(passed, step.optimizer()));
       if (plateau.isPresent() && plateau.get().isOver()) {
         break;
       }
@@ -115,27 +120,23 @@ final class PreTraining {
     return learnt ? Optional.of(loss) : Optional.empty();
   }
 
-  private double loss(Batches batches, NetworkSteps steps) {
+  private double loss(Batches batches, NetworkStep step) {
     double sum = 0;
     for (int i = 0; i < batches.perPass(); i++) {
-      NetworkStep step = steps.of(batches.rows(i));
-      step.load(rows.values(), batches.order(), batches.start(i));
-      sum += step.reconstruct() * batches.rows(i);
+      int count = batches.rows(i);
+      sum += step.error(rows.values(), batches.order(), batches.start(i), count) * count;
     }
     return sum / rows.rows();
   }
 
-  private double pass(Batches batches, NetworkSteps steps, Optimizer optimizer) {
+  private double pass(Batches batches, NetworkStep step) {
     batches.shuffle();
     double sum = 0;
     for (int i = 0; i < batches.perPass(); i++) {
-      NetworkStep step = steps.of(batches.rows(i));
-      step.load(rows.values(), batches.order(), batches.start(i));
-      double loss = step.reconstruct();
-      step.backward(1, Optional.empty());
-      optimizer.step();
-      sum += loss * batches.rows(i);
-      meter.batch(batches.rows(i), loss);
+      int count = batches.rows(i);
+      double loss = step.train(rows.values(), batches.order(), batches.start(i), count);
+      sum += loss * count;
+      meter.batch(count, loss);
     }
     return sum / rows.rows();
   }

@@ -1,0 +1,27 @@
+package org.sqlflow.models.cluster;
+
+import java.util.concurrent.ForkJoinTask;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Work cut into parts that do not depend on the number of threads, so that results don't either.
+ */
+final class Parallel {
+  private Parallel() {}
+
+  /** How many parts can run at a time. */
+  static int threads() {
+    return Math.max(
+        1,
+        ForkJoinTask.getPool() == null
+            ? java.util.concurrent.ForkJoinPool.getCommonPoolParallelism() + 1
+            : ForkJoinTask.getPool().getParallelism());
+  }
+
+  /** Runs parts 0 to {@code parts - 1}, at the same time where there are processors. */
+  static void run(int parts, IntConsumer part) {
+    IntStream range = IntStream.range(0, parts);
+    (parts > 1 ? range.parallel() : range).forEach(part);
+  }
+}
