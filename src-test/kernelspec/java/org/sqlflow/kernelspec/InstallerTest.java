@@ -77,6 +77,18 @@ class InstallerTest {
   }
 
   @Test
+  void whatIsThereAlreadyIsNotInstalledAgain() throws IOException {
+    run("install", "--prefix", prefix.toString());
+    Files.writeString(kernels.resolve("sqlflow/sqlflow.jsa"), "an archive");
+    assertThat(run("install", "--prefix", prefix.toString()).out())
+        .isEqualTo("The kernel \"SQLFlow\" is up to date in " + kernels.resolve("sqlflow") + "\n");
+
+    Files.writeString(assembled.resolve("lib/sqlflow-kernel-1.jar"), "jar 9");
+    assertThat(run("install", "--prefix", prefix.toString()).out()).contains("Installed");
+    assertThat(kernels.resolve("sqlflow/lib/sqlflow-kernel-1.jar")).hasContent("jar 9");
+  }
+
+  @Test
   void whoWantsNoArchiveGetsNone() {
     assertThat(run("install", "--no-archive", "--prefix", prefix.toString()).out())
         .startsWith("Installed the kernel");

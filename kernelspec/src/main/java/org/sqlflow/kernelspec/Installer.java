@@ -74,8 +74,13 @@ final class Installer {
           boolean withoutArchive)
       throws InstallException {
     Installation installation = place.installation(folders);
-    installation.install(assembled, thisJava(), Runtime.version().feature());
     PrintWriter out = command.commandLine().getOut();
+    int feature = Runtime.version().feature();
+    if (installation.isCurrent(assembled, thisJava(), feature)) {
+      out.println("The kernel \"SQLFlow\" is up to date in " + installation.directory());
+      return 0;
+    }
+    installation.install(assembled, thisJava(), feature);
     if (!withoutArchive) {
       out.println("Making an archive of classes, for faster starts.");
       out.flush();
