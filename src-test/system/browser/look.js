@@ -47,7 +47,10 @@ function lookAt() {
     const output = cell.querySelector('.output');
     return {
       text: output.innerText,
-      contrast: Math.min(...textElements(output).map(contrast), 21),
+      // Prompts are the front end's own, and ANSI colours are each theme's own choice.
+      contrast: Math.min(...[...output.querySelectorAll('.output_subarea')]
+        .flatMap((area) => [area, ...textElements(area)])
+        .filter((element) => !/(^| )ansi-/.test(element.className)).map(contrast), 21),
       images: [...output.querySelectorAll('img')]
         .map((image) => [image.naturalWidth, image.naturalHeight]),
       columns: [...output.querySelectorAll('tbody tr:first-child td')]

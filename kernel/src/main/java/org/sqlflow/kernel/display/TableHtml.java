@@ -14,7 +14,7 @@ final class TableHtml {
   private static final int WIDTH = 320;
 
   private static final int LONGEST_TOOLTIP = 10_000;
-  private static final String MUTED = "opacity:0.7";
+  private static final String MUTED = "opacity:0.6";
 
   private TableHtml() {}
 
