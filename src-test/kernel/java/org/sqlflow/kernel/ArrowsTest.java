@@ -30,8 +30,8 @@ class ArrowsTest {
                     resideInAnyPackage(
                         "org.sqlflow.kernel..",
                         "org.sqlflow.magic",
-                        "org.sqlflow.completion",
-                        "org.sqlflow.report"))
+                        "org.sqlflow.report",
+                        "org.sqlflow.completion"))
                 .or(equivalentTo(TrainingProgress.class)))
         .check(kernel);
   }

@@ -77,7 +77,9 @@ class InspectionTest {
   void anEstimatorTellsItsAttributes() {
     Inspection estimator = explained("\nFROM visits TO TRAIN km|eans INTO m");
     assertThat(estimator.title()).isEqualTo("kmeans, an estimator");
-    assertThat(estimator.facts()).contains(new Fact("model.n_clusters = 10", "how many groups"));
+    assertThat(estimator.facts())
+        .extracting(Fact::name)
+        .contains("model.n_clusters = 10", "train.scale = standard");
   }
 
   @Test

@@ -28,7 +28,7 @@ class PlaceFuzzTest {
     int found = 0;
     for (String text : texts()) {
       // Every place of short texts; of long ones some.
-      int step = 1 + text.length() / 150;
+      int step = 1 + text.length() / 50;
       for (int cursor = text.length() % step; cursor <= text.length(); cursor += step) {
         found += check(text, cursor) ? 1 : 0;
         check(text.substring(0, cursor), cursor);

@@ -138,6 +138,9 @@ public final class Completer {
             } else if (!AttributeTable.defaultOf(declared).isEmpty()) {
               add(AttributeTable.defaultOf(declared), "value");
             }
+            if (type instanceof AttributeType.Candidates) {
+              add(AttributeType.Candidates.AUTO, "value");
+            }
           });
     }
 

@@ -79,8 +79,7 @@ record MagicLine(CellOptions options, int end) {
 
     private MagicException unknown(String option, int start) {
       String hint =
-          NearestName.of(option, MagicOption.names())
-              .map(near -> "did you mean " + near + "?")
+          NearestName.question(option, MagicOption.names())
               .orElse("there are " + String.join(", ", MagicOption.names()));
       return wrong(
           start, "unknown option " + option + "; " + hint + " (a comment needs a space behind --)");

@@ -24,9 +24,7 @@ final class Complaints {
   SyntaxException expected(Collection<String> expected, Collection<String> keywords, Token found) {
     String suggestion =
         found.is(Kind.WORD)
-            ? NearestName.of(scanner.text(found), keywords)
-                .map("; did you mean %s?"::formatted)
-                .orElse("")
+            ? NearestName.question(scanner.text(found), keywords).map("; "::concat).orElse("")
             : "";
     String message = "expected %s, but found %s%s";
     return at(

@@ -273,7 +273,14 @@ class JShellInterpreterTest {
   @Test
   void aSignatureIsTheDocumentation() {
     java.warmUp();
-    assertThat(java.document("Math.max(", 9).orElseThrow()).contains("max(int a, int b)");
+    for (int cursor : new int[] {5, 7, 8, 9, 10}) {
+      assertThat(java.document("Math.max(1, 2)", cursor).orElseThrow())
+          .as("at " + cursor)
+          .contains("max(int a, int b)");
+    }
+    run("int counter = 1;");
+    assertThat(java.document("1 + counter", 8).orElseThrow()).contains("counter");
+    assertThat(java.document("1 + ", 4)).isEmpty();
   }
 
   @Test

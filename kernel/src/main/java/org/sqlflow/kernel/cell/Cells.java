@@ -15,6 +15,7 @@ import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.JavaNames;
 import org.sqlflow.kernel.java.KernelSession;
 import org.sqlflow.magic.CellState;
+import org.sqlflow.magic.MagicException;
 import org.sqlflow.magic.Result;
 import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
@@ -32,6 +33,7 @@ public final class Cells {
   private final Object stopping = new Object();
   private Optional<Object> last = Optional.empty();
   private Optional<CellException> lastError = Optional.empty();
+  private boolean framesWanted;
   private boolean running;
   private boolean interrupted;
 
@@ -56,19 +58,27 @@ public final class Cells {
       running = true;
       interrupted = false;
     }
+    framesWanted = false;
     session.attach(display);
     session.setVariables(variables());
     try {
       return run(CellReader.read(code), number, display);
     } catch (Throwable thrown) { // an Error in a cell must not end the kernel
-      CellException error = isInterrupted() ? CellException.interrupted() : CellErrors.of(thrown);
+      CellException error =
+          wasStopped(thrown) ? CellErrors.interrupted(thrown) : CellErrors.of(thrown);
       lastError = Optional.of(error);
-      throw error;
+      throw framesWanted && !wasStopped(thrown) ? JavaFrames.shownWith(error) : error;
     } finally {
       synchronized (stopping) {
         running = false;
       }
     }
+  }
+
+  /** A training that kept its state took the wish to stop: what fails after it is an error. */
+  private boolean wasStopped(Throwable thrown) {
+    boolean goesOn = thrown instanceof MagicException && !magic.isCancelled();
+    return isInterrupted() && !goesOn;
   }
 
   private boolean isInterrupted() {
@@ -111,9 +121,7 @@ public final class Cells {
       return relay.result();
     } catch (Throwable thrown) {
       relay.fail();
-      if (relay.options().debug() && !isInterrupted()) {
-        throw JavaFrames.shownWith(CellErrors.of(thrown));
-      }
+      framesWanted = relay.options().debug();
       throw thrown;
     }
   }
@@ -206,7 +214,11 @@ public final class Cells {
   /** Stops the cell that runs, if one does, soon; from any thread. */
   public void interrupt() {
     synchronized (stopping) {
-      if (!running || interrupted) {
+      if (!running) {
+        return;
+      }
+      magic.cancel();
+      if (interrupted) {
         return;
       }
       interrupted = true;
@@ -224,7 +236,7 @@ public final class Cells {
           if (!running || !interrupted) {
             return;
           }
-          magic.cancel();
+          magic.cancelAgain();
           java.interrupt();
         }
         Thread.sleep(STOP_AGAIN_MS);

@@ -28,12 +28,14 @@ final class DeepEmbeddedClustering {
   private final Settings settings;
   private final TrainingListener listener;
   private final PhaseMeter meter;
+  private final BestState best;
 
   private DeepEmbeddedClustering(
       Optional<Autoencoder> autoencoder,
       Matrix rows,
       Settings settings,
-      TrainingListener listener) {
+      TrainingListener listener,
+      BestState best) {
     this.autoencoder = autoencoder;
     this.rows = rows;
     this.settings = settings;
@@ -41,6 +43,7 @@ final class DeepEmbeddedClustering {
     int perPass = Batches.count(rows.rows(), settings.batchSize());
     int passes = (settings.mostIterations() + perPass - 1) / perPass;
     this.meter = new PhaseMeter(PHASE, passes, listener);
+    this.best = best;
   }
 
   /**
@@ -66,20 +69,15 @@ final class DeepEmbeddedClustering {
    * What came out; the autoencoder itself was changed.
    *
    * @param centres {@code clusters x code width}
-   * @param groups of each row
    * @param loss of the last pass
    */
   record Outcome(
-      float[] centres,
-      int[] groups,
-      double loss,
-      Phase phase,
-      List<CurvePoint> curve,
-      List<String> notes) {}
+      float[] centres, double loss, Phase phase, List<CurvePoint> curve, List<String> notes) {}
 
   /**
    * Trains from the given centres.
    *
+   * @param best hears of each pass
    * @throws ModelException if training diverges at a lower rate too
    */
   static Outcome fit(
@@ -87,8 +85,9 @@ final class DeepEmbeddedClustering {
       Matrix rows,
       float[] centres,
       Settings settings,
-      TrainingListener listener) {
-    return new DeepEmbeddedClustering(autoencoder, rows, settings, listener).fit(centres);
+      TrainingListener listener,
+      BestState best) {
+    return new DeepEmbeddedClustering(autoencoder, rows, settings, listener, best).fit(centres);
   }
 
   private Outcome fit(float[] startCentres) {
@@ -126,6 +125,7 @@ final class DeepEmbeddedClustering {
   private Optional<Outcome> fit(ClusteringStep step, List<String> notes) {
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
     Loop loop = new Loop(step, batches, assignment(step));
+    best.begun(meter, () -> learnt(step));
     double loss = Double.NaN;
     while (!loop.isOver()) {
       meter.beginPass();
@@ -136,11 +136,14 @@ final class DeepEmbeddedClustering {
       if (!Double.isNaN(passLoss)) {
         loss = passLoss;
         meter.endPass(loss);
+        best.passEnded(meter, loss, () -> learnt(step));
       }
     }
-    int[] groups = assignment(step).groups();
-    return Optional.of(
-        new Outcome(step.centres(), groups, loss, meter.end(), meter.curve(), notes));
+    return Optional.of(new Outcome(step.centres(), loss, meter.end(), meter.curve(), notes));
+  }
+
+  private BestState.Learnt learnt(ClusteringStep step) {
+    return new BestState.Learnt(autoencoder.map(a -> a.parameters().dup()), step.centres());
   }
 
   private ClusterAssignment assignment(ClusteringStep step) {

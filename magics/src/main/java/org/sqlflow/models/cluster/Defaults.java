@@ -42,10 +42,11 @@ final class Defaults {
 
   /**
    * Passes before the tolerance may stop training: a table of one batch can stand still for a few
-   * steps and then move on. Iris rises from .843 after 3 passes to .857 after 16 to 30 and falls to
-   * .835 after 60; breast cancer rises from .920 to .928 after 20.
+   * steps and then move on. Mean of ten seeds after 10, 15 and 20 passes: iris .856, .859 and .860
+   * (.843 after 3, .835 after 60), breast cancer .927, .927 and .928; the silhouettes of active
+   * power .204, .201 and .200 and of wholesale customers .404, .388 and .383.
    */
   static int leastPasses() {
-    return 20;
+    return 10;
   }
 }
