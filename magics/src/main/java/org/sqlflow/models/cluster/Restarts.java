@@ -56,7 +56,8 @@ final class Restarts {
   }
 
   private void run(int number, TrainingData with) {
-    ClusterStart start = new ClusterStart(with, inFeatures, listener(number));
+    PlainKMeans own = number == 1 ? inFeatures : new PlainKMeans(with);
+    ClusterStart start = new ClusterStart(with, own, listener(number));
     try {
       end(number, start.run());
     } catch (CancellationException stopped) {
