@@ -50,24 +50,34 @@ find_maven() {
   esac
 }
 
+# What Jupyter must be able to do; a script that needs more says so before it looks.
+jupyter_packages=(jupyter-nbconvert jupyter-client python3-nbclient python3-nbformat)
+jupyter_wheels=(nbconvert jupyter_client)
+jupyter_modules=jupyter_client,nbclient,nbconvert,nbformat
+
 # A Python that runs nbconvert and speaks to kernels: the one of the jupyter command, else one in PATH,
 # else the system's. That jupyter is in PATH proves nothing, so each is tried. Sets python.
 find_jupyter() {
-  local packages=(jupyter-nbconvert jupyter-client python3-nbclient python3-nbformat)
   python_with_jupyter && return
-  if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; then
-    say "Installing Jupyter's nbconvert: apt-get install ${packages[*]}"
-    export DEBIAN_FRONTEND=noninteractive
-    if apt-get update -qq </dev/null >/dev/null &&
-      apt-get install -qq -y --no-install-recommends "${packages[@]}" </dev/null >/dev/null; then
-      python_with_jupyter && return
-    fi
+  if is_debian_root; then
+    say "Installing Jupyter's nbconvert: apt-get install ${jupyter_packages[*]}"
+    apt_get_install "${jupyter_packages[@]}" && python_with_jupyter && return
     say "That did not do; trying a virtual environment."
   fi
   virtual_environment && python_with_jupyter && return
   fail "Jupyter's nbconvert is not found and could not be installed. Type one of these, then try again:
-  sudo apt-get install -y --no-install-recommends ${packages[*]}
-  python3 -m pip install --user nbconvert jupyter_client"
+  sudo apt-get install -y --no-install-recommends ${jupyter_packages[*]}
+  python3 -m pip install --user ${jupyter_wheels[*]}"
+}
+
+is_debian_root() {
+  [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null
+}
+
+apt_get_install() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq </dev/null >/dev/null &&
+    apt-get install -qq -y --no-install-recommends "$@" </dev/null >/dev/null
 }
 
 python_with_jupyter() {
@@ -94,7 +104,7 @@ python_of_jupyter() {
 }
 
 runs_jupyter() {
-  [ -x "$1" ] && "$1" -c 'import jupyter_client, nbclient, nbconvert, nbformat' >/dev/null 2>&1 </dev/null
+  [ -x "$1" ] && "$1" -c "import $jupyter_modules" >/dev/null 2>&1 </dev/null
 }
 
 virtual_environment() {
@@ -106,7 +116,7 @@ virtual_environment() {
     mkdir -p "$root/target"
     if "$base" -m venv "$root/target/venv" >&2 </dev/null &&
       "$root/target/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
-        nbconvert jupyter_client >&2 </dev/null; then
+        "${jupyter_wheels[@]}" >&2 </dev/null; then
       return
     fi
     rm -rf "$root/target/venv"

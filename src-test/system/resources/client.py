@@ -35,10 +35,29 @@ class Client:
     def kernel_info(self, timeout):
         return self.client.kernel_info(reply=True, timeout=timeout)["content"]
 
-    def send(self, code, silent, store_history, stop_on_error):
-        return self.client.execute(
-            code, silent=silent, store_history=store_history, stop_on_error=stop_on_error
-        )
+    def send(self, code, options):
+        return self.client.execute(code, **options)
+
+    def message(self, type, content, timeout):
+        """Sends a request of any type on shell; the content of its reply."""
+        message = self.client.session.msg(type, content)
+        self.client.shell_channel.send(message)
+        return self._reply(message["header"]["msg_id"], time.monotonic() + timeout)
+
+    def send_without_answer(self, type, key, without):
+        """Sends what a kernel must drop: signed with another key, or with fields missing."""
+        session = self.client.session
+        message = session.msg(type, {})
+        for field in without:
+            del message["header"][field]
+        right = session.key
+        session.key = key.encode() or right
+        try:
+            parts = session.serialize(message)
+        finally:
+            session.key = right
+        self.client.shell_channel.socket.send_multipart(parts)
+        return None
 
     def await_reply(self, request, timeout):
         """The reply, and all outputs up to the kernel being idle again."""
@@ -54,6 +73,14 @@ class Client:
             ],
         }
 
+    def late(self, request, timeout):
+        """The next output of a cell that is over."""
+        seen = len(self.outputs[request])
+        deadline = time.monotonic() + timeout
+        while len(self.outputs[request]) == seen:
+            self._receive(deadline)
+        return self.outputs[request][seen]["content"]
+
     def await_output(self, request, type, timeout):
         """The first output of that type, while the cell may still run."""
         deadline = time.monotonic() + timeout
@@ -67,16 +94,24 @@ class Client:
         self.manager.interrupt_kernel()
         return None
 
+    def stop(self, request, timeout):
+        """Interrupts a running cell: how long its end took, in seconds."""
+        began = time.monotonic()
+        self.manager.interrupt_kernel()
+        self._reply(request, began + timeout)
+        return time.monotonic() - began
+
     def shutdown(self, timeout):
         """Asks the kernel to end, and tells how its process did; it is never killed here."""
+        began = time.monotonic()
         self.client.shutdown(restart=False)
-        deadline = time.monotonic() + timeout
+        deadline = began + timeout
         process = self.manager.provisioner.process
         while process.poll() is None:
             if time.monotonic() > deadline:
                 raise Timeout()
             time.sleep(0.01)
-        return {"status": process.returncode}
+        return {"status": process.returncode, "seconds": time.monotonic() - began}
 
     def kill(self):
         if self.client is not None:
@@ -84,6 +119,11 @@ class Client:
         if self.manager is not None:
             self.manager.shutdown_kernel(now=True)
         return None
+
+    def _reply(self, request, deadline):
+        while request not in self.replies:
+            self._receive(deadline)
+        return self.replies[request]
 
     def _is_idle(self, request):
         return any(

@@ -64,6 +64,8 @@ class InstallerTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out())
+        .as("these jars cannot run, so there is no archive")
+        .contains("starts take longer, all else works")
         .contains(kernels.resolve("sqlflow").toString())
         .contains("Next: jupyter notebook")
         .contains("JUPYTER_PATH=" + prefix.resolve("share/jupyter"));
@@ -72,6 +74,47 @@ class InstallerTest {
     assertThat(Files.readString(kernels.resolve("sqlflow/kernel.json")))
         .contains(System.getProperty("java.home"))
         .contains(kernels.resolve("sqlflow/lib") + "/*");
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNotInstalledAgain() throws IOException {
+    run("install", "--prefix", prefix.toString());
+    Files.writeString(kernels.resolve("sqlflow/sqlflow.jsa"), "an archive");
+    assertThat(run("install", "--prefix", prefix.toString()).out())
+        .isEqualTo("The kernel \"SQLFlow\" is up to date in " + kernels.resolve("sqlflow") + "\n");
+
+    Files.writeString(assembled.resolve("lib/sqlflow-kernel-1.jar"), "jar 9");
+    assertThat(run("install", "--prefix", prefix.toString()).out()).contains("Installed");
+    assertThat(kernels.resolve("sqlflow/lib/sqlflow-kernel-1.jar")).hasContent("jar 9");
+  }
+
+  @Test
+  void whoWantsNoArchiveGetsNone() {
+    assertThat(run("install", "--no-archive", "--prefix", prefix.toString()).out())
+        .startsWith("Installed the kernel");
+  }
+
+  @Test
+  void theDoctorSaysThatNothingIsInstalledAndThatTheJvmDoesNotStart() {
+    Outcome outcome = run("doctor", "--prefix", prefix.toString());
+    assertThat(outcome.status()).isOne();
+    assertThat(outcome.out())
+        .contains("FAILED  kernel: not installed in " + kernels + ": run install")
+        .contains("ok      java: " + System.getProperty("java.home"))
+        .contains("FAILED  JVM: it did not start: ");
+  }
+
+  @Test
+  void theDoctorSaysThatTheJavaIsGone() throws IOException {
+    run("install", "--prefix", prefix.toString());
+    Path json = kernels.resolve("sqlflow/kernel.json");
+    Files.writeString(
+        json, Files.readString(json).replace(System.getProperty("java.home"), "/gone"));
+    Outcome outcome = run("doctor", "--prefix", prefix.toString());
+    assertThat(outcome.status()).isOne();
+    assertThat(outcome.out())
+        .contains("ok      kernel: installed in")
+        .contains("FAILED  java: /gone/bin/java, which kernel.json names, is gone: run install");
   }
 
   @Test

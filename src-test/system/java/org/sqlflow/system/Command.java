@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,10 +38,21 @@ record Command(List<String> line, Path folder, Map<String, String> environment) 
 
   /** Runs it to its end; a run that hangs is shown with the stacks of its Java processes. */
   Outcome run() {
+    return run(Optional.empty());
+  }
+
+  /** The same, reading from a file what a person would type. */
+  Outcome run(Path typed) {
+    return run(Optional.of(typed));
+  }
+
+  private Outcome run(Optional<Path> typed) {
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");
-      Process process = builder().redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      ProcessBuilder builder = builder();
+      typed.ifPresent(file -> builder.redirectInput(file.toFile()));
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.getOutputStream().close();
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         String stacks = ThreadDump.ofDescendants(process.toHandle());

@@ -8,7 +8,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -69,7 +73,7 @@ class InstallIT {
   void anUninstalledKernelIsNoLongerListed(InstalledKernel kernel) throws IOException {
     String prefix = kernel.prefix().toString();
     Command.Outcome installed =
-        kernel.installer("install", "--prefix", prefix, "--name", "sqlflow-second");
+        kernel.installer("install", "--prefix", prefix, "--name", "sqlflow-second", "--no-archive");
     assertThat(installed.out()).contains("sqlflow-second").contains("Next: jupyter notebook");
     assertThat(listed(kernel).has("sqlflow-second")).isTrue();
 
@@ -83,7 +87,8 @@ class InstallIT {
 
   @Test
   void forTheUserItGoesWhereJupyterLooks(InstalledKernel kernel) throws IOException {
-    Command.Outcome installed = kernel.installer("install", "--user", "--name", "sqlflow-mine");
+    Command.Outcome installed =
+        kernel.installer("install", "--user", "--name", "sqlflow-mine", "--no-archive");
     assertThat(installed.status()).as(installed.err()).isZero();
     try {
       assertThat(listed(kernel).path("sqlflow-mine").path("resource_dir").asText())
@@ -92,6 +97,94 @@ class InstallIT {
       assertThat(kernel.installer("uninstall", "--user", "--name", "sqlflow-mine").status())
           .isZero();
     }
+  }
+
+  @Test
+  void theDoctorFindsTheKernelWell(InstalledKernel kernel) {
+    Command.Outcome outcome = kernel.installer("doctor", "--prefix", kernel.prefix().toString());
+    assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
+    assertThat(outcome.out().lines().map(line -> line.replaceFirst(":.*", "")))
+        .containsExactly(
+            "ok      kernel",
+            "ok      java",
+            "ok      jupyter",
+            "ok      Java cells",
+            "ok      training",
+            "ok      ports",
+            "ok      database",
+            "ok      this folder",
+            "ok      fonts");
+  }
+
+  @Test
+  void theDoctorSaysWhatIsWrongWithTheDatabase(InstalledKernel kernel, @TempDir Path folder)
+      throws IOException {
+    Files.writeString(folder.resolve("broken.duckdb"), "this is no database of DuckDB");
+    Map<String, String> environment = new HashMap<>(kernel.environment());
+    environment.put("SQLFLOW_DATASOURCE", "duckdb://" + folder.resolve("broken.duckdb"));
+    Command.Outcome outcome =
+        kernel.installer(environment, "doctor", "--prefix", kernel.prefix().toString());
+    assertThat(outcome.status()).isOne();
+    assertThat(outcome.out()).contains("FAILED  database: ", "broken.duckdb", "SQLFLOW_DATASOURCE");
+  }
+
+  @Test
+  void theArchiveOfClassesIsUsedAndAStaleOneIgnored(InstalledKernel kernel) throws IOException {
+    Path directory = kernel.prefix().resolve("share/jupyter/kernels/sqlflow");
+    assertThat(directory.resolve("sqlflow.jsa")).isNotEmptyFile();
+    assertThat(loadedFromArchive(kernel, directory.resolve("sqlflow.jsa"))).isGreaterThan(1000);
+    Path stale = kernel.folder().resolve("stale.jsa");
+    Files.writeString(stale, "of another Java");
+    assertThat(loadedFromArchive(kernel, stale)).isZero();
+  }
+
+  /** How many classes of ours and the libraries a doctor's JVM takes from an archive. */
+  private static long loadedFromArchive(InstalledKernel kernel, Path archive) throws IOException {
+    Path directory = kernel.prefix().resolve("share/jupyter/kernels/sqlflow");
+    List<String> line = new ArrayList<>();
+    for (JsonNode word : JSON.readTree(directory.resolve("kernel.json").toFile()).path("argv")) {
+      line.add(
+          word.asText().startsWith("-XX:SharedArchiveFile")
+              ? "-XX:SharedArchiveFile=" + archive
+              : word.asText());
+    }
+    line.set(line.indexOf("org.sqlflow.kernel.Main"), "org.sqlflow.kernel.setup.Doctor");
+    line.remove("{connection_file}");
+    line.add(1, "-Xlog:class+load:file=" + kernel.folder().resolve("classes.log"));
+    Command.Outcome outcome = new Command(line, kernel.folder(), kernel.environment()).run();
+    assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
+    assertThat(outcome.out()).doesNotContain("[cds]");
+    try (Stream<String> classes = Files.lines(kernel.folder().resolve("classes.log"))) {
+      return classes.filter(loaded -> loaded.contains("shared objects file (top)")).count();
+    }
+  }
+
+  @Test
+  void theReleaseInstallsItself(InstalledKernel kernel, @TempDir Path folder) throws IOException {
+    Path zip;
+    try (Stream<Path> files = Files.list(InstalledKernel.assembled().getParent())) {
+      zip =
+          files
+              .filter(file -> file.getFileName().toString().matches("sqlflow-.*\\.zip"))
+              .collect(Collectors.collectingAndThen(Collectors.toList(), all -> all.get(0)));
+    }
+    run(kernel, folder, System.getProperty("test.python"), "-m", "zipfile", "-e", zip + "", ".");
+    Path release = folder.resolve(zip.getFileName().toString().replace(".zip", ""));
+    try (Stream<Path> files = Files.list(release)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("sqlflow", "install", "install.bat", "README.md", "LICENSE");
+    }
+    String prefix = folder.resolve("prefix").toString();
+    Command.Outcome installed =
+        run(kernel, release, "sh", "install", "--no-archive", "--prefix", prefix);
+    assertThat(installed.status()).as(installed.err()).isZero();
+    assertThat(folder.resolve("prefix/share/jupyter/kernels/sqlflow/kernel.json")).exists();
+    assertThat(run(kernel, release, "sh", "install", "uninstall", "--prefix", prefix).out())
+        .startsWith("Removed the kernel");
+  }
+
+  private static Command.Outcome run(InstalledKernel kernel, Path folder, String... line) {
+    return new Command(List.of(line), folder, kernel.environment()).run();
   }
 
   @Test

@@ -45,12 +45,16 @@ record InstalledKernel(Path folder) {
 
   /** Runs the installer's jar as a user does. */
   Command.Outcome installer(String... arguments) {
+    return installer(environment(), arguments);
+  }
+
+  Command.Outcome installer(Map<String, String> environment, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-jar");
     line.add(assembled().resolve("sqlflow-kernelspec.jar").toString());
     line.addAll(List.of(arguments));
-    return new Command(line, folder, environment()).run();
+    return new Command(line, folder, environment).run();
   }
 
   /** Runs Jupyter's Python, such as {@code python("-m", "nbconvert", …)}. */

@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
@@ -107,12 +108,52 @@ final class KernelClient implements AutoCloseable {
 
   /** Sends a cell and does not wait: the request's id. */
   String send(String code) {
-    return ask(request("send")
-            .put("code", code)
-            .put("silent", false)
-            .put("store_history", true)
-            .put("stop_on_error", true))
-        .asText();
+    return send(code, Map.of());
+  }
+
+  /** Sends a cell with options of {@code execute_request}. */
+  String send(String code, Map<String, ?> options) {
+    ObjectNode request = request("send").put("code", code);
+    request.set("options", JSON.valueToTree(options));
+    return ask(request).asText();
+  }
+
+  /** Sends a request of any type: the content of the reply. */
+  JsonNode message(String type, Map<String, ?> content) {
+    ObjectNode request = request("message", REPLY_SECONDS).put("type", type);
+    request.set("content", JSON.valueToTree(content));
+    return ask(request);
+  }
+
+  /** Sends a request signed with another key. */
+  void sendForged(String type) {
+    ObjectNode request = request("send_without_answer").put("type", type).put("key", "no key");
+    request.putArray("without");
+    ask(request);
+  }
+
+  /** Sends a request whose header lacks a field. */
+  void sendWithout(String field, String type) {
+    ObjectNode request = request("send_without_answer").put("type", type).put("key", "");
+    request.putArray("without").add(field);
+    ask(request);
+  }
+
+  /** Sends a request that the kernel does not know, and so does not answer. */
+  void sendUnanswered(String type) {
+    ObjectNode request = request("send_without_answer").put("type", type).put("key", "");
+    request.putArray("without");
+    ask(request);
+  }
+
+  /** The next output of a cell that is over. */
+  JsonNode late(String request) {
+    return ask(request("late", REPLY_SECONDS).put("request", request));
+  }
+
+  /** Interrupts a running cell: seconds until its reply. */
+  double stop(String request) {
+    return ask(request("stop", REPLY_SECONDS).put("request", request)).asDouble();
   }
 
   Cell await(String request) {
@@ -140,6 +181,11 @@ final class KernelClient implements AutoCloseable {
   /** Asks the kernel to end: the exit status of its process. */
   int shutdown() {
     return ask(request("shutdown", SHUTDOWN_SECONDS)).path("status").asInt();
+  }
+
+  /** Asks the kernel to end: seconds until its process was gone. */
+  double secondsToShutdown() {
+    return ask(request("shutdown", SHUTDOWN_SECONDS)).path("seconds").asDouble();
   }
 
   /** Whether the kernel's process is there. */

@@ -128,51 +128,12 @@ class KernelIT {
   }
 
   @Test
-  void aTrainingIsInterruptedAndLeavesNoModel() {
-    client.execute(
-        "%%sqlflow\nCREATE TABLE t AS SELECT random() AS a, random() AS b FROM range(20000)");
-    String request =
-        client.send(
-            "%%sqlflow\n"
-                + "SELECT * FROM t TO TRAIN autoencoder WITH model.encode_units = [50, 2],"
-                + " model.pretrain_epochs = 100000 INTO endless");
-    client.awaitOutput(request, "display_data");
-    client.interrupt();
-    assertThat(client.await(request).status()).isEqualTo("error");
-    assertThat(client.execute("%%sqlflow\nSHOW TRAIN endless").status()).isEqualTo("error");
-    assertThat(client.execute("%%sqlflow\nSELECT 1").status()).isEqualTo("ok");
-  }
-
-  @Test
-  void aQueryIsInterrupted() {
-    client.execute("%%sqlflow\nSELECT 1");
-    String request =
-        client.send(
-            "%%sqlflow\n"
-                + "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range % 7 ="
-                + " b.range % 11");
-    client.awaitOutput(request, "status");
-    client.interrupt();
-    assertThat(client.await(request).status()).isEqualTo("error");
-    assertThat(client.execute("%%sqlflow\nSELECT 3 AS three").only("execute_result").toString())
-        .contains("three");
-  }
-
-  @Test
   void afterAnErrorTheCellsThatWaitAreAborted() {
     String sleeps = client.send("Thread.sleep(500); throw new IllegalStateException(\"stop\");");
     String waits = client.send("1+1");
     assertThat(client.await(sleeps).error()).contains("stop");
     assertThat(client.await(waits).status()).isEqualTo("aborted");
     assertThat(client.execute("1+1").status()).isEqualTo("ok");
-  }
-
-  @Test
-  void aShutdownEndsTheProcess() {
-    client.execute("%%sqlflow\nSELECT 1");
-    assertThat(client.isAlive()).isTrue();
-    assertThat(client.shutdown()).isZero();
-    assertThat(client.isAlive()).isFalse();
   }
 
   @Test

@@ -99,9 +99,14 @@ record Notebook(Path file, ObjectNode root) {
     return new Notebook(executed, (ObjectNode) JSON.readTree(executed.toFile()));
   }
 
+  /** Writes the file. */
+  void write() throws IOException {
+    JSON.writeValue(file.toFile(), root);
+  }
+
   /** Runs {@code nbconvert --execute}, whatever comes of it. */
   Command.Outcome convert(InstalledKernel kernel, String format, String output) throws IOException {
-    JSON.writeValue(file.toFile(), root);
+    write();
     return kernel
         .python(
             file.getParent(),

@@ -10,9 +10,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.PreInterruptCallback;
+import org.junit.jupiter.api.extension.PreInterruptContext;
 
-/** Gives tests the {@link InstalledKernel}, installed once for the whole run. */
-final class RealKernel implements ParameterResolver {
+/**
+ * Gives tests the {@link InstalledKernel}, installed once for the whole run, and shows what the
+ * kernels of a test do when it hangs.
+ */
+final class RealKernel implements ParameterResolver, PreInterruptCallback {
+
+  /** A test that hangs is shown with the stacks of the kernels that it runs. */
+  @Override
+  public void beforeThreadInterrupt(PreInterruptContext context, ExtensionContext test) {
+    System.err.println(
+        test.getDisplayName() + " hangs.\n" + ThreadDump.ofDescendants(ProcessHandle.current()));
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -17,6 +17,7 @@ import org.sqlflow.magic.SqlflowMagic;
 /** Starts the kernel for the connection file that a front end wrote. */
 public final class Main {
   private static final long CLOSE_MS = 200;
+  private static final long FIRST_ANSWER_MS = 300;
   private static final Logger LOG = Logger.getLogger(Main.class.getName());
 
   private Main() {}
@@ -41,11 +42,20 @@ public final class Main {
     onInterruptSignal(kernel::interrupt);
     endWithParent(connection);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(magic), "sqlflow-close"));
-    Thread warmUp = new Thread(kernel::warmUp, "sqlflow-warm-up");
+    Thread warmUp = new Thread(() -> warmUp(connection, kernel), "sqlflow-warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
     connection.waitUntilClose();
     System.exit(0);
+  }
+
+  private static void warmUp(KernelConnection connection, SqlflowKernel kernel) {
+    try {
+      connection.awaitFirstAnswer(FIRST_ANSWER_MS);
+      kernel.warmUp();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static KernelConnectionProperties properties(String file) {

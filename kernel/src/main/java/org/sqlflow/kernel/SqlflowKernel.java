@@ -103,15 +103,7 @@ public final class SqlflowKernel extends BaseKernel {
 
   @Override
   public DisplayData eval(String code) {
-    CellDisplay nowhere =
-        new CellDisplay() {
-          @Override
-          public void show(DisplayData data) {}
-
-          @Override
-          public void update(DisplayData data) {}
-        };
-    return cells.run(code, 0, nowhere).orElse(null);
+    return cells.run(code, 0, CellDisplay.NOWHERE).orElse(null);
   }
 
   @Override
@@ -134,7 +126,7 @@ public final class SqlflowKernel extends BaseKernel {
 
   @Override
   public String isComplete(String code) {
-    if (code.isBlank()) {
+    if (code.isBlank() || CellReader.asksForHelp(code)) {
       return IS_COMPLETE_YES;
     }
     if (CellReader.startsWithMagic(code)) {

@@ -43,6 +43,19 @@ record Installation(Path kernels, String name) {
     }
   }
 
+  /** Whether just this, with an archive of its classes, is installed already. */
+  boolean isCurrent(KernelDirectory assembled, Path java, int feature) throws InstallException {
+    String template = assembled.template();
+    try {
+      return Files.exists(new StartupArchive(directory()).file())
+          && Files.readString(directory().resolve(KernelJson.FILE))
+              .equals(new KernelJson(java, feature, directory()).fill(template))
+          && assembled.isCopiedIn(directory());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   void uninstall() throws InstallException {
     if (!Files.isRegularFile(directory().resolve(KernelJson.FILE))) {
       throw new InstallException(

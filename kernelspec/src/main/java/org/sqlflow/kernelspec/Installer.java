@@ -17,11 +17,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The installer's command line: {@code install} and {@code uninstall}. */
+/** The installer's command line: {@code install}, {@code uninstall}, {@code doctor}. */
 @Command(
     name = "java -jar sqlflow-kernelspec.jar",
-    description = "Makes the SQLFlow kernel known to Jupyter, or removes it.",
-    synopsisSubcommandLabel = "(install | uninstall)",
+    description = "Makes the SQLFlow kernel known to Jupyter, removes it, or looks what it lacks.",
+    synopsisSubcommandLabel = "(install | uninstall | doctor)",
     mixinStandardHelpOptions = true,
     versionProvider = Installer.Version.class)
 final class Installer {
@@ -66,10 +66,28 @@ final class Installer {
       name = "install",
       description = "Installs the kernel; an older installation at the same place is replaced.",
       mixinStandardHelpOptions = true)
-  int install(@Mixin Place place) throws InstallException {
+  int install(
+      @Mixin Place place,
+      @Option(
+              names = "--no-archive",
+              description = "makes no archive of classes: 50 MB less, and starts take longer")
+          boolean withoutArchive)
+      throws InstallException {
     Installation installation = place.installation(folders);
-    installation.install(assembled, thisJava(), Runtime.version().feature());
     PrintWriter out = command.commandLine().getOut();
+    int feature = Runtime.version().feature();
+    if (installation.isCurrent(assembled, thisJava(), feature)) {
+      out.println("The kernel \"SQLFlow\" is up to date in " + installation.directory());
+      return 0;
+    }
+    installation.install(assembled, thisJava(), feature);
+    if (!withoutArchive) {
+      out.println("Making an archive of classes, for faster starts.");
+      out.flush();
+      if (!new StartupArchive(installation.directory()).make()) {
+        out.println("Note: that did not work here; starts take longer, all else works.");
+      }
+    }
     out.println("Installed the kernel \"SQLFlow\" in " + installation.directory());
     if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {
       out.println(
@@ -90,6 +108,15 @@ final class Installer {
     installation.uninstall();
     command.commandLine().getOut().println("Removed the kernel from " + installation.directory());
     return 0;
+  }
+
+  @Command(
+      name = "doctor",
+      description = "Tries what the kernel needs of this machine, and says what is missing.",
+      mixinStandardHelpOptions = true)
+  int doctor(@Mixin Place place) throws InstallException {
+    CommandLine line = command.commandLine();
+    return new Examination(place.installation(folders), assembled, thisJava()).run(line.getOut());
   }
 
   private static Path thisJava() {

@@ -74,6 +74,33 @@ record KernelDirectory(Path path) {
         });
   }
 
+  /**
+   * Whether a folder holds these files; of libraries the size is looked at, of our own all bytes.
+   */
+  boolean isCopiedIn(Path copy) throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path other = copy.resolve(path.relativize(file));
+        String name = file.getFileName().toString();
+        boolean same =
+            name.equals(KernelJson.FILE)
+                || (Files.isRegularFile(other)
+                    && Files.size(file) == Files.size(other)
+                    && (!name.startsWith("sqlflow") || Files.mismatch(file, other) < 0));
+        if (!same) {
+          return false;
+        }
+      }
+      return jars(path) == jars(copy);
+    }
+  }
+
+  private static long jars(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("lib"))) {
+      return files.count();
+    }
+  }
+
   /** Removes a folder with all in it, if it is there. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {

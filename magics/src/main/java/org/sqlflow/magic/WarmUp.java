@@ -1,13 +1,15 @@
 package org.sqlflow.magic;
 
 import java.nio.file.Path;
-import org.nd4j.linalg.factory.Nd4j;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** First uses that load a library: each costs from half a second to two. */
+/**
+ * First uses that load a library: each costs half a second or more. ND4J is left to the first
+ * training: it would take 70 MB in every session, also in those that only query.
+ */
 final class WarmUp {
   private WarmUp() {}
 
@@ -16,6 +18,5 @@ final class WarmUp {
       memory.execute("SELECT 1");
     }
     Table.create(IntColumn.create("warm", 1)).print();
-    Nd4j.ones(8, 8).mmul(Nd4j.ones(8, 8)).close();
   }
 }

@@ -16,6 +16,9 @@ public sealed interface Cell {
   /** {@code _.to_dataframes(name)}: the last result becomes a table with a name. */
   record ToDataframes(String name) implements Cell {}
 
+  /** {@code word?} or {@code ?word}: what is known of a word, on a page of its own. */
+  record Help(String word) implements Cell {}
+
   /** Java. */
   record Java(String code) implements Cell {}
 }

@@ -2,6 +2,7 @@ package org.sqlflow.kernel.cell;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ public final class CellReader {
       Pattern.compile("(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
   private static final Pattern MAGIC =
       Pattern.compile("(%%?)[ \\t]*([\\p{L}_][\\p{L}\\p{N}_.]*)?[^\\n]*");
+  private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*)";
+  private static final Pattern HELP =
+      Pattern.compile("\\?{1,2}\\s*" + SUBJECT + "?\\s*|" + SUBJECT + "\\s*\\?{1,2}\\s*");
   private static final String KNOWN =
       """
       A cell starts with %%sqlflow for SQL and models;
@@ -42,6 +46,13 @@ public final class CellReader {
     int start = before.lookingAt() ? before.end() : 0;
     if (start == text.length()) {
       return new Cell.Empty();
+    }
+    Matcher help = HELP.matcher(text).region(start, text.length());
+    if (help.matches()) {
+      return new Cell.Help(
+          Optional.ofNullable(help.group(1))
+              .or(() -> Optional.ofNullable(help.group(2)))
+              .orElse(""));
     }
     Matcher magic = MAGIC.matcher(text).region(start, text.length());
     if (magic.lookingAt()) {
@@ -78,6 +89,14 @@ public final class CellReader {
 
   private static int percents(String code, int start) {
     return code.startsWith("%%", start) ? 2 : 1;
+  }
+
+  /** Whether the text is a word with {@code ?} before or behind it. */
+  public static boolean asksForHelp(String code) {
+    Matcher before = BEFORE_MAGIC.matcher(code);
+    return HELP.matcher(code)
+        .region(before.lookingAt() ? before.end() : 0, code.length())
+        .matches();
   }
 
   private static Cell magicCell(String text, Matcher magic) {

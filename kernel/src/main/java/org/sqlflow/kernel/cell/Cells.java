@@ -94,6 +94,10 @@ public final class Cells {
     if (cell instanceof Cell.ToDataframes call) {
       return Optional.of(displays.of((Object) toDataframes(call.name())));
     }
+    if (cell instanceof Cell.Help help) {
+      display.page(new Help(magic, java, displays).of(help.word()));
+      return Optional.empty();
+    }
     if (cell instanceof Cell.Java source) {
       return runJava(source.code(), number);
     }

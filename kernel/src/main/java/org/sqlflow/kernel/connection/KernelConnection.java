@@ -4,7 +4,10 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
@@ -22,13 +25,16 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
  * heartbeat to their loops, stdin to the thread of {@link FrontEndInput}. All publish on iopub,
  * whose {@code sendMessage} is synchronized.
  */
-public final class KernelConnection extends JupyterConnection {
+public final class KernelConnection extends JupyterConnection implements Requests {
   /** How long unsent messages may hold up the end. */
   private static final int LINGER_MS = 100;
+
+  private static final Logger LOG = Logger.getLogger(KernelConnection.class.getName());
 
   private final KernelConnectionProperties properties;
   private final String session = UUID.randomUUID().toString();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch answered = new CountDownLatch(1);
   private final RequestLoop shellLoop;
   private final RequestLoop controlLoop;
   private final Heartbeat heartbeatLoop;
@@ -49,7 +55,7 @@ public final class KernelConnection extends JupyterConnection {
     this.input = new FrontEndInput(this, stdin, format);
   }
 
-  /** Says what happens to the requests of a type. */
+  @Override
   public <T> void on(
       MessageType<T> type, BiConsumer<RequestEnvironment, ? super Message<T>> handler) {
     setHandler(
@@ -95,6 +101,16 @@ public final class KernelConnection extends JupyterConnection {
       ShellChannel channel, MessageContext request, boolean aborted, Runnable abortQueue) {
     RequestEnvironment.Channels channels = new RequestEnvironment.Channels(stdin, iopub);
     return new RequestEnvironment(channels, channel, request, session, aborted, abortQueue);
+  }
+
+  void answered() {
+    answered.countDown();
+  }
+
+  /** Waits for the first answer to a front end, a little: what is not urgent goes behind it. */
+  public void awaitFirstAnswer(long milliseconds) throws InterruptedException {
+    boolean inTime = answered.await(milliseconds, TimeUnit.MILLISECONDS);
+    LOG.log(Level.FINE, "the first answer came in time: {0}", inTime);
   }
 
   boolean isOpen() {

@@ -22,7 +22,7 @@ import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
  * Where the answers to one request go. Headers carry the time to the microsecond, from which front
  * ends compute how long a cell took; the base library's stop at the minute.
  */
-public final class RequestEnvironment extends ShellReplyEnvironment {
+public class RequestEnvironment extends ShellReplyEnvironment {
   private final String session;
   private final boolean aborted;
   private final Runnable abortQueue;

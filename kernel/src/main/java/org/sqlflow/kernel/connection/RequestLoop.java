@@ -125,6 +125,7 @@ final class RequestLoop extends Thread {
       replyError(environment, message, failure);
     } finally {
       environment.resolveDeferrals();
+      connection.answered();
     }
     if (environment.isMarkedForShutdown()) {
       connection.close();

@@ -64,6 +64,11 @@ public final class KernelSession implements Session {
   }
 
   @Override
+  public synchronized void clearOutput(boolean wait) {
+    display.ifPresent(shown -> shown.clear(wait));
+  }
+
+  @Override
   public DisplayData html(String source) {
     DisplayData data = new DisplayData(source);
     data.putHTML(source);
@@ -114,6 +119,6 @@ public final class KernelSession implements Session {
 
   @Override
   public String toString() {
-    return "the session: query(sql), connection(), display(value), html(source)";
+    return "the session: query(sql), connection(), display(value), clearOutput(wait), html(source)";
   }
 }

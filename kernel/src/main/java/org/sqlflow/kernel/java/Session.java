@@ -27,6 +27,13 @@ public interface Session {
    */
   Shown display(Object value);
 
+  /**
+   * Takes away what the cell has shown.
+   *
+   * @param wait whether it stays until the next output replaces it, so that nothing flickers
+   */
+  void clearOutput(boolean wait);
+
   /** HTML as a value that notebooks draw. */
   DisplayData html(String source);
 }

@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.protocol;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.publish.PublishClearOutput;
 import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
 import org.dflib.jjava.jupyter.messages.publish.PublishError;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
@@ -69,8 +71,8 @@ final class Executions {
   }
 
   private void run(RequestEnvironment environment, ExecuteRequest request, boolean stored) {
-    Optional<DisplayData> result =
-        cells.run(request.getCode(), count, new StreamOrder(environment, request.isSilent()));
+    StreamOrder display = new StreamOrder(environment, request.isSilent());
+    Optional<DisplayData> result = cells.run(request.getCode(), count, display);
     streams.end();
     if (!request.isSilent()) {
       result.ifPresent(data -> environment.publish(new PublishExecuteResult(count, data)));
@@ -80,7 +82,7 @@ final class Executions {
     }
     environment.reply(
         MessageType.EXECUTE_REPLY,
-        new Replies.Executed("ok", count, expressions(request.getUserExpr()), List.of()));
+        new Replies.Executed("ok", count, expressions(request.getUserExpr()), display.pages));
   }
 
   private void fail(RequestEnvironment environment, ExecuteRequest request, CellException error) {
@@ -128,6 +130,7 @@ final class Executions {
   private final class StreamOrder implements CellDisplay {
     private final RequestEnvironment environment;
     private final boolean silent;
+    private final List<Replies.Page> pages = new ArrayList<>();
 
     StreamOrder(RequestEnvironment environment, boolean silent) {
       this.environment = environment;
@@ -147,6 +150,20 @@ final class Executions {
       if (!silent) {
         environment.publish(new PublishUpdateDisplayData(data));
       }
+    }
+
+    @Override
+    public void clear(boolean wait) {
+      if (!silent) {
+        streams.flush(); // what was printed before is cleared too
+        environment.publish(wait ? PublishClearOutput.BEFORE_NEXT_OUTPUT : PublishClearOutput.NOW);
+      }
+    }
+
+    @Override
+    public void page(DisplayData data) {
+      String text = Executions.text(data);
+      pages.add(new Replies.Page("page", Map.of(MIMEType.TEXT_PLAIN.toString(), text), 0));
     }
   }
 }

@@ -17,8 +17,8 @@ import org.sqlflow.kernel.cell.CellEditing;
 import org.sqlflow.kernel.cell.Cells;
 import org.sqlflow.kernel.connection.CellInput;
 import org.sqlflow.kernel.connection.CellStreams;
-import org.sqlflow.kernel.connection.KernelConnection;
 import org.sqlflow.kernel.connection.RequestEnvironment;
+import org.sqlflow.kernel.connection.Requests;
 
 /** The answers in which this kernel differs from the base library. */
 public final class Handlers {
@@ -64,16 +64,16 @@ public final class Handlers {
     this.stopRunningCell = stopRunningCell;
   }
 
-  /** Answers on a connection from now on. */
-  public void register(KernelConnection connection) {
-    connection.on(MessageType.EXECUTE_REQUEST, executions::execute);
-    connection.on(MessageType.COMPLETE_REQUEST, editing::complete);
-    connection.on(MessageType.INSPECT_REQUEST, editing::inspect);
-    connection.on(MessageType.KERNEL_INFO_REQUEST, this::kernelInfo);
-    connection.on(MessageType.HISTORY_REQUEST, this::history);
-    connection.on(MessageType.INTERRUPT_REQUEST, this::interrupt);
-    connection.on(MessageType.SHUTDOWN_REQUEST, this::shutdown);
-    connection.on(MessageType.COMM_INFO_REQUEST, this::commInfo);
+  /** Answers the requests from now on. */
+  public void register(Requests requests) {
+    requests.on(MessageType.EXECUTE_REQUEST, executions::execute);
+    requests.on(MessageType.COMPLETE_REQUEST, editing::complete);
+    requests.on(MessageType.INSPECT_REQUEST, editing::inspect);
+    requests.on(MessageType.KERNEL_INFO_REQUEST, this::kernelInfo);
+    requests.on(MessageType.HISTORY_REQUEST, this::history);
+    requests.on(MessageType.INTERRUPT_REQUEST, this::interrupt);
+    requests.on(MessageType.SHUTDOWN_REQUEST, this::shutdown);
+    requests.on(MessageType.COMM_INFO_REQUEST, this::commInfo);
   }
 
   private void kernelInfo(RequestEnvironment environment, Message<KernelInfoRequest> message) {

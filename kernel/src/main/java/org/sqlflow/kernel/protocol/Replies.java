@@ -31,7 +31,10 @@ final class Replies {
       String status,
       @SerializedName("execution_count") int executionCount,
       @SerializedName("user_expressions") Map<String, Object> userExpressions,
-      List<Object> payload) {}
+      List<Page> payload) {}
+
+  /** A payload: what a front end is to page beside the cell's outputs. */
+  record Page(String source, Map<String, Object> data, int start) {}
 
   record Failed(
       String status,

@@ -1,0 +1,173 @@
+package org.sqlflow.kernel.setup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.awt.Font;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.sqlflow.kernel.cell.Cells;
+import org.sqlflow.kernel.display.CellDisplay;
+import org.sqlflow.kernel.display.Displays;
+import org.sqlflow.kernel.java.JShellInterpreter;
+import org.sqlflow.kernel.java.KernelSession;
+import org.sqlflow.magic.SqlflowMagic;
+import org.sqlflow.magic.Variables;
+
+/** Tries what the kernel needs of this machine, and says of each in one sentence what is wrong. */
+public final class Doctor {
+  private static final String DATASOURCE = "SQLFLOW_DATASOURCE";
+  private static final int SOCKETS = 5;
+
+  private Doctor() {}
+
+  private record Check(String subject, Trial trial, String advice) {}
+
+  /** Tells what was found; throws if it is not well. */
+  @FunctionalInterface
+  private interface Trial {
+    String run() throws Exception;
+  }
+
+  /** Prints a line for each check; the exit status is 1 if one failed. */
+  public static void main(String[] arguments) {
+    Logger.getLogger("").setLevel(Level.OFF);
+    boolean well = true;
+    PrintStream out = new PrintStream(System.out, true, UTF_8);
+    for (Check check : checks()) {
+      well &= told(check, out);
+    }
+    System.exit(well ? 0 : 1);
+  }
+
+  private static boolean told(Check check, PrintStream out) {
+    try {
+      out.println("ok      " + check.subject() + ": " + check.trial().run());
+      return true;
+    } catch (Throwable thrown) { // a library that cannot be linked is a finding too
+      String reason = Optional.ofNullable(thrown.getMessage()).orElse(thrown.toString());
+      out.println(
+          "FAILED  " + check.subject() + ": " + reason.strip() + "\n        " + check.advice());
+      return false;
+    }
+  }
+
+  private static List<Check> checks() {
+    return List.of(
+        new Check("Java cells", Doctor::javaCells, "Install the kernel with a JDK's java."),
+        new Check(
+            "training",
+            Doctor::training,
+            "ND4J's native library is needed: build SQLFlow for this platform, and let the"
+                + " folder .javacpp in your home be written.\n"
+                + "        With musl (Alpine) it does not run; use a distribution with glibc."),
+        new Check(
+            "ports",
+            Doctor::ports,
+            "The kernel talks to Jupyter over 127.0.0.1: let a firewall or sandbox allow that."),
+        new Check(
+            "database",
+            Doctor::database,
+            "Shut down the kernel that holds it, or set " + DATASOURCE + " to another file."),
+        new Check(
+            "this folder",
+            Doctor::folder,
+            "The database lies beside the notebook: start Jupyter where you may write, or set "
+                + DATASOURCE
+                + "."),
+        new Check(
+            "fonts",
+            Doctor::fonts,
+            "Pictures need one (Debian and Ubuntu: apt-get install fontconfig"
+                + " fonts-dejavu-core)."));
+  }
+
+  private static String javaCells() {
+    if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {
+      throw new IllegalStateException("this Java has no jdk.jshell; %%sqlflow cells work");
+    }
+    try (SqlflowMagic none = new SqlflowMagic(Map.of(DATASOURCE, "duckdb://:memory:"), here())) {
+      Displays displays = new Displays(new Renderer());
+      KernelSession session = new KernelSession(none, displays);
+      Cells cells = new Cells(none, new JShellInterpreter(session), displays, session);
+      cells.run("int answer = 6 * 7;", 1, CellDisplay.NOWHERE);
+    }
+    return "they compile and run";
+  }
+
+  private static String training() {
+    try (SqlflowMagic magic = new SqlflowMagic(Map.of(DATASOURCE, "duckdb://:memory:"), here())) {
+      magic.run(
+          "SELECT random() AS a, random() AS b FROM range(50)"
+              + " TO TRAIN autoencoder WITH model.pretrain_epochs = 1 INTO trial",
+          0,
+          Variables.NONE,
+          new Silence());
+    }
+    return "the native library of ND4J computes";
+  }
+
+  private static String ports() throws IOException {
+    ServerSocket[] sockets = new ServerSocket[SOCKETS];
+    try {
+      for (int i = 0; i < SOCKETS; i++) {
+        sockets[i] = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+      }
+      return SOCKETS + " of 127.0.0.1 are bound";
+    } finally {
+      for (ServerSocket socket : sockets) {
+        if (socket != null) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  private static String database() {
+    String chosen = System.getenv().getOrDefault(DATASOURCE, "");
+    boolean isThere = Files.exists(here().resolve("sqlflow.duckdb"));
+    // A look must not leave a database behind.
+    String source = chosen.isBlank() && !isThere ? "duckdb://:memory:" : chosen;
+    try (SqlflowMagic magic = new SqlflowMagic(Map.of(DATASOURCE, source), here())) {
+      magic.run("SELECT 42", 0, Variables.NONE, new Silence());
+    }
+    String which = source.isBlank() ? here().resolve("sqlflow.duckdb").toString() : source;
+    return which + " opens and answers";
+  }
+
+  private static String folder() throws IOException {
+    if (!System.getenv().getOrDefault(DATASOURCE, "").isBlank()) {
+      return DATASOURCE + " is set, so nothing is written here";
+    }
+    Path trial = Files.createTempFile(here(), ".sqlflow", ".trial");
+    Files.delete(trial);
+    return here() + " can be written";
+  }
+
+  private static String fonts() {
+    BufferedImage image = new BufferedImage(64, 16, BufferedImage.TYPE_INT_RGB);
+    int width =
+        image
+            .createGraphics()
+            .getFontMetrics(new Font("SansSerif", Font.PLAIN, 12))
+            .stringWidth("m");
+    if (width == 0) {
+      throw new IllegalStateException("a letter has no width");
+    }
+    return "text can be drawn";
+  }
+
+  private static Path here() {
+    return Path.of("").toAbsolutePath();
+  }
+}
