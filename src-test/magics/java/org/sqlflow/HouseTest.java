@@ -21,9 +21,10 @@ class HouseTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.sqlflow");
 
-  /** For each package those of ours that it may know. */
+  /** For each package those of ours that it may know, beside text, which all may. */
   private static final Map<String, List<String>> MAY_KNOW =
       Map.of(
+          "text", List.of(),
           "syntax", List.of(),
           "features", List.of("syntax"),
           "models", List.of("features"),
@@ -40,6 +41,7 @@ class HouseTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "text",
         "syntax",
         "features",
         "models",
@@ -54,6 +56,7 @@ class HouseTest {
     String own = "org.sqlflow." + name;
     String[] unknown =
         MAY_KNOW.keySet().stream()
+            .filter(other -> !other.equals("text"))
             .filter(other -> !other.equals(name) && !MAY_KNOW.get(name).contains(other))
             // The registry of model types is the one place of models that names its types.
             .filter(other -> !(name.equals("models") && other.equals("models.cluster")))
@@ -102,6 +105,17 @@ class HouseTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.dflib.jjava..", "org.zeromq..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void figuresAreWrittenAlikeOnEveryMachine() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .because("they write 1.234,5 on some machines: use org.sqlflow.text.Text")
         .check(HOUSE);
   }
 

@@ -17,6 +17,9 @@ import org.sqlflow.features.LeftOut;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.models.CodeMap;
+import org.sqlflow.models.GroupPortrait;
+import org.sqlflow.models.GroupProfile;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.TrainingStory;
 
@@ -58,7 +61,25 @@ class ModelStoreTest {
                 List.of(6L, 4L),
                 Map.of("silhouette", 0.5),
                 Map.of("model.n_clusters", 5),
-                List.of("a note"))));
+                List.of("a note")),
+            new GroupPortrait(
+                new GroupProfile(
+                    10,
+                    List.of(new GroupProfile.Feature("m", 10, 0.5, 1, false)),
+                    List.of(
+                        new GroupProfile.Group(
+                            0,
+                            6,
+                            0.6,
+                            List.of(new GroupProfile.GroupMean("m", 6, 0.25, -0.25)),
+                            "m slightly below average (0.25 against 0.50)"))),
+                new CodeMap(
+                    new float[] {1.5f, -1},
+                    new float[] {0.1f, 2},
+                    new int[] {0, 1},
+                    true,
+                    10,
+                    0.75))));
   }
 
   @Test
@@ -79,6 +100,17 @@ class ModelStoreTest {
 
     assertThat(store.find("m").orElseThrow().history().story().curve().get(0).changedShare())
         .isNaN();
+  }
+
+  @Test
+  void aModelFromBeforePortraitsWereKeptHasNone() {
+    store.save(model("m", "x"));
+    database.run(
+        "UPDATE sqlflow_models SET history = regexp_replace(history, ',\"portrait\":.*', '}')");
+
+    StoredModel.History history = store.find("m").orElseThrow().history();
+    assertThat(history.portrait()).isEqualTo(GroupPortrait.NONE);
+    assertThat(history.story().notes()).containsExactly("a note");
   }
 
   @Test

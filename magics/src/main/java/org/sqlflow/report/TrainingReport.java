@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.GroupPortrait;
 import org.sqlflow.models.TrainingStory;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -19,7 +22,7 @@ import tech.tablesaw.api.Table;
  * @param type the model type's name
  * @param features names of what the model sees
  * @param seconds how long it all took, reading and storing included
- * @param eachPass whether to tell the loss of each pass
+ * @param detail how much to tell: 0 the essentials alone, 1 also pictures, 2 also each pass
  * @param notes sentences beside those of the story
  */
 public record TrainingReport(
@@ -30,23 +33,21 @@ public record TrainingReport(
     int skippedRows,
     double seconds,
     TrainingStory story,
-    boolean eachPass,
+    GroupPortrait portrait,
+    long detail,
     List<String> notes) {
   private static final int NAMES_SHOWN = 12;
 
   /** The report, in the order to show it. */
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
+    GroupOutputs groups = new GroupOutputs(model, features.size(), story, portrait);
     outputs.add(new Output.Note(sentences()));
-    if (!story.groupSizes().isEmpty()) {
-      outputs.add(
-          new Output.Rows(
-              Optional.of("Groups of " + model),
-              GroupSizes.table("group_id", story.groupSizes()),
-              Map.of(),
-              false));
+    groups.groups().ifPresent(outputs::add);
+    if (detail > 0) {
+      outputs.addAll(groups.pictures());
     }
-    if (eachPass) {
+    if (detail > 1) {
       outputs.add(new Output.Rows(Optional.of("Passes of " + model), curve(), Map.of(), false));
     }
     return outputs;
@@ -66,52 +67,76 @@ public record TrainingReport(
     return Table.create(phase, pass, loss, changed);
   }
 
+  /** What matters most comes first. */
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "%s (%s) is trained and stored: %,d rows, %d %s (%s), %s."
-            .formatted(
-                model,
-                type,
-                story.rows(),
-                features.size(),
-                features.size() == 1 ? "feature" : "features",
-                shown(features),
-                time(seconds)));
+    lines.add(headline());
+    separation().ifPresent(lines::add);
+    lines.addAll(story.notes());
+    lines.addAll(notes);
+    if (!leftOut.isEmpty()) {
+      lines.add(leftOutLine());
+    }
+    if (skippedRows > 0) {
+      lines.add(
+          Text.of(
+              "%,d rows without a value in some feature were left out (train.on_null = skip).",
+              skippedRows));
+    }
     lines.add(
         story.phases().stream()
             .map(TrainingReport::phase)
             .collect(Collectors.joining("; ", "Time: ", ".")));
-    if (!leftOut.isEmpty()) {
-      lines.add(
-          "Left out: "
-              + leftOut.stream()
-                  .limit(NAMES_SHOWN)
-                  .map(column -> column.column() + " (" + column.reason() + ")")
-                  .collect(Collectors.joining(", "))
-              + (leftOut.size() > NAMES_SHOWN
-                  ? " and " + (leftOut.size() - NAMES_SHOWN) + " more"
-                  : "")
-              + ".");
-    }
-    if (skippedRows > 0) {
-      lines.add(
-          "%,d rows without a value in some feature were left out (train.on_null = skip)."
-              .formatted(skippedRows));
-    }
-    if (!story.metrics().isEmpty()) {
-      lines.add(
-          story.metrics().entrySet().stream()
-              .map(metric -> "%s %.3f".formatted(metric.getKey(), metric.getValue()))
-              .collect(Collectors.joining("; ", "Scores: ", ".")));
-    }
-    lines.addAll(story.notes());
-    lines.addAll(notes);
     return lines;
   }
 
+  private String headline() {
+    String made =
+        story.groupSizes().isEmpty() ? "" : Text.of("%,d groups of ", story.groupSizes().size());
+    return Text.of(
+        "%s (%s) is trained and stored: %s%,d rows, %d %s (%s), %s.",
+        model,
+        type,
+        made,
+        story.rows(),
+        features.size(),
+        features.size() == 1 ? "feature" : "features",
+        shown(features),
+        time(seconds));
+  }
+
+  private Optional<String> separation() {
+    Optional<String> groups =
+        Separation.sentence(metric("silhouette"), metric("k-means silhouette"));
+    return groups.or(
+        () ->
+            metric("reconstruction error").stream()
+                .mapToObj(
+                    error ->
+                        Text.of(
+                            "Restored from their codes the rows are off by a mean squared error of"
+                                + " %.4g of the scaled features.",
+                            error))
+                .findFirst());
+  }
+
+  private OptionalDouble metric(String name) {
+    Double value = story.metrics().get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private String leftOutLine() {
+    return "Left out: "
+        + leftOut.stream()
+            .limit(NAMES_SHOWN)
+            .map(column -> column.column() + " (" + column.reason() + ")")
+            .collect(Collectors.joining(", "))
+        + (leftOut.size() > NAMES_SHOWN ? " and " + (leftOut.size() - NAMES_SHOWN) + " more" : "")
+        + ".";
+  }
+
   private static String phase(TrainingStory.Phase phase) {
-    String passes = phase.passes() <= 1 ? "" : " (%,d passes)".formatted(phase.passes());
+    String passes = phase.passes() <= 1 ? "" : Text.of(" (%,d passes)", phase.passes());
     return phase.name() + passes + " " + time(phase.seconds());
   }
 
@@ -123,7 +148,7 @@ public record TrainingReport(
 
   private static String time(double seconds) {
     return seconds < 120
-        ? "%.1f s".formatted(seconds)
-        : "%d min %d s".formatted((int) (seconds / 60), (int) (seconds % 60));
+        ? Text.of("%.1f s", seconds)
+        : Text.of("%d min %d s", (int) (seconds / 60), (int) (seconds % 60));
   }
 }

@@ -12,6 +12,15 @@ final class TableText {
   private TableText() {}
 
   static String render(TableView view) {
+    return render(view, view.size());
+  }
+
+  /**
+   * A table.
+   *
+   * @param below a line below it; may be empty
+   */
+  static String render(TableView view, String below) {
     int widest = Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
     List<List<String>> columns =
         view.columns().stream().map(column -> lines(column, widest)).toList();
@@ -24,7 +33,7 @@ final class TableText {
       }
       text.append(row.toString().stripTrailing()).append('\n');
     }
-    return text.append(view.size()).toString();
+    return text.append(below).toString().stripTrailing();
   }
 
   /** Name, rule and values of a column, all of one width. */

@@ -50,7 +50,7 @@ final class ClusterTraining {
     Groups groups = Groups.bySize(outcome.groups(), outcome.centres(), settings.clusters());
     Map<String, Double> metrics = scores(groups);
     metrics.put(Metrics.LOSS, outcome.loss());
-    notes.addAll(Warnings.of(groups.sizes(), metrics));
+    notes.addAll(0, Warnings.of(groups.sizes(), metrics));
     TrainingStory story =
         new TrainingStory(
             data.rows().rows(),

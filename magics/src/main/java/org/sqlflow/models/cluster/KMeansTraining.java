@@ -3,7 +3,6 @@ package org.sqlflow.models.cluster;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.sqlflow.models.CommonAttributes;
@@ -13,6 +12,7 @@ import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingStory;
 import org.sqlflow.models.TrainingStory.CurvePoint;
 import org.sqlflow.models.TrainingStory.Phase;
+import org.sqlflow.text.Text;
 
 /** One training of kmeans, and the story of it: the curve is that of the start that was kept. */
 final class KMeansTraining {
@@ -86,8 +86,7 @@ final class KMeansTraining {
     List<String> notes = new ArrayList<>();
     if (settings.starts() > 1) {
       notes.add(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "Start %d of %d is kept; %d ended within 1 %% of its inertia.",
               found.start(),
               settings.starts(),
@@ -97,14 +96,17 @@ final class KMeansTraining {
     boolean isMoving = curve.get(curve.size() - 1).changedShare() > 0;
     if (isMoving && curve.size() > settings.mostPasses()) {
       notes.add(
-          "The centres still moved after %d passes: set a higher %s."
-              .formatted(settings.mostPasses(), ClusterAttributes.MAX_ITERATIONS));
+          Text.of(
+              "The centres still moved after %d passes: set a higher %s.",
+              settings.mostPasses(), ClusterAttributes.MAX_ITERATIONS));
     }
     long largest = groups.sizes().get(0);
     if (largest > WHOLE_TABLE * data.rows().rows()) {
       notes.add(
-          "One group holds %d of %d rows: the others are a few rows far away. Try LOG(column) for amounts, or leave such rows out of the query."
-              .formatted(largest, data.rows().rows()));
+          Text.of(
+              "One group holds %d of %d rows: the others are a few rows far away. Try LOG(column)"
+                  + " for amounts, or leave such rows out of the query.",
+              largest, data.rows().rows()));
     }
     return notes;
   }
