@@ -22,7 +22,19 @@ public record GroupProfile(long rows, List<Feature> features, List<Group> groups
     }
     List<Integer> order = new ArrayList<>(IntStream.range(0, features.size()).boxed().toList());
     order.sort(Comparator.comparingDouble(feature -> -farthest(feature)));
-    List<Integer> kept = order.stream().limit(most).sorted().toList();
+    return keeping(order.stream().limit(most).sorted().toList());
+  }
+
+  /** The same without the features that never vary: nothing can be learnt from them. */
+  public GroupProfile varying() {
+    return keeping(
+        IntStream.range(0, features.size())
+            .filter(feature -> features.get(feature).deviation() != 0)
+            .boxed()
+            .toList());
+  }
+
+  private GroupProfile keeping(List<Integer> kept) {
     return new GroupProfile(
         rows,
         kept.stream().map(features::get).toList(),

@@ -146,6 +146,7 @@ record CurvePicture(String model, List<CurvePoint> curve) {
     Png.plain(chart.getStyler());
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setXAxisMaxLabelCount(6);
+    chart.getStyler().setYAxisTickMarkSpacingHint(36);
     chart.setCustomXAxisTickLabelsFormatter(pass -> Text.number(pass, 0));
     chart.setCustomYAxisTickLabelsFormatter(CurvePicture::label);
     XYSeries series =

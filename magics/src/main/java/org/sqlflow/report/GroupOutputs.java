@@ -35,7 +35,8 @@ record GroupOutputs(String model, int features, TrainingStory story, GroupPortra
     List<Output> outputs = new ArrayList<>();
     if (portrait.hasGroups()) {
       outputs.add(
-          new ProfileHeat(model, portrait.profile().mostTelling(MOST_FEATURES), features).output());
+          new ProfileHeat(model, portrait.profile().varying().mostTelling(MOST_FEATURES), features)
+              .output());
     }
     new MapPicture(model, portrait.map()).output().ifPresent(outputs::add);
     new CurvePicture(model, story.curve()).output().ifPresent(outputs::add);

@@ -23,7 +23,7 @@ import org.sqlflow.text.Text;
  * @param model the model's name
  */
 record MapPicture(String model, CodeMap map) {
-  private static final int WIDTH = 620;
+  private static final int WIDTH = 720;
   private static final int HEIGHT = 420;
 
   /**
@@ -55,12 +55,12 @@ record MapPicture(String model, CodeMap map) {
   }
 
   private String caption() {
-    String codes =
-        map.encoded()
-            ? "rows with like codes lie close together; groups look further apart here than in the"
-                + " data"
-            : "rows with like features lie close together";
-    return Text.of("%s (%.0f %% of the variance)", codes, 100 * map.kept());
+    String warning = map.encoded() ? "; groups look further apart in codes than in the data" : "";
+    return Text.of("%.0f %% of the variance of %s%s", 100 * map.kept(), codes(), warning);
+  }
+
+  private String codes() {
+    return map.encoded() ? "their codes" : "the scaled features";
   }
 
   private List<Cloud> clouds() {

@@ -28,7 +28,7 @@ record ProfilePicture(String model, GroupProfile profile) {
 
   /** The picture in its forms; of many features those that differ most. */
   Output.Picture output() {
-    GroupProfile drawn = profile.mostTelling(MOST_FEATURES);
+    GroupProfile drawn = profile.varying().mostTelling(MOST_FEATURES);
     String text =
         Text.of(
             "Heat map of %s: %d features by %d groups, in standard deviations from the mean of all",

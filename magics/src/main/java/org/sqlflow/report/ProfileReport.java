@@ -51,7 +51,8 @@ public record ProfileReport(String model, GroupProfile profile) {
             Map.of(),
             false),
         new ProfilePicture(model, profile).output(),
-        new ProfileHeat(model, profile.mostTelling(MOST_FEATURES), profile.features().size())
+        new ProfileHeat(
+                model, profile.varying().mostTelling(MOST_FEATURES), profile.features().size())
             .output(),
         new Output.Rows(
             Optional.of("Each group and feature, in original units"), table(), Map.of(), true));

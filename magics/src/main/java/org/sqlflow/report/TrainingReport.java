@@ -37,6 +37,7 @@ public record TrainingReport(
     long detail,
     List<String> notes) {
   private static final int NAMES_SHOWN = 12;
+  private static final int LONGEST_LIST = 80;
 
   /** The report, in the order to show it. */
   public List<Output> outputs() {
@@ -141,9 +142,10 @@ public record TrainingReport(
   }
 
   private static String shown(List<String> names) {
-    return names.size() <= NAMES_SHOWN
-        ? String.join(", ", names)
-        : names.get(0) + ", " + names.get(1) + " … " + names.get(names.size() - 1);
+    String all = String.join(", ", names);
+    return all.length() <= LONGEST_LIST || names.size() == 1
+        ? all
+        : names.get(0) + " \u2026 " + names.get(names.size() - 1);
   }
 
   private static String time(double seconds) {
