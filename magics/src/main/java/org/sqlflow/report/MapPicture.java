@@ -55,12 +55,11 @@ record MapPicture(String model, CodeMap map) {
   }
 
   private String caption() {
-    String warning = map.encoded() ? "; groups look further apart in codes than in the data" : "";
-    return Text.of("%.0f %% of the variance of %s%s", 100 * map.kept(), codes(), warning);
-  }
-
-  private String codes() {
-    return map.encoded() ? "their codes" : "the scaled features";
+    String codes =
+        map.encoded()
+            ? "between codes; groups look further apart here than in the data"
+            : "between the scaled features";
+    return Text.of("keeps %.0f %% of the differences %s", 100 * map.kept(), codes);
   }
 
   private List<Cloud> clouds() {
