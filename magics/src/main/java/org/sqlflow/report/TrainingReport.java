@@ -143,9 +143,9 @@ public record TrainingReport(
 
   private static String shown(List<String> names) {
     String all = String.join(", ", names);
-    return all.length() <= LONGEST_LIST || names.size() == 1
+    return all.length() <= LONGEST_LIST || names.size() <= 3
         ? all
-        : names.get(0) + " \u2026 " + names.get(names.size() - 1);
+        : names.get(0) + ", " + names.get(1) + " … " + names.get(names.size() - 1);
   }
 
   private static String time(double seconds) {
