@@ -128,8 +128,9 @@ class TrainingReportTest extends CellsTest {
 
     Map<?, ?> map = pictures().get("Map").vegaLite();
     List<?> layers = (List<?>) map.get("layer");
-    assertThat((List<?>) ((Map<?, ?>) ((Map<?, ?>) layers.get(0)).get("data")).get("values"))
-        .hasSize(130);
+    String points = (String) ((Map<?, ?>) ((Map<?, ?>) layers.get(0)).get("data")).get("values");
+    assertThat(points.lines()).hasSize(1 + 130).startsWith("group,x,y");
+    assertThat(points.lines().skip(1)).allMatch(l -> l.matches("[012],-?[0-9.E-]+,-?[0-9.E-]+"));
     List<?> panels = (List<?>) pictures().get("How").vegaLite().get("hconcat");
     assertThat(panels.stream().map(p -> ((Map<?, ?>) ((Map<?, ?>) p).get("title")).get("text")))
         .isEqualTo(List.of("Pre-training: loss", "Clustering: loss", "Rows that changed group"));

@@ -26,6 +26,9 @@ record MapPicture(String model, CodeMap map) {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 420;
 
+  private static final Map<String, Object> CSV =
+      Map.of("type", "csv", "parse", Map.of("group", "number", "x", "number", "y", "number"));
+
   /**
    * The points of one group.
    *
@@ -84,10 +87,6 @@ record MapPicture(String model, CodeMap map) {
   }
 
   private Map<String, Object> vegaLite(List<Cloud> clouds) {
-    List<Map<String, Object>> points =
-        IntStream.range(0, map.points())
-            .mapToObj(i -> point(map.groups()[i], map.across()[i], map.up()[i]))
-            .toList();
     List<Map<String, Object>> middles =
         clouds.stream().map(c -> point(c.group(), c.middle()[0], c.middle()[1])).toList();
     Map<String, Object> spec = VegaLite.titled(title());
@@ -97,7 +96,7 @@ record MapPicture(String model, CodeMap map) {
     Map<String, Object> dots =
         Map.of(
             "data",
-            Map.of("values", points),
+            Map.of("values", csv(), "format", CSV),
             "mark",
             Map.of("type", "point", "filled", true, "size", 22, "opacity", 0.55),
             "encoding",
@@ -123,6 +122,17 @@ record MapPicture(String model, CodeMap map) {
             Map.of("x", axis("x"), "y", axis("y"), "text", Map.of("field", "group")));
     spec.put("layer", List.of(dots, numbers));
     return spec;
+  }
+
+  /** A third of what the points take as JSON. */
+  private String csv() {
+    StringBuilder csv = new StringBuilder("group,x,y");
+    for (int i = 0; i < map.points(); i++) {
+      csv.append('\n').append(map.groups()[i]);
+      csv.append(',').append(VegaLite.number(map.across()[i]));
+      csv.append(',').append(VegaLite.number(map.up()[i]));
+    }
+    return csv.toString();
   }
 
   private static Map<String, Object> point(int group, double across, double up) {
