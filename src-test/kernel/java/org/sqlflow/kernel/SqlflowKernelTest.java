@@ -211,6 +211,43 @@ class SqlflowKernelTest {
   }
 
   @Test
+  void anInterruptedTrainingSaysWhereItStoodOrKeepsItsState() {
+    client.execute(
+        "%%sqlflow CREATE TABLE rows AS SELECT random() AS a, random() AS b FROM range(5000)");
+    String endless =
+        "%%sqlflow SELECT * FROM rows TO TRAIN clusterModel WITH n_clusters = 3,"
+            + " encode_units = [8, 2], pretrain_epochs = 3, train_max_iters = 100000000,"
+            + " train_use_tol = false ";
+
+    JsonObject stopped = client.reply(interrupted(endless + "INTO endless"));
+    assertThat(stopped.get("ename").getAsString()).isEqualTo("Interrupted");
+    assertThat(stopped.get("evalue").getAsString())
+        .containsPattern("the training of endless was interrupted in clustering pass \\d+ of")
+        .contains("Nothing is stored.");
+
+    String kept = interrupted(endless + ", train.on_interrupt = keep INTO endless");
+    assertThat(client.reply(kept).get("status").getAsString()).isEqualTo("ok");
+    assertThat(
+            client
+                .execute("%%sqlflow SELECT * FROM rows TO PREDICT g.g USING endless")
+                .reply()
+                .get("status")
+                .getAsString())
+        .isEqualTo("ok");
+  }
+
+  /** Sends a training, and stops it once it clusters. */
+  private String interrupted(String code) {
+    String request = client.sendCell(code);
+    String progress = "";
+    while (!progress.contains("clustering pass")) {
+      progress = client.awaitPublished(request, "update_display_data").content().toString();
+    }
+    client.askControl("interrupt_request", Map.of());
+    return request;
+  }
+
+  @Test
   void aQueryIsInterruptedByMessage() {
     client.execute("%%sqlflow SELECT 1");
     String query =

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
 class SqlflowMagicTest extends CellsTest {
@@ -148,7 +150,12 @@ class SqlflowMagicTest extends CellsTest {
       value = {
         "model.n_cluster = 3 | line 4:6: unknown attribute model.n_cluster; did you mean"
             + " model.n_clusters?",
-        "n_clusters = 1 | line 4:6: n_clusters must be a whole number from 2 to 100000, not 1",
+        "n_clusters = 1 | line 4:6: n_clusters must be a whole number from 2 to 100000, a list"
+            + " of up to 100 such numbers to choose from, or auto, not 1",
+        "model.n_clusters = many | line 4:6: model.n_clusters must be a whole number from 2 to"
+            + " 100000, a list of up to 100 such numbers to choose from, or auto, not 'many'",
+        "model.n_clusters = [3, 1] | a list of up to 100 such numbers to choose from, or auto, not"
+            + " [3, 1]",
         "train.scale = log | line 4:6: train.scale must be one of standard, minmax, robust, none",
       })
   void anAttributeIsJudgedBeforeAnythingIsRead(String attribute, String message) {
@@ -249,6 +256,53 @@ class SqlflowMagicTest extends CellsTest {
             + "SELECT *, 7 AS m4 FROM points TO PREDICT p.g USING m");
 
     assertThat(value("SELECT count(DISTINCT g) FROM p")).isEqualTo(3L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"auto | 7", "AUTO | 7", "'auto' | 7", "[2, 3, 5] | 3"})
+  void theNumberOfGroupsMayBeLeftToAChoice(String value, int tried) {
+    makePoints();
+
+    run(TRAIN.replace("n_clusters = 3", "n_clusters = " + value));
+
+    Table sweep = table("Numbers of groups tried for my_model");
+    assertThat(sweep.columnNames())
+        .containsExactly("groups", "silhouette", "inertia", "largest group in %", "chosen");
+    assertThat(sweep.rowCount()).isEqualTo(tried);
+    Table chosen = sweep.where(sweep.stringColumn("chosen").isEqualTo("chosen"));
+    assertThat(chosen.intColumn("groups").asList()).containsExactly(3);
+    assertThat(heard.notes())
+        .contains("model.n_clusters = 3 was chosen among " + tried + " numbers by the silhouette");
+    Table story = run("DESCRIBE MODEL my_model").to_dataframe();
+    assertThat(story.where(story.stringColumn(0).isEqualTo("model.n_clusters")).getString(0, 1))
+        .isEqualTo("3");
+  }
+
+  @Test
+  void theStartsOfATrainingAreComparedInATable() {
+    makePoints();
+
+    run(TRAIN.replace("COLUMN", "train.restarts = 3 COLUMN"));
+
+    Table starts = table("Starts of my_model");
+    assertThat(starts.intColumn("start").asList()).containsExactly(1, 2, 3);
+    assertThat(starts.longColumn("seed").asList()).containsExactly(42L, 43L, 44L);
+    assertThat(starts.where(starts.stringColumn("kept").isEqualTo("kept")).rowCount()).isOne();
+    assertThat(heard.notes())
+        .contains("of 3 is kept, the one with the smallest loss. The starts agree by ")
+        .contains("agreement of the starts ");
+  }
+
+  private Table table(String title) {
+    return heard.outputs.stream()
+        .filter(Output.Rows.class::isInstance)
+        .map(Output.Rows.class::cast)
+        .filter(rows -> rows.title().equals(Optional.of(title)))
+        .findFirst()
+        .orElseThrow()
+        .table();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AttributeDeclarationsTest {
@@ -24,7 +25,9 @@ class AttributeDeclarationsTest {
                   "standard",
                   "how scaled"),
               AttributeDeclaration.of(
-                  "model.units", new AttributeType.Wholes(1, 500, 3), null, "how wide")));
+                  "model.units", new AttributeType.Wholes(1, 500, 3), null, "how wide"),
+              AttributeDeclaration.of(
+                  "model.parts", new AttributeType.Candidates(2, 9, 3), 4L, "how many parts")));
 
   @Test
   void whatIsNotGivenTakesItsDefault() {
@@ -116,6 +119,30 @@ class AttributeDeclarationsTest {
           .hasMessage(
               "model.units must be a list of 1 to 3 whole numbers from 1 to 500, not " + list);
     }
+  }
+
+  @Test
+  void aNumberMayBeLeftToAChoice() {
+    assertThat(declarations.check(Map.of()).whole("model.parts")).isEqualTo(4);
+    assertThat(parts(5L)).contains(5L);
+    assertThat(parts(List.of(8L, 3L, 8L))).contains(List.of(3L, 8L));
+    assertThat(parts(List.of(7L, 7L))).contains(7L);
+    assertThat(parts("AUTO")).contains("auto");
+  }
+
+  @Test
+  void whatIsNoChoiceIsRefusedWithAllItsForms() {
+    for (Object value :
+        List.of(1L, "some", 2.5, true, List.of(), List.of(2L, 10L), List.of(2L, 3L, 4L, 5L))) {
+      assertThat(refused(Map.of("model.parts", value)))
+          .hasMessageStartingWith(
+              "model.parts must be a whole number from 2 to 9, a list of up to 3 such numbers to"
+                  + " choose from, or auto, not ");
+    }
+  }
+
+  private Optional<Object> parts(Object value) {
+    return declarations.check(Map.of("model.parts", value)).value("model.parts");
   }
 
   private ModelException refused(Map<String, Object> raw) {

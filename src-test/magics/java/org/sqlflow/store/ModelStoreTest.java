@@ -61,7 +61,13 @@ class ModelStoreTest {
                 List.of(6L, 4L),
                 Map.of("silhouette", 0.5),
                 Map.of("model.n_clusters", 5),
-                List.of("a note")),
+                List.of("a note"),
+                List.of(
+                    new TrainingStory.Candidate(2, 0.5, 12.5, 0.75, true),
+                    new TrainingStory.Candidate(3, 0.25, 7.25, 0.5, false)),
+                List.of(
+                    new TrainingStory.Start(1, 42, 0.25, 0.5, 0.875, List.of(7L, 3L), false),
+                    new TrainingStory.Start(2, -7, 0.125, 0.5, 1, List.of(6L, 4L), true))),
             new GroupPortrait(
                 new GroupProfile(
                     10,
@@ -111,6 +117,22 @@ class ModelStoreTest {
     StoredModel.History history = store.find("m").orElseThrow().history();
     assertThat(history.portrait()).isEqualTo(GroupPortrait.NONE);
     assertThat(history.story().notes()).containsExactly("a note");
+  }
+
+  @Test
+  void aStoryFromBeforeStartsAndSweepsWereKeptHasNone() {
+    store.save(model("m", "x"));
+    database.run(
+        "UPDATE sqlflow_models SET history ="
+            + " regexp_replace(history, ',\"sweep\":.*\\]\\},\"portrait\":', '},\"portrait\":')");
+    assertThat(database.rows("SELECT history FROM sqlflow_models", List.of()).toString())
+        .contains("\"notes\":[\"a note\"]},\"portrait\":");
+
+    TrainingStory story = store.find("m").orElseThrow().history().story();
+
+    assertThat(story.notes()).containsExactly("a note");
+    assertThat(story.sweep()).isEmpty();
+    assertThat(story.starts()).isEmpty();
   }
 
   @Test

@@ -28,6 +28,12 @@ class NearestNameTest {
     assertThat(NearestName.of(word, KNOWN)).hasValue(nearest);
   }
 
+  @Test
+  void theNearestNameIsAskedFor() {
+    assertThat(NearestName.question("train.epochs", KNOWN)).hasValue("did you mean train.epoch?");
+    assertThat(NearestName.question("salary", KNOWN)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"kmeans", "dbscan", "y", "''", "salary"})
   void aStrangerFindsNone(String word) {

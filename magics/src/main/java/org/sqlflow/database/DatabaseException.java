@@ -7,17 +7,15 @@ public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int offset;
-  private final boolean cancelled;
 
   /** An error that the database ties to no place. */
   public DatabaseException(String message, Throwable cause) {
-    this(message, -1, false, cause);
+    this(message, -1, cause);
   }
 
-  DatabaseException(String message, int offset, boolean cancelled, Throwable cause) {
+  DatabaseException(String message, int offset, Throwable cause) {
     super(message, cause);
     this.offset = offset;
-    this.cancelled = cancelled;
   }
 
   /** Where in the given SQL the error lies, in UTF-16 units from its start. */
@@ -25,15 +23,10 @@ public final class DatabaseException extends RuntimeException {
     return offset < 0 ? OptionalInt.empty() : OptionalInt.of(offset);
   }
 
-  /** Whether {@link Database#cancel} stopped the statement. */
-  public boolean isCancelled() {
-    return cancelled;
-  }
-
   /** The same error for SQL that is a part of what ran: the part begins at {@code start}. */
   DatabaseException within(int start, int length) {
     int moved = offset - start;
     boolean inside = offset >= 0 && moved >= 0 && moved <= length;
-    return new DatabaseException(getMessage(), inside ? moved : -1, cancelled, getCause());
+    return new DatabaseException(getMessage(), inside ? moved : -1, getCause());
   }
 }

@@ -81,7 +81,6 @@ final class DuckDbDialect implements Dialect {
   @Override
   public DatabaseException refused(SQLException error, String sql) {
     String text = String.valueOf(error.getMessage());
-    boolean cancelled = text.contains("INTERRUPT");
     int brace = text.indexOf('{');
     if (brace >= 0 && text.endsWith("}")) {
       try {
@@ -91,14 +90,13 @@ final class DuckDbDialect implements Dialect {
                 + " Error: "
                 + told.path("exception_message").asText(text).strip();
         int offset = utf16Offset(sql, told.path("position").asInt(-1));
-        return new DatabaseException(
-            message, offset, cancelled || message.startsWith("Interrupt"), error);
+        return new DatabaseException(message, offset, error);
       } catch (JsonProcessingException notJson) {
         // Then the message stands as it is.
-        return new DatabaseException(text, -1, cancelled, error);
+        return new DatabaseException(text, error);
       }
     }
-    return new DatabaseException(text, -1, cancelled, error);
+    return new DatabaseException(text, error);
   }
 
   /** DuckDB counts bytes of UTF-8. */

@@ -76,8 +76,8 @@ enum ColumnFunction {
         .map(instead -> name + " of SQLFlow is no column function here: " + instead)
         .or(
             () ->
-                NearestName.of(name, names)
-                    .map(near -> "no column function " + name + "; did you mean " + near + "?"))
+                NearestName.question(name, names)
+                    .map(question -> "no column function " + name + "; " + question))
         .orElseGet(
             () ->
                 "no column function "

@@ -67,8 +67,6 @@ public record OfferedColumns(List<SourceColumn> all) {
 
   private String hint(String name) {
     List<String> names = all.stream().map(SourceColumn::name).toList();
-    return NearestName.of(name, names)
-        .map(nearest -> "did you mean " + nearest + "?")
-        .orElse("it has " + Lists.shortened(names));
+    return NearestName.question(name, names).orElse("it has " + Lists.shortened(names));
   }
 }

@@ -80,9 +80,7 @@ record MagicLine(CellOptions options, int end) {
 
     private MagicException unknown(String option, int start) {
       String hint =
-          NearestName.of(option, KNOWN)
-              .map(near -> "did you mean " + near + "?")
-              .orElse("there are " + String.join(", ", KNOWN));
+          NearestName.question(option, KNOWN).orElse("there are " + String.join(", ", KNOWN));
       return wrong(
           start, "unknown option " + option + "; " + hint + " (a comment needs a space behind --)");
     }

@@ -37,7 +37,7 @@ public final class SqlflowMagic implements AutoCloseable {
 
   private final Map<String, String> environment;
   private final Path folder;
-  private volatile boolean cancelled;
+  private final StopSwitch stop = new StopSwitch(System::nanoTime);
   private volatile Workspace workspace;
 
   /**
@@ -64,7 +64,7 @@ public final class SqlflowMagic implements AutoCloseable {
    */
   public synchronized Result run(
       String cell, int from, Variables variables, CellListener listener) {
-    cancelled = false;
+    stop.reset();
     MagicLine line = MagicLine.read(cell, from);
     listener.options(line.options());
     Substitution substitution = Substitution.of(cell, line.end(), variables, environment);
@@ -87,6 +87,8 @@ public final class SqlflowMagic implements AutoCloseable {
                     cell, substitution.inCell(error.offset().getAsInt()), error.getMessage())
                 : error.getMessage();
         throw new MagicException(message + ErrorText.ranBefore(i), error);
+      } catch (CancellationException stopped) {
+        throw new CancellationException(stopped.getMessage() + ErrorText.ranBefore(i));
       }
     }
     return new Result(statementListener.tables);
@@ -128,9 +130,25 @@ public final class SqlflowMagic implements AutoCloseable {
     return workspace;
   }
 
-  /** Stops the cell that runs, if any, soon: from any thread. */
+  /**
+   * Stops the cell that runs, if any, soon: from any thread. A training that keeps its best state
+   * when it is interrupted goes on to store it; another call, a second later at least, stops that.
+   */
   public void cancel() {
-    cancelled = true;
+    stop.press(false, this::cancelQuery);
+  }
+
+  /** Repeats the last {@link #cancel}, for a cell that was only just beginning then. */
+  public void cancelAgain() {
+    stop.press(true, this::cancelQuery);
+  }
+
+  /** Whether the cell that runs, or the last one, was to stop, and no training took the wish. */
+  public boolean isCancelled() {
+    return stop.isWanted();
+  }
+
+  private void cancelQuery() {
     Optional.ofNullable(workspace).map(Workspace::database).ifPresent(Database::cancel);
   }
 
@@ -176,8 +194,13 @@ public final class SqlflowMagic implements AutoCloseable {
     }
 
     @Override
+    public void endsEarly() {
+      stop.take();
+    }
+
+    @Override
     public void checkCancelled() {
-      if (cancelled) {
+      if (stop.isWanted()) {
         throw new CancellationException("interrupted: what this statement began is undone");
       }
     }

@@ -100,6 +100,9 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
     if (type instanceof AttributeType.Wholes wholes) {
       return wholes(wholes, value instanceof List<?> list ? list : List.of(value));
     }
+    if (type instanceof AttributeType.Candidates candidates) {
+      return candidates(candidates, value);
+    }
     if (type instanceof AttributeType.Choice choice) {
       return choice.words().stream()
           .filter(word -> value instanceof String s && word.equalsIgnoreCase(s))
@@ -126,6 +129,20 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
             && list.stream()
                 .allMatch(v -> v instanceof Long n && n >= type.least() && n <= type.most());
     return fits ? Optional.of(List.copyOf(list)) : Optional.empty();
+  }
+
+  /** A list of one number leaves no choice: it is that number. */
+  private static Optional<Object> candidates(AttributeType.Candidates type, Object value) {
+    if (value instanceof String word) {
+      return word.equalsIgnoreCase(AttributeType.Candidates.AUTO)
+          ? Optional.of(AttributeType.Candidates.AUTO)
+          : Optional.empty();
+    }
+    var each = new AttributeType.Wholes(type.least(), type.most(), type.longest());
+    return wholes(each, value instanceof List<?> list ? list : List.of(value))
+        .map(numbers -> ((List<?>) numbers).stream().map(n -> (Long) n).sorted().distinct())
+        .map(java.util.stream.Stream::toList)
+        .map(numbers -> numbers.size() == 1 ? numbers.get(0) : numbers);
   }
 
   private static Optional<Object> words(AttributeType.Words type, Object value) {

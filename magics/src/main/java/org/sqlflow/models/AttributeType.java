@@ -19,6 +19,23 @@ public sealed interface AttributeType {
     }
   }
 
+  /**
+   * A whole number, several to choose from, or the word {@value #AUTO} for a choice among all that
+   * suit the data. Stored as a Long, as a {@code List<Long>} in ascending order, or as the word.
+   */
+  record Candidates(long least, long most, int longest) implements AttributeType {
+    public static final String AUTO = "auto";
+
+    @Override
+    public String describe() {
+      return new Whole(least, most).describe()
+          + ", a list of up to "
+          + longest
+          + " such numbers to choose from, or "
+          + AUTO;
+    }
+  }
+
   /** A number, stored as a Double. */
   record Real(double least, double most) implements AttributeType {
     @Override

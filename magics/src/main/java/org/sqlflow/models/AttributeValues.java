@@ -1,5 +1,6 @@
 package org.sqlflow.models;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,13 @@ import java.util.Optional;
  * @param given the full names of those that the user set
  */
 public record AttributeValues(Map<String, Object> values, java.util.Set<String> given) {
+  /** The same with another value; it counts as given if it was. */
+  public AttributeValues with(String name, Object value) {
+    Map<String, Object> changed = new LinkedHashMap<>(values);
+    changed.put(name, value);
+    return new AttributeValues(changed, given);
+  }
+
   /** Whether the user set the attribute. */
   public boolean isGiven(String name) {
     return given.contains(name);

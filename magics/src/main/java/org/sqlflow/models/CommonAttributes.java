@@ -13,6 +13,10 @@ public final class CommonAttributes {
   public static final String ON_NULL = "train.on_null";
   public static final String SEED = "train.seed";
   public static final String VERBOSE = "train.verbose";
+  public static final String ON_INTERRUPT = "train.on_interrupt";
+
+  /** The value of {@link #ON_INTERRUPT} that stores what there is. */
+  public static final String KEEP = "keep";
 
   private CommonAttributes() {}
 
@@ -38,6 +42,11 @@ public final class CommonAttributes {
             VERBOSE,
             new Whole(0, 2),
             1L,
-            "how much to tell: 0 the essentials, 1 progress and pictures, 2 also each pass"));
+            "how much to tell: 0 the essentials, 1 progress and pictures, 2 also each pass"),
+        AttributeDeclaration.of(
+            ON_INTERRUPT,
+            new Choice(List.of("discard", KEEP)),
+            "discard",
+            "what an interrupted training leaves: nothing, or its best state so far as the model"));
   }
 }

@@ -37,7 +37,9 @@ public interface ModelType {
   void check(AttributeValues attributes, Optional<TrainedModel> base);
 
   /**
-   * Trains a model.
+   * Trains a model. Asked to stop, it ends with an exception, or, if {@link
+   * CommonAttributes#ON_INTERRUPT} says so and there is something to keep, calls {@link
+   * TrainingListener#endsEarly} and returns its best state so far.
    *
    * @throws ModelException if these rows cannot be trained on
    * @throws java.util.concurrent.CancellationException if the listener asked to stop

@@ -16,4 +16,9 @@ public record TrainingData(
     Matrix rows,
     List<String> featureNames,
     AttributeValues attributes,
-    Optional<TrainedModel> base) {}
+    Optional<TrainedModel> base) {
+  /** The same with another value of an attribute. */
+  public TrainingData with(String attribute, Object value) {
+    return new TrainingData(rows, featureNames, attributes.with(attribute, value), base);
+  }
+}

@@ -12,6 +12,12 @@ public interface TrainingListener {
    */
   void checkCancelled();
 
+  /**
+   * The training has heard the wish to stop and makes a model of what it has: that wish stops
+   * nothing further, only another one does.
+   */
+  default void endsEarly() {}
+
   /** Listens to nothing. */
   TrainingListener NONE =
       new TrainingListener() {

@@ -48,10 +48,20 @@ public record TrainingReport(
     if (detail > 0) {
       outputs.addAll(groups.pictures());
     }
+    if (!story.sweep().isEmpty()) {
+      outputs.add(table("Numbers of groups tried for ", StartsTable.sweep(story.sweep())));
+    }
+    if (!story.starts().isEmpty()) {
+      outputs.add(table("Starts of ", StartsTable.starts(story.starts())));
+    }
     if (detail > 1) {
       outputs.add(new Output.Rows(Optional.of("Passes of " + model), curve(), Map.of(), false));
     }
     return outputs;
+  }
+
+  private Output table(String title, Table table) {
+    return new Output.Rows(Optional.of(title + model), table, Map.of(), false);
   }
 
   private Table curve() {

@@ -66,10 +66,9 @@ final class Attributes {
         "unknown attribute "
             + name
             + "; "
-            + NearestName.of(name, declarations.names())
-                .or(() -> NearestName.of("model." + name, names))
-                .or(() -> NearestName.of("train." + name, names))
-                .map(near -> "did you mean " + near + "?")
+            + NearestName.question(name, declarations.names())
+                .or(() -> NearestName.question("model." + name, names))
+                .or(() -> NearestName.question("train." + name, names))
                 .orElse(
                     names.isEmpty()
                         ? "this statement takes none"

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureLearner;
@@ -25,6 +26,7 @@ import org.sqlflow.models.Training;
 import org.sqlflow.models.TrainingData;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingStory;
+import org.sqlflow.models.TrainingWatch;
 import org.sqlflow.models.cluster.KerasAutoencoder;
 import org.sqlflow.models.cluster.Portraits;
 import org.sqlflow.report.TrainingReport;
@@ -68,47 +70,87 @@ final class Train {
 
   void run() {
     Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    long begun = System.nanoTime();
     ModelType type = workspace.type(statement.estimator());
     Attributes written = new Attributes(statement.attributes());
     AttributeDeclarations declarations = new AttributeDeclarations(type.attributes());
     AttributeValues attributes = written.check(declarations);
     Optional<Base> base = baseName(attributes).map(name -> base(name, attributes));
-    FeatureLearner.Learnt learnt;
-    Training training;
+    boolean hasEarlier =
+        workspace.store().names().stream().anyMatch(statement.into().text()::equalsIgnoreCase);
+    TrainingWatch watch = watch(attributes);
+    StoredModel stored;
     try {
-      type.check(attributes, base.map(Base::model));
-      learnt = read(attributes, base);
-      training = train(type, attributes, base, learnt);
+      stored = train(type, attributes, base, written, started, watch);
+      listener.checkCancelled();
+      save(stored);
+    } catch (CancellationException stopped) {
+      throw new CancellationException(interrupted(watch, attributes, hasEarlier));
     } catch (ModelException error) {
       throw error.attribute().isEmpty() && base.isPresent()
           ? new StatementException(error.getMessage(), base.get().name().position())
           : written.located(error, declarations);
     }
-    GroupPortrait portrait = portrait(training.model(), learnt);
-    StoredModel stored =
-        new StoredModel(
-            statement.into().text(),
-            type.name(),
-            learnt.encoding(),
-            training.model().content(),
-            new StoredModel.History(
-                statement.text(),
-                base.map(b -> b.name().text()).orElse(""),
-                statement.label().map(Name::text).orElse(""),
-                written.asWritten(),
-                learnt.leftOut(),
-                learnt.skipped(),
-                started.toString(),
-                (System.nanoTime() - begun) / 1e9,
-                Versions.all(),
-                training.story(),
-                portrait));
-    listener.checkCancelled();
-    workspace.store().save(stored);
     List<String> notes = new ArrayList<>(scaleNotes(attributes, base));
-    chosen(type, attributes, training.story()).ifPresent(notes::add);
+    chosen(type, attributes, stored.history().story()).ifPresent(notes::add);
     report(stored, attributes, notes).outputs().forEach(listener::output);
+  }
+
+  private StoredModel train(
+      ModelType type,
+      AttributeValues attributes,
+      Optional<Base> base,
+      Attributes written,
+      Instant started,
+      TrainingWatch watch) {
+    long begun = System.nanoTime();
+    type.check(attributes, base.map(Base::model));
+    FeatureLearner.Learnt learnt = read(attributes, base);
+    Training training = train(type, attributes, base, learnt, watch);
+    return new StoredModel(
+        statement.into().text(),
+        type.name(),
+        learnt.encoding(),
+        training.model().content(),
+        new StoredModel.History(
+            statement.text(),
+            base.map(b -> b.name().text()).orElse(""),
+            statement.label().map(Name::text).orElse(""),
+            written.asWritten(),
+            learnt.leftOut(),
+            learnt.skipped(),
+            started.toString(),
+            (System.nanoTime() - begun) / 1e9,
+            Versions.all(),
+            training.story(),
+            portrait(training.model(), learnt, watch)));
+  }
+
+  private void save(StoredModel stored) {
+    try {
+      workspace.store().save(stored);
+    } catch (DatabaseException error) {
+      listener.checkCancelled();
+      throw error;
+    }
+  }
+
+  private TrainingWatch watch(AttributeValues attributes) {
+    boolean quiet = attributes.wholeLong(CommonAttributes.VERBOSE) == 0;
+    return new TrainingWatch(quiet ? new Quiet(listener) : listener);
+  }
+
+  /** What to tell of a training that stored nothing. */
+  private String interrupted(TrainingWatch watch, AttributeValues attributes, boolean hasEarlier) {
+    boolean keeps = attributes.text(CommonAttributes.ON_INTERRUPT).equals(CommonAttributes.KEEP);
+    String model = statement.into().text();
+    String told = "the training of " + model + " was interrupted in " + watch.where() + ". ";
+    if (watch.isEndingEarly()) {
+      told += "It was interrupted again before its best state was stored. ";
+    } else if (keeps) {
+      told += "There was no state to keep yet. ";
+    }
+    told += hasEarlier ? "The " + model + " of before is as it was." : "Nothing is stored.";
+    return keeps ? told : told + " With train.on_interrupt = keep its best state is stored.";
   }
 
   private static TrainingReport report(
@@ -127,9 +169,10 @@ final class Train {
         notes);
   }
 
-  private GroupPortrait portrait(TrainedModel model, FeatureLearner.Learnt learnt) {
+  private GroupPortrait portrait(
+      TrainedModel model, FeatureLearner.Learnt learnt, TrainingListener watch) {
     return model instanceof ClusteringModel clustering
-        ? Portraits.of(clustering, learnt.encoding(), learnt.matrix(), listener)
+        ? Portraits.of(clustering, learnt.encoding(), learnt.matrix(), watch)
         : GroupPortrait.NONE;
   }
 
@@ -213,6 +256,7 @@ final class Train {
                 learner.add(block.rows(), block.columns());
               });
     } catch (DatabaseException error) {
+      listener.checkCancelled();
       throw Workspace.refused(error, statement.query());
     }
     return learner.learn();
@@ -222,10 +266,9 @@ final class Train {
       ModelType type,
       AttributeValues attributes,
       Optional<Base> base,
-      FeatureLearner.Learnt learnt) {
-    boolean quiet = attributes.wholeLong(CommonAttributes.VERBOSE) == 0;
+      FeatureLearner.Learnt learnt,
+      TrainingWatch watch) {
     List<String> features = learnt.encoding().featureNames();
-    TrainingListener progress = quiet ? new Quiet(listener) : listener;
     try {
       return type.train(
           new TrainingData(
@@ -233,7 +276,7 @@ final class Train {
               features,
               attributes,
               base.map(b -> b.over(features)).map(Base::model)),
-          progress);
+          watch);
     } finally {
       listener.trainingEnded();
     }
@@ -273,6 +316,11 @@ final class Train {
     @Override
     public void checkCancelled() {
       listener.checkCancelled();
+    }
+
+    @Override
+    public void endsEarly() {
+      listener.endsEarly();
     }
   }
 }

@@ -28,8 +28,7 @@ public record Workspace(Database database, ModelStore store, ModelTypes types) {
                     "no estimator "
                         + estimator
                         + "; "
-                        + NearestName.of(estimator.text(), types.names())
-                            .map(near -> "did you mean " + near + "?")
+                        + NearestName.question(estimator.text(), types.names())
                             .orElseGet(
                                 () ->
                                     "there are "
@@ -50,8 +49,7 @@ public record Workspace(Database database, ModelStore store, ModelTypes types) {
     String hint =
         names.isEmpty()
             ? "the database has none yet; TO TRAIN … INTO " + name + " makes one"
-            : NearestName.of(name.text(), names)
-                .map(near -> "did you mean " + near + "?")
+            : NearestName.question(name.text(), names)
                 .orElse("there are " + String.join(", ", names));
     return new StatementException("no model " + name + "; " + hint, name.position());
   }

@@ -25,9 +25,7 @@ final class Complaints {
   SyntaxException expected(Collection<String> expected, Collection<String> keywords, Token found) {
     String suggestion =
         found.is(Kind.WORD)
-            ? NearestName.of(scanner.text(found), keywords)
-                .map(near -> "; did you mean " + near + "?")
-                .orElse("")
+            ? NearestName.question(scanner.text(found), keywords).map("; "::concat).orElse("")
             : "";
     String message = "expected %s, but found %s%s";
     return at(found, Text.of(message, list(expected, "or"), name(found), suggestion + hint(found)));

@@ -31,6 +31,11 @@ public final class NearestName {
     return nearest.or(() -> known.stream().filter(name -> isLastPart(word, name)).findFirst());
   }
 
+  /** The question after the nearest of the known names, if one is near. */
+  public static Optional<String> question(String word, Collection<String> known) {
+    return of(word, known).map(near -> "did you mean " + near + "?");
+  }
+
   /** Whether one slip of the fingers makes the word of the keyword. */
   static boolean isOneSlip(String word, String keyword) {
     return distance(word, keyword, 2) == 1;

@@ -10,11 +10,6 @@ import java.util.Optional;
  * @param tables the tables read, as written, without the query's own WITH names
  */
 public record QueryOutline(List<OutputColumn> columns, List<String> tables) {
-  /** Whether a {@code *} stands among the columns, so that more of them come from the tables. */
-  public boolean hasStar() {
-    return columns.stream().anyMatch(OutputColumn::star);
-  }
-
   /**
    * One item of the select list.
    *

@@ -74,6 +74,23 @@ class ProgressDisplayTest {
   }
 
   @Test
+  void ofSeveralStartsItSaysWhichOneRuns() {
+    for (int start = 1; start <= 3; start++) {
+      now += Duration.ofSeconds(1).toNanos();
+      display.progress(progress("pre-training", 50, 50_000).within(start, 3));
+      display.progress(
+          new TrainingProgress("first centres", 1, 1, 0, Double.NaN, Double.NaN, Double.NaN)
+              .within(start, 3));
+    }
+    assertThat(shown.get(1)).contains("start 2 of 3, pre-training pass 50 of 50 \u00b7 loss");
+    display.ended();
+    assertThat(shown.get(shown.size() - 1))
+        .isEqualTo(
+            "update [####################] 3 starts, in the last pre-training: 50 passes,"
+                + " loss 0.5000");
+  }
+
+  @Test
   void whenItIsStoppedItSaysWhere() {
     display.progress(progress("pre-training", 26, 0));
     display.stopped();

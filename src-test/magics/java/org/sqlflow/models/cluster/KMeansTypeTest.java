@@ -227,6 +227,7 @@ class KMeansTypeTest {
           public void checkCancelled() {}
         };
     type.train(Iris.training(type, Optional.empty(), "kmeans_init", 3L), listener);
+    assertThat(told.remove(told.size() - 1).place()).isEqualTo("scores");
     assertThat(told).allMatch(progress -> progress.phase().equals("k-means"));
     assertThat(told.stream().map(TrainingProgress::pass).distinct()).containsExactly(1, 2, 3);
     assertThat(told).allMatch(progress -> progress.passes() == 3);

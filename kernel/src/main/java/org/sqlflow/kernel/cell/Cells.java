@@ -11,6 +11,7 @@ import org.sqlflow.kernel.error.CellErrors;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.JavaNames;
+import org.sqlflow.magic.MagicException;
 import org.sqlflow.magic.Result;
 import org.sqlflow.magic.SqlflowMagic;
 import tech.tablesaw.api.Table;
@@ -52,7 +53,9 @@ public final class Cells {
     try {
       return run(CellReader.read(code), number, display);
     } catch (Throwable thrown) { // an Error in a cell must not end the kernel
-      throw isInterrupted() ? CellException.interrupted() : CellErrors.of(thrown);
+      // A training that kept its state took the wish to stop: what fails after it is an error.
+      boolean goesOn = thrown instanceof MagicException && !magic.isCancelled();
+      throw isInterrupted() && !goesOn ? CellErrors.interrupted(thrown) : CellErrors.of(thrown);
     } finally {
       synchronized (stopping) {
         running = false;
@@ -166,7 +169,11 @@ public final class Cells {
   /** Stops the cell that runs, if one does, soon; from any thread. */
   public void interrupt() {
     synchronized (stopping) {
-      if (!running || interrupted) {
+      if (!running) {
+        return;
+      }
+      magic.cancel();
+      if (interrupted) {
         return;
       }
       interrupted = true;
@@ -184,7 +191,7 @@ public final class Cells {
           if (!running || !interrupted) {
             return;
           }
-          magic.cancel();
+          magic.cancelAgain();
           java.interrupt();
         }
         Thread.sleep(STOP_AGAIN_MS);

@@ -38,9 +38,13 @@ public final class ProgressDisplay {
   /** The training went on. */
   public void progress(TrainingProgress progress) {
     boolean first = latest.isEmpty();
-    boolean newPhase = !first && !latest.get().phase().equals(progress.phase());
+    boolean newStart = !first && latest.get().start() != progress.start();
+    boolean newPhase = newStart || (!first && !latest.get().phase().equals(progress.phase()));
     if (newPhase) {
       phasesOver.add(latest.get());
+      if (newStart) {
+        phasesOver.clear();
+      }
       rowsOfAPass = Double.NaN;
     } else if (!first && progress.pass() > latest.get().pass()) {
       rowsOfAPass = (double) latest.get().done() / latest.get().pass();

@@ -17,8 +17,8 @@ final class ProgressLine {
   /** What goes on; seconds that are NaN or infinite are not told. */
   static String running(TrainingProgress progress, double secondsLeft) {
     List<String> parts = new ArrayList<>();
-    parts.add(place(progress));
-    measures(parts, progress);
+    parts.add(progress.place());
+    parts.addAll(progress.measures());
     if (progress.rowsPerSecond() > 0) {
       parts.add(String.format(Locale.ROOT, "%,.0f rows/s", progress.rowsPerSecond()));
     }
@@ -31,44 +31,25 @@ final class ProgressLine {
   /** Where it stopped. */
   static String stopped(TrainingProgress progress) {
     List<String> parts = new ArrayList<>();
-    parts.add("stopped in " + place(progress));
-    measures(parts, progress);
+    parts.add("stopped in " + progress.place());
+    parts.addAll(progress.measures());
     return String.join(SEPARATOR, parts);
   }
 
-  private static String place(TrainingProgress progress) {
-    return progress.phase() + " pass " + progress.pass() + " of " + progress.passes();
-  }
-
-  /** What was done, phase by phase. */
+  /** What was done, phase by phase: those that tell a loss. Of several starts, in the last. */
   static String summary(List<TrainingProgress> phases) {
+    int starts = phases.get(phases.size() - 1).start();
     return phases.stream()
-        .map(
-            last -> {
-              List<String> parts = new ArrayList<>();
-              String passes = last.pass() == 1 ? " pass" : " passes";
-              parts.add(last.phase() + ": " + last.pass() + passes);
-              measures(parts, last);
-              return String.join(", ", parts);
-            })
-        .collect(Collectors.joining("; "));
+        .filter(last -> phases.size() == 1 || !last.measures().isEmpty())
+        .map(ProgressLine::summary)
+        .collect(Collectors.joining("; ", starts > 1 ? starts + " starts, in the last " : "", ""));
   }
 
-  private static void measures(List<String> parts, TrainingProgress progress) {
-    if (!Double.isNaN(progress.loss())) {
-      parts.add("loss " + significant(progress.loss()));
-    }
-    if (!Double.isNaN(progress.changedShare())) {
-      parts.add(
-          String.format(
-              Locale.ROOT, "%.2f%% of rows changed group", 100 * progress.changedShare()));
-    }
-  }
-
-  private static String significant(double loss) {
-    double size = Math.abs(loss);
-    boolean readable = size == 0 || (size >= 1e-3 && size < 1e6);
-    return String.format(Locale.ROOT, readable ? "%.4f" : "%.3e", loss);
+  private static String summary(TrainingProgress last) {
+    List<String> parts = new ArrayList<>();
+    parts.add(last.phase() + ": " + last.pass() + (last.pass() == 1 ? " pass" : " passes"));
+    parts.addAll(last.measures());
+    return String.join(", ", parts);
   }
 
   private static String duration(double seconds) {

@@ -23,7 +23,7 @@ public final class CellErrors {
       return new CellException(SQLFLOW, refused.getMessage(), refused);
     }
     if (thrown instanceof CancellationException) {
-      return CellException.interrupted();
+      return interrupted(thrown);
     }
     LOG.log(Level.WARNING, "a cell ended with an internal error", thrown);
     if (thrown instanceof OutOfMemoryError) {
@@ -44,6 +44,13 @@ public final class CellErrors {
         "InternalError",
         "internal error: " + describe(thrown) + "\nThe kernel's log has more.",
         thrown);
+  }
+
+  /** What to show of a cell that was stopped: where it was, if it says so. */
+  public static CellException interrupted(Throwable thrown) {
+    return thrown instanceof CancellationException && thrown.getMessage() != null
+        ? new CellException(CellException.INTERRUPTED, thrown.getMessage())
+        : CellException.interrupted();
   }
 
   /** What to do when memory is used up. */

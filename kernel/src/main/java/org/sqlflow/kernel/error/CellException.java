@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Why a cell stopped, in words for its author. */
 public final class CellException extends RuntimeException {
+  /** The name of the error of a cell that was stopped. */
+  public static final String INTERRUPTED = "Interrupted";
+
   private static final long serialVersionUID = 1L;
 
   private final String name;
@@ -29,7 +32,7 @@ public final class CellException extends RuntimeException {
 
   /** The cell was stopped from outside. */
   public static CellException interrupted() {
-    return new CellException("Interrupted", "the cell was stopped");
+    return new CellException(INTERRUPTED, "the cell was stopped");
   }
 
   /** What kind of error, one word. */

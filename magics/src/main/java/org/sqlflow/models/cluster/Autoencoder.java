@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.sqlflow.features.Matrix;
@@ -32,8 +33,9 @@ import org.sqlflow.models.TrainingListener;
  *
  * @param network {@code 2 * codeLayer} layers
  * @param codeLayer how many layers the encoder has
+ * @param scale what the network sees of the rows; none once it is trained
  */
-record Autoencoder(MultiLayerNetwork network, int codeLayer) {
+record Autoencoder(MultiLayerNetwork network, int codeLayer, InputScale scale) {
   /** Rows that are encoded at a time, the same in training and prediction. */
   private static final int ENCODE_BLOCK = 512;
 
@@ -84,7 +86,7 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer) {
     MultiLayerConfiguration configuration = layers.build();
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
-    return new Autoencoder(network, design.units().size());
+    return new Autoencoder(network, design.units().size(), InputScale.none(design.features()));
   }
 
   /** Reads what {@link #toBytes} wrote. */
@@ -95,7 +97,11 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer) {
         || network.params().isNaN().any()) {
       throw new ModelException("the stored network is damaged: train the model anew");
     }
-    return new Autoencoder(network, network.getnLayers() / 2);
+    int features =
+        (int)
+            ((FeedForwardLayer) network.getLayerWiseConfigurations().getConf(0).getLayer())
+                .getNIn();
+    return new Autoencoder(network, network.getnLayers() / 2, InputScale.none(features));
   }
 
   @SuppressWarnings("IllegalCatch")
@@ -121,7 +127,39 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer) {
 
   /** The same weights in a network of its own. */
   Autoencoder copy() {
-    return new Autoencoder(network.clone(), codeLayer);
+    return new Autoencoder(network.clone(), codeLayer, scale);
+  }
+
+  /**
+   * A copy that gives the same codes for the same rows (within rounding) and sees them by a scale.
+   * The difference of the scales goes into the first layer and, backwards, into the last.
+   */
+  Autoencoder seeing(InputScale other) {
+    Autoencoder copy = new Autoencoder(network.clone(), codeLayer, other);
+    INDArray weights = copy.network.getLayer(0).getParam("W");
+    INDArray biases = copy.network.getLayer(0).getParam("b");
+    INDArray shift = Nd4j.createFromArray(shift(other)).reshape(1, features());
+    double ratio = (double) other.deviation() / scale.deviation();
+    biases.addi(shift.mmul(weights));
+    weights.muli(ratio);
+    INDArray outputs = copy.network.getLayer(layers() - 1).getParam("b");
+    copy.network.getLayer(layers() - 1).getParam("W").divi(ratio);
+    outputs.subi(shift).divi(ratio);
+    return copy;
+  }
+
+  /** The same without a scale, to be stored and to predict with. */
+  Autoencoder trained() {
+    return seeing(InputScale.none(features()));
+  }
+
+  /** How far the means are apart, in deviations of this scale. */
+  private float[] shift(InputScale other) {
+    float[] shift = new float[features()];
+    for (int c = 0; c < shift.length; c++) {
+      shift[c] = (other.means()[c] - scale.means()[c]) / scale.deviation();
+    }
+    return shift;
   }
 
   int features() {

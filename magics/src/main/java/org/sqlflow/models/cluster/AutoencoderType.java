@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.sqlflow.models.AttributeDeclaration;
 import org.sqlflow.models.AttributeValues;
 import org.sqlflow.models.ModelContent;
@@ -14,6 +15,8 @@ import org.sqlflow.models.Training;
 import org.sqlflow.models.TrainingData;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingStory;
+import org.sqlflow.models.TrainingWatch;
+import org.sqlflow.text.Text;
 
 /**
  * {@code autoencoder}: pre-training alone, so that a {@code clusterModel} can start from it. USING
@@ -53,7 +56,14 @@ public final class AutoencoderType implements ModelType {
     Autoencoder autoencoder = start(data);
     PreTraining.Settings settings =
         AutoencoderAttributes.preTraining(data.attributes(), data.rows().rows());
-    PreTraining.Outcome outcome = PreTraining.fit(autoencoder, data.rows(), settings, listener);
+    TrainingWatch watch = new TrainingWatch(listener);
+    BestState best = BestState.smallestLoss(Restarts.isKept(data));
+    PreTraining.Outcome outcome;
+    try {
+      outcome = PreTraining.fit(autoencoder, data.rows(), settings, watch, best);
+    } catch (CancellationException stopped) {
+      outcome = kept(autoencoder, best, watch).orElseThrow(() -> stopped);
+    }
     List<String> notes = new ArrayList<>(Notes.withoutEffect(data.attributes(), withoutEffect));
     notes.addAll(outcome.notes());
     Map<String, Object> used = Notes.used(data.attributes(), withoutEffect);
@@ -70,17 +80,40 @@ public final class AutoencoderType implements ModelType {
             metrics,
             used,
             notes);
-    return new Training(new TrainedAutoencoder(this, data.featureNames(), autoencoder), story);
+    return new Training(
+        new TrainedAutoencoder(this, data.featureNames(), autoencoder.trained()), story);
   }
 
-  /** A new network, or a copy of that of USING. */
+  /** The best pass of a pre-training that was stopped; empty if none was complete. */
+  private static Optional<PreTraining.Outcome> kept(
+      Autoencoder autoencoder, BestState best, TrainingWatch watch) {
+    return best.state()
+        .map(
+            state -> {
+              watch.endsEarly();
+              autoencoder.parameters().assign(state.learnt().weights().orElseThrow());
+              return new PreTraining.Outcome(
+                  state.loss(),
+                  best.phase().orElseThrow(),
+                  best.curve(),
+                  List.of(
+                      Text.of(
+                          "Interrupted in %s: the weights after pass %d are kept, those with the"
+                              + " smallest loss so far.",
+                          watch.where(), state.pass())));
+            });
+  }
+
+  /** A new network, or a copy of that of USING; it sees the rows by their own scale. */
   static Autoencoder start(TrainingData data) {
+    InputScale scale = InputScale.of(data.rows());
     if (data.base().isEmpty()) {
-      return Autoencoder.create(
-          AutoencoderAttributes.design(data.attributes(), data.rows().columns()));
+      Autoencoder.Design design =
+          AutoencoderAttributes.design(data.attributes(), data.rows().columns());
+      return new Autoencoder(Autoencoder.create(design).network(), design.units().size(), scale);
     }
     BaseEncoder.checkFeatures(data.base().get(), data.featureNames());
-    return BaseEncoder.of(data.base().get()).copy();
+    return BaseEncoder.of(data.base().get()).seeing(scale);
   }
 
   private static Map<String, String> withoutEffect(TrainingData data) {

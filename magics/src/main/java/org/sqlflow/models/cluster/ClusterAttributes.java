@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.sqlflow.models.AttributeDeclaration;
+import org.sqlflow.models.AttributeType.Candidates;
 import org.sqlflow.models.AttributeType.Choice;
 import org.sqlflow.models.AttributeType.Real;
 import org.sqlflow.models.AttributeType.Truth;
@@ -30,13 +31,17 @@ final class ClusterAttributes {
   static final String TOLERANCE = "model.tol";
   static final String USE_TOLERANCE = "model.train_use_tol";
   static final String RECONSTRUCTION_WEIGHT = "model.reconstruction_weight";
+  static final String RESTARTS = "train.restarts";
   static final String RANDOM = "random";
+
+  static final Candidates CANDIDATES = new Candidates(2, 100_000, 100);
 
   private ClusterAttributes() {}
 
   static List<AttributeDeclaration> declarations() {
     List<AttributeDeclaration> all = new ArrayList<>();
-    all.add(attribute(CLUSTERS, new Whole(2, 100_000), 10L, "how many groups"));
+    all.add(
+        attribute(CLUSTERS, CANDIDATES, 10L, "how many groups, or which numbers to choose from"));
     all.add(
         attribute(
             RUN_PRETRAIN,
@@ -83,6 +88,12 @@ final class ClusterAttributes {
             new Real(0, 1e6),
             1.0,
             "weight of the reconstruction error beside the clustering loss"));
+    all.add(
+        AttributeDeclaration.of(
+            RESTARTS,
+            new Whole(1, 1000),
+            1L,
+            "trainings from seeds of their own; the one with the smallest loss is kept"));
     return List.copyOf(all);
   }
 

@@ -45,8 +45,7 @@ public final class ClusterModelType implements ModelType {
   public Training train(TrainingData data, TrainingListener listener) {
     check(data.attributes(), data.base());
     TrainingRows.check(data);
-    TrainingRows.checkClusters(data, data.attributes().whole(ClusterAttributes.CLUSTERS));
-    return new ClusterTraining(this, data, listener).run();
+    return ClusterTraining.run(this, data, listener);
   }
 
   @Override

@@ -29,12 +29,14 @@ final class DeepEmbeddedClustering {
   private final Settings settings;
   private final TrainingListener listener;
   private final PhaseMeter meter;
+  private final BestState best;
 
   private DeepEmbeddedClustering(
       Optional<Autoencoder> autoencoder,
       Matrix rows,
       Settings settings,
-      TrainingListener listener) {
+      TrainingListener listener,
+      BestState best) {
     this.autoencoder = autoencoder;
     this.rows = rows;
     this.settings = settings;
@@ -42,6 +44,7 @@ final class DeepEmbeddedClustering {
     int perPass = Batches.count(rows.rows(), settings.batchSize());
     int passes = (settings.mostIterations() + perPass - 1) / perPass;
     this.meter = new PhaseMeter(PHASE, passes, listener);
+    this.best = best;
   }
 
   /**
@@ -81,6 +84,7 @@ final class DeepEmbeddedClustering {
   /**
    * Trains from the given centres.
    *
+   * @param best hears of each pass
    * @throws ModelException if training diverges at a lower rate too
    */
   static Outcome fit(
@@ -88,8 +92,9 @@ final class DeepEmbeddedClustering {
       Matrix rows,
       float[] centres,
       Settings settings,
-      TrainingListener listener) {
-    return new DeepEmbeddedClustering(autoencoder, rows, settings, listener).fit(centres);
+      TrainingListener listener,
+      BestState best) {
+    return new DeepEmbeddedClustering(autoencoder, rows, settings, listener, best).fit(centres);
   }
 
   private Outcome fit(float[] startCentres) {
@@ -128,6 +133,7 @@ final class DeepEmbeddedClustering {
   private Optional<Outcome> fit(ClusteringStep step, List<String> notes) {
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
     Loop loop = new Loop(step, batches, assignment(step));
+    best.begun(meter, () -> learnt(step));
     double loss = Double.NaN;
     while (!loop.isOver()) {
       meter.beginPass();
@@ -138,11 +144,16 @@ final class DeepEmbeddedClustering {
       if (!Double.isNaN(passLoss)) {
         loss = passLoss;
         meter.endPass(loss);
+        best.passEnded(meter, loss, () -> learnt(step));
       }
     }
     int[] groups = assignment(step).groups();
     return Optional.of(
         new Outcome(step.centres(), groups, loss, meter.end(), meter.curve(), notes));
+  }
+
+  private BestState.Learnt learnt(ClusteringStep step) {
+    return new BestState.Learnt(autoencoder.map(a -> a.parameters().dup()), step.centres());
   }
 
   private ClusterAssignment assignment(ClusteringStep step) {

@@ -2,7 +2,7 @@ package org.sqlflow.models.cluster;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.sqlflow.features.Matrix;
 import org.sqlflow.models.TrainingListener;
 
@@ -63,12 +63,20 @@ final class KMeans {
   static Clustering fit(
       Matrix rows, int clusters, int restarts, long seed, TrainingListener listener) {
     Settings settings = new Settings(clusters, restarts, MOST_PASSES, TOLERANCE);
-    return fit(rows, settings, seed, listener, pass -> {});
+    return fit(rows, settings, seed, listener, (pass, centres) -> {});
   }
 
-  /** The same with all settings, and each pass told. */
+  /**
+   * The same with all settings.
+   *
+   * @param passes hears of each pass, with the centres of its inertia, which the next pass changes
+   */
   static Clustering fit(
-      Matrix rows, Settings settings, long seed, TrainingListener listener, Consumer<Pass> passes) {
+      Matrix rows,
+      Settings settings,
+      long seed,
+      TrainingListener listener,
+      BiConsumer<Pass, float[]> passes) {
     KMeans kMeans = new KMeans(rows, settings, listener);
     SplittableRandom random = new SplittableRandom(seed);
     Clustering best = kMeans.lloyd(kMeans.start(random), 1, passes);
@@ -138,7 +146,7 @@ final class KMeans {
     return last;
   }
 
-  private Clustering lloyd(float[] centres, int start, Consumer<Pass> passes) {
+  private Clustering lloyd(float[] centres, int start, BiConsumer<Pass, float[]> passes) {
     int[] groups = new int[points.rows()];
     Arrays.fill(groups, -1);
     float[] distances = new float[points.rows()];
@@ -149,7 +157,7 @@ final class KMeans {
       listener.checkCancelled();
       changed = NearestCentres.assign(points, centres, groups, distances);
       inertia = sum(distances);
-      passes.accept(new Pass(start, pass, inertia, (double) changed / points.rows()));
+      passes.accept(new Pass(start, pass, inertia, (double) changed / points.rows()), centres);
       if (!moving || pass > mostPasses) {
         break;
       }

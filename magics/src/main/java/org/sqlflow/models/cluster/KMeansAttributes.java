@@ -16,9 +16,9 @@ final class KMeansAttributes {
     return List.of(
         attribute(
             ClusterAttributes.CLUSTERS,
-            new Whole(2, 100_000),
+            ClusterAttributes.CANDIDATES,
             10L,
-            "how many groups",
+            "how many groups, or which numbers to choose from",
             "n_clusters",
             "center_count",
             "model.center_count"),
@@ -26,7 +26,9 @@ final class KMeansAttributes {
             ClusterAttributes.KMEANS_INIT,
             new Whole(1, 10_000),
             20L,
-            "starts; the one with the smallest sum of squared distances is kept"),
+            "starts; the one with the smallest sum of squared distances is kept",
+            "kmeans_init",
+            ClusterAttributes.RESTARTS),
         attribute(
             ClusterAttributes.MAX_ITERATIONS,
             new Whole(1, 1_000_000),

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.DoubleStream;
 import org.sqlflow.models.CommonAttributes;
 import org.sqlflow.models.Training;
@@ -12,6 +14,7 @@ import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingStory;
 import org.sqlflow.models.TrainingStory.CurvePoint;
 import org.sqlflow.models.TrainingStory.Phase;
+import org.sqlflow.models.TrainingWatch;
 import org.sqlflow.text.Text;
 
 /** One training of kmeans, and the story of it: the curve is that of the start that was kept. */
@@ -20,56 +23,119 @@ final class KMeansTraining {
   private static final double WHOLE_TABLE = 0.95;
 
   private final KMeansType type;
+  private final TrainingWatch watch;
+  private final ClusterSweep.Outcome sweep;
   private final TrainingData data;
-  private final TrainingListener listener;
   private final KMeans.Settings settings;
+  private final BestState best;
   private final List<KMeans.Pass> passes = new ArrayList<>();
+  private final List<Phase> phases = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
-  KMeansTraining(KMeansType type, TrainingData data, TrainingListener listener) {
+  private KMeansTraining(KMeansType type, TrainingWatch watch, ClusterSweep.Outcome sweep) {
     this.type = type;
-    this.data = data;
-    this.listener = listener;
+    this.watch = watch;
+    this.sweep = sweep;
+    this.data = sweep.data();
     this.settings = KMeansAttributes.settings(data.attributes());
+    this.best = BestState.smallestLoss(Restarts.isKept(data));
   }
 
-  Training run() {
-    PhaseMeter meter = new PhaseMeter(PHASE, settings.starts(), listener);
-    KMeans.Clustering found =
-        KMeans.fit(
-            data.rows(),
-            settings,
-            data.attributes().wholeLong(CommonAttributes.SEED),
-            listener,
-            pass -> follow(pass, meter));
-    Phase search = meter.end();
+  static Training run(KMeansType type, TrainingData data, TrainingListener listener) {
+    TrainingWatch watch = new TrainingWatch(listener);
+    return new KMeansTraining(type, watch, ClusterSweep.choose(data, watch)).run();
+  }
+
+  private Training run() {
+    sweep.phase().ifPresent(phases::add);
+    notes.addAll(sweep.notes());
+    KMeans.Clustering found = search();
     Groups groups = Groups.bySize(found.groups(), found.centres(), settings.clusters());
-    PhaseMeter scores = new PhaseMeter("scores", 1, listener);
-    scores.beginPass();
-    Map<String, Double> metrics = metrics(groups, found.inertia());
+    Map<String, Double> metrics = scores(groups, found.inertia());
+    note(found, groups);
     TrainingStory story =
         new TrainingStory(
             data.rows().rows(),
-            List.of(search, scores.end()),
+            phases,
             curve(found.start()),
             groups.sizes(),
             metrics,
             data.attributes().values(),
-            notes(found, groups));
+            notes,
+            sweep.tried(),
+            List.of());
     return new Training(new TrainedKMeans(type, data.featureNames(), groups.centres()), story);
   }
 
-  private void follow(KMeans.Pass pass, PhaseMeter meter) {
+  private KMeans.Clustering search() {
+    PhaseMeter meter = new PhaseMeter(PHASE, settings.starts(), watch);
+    try {
+      return KMeans.fit(
+          data.rows(),
+          settings,
+          data.attributes().wholeLong(CommonAttributes.SEED),
+          watch,
+          (pass, centres) -> follow(pass, centres, meter));
+    } catch (CancellationException stopped) {
+      return kept().orElseThrow(() -> stopped);
+    } finally {
+      phases.add(meter.end());
+    }
+  }
+
+  private void follow(KMeans.Pass pass, float[] centres, PhaseMeter meter) {
     if (pass.pass() == 1) {
       meter.beginPass();
     }
+    passes.add(pass);
+    best.offer(
+        passes.size(),
+        pass.inertia(),
+        () -> new BestState.Learnt(Optional.empty(), centres.clone()));
     meter.changed(pass.changedShare());
     meter.batch(data.rows().rows(), pass.inertia());
-    passes.add(pass);
+  }
+
+  /** The centres with the smallest inertia of a search that was stopped, if there are any. */
+  private Optional<KMeans.Clustering> kept() {
+    return best.state()
+        .map(
+            state -> {
+              watch.endsEarly();
+              KMeans.Pass pass = passes.get(state.pass() - 1);
+              notes.add(
+                  Text.of(
+                      "Interrupted in %s: the centres of pass %d of start %d are kept, those with"
+                          + " the smallest inertia so far.",
+                      watch.where(), pass.pass(), pass.start()));
+              float[] centres = state.learnt().centres();
+              int[] groups = new int[data.rows().rows()];
+              NearestCentres.assign(
+                  Points.of(data.rows()), centres, groups, new float[groups.length]);
+              return new KMeans.Clustering(centres, groups, pass.inertia(), pass.start());
+            });
+  }
+
+  private Map<String, Double> scores(Groups groups, double inertia) {
+    PhaseMeter meter = new PhaseMeter("scores", 1, watch);
+    try {
+      meter.begin();
+      return metrics(groups, inertia);
+    } catch (CancellationException stopped) {
+      if (!Restarts.isKept(data) || watch.isEndingEarly()) {
+        throw stopped;
+      }
+      notes.add(Text.of("Interrupted in %s: the training was complete.", watch.where()));
+      watch.endsEarly();
+      return metrics(groups, inertia);
+    } finally {
+      phases.add(meter.end());
+    }
   }
 
   private Map<String, Double> metrics(Groups groups, double inertia) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    Silhouette.of(data.rows(), groups.groups(), listener)
+    Silhouette.of(data.rows(), groups.groups(), watch)
         .ifPresent(score -> metrics.put(Metrics.SILHOUETTE, score));
     metrics.put(Metrics.INERTIA, inertia);
     return metrics;
@@ -82,14 +148,14 @@ final class KMeansTraining {
         .toList();
   }
 
-  private List<String> notes(KMeans.Clustering found, Groups groups) {
-    List<String> notes = new ArrayList<>();
-    if (settings.starts() > 1) {
+  private void note(KMeans.Clustering found, Groups groups) {
+    int starts = passes.get(passes.size() - 1).start();
+    if (starts > 1) {
       notes.add(
           Text.of(
               "Start %d of %d is kept; %d ended within 1 %% of its inertia.",
               found.start(),
-              settings.starts(),
+              starts,
               endings().filter(inertia -> inertia <= 1.01 * found.inertia()).count()));
     }
     List<CurvePoint> curve = curve(found.start());
@@ -108,7 +174,6 @@ final class KMeansTraining {
                   + " for amounts, or leave such rows out of the query.",
               largest, data.rows().rows()));
     }
-    return notes;
   }
 
   /** The inertia at the end of each start. */

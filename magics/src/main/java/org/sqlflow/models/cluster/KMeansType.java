@@ -47,8 +47,7 @@ public final class KMeansType implements ModelType {
   public Training train(TrainingData data, TrainingListener listener) {
     check(data.attributes(), data.base());
     TrainingRows.check(data);
-    TrainingRows.checkClusters(data, data.attributes().whole(ClusterAttributes.CLUSTERS));
-    return new KMeansTraining(this, data, listener).run();
+    return KMeansTraining.run(this, data, listener);
   }
 
   @Override

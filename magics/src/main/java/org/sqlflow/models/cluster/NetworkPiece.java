@@ -14,6 +14,7 @@ final class NetworkPiece implements AutoCloseable {
   private final List<DensePiece> layers;
   private final NativeFloats input;
   private final Optional<NativeFloats> gradient;
+  private final InputScale scale;
   private final int features;
   private final int codeWidth;
   private final float[] rowScratch;
@@ -28,6 +29,7 @@ final class NetworkPiece implements AutoCloseable {
     this.layers = layers;
     this.input = input;
     this.gradient = gradient;
+    this.scale = autoencoder.scale();
     this.features = autoencoder.features();
     this.codeWidth = autoencoder.codeWidth();
     this.rowScratch = new float[features];
@@ -75,15 +77,22 @@ final class NetworkPiece implements AutoCloseable {
   /** Takes rows that follow each other, from a row-major matrix. */
   void load(float[] rows, int from, int rowCount) {
     count = rowCount;
-    input.buffer().put(0, rows, from * features, rowCount * features);
+    for (int i = 0; i < rowCount; i++) {
+      load(rows, from + i, i);
+    }
   }
 
   /** Takes the rows {@code order[from] …}. */
   void load(float[] rows, int[] order, int from, int rowCount) {
     count = rowCount;
     for (int i = 0; i < rowCount; i++) {
-      input.buffer().put(i * features, rows, order[from + i] * features, features);
+      load(rows, order[from + i], i);
     }
+  }
+
+  private void load(float[] rows, int row, int into) {
+    scale.apply(rows, row * features, rowScratch);
+    input.buffer().put(into * features, rowScratch);
   }
 
   /** Computes the codes. */

@@ -29,6 +29,14 @@ final class PhaseMeter {
     pass++;
   }
 
+  /** The only pass of a phase begins, which tells nothing more until it ends. */
+  void begin() {
+    beginPass();
+    listener.progress(
+        new TrainingProgress(phase, pass, passes, done, lastLoss, changedShare, Double.NaN));
+    listener.checkCancelled();
+  }
+
   /** Tells of a batch, and stops the training here if the user asked to. */
   void batch(int rows, double loss) {
     done += rows;

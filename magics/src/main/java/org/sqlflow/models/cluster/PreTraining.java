@@ -36,12 +36,15 @@ final class PreTraining {
   private final Matrix rows;
   private final Settings settings;
   private final PhaseMeter meter;
+  private final BestState best;
 
-  private PreTraining(Autoencoder autoencoder, Matrix rows, Settings settings, PhaseMeter meter) {
+  private PreTraining(
+      Autoencoder autoencoder, Matrix rows, Settings settings, PhaseMeter meter, BestState best) {
     this.autoencoder = autoencoder;
     this.rows = rows;
     this.settings = settings;
     this.meter = meter;
+    this.best = best;
   }
 
   /** How to train. */
@@ -62,10 +65,19 @@ final class PreTraining {
   /** What happened; the autoencoder itself was changed. */
   record Outcome(double loss, Phase phase, List<CurvePoint> curve, List<String> notes) {}
 
+  /**
+   * Trains.
+   *
+   * @param best hears of each pass
+   */
   static Outcome fit(
-      Autoencoder autoencoder, Matrix rows, Settings settings, TrainingListener listener) {
+      Autoencoder autoencoder,
+      Matrix rows,
+      Settings settings,
+      TrainingListener listener,
+      BestState best) {
     PhaseMeter meter = new PhaseMeter(PHASE, settings.epochs(), listener);
-    return new PreTraining(autoencoder, rows, settings, meter).fit();
+    return new PreTraining(autoencoder, rows, settings, meter, best).fit();
   }
 
   private Outcome fit() {
@@ -84,6 +96,7 @@ final class PreTraining {
       rate /= RATE_CUT;
       autoencoder.parameters().assign(start);
       meter.restart();
+      best.forget();
     }
     throw new ModelException(
         "pre-training does not learn even at a learning rate of "
@@ -112,6 +125,7 @@ final class PreTraining {
       if (!Double.isFinite(loss)) {
         return Optional.empty();
       }
+      best.passEnded(meter, loss, this::learnt);
       double passed = loss;
       plateau.ifPresent(p -> p.see(passed, step.optimizer()));
       if (plateau.isPresent() && plateau.get().isOver()) {
@@ -120,6 +134,10 @@ final class PreTraining {
     }
     boolean learnt = loss <= before * (rate > SAFE_RATE ? LEARNT : NO_WORSE);
     return learnt ? Optional.of(loss) : Optional.empty();
+  }
+
+  private BestState.Learnt learnt() {
+    return new BestState.Learnt(Optional.of(autoencoder.parameters().dup()), new float[0]);
   }
 
   private double loss(Batches batches, NetworkStep step) {

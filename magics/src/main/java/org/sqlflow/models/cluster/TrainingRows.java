@@ -59,7 +59,7 @@ final class TrainingRows {
   }
 
   /** How many different rows there are, counted up to {@code enough}. */
-  private static int distinct(Matrix rows, int enough) {
+  static int distinct(Matrix rows, int enough) {
     Set<FloatBuffer> seen = new HashSet<>();
     for (int row = 0; row < rows.rows() && seen.size() < enough; row++) {
       seen.add(FloatBuffer.wrap(rows.values(), row * rows.columns(), rows.columns()));

@@ -1,0 +1,229 @@
+package org.sqlflow.models.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import org.sqlflow.features.Matrix;
+import org.sqlflow.models.CommonAttributes;
+import org.sqlflow.models.TrainingData;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingStory.CurvePoint;
+import org.sqlflow.models.TrainingStory.Phase;
+
+/** One start of a clusterModel: pre-training, first centres, clustering. */
+final class ClusterStart {
+  private final TrainingData data;
+  private final ClusterCase clusterCase;
+  private final TrainingListener listener;
+  private final BestState preTrained;
+  private final BestState centred;
+  private final BestState clustered;
+  private final List<Phase> phases = new ArrayList<>();
+  private final List<CurvePoint> curve = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private Optional<Autoencoder> autoencoder = Optional.empty();
+  private boolean hasEncoder;
+
+  ClusterStart(TrainingData data, TrainingListener listener) {
+    this.data = data;
+    this.clusterCase = ClusterCase.of(data);
+    this.listener = listener;
+    boolean keeps = Restarts.isKept(data);
+    this.preTrained = BestState.smallestLoss(keeps);
+    this.centred = BestState.smallestLoss(keeps);
+    this.clustered = BestState.lastPass(keeps);
+  }
+
+  /**
+   * What a start gave.
+   *
+   * @param groups of each row, numbered by size
+   * @param loss of the last pass of clustering; NaN if it had none
+   */
+  record Outcome(
+      long seed,
+      Optional<Autoencoder> autoencoder,
+      Groups groups,
+      double loss,
+      List<Phase> phases,
+      List<CurvePoint> curve,
+      List<String> notes) {
+    double seconds() {
+      return phases.stream().mapToDouble(Phase::seconds).sum();
+    }
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws CancellationException if the listener asked to stop; then {@link #keep} may help
+   */
+  Outcome run() {
+    if (clusterCase.hasEncoder()) {
+      autoencoder = Optional.of(AutoencoderType.start(data));
+    }
+    if (clusterCase.isPreTrained()) {
+      preTrain(autoencoder.orElseThrow());
+    }
+    hasEncoder = true;
+    float[] start = firstCentres();
+    DeepEmbeddedClustering.Outcome outcome =
+        DeepEmbeddedClustering.fit(
+            autoencoder, data.rows(), start, settings(), listener, clustered);
+    phases.add(outcome.phase());
+    curve.addAll(outcome.curve());
+    notes.addAll(outcome.notes());
+    return outcome(outcome.groups(), outcome.centres(), outcome.loss());
+  }
+
+  private void preTrain(Autoencoder network) {
+    PreTraining.Outcome outcome =
+        PreTraining.fit(
+            network,
+            data.rows(),
+            AutoencoderAttributes.preTraining(data.attributes(), data.rows().rows()),
+            listener,
+            preTrained);
+    phases.add(outcome.phase());
+    curve.addAll(outcome.curve());
+    notes.addAll(outcome.notes());
+  }
+
+  private DeepEmbeddedClustering.Settings settings() {
+    return ClusterAttributes.clustering(data.attributes(), data.rows().rows());
+  }
+
+  private Outcome outcome(int[] groups, float[] centres, double loss) {
+    return new Outcome(
+        data.attributes().wholeLong(CommonAttributes.SEED),
+        autoencoder,
+        Groups.bySize(groups, centres, settings().clusters()),
+        loss,
+        phases,
+        curve,
+        notes);
+  }
+
+  private float[] firstCentres() {
+    PhaseMeter meter = new PhaseMeter("first centres", 1, listener);
+    meter.begin();
+    Matrix codes = autoencoder.map(a -> a.encode(data.rows(), listener)).orElse(data.rows());
+    float[] centres =
+        data.attributes().text(ClusterAttributes.CLUSTER_INIT).equals(ClusterAttributes.RANDOM)
+            ? randomCentres(codes)
+            : kMeans(codes);
+    phases.add(meter.end());
+    return centres;
+  }
+
+  private float[] kMeans(Matrix codes) {
+    KMeans.Settings search =
+        new KMeans.Settings(
+            settings().clusters(),
+            data.attributes().whole(ClusterAttributes.KMEANS_INIT),
+            KMeans.MOST_PASSES,
+            KMeans.TOLERANCE);
+    return KMeans.fit(
+            codes,
+            search,
+            data.attributes().wholeLong(CommonAttributes.SEED),
+            listener,
+            (pass, centres) ->
+                centred.offer(
+                    pass.pass(),
+                    pass.inertia(),
+                    () -> new BestState.Learnt(Optional.empty(), centres.clone())))
+        .centres();
+  }
+
+  /** Normal random numbers with each code's mean and spread. */
+  private float[] randomCentres(Matrix codes) {
+    int clusters = settings().clusters();
+    var random =
+        new java.util.Random(
+            new SplittableRandom(data.attributes().wholeLong(CommonAttributes.SEED)).nextLong());
+    float[] centres = new float[clusters * codes.columns()];
+    float[][] columns = Points.of(codes).columns();
+    for (int c = 0; c < columns.length; c++) {
+      double mean = 0;
+      for (float value : columns[c]) {
+        mean += value / columns[c].length;
+      }
+      double variance = 0;
+      for (float value : columns[c]) {
+        variance += (value - mean) * (value - mean) / columns[c].length;
+      }
+      for (int j = 0; j < clusters; j++) {
+        centres[j * columns.length + c] =
+            (float) (mean + Math.sqrt(variance) * random.nextGaussian());
+      }
+    }
+    return centres;
+  }
+
+  /** Whether {@link #keep} has something to keep. */
+  boolean isUsable() {
+    return hasEncoder || preTrained.state().isPresent();
+  }
+
+  /**
+   * The best state of a start that was stopped, once the listener knows that it ends early: after
+   * the best pass of clustering; without one, k-means on the codes of the best pass of
+   * pre-training.
+   *
+   * @param where it was stopped
+   */
+  Outcome keep(String where) {
+    Optional<BestState.State> best = clustered.state();
+    if (best.isEmpty()) {
+      return keepEncoder(where);
+    }
+    clustered.phase().ifPresent(phases::add);
+    curve.addAll(clustered.curve());
+    restore(best.get());
+    int pass = best.get().pass();
+    note(
+        where,
+        pass == 0
+            ? "the first centres are kept, as no pass of clustering was complete"
+            : "the state after pass " + pass + " is kept, the last that was complete");
+    return kept(best.get().learnt().centres(), pass == 0 ? Double.NaN : best.get().loss());
+  }
+
+  private Outcome keepEncoder(String where) {
+    String encoder = "";
+    if (!hasEncoder) {
+      BestState.State best = preTrained.state().orElseThrow();
+      preTrained.phase().ifPresent(phases::add);
+      curve.addAll(preTrained.curve());
+      restore(best);
+      encoder = "the encoder of pass " + best.pass() + " is kept with ";
+    }
+    note(
+        where,
+        encoder
+            + (encoder.isEmpty() ? "the first centres are kept" : "the first centres")
+            + "; clustering did not begin");
+    float[] centres =
+        centred.state().map(state -> state.learnt().centres()).orElseGet(this::firstCentres);
+    return kept(centres, Double.NaN);
+  }
+
+  private void note(String where, String kept) {
+    notes.add(0, "Interrupted in " + where + ": " + kept + ".");
+  }
+
+  private void restore(BestState.State best) {
+    best.learnt()
+        .weights()
+        .ifPresent(weights -> autoencoder.orElseThrow().parameters().assign(weights));
+  }
+
+  private Outcome kept(float[] centres, double loss) {
+    Matrix codes = autoencoder.map(a -> a.encode(data.rows(), listener)).orElse(data.rows());
+    int[] groups = ClusterAssignment.of(codes, centres, settings().clusters()).groups();
+    return outcome(groups, centres, loss);
+  }
+}

@@ -1,0 +1,26 @@
+package org.sqlflow.models.cluster;
+
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingProgress;
+
+/**
+ * Tells which of several starts goes on.
+ *
+ * @param start from 1
+ */
+record StartListener(TrainingListener listener, int start, int starts) implements TrainingListener {
+  @Override
+  public void progress(TrainingProgress progress) {
+    listener.progress(progress.within(start, starts));
+  }
+
+  @Override
+  public void checkCancelled() {
+    listener.checkCancelled();
+  }
+
+  @Override
+  public void endsEarly() {
+    listener.endsEarly();
+  }
+}

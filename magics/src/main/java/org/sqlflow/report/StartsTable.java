@@ -1,0 +1,57 @@
+package org.sqlflow.report;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.sqlflow.models.TrainingStory;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** What was tried beside the model that was kept: numbers of groups, and starts. */
+final class StartsTable {
+  private static final String KEPT = "kept";
+  private static final String CHOSEN = "chosen";
+
+  private StartsTable() {}
+
+  /** A row for each number of groups that was tried. */
+  static Table sweep(List<TrainingStory.Candidate> sweep) {
+    IntColumn groups = IntColumn.create("groups");
+    DoubleColumn silhouette = DoubleColumn.create("silhouette");
+    DoubleColumn inertia = DoubleColumn.create("inertia");
+    DoubleColumn largest = DoubleColumn.create("largest group in %");
+    StringColumn chosen = StringColumn.create(CHOSEN);
+    for (TrainingStory.Candidate candidate : sweep) {
+      groups.append(candidate.groups());
+      silhouette.append(candidate.silhouette());
+      inertia.append(candidate.inertia());
+      largest.append(Math.rint(1000 * candidate.largestShare()) / 10);
+      chosen.append(candidate.chosen() ? CHOSEN : "");
+    }
+    return Table.create(groups, silhouette, inertia, largest, chosen);
+  }
+
+  /** A row for each start. */
+  static Table starts(List<TrainingStory.Start> starts) {
+    IntColumn number = IntColumn.create("start");
+    LongColumn seed = LongColumn.create("seed");
+    DoubleColumn loss = DoubleColumn.create("loss");
+    DoubleColumn silhouette = DoubleColumn.create("silhouette");
+    DoubleColumn agreement = DoubleColumn.create("agreement with the kept");
+    StringColumn sizes = StringColumn.create("group sizes");
+    StringColumn kept = StringColumn.create(KEPT);
+    for (TrainingStory.Start start : starts) {
+      number.append(start.number());
+      seed.append(start.seed());
+      loss.append(start.loss());
+      silhouette.append(start.silhouette());
+      agreement.append(start.agreement());
+      sizes.append(
+          start.groupSizes().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+      kept.append(start.kept() ? KEPT : "");
+    }
+    return Table.create(number, seed, loss, silhouette, agreement, sizes, kept);
+  }
+}
