@@ -271,7 +271,7 @@ class SqlflowMagicTest extends CellsTest {
     assertThat(sweep.columnNames())
         .containsExactly("groups", "silhouette", "inertia", "largest group in %", "chosen");
     assertThat(sweep.rowCount()).isEqualTo(tried);
-    Table chosen = sweep.where(sweep.stringColumn("chosen").isEqualTo("chosen"));
+    Table chosen = sweep.where(sweep.stringColumn("chosen").isEqualTo("yes"));
     assertThat(chosen.intColumn("groups").asList()).containsExactly(3);
     assertThat(heard.notes())
         .contains("model.n_clusters = 3 was chosen among " + tried + " numbers by the silhouette");
@@ -289,7 +289,7 @@ class SqlflowMagicTest extends CellsTest {
     Table starts = table("Starts of my_model");
     assertThat(starts.intColumn("start").asList()).containsExactly(1, 2, 3);
     assertThat(starts.longColumn("seed").asList()).containsExactly(42L, 43L, 44L);
-    assertThat(starts.where(starts.stringColumn("kept").isEqualTo("kept")).rowCount()).isOne();
+    assertThat(starts.where(starts.stringColumn("kept").isEqualTo("yes")).rowCount()).isOne();
     assertThat(heard.notes())
         .contains("of 3 is kept, the one with the smallest loss. The starts agree by ")
         .contains("agreement of the starts ");

@@ -11,8 +11,8 @@ import tech.tablesaw.api.Table;
 
 /** What was tried beside the model that was kept: numbers of groups, and starts. */
 final class StartsTable {
-  private static final String KEPT = "kept";
-  private static final String CHOSEN = "chosen";
+  private static final String YES = "yes";
+  private static final String NO = "no";
 
   private StartsTable() {}
 
@@ -22,13 +22,13 @@ final class StartsTable {
     DoubleColumn silhouette = DoubleColumn.create("silhouette");
     DoubleColumn inertia = DoubleColumn.create("inertia");
     DoubleColumn largest = DoubleColumn.create("largest group in %");
-    StringColumn chosen = StringColumn.create(CHOSEN);
+    StringColumn chosen = StringColumn.create("chosen");
     for (TrainingStory.Candidate candidate : sweep) {
       groups.append(candidate.groups());
       silhouette.append(candidate.silhouette());
       inertia.append(candidate.inertia());
       largest.append(Math.rint(1000 * candidate.largestShare()) / 10);
-      chosen.append(candidate.chosen() ? CHOSEN : "");
+      chosen.append(candidate.chosen() ? YES : NO);
     }
     return Table.create(groups, silhouette, inertia, largest, chosen);
   }
@@ -41,7 +41,7 @@ final class StartsTable {
     DoubleColumn silhouette = DoubleColumn.create("silhouette");
     DoubleColumn agreement = DoubleColumn.create("agreement with the kept");
     StringColumn sizes = StringColumn.create("group sizes");
-    StringColumn kept = StringColumn.create(KEPT);
+    StringColumn kept = StringColumn.create("kept");
     for (TrainingStory.Start start : starts) {
       number.append(start.number());
       seed.append(start.seed());
@@ -50,7 +50,7 @@ final class StartsTable {
       agreement.append(start.agreement());
       sizes.append(
           start.groupSizes().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-      kept.append(start.kept() ? KEPT : "");
+      kept.append(start.kept() ? YES : NO);
     }
     return Table.create(number, seed, loss, silhouette, agreement, sizes, kept);
   }

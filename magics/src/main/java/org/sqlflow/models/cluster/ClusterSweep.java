@@ -124,7 +124,7 @@ final class ClusterSweep {
     return new Outcome(
         data.with(ClusterAttributes.CLUSTERS, (long) best.groups()),
         told,
-        Optional.of(new Phase(meter.end().name(), candidates.size(), meter.end().seconds())),
+        Optional.of(meter.end()),
         List.of(note(tried, best, sample)));
   }
 
