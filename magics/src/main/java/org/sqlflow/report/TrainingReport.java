@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.GroupPortrait;
@@ -36,6 +37,11 @@ public record TrainingReport(
     GroupPortrait portrait,
     long detail,
     List<String> notes) {
+  private static final String SILHOUETTE = "silhouette";
+  private static final String KMEANS = "k-means silhouette";
+  private static final String RECONSTRUCTION = "reconstruction error";
+  private static final Set<String> TOLD = Set.of(SILHOUETTE, KMEANS, RECONSTRUCTION);
+
   private static final int NAMES_SHOWN = 12;
   private static final int LONGEST_LIST = 80;
 
@@ -94,6 +100,7 @@ public record TrainingReport(
               "%,d rows without a value in some feature were left out (train.on_null = skip).",
               skippedRows));
     }
+    otherScores().ifPresent(lines::add);
     lines.add(
         story.phases().stream()
             .map(TrainingReport::phase)
@@ -117,11 +124,10 @@ public record TrainingReport(
   }
 
   private Optional<String> separation() {
-    Optional<String> groups =
-        Separation.sentence(metric("silhouette"), metric("k-means silhouette"));
+    Optional<String> groups = Separation.sentence(metric(SILHOUETTE), metric(KMEANS));
     return groups.or(
         () ->
-            metric("reconstruction error").stream()
+            metric(RECONSTRUCTION).stream()
                 .mapToObj(
                     error ->
                         Text.of(
@@ -129,6 +135,16 @@ public record TrainingReport(
                                 + " %.4g of the scaled features.",
                             error))
                 .findFirst());
+  }
+
+  /** The scores that no sentence tells. */
+  private Optional<String> otherScores() {
+    String scores =
+        story.metrics().entrySet().stream()
+            .filter(metric -> !TOLD.contains(metric.getKey()))
+            .map(metric -> Text.of("%s %.4g", metric.getKey(), metric.getValue()))
+            .collect(Collectors.joining("; "));
+    return scores.isEmpty() ? Optional.empty() : Optional.of("Further scores: " + scores + ".");
   }
 
   private OptionalDouble metric(String name) {

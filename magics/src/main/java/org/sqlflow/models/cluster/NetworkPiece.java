@@ -78,7 +78,7 @@ final class NetworkPiece implements AutoCloseable {
   void load(float[] rows, int from, int rowCount) {
     count = rowCount;
     for (int i = 0; i < rowCount; i++) {
-      load(rows, from + i, i);
+      loadRow(rows, from + i, i);
     }
   }
 
@@ -86,11 +86,11 @@ final class NetworkPiece implements AutoCloseable {
   void load(float[] rows, int[] order, int from, int rowCount) {
     count = rowCount;
     for (int i = 0; i < rowCount; i++) {
-      load(rows, order[from + i], i);
+      loadRow(rows, order[from + i], i);
     }
   }
 
-  private void load(float[] rows, int row, int into) {
+  private void loadRow(float[] rows, int row, int into) {
     scale.apply(rows, row * features, rowScratch);
     input.buffer().put(into * features, rowScratch);
   }
