@@ -143,6 +143,34 @@ class NetworkStepTest {
   }
 
   @Test
+  void anotherScaleGivesTheSameCodesAndRows() {
+    InputScale scale = new InputScale(new float[] {5, 3, 4, 1}, 2.5f);
+    Autoencoder plain = autoencoder("tanh");
+    Autoencoder scaled = plain.seeing(scale);
+    Matrix raw = Iris.raw();
+    float[] expected = plain.encode(raw, TrainingListener.NONE).values();
+    assertThat(scaled.encode(raw, TrainingListener.NONE).values())
+        .containsExactly(expected, within(1e-4f));
+    assertThat(error(scaled, raw) * 2.5 * 2.5).isCloseTo(error(plain, raw), within(1e-3));
+    assertThat(scaled.trained().parameters().reshape(90).toFloatVector())
+        .containsExactly(plain.parameters().reshape(90).toFloatVector(), within(1e-5f));
+  }
+
+  private static double error(Autoencoder autoencoder, Matrix rows) {
+    try (NetworkStep step = new NetworkStep(autoencoder, 150, RATE)) {
+      return step.error(rows.values(), IntStream.range(0, 150).toArray(), 0, 150);
+    }
+  }
+
+  @Test
+  void theScaleIsTheMeansAndOneDeviationForAllFeatures() {
+    InputScale scale = InputScale.of(new Matrix(2, 2, new float[] {1e6f, 3, 1e6f + 4, 9}));
+    assertThat(scale.means()).containsExactly(1e6f + 2, 6);
+    // Variances 4 and 9.
+    assertThat(scale.deviation()).isEqualTo((float) Math.sqrt(6.5));
+  }
+
+  @Test
   void aGradientAtTheCodeReachesTheEncoderAlone() {
     Autoencoder autoencoder = autoencoder("tanh");
     try (NetworkPiece piece = NetworkPiece.forTraining(autoencoder, 1)) {

@@ -137,12 +137,12 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer, InputScale scale) {
   Autoencoder seeing(InputScale other) {
     Autoencoder copy = new Autoencoder(network.clone(), codeLayer, other);
     INDArray weights = copy.network.getLayer(0).getParam("W");
-    INDArray biases = copy.network.getLayer(0).getParam("b");
+    INDArray biases = copy.network.getLayer(0).getParam("b").reshape(1, width(0));
     INDArray shift = Nd4j.createFromArray(shift(other)).reshape(1, features());
     double ratio = (double) other.deviation() / scale.deviation();
     biases.addi(shift.mmul(weights));
     weights.muli(ratio);
-    INDArray outputs = copy.network.getLayer(layers() - 1).getParam("b");
+    INDArray outputs = copy.network.getLayer(layers() - 1).getParam("b").reshape(1, features());
     copy.network.getLayer(layers() - 1).getParam("W").divi(ratio);
     outputs.subi(shift).divi(ratio);
     return copy;

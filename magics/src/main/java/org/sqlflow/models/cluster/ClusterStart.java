@@ -3,8 +3,8 @@ package org.sqlflow.models.cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.features.Matrix;
 import org.sqlflow.models.CommonAttributes;
 import org.sqlflow.models.TrainingData;
@@ -14,7 +14,13 @@ import org.sqlflow.models.TrainingStory.Phase;
 
 /** One start of a clusterModel: pre-training, first centres, clustering. */
 final class ClusterStart {
+  private static final String OTHER_CENTRES = "clustering from other centres";
+
+  /** Losses of two trainings that are no further apart tell nothing. */
+  private static final double CLEARLY = 0.99;
+
   private final TrainingData data;
+  private final PlainKMeans inFeatures;
   private final ClusterCase clusterCase;
   private final TrainingListener listener;
   private final BestState preTrained;
@@ -24,10 +30,13 @@ final class ClusterStart {
   private final List<CurvePoint> curve = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private Optional<Autoencoder> autoencoder = Optional.empty();
+  private Optional<INDArray> beforeClustering = Optional.empty();
+  private Optional<Trained> complete = Optional.empty();
   private boolean hasEncoder;
 
-  ClusterStart(TrainingData data, TrainingListener listener) {
+  ClusterStart(TrainingData data, PlainKMeans inFeatures, TrainingListener listener) {
     this.data = data;
+    this.inFeatures = inFeatures;
     this.clusterCase = ClusterCase.of(data);
     this.listener = listener;
     boolean keeps = Restarts.isKept(data);
@@ -68,14 +77,50 @@ final class ClusterStart {
       preTrain(autoencoder.orElseThrow());
     }
     hasEncoder = true;
-    float[] start = firstCentres();
+    List<float[]> candidates = firstCentres();
+    Trained best = cluster(candidates.get(0));
+    if (candidates.size() > 1) {
+      complete = Optional.of(best);
+      best = better(best, candidates.get(1));
+    }
+    phases.add(best.outcome().phase());
+    return outcome(best);
+  }
+
+  /** What clustering gave, and the weights that belong to it. */
+  private record Trained(DeepEmbeddedClustering.Outcome outcome, Optional<INDArray> weights) {}
+
+  private Trained cluster(float[] centres) {
     DeepEmbeddedClustering.Outcome outcome =
         DeepEmbeddedClustering.fit(
-            autoencoder, data.rows(), start, settings(), listener, clustered);
-    phases.add(outcome.phase());
+            autoencoder, data.rows(), centres, settings(), listener, clustered);
+    return new Trained(outcome, autoencoder.map(a -> a.parameters().dup()));
+  }
+
+  /** Clusters again from the same weights and other centres, which must be better to be kept. */
+  private Trained better(Trained first, float[] centres) {
+    autoencoder.orElseThrow().parameters().assign(beforeClustering.orElseThrow());
+    Trained second = cluster(centres);
+    boolean isSecond = second.outcome().loss() < first.outcome().loss() * CLEARLY;
+    Trained other = isSecond ? first : second;
+    phases.add(
+        new Phase(
+            OTHER_CENTRES, other.outcome().phase().passes(), other.outcome().phase().seconds()));
+    notes.add(
+        "Clustering began from the centres of k-means on the codes and from those on the features;"
+            + " the "
+            + (isSecond
+                ? "second ended with the smaller loss and is kept."
+                : "first is kept, as the second did not end with a smaller loss."));
+    return isSecond ? second : first;
+  }
+
+  private Outcome outcome(Trained trained) {
+    DeepEmbeddedClustering.Outcome outcome = trained.outcome();
+    trained.weights().ifPresent(weights -> autoencoder.orElseThrow().parameters().assign(weights));
     curve.addAll(outcome.curve());
     notes.addAll(outcome.notes());
-    return outcome(outcome.groups(), outcome.centres(), outcome.loss());
+    return outcome(outcome.centres(), outcome.loss());
   }
 
   private void preTrain(Autoencoder network) {
@@ -95,10 +140,14 @@ final class ClusterStart {
     return ClusterAttributes.clustering(data.attributes(), data.rows().rows());
   }
 
-  private Outcome outcome(int[] groups, float[] centres, double loss) {
+  /** Groups are those that the network gives as it is stored: so predictions agree with them. */
+  private Outcome outcome(float[] centres, double loss) {
+    Optional<Autoencoder> trained = autoencoder.map(Autoencoder::trained);
+    Matrix codes = trained.map(a -> a.encode(data.rows(), listener)).orElse(data.rows());
+    int[] groups = ClusterAssignment.of(codes, centres, settings().clusters()).groups();
     return new Outcome(
         data.attributes().wholeLong(CommonAttributes.SEED),
-        autoencoder,
+        trained,
         Groups.bySize(groups, centres, settings().clusters()),
         loss,
         phases,
@@ -106,60 +155,13 @@ final class ClusterStart {
         notes);
   }
 
-  private float[] firstCentres() {
+  private List<float[]> firstCentres() {
     PhaseMeter meter = new PhaseMeter("first centres", 1, listener);
     meter.begin();
+    beforeClustering = autoencoder.map(a -> a.parameters().dup());
     Matrix codes = autoencoder.map(a -> a.encode(data.rows(), listener)).orElse(data.rows());
-    float[] centres =
-        data.attributes().text(ClusterAttributes.CLUSTER_INIT).equals(ClusterAttributes.RANDOM)
-            ? randomCentres(codes)
-            : kMeans(codes);
+    List<float[]> centres = new FirstCentres(data, listener, centred).of(codes, inFeatures);
     phases.add(meter.end());
-    return centres;
-  }
-
-  private float[] kMeans(Matrix codes) {
-    KMeans.Settings search =
-        new KMeans.Settings(
-            settings().clusters(),
-            data.attributes().whole(ClusterAttributes.KMEANS_INIT),
-            KMeans.MOST_PASSES,
-            KMeans.TOLERANCE);
-    return KMeans.fit(
-            codes,
-            search,
-            data.attributes().wholeLong(CommonAttributes.SEED),
-            listener,
-            (pass, centres) ->
-                centred.offer(
-                    pass.pass(),
-                    pass.inertia(),
-                    () -> new BestState.Learnt(Optional.empty(), centres.clone())))
-        .centres();
-  }
-
-  /** Normal random numbers with each code's mean and spread. */
-  private float[] randomCentres(Matrix codes) {
-    int clusters = settings().clusters();
-    var random =
-        new java.util.Random(
-            new SplittableRandom(data.attributes().wholeLong(CommonAttributes.SEED)).nextLong());
-    float[] centres = new float[clusters * codes.columns()];
-    float[][] columns = Points.of(codes).columns();
-    for (int c = 0; c < columns.length; c++) {
-      double mean = 0;
-      for (float value : columns[c]) {
-        mean += value / columns[c].length;
-      }
-      double variance = 0;
-      for (float value : columns[c]) {
-        variance += (value - mean) * (value - mean) / columns[c].length;
-      }
-      for (int j = 0; j < clusters; j++) {
-        centres[j * columns.length + c] =
-            (float) (mean + Math.sqrt(variance) * random.nextGaussian());
-      }
-    }
     return centres;
   }
 
@@ -176,6 +178,11 @@ final class ClusterStart {
    * @param where it was stopped
    */
   Outcome keep(String where) {
+    if (complete.isPresent()) {
+      note(where, "clustering from the first of two sets of centres was complete and is kept");
+      phases.add(complete.get().outcome().phase());
+      return outcome(complete.get());
+    }
     Optional<BestState.State> best = clustered.state();
     if (best.isEmpty()) {
       return keepEncoder(where);
@@ -189,7 +196,7 @@ final class ClusterStart {
         pass == 0
             ? "the first centres are kept, as no pass of clustering was complete"
             : "the state after pass " + pass + " is kept, the last that was complete");
-    return kept(best.get().learnt().centres(), pass == 0 ? Double.NaN : best.get().loss());
+    return outcome(best.get().learnt().centres(), pass == 0 ? Double.NaN : best.get().loss());
   }
 
   private Outcome keepEncoder(String where) {
@@ -207,8 +214,11 @@ final class ClusterStart {
             + (encoder.isEmpty() ? "the first centres are kept" : "the first centres")
             + "; clustering did not begin");
     float[] centres =
-        centred.state().map(state -> state.learnt().centres()).orElseGet(this::firstCentres);
-    return kept(centres, Double.NaN);
+        centred
+            .state()
+            .map(state -> state.learnt().centres())
+            .orElseGet(() -> firstCentres().get(0));
+    return outcome(centres, Double.NaN);
   }
 
   private void note(String where, String kept) {
@@ -219,11 +229,5 @@ final class ClusterStart {
     best.learnt()
         .weights()
         .ifPresent(weights -> autoencoder.orElseThrow().parameters().assign(weights));
-  }
-
-  private Outcome kept(float[] centres, double loss) {
-    Matrix codes = autoencoder.map(a -> a.encode(data.rows(), listener)).orElse(data.rows());
-    int[] groups = ClusterAssignment.of(codes, centres, settings().clusters()).groups();
-    return outcome(groups, centres, loss);
   }
 }

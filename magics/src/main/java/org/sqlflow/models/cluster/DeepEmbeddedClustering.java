@@ -70,16 +70,10 @@ final class DeepEmbeddedClustering {
    * What came out; the autoencoder itself was changed.
    *
    * @param centres {@code clusters x code width}
-   * @param groups of each row
    * @param loss of the last pass
    */
   record Outcome(
-      float[] centres,
-      int[] groups,
-      double loss,
-      Phase phase,
-      List<CurvePoint> curve,
-      List<String> notes) {}
+      float[] centres, double loss, Phase phase, List<CurvePoint> curve, List<String> notes) {}
 
   /**
    * Trains from the given centres.
@@ -147,9 +141,7 @@ final class DeepEmbeddedClustering {
         best.passEnded(meter, loss, () -> learnt(step));
       }
     }
-    int[] groups = assignment(step).groups();
-    return Optional.of(
-        new Outcome(step.centres(), groups, loss, meter.end(), meter.curve(), notes));
+    return Optional.of(new Outcome(step.centres(), loss, meter.end(), meter.curve(), notes));
   }
 
   private BestState.Learnt learnt(ClusteringStep step) {
