@@ -35,8 +35,18 @@ class HouseTest {
           "statements",
               List.of(
                   "syntax", "features", "models", "models.cluster", "database", "store", "report"),
+          "completion",
+              List.of("syntax", "features", "models", "database", "store", "report", "statements"),
           "magic",
-              List.of("syntax", "features", "models", "database", "store", "report", "statements"));
+              List.of(
+                  "syntax",
+                  "features",
+                  "models",
+                  "database",
+                  "store",
+                  "report",
+                  "statements",
+                  "completion"));
 
   @ParameterizedTest
   @ValueSource(
@@ -50,6 +60,7 @@ class HouseTest {
         "store",
         "report",
         "statements",
+        "completion",
         "magic"
       })
   void aPackageKnowsOnlyThoseBelowIt(String name) {

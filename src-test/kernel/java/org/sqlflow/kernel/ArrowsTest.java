@@ -28,7 +28,10 @@ class ArrowsTest {
             not(resideInAPackage("org.sqlflow.."))
                 .or(
                     resideInAnyPackage(
-                        "org.sqlflow.kernel..", "org.sqlflow.magic", "org.sqlflow.report"))
+                        "org.sqlflow.kernel..",
+                        "org.sqlflow.magic",
+                        "org.sqlflow.report",
+                        "org.sqlflow.completion"))
                 .or(equivalentTo(TrainingProgress.class)))
         .check(kernel);
   }

@@ -3,10 +3,12 @@ package org.sqlflow.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -275,11 +277,6 @@ class SqlflowKernelTest {
     client.execute("int counter = 1;");
     assertThat(client.ask("complete_request", Map.of("code", "count", "cursor_pos", 5)).toString())
         .contains("\"counter\"", "\"cursor_start\":0");
-    assertThat(
-            client
-                .ask("complete_request", Map.of("code", "%%sqlflow SEL", "cursor_pos", 13))
-                .getAsJsonArray("matches"))
-        .isEmpty();
     assertThat(client.ask("is_complete_request", Map.of("code", "for (;;) {")).toString())
         .contains("incomplete");
     assertThat(stateOf(client, "%%sqlflow")).isEqualTo("incomplete");
@@ -301,5 +298,141 @@ class SqlflowKernelTest {
         .ask("is_complete_request", Map.of("code", code))
         .getAsJsonPrimitive("status")
         .getAsString();
+  }
+
+  private JsonObject complete(String marked) {
+    int cursor = marked.codePointCount(0, marked.indexOf('|'));
+    return client.ask(
+        "complete_request", Map.of("code", marked.replace("|", ""), "cursor_pos", cursor));
+  }
+
+  @Test
+  void cellsOfSqlAreCompletedInCodePoints() {
+    JsonObject reply = complete("%%sqlflow\nSELECT '\uD83D\uDE00' TO TRAIN kme| INTO m");
+    assertThat(reply.getAsJsonArray("matches").toString()).isEqualTo("[\"kmeans\"]");
+    assertThat(reply.get("cursor_start").getAsInt()).isEqualTo(30);
+    assertThat(reply.get("cursor_end").getAsInt()).isEqualTo(33);
+    assertThat(reply.getAsJsonObject("metadata"))
+        .isEqualTo(
+            JsonParser.parseString(
+                "{\"_jupyter_types_experimental\":[{\"text\":\"kmeans\",\"type\":\"estimator\","
+                    + "\"start\":30,\"end\":33}]}"));
+    client.execute("1 + 1"); // JShell is there then
+    JsonObject java = complete("String s = \"\uD83D\uDE00\" + \"a\".leng|th()");
+    assertThat(java.getAsJsonArray("matches").toString()).isEqualTo("[\"length\"]");
+    assertThat(java.get("cursor_start").getAsInt()).isEqualTo(21);
+    assertThat(java.get("cursor_end").getAsInt()).isEqualTo(27);
+    assertThat(complete("%%sq|").getAsJsonArray("matches").toString()).isEqualTo("[\"%%sqlflow\"]");
+    assertThat(complete("// first\n%sqlflow --qu|").toString()).contains("\"--quiet\"");
+    client.execute(
+        "%%sqlflow --as bound_table CREATE TABLE completed AS SELECT 1 AS one; FROM completed");
+    assertThat(complete("%sqlflow --persist bound|").toString()).contains("bound_table");
+    assertThat(complete("%%sqlflow\nSELECT 'a|'").getAsJsonArray("matches")).isEmpty();
+  }
+
+  @Test
+  void wordsOfCellsOfSqlAreExplained() {
+    JsonObject reply =
+        client.ask(
+            "inspect_request",
+            Map.of(
+                "code", "%%sqlflow\nFROM t TO TRAIN kmeans", "cursor_pos", 32, "detail_level", 0));
+    assertThat(reply.get("found").getAsBoolean()).isTrue();
+    assertThat(reply.getAsJsonObject("data").get("text/plain").getAsString())
+        .startsWith("kmeans, an estimator")
+        .contains("model.n_clusters = 10");
+    assertThat(reply.getAsJsonObject("data").get("text/html").getAsString())
+        .startsWith("<b>kmeans, an estimator</b>");
+    assertThat(
+            client
+                .ask("inspect_request", Map.of("code", "%%sqlflow\n", "cursor_pos", 10))
+                .get("found")
+                .getAsBoolean())
+        .isFalse();
+  }
+
+  @Test
+  void resultsOfEarlierCellsAreNamedByTheirNumbers() {
+    JupyterClient.Executed sql = client.execute("%%sqlflow SELECT 5 AS five");
+    int number = sql.reply().get("execution_count").getAsInt();
+    client.execute("\"between\"");
+    assertThat(client.execute("Out[" + number + "].to_dataframe().get(0, 0)").resultText())
+        .isEqualTo("5");
+    client.execute("%%sqlflow SELECT 6 AS six");
+    assertThat(client.execute("__").resultText()).isEqualTo("5");
+    assertThat(client.execute("Out[" + number + "]").resultText()).contains("five");
+  }
+
+  @Test
+  void aCellShowsValuesAmongWhatItPrints() {
+    JupyterClient.Executed cell =
+        client.execute(
+            "System.out.print(\"a\"); var shown = display(html(\"<b>1</b>\"));"
+                + " System.out.print(\"b\"); shown.update(\"2\"); display(new"
+                + " java.awt.image.BufferedImage(3, 2, 1))");
+    assertThat(cell.published())
+        .extracting(JupyterClient.Message::type)
+        .filteredOn(type -> !type.equals("update_display_data")) // comes when it comes
+        .containsExactly(
+            "status",
+            "execute_input",
+            "stream",
+            "display_data",
+            "stream",
+            "display_data",
+            "status");
+    JsonObject html = cell.all("display_data").get(0).content();
+    assertThat(html.getAsJsonObject("data").get("text/html").getAsString()).isEqualTo("<b>1</b>");
+    assertThat(cell.all("update_display_data").get(0).content().getAsJsonObject("transient"))
+        .isEqualTo(html.getAsJsonObject("transient"));
+    assertThat(cell.all("display_data").get(1).content().getAsJsonObject("data").keySet())
+        .containsExactlyInAnyOrder("text/plain", "image/png");
+  }
+
+  @Test
+  void threadsOfACellPrintIntoIt() {
+    JupyterClient.Executed cell =
+        client.execute(
+            "var t = new Thread(() -> { System.out.println(\"one\"); System.out.println(\"two\");"
+                + " }); t.start(); t.join(); System.out.println(\"three\");");
+    String printed = String.join("", cell.all("stream").stream().map(m -> m.text("text")).toList());
+    assertThat(printed.lines()).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void aFloodOfLinesIsCutAndTheKernelGoesOn() {
+    JupyterClient.Executed cell =
+        client.execute(
+            "for (int i = 0; i < 100_000; i++) System.out.println(\"line number \" + i);");
+    List<JupyterClient.Message> streams = cell.all("stream");
+    assertThat(streams.size()).isLessThan(200);
+    String printed = String.join("", streams.stream().map(m -> m.text("text")).toList());
+    assertThat(printed.length()).isLessThan(1_001_000);
+    assertThat(printed).contains("[left out: 4").contains("SQLFLOW_OUTPUT_LIMIT");
+    assertThat(client.execute("1 + 2").resultText()).isEqualTo("3");
+  }
+
+  @Test
+  void anEndlessLoopOfPrintsIsInterrupted() {
+    String loop = client.sendCell("while (true) System.out.println(\"on and on\");");
+    client.awaitPublished(loop, "stream");
+    client.askControl("interrupt_request", Map.of());
+    assertThat(client.reply(loop).get("ename").getAsString()).isEqualTo("Interrupted");
+    assertThat(client.execute("1 + 3").resultText()).isEqualTo("4");
+  }
+
+  @Test
+  void theJavaFramesOfAnErrorAreShownOnRequest() {
+    client.execute("Integer.parseInt(\"x\")");
+    assertThat(client.execute("%sqlflow --debug").resultText())
+        .startsWith("NumberFormatException: For input string: \"x\"")
+        .contains("at java.base/java.lang.Integer.parseInt");
+    client.execute("%%sqlflow SELECT nope");
+    assertThat(client.execute("%sqlflow --debug").resultText())
+        .contains("nope", "org.sqlflow.database.DatabaseException", "Caused by");
+    JupyterClient.Executed failing = client.execute("%%sqlflow --debug\nSELECT nope");
+    assertThat(failing.all("error").get(0).content().getAsJsonArray("traceback").toString())
+        .contains("line 2:8", "org.sqlflow.database.DatabaseException");
+    assertThat(client.execute("%%sqlflow --debug SELECT 1 AS one").resultText()).contains("one");
   }
 }

@@ -20,7 +20,7 @@ class MagicLineTest extends CellsTest {
     runCell(" --limit 3 --quiet --as t SELECT 1");
 
     assertThat(heard.options)
-        .isEqualTo(new CellOptions(Optional.of("t"), 3, true, Optional.empty()));
+        .isEqualTo(new CellOptions(Optional.of("t"), 3, true, Optional.empty(), false));
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Reads the files of cases: the set that lies beside the project where there is one, or ours. */
-final class Cases {
+public final class Cases {
   private static final Path BESIDE = Path.of("..", "..", "shared", "cases");
 
   private Cases() {}
@@ -23,6 +23,11 @@ final class Cases {
         .map(line -> line.split("\t", -1))
         .map(cells -> new Row(cells[0], cells[2], unescaped(cells[3]), cells[4]))
         .toList();
+  }
+
+  /** The statements, good and bad, of {@code parser_cases.tsv}. */
+  public static List<String> statements() {
+    return parserCases().stream().map(Row::statement).toList();
   }
 
   /** The cells of each row below the header, unescaped. */

@@ -6,9 +6,9 @@ import java.util.logging.Logger;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
-import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.cell.Cell;
+import org.sqlflow.kernel.cell.CellEditing;
 import org.sqlflow.kernel.cell.CellReader;
 import org.sqlflow.kernel.cell.Cells;
 import org.sqlflow.kernel.connection.CellInput;
@@ -19,6 +19,7 @@ import org.sqlflow.kernel.display.Displays;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JShellInterpreter;
 import org.sqlflow.kernel.java.JavaInterpreter;
+import org.sqlflow.kernel.java.KernelSession;
 import org.sqlflow.kernel.java.NoJava;
 import org.sqlflow.kernel.protocol.Handlers;
 import org.sqlflow.magic.CellState;
@@ -40,7 +41,8 @@ public final class SqlflowKernel extends BaseKernel {
   private final JavaInterpreter java;
   private final Displays displays;
   private final Cells cells;
-  private final CellStreams streams = new CellStreams();
+  private final CellEditing editing;
+  private final CellStreams streams = new CellStreams(System.getenv());
   private final String version;
 
   /**
@@ -51,14 +53,16 @@ public final class SqlflowKernel extends BaseKernel {
   public SqlflowKernel(SqlflowMagic magic, String version) {
     this.magic = magic;
     this.version = version;
-    this.java = java();
     this.displays = new Displays(getRenderer());
-    this.cells = new Cells(magic, java, displays);
+    KernelSession session = new KernelSession(magic, displays);
+    this.java = java(session);
+    this.cells = new Cells(magic, java, displays, session);
+    this.editing = new CellEditing(magic, java, cells);
   }
 
-  private static JavaInterpreter java() {
+  private static JavaInterpreter java(KernelSession session) {
     return ModuleLayer.boot().findModule("jdk.jshell").isPresent()
-        ? new JShellInterpreter()
+        ? new JShellInterpreter(session)
         : new NoJava();
   }
 
@@ -69,7 +73,7 @@ public final class SqlflowKernel extends BaseKernel {
     CellInput input = new CellInput(kernelConnection.input(), streams);
     Handlers.Identity identity =
         new Handlers.Identity(NAME, version, getLanguageInfo(), getBanner(), getHelpLinks());
-    new Handlers(identity, cells, streams, input, getCommManager(), this::stopRunningCell)
+    new Handlers(identity, cells, editing, streams, input, getCommManager(), this::stopRunningCell)
         .register(kernelConnection);
     System.setIn(input);
   }
@@ -126,34 +130,6 @@ public final class SqlflowKernel extends BaseKernel {
       Thread.currentThread().interrupt();
     }
     streams.flush();
-  }
-
-  @Override
-  public ReplacementOptions complete(String code, int codePoint) {
-    if (CellReader.startsWithMagic(code)) {
-      return new ReplacementOptions(List.of(), codePoint, codePoint);
-    }
-    int cursor = index(code, codePoint);
-    cells.bindIfReady();
-    JavaInterpreter.Completion completion = java.complete(code, cursor);
-    return new ReplacementOptions(
-        completion.words(), code.codePointCount(0, completion.start()), codePoint);
-  }
-
-  /** Front ends count code points. */
-  private static int index(String code, int codePoint) {
-    int all = code.codePointCount(0, code.length());
-    return code.offsetByCodePoints(0, Math.max(0, Math.min(codePoint, all)));
-  }
-
-  @Override
-  public DisplayData inspect(String code, int codePoint, boolean detailed) {
-    if (CellReader.startsWithMagic(code)) {
-      return null;
-    }
-    int cursor = index(code, codePoint);
-    cells.bindIfReady();
-    return java.document(code, cursor).map(DisplayData::new).orElse(null);
   }
 
   @Override

@@ -21,11 +21,13 @@ import tech.tablesaw.api.Table;
 public final class Database implements AutoCloseable {
   private final Connection connection;
   private final Dialect dialect;
+  private final DataSource source;
   private volatile Statement running;
 
-  private Database(Connection connection, Dialect dialect) {
+  private Database(Connection connection, Dialect dialect, DataSource source) {
     this.connection = connection;
     this.dialect = dialect;
+    this.source = source;
   }
 
   /**
@@ -41,7 +43,7 @@ public final class Database implements AutoCloseable {
     }
     try {
       Connection connection = DriverManager.getConnection(source.jdbcUrl());
-      Database database = new Database(connection, dialect);
+      Database database = new Database(connection, dialect, source);
       dialect.settings().forEach(database::run);
       return database;
     } catch (SQLException error) {
@@ -174,6 +176,30 @@ public final class Database implements AutoCloseable {
                 + " OR (? = '' AND lower(catalog_name) = lower(?))",
             List.of(last, catalog, catalog, last))
         .isEmpty();
+  }
+
+  /** The tables and views, in alphabetical order. */
+  public List<TableName> tables() {
+    return rows(dialect.tables(), List.of()).stream()
+        .map(row -> new TableName((String) row.get(0), (String) row.get(1), (Boolean) row.get(2)))
+        .toList();
+  }
+
+  /** The names of the functions that SQL can call here, in alphabetical order. */
+  public List<String> functions() {
+    return rows(dialect.functions(), List.of()).stream().map(row -> (String) row.get(0)).toList();
+  }
+
+  /**
+   * A further connection to this database, for its caller to use and close. It sees what was
+   * committed, and has temporary tables and settings of its own.
+   */
+  public Connection another() {
+    try {
+      return dialect.another(connection, source);
+    } catch (SQLException error) {
+      throw dialect.refused(error, "");
+    }
   }
 
   /** Stops the statement that runs, if any; from any thread. */

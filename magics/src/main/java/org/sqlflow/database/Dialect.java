@@ -1,5 +1,6 @@
 package org.sqlflow.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -13,6 +14,15 @@ interface Dialect {
 
   /** An expression whose values JDBC gives in a form; its type must have one. */
   String cast(String expression, ReadColumn.Form form);
+
+  /** A query for the schema, the name and "is found by its name alone" of each table and view. */
+  String tables();
+
+  /** A query for the names of functions that people call by name. */
+  String functions();
+
+  /** A further connection to the same database, with a session of its own. */
+  Connection another(Connection connection, DataSource source) throws SQLException;
 
   /** The family of a type by the database's own name for it. */
   QueryColumn.Kind kind(String typeName);

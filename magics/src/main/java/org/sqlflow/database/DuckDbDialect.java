@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.duckdb.DuckDBConnection;
 
 /** DuckDB, the embedded default. */
 final class DuckDbDialect implements Dialect {
@@ -51,6 +54,37 @@ final class DuckDbDialect implements Dialect {
           case LIST -> "DOUBLE[]";
         };
     return "CAST(" + expression + " AS " + type + ")";
+  }
+
+  @Override
+  public String tables() {
+    return """
+    SELECT CASE WHEN table_catalog = current_database() THEN '' ELSE table_catalog || '.' END
+             || table_schema,
+           table_name,
+           table_catalog = 'temp'
+             OR (table_catalog = current_database() AND table_schema = current_schema())
+    FROM information_schema.tables
+    ORDER BY table_name\
+    """;
+  }
+
+  @Override
+  public String functions() {
+    return """
+    SELECT DISTINCT function_name FROM duckdb_functions()
+    WHERE function_type <> 'pragma' AND regexp_full_match(function_name, '[a-z][a-z0-9_]*')
+    ORDER BY function_name\
+    """;
+  }
+
+  @Override
+  public Connection another(Connection connection, DataSource source) throws SQLException {
+    Connection another = connection.unwrap(DuckDBConnection.class).duplicate();
+    try (Statement statement = another.createStatement()) {
+      statement.execute("SET errors_as_json = false"); // its errors are read by people
+    }
+    return another;
   }
 
   @Override

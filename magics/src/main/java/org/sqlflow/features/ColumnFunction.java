@@ -11,7 +11,7 @@ import org.sqlflow.syntax.NearestName;
 /**
  * The functions of COLUMN: their names, what they take, and an example to show where it is wrong.
  */
-enum ColumnFunction {
+public enum ColumnFunction {
   NUMERIC(1, 2, "a column of numbers", "NUMERIC(age)"),
   LOG(1, 1, "a column of numbers", "LOG(amount)"),
   BUCKET(2, 2, "a column of numbers and a list of bounds", "BUCKET(age, [18, 65])"),
@@ -93,6 +93,16 @@ enum ColumnFunction {
 
   int most() {
     return most;
+  }
+
+  /** What it takes, in words. */
+  public String takes() {
+    return takes;
+  }
+
+  /** A call of it. */
+  public String example() {
+    return example;
   }
 
   /** What it takes, with an example. */

@@ -1,13 +1,13 @@
 package org.sqlflow.magic;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.syntax.NearestName;
 
 /**
- * The magic line: {@code [--as name] [--limit n] [--quiet] [--persist table] [name <<] [SQL …]}.
+ * The magic line: {@code [--as name] [--limit n] [--quiet] [--persist table] [--debug] [name <<]
+ * [SQL …]}.
  *
  * @param end where in the cell it ends and the statements begin
  */
@@ -16,7 +16,6 @@ record MagicLine(CellOptions options, int end) {
   private static final Pattern VALUE = Pattern.compile("\\G(?:[ \\t]+|=)([^\\s-][^\\s]*)");
   private static final Pattern BINDING =
       Pattern.compile("\\G[ \\t]*([\\p{L}_][\\p{L}\\p{N}_]*)[ \\t]*<<");
-  private static final List<String> KNOWN = List.of("--as", "--limit", "--quiet", "--persist");
 
   /** Reads the line of a cell, from where the magic's own word ends. */
   static MagicLine read(String cell, int from) {
@@ -31,6 +30,7 @@ record MagicLine(CellOptions options, int end) {
     private int limit = CellOptions.ROWS_SHOWN;
     private boolean quiet;
     private Optional<String> persist = Optional.empty();
+    private boolean debug;
 
     Reader(String cell, int from) {
       this.cell = cell;
@@ -48,17 +48,16 @@ record MagicLine(CellOptions options, int end) {
         bindTo = Optional.of(binding.group(1));
         at = binding.end();
       }
-      return new MagicLine(new CellOptions(bindTo, limit, quiet, persist), at);
+      return new MagicLine(new CellOptions(bindTo, limit, quiet, persist, debug), at);
     }
 
     private void take(String option, int start) {
-      switch (option) {
-        case "--quiet" -> quiet = true;
-        case "--as" -> bindTo = Optional.of(value(option, start, "a name"));
-        case "--persist" -> persist = Optional.of(value(option, start, "a Java table's name"));
-        case "--limit" ->
-            limit = number(value(option, start, "a number of rows, 0 for all"), start);
-        default -> throw unknown(option, start);
+      switch (MagicOption.of(option).orElseThrow(() -> unknown(option, start))) {
+        case QUIET -> quiet = true;
+        case DEBUG -> debug = true;
+        case AS -> bindTo = Optional.of(value(option, start, "a name"));
+        case PERSIST -> persist = Optional.of(value(option, start, "a Java table's name"));
+        case LIMIT -> limit = number(value(option, start, "a number of rows, 0 for all"), start);
       }
     }
 
@@ -80,7 +79,8 @@ record MagicLine(CellOptions options, int end) {
 
     private MagicException unknown(String option, int start) {
       String hint =
-          NearestName.question(option, KNOWN).orElse("there are " + String.join(", ", KNOWN));
+          NearestName.question(option, MagicOption.names())
+              .orElse("there are " + String.join(", ", MagicOption.names()));
       return wrong(
           start, "unknown option " + option + "; " + hint + " (a comment needs a space behind --)");
     }

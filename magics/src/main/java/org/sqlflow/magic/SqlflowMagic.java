@@ -1,11 +1,17 @@
 package org.sqlflow.magic;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlflow.completion.Completion;
+import org.sqlflow.completion.Inspection;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -35,10 +41,15 @@ public final class SqlflowMagic implements AutoCloseable {
     ColumnType.values();
   }
 
+  /** How long an editor may wait for the database. */
+  private static final Duration LOOKUP = Duration.ofMillis(300);
+
   private final Map<String, String> environment;
   private final Path folder;
   private final StopSwitch stop = new StopSwitch(System::nanoTime);
   private volatile Workspace workspace;
+  private final ReentrantLock free = new ReentrantLock();
+  private final Lookups lookups = new Lookups(free, this::connectedToWhatIsThere);
 
   /**
    * Connects when the first cell runs.
@@ -62,9 +73,18 @@ public final class SqlflowMagic implements AutoCloseable {
    * @throws MagicException if the cell is wrong or the database refuses it
    * @throws CancellationException if {@link #cancel} stopped it
    */
-  public synchronized Result run(
-      String cell, int from, Variables variables, CellListener listener) {
-    stop.reset();
+  public Result run(String cell, int from, Variables variables, CellListener listener) {
+    free.lock();
+    try {
+      stop.reset();
+      return runAlone(cell, from, variables, listener);
+    } finally {
+      lookups.forget();
+      free.unlock();
+    }
+  }
+
+  private Result runAlone(String cell, int from, Variables variables, CellListener listener) {
     MagicLine line = MagicLine.read(cell, from);
     listener.options(line.options());
     Substitution substitution = Substitution.of(cell, line.end(), variables, environment);
@@ -117,17 +137,64 @@ public final class SqlflowMagic implements AutoCloseable {
 
   private Workspace connected() {
     if (workspace == null) {
-      String chosen = environment.getOrDefault(DataSource.VARIABLE, "");
       try {
-        DataSource source =
-            chosen.isBlank() ? DataSource.inFolder(folder) : DataSource.parse(chosen, folder);
-        Database database = Database.connect(source);
+        Database database = Database.connect(source());
         workspace = new Workspace(database, new ModelStore(database), ModelTypes.builtIn());
       } catch (DatabaseException error) {
         throw new MagicException(error.getMessage(), error);
       }
     }
     return workspace;
+  }
+
+  private DataSource source() {
+    String chosen = environment.getOrDefault(DataSource.VARIABLE, "");
+    return chosen.isBlank() ? DataSource.inFolder(folder) : DataSource.parse(chosen, folder);
+  }
+
+  /** To look something up is no reason to make a database. */
+  private Optional<Workspace> connectedToWhatIsThere() {
+    boolean there = workspace != null || source().file().filter(Files::exists).isPresent();
+    return there ? Optional.of(connected()) : Optional.empty();
+  }
+
+  /**
+   * Ways to go on with a cell that is being written. Never waits for a cell that runs, nor long for
+   * the database.
+   *
+   * @param cell the whole text of the cell, maybe broken
+   * @param from where in it the magic's own word ends
+   * @param cursor the index of the character that the cursor stands before
+   * @param variables what {@code --persist} may name
+   */
+  public Completion complete(String cell, int from, int cursor, Variables variables) {
+    return editing(variables, LOOKUP).complete(cell, from, cursor);
+  }
+
+  /** What the word at a cursor means; see {@link #complete}. */
+  public Optional<Inspection> inspect(String cell, int from, int cursor) {
+    return editing(Variables.NONE, LOOKUP).inspect(cell, from, cursor);
+  }
+
+  MagicEditing editing(Variables variables, Duration limit) {
+    return new MagicEditing(ModelTypes.builtIn(), lookups.within(limit), variables.tables());
+  }
+
+  /**
+   * A further connection to the database of the cells, for its caller to use and close.
+   *
+   * @throws MagicException if the database can't be reached
+   */
+  public Connection connection() {
+    free.lock();
+    try {
+      lookups.forget();
+      return connected().database().another();
+    } catch (DatabaseException error) {
+      throw new MagicException(error.getMessage(), error);
+    } finally {
+      free.unlock();
+    }
   }
 
   /**
@@ -159,10 +226,14 @@ public final class SqlflowMagic implements AutoCloseable {
 
   @Override
   public void close() {
+    lookups.close();
     cancel();
-    synchronized (this) {
+    free.lock();
+    try {
       Optional.ofNullable(workspace).map(Workspace::database).ifPresent(Database::close);
       workspace = null;
+    } finally {
+      free.unlock();
     }
   }
 

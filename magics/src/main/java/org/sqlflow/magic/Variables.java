@@ -1,5 +1,6 @@
 package org.sqlflow.magic;
 
+import java.util.List;
 import java.util.Optional;
 import tech.tablesaw.api.Table;
 
@@ -11,6 +12,11 @@ public interface Variables {
   /** The table that a variable holds, for {@code --persist}. */
   default Optional<Table> table(String name) {
     return value(name).filter(Table.class::isInstance).map(Table.class::cast);
+  }
+
+  /** The names of variables that hold tables. */
+  default List<String> tables() {
+    return List.of();
   }
 
   /** No variables. */

@@ -6,9 +6,6 @@ import java.util.Set;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.features.EncodedRows;
-import org.sqlflow.models.AttributeDeclaration;
-import org.sqlflow.models.AttributeDeclarations;
-import org.sqlflow.models.AttributeType;
 import org.sqlflow.models.TrainedModel;
 import org.sqlflow.report.PredictionReport;
 import org.sqlflow.store.StoredModel;
@@ -17,8 +14,6 @@ import org.sqlflow.syntax.Statement;
 
 /** TO PREDICT: writes the query's rows with a prediction beside each. */
 final class Predict {
-  private static final String EXTRA = "predict.extra_outputs";
-
   private final Statement.Predict statement;
   private final Workspace workspace;
   private final StatementListener listener;
@@ -64,19 +59,9 @@ final class Predict {
 
   private Set<String> extraOutputs(TrainedModel model) {
     List<String> known = List.copyOf(model.extraOutputs());
-    AttributeDeclarations declarations =
-        new AttributeDeclarations(
-            known.isEmpty()
-                ? List.of()
-                : List.of(
-                    AttributeDeclaration.of(
-                        EXTRA,
-                        new AttributeType.Words(known),
-                        null,
-                        "further columns to write beside the prediction")));
     return new Attributes(statement.attributes())
-        .check(declarations)
-        .words(EXTRA)
+        .check(PredictAttributes.of(known))
+        .words(PredictAttributes.EXTRA)
         .<Set<String>>map(LinkedHashSet::new)
         .orElse(Set.of());
   }

@@ -87,7 +87,7 @@ final class Splitter {
         open.stream()
             .flatMap(bracket -> bracket.to.stream())
             .min(Comparator.comparingInt(Token::start))
-            .filter(to -> isQuery(first));
+            .filter(to -> isQuery(scanner, first));
     return piece(start, first, inOpenBracket.orElse(token), inOpenBracket.isPresent());
   }
 
@@ -155,7 +155,7 @@ final class Splitter {
   private boolean startsExtension(Token first, Token to) {
     Token word = scanner.tokenAt(to.end());
     Optional<Operation> operation = operationAfter(to);
-    if (isQuery(first)) {
+    if (isQuery(scanner, first)) {
       return operation.isPresent() || isMisspeltOperation(word);
     }
     boolean alone = first.equals(to);
@@ -171,7 +171,7 @@ final class Splitter {
     throw needsQuery(first, to, operation.get());
   }
 
-  private boolean isQuery(Token first) {
+  static boolean isQuery(Scanner scanner, Token first) {
     return scanner.isSymbol(first, '(') || isOneOf(scanner, first, QUERIES);
   }
 

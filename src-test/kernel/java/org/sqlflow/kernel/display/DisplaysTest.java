@@ -2,13 +2,19 @@ package org.sqlflow.kernel.display;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
+import org.sqlflow.completion.Inspection;
+import org.sqlflow.completion.Inspection.Fact;
 import org.sqlflow.report.Output;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -81,5 +87,56 @@ class DisplaysTest {
     assertThat(report.getData(MIMEType.TEXT_PLAIN)).isEqualTo("T\ns\n-\na");
     assertThat((String) report.getData(MIMEType.TEXT_HTML)).doesNotContain(">text<", "1 row");
     assertThat((String) result.getData(MIMEType.TEXT_HTML)).contains(">text<", "1 row");
+  }
+
+  private static String text(DisplayData data) {
+    return (String) data.getData(MIMEType.TEXT_PLAIN);
+  }
+
+  @Test
+  void chartsAndImagesAreDrawn() {
+    XYChart chart = new XYChart(300, 200);
+    chart.addSeries("line", new double[] {1, 2, 3}, new double[] {3, 1, 2});
+    DisplayData drawn = displays.of((Object) chart);
+    assertThat(text(drawn)).isEqualTo("chart of 300 \u00d7 200 pixels");
+    assertThat((String) drawn.getData(MIMEType.parse("image/png"))).startsWith("iVBORw0KGgo");
+
+    DisplayData image = displays.of((Object) new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB));
+    assertThat(text(image)).isEqualTo("image of 3 \u00d7 2 pixels");
+    assertThat((String) image.getData(MIMEType.parse("image/png"))).startsWith("iVBORw0KGgo");
+  }
+
+  @Test
+  void columnsAndRowsAreTables() {
+    Table table =
+        Table.create("t", IntColumn.create("n", 1, 2), StringColumn.create("s", "one", null));
+    assertThat(text(displays.of((Object) table.column("n")))).contains("n", "1", "2", "2 rows");
+    assertThat(text(displays.of((Object) table.row(0)))).contains("n", "s", "one", "1 row");
+    assertThat(text(displays.of((Object) table.row(1)))).contains("2", "NULL");
+    assertThat(text(displays.of((Object) new int[] {1, 2}))).isEqualTo("[1, 2]");
+  }
+
+  @Test
+  void aTextLongerThanAnyoneReadsIsCut() {
+    assertThat(text(displays.of((Object) "x".repeat(100_000)))).hasSize(100_000);
+    assertThat(text(displays.of((Object) "x".repeat(5_000_000))))
+        .hasSizeLessThan(100_100)
+        .endsWith("(4,900,000 more characters)");
+    assertThat(text(displays.of((Object) List.of("x".repeat(5_000_000)))))
+        .hasSizeLessThan(100_100)
+        .endsWith("more characters)");
+  }
+
+  @Test
+  void anExplanationIsEscapedAndAligned() {
+    Map<String, Object> shown =
+        InspectionText.bundle(
+            new Inspection(
+                "a<b", "text", List.of(new Fact("x", "1"), new Fact("longer", "<i>\n2"))));
+    assertThat(shown.get("text/plain"))
+        .isEqualTo("a<b\ntext\n  x       1\n  longer  <i>\n          2");
+    assertThat((String) shown.get("text/html"))
+        .contains("a&lt;b", "&lt;i&gt;")
+        .doesNotContain("<i>");
   }
 }

@@ -3,27 +3,52 @@ package org.sqlflow.kernel.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.sqlflow.kernel.display.CellDisplay;
+import org.sqlflow.kernel.display.Displays;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.magic.Result;
+import org.sqlflow.magic.SqlflowMagic;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 @ResourceLock(Resources.SYSTEM_OUT)
 class JShellInterpreterTest {
-  private final JShellInterpreter java = new JShellInterpreter();
+  private final SqlflowMagic magic =
+      new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), Path.of(""));
+  private final KernelSession session = new KernelSession(magic, new Displays(new Renderer()));
+  private final JShellInterpreter java = new JShellInterpreter(session);
   private final Table table = Table.create("t", IntColumn.create("n", 1, 2, 3));
   private int cell;
 
   private Optional<Object> run(String code) {
     cell++;
     return java.run(code, cell, this::toDataframes).map(JavaInterpreter.Value::value);
+  }
+
+  @AfterEach
+  void close() {
+    magic.close();
+  }
+
+  /** A cell of SQL ran. */
+  private void result(Result result) {
+    cell++;
+    session.keep(cell, result);
+    java.addResult(cell);
   }
 
   private Object toDataframes(String name) {
@@ -58,18 +83,18 @@ class JShellInterpreterTest {
   @Test
   void theUnderscoreIsTheLastResultWithItsType() {
     failing("_").hasMessage("no result yet: run a %%sqlflow cell first");
-    java.bindLast(Result.class, new Result(List.of(table)));
+    result(new Result(List.of(table)));
     assertThat(run("_.get(0).rowCount() + _.size()")).contains(4);
     assertThat(run("_ + 1")).contains(5);
     assertThat(run("int unused = 3;")).isEmpty();
     assertThat(run("_ + _")).contains(10);
-    java.bindLast(Result.class, new Result(List.of()));
+    result(new Result(List.of()));
     failing("_.to_dataframe()").hasMessage("the last cell gave no rows: run a SELECT first");
   }
 
   @Test
   void theLastResultIsNamedAmongOtherStatements() {
-    java.bindLast(Result.class, new Result(List.of(table)));
+    result(new Result(List.of(table)));
     assertThat(run("_.to_dataframes(groups);\ngroups.rowCount()")).contains(3);
   }
 
@@ -82,7 +107,7 @@ class JShellInterpreterTest {
                 String s = y;
                            ^\
             """);
-    java.bindLast(Result.class, new Result(List.of(table)));
+    result(new Result(List.of(table)));
     failing("int n = _.size() + missing;")
         .hasMessageContaining("line 1:20: cannot find symbol")
         .hasMessageContaining("\n    int n = _.size() + missing;\n                       ^^^^^^^\n")
@@ -149,7 +174,7 @@ class JShellInterpreterTest {
 
   @Test
   void completionKnowsVariablesAndTheUnderscore() {
-    java.bindLast(Result.class, new Result(List.of(table)));
+    result(new Result(List.of(table)));
     run("int counter = 1;");
     assertThat(java.complete("count", 5).words()).contains("counter");
     JavaInterpreter.Completion completion = java.complete("1 + _.to_da + 1", 11);
@@ -158,9 +183,104 @@ class JShellInterpreterTest {
   }
 
   @Test
+  void earlierResultsKeepTheirTypes() {
+    failing("Out[1]")
+        .hasMessage("cell [1] has no result: it gave none, or did not run in this session");
+    assertThat(run("21")).contains(21); // cell 2
+    failing("__").hasMessage("no result before the last one yet");
+    result(new Result(List.of(table))); // cell 4
+    assertThat(run("\"text\"")).contains("text"); // cell 5
+    assertThat(run("_.length() + __.get(0).rowCount()")).contains(7);
+    assertThat(run("Out[2] * 2 + Out[4].size()")).contains(43);
+    assertThat(run("__ + Out[2]")).contains(28);
+    assertThat(run("Out[4].to_dataframe().rowCount()")).contains(3);
+    failing("Out[4].nothing()")
+        .hasMessageContaining(
+            "line 1:8: cannot find symbol\n    Out[4].nothing()\n           ^^^^^^^\n");
+    assertThat(run("\"Out[2] __\"")).contains("Out[2] __");
+  }
+
+  @Test
+  void namesOfTheUsersOwnStayWhatTheyAre() {
+    assertThat(run("1")).contains(1);
+    assertThat(run("int[] Out = {7, 8}; int __ = 5; Out[1] + __")).contains(13);
+    assertThat(run("Out[1] + __")).contains(13);
+  }
+
+  @Test
+  void theSessionIsAtHand() throws Exception {
+    assertThat(run("sqlflow.query(\"SELECT 40 + 2 AS answer\").getString(0, 0)")).contains("42");
+    run("sqlflow.query(\"CREATE TABLE t AS SELECT 7 AS seven\")");
+    assertThat(
+            run(
+                """
+                try (var connection = sqlflow.connection();
+                     var statement = connection.createStatement();
+                     var rows = statement.executeQuery("SELECT seven FROM t")) {
+                  rows.next();
+                  System.setProperty("sqlflow.test.seven", rows.getString(1));
+                }
+                System.getProperty("sqlflow.test.seven")
+                """))
+        .contains("7");
+    assertThat(run("sqlflow.query(\"FROM t\").rowCount()")).contains(1);
+    failing("sqlflow.query(\"SELECT nope\")")
+        .hasMessageContaining("line 1:8: ")
+        .hasMessageContaining("nope");
+  }
+
+  @Test
+  void valuesAreShownInTheMiddleOfACellAndReplaced() {
+    List<String> shown = new ArrayList<>();
+    session.attach(
+        new CellDisplay() {
+          @Override
+          public void show(DisplayData data) {
+            shown.add("show " + data.getData(MIMEType.TEXT_PLAIN));
+          }
+
+          @Override
+          public void update(DisplayData data) {
+            shown.add("update " + data.getData(MIMEType.TEXT_PLAIN));
+          }
+        });
+    assertThat(run("var a = display(\"one\"); display(2); a.update(\"uno\"); 3")).contains(3);
+    assertThat(shown).containsExactly("show one", "show 2", "update uno");
+    assertThat(run("display(4)")).isEmpty();
+    assertThat(run("_")).contains(3);
+    assertThat(run("html(\"<b>x</b>\")").orElseThrow())
+        .isInstanceOfSatisfying(
+            DisplayData.class,
+            d -> assertThat(d.getData(MIMEType.TEXT_HTML)).isEqualTo("<b>x</b>"));
+  }
+
+  @Test
+  void tablesAreKnownByName() {
+    java.bind("result_table", Table.class, table);
+    run("Table mine = result_table.copy(); int n = 3;");
+    assertThat(java.tables()).containsExactly("mine", "result_table");
+  }
+
+  @Test
+  void completionShowsWhatASessionIsFor() {
+    java.warmUp();
+    assertThat(java.complete("sqlflow.", 8).words())
+        .contains("query(", "connection()", "display(", "html(")
+        .doesNotContain("attach(", "keep(");
+    assertThat(java.complete("disp", 4).words()).contains("display(");
+  }
+
+  @Test
   void aSignatureIsTheDocumentation() {
     java.warmUp();
-    assertThat(java.document("Math.max(", 9).orElseThrow()).contains("max(int a, int b)");
+    for (int cursor : new int[] {5, 7, 8, 9, 10}) {
+      assertThat(java.document("Math.max(1, 2)", cursor).orElseThrow())
+          .as("at " + cursor)
+          .contains("max(int a, int b)");
+    }
+    run("int counter = 1;");
+    assertThat(java.document("1 + counter", 8).orElseThrow()).contains("counter");
+    assertThat(java.document("1 + ", 4)).isEmpty();
   }
 
   @Test

@@ -8,7 +8,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UnderscoreSourceTest {
   private static String rewrite(String source) {
-    return UnderscoreSource.rewrite(source, "$r").rewritten();
+    return UnderscoreSource.rewrite(source, results("$r"), name -> name.equals("__")).rewritten();
+  }
+
+  private static Results results(String... expressions) {
+    Results results = new Results();
+    for (int i = 0; i < expressions.length; i++) {
+      results.add(i + 1, expressions[i]);
+    }
+    return results;
   }
 
   /** {@code #} stands for a {@code _} that means the last result. */
@@ -82,12 +90,31 @@ class UnderscoreSourceTest {
 
   @Test
   void placesAreFoundAgain() {
-    UnderscoreSource source = UnderscoreSource.rewrite("a(_, b, _);", "$result");
+    UnderscoreSource source =
+        UnderscoreSource.rewrite("a(_, b, _);", results("$result"), name -> false);
     assertThat(source.rewritten()).isEqualTo("a($result, b, $result);");
     assertThat(source.toOriginal(source.rewritten().indexOf("b"))).isEqualTo(5);
     assertThat(source.toOriginal(source.rewritten().indexOf("result"))).isEqualTo(2);
     assertThat(source.toOriginal(source.rewritten().indexOf(";"))).isEqualTo(10);
     assertThat(source.toRewritten(5)).isEqualTo(source.rewritten().indexOf("b"));
     assertThat(source.toRewritten(3)).isEqualTo(source.rewritten().indexOf(", b"));
+  }
+
+  @Test
+  void resultsAreNamedByTheirCellsAndByTheirOrder() {
+    UnderscoreSource source =
+        UnderscoreSource.rewrite(
+            "_ + __ - Out[1].x + y.Out[1] + a__", results("$1", "s.result(2)"), name -> false);
+    assertThat(source.rewritten()).isEqualTo("s.result(2) + $1 - $1.x + y.Out[1] + a__");
+    assertThat(source.toOriginal(source.rewritten().indexOf("x +"))).isEqualTo(16);
+    assertThat(source.toOriginal(source.rewritten().length())).isEqualTo(34);
+    assertThat(source.toRewritten(16)).isEqualTo(source.rewritten().indexOf("x +"));
+    assertThat(source.inOriginalWords("no s.result(2)")).isEqualTo("no _");
+  }
+
+  @Test
+  void whatHasNoResultYetStaysInADraft() {
+    assertThat(UnderscoreSource.draft("_ + Out[7]", results(), name -> false).rewritten())
+        .isEqualTo("_ + Out[7]");
   }
 }

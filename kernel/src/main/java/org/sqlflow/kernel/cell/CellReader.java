@@ -2,6 +2,7 @@ package org.sqlflow.kernel.cell;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.kernel.error.CellException;
@@ -58,8 +59,25 @@ public final class CellReader {
 
   /** Whether the text is a cell of SQL, as far as it is written. */
   public static boolean startsWithMagic(String code) {
+    return magicStart(code).isPresent();
+  }
+
+  /** Where the percent signs of a cell of SQL begin. */
+  static OptionalInt magicStart(String code) {
     Matcher before = BEFORE_MAGIC.matcher(code);
-    return code.startsWith("%", before.lookingAt() ? before.end() : 0);
+    int start = before.lookingAt() ? before.end() : 0;
+    return code.startsWith("%", start) ? OptionalInt.of(start) : OptionalInt.empty();
+  }
+
+  /** Where the magic's own word ends, whatever it is. */
+  static int magicEnd(String code, int start) {
+    Matcher magic = MAGIC.matcher(code).region(start, code.length());
+    boolean named = magic.lookingAt() && magic.group(2) != null;
+    return named ? magic.end(2) : Math.min(code.length(), start + percents(code, start));
+  }
+
+  private static int percents(String code, int start) {
+    return code.startsWith("%%", start) ? 2 : 1;
   }
 
   private static Cell magicCell(String text, Matcher magic) {

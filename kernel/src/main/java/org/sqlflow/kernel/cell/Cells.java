@@ -1,9 +1,11 @@
 package org.sqlflow.kernel.cell;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
@@ -11,9 +13,12 @@ import org.sqlflow.kernel.error.CellErrors;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.JavaNames;
+import org.sqlflow.kernel.java.KernelSession;
+import org.sqlflow.magic.CellState;
 import org.sqlflow.magic.MagicException;
 import org.sqlflow.magic.Result;
 import org.sqlflow.magic.SqlflowMagic;
+import org.sqlflow.magic.Variables;
 import tech.tablesaw.api.Table;
 
 /** Runs cells, one at a time, and keeps the last result for the next. */
@@ -23,18 +28,21 @@ public final class Cells {
   private final SqlflowMagic magic;
   private final JavaInterpreter java;
   private final Displays displays;
+  private final KernelSession session;
   private final Map<String, Table> unbound = new LinkedHashMap<>();
   private final Object stopping = new Object();
   private Optional<Object> last = Optional.empty();
-  private boolean resultUnbound;
+  private Optional<CellException> lastError = Optional.empty();
+  private boolean framesWanted;
   private boolean running;
   private boolean interrupted;
 
-  /** Cells of SQL for the magic, and others for Java. */
-  public Cells(SqlflowMagic magic, JavaInterpreter java, Displays displays) {
+  /** Cells of SQL for the magic, and others for Java, which have the session at hand. */
+  public Cells(SqlflowMagic magic, JavaInterpreter java, Displays displays, KernelSession session) {
     this.magic = magic;
     this.java = java;
     this.displays = displays;
+    this.session = session;
   }
 
   /**
@@ -50,17 +58,27 @@ public final class Cells {
       running = true;
       interrupted = false;
     }
+    framesWanted = false;
+    session.attach(display);
+    session.setVariables(variables());
     try {
       return run(CellReader.read(code), number, display);
     } catch (Throwable thrown) { // an Error in a cell must not end the kernel
-      // A training that kept its state took the wish to stop: what fails after it is an error.
-      boolean goesOn = thrown instanceof MagicException && !magic.isCancelled();
-      throw isInterrupted() && !goesOn ? CellErrors.interrupted(thrown) : CellErrors.of(thrown);
+      CellException error =
+          wasStopped(thrown) ? CellErrors.interrupted(thrown) : CellErrors.of(thrown);
+      lastError = Optional.of(error);
+      throw framesWanted && !wasStopped(thrown) ? JavaFrames.shownWith(error) : error;
     } finally {
       synchronized (stopping) {
         running = false;
       }
     }
+  }
+
+  /** A training that kept its state took the wish to stop: what fails after it is an error. */
+  private boolean wasStopped(Throwable thrown) {
+    boolean goesOn = thrown instanceof MagicException && !magic.isCancelled();
+    return isInterrupted() && !goesOn;
   }
 
   private boolean isInterrupted() {
@@ -71,7 +89,7 @@ public final class Cells {
 
   private Optional<DisplayData> run(Cell cell, int number, CellDisplay display) {
     if (cell instanceof Cell.Sqlflow sql) {
-      return runSql(sql, display);
+      return runSql(sql, number, display);
     }
     if (cell instanceof Cell.ToDataframes call) {
       return Optional.of(displays.of((Object) toDataframes(call.name())));
@@ -82,18 +100,30 @@ public final class Cells {
     return Optional.empty();
   }
 
-  private Optional<DisplayData> runSql(Cell.Sqlflow sql, CellDisplay display) {
+  private Optional<DisplayData> runSql(Cell.Sqlflow sql, int number, CellDisplay display) {
     OutputRelay relay = new OutputRelay(displays, display, UUID.randomUUID().toString());
     try {
-      Result result = magic.run(sql.text(), sql.from(), this::variable, relay);
+      Result result = magic.run(sql.text(), sql.from(), variables(), relay);
+      if (relay.options().debug() && isEmpty(sql)) {
+        return Optional.of(
+            lastError
+                .map(error -> Displays.preformatted(JavaFrames.of(error)))
+                .orElseGet(() -> Displays.note(List.of("no cell has failed yet"))));
+      }
       last = Optional.of(result);
-      resultUnbound = true;
+      session.keep(number, result);
+      java.addResult(number);
       relay.options().bindTo().ifPresent(name -> unbound.put(name, result.to_dataframe()));
       return relay.result();
     } catch (Throwable thrown) {
       relay.fail();
+      framesWanted = relay.options().debug();
       throw thrown;
     }
+  }
+
+  private static boolean isEmpty(Cell.Sqlflow sql) {
+    return CellState.of(sql.text(), sql.from()) == CellState.OPEN;
   }
 
   private Optional<DisplayData> runJava(String code, int number) {
@@ -111,6 +141,21 @@ public final class Cells {
     return value.map(v -> displays.of(v.value()));
   }
 
+  /** What the cells of SQL may name. */
+  public Variables variables() {
+    return new Variables() {
+      @Override
+      public Optional<Object> value(String name) {
+        return variable(name);
+      }
+
+      @Override
+      public List<String> tables() {
+        return Stream.concat(unbound.keySet().stream(), java.tables().stream()).distinct().toList();
+      }
+    };
+  }
+
   private Optional<Object> variable(String name) {
     return Optional.<Object>ofNullable(unbound.get(name)).or(() -> java.variable(name));
   }
@@ -123,10 +168,6 @@ public final class Cells {
   }
 
   private void bindAll() {
-    if (resultUnbound && last.orElse(null) instanceof Result result) {
-      java.bindLast(Result.class, result);
-      resultUnbound = false;
-    }
     unbound.forEach((name, table) -> java.bind(name, Table.class, table));
     unbound.clear();
   }

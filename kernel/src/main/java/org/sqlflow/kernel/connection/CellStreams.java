@@ -7,13 +7,19 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 
 /**
  * What cells print, batched: sent at a line's end or after 100 ms, and before anything else of the
  * cell is shown. The order between the two streams is kept. What comes after a cell's end goes to
  * the last cell.
+ *
+ * <p>A cell may print so much and no more: what is beyond is counted and left out, so that a loop
+ * floods neither the front end nor the notebook's file.
  *
  * <p>Threads that print only fill a buffer: Java cells are stopped by killing their thread on older
  * JVMs, and a thread killed while it sends would leave half a message on the socket.
@@ -22,17 +28,24 @@ public final class CellStreams {
   private static final long PARTIAL_LINE_MS = 100;
   private static final long BETWEEN_LINES_MS = 50;
   private static final int FULL = 1 << 20;
+  private static final int PIECE = 1 << 16;
 
   private final Object sending = new Object();
   private final Object buffer = new Object();
   private final Deque<Part> parts = new ArrayDeque<>();
   private int size;
   private boolean lineEnded;
+  private final OutputLimit limit;
   private BiConsumer<StreamType, String> sink = (type, text) -> {};
   private final PrintStream out = new PrintStream(new Buffered(StreamType.OUT), false, UTF_8);
   private final PrintStream err = new PrintStream(new Buffered(StreamType.ERR), false, UTF_8);
 
   private record Part(StreamType type, ByteArrayOutputStream bytes) {}
+
+  /** Streams that let each cell print as much as the settings of an environment say. */
+  public CellStreams(Map<String, String> environment) {
+    this.limit = new OutputLimit(OutputLimit.bytes(environment));
+  }
 
   /** For {@code System.out}. */
   public PrintStream out() {
@@ -54,9 +67,28 @@ public final class CellStreams {
   /** Sends what the last cell left to that cell, and from now on everything to this one. */
   public void attach(BiConsumer<StreamType, String> cell) {
     synchronized (sending) {
-      flush();
+      end();
       sink = cell;
+      synchronized (buffer) {
+        limit.reset();
+      }
     }
+  }
+
+  /** Sends what the cell that ends has printed, and tells how much was left out. */
+  public void end() {
+    synchronized (sending) {
+      flush();
+      tell(OutputLimit::leftOut);
+    }
+  }
+
+  private void tell(Function<OutputLimit, Optional<String>> sentence) {
+    Optional<String> told;
+    synchronized (buffer) {
+      told = sentence.apply(limit);
+    }
+    told.ifPresent(text -> sink.accept(StreamType.ERR, text));
   }
 
   /** Sends what was printed until now. */
@@ -65,6 +97,7 @@ public final class CellStreams {
       for (Part part : take()) {
         sink.accept(part.type(), part.bytes().toString(UTF_8));
       }
+      tell(OutputLimit::beginning);
     }
   }
 
@@ -112,20 +145,32 @@ public final class CellStreams {
 
   private void write(StreamType type, byte[] bytes, int offset, int length) {
     synchronized (buffer) {
-      while (size > FULL) {
-        try {
-          buffer.wait();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
+      int let = limit.let(bytes, offset, length);
+      for (int from = offset; from < offset + let; from += PIECE) {
+        if (!awaitRoom()) {
           return;
         }
+        int size = Math.min(PIECE, offset + let - from);
+        append(type, bytes, from, size);
+        for (int i = from + size - 1; i >= from && !lineEnded; i--) {
+          lineEnded = bytes[i] == '\n';
+        }
+        buffer.notifyAll();
       }
-      append(type, bytes, offset, length);
-      for (int i = offset + length - 1; i >= offset && !lineEnded; i--) {
-        lineEnded = bytes[i] == '\n';
-      }
-      buffer.notifyAll();
     }
+  }
+
+  /** False if the thread that prints was interrupted meanwhile. */
+  private boolean awaitRoom() {
+    while (size > FULL) {
+      try {
+        buffer.wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
   }
 
   private void sendAlways() {

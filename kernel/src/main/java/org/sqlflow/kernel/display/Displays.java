@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.display;
 
+import java.awt.image.RenderedImage;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -10,9 +11,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.knowm.xchart.internal.chartpart.Chart;
 import org.sqlflow.magic.CellOptions;
 import org.sqlflow.magic.Result;
 import org.sqlflow.report.Output;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -78,13 +82,43 @@ public final class Displays {
     if (value instanceof Result result && result.size() > 0) {
       return table(rows(result.to_dataframe()), CellOptions.ROWS_SHOWN);
     }
+    if (value instanceof Row row) {
+      return of(row);
+    }
+    if (value instanceof RenderedImage || value instanceof Chart<?, ?>) {
+      return Pictures.of(value);
+    }
     if (value == null) {
       return new DisplayData("null");
     }
     if (value.getClass().isArray()) {
-      return new DisplayData(ArrayText.of(value));
+      return new DisplayData(Shortened.text(ArrayText.of(value)));
     }
-    return renderer.render(value);
+    if (value instanceof CharSequence text) {
+      return new DisplayData(Shortened.text(text.toString()));
+    }
+    DisplayData rendered = renderer.render(value);
+    if (rendered.getData(MIMEType.TEXT_PLAIN) instanceof String text) {
+      rendered.putText(Shortened.text(text));
+    }
+    return rendered;
+  }
+
+  private DisplayData of(Row row) {
+    Table one = Table.create();
+    for (String name : row.columnNames()) {
+      Column<?> column = row.getColumnType(name).create(name);
+      column.appendObj(row.getObject(name));
+      one.addColumns(column);
+    }
+    return table(rows(one), CellOptions.ROWS_SHOWN);
+  }
+
+  /** Lines as they are. */
+  public static DisplayData preformatted(String text) {
+    DisplayData data = new DisplayData(text);
+    data.putHTML("<pre>" + Html.escape(text) + "</pre>");
+    return data;
   }
 
   /** Sentences, one a line. */

@@ -1,7 +1,11 @@
 package org.sqlflow.kernel.display;
 
+import java.util.Locale;
+
 /** Values in one line of limited length. */
 final class Shortened {
+  private static final int LONGEST_TEXT = 100_000;
+
   private Shortened() {}
 
   /** At most so many characters, line ends as a sign, with … where some were left out. */
@@ -11,5 +15,15 @@ final class Shortened {
       return line;
     }
     return line.substring(0, line.offsetByCodePoints(0, most - 1)) + "\u2026";
+  }
+
+  /** A value of a cell whole, unless it is longer than anyone reads. */
+  static String text(String value) {
+    if (value.length() <= LONGEST_TEXT) {
+      return value;
+    }
+    return value.substring(0, LONGEST_TEXT)
+        + String.format(
+            Locale.ROOT, "\u2026\n(%,d more characters)", value.length() - LONGEST_TEXT);
   }
 }

@@ -24,6 +24,14 @@ record JShellEngine(JShell shell, SharedExecution execution) {
           "static tech.tablesaw.aggregate.AggregateFunctions.*",
           "org.sqlflow.magic.Result");
 
+  /** The variable of the session that no cell hides by a declaration of its own. */
+  static final String SESSION = "$session";
+
+  private static final List<String> HELPERS =
+      List.of(
+          "org.sqlflow.kernel.java.Shown display(Object value) { return $session.display(value); }",
+          "Object html(String source) { return $session.html(source); }");
+
   private static final class Provider extends LocalExecutionControlProvider {
     private final SharedExecution execution;
 
@@ -37,8 +45,8 @@ record JShellEngine(JShell shell, SharedExecution execution) {
     }
   }
 
-  /** Starts JShell and warms it up: about a second. */
-  static JShellEngine start() {
+  /** Starts JShell with a session at hand, and warms it up: about a second. */
+  static JShellEngine start(KernelSession session) {
     SharedExecution execution = new SharedExecution();
     JShell shell = JShell.builder().executionEngine(new Provider(execution), Map.of()).build();
     shell.addToClasspath(System.getProperty("java.class.path"));
@@ -46,7 +54,17 @@ record JShellEngine(JShell shell, SharedExecution execution) {
       shell.eval("import " + name + ";");
     }
     shell.eval("1 + 1").forEach(event -> shell.drop(event.snippet()));
-    return new JShellEngine(shell, execution);
+    JShellEngine engine = new JShellEngine(shell, execution);
+    engine.declare(SESSION, KernelSession.class, session);
+    engine.declare("sqlflow", Session.class, session);
+    HELPERS.forEach(shell::eval);
+    return engine;
+  }
+
+  /** Declares a variable, or declares it anew. */
+  void declare(String name, Class<?> type, Object value) {
+    shell.eval(type.getCanonicalName() + " " + name + ";");
+    write(name, value);
   }
 
   /** The value of a variable. */

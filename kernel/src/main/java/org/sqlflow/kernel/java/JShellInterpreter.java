@@ -16,9 +16,6 @@ import org.sqlflow.kernel.java.JavaToken.Kind;
 
 /** Java cells by JShell, in this process. Starts JShell when it is first needed, or warmed up. */
 public final class JShellInterpreter implements JavaInterpreter {
-  /** The variable behind {@code _} after a cell of SQL; no name that a person would choose. */
-  private static final String RESULT = "$result";
-
   private static final long SOON_MS = 1000;
   private static final Logger LOG = Logger.getLogger(JShellInterpreter.class.getName());
 
@@ -26,13 +23,18 @@ public final class JShellInterpreter implements JavaInterpreter {
   private final JavaErrors errors = new JavaErrors();
   private volatile Optional<JShellEngine> engine = Optional.empty();
   private volatile boolean running;
-  private Optional<String> underscore = Optional.empty();
-  private Optional<Class<?>> resultType = Optional.empty();
+  private final Results results = new Results();
+  private final KernelSession session;
+
+  /** Java cells that have a session at hand. */
+  public JShellInterpreter(KernelSession session) {
+    this.session = session;
+  }
 
   private JShellEngine engine() {
     synchronized (starting) {
       if (engine.isEmpty()) {
-        engine = Optional.of(JShellEngine.start());
+        engine = Optional.of(JShellEngine.start(session));
       }
       return engine.get();
     }
@@ -66,54 +68,69 @@ public final class JShellInterpreter implements JavaInterpreter {
     running = true;
     try {
       JShellEngine current = engine();
-      UnderscoreSource source = source(code);
-      Optional<Value> value = Optional.empty();
-      Optional<String> variable = Optional.empty();
-      String rest = source.rewritten().stripLeading();
-      while (!rest.isEmpty()) {
-        CompletionInfo info = current.shell().sourceCodeAnalysis().analyzeCompletion(rest);
-        if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
-          break;
-        }
-        boolean whole = info.completeness().isComplete();
-        String piece = whole ? info.source() : rest;
-        int start = source.rewritten().length() - rest.length();
-        variable = Optional.empty();
-        value = namedTable(piece, last);
-        if (value.isEmpty()) {
-          variable = evaluate(current, source, piece, start, cell);
-          value = variable.map(name -> new Value(current.read(name)));
-        }
-        rest = whole ? info.remaining().stripLeading() : "";
-      }
-      underscore = variable.or(() -> underscore);
-      return value;
+      Outcome outcome = run(current, code, cell, last);
+      outcome.variable().ifPresent(name -> results.add(cell, name));
+      return outcome.value();
     } finally {
       running = false;
-      engine.ifPresent(current -> current.execution().forgetStop());
+      engine.ifPresent(ended -> ended.execution().forgetStop());
     }
+  }
+
+  /** A cell's value, and the variable that holds it if one does. */
+  private record Outcome(Optional<Value> value, Optional<String> variable) {}
+
+  private Outcome run(JShellEngine current, String code, int cell, LastResult last) {
+    UnderscoreSource source = UnderscoreSource.rewrite(code, results, this::isDeclared);
+    Optional<Value> value = Optional.empty();
+    Optional<String> variable = Optional.empty();
+    String rest = source.rewritten().stripLeading();
+    while (!rest.isEmpty()) {
+      CompletionInfo info = current.shell().sourceCodeAnalysis().analyzeCompletion(rest);
+      if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
+        break;
+      }
+      boolean whole = info.completeness().isComplete();
+      String piece = whole ? info.source() : rest;
+      int start = source.rewritten().length() - rest.length();
+      variable = Optional.empty();
+      value = namedTable(source, start, piece, last);
+      if (value.isEmpty()) {
+        variable = evaluate(current, source, piece, start, cell);
+        value = variable.map(name -> new Value(current.read(name)));
+      }
+      if (value.filter(v -> v.value() instanceof Shown).isPresent()) {
+        value = Optional.empty(); // it is shown already
+        variable = Optional.empty();
+      }
+      rest = whole ? info.remaining().stripLeading() : "";
+    }
+    return new Outcome(value, variable);
   }
 
   @Override
   public Optional<Value> evaluate(String expression, int cell) {
-    Optional<String> before = underscore;
+    running = true;
     try {
-      return run(expression, cell, name -> name);
+      return run(engine(), expression, cell, name -> name).value();
     } finally {
-      underscore = before;
+      running = false;
+      engine.ifPresent(ended -> ended.execution().forgetStop());
     }
   }
 
-  private UnderscoreSource source(String code) {
-    if (underscore.isEmpty() && UnderscoreSource.usesUnderscore(code)) {
-      throw new CellException("NoResult", "no result yet: run a %%sqlflow cell first");
-    }
-    return source(code, "_");
+  private boolean isDeclared(String name) {
+    return engine
+        .filter(current -> current.shell().variables().anyMatch(v -> v.name().equals(name)))
+        .isPresent();
   }
 
-  private Optional<Value> namedTable(String piece, LastResult last) {
-    return underscore
-        .flatMap(name -> ToDataframesCall.match(JavaLexer.tokens(piece), piece, name))
+  private static Optional<Value> namedTable(
+      UnderscoreSource source, int start, String piece, LastResult last) {
+    int from = source.toOriginal(start);
+    int to = Math.max(from, source.toOriginal(start + piece.length()));
+    String written = source.original().substring(from, to);
+    return ToDataframesCall.match(JavaLexer.tokens(written), written)
         .map(call -> new Value(last.toDataframes(call.name())));
   }
 
@@ -141,10 +158,7 @@ public final class JShellInterpreter implements JavaInterpreter {
       JShellEngine current, SnippetEvent event, UnderscoreSource source, int offset) {
     if (event.status() == Snippet.Status.REJECTED) {
       throw JavaErrors.compile(
-          source,
-          offset,
-          current.shell().diagnostics(event.snippet()).toList(),
-          underscore.orElse(RESULT));
+          source, offset, current.shell().diagnostics(event.snippet()).toList());
     }
     if (event.exception() != null) {
       throw errors.runtime(event.exception());
@@ -179,20 +193,24 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   @Override
   public void bind(String name, Class<?> type, Object value) {
-    JShellEngine current = engine();
-    current.shell().eval(type.getCanonicalName() + " " + name + ";");
-    current.write(name, value);
+    engine().declare(name, type, value);
   }
 
   @Override
-  public void bindLast(Class<?> type, Object value) {
-    if (resultType.isPresent() && resultType.get() == type) {
-      engine().write(RESULT, value);
-    } else {
-      bind(RESULT, type, value);
-    }
-    resultType = Optional.of(type);
-    underscore = Optional.of(RESULT);
+  public void addResult(int cell) {
+    results.add(cell, JShellEngine.SESSION + ".result(" + cell + ")");
+  }
+
+  @Override
+  public List<String> tables() {
+    return engine.stream()
+        .flatMap(current -> current.shell().variables())
+        .filter(variable -> variable.typeName().matches("(tech\\.tablesaw\\.api\\.)?Table"))
+        .map(VarSnippet::name)
+        .filter(name -> !name.startsWith("$"))
+        .sorted()
+        .distinct()
+        .toList();
   }
 
   @Override
@@ -211,23 +229,24 @@ public final class JShellInterpreter implements JavaInterpreter {
   @Override
   public Completion complete(String code, int cursor) {
     return engineSoon()
-        .map(current -> JavaEditing.complete(analysis(current), source(code, "_"), cursor))
+        .map(current -> JavaEditing.complete(analysis(current), draft(code), cursor))
         .orElseGet(() -> new Completion(List.of(), cursor));
   }
 
   @Override
   public Optional<String> document(String code, int cursor) {
     return engineSoon()
-        .flatMap(current -> JavaEditing.document(analysis(current), source(code, "_"), cursor));
+        .flatMap(current -> JavaEditing.document(analysis(current), draft(code), cursor));
   }
 
   @Override
   public Completeness completeness(String code) {
-    return JavaEditing.completeness(analysis(engine()), source(code, RESULT));
+    return JavaEditing.completeness(
+        analysis(engine()), UnderscoreSource.form(code, results, this::isDeclared));
   }
 
-  private UnderscoreSource source(String code, String otherwise) {
-    return UnderscoreSource.rewrite(code, underscore.orElse(otherwise));
+  private UnderscoreSource draft(String code) {
+    return UnderscoreSource.draft(code, results, this::isDeclared);
   }
 
   private static SourceCodeAnalysis analysis(JShellEngine current) {

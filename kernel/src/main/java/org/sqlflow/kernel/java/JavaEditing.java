@@ -24,11 +24,33 @@ final class JavaEditing {
     return new JavaInterpreter.Completion(words, source.toOriginal(anchor[0]));
   }
 
+  /** The signatures of the call at a place, or of the name that the place is in or behind. */
   static Optional<String> document(
       SourceCodeAnalysis analysis, UnderscoreSource source, int cursor) {
+    String code = source.rewritten();
     int position = source.toRewritten(cursor);
+    int end = position;
+    while (end < code.length() && Character.isJavaIdentifierPart(code.codePointAt(end))) {
+      end += Character.charCount(code.codePointAt(end));
+    }
+    boolean name = end > 0 && Character.isJavaIdentifierPart(code.codePointBefore(end));
+    // JShell explains calls alone: a name is explained as the beginning of one.
+    if (name) {
+      String upToName = code.substring(0, end);
+      Optional<String> named =
+          signatures(analysis, upToName + "(", end + 1)
+              .or(() -> signatures(analysis, upToName, upToName.length()));
+      if (named.isPresent()) {
+        return named;
+      }
+    }
+    return signatures(analysis, code, position);
+  }
+
+  private static Optional<String> signatures(
+      SourceCodeAnalysis analysis, String code, int position) {
     String signatures =
-        analysis.documentation(source.rewritten(), position, false).stream()
+        analysis.documentation(code, position, false).stream()
             .map(SourceCodeAnalysis.Documentation::signature)
             .distinct()
             .collect(Collectors.joining("\n"));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShellException;
@@ -14,7 +15,10 @@ import org.sqlflow.kernel.error.CellException;
 /** What javac and running snippets complain of, with places in cells and no frames of the JVM. */
 final class JavaErrors {
   private static final int MOST_SHOWN = 5;
-  private static final String MAGIC_EXCEPTION = "org.sqlflow.magic.MagicException";
+
+  /** Those whose message is all that there is to tell. */
+  private static final Set<String> OWN =
+      Set.of("org.sqlflow.magic.MagicException", "org.sqlflow.kernel.error.CellException");
 
   private final Map<String, Place> places = new HashMap<>();
 
@@ -27,12 +31,11 @@ final class JavaErrors {
   }
 
   /** Errors of javac. */
-  static CellException compile(
-      UnderscoreSource source, int snippetStart, List<Diag> diagnostics, String underscore) {
+  static CellException compile(UnderscoreSource source, int snippetStart, List<Diag> diagnostics) {
     List<String> shown = new ArrayList<>();
     List<Diag> errors = diagnostics.stream().filter(Diag::isError).toList();
     for (Diag error : errors.subList(0, Math.min(MOST_SHOWN, errors.size()))) {
-      shown.add(compileError(source, snippetStart, error, underscore));
+      shown.add(compileError(source, snippetStart, error));
     }
     if (errors.size() > MOST_SHOWN) {
       shown.add("and " + (errors.size() - MOST_SHOWN) + " more");
@@ -40,11 +43,16 @@ final class JavaErrors {
     return new CellException("CompileError", String.join("\n", shown));
   }
 
-  private static String compileError(
-      UnderscoreSource source, int snippetStart, Diag error, String underscore) {
+  private static String compileError(UnderscoreSource source, int snippetStart, Diag error) {
     String code = source.original();
     int start = source.toOriginal(snippetStart + (int) Math.max(0, error.getStartPosition()));
     int end = source.toOriginal(snippetStart + (int) Math.max(0, error.getEndPosition()));
+    int point = source.toOriginal(snippetStart + (int) Math.max(0, error.getPosition()));
+    Optional<JavaToken> member = memberAt(code, point);
+    if (member.isPresent()) {
+      start = point + member.get().start();
+      end = point + member.get().end();
+    }
     start = Math.min(start, Math.max(0, code.stripTrailing().length() - 1));
     int lineStart = code.lastIndexOf('\n', start - 1) + 1;
     int lineEnd = code.indexOf('\n', start) < 0 ? code.length() : code.indexOf('\n', start);
@@ -57,7 +65,7 @@ final class JavaErrors {
             .getMessage(null)
             .lines()
             .filter(line -> !line.strip().matches("location: class|location: +class REPL.*"))
-            .map(line -> line.replace(underscore, "_").stripTrailing())
+            .map(line -> source.inOriginalWords(line).stripTrailing())
             .toList();
     return place
         + message.get(0)
@@ -69,6 +77,13 @@ final class JavaErrors {
         + message.stream().skip(1).map(line -> "\n" + line).reduce("", String::concat);
   }
 
+  /** The name behind a dot, where the error is about it: its place counts from the dot. */
+  private static Optional<JavaToken> memberAt(String code, int point) {
+    return code.startsWith(".", point)
+        ? JavaLexer.tokens(code.substring(point)).stream().skip(1).limit(1).findFirst()
+        : Optional.empty();
+  }
+
   /** An exception that user code threw. */
   CellException runtime(JShellException thrown) {
     if (!(thrown instanceof EvalException exception)) {
@@ -76,8 +91,8 @@ final class JavaErrors {
     }
     String type = exception.getExceptionClassName();
     Optional<String> message = Optional.ofNullable(exception.getMessage());
-    if (type.equals(MAGIC_EXCEPTION)) {
-      return new CellException(CellErrors.SQLFLOW, message.orElse(""));
+    if (OWN.contains(type)) {
+      return new CellException(CellErrors.SQLFLOW, message.orElse(""), exception);
     }
     StringBuilder text = new StringBuilder(simpleName(type));
     message.ifPresent(words -> text.append(": ").append(words));
@@ -97,7 +112,7 @@ final class JavaErrors {
       text.append("\ncaused by ").append(simpleName(inner.getExceptionClassName()));
       Optional.ofNullable(inner.getMessage()).ifPresent(words -> text.append(": ").append(words));
     }
-    return new CellException(simpleName(type), text.toString());
+    return new CellException(simpleName(type), text.toString(), exception);
   }
 
   private String frame(StackTraceElement frame) {

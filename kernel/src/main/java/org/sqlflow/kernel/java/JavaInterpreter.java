@@ -37,8 +37,11 @@ public interface JavaInterpreter {
   /** Declares a variable, or declares it anew, with a value. */
   void bind(String name, Class<?> type, Object value);
 
-  /** Makes this object what {@code _} means. */
-  void bindLast(Class<?> type, Object value);
+  /** The session keeps a result of this cell: {@code _} means it from now on. */
+  void addResult(int cell);
+
+  /** The names of variables that hold tables. */
+  List<String> tables();
 
   /**
    * Stops the cell that runs, if one does; from any thread. The cell may just be starting and not

@@ -95,7 +95,8 @@ public final class JavaNames {
         : Optional.of("`" + name + "` is no name: use letters, digits and _, a letter first");
   }
 
-  static boolean isReserved(String word) {
+  /** Whether a word belongs to the language. */
+  public static boolean isReserved(String word) {
     return RESERVED.contains(word);
   }
 }

@@ -30,7 +30,12 @@ public final class NoJava implements JavaInterpreter {
   public void bind(String name, Class<?> type, Object value) {}
 
   @Override
-  public void bindLast(Class<?> type, Object value) {}
+  public void addResult(int cell) {}
+
+  @Override
+  public List<String> tables() {
+    return List.of();
+  }
 
   @Override
   public void interrupt() {}

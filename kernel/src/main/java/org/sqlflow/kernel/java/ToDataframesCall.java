@@ -13,19 +13,13 @@ import org.sqlflow.kernel.java.JavaToken.Kind;
 public record ToDataframesCall(String name) {
   /** The call, if the tokens are that and nothing else. */
   public static Optional<ToDataframesCall> match(List<JavaToken> tokens, String source) {
-    return match(tokens, source, "_");
-  }
-
-  /** The call, where {@code _} is written in another way. */
-  static Optional<ToDataframesCall> match(
-      List<JavaToken> tokens, String source, String underscore) {
     int end = tokens.size();
     while (end > 0 && tokens.get(end - 1).is(";")) {
       end--;
     }
     boolean call =
         end > 5
-            && tokens.get(0).is(underscore)
+            && tokens.get(0).is("_")
             && tokens.get(1).is(".")
             && tokens.get(2).is("to_dataframes")
             && tokens.get(3).is("(")

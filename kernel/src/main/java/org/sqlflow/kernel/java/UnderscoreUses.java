@@ -21,13 +21,18 @@ final class UnderscoreUses {
     this.tokens = tokens;
   }
 
-  /** The tokens that mean the last result. */
-  static List<JavaToken> find(List<JavaToken> tokens) {
+  /** The tokens that mean a result; a word is spelt so. */
+  static List<JavaToken> find(List<JavaToken> tokens, String word) {
     UnderscoreUses uses = new UnderscoreUses(tokens);
     return IntStream.range(0, tokens.size())
-        .filter(i -> tokens.get(i).is("_") && uses.isUse(i))
+        .filter(i -> tokens.get(i).is(word) && uses.isUse(i))
         .mapToObj(tokens::get)
         .toList();
+  }
+
+  /** Whether a word is followed by an expression, and so is no type. */
+  static boolean isBeforeExpression(JavaToken word) {
+    return BEFORE_EXPRESSION.contains(word.text());
   }
 
   private boolean isUse(int i) {
@@ -53,7 +58,7 @@ final class UnderscoreUses {
     }
     JavaToken before = tokens.get(i - 1);
     if (before.kind() == Kind.WORD) {
-      return !BEFORE_EXPRESSION.contains(before.text());
+      return !isBeforeExpression(before);
     }
     return before.is("]") || (before.is(">") && typeArgumentsEndAt(i - 1));
   }

@@ -71,7 +71,7 @@ final class Executions {
   private void run(RequestEnvironment environment, ExecuteRequest request, boolean stored) {
     Optional<DisplayData> result =
         cells.run(request.getCode(), count, new StreamOrder(environment, request.isSilent()));
-    streams.flush();
+    streams.end();
     if (!request.isSilent()) {
       result.ifPresent(data -> environment.publish(new PublishExecuteResult(count, data)));
     }
@@ -84,7 +84,7 @@ final class Executions {
   }
 
   private void fail(RequestEnvironment environment, ExecuteRequest request, CellException error) {
-    streams.flush();
+    streams.end();
     if (request.shouldStopOnError()) {
       environment.abortQueue();
     }

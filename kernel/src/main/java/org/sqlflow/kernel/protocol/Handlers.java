@@ -13,6 +13,7 @@ import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 import org.dflib.jjava.jupyter.messages.request.InterruptRequest;
 import org.dflib.jjava.jupyter.messages.request.KernelInfoRequest;
 import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
+import org.sqlflow.kernel.cell.CellEditing;
 import org.sqlflow.kernel.cell.Cells;
 import org.sqlflow.kernel.connection.CellInput;
 import org.sqlflow.kernel.connection.CellStreams;
@@ -25,6 +26,7 @@ public final class Handlers {
   private final CommManager comms;
   private final History history = new History();
   private final Executions executions;
+  private final Editing editing;
   private final Runnable interrupt;
   private final Runnable stopRunningCell;
 
@@ -49,6 +51,7 @@ public final class Handlers {
   public Handlers(
       Identity identity,
       Cells cells,
+      CellEditing editing,
       CellStreams streams,
       CellInput input,
       CommManager comms,
@@ -56,6 +59,7 @@ public final class Handlers {
     this.identity = identity;
     this.comms = comms;
     this.executions = new Executions(cells, streams, input, history);
+    this.editing = new Editing(editing);
     this.interrupt = cells::interrupt;
     this.stopRunningCell = stopRunningCell;
   }
@@ -63,6 +67,8 @@ public final class Handlers {
   /** Answers on a connection from now on. */
   public void register(KernelConnection connection) {
     connection.on(MessageType.EXECUTE_REQUEST, executions::execute);
+    connection.on(MessageType.COMPLETE_REQUEST, editing::complete);
+    connection.on(MessageType.INSPECT_REQUEST, editing::inspect);
     connection.on(MessageType.KERNEL_INFO_REQUEST, this::kernelInfo);
     connection.on(MessageType.HISTORY_REQUEST, this::history);
     connection.on(MessageType.INTERRUPT_REQUEST, this::interrupt);

@@ -45,6 +45,16 @@ final class Replies {
 
   record ExpressionError(String status, String ename, String evalue, List<String> traceback) {}
 
+  record Completed(
+      String status,
+      List<String> matches,
+      @SerializedName("cursor_start") int cursorStart,
+      @SerializedName("cursor_end") int cursorEnd,
+      Map<String, Object> metadata) {}
+
+  record Inspected(
+      String status, boolean found, Map<String, Object> data, Map<String, Object> metadata) {}
+
   record HistoryFound(String status, List<Object> history) {}
 
   record Comms(String status, Map<String, Object> comms) {}

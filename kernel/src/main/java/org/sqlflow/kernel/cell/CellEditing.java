@@ -1,0 +1,118 @@
+package org.sqlflow.kernel.cell;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.sqlflow.completion.Completion;
+import org.sqlflow.completion.Inspection;
+import org.sqlflow.completion.Suggestion;
+import org.sqlflow.kernel.java.JavaInterpreter;
+import org.sqlflow.kernel.java.JavaNames;
+import org.sqlflow.magic.SqlflowMagic;
+
+/** What editors may offer and explain in cells of either kind. */
+public final class CellEditing {
+  private static final List<String> MAGICS = List.of("%%sqlflow", "%sqlflow");
+
+  private final SqlflowMagic magic;
+  private final JavaInterpreter java;
+  private final Cells cells;
+
+  /** Editing of the cells of a kernel. */
+  public CellEditing(SqlflowMagic magic, JavaInterpreter java, Cells cells) {
+    this.magic = magic;
+    this.java = java;
+    this.cells = cells;
+  }
+
+  /**
+   * Ways to go on with a cell.
+   *
+   * @param cursor the index of the character that the cursor stands before
+   */
+  public Completion complete(String code, int cursor) {
+    OptionalInt start = CellReader.magicStart(code);
+    if (start.isEmpty()) {
+      return completeJava(code, cursor);
+    }
+    int end = CellReader.magicEnd(code, start.getAsInt());
+    if (cursor <= end) {
+      return completeMagic(code, start.getAsInt(), end, cursor);
+    }
+    String cell = sqlOf(code, start.getAsInt());
+    return cursor > cell.length()
+        ? Completion.none(cursor)
+        : magic.complete(cell, end, cursor, cells.variables());
+  }
+
+  /** What the word at a cursor means; see {@link #complete}. */
+  public Optional<Inspection> inspect(String code, int cursor) {
+    OptionalInt start = CellReader.magicStart(code);
+    if (start.isEmpty()) {
+      cells.bindIfReady();
+      return java.document(code, cursor).map(text -> Inspection.of("", text));
+    }
+    int end = CellReader.magicEnd(code, start.getAsInt());
+    if (start.getAsInt() <= cursor && cursor <= end) {
+      return Optional.of(
+          Inspection.of(
+              "%%sqlflow",
+              "SQL and models: %%sqlflow [--as name] [--limit n] [--quiet] [--persist table]"
+                  + " [--debug] [name <<] statements. %sqlflow takes one line."));
+    }
+    return magic.inspect(sqlOf(code, start.getAsInt()), end, cursor);
+  }
+
+  private Completion completeJava(String code, int cursor) {
+    cells.bindIfReady();
+    JavaInterpreter.Completion found = java.complete(code, cursor);
+    int end = cursor;
+    while (end < code.length() && Character.isJavaIdentifierPart(code.codePointAt(end))) {
+      end += Character.charCount(code.codePointAt(end));
+    }
+    boolean called = code.startsWith("(", end);
+    List<Suggestion> words =
+        found.words().stream()
+            .map(word -> new Suggestion(called ? beforeBracket(word) : word, typeOf(word)))
+            .distinct()
+            .toList();
+    return new Completion(words, found.start(), end);
+  }
+
+  /** A method's name where its brackets stand already. */
+  private static String beforeBracket(String word) {
+    int bracket = word.indexOf('(');
+    return bracket < 0 ? word : word.substring(0, bracket);
+  }
+
+  private static String typeOf(String word) {
+    if (word.endsWith("(") || word.endsWith(")")) {
+      return "function";
+    }
+    if (JavaNames.isReserved(word)) {
+      return "keyword";
+    }
+    return !word.isEmpty() && Character.isUpperCase(word.codePointAt(0)) ? "class" : "instance";
+  }
+
+  private static Completion completeMagic(String code, int start, int end, int cursor) {
+    if (cursor < start) {
+      return Completion.none(cursor);
+    }
+    String typed = code.substring(start, cursor);
+    return new Completion(
+        MAGICS.stream()
+            .filter(word -> word.startsWith(typed))
+            .map(word -> new Suggestion(word, "magic"))
+            .toList(),
+        start,
+        end);
+  }
+
+  /** A cell of one line ends with it. */
+  private static String sqlOf(String code, int start) {
+    int lineEnd = code.indexOf('\n', start);
+    boolean oneLine = !code.startsWith("%%", start) && lineEnd >= 0;
+    return oneLine ? code.substring(0, lineEnd) : code;
+  }
+}

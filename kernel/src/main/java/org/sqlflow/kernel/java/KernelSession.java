@@ -1,0 +1,119 @@
+package org.sqlflow.kernel.java;
+
+import java.lang.ref.SoftReference;
+import java.sql.Connection;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.sqlflow.kernel.display.CellDisplay;
+import org.sqlflow.kernel.display.Displays;
+import org.sqlflow.kernel.error.CellException;
+import org.sqlflow.magic.Result;
+import org.sqlflow.magic.SqlflowMagic;
+import org.sqlflow.magic.Variables;
+import tech.tablesaw.api.Table;
+
+/** The session of a kernel: what cells have at hand, and what the kernel tells it. */
+public final class KernelSession implements Session {
+  private static final int MOST_DISPLAYS = 1000;
+
+  /** How many values of tables are kept whatever happens: some ten megabytes. */
+  private static final long VALUES_KEPT = 2_000_000;
+
+  private final SqlflowMagic magic;
+  private final Displays displays;
+  private final Map<Integer, SoftReference<Result>> results = new HashMap<>();
+  private final Deque<Result> recent = new ArrayDeque<>();
+  private Variables variables = Variables.NONE;
+  private Optional<CellDisplay> display = Optional.empty();
+  private int displayed;
+
+  /** A session on the database of a magic. */
+  public KernelSession(SqlflowMagic magic, Displays displays) {
+    this.magic = magic;
+    this.displays = displays;
+  }
+
+  @Override
+  public Table query(String sql) {
+    Result result = magic.run(sql, 0, variables, new SilentListener());
+    return result.size() == 0 ? Table.create() : result.to_dataframe();
+  }
+
+  @Override
+  public Connection connection() {
+    return magic.connection();
+  }
+
+  @Override
+  public synchronized Shown display(Object value) {
+    CellDisplay to =
+        display.orElseThrow(() -> new IllegalStateException("no cell runs that could show it"));
+    Shown shown = new Shown(to, displays, UUID.randomUUID().toString());
+    displayed++;
+    if (displayed <= MOST_DISPLAYS) {
+      shown.show(value);
+    } else if (displayed == MOST_DISPLAYS + 1) {
+      to.show(new DisplayData("display was called more than 1,000 times: the rest is not shown"));
+    }
+    return shown;
+  }
+
+  @Override
+  public DisplayData html(String source) {
+    DisplayData data = new DisplayData(source);
+    data.putHTML(source);
+    return data;
+  }
+
+  /**
+   * The result of a {@code %%sqlflow} cell.
+   *
+   * @param cell its number
+   */
+  public synchronized Result result(int cell) {
+    return Optional.ofNullable(results.get(cell))
+        .map(SoftReference::get)
+        .orElseThrow(
+            () ->
+                new CellException(
+                    "NoResult",
+                    "the result of cell [" + cell + "] was let go to save memory: run it again"));
+  }
+
+  /** Keeps a result: the last ones for sure, earlier ones while there is memory. */
+  public synchronized void keep(int cell, Result result) {
+    results.put(cell, new SoftReference<>(result));
+    recent.addLast(result);
+    while (recent.size() > 1
+        && recent.stream().mapToLong(KernelSession::values).sum() > VALUES_KEPT) {
+      recent.removeFirst();
+    }
+  }
+
+  private static long values(Result result) {
+    return result.to_dataframes().stream()
+        .mapToLong(table -> (long) table.rowCount() * table.columnCount())
+        .sum();
+  }
+
+  /** From now on shows belong to this cell. */
+  public synchronized void attach(CellDisplay cell) {
+    display = Optional.of(cell);
+    displayed = 0;
+  }
+
+  /** What {@code ${name}} in a query means. */
+  public void setVariables(Variables known) {
+    variables = known;
+  }
+
+  @Override
+  public String toString() {
+    return "the session: query(sql), connection(), display(value), html(source)";
+  }
+}

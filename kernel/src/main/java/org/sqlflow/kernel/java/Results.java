@@ -1,0 +1,33 @@
+package org.sqlflow.kernel.java;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The results of the cells, as Java expressions that give them with their types. */
+final class Results {
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** A cell's number, and what gives its result. */
+  private record Entry(int cell, String expression) {}
+
+  /** The result of a cell, which is the last one now. */
+  synchronized void add(int cell, String expression) {
+    entries.removeIf(entry -> entry.cell() == cell);
+    entries.add(new Entry(cell, expression));
+  }
+
+  /** The last result is 1 back, the one before it 2. */
+  synchronized Optional<String> back(int steps) {
+    int index = entries.size() - steps;
+    return index < 0 ? Optional.empty() : Optional.of(entries.get(index).expression());
+  }
+
+  /** The result of a cell. */
+  synchronized Optional<String> of(int cell) {
+    return entries.stream()
+        .filter(entry -> entry.cell() == cell)
+        .map(Entry::expression)
+        .findFirst();
+  }
+}

@@ -1,0 +1,71 @@
+package org.sqlflow.completion;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the words of the language mean. */
+final class KeywordHelp {
+  private static final Map<String, String> TEXTS =
+      Map.ofEntries(
+          Map.entry(
+              "TO",
+              "query TO TRAIN estimator … INTO model, query TO PREDICT table.column USING model,"
+                  + " query TO EVALUATE model, query TO EXPLAIN model: what to do with the query's"
+                  + " rows."),
+          Map.entry(
+              "TRAIN",
+              "query TO TRAIN estimator [WITH attributes] [COLUMN entries] [LABEL column] [USING"
+                  + " model] INTO model: trains a model on the query's rows and stores it in the"
+                  + " database."),
+          Map.entry(
+              "PREDICT",
+              "query TO PREDICT table.column [WITH predict.extra_outputs = […]] USING model: writes"
+                  + " the query's rows into the table, with the prediction in the column."),
+          Map.entry(
+              "EVALUATE",
+              "query TO EVALUATE model [LABEL column] [INTO table]: how well the groups come apart"
+                  + " and match a label, beside plain k-means on the same rows."),
+          Map.entry(
+              "EXPLAIN",
+              "query TO EXPLAIN model [INTO table]: what is typical of each group, in original"
+                  + " units. Without a query in front, the database's plan of a query."),
+          Map.entry(
+              "WITH",
+              "WITH name = value …: attributes; commas between them may be left out. Values are"
+                  + " numbers, strings, words, true, false and lists in brackets."),
+          Map.entry(
+              "COLUMN",
+              "COLUMN entry, …: exactly what the model sees. An entry is a column, a function of"
+                  + " columns, *, * EXCEPT (a, b), or a quoted pattern such as \"m[0-9]+\". Without"
+                  + " COLUMN: every number and truth value that is no key."),
+          Map.entry(
+              "LABEL",
+              "LABEL column: in TO TRAIN a column that is not to be a feature, in TO EVALUATE the"
+                  + " true groups to compare with."),
+          Map.entry(
+              "USING",
+              "USING model: in TO PREDICT the model that predicts; in TO TRAIN the model, or Keras"
+                  + " file, whose encoder the training starts from."),
+          Map.entry(
+              "INTO",
+              "INTO name: in TO TRAIN the name to store the model under, else the table to write"
+                  + " the report into."),
+          Map.entry("MODELS", "SHOW MODELS: the models of the database."),
+          Map.entry(
+              "MODEL",
+              "DESCRIBE MODEL model: one model's story. DESCRIBE MODEL TYPE estimator: its"
+                  + " attributes. DROP MODEL [IF EXISTS] model: deletes it."),
+          Map.entry("TYPE", "DESCRIBE MODEL TYPE estimator: an estimator's attributes."),
+          Map.entry(
+              "SHOW",
+              "SHOW MODELS: the models of the database. SHOW TRAIN model: the statement that made"
+                  + " it. SHOW TABLES: the database's tables."));
+
+  private KeywordHelp() {}
+
+  static Optional<Inspection> of(String word) {
+    String upper = word.toUpperCase(Locale.ROOT);
+    return Optional.ofNullable(TEXTS.get(upper)).map(text -> Inspection.of(upper, text));
+  }
+}

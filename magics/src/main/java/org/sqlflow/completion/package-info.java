@@ -1,0 +1,2 @@
+/** What an editor may offer and explain at a place of a cell. */
+package org.sqlflow.completion;
