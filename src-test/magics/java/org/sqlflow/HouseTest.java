@@ -23,21 +23,24 @@ class HouseTest {
 
   /** For each package those of ours that it may know, beside text, which all may. */
   private static final Map<String, List<String>> MAY_KNOW =
-      Map.of(
-          "text", List.of(),
-          "syntax", List.of(),
-          "features", List.of("syntax"),
-          "models", List.of("features"),
-          "models.cluster", List.of("models", "features"),
-          "database", List.of(),
-          "store", List.of("models", "features", "database"),
-          "report", List.of("models", "features"),
-          "statements",
+      Map.ofEntries(
+          Map.entry("text", List.of()),
+          Map.entry("syntax", List.of()),
+          Map.entry("features", List.of("syntax")),
+          Map.entry("models", List.of("features")),
+          Map.entry("models.cluster", List.of("models", "features")),
+          Map.entry("database", List.of()),
+          Map.entry("store", List.of("models", "features", "database")),
+          Map.entry("report", List.of("models", "features")),
+          Map.entry(
+              "statements",
               List.of(
-                  "syntax", "features", "models", "models.cluster", "database", "store", "report"),
-          "completion",
-              List.of("syntax", "features", "models", "database", "store", "report", "statements"),
-          "magic",
+                  "syntax", "features", "models", "models.cluster", "database", "store", "report")),
+          Map.entry(
+              "completion",
+              List.of("syntax", "features", "models", "database", "store", "report", "statements")),
+          Map.entry(
+              "magic",
               List.of(
                   "syntax",
                   "features",
@@ -46,7 +49,7 @@ class HouseTest {
                   "store",
                   "report",
                   "statements",
-                  "completion"));
+                  "completion")));
 
   @ParameterizedTest
   @ValueSource(
