@@ -21,22 +21,26 @@ class HouseTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.sqlflow");
 
-  /** For each package those of ours that it may know. */
+  /** For each package those of ours that it may know, beside text, which all may. */
   private static final Map<String, List<String>> MAY_KNOW =
-      Map.of(
-          "syntax", List.of(),
-          "features", List.of("syntax"),
-          "models", List.of("features"),
-          "models.cluster", List.of("models", "features"),
-          "database", List.of(),
-          "store", List.of("models", "features", "database"),
-          "report", List.of("models", "features"),
-          "statements",
+      Map.ofEntries(
+          Map.entry("text", List.of()),
+          Map.entry("syntax", List.of()),
+          Map.entry("features", List.of("syntax")),
+          Map.entry("models", List.of("features")),
+          Map.entry("models.cluster", List.of("models", "features")),
+          Map.entry("database", List.of()),
+          Map.entry("store", List.of("models", "features", "database")),
+          Map.entry("report", List.of("models", "features")),
+          Map.entry(
+              "statements",
               List.of(
-                  "syntax", "features", "models", "models.cluster", "database", "store", "report"),
-          "completion",
-              List.of("syntax", "features", "models", "database", "store", "report", "statements"),
-          "magic",
+                  "syntax", "features", "models", "models.cluster", "database", "store", "report")),
+          Map.entry(
+              "completion",
+              List.of("syntax", "features", "models", "database", "store", "report", "statements")),
+          Map.entry(
+              "magic",
               List.of(
                   "syntax",
                   "features",
@@ -45,11 +49,12 @@ class HouseTest {
                   "store",
                   "report",
                   "statements",
-                  "completion"));
+                  "completion")));
 
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "text",
         "syntax",
         "features",
         "models",
@@ -65,6 +70,7 @@ class HouseTest {
     String own = "org.sqlflow." + name;
     String[] unknown =
         MAY_KNOW.keySet().stream()
+            .filter(other -> !other.equals("text"))
             .filter(other -> !other.equals(name) && !MAY_KNOW.get(name).contains(other))
             // The registry of model types is the one place of models that names its types.
             .filter(other -> !(name.equals("models") && other.equals("models.cluster")))
@@ -113,6 +119,17 @@ class HouseTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.dflib.jjava..", "org.zeromq..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void figuresAreWrittenAlikeOnEveryMachine() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .because("they write 1.234,5 on some machines: use org.sqlflow.text.Text")
         .check(HOUSE);
   }
 

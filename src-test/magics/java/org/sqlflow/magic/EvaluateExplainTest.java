@@ -34,6 +34,8 @@ class EvaluateExplainTest extends CellsTest {
     assertThat(scores.doubleColumn("value").asList())
         .isEqualTo(scores.doubleColumn("kmeans").asList());
     assertThat(scores.doubleColumn("value").get(0)).isGreaterThan(0.9);
+    assertThat(scores.stringColumn("better").asList()).containsOnly("equal");
+    assertThat(heard.notes()).contains("The groups lie far apart: silhouette 0.9");
   }
 
   @Test
@@ -69,6 +71,7 @@ class EvaluateExplainTest extends CellsTest {
 
   @Test
   void aProfileIsAPictureToo() throws IOException {
+    heard.outputs.clear();
     run("SELECT * FROM points TO EXPLAIN my_model");
 
     Output.Picture picture =

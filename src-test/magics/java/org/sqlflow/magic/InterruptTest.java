@@ -129,7 +129,8 @@ class InterruptTest extends CellsTest {
     assertThat(notes)
         .containsPattern("Interrupted in clustering pass 12 of 8000 \\(loss .*\\) after .* s: the")
         .contains("the state after pass 11 is kept, the last that was complete.")
-        .containsPattern("Scores: silhouette 0\\.\\d+; k-means silhouette");
+        .containsPattern(
+            "silhouette 0\\.\\d+ on the scaled features .*; plain k-means on the same rows");
     assertThat(run("DESCRIBE MODEL my_model").to_dataframe().stringColumn("value").asList())
         .anyMatch(value -> value.startsWith("Interrupted in clustering pass 12"));
     run(PREDICT);

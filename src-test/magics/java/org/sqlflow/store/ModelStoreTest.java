@@ -17,6 +17,9 @@ import org.sqlflow.features.LeftOut;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.models.CodeMap;
+import org.sqlflow.models.GroupPortrait;
+import org.sqlflow.models.GroupProfile;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.TrainingStory;
 
@@ -64,7 +67,25 @@ class ModelStoreTest {
                     new TrainingStory.Candidate(3, 0.25, 7.25, 0.5, false)),
                 List.of(
                     new TrainingStory.Start(1, 42, 0.25, 0.5, 0.875, List.of(7L, 3L), false),
-                    new TrainingStory.Start(2, -7, 0.125, 0.5, 1, List.of(6L, 4L), true)))));
+                    new TrainingStory.Start(2, -7, 0.125, 0.5, 1, List.of(6L, 4L), true))),
+            new GroupPortrait(
+                new GroupProfile(
+                    10,
+                    List.of(new GroupProfile.Feature("m", 10, 0.5, 1, false)),
+                    List.of(
+                        new GroupProfile.Group(
+                            0,
+                            6,
+                            0.6,
+                            List.of(new GroupProfile.GroupMean("m", 6, 0.25, -0.25)),
+                            "m slightly below average (0.25 against 0.50)"))),
+                new CodeMap(
+                    new float[] {1.5f, -1},
+                    new float[] {0.1f, 2},
+                    new int[] {0, 1},
+                    true,
+                    10,
+                    0.75))));
   }
 
   @Test
@@ -88,13 +109,24 @@ class ModelStoreTest {
   }
 
   @Test
+  void aModelFromBeforePortraitsWereKeptHasNone() {
+    store.save(model("m", "x"));
+    database.run(
+        "UPDATE sqlflow_models SET history = regexp_replace(history, ',\"portrait\":.*', '}')");
+
+    StoredModel.History history = store.find("m").orElseThrow().history();
+    assertThat(history.portrait()).isEqualTo(GroupPortrait.NONE);
+    assertThat(history.story().notes()).containsExactly("a note");
+  }
+
+  @Test
   void aStoryFromBeforeStartsAndSweepsWereKeptHasNone() {
     store.save(model("m", "x"));
     database.run(
         "UPDATE sqlflow_models SET history ="
-            + " regexp_replace(history, ',\"sweep\":.*\\]\\}\\}$', '}}')");
+            + " regexp_replace(history, ',\"sweep\":.*\\]\\},\"portrait\":', '},\"portrait\":')");
     assertThat(database.rows("SELECT history FROM sqlflow_models", List.of()).toString())
-        .endsWith("\"notes\":[\"a note\"]}}]]");
+        .contains("\"notes\":[\"a note\"]},\"portrait\":");
 
     TrainingStory story = store.find("m").orElseThrow().history().story();
 

@@ -139,6 +139,46 @@ class NotebookIT {
         .isEqualTo(VISITS + ".0");
   }
 
+  @Test
+  void everyVisitIsInASegmentWithANameAndTwoOfThemBringInMostPurchases(InstalledKernel kernel)
+      throws IOException {
+    Notebook executed =
+        Notebook.copyOf("customers.ipynb", folder)
+            .with(
+                """
+                System.out.println(segments.longColumn("visits").sum());
+                System.out.println(segments.stringColumn("segment").countUnique());
+                var buyers = segments.where(
+                    segments.stringColumn("segment").isIn("Ready to buy", "Read and compare"));
+                System.out.println(buyers.doubleColumn("visits_percent").sum());
+                System.out.println(buyers.doubleColumn("purchases_percent").sum());
+                """)
+            .executed(kernel);
+
+    List<Notebook.Cell> cells = executed.codeCells();
+    List<Double> figures =
+        cells.get(cells.size() - 1).printed().lines().map(Double::valueOf).toList();
+    assertThat(figures.get(0)).isEqualTo(VISITS);
+    assertThat(figures.get(1)).isBetween(3.0, 5.0);
+    assertThat(figures.get(2)).isBetween(20.0, 50.0);
+    assertThat(figures.get(3)).isGreaterThan(65);
+
+    Notebook.Cell training =
+        cells.stream()
+            .filter(cell -> cell.source().contains("INTO visit_segments;"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(training.shown("text/plain"))
+        .contains("5 groups of 12,330 rows", "silhouette", "plain k-means")
+        .contains("what sets it apart", "Map of visit_segments, 2,000 of 12,330 rows")
+        .contains("How the training of visit_segments went");
+    assertThat(training.shown("text/html")).contains("background-color:rgba(");
+    assertThat(
+            training.outputs().stream()
+                .filter(o -> o.path("data").has("application/vnd.vegalite.v5+json")))
+        .hasSize(2);
+  }
+
   private static String training(List<Notebook.Cell> cells, String model) {
     return cells.stream()
         .filter(cell -> cell.source().contains("INTO " + model + ";"))

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.sqlflow.text.Text;
 
 /**
  * A query's rows with columns added, written whole or not at all: rows and additions gather in
@@ -75,8 +76,9 @@ public final class OutputTable implements AutoCloseable {
     long last = ((Number) bounds.get(1)).longValue();
     for (long from = ((Number) bounds.get(0)).longValue(); from <= last; from += BlockReader.ROWS) {
       String sql =
-          "SELECT %s FROM temp.main.%s WHERE rowid BETWEEN %d AND %d ORDER BY rowid"
-              .formatted(selection, ROWS, from, from + BlockReader.ROWS - 1);
+          Text.of(
+              "SELECT %s FROM temp.main.%s WHERE rowid BETWEEN %d AND %d ORDER BY rowid",
+              selection, ROWS, from, from + BlockReader.ROWS - 1);
       reader.accept(database.call(sql, statement -> blocks.next(statement.executeQuery(sql))));
     }
   }

@@ -9,6 +9,7 @@ import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.ColumnEntry.Argument;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Value;
+import org.sqlflow.text.Text;
 
 /** A call of a column function: its arguments as what they must be, or an error at their place. */
 record Call(ColumnEntry.Call call, ColumnFunction function) {
@@ -65,7 +66,7 @@ record Call(ColumnEntry.Call call, ColumnFunction function) {
     }
     if (whole.value() < least || whole.value() > most) {
       String range = "here stands a whole number from %,d to %,d";
-      throw wrong(position(argument), range.formatted(least, most));
+      throw wrong(position(argument), Text.of(range, least, most));
     }
     return (int) whole.value();
   }
@@ -79,7 +80,7 @@ record Call(ColumnEntry.Call call, ColumnFunction function) {
     for (Argument side : sides.items()) {
       product *= whole(side, 1, CategoryFeature.MOST);
       if (product > CategoryFeature.MOST) {
-        throw wrong(position(index), "it holds at most %,d".formatted(CategoryFeature.MOST));
+        throw wrong(position(index), Text.of("it holds at most %,d", CategoryFeature.MOST));
       }
     }
     return (int) product;
@@ -94,7 +95,7 @@ record Call(ColumnEntry.Call call, ColumnFunction function) {
       if (!(bound > last)) {
         String order = "the bounds must ascend, and %s stands after %s";
         throw wrong(
-            position(item), order.formatted(FeatureRows.text(bound), FeatureRows.text(last)));
+            position(item), Text.of(order, FeatureRows.text(bound), FeatureRows.text(last)));
       }
       bounds.add(bound);
     }

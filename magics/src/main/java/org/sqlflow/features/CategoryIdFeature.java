@@ -2,6 +2,7 @@ package org.sqlflow.features;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sqlflow.text.Text;
 
 /**
  * CATEGORY_ID(c, n): whole numbers from 0 to n - 1, each a category.
@@ -47,8 +48,10 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
   }
 
   private String complaint(double value) {
-    return "column %s holds %s, and %s takes whole numbers from 0 to %d (CATEGORY_HASH(%s, %d) takes"
-            .formatted(column, FeatureRows.text(value), text(), size - 1, column, size)
+    return Text.of(
+            "column %s holds %s, and %s takes whole numbers from 0 to %d (CATEGORY_HASH(%s, %d)"
+                + " takes",
+            column, FeatureRows.text(value), text(), size - 1, column, size)
         + " any value)";
   }
 

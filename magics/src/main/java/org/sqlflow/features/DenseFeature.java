@@ -3,6 +3,7 @@ package org.sqlflow.features;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sqlflow.text.Text;
 
 /**
  * DENSE(c, n): a vector in a list, or in a text with a delimiter; each of its numbers is scaled by
@@ -58,8 +59,8 @@ public record DenseFeature(String column, int size, String delimiter, List<Place
       return UnfitRows.NONE;
     }
     String complaint =
-        "column %s holds '%s', and %s takes %d numbers"
-            .formatted(column, vectors.shown(), text(), size);
+        Text.of(
+            "column %s holds '%s', and %s takes %d numbers", column, vectors.shown(), text(), size);
     return new UnfitRows(vectors.unfit(), vectors.firstUnfit(), complaint);
   }
 

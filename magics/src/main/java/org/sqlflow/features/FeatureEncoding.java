@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.sqlflow.text.Text;
 
 /**
  * How a query's columns become a model's features: learnt in training, kept in the model.
@@ -135,10 +136,14 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
       rows.markMissing(read, missing);
       if (onNull == OnNull.ERROR && hasTrue(missing)) {
         throw new FeatureException(
-            "column %1$s has NULL, NaN or an infinity, and the model was trained with train.on_null ="
-                    .formatted(read.column())
-                + " error. Leave such rows out in the query (WHERE %1$s IS NOT NULL), or train the"
-                    .formatted(read.column())
+            Text.of(
+                    "column %1$s has NULL, NaN or an infinity, and the model was trained with"
+                        + " train.on_null =",
+                    read.column())
+                + Text.of(
+                    " error. Leave such rows out in the query (WHERE %1$s IS NOT NULL), or train"
+                        + " the",
+                    read.column())
                 + " model with train.on_null = skip or mean");
       }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlflow.text.Text;
 
 /** Gathers a training's rows, and learns from them how to encode their columns. */
 public final class FeatureLearner {
@@ -88,7 +89,7 @@ public final class FeatureLearner {
             found -> {
               String message = "%s; so in %,d of %,d rows, first in row %,d";
               throw new FeatureException(
-                  message.formatted(found.complaint(), found.count(), rows, found.first() + 1));
+                  Text.of(message, found.complaint(), found.count(), rows, found.first() + 1));
             });
   }
 
@@ -146,7 +147,7 @@ public final class FeatureLearner {
     if (!gaps.isEmpty()) {
       List<String> told =
           gaps.entrySet().stream()
-              .map(gap -> "%s (%,d of %,d rows)".formatted(gap.getKey(), gap.getValue(), rows))
+              .map(gap -> Text.of("%s (%,d of %,d rows)", gap.getKey(), gap.getValue(), rows))
               .toList();
       throw new FeatureException(
           "NULL, NaN or an infinity in "
@@ -203,8 +204,10 @@ public final class FeatureLearner {
     int width = encoding.width();
     if ((long) rows * width > Integer.MAX_VALUE - 8) {
       throw new FeatureException(
-          "%,d rows of %,d features are more than a model can be trained on at once: take a part,"
-                  .formatted(rows, width)
+          Text.of(
+                  "%,d rows of %,d features are more than a model can be trained on at once: take a"
+                      + " part,",
+                  rows, width)
               + " such as USING SAMPLE or LIMIT in the query, or smaller sizes in COLUMN");
     }
     float[] all = new float[rows * width];

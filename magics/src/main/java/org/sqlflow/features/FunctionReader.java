@@ -8,6 +8,7 @@ import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.ColumnEntry.Argument;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Value;
+import org.sqlflow.text.Text;
 
 /** Entries of COLUMN as features that are yet to be learnt. */
 final class FunctionReader {
@@ -160,7 +161,7 @@ final class FunctionReader {
         String what = "column %s is %s, and DENSE takes lists of numbers or texts of them";
         String way = column.isNumber() ? ": name the column itself" : "";
         throw new FeatureException(
-            what.formatted(column.name(), column.typeName()) + way, call.position(0));
+            Text.of(what, column.name(), column.typeName()) + way, call.position(0));
       }
       features.add(
           vector
@@ -231,8 +232,8 @@ final class FunctionReader {
           default -> "leave it out, or make it a number in the query";
         };
     throw new FeatureException(
-        "column %s is %s, and %s takes numbers: ".formatted(name, column.typeName(), reader)
-            + remedy.formatted(name),
+        Text.of("column %s is %s, and %s takes numbers: ", name, column.typeName(), reader)
+            + Text.of(remedy, name),
         position);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.sqlflow.text.Text;
 
 /**
  * INDICATOR(c): the values that the training had, each a category, and one more for all others that
@@ -65,8 +66,10 @@ public record IndicatorFeature(String column, Map<String, Integer> categories)
     Set<String> values = sample.texts(read(), MOST_LEARNT);
     if (values.size() > MOST_LEARNT) {
       throw new FeatureException(
-          "%s would learn more than %,d categories from %,d rows: hash them with CATEGORY_HASH(%s, %d), or put numbers into ranges with BUCKET"
-              .formatted(text(), MOST_LEARNT, sample.rows(), column, MOST_LEARNT));
+          Text.of(
+              "%s would learn more than %,d categories from %,d rows: hash them with"
+                  + " CATEGORY_HASH(%s, %d), or put numbers into ranges with BUCKET",
+              text(), MOST_LEARNT, sample.rows(), column, MOST_LEARNT));
     }
     List<String> inOrder = new ArrayList<>(values);
     if (values.stream().allMatch(value -> NUMBER.matcher(value).matches())) {

@@ -8,6 +8,7 @@ import java.util.regex.PatternSyntaxException;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Position;
+import org.sqlflow.text.Text;
 
 /**
  * The columns of a query, to be found by name or by pattern.
@@ -56,7 +57,7 @@ public record OfferedColumns(List<SourceColumn> all) {
       return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     } catch (PatternSyntaxException error) {
       String message = "\"%s\" is neither a column nor a regular expression: %s";
-      throw new FeatureException(message.formatted(regex, error.getDescription()), position);
+      throw new FeatureException(Text.of(message, regex, error.getDescription()), position);
     }
   }
 

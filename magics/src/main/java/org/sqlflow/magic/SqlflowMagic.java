@@ -26,6 +26,7 @@ import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.syntax.SyntaxException;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 
@@ -131,7 +132,7 @@ public final class SqlflowMagic implements AutoCloseable {
       throw new MagicException(error.getMessage(), error);
     }
     listener.output(
-        new Output.Note(List.of("Table %s: %,d rows".formatted(name, table.rowCount()))));
+        new Output.Note(List.of(Text.of("Table %s: %,d rows", name, table.rowCount()))));
   }
 
   private Workspace connected() {

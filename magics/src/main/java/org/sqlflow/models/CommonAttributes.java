@@ -42,7 +42,7 @@ public final class CommonAttributes {
             VERBOSE,
             new Whole(0, 2),
             1L,
-            "how much to tell: 0 no progress, 1 progress, 2 also the loss of each pass"),
+            "how much to tell: 0 the essentials, 1 progress and pictures, 2 also each pass"),
         AttributeDeclaration.of(
             ON_INTERRUPT,
             new Choice(List.of("discard", KEEP)),

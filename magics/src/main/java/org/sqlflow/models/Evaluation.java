@@ -32,12 +32,22 @@ public record Evaluation(
 
     /** Whether both have the score, and k-means has the better one by more than chance. */
     public boolean isKMeansBetter() {
+      return lead() < -LEAD;
+    }
+
+    /** Whether both have the score, and the model has the better one by more than chance. */
+    public boolean isModelBetter() {
+      return lead() > LEAD;
+    }
+
+    /** The model's, 0 if one has no score. */
+    private double lead() {
       if (value.isEmpty() || kMeans.isEmpty()) {
-        return false;
+        return 0;
       }
-      double lead = kMeans.getAsDouble() - value.getAsDouble();
+      double lead = value.getAsDouble() - kMeans.getAsDouble();
       double scale = Math.max(1, Math.abs(value.getAsDouble()));
-      return (higherIsBetter ? lead : -lead) > LEAD * scale;
+      return (higherIsBetter ? lead : -lead) / scale;
     }
   }
 }

@@ -1,6 +1,9 @@
 package org.sqlflow.models;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the groups of a clustering are like, in the features' original units.
@@ -11,13 +14,60 @@ import java.util.List;
  */
 public record GroupProfile(long rows, List<Feature> features, List<Group> groups) {
   /**
+   * The same with so many features at most, in their order: those in which a group differs most.
+   */
+  public GroupProfile mostTelling(int most) {
+    if (features.size() <= most) {
+      return this;
+    }
+    List<Integer> order = new ArrayList<>(IntStream.range(0, features.size()).boxed().toList());
+    order.sort(Comparator.comparingDouble(feature -> -farthest(feature)));
+    return keeping(order.stream().limit(most).sorted().toList());
+  }
+
+  /** The same without the features that never vary: nothing can be learnt from them. */
+  public GroupProfile varying() {
+    return keeping(
+        IntStream.range(0, features.size())
+            .filter(feature -> features.get(feature).deviation() != 0)
+            .boxed()
+            .toList());
+  }
+
+  private GroupProfile keeping(List<Integer> kept) {
+    return new GroupProfile(
+        rows,
+        kept.stream().map(features::get).toList(),
+        groups.stream()
+            .map(
+                group ->
+                    new Group(
+                        group.number(),
+                        group.size(),
+                        group.share(),
+                        kept.stream().map(group.means()::get).toList(),
+                        group.apart()))
+            .toList());
+  }
+
+  /** How many standard deviations a group's mean lies off at most; 0 if no group has a mean. */
+  private double farthest(int feature) {
+    return groups.stream()
+        .mapToDouble(group -> Math.abs(group.means().get(feature).deviations()))
+        .filter(Double::isFinite)
+        .max()
+        .orElse(0);
+  }
+
+  /**
    * A feature over all groups.
    *
    * @param values rows that have a value
    * @param mean NaN if there are no values
    * @param deviation standard deviation of the population; NaN if there are no values
+   * @param share whether all values are 0 or 1, as those of a category: the mean is a share of rows
    */
-  public record Feature(String name, long values, double mean, double deviation) {}
+  public record Feature(String name, long values, double mean, double deviation, boolean share) {}
 
   /**
    * One group.

@@ -2,7 +2,7 @@ package org.sqlflow.models;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.sqlflow.text.Text;
 
 /**
  * Where a training stands.
@@ -60,7 +60,7 @@ public record TrainingProgress(
       measures.add("loss " + significant(loss));
     }
     if (!Double.isNaN(changedShare)) {
-      measures.add(String.format(Locale.ROOT, "%.2f%% of rows changed group", 100 * changedShare));
+      measures.add(Text.of("%.2f%% of rows changed group", 100 * changedShare));
     }
     return measures;
   }
@@ -68,6 +68,6 @@ public record TrainingProgress(
   private static String significant(double loss) {
     double size = Math.abs(loss);
     boolean readable = size == 0 || (size >= 1e-3 && size < 1e6);
-    return String.format(Locale.ROOT, readable ? "%.4f" : "%.3e", loss);
+    return Text.of(readable ? "%.4f" : "%.3e", loss);
   }
 }

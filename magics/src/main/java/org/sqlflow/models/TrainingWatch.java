@@ -1,8 +1,8 @@
 package org.sqlflow.models;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.sqlflow.text.Text;
 
 /** Passes on what a training tells, and knows where it stands. */
 public final class TrainingWatch implements TrainingListener {
@@ -46,6 +46,6 @@ public final class TrainingWatch implements TrainingListener {
     List<String> measures = last.map(TrainingProgress::measures).orElse(List.of());
     return last.map(TrainingProgress::place).orElse("its preparation")
         + (measures.isEmpty() ? "" : " (" + String.join(", ", measures) + ")")
-        + String.format(Locale.ROOT, " after %.1f s", (System.nanoTime() - started) / 1e9);
+        + Text.of(" after %.1f s", (System.nanoTime() - started) / 1e9);
   }
 }

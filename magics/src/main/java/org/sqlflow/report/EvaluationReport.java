@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.sqlflow.models.Evaluation;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -17,7 +18,7 @@ import tech.tablesaw.api.Table;
  * @param skipped rows left out for a missing value
  */
 public record EvaluationReport(String model, Evaluation evaluation, long skipped) {
-  /** A row for each metric: its value, that of plain k-means, and what it means. */
+  /** A row for each metric: its value, that of plain k-means, which is better, what it means. */
   public Table table() {
     StringColumn metric = StringColumn.create("metric");
     DoubleColumn value = DoubleColumn.create("value");
@@ -28,7 +29,7 @@ public record EvaluationReport(String model, Evaluation evaluation, long skipped
       metric.append(score.name());
       append(value, score.value());
       append(kMeans, score.kMeans());
-      better.append(score.higherIsBetter() ? "higher" : "lower");
+      better.append(better(score));
       meaning.append(score.meaning());
     }
     return Table.create(metric, value, kMeans, better, meaning);
@@ -37,19 +38,22 @@ public record EvaluationReport(String model, Evaluation evaluation, long skipped
   /** The report, in the order to show it; the metrics are the statement's result. */
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    evaluation.scores().stream()
+        .filter(score -> score.name().equals("silhouette"))
+        .flatMap(score -> Separation.sentence(score.value(), score.kMeans()).stream())
+        .forEach(notes::add);
+    notes.addAll(evaluation.notes());
+    if (skipped > 0) {
+      notes.add(Text.of("%,d rows without a value in some feature have no group.", skipped));
+    }
+    outputs.add(new Output.Note(notes));
     outputs.add(
         new Output.Rows(
             Optional.of("Groups of " + model),
-            GroupSizes.table("group_id", evaluation.groupSizes()),
+            GroupTable.ofSizes("group_id", evaluation.groupSizes()),
             Map.of(),
             false));
-    List<String> notes = new ArrayList<>(evaluation.notes());
-    if (skipped > 0) {
-      notes.add("%,d rows without a value in some feature have no group.".formatted(skipped));
-    }
-    if (!notes.isEmpty()) {
-      outputs.add(new Output.Note(notes));
-    }
     outputs.add(
         new Output.Rows(
             Optional.of(model + " beside plain k-means on the same scaled columns"),
@@ -57,6 +61,13 @@ public record EvaluationReport(String model, Evaluation evaluation, long skipped
             Map.of(),
             true));
     return outputs;
+  }
+
+  private static String better(Evaluation.Score score) {
+    if (score.value().isEmpty() || score.kMeans().isEmpty()) {
+      return "";
+    }
+    return score.isKMeansBetter() ? "k-means" : score.isModelBetter() ? "model" : "equal";
   }
 
   private static void append(DoubleColumn column, OptionalDouble value) {

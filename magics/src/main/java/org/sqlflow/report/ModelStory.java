@@ -1,14 +1,18 @@
 package org.sqlflow.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.GroupPortrait;
 import org.sqlflow.models.TrainingStory;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What DESCRIBE MODEL tells: a property a row. The parts are those of a stored model. */
+/** What DESCRIBE MODEL tells; the parts are those of a stored model. */
 public record ModelStory(
     String model,
     String type,
@@ -16,41 +20,54 @@ public record ModelStory(
     String label,
     List<String> tables,
     List<String> columns,
+    int features,
     List<LeftOut> leftOut,
     int skippedRows,
     String started,
     double seconds,
     Map<String, String> versions,
     String statement,
-    TrainingStory story) {
+    TrainingStory story,
+    GroupPortrait portrait) {
+  /** The story, in the order to show it; its properties are the statement's result. */
+  public List<Output> outputs() {
+    GroupOutputs groups = new GroupOutputs(model, features, story, portrait);
+    List<Output> outputs = new ArrayList<>();
+    groups.groups().ifPresent(outputs::add);
+    outputs.addAll(groups.pictures());
+    outputs.add(new Output.Rows(Optional.of("Story of " + model), table(), Map.of(), true));
+    return outputs;
+  }
 
   /** The story as a table with the columns {@code property} and {@code value}. */
   public Table table() {
     Rows rows = new Rows();
     rows.add("model", model);
     rows.add("type", type);
+    rows.add("trained at", started);
+    rows.add("seconds", Text.of("%.1f", seconds));
+    rows.add("rows", Text.of("%,d", story.rows()));
+    rows.add(
+        "group sizes",
+        story.groupSizes().stream()
+            .map(size -> Text.of("%,d", size))
+            .collect(Collectors.joining("; ")));
+    story.metrics().forEach((name, value) -> rows.add(name, Text.of("%.4f", value)));
     rows.add("started from", base);
     rows.add("label", label);
     rows.add("tables read", String.join(", ", tables));
-    rows.add("trained at", started);
-    rows.add("seconds", "%.1f".formatted(seconds));
-    rows.add("rows", "%,d".formatted(story.rows()));
-    rows.add("rows left out", skippedRows == 0 ? "" : "%,d".formatted(skippedRows));
     rows.add("columns", String.join(", ", columns));
     leftOut.forEach(column -> rows.add("left out: " + column.column(), column.reason()));
-    rows.add(
-        "group sizes",
-        story.groupSizes().stream().map("%,d"::formatted).collect(Collectors.joining("; ")));
-    story.metrics().forEach((name, value) -> rows.add(name, "%.4f".formatted(value)));
+    rows.add("rows left out", skippedRows == 0 ? "" : Text.of("%,d", skippedRows));
+    story.notes().forEach(note -> rows.add("note", note));
     story
         .phases()
         .forEach(
             phase ->
                 rows.add(
                     "phase: " + phase.name(),
-                    "%d passes, %.1f s".formatted(phase.passes(), phase.seconds())));
+                    Text.of("%d passes, %.1f s", phase.passes(), phase.seconds())));
     story.attributesAsUsed().forEach((name, value) -> rows.add(name, String.valueOf(value)));
-    story.notes().forEach(note -> rows.add("note", note));
     versions.forEach((name, version) -> rows.add("version of " + name, version));
     rows.add("statement", statement);
     return Table.create(rows.property, rows.value);

@@ -21,6 +21,17 @@ public sealed interface Output {
   record Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, boolean result)
       implements Output {}
 
+  /**
+   * A table to read, whose cells are coloured by how far they lie from what is usual.
+   *
+   * @param table of texts; the first column names the rows, the others are figures
+   * @param deviations {@code [row][column - 1]}: how many standard deviations above the usual; NaN
+   *     for a cell without colour
+   * @param legend what the colours say, in a line
+   */
+  record Heat(Optional<String> title, Table table, double[][] deviations, String legend)
+      implements Output {}
+
   /** Sentences, such as what a training noted; one a line. */
   record Note(List<String> lines) implements Output {}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlflow.models.TrainedModel;
+import org.sqlflow.text.Text;
 
 /** What TO PREDICT tells: gathers while the rows go by. */
 public final class PredictionReport {
@@ -57,12 +58,12 @@ public final class PredictionReport {
                 .collect(Collectors.joining(", "))
             : columns.get(0).name() + " … " + columns.get(columns.size() - 1).name();
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "%s holds the query's %,d rows with %s from %s.".formatted(table, rows, added, model));
+    lines.add(Text.of("%s holds the query's %,d rows with %s from %s.", table, rows, added, model));
     if (withoutPrediction > 0) {
       lines.add(
-          "%,d of them have NULL there: a feature has no value in these rows."
-              .formatted(withoutPrediction));
+          Text.of(
+              "%,d of them have NULL there: a feature has no value in these rows.",
+              withoutPrediction));
     }
     List<Output> outputs = new ArrayList<>();
     outputs.add(new Output.Note(lines));
@@ -70,7 +71,7 @@ public final class PredictionReport {
       outputs.add(
           new Output.Rows(
               Optional.of("Groups in " + table),
-              GroupSizes.table(columns.get(0).name(), sizes),
+              GroupTable.ofSizes(columns.get(0).name(), sizes),
               Map.of(),
               false));
     }

@@ -1,6 +1,5 @@
 package org.sqlflow.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,8 @@ import tech.tablesaw.api.Table;
  * @param model the model's name
  */
 public record ProfileReport(String model, GroupProfile profile) {
+  private static final int MOST_FEATURES = 100;
+
   /** A row for each group and feature: the mean, and how far it is from that of all rows. */
   public Table table() {
     IntColumn group = IntColumn.create("group_id");
@@ -43,45 +44,18 @@ public record ProfileReport(String model, GroupProfile profile) {
 
   /** The report, in the order to show it; the profile is the statement's result. */
   public List<Output> outputs() {
-    List<Output> outputs = new ArrayList<>();
-    outputs.add(new Output.Note(apart()));
-    outputs.add(new ProfilePicture(model, profile).output());
-    outputs.add(new Output.Rows(Optional.of("Means"), means(), Map.of(), false));
-    outputs.add(
+    return List.of(
+        new Output.Rows(
+            Optional.of("What sets the groups of " + model + " apart"),
+            GroupTable.of(profile),
+            Map.of(),
+            false),
+        new ProfilePicture(model, profile).output(),
+        new ProfileHeat(
+                model, profile.varying().mostTelling(MOST_FEATURES), profile.features().size())
+            .output(),
         new Output.Rows(
             Optional.of("Each group and feature, in original units"), table(), Map.of(), true));
-    return outputs;
-  }
-
-  private List<String> apart() {
-    List<String> lines = new ArrayList<>();
-    lines.add("What sets the groups of " + model + " apart:");
-    for (GroupProfile.Group group : profile.groups()) {
-      lines.add(
-          "Group %d (%,d rows, %.1f %%): %s."
-              .formatted(group.number(), group.size(), 100 * group.share(), group.apart()));
-    }
-    return lines;
-  }
-
-  /** A row for each feature, a column for each group. */
-  private Table means() {
-    StringColumn feature = StringColumn.create("feature");
-    DoubleColumn all = DoubleColumn.create("all rows");
-    Table table = Table.create(feature, all);
-    profile
-        .features()
-        .forEach(
-            one -> {
-              feature.append(one.name());
-              all.append(one.mean());
-            });
-    for (GroupProfile.Group group : profile.groups()) {
-      DoubleColumn column = DoubleColumn.create("group " + group.number());
-      group.means().forEach(mean -> column.append(mean.mean()));
-      table.addColumns(column);
-    }
-    return table;
   }
 
   private static double percent(double share) {

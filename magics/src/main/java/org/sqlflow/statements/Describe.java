@@ -32,14 +32,16 @@ final class Describe {
             history.label(),
             tablesRead(history.statement()),
             stored.encoding().functions(),
+            stored.encoding().width(),
             history.leftOut(),
             history.skippedRows(),
             history.started(),
             history.seconds(),
             history.versions(),
             history.statement(),
-            history.story());
-    listener.output(new Output.Rows(Optional.empty(), story.table(), Map.of(), true));
+            history.story(),
+            history.portrait());
+    story.outputs().forEach(listener::output);
   }
 
   /** The tables of the statement's query, as far as JSqlParser understands it. */

@@ -11,6 +11,7 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.text.Text;
 
 /** What features read of a query, as the database is to read it. */
 final class FeatureColumns {
@@ -81,8 +82,9 @@ final class FeatureColumns {
     }
     if (!expected.isEmpty()) {
       throw new StatementException(
-          "column %s is %s in this query, and %s was trained on %s"
-              .formatted(read.column(), source.typeName(), stored.name(), expected),
+          Text.of(
+              "column %s is %s in this query, and %s was trained on %s",
+              read.column(), source.typeName(), stored.name(), expected),
           query.position());
     }
   }
@@ -95,7 +97,7 @@ final class FeatureColumns {
             ? NearestName.of(missing.get(0), names)
                 .map(
                     near ->
-                        "; should %1$s be renamed (%1$s AS %2$s)?".formatted(near, missing.get(0)))
+                        Text.of("; should %1$s be renamed (%1$s AS %2$s)?", near, missing.get(0)))
                 .orElse("")
             : "";
     return new StatementException(

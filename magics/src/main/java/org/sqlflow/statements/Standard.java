@@ -9,6 +9,7 @@ import org.sqlflow.database.Answer;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.report.Output;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.Text;
 
 /** Standard SQL: the database runs it as it stands. */
 final class Standard {
@@ -37,7 +38,7 @@ final class Standard {
           new Output.Note(
               List.of(
                   verb(sql.text())
-                      + (changed.rows() == 1 ? "1 row" : "%,d rows".formatted(changed.rows())))));
+                      + (changed.rows() == 1 ? "1 row" : Text.of("%,d rows", changed.rows())))));
     }
   }
 

@@ -13,21 +13,27 @@ import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
 import org.sqlflow.features.SourceColumn;
+import org.sqlflow.models.AttributeDeclaration;
 import org.sqlflow.models.AttributeDeclarations;
 import org.sqlflow.models.AttributeValues;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.CommonAttributes;
+import org.sqlflow.models.GroupPortrait;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.ModelType;
 import org.sqlflow.models.TrainedModel;
 import org.sqlflow.models.Training;
 import org.sqlflow.models.TrainingData;
 import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingStory;
 import org.sqlflow.models.TrainingWatch;
 import org.sqlflow.models.cluster.KerasAutoencoder;
+import org.sqlflow.models.cluster.Portraits;
 import org.sqlflow.report.TrainingReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.Text;
 
 /** TO TRAIN: reads the query's rows, trains a model and stores it. */
 final class Train {
@@ -84,7 +90,9 @@ final class Train {
           ? new StatementException(error.getMessage(), base.get().name().position())
           : written.located(error, declarations);
     }
-    report(stored, attributes, scaleNotes(attributes, base)).outputs().forEach(listener::output);
+    List<String> notes = new ArrayList<>(scaleNotes(attributes, base));
+    chosen(type, attributes, stored.history().story()).ifPresent(notes::add);
+    report(stored, attributes, notes).outputs().forEach(listener::output);
   }
 
   private StoredModel train(
@@ -113,7 +121,8 @@ final class Train {
             started.toString(),
             (System.nanoTime() - begun) / 1e9,
             Versions.all(),
-            training.story()));
+            training.story(),
+            portrait(training.model(), learnt, watch)));
   }
 
   private void save(StoredModel stored) {
@@ -155,8 +164,32 @@ final class Train {
         history.skippedRows(),
         history.seconds(),
         history.story(),
-        attributes.wholeLong(CommonAttributes.VERBOSE) > 1,
+        history.portrait(),
+        attributes.wholeLong(CommonAttributes.VERBOSE),
         notes);
+  }
+
+  private GroupPortrait portrait(
+      TrainedModel model, FeatureLearner.Learnt learnt, TrainingListener watch) {
+    return model instanceof ClusteringModel clustering
+        ? Portraits.of(clustering, learnt.encoding(), learnt.matrix(), watch)
+        : GroupPortrait.NONE;
+  }
+
+  /** What was chosen for the user: attributes without a fixed default that WITH does not set. */
+  private static Optional<String> chosen(
+      ModelType type, AttributeValues attributes, TrainingStory story) {
+    List<String> chosen =
+        type.attributes().stream()
+            .filter(attribute -> attribute.defaultValue().isEmpty())
+            .map(AttributeDeclaration::name)
+            .filter(name -> !attributes.isGiven(name))
+            .filter(story.attributesAsUsed()::containsKey)
+            .map(name -> name + " = " + story.attributesAsUsed().get(name))
+            .toList();
+    return chosen.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Chosen for these rows: " + String.join(", ", chosen) + ".");
   }
 
   private Optional<Name> baseName(AttributeValues attributes) {
@@ -266,8 +299,10 @@ final class Train {
     }
     for (KerasAutoencoder file : base.flatMap(Base::file).stream().toList()) {
       notes.add(
-          "%s names no features and holds no scaling: its inputs are the features in their order here, scaled anew (train.scale = %s)."
-              .formatted(file.file(), asked));
+          Text.of(
+              "%s names no features and holds no scaling: its inputs are the features in their"
+                  + " order here, scaled anew (train.scale = %s).",
+              file.file(), asked));
       notes.addAll(file.notes());
     }
     return notes;

@@ -13,6 +13,7 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
 /** What statements work with: a database, the models in it, and the model types. */
@@ -97,8 +98,10 @@ public record Workspace(Database database, ModelStore store, ModelTypes types) {
     if (!database.hasSchema(schema)) {
       String name = String.join(".", schema);
       throw new StatementException(
-          "no schema %1$s: make it first (CREATE SCHEMA %1$s), or write to table %2$s without one"
-              .formatted(name, table.get(table.size() - 1)),
+          Text.of(
+              "no schema %1$s: make it first (CREATE SCHEMA %1$s), or write to table %2$s without"
+                  + " one",
+              name, table.get(table.size() - 1)),
           table.get(0).position());
     }
   }

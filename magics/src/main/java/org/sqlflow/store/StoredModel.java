@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.GroupPortrait;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.TrainingStory;
 
@@ -31,6 +32,7 @@ public record StoredModel(
    * @param started when the training began, ISO 8601 in UTC
    * @param seconds how long it took, reading included
    * @param versions of Java and the libraries that made it
+   * @param portrait what the groups look like
    */
   public record History(
       String statement,
@@ -42,7 +44,13 @@ public record StoredModel(
       String started,
       double seconds,
       Map<String, String> versions,
-      TrainingStory story) {}
+      TrainingStory story,
+      GroupPortrait portrait) {
+    public History {
+      // Models that were stored before portraits were kept have none.
+      portrait = portrait == null ? GroupPortrait.NONE : portrait;
+    }
+  }
 
   /** What a list of models tells of one. */
   public record Summary(String name, String type, History history) {}

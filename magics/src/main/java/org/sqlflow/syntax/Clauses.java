@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.sqlflow.syntax.Statement.Attribute;
 import org.sqlflow.syntax.Statement.ColumnClause;
 import org.sqlflow.syntax.Token.Kind;
+import org.sqlflow.text.Text;
 
 /** Reads the clauses of one extension, in any order, and holds what they say. */
 final class Clauses {
@@ -68,7 +69,7 @@ final class Clauses {
       if (!operation.clauses().contains(clause)) {
         String takes = Complaints.list(operation.clauses(), "and");
         String message = "TO %s takes no %s; it takes %s";
-        throw complaints.at(word, message.formatted(operation, clause, takes));
+        throw complaints.at(word, Text.of(message, operation, clause, takes));
       }
       Position first = seen.putIfAbsent(clause, scanner.position(word.start()));
       if (first != null && clause != Clause.COLUMN) {
@@ -85,12 +86,12 @@ final class Clauses {
             clause -> {
               String message = "TO %s needs %s and %s";
               String what = operation.describe(clause);
-              throw complaints.at(cursor.peek(), message.formatted(operation, clause, what));
+              throw complaints.at(cursor.peek(), Text.of(message, operation, clause, what));
             });
   }
 
   private void read(Clause clause, Token word, boolean again) {
-    String what = "%s after %s".formatted(operation.describe(clause), clause);
+    String what = Text.of("%s after %s", operation.describe(clause), clause);
     switch (clause) {
       case WITH -> readWith(what);
       case COLUMN -> readColumn(word, again);
@@ -108,7 +109,7 @@ final class Clauses {
     boolean mayEnd = operation.required().map(seen::containsKey).orElse(true);
     if (mayEnd && Splitter.startsStatement(scanner, found)) {
       String message = "expected ';' between two statements, but found %s";
-      return complaints.at(found, message.formatted(complaints.name(found)));
+      return complaints.at(found, Text.of(message, complaints.name(found)));
     }
     List<String> keywords = new ArrayList<>();
     operation.clauses().stream()
@@ -129,14 +130,14 @@ final class Clauses {
       boolean quoted = scanner.isSymbol(cursor.peekSecond(), '=');
       String remedy = quoted ? "; an attribute's name takes no quotes" : "";
       String message = "expected %s, but found %s%s";
-      throw complaints.at(first, message.formatted(what, complaints.name(first), remedy));
+      throw complaints.at(first, Text.of(message, what, complaints.name(first), remedy));
     }
     boolean more = true;
     while (more) {
       readAttribute();
       if (complaints.isOperator(cursor.peek())) {
         String message = "a value stands as it is and can't be computed, but found %s";
-        throw complaints.at(cursor.peek(), message.formatted(complaints.name(cursor.peek())));
+        throw complaints.at(cursor.peek(), Text.of(message, complaints.name(cursor.peek())));
       }
       boolean comma = cursor.take(',');
       more = startsAttribute() || (comma && endsInWord());
@@ -180,7 +181,7 @@ final class Clauses {
     if (complaints.isOperator(behind)) {
       String message =
           "COLUMN takes no expressions, but found %s; compute it in the query before TO";
-      throw complaints.at(behind, message.formatted(complaints.name(behind)));
+      throw complaints.at(behind, Text.of(message, complaints.name(behind)));
     }
     if (cursor.at("FOR")) {
       cursor.next();

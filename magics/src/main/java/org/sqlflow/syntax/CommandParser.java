@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.syntax.Token.Kind;
+import org.sqlflow.text.Text;
 
 /** Reads the statements without a query: SHOW TRAIN, SHOW MODELS, DROP MODEL, DESCRIBE MODEL. */
 final class CommandParser {
@@ -95,7 +96,7 @@ final class CommandParser {
       String message =
           "expected the name of a model after %s, but found %s; a table of that name is \"%s\"";
       Token end = cursor.peek();
-      throw complaints.at(end, message.formatted(after, complaints.name(end), table));
+      throw complaints.at(end, Text.of(message, after, complaints.name(end), table));
     }
     return model(after, cursor);
   }
@@ -118,7 +119,7 @@ final class CommandParser {
             .toList();
     String word = scanner.text(noun);
     if (nouns.stream().anyMatch(known -> NearestName.isOneSlip(word, known))) {
-      String after = "%s after %s".formatted(Complaints.list(nouns, "or"), scanner.text(verb));
+      String after = Text.of("%s after %s", Complaints.list(nouns, "or"), scanner.text(verb));
       throw complaints.expected(List.of(after), nouns, noun);
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.sqlflow.syntax.Token.Kind;
+import org.sqlflow.text.Text;
 
 /** Builds the errors: what could stand at a place, and what was found there. */
 final class Complaints {
@@ -17,7 +18,7 @@ final class Complaints {
 
   /** Expected one thing, found another. */
   SyntaxException expected(String expected, Token found) {
-    return at(found, "expected %s, but found %s%s".formatted(expected, name(found), hint(found)));
+    return at(found, Text.of("expected %s, but found %s%s", expected, name(found), hint(found)));
   }
 
   /** Expected one of several things; the keywords among them are what a misspelt one may mean. */
@@ -27,8 +28,7 @@ final class Complaints {
             ? NearestName.question(scanner.text(found), keywords).map("; "::concat).orElse("")
             : "";
     String message = "expected %s, but found %s%s";
-    return at(
-        found, message.formatted(list(expected, "or"), name(found), suggestion + hint(found)));
+    return at(found, Text.of(message, list(expected, "or"), name(found), suggestion + hint(found)));
   }
 
   /** At a token; at the cell's end, behind the last character that can be seen. */
@@ -41,7 +41,7 @@ final class Complaints {
   /** Something that may stand once only. */
   SyntaxException twice(String what, Token second, Position first) {
     String message = "%s stands twice; the first is at %d:%d";
-    return at(second, message.formatted(what, first.line(), first.column()));
+    return at(second, Text.of(message, what, first.line(), first.column()));
   }
 
   /** Whether someone computes here, where only literals and names stand. */
@@ -89,13 +89,13 @@ final class Complaints {
 
   private static String codePoint(String symbol) {
     int codePoint = symbol.codePointAt(0);
-    return codePoint < ' ' || codePoint > '~' ? " (U+%04X)".formatted(codePoint) : "";
+    return codePoint < ' ' || codePoint > '~' ? Text.of(" (U+%04X)", codePoint) : "";
   }
 
   /** Things in a row, with a word before the last. */
   static String list(Collection<?> things, String word) {
     List<String> all = new ArrayList<>(things.stream().map(Object::toString).toList());
     String last = all.remove(all.size() - 1);
-    return all.isEmpty() ? last : "%s %s %s".formatted(String.join(", ", all), word, last);
+    return all.isEmpty() ? last : Text.of("%s %s %s", String.join(", ", all), word, last);
   }
 }

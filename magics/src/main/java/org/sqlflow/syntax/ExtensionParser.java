@@ -2,6 +2,7 @@ package org.sqlflow.syntax;
 
 import java.util.List;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.text.Text;
 
 /** Reads what follows a query, from TO to the statement's end. */
 final class ExtensionParser {
@@ -41,7 +42,7 @@ final class ExtensionParser {
         .ifPresent(
             instead -> {
               String message = "TO %s of SQLFlow is no part of this language: %s";
-              throw complaints.at(token, message.formatted(operation, instead));
+              throw complaints.at(token, Text.of(message, operation, instead));
             });
     cursor.next();
     return operation;
@@ -84,12 +85,12 @@ final class ExtensionParser {
       String message =
           "expected table.column after TO PREDICT, the table to write and the column for the"
               + " result, but found %s alone";
-      throw complaints.at(first, message.formatted(complaints.name(first)));
+      throw complaints.at(first, Text.of(message, complaints.name(first)));
     }
     if (target.size() > Clauses.TABLE_PARTS + 1) {
       String message =
           "TO PREDICT writes to catalog.schema.table.column at most; %d parts are here";
-      throw complaints.at(first, message.formatted(target.size()));
+      throw complaints.at(first, Text.of(message, target.size()));
     }
     if (cursor.at(',')) {
       throw complaints.at(cursor.peek(), "TO PREDICT writes one column; remove ','");

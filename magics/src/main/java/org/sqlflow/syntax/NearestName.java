@@ -33,7 +33,7 @@ public final class NearestName {
 
   /** The question after the nearest of the known names, if one is near. */
   public static Optional<String> question(String word, Collection<String> known) {
-    return of(word, known).map("did you mean %s?"::formatted);
+    return of(word, known).map(near -> "did you mean " + near + "?");
   }
 
   /** Whether one slip of the fingers makes the word of the keyword. */

@@ -1,6 +1,7 @@
 package org.sqlflow.syntax;
 
 import org.sqlflow.syntax.Token.Kind;
+import org.sqlflow.text.Text;
 
 /**
  * Finds the tokens of a cell: the same ones in standard SQL and in the extension, so that strings,
@@ -253,7 +254,7 @@ final class Scanner {
 
   private SyntaxException neverClosed(String what, String missing, int start) {
     String message =
-        "the %s that begins here is never closed: its %s is missing".formatted(what, missing);
+        Text.of("the %s that begins here is never closed: its %s is missing", what, missing);
     return new SyntaxException(message, position(start), true);
   }
 

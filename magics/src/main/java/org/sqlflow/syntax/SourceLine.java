@@ -3,6 +3,7 @@ package org.sqlflow.syntax;
 import java.lang.Character.UnicodeScript;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sqlflow.text.Text;
 
 /** The line of a cell that an error is about, with a caret below the place. */
 public final class SourceLine {
@@ -24,8 +25,9 @@ public final class SourceLine {
 
   /** The same for a message from elsewhere, such as the database's own. */
   public static String message(String cellText, Position position, String message) {
-    return "line %d:%d: %s%n%s"
-        .formatted(position.line(), position.column(), message, of(cellText, position))
+    return Text.of(
+            "line %d:%d: %s%n%s",
+            position.line(), position.column(), message, of(cellText, position))
         .replace(System.lineSeparator(), "\n");
   }
 

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.syntax.Token.Kind;
+import org.sqlflow.text.Text;
 
 /**
  * Finds by tokens alone where a statement ends and where standard SQL ends inside it, so that no
@@ -200,7 +201,7 @@ final class Splitter {
     String found =
         first.equals(to) ? "none is there" : "this statement begins with " + complaints.name(first);
     String message = "TO %s needs a query in front of it (SELECT … TO %s …), but %s";
-    return complaints.at(to, message.formatted(operation, operation, found));
+    return complaints.at(to, Text.of(message, operation, operation, found));
   }
 
   private static boolean isOneOf(Scanner scanner, Token token, List<String> words) {

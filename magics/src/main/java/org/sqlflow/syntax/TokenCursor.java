@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.syntax.Token.Kind;
+import org.sqlflow.text.Text;
 
 /** Walks over the tokens of the extension and reads its names. */
 final class TokenCursor {
@@ -58,7 +59,7 @@ final class TokenCursor {
 
   Token expect(char symbol, String where) {
     if (!at(symbol)) {
-      throw complaints.expected("'%c' %s".formatted(symbol, where), current);
+      throw complaints.expected(Text.of("'%c' %s", symbol, where), current);
     }
     return next();
   }
@@ -130,11 +131,11 @@ final class TokenCursor {
   private void requireName(String what) {
     if (current.is(Kind.STRING)) {
       String message = "expected %s, but found %s; a name is quoted with \" or `";
-      throw complaints.at(current, message.formatted(what, complaints.name(current)));
+      throw complaints.at(current, Text.of(message, what, complaints.name(current)));
     }
     if (current.is(Kind.NUMBER)) {
       String message = "expected %s, but found %s; a name that starts with a digit needs \" or `";
-      throw complaints.at(current, message.formatted(what, complaints.name(current)));
+      throw complaints.at(current, Text.of(message, what, complaints.name(current)));
     }
     if (!current.isName() || startsClause()) {
       throw complaints.expected(what, current);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.sqlflow.syntax.Token.Kind;
+import org.sqlflow.text.Text;
 
 /** Reads the literals of attributes and of column functions. */
 final class ValueParser {
@@ -52,7 +53,7 @@ final class ValueParser {
     boolean glued = behind.is(Kind.NUMBER) && behind.start() == digits.end();
     if (glued || !REAL.matcher(text).matches()) {
       String whole = glued ? text + scanner.text(behind) : text;
-      throw complaints.at(digits, "'%s' is no number; put text in quotes".formatted(whole));
+      throw complaints.at(digits, Text.of("'%s' is no number; put text in quotes", whole));
     }
     return literal(negative ? "-" + text : text, digits, scanner.position(first.start()));
   }
@@ -77,7 +78,7 @@ final class ValueParser {
     }
     double real = Double.parseDouble(signed);
     if (Double.isInfinite(real)) {
-      throw complaints.at(digits, "'%s' is beyond the range of a double".formatted(signed));
+      throw complaints.at(digits, Text.of("'%s' is beyond the range of a double", signed));
     }
     return new Value.Real(real, position);
   }
@@ -108,7 +109,7 @@ final class ValueParser {
     boolean glued = behind.is(Kind.SYMBOL) && behind.start() == word.end();
     if (glued && "-/:+*(@%".contains(scanner.text(behind))) {
       String message = "a value that goes on with %s needs quotes";
-      throw complaints.at(behind, message.formatted(complaints.name(behind)));
+      throw complaints.at(behind, Text.of(message, complaints.name(behind)));
     }
     return word(scanner.text(word), position);
   }

@@ -151,4 +151,25 @@ class TableViewTest {
         .contains(">line one\u21b5line two xx")
         .contains("x\u2026</td>");
   }
+
+  @Test
+  void aLongTextBehindOtherColumnsGoesOnBelow() {
+    String words = "words ".repeat(30).strip();
+    assertThat(text(IntColumn.create("n", new int[] {1, 2}), StringColumn.create("s", words, "b")))
+        .isEqualTo(
+            """
+            n  s
+            -  %s
+            1  %s
+               %s
+            2  b
+            2 rows \u00d7 2 columns\
+            """
+                .formatted(
+                    "-".repeat(117), "words ".repeat(19).strip(), "words ".repeat(11).strip()));
+    assertThat(
+            text(IntColumn.create("n", new int[] {1}), StringColumn.create("s", "x".repeat(1000))))
+        .contains("\n   " + "x".repeat(116) + "\u2026\n")
+        .hasLineCount(7);
+  }
 }

@@ -304,8 +304,8 @@ class ClusterModelTest {
             Warnings.of(
                 List.of(80L, 70L), java.util.Map.of("silhouette", 0.19, "k-means silhouette", 0.5)))
         .containsExactly(
-            "Plain k-means on the same scaled features separates the rows better: silhouette 0.500"
-                + " against 0.190 of this model.");
+            "Plain k-means on the same scaled features separates the rows better: compare with TO"
+                + " TRAIN kmeans.");
   }
 
   @Test

@@ -42,10 +42,20 @@ public final class Displays {
       // A report is short, and of use only whole.
       return table(rows, rows.result() ? limit : 0);
     }
+    if (output instanceof Output.Heat heat) {
+      return heat(heat);
+    }
     if (output instanceof Output.Picture picture) {
       return picture(picture);
     }
     return note(((Output.Note) output).lines());
+  }
+
+  private static DisplayData heat(Output.Heat heat) {
+    TableView view = TableView.of(heat);
+    DisplayData data = new DisplayData(TableText.render(view, heat.legend()));
+    data.putHTML(TableHtml.render(view, new CellColours(heat.deviations()), heat.legend()));
+    return data;
   }
 
   /** Without HTML: a front end that finds HTML in a bundle shows no picture. */
@@ -141,8 +151,9 @@ public final class Displays {
 
   private static DisplayData table(Output.Rows rows, int limit) {
     TableView view = TableView.of(rows, limit);
-    DisplayData data = new DisplayData(TableText.render(view));
-    data.putHTML(TableHtml.render(view));
+    String below = rows.result() ? view.size() : "";
+    DisplayData data = new DisplayData(TableText.render(view, below));
+    data.putHTML(TableHtml.render(view, CellColours.NONE, below));
     return data;
   }
 }

@@ -26,6 +26,15 @@ final class TableHtml {
       ";white-space:pre-wrap;min-width:20em;max-width:44em;overflow-wrap:anywhere";
 
   static String render(TableView view) {
+    return render(view, CellColours.NONE, view.size());
+  }
+
+  /**
+   * A table with coloured cells.
+   *
+   * @param below a line below it; may be empty
+   */
+  static String render(TableView view, CellColours colours, String below) {
     boolean wraps = view.columns().size() <= MOST_WRAPPED_COLUMNS;
     int widest =
         wraps
@@ -45,18 +54,21 @@ final class TableHtml {
     html.append("<tbody>");
     for (int row = 0; row < view.shown(); row++) {
       html.append("<tr>");
-      for (TableView.ColumnView column : view.columns()) {
-        value(html, column, column.values().get(row), widest, wraps);
+      for (int i = 0; i < view.columns().size(); i++) {
+        TableView.ColumnView column = view.columns().get(i);
+        value(html, column, column.values().get(row), colours.style(row, i), widest, wraps);
       }
       html.append("</tr>");
     }
     html.append("</tbody></table>");
-    return html.append("<div style=\"margin:0.3em 0;font-size:90%;")
-        .append(MUTED)
-        .append("\">")
-        .append(view.size())
-        .append("</div></div>")
-        .toString();
+    if (!below.isEmpty()) {
+      html.append("<div style=\"margin:0.3em 0;font-size:90%;")
+          .append(MUTED)
+          .append("\">")
+          .append(Html.escape(below))
+          .append("</div>");
+    }
+    return html.append("</div>").toString();
   }
 
   private static void head(StringBuilder html, TableView view, int widest) {
@@ -64,11 +76,14 @@ final class TableHtml {
     for (TableView.ColumnView column : view.columns()) {
       html.append("<th style=\"").append(cell(column)).append(";vertical-align:bottom\">");
       html.append(Html.escape(Shortened.of(column.name(), widest)));
-      html.append("<br><span style=\"font-weight:normal;font-size:80%;")
-          .append(MUTED)
-          .append("\">")
-          .append(Html.escape(column.type()))
-          .append("</span></th>");
+      if (!column.type().isEmpty()) {
+        html.append("<br><span style=\"font-weight:normal;font-size:80%;")
+            .append(MUTED)
+            .append("\">")
+            .append(Html.escape(column.type()))
+            .append("</span>");
+      }
+      html.append("</th>");
     }
     html.append("</tr></thead>");
   }
@@ -77,11 +92,12 @@ final class TableHtml {
       StringBuilder html,
       TableView.ColumnView column,
       Optional<String> value,
+      String colour,
       int widest,
       boolean wraps) {
     html.append("<td style=\"").append(cell(column));
     boolean isWrapped = wraps && value.filter(TableHtml::isLong).isPresent();
-    html.append(isWrapped ? WRAPPED : "").append('"');
+    html.append(isWrapped ? WRAPPED : "").append(colour).append('"');
     if (value.isEmpty()) {
       html.append("><span style=\"").append(MUTED).append(";font-style:italic\">NULL</span>");
     } else {

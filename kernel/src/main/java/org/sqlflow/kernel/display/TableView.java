@@ -51,7 +51,7 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
   /**
    * A column.
    *
-   * @param type in SQL's words
+   * @param type in SQL's words; empty in reports
    * @param numeric whether it is aligned to the right
    * @param values of the rows shown; empty where the value is NULL
    */
@@ -64,9 +64,32 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
     List<ColumnView> columns =
         IntStream.range(0, table.columnCount())
             .mapToObj(
-                i -> column(table.column(i), rows.present().getOrDefault(i, new BitSet()), shown))
+                i ->
+                    column(
+                        table.column(i),
+                        rows.result(),
+                        rows.present().getOrDefault(i, new BitSet()),
+                        shown))
             .toList();
     return new TableView(rows.title(), columns, shown, table.rowCount());
+  }
+
+  /** All rows of a table to read. */
+  static TableView of(Output.Heat heat) {
+    Table table = heat.table();
+    List<ColumnView> columns =
+        IntStream.range(0, table.columnCount())
+            .mapToObj(
+                i ->
+                    new ColumnView(
+                        table.column(i).name(),
+                        "",
+                        i > 0,
+                        IntStream.range(0, table.rowCount())
+                            .mapToObj(row -> Optional.of(table.getString(row, i)))
+                            .toList()))
+            .toList();
+    return new TableView(heat.title(), columns, table.rowCount(), table.rowCount());
   }
 
   /** How many rows and columns there are, and how many rows are shown. */
@@ -77,7 +100,7 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
     return of + String.format(Locale.ROOT, " \u00d7 %,d", columns.size()) + many;
   }
 
-  private static ColumnView column(Column<?> column, BitSet present, int rows) {
+  private static ColumnView column(Column<?> column, boolean isTyped, BitSet present, int rows) {
     String typeName = column.type().name();
     String type = PLAIN_TYPES.getOrDefault(typeName, typeName.toLowerCase(Locale.ROOT));
     boolean numeric = column instanceof tech.tablesaw.api.NumericColumn<?>;
@@ -85,7 +108,7 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
         column instanceof DoubleColumn || column instanceof FloatColumn
             ? decimals(column, present, rows)
             : IntStream.range(0, rows).mapToObj(row -> value(column, present, row)).toList();
-    return new ColumnView(column.name(), type, numeric, values);
+    return new ColumnView(column.name(), isTyped ? type : "", numeric, values);
   }
 
   private static Optional<String> value(Column<?> column, BitSet present, int row) {

@@ -16,6 +16,7 @@ import org.sqlflow.models.TrainingData;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingStory;
 import org.sqlflow.models.TrainingWatch;
+import org.sqlflow.text.Text;
 
 /**
  * {@code autoencoder}: pre-training alone, so that a {@code clusterModel} can start from it. USING
@@ -96,8 +97,10 @@ public final class AutoencoderType implements ModelType {
                   best.phase().orElseThrow(),
                   best.curve(),
                   List.of(
-                      "Interrupted in %s: the weights after pass %d are kept, those with the smallest loss so far."
-                          .formatted(watch.where(), state.pass())));
+                      Text.of(
+                          "Interrupted in %s: the weights after pass %d are kept, those with the"
+                              + " smallest loss so far.",
+                          watch.where(), state.pass())));
             });
   }
 

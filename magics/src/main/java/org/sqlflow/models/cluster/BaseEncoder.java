@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainedModel;
+import org.sqlflow.text.Text;
 
 /** The encoder of the model that USING names. */
 final class BaseEncoder {
@@ -49,8 +50,9 @@ final class BaseEncoder {
     }
     StringBuilder message =
         new StringBuilder(
-            "the encoder of USING reads %d features, and the query gives %d"
-                .formatted(expected.size(), features.size()));
+            Text.of(
+                "the encoder of USING reads %d features, and the query gives %d",
+                expected.size(), features.size()));
     part("missing here", missing).ifPresent(message::append);
     part("unknown to the encoder", unknown).ifPresent(message::append);
     throw new ModelException(message.toString());

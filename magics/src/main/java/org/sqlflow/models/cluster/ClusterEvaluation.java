@@ -3,7 +3,6 @@ package org.sqlflow.models.cluster;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -11,6 +10,7 @@ import org.sqlflow.features.Matrix;
 import org.sqlflow.models.Evaluation;
 import org.sqlflow.models.Evaluation.Score;
 import org.sqlflow.models.TrainingListener;
+import org.sqlflow.text.Text;
 
 /**
  * Scores groups, and beside them those of plain k-means: how well they come apart on the scaled
@@ -86,12 +86,10 @@ public final class ClusterEvaluation {
     if (sampled) {
       sample = RowSample.take(rows, RowSample.of(rows.rows(), KMEANS_SAMPLE, seed));
       notes.add(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "Plain k-means learnt its centres on a seeded sample of %,d of the %,d rows; then"
                   + " every row went to the nearest.",
-              KMEANS_SAMPLE,
-              rows.rows()));
+              KMEANS_SAMPLE, rows.rows()));
     }
     KMeans.Clustering found = KMeans.fit(sample, clusters, STARTS, seed, listener);
     if (!sampled) {
@@ -113,11 +111,9 @@ public final class ClusterEvaluation {
                 + " group"));
     if (rows.rows() > Silhouette.SAMPLE) {
       notes.add(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "The silhouette is that of a seeded sample of %,d of the %,d rows.",
-              Silhouette.SAMPLE,
-              rows.rows()));
+              Silhouette.SAMPLE, rows.rows()));
     }
     scores.add(
         new Score(
@@ -172,16 +168,13 @@ public final class ClusterEvaluation {
     long without = rows.rows() - table.rows();
     if (without > 0) {
       notes.add(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "%,d of %,d rows have no label; ARI, NMI and accuracy leave them out.",
-              without,
-              rows.rows()));
+              without, rows.rows()));
     }
     if (LabelAgreement.isTooLarge(table)) {
       notes.add(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "The label has %,d different values, too many to match with groups: no accuracy.",
               table.labelSizes().length));
     }
@@ -193,8 +186,8 @@ public final class ClusterEvaluation {
       notes.add("All rows are in one group: there is nothing to tell apart.");
     } else if (filled < sizes.size() && filled > 0) {
       notes.add(
-          "%d of the %d groups hold none of these rows."
-              .formatted(sizes.size() - filled, sizes.size()));
+          Text.of(
+              "%d of the %d groups hold none of these rows.", sizes.size() - filled, sizes.size()));
     }
   }
 

@@ -15,11 +15,16 @@ import org.sqlflow.models.GroupProfile.GroupMean;
  * their feature alone.
  */
 public final class ClusterProfiler {
+  /** A 0 or 1 that was scaled in float32 and back is off by less. */
+  private static final double ROUNDING = 1e-5;
+
   private final List<String> features;
   private final long[] sizes;
   private final long[] counts;
   private final double[] means;
   private final double[] squares;
+  private final boolean[] measures;
+  private final boolean[] ones;
 
   /**
    * Begins a profile.
@@ -33,6 +38,8 @@ public final class ClusterProfiler {
     this.counts = new long[clusters * features.size()];
     this.means = new double[counts.length];
     this.squares = new double[counts.length];
+    this.measures = new boolean[features.size()];
+    this.ones = new boolean[features.size()];
   }
 
   /**
@@ -67,6 +74,9 @@ public final class ClusterProfiler {
         double difference = value - means[at];
         means[at] += difference / counts[at];
         squares[at] += difference * (value - means[at]);
+        boolean one = Math.abs(value - 1) < ROUNDING;
+        ones[feature] |= one;
+        measures[feature] |= !one && Math.abs(value) >= ROUNDING;
       }
     }
   }
@@ -102,8 +112,18 @@ public final class ClusterProfiler {
       }
     }
     return count == 0
-        ? new Feature(features.get(feature), 0, Double.NaN, Double.NaN)
-        : new Feature(features.get(feature), count, mean, Math.sqrt(sumOfSquares / count));
+        ? new Feature(features.get(feature), 0, Double.NaN, Double.NaN, false)
+        : new Feature(
+            features.get(feature),
+            count,
+            mean,
+            Math.sqrt(sumOfSquares / count),
+            isShare(feature, sumOfSquares));
+  }
+
+  /** Values that are all near 0 are those of a category only if they do not vary at all. */
+  private boolean isShare(int feature, double sumOfSquares) {
+    return !measures[feature] && (ones[feature] || sumOfSquares == 0);
   }
 
   private List<GroupMean> means(int group, List<Feature> all) {

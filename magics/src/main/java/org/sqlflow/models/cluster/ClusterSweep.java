@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.sqlflow.features.Matrix;
@@ -13,6 +12,7 @@ import org.sqlflow.models.TrainingData;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingStory.Candidate;
 import org.sqlflow.models.TrainingStory.Phase;
+import org.sqlflow.text.Text;
 
 /**
  * Chooses the number of groups where the user leaves a choice: k-means on the scaled features makes
@@ -169,14 +169,13 @@ final class ClusterSweep {
         tried.stream()
             .filter(c -> c.largestShare() > COLLAPSED && c.silhouette() > best.silhouette())
             .count();
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "%s = %d was chosen among %d numbers by the silhouette of k-means%s.%s",
         ClusterAttributes.CLUSTERS,
         best.groups(),
         tried.size(),
         sample.rows() < data.rows().rows()
-            ? String.format(Locale.ROOT, " on a seeded sample of %,d rows", sample.rows())
+            ? Text.of(" on a seeded sample of %,d rows", sample.rows())
             : " on the scaled features",
         passedOver == 0
             ? ""

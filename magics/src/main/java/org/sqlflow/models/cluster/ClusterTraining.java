@@ -14,6 +14,7 @@ import org.sqlflow.models.TrainingStory;
 import org.sqlflow.models.TrainingStory.Phase;
 import org.sqlflow.models.TrainingStory.Start;
 import org.sqlflow.models.TrainingWatch;
+import org.sqlflow.text.Text;
 
 /** One training of a clusterModel: the number of groups, its starts, and the story of them. */
 final class ClusterTraining {
@@ -56,7 +57,7 @@ final class ClusterTraining {
     notes.addAll(sweep.notes());
     notes.addAll(restarts.notes(Optional.ofNullable(scores.metrics().get(Metrics.AGREEMENT))));
     notes.addAll(kept.notes());
-    notes.addAll(Warnings.of(kept.groups().sizes(), scores.metrics()));
+    notes.addAll(0, Warnings.of(kept.groups().sizes(), scores.metrics()));
     TrainingStory story =
         new TrainingStory(
             data.rows().rows(),
@@ -81,7 +82,7 @@ final class ClusterTraining {
       if (!Restarts.isKept(data) || watch.isEndingEarly()) {
         throw stopped;
       }
-      notes.add("Interrupted in %s: the training was complete.".formatted(watch.where()));
+      notes.add(Text.of("Interrupted in %s: the training was complete.", watch.where()));
       watch.endsEarly();
       return measured(kept, restarts);
     }

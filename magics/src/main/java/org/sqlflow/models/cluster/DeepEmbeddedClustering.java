@@ -10,6 +10,7 @@ import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingStory.CurvePoint;
 import org.sqlflow.models.TrainingStory.Phase;
+import org.sqlflow.text.Text;
 
 /**
  * Trains an encoder and cluster centres together (Xie, Girshick and Farhadi 2016), with the
@@ -99,8 +100,9 @@ final class DeepEmbeddedClustering {
     }
     double lower = settings.learningRate() / RATE_CUT;
     notes.add(
-        "Clustering diverged at model.train_lr = %s and began again at %s."
-            .formatted(Notes.rate(settings.learningRate()), Notes.rate(lower)));
+        Text.of(
+            "Clustering diverged at model.train_lr = %s and began again at %s.",
+            Notes.rate(settings.learningRate()), Notes.rate(lower)));
     start.ifPresent(parameters -> autoencoder.get().parameters().assign(parameters));
     meter.restart();
     return fit(startCentres, lower, notes)

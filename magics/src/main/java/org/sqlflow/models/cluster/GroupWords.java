@@ -2,11 +2,11 @@ package org.sqlflow.models.cluster;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.models.GroupProfile.Feature;
 import org.sqlflow.models.GroupProfile.GroupMean;
+import org.sqlflow.text.Text;
 
 /**
  * What sets a group apart, in words. A mean that lies at least 0.8 standard deviations from the
@@ -63,22 +63,26 @@ final class GroupWords {
 
   private static String phrase(GroupMean own, Feature all, boolean isFirst) {
     String degree = distance(own) >= FAR ? "far " : distance(own) >= CLEAR ? "" : "slightly ";
-    int digits = digits(own.mean() - all.mean());
     return own.feature()
         + " "
         + degree
         + (own.deviations() > 0 ? "above" : "below")
         + (isFirst ? " average" : "")
-        + String.format(
-            Locale.ROOT,
-            " (%,." + digits + "f against %,." + digits + "f)",
-            own.mean(),
-            all.mean());
+        + (all.share()
+            ? figures(100 * own.mean(), 100 * all.mean(), " %")
+            : figures(own.mean(), all.mean(), ""));
   }
 
-  /** As many digits as show two of the difference. */
-  private static int digits(double difference) {
-    int magnitude = (int) Math.floor(Math.log10(Math.abs(difference)));
-    return Math.max(0, Math.min(MOST_DIGITS, 1 - magnitude));
+  /** Both means, with as many digits as show two of their difference. */
+  private static String figures(double own, double all, String unit) {
+    int magnitude = (int) Math.floor(Math.log10(Math.abs(own - all)));
+    int digits = Math.max(0, Math.min(MOST_DIGITS, 1 - magnitude));
+    return " ("
+        + Text.number(own, digits)
+        + unit
+        + " against "
+        + Text.number(all, digits)
+        + unit
+        + ")";
   }
 }

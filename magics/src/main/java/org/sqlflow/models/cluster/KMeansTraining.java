@@ -3,7 +3,6 @@ package org.sqlflow.models.cluster;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -16,6 +15,7 @@ import org.sqlflow.models.TrainingStory;
 import org.sqlflow.models.TrainingStory.CurvePoint;
 import org.sqlflow.models.TrainingStory.Phase;
 import org.sqlflow.models.TrainingWatch;
+import org.sqlflow.text.Text;
 
 /** One training of kmeans, and the story of it: the curve is that of the start that was kept. */
 final class KMeansTraining {
@@ -104,8 +104,10 @@ final class KMeansTraining {
               watch.endsEarly();
               KMeans.Pass pass = passes.get(state.pass() - 1);
               notes.add(
-                  "Interrupted in %s: the centres of pass %d of start %d are kept, those with the smallest inertia so far."
-                      .formatted(watch.where(), pass.pass(), pass.start()));
+                  Text.of(
+                      "Interrupted in %s: the centres of pass %d of start %d are kept, those with"
+                          + " the smallest inertia so far.",
+                      watch.where(), pass.pass(), pass.start()));
               float[] centres = state.learnt().centres();
               int[] groups = new int[data.rows().rows()];
               NearestCentres.assign(
@@ -123,7 +125,7 @@ final class KMeansTraining {
       if (!Restarts.isKept(data) || watch.isEndingEarly()) {
         throw stopped;
       }
-      notes.add("Interrupted in %s: the training was complete.".formatted(watch.where()));
+      notes.add(Text.of("Interrupted in %s: the training was complete.", watch.where()));
       watch.endsEarly();
       return metrics(groups, inertia);
     } finally {
@@ -150,8 +152,7 @@ final class KMeansTraining {
     int starts = passes.get(passes.size() - 1).start();
     if (starts > 1) {
       notes.add(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "Start %d of %d is kept; %d ended within 1 %% of its inertia.",
               found.start(),
               starts,
@@ -161,14 +162,17 @@ final class KMeansTraining {
     boolean isMoving = curve.get(curve.size() - 1).changedShare() > 0;
     if (isMoving && curve.size() > settings.mostPasses()) {
       notes.add(
-          "The centres still moved after %d passes: set a higher %s."
-              .formatted(settings.mostPasses(), ClusterAttributes.MAX_ITERATIONS));
+          Text.of(
+              "The centres still moved after %d passes: set a higher %s.",
+              settings.mostPasses(), ClusterAttributes.MAX_ITERATIONS));
     }
     long largest = groups.sizes().get(0);
     if (largest > WHOLE_TABLE * data.rows().rows()) {
       notes.add(
-          "One group holds %d of %d rows: the others are a few rows far away. Try LOG(column) for amounts, or leave such rows out of the query."
-              .formatted(largest, data.rows().rows()));
+          Text.of(
+              "One group holds %d of %d rows: the others are a few rows far away. Try LOG(column)"
+                  + " for amounts, or leave such rows out of the query.",
+              largest, data.rows().rows()));
     }
   }
 

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainedModel;
+import org.sqlflow.text.Text;
 
 /**
  * The autoencoder of a Keras file. Its narrowest dense layer, the first if several are, gives the
@@ -78,8 +79,9 @@ public record KerasAutoencoder(String file, Autoencoder network, List<String> no
     return dense.layer().isLinear()
         ? Optional.empty()
         : Optional.of(
-            "The %s of %s is taken without its %s: it is linear here."
-                .formatted(what, file, dense.layer().activationWord()));
+            Text.of(
+                "The %s of %s is taken without its %s: it is linear here.",
+                what, file, dense.layer().activationWord()));
   }
 
   private static Autoencoder network(
@@ -124,8 +126,10 @@ public record KerasAutoencoder(String file, Autoencoder network, List<String> no
   public TrainedModel over(List<String> features) {
     if (features.size() != network.features()) {
       throw new ModelException(
-          "the encoder of %s reads %d features, and the query gives %d (%s): list those of its training in COLUMN"
-              .formatted(file, network.features(), features.size(), String.join(", ", features)));
+          Text.of(
+              "the encoder of %s reads %d features, and the query gives %d (%s): list those of its"
+                  + " training in COLUMN",
+              file, network.features(), features.size(), String.join(", ", features)));
     }
     return new TrainedAutoencoder(new AutoencoderType(), features, network);
   }

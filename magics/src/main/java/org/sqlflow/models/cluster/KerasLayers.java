@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.activations.Activation;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.text.Text;
 
 /** What Keras' {@code model_config} says of a chain of dense layers. */
 final class KerasLayers {
@@ -44,12 +45,12 @@ final class KerasLayers {
       Activation activation = ACTIVATIONS.get(activationWord);
       if (activation == null) {
         throw new ModelException(
-            "layer %s of %s has the activation %s; there are %s"
-                .formatted(
-                    name,
-                    file,
-                    activationWord,
-                    String.join(", ", ACTIVATIONS.keySet().stream().sorted().toList())));
+            Text.of(
+                "layer %s of %s has the activation %s; there are %s",
+                name,
+                file,
+                activationWord,
+                String.join(", ", ACTIVATIONS.keySet().stream().sorted().toList())));
       }
       return activation;
     }
@@ -99,8 +100,9 @@ final class KerasLayers {
     String name = config.path("name").asText();
     if (!kind.equals("Dense")) {
       throw new ModelException(
-          "layer %s of %s is of kind %s: USING reads dense layers only, in one flat model"
-              .formatted(name, file, kind));
+          Text.of(
+              "layer %s of %s is of kind %s: USING reads dense layers only, in one flat model",
+              name, file, kind));
     }
     JsonNode activation = config.path("activation");
     return new Layer(

@@ -9,6 +9,7 @@ import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingStory.CurvePoint;
 import org.sqlflow.models.TrainingStory.Phase;
+import org.sqlflow.text.Text;
 
 /** Trains an autoencoder to give back its rows, by mean squared error. */
 final class PreTraining {
@@ -89,8 +90,9 @@ final class PreTraining {
         return new Outcome(loss.get(), meter.end(), meter.curve(), notes);
       }
       notes.add(
-          "Pre-training did not learn at model.pretrain_lr = %s and began again at %s."
-              .formatted(Notes.rate(rate), Notes.rate(rate / RATE_CUT)));
+          Text.of(
+              "Pre-training did not learn at model.pretrain_lr = %s and began again at %s.",
+              Notes.rate(rate), Notes.rate(rate / RATE_CUT)));
       rate /= RATE_CUT;
       autoencoder.parameters().assign(start);
       meter.restart();

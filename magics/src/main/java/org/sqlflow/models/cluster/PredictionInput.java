@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import org.sqlflow.features.Matrix;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainedModel;
+import org.sqlflow.text.Text;
 
 /** Checks of what a prediction is asked for. */
 final class PredictionInput {
@@ -24,9 +25,9 @@ final class PredictionInput {
     for (String name : wanted) {
       if (!known.contains(name)) {
         throw new ModelException(
-            "%s has no further output %s; it has %s"
-                .formatted(
-                    model.type().name(), name, known.isEmpty() ? "none" : String.join(", ", known)),
+            Text.of(
+                "%s has no further output %s; it has %s",
+                model.type().name(), name, known.isEmpty() ? "none" : String.join(", ", known)),
             EXTRA_OUTPUTS);
       }
     }

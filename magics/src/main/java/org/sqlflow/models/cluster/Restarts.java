@@ -2,7 +2,6 @@ package org.sqlflow.models.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
@@ -13,6 +12,7 @@ import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingStory.Phase;
 import org.sqlflow.models.TrainingStory.Start;
 import org.sqlflow.models.TrainingWatch;
+import org.sqlflow.text.Text;
 
 /**
  * The starts of a clusterModel: each with a seed of its own, the first with {@code train.seed}, the
@@ -70,12 +70,12 @@ final class Restarts {
         end(number, start.keep(watch.where()));
       } else {
         notes.add(
-            "Interrupted in %s: %s is kept."
-                .formatted(
-                    watch.where(),
-                    ended.size() == 1
-                        ? "the start that ended"
-                        : "the best of the " + ended.size() + " starts that ended"));
+            Text.of(
+                "Interrupted in %s: %s is kept.",
+                watch.where(),
+                ended.size() == 1
+                    ? "the start that ended"
+                    : "the best of the " + ended.size() + " starts that ended"));
       }
     }
   }
@@ -167,13 +167,10 @@ final class Restarts {
     int kept =
         ended.stream().filter(s -> s.seed() == best.seed()).findFirst().orElseThrow().number();
     String told =
-        String.format(
-            Locale.ROOT,
+        Text.of(
             "Start %d of %d is kept, the one with the smallest loss. The starts agree by %.2f (mean"
                 + " adjusted Rand index of all pairs; 1: the same groups, 0: as by chance)",
-            kept,
-            ended.size(),
-            mean);
+            kept, ended.size(), mean);
     return mean >= STABLE
         ? told + "."
         : told

@@ -111,8 +111,8 @@ record TrainedClusterModel(
     return new ModelContent(json, autoencoder.map(Autoencoder::toBytes));
   }
 
-  /** Where the clustering layer stands: the codes, or the features if there is no encoder. */
-  private Matrix codes(Matrix rows) {
+  @Override
+  public Matrix codes(Matrix rows) {
     return autoencoder.map(a -> a.encode(rows, TrainingListener.NONE)).orElse(rows);
   }
 

@@ -89,6 +89,11 @@ record TrainedKMeans(ModelType type, List<String> featureNames, float[] centres)
   }
 
   @Override
+  public Matrix codes(Matrix rows) {
+    return rows;
+  }
+
+  @Override
   public ModelContent content() {
     ObjectNode json = ModelJson.of(featureNames);
     ModelJson.putRows(json, "centres", centres, featureNames.size());

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.sqlflow.features.Matrix;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingData;
+import org.sqlflow.text.Text;
 
 /** Refuses rows that nothing can be learnt from. */
 final class TrainingRows {
@@ -23,8 +24,9 @@ final class TrainingRows {
     for (int at = 0; at < values.length; at++) {
       if (!Float.isFinite(values[at])) {
         throw new ModelException(
-            "%s holds a value that is no number in row %d of the training rows"
-                .formatted(data.featureNames().get(at % rows.columns()), at / rows.columns() + 1));
+            Text.of(
+                "%s holds a value that is no number in row %d of the training rows",
+                data.featureNames().get(at % rows.columns()), at / rows.columns() + 1));
       }
     }
   }
@@ -34,20 +36,24 @@ final class TrainingRows {
     Matrix rows = data.rows();
     if (rows.rows() < clusters) {
       throw new ModelException(
-          "%d rows cannot make %d groups: set a lower %s or train on more rows"
-              .formatted(rows.rows(), clusters, ClusterAttributes.CLUSTERS),
+          Text.of(
+              "%d rows cannot make %d groups: set a lower %s or train on more rows",
+              rows.rows(), clusters, ClusterAttributes.CLUSTERS),
           ClusterAttributes.CLUSTERS);
     }
     int distinct = distinct(rows, clusters);
     if (distinct == 1) {
       throw new ModelException(
-          "all %d rows are the same in these features: there is nothing to group"
-              .formatted(rows.rows()));
+          Text.of(
+              "all %d rows are the same in these features: there is nothing to group",
+              rows.rows()));
     }
     if (distinct < clusters) {
       throw new ModelException(
-          "only %d of the %d rows differ in these features, too few for %d groups: set a lower %s"
-              .formatted(distinct, rows.rows(), clusters, ClusterAttributes.CLUSTERS),
+          Text.of(
+              "only %d of the %d rows differ in these features, too few for %d groups: set a lower"
+                  + " %s",
+              distinct, rows.rows(), clusters, ClusterAttributes.CLUSTERS),
           ClusterAttributes.CLUSTERS);
     }
   }

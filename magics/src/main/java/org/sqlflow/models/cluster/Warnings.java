@@ -2,8 +2,8 @@ package org.sqlflow.models.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.sqlflow.text.Text;
 
 /** What is wrong with a clustering, in words. Nobody else tells the user. */
 final class Warnings {
@@ -19,29 +19,22 @@ final class Warnings {
     long rows = sizes.stream().mapToLong(Long::longValue).sum();
     if (sizes.get(0) > WHOLE_TABLE * rows) {
       warnings.add(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "The model collapsed: one group holds %d of %d rows. Try train.scale = standard, a"
                   + " lower model.train_lr, or another train.seed.",
-              sizes.get(0),
-              rows));
+              sizes.get(0), rows));
     }
     long empty = sizes.stream().filter(size -> size == 0).count();
     if (empty > 0) {
       warnings.add(
-          "%d of %d groups are empty: set a lower model.n_clusters."
-              .formatted(empty, sizes.size()));
+          Text.of("%d of %d groups are empty: set a lower model.n_clusters.", empty, sizes.size()));
     }
     double model = metrics.getOrDefault(Metrics.SILHOUETTE, -1.0);
     double kMeans = metrics.getOrDefault(Metrics.KMEANS_SILHOUETTE, -1.0);
     if (kMeans > model + LEAD) {
       warnings.add(
-          String.format(
-              Locale.ROOT,
-              "Plain k-means on the same scaled features separates the rows better: silhouette %.3f"
-                  + " against %.3f of this model.",
-              kMeans,
-              model));
+          "Plain k-means on the same scaled features separates the rows better: compare with TO"
+              + " TRAIN kmeans.");
     }
     return warnings;
   }

@@ -1,21 +1,23 @@
 package org.sqlflow.report;
 
 import java.util.List;
+import org.sqlflow.models.GroupProfile;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The groups of some rows: number, size and share. */
-final class GroupSizes {
-  private GroupSizes() {}
+/** The groups of some rows: number, size, share, and what sets each apart. */
+final class GroupTable {
+  private GroupTable() {}
 
   /**
    * A row for each group.
    *
    * @param sizes rows of group 0, 1, …
    */
-  static Table table(String groupColumn, List<Long> sizes) {
+  static Table ofSizes(String groupColumn, List<Long> sizes) {
     IntColumn group = IntColumn.create(groupColumn);
     LongColumn rows = LongColumn.create("rows");
     DoubleColumn share = DoubleColumn.create("share in %");
@@ -26,5 +28,13 @@ final class GroupSizes {
       share.append(Math.rint(1000 * sizes.get(i) / all) / 10);
     }
     return Table.create(group, rows, share);
+  }
+
+  /** A row for each group, with words. */
+  static Table of(GroupProfile profile) {
+    StringColumn apart = StringColumn.create("what sets it apart");
+    profile.groups().forEach(group -> apart.append(group.apart()));
+    List<Long> sizes = profile.groups().stream().map(GroupProfile.Group::size).toList();
+    return ofSizes("group_id", sizes).addColumns(apart);
   }
 }

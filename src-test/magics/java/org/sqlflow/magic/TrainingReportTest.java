@@ -1,0 +1,225 @@
+package org.sqlflow.magic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sqlflow.report.Output;
+import tech.tablesaw.api.Table;
+
+class TrainingReportTest extends CellsTest {
+  @BeforeEach
+  void points() {
+    makePoints();
+    heard.outputs.clear();
+  }
+
+  /** What each output is, in the order shown. */
+  private List<String> shown() {
+    return heard.outputs.stream()
+        .map(
+            output ->
+                output instanceof Output.Rows rows
+                    ? rows.title().orElse("rows")
+                    : output instanceof Output.Heat heat
+                        ? heat.title().orElseThrow()
+                        : output instanceof Output.Picture picture
+                            ? picture.text().replaceFirst(" .*", "")
+                            : "note")
+        .toList();
+  }
+
+  private Table groups() {
+    return heard.outputs.stream()
+        .filter(Output.Rows.class::isInstance)
+        .map(output -> ((Output.Rows) output).table())
+        .filter(table -> table.columnNames().contains("group_id"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Output.Heat means() {
+    return heard.outputs.stream()
+        .filter(Output.Heat.class::isInstance)
+        .map(Output.Heat.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Map<String, Output.Picture> pictures() {
+    return heard.outputs.stream()
+        .filter(Output.Picture.class::isInstance)
+        .map(Output.Picture.class::cast)
+        .collect(Collectors.toMap(p -> p.text().replaceFirst(" .*", ""), p -> p));
+  }
+
+  private void train(String with) {
+    heard.outputs.clear();
+    run(
+        "SELECT * FROM points TO TRAIN clusterModel WITH model.n_clusters = 3,"
+            + " model.pretrain_epochs = 30, model.encode_units = [8, 2]"
+            + with
+            + " COLUMN m1, m2, m3 INTO my_model");
+  }
+
+  @Test
+  void theEssentialsComeFirstAndThenTheGroupsTheMeansAndThePictures() {
+    train("");
+
+    assertThat(shown())
+        .containsExactly(
+            "note", "Groups of my_model", "Means in the groups of my_model", "Map", "How");
+    List<String> lines = heard.notes().lines().toList();
+    assertThat(lines.get(0))
+        .startsWith(
+            "my_model (clusterModel) is trained and stored: 3 groups of 130 rows, 3 features (m1,"
+                + " m2, m3), ");
+    assertThat(lines.get(1))
+        .matches(
+            "The groups lie far apart: silhouette 0\\.9\\d\\d on the scaled features \\(1: far"
+                + " apart, 0: touching\\); plain k-means on the same rows: 0\\.9\\d\\d\\.");
+    assertThat(lines.get(2)).startsWith("Case 1: ");
+    assertThat(lines).contains("Chosen for these rows: model.update_interval = 1.");
+    assertThat(lines.get(lines.size() - 1))
+        .matches(
+            "Time: pre-training \\(30 passes\\) [0-9.]+ s; .*clustering .* s; scores [0-9.]+ s\\.");
+  }
+
+  @Test
+  void eachGroupHasItsSizeItsShareAndWhatSetsItApart() {
+    train("");
+
+    Table groups = groups();
+    assertThat(groups.longColumn("rows").asList()).containsExactly(60L, 40L, 30L);
+    assertThat(groups.doubleColumn("share in %").asList()).containsExactly(46.2, 30.8, 23.1);
+    assertThat(groups.stringColumn("what sets it apart").get(1))
+        .startsWith("m3 far above average (100 % against 31 %)");
+  }
+
+  @Test
+  void theMeansStandInOriginalUnitsWithTheirDeviations() {
+    train("");
+
+    Output.Heat means = means();
+    assertThat(means.table().columnNames())
+        .containsExactly("feature", "all rows", "group 0", "group 1", "group 2");
+    assertThat(means.table().stringColumn("feature").asList()).containsExactly("m1", "m2", "m3");
+    double mean = ((Number) value("SELECT avg(m1) FROM points WHERE kind = 2")).doubleValue();
+    assertThat(means.table().stringColumn("group 2").get(0))
+        .isEqualTo("\u25b2 " + String.format(Locale.ROOT, "%.1f", mean));
+    assertThat(means.table().stringColumn("group 1").get(2)).isEqualTo("\u25b2 100.0 %");
+    assertThat(means.deviations()[0][0]).isNaN();
+    assertThat(means.deviations()[2][2])
+        .isCloseTo(
+            ((Number) value("SELECT (1 - avg(m3::INT)) / stddev_pop(m3::INT) FROM points"))
+                .doubleValue(),
+            within(1e-4));
+  }
+
+  @Test
+  void theMapHasAPointForEachRowAndTheCurveAPanelForEachPhase() {
+    train("");
+
+    Map<?, ?> map = pictures().get("Map").vegaLite();
+    List<?> layers = (List<?>) map.get("layer");
+    String points = (String) ((Map<?, ?>) ((Map<?, ?>) layers.get(0)).get("data")).get("values");
+    assertThat(points.lines()).hasSize(1 + 130).startsWith("group,x,y");
+    assertThat(points.lines().skip(1)).allMatch(l -> l.matches("[012],-?[0-9.E-]+,-?[0-9.E-]+"));
+    List<?> panels = (List<?>) pictures().get("How").vegaLite().get("hconcat");
+    assertThat(panels.stream().map(p -> ((Map<?, ?>) ((Map<?, ?>) p).get("title")).get("text")))
+        .isEqualTo(List.of("Pre-training: loss", "Clustering: loss", "Rows that changed group"));
+    Map<?, ?> first = (Map<?, ?>) panels.get(0);
+    assertThat((List<?>) ((Map<?, ?>) first.get("data")).get("values")).hasSize(30);
+  }
+
+  @Test
+  void ofManyRowsASampleIsOnTheMap() {
+    run("CREATE OR REPLACE TABLE points AS SELECT * FROM points, range(20)");
+    heard.outputs.clear();
+    run("SELECT * FROM points TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN m1, m2 INTO km");
+
+    Output.Picture map = pictures().get("Map");
+    assertThat(map.text()).startsWith("Map of km, 2,000 of 2,600 rows: ");
+    assertThat(shown())
+        .containsExactly("note", "Groups of km", "Means in the groups of km", "Map", "How");
+  }
+
+  @Test
+  void aQuietTrainingTellsTheEssentialsAlone() {
+    train(", train.verbose = 0");
+
+    assertThat(shown()).containsExactly("note", "Groups of my_model");
+  }
+
+  @Test
+  void aTalkativeTrainingTellsEachPassToo() {
+    train(", train.verbose = 2");
+
+    assertThat(shown()).endsWith("How", "Passes of my_model");
+  }
+
+  @Test
+  void anAutoencoderHasACurveAndNoGroups() {
+    run("SELECT * FROM points TO TRAIN autoencoder WITH pretrain_epochs = 3 COLUMN m1, m2 INTO ae");
+
+    assertThat(shown()).containsExactly("note", "How");
+    assertThat(heard.notes()).contains("Restored from their codes");
+  }
+
+  @Test
+  void columnsLeftOutAndRowsLeftOutAreNamed() {
+    run("UPDATE points SET m1 = NULL WHERE point_id < 3");
+    run(
+        "SELECT * FROM points TO TRAIN kmeans WITH model.n_clusters = 3, train.on_null = skip INTO"
+            + " km");
+
+    assertThat(heard.notes())
+        .contains("Left out: point_id (")
+        .contains("name (VARCHAR, not a number")
+        .contains("3 rows without a value in some feature were left out (train.on_null = skip).");
+  }
+
+  @Test
+  void theStoryOfAModelShowsWhatItsTrainingShowed() {
+    train("");
+    List<String> trained = shown();
+    List<String> words = groups().stringColumn("what sets it apart").asList();
+    heard.outputs.clear();
+
+    Table story = run("DESCRIBE MODEL my_model").to_dataframe();
+
+    assertThat(shown()).startsWith(trained.subList(1, trained.size()).toArray(String[]::new));
+    assertThat(shown()).endsWith("Story of my_model").hasSize(trained.size());
+    assertThat(groups().stringColumn("what sets it apart").asList()).isEqualTo(words);
+    assertThat(story.stringColumn("property").asList().subList(0, 7))
+        .containsExactly(
+            "model", "type", "trained at", "seconds", "rows", "group sizes", "silhouette");
+  }
+
+  @Test
+  void figuresAreWrittenAlikeOnAMachineThatSpeaksGerman() {
+    Locale own = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      run("CREATE OR REPLACE TABLE points AS SELECT * FROM points, range(20)");
+      run("SELECT * FROM points TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN m1, m2 INTO km");
+      run("SELECT * FROM points TO EVALUATE km");
+      run("SELECT * FROM points TO PREDICT grouped.g USING km");
+      Table story = run("DESCRIBE MODEL km").to_dataframe();
+
+      assertThat(heard.notes())
+          .contains("CREATE: 2,600 rows", "3 groups of 2,600 rows", "silhouette 0.9")
+          .contains("grouped holds the query's 2,600 rows")
+          .doesNotContain("2.600", "0,9");
+      assertThat(story.stringColumn("value").asList()).contains("2,600", "1,200; 800; 600");
+      assertThat(means().table().stringColumn("all rows").asList()).allMatch(s -> !s.contains(","));
+    } finally {
+      Locale.setDefault(own);
+    }
+  }
+}
