@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.features.Matrix;
 import org.sqlflow.models.CommonAttributes;
 import org.sqlflow.models.TrainingData;
@@ -14,13 +13,7 @@ import org.sqlflow.models.TrainingStory.Phase;
 
 /** One start of a clusterModel: pre-training, first centres, clustering. */
 final class ClusterStart {
-  private static final String OTHER_CENTRES = "clustering from other centres";
-
-  /** Losses of two trainings that are no further apart tell nothing. */
-  private static final double CLEARLY = 0.99;
-
   private final TrainingData data;
-  private final PlainKMeans inFeatures;
   private final ClusterCase clusterCase;
   private final TrainingListener listener;
   private final BestState preTrained;
@@ -30,13 +23,10 @@ final class ClusterStart {
   private final List<CurvePoint> curve = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private Optional<Autoencoder> autoencoder = Optional.empty();
-  private Optional<INDArray> beforeClustering = Optional.empty();
-  private Optional<Trained> complete = Optional.empty();
   private boolean hasEncoder;
 
-  ClusterStart(TrainingData data, PlainKMeans inFeatures, TrainingListener listener) {
+  ClusterStart(TrainingData data, TrainingListener listener) {
     this.data = data;
-    this.inFeatures = inFeatures;
     this.clusterCase = ClusterCase.of(data);
     this.listener = listener;
     boolean keeps = Restarts.isKept(data);
@@ -77,47 +67,11 @@ final class ClusterStart {
       preTrain(autoencoder.orElseThrow());
     }
     hasEncoder = true;
-    List<float[]> candidates = firstCentres();
-    Trained best = cluster(candidates.get(0));
-    if (candidates.size() > 1) {
-      complete = Optional.of(best);
-      best = better(best, candidates.get(1));
-    }
-    phases.add(best.outcome().phase());
-    return outcome(best);
-  }
-
-  /** What clustering gave, and the weights that belong to it. */
-  private record Trained(DeepEmbeddedClustering.Outcome outcome, Optional<INDArray> weights) {}
-
-  private Trained cluster(float[] centres) {
+    float[] start = firstCentres();
     DeepEmbeddedClustering.Outcome outcome =
         DeepEmbeddedClustering.fit(
-            autoencoder, data.rows(), centres, settings(), listener, clustered);
-    return new Trained(outcome, autoencoder.map(a -> a.parameters().dup()));
-  }
-
-  /** Clusters again from the same weights and other centres, which must be better to be kept. */
-  private Trained better(Trained first, float[] centres) {
-    autoencoder.orElseThrow().parameters().assign(beforeClustering.orElseThrow());
-    Trained second = cluster(centres);
-    boolean isSecond = second.outcome().loss() < first.outcome().loss() * CLEARLY;
-    Trained other = isSecond ? first : second;
-    phases.add(
-        new Phase(
-            OTHER_CENTRES, other.outcome().phase().passes(), other.outcome().phase().seconds()));
-    notes.add(
-        "Clustering began from the centres of k-means on the codes and from those on the features;"
-            + " the "
-            + (isSecond
-                ? "second ended with the smaller loss and is kept."
-                : "first is kept, as the second did not end with a smaller loss."));
-    return isSecond ? second : first;
-  }
-
-  private Outcome outcome(Trained trained) {
-    DeepEmbeddedClustering.Outcome outcome = trained.outcome();
-    trained.weights().ifPresent(weights -> autoencoder.orElseThrow().parameters().assign(weights));
+            autoencoder, data.rows(), start, settings(), listener, clustered);
+    phases.add(outcome.phase());
     curve.addAll(outcome.curve());
     notes.addAll(outcome.notes());
     return outcome(outcome.centres(), outcome.loss());
@@ -155,12 +109,11 @@ final class ClusterStart {
         notes);
   }
 
-  private List<float[]> firstCentres() {
+  private float[] firstCentres() {
     PhaseMeter meter = new PhaseMeter("first centres", 1, listener);
     meter.begin();
-    beforeClustering = autoencoder.map(a -> a.parameters().dup());
     Matrix codes = autoencoder.map(a -> a.encode(data.rows(), listener)).orElse(data.rows());
-    List<float[]> centres = new FirstCentres(data, listener, centred).of(codes, inFeatures);
+    float[] centres = new FirstCentres(data, listener, centred).of(codes);
     phases.add(meter.end());
     return centres;
   }
@@ -178,11 +131,6 @@ final class ClusterStart {
    * @param where it was stopped
    */
   Outcome keep(String where) {
-    if (complete.isPresent()) {
-      note(where, "clustering from the first of two sets of centres was complete and is kept");
-      phases.add(complete.get().outcome().phase());
-      return outcome(complete.get());
-    }
     Optional<BestState.State> best = clustered.state();
     if (best.isEmpty()) {
       return keepEncoder(where);
@@ -214,10 +162,7 @@ final class ClusterStart {
             + (encoder.isEmpty() ? "the first centres are kept" : "the first centres")
             + "; clustering did not begin");
     float[] centres =
-        centred
-            .state()
-            .map(state -> state.learnt().centres())
-            .orElseGet(() -> firstCentres().get(0));
+        centred.state().map(state -> state.learnt().centres()).orElseGet(this::firstCentres);
     return outcome(centres, Double.NaN);
   }
 

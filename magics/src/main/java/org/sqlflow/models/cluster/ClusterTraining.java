@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import org.sqlflow.models.CommonAttributes;
 import org.sqlflow.models.Training;
 import org.sqlflow.models.TrainingData;
 import org.sqlflow.models.TrainingListener;
@@ -23,7 +24,6 @@ final class ClusterTraining {
   private final ClusterCase clusterCase;
   private final ClusterSweep.Outcome sweep;
   private final TrainingData data;
-  private final PlainKMeans inFeatures;
   private final List<Phase> phases = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -32,7 +32,6 @@ final class ClusterTraining {
     this.watch = watch;
     this.sweep = sweep;
     this.data = sweep.data();
-    this.inFeatures = new PlainKMeans(data);
     this.clusterCase = ClusterCase.of(data);
   }
 
@@ -45,7 +44,7 @@ final class ClusterTraining {
   private record Scores(Map<String, Double> metrics, List<Start> starts) {}
 
   private Training run() {
-    Restarts restarts = new Restarts(data, inFeatures, watch);
+    Restarts restarts = new Restarts(data, watch);
     ClusterStart.Outcome kept = restarts.run();
     sweep.phase().ifPresent(phases::add);
     phases.addAll(kept.phases());
@@ -93,10 +92,7 @@ final class ClusterTraining {
     meter.begin();
     Map<String, Double> metrics = new LinkedHashMap<>();
     put(metrics, Metrics.SILHOUETTE, Silhouette.of(data.rows(), kept.groups().groups(), watch));
-    put(
-        metrics,
-        Metrics.KMEANS_SILHOUETTE,
-        Silhouette.of(data.rows(), inFeatures.groups(watch), watch));
+    put(metrics, Metrics.KMEANS_SILHOUETTE, Silhouette.of(data.rows(), kMeans(), watch));
     if (!Double.isNaN(kept.loss())) {
       metrics.put(Metrics.LOSS, kept.loss());
     }
@@ -108,6 +104,16 @@ final class ClusterTraining {
 
   private static void put(Map<String, Double> scores, String name, OptionalDouble score) {
     score.ifPresent(value -> scores.put(name, value));
+  }
+
+  private int[] kMeans() {
+    return KMeans.fit(
+            data.rows(),
+            data.attributes().whole(ClusterAttributes.CLUSTERS),
+            data.attributes().whole(ClusterAttributes.KMEANS_INIT),
+            data.attributes().wholeLong(CommonAttributes.SEED),
+            watch)
+        .groups();
   }
 
   private Map<String, Object> used(ClusterStart.Outcome kept, Map<String, String> withoutEffect) {

@@ -42,8 +42,8 @@ final class Defaults {
 
   /**
    * Passes before the tolerance may stop training: a table of one batch can stand still for a few
-   * steps and then move on. After 10, 12 and 15 passes iris has .851, .853 and .857 (.843 after 3,
-   * .835 after 60), and the silhouette of active power is .201, .200 and .198.
+   * steps and then move on. After 10, 12 and 15 passes iris has .851, .851 and .857 (.843 after 3,
+   * .835 after 60), and the silhouette of active power is .201, .199 and .198.
    */
   static int leastPasses() {
     return 12;

@@ -29,16 +29,14 @@ final class Restarts {
   private static final double STABLE = 0.75;
 
   private final TrainingData data;
-  private final PlainKMeans inFeatures;
   private final TrainingWatch watch;
   private final int starts;
   private final List<Ended> ended = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private ClusterStart.Outcome best;
 
-  Restarts(TrainingData data, PlainKMeans inFeatures, TrainingWatch watch) {
+  Restarts(TrainingData data, TrainingWatch watch) {
     this.data = data;
-    this.inFeatures = inFeatures;
     this.watch = watch;
     this.starts = data.attributes().whole(ClusterAttributes.RESTARTS);
   }
@@ -56,8 +54,7 @@ final class Restarts {
   }
 
   private void run(int number, TrainingData with) {
-    PlainKMeans own = number == 1 ? inFeatures : new PlainKMeans(with);
-    ClusterStart start = new ClusterStart(with, own, listener(number));
+    ClusterStart start = new ClusterStart(with, listener(number));
     try {
       end(number, start.run());
     } catch (CancellationException stopped) {
