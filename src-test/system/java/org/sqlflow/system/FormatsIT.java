@@ -29,18 +29,20 @@ class FormatsIT {
   @TempDir private Path folder;
 
   @Test
-  void markdownHasTheTablesAndThePictureBesideIt(InstalledKernel kernel) throws IOException {
+  void markdownHasTheTablesAndThePicturesBesideIt(InstalledKernel kernel) throws IOException {
     String text = converted(kernel, "markdown", "page", "md");
     assertThat(text).contains("```sql", "42", "&lt;b&gt;", "printed");
     try (Stream<Path> files = Files.list(folder.resolve("page_files"))) {
       List<Path> pictures = files.toList();
-      assertThat(pictures).hasSize(1);
-      assertThat(pictures.get(0)).isNotEmptyFile().hasExtension("png");
+      // The training's loss and map, and the explanation's profile.
+      assertThat(pictures)
+          .hasSize(3)
+          .allSatisfy(picture -> assertThat(picture).isNotEmptyFile().hasExtension("png"));
     }
   }
 
   @Test
-  void htmlHoldsTheTablesAndThePictureItself(InstalledKernel kernel) throws IOException {
+  void htmlHoldsTheTablesAndThePicturesThemselves(InstalledKernel kernel) throws IOException {
     assertThat(converted(kernel, "html", "page", "html"))
         .contains("<table", "42", "&lt;b&gt;", "printed", "data:image/png;base64,")
         .doesNotContain("update_display_data");
