@@ -69,7 +69,7 @@ async function main() {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   try {
-    const page = await browser.newPage({ viewport: { width: 1100, height: 3000 } });
+    const page = await browser.newPage({ viewport: { width: 1100, height: 3800 } });
     page.setDefaultTimeout(PATIENCE);
     const shot = async (name) =>
       page.locator('#notebook-container').screenshot({ path: join(folder, `${name}.png`) });

@@ -145,9 +145,12 @@ record CurvePicture(String model, List<CurvePoint> curve) {
     chart.getStyler().setLegendVisible(false);
     Png.plain(chart.getStyler());
     chart.getStyler().setYAxisMin(0.0);
-    chart.getStyler().setXAxisMaxLabelCount(6);
+    chart.getStyler().setXAxisTickMarkSpacingHint(40);
+    // Points that are equally spaced to the axis's ends would all get a label, however dense.
+    chart.getStyler().setXAxisMin(0.5);
     chart.getStyler().setYAxisTickMarkSpacingHint(36);
-    chart.setCustomXAxisTickLabelsFormatter(pass -> Text.number(pass, 0));
+    chart.setCustomXAxisTickLabelsFormatter(
+        pass -> pass == Math.rint(pass) ? Text.number(pass, 0) : "");
     chart.setCustomYAxisTickLabelsFormatter(CurvePicture::label);
     XYSeries series =
         chart.addSeries(

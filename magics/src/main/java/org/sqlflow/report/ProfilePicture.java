@@ -26,6 +26,14 @@ record ProfilePicture(String model, GroupProfile profile) {
   /** Colours end here: what lies further off is as dark. */
   private static final double FARTHEST = 1.5;
 
+  /** Pixels that the scale of colours beside the map needs to both sides. */
+  private static final int LEAST_HEIGHT = 240;
+
+  private static final int SCALE_WIDTH = 110;
+
+  /** Pixels of a letter of the title. */
+  private static final int LETTER = 9;
+
   /** The picture in its forms; of many features those that differ most. */
   Output.Picture output() {
     GroupProfile drawn = profile.varying().mostTelling(MOST_FEATURES);
@@ -97,8 +105,11 @@ record ProfilePicture(String model, GroupProfile profile) {
     int longest = names.stream().mapToInt(String::length).max().orElse(0);
     HeatMapChart chart =
         new HeatMapChartBuilder()
-            .width(180 + 7 * longest + 64 * drawn.groups().size())
-            .height(130 + 24 * names.size())
+            .width(
+                Math.max(
+                    180 + 7 * longest + 64 * drawn.groups().size(),
+                    SCALE_WIDTH + LETTER * title().length()))
+            .height(Math.max(130 + 24 * names.size(), LEAST_HEIGHT))
             .title(title())
             .build();
     chart
