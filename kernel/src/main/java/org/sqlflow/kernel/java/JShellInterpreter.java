@@ -16,7 +16,7 @@ import org.sqlflow.kernel.java.JavaToken.Kind;
 
 /** Java cells by JShell, in this process. Starts JShell when it is first needed, or warmed up. */
 public final class JShellInterpreter implements JavaInterpreter {
-  private static final long SOON_MS = 1000;
+  private static final long SOON_MS = 3000;
   private static final Logger LOG = Logger.getLogger(JShellInterpreter.class.getName());
 
   private final Object starting = new Object();
