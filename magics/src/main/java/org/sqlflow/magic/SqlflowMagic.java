@@ -248,7 +248,7 @@ public final class SqlflowMagic implements AutoCloseable {
 
     @Override
     public void output(Output output) {
-      if (output instanceof Output.Rows rows && rows.result()) {
+      if (output instanceof Output.Rows rows && rows.isResult()) {
         tables.add(rows.table());
       }
       cell.output(output);

@@ -53,13 +53,13 @@ public record EvaluationReport(String model, Evaluation evaluation, long skipped
             Optional.of("Groups of " + model),
             GroupTable.ofSizes("group_id", evaluation.groupSizes()),
             Map.of(),
-            false));
+            Output.Role.REPORT));
     outputs.add(
         new Output.Rows(
             Optional.of(model + " beside plain k-means on the same scaled columns"),
             table(),
             Map.of(),
-            true));
+            Output.Role.ANSWER));
     return outputs;
   }
 

@@ -27,7 +27,8 @@ record GroupOutputs(String model, int features, TrainingStory story, GroupPortra
         portrait.hasGroups()
             ? GroupTable.of(portrait.profile())
             : GroupTable.ofSizes("group_id", story.groupSizes());
-    return Optional.of(new Output.Rows(Optional.of("Groups of " + model), table, Map.of(), false));
+    return Optional.of(
+        new Output.Rows(Optional.of("Groups of " + model), table, Map.of(), Output.Role.REPORT));
   }
 
   /** The profile, the map and the curve, as far as there are any. */

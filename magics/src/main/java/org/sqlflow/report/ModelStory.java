@@ -35,7 +35,8 @@ public record ModelStory(
     List<Output> outputs = new ArrayList<>();
     groups.groups().ifPresent(outputs::add);
     outputs.addAll(groups.pictures());
-    outputs.add(new Output.Rows(Optional.of("Story of " + model), table(), Map.of(), true));
+    outputs.add(
+        new Output.Rows(Optional.of("Story of " + model), table(), Map.of(), Output.Role.ANSWER));
     return outputs;
   }
 

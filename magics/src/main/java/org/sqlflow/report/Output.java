@@ -15,11 +15,24 @@ public sealed interface Output {
    * @param table every row, none left out
    * @param present by column index, the rows whose value Tablesaw counts as missing though the
    *     database has one: an empty string or NaN. All other missing values are NULL.
-   * @param result whether the table becomes {@code _}: it is what the user asked for, and not a
-   *     report beside it
    */
-  record Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, boolean result)
-      implements Output {}
+  record Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, Role role)
+      implements Output {
+    /** Whether the table becomes {@code _}. */
+    public boolean isResult() {
+      return role != Role.REPORT;
+    }
+  }
+
+  /** What a table is to its user. */
+  enum Role {
+    /** What was asked for, of any length: as many rows are shown as the cell wants. */
+    RESULT,
+    /** What was asked for, short and of use only whole. */
+    ANSWER,
+    /** Stands beside what was asked for; whole too. */
+    REPORT
+  }
 
   /**
    * A table to read, whose cells are coloured by how far they lie from what is usual.

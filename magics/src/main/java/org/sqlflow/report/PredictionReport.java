@@ -73,7 +73,7 @@ public final class PredictionReport {
               Optional.of("Groups in " + table),
               GroupTable.ofSizes(columns.get(0).name(), sizes),
               Map.of(),
-              false));
+              Output.Role.REPORT));
     }
     return outputs;
   }

@@ -49,13 +49,16 @@ public record ProfileReport(String model, GroupProfile profile) {
             Optional.of("What sets the groups of " + model + " apart"),
             GroupTable.of(profile),
             Map.of(),
-            false),
+            Output.Role.REPORT),
         new ProfilePicture(model, profile).output(),
         new ProfileHeat(
                 model, profile.varying().mostTelling(MOST_FEATURES), profile.features().size())
             .output(),
         new Output.Rows(
-            Optional.of("Each group and feature, in original units"), table(), Map.of(), true));
+            Optional.of("Each group and feature, in original units"),
+            table(),
+            Map.of(),
+            Output.Role.RESULT));
   }
 
   private static double percent(double share) {

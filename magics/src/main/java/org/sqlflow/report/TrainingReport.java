@@ -61,13 +61,15 @@ public record TrainingReport(
       outputs.add(table("Starts of ", StartsTable.starts(story.starts())));
     }
     if (detail > 1) {
-      outputs.add(new Output.Rows(Optional.of("Passes of " + model), curve(), Map.of(), false));
+      outputs.add(
+          new Output.Rows(
+              Optional.of("Passes of " + model), curve(), Map.of(), Output.Role.REPORT));
     }
     return outputs;
   }
 
   private Output table(String title, Table table) {
-    return new Output.Rows(Optional.of(title + model), table, Map.of(), false);
+    return new Output.Rows(Optional.of(title + model), table, Map.of(), Output.Role.REPORT);
   }
 
   private Table curve() {

@@ -67,7 +67,7 @@ final class Describe {
             column("meaning", attributes, AttributeDeclaration::meaning),
             column("also", attributes, a -> String.join(", ", a.aliases())));
     String title = type.name() + ": " + type.summary();
-    listener.output(new Output.Rows(Optional.of(title), table, Map.of(), true));
+    listener.output(new Output.Rows(Optional.of(title), table, Map.of(), Output.Role.ANSWER));
   }
 
   private static StringColumn column(

@@ -32,6 +32,6 @@ final class ShowModels {
       trained.append(history.started());
     }
     Table table = Table.create(name, type, rows, metric, value, trained);
-    listener.output(new Output.Rows(Optional.empty(), table, Map.of(), true));
+    listener.output(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.RESULT));
   }
 }

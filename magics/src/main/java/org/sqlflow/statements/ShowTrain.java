@@ -18,6 +18,6 @@ final class ShowTrain {
         Table.create(
             StringColumn.create("Model", model.name()),
             StringColumn.create("Train Statement", model.history().statement()));
-    listener.output(new Output.Rows(Optional.empty(), table, Map.of(), true));
+    listener.output(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.ANSWER));
   }
 }

@@ -32,7 +32,11 @@ final class Standard {
     }
     if (answer instanceof Answer.Rows rows) {
       listener.output(
-          new Output.Rows(Optional.empty(), rows.result().table(), rows.result().present(), true));
+          new Output.Rows(
+              Optional.empty(),
+              rows.result().table(),
+              rows.result().present(),
+              Output.Role.RESULT));
     } else if (answer instanceof Answer.Changed changed) {
       listener.output(
           new Output.Note(

@@ -81,12 +81,27 @@ class DisplaysTest {
   void aTableOfAReportHasNoTypesAndNoCount() {
     Table table = Table.create(StringColumn.create("s", "a"));
 
-    DisplayData report = displays.of(new Output.Rows(Optional.of("T"), table, Map.of(), false), 10);
-    DisplayData result = displays.of(new Output.Rows(Optional.of("T"), table, Map.of(), true), 10);
+    DisplayData report =
+        displays.of(new Output.Rows(Optional.of("T"), table, Map.of(), Output.Role.REPORT), 10);
+    DisplayData result =
+        displays.of(new Output.Rows(Optional.of("T"), table, Map.of(), Output.Role.RESULT), 10);
 
     assertThat(report.getData(MIMEType.TEXT_PLAIN)).isEqualTo("T\ns\n-\na");
     assertThat((String) report.getData(MIMEType.TEXT_HTML)).doesNotContain(">text<", "1 row");
     assertThat((String) result.getData(MIMEType.TEXT_HTML)).contains(">text<", "1 row");
+  }
+
+  @Test
+  void anAnswerIsShownWholeAndAResultUpToTheLimit() {
+    Table table = Table.create(StringColumn.create("s", "a", "b", "c"));
+    String answer =
+        text(
+            displays.of(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.ANSWER), 2));
+    String result =
+        text(
+            displays.of(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.RESULT), 2));
+    assertThat(answer).contains("\nc", "3 rows");
+    assertThat(result).doesNotContain("\nc").contains("2 of 3 rows");
   }
 
   private static String text(DisplayData data) {

@@ -20,7 +20,8 @@ import tech.tablesaw.columns.Column;
 class TableViewTest {
   private static TableView view(Column<?>... columns) {
     return TableView.of(
-        new Output.Rows(Optional.empty(), Table.create("t", columns), Map.of(), true), 10);
+        new Output.Rows(Optional.empty(), Table.create("t", columns), Map.of(), Output.Role.RESULT),
+        10);
   }
 
   private static String html(Column<?>... columns) {
@@ -62,7 +63,8 @@ class TableViewTest {
     assertThat(
             TableHtml.render(
                 TableView.of(
-                    new Output.Rows(Optional.of("<i>title"), Table.create("t"), Map.of(), false),
+                    new Output.Rows(
+                        Optional.of("<i>title"), Table.create("t"), Map.of(), Output.Role.REPORT),
                     0)))
         .contains("&lt;i&gt;title");
   }
@@ -78,7 +80,9 @@ class TableViewTest {
             DoubleColumn.create("d", Double.NaN, Double.NaN));
     TableView view =
         TableView.of(
-            new Output.Rows(Optional.empty(), table, Map.of(0, second, 1, second), true), 10);
+            new Output.Rows(
+                Optional.empty(), table, Map.of(0, second, 1, second), Output.Role.RESULT),
+            10);
     assertThat(view.columns().get(0).values()).containsExactly(Optional.empty(), Optional.of(""));
     assertThat(view.columns().get(1).values())
         .containsExactly(Optional.empty(), Optional.of("NaN"));

@@ -43,14 +43,14 @@ final class OutputRelay implements CellListener {
   @Override
   public void output(Output output) {
     ended = Optional.empty();
-    if (output instanceof Output.Rows rows && rows.result()) {
+    if (output instanceof Output.Rows rows && rows.isResult()) {
       displays.remember(rows);
     }
     if (options.quiet()) {
       return;
     }
     DisplayData data = displays.of(output, options.limit());
-    if (output instanceof Output.Rows rows && rows.result()) {
+    if (output instanceof Output.Rows rows && rows.isResult()) {
       showKept();
       kept = Optional.of(data);
     } else {

@@ -39,8 +39,7 @@ public final class Displays {
    */
   public DisplayData of(Output output, int limit) {
     if (output instanceof Output.Rows rows) {
-      // A report is short, and of use only whole.
-      return table(rows, rows.result() ? limit : 0);
+      return table(rows, rows.role() == Output.Role.RESULT ? limit : 0);
     }
     if (output instanceof Output.Heat heat) {
       return heat(heat);
@@ -146,12 +145,12 @@ public final class Displays {
             .map(Known::present)
             .findFirst()
             .orElse(Map.of());
-    return new Output.Rows(Optional.empty(), table, present, true);
+    return new Output.Rows(Optional.empty(), table, present, Output.Role.RESULT);
   }
 
   private static DisplayData table(Output.Rows rows, int limit) {
     TableView view = TableView.of(rows, limit);
-    String below = rows.result() ? view.size() : "";
+    String below = rows.isResult() ? view.size() : "";
     DisplayData data = new DisplayData(TableText.render(view, below));
     data.putHTML(TableHtml.render(view, CellColours.NONE, below));
     return data;

@@ -67,7 +67,7 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
                 i ->
                     column(
                         table.column(i),
-                        rows.result(),
+                        rows.isResult(),
                         rows.present().getOrDefault(i, new BitSet()),
                         shown))
             .toList();
