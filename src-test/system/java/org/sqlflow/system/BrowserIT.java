@@ -110,7 +110,8 @@ class BrowserIT {
             .start();
     for (int tries = 0; tries < 600; tries++) {
       assertThat(server.isAlive()).as(() -> "the server ended; see " + log).isTrue();
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return server;
       } catch (IOException notYet) {
         Thread.sleep(100);

@@ -44,7 +44,8 @@ record Examination(Installation installation, KernelDirectory assembled, Path ja
     if (installed) {
       well &= jupyter(out);
     }
-    return (javaIsThere && examine(kernel, out)) & well ? 0 : 1;
+    well &= javaIsThere && examine(kernel, out);
+    return well ? 0 : 1;
   }
 
   private boolean isInstalled() {

@@ -29,7 +29,8 @@ final class TableText {
     List<List<String>> columns = new ArrayList<>();
     int taken = 0;
     for (TableView.ColumnView column : view.columns()) {
-      boolean wraps = isLast(view, column) && !column.numeric() && !columns.isEmpty();
+      boolean isLast = columns.size() == view.columns().size() - 1;
+      boolean wraps = isLast && !column.numeric() && !columns.isEmpty();
       List<String> lines = wraps ? wrapped(column, taken) : lines(column, widest);
       columns.add(lines);
       taken += width(lines.get(0)) + GAP.length();
@@ -44,10 +45,6 @@ final class TableText {
       text.append(row.toString().stripTrailing()).append('\n');
     }
     return text.append(below).toString().stripTrailing();
-  }
-
-  private static boolean isLast(TableView view, TableView.ColumnView column) {
-    return view.columns().get(view.columns().size() - 1) == column;
   }
 
   /** The last column, whose long values go on below, in what the others leave of a line. */

@@ -121,7 +121,7 @@ public final class Doctor {
     ServerSocket[] sockets = new ServerSocket[SOCKETS];
     try {
       for (int i = 0; i < SOCKETS; i++) {
-        sockets[i] = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        sockets[i] = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       }
       return SOCKETS + " of 127.0.0.1 are bound";
     } finally {

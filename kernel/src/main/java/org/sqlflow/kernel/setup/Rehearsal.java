@@ -77,7 +77,7 @@ public final class Rehearsal {
     int[] ports = new int[5];
     ServerSocket[] free = new ServerSocket[ports.length];
     for (int i = 0; i < ports.length; i++) {
-      free[i] = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+      free[i] = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       ports[i] = free[i].getLocalPort();
     }
     for (ServerSocket socket : free) {

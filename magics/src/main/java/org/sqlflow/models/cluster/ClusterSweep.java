@@ -119,7 +119,7 @@ final class ClusterSweep {
             .map(
                 c ->
                     new Candidate(
-                        c.groups(), c.silhouette(), c.inertia(), c.largestShare(), c == best))
+                        c.groups(), c.silhouette(), c.inertia(), c.largestShare(), c.equals(best)))
             .toList();
     return new Outcome(
         data.with(ClusterAttributes.CLUSTERS, (long) best.groups()),
