@@ -25,6 +25,11 @@ record Arguments(Map<String, List<String>> values) {
     return given.isEmpty() ? Optional.empty() : Optional.of(given.get(given.size() - 1));
   }
 
+  /** The last value of an option as a number. */
+  int number(String name, int other) {
+    return of(name).map(Integer::parseInt).orElse(other);
+  }
+
   /** All values of an option. */
   List<String> all(String name) {
     return values.getOrDefault(name, List.of());

@@ -10,12 +10,19 @@ import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
-/** Statements against a DuckDB in memory, by the magic that notebooks use. */
+/** Statements against a DuckDB, in memory by default, by the magic that notebooks use. */
 final class Session implements AutoCloseable {
   private static final String MAGIC = "%%sqlflow\n";
 
-  private final SqlflowMagic magic =
-      new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), Path.of(""));
+  private final SqlflowMagic magic;
+
+  Session() {
+    this("duckdb://:memory:");
+  }
+
+  Session(String source) {
+    this.magic = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", source), Path.of(""));
+  }
 
   void run(String statement) {
     magic.run(MAGIC + statement, MAGIC.length() - 1, Variables.NONE, new Silent());

@@ -65,6 +65,27 @@ class OutputTableTest {
   }
 
   @Test
+  void severalColumnsStandBesideAnyNumberOfRows() {
+    List<OutputTable.Column> columns =
+        List.of(new OutputTable.Column("g", true), new OutputTable.Column("far off", false));
+    database.run("SET preserve_insertion_order = false");
+    try (OutputTable table = database.output("FROM range(13) AS t(x)", List.of("t"), columns)) {
+      int[] present = {0, 1, 2, -1, 3, 4, 5, 6, 7, 8, -1, 9, 10};
+      int[] wholes = IntStream.rangeClosed(100, 110).toArray();
+      float[] reals = new float[11];
+      java.util.Arrays.fill(reals, 0.5f);
+      reals[10] = 2.5f;
+      table.append(List.of(wholes, reals), present);
+      assertThat(table.finish()).isEqualTo(13);
+    }
+    assertThat(
+            row("SELECT list(g ORDER BY x)::VARCHAR, list(\"far off\" ORDER BY x)::VARCHAR FROM t"))
+        .containsExactly(
+            "[100, 101, 102, NULL, 103, 104, 105, 106, 107, 108, NULL, 109, 110]",
+            "[0.5, 0.5, 0.5, NULL, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, NULL, 0.5, 2.5]");
+  }
+
+  @Test
   void theTableReadMayBeTheTableWritten() {
     database.run("CREATE TABLE t AS SELECT range AS x FROM range(50)");
 

@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
 import org.sqlflow.text.Text;
 
 /**
@@ -23,18 +21,17 @@ public final class OutputTable implements AutoCloseable {
   private final Database database;
   private final List<String> target;
   private final List<Column> added;
-  private final DuckDBAppender appender;
-  private long written;
+  private final DuckDbAddedColumns values;
 
   /** A column to add: INTEGER if {@code whole}, else REAL. */
   public record Column(String name, boolean whole) {}
 
   private OutputTable(
-      Database database, List<String> target, List<Column> added, DuckDBAppender appender) {
+      Database database, List<String> target, List<Column> added, DuckDbAddedColumns values) {
     this.database = database;
     this.target = target;
     this.added = added;
-    this.appender = appender;
+    this.values = values;
   }
 
   static OutputTable begin(
@@ -46,22 +43,8 @@ public final class OutputTable implements AutoCloseable {
     } catch (DatabaseException error) {
       throw error.within(head.length(), query.length());
     }
-    database.run(
-        "CREATE TEMP TABLE "
-            + ADDED
-            + added.stream()
-                .map(c -> database.quote(c.name()) + (c.whole() ? " INTEGER" : " REAL"))
-                .collect(Collectors.joining(", ", " (", ")")));
-    try {
-      DuckDBAppender appender =
-          database
-              .connection()
-              .unwrap(DuckDBConnection.class)
-              .createAppender("temp", "main", ADDED);
-      return new OutputTable(database, target, added, appender);
-    } catch (SQLException error) {
-      throw new DatabaseException(error.getMessage(), error);
-    }
+    return new OutputTable(
+        database, target, added, DuckDbAddedColumns.create(database, ADDED, added));
   }
 
   /** Reads columns of the query's rows block by block, in the rows' order. */
@@ -73,14 +56,24 @@ public final class OutputTable implements AutoCloseable {
     }
     BlockReader blocks = new BlockReader(columns);
     String selection = blocks.selection(database.dialect());
+    String order = keepsOrder() ? "" : " ORDER BY rowid";
     long last = ((Number) bounds.get(1)).longValue();
     for (long from = ((Number) bounds.get(0)).longValue(); from <= last; from += BlockReader.ROWS) {
       String sql =
           Text.of(
-              "SELECT %s FROM temp.main.%s WHERE rowid BETWEEN %d AND %d ORDER BY rowid",
-              selection, ROWS, from, from + BlockReader.ROWS - 1);
+              "SELECT %s FROM temp.main.%s WHERE rowid BETWEEN %d AND %d%s",
+              selection, ROWS, from, from + BlockReader.ROWS - 1, order);
       reader.accept(database.call(sql, statement -> blocks.next(statement.executeQuery(sql))));
     }
+  }
+
+  /** Whether a scan gives rows in their order by itself; sorting them takes as long as reading. */
+  private boolean keepsOrder() {
+    return (Boolean)
+        database
+            .rows("SELECT current_setting('preserve_insertion_order')", List.of())
+            .get(0)
+            .get(0);
   }
 
   /**
@@ -91,20 +84,7 @@ public final class OutputTable implements AutoCloseable {
    */
   public void append(List<Object> values, int[] present) {
     try {
-      for (int row : present) {
-        appender.beginRow();
-        for (Object column : values) {
-          if (row < 0) {
-            appender.appendNull();
-          } else if (column instanceof int[] wholes) {
-            appender.append(wholes[row]);
-          } else {
-            appender.append(((float[]) column)[row]);
-          }
-        }
-        appender.endRow();
-      }
-      written += present.length;
+      this.values.append(values, present);
     } catch (SQLException error) {
       throw new DatabaseException(error.getMessage(), error);
     }
@@ -116,16 +96,17 @@ public final class OutputTable implements AutoCloseable {
    * @return its rows
    */
   public long finish() {
+    String addedRows;
     try {
-      appender.flush();
+      addedRows = values.query();
     } catch (SQLException error) {
       throw new DatabaseException(error.getMessage(), error);
     }
     long rows =
         ((Number) database.rows("SELECT count(*) FROM temp.main." + ROWS, List.of()).get(0).get(0))
             .longValue();
-    if (rows != written) {
-      throw new IllegalStateException(written + " predictions for " + rows + " rows");
+    if (rows != values.rows()) {
+      throw new IllegalStateException(values.rows() + " predictions for " + rows + " rows");
     }
     database.run(
         "CREATE OR REPLACE TABLE "
@@ -135,7 +116,9 @@ public final class OutputTable implements AutoCloseable {
             + ADDED
             + ".* FROM temp.main."
             + ROWS
-            + " POSITIONAL JOIN temp.main."
+            + " POSITIONAL JOIN ("
+            + addedRows
+            + ") AS "
             + ADDED);
     return rows;
   }
@@ -154,7 +137,7 @@ public final class OutputTable implements AutoCloseable {
   @Override
   public void close() {
     try {
-      appender.close();
+      values.close();
     } catch (SQLException error) {
       throw new DatabaseException(error.getMessage(), error);
     } finally {

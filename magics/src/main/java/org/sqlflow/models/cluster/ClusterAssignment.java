@@ -13,9 +13,14 @@ record ClusterAssignment(float[] target, int[] groups) {
     float[] q = new float[codes.rows() * clusters];
     SoftAssignment.of(codes.values(), codes.rows(), centres, clusters, q);
     int[] groups = new int[codes.rows()];
-    for (int row = 0; row < groups.length; row++) {
-      groups[row] = SoftAssignment.largest(q, row, clusters);
-    }
+    RowParts.run(
+        codes.rows(),
+        clusters,
+        (part, from, to) -> {
+          for (int row = from; row < to; row++) {
+            groups[row] = SoftAssignment.largest(q, row, clusters);
+          }
+        });
     return new ClusterAssignment(TargetDistribution.of(q, codes.rows(), clusters), groups);
   }
 

@@ -96,7 +96,7 @@ public final class ClusterEvaluation {
       return found.groups();
     }
     int[] nearest = new int[rows.rows()];
-    NearestCentres.assign(Points.of(rows), found.centres(), nearest, new float[rows.rows()]);
+    NearestCentres.assign(rows, found.centres(), nearest, new float[rows.rows()]);
     return nearest;
   }
 

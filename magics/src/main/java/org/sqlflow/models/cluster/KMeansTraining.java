@@ -110,8 +110,7 @@ final class KMeansTraining {
                       watch.where(), pass.pass(), pass.start()));
               float[] centres = state.learnt().centres();
               int[] groups = new int[data.rows().rows()];
-              NearestCentres.assign(
-                  Points.of(data.rows()), centres, groups, new float[groups.length]);
+              NearestCentres.assign(data.rows(), centres, groups, new float[groups.length]);
               return new KMeans.Clustering(centres, groups, pass.inertia(), pass.start());
             });
   }

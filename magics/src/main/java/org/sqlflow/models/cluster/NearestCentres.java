@@ -1,58 +1,115 @@
 package org.sqlflow.models.cluster;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.sqlflow.features.Matrix;
 
-/** Which of some centres each point is nearest to; of equally near ones the first. */
+/**
+ * Which of some centres each row is nearest to; of equally near ones the first. Products tell it
+ * for almost all rows; where two centres are as near within the products' rounding, the differences
+ * do. So equal rows get equal groups wherever they stand, on any number of threads.
+ */
 final class NearestCentres {
-  /** Fewer terms of distances than these are not worth a second thread. */
-  private static final long WORTH_THREADS = 1 << 20;
-
   private NearestCentres() {}
 
   /**
-   * Puts each point into the group of its nearest centre. Points are independent, so that the
-   * number of threads changes nothing.
+   * Puts each row into the group of its nearest centre.
    *
    * @param centres {@code clusters x width}, row-major
    * @param groups the group of each row, replaced
    * @param distances the squared Euclidean distance of each row to its centre, replaced
-   * @return how many rows changed group
    */
-  static int assign(Points points, float[] centres, int[] groups, float[] distances) {
-    IntStream blocks = IntStream.range(0, (points.rows() + Points.BLOCK - 1) / Points.BLOCK);
-    boolean isLarge = (long) points.rows() * centres.length > WORTH_THREADS;
-    return (isLarge ? blocks.parallel() : blocks)
-        .map(block -> assign(points, centres, block * Points.BLOCK, groups, distances))
-        .sum();
+  static void assign(Matrix rows, float[] centres, int[] groups, float[] distances) {
+    Arrays.fill(groups, 0);
+    if (rows.rows() == 0) {
+      return;
+    }
+    int clusters = centres.length / rows.columns();
+    try (CentredRows centred = CentredRows.of(rows);
+        CentreProducts products = new CentreProducts(centred, clusters)) {
+      products.set(centres);
+      Parallel.run(
+          (long) rows.rows() * centres.length,
+          centred.parts(),
+          part ->
+              assign(
+                  centred,
+                  products,
+                  centres,
+                  part,
+                  groups,
+                  (row, group) ->
+                      distances[row] =
+                          (float) centred.squaredDistance(row, centres, group * centred.width())));
+    }
   }
 
-  private static int assign(
-      Points points, float[] centres, int from, int[] groups, float[] distances) {
-    int count = Math.min(Points.BLOCK, points.rows() - from);
-    float[] candidate = new float[count];
-    float[] best = new float[count];
-    Arrays.fill(best, Float.POSITIVE_INFINITY);
-    int[] bestGroup = new int[count];
-    for (int j = 0; j * points.width() < centres.length; j++) {
-      points.squaredDistances(centres, j * points.width(), from, count, candidate);
-      keepNearest(candidate, best, bestGroup, j);
-    }
-    int changed = 0;
-    for (int i = 0; i < count; i++) {
-      changed += groups[from + i] == bestGroup[i] ? 0 : 1;
-    }
-    System.arraycopy(bestGroup, 0, groups, from, count);
-    System.arraycopy(best, 0, distances, from, count);
-    return changed;
+  /** Hears of each row's nearest centre before its group is replaced. */
+  interface Found {
+    void in(int row, int group);
   }
 
-  private static void keepNearest(float[] candidate, float[] best, int[] group, int j) {
-    for (int i = 0; i < candidate.length; i++) {
-      if (candidate[i] < best[i]) {
-        best[i] = candidate[i];
-        group[i] = j;
+  /**
+   * The same for a part of the rows.
+   *
+   * @param products with the centres set
+   * @param groups of each row, the better guessed the faster; replaced
+   */
+  static void assign(
+      CentredRows rows,
+      CentreProducts products,
+      float[] centres,
+      int part,
+      int[] groups,
+      Found found) {
+    int clusters = centres.length / rows.width();
+    products.each(
+        part,
+        (block, terms) -> {
+          int first = block * CentredRows.BLOCK;
+          for (int i = 0; i < rows.size(block); i++) {
+            int row = first + i;
+            int group = groups[row];
+            float doubt = products.doubt(row);
+            if (hasRival(terms, i * clusters, clusters, group, doubt)) {
+              group = nearest(terms, i * clusters, clusters);
+              if (hasRival(terms, i * clusters, clusters, group, doubt)) {
+                group = nearest(rows, row, centres, clusters);
+              }
+            }
+            found.in(row, group);
+            groups[row] = group;
+          }
+        });
+  }
+
+  private static boolean hasRival(float[] terms, int at, int clusters, int group, float doubt) {
+    float limit = terms[at + group] + doubt;
+    for (int j = 0; j < clusters; j++) {
+      if (terms[at + j] <= limit && j != group) {
+        return true;
       }
     }
+    return false;
+  }
+
+  private static int nearest(float[] terms, int at, int clusters) {
+    int nearest = 0;
+    for (int j = 1; j < clusters; j++) {
+      nearest = terms[at + j] < terms[at + nearest] ? j : nearest;
+    }
+    return nearest;
+  }
+
+  private static int nearest(CentredRows rows, int row, float[] centres, int clusters) {
+    int nearest = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int j = 0; j < clusters; j++) {
+      double distance = rows.squaredDistance(row, centres, j * rows.width());
+      if (distance < least) {
+        least = distance;
+        nearest = j;
+      }
+    }
+    return nearest;
   }
 }

@@ -1,5 +1,6 @@
 package org.sqlflow.models.cluster;
 
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -8,6 +9,9 @@ import java.util.stream.IntStream;
  * Work cut into parts that do not depend on the number of threads, so that results don't either.
  */
 final class Parallel {
+  /** Fewer operations are not worth a second thread. */
+  private static final long WORTH_THREADS = 1 << 20;
+
   private Parallel() {}
 
   /** How many parts can run at a time. */
@@ -15,7 +19,7 @@ final class Parallel {
     return Math.max(
         1,
         ForkJoinTask.getPool() == null
-            ? java.util.concurrent.ForkJoinPool.getCommonPoolParallelism() + 1
+            ? ForkJoinPool.getCommonPoolParallelism() + 1
             : ForkJoinTask.getPool().getParallelism());
   }
 
@@ -23,5 +27,14 @@ final class Parallel {
   static void run(int parts, IntConsumer part) {
     IntStream range = IntStream.range(0, parts);
     (parts > 1 ? range.parallel() : range).forEach(part);
+  }
+
+  /** The same, and one after the other if there is little to do. */
+  static void run(long operations, int parts, IntConsumer part) {
+    if (operations < WORTH_THREADS) {
+      IntStream.range(0, parts).forEach(part);
+    } else {
+      run(parts, part);
+    }
   }
 }

@@ -16,6 +16,9 @@ final class Silhouette {
   static final int SAMPLE = 5000;
   private static final long SAMPLE_SEED = 0;
 
+  /** Rows that are scored at a time. */
+  private static final int ROWS = 64;
+
   private final Points points;
   private final int[] groupStarts;
   private final TrainingListener listener;
@@ -48,23 +51,32 @@ final class Silhouette {
   }
 
   private double mean() {
-    double[] distanceSums = new double[groupStarts.length - 1];
-    float[] distances = new float[Points.BLOCK];
-    double total = 0;
-    for (int group = 0; group + 1 < groupStarts.length; group++) {
-      for (int row = groupStarts[group]; row < groupStarts[group + 1]; row++) {
-        sumDistances(row, distanceSums, distances);
-        total += score(group, distanceSums);
-        if (row % 64 == 0) {
-          listener.checkCancelled();
-        }
-      }
-    }
-    return total / points.rows();
+    int blocks = (points.rows() + ROWS - 1) / ROWS;
+    double[] sums = new double[blocks];
+    long operations = (long) points.rows() * points.rows() * points.width();
+    Parallel.run(operations, blocks, block -> sums[block] = scores(block * ROWS));
+    return Arrays.stream(sums).sum() / points.rows();
   }
 
-  private void sumDistances(int row, double[] sums, float[] distances) {
+  /** The sum of the scores of some rows. */
+  private double scores(int from) {
+    listener.checkCancelled();
+    double[] distanceSums = new double[groupStarts.length - 1];
+    float[] distances = new float[Points.BLOCK];
     float[] here = new float[points.width()];
+    int group = 0;
+    double sum = 0;
+    for (int row = from; row < Math.min(points.rows(), from + ROWS); row++) {
+      while (groupStarts[group + 1] <= row) {
+        group++;
+      }
+      sumDistances(row, here, distanceSums, distances);
+      sum += score(group, distanceSums);
+    }
+    return sum;
+  }
+
+  private void sumDistances(int row, float[] here, double[] sums, float[] distances) {
     for (int c = 0; c < here.length; c++) {
       here[c] = points.columns()[c][row];
     }

@@ -11,8 +11,14 @@ final class SoftAssignment {
 
   /** Writes q of the rows. */
   static void of(float[] codes, int rows, float[] centres, int clusters, float[] q) {
+    RowParts.run(
+        rows, centres.length, (part, from, to) -> of(codes, from, to, centres, clusters, q));
+  }
+
+  private static void of(
+      float[] codes, int from, int to, float[] centres, int clusters, float[] q) {
     int width = centres.length / clusters;
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       double sum = 0;
       for (int j = 0; j < clusters; j++) {
         double kernel = kernel(codes, i * width, centres, j * width, width);

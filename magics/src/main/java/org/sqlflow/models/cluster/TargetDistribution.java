@@ -13,13 +13,31 @@ final class TargetDistribution {
    * @param q {@code rows x clusters}, row-major, of the whole table
    */
   static float[] of(float[] q, int rows, int clusters) {
-    double[] frequencies = new double[clusters];
-    for (int at = 0; at < rows * clusters; at++) {
-      frequencies[at % clusters] += q[at];
-    }
+    double[] frequencies = frequencies(q, rows, clusters);
     float[] p = new float[rows * clusters];
+    RowParts.run(rows, clusters, (part, from, to) -> sharpen(q, from, to, frequencies, p));
+    return p;
+  }
+
+  private static double[] frequencies(float[] q, int rows, int clusters) {
+    double[][] sums = new double[Math.max(1, RowParts.count(rows))][clusters];
+    RowParts.run(
+        rows,
+        clusters,
+        (part, from, to) -> {
+          for (int at = from * clusters; at < to * clusters; ) {
+            for (int j = 0; j < clusters; j++, at++) {
+              sums[part][j] += q[at];
+            }
+          }
+        });
+    return CentredRows.sum(sums);
+  }
+
+  private static void sharpen(float[] q, int from, int to, double[] frequencies, float[] p) {
+    int clusters = frequencies.length;
     double[] weights = new double[clusters];
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       double sum = 0;
       for (int j = 0; j < clusters; j++) {
         double belonging = q[i * clusters + j];
@@ -30,6 +48,5 @@ final class TargetDistribution {
         p[i * clusters + j] = (float) (weights[j] / sum);
       }
     }
-    return p;
   }
 }

@@ -58,7 +58,7 @@ record TrainedKMeans(ModelType type, List<String> featureNames, float[] centres)
     PredictionInput.checkWidth(this, rows);
     int[] groups = new int[rows.rows()];
     float[] squares = new float[rows.rows()];
-    NearestCentres.assign(Points.of(rows), centres, groups, squares);
+    NearestCentres.assign(rows, centres, groups, squares);
     List<Object> columns = new ArrayList<>();
     columns.add(groups);
     if (extraOutputs.contains(DISTANCE)) {

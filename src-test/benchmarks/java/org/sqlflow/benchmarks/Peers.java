@@ -1,0 +1,80 @@
+package org.sqlflow.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Programs of others that do the same: peers.py with PyTorch and scikit-learn, and DL4J. */
+final class Peers {
+  private final String python;
+  private final String script;
+  private final JsonMapper json = new JsonMapper();
+
+  Peers(Arguments arguments) {
+    this.python = arguments.of("python").orElse("/usr/bin/python3");
+    this.script = System.getProperty("benchmarks.folder") + "/peers.py";
+  }
+
+  /** What a peer told: its samples and further figures. */
+  record Told(Samples samples, JsonNode all) {}
+
+  /** Has peers.py measure something; empty if its library is not there, which is said. */
+  Optional<Told> ask(int threads, Object... words) {
+    List<String> command = new ArrayList<>(List.of(python, script));
+    for (Object word : words) {
+      command.add(String.valueOf(word));
+    }
+    return told(threads, command, true);
+  }
+
+  /** Has a JVM of its own measure something. */
+  Optional<Told> askJava(int threads, String... words) {
+    return told(threads, Child.command(List.of("-XX:+UseParallelGC"), List.of(words)), false);
+  }
+
+  private Optional<Told> told(int threads, List<String> command, boolean asItComes) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder.environment().put("OMP_NUM_THREADS", String.valueOf(threads));
+      if (asItComes) {
+        builder.environment().remove("OMP_WAIT_POLICY");
+      }
+      builder.environment().put("OPENBLAS_NUM_THREADS", String.valueOf(threads));
+      Process process = builder.start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+      JsonNode node = json.readTree(text.substring(Math.max(0, text.lastIndexOf('{'))));
+      if (!node.has("seconds")) {
+        System.err.println(String.join(" ", command) + ": " + text.strip());
+        return Optional.empty();
+      }
+      List<Double> seconds = new ArrayList<>();
+      node.get("seconds").forEach(value -> seconds.add(value.asDouble()));
+      return Optional.of(new Told(Samples.of(seconds), node));
+    } catch (IOException | InterruptedException failed) {
+      System.err.println(String.join(" ", command) + ": " + failed);
+      return Optional.empty();
+    }
+  }
+
+  /** One cell of a table. */
+  static String cell(Optional<Told> told) {
+    return told.map(t -> t.samples().told()).orElse("not installed");
+  }
+
+  String versions() {
+    try {
+      Process process = new ProcessBuilder(python, script, "versions").start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+      return text.strip();
+    } catch (IOException | InterruptedException failed) {
+      return "none, as " + python + " does not run";
+    }
+  }
+}

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""What others take for the same work: PyTorch and scikit-learn, as one line of JSON with "seconds".
+
+  peers.py versions | train SHAPE PASSES | dec SHAPE PASSES | renewal SHAPE TIMES
+  peers.py kmeans FILE ROWS COLUMNS CLUSTERS STARTS TIMES
+
+Threads are those of OMP_NUM_THREADS. Without the library it says so, and tells no seconds.
+"""
+
+import json
+import os
+import platform
+import sys
+import time
+
+SHAPES = {"large": (10_000, 784, [500, 500, 2000, 10]), "small": (100_000, 10, [100, 7])}
+BATCH = 256
+CLUSTERS = 10
+
+
+def timed(warm, times, run):
+    seconds = []
+    for i in range(warm + times):
+        began = time.perf_counter()
+        run()
+        seconds.append(time.perf_counter() - began)
+    return seconds[warm:]
+
+
+def half(widths, relu_last):
+    from torch import nn
+
+    layers = []
+    for i, (rows, columns) in enumerate(zip(widths, widths[1:])):
+        layers.append(nn.Linear(rows, columns))
+        if relu_last or i < len(widths) - 2:
+            layers.append(nn.ReLU())
+    return nn.Sequential(*layers)
+
+
+class Network:
+    def __init__(self, shape):
+        import torch
+
+        torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+        torch.manual_seed(1)
+        rows, features, units = SHAPES[shape]
+        self.torch = torch
+        self.x = torch.randn(rows, features)
+        self.encoder = half([features] + units, False)
+        self.decoder = half((units[::-1] + [features]), False)
+        self.centres = torch.randn(CLUSTERS, units[-1], requires_grad=True)
+
+    def q(self, codes):
+        products = codes @ self.centres.T
+        squares = (codes**2).sum(1, keepdim=True) - 2 * products + (self.centres**2).sum(1)
+        kernel = 1 / (1 + squares)
+        return kernel / kernel.sum(1, keepdim=True)
+
+    def target(self):
+        with self.torch.no_grad():
+            q = self.q(self.encoder(self.x))
+            weights = q**2 / q.sum(0)
+            return weights / weights.sum(1, keepdim=True)
+
+    def passes(self, parameters, loss):
+        optimizer = self.torch.optim.Adam(parameters, 0.001)
+
+        def run():
+            order = self.torch.randperm(len(self.x))
+            for at in range(0, len(order), BATCH):
+                optimizer.zero_grad()
+                loss(order[at : at + BATCH]).backward()
+                optimizer.step()
+
+        return run
+
+
+def train(shape, passes):
+    net = Network(shape)
+    error = net.torch.nn.MSELoss()
+    parameters = [*net.encoder.parameters(), *net.decoder.parameters()]
+
+    def loss(chosen):
+        batch = net.x[chosen]
+        return error(net.decoder(net.encoder(batch)), batch)
+
+    return {"seconds": timed(1, int(passes), net.passes(parameters, loss))}
+
+
+def dec(shape, passes):
+    net = Network(shape)
+    target = net.target()
+
+    def loss(chosen):
+        q = net.q(net.encoder(net.x[chosen]))
+        p = target[chosen]
+        return (p * (p / q).log()).sum() / len(chosen)
+
+    return {"seconds": timed(1, int(passes), net.passes([*net.encoder.parameters(), net.centres], loss))}
+
+
+def renewal(shape, times):
+    net = Network(shape)
+    return {"seconds": timed(2, int(times), net.target)}
+
+
+def kmeans(file, rows, columns, clusters, starts, times):
+    import numpy
+    from sklearn.cluster import KMeans
+
+    x = numpy.fromfile(file, dtype=numpy.float32).reshape(int(rows), int(columns))
+    inertia = []
+
+    def run():
+        model = KMeans(int(clusters), n_init=int(starts), random_state=42 + len(inertia)).fit(x)
+        inertia.append(float(model.inertia_))
+
+    return {"seconds": timed(1, int(times), run), "inertia": sum(inertia) / len(inertia)}
+
+
+def versions():
+    found = ["Python " + platform.python_version()]
+    for name, module in (("PyTorch", "torch"), ("scikit-learn", "sklearn"), ("NumPy", "numpy")):
+        try:
+            found.append(name + " " + __import__(module).__version__)
+        except ImportError:
+            found.append(f"{name} not installed")
+    return ", ".join(found)
+
+
+def main(name, *words):
+    if name == "versions":
+        print(versions())
+        return
+    try:
+        print(json.dumps({"train": train, "dec": dec, "renewal": renewal, "kmeans": kmeans}[name](*words)))
+    except ImportError as missing:
+        print(json.dumps({"absent": str(missing)}))
+
+
+main(*sys.argv[1:])
