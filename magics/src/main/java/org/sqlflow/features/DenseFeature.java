@@ -70,7 +70,7 @@ public record DenseFeature(String column, int size, String delimiter, List<Place
     for (int place = 0; place < size; place++) {
       double[] values = sample.numbers(read(), rows -> rows.vectors(read()).values(), size, place);
       double[] centerAndSpread = scale.learn(values);
-      double mean = Scale.STANDARD.learn(values)[0];
+      double mean = Scale.mean(values);
       places.add(new Place(mean, centerAndSpread[0], Scale.usable(centerAndSpread[1])));
     }
     return new DenseFeature(column, size, delimiter, places);

@@ -2,12 +2,10 @@ package org.sqlflow.features;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sqlflow.text.Text;
 
 /** Gathers a training's rows, and learns from them how to encode their columns. */
@@ -119,16 +117,27 @@ public final class FeatureLearner {
   }
 
   private boolean isKey(NumericFeature number) {
-    Set<Double> seen = new HashSet<>();
+    double[] all = new double[Math.toIntExact(taken)];
+    int at = 0;
     for (FeatureRows block : blocks) {
-      double[] numbers = block.numbers(number.read());
-      for (int row = 0; row < block.rows(); row++) {
-        if (!seen.add(numbers[row])) {
-          return false;
-        }
+      System.arraycopy(block.numbers(number.read()), 0, all, at, block.rows());
+      at += block.rows();
+      // Most columns that are no keys tell so by their first rows.
+      if (at == block.rows() && hasTwins(Arrays.copyOf(all, at))) {
+        return false;
       }
     }
-    return true;
+    return !hasTwins(all);
+  }
+
+  private static boolean hasTwins(double[] numbers) {
+    Arrays.parallelSort(numbers);
+    for (int i = 1; i < numbers.length; i++) {
+      if (Double.compare(numbers[i - 1], numbers[i]) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void refuseMissing(int rows, List<ColumnRead> reads) {
@@ -196,7 +205,8 @@ public final class FeatureLearner {
 
   private FeatureEncoding learn(List<Feature> kept, boolean[] skip) {
     TrainingSample sample = new TrainingSample(blocks, skip);
-    List<Feature> features = kept.stream().map(feature -> feature.learn(sample, scale)).toList();
+    List<Feature> features =
+        kept.parallelStream().map(feature -> feature.learn(sample, scale)).toList();
     return new FeatureEncoding(scale, onNull, features);
   }
 

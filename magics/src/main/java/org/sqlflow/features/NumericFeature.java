@@ -29,7 +29,7 @@ public record NumericFeature(String column, boolean log, double mean, double cen
 
   /** The mean of a training's values. */
   double meanOf(TrainingSample sample) {
-    return Scale.STANDARD.learn(values(sample))[0];
+    return Scale.mean(values(sample));
   }
 
   private double[] values(TrainingSample sample) {
@@ -75,7 +75,7 @@ public record NumericFeature(String column, boolean log, double mean, double cen
   public Feature learn(TrainingSample sample, Scale scale) {
     double[] values = values(sample);
     double[] centerAndSpread = scale.learn(values);
-    double mean = Scale.STANDARD.learn(values)[0];
+    double mean = Scale.mean(values);
     return new NumericFeature(
         column, log, mean, centerAndSpread[0], Scale.usable(centerAndSpread[1]));
   }

@@ -61,7 +61,16 @@ public enum Scale {
   /** Center and spread of some values; the spread may be 0 or not finite. */
   abstract double[] learn(double[] values);
 
-  private static double mean(double[] values) {
+  static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    // A sum of values near the largest double is infinite, and their mean is not.
+    return Double.isFinite(sum) ? sum / values.length : meanOfLarge(values);
+  }
+
+  private static double meanOfLarge(double[] values) {
     double sum = 0;
     for (double value : values) {
       sum += value / values.length;
