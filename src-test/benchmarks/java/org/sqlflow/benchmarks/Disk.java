@@ -14,7 +14,21 @@ final class Disk {
   /** By the beginning of a jar's name, what it is for. */
   private static final Map<String, String> USES =
       Map.ofEntries(
-          Map.entry("duckdb_jdbc", "the database, with its native library"),
+          Map.entry("duckdb_jdbc", "the database, its Java part"),
+          Map.entry("libduckdb", "the database, its native library"),
+          Map.entry("icu4j", "Tablesaw: text files of any encoding"),
+          Map.entry("univocity", "Tablesaw: CSV files"),
+          Map.entry("gson", "Jupyter's protocol"),
+          Map.entry("jackson-1.0", "ND4J's own copy of Jackson"),
+          Map.entry("guava-1.0", "ND4J's own copy of Guava"),
+          Map.entry("failureaccess", "Guava"),
+          Map.entry("listenablefuture", "Guava"),
+          Map.entry("checker-qual", "annotations that Guava names"),
+          Map.entry("jsr305", "annotations that Guava names"),
+          Map.entry("error_prone_annotations", "annotations that Guava names"),
+          Map.entry("j2objc", "annotations that Guava names"),
+          Map.entry("logo", "Jupyter's launcher"),
+          Map.entry("kernel.json", "Jupyter's launcher"),
           Map.entry("nd4j-native-api", "ND4J's calls of its native library"),
           Map.entry("nd4j-native-preset", "ND4J's calls of its native library"),
           Map.entry("nd4j-native", "ND4J: arrays for DL4J; the native library"),

@@ -23,6 +23,7 @@ final class Main {
     all.put("dec", Training::clustering);
     all.put("kmeans", Grouping::run);
     all.put("data", DataPath::run);
+    all.put("workflow", Workflow::run);
     all.put("growth", Growth::run);
     all.put("disk", Disk::run);
     return all;
@@ -35,6 +36,7 @@ final class Main {
       case "accuracy" -> Accuracy.run(Arguments.of(words, 1));
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));
       case Growth.CHILD -> Growth.child(Integer.parseInt(words[1]));
+      case Workflow.CHILD -> Workflow.child();
       case ALL -> all(Arguments.of(words, 1), benchmarks);
       default -> {
         if (!benchmarks.containsKey(name)) {

@@ -2,6 +2,7 @@ package org.sqlflow.benchmarks;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.sqlflow.magic.CellListener;
 import org.sqlflow.magic.CellOptions;
 import org.sqlflow.magic.SqlflowMagic;
@@ -15,22 +16,28 @@ final class Session implements AutoCloseable {
   private static final String MAGIC = "%%sqlflow\n";
 
   private final SqlflowMagic magic;
+  private final Consumer<TrainingProgress> watcher;
 
   Session() {
     this("duckdb://:memory:");
   }
 
   Session(String source) {
+    this(source, progress -> {});
+  }
+
+  Session(String source, Consumer<TrainingProgress> watcher) {
+    this.watcher = watcher;
     this.magic = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", source), Path.of(""));
   }
 
   void run(String statement) {
-    magic.run(MAGIC + statement, MAGIC.length() - 1, Variables.NONE, new Silent());
+    magic.run(MAGIC + statement, MAGIC.length() - 1, Variables.NONE, new Silent(watcher));
   }
 
   Table query(String statement) {
     return magic
-        .run(MAGIC + statement, MAGIC.length() - 1, Variables.NONE, new Silent())
+        .run(MAGIC + statement, MAGIC.length() - 1, Variables.NONE, new Silent(watcher))
         .to_dataframe();
   }
 
@@ -44,7 +51,7 @@ final class Session implements AutoCloseable {
     magic.close();
   }
 
-  private static final class Silent implements CellListener {
+  private record Silent(Consumer<TrainingProgress> watcher) implements CellListener {
     @Override
     public void options(CellOptions options) {
       // What a benchmark shows it gets by queries.
@@ -57,7 +64,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void progress(TrainingProgress progress) {
-      // As above.
+      watcher.accept(progress);
     }
 
     @Override
