@@ -59,12 +59,12 @@ final class Main {
             "# Results\n\nWritten by `src-test/benchmarks/run all`. Figures are medians, with the"
                 + " best and the worst in brackets.\n\n");
     text.append(Machine.text(new Peers(arguments)));
+    Path results = Path.of(System.getProperty("benchmarks.folder"), "RESULTS.md");
     for (Map.Entry<String, Benchmark> benchmark : benchmarks.entrySet()) {
       System.err.println("== " + benchmark.getKey());
       text.append('\n').append(benchmark.getValue().run(arguments).text());
+      Files.writeString(results, text); // what was measured stays if a later one fails
     }
-    Path results = Path.of(System.getProperty("benchmarks.folder"), "RESULTS.md");
-    Files.writeString(results, text);
     System.out.println(text);
   }
 }
