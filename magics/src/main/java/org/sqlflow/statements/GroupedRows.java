@@ -44,15 +44,18 @@ final class GroupedRows {
     return skipped;
   }
 
+  /** All rows in one matrix; they are let go block by block, as twice they cost memory. */
   Matrix matrix() {
+    int rows = count();
     int width = blocks.isEmpty() ? 0 : blocks.get(0).columns();
-    float[] all = new float[Math.multiplyExact(count(), width)];
+    float[] all = new float[Math.multiplyExact(rows, width)];
     int at = 0;
-    for (Matrix block : blocks) {
-      System.arraycopy(block.values(), 0, all, at, block.values().length);
-      at += block.values().length;
+    while (!blocks.isEmpty()) {
+      float[] values = blocks.remove(0).values();
+      System.arraycopy(values, 0, all, at, values.length);
+      at += values.length;
     }
-    return new Matrix(count(), width, all);
+    return new Matrix(rows, width, all);
   }
 
   int[] groups() {

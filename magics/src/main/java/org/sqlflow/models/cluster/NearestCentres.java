@@ -9,6 +9,9 @@ import org.sqlflow.features.Matrix;
  * do. So equal rows get equal groups wherever they stand, on any number of threads.
  */
 final class NearestCentres {
+  /** Rows that are copied at a time. */
+  private static final int ROWS = 64 * CentredRows.BLOCK;
+
   private NearestCentres() {}
 
   /**
@@ -19,10 +22,19 @@ final class NearestCentres {
    * @param distances the squared Euclidean distance of each row to its centre, replaced
    */
   static void assign(Matrix rows, float[] centres, int[] groups, float[] distances) {
-    Arrays.fill(groups, 0);
-    if (rows.rows() == 0) {
-      return;
+    int width = rows.columns();
+    for (int from = 0; from < rows.rows(); from += ROWS) {
+      int count = Math.min(ROWS, rows.rows() - from);
+      float[] values = Arrays.copyOfRange(rows.values(), from * width, (from + count) * width);
+      int[] someGroups = new int[count];
+      float[] someDistances = new float[count];
+      assignSome(new Matrix(count, width, values), centres, someGroups, someDistances);
+      System.arraycopy(someGroups, 0, groups, from, count);
+      System.arraycopy(someDistances, 0, distances, from, count);
     }
+  }
+
+  private static void assignSome(Matrix rows, float[] centres, int[] groups, float[] distances) {
     int clusters = centres.length / rows.columns();
     try (CentredRows centred = CentredRows.of(rows);
         CentreProducts products = new CentreProducts(centred, clusters)) {
