@@ -153,7 +153,7 @@ public final class Database implements AutoCloseable {
 
   /** Begins a table that takes the place of {@code target} once it is complete. */
   public OutputTable output(String query, List<String> target, List<OutputTable.Column> added) {
-    return OutputTable.begin(this, query, target, added);
+    return dialect.output(this, query, target, added);
   }
 
   /**
@@ -163,7 +163,7 @@ public final class Database implements AutoCloseable {
    *     missing
    */
   public void write(List<String> target, Table table, Map<Integer, BitSet> present) {
-    new TableWriter(this).write(target, table, present);
+    dialect.write(this, target, table, present);
   }
 
   /** Whether a schema is there; its name has one part, or a catalog's before it. */

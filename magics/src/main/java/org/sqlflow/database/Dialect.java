@@ -2,7 +2,10 @@ package org.sqlflow.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import tech.tablesaw.api.Table;
 
 /** What differs between databases. Adding a database is one implementation. */
 interface Dialect {
@@ -23,6 +26,18 @@ interface Dialect {
 
   /** A further connection to the same database, with a session of its own. */
   Connection another(Connection connection, DataSource source) throws SQLException;
+
+  /** Begins a table of a query's rows that appears whole or not at all. */
+  OutputTable output(
+      Database database, String query, List<String> target, List<OutputTable.Column> added);
+
+  /**
+   * Writes a table in place of an earlier one of its name: whole or not at all.
+   *
+   * @param present by column index, rows whose value is not NULL though Tablesaw counts it as
+   *     missing
+   */
+  void write(Database database, List<String> target, Table table, Map<Integer, BitSet> present);
 
   /** The family of a type by the database's own name for it. */
   QueryColumn.Kind kind(String typeName);

@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
+import tech.tablesaw.api.Table;
 
 /** DuckDB, the embedded default. */
 final class DuckDbDialect implements Dialect {
@@ -85,6 +88,18 @@ final class DuckDbDialect implements Dialect {
       statement.execute("SET errors_as_json = false"); // its errors are read by people
     }
     return another;
+  }
+
+  @Override
+  public OutputTable output(
+      Database database, String query, List<String> target, List<OutputTable.Column> added) {
+    return DuckDbOutputTable.begin(database, query, target, added);
+  }
+
+  @Override
+  public void write(
+      Database database, List<String> target, Table table, Map<Integer, BitSet> present) {
+    new DuckDbTableWriter(database).write(target, table, present);
   }
 
   @Override
