@@ -49,8 +49,8 @@ final class DuckDbOutputTable implements OutputTable {
     if (bounds.get(0) == null) {
       return;
     }
-    BlockReader blocks = new BlockReader(columns);
-    String selection = blocks.selection(database.dialect());
+    BlockReader blocks = new BlockReader(columns, database.dialect());
+    String selection = blocks.selection();
     String order = keepsOrder() ? "" : " ORDER BY rowid";
     long last = ((Number) bounds.get(1)).longValue();
     for (long from = ((Number) bounds.get(0)).longValue(); from <= last; from += BlockReader.ROWS) {

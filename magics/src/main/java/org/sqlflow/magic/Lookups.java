@@ -63,6 +63,11 @@ final class Lookups implements AutoCloseable {
         .removeIf(question -> !question.equals(FUNCTIONS)); // they are many, and stay
   }
 
+  /** It is another database. */
+  void forgetAll() {
+    remembered.clear();
+  }
+
   @Override
   public void close() {
     thread.shutdownNow();
