@@ -89,8 +89,8 @@ final class Connections implements AutoCloseable {
               + written
               + "; "
               + NearestName.question(written, aliases())
-                  .orElse("there are " + String.join(", ", aliases()))
-              + ". A new one needs a URL, such as postgresql://user@host/database");
+                  .orElse("there are " + String.join(", ", aliases()) + ".")
+              + " A new one needs a URL, such as postgresql://user@host/database");
     }
     return DataSource.parse(
         written, folder, part -> Substitution.within(part, variables, environment));
