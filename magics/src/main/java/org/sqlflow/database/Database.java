@@ -166,15 +166,9 @@ public final class Database implements AutoCloseable {
     }
     try (Transaction transaction = Transaction.begin(this)) {
       update("DELETE FROM " + table + " WHERE " + columns.get(0) + " = ?", values.subList(0, 1));
-      update(
-          "INSERT INTO "
-              + table
-              + " ("
-              + String.join(", ", columns)
-              + ") VALUES ("
-              + String.join(", ", Collections.nCopies(columns.size(), "?"))
-              + ")",
-          values);
+      String names = String.join(", ", columns);
+      String places = String.join(", ", Collections.nCopies(columns.size(), "?"));
+      update("INSERT INTO " + table + " (" + names + ") VALUES (" + places + ")", values);
       transaction.commit();
     }
   }
@@ -228,41 +222,7 @@ public final class Database implements AutoCloseable {
    * @param reader takes each block; the arrays are its own
    */
   public void read(String query, List<ReadColumn> columns, Consumer<ColumnBlock> reader) {
-    if (!dialect.keepsOrderWithin()) {
-      fetch(query, BlockReader.among(describe(query), columns, dialect), reader);
-      return;
-    }
-    BlockReader blocks = new BlockReader(columns, dialect);
-    String head = "SELECT " + blocks.selection() + " FROM (";
-    try {
-      // The line end closes a comment that the query may end with.
-      fetch(head + query + "\n) AS source", blocks, reader);
-    } catch (DatabaseException error) {
-      throw error.within(head.length(), query.length());
-    }
-  }
-
-  private void fetch(String sql, BlockReader blocks, Consumer<ColumnBlock> reader) {
-    Optional<Transaction> cursor =
-        dialect.isTransactional() ? Optional.of(Transaction.begin(this)) : Optional.empty();
-    try {
-      call(
-          sql,
-          statement -> {
-            statement.setFetchSize(dialect.fetchedRows());
-            try (ResultSet rows = statement.executeQuery(sql)) {
-              ColumnBlock block = blocks.next(rows);
-              while (block.rows() > 0) {
-                reader.accept(block);
-                block = blocks.next(rows);
-              }
-            }
-            return true;
-          });
-      cursor.ifPresent(Transaction::commit);
-    } finally {
-      cursor.ifPresent(Transaction::close);
-    }
+    new QueryReader(this).read(query, columns, reader);
   }
 
   /** Begins a table that takes the place of {@code target} once it is complete. */

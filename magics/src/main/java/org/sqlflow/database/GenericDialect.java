@@ -2,7 +2,6 @@ package org.sqlflow.database;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -13,9 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
@@ -85,125 +82,22 @@ class GenericDialect implements Dialect {
 
   @Override
   public List<TableName> tables(Database database) {
-    return told(
-        database,
-        meta -> {
-          Connection connection = meta.getConnection();
-          String here = Optional.ofNullable(connection.getSchema()).orElse(connection.getCatalog());
-          List<TableName> tables = new ArrayList<>();
-          try (ResultSet rows = meta.getTables(connection.getCatalog(), null, "%", null)) {
-            while (rows.next()) {
-              String schema =
-                  Optional.ofNullable(rows.getString("TABLE_SCHEM"))
-                      .or(() -> catalog(rows))
-                      .orElse("");
-              String type = rows.getString("TABLE_TYPE");
-              boolean system =
-                  type.startsWith("SYSTEM") || schema.equalsIgnoreCase("information_schema");
-              if ((type.contains("TABLE") || type.contains("VIEW")) && !system) {
-                boolean current = Objects.equals(schema, here) || type.startsWith("TEMPORARY");
-                tables.add(new TableName(schema, rows.getString("TABLE_NAME"), current));
-              }
-            }
-          }
-          tables.sort(java.util.Comparator.comparing(TableName::name));
-          return tables;
-        });
-  }
-
-  private static Optional<String> catalog(ResultSet rows) {
-    try {
-      return Optional.ofNullable(rows.getString("TABLE_CAT"));
-    } catch (SQLException none) {
-      return Optional.empty();
-    }
+    return new DriverCatalog(database).tables();
   }
 
   @Override
   public List<String> functions(Database database) {
-    return told(
-        database,
-        meta -> {
-          TreeSet<String> names = new TreeSet<>();
-          for (String list :
-              List.of(
-                  meta.getNumericFunctions(),
-                  meta.getStringFunctions(),
-                  meta.getTimeDateFunctions(),
-                  meta.getSystemFunctions(),
-                  "avg,count,max,min,sum")) {
-            for (String name : list.split(",", -1)) {
-              if (name.matches("\\w+")) {
-                names.add(name.toLowerCase(Locale.ROOT));
-              }
-            }
-          }
-          return List.copyOf(names);
-        });
+    return new DriverCatalog(database).functions();
   }
 
   @Override
   public boolean hasSchema(Database database, List<String> parts) {
-    String wanted = parts.get(parts.size() - 1);
-    return told(
-        database,
-        meta -> {
-          boolean catalogs = meta.getConnection().getSchema() == null;
-          try (ResultSet rows = catalogs ? meta.getCatalogs() : meta.getSchemas()) {
-            while (rows.next()) {
-              if (rows.getString(1).equalsIgnoreCase(wanted)) {
-                return true;
-              }
-            }
-            return false;
-          }
-        });
+    return new DriverCatalog(database).hasSchema(parts.get(parts.size() - 1));
   }
 
   @Override
   public boolean hasTable(Database database, String name) {
-    return tableType(database, List.of(folded(name))).isPresent();
-  }
-
-  /** What a name stands for, such as TABLE or VIEW; empty if for nothing. */
-  Optional<String> tableType(Database database, List<String> parts) {
-    String name = parts.get(parts.size() - 1);
-    return told(
-        database,
-        meta -> {
-          Connection connection = meta.getConnection();
-          boolean catalogs = connection.getSchema() == null;
-          String outer =
-              parts.size() > 1
-                  ? parts.get(parts.size() - 2)
-                  : catalogs ? connection.getCatalog() : connection.getSchema();
-          try (ResultSet rows =
-              catalogs
-                  ? meta.getTables(outer, null, name, null)
-                  : meta.getTables(connection.getCatalog(), outer, name, null)) {
-            while (rows.next()) {
-              // The name was taken as a pattern.
-              if (rows.getString("TABLE_NAME").equals(name)) {
-                return Optional.of(rows.getString("TABLE_TYPE"));
-              }
-            }
-            return Optional.empty();
-          }
-        });
-  }
-
-  /** What a driver tells of a database. */
-  @FunctionalInterface
-  private interface Telling<T> {
-    T from(DatabaseMetaData meta) throws SQLException;
-  }
-
-  private static <T> T told(Database database, Telling<T> telling) {
-    try {
-      return telling.from(database.connection().getMetaData());
-    } catch (SQLException error) {
-      throw database.refused(error, "");
-    }
+    return new DriverCatalog(database).typeOf(List.of(folded(name))).isPresent();
   }
 
   @Override
@@ -274,7 +168,7 @@ class GenericDialect implements Dialect {
 
   /** Whether there is a table of the name; a view or another thing is refused. */
   boolean requireTable(Database database, List<String> target) {
-    Optional<String> type = tableType(database, target);
+    Optional<String> type = new DriverCatalog(database).typeOf(target);
     if (type.filter(found -> found.contains("VIEW")).isPresent()) {
       throw new DatabaseException(
           String.join(".", target) + " is a view: drop it first, or write to another name", null);

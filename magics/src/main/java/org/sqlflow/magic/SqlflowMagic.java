@@ -92,7 +92,7 @@ public final class SqlflowMagic implements AutoCloseable {
       throw new MagicException(ErrorText.at(cell, offset, error.getMessage()), error);
     }
     Listener statementListener = new Listener(listener);
-    connect(line, variables, listener);
+    connect(line, variables, statementListener);
     line.options().persist().ifPresent(name -> persist(name, variables, statementListener));
     for (int i = 0; i < statements.size(); i++) {
       try {
@@ -111,17 +111,18 @@ public final class SqlflowMagic implements AutoCloseable {
     return new Result(statementListener.tables);
   }
 
-  private void connect(MagicLine line, Variables variables, CellListener listener) {
+  private void connect(MagicLine line, Variables variables, Listener listener) {
     try {
       if (line.connect().isPresent()) {
-        connections.connect(line.connect().get(), line.alias(), variables, listener);
+        connections.connect(line.connect().get(), line.alias(), variables, listener.cell);
         lookups.forgetAll();
       }
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
     }
     if (line.connections()) {
-      listener.output(new Output.Rows(Optional.empty(), connections.table(), Map.of(), false));
+      listener.output(
+          new Output.Rows(Optional.empty(), connections.table(), Map.of(), Output.Role.ANSWER));
     }
   }
 
