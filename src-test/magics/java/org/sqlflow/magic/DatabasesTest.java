@@ -185,6 +185,7 @@ class DatabasesTest extends CellsTest {
     run("SELECT * FROM input_table TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN m1 INTO m");
     run("SELECT * FROM input_table TO PREDICT output_table.g USING m");
     List<String> before = tables();
+    assertThat(before).isNotEmpty();
     run("UPDATE input_table SET m1 = NULL WHERE customer_id = 7");
 
     assertThatThrownBy(
@@ -245,6 +246,18 @@ class DatabasesTest extends CellsTest {
         quote + "odd \"; DROP TABLE input_table; -- \u00e9".replace(quote, quote + quote) + quote;
     assertThat(run("SELECT * FROM " + table).to_dataframe().columnNames()).contains(column);
     assertThat(value("SELECT count(*) FROM input_table")).hasToString("90");
+    run("DROP TABLE " + table);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void completionQuotesNamesAsTheDatabaseDoes(Databases database) {
+    on(database);
+    String table = database == Databases.MARIADB ? "`a b`" : "\"a b\"";
+    run("DROP TABLE IF EXISTS " + table + "; CREATE TABLE " + table + " (x INTEGER)");
+
+    assertThat(tables()).contains(table);
+    assertThat(run("SELECT * FROM " + table).to_dataframe().rowCount()).isZero();
     run("DROP TABLE " + table);
   }
 

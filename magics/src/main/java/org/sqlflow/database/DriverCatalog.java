@@ -33,7 +33,7 @@ final class DriverCatalog {
                   Optional.ofNullable(rows.getString("TABLE_SCHEM"))
                       .or(() -> catalog(rows))
                       .orElse("");
-              String type = rows.getString("TABLE_TYPE");
+              String type = Objects.toString(rows.getString("TABLE_TYPE"), "");
               boolean system =
                   type.startsWith("SYSTEM") || schema.equalsIgnoreCase("information_schema");
               if ((type.contains("TABLE") || type.contains("VIEW")) && !system) {

@@ -91,6 +91,12 @@ final class Lookups implements AutoCloseable {
     }
 
     @Override
+    public Optional<NameRules> nameRules() {
+      return ask("names", Workspace::database)
+          .map(database -> new NameRules(database::quote, database::folded));
+    }
+
+    @Override
     public List<QueryColumn> columns(String query) {
       return ask("columns of " + query, w -> w.database().describe(query)).orElse(List.of());
     }
