@@ -215,6 +215,57 @@ class ConnectionsTest extends CellsTest {
     assertThat(value("SELECT count(g) FROM p")).hasToString("4");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.INCLUDE,
+      names = {"POSTGRESQL", "MARIADB"})
+  void aServerThatDiesInTheMiddleLeavesAWholeTable(Databases database) throws Exception {
+    magic.close();
+    magic = new SqlflowMagic(database.environment(), folder);
+    DatabaseServer server = database.server();
+    run("DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS p; CREATE TABLE t (x INTEGER, y INTEGER)");
+    run("INSERT INTO t VALUES (1, 2), (2, 3), (30, 3), (31, 3)");
+    run("SELECT * FROM t TO TRAIN kmeans WITH model.n_clusters = 2 COLUMN x, y INTO m");
+    run("SELECT * FROM t TO PREDICT p.g USING m");
+    for (int i = 0; i < 14; i++) {
+      run("INSERT INTO t SELECT * FROM t");
+    }
+
+    for (int delay : new int[] {30, 150, 400, 900}) {
+      Thread killer =
+          new Thread(
+              () -> {
+                try {
+                  Thread.sleep(delay);
+                  server.kill();
+                } catch (InterruptedException none) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      killer.start();
+      try {
+        run("SELECT * FROM t TO PREDICT p.g USING m");
+      } catch (MagicException lost) {
+        assertThat(lost).hasMessageContaining("was lost: ");
+      }
+      killer.join();
+      server.start();
+      try {
+        run("SELECT 1");
+      } catch (MagicException lost) {
+        assertThat(lost).hasMessageContaining("was lost: "); // noticed only now
+      }
+      assertThat(value("SELECT count(g) FROM p").toString()).isIn("4", "65536");
+    }
+
+    run("SELECT * FROM t TO PREDICT p.g USING m");
+    assertThat(value("SELECT count(g) FROM p")).hasToString("65536");
+    assertThat(
+            value(
+                "SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'sqlflow%'"))
+        .hasToString("1");
+  }
+
   @Test
   void aPlaceForDriversThatIsNotThereIsSaid() {
     magic.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,6 +260,39 @@ class DatabasesTest extends CellsTest {
     assertThat(tables()).contains(table);
     assertThat(run("SELECT * FROM " + table).to_dataframe().rowCount()).isZero();
     run("DROP TABLE " + table);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptStopsAQueryAndTheNextCellRuns(Databases database) throws InterruptedException {
+    on(database);
+    makeInput(database, 1000);
+    Thread canceller =
+        new Thread(
+            () -> {
+              // The query may not have begun at the first tries.
+              while (!Thread.currentThread().isInterrupted()) {
+                magic.cancel();
+                try {
+                  Thread.sleep(100);
+                } catch (InterruptedException ended) {
+                  return;
+                }
+              }
+            });
+    canceller.start();
+    try {
+      assertThatThrownBy(
+              () ->
+                  run(
+                      "SELECT count(*) FROM input_table a, input_table b, input_table c,"
+                          + " input_table d WHERE a.m1 + b.m2 + c.m3 + d.m4 < 0.01"))
+          .isInstanceOf(CancellationException.class);
+    } finally {
+      canceller.interrupt();
+      canceller.join();
+    }
+    assertThat(value("SELECT count(*) FROM input_table")).hasToString("1000");
   }
 
   @ParameterizedTest
