@@ -15,10 +15,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.duckdb.DuckDBDriver;
 
 /** The JDBC drivers at hand: those that SQLFlow ships with, and the user's own. */
 public final class Drivers {
@@ -106,7 +108,10 @@ public final class Drivers {
         return connection;
       }
     }
-    return DriverManager.getConnection(url, properties);
+    Optional<Driver> shipped = shipped(url);
+    return shipped.isPresent()
+        ? shipped.get().connect(url, properties)
+        : DriverManager.getConnection(url, properties);
   }
 
   /** Whether some driver takes the URL. */
@@ -116,7 +121,21 @@ public final class Drivers {
         return true;
       }
     }
-    return DriverManager.drivers().anyMatch(driver -> accepts(driver, url));
+    return shipped(url).isPresent()
+        || DriverManager.drivers().anyMatch(driver -> accepts(driver, url));
+  }
+
+  /** The one driver that it takes: DriverManager would load them all at the first connection. */
+  private static Optional<Driver> shipped(String url) {
+    if (url.startsWith(DataSource.DUCKDB)) {
+      return Optional.of(new DuckDBDriver());
+    }
+    if (url.startsWith("jdbc:postgresql:")) {
+      return Optional.of(new org.postgresql.Driver());
+    }
+    return url.startsWith("jdbc:mariadb:")
+        ? Optional.of(new org.mariadb.jdbc.Driver())
+        : Optional.empty();
   }
 
   private static boolean accepts(Driver driver, String url) {
