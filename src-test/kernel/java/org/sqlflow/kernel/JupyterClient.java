@@ -202,7 +202,17 @@ final class JupyterClient implements AutoCloseable {
 
   /** Answers the kernel's question. */
   void answer(String line) {
-    receive(stdin);
+    question();
+    send(line);
+  }
+
+  /** The kernel's question. */
+  JsonObject question() {
+    return receive(stdin).content();
+  }
+
+  /** The answer to a question. */
+  void send(String line) {
     send(stdin, "input_reply", Map.of("value", line));
   }
 

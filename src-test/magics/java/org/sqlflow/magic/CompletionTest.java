@@ -241,7 +241,7 @@ class CompletionTest {
   @CsvSource(
       delimiterString = "=>",
       value = {
-        "--|=>--as,--limit,--quiet,--persist,--debug",
+        "--|=>--as,--limit,--quiet,--connect,--alias,--connections,--persist,--debug",
         "--l|=>--limit",
         "--limit 5 --q|=>--quiet",
         "--persist r|=>result_table",

@@ -368,6 +368,7 @@ class SqlflowMagicTest extends CellsTest {
     SqlflowMagic lost = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "nowhere"), folder);
 
     assertThatThrownBy(() -> lost.run("%%sqlflow SELECT 1", 9, Variables.NONE, heard))
-        .hasMessageStartingWith("the data source begins with neither duckdb:// nor jdbc:");
+        .hasMessageStartingWith(
+            "SQLFLOW_DATASOURCE: a data source begins with duckdb://, postgresql://");
   }
 }

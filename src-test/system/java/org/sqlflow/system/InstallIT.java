@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,6 +127,27 @@ class InstallIT {
         kernel.installer(environment, "doctor", "--prefix", kernel.prefix().toString());
     assertThat(outcome.status()).isOne();
     assertThat(outcome.out()).contains("FAILED  database: ", "broken.duckdb", "SQLFLOW_DATASOURCE");
+  }
+
+  @Test
+  void theDoctorReachesADatabaseByADriverOfTheUsersOwn(InstalledKernel kernel, @TempDir Path folder)
+      throws Exception {
+    String url = "jdbc:h2:" + folder.resolve("own");
+    DriverManager.getConnection(url, "sa", "s3cret").close();
+    Path driver =
+        Path.of(org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Map<String, String> environment = new HashMap<>(kernel.environment());
+    environment.put("SQLFLOW_DATASOURCE", url + ";USER=sa;PASSWORD=${OWN_PASSWORD}");
+    environment.put("OWN_PASSWORD", "s3cret");
+
+    Command.Outcome without =
+        kernel.installer(environment, "doctor", "--prefix", kernel.prefix().toString());
+    assertThat(without.out()).contains("no JDBC driver for " + url, "SQLFLOW_CLASSPATH");
+
+    environment.put("SQLFLOW_CLASSPATH", driver.toString());
+    Command.Outcome with =
+        kernel.installer(environment, "doctor", "--prefix", kernel.prefix().toString());
+    assertThat(with.out()).contains("ok      database: " + url + " (H2 ").doesNotContain("s3cret");
   }
 
   @Test

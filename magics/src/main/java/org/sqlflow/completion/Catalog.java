@@ -2,6 +2,7 @@ package org.sqlflow.completion;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sqlflow.database.QueryColumn;
 import org.sqlflow.database.TableName;
 import org.sqlflow.store.StoredModel;
@@ -13,6 +14,22 @@ public interface Catalog {
 
   /** The names of the database's functions. */
   List<String> functions();
+
+  /** How the database quotes names and folds those without quotes; empty if that is not known. */
+  Optional<NameRules> nameRules();
+
+  /** A name as standard SQL can hold it here. */
+  default String inSql(String name) {
+    return SqlNames.inSql(name, nameRules());
+  }
+
+  /**
+   * What a database does with names.
+   *
+   * @param quoting puts a name into quotes
+   * @param folding what a name without quotes means
+   */
+  record NameRules(UnaryOperator<String> quoting, UnaryOperator<String> folding) {}
 
   /** The columns of a query. */
   List<QueryColumn> columns(String query);

@@ -177,7 +177,7 @@ public final class Completer {
     }
 
     private void columns(List<QueryColumn> columns) {
-      columns.forEach(column -> addQuoted(column.name(), SqlNames.inSql(column.name()), "column"));
+      columns.forEach(column -> addQuoted(column.name(), catalog.inSql(column.name()), "column"));
     }
 
     private static boolean isNamed(Place.Source source, String name) {
@@ -192,10 +192,10 @@ public final class Completer {
         place
             .statement()
             .withNames()
-            .forEach(name -> addQuoted(name, SqlNames.inSql(name), "table"));
+            .forEach(name -> addQuoted(name, catalog.inSql(name), "table"));
       }
       for (TableName table : catalog.tables()) {
-        String name = SqlNames.inSql(table.name());
+        String name = catalog.inSql(table.name());
         if (!qualifier.isEmpty()) {
           if (table.schema().equalsIgnoreCase(String.join(".", qualifier))) {
             addQuoted(table.name(), name, "table");
@@ -211,7 +211,7 @@ public final class Completer {
       }
       boolean target = place.statement().operation().filter("PREDICT"::equals).isPresent();
       if (target && !qualifier.isEmpty()) {
-        String table = String.join(".", qualifier.stream().map(SqlNames::inSql).toList());
+        String table = String.join(".", qualifier.stream().map(catalog::inSql).toList());
         columns(catalog.columns("SELECT * FROM " + table));
       }
     }

@@ -158,7 +158,7 @@ public final class Inspector {
         String.join(
             ".",
             Stream.concat(place.qualifier().stream(), Stream.of(word))
-                .map(SqlNames::inSql)
+                .map(catalog::inSql)
                 .toList());
     return known.map(
         table ->

@@ -1,6 +1,7 @@
 package org.sqlflow.completion;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -80,10 +81,17 @@ final class SqlNames {
   private SqlNames() {}
 
   /** A name in standard SQL. */
-  static String inSql(String name) {
+  static String inSql(String name, Optional<Catalog.NameRules> rules) {
     boolean plain =
-        PLAIN.matcher(name).matches() && !RESERVED.contains(name.toLowerCase(Locale.ROOT));
-    return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
+        PLAIN.matcher(name).matches()
+            && !RESERVED.contains(name.toLowerCase(Locale.ROOT))
+            && rules.map(known -> known.folding().apply(name).equals(name)).orElse(true);
+    if (plain) {
+      return name;
+    }
+    return rules
+        .map(known -> known.quoting().apply(name))
+        .orElseGet(() -> '"' + name.replace("\"", "\"\"") + '"');
   }
 
   /** A column in COLUMN and LABEL, where double quotes hold a pattern. */

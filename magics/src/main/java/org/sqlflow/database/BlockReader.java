@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads columns of results block by block. */
 final class BlockReader {
@@ -20,14 +21,30 @@ final class BlockReader {
   private static final int SHARED_TEXTS = 10_000;
 
   private final List<ReadColumn> columns;
+  private final Dialect dialect;
+  private final int[] places;
   private final Map<String, String> shared = new HashMap<>();
 
-  BlockReader(List<ReadColumn> columns) {
+  /** Reads columns that a result has in their order, as {@link #selection} gives them. */
+  BlockReader(List<ReadColumn> columns, Dialect dialect) {
+    this(columns, dialect, IntStream.rangeClosed(1, columns.size()).toArray());
+  }
+
+  private BlockReader(List<ReadColumn> columns, Dialect dialect, int[] places) {
     this.columns = columns;
+    this.dialect = dialect;
+    this.places = places;
+  }
+
+  /** Reads columns wherever a result has them. */
+  static BlockReader among(List<QueryColumn> all, List<ReadColumn> columns, Dialect dialect) {
+    List<String> names = all.stream().map(QueryColumn::name).toList();
+    int[] places = columns.stream().mapToInt(c -> names.indexOf(c.name()) + 1).toArray();
+    return new BlockReader(columns, dialect, places);
   }
 
   /** The columns as SQL gives them to {@link #next}. */
-  String selection(Dialect dialect) {
+  String selection() {
     return columns.isEmpty()
         ? "1.0"
         : columns.stream()
@@ -48,7 +65,7 @@ final class BlockReader {
         }
       }
       for (int i = 0; i < values.length; i++) {
-        read(rows, i + 1, values[i], count);
+        read(rows, places[i], values[i], count);
       }
       count++;
     }
@@ -71,8 +88,7 @@ final class BlockReader {
 
   private void read(ResultSet rows, int index, Object values, int at) throws SQLException {
     if (values instanceof double[] numbers) {
-      double number = rows.getDouble(index);
-      numbers[at] = rows.wasNull() ? Double.NaN : number;
+      numbers[at] = dialect.number(rows, index);
     } else if (values instanceof String[] texts) {
       texts[at] = shared(rows.getString(index));
     } else {

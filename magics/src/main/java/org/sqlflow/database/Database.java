@@ -1,7 +1,9 @@
 package org.sqlflow.database;
 
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -9,9 +11,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import tech.tablesaw.api.Table;
 
 /**
@@ -19,36 +25,95 @@ import tech.tablesaw.api.Table;
  * come from another.
  */
 public final class Database implements AutoCloseable {
+  private static final Pattern COUNTED =
+      Pattern.compile(
+          "(?is)(?:\\s|--[^\\n"
+              + "]*|/\\*.*?\\*/)*+(?:INSERT|UPDATE|DELETE|MERGE|REPLACE|COPY|WITH)\\b.*");
+
   private final Connection connection;
   private final Dialect dialect;
   private final DataSource source;
+  private final Drivers drivers;
   private volatile Statement running;
+  private volatile boolean lost;
 
-  private Database(Connection connection, Dialect dialect, DataSource source) {
+  private Database(Connection connection, Dialect dialect, DataSource source, Drivers drivers) {
     this.connection = connection;
     this.dialect = dialect;
     this.source = source;
+    this.drivers = drivers;
+  }
+
+  /** Connects by the drivers that SQLFlow ships with. */
+  public static Database connect(DataSource source) {
+    return connect(source, Drivers.SHIPPED);
   }
 
   /**
    * Connects.
    *
-   * @throws DatabaseException if that fails, with what to do
+   * @throws AccessDeniedException if the password is missing or wrong
+   * @throws DatabaseException if it fails for another reason, with what to do
    */
-  public static Database connect(DataSource source) {
-    Dialect dialect = new DuckDbDialect();
-    if (!source.jdbcUrl().startsWith("jdbc:duckdb:")) {
-      throw new DatabaseException(
-          "no driver for the " + source + ": this version connects to DuckDB", null);
-    }
+  public static Database connect(DataSource source, Drivers drivers) {
+    Dialect dialect = Dialect.of(source.jdbcUrl());
     try {
-      Connection connection = DriverManager.getConnection(source.jdbcUrl());
-      Database database = new Database(connection, dialect, source);
-      dialect.settings().forEach(database::run);
+      if (!drivers.know(source.jdbcUrl())) {
+        throw new DatabaseException(
+            "no JDBC driver for "
+                + source
+                + ": name the driver's jar in "
+                + Drivers.VARIABLE
+                + " and start the kernel anew",
+            null);
+      }
+      Connection connection = open(source, dialect, drivers);
+      Dialect adapted = dialect.adapted(connection.getMetaData());
+      Database database = new Database(connection, adapted, source, drivers);
+      adapted.settings().forEach(database::run);
       return database;
     } catch (SQLException error) {
       throw dialect.unreachable(error, source);
     }
+  }
+
+  private static Connection open(DataSource source, Dialect dialect, Drivers drivers)
+      throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(dialect.properties());
+    source.user().ifPresent(user -> properties.setProperty("user", user));
+    source.password().ifPresent(password -> properties.setProperty("password", password));
+    return drivers.connect(source.jdbcUrl(), properties);
+  }
+
+  /** Where it is, without a password. */
+  public DataSource source() {
+    return source;
+  }
+
+  /** The database's name and version, in its own words. */
+  public String product() {
+    try {
+      DatabaseMetaData told = connection.getMetaData();
+      return told.getDatabaseProductName() + " " + told.getDatabaseProductVersion();
+    } catch (SQLException error) {
+      throw refused(error, "");
+    }
+  }
+
+  /** Whether the connection broke: all that is left is to connect again. */
+  public boolean isLost() {
+    return lost;
+  }
+
+  /** What the database makes of a name without quotes. */
+  public String folded(String name) {
+    return dialect.folded(name);
+  }
+
+  /** The database's names of types. */
+  public StoredTypes storedTypes() {
+    return dialect.storedTypes();
   }
 
   /** A name so quoted that it means itself in this database. */
@@ -68,11 +133,13 @@ public final class Database implements AutoCloseable {
         statement -> {
           if (statement.execute(sql)) {
             try (ResultSet rows = statement.getResultSet()) {
-              return new Answer.Rows(ResultTables.read(rows));
+              return new Answer.Rows(ResultTables.read(rows, dialect));
             }
           }
           long changed = statement.getUpdateCount();
-          return changed < 0 ? new Answer.Done() : new Answer.Changed(changed);
+          // Some count no rows for a statement that has none to count.
+          boolean counts = changed > 0 || (changed == 0 && COUNTED.matcher(sql).matches());
+          return counts ? new Answer.Changed(changed) : new Answer.Done();
         });
   }
 
@@ -81,9 +148,29 @@ public final class Database implements AutoCloseable {
     call(sql, statement -> statement.execute(sql));
   }
 
-  /** Runs a statement with parameters: strings, longs, byte arrays or null. */
-  public void update(String sql, List<?> parameters) {
-    this.<Boolean>prepared(sql, parameters, PreparedStatement::execute);
+  /**
+   * Runs a statement with parameters: strings, numbers, byte arrays or null.
+   *
+   * @return how many rows it changed
+   */
+  public long update(String sql, List<?> parameters) {
+    return this.<Integer>prepared(sql, parameters, PreparedStatement::executeUpdate);
+  }
+
+  /** Writes a row in place of that of the same key, the first of the columns. */
+  public void replace(String table, List<String> columns, List<?> values) {
+    Optional<String> replacement = dialect.replacement(table, columns);
+    if (replacement.isPresent()) {
+      update(replacement.get(), values);
+      return;
+    }
+    try (Transaction transaction = Transaction.begin(this)) {
+      update("DELETE FROM " + table + " WHERE " + columns.get(0) + " = ?", values.subList(0, 1));
+      String names = String.join(", ", columns);
+      String places = String.join(", ", Collections.nCopies(columns.size(), "?"));
+      update("INSERT INTO " + table + " (" + names + ") VALUES (" + places + ")", values);
+      transaction.commit();
+    }
   }
 
   /** The rows of a query with parameters, each a list of objects. */
@@ -99,7 +186,12 @@ public final class Database implements AutoCloseable {
               List<Object> row = new ArrayList<>(width);
               for (int i = 1; i <= width; i++) {
                 Object value = rows.getObject(i);
-                row.add(value instanceof java.sql.Blob ? rows.getBytes(i) : value);
+                if (value instanceof Blob) {
+                  value = rows.getBytes(i);
+                } else if (value instanceof Clob) {
+                  value = rows.getString(i);
+                }
+                row.add(value);
               }
               all.add(row);
             }
@@ -114,12 +206,13 @@ public final class Database implements AutoCloseable {
       ResultSetMetaData meta = statement.getMetaData();
       List<QueryColumn> columns = new ArrayList<>();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
-        String type = meta.getColumnTypeName(i);
-        columns.add(new QueryColumn(meta.getColumnLabel(i), dialect.kind(type), type));
+        columns.add(
+            new QueryColumn(
+                meta.getColumnLabel(i), dialect.kind(meta, i), meta.getColumnTypeName(i)));
       }
       return columns;
     } catch (SQLException error) {
-      throw dialect.refused(error, query);
+      throw refused(error, query);
     }
   }
 
@@ -129,31 +222,12 @@ public final class Database implements AutoCloseable {
    * @param reader takes each block; the arrays are its own
    */
   public void read(String query, List<ReadColumn> columns, Consumer<ColumnBlock> reader) {
-    BlockReader blocks = new BlockReader(columns);
-    String head = "SELECT " + blocks.selection(dialect) + " FROM (";
-    // The line end closes a comment that the query may end with.
-    String sql = head + query + "\n) AS source";
-    try {
-      call(
-          sql,
-          statement -> {
-            try (ResultSet rows = statement.executeQuery(sql)) {
-              ColumnBlock block = blocks.next(rows);
-              while (block.rows() > 0) {
-                reader.accept(block);
-                block = blocks.next(rows);
-              }
-            }
-            return true;
-          });
-    } catch (DatabaseException error) {
-      throw error.within(head.length(), query.length());
-    }
+    new QueryReader(this).read(query, columns, reader);
   }
 
   /** Begins a table that takes the place of {@code target} once it is complete. */
   public OutputTable output(String query, List<String> target, List<OutputTable.Column> added) {
-    return OutputTable.begin(this, query, target, added);
+    return dialect.output(this, query, target, added);
   }
 
   /**
@@ -163,31 +237,27 @@ public final class Database implements AutoCloseable {
    *     missing
    */
   public void write(List<String> target, Table table, Map<Integer, BitSet> present) {
-    new TableWriter(this).write(target, table, present);
+    dialect.write(this, target, table, present);
   }
 
   /** Whether a schema is there; its name has one part, or a catalog's before it. */
   public boolean hasSchema(List<String> parts) {
-    String last = parts.get(parts.size() - 1);
-    String catalog = parts.size() > 1 ? parts.get(0) : "";
-    return !rows(
-            "SELECT 1 FROM information_schema.schemata WHERE (lower(schema_name) = lower(?) AND"
-                + " lower(catalog_name) = lower(coalesce(nullif(?, ''), catalog_name)))"
-                + " OR (? = '' AND lower(catalog_name) = lower(?))",
-            List.of(last, catalog, catalog, last))
-        .isEmpty();
+    return dialect.hasSchema(this, parts);
+  }
+
+  /** Whether a table of this name without quotes is found by its name alone. */
+  public boolean hasTable(String name) {
+    return dialect.hasTable(this, name);
   }
 
   /** The tables and views, in alphabetical order. */
   public List<TableName> tables() {
-    return rows(dialect.tables(), List.of()).stream()
-        .map(row -> new TableName((String) row.get(0), (String) row.get(1), (Boolean) row.get(2)))
-        .toList();
+    return dialect.tables(this);
   }
 
   /** The names of the functions that SQL can call here, in alphabetical order. */
   public List<String> functions() {
-    return rows(dialect.functions(), List.of()).stream().map(row -> (String) row.get(0)).toList();
+    return dialect.functions(this);
   }
 
   /**
@@ -196,9 +266,10 @@ public final class Database implements AutoCloseable {
    */
   public Connection another() {
     try {
-      return dialect.another(connection, source);
+      Optional<Connection> another = dialect.another(connection);
+      return another.isPresent() ? another.get() : open(source, dialect, drivers);
     } catch (SQLException error) {
-      throw dialect.refused(error, "");
+      throw refused(error, "");
     }
   }
 
@@ -221,7 +292,31 @@ public final class Database implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException error) {
-      throw dialect.refused(error, "");
+      throw refused(error, "");
+    }
+  }
+
+  /** The database's error in its own words, with its place in the SQL and without passwords. */
+  DatabaseException refused(SQLException error, String sql) {
+    if (!lost && !dialect.isLost(error) && !isClosed()) {
+      return dialect.refused(error, sql);
+    }
+    lost = true;
+    return new DatabaseException(
+        "the connection to "
+            + source
+            + " was lost: "
+            + source.hidden(dialect.refused(error, sql).getMessage())
+            + ". What this statement began is undone. The next cell connects again; temporary"
+            + " tables are gone",
+        error);
+  }
+
+  private boolean isClosed() {
+    try {
+      return connection.isClosed();
+    } catch (SQLException error) {
+      return true;
     }
   }
 
@@ -237,7 +332,7 @@ public final class Database implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       return tracked(statement, work);
     } catch (SQLException error) {
-      throw dialect.refused(error, sql);
+      throw refused(error, sql);
     }
   }
 
@@ -252,7 +347,7 @@ public final class Database implements AutoCloseable {
       }
       return tracked(statement, work);
     } catch (SQLException error) {
-      throw dialect.refused(error, sql);
+      throw refused(error, sql);
     }
   }
 

@@ -3,7 +3,7 @@ package org.sqlflow.database;
 import java.util.OptionalInt;
 
 /** What the database refused, in the database's own words. */
-public final class DatabaseException extends RuntimeException {
+public sealed class DatabaseException extends RuntimeException permits AccessDeniedException {
   private static final long serialVersionUID = 1L;
 
   private final int offset;

@@ -1,31 +1,120 @@
 package org.sqlflow.database;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tech.tablesaw.api.Table;
 
 /** What differs between databases. Adding a database is one implementation. */
 interface Dialect {
+  /** The dialect that a JDBC URL speaks. */
+  static Dialect of(String jdbcUrl) {
+    if (jdbcUrl.startsWith(DataSource.DUCKDB)) {
+      return new DuckDbDialect();
+    }
+    if (jdbcUrl.startsWith("jdbc:postgresql:")) {
+      return new PostgresDialect();
+    }
+    return jdbcUrl.startsWith("jdbc:mariadb:") ? new MariaDbDialect() : GenericDialect.STANDARD;
+  }
+
+  /** The same dialect as this very database speaks it. */
+  default Dialect adapted(DatabaseMetaData told) throws SQLException {
+    return this;
+  }
+
+  /** What the driver is to know beside user and password. */
+  default Map<String, String> properties() {
+    return Map.of();
+  }
+
   /** Statements to run once on a new connection. */
   List<String> settings();
 
   /** A name so quoted that it means itself. */
   String quote(String name);
 
+  /** What the database makes of a name without quotes. */
+  default String folded(String name) {
+    return name;
+  }
+
   /** An expression whose values JDBC gives in a form; its type must have one. */
   String cast(String expression, ReadColumn.Form form);
 
-  /** A query for the schema, the name and "is found by its name alone" of each table and view. */
-  String tables();
+  /** Whether a query keeps the order of its rows as a part of another one. */
+  boolean keepsOrderWithin();
 
-  /** A query for the names of functions that people call by name. */
-  String functions();
+  /** A number or a truth value of a row; NULL is NaN. */
+  default double number(ResultSet rows, int index) throws SQLException {
+    double number = rows.getDouble(index);
+    return rows.wasNull() ? Double.NaN : number;
+  }
 
-  /** A further connection to the same database, with a session of its own. */
-  Connection another(Connection connection, DataSource source) throws SQLException;
+  /** How many rows to fetch at a time from a long result; 0 leaves it to the driver. */
+  default int fetchedRows() {
+    return 0;
+  }
 
-  /** The family of a type by the database's own name for it. */
-  QueryColumn.Kind kind(String typeName);
+  /** Whether CREATE TABLE and DROP TABLE can be taken back, and cursors need a transaction. */
+  default boolean isTransactional() {
+    return false;
+  }
+
+  /** Whether a transaction that the user began is open. */
+  default boolean inTransaction(Connection connection) throws SQLException {
+    return false;
+  }
+
+  /** Schema, name and "is found by its name alone" of each table and view. */
+  List<TableName> tables(Database database);
+
+  /** The names of functions that people call by name, in alphabetical order. */
+  List<String> functions(Database database);
+
+  /** Whether a schema is there; its name has one part, or a catalog's before it. */
+  boolean hasSchema(Database database, List<String> parts);
+
+  /** Whether a table of this name without quotes is found by its name alone. */
+  boolean hasTable(Database database, String name);
+
+  /** A further connection, where that is no matter of the driver. */
+  default Optional<Connection> another(Connection connection) throws SQLException {
+    return Optional.empty();
+  }
+
+  /** Begins a table of a query's rows that appears whole or not at all. */
+  OutputTable output(
+      Database database, String query, List<String> target, List<OutputTable.Column> added);
+
+  /**
+   * Writes a table in place of an earlier one of its name: whole or not at all.
+   *
+   * @param present by column index, rows whose value is not NULL though Tablesaw counts it as
+   *     missing
+   */
+  void write(Database database, List<String> target, Table table, Map<Integer, BitSet> present);
+
+  /** What the values of a result's column become. */
+  ValueType valueType(ResultSetMetaData result, int index) throws SQLException;
+
+  /** What a model could make of a result's column. */
+  QueryColumn.Kind kind(ResultSetMetaData result, int index) throws SQLException;
+
+  /** The types that a table of ours needs. */
+  StoredTypes storedTypes();
+
+  /**
+   * A statement that writes a row in place of that of the same key, the first of the columns; empty
+   * where it takes a DELETE and an INSERT.
+   */
+  Optional<String> replacement(String table, List<String> columns);
 
   /**
    * The database's error in its own words, with its place.
@@ -33,6 +122,11 @@ interface Dialect {
    * @param sql the SQL that was refused
    */
   DatabaseException refused(SQLException error, String sql);
+
+  /** Whether an error ends the connection. */
+  default boolean isLost(SQLException error) {
+    return false;
+  }
 
   /** The error of a connection that could not be made, with what to do. */
   DatabaseException unreachable(SQLException error, DataSource source);

@@ -5,14 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import tech.tablesaw.api.Table;
 
 /** DuckDB, the embedded default. */
 final class DuckDbDialect implements Dialect {
@@ -31,6 +37,24 @@ final class DuckDbDialect implements Dialect {
           "BIGNUM");
   private static final Pattern HOLDER =
       Pattern.compile("Conflicting lock is held in (.+?) \\(PID (\\d+)\\)( by user (\\S+?))?\\.");
+
+  private static final String TABLES =
+      """
+      SELECT CASE WHEN table_catalog = current_database() THEN '' ELSE table_catalog || '.' END
+               || table_schema,
+             table_name,
+             table_catalog = 'temp'
+               OR (table_catalog = current_database() AND table_schema = current_schema())
+      FROM information_schema.tables
+      ORDER BY table_name\
+      """;
+
+  private static final String FUNCTIONS =
+      """
+      SELECT DISTINCT function_name FROM duckdb_functions()
+      WHERE function_type <> 'pragma' AND regexp_full_match(function_name, '[a-z][a-z0-9_]*')
+      ORDER BY function_name\
+      """;
 
   private final JsonMapper json = new JsonMapper();
 
@@ -57,38 +81,92 @@ final class DuckDbDialect implements Dialect {
   }
 
   @Override
-  public String tables() {
-    return """
-    SELECT CASE WHEN table_catalog = current_database() THEN '' ELSE table_catalog || '.' END
-             || table_schema,
-           table_name,
-           table_catalog = 'temp'
-             OR (table_catalog = current_database() AND table_schema = current_schema())
-    FROM information_schema.tables
-    ORDER BY table_name\
-    """;
+  public boolean keepsOrderWithin() {
+    return true;
   }
 
   @Override
-  public String functions() {
-    return """
-    SELECT DISTINCT function_name FROM duckdb_functions()
-    WHERE function_type <> 'pragma' AND regexp_full_match(function_name, '[a-z][a-z0-9_]*')
-    ORDER BY function_name\
-    """;
+  public List<TableName> tables(Database database) {
+    return database.rows(TABLES, List.of()).stream()
+        .map(row -> new TableName((String) row.get(0), (String) row.get(1), (Boolean) row.get(2)))
+        .toList();
   }
 
   @Override
-  public Connection another(Connection connection, DataSource source) throws SQLException {
+  public List<String> functions(Database database) {
+    return database.rows(FUNCTIONS, List.of()).stream().map(row -> (String) row.get(0)).toList();
+  }
+
+  @Override
+  public boolean hasSchema(Database database, List<String> parts) {
+    String last = parts.get(parts.size() - 1);
+    String catalog = parts.size() > 1 ? parts.get(0) : "";
+    return !database
+        .rows(
+            "SELECT 1 FROM information_schema.schemata WHERE (lower(schema_name) = lower(?) AND"
+                + " lower(catalog_name) = lower(coalesce(nullif(?, ''), catalog_name)))"
+                + " OR (? = '' AND lower(catalog_name) = lower(?))",
+            List.of(last, catalog, catalog, last))
+        .isEmpty();
+  }
+
+  @Override
+  public boolean hasTable(Database database, String name) {
+    return !database
+        .rows(
+            "SELECT 1 FROM information_schema.tables WHERE table_name = ?"
+                + " AND table_schema = current_schema() AND table_catalog = current_database()",
+            List.of(name))
+        .isEmpty();
+  }
+
+  @Override
+  public Optional<Connection> another(Connection connection) throws SQLException {
     Connection another = connection.unwrap(DuckDBConnection.class).duplicate();
     try (Statement statement = another.createStatement()) {
       statement.execute("SET errors_as_json = false"); // its errors are read by people
     }
-    return another;
+    return Optional.of(another);
   }
 
   @Override
-  public QueryColumn.Kind kind(String typeName) {
+  public OutputTable output(
+      Database database, String query, List<String> target, List<OutputTable.Column> added) {
+    return DuckDbOutputTable.begin(database, query, target, added);
+  }
+
+  @Override
+  public void write(
+      Database database, List<String> target, Table table, Map<Integer, BitSet> present) {
+    new DuckDbTableWriter(database).write(target, table, present);
+  }
+
+  @Override
+  public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
+    String type =
+        result.getColumnTypeName(index).toUpperCase(Locale.ROOT).replaceFirst("[(].*$", "");
+    return switch (type) {
+      case "BOOLEAN" -> ValueType.BOOLEAN;
+      case "TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT" -> ValueType.INTEGER;
+      case "UINTEGER", "BIGINT" -> ValueType.LONG;
+      case "UBIGINT", "HUGEINT", "UHUGEINT", "BIGNUM" -> ValueType.HUGE;
+      case "FLOAT" -> ValueType.FLOAT;
+      case "DOUBLE", "DECIMAL" -> ValueType.DOUBLE;
+      case "DATE" -> ValueType.DATE;
+      case "TIME" -> ValueType.TIME;
+      case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> ValueType.TIMESTAMP;
+      case "TIMESTAMP WITH TIME ZONE" -> ValueType.INSTANT;
+      case "BLOB" -> ValueType.BYTES;
+      default -> ValueType.TEXT;
+    };
+  }
+
+  @Override
+  public QueryColumn.Kind kind(ResultSetMetaData result, int index) throws SQLException {
+    return kind(result.getColumnTypeName(index));
+  }
+
+  private static QueryColumn.Kind kind(String typeName) {
     String type = typeName.toUpperCase(Locale.ROOT);
     if (type.endsWith("]")) {
       return switch (kind(type.substring(0, type.lastIndexOf('[')))) {
@@ -110,6 +188,23 @@ final class DuckDbDialect implements Dialect {
     }
     boolean time = type.startsWith("DATE") || type.startsWith("TIME") || type.equals("INTERVAL");
     return time ? QueryColumn.Kind.TIME : QueryColumn.Kind.OTHER;
+  }
+
+  @Override
+  public StoredTypes storedTypes() {
+    return new StoredTypes("VARCHAR", "VARCHAR", "BLOB");
+  }
+
+  @Override
+  public Optional<String> replacement(String table, List<String> columns) {
+    return Optional.of(
+        "INSERT OR REPLACE INTO "
+            + table
+            + " ("
+            + String.join(", ", columns)
+            + ") VALUES ("
+            + columns.stream().map(column -> "?").collect(Collectors.joining(", "))
+            + ")");
   }
 
   @Override

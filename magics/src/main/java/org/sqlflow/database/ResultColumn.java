@@ -10,7 +10,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.BitSet;
-import java.util.Locale;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DateTimeColumn;
@@ -39,26 +38,20 @@ final class ResultColumn {
     Column<?> append(Column<?> column, ResultSet rows, int index) throws SQLException;
   }
 
-  static ResultColumn of(String typeName, String name) {
-    String type = typeName.toUpperCase(Locale.ROOT).replaceFirst("[(].*$", "");
+  static ResultColumn of(ValueType type, String name) {
     return switch (type) {
-      case "BOOLEAN" -> new ResultColumn(BooleanColumn.create(name), ResultColumn::bool);
-      case "TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT" ->
-          new ResultColumn(IntColumn.create(name), ResultColumn::whole);
-      case "UINTEGER", "BIGINT" ->
-          new ResultColumn(LongColumn.create(name), ResultColumn::wholeLong);
-      case "UBIGINT", "HUGEINT", "UHUGEINT", "BIGNUM" ->
-          new ResultColumn(LongColumn.create(name), ResultColumn::huge);
-      case "FLOAT" -> new ResultColumn(FloatColumn.create(name), ResultColumn::real);
-      case "DOUBLE", "DECIMAL" ->
-          new ResultColumn(DoubleColumn.create(name), ResultColumn::realDouble);
-      case "DATE" -> new ResultColumn(DateColumn.create(name), ResultColumn::date);
-      case "TIME" -> new ResultColumn(TimeColumn.create(name), ResultColumn::time);
-      case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" ->
-          new ResultColumn(DateTimeColumn.create(name), ResultColumn::timestamp);
-      case "TIMESTAMP WITH TIME ZONE" ->
-          new ResultColumn(InstantColumn.create(name), ResultColumn::instant);
-      default -> new ResultColumn(StringColumn.create(name), ResultColumn::text);
+      case BOOLEAN -> new ResultColumn(BooleanColumn.create(name), ResultColumn::bool);
+      case INTEGER -> new ResultColumn(IntColumn.create(name), ResultColumn::whole);
+      case LONG -> new ResultColumn(LongColumn.create(name), ResultColumn::wholeLong);
+      case HUGE -> new ResultColumn(LongColumn.create(name), ResultColumn::huge);
+      case FLOAT -> new ResultColumn(FloatColumn.create(name), ResultColumn::real);
+      case DOUBLE -> new ResultColumn(DoubleColumn.create(name), ResultColumn::realDouble);
+      case DATE -> new ResultColumn(DateColumn.create(name), ResultColumn::date);
+      case TIME -> new ResultColumn(TimeColumn.create(name), ResultColumn::time);
+      case TIMESTAMP -> new ResultColumn(DateTimeColumn.create(name), ResultColumn::timestamp);
+      case INSTANT -> new ResultColumn(InstantColumn.create(name), ResultColumn::instant);
+      case BYTES -> new ResultColumn(StringColumn.create(name), ResultColumn::bytes);
+      case TEXT, ARRAY -> new ResultColumn(StringColumn.create(name), ResultColumn::text);
     };
   }
 
@@ -138,12 +131,16 @@ final class ResultColumn {
   }
 
   private static Column<?> text(Column<?> column, ResultSet rows, int i) throws SQLException {
+    String value = rows.getString(i);
+    return value == null ? column.appendMissing() : ((StringColumn) column).append(value);
+  }
+
+  private static Column<?> bytes(Column<?> column, ResultSet rows, int i) throws SQLException {
     Object value = rows.getObject(i);
     if (value == null) {
       return column.appendMissing();
     }
-    String text =
-        value instanceof Blob blob ? "BLOB of " + blob.length() + " bytes" : value.toString();
-    return ((StringColumn) column).append(text);
+    long length = value instanceof Blob blob ? blob.length() : rows.getBytes(i).length;
+    return ((StringColumn) column).append("BLOB of " + length + " bytes");
   }
 }

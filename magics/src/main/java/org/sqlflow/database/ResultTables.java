@@ -18,13 +18,13 @@ final class ResultTables {
   private ResultTables() {}
 
   /** Reads all rows that are left. */
-  static QueryTable read(ResultSet rows) throws SQLException {
+  static QueryTable read(ResultSet rows, Dialect dialect) throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
     List<ResultColumn> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       String name = unused(meta.getColumnLabel(i), names);
-      columns.add(ResultColumn.of(meta.getColumnTypeName(i), name));
+      columns.add(ResultColumn.of(dialect.valueType(meta, i), name));
     }
     for (int row = 0; rows.next(); row++) {
       for (int i = 0; i < columns.size(); i++) {

@@ -63,6 +63,11 @@ final class Lookups implements AutoCloseable {
         .removeIf(question -> !question.equals(FUNCTIONS)); // they are many, and stay
   }
 
+  /** It is another database. */
+  void forgetAll() {
+    remembered.clear();
+  }
+
   @Override
   public void close() {
     thread.shutdownNow();
@@ -83,6 +88,12 @@ final class Lookups implements AutoCloseable {
     @Override
     public List<String> functions() {
       return ask(FUNCTIONS, w -> w.database().functions()).orElse(List.of());
+    }
+
+    @Override
+    public Optional<NameRules> nameRules() {
+      return ask("names", Workspace::database)
+          .map(database -> new NameRules(database::quote, database::folded));
     }
 
     @Override

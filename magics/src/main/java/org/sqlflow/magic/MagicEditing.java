@@ -23,11 +23,13 @@ final class MagicEditing {
   private final ModelTypes types;
   private final Catalog catalog;
   private final List<String> javaTables;
+  private final List<String> aliases;
 
-  MagicEditing(ModelTypes types, Catalog catalog, List<String> javaTables) {
+  MagicEditing(ModelTypes types, Catalog catalog, List<String> javaTables, List<String> aliases) {
     this.types = types;
     this.catalog = catalog;
     this.javaTables = javaTables;
+    this.aliases = aliases;
   }
 
   /**
@@ -43,14 +45,11 @@ final class MagicEditing {
   Completion complete(String cell, int from, int cursor) {
     Line line = line(cell, from, cursor);
     if (line.value().isPresent()) {
-      boolean table = line.value().get() == MagicOption.PERSIST;
       String typed = cell.substring(line.start(), cursor);
       return new Completion(
-          (table ? javaTables : List.<String>of())
-              .stream()
-                  .filter(name -> name.startsWith(typed))
-                  .map(name -> new Suggestion(name, "table"))
-                  .toList(),
+          values(line.value().get()).stream()
+              .filter(value -> value.text().startsWith(typed))
+              .toList(),
           line.start(),
           cursor);
     }
@@ -82,6 +81,14 @@ final class MagicEditing {
   private static Inspection explain(MagicOption option) {
     String value = option.value().map(name -> " " + name).orElse("");
     return Inspection.of(option.text() + value + ", an option", option.meaning() + ".");
+  }
+
+  private List<Suggestion> values(MagicOption option) {
+    return switch (option) {
+      case PERSIST -> javaTables.stream().map(name -> new Suggestion(name, "table")).toList();
+      case CONNECT -> aliases.stream().map(name -> new Suggestion(name, "connection")).toList();
+      default -> List.of();
+    };
   }
 
   private static List<Suggestion> options(String typed) {

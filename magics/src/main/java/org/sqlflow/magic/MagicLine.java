@@ -6,12 +6,20 @@ import java.util.regex.Pattern;
 import org.sqlflow.syntax.NearestName;
 
 /**
- * The magic line: {@code [--as name] [--limit n] [--quiet] [--persist table] [--debug] [name <<]
- * [SQL …]}.
+ * The magic line: {@code [--as name] [--limit n] [--quiet] [--persist table] [--debug] [--connect
+ * URL [--alias name]] [--connections] [name <<] [SQL …]}.
  *
+ * @param connect the URL or alias of the database to use
+ * @param alias the name for that connection
+ * @param connections whether to list the connections
  * @param end where in the cell it ends and the statements begin
  */
-record MagicLine(CellOptions options, int end) {
+record MagicLine(
+    CellOptions options,
+    Optional<String> connect,
+    Optional<String> alias,
+    boolean connections,
+    int end) {
   private static final Pattern OPTION = Pattern.compile("\\G[ \\t]*--([A-Za-z][\\w-]*)");
   private static final Pattern VALUE = Pattern.compile("\\G(?:[ \\t]+|=)([^\\s-][^\\s]*)");
   private static final Pattern BINDING =
@@ -31,6 +39,10 @@ record MagicLine(CellOptions options, int end) {
     private boolean quiet;
     private Optional<String> persist = Optional.empty();
     private boolean debug;
+    private Optional<String> connect = Optional.empty();
+    private Optional<String> alias = Optional.empty();
+    private int aliasStart;
+    private boolean connections;
 
     Reader(String cell, int from) {
       this.cell = cell;
@@ -48,7 +60,11 @@ record MagicLine(CellOptions options, int end) {
         bindTo = Optional.of(binding.group(1));
         at = binding.end();
       }
-      return new MagicLine(new CellOptions(bindTo, limit, quiet, persist, debug), at);
+      if (alias.isPresent() && connect.isEmpty()) {
+        throw wrong(aliasStart, "--alias names a connection: write --connect URL before it");
+      }
+      CellOptions options = new CellOptions(bindTo, limit, quiet, persist, debug);
+      return new MagicLine(options, connect, alias, connections, at);
     }
 
     private void take(String option, int start) {
@@ -57,6 +73,12 @@ record MagicLine(CellOptions options, int end) {
         case DEBUG -> debug = true;
         case AS -> bindTo = Optional.of(value(option, start, "a name"));
         case PERSIST -> persist = Optional.of(value(option, start, "a Java table's name"));
+        case CONNECT -> connect = Optional.of(value(option, start, "a URL or an alias"));
+        case ALIAS -> {
+          aliasStart = start;
+          alias = Optional.of(value(option, start, "a name"));
+        }
+        case CONNECTIONS -> connections = true;
         case LIMIT -> limit = number(value(option, start, "a number of rows, 0 for all"), start);
       }
     }

@@ -9,6 +9,13 @@ enum MagicOption {
   AS("--as", Optional.of("name"), "binds the last result to a Java variable, as `name <<` does"),
   LIMIT("--limit", Optional.of("n"), "shows n rows of a result; 0 shows all, 10 is the default"),
   QUIET("--quiet", Optional.empty(), "shows nothing but errors"),
+  CONNECT(
+      "--connect",
+      Optional.of("URL"),
+      "works on another database from now on: a URL such as postgresql://user@host/database, or the"
+          + " alias of an earlier connection"),
+  ALIAS("--alias", Optional.of("name"), "names the connection that --connect makes"),
+  CONNECTIONS("--connections", Optional.empty(), "lists the connections"),
   PERSIST("--persist", Optional.of("table"), "writes a Java table into the database"),
   DEBUG(
       "--debug",

@@ -1,6 +1,5 @@
 package org.sqlflow.magic;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlflow.completion.Completion;
 import org.sqlflow.completion.Inspection;
-import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.models.ModelTypes;
@@ -22,7 +20,6 @@ import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Statements;
 import org.sqlflow.statements.Workspace;
-import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.syntax.SyntaxException;
@@ -45,11 +42,10 @@ public final class SqlflowMagic implements AutoCloseable {
   private static final Duration LOOKUP = Duration.ofMillis(300);
 
   private final Map<String, String> environment;
-  private final Path folder;
+  private final Connections connections;
   private final StopSwitch stop = new StopSwitch(System::nanoTime);
-  private volatile Workspace workspace;
   private final ReentrantLock free = new ReentrantLock();
-  private final Lookups lookups = new Lookups(free, this::connectedToWhatIsThere);
+  private final Lookups lookups = new Lookups(free, this::whatIsThere);
 
   /**
    * Connects when the first cell runs.
@@ -59,7 +55,7 @@ public final class SqlflowMagic implements AutoCloseable {
    */
   public SqlflowMagic(Map<String, String> environment, Path folder) {
     this.environment = Map.copyOf(environment);
-    this.folder = folder;
+    this.connections = new Connections(this.environment, folder);
   }
 
   /**
@@ -96,10 +92,11 @@ public final class SqlflowMagic implements AutoCloseable {
       throw new MagicException(ErrorText.at(cell, offset, error.getMessage()), error);
     }
     Listener statementListener = new Listener(listener);
+    connect(line, variables, statementListener);
     line.options().persist().ifPresent(name -> persist(name, variables, statementListener));
     for (int i = 0; i < statements.size(); i++) {
       try {
-        Statements.run(statements.get(i), connected(), statementListener);
+        Statements.run(statements.get(i), connected(listener), statementListener);
       } catch (StatementException error) {
         String message =
             error.offset().isPresent()
@@ -112,6 +109,21 @@ public final class SqlflowMagic implements AutoCloseable {
       }
     }
     return new Result(statementListener.tables);
+  }
+
+  private void connect(MagicLine line, Variables variables, Listener listener) {
+    try {
+      if (line.connect().isPresent()) {
+        connections.connect(line.connect().get(), line.alias(), variables, listener.cell);
+        lookups.forgetAll();
+      }
+    } catch (DatabaseException error) {
+      throw new MagicException(error.getMessage(), error);
+    }
+    if (line.connections()) {
+      listener.output(
+          new Output.Rows(Optional.empty(), connections.table(), Map.of(), Output.Role.ANSWER));
+    }
   }
 
   private void persist(String name, Variables variables, Listener listener) {
@@ -127,7 +139,8 @@ public final class SqlflowMagic implements AutoCloseable {
                             + name
                             + ") makes one of the last result"));
     try {
-      connected().database().write(List.of(name), table, Map.of());
+      Database database = connected(listener.cell).database();
+      database.write(List.of(database.folded(name)), table, Map.of());
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
     }
@@ -135,27 +148,31 @@ public final class SqlflowMagic implements AutoCloseable {
         new Output.Note(List.of(Text.of("Table %s: %,d rows", name, table.rowCount()))));
   }
 
-  private Workspace connected() {
-    if (workspace == null) {
-      try {
-        Database database = Database.connect(source());
-        workspace = new Workspace(database, new ModelStore(database), ModelTypes.builtIn());
-      } catch (DatabaseException error) {
-        throw new MagicException(error.getMessage(), error);
-      }
+  private Workspace connected(CellListener listener) {
+    try {
+      return connections.current(listener);
+    } catch (DatabaseException error) {
+      throw new MagicException(error.getMessage(), error);
     }
-    return workspace;
   }
 
-  private DataSource source() {
-    String chosen = environment.getOrDefault(DataSource.VARIABLE, "");
-    return chosen.isBlank() ? DataSource.inFolder(folder) : DataSource.parse(chosen, folder);
+  private Optional<Workspace> whatIsThere() {
+    return connections.whatIsThere();
   }
 
-  /** To look something up is no reason to make a database. */
-  private Optional<Workspace> connectedToWhatIsThere() {
-    boolean there = workspace != null || source().file().filter(Files::exists).isPresent();
-    return there ? Optional.of(connected()) : Optional.empty();
+  /**
+   * The database that cells work on, without a password, and the product that it is.
+   *
+   * @throws MagicException if it can't be reached
+   */
+  public String database() {
+    free.lock();
+    try {
+      Database database = connected(CellListener.SILENT).database();
+      return database.source() + " (" + database.product() + ")";
+    } finally {
+      free.unlock();
+    }
   }
 
   /**
@@ -177,7 +194,8 @@ public final class SqlflowMagic implements AutoCloseable {
   }
 
   MagicEditing editing(Variables variables, Duration limit) {
-    return new MagicEditing(ModelTypes.builtIn(), lookups.within(limit), variables.tables());
+    return new MagicEditing(
+        ModelTypes.builtIn(), lookups.within(limit), variables.tables(), connections.aliases());
   }
 
   /**
@@ -189,7 +207,7 @@ public final class SqlflowMagic implements AutoCloseable {
     free.lock();
     try {
       lookups.forget();
-      return connected().database().another();
+      return connected(CellListener.SILENT).database().another();
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
     } finally {
@@ -216,7 +234,7 @@ public final class SqlflowMagic implements AutoCloseable {
   }
 
   private void cancelQuery() {
-    Optional.ofNullable(workspace).map(Workspace::database).ifPresent(Database::cancel);
+    connections.cancel();
   }
 
   /** Loads what the first cells need, so that they start at once; safe beside a running cell. */
@@ -230,8 +248,7 @@ public final class SqlflowMagic implements AutoCloseable {
     cancel();
     free.lock();
     try {
-      Optional.ofNullable(workspace).map(Workspace::database).ifPresent(Database::close);
-      workspace = null;
+      connections.close();
     } finally {
       free.unlock();
     }

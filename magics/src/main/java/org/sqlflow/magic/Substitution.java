@@ -49,19 +49,37 @@ final class Substitution {
 
   private static String value(
       String cell, Matcher name, Variables variables, Map<String, String> environment) {
+    return value(name, variables, environment)
+        .orElseThrow(() -> new MagicException(ErrorText.at(cell, name.start(), noValue(name))));
+  }
+
+  private static Optional<String> value(
+      Matcher name, Variables variables, Map<String, String> environment) {
     Optional<String> value = variables.value(name.group(1)).map(String::valueOf);
-    return value
-        .or(() -> Optional.ofNullable(environment.get(name.group(1))))
-        .orElseThrow(
-            () ->
-                new MagicException(
-                    ErrorText.at(
-                        cell,
-                        name.start(),
-                        "no value for "
-                            + name.group()
-                            + ": neither a Java variable nor the environment has the name "
-                            + name.group(1))));
+    return value.or(() -> Optional.ofNullable(environment.get(name.group(1))));
+  }
+
+  private static String noValue(Matcher name) {
+    return "no value for "
+        + name.group()
+        + ": neither a Java variable nor the environment has the name "
+        + name.group(1);
+  }
+
+  /**
+   * A text, such as a part of a URL, with the values in their place. Its errors tell nothing of it
+   * but the name.
+   */
+  static String within(String text, Variables variables, Map<String, String> environment) {
+    return NAME.matcher(text)
+        .replaceAll(
+            found -> {
+              Matcher name = NAME.matcher(found.group());
+              name.matches();
+              return Matcher.quoteReplacement(
+                  value(name, variables, environment)
+                      .orElseThrow(() -> new MagicException(noValue(name))));
+            });
   }
 
   /** The text to parse. */

@@ -30,11 +30,12 @@ final class Predict {
     TrainedModel model = source.model();
     Set<String> extras = extraOutputs(model);
     workspace.requireSchema(statement.table());
-    List<TrainedModel.OutputColumn> outputs = model.outputs(statement.column().text(), extras);
+    List<TrainedModel.OutputColumn> outputs =
+        model.outputs(workspace.name(statement.column()), extras);
     List<OutputTable.Column> added =
         outputs.stream().map(o -> new OutputTable.Column(o.name(), o.whole())).toList();
     PredictionReport report = new PredictionReport(stored.name(), tableName(), outputs);
-    List<String> target = statement.table().stream().map(Name::text).toList();
+    List<String> target = workspace.names(statement.table());
     try (OutputTable table = workspace.database().output(statement.query().text(), target, added)) {
       table.read(
           source.columns(),

@@ -33,6 +33,7 @@ import org.sqlflow.report.TrainingReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.Secrets;
 import org.sqlflow.text.Text;
 
 /** TO TRAIN: reads the query's rows, trains a model and stores it. */
@@ -112,7 +113,7 @@ final class Train {
         learnt.encoding(),
         training.model().content(),
         new StoredModel.History(
-            statement.text(),
+            Secrets.hidden(statement.text()),
             base.map(b -> b.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),

@@ -94,7 +94,7 @@ public record Workspace(Database database, ModelStore store, ModelTypes types) {
     if (table.size() < 2) {
       return;
     }
-    List<String> schema = table.subList(0, table.size() - 1).stream().map(Name::text).toList();
+    List<String> schema = names(table.subList(0, table.size() - 1));
     if (!database.hasSchema(schema)) {
       String name = String.join(".", schema);
       throw new StatementException(
@@ -106,10 +106,20 @@ public record Workspace(Database database, ModelStore store, ModelTypes types) {
     }
   }
 
+  /** A name as the database keeps it: without quotes, it may fold its case. */
+  String name(Name written) {
+    return written.quoted() ? written.text() : database.folded(written.text());
+  }
+
+  /** The parts of a table's name as the database keeps them. */
+  List<String> names(List<Name> parts) {
+    return parts.stream().map(this::name).toList();
+  }
+
   /** Writes a table whole or not at all; to a name without parts nothing. */
   void write(List<Name> target, Table table) {
     if (!target.isEmpty()) {
-      database.write(target.stream().map(Name::text).toList(), table, Map.of());
+      database.write(names(target), table, Map.of());
     }
   }
 }

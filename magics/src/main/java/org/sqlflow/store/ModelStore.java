@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.sqlflow.database.Database;
+import org.sqlflow.database.StoredTypes;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.text.Text;
 
 /**
  * The models of a database, in its table {@value #TABLE}. A model is one row, written by one
@@ -43,12 +45,9 @@ public final class ModelStore {
   /** Stores a model in place of an earlier one of its name. */
   public void save(StoredModel model) {
     createTable();
-    database.update(
-        "INSERT OR REPLACE INTO "
-            + TABLE
-            + " (model_key, "
-            + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    database.replace(
+        TABLE,
+        List.of(("model_key, " + COLUMNS).split(", ")),
         Arrays.asList(
             key(model.name()),
             model.name(),
@@ -107,10 +106,7 @@ public final class ModelStore {
   /** Deletes a model; false if there is none of this name. */
   public boolean drop(String name) {
     return tableExists()
-        && !database
-            .rows(
-                "DELETE FROM " + TABLE + " WHERE model_key = ? RETURNING name", List.of(key(name)))
-            .isEmpty();
+        && database.update("DELETE FROM " + TABLE + " WHERE model_key = ?", List.of(key(name))) > 0;
   }
 
   private static String key(String name) {
@@ -118,21 +114,18 @@ public final class ModelStore {
   }
 
   private void createTable() {
+    StoredTypes types = database.storedTypes();
     database.run(
-        "CREATE TABLE IF NOT EXISTS "
-            + TABLE
-            + " (model_key VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, type VARCHAR NOT NULL,"
-            + " format INTEGER NOT NULL, trained_at VARCHAR NOT NULL, features VARCHAR NOT NULL,"
-            + " parameters VARCHAR NOT NULL, network BLOB, history VARCHAR NOT NULL)");
+        Text.of(
+            "CREATE TABLE IF NOT EXISTS %s (model_key %2$s PRIMARY KEY, name %2$s NOT NULL,"
+                + " type %2$s NOT NULL, format INTEGER NOT NULL, trained_at %2$s NOT NULL,"
+                + " features %3$s NOT NULL, parameters %3$s NOT NULL, network %4$s,"
+                + " history %3$s NOT NULL)",
+            TABLE, types.key(), types.text(), types.bytes()));
   }
 
   private boolean tableExists() {
-    return !database
-        .rows(
-            "SELECT 1 FROM information_schema.tables WHERE table_name = ?"
-                + " AND table_schema = current_schema() AND table_catalog = current_database()",
-            List.of(TABLE))
-        .isEmpty();
+    return database.hasTable(TABLE);
   }
 
   private StoredModel read(List<Object> row) {

@@ -58,7 +58,8 @@ public final class CellEditing {
           Inspection.of(
               "%%sqlflow",
               "SQL and models: %%sqlflow [--as name] [--limit n] [--quiet] [--persist table]"
-                  + " [--debug] [name <<] statements. %sqlflow takes one line."));
+                  + " [--connect URL [--alias name]] [--connections] [--debug] [name <<]"
+                  + " statements. %sqlflow takes one line."));
     }
     return magic.inspect(sqlOf(code, start.getAsInt()), end, cursor);
   }

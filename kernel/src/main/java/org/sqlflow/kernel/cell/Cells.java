@@ -105,7 +105,8 @@ public final class Cells {
   }
 
   private Optional<DisplayData> runSql(Cell.Sqlflow sql, int number, CellDisplay display) {
-    OutputRelay relay = new OutputRelay(displays, display, UUID.randomUUID().toString());
+    OutputRelay relay =
+        new OutputRelay(displays, display, UUID.randomUUID().toString(), magic::isCancelled);
     try {
       Result result = magic.run(sql.text(), sql.from(), variables(), relay);
       if (relay.options().debug() && isEmpty(sql)) {

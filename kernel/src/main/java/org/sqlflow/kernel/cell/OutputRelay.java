@@ -1,6 +1,7 @@
 package org.sqlflow.kernel.cell;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
@@ -16,14 +17,21 @@ final class OutputRelay implements CellListener {
   private final Displays displays;
   private final CellDisplay display;
   private final String id;
+  private final BooleanSupplier isStopped;
   private int trainings;
   private CellOptions options = CellOptions.NONE;
   private Optional<DisplayData> kept = Optional.empty();
   private Optional<ProgressDisplay> progress = Optional.empty();
   private Optional<ProgressDisplay> ended = Optional.empty();
 
-  /** A relay whose progress displays have ids that begin with this one. */
-  OutputRelay(Displays displays, CellDisplay display, String id) {
+  /**
+   * A relay.
+   *
+   * @param id what the ids of its progress displays begin with
+   * @param isStopped whether the cell is to stop
+   */
+  OutputRelay(Displays displays, CellDisplay display, String id, BooleanSupplier isStopped) {
+    this.isStopped = isStopped;
     this.displays = displays;
     this.display = display;
     this.id = id;
@@ -56,6 +64,11 @@ final class OutputRelay implements CellListener {
     } else {
       display.show(data);
     }
+  }
+
+  @Override
+  public Optional<String> password(String prompt) {
+    return display.password(prompt, isStopped);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** {@code System.in} of the cells: each read that finds nothing left asks the person for a line. */
 public final class CellInput extends InputStream {
@@ -54,6 +55,25 @@ public final class CellInput extends InputStream {
   @Override
   public synchronized int available() {
     return line.length - next;
+  }
+
+  /**
+   * Asks for a line that is not shown, and not read by anyone else.
+   *
+   * @param isStopped ends the waiting
+   * @return empty if the front end does not let the cell ask, or no line came
+   */
+  public Optional<String> password(String prompt, BooleanSupplier isStopped) {
+    streams.flush();
+    return cell.get()
+        .flatMap(
+            asking -> {
+              try {
+                return Optional.of(frontEnd.readPassword(asking, prompt, isStopped));
+              } catch (IOException ended) {
+                return Optional.empty();
+              }
+            });
   }
 
   private void fill() throws IOException {

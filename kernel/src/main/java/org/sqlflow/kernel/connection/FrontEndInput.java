@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.dflib.jjava.jupyter.channels.StdinChannel;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
@@ -47,7 +49,24 @@ public final class FrontEndInput implements AutoCloseable {
    */
   public String readLine(RequestEnvironment request, String prompt) throws IOException {
     AtomicBoolean wanted = new AtomicBoolean(true);
-    Future<String> answer = owner.submit(() -> ask(request, prompt, wanted));
+    return answer(() -> ask(request, new InputRequest(prompt, false), wanted::get), wanted);
+  }
+
+  /**
+   * One line that the front end does not show.
+   *
+   * @param isStopped ends the waiting
+   * @throws IOException if the kernel ends or the cell is interrupted meanwhile
+   */
+  public String readPassword(RequestEnvironment request, String prompt, BooleanSupplier isStopped)
+      throws IOException {
+    AtomicBoolean wanted = new AtomicBoolean(true);
+    BooleanSupplier waits = () -> wanted.get() && !isStopped.getAsBoolean();
+    return answer(() -> ask(request, new InputRequest(prompt, true), waits), wanted);
+  }
+
+  private String answer(Callable<String> question, AtomicBoolean wanted) throws IOException {
+    Future<String> answer = owner.submit(question);
     try {
       return answer.get();
     } catch (InterruptedException e) {
@@ -60,16 +79,14 @@ public final class FrontEndInput implements AutoCloseable {
     }
   }
 
-  private String ask(RequestEnvironment request, String prompt, AtomicBoolean wanted)
+  private String ask(RequestEnvironment request, InputRequest question, BooleanSupplier isWanted)
       throws IOException {
     Optional<List<byte[]>> stale = Optional.of(List.of());
     while (stale.isPresent()) {
       stale = RequestLoop.frames(socket, 0);
     }
-    socket.sendMessage(
-        new Message<>(
-            request.getContext(), MessageType.INPUT_REQUEST, new InputRequest(prompt, false)));
-    while (connection.isOpen() && wanted.get()) {
+    socket.sendMessage(new Message<>(request.getContext(), MessageType.INPUT_REQUEST, question));
+    while (connection.isOpen() && isWanted.getAsBoolean()) {
       Optional<List<byte[]>> frames = RequestLoop.frames(socket, WAIT_MS);
       if (frames.isPresent()) {
         try {

@@ -1,5 +1,7 @@
 package org.sqlflow.kernel.display;
 
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** Shows what a cell has to show while it runs. */
@@ -26,6 +28,11 @@ public interface CellDisplay {
    * @param wait whether it stays until the next output replaces it, so that nothing flickers
    */
   default void clear(boolean wait) {}
+
+  /** Asks the person for a line that nobody is to see; empty if this front end does not ask. */
+  default Optional<String> password(String prompt, BooleanSupplier isStopped) {
+    return Optional.empty();
+  }
 
   /** Shows something beside the cell's outputs, where the front end pages its help. */
   default void page(DisplayData data) {}

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -158,6 +159,11 @@ final class Executions {
         streams.flush(); // what was printed before is cleared too
         environment.publish(wait ? PublishClearOutput.BEFORE_NEXT_OUTPUT : PublishClearOutput.NOW);
       }
+    }
+
+    @Override
+    public Optional<String> password(String prompt, BooleanSupplier isStopped) {
+      return input.password(prompt, isStopped);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,9 @@ public final class Doctor {
         new Check(
             "database",
             Doctor::database,
-            "Shut down the kernel that holds it, or set " + DATASOURCE + " to another file."),
+            "Shut down the kernel that holds it, start the server, or set "
+                + DATASOURCE
+                + " to another\n        database."),
         new Check(
             "this folder",
             Doctor::folder,
@@ -138,11 +141,12 @@ public final class Doctor {
     boolean isThere = Files.exists(here().resolve("sqlflow.duckdb"));
     // A look must not leave a database behind.
     String source = chosen.isBlank() && !isThere ? "duckdb://:memory:" : chosen;
-    try (SqlflowMagic magic = new SqlflowMagic(Map.of(DATASOURCE, source), here())) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put(DATASOURCE, source);
+    try (SqlflowMagic magic = new SqlflowMagic(environment, here())) {
       magic.run("SELECT 42", 0, Variables.NONE, new Silence());
+      return magic.database() + " opens and answers";
     }
-    String which = source.isBlank() ? here().resolve("sqlflow.duckdb").toString() : source;
-    return which + " opens and answers";
   }
 
   private static String folder() throws IOException {

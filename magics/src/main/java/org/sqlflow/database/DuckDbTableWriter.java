@@ -17,13 +17,13 @@ import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Tablesaw tables as tables of the database: whole or not at all. */
-final class TableWriter {
+/** Tablesaw tables as tables of DuckDB: whole or not at all. */
+final class DuckDbTableWriter {
   private static final String SIDE = "sqlflow_side";
 
   private final Database database;
 
-  TableWriter(Database database) {
+  DuckDbTableWriter(Database database) {
     this.database = database;
   }
 

@@ -1,0 +1,321 @@
+package org.sqlflow.database;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.sqlflow.text.Text;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** Standard SQL and what a JDBC driver tells: for databases on servers, and any other. */
+class GenericDialect implements Dialect {
+  /** Double quotes, and names as they are. */
+  static final GenericDialect STANDARD = new GenericDialect("\"", UnaryOperator.identity());
+
+  private static final int SHORT_TEXT = 255;
+
+  private final String quote;
+  private final UnaryOperator<String> folding;
+
+  /**
+   * A dialect.
+   *
+   * @param quote what stands before and behind a quoted name
+   * @param folding what the database makes of a name without quotes
+   */
+  GenericDialect(String quote, UnaryOperator<String> folding) {
+    this.quote = quote;
+    this.folding = folding;
+  }
+
+  @Override
+  public Dialect adapted(DatabaseMetaData told) throws SQLException {
+    UnaryOperator<String> folds = UnaryOperator.identity();
+    if (told.storesUpperCaseIdentifiers()) {
+      folds = name -> name.toUpperCase(Locale.ROOT);
+    } else if (told.storesLowerCaseIdentifiers()) {
+      folds = name -> name.toLowerCase(Locale.ROOT);
+    }
+    return new GenericDialect(told.getIdentifierQuoteString().strip(), folds);
+  }
+
+  @Override
+  public List<String> settings() {
+    return List.of();
+  }
+
+  @Override
+  public String quote(String name) {
+    return quote + name.replace(quote, quote + quote) + quote;
+  }
+
+  @Override
+  public String folded(String name) {
+    return folding.apply(name);
+  }
+
+  @Override
+  public String cast(String expression, ReadColumn.Form form) {
+    return expression;
+  }
+
+  @Override
+  public boolean keepsOrderWithin() {
+    return false;
+  }
+
+  @Override
+  public int fetchedRows() {
+    return 10_000;
+  }
+
+  @Override
+  public List<TableName> tables(Database database) {
+    return new DriverCatalog(database).tables();
+  }
+
+  @Override
+  public List<String> functions(Database database) {
+    return new DriverCatalog(database).functions();
+  }
+
+  @Override
+  public boolean hasSchema(Database database, List<String> parts) {
+    return new DriverCatalog(database).hasSchema(parts.get(parts.size() - 1));
+  }
+
+  @Override
+  public boolean hasTable(Database database, String name) {
+    return new DriverCatalog(database).typeOf(List.of(folded(name))).isPresent();
+  }
+
+  @Override
+  public OutputTable output(
+      Database database, String query, List<String> target, List<OutputTable.Column> added) {
+    return SideOutputTable.begin(database, this, query, target, added);
+  }
+
+  @Override
+  public void write(
+      Database database, List<String> target, Table table, Map<Integer, BitSet> present) {
+    new SideTableWriter(database, this).write(target, table, present);
+  }
+
+  /** The beginning of a statement that makes a side table. */
+  String createSide() {
+    return "CREATE TABLE ";
+  }
+
+  /** What stands before a query to make a side table of its rows with their numbers. */
+  String numberedHead(String table) {
+    return createSide()
+        + table
+        + " AS SELECT ROW_NUMBER() OVER () AS "
+        + quote(SideOutputTable.NUMBER)
+        + ", q.* FROM (";
+  }
+
+  /** What stands behind that query; a line end closes a comment that it may end with. */
+  String numberedTail() {
+    return "\n) q";
+  }
+
+  /** What lets a numbered table be read by its numbers. */
+  List<String> indexed(String table) {
+    return List.of(
+        "CREATE UNIQUE INDEX "
+            + table.replaceFirst("sqlflow_rows", "sqlflow_index")
+            + " ON "
+            + table
+            + " ("
+            + quote(SideOutputTable.NUMBER)
+            + ")");
+  }
+
+  /**
+   * Makes a table of a query's rows in place of an earlier one of the name.
+   *
+   * @param suffix tells the names of this work's tables from those of others
+   */
+  void place(Database database, List<String> target, String query, String suffix) {
+    String side = "sqlflow_side_" + suffix;
+    String earlier = "sqlflow_earlier_" + suffix;
+    boolean replaces = requireTable(database, target);
+    database.run("CREATE TABLE " + beside(database, target, side) + " AS " + query);
+    if (replaces) {
+      database.run("ALTER TABLE " + database.quote(target) + " RENAME TO " + quote(earlier));
+    }
+    database.run(
+        "ALTER TABLE "
+            + beside(database, target, side)
+            + " RENAME TO "
+            + quote(target.get(target.size() - 1)));
+    if (replaces) {
+      database.run("DROP TABLE " + beside(database, target, earlier));
+    }
+  }
+
+  /** Whether there is a table of the name; a view or another thing is refused. */
+  boolean requireTable(Database database, List<String> target) {
+    Optional<String> type = new DriverCatalog(database).typeOf(target);
+    if (type.filter(found -> found.contains("VIEW")).isPresent()) {
+      throw new DatabaseException(
+          String.join(".", target) + " is a view: drop it first, or write to another name", null);
+    }
+    return type.isPresent();
+  }
+
+  /** The quoted name of a table in the schema of another. */
+  static String beside(Database database, List<String> target, String name) {
+    List<String> parts = new ArrayList<>(target.subList(0, target.size() - 1));
+    parts.add(name);
+    return database.quote(parts);
+  }
+
+  /** A way to many rows for a table; its columns in their order. */
+  RowSink sink(Connection connection, String table, int columns) throws SQLException {
+    return new BatchSink(connection, table, columns);
+  }
+
+  /** A value of a Tablesaw column as the driver takes it. */
+  Object stored(Object value) {
+    return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
+  }
+
+  /** The type of a float. */
+  String real() {
+    return "REAL";
+  }
+
+  /** The type that holds a Tablesaw column's values. */
+  String sqlType(Column<?> column) {
+    return switch (column.type().name()) {
+      case "INTEGER" -> "INTEGER";
+      case "LONG" -> "BIGINT";
+      case "SHORT" -> "SMALLINT";
+      case "FLOAT" -> real();
+      case "DOUBLE" -> "DOUBLE PRECISION";
+      case "BOOLEAN" -> "BOOLEAN";
+      case "LOCAL_DATE" -> "DATE";
+      case "LOCAL_TIME" -> "TIME(6)";
+      case "LOCAL_DATE_TIME" -> "TIMESTAMP(6)";
+      case "INSTANT" -> "TIMESTAMP(6) WITH TIME ZONE";
+      default -> text(column);
+    };
+  }
+
+  /** The type that holds a column's texts. */
+  String text(Column<?> column) {
+    int longest = SHORT_TEXT;
+    for (int row = 0; row < column.size(); row++) {
+      longest = Math.max(longest, column.getString(row).length());
+    }
+    return "VARCHAR(" + longest + ")";
+  }
+
+  @Override
+  public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
+    return switch (result.getColumnType(index)) {
+      case Types.BIT, Types.BOOLEAN -> ValueType.BOOLEAN;
+      case Types.TINYINT, Types.SMALLINT, Types.INTEGER ->
+          result.isSigned(index) || result.getColumnType(index) != Types.INTEGER
+              ? ValueType.INTEGER
+              : ValueType.LONG;
+      case Types.BIGINT -> result.isSigned(index) ? ValueType.LONG : ValueType.HUGE;
+      case Types.REAL -> ValueType.FLOAT;
+      case Types.FLOAT, Types.DOUBLE -> ValueType.DOUBLE;
+      case Types.NUMERIC, Types.DECIMAL ->
+          result.getPrecision(index) > 0 && result.getScale(index) == 0
+              ? ValueType.HUGE
+              : ValueType.DOUBLE;
+      case Types.DATE -> ValueType.DATE;
+      case Types.TIME -> ValueType.TIME;
+      case Types.TIMESTAMP -> ValueType.TIMESTAMP;
+      case Types.TIMESTAMP_WITH_TIMEZONE -> ValueType.INSTANT;
+      case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> ValueType.BYTES;
+      case Types.ARRAY -> ValueType.ARRAY;
+      default -> ValueType.TEXT;
+    };
+  }
+
+  @Override
+  public QueryColumn.Kind kind(ResultSetMetaData result, int index) throws SQLException {
+    ValueType type = valueType(result, index);
+    if (type == ValueType.ARRAY) {
+      String element = result.getColumnTypeName(index).toUpperCase(Locale.ROOT);
+      boolean numbers =
+          element.matches("_?(INT|SMALLINT|BIGINT|REAL|FLOAT|DOUBLE|NUMERIC|DECIMAL).*");
+      return numbers ? QueryColumn.Kind.LIST : QueryColumn.Kind.OTHER;
+    }
+    boolean text =
+        switch (result.getColumnType(index)) {
+          case Types.CHAR,
+              Types.VARCHAR,
+              Types.LONGVARCHAR,
+              Types.NCHAR,
+              Types.NVARCHAR,
+              Types.LONGNVARCHAR,
+              Types.CLOB,
+              Types.NCLOB ->
+              true;
+          default -> false;
+        };
+    return type == ValueType.TEXT && !text ? QueryColumn.Kind.OTHER : type.kind();
+  }
+
+  @Override
+  public StoredTypes storedTypes() {
+    return new StoredTypes("VARCHAR(255)", "CLOB", "BLOB");
+  }
+
+  @Override
+  public Optional<String> replacement(String table, List<String> columns) {
+    return Optional.empty();
+  }
+
+  @Override
+  public DatabaseException refused(SQLException error, String sql) {
+    return new DatabaseException(words(error), error);
+  }
+
+  /** The database's words, and behind them those of what was the matter with the network. */
+  String words(SQLException error) {
+    String words = String.valueOf(error.getMessage()).strip();
+    Throwable cause = error.getCause();
+    boolean more =
+        cause instanceof java.io.IOException
+            && cause.getMessage() != null
+            && !words.contains(cause.getMessage());
+    return more ? words + " (" + cause.getMessage() + ")" : words;
+  }
+
+  @Override
+  public boolean isLost(SQLException error) {
+    String state = Optional.ofNullable(error.getSQLState()).orElse("");
+    return state.startsWith("08") || state.startsWith("57P0");
+  }
+
+  @Override
+  public DatabaseException unreachable(SQLException error, DataSource source) {
+    String words = source.hidden(words(error));
+    String state = Optional.ofNullable(error.getSQLState()).orElse("");
+    boolean cause = words.equals(words(error)); // the driver's own frames may tell the password
+    if (state.startsWith("28") || state.equals("08004")) {
+      return new AccessDeniedException(
+          Text.of("%s does not let you in: %s", source, words), cause ? error : null);
+    }
+    return new DatabaseException(
+        Text.of("cannot connect to %s: %s", source, words), cause ? error : null);
+  }
+}

@@ -1,0 +1,184 @@
+package org.sqlflow.database;
+
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tech.tablesaw.columns.Column;
+
+/**
+ * MariaDB, and MySQL by MariaDB's driver. Tables come into being outside transactions, but several
+ * renames are one step.
+ */
+final class MariaDbDialect extends GenericDialect {
+  private static final Pattern CONNECTION = Pattern.compile("^\\(conn[:=]-?\\d+\\) ");
+  private static final Pattern NEAR = Pattern.compile("(?s) near '(.*)' at line (\\d+)$");
+
+  MariaDbDialect() {
+    super("`", UnaryOperator.identity());
+  }
+
+  @Override
+  public Dialect adapted(DatabaseMetaData told) {
+    return this;
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    // A server must not be able to ask for files of this machine.
+    return Map.of("useBulkStmts", "true", "allowLocalInfile", "false");
+  }
+
+  @Override
+  public List<String> settings() {
+    // The numbers of rows are to have no gaps on servers that replicate.
+    return List.of("SET SESSION auto_increment_increment = 1, auto_increment_offset = 1");
+  }
+
+  @Override
+  String createSide() {
+    return "CREATE TEMPORARY TABLE ";
+  }
+
+  /** An ORDER BY counts in the outermost query alone. */
+  @Override
+  String numberedHead(String table) {
+    return createSide()
+        + table
+        + " ("
+        + quote(SideOutputTable.NUMBER)
+        + " BIGINT AUTO_INCREMENT PRIMARY KEY) ";
+  }
+
+  @Override
+  String numberedTail() {
+    return "";
+  }
+
+  @Override
+  List<String> indexed(String table) {
+    return List.of();
+  }
+
+  @Override
+  void place(Database database, List<String> target, String query, String suffix) {
+    dropAbandoned(database);
+    String name = "sqlflow_side_" + suffix;
+    String side = beside(database, target, name);
+    String earlier = beside(database, target, name + "_earlier");
+    boolean replaces = requireTable(database, target);
+    database.rows("SELECT GET_LOCK(?, 0)", List.of(name));
+    try {
+      database.run("CREATE TABLE " + side + " AS " + query);
+      String table = database.quote(target);
+      database.run(
+          "RENAME TABLE "
+              + (replaces ? table + " TO " + earlier + ", " : "")
+              + side
+              + " TO "
+              + table);
+      if (replaces) {
+        database.run("DROP TABLE " + earlier);
+      }
+    } finally {
+      if (!database.isLost()) {
+        database.run("DROP TABLE IF EXISTS " + side);
+        database.rows("SELECT RELEASE_LOCK(?)", List.of(name));
+      }
+    }
+  }
+
+  /** Tables of work whose connection, and with it its lock, is gone. */
+  private void dropAbandoned(Database database) {
+    List<List<Object>> abandoned =
+        database.rows(
+            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema ="
+                + " database() AND table_name LIKE 'sqlflow\\_side\\_%' AND"
+                + " IS_FREE_LOCK(substr(table_name, 1, 21))",
+            List.of());
+    abandoned.forEach(
+        row ->
+            database.run(
+                "DROP TABLE IF EXISTS "
+                    + database.quote(List.of((String) row.get(0), (String) row.get(1)))));
+  }
+
+  @Override
+  Object stored(Object value) {
+    if (value instanceof Instant instant) {
+      return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+    // There is no NaN, nor an infinity.
+    boolean number = !(value instanceof Float real && !Float.isFinite(real));
+    number &= !(value instanceof Double real && !Double.isFinite(real));
+    return number ? value : null;
+  }
+
+  @Override
+  String real() {
+    return "FLOAT";
+  }
+
+  @Override
+  String sqlType(Column<?> column) {
+    return switch (column.type().name()) {
+      case "DOUBLE" -> "DOUBLE";
+      case "LOCAL_DATE_TIME", "INSTANT" -> "DATETIME(6)";
+      default -> super.sqlType(column);
+    };
+  }
+
+  @Override
+  String text(Column<?> column) {
+    return "LONGTEXT";
+  }
+
+  @Override
+  public StoredTypes storedTypes() {
+    return new StoredTypes(
+        "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+        "LONGTEXT CHARACTER SET utf8mb4",
+        "LONGBLOB");
+  }
+
+  @Override
+  public Optional<String> replacement(String table, List<String> columns) {
+    return Optional.of(
+        "REPLACE INTO "
+            + table
+            + " ("
+            + String.join(", ", columns)
+            + ") VALUES ("
+            + columns.stream().map(column -> "?").collect(Collectors.joining(", "))
+            + ")");
+  }
+
+  /** A syntax error tells the line and what stands there. */
+  @Override
+  public DatabaseException refused(SQLException error, String sql) {
+    String words = words(error);
+    Matcher near = NEAR.matcher(words);
+    if (near.find()) {
+      int line = 0;
+      for (int i = 1; i < Integer.parseInt(near.group(2)) && line >= 0; i++) {
+        line = sql.indexOf('\n', line) + 1;
+      }
+      int offset = near.group(1).isEmpty() ? sql.length() : sql.indexOf(near.group(1), line);
+      return new DatabaseException(words.replaceFirst(" at line \\d+$", ""), offset, error);
+    }
+    return new DatabaseException(words, error);
+  }
+
+  @Override
+  String words(SQLException error) {
+    return CONNECTION.matcher(super.words(error)).replaceFirst("");
+  }
+}

@@ -1,0 +1,155 @@
+package org.sqlflow.database;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import tech.tablesaw.columns.Column;
+
+/** PostgreSQL: tables too come into being within transactions. */
+final class PostgresDialect extends GenericDialect {
+  PostgresDialect() {
+    super("\"", name -> name.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public Dialect adapted(DatabaseMetaData told) {
+    return this;
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of("ApplicationName", "SQLFlow", "tcpKeepAlive", "true");
+  }
+
+  @Override
+  public String cast(String expression, ReadColumn.Form form) {
+    return switch (form) {
+      case NUMBER -> expression;
+      case TEXT -> "CAST(" + expression + " AS TEXT)";
+      case LIST -> "CAST(" + expression + " AS DOUBLE PRECISION[])";
+    };
+  }
+
+  @Override
+  public boolean keepsOrderWithin() {
+    return true;
+  }
+
+  /** The driver reads no number from a truth value. */
+  @Override
+  public double number(ResultSet rows, int index) throws SQLException {
+    String text = rows.getString(index);
+    if (text == null) {
+      return Double.NaN;
+    }
+    return switch (text) {
+      case "t" -> 1;
+      case "f" -> 0;
+      default -> Double.parseDouble(text);
+    };
+  }
+
+  @Override
+  public boolean isTransactional() {
+    return true;
+  }
+
+  @Override
+  public boolean inTransaction(Connection connection) throws SQLException {
+    return connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+  }
+
+  @Override
+  String createSide() {
+    return "CREATE TEMPORARY TABLE ";
+  }
+
+  @Override
+  List<String> indexed(String table) {
+    return List.of(
+        "ALTER TABLE " + table + " ADD PRIMARY KEY (" + quote(SideOutputTable.NUMBER) + ")");
+  }
+
+  @Override
+  void place(Database database, List<String> target, String query, String suffix) {
+    database.run("DROP TABLE IF EXISTS " + database.quote(target));
+    database.run("CREATE TABLE " + database.quote(target) + " AS " + query);
+  }
+
+  @Override
+  RowSink sink(Connection connection, String table, int columns) throws SQLException {
+    return new CopySink(connection, table);
+  }
+
+  @Override
+  String text(Column<?> column) {
+    return "TEXT";
+  }
+
+  @Override
+  public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
+    return switch (result.getColumnTypeName(index)) {
+      case "bool" -> ValueType.BOOLEAN;
+      case "timestamptz" -> ValueType.INSTANT;
+      case "bit", "timetz", "money" -> ValueType.TEXT;
+      default -> super.valueType(result, index);
+    };
+  }
+
+  @Override
+  public StoredTypes storedTypes() {
+    return new StoredTypes("TEXT", "TEXT", "BYTEA");
+  }
+
+  @Override
+  public Optional<String> replacement(String table, List<String> columns) {
+    return Optional.of(
+        "INSERT INTO "
+            + table
+            + " ("
+            + String.join(", ", columns)
+            + ") VALUES ("
+            + columns.stream().map(column -> "?").collect(Collectors.joining(", "))
+            + ") ON CONFLICT ("
+            + columns.get(0)
+            + ") DO UPDATE SET "
+            + columns.stream()
+                .skip(1)
+                .map(column -> column + " = EXCLUDED." + column)
+                .collect(Collectors.joining(", ")));
+  }
+
+  @Override
+  public DatabaseException refused(SQLException error, String sql) {
+    Optional<ServerErrorMessage> told =
+        error instanceof PSQLException postgres
+            ? Optional.ofNullable(postgres.getServerErrorMessage())
+            : Optional.empty();
+    int characters = told.map(ServerErrorMessage::getPosition).orElse(0) - 1;
+    int length = sql.codePointCount(0, sql.length());
+    int offset = characters < 0 ? -1 : sql.offsetByCodePoints(0, Math.min(characters, length));
+    return new DatabaseException(words(error), offset, error);
+  }
+
+  @Override
+  String words(SQLException error) {
+    if (error instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+      ServerErrorMessage told = postgres.getServerErrorMessage();
+      return told.getMessage()
+          + Optional.ofNullable(told.getDetail()).map(detail -> ": " + detail).orElse("")
+          + Optional.ofNullable(told.getHint()).map(hint -> ". " + hint).orElse("");
+    }
+    return super.words(error);
+  }
+}

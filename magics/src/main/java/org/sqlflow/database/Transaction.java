@@ -1,0 +1,61 @@
+package org.sqlflow.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Statements that come into force together. Within a transaction that the user began it leaves both
+ * its end and its undoing to the user.
+ */
+final class Transaction implements AutoCloseable {
+  private final Database database;
+  private final boolean own;
+  private boolean open;
+
+  private Transaction(Database database, boolean own) {
+    this.database = database;
+    this.own = own;
+    this.open = own;
+  }
+
+  static Transaction begin(Database database) {
+    Connection connection = database.connection();
+    try {
+      boolean own = connection.getAutoCommit() && !database.dialect().inTransaction(connection);
+      if (own) {
+        connection.setAutoCommit(false);
+      }
+      return new Transaction(database, own);
+    } catch (SQLException error) {
+      throw database.refused(error, "");
+    }
+  }
+
+  void commit() {
+    if (!own) {
+      return;
+    }
+    try {
+      database.connection().commit();
+      open = false;
+      database.connection().setAutoCommit(true);
+    } catch (SQLException error) {
+      throw database.refused(error, "");
+    }
+  }
+
+  /** Takes back what was not committed. */
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    try {
+      database.connection().rollback();
+      database.connection().setAutoCommit(true);
+    } catch (SQLException error) {
+      throw database.refused(error, "");
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package org.sqlflow.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A database server of this machine's own programs: on a free port of the loopback interface, with
+ * its files in a temporary directory, gone with this process. As root it runs as nobody.
+ */
+public abstract class DatabaseServer implements AutoCloseable {
+  /** Who may connect. */
+  public static final String USER = "sqlflow";
+
+  /** The password of {@link #USER}; no URL could hold it as it stands. */
+  public static final String PASSWORD = "s3cret@/:%x";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final int port;
+  private Process process;
+
+  DatabaseServer() {
+    try {
+      directory = Files.createTempDirectory("sqlflow-server-");
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        port = free.getLocalPort();
+      }
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+  }
+
+  /** Makes the server's files. */
+  abstract void prepare() throws IOException, InterruptedException;
+
+  /** The command that runs the server in the foreground. */
+  abstract List<String> command();
+
+  /** A URL of the server's database, without user and password. */
+  public abstract String jdbcUrl();
+
+  /** The URL's first word in the forms of SQLFlow. */
+  abstract String scheme();
+
+  /** A URL of the server's database with a user and without a password. */
+  public String url() {
+    return scheme() + "://" + USER + "@127.0.0.1:" + port + "/shop";
+  }
+
+  public int port() {
+    return port;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  void begin() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    try {
+      if (isRoot()) {
+        call(List.of("chown", "nobody", directory.toString()));
+      }
+      prepare();
+      start();
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    } catch (InterruptedException error) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(error);
+    }
+  }
+
+  /** Starts the server, also after it was killed. */
+  public void start() {
+    try {
+      process = process(command()).start();
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      try (Connection connection = DriverManager.getConnection(jdbcUrl(), USER, PASSWORD)) {
+        return;
+      } catch (SQLException notYet) {
+        if (Instant.now().isAfter(end) || !process.isAlive()) {
+          throw new IllegalStateException("no server: " + log(), notYet);
+        }
+      }
+    }
+  }
+
+  /** Ends the server at once, as a crash does. */
+  public void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (process != null) {
+        kill();
+      }
+      if (Files.exists(directory)) {
+        try (Stream<Path> files = Files.walk(directory)) {
+          files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
+      }
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+  }
+
+  void call(List<String> command) throws IOException, InterruptedException {
+    Process called =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+            .start();
+    if (!called.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || called.exitValue() != 0) {
+      called.destroyForcibly();
+      throw new IllegalStateException(command + " failed: " + log());
+    }
+  }
+
+  /** As nobody: servers refuse to run as root. */
+  static List<String> asNobody(List<String> command) {
+    if (!isRoot()) {
+      return command;
+    }
+    List<String> whole =
+        new ArrayList<>(
+            List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"));
+    whole.addAll(command);
+    return whole;
+  }
+
+  private ProcessBuilder process(List<String> command) {
+    return new ProcessBuilder(asNobody(command))
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+  }
+
+  private Path logFile() {
+    return directory.resolve("log");
+  }
+
+  private String log() {
+    try {
+      return Files.readString(logFile());
+    } catch (IOException error) {
+      return error.toString();
+    }
+  }
+
+  static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  /** The first of these programs that is there; names without a folder are looked up in PATH. */
+  static Optional<Path> program(String name, String... folders) {
+    return Stream.concat(
+            Arrays.stream(folders).map(Path::of),
+            Arrays.stream(System.getenv("PATH").split(":", -1)).map(Path::of))
+        .map(folder -> folder.resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
