@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +24,12 @@ public final class ModelStore {
   public static final String TABLE = "sqlflow_models";
 
   /** Raised when a later version could not read what an earlier one wrote, or the reverse. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final String COLUMNS =
       "name, type, format, trained_at, features, parameters, network, history";
+
+  private static final String DIGEST = "digest";
 
   private final Database database;
   private final JsonMapper json =
@@ -43,14 +46,8 @@ public final class ModelStore {
   /** Stores a model in place of an earlier one of its name. */
   public void save(StoredModel model) {
     createTable();
-    database.update(
-        "INSERT OR REPLACE INTO "
-            + TABLE
-            + " (model_key, "
-            + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    List<Object> fields =
         Arrays.asList(
-            key(model.name()),
             model.name(),
             model.type(),
             FORMAT,
@@ -58,20 +55,36 @@ public final class ModelStore {
             write(model.encoding()),
             write(model.content().parameters()),
             model.content().network().orElse(null),
-            write(model.history())));
+            write(model.history()));
+    List<Object> row = new ArrayList<>(fields);
+    row.add(key(model.name()));
+    row.add(ModelDigest.of(fields));
+    database.update(
+        "INSERT OR REPLACE INTO "
+            + TABLE
+            + " ("
+            + COLUMNS
+            + ", model_key, "
+            + DIGEST
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row);
   }
 
   /**
    * Finds a model by its name.
    *
-   * @throws StoreException if it is there but damaged, or of a later version
+   * @throws StoreException if it is there but damaged, or of another version
    */
   public Optional<StoredModel> find(String name) {
     if (!tableExists()) {
       return Optional.empty();
     }
+    // Earlier versions kept no digests.
+    String digest = hasDigests() ? DIGEST : "NULL";
     return database
-        .rows("SELECT " + COLUMNS + " FROM " + TABLE + " WHERE model_key = ?", List.of(key(name)))
+        .rows(
+            "SELECT " + COLUMNS + ", " + digest + " FROM " + TABLE + " WHERE model_key = ?",
+            List.of(key(name)))
         .stream()
         .findFirst()
         .map(this::read);
@@ -87,7 +100,7 @@ public final class ModelStore {
         .toList();
   }
 
-  /** All models, in alphabetical order. */
+  /** All models, in alphabetical order; a damaged one may be among them. */
   public List<StoredModel.Summary> summaries() {
     if (!tableExists()) {
       return List.of();
@@ -98,9 +111,7 @@ public final class ModelStore {
         .map(
             row ->
                 new StoredModel.Summary(
-                    (String) row.get(0),
-                    (String) row.get(1),
-                    part((String) row.get(0), (String) row.get(2), StoredModel.History.class)))
+                    (String) row.get(0), (String) row.get(1), history((String) row.get(2))))
         .toList();
   }
 
@@ -123,7 +134,20 @@ public final class ModelStore {
             + TABLE
             + " (model_key VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, type VARCHAR NOT NULL,"
             + " format INTEGER NOT NULL, trained_at VARCHAR NOT NULL, features VARCHAR NOT NULL,"
-            + " parameters VARCHAR NOT NULL, network BLOB, history VARCHAR NOT NULL)");
+            + " parameters VARCHAR NOT NULL, network BLOB, history VARCHAR NOT NULL, digest"
+            + " VARCHAR)");
+    if (!hasDigests()) {
+      database.run("ALTER TABLE " + TABLE + " ADD COLUMN " + DIGEST + " VARCHAR");
+    }
+  }
+
+  private boolean hasDigests() {
+    return !database
+        .rows(
+            "SELECT 1 FROM information_schema.columns WHERE table_name = ? AND column_name = ?"
+                + " AND table_schema = current_schema() AND table_catalog = current_database()",
+            List.of(TABLE, DIGEST))
+        .isEmpty();
   }
 
   private boolean tableExists() {
@@ -138,12 +162,18 @@ public final class ModelStore {
   private StoredModel read(List<Object> row) {
     String name = (String) row.get(0);
     int format = ((Number) row.get(2)).intValue();
-    if (format > FORMAT) {
+    if (format != FORMAT) {
       throw new StoreException(
-          "model "
-              + name
-              + " was stored by a later version of SQLFlow: use that version, or train it anew",
+          format > FORMAT
+              ? "model "
+                  + name
+                  + " was stored by a later version of SQLFlow: use that version, or train it anew"
+              : "model " + name + " was stored by an earlier version of SQLFlow: train it anew",
           null);
+    }
+    int last = row.size() - 1;
+    if (!ModelDigest.of(row.subList(0, last)).equals(row.get(last))) {
+      throw damaged(name, null);
     }
     return new StoredModel(
         name,
@@ -159,9 +189,21 @@ public final class ModelStore {
     try {
       return json.readValue(text, type);
     } catch (JsonProcessingException | IllegalArgumentException damaged) {
-      throw new StoreException(
-          "model " + name + " is damaged in the database: train it anew", damaged);
+      throw damaged(name, damaged);
     }
+  }
+
+  private Optional<StoredModel.History> history(String text) {
+    try {
+      return Optional.of(part("", text, StoredModel.History.class));
+    } catch (StoreException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static StoreException damaged(String name, Throwable cause) {
+    return new StoreException(
+        "model " + name + " is damaged in the database: train it anew", cause);
   }
 
   private String write(Object part) {
