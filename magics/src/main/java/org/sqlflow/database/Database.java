@@ -123,6 +123,24 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** How many rows a query gives. */
+  public long count(String query) {
+    String head = "SELECT count(*) FROM (";
+    String sql = head + query + "\n) AS source";
+    try {
+      return call(
+          sql,
+          statement -> {
+            try (ResultSet rows = statement.executeQuery(sql)) {
+              rows.next();
+              return rows.getLong(1);
+            }
+          });
+    } catch (DatabaseException error) {
+      throw error.within(head.length(), query.length());
+    }
+  }
+
   /**
    * Reads some columns of a query, in the order of its rows.
    *

@@ -2,12 +2,10 @@ package org.sqlflow.features;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sqlflow.text.Text;
 
 /** Gathers a training's rows, and learns from them how to encode their columns. */
@@ -53,8 +51,22 @@ public final class FeatureLearner {
     for (Feature feature : selection.features()) {
       unfit.merge(feature, feature.unfit(block), (earlier, now) -> earlier.and(now, taken));
     }
-    blocks.add(block);
+    if (rows > 0) {
+      blocks.add(block);
+    }
     taken += rows;
+  }
+
+  /** The same, whatever it takes. */
+  public Learnt learn() {
+    return learn((rows, width) -> {});
+  }
+
+  /** Hears of a matrix before it is made. */
+  @FunctionalInterface
+  public interface Room {
+    /** Refuses, with an exception, a matrix that is too large. */
+    void check(int rows, int width);
   }
 
   /**
@@ -63,7 +75,7 @@ public final class FeatureLearner {
    * @throws FeatureException if values are missing and may not be, if a column holds what its
    *     function does not take, or if no column or row is left
    */
-  public Learnt learn() {
+  public Learnt learn(Room room) {
     int rows = Math.toIntExact(taken);
     if (rows == 0) {
       throw new FeatureException("the query gives no rows: there is nothing to train on");
@@ -77,6 +89,7 @@ public final class FeatureLearner {
     }
     boolean[] skip = rowsToSkip(rows, reads);
     FeatureEncoding encoding = baseOf(kept).orElseGet(() -> learn(kept, skip));
+    room.check(rows, encoding.width());
     Matrix matrix = encodeAll(encoding, rows);
     return new Learnt(encoding, matrix, leftOut, rows - matrix.rows());
   }
@@ -119,13 +132,22 @@ public final class FeatureLearner {
   }
 
   private boolean isKey(NumericFeature number) {
-    Set<Double> seen = new HashSet<>();
-    for (FeatureRows block : blocks) {
-      double[] numbers = block.numbers(number.read());
-      for (int row = 0; row < block.rows(); row++) {
-        if (!seen.add(numbers[row])) {
-          return false;
-        }
+    // Most columns repeat themselves in the first block; only a key is sorted whole.
+    return isDistinct(number, 1) && isDistinct(number, blocks.size());
+  }
+
+  /** Whether a column never repeats itself in the first blocks. */
+  private boolean isDistinct(NumericFeature number, int count) {
+    double[] all = new double[blocks.subList(0, count).stream().mapToInt(FeatureRows::rows).sum()];
+    int at = 0;
+    for (FeatureRows block : blocks.subList(0, count)) {
+      System.arraycopy(block.numbers(number.read()), 0, all, at, block.rows());
+      at += block.rows();
+    }
+    Arrays.sort(all);
+    for (int i = 1; i < all.length; i++) {
+      if (Double.compare(all[i], all[i - 1]) == 0) {
+        return false;
       }
     }
     return true;

@@ -9,10 +9,6 @@ import java.util.concurrent.CancellationException;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureLearner;
-import org.sqlflow.features.FeatureSelection;
-import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
-import org.sqlflow.features.SourceColumn;
 import org.sqlflow.models.AttributeDeclaration;
 import org.sqlflow.models.AttributeDeclarations;
 import org.sqlflow.models.AttributeValues;
@@ -104,7 +100,10 @@ final class Train {
       TrainingWatch watch) {
     long begun = System.nanoTime();
     type.check(attributes, base.map(Base::model));
-    FeatureLearner.Learnt learnt = read(attributes, base);
+    TrainingRead read =
+        TrainingRead.of(
+            statement, type, attributes, base.flatMap(Base::encoding), workspace, listener);
+    FeatureLearner.Learnt learnt = read.learnt();
     Training training = train(type, attributes, base, learnt, watch);
     return new StoredModel(
         statement.into().text(),
@@ -121,7 +120,7 @@ final class Train {
             started.toString(),
             (System.nanoTime() - begun) / 1e9,
             Versions.all(),
-            training.story(),
+            read.drawn().map(training.story()::withNote).orElse(training.story()),
             portrait(training.model(), learnt, watch)));
   }
 
@@ -231,35 +230,6 @@ final class Train {
         StoredModels.restore(stored, workspace.types()),
         Optional.of(stored.encoding()),
         Optional.empty());
-  }
-
-  private FeatureLearner.Learnt read(AttributeValues attributes, Optional<Base> base) {
-    List<SourceColumn> offered = workspace.columns(statement.query());
-    FeatureSelection selection =
-        FeatureSelection.choose(statement.columns(), offered, statement.label());
-    Optional<FeatureEncoding> encoding = base.flatMap(Base::encoding);
-    selection = encoding.map(selection::inOrderOf).orElse(selection);
-    FeatureLearner learner =
-        new FeatureLearner(
-            selection,
-            Scale.of(attributes.text(CommonAttributes.SCALE)),
-            OnNull.of(attributes.text(CommonAttributes.ON_NULL)),
-            encoding);
-    try {
-      workspace
-          .database()
-          .read(
-              statement.query().text(),
-              FeatureColumns.of(selection.reads(), offered),
-              block -> {
-                listener.checkCancelled();
-                learner.add(block.rows(), block.columns());
-              });
-    } catch (DatabaseException error) {
-      listener.checkCancelled();
-      throw Workspace.refused(error, statement.query());
-    }
-    return learner.learn();
   }
 
   private Training train(
