@@ -29,6 +29,7 @@ import org.sqlflow.report.TrainingReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.Redactor;
 import org.sqlflow.text.Text;
 
 /** TO TRAIN: reads the query's rows, trains a model and stores it. */
@@ -111,7 +112,7 @@ final class Train {
         learnt.encoding(),
         training.model().content(),
         new StoredModel.History(
-            statement.text(),
+            Redactor.redacted(statement.text()),
             base.map(b -> b.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),
