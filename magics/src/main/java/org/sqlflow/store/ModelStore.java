@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.models.ModelContent;
 
@@ -30,6 +31,7 @@ public final class ModelStore {
       "name, type, format, trained_at, features, parameters, network, history";
 
   private static final String DIGEST = "digest";
+  private static final int MOST_ATTEMPTS = 10;
 
   private final Database database;
   private final JsonMapper json =
@@ -45,17 +47,31 @@ public final class ModelStore {
 
   /** Stores a model in place of an earlier one of its name. */
   public void save(StoredModel model) {
-    createTable();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        createTable();
+        write(model);
+        return;
+      } catch (DatabaseException error) {
+        // The other's model is there whole; this one takes its place as if it came later.
+        if (!error.isConflict() || attempt == MOST_ATTEMPTS) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  private void write(StoredModel model) {
     List<Object> fields =
         Arrays.asList(
             model.name(),
             model.type(),
             FORMAT,
             model.history().started(),
-            write(model.encoding()),
-            write(model.content().parameters()),
+            json(model.encoding()),
+            json(model.content().parameters()),
             model.content().network().orElse(null),
-            write(model.history()));
+            json(model.history()));
     List<Object> row = new ArrayList<>(fields);
     row.add(key(model.name()));
     row.add(ModelDigest.of(fields));
@@ -206,7 +222,7 @@ public final class ModelStore {
         "model " + name + " is damaged in the database: train it anew", cause);
   }
 
-  private String write(Object part) {
+  private String json(Object part) {
     try {
       return json.writeValueAsString(part);
     } catch (JsonProcessingException error) {
