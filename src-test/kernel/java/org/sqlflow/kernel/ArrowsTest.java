@@ -21,7 +21,7 @@ class ArrowsTest {
           .importPackages("org.sqlflow.kernel");
 
   @Test
-  void theKernelKnowsTheMagicAndWhatItTellsAndNothingBelow() {
+  void theKernelKnowsTheMagicWhatItTellsAndTextsAndNothingBelow() {
     classes()
         .should()
         .onlyDependOnClassesThat(
@@ -31,7 +31,8 @@ class ArrowsTest {
                         "org.sqlflow.kernel..",
                         "org.sqlflow.magic",
                         "org.sqlflow.report",
-                        "org.sqlflow.completion"))
+                        "org.sqlflow.completion",
+                        "org.sqlflow.text"))
                 .or(equivalentTo(TrainingProgress.class)))
         .check(kernel);
   }

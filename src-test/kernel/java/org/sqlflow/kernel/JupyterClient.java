@@ -248,6 +248,31 @@ final class JupyterClient implements AutoCloseable {
     shell.send("this is no Jupyter message");
   }
 
+  /**
+   * Sends any parts of a message.
+   *
+   * @param toControl whether it goes to control, else to shell
+   */
+  void sendParts(boolean toControl, String signature, List<byte[]> parts) {
+    ZMQ.Socket socket = toControl ? control : shell;
+    socket.sendMore("<IDS|MSG>");
+    if (parts.isEmpty()) {
+      socket.send(signature);
+      return;
+    }
+    socket.sendMore(signature);
+    parts.subList(0, parts.size() - 1).forEach(socket::sendMore);
+    socket.send(parts.get(parts.size() - 1));
+  }
+
+  String sign(List<byte[]> parts) {
+    return signer.calculateSignature(parts.toArray(byte[][]::new));
+  }
+
+  static JsonObject headerOf(String id, String type) {
+    return header(id, type);
+  }
+
   private void sendFrames(ZMQ.Socket socket, JsonObject header, String content, boolean signed) {
     byte[][] parts =
         Stream.of(gson.toJson(header), "{}", "{}", content)

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sqlflow.text.Secrets;
 
 class DataSourceTest {
   private static DataSource parse(String url) {
@@ -49,15 +47,5 @@ class DataSourceTest {
     assertThat(parse(url).jdbcUrl()).isEqualTo(url);
     assertThat(parse(url)).hasToString(shown);
     assertThat(parse(url).hidden("bad URL " + url)).isEqualTo("bad URL " + shown);
-  }
-
-  @Test
-  void passwordsInTextsBecomeStarsOfTheSameLength() {
-    assertThat(Secrets.hidden("%sqlflow --connect postgres://u:p@ss@h/db --alias a@b"))
-        .isEqualTo("%sqlflow --connect postgres://u:****@h/db --alias a@b");
-    assertThat(Secrets.hidden("jdbc:h2:mem:x;PASSWORD=abc;USER=sa"))
-        .isEqualTo("jdbc:h2:mem:x;PASSWORD=***;USER=sa");
-    assertThat(Secrets.hidden("postgres://u:${PW}@h/db and SELECT password FROM t"))
-        .isEqualTo("postgres://u:${PW}@h/db and SELECT password FROM t");
   }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.features.FeatureEncoding;
@@ -88,6 +90,19 @@ class ModelStoreTest {
                     0.75))));
   }
 
+  /** Changes stored fields as one would who writes them. */
+  private void edit(String update) {
+    database.run(update);
+    List<Object> fields =
+        database
+            .rows(
+                "SELECT name, type, format, trained_at, features, parameters, network, history"
+                    + " FROM sqlflow_models",
+                List.of())
+            .get(0);
+    database.update("UPDATE sqlflow_models SET digest = ?", List.of(ModelDigest.of(fields)));
+  }
+
   @Test
   void aModelComesBackAsItWent() {
     StoredModel model = model("m", "SELECT 'it''s' TO TRAIN …");
@@ -102,7 +117,7 @@ class ModelStoreTest {
   @Test
   void aShareThatIsNotKnownComesBackAsNan() {
     store.save(model("m", "x"));
-    database.run("UPDATE sqlflow_models SET history = replace(history, '0.5}]', '\"NaN\"}]')");
+    edit("UPDATE sqlflow_models SET history = replace(history, '0.5}]', '\"NaN\"}]')");
 
     assertThat(store.find("m").orElseThrow().history().story().curve().get(0).changedShare())
         .isNaN();
@@ -111,8 +126,7 @@ class ModelStoreTest {
   @Test
   void aModelFromBeforePortraitsWereKeptHasNone() {
     store.save(model("m", "x"));
-    database.run(
-        "UPDATE sqlflow_models SET history = regexp_replace(history, ',\"portrait\":.*', '}')");
+    edit("UPDATE sqlflow_models SET history = regexp_replace(history, ',\"portrait\":.*', '}')");
 
     StoredModel.History history = store.find("m").orElseThrow().history();
     assertThat(history.portrait()).isEqualTo(GroupPortrait.NONE);
@@ -122,7 +136,7 @@ class ModelStoreTest {
   @Test
   void aStoryFromBeforeStartsAndSweepsWereKeptHasNone() {
     store.save(model("m", "x"));
-    database.run(
+    edit(
         "UPDATE sqlflow_models SET history ="
             + " regexp_replace(history, ',\"sweep\":.*\\]\\},\"portrait\":', '},\"portrait\":')");
     assertThat(database.rows("SELECT history FROM sqlflow_models", List.of()).toString())
@@ -153,13 +167,66 @@ class ModelStoreTest {
   }
 
   @Test
-  void aDamagedModelIsAnErrorThatSaysWhatToDo() {
+  void aModelThatIsNoJsonIsAnErrorThatSaysWhatToDo() {
     store.save(model("m", "x"));
-    database.run("UPDATE sqlflow_models SET features = '{\"scale\": \"STAND'");
+    edit("UPDATE sqlflow_models SET features = '{\"scale\": \"STAND'");
 
     assertThatThrownBy(() -> store.find("m"))
         .isInstanceOf(StoreException.class)
         .hasMessage("model m is damaged in the database: train it anew");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type = 'kmeans'",
+        "trained_at = '2026-01-01T00:00:01Z'",
+        "features = replace(features, '0.1', '0.2')",
+        "parameters = '{\"centre\":0.2}'",
+        "parameters = parameters || ' '",
+        "network = NULL",
+        "network = ''::BLOB",
+        "history = replace(history, '2026', '2025')",
+        "name = 'M'",
+        "digest = NULL",
+        "digest = ''",
+        "digest = 'f' || digest[2:]"
+      })
+  void aFieldThatIsNotAsItWasWrittenIsADamage(String change) {
+    store.save(model("m", "x"));
+    database.run("UPDATE sqlflow_models SET " + change);
+
+    assertThatThrownBy(() -> store.find("m"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageEndingWith("is damaged in the database: train it anew");
+  }
+
+  @Test
+  void whereverABitOfTheNetworkIsFlippedItIsADamage() {
+    store.save(model("m", "x"));
+    byte[] network = {0, -1, 39, 92};
+    for (int bit = 0; bit < Byte.SIZE * network.length; bit++) {
+      byte[] flipped = network.clone();
+      flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+      database.update("UPDATE sqlflow_models SET network = ?", List.of(flipped));
+      assertThatThrownBy(() -> store.find("m")).hasMessageContaining("is damaged");
+    }
+    database.update("UPDATE sqlflow_models SET network = ?", List.of(network));
+    assertThat(store.find("m")).isPresent();
+  }
+
+  @Test
+  void aDamagedModelIsListedAndCanBeDroppedOrTakenThePlaceOf() {
+    store.save(model("m", "x"));
+    store.save(model("n", "x"));
+    database.run("UPDATE sqlflow_models SET history = 'x' WHERE name = 'm'");
+
+    assertThat(store.summaries()).extracting(StoredModel.Summary::name).containsExactly("m", "n");
+    assertThat(store.summaries().get(0).history()).isEmpty();
+    assertThat(store.summaries().get(1).history()).isPresent();
+    assertThat(store.drop("m")).isTrue();
+    store.save(model("m", "y"));
+    assertThat(store.find("m")).isPresent();
   }
 
   @Test
@@ -168,5 +235,18 @@ class ModelStoreTest {
     database.run("UPDATE sqlflow_models SET format = 99");
 
     assertThatThrownBy(() -> store.find("m")).hasMessageContaining("a later version of SQLFlow");
+  }
+
+  @Test
+  void aModelOfAnEarlierVersionIsRefusedAndTheNextOneTakesItsPlace() {
+    store.save(model("m", "x"));
+    database.run("ALTER TABLE sqlflow_models DROP COLUMN digest");
+    database.run("UPDATE sqlflow_models SET format = 2");
+
+    assertThat(store.summaries()).hasSize(1);
+    assertThatThrownBy(() -> store.find("m"))
+        .hasMessage("model m was stored by an earlier version of SQLFlow: train it anew");
+    store.save(model("m", "x"));
+    assertThat(store.find("m")).isPresent();
   }
 }

@@ -49,6 +49,12 @@ class BrokenTextTest {
   }
 
   @Test
+  void anOperationWithoutAQueryBehindAnotherStatementNamesAPlace() {
+    parsesOrNamesAPlace("SELECT 1;\nTO TRAINN clusterModel INTO m");
+    parsesOrNamesAPlace("SELECT 1; TO RUN x");
+  }
+
+  @Test
   void noiseParsesOrNamesAPlace() {
     Random random = new Random(7);
     String noise = "'\"`$;()[]{}*,.=+-/\\ \n\tTOtrainINTO_9é模😀\u200b\u0000";

@@ -118,20 +118,24 @@ public final class Inspector {
   }
 
   private static Inspection model(StoredModel.Summary model) {
-    TrainingStory story = model.history().story();
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("type", model.type()));
-    facts.add(new Fact("trained at", model.history().started()));
+    model.history().ifPresent(history -> addStory(history, facts));
+    return new Inspection(
+        model.name() + ", a model",
+        "DESCRIBE MODEL " + SqlNames.model(model.name()) + " tells more.",
+        facts);
+  }
+
+  private static void addStory(StoredModel.History history, List<Fact> facts) {
+    TrainingStory story = history.story();
+    facts.add(new Fact("trained at", history.started()));
     facts.add(new Fact("rows", String.format(Locale.ROOT, "%,d", story.rows())));
     story
         .metrics()
         .forEach(
             (name, value) -> facts.add(new Fact(name, String.format(Locale.ROOT, "%.4f", value))));
-    facts.add(new Fact("statement", model.history().statement()));
-    return new Inspection(
-        model.name() + ", a model",
-        "DESCRIBE MODEL " + SqlNames.model(model.name()) + " tells more.",
-        facts);
+    facts.add(new Fact("statement", history.statement()));
   }
 
   private static Optional<Inspection> column(List<QueryColumn> columns, String word) {

@@ -3,7 +3,7 @@ package org.sqlflow.database;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.sqlflow.text.Secrets;
+import org.sqlflow.text.Redactor;
 
 /**
  * Which database to connect to. What it says of itself holds no password.
@@ -72,7 +72,7 @@ public record DataSource(
   /** A text without this password, nor any in a URL. */
   String hidden(String text) {
     String named = text.replace(jdbcUrl, shown);
-    return Secrets.hidden(
+    return Redactor.redacted(
         password.filter(p -> !p.isBlank()).map(p -> named.replace(p, "***")).orElse(named));
   }
 

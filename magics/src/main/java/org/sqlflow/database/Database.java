@@ -216,6 +216,24 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** How many rows a query gives. */
+  public long count(String query) {
+    String head = "SELECT count(*) FROM (";
+    String sql = head + query + "\n) AS source";
+    try {
+      return call(
+          sql,
+          statement -> {
+            try (ResultSet rows = statement.executeQuery(sql)) {
+              rows.next();
+              return rows.getLong(1);
+            }
+          });
+    } catch (DatabaseException error) {
+      throw error.within(head.length(), query.length());
+    }
+  }
+
   /**
    * Reads some columns of a query, in the order of its rows.
    *
@@ -280,7 +298,7 @@ public final class Database implements AutoCloseable {
       return;
     }
     try {
-      statement.cancel();
+      dialect.cancel(statement);
     } catch (SQLException ended) {
       // A statement that is over needs no stopping.
       running = null;

@@ -6,6 +6,9 @@ import java.util.OptionalInt;
 public sealed class DatabaseException extends RuntimeException permits AccessDeniedException {
   private static final long serialVersionUID = 1L;
 
+  private static final String CONFLICT =
+      "another session changed the same table or model at the same time: run the statement again";
+
   private final int offset;
 
   /** An error that the database ties to no place. */
@@ -16,6 +19,16 @@ public sealed class DatabaseException extends RuntimeException permits AccessDen
   DatabaseException(String message, int offset, Throwable cause) {
     super(message, cause);
     this.offset = offset;
+  }
+
+  /** The error of a change that another session's made impossible: trying again may help. */
+  static DatabaseException conflict(String told, Throwable cause) {
+    return new DatabaseException(CONFLICT + " (" + told + ")", cause);
+  }
+
+  /** Whether another session's change was in the way, and not the statement itself. */
+  public boolean isConflict() {
+    return getMessage().startsWith(CONFLICT);
   }
 
   /** Where in the given SQL the error lies, in UTF-16 units from its start. */

@@ -5,6 +5,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,11 @@ interface Dialect {
 
   /** Whether a table of this name without quotes is found by its name alone. */
   boolean hasTable(Database database, String name);
+
+  /** Stops a statement that runs; from any thread, and as often as it takes. */
+  default void cancel(Statement statement) throws SQLException {
+    statement.cancel();
+  }
 
   /** A further connection, where that is no matter of the driver. */
   default Optional<Connection> another(Connection connection) throws SQLException {

@@ -218,6 +218,10 @@ final class DuckDbDialect implements Dialect {
             told.path("exception_type").asText("Database")
                 + " Error: "
                 + told.path("exception_message").asText(text).strip();
+        if (message.startsWith("TransactionContext Error")
+            && (message.contains("onflict") || message.contains("duplicate key"))) {
+          return DatabaseException.conflict(message.replace('\0', '.'), error);
+        }
         int offset = utf16Offset(sql, told.path("position").asInt(-1));
         return new DatabaseException(message, offset, error);
       } catch (JsonProcessingException notJson) {

@@ -5,11 +5,13 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
@@ -58,6 +60,12 @@ final class PostgresDialect extends GenericDialect {
       case "f" -> 0;
       default -> Double.parseDouble(text);
     };
+  }
+
+  /** The driver's statement asks the server once, which is too early if it has not yet begun. */
+  @Override
+  public void cancel(Statement statement) throws SQLException {
+    statement.getConnection().unwrap(PGConnection.class).cancelQuery();
   }
 
   @Override

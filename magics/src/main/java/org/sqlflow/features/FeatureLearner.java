@@ -51,8 +51,22 @@ public final class FeatureLearner {
     for (Feature feature : selection.features()) {
       unfit.merge(feature, feature.unfit(block), (earlier, now) -> earlier.and(now, taken));
     }
-    blocks.add(block);
+    if (rows > 0) {
+      blocks.add(block);
+    }
     taken += rows;
+  }
+
+  /** The same, whatever it takes. */
+  public Learnt learn() {
+    return learn((rows, width) -> {});
+  }
+
+  /** Hears of a matrix before it is made. */
+  @FunctionalInterface
+  public interface Room {
+    /** Refuses, with an exception, a matrix that is too large. */
+    void check(int rows, int width);
   }
 
   /**
@@ -61,7 +75,7 @@ public final class FeatureLearner {
    * @throws FeatureException if values are missing and may not be, if a column holds what its
    *     function does not take, or if no column or row is left
    */
-  public Learnt learn() {
+  public Learnt learn(Room room) {
     int rows = Math.toIntExact(taken);
     if (rows == 0) {
       throw new FeatureException("the query gives no rows: there is nothing to train on");
@@ -75,6 +89,7 @@ public final class FeatureLearner {
     }
     boolean[] skip = rowsToSkip(rows, reads);
     FeatureEncoding encoding = baseOf(kept).orElseGet(() -> learn(kept, skip));
+    room.check(rows, encoding.width());
     Matrix matrix = encodeAll(encoding, rows);
     return new Learnt(encoding, matrix, leftOut, rows - matrix.rows());
   }

@@ -2,7 +2,7 @@ package org.sqlflow.magic;
 
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.SourceLine;
-import org.sqlflow.text.Secrets;
+import org.sqlflow.text.Redactor;
 
 /** Errors as the user reads them. */
 final class ErrorText {
@@ -18,7 +18,7 @@ final class ErrorText {
         + ": "
         + message
         + "\n"
-        + SourceLine.of(Secrets.hidden(cell), position);
+        + SourceLine.of(Redactor.veiled(cell), position);
   }
 
   /** What became of the statements before the one that failed. */

@@ -97,6 +97,11 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
           ? Optional.of(n.doubleValue())
           : Optional.empty();
     }
+    if (type instanceof AttributeType.Portion) {
+      boolean count = value instanceof Long n && n >= 1;
+      boolean share = value instanceof Double part && part > 0 && part <= 1;
+      return count || share ? Optional.of(value) : Optional.empty();
+    }
     if (type instanceof AttributeType.Wholes wholes) {
       return wholes(wholes, value instanceof List<?> list ? list : List.of(value));
     }

@@ -52,6 +52,14 @@ public sealed interface AttributeType {
     }
   }
 
+  /** A number of things, stored as a Long, or a share of them, stored as a Double. */
+  record Portion() implements AttributeType {
+    @Override
+    public String describe() {
+      return "a whole number from 1 up, or a share such as 0.1";
+    }
+  }
+
   /** TRUE or FALSE, stored as a Boolean. */
   record Truth() implements AttributeType {
     @Override

@@ -2,6 +2,7 @@ package org.sqlflow.models;
 
 import java.util.List;
 import org.sqlflow.models.AttributeType.Choice;
+import org.sqlflow.models.AttributeType.Portion;
 import org.sqlflow.models.AttributeType.Whole;
 
 /**
@@ -11,6 +12,7 @@ import org.sqlflow.models.AttributeType.Whole;
 public final class CommonAttributes {
   public static final String SCALE = "train.scale";
   public static final String ON_NULL = "train.on_null";
+  public static final String SAMPLE = "train.sample";
   public static final String SEED = "train.seed";
   public static final String VERBOSE = "train.verbose";
   public static final String ON_INTERRUPT = "train.on_interrupt";
@@ -33,6 +35,11 @@ public final class CommonAttributes {
             new Choice(List.of("error", "skip", "mean")),
             "error",
             "what to do with a row that holds NULL, NaN or infinity"),
+        AttributeDeclaration.of(
+            SAMPLE,
+            new Portion(),
+            null,
+            "train on so many rows, drawn by chance; without it on all"),
         AttributeDeclaration.of(
             SEED,
             new Whole(Long.MIN_VALUE, Long.MAX_VALUE),

@@ -37,6 +37,14 @@ public interface ModelType {
   void check(AttributeValues attributes, Optional<TrainedModel> base);
 
   /**
+   * About how many bytes of the Java heap a training takes for each row, beside the encoded row
+   * itself.
+   *
+   * @param features how many numbers a row has
+   */
+  long bytesPerRow(AttributeValues attributes, int features);
+
+  /**
    * Trains a model. Asked to stop, it ends with an exception, or, if {@link
    * CommonAttributes#ON_INTERRUPT} says so and there is something to keep, calls {@link
    * TrainingListener#endsEarly} and returns its best state so far.

@@ -1,5 +1,6 @@
 package org.sqlflow.models;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +44,14 @@ public record TrainingStory(
       Map<String, Object> attributesAsUsed,
       List<String> notes) {
     this(rows, phases, curve, groupSizes, metrics, attributesAsUsed, notes, List.of(), List.of());
+  }
+
+  /** The same with a further sentence for the user, the first. */
+  public TrainingStory withNote(String note) {
+    List<String> all = new ArrayList<>(List.of(note));
+    all.addAll(notes);
+    return new TrainingStory(
+        rows, phases, curve, groupSizes, metrics, attributesAsUsed, all, sweep, starts);
   }
 
   /** One part of a training, such as {@code pre-training}, and how long it took. */

@@ -23,13 +23,13 @@ final class ShowModels {
     for (StoredModel.Summary model : workspace.store().summaries()) {
       name.append(model.name());
       type.append(model.type());
-      StoredModel.History history = model.history();
-      rows.append(history.story().rows());
+      Optional<StoredModel.History> history = model.history();
+      history.map(h -> h.story().rows()).ifPresentOrElse(rows::append, rows::appendMissing);
       Optional<Map.Entry<String, Double>> first =
-          history.story().metrics().entrySet().stream().findFirst();
+          history.flatMap(h -> h.story().metrics().entrySet().stream().findFirst());
       metric.append(first.map(Map.Entry::getKey).orElse(""));
       value.append(first.map(Map.Entry::getValue).orElse(Double.NaN));
-      trained.append(history.started());
+      trained.append(history.map(StoredModel.History::started).orElse("damaged: train it anew"));
     }
     Table table = Table.create(name, type, rows, metric, value, trained);
     listener.output(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.RESULT));

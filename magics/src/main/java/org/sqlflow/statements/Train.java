@@ -9,10 +9,6 @@ import java.util.concurrent.CancellationException;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureLearner;
-import org.sqlflow.features.FeatureSelection;
-import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
-import org.sqlflow.features.SourceColumn;
 import org.sqlflow.models.AttributeDeclaration;
 import org.sqlflow.models.AttributeDeclarations;
 import org.sqlflow.models.AttributeValues;
@@ -33,7 +29,7 @@ import org.sqlflow.report.TrainingReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
-import org.sqlflow.text.Secrets;
+import org.sqlflow.text.Redactor;
 import org.sqlflow.text.Text;
 
 /** TO TRAIN: reads the query's rows, trains a model and stores it. */
@@ -105,7 +101,10 @@ final class Train {
       TrainingWatch watch) {
     long begun = System.nanoTime();
     type.check(attributes, base.map(Base::model));
-    FeatureLearner.Learnt learnt = read(attributes, base);
+    TrainingRead read =
+        TrainingRead.of(
+            statement, type, attributes, base.flatMap(Base::encoding), workspace, listener);
+    FeatureLearner.Learnt learnt = read.learnt();
     Training training = train(type, attributes, base, learnt, watch);
     return new StoredModel(
         statement.into().text(),
@@ -113,7 +112,7 @@ final class Train {
         learnt.encoding(),
         training.model().content(),
         new StoredModel.History(
-            Secrets.hidden(statement.text()),
+            Redactor.redacted(statement.text()),
             base.map(b -> b.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),
@@ -122,7 +121,7 @@ final class Train {
             started.toString(),
             (System.nanoTime() - begun) / 1e9,
             Versions.all(),
-            training.story(),
+            read.drawn().map(training.story()::withNote).orElse(training.story()),
             portrait(training.model(), learnt, watch)));
   }
 
@@ -232,35 +231,6 @@ final class Train {
         StoredModels.restore(stored, workspace.types()),
         Optional.of(stored.encoding()),
         Optional.empty());
-  }
-
-  private FeatureLearner.Learnt read(AttributeValues attributes, Optional<Base> base) {
-    List<SourceColumn> offered = workspace.columns(statement.query());
-    FeatureSelection selection =
-        FeatureSelection.choose(statement.columns(), offered, statement.label());
-    Optional<FeatureEncoding> encoding = base.flatMap(Base::encoding);
-    selection = encoding.map(selection::inOrderOf).orElse(selection);
-    FeatureLearner learner =
-        new FeatureLearner(
-            selection,
-            Scale.of(attributes.text(CommonAttributes.SCALE)),
-            OnNull.of(attributes.text(CommonAttributes.ON_NULL)),
-            encoding);
-    try {
-      workspace
-          .database()
-          .read(
-              statement.query().text(),
-              FeatureColumns.of(selection.reads(), offered),
-              block -> {
-                listener.checkCancelled();
-                learner.add(block.rows(), block.columns());
-              });
-    } catch (DatabaseException error) {
-      listener.checkCancelled();
-      throw Workspace.refused(error, statement.query());
-    }
-    return learner.learn();
   }
 
   private Training train(

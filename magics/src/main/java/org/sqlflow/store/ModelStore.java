@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.StoredTypes;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.models.ModelContent;
@@ -25,10 +27,13 @@ public final class ModelStore {
   public static final String TABLE = "sqlflow_models";
 
   /** Raised when a later version could not read what an earlier one wrote, or the reverse. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final String COLUMNS =
       "name, type, format, trained_at, features, parameters, network, history";
+
+  private static final String DIGEST = "digest";
+  private static final int MOST_ATTEMPTS = 10;
 
   private final Database database;
   private final JsonMapper json =
@@ -44,33 +49,53 @@ public final class ModelStore {
 
   /** Stores a model in place of an earlier one of its name. */
   public void save(StoredModel model) {
-    createTable();
-    database.replace(
-        TABLE,
-        List.of(("model_key, " + COLUMNS).split(", ")),
+    for (int attempt = 1; ; attempt++) {
+      try {
+        createTable();
+        write(model);
+        return;
+      } catch (DatabaseException error) {
+        // The other's model is there whole; this one takes its place as if it came later.
+        if (!error.isConflict() || attempt == MOST_ATTEMPTS) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  private void write(StoredModel model) {
+    List<Object> fields =
         Arrays.asList(
-            key(model.name()),
             model.name(),
             model.type(),
             FORMAT,
             model.history().started(),
-            write(model.encoding()),
-            write(model.content().parameters()),
+            json(model.encoding()),
+            json(model.content().parameters()),
             model.content().network().orElse(null),
-            write(model.history())));
+            json(model.history()));
+    List<Object> row = new ArrayList<>();
+    row.add(key(model.name()));
+    row.addAll(fields);
+    row.add(ModelDigest.of(fields));
+    database.replace(TABLE, List.of(("model_key, " + COLUMNS + ", " + DIGEST).split(", ")), row);
   }
 
   /**
    * Finds a model by its name.
    *
-   * @throws StoreException if it is there but damaged, or of a later version
+   * @throws StoreException if it is there but damaged, or of another version
    */
   public Optional<StoredModel> find(String name) {
     if (!tableExists()) {
       return Optional.empty();
     }
+    // Earlier versions kept no digests.
+    String digest = hasDigests() ? DIGEST : "NULL";
     return database
-        .rows("SELECT " + COLUMNS + " FROM " + TABLE + " WHERE model_key = ?", List.of(key(name)))
+        .rows(
+            "SELECT " + COLUMNS + ", " + digest + " FROM " + TABLE + " WHERE model_key = ?",
+            List.of(key(name)))
         .stream()
         .findFirst()
         .map(this::read);
@@ -86,7 +111,7 @@ public final class ModelStore {
         .toList();
   }
 
-  /** All models, in alphabetical order. */
+  /** All models, in alphabetical order; a damaged one may be among them. */
   public List<StoredModel.Summary> summaries() {
     if (!tableExists()) {
       return List.of();
@@ -97,9 +122,7 @@ public final class ModelStore {
         .map(
             row ->
                 new StoredModel.Summary(
-                    (String) row.get(0),
-                    (String) row.get(1),
-                    part((String) row.get(0), (String) row.get(2), StoredModel.History.class)))
+                    (String) row.get(0), (String) row.get(1), history((String) row.get(2))))
         .toList();
   }
 
@@ -120,8 +143,16 @@ public final class ModelStore {
             "CREATE TABLE IF NOT EXISTS %s (model_key %2$s PRIMARY KEY, name %2$s NOT NULL,"
                 + " type %2$s NOT NULL, format INTEGER NOT NULL, trained_at %2$s NOT NULL,"
                 + " features %3$s NOT NULL, parameters %3$s NOT NULL, network %4$s,"
-                + " history %3$s NOT NULL)",
-            TABLE, types.key(), types.text(), types.bytes()));
+                + " history %3$s NOT NULL, %5$s %2$s)",
+            TABLE, types.key(), types.text(), types.bytes(), DIGEST));
+    if (!hasDigests()) {
+      database.run(Text.of("ALTER TABLE %s ADD COLUMN %s %s", TABLE, DIGEST, types.key()));
+    }
+  }
+
+  private boolean hasDigests() {
+    return database.describe("SELECT * FROM " + TABLE).stream()
+        .anyMatch(column -> column.name().equalsIgnoreCase(DIGEST));
   }
 
   private boolean tableExists() {
@@ -131,12 +162,18 @@ public final class ModelStore {
   private StoredModel read(List<Object> row) {
     String name = (String) row.get(0);
     int format = ((Number) row.get(2)).intValue();
-    if (format > FORMAT) {
+    if (format != FORMAT) {
       throw new StoreException(
-          "model "
-              + name
-              + " was stored by a later version of SQLFlow: use that version, or train it anew",
+          format > FORMAT
+              ? "model "
+                  + name
+                  + " was stored by a later version of SQLFlow: use that version, or train it anew"
+              : "model " + name + " was stored by an earlier version of SQLFlow: train it anew",
           null);
+    }
+    int last = row.size() - 1;
+    if (!ModelDigest.of(row.subList(0, last)).equals(row.get(last))) {
+      throw damaged(name, null);
     }
     return new StoredModel(
         name,
@@ -152,12 +189,24 @@ public final class ModelStore {
     try {
       return json.readValue(text, type);
     } catch (JsonProcessingException | IllegalArgumentException damaged) {
-      throw new StoreException(
-          "model " + name + " is damaged in the database: train it anew", damaged);
+      throw damaged(name, damaged);
     }
   }
 
-  private String write(Object part) {
+  private Optional<StoredModel.History> history(String text) {
+    try {
+      return Optional.of(part("", text, StoredModel.History.class));
+    } catch (StoreException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static StoreException damaged(String name, Throwable cause) {
+    return new StoreException(
+        "model " + name + " is damaged in the database: train it anew", cause);
+  }
+
+  private String json(Object part) {
     try {
       return json.writeValueAsString(part);
     } catch (JsonProcessingException error) {

@@ -2,6 +2,7 @@ package org.sqlflow.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.GroupPortrait;
@@ -52,6 +53,10 @@ public record StoredModel(
     }
   }
 
-  /** What a list of models tells of one. */
-  public record Summary(String name, String type, History history) {}
+  /**
+   * What a list of models tells of one.
+   *
+   * @param history empty if it is damaged
+   */
+  public record Summary(String name, String type, Optional<History> history) {}
 }

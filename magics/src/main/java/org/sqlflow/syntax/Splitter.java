@@ -92,7 +92,8 @@ final class Splitter {
   }
 
   private Piece piece(int start, Token first, Token stop, boolean extended) {
-    return new Piece(first, start, scanner.skipSpaceBack(stop.start()), stop, extended);
+    int end = Math.max(start, scanner.skipSpaceBack(stop.start()));
+    return new Piece(first, start, end, stop, extended);
   }
 
   /** A bracket that is open, and the first TO with an operation right inside it. */

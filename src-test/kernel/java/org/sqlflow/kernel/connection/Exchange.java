@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -61,7 +62,7 @@ public final class Exchange implements Requests {
     Map<String, String> header =
         Map.of(
             "msg_id",
-            "m",
+            UUID.randomUUID().toString(),
             "username",
             "u",
             "session",

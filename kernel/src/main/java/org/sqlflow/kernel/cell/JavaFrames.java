@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlflow.kernel.error.CellException;
+import org.sqlflow.text.Redactor;
 
 /** The Java behind an error, for those who look for its cause. */
 final class JavaFrames {
@@ -30,7 +31,7 @@ final class JavaFrames {
     }
     StringWriter text = new StringWriter();
     behind.get().printStackTrace(new PrintWriter(text, true));
-    return text.toString()
+    return Redactor.redacted(text.toString())
         .lines()
         .map(line -> line.replace("\t", "    ").replace(WRAPPER, error.name()))
         .collect(Collectors.joining("\n"));

@@ -66,12 +66,12 @@ final class RequestLoop extends Thread {
   }
 
   private Optional<Message<?>> receive(int waitMs) {
-    Optional<List<byte[]>> frames = frames(socket, waitMs);
-    if (frames.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(format.read(frames.get()));
+      Optional<List<byte[]>> frames = frames(socket, waitMs);
+      return frames.isEmpty() ? Optional.empty() : Optional.of(format.read(frames.get()));
+    } catch (OutOfMemoryError e) {
+      LOG.log(Level.WARNING, "dropped a message on {0} that does not fit into memory", getName());
+      return Optional.empty();
     } catch (BadMessageException e) {
       LOG.log(Level.WARNING, "dropped a message on {0}: {1}", log(getName(), e.getMessage()));
       return Optional.empty();

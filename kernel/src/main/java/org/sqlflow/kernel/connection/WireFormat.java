@@ -40,6 +40,7 @@ final class WireFormat {
       Map.of("store_history", true, "stop_on_error", true);
 
   private final HMACGenerator signer;
+  private final SeenSignatures seen = new SeenSignatures();
   private final Gson gson =
       new GsonBuilder()
           .registerTypeAdapter(KernelTimestamp.class, KernelTimestampAdapter.INSTANCE)
@@ -56,7 +57,8 @@ final class WireFormat {
    * Reads one message.
    *
    * @param frames all frames of it
-   * @throws BadMessageException if the frames, the signature or the header are wrong
+   * @throws BadMessageException if the frames, the signature or the header are wrong, or if it came
+   *     before
    */
   Message<?> read(List<byte[]> frames) throws BadMessageException {
     int delimiter = delimiter(frames);
@@ -66,12 +68,15 @@ final class WireFormat {
         && !MessageDigest.isEqual(expected.getBytes(US_ASCII), frames.get(delimiter + 1))) {
       throw new BadMessageException("its signature does not fit this kernel's key");
     }
+    if (!expected.isEmpty() && !seen.add(expected)) {
+      throw new BadMessageException("it came before: each message has a signature of its own");
+    }
     try {
       return message(
           List.copyOf(frames.subList(0, delimiter)),
           signed.stream().map(frame -> new String(frame, UTF_8)).toList(),
           List.copyOf(frames.subList(delimiter + 1 + FRAMES_AFTER_DELIMITER, frames.size())));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) { // brackets in brackets cost stack
       throw new BadMessageException("it can't be read: " + e, e);
     }
   }

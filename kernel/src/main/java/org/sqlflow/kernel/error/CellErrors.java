@@ -1,9 +1,12 @@
 package org.sqlflow.kernel.error;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.sqlflow.magic.MagicException;
+import org.sqlflow.text.Redactor;
 
 /** Whatever a cell may throw, as what its author should read. */
 public final class CellErrors {
@@ -25,7 +28,7 @@ public final class CellErrors {
     if (thrown instanceof CancellationException) {
       return interrupted(thrown);
     }
-    LOG.log(Level.WARNING, "a cell ended with an internal error", thrown);
+    LOG.log(Level.WARNING, "a cell ended with an internal error\n{0}", frames(thrown));
     if (thrown instanceof OutOfMemoryError) {
       return new CellException("OutOfMemory", outOfMemory(), thrown);
     }
@@ -59,6 +62,12 @@ public final class CellErrors {
     return "the kernel's memory of "
         + megabytes
         + " MB is used up: read fewer rows,\nor give it more with -Xmx in the kernel's kernel.json";
+  }
+
+  private static String frames(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text, true));
+    return Redactor.redacted(text.toString());
   }
 
   private static String describe(Throwable thrown) {

@@ -1,8 +1,9 @@
 package org.sqlflow.kernel.error;
 
 import java.util.List;
+import org.sqlflow.text.Redactor;
 
-/** Why a cell stopped, in words for its author. */
+/** Why a cell stopped, in words for its author, without passwords. */
 public final class CellException extends RuntimeException {
   /** The name of the error of a cell that was stopped. */
   public static final String INTERRUPTED = "Interrupted";
@@ -19,9 +20,9 @@ public final class CellException extends RuntimeException {
    * @param message one line or more, ready to show
    */
   public CellException(String name, String message) {
-    super(message);
+    super(Redactor.redacted(message));
     this.name = name;
-    this.lines = message.lines().toList();
+    this.lines = getMessage().lines().toList();
   }
 
   /** An error to show, with what lies behind it for the log. */

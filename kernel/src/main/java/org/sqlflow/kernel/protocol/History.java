@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
-import org.sqlflow.text.Secrets;
+import org.sqlflow.text.Redactor;
 
-/** The cells of this session and the text of their results. */
+/** The cells of this session, without passwords, and the text of their results. */
 final class History {
   private static final int SESSION = 1;
 
@@ -19,7 +19,7 @@ final class History {
   private record Entry(int line, String input, String output) {}
 
   synchronized void add(int line, String input) {
-    entries.add(new Entry(line, Secrets.hidden(input), ""));
+    entries.add(new Entry(line, Redactor.redacted(input), ""));
   }
 
   /** The text of the last cell's result. */

@@ -1,6 +1,5 @@
 package org.sqlflow.models.cluster;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +59,13 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer, InputScale scale) {
    * @param hidden after each layer; those of the code and the output are not looked at
    */
   static Autoencoder create(Design design, List<Integer> widths, List<Activation> hidden) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration(design, widths, hidden));
+    network.init();
+    return new Autoencoder(network, design.units().size(), InputScale.none(design.features()));
+  }
+
+  private static MultiLayerConfiguration configuration(
+      Design design, List<Integer> widths, List<Activation> hidden) {
     var layers =
         new NeuralNetConfiguration.Builder()
             .seed(design.seed())
@@ -83,35 +89,32 @@ record Autoencoder(MultiLayerNetwork network, int codeLayer, InputScale scale) {
             .nOut(design.features())
             .activation(Activation.IDENTITY)
             .build());
-    MultiLayerConfiguration configuration = layers.build();
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    return new Autoencoder(network, design.units().size(), InputScale.none(design.features()));
+    return layers.build();
   }
 
-  /** Reads what {@link #toBytes} wrote. */
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @throws ModelException if it is damaged
+   */
   static Autoencoder fromBytes(byte[] bytes) {
-    MultiLayerNetwork network = read(bytes);
-    if (network.getnLayers() % 2 != 0
-        || network.getnLayers() == 0
-        || network.params().isNaN().any()) {
-      throw new ModelException("the stored network is damaged: train the model anew");
+    NetworkFile file = NetworkFile.read(bytes);
+    List<Integer> widths = file.widths();
+    int codeLayer = widths.size() / 2;
+    if (widths.size() % 2 != 0 || widths.get(widths.size() - 1) != file.inputs()) {
+      throw new ModelException("the stored network is no autoencoder: train the model anew");
     }
-    int features =
-        (int)
-            ((FeedForwardLayer) network.getLayerWiseConfigurations().getConf(0).getLayer())
-                .getNIn();
-    return new Autoencoder(network, network.getnLayers() / 2, InputScale.none(features));
-  }
-
-  @SuppressWarnings("IllegalCatch")
-  private static MultiLayerNetwork read(byte[] bytes) {
-    try {
-      return ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(bytes), false);
-    } catch (IOException | RuntimeException e) {
-      // DL4J throws whatever its zip, JSON and array readers throw.
-      throw new ModelException("the stored network is damaged: train the model anew");
-    }
+    Design design =
+        new Design(
+            file.inputs(),
+            widths.subList(0, codeLayer),
+            Activation.IDENTITY,
+            WeightInit.XAVIER_UNIFORM,
+            0);
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(configuration(design, widths, file.activations()));
+    network.init(Nd4j.createFromArray(file.parameters()), false);
+    return new Autoencoder(network, codeLayer, InputScale.none(file.inputs()));
   }
 
   /** DL4J's zip of the network. */

@@ -170,4 +170,12 @@ final class AutoencoderAttributes {
         attributes.whole(REDUCE_PATIENCE),
         attributes.real(REDUCE_FACTOR));
   }
+
+  /** The width of the code, as far as it can be told without the model of USING. */
+  static int codeWidth(AttributeValues attributes, int features) {
+    return attributes
+        .wholes(ENCODE_UNITS)
+        .map(units -> Math.toIntExact(units.get(units.size() - 1)))
+        .orElse(features);
+  }
 }

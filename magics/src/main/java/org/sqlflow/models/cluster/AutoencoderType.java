@@ -49,6 +49,12 @@ public final class AutoencoderType implements ModelType {
   }
 
   @Override
+  public long bytesPerRow(AttributeValues attributes, int features) {
+    // The order of the rows, and their codes.
+    return 2L * Integer.BYTES + Float.BYTES * AutoencoderAttributes.codeWidth(attributes, features);
+  }
+
+  @Override
   public Training train(TrainingData data, TrainingListener listener) {
     check(data.attributes(), data.base());
     TrainingRows.check(data);

@@ -97,6 +97,21 @@ final class ClusterAttributes {
     return List.copyOf(all);
   }
 
+  /**
+   * About how many bytes k-means and the soft assignment take for each row: the row by columns, its
+   * part in each group and in the target, and its group, distances and place in the order.
+   */
+  static long bytesPerRow(AttributeValues attributes, int features) {
+    Object asked = attributes.value(CLUSTERS).orElse(Candidates.AUTO);
+    long clusters = ClusterSweep.MOST;
+    if (asked instanceof Long number) {
+      clusters = number;
+    } else if (asked instanceof List<?> numbers) {
+      clusters = (Long) numbers.get(numbers.size() - 1);
+    }
+    return Float.BYTES * (features + 2 * clusters + 8);
+  }
+
   /** How to train the clustering. */
   static DeepEmbeddedClustering.Settings clustering(AttributeValues attributes, int rows) {
     int batchSize = attributes.whole(AutoencoderAttributes.BATCH_SIZE);

@@ -42,6 +42,12 @@ public final class ClusterModelType implements ModelType {
   }
 
   @Override
+  public long bytesPerRow(AttributeValues attributes, int features) {
+    int code = AutoencoderAttributes.codeWidth(attributes, features);
+    return ClusterAttributes.bytesPerRow(attributes, features) + 2L * Float.BYTES * code;
+  }
+
+  @Override
   public Training train(TrainingData data, TrainingListener listener) {
     check(data.attributes(), data.base());
     TrainingRows.check(data);

@@ -28,7 +28,7 @@ final class ClusterSweep {
    * The most groups that {@code auto} tries. Up to 20, no table but one had a larger silhouette
    * above 9 groups; digits had .189 with 16 and .188 with 9. More can be asked for by a list.
    */
-  private static final int MOST = 12;
+  static final int MOST = 12;
 
   /**
    * Starts of each k-means: 10 choose as 20 do on all nine tables; with 5 pendigits gets 7 groups,

@@ -44,6 +44,11 @@ public final class KMeansType implements ModelType {
   }
 
   @Override
+  public long bytesPerRow(AttributeValues attributes, int features) {
+    return ClusterAttributes.bytesPerRow(attributes, features);
+  }
+
+  @Override
   public Training train(TrainingData data, TrainingListener listener) {
     check(data.attributes(), data.base());
     TrainingRows.check(data);

@@ -1,0 +1,80 @@
+package org.sqlflow.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RowDrawTest {
+  /** Draws from rows 0, 1, 2, … in blocks. */
+  private static List<Double> drawn(int wanted, int rows, int block, long seed) {
+    RowDraw draw = new RowDraw(wanted, rows, seed);
+    List<Double> all = new ArrayList<>();
+    for (int from = 0; from < rows; from += block) {
+      int count = Math.min(block, rows - from);
+      double[] numbers = IntStream.range(from, from + block).asDoubleStream().toArray();
+      RowDraw.Drawn drawn = draw.next(count, List.of(numbers));
+      double[] taken = (double[]) drawn.columns().get(0);
+      assertThat(taken).hasSize(drawn.kept());
+      for (double number : taken) {
+        all.add(number);
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void asManyRowsAreDrawnAsAreWantedEachOnceAndInTheirOrder() {
+    for (int wanted : new int[] {1, 7, 99, 100}) {
+      assertThat(drawn(wanted, 100, 8, 3)).hasSize(wanted).isSorted().doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void theSeedAndNotTheBlocksDecide() {
+    assertThat(drawn(10, 1000, 64, 1)).isEqualTo(drawn(10, 1000, 1000, 1));
+    assertThat(drawn(10, 1000, 64, 1)).isNotEqualTo(drawn(10, 1000, 64, 2));
+  }
+
+  @Test
+  void eachRowHasTheSameChance() {
+    int[] times = new int[10];
+    for (int seed = 0; seed < 20_000; seed++) {
+      drawn(3, 10, 4, seed).forEach(row -> times[row.intValue()]++);
+    }
+    for (int count : times) {
+      // Three in ten; one deviation is 65.
+      assertThat(count).isCloseTo(6000, within(350));
+    }
+  }
+
+  @Test
+  void columnsOfAllFormsStayTogether() {
+    RowDraw draw = new RowDraw(2, 4, 5);
+
+    RowDraw.Drawn drawn =
+        draw.next(
+            4,
+            List.of(
+                new double[] {0, 1, 2, 3},
+                new String[] {"0.0", "1.0", "2.0", "3.0", "beyond"},
+                new double[][] {{0}, {1}, {2}, {3}}));
+
+    double[] numbers = (double[]) drawn.columns().get(0);
+    for (int i = 0; i < 2; i++) {
+      assertThat(((String[]) drawn.columns().get(1))[i]).isEqualTo(Double.toString(numbers[i]));
+      assertThat(((double[][]) drawn.columns().get(2))[i]).containsExactly(numbers[i]);
+    }
+  }
+
+  @Test
+  void moreRowsThanWereCountedAreLeftOut() {
+    RowDraw draw = new RowDraw(2, 4, 5);
+
+    assertThat(draw.next(9, List.of(new double[9])).kept()).isEqualTo(2);
+    assertThat(draw.next(9, List.of(new double[9])).kept()).isZero();
+  }
+}

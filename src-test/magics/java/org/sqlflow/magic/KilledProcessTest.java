@@ -1,0 +1,189 @@
+package org.sqlflow.magic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tech.tablesaw.api.Table;
+
+/**
+ * A process is killed (SIGKILL) at any moment of TRAIN and PREDICT. After each kill the database
+ * opens, and the model and the table are those of the round before or those of the next: whole.
+ * {@code -Dtest.kills=200} kills more often.
+ */
+class KilledProcessTest {
+  private static final int KILLS = Integer.getInteger("test.kills", 20);
+  private static final int ROWS = 50_000;
+
+  @TempDir Path folder;
+
+  /** Databases whose server or file outlives the process. */
+  enum Place {
+    DUCKDB {
+      @Override
+      String source(Path folder) {
+        return "duckdb://" + folder.resolve("killed.duckdb");
+      }
+    };
+
+    abstract String source(Path folder);
+  }
+
+  /** How far the process said that it came. */
+  private record Said(int trained, int predicted) {}
+
+  @ParameterizedTest
+  @EnumSource(Place.class)
+  void whatWasThereOrWhatIsNewIsWhole(Place place) throws Exception {
+    String source = place.source(folder);
+    Random random = new Random(11);
+    Said before = new Said(0, 0);
+    int during = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process process =
+          ChildJvm.start(
+              List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), Worker.class, source, before.trained);
+      Said said = killed(process, random, before);
+      try (SqlflowMagic magic = ChildJvm.magic(source)) {
+        int model = model(magic, said);
+        int table = table(magic, said);
+        during += model > said.trained || table > said.predicted ? 1 : 0;
+        before = new Said(model, table);
+      }
+    }
+    assertThat(before.predicted()).as("rounds of work; %d kills in between", during).isPositive();
+  }
+
+  /** Reads what the process says and kills it a random time after its first word. */
+  private static Said killed(Process process, Random random, Said before)
+      throws IOException, InterruptedException {
+    int trained = before.trained;
+    int predicted = before.predicted;
+    StringBuilder all = new StringBuilder();
+    Thread killer = null;
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        all.append(line).append('\n');
+        String[] words = line.split(" ");
+        if (line.equals("ready")) {
+          int wait = random.nextInt(700);
+          killer = new Thread(() -> kill(process, wait));
+          killer.start();
+        } else if (killer != null && line.startsWith("trained ")) {
+          trained = Integer.parseInt(words[1]);
+        } else if (killer != null && line.startsWith("predicted ")) {
+          predicted = Integer.parseInt(words[1]);
+        }
+      }
+    }
+    process.waitFor();
+    assertThat(killer).as(all.toString()).isNotNull();
+    killer.join();
+    assertThat(all).doesNotContain("Exception");
+    return new Said(trained, predicted);
+  }
+
+  private static void kill(Process process, int wait) {
+    try {
+      process.waitFor(wait, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+
+  /** The round of the stored model, which predicts. */
+  private static int model(SqlflowMagic magic, Said said) {
+    Table shown = ChildJvm.run(magic, "SHOW MODELS").to_dataframe();
+    if (said.trained == 0 && !shown.stringColumn("name").contains("m")) {
+      return 0;
+    }
+    String statement = ChildJvm.run(magic, "SHOW TRAIN m").to_dataframe().getString(0, 1);
+    int round = Integer.parseInt(statement.replaceAll("(?s).*train.seed = (\\d+).*", "$1"));
+    assertThat(round).isBetween(said.trained, said.trained + 1);
+    ChildJvm.run(magic, "SELECT * FROM points LIMIT 100 TO PREDICT probe.code USING m");
+    Table probe =
+        ChildJvm.run(magic, "SELECT count(code) FROM probe WHERE code >= 0").to_dataframe();
+    assertThat(probe.getString(0, 0)).isEqualTo("100");
+    return round;
+  }
+
+  /** The round of the output table, all of whose rows are of one round and have a prediction. */
+  private static int table(SqlflowMagic magic, Said said) {
+    Table there =
+        ChildJvm.run(
+                magic,
+                "SELECT count(*) FROM information_schema.tables WHERE table_name = 'output_table'")
+            .to_dataframe();
+    if (said.predicted == 0 && there.getString(0, 0).equals("0")) {
+      return 0;
+    }
+    Table sums =
+        ChildJvm.run(
+                magic,
+                "SELECT count(*), count(code), min(round), max(round),"
+                    + " count(DISTINCT a) FROM output_table")
+            .to_dataframe();
+    String rows = Integer.toString(ROWS);
+    assertThat(List.of(sums.getString(0, 0), sums.getString(0, 1), sums.getString(0, 4)))
+        .containsOnly(rows);
+    assertThat(sums.getString(0, 2)).isEqualTo(sums.getString(0, 3));
+    int round = Integer.parseInt(sums.getString(0, 2));
+    assertThat(round).isBetween(said.predicted, said.trained + 1);
+    return round;
+  }
+
+  /** Trains and predicts, round after round, and says so. */
+  static final class Worker {
+    private Worker() {}
+
+    public static void main(String[] words) {
+      SqlflowMagic magic = ChildJvm.magic(words[0]);
+      ChildJvm.run(
+          magic,
+          "CREATE TABLE IF NOT EXISTS points AS SELECT range + 0.5 AS a, sin(range) AS b,"
+              + " cos(range) AS c FROM range("
+              + ROWS
+              + ")");
+      // What is loaded once is no part of what is killed.
+      round(magic, 0, "warm_model", "warm_table");
+      say("ready");
+      for (int round = Integer.parseInt(words[1]) + 1; ; round++) {
+        round(magic, round, "m", "output_table");
+      }
+    }
+
+    private static void round(SqlflowMagic magic, int round, String model, String table) {
+      ChildJvm.run(
+          magic,
+          "SELECT * FROM points LIMIT 2000 TO TRAIN kmeans WITH n_clusters = 300, kmeans_init = 1,"
+              + " train_max_iters = 2, train.verbose = 0, train.seed = "
+              + round
+              + " COLUMN a, b, c INTO "
+              + model);
+      say("trained " + round);
+      ChildJvm.run(
+          magic,
+          "SELECT *, "
+              + round
+              + " AS round FROM points TO PREDICT "
+              + table
+              + ".code USING "
+              + model);
+      say("predicted " + round);
+    }
+
+    private static void say(String what) {
+      System.out.println(what);
+      System.out.flush();
+    }
+  }
+}
