@@ -299,7 +299,7 @@ class SqlflowKernelTest {
                     "history_request",
                     Map.of("hist_access_type", "tail", "n", 3, "raw", true, "output", false))
                 .toString())
-        .contains("postgresql://u:******@127.0.0.1")
+        .contains("postgresql://u:***@127.0.0.1")
         .doesNotContain("s3cret");
   }
 
