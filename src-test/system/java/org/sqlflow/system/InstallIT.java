@@ -194,7 +194,14 @@ class InstallIT {
     Path release = folder.resolve(zip.getFileName().toString().replace(".zip", ""));
     try (Stream<Path> files = Files.list(release)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("sqlflow", "install", "install.bat", "README.md", "LICENSE");
+          .containsExactlyInAnyOrder(
+              "sqlflow",
+              "sqlflow.cdx.json",
+              "install",
+              "install.bat",
+              "README.md",
+              "SECURITY.md",
+              "LICENSE");
     }
     String prefix = folder.resolve("prefix").toString();
     Command.Outcome installed =
