@@ -54,6 +54,8 @@ final class Disk {
           Map.entry("jnacl", "JeroMQ"),
           Map.entry("jupyter-jvm-basekernel", "Jupyter's protocol"),
           Map.entry("jjava", "Jupyter's protocol"),
+          Map.entry("postgresql", "PostgreSQL's driver"),
+          Map.entry("mariadb-java-client", "MariaDB's driver"),
           Map.entry("picocli", "the installer's command line"),
           Map.entry("slf4j", "logging"),
           Map.entry("sqlflow", "this project"));
