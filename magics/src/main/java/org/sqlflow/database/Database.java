@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,9 +165,7 @@ public final class Database implements AutoCloseable {
     }
     try (Transaction transaction = Transaction.begin(this)) {
       update("DELETE FROM " + table + " WHERE " + columns.get(0) + " = ?", values.subList(0, 1));
-      String names = String.join(", ", columns);
-      String places = String.join(", ", Collections.nCopies(columns.size(), "?"));
-      update("INSERT INTO " + table + " (" + names + ") VALUES (" + places + ")", values);
+      update(Dialect.insertion("INSERT INTO", table, columns), values);
       transaction.commit();
     }
   }

@@ -7,6 +7,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,12 @@ interface Dialect {
    * where it takes a DELETE and an INSERT.
    */
   Optional<String> replacement(String table, List<String> columns);
+
+  /** A statement that writes a row of parameters, such as {@code INSERT INTO}. */
+  static String insertion(String verb, String table, List<String> columns) {
+    String places = String.join(", ", Collections.nCopies(columns.size(), "?"));
+    return verb + " " + table + " (" + String.join(", ", columns) + ") VALUES (" + places + ")";
+  }
 
   /**
    * The database's error in its own words, with its place.

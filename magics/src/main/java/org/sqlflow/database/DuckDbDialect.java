@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import tech.tablesaw.api.Table;
 
@@ -197,14 +196,7 @@ final class DuckDbDialect implements Dialect {
 
   @Override
   public Optional<String> replacement(String table, List<String> columns) {
-    return Optional.of(
-        "INSERT OR REPLACE INTO "
-            + table
-            + " ("
-            + String.join(", ", columns)
-            + ") VALUES ("
-            + columns.stream().map(column -> "?").collect(Collectors.joining(", "))
-            + ")");
+    return Optional.of(Dialect.insertion("INSERT OR REPLACE INTO", table, columns));
   }
 
   @Override

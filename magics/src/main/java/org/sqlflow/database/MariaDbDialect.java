@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import tech.tablesaw.columns.Column;
 
 /**
@@ -151,14 +150,7 @@ final class MariaDbDialect extends GenericDialect {
 
   @Override
   public Optional<String> replacement(String table, List<String> columns) {
-    return Optional.of(
-        "REPLACE INTO "
-            + table
-            + " ("
-            + String.join(", ", columns)
-            + ") VALUES ("
-            + columns.stream().map(column -> "?").collect(Collectors.joining(", "))
-            + ")");
+    return Optional.of(Dialect.insertion("REPLACE INTO", table, columns));
   }
 
   /** A syntax error tells the line and what stands there. */

@@ -123,13 +123,8 @@ final class PostgresDialect extends GenericDialect {
   @Override
   public Optional<String> replacement(String table, List<String> columns) {
     return Optional.of(
-        "INSERT INTO "
-            + table
-            + " ("
-            + String.join(", ", columns)
-            + ") VALUES ("
-            + columns.stream().map(column -> "?").collect(Collectors.joining(", "))
-            + ") ON CONFLICT ("
+        Dialect.insertion("INSERT INTO", table, columns)
+            + " ON CONFLICT ("
             + columns.get(0)
             + ") DO UPDATE SET "
             + columns.stream()
