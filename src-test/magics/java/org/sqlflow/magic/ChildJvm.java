@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sqlflow.models.TrainingProgress;
-import org.sqlflow.report.Output;
 
 /** Cells in a Java process of their own, which a test can starve or kill. */
 final class ChildJvm {
@@ -40,26 +38,11 @@ final class ChildJvm {
 
   /** Runs a cell's statements and shows nothing. */
   static Result run(SqlflowMagic magic, String body) {
-    return run(magic, body, new Silent());
+    return run(magic, body, CellListener.SILENT);
   }
 
   static Result run(SqlflowMagic magic, String body, CellListener listener) {
     String cell = CellsTest.MAGIC + "\n" + body;
     return magic.run(cell, CellsTest.MAGIC.length(), name -> Optional.empty(), listener);
-  }
-
-  /** Hears nothing. */
-  static class Silent implements CellListener {
-    @Override
-    public void options(CellOptions options) {}
-
-    @Override
-    public void output(Output output) {}
-
-    @Override
-    public void progress(TrainingProgress progress) {}
-
-    @Override
-    public void progressEnded() {}
   }
 }

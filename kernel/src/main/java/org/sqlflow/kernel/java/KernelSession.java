@@ -12,6 +12,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
 import org.sqlflow.kernel.error.CellException;
+import org.sqlflow.magic.CellListener;
 import org.sqlflow.magic.Result;
 import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
@@ -40,7 +41,7 @@ public final class KernelSession implements Session {
 
   @Override
   public Table query(String sql) {
-    Result result = magic.run(sql, 0, variables, new SilentListener());
+    Result result = magic.run(sql, 0, variables, CellListener.SILENT);
     return result.size() == 0 ? Table.create() : result.to_dataframe();
   }
 

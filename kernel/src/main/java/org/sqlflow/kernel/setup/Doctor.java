@@ -22,6 +22,7 @@ import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
 import org.sqlflow.kernel.java.JShellInterpreter;
 import org.sqlflow.kernel.java.KernelSession;
+import org.sqlflow.magic.CellListener;
 import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
 
@@ -115,7 +116,7 @@ public final class Doctor {
               + " TO TRAIN autoencoder WITH model.pretrain_epochs = 1 INTO trial",
           0,
           Variables.NONE,
-          new Silence());
+          CellListener.SILENT);
     }
     return "the native library of ND4J computes";
   }
@@ -144,7 +145,7 @@ public final class Doctor {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put(DATASOURCE, source);
     try (SqlflowMagic magic = new SqlflowMagic(environment, here())) {
-      magic.run("SELECT 42", 0, Variables.NONE, new Silence());
+      magic.run("SELECT 42", 0, Variables.NONE, CellListener.SILENT);
       return magic.database() + " opens and answers";
     }
   }
