@@ -8,13 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import tech.tablesaw.api.Table;
@@ -29,18 +27,12 @@ public final class Database implements AutoCloseable {
           "(?is)(?:\\s|--[^\\n"
               + "]*|/\\*.*?\\*/)*+(?:INSERT|UPDATE|DELETE|MERGE|REPLACE|COPY|WITH)\\b.*");
 
-  private final Connection connection;
+  private final Session session;
   private final Dialect dialect;
-  private final DataSource source;
-  private final Drivers drivers;
-  private volatile Statement running;
-  private volatile boolean lost;
 
-  private Database(Connection connection, Dialect dialect, DataSource source, Drivers drivers) {
-    this.connection = connection;
-    this.dialect = dialect;
-    this.source = source;
-    this.drivers = drivers;
+  private Database(Session session) {
+    this.session = session;
+    this.dialect = session.dialect();
   }
 
   /** Connects by the drivers that SQLFlow ships with. */
@@ -55,54 +47,27 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException if it fails for another reason, with what to do
    */
   public static Database connect(DataSource source, Drivers drivers) {
-    Dialect dialect = Dialect.of(source.jdbcUrl());
-    try {
-      if (!drivers.know(source.jdbcUrl())) {
-        throw new DatabaseException(
-            "no JDBC driver for "
-                + source
-                + ": name the driver's jar in "
-                + Drivers.VARIABLE
-                + " and start the kernel anew",
-            null);
-      }
-      Connection connection = open(source, dialect, drivers);
-      Dialect adapted = dialect.adapted(connection.getMetaData());
-      Database database = new Database(connection, adapted, source, drivers);
-      adapted.settings().forEach(database::run);
-      return database;
-    } catch (SQLException error) {
-      throw dialect.unreachable(error, source);
-    }
-  }
-
-  private static Connection open(DataSource source, Dialect dialect, Drivers drivers)
-      throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(dialect.properties());
-    source.user().ifPresent(user -> properties.setProperty("user", user));
-    source.password().ifPresent(password -> properties.setProperty("password", password));
-    return drivers.connect(source.jdbcUrl(), properties);
+    return new Database(Session.open(source, drivers));
   }
 
   /** Where it is, without a password. */
   public DataSource source() {
-    return source;
+    return session.source();
   }
 
   /** The database's name and version, in its own words. */
   public String product() {
     try {
-      DatabaseMetaData told = connection.getMetaData();
+      DatabaseMetaData told = session.connection().getMetaData();
       return told.getDatabaseProductName() + " " + told.getDatabaseProductVersion();
     } catch (SQLException error) {
-      throw refused(error, "");
+      throw session.refused(error, "");
     }
   }
 
   /** Whether the connection broke: all that is left is to connect again. */
   public boolean isLost() {
-    return lost;
+    return session.isLost();
   }
 
   /** What the database makes of a name without quotes. */
@@ -112,7 +77,7 @@ public final class Database implements AutoCloseable {
 
   /** The database's names of types. */
   public StoredTypes storedTypes() {
-    return dialect.storedTypes();
+    return dialect.types().stored();
   }
 
   /** A name so quoted that it means itself in this database. */
@@ -127,7 +92,7 @@ public final class Database implements AutoCloseable {
 
   /** Runs any statement and reads its whole answer. */
   public Answer execute(String sql) {
-    return call(
+    return session.call(
         sql,
         statement -> {
           if (statement.execute(sql)) {
@@ -144,7 +109,7 @@ public final class Database implements AutoCloseable {
 
   /** Runs a statement whose answer does not matter. */
   public void run(String sql) {
-    call(sql, statement -> statement.execute(sql));
+    session.call(sql, statement -> statement.execute(sql));
   }
 
   /**
@@ -153,7 +118,7 @@ public final class Database implements AutoCloseable {
    * @return how many rows it changed
    */
   public long update(String sql, List<?> parameters) {
-    return this.<Integer>prepared(sql, parameters, PreparedStatement::executeUpdate);
+    return session.<Integer>prepared(sql, parameters, PreparedStatement::executeUpdate);
   }
 
   /** Writes a row in place of that of the same key, the first of the columns. */
@@ -172,7 +137,7 @@ public final class Database implements AutoCloseable {
 
   /** The rows of a query with parameters, each a list of objects. */
   public List<List<Object>> rows(String sql, List<?> parameters) {
-    return prepared(
+    return session.prepared(
         sql,
         parameters,
         statement -> {
@@ -199,17 +164,17 @@ public final class Database implements AutoCloseable {
 
   /** The columns of a query, which is not run. */
   public List<QueryColumn> describe(String query) {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
+    try (PreparedStatement statement = session.connection().prepareStatement(query)) {
       ResultSetMetaData meta = statement.getMetaData();
       List<QueryColumn> columns = new ArrayList<>();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
         columns.add(
             new QueryColumn(
-                meta.getColumnLabel(i), dialect.kind(meta, i), meta.getColumnTypeName(i)));
+                meta.getColumnLabel(i), dialect.types().kind(meta, i), meta.getColumnTypeName(i)));
       }
       return columns;
     } catch (SQLException error) {
-      throw refused(error, query);
+      throw session.refused(error, query);
     }
   }
 
@@ -218,7 +183,7 @@ public final class Database implements AutoCloseable {
     String head = "SELECT count(*) FROM (";
     String sql = head + query + "\n) AS source";
     try {
-      return call(
+      return session.call(
           sql,
           statement -> {
             try (ResultSet rows = statement.executeQuery(sql)) {
@@ -280,104 +245,25 @@ public final class Database implements AutoCloseable {
    * committed, and has temporary tables and settings of its own.
    */
   public Connection another() {
-    try {
-      Optional<Connection> another = dialect.another(connection);
-      return another.isPresent() ? another.get() : open(source, dialect, drivers);
-    } catch (SQLException error) {
-      throw refused(error, "");
-    }
+    return session.another();
   }
 
   /** Stops the statement that runs, if any; from any thread. */
   public void cancel() {
-    Statement statement = running;
-    if (statement == null) {
-      return;
-    }
-    try {
-      dialect.cancel(statement);
-    } catch (SQLException ended) {
-      // A statement that is over needs no stopping.
-      running = null;
-    }
+    session.cancel();
   }
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException error) {
-      throw refused(error, "");
-    }
+    session.close();
   }
 
-  /** The database's error in its own words, with its place in the SQL and without passwords. */
-  DatabaseException refused(SQLException error, String sql) {
-    if (!lost && !dialect.isLost(error) && !isClosed()) {
-      return dialect.refused(error, sql);
-    }
-    lost = true;
-    return new DatabaseException(
-        "the connection to "
-            + source
-            + " was lost: "
-            + source.hidden(dialect.refused(error, sql).getMessage())
-            + ". What this statement began is undone. The next cell connects again; temporary"
-            + " tables are gone",
-        error);
-  }
-
-  private boolean isClosed() {
-    try {
-      return connection.isClosed();
-    } catch (SQLException error) {
-      return true;
-    }
-  }
-
-  Connection connection() {
-    return connection;
+  /** The connection, for the classes of this package that work on it themselves. */
+  Session session() {
+    return session;
   }
 
   Dialect dialect() {
     return dialect;
-  }
-
-  <T> T call(String sql, Work<Statement, T> work) {
-    try (Statement statement = connection.createStatement()) {
-      return tracked(statement, work);
-    } catch (SQLException error) {
-      throw refused(error, sql);
-    }
-  }
-
-  private <T> T prepared(String sql, List<?> parameters, Work<PreparedStatement, T> work) {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.size(); i++) {
-        if (parameters.get(i) instanceof byte[] bytes) {
-          statement.setBytes(i + 1, bytes);
-        } else {
-          statement.setObject(i + 1, parameters.get(i));
-        }
-      }
-      return tracked(statement, work);
-    } catch (SQLException error) {
-      throw refused(error, sql);
-    }
-  }
-
-  private <S extends Statement, T> T tracked(S statement, Work<S, T> work) throws SQLException {
-    running = statement;
-    try {
-      return work.on(statement);
-    } finally {
-      running = null;
-    }
-  }
-
-  /** Something to do with a statement. */
-  @FunctionalInterface
-  interface Work<S, T> {
-    T on(S statement) throws SQLException;
   }
 }

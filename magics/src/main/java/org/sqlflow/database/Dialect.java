@@ -3,7 +3,6 @@ package org.sqlflow.database;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.BitSet;
@@ -46,6 +45,9 @@ interface Dialect {
   default String folded(String name) {
     return name;
   }
+
+  /** What its types are. */
+  SqlTypes types();
 
   /** An expression whose values JDBC gives in a form; its type must have one. */
   String cast(String expression, ReadColumn.Form form);
@@ -107,15 +109,6 @@ interface Dialect {
    *     missing
    */
   void write(Database database, List<String> target, Table table, Map<Integer, BitSet> present);
-
-  /** What the values of a result's column become. */
-  ValueType valueType(ResultSetMetaData result, int index) throws SQLException;
-
-  /** What a model could make of a result's column. */
-  QueryColumn.Kind kind(ResultSetMetaData result, int index) throws SQLException;
-
-  /** The types that a table of ours needs. */
-  StoredTypes storedTypes();
 
   /**
    * A statement that writes a row in place of that of the same key, the first of the columns; empty

@@ -127,9 +127,9 @@ final class DriverCatalog {
 
   private <T> T told(Telling<T> telling) {
     try {
-      return telling.from(database.connection().getMetaData());
+      return telling.from(database.session().connection().getMetaData());
     } catch (SQLException error) {
-      throw database.refused(error, "");
+      throw database.session().refused(error, "");
     }
   }
 }

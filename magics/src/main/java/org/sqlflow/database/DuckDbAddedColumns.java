@@ -48,6 +48,7 @@ final class DuckDbAddedColumns implements AutoCloseable {
     try {
       DuckDBAppender appender =
           database
+              .session()
               .connection()
               .unwrap(DuckDBConnection.class)
               .createAppender("temp", "main", table);

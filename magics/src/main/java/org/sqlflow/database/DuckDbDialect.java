@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
@@ -21,19 +18,6 @@ import tech.tablesaw.api.Table;
 
 /** DuckDB, the embedded default. */
 final class DuckDbDialect implements Dialect {
-  private static final Set<String> WHOLE =
-      Set.of(
-          "TINYINT",
-          "SMALLINT",
-          "INTEGER",
-          "BIGINT",
-          "HUGEINT",
-          "UTINYINT",
-          "USMALLINT",
-          "UINTEGER",
-          "UBIGINT",
-          "UHUGEINT",
-          "BIGNUM");
   private static final Pattern HOLDER =
       Pattern.compile("Conflicting lock is held in (.+?) \\(PID (\\d+)\\)( by user (\\S+?))?\\.");
 
@@ -66,6 +50,11 @@ final class DuckDbDialect implements Dialect {
   @Override
   public String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  @Override
+  public SqlTypes types() {
+    return new DuckDbTypes();
   }
 
   @Override
@@ -138,60 +127,6 @@ final class DuckDbDialect implements Dialect {
   public void write(
       Database database, List<String> target, Table table, Map<Integer, BitSet> present) {
     new DuckDbTableWriter(database).write(target, table, present);
-  }
-
-  @Override
-  public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
-    String type =
-        result.getColumnTypeName(index).toUpperCase(Locale.ROOT).replaceFirst("[(].*$", "");
-    return switch (type) {
-      case "BOOLEAN" -> ValueType.BOOLEAN;
-      case "TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT" -> ValueType.INTEGER;
-      case "UINTEGER", "BIGINT" -> ValueType.LONG;
-      case "UBIGINT", "HUGEINT", "UHUGEINT", "BIGNUM" -> ValueType.HUGE;
-      case "FLOAT" -> ValueType.FLOAT;
-      case "DOUBLE", "DECIMAL" -> ValueType.DOUBLE;
-      case "DATE" -> ValueType.DATE;
-      case "TIME" -> ValueType.TIME;
-      case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> ValueType.TIMESTAMP;
-      case "TIMESTAMP WITH TIME ZONE" -> ValueType.INSTANT;
-      case "BLOB" -> ValueType.BYTES;
-      default -> ValueType.TEXT;
-    };
-  }
-
-  @Override
-  public QueryColumn.Kind kind(ResultSetMetaData result, int index) throws SQLException {
-    return kind(result.getColumnTypeName(index));
-  }
-
-  private static QueryColumn.Kind kind(String typeName) {
-    String type = typeName.toUpperCase(Locale.ROOT);
-    if (type.endsWith("]")) {
-      return switch (kind(type.substring(0, type.lastIndexOf('[')))) {
-        case WHOLE, REAL, BOOLEAN -> QueryColumn.Kind.LIST;
-        default -> QueryColumn.Kind.OTHER;
-      };
-    }
-    if (WHOLE.contains(type)) {
-      return QueryColumn.Kind.WHOLE;
-    }
-    if (type.equals("FLOAT") || type.equals("DOUBLE") || type.startsWith("DECIMAL")) {
-      return QueryColumn.Kind.REAL;
-    }
-    if (type.equals("BOOLEAN")) {
-      return QueryColumn.Kind.BOOLEAN;
-    }
-    if (type.equals("VARCHAR") || type.startsWith("ENUM")) {
-      return QueryColumn.Kind.TEXT;
-    }
-    boolean time = type.startsWith("DATE") || type.startsWith("TIME") || type.equals("INTERVAL");
-    return time ? QueryColumn.Kind.TIME : QueryColumn.Kind.OTHER;
-  }
-
-  @Override
-  public StoredTypes storedTypes() {
-    return new StoredTypes("VARCHAR", "VARCHAR", "BLOB");
   }
 
   @Override

@@ -58,7 +58,8 @@ final class DuckDbOutputTable implements OutputTable {
           Text.of(
               "SELECT %s FROM temp.main.%s WHERE rowid BETWEEN %d AND %d%s",
               selection, ROWS, from, from + BlockReader.ROWS - 1, order);
-      reader.accept(database.call(sql, statement -> blocks.next(statement.executeQuery(sql))));
+      reader.accept(
+          database.session().call(sql, statement -> blocks.next(statement.executeQuery(sql))));
     }
   }
 

@@ -53,7 +53,11 @@ final class DuckDbTableWriter {
 
   private void fill(Table table, Map<Integer, BitSet> present) {
     try (DuckDBAppender appender =
-        database.connection().unwrap(DuckDBConnection.class).createAppender("temp", "main", SIDE)) {
+        database
+            .session()
+            .connection()
+            .unwrap(DuckDBConnection.class)
+            .createAppender("temp", "main", SIDE)) {
       BitSet none = new BitSet();
       for (int row = 0; row < table.rowCount(); row++) {
         appender.beginRow();

@@ -2,16 +2,12 @@ package org.sqlflow.database;
 
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tech.tablesaw.columns.Column;
 
 /**
  * MariaDB, and MySQL by MariaDB's driver. Tables come into being outside transactions, but several
@@ -40,6 +36,11 @@ final class MariaDbDialect extends GenericDialect {
   public List<String> settings() {
     // The numbers of rows are to have no gaps on servers that replicate.
     return List.of("SET SESSION auto_increment_increment = 1, auto_increment_offset = 1");
+  }
+
+  @Override
+  public GenericTypes types() {
+    return new MariaDbTypes();
   }
 
   @Override
@@ -108,44 +109,6 @@ final class MariaDbDialect extends GenericDialect {
             database.run(
                 "DROP TABLE IF EXISTS "
                     + database.quote(List.of((String) row.get(0), (String) row.get(1)))));
-  }
-
-  @Override
-  Object stored(Object value) {
-    if (value instanceof Instant instant) {
-      return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-    }
-    // There is no NaN, nor an infinity.
-    boolean number = !(value instanceof Float real && !Float.isFinite(real));
-    number &= !(value instanceof Double real && !Double.isFinite(real));
-    return number ? value : null;
-  }
-
-  @Override
-  String real() {
-    return "FLOAT";
-  }
-
-  @Override
-  String sqlType(Column<?> column) {
-    return switch (column.type().name()) {
-      case "DOUBLE" -> "DOUBLE";
-      case "LOCAL_DATE_TIME", "INSTANT" -> "DATETIME(6)";
-      default -> super.sqlType(column);
-    };
-  }
-
-  @Override
-  String text(Column<?> column) {
-    return "LONGTEXT";
-  }
-
-  @Override
-  public StoredTypes storedTypes() {
-    return new StoredTypes(
-        "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
-        "LONGTEXT CHARACTER SET utf8mb4",
-        "LONGBLOB");
   }
 
   @Override

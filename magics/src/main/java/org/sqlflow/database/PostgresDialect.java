@@ -3,7 +3,6 @@ package org.sqlflow.database;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
-import tech.tablesaw.columns.Column;
 
 /** PostgreSQL: tables too come into being within transactions. */
 final class PostgresDialect extends GenericDialect {
@@ -32,6 +30,11 @@ final class PostgresDialect extends GenericDialect {
   @Override
   public Map<String, String> properties() {
     return Map.of("ApplicationName", "SQLFlow", "tcpKeepAlive", "true");
+  }
+
+  @Override
+  public GenericTypes types() {
+    return new PostgresTypes();
   }
 
   @Override
@@ -98,26 +101,6 @@ final class PostgresDialect extends GenericDialect {
   @Override
   RowSink sink(Connection connection, String table, int columns) throws SQLException {
     return new CopySink(connection, table);
-  }
-
-  @Override
-  String text(Column<?> column) {
-    return "TEXT";
-  }
-
-  @Override
-  public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
-    return switch (result.getColumnTypeName(index)) {
-      case "bool" -> ValueType.BOOLEAN;
-      case "timestamptz" -> ValueType.INSTANT;
-      case "bit", "timetz", "money" -> ValueType.TEXT;
-      default -> super.valueType(result, index);
-    };
-  }
-
-  @Override
-  public StoredTypes storedTypes() {
-    return new StoredTypes("TEXT", "TEXT", "BYTEA");
   }
 
   @Override

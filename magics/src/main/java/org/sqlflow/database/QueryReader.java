@@ -35,19 +35,21 @@ final class QueryReader {
     Optional<Transaction> cursor =
         dialect.isTransactional() ? Optional.of(Transaction.begin(database)) : Optional.empty();
     try {
-      database.call(
-          sql,
-          statement -> {
-            statement.setFetchSize(dialect.fetchedRows());
-            try (ResultSet rows = statement.executeQuery(sql)) {
-              ColumnBlock block = blocks.next(rows);
-              while (block.rows() > 0) {
-                reader.accept(block);
-                block = blocks.next(rows);
-              }
-            }
-            return true;
-          });
+      database
+          .session()
+          .call(
+              sql,
+              statement -> {
+                statement.setFetchSize(dialect.fetchedRows());
+                try (ResultSet rows = statement.executeQuery(sql)) {
+                  ColumnBlock block = blocks.next(rows);
+                  while (block.rows() > 0) {
+                    reader.accept(block);
+                    block = blocks.next(rows);
+                  }
+                }
+                return true;
+              });
       cursor.ifPresent(Transaction::commit);
     } finally {
       cursor.ifPresent(Transaction::close);

@@ -24,7 +24,7 @@ final class ResultTables {
     Set<String> names = new HashSet<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       String name = unused(meta.getColumnLabel(i), names);
-      columns.add(ResultColumn.of(dialect.valueType(meta, i), name));
+      columns.add(ResultColumn.of(dialect.types().valueType(meta, i), name));
     }
     for (int row = 0; rows.next(); row++) {
       for (int i = 0; i < columns.size(); i++) {

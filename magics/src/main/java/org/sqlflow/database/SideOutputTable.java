@@ -60,7 +60,10 @@ final class SideOutputTable implements OutputTable {
               + tables.add("added")
               + added.stream()
                   .map(
-                      c -> dialect.quote(c.name()) + " " + (c.whole() ? "INTEGER" : dialect.real()))
+                      c ->
+                          dialect.quote(c.name())
+                              + " "
+                              + (c.whole() ? "INTEGER" : dialect.types().real()))
                   .collect(
                       Collectors.joining(
                           ", ", " (" + dialect.quote(NUMBER) + " BIGINT PRIMARY KEY, ", ")")));
@@ -86,14 +89,16 @@ final class SideOutputTable implements OutputTable {
               dialect.quote(NUMBER),
               from,
               from + BlockReader.ROWS - 1);
-      reader.accept(database.call(sql, statement -> blocks.next(statement.executeQuery(sql))));
+      reader.accept(
+          database.session().call(sql, statement -> blocks.next(statement.executeQuery(sql))));
     }
   }
 
   @Override
   public void append(List<Object> values, int[] present) {
     int width = added.size() + 1;
-    try (RowSink sink = dialect.sink(database.connection(), tables.name("added"), width)) {
+    try (RowSink sink =
+        dialect.sink(database.session().connection(), tables.name("added"), width)) {
       for (int row : present) {
         Object[] cells = new Object[width];
         written++;
@@ -103,13 +108,13 @@ final class SideOutputTable implements OutputTable {
           cells[i + 1] =
               column instanceof int[] wholes
                   ? (Object) wholes[row]
-                  : dialect.stored(((float[]) column)[row]);
+                  : dialect.types().written(((float[]) column)[row]);
         }
         sink.row(cells);
       }
       sink.end();
     } catch (SQLException error) {
-      throw database.refused(error, "");
+      throw database.session().refused(error, "");
     }
   }
 

@@ -23,7 +23,7 @@ final class SideTableWriter {
       String rows = tables.add("rows");
       database.run(
           table.columns().stream()
-              .map(column -> dialect.quote(column.name()) + " " + dialect.sqlType(column))
+              .map(column -> dialect.quote(column.name()) + " " + dialect.types().sqlType(column))
               .collect(
                   Collectors.joining(
                       ", ",
@@ -49,20 +49,20 @@ final class SideTableWriter {
   private void fill(String rows, Table table, Map<Integer, BitSet> present) {
     BitSet none = new BitSet();
     int width = table.columnCount() + 1;
-    try (RowSink sink = dialect.sink(database.connection(), rows, width)) {
+    try (RowSink sink = dialect.sink(database.session().connection(), rows, width)) {
       for (int row = 0; row < table.rowCount(); row++) {
         Object[] cells = new Object[width];
         cells[0] = (long) row;
         for (int i = 0; i < table.columnCount(); i++) {
           Column<?> column = table.column(i);
           boolean missing = column.isMissing(row) && !present.getOrDefault(i, none).get(row);
-          cells[i + 1] = missing ? null : dialect.stored(column.get(row));
+          cells[i + 1] = missing ? null : dialect.types().written(column.get(row));
         }
         sink.row(cells);
       }
       sink.end();
     } catch (SQLException error) {
-      throw database.refused(error, "");
+      throw database.session().refused(error, "");
     }
   }
 }

@@ -19,7 +19,7 @@ final class Transaction implements AutoCloseable {
   }
 
   static Transaction begin(Database database) {
-    Connection connection = database.connection();
+    Connection connection = database.session().connection();
     try {
       boolean own = connection.getAutoCommit() && !database.dialect().inTransaction(connection);
       if (own) {
@@ -27,7 +27,7 @@ final class Transaction implements AutoCloseable {
       }
       return new Transaction(database, own);
     } catch (SQLException error) {
-      throw database.refused(error, "");
+      throw database.session().refused(error, "");
     }
   }
 
@@ -36,11 +36,11 @@ final class Transaction implements AutoCloseable {
       return;
     }
     try {
-      database.connection().commit();
+      database.session().connection().commit();
       open = false;
-      database.connection().setAutoCommit(true);
+      database.session().connection().setAutoCommit(true);
     } catch (SQLException error) {
-      throw database.refused(error, "");
+      throw database.session().refused(error, "");
     }
   }
 
@@ -52,10 +52,10 @@ final class Transaction implements AutoCloseable {
     }
     open = false;
     try {
-      database.connection().rollback();
-      database.connection().setAutoCommit(true);
+      database.session().connection().rollback();
+      database.session().connection().setAutoCommit(true);
     } catch (SQLException error) {
-      throw database.refused(error, "");
+      throw database.session().refused(error, "");
     }
   }
 }

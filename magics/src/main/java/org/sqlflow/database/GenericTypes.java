@@ -1,0 +1,107 @@
+package org.sqlflow.database;
+
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import tech.tablesaw.columns.Column;
+
+/** The types of standard SQL and of JDBC, both ways. */
+class GenericTypes implements SqlTypes {
+  static final GenericTypes STANDARD = new GenericTypes();
+
+  private static final int SHORT_TEXT = 255;
+
+  /** A value of a Tablesaw column as the driver takes it. */
+  Object written(Object value) {
+    return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
+  }
+
+  /** The type of a float. */
+  String real() {
+    return "REAL";
+  }
+
+  /** The type that holds a Tablesaw column's values. */
+  String sqlType(Column<?> column) {
+    return switch (column.type().name()) {
+      case "INTEGER" -> "INTEGER";
+      case "LONG" -> "BIGINT";
+      case "SHORT" -> "SMALLINT";
+      case "FLOAT" -> real();
+      case "DOUBLE" -> "DOUBLE PRECISION";
+      case "BOOLEAN" -> "BOOLEAN";
+      case "LOCAL_DATE" -> "DATE";
+      case "LOCAL_TIME" -> "TIME(6)";
+      case "LOCAL_DATE_TIME" -> "TIMESTAMP(6)";
+      case "INSTANT" -> "TIMESTAMP(6) WITH TIME ZONE";
+      default -> text(column);
+    };
+  }
+
+  /** The type that holds a column's texts. */
+  String text(Column<?> column) {
+    int longest = SHORT_TEXT;
+    for (int row = 0; row < column.size(); row++) {
+      longest = Math.max(longest, column.getString(row).length());
+    }
+    return "VARCHAR(" + longest + ")";
+  }
+
+  @Override
+  public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
+    return switch (result.getColumnType(index)) {
+      case Types.BIT, Types.BOOLEAN -> ValueType.BOOLEAN;
+      case Types.TINYINT, Types.SMALLINT, Types.INTEGER ->
+          result.isSigned(index) || result.getColumnType(index) != Types.INTEGER
+              ? ValueType.INTEGER
+              : ValueType.LONG;
+      case Types.BIGINT -> result.isSigned(index) ? ValueType.LONG : ValueType.HUGE;
+      case Types.REAL -> ValueType.FLOAT;
+      case Types.FLOAT, Types.DOUBLE -> ValueType.DOUBLE;
+      case Types.NUMERIC, Types.DECIMAL ->
+          result.getPrecision(index) > 0 && result.getScale(index) == 0
+              ? ValueType.HUGE
+              : ValueType.DOUBLE;
+      case Types.DATE -> ValueType.DATE;
+      case Types.TIME -> ValueType.TIME;
+      case Types.TIMESTAMP -> ValueType.TIMESTAMP;
+      case Types.TIMESTAMP_WITH_TIMEZONE -> ValueType.INSTANT;
+      case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> ValueType.BYTES;
+      case Types.ARRAY -> ValueType.ARRAY;
+      default -> ValueType.TEXT;
+    };
+  }
+
+  @Override
+  public QueryColumn.Kind kind(ResultSetMetaData result, int index) throws SQLException {
+    ValueType type = valueType(result, index);
+    if (type == ValueType.ARRAY) {
+      String element = result.getColumnTypeName(index).toUpperCase(Locale.ROOT);
+      boolean numbers =
+          element.matches("_?(INT|SMALLINT|BIGINT|REAL|FLOAT|DOUBLE|NUMERIC|DECIMAL).*");
+      return numbers ? QueryColumn.Kind.LIST : QueryColumn.Kind.OTHER;
+    }
+    boolean text =
+        switch (result.getColumnType(index)) {
+          case Types.CHAR,
+              Types.VARCHAR,
+              Types.LONGVARCHAR,
+              Types.NCHAR,
+              Types.NVARCHAR,
+              Types.LONGNVARCHAR,
+              Types.CLOB,
+              Types.NCLOB ->
+              true;
+          default -> false;
+        };
+    return type == ValueType.TEXT && !text ? QueryColumn.Kind.OTHER : type.kind();
+  }
+
+  @Override
+  public StoredTypes stored() {
+    return new StoredTypes("VARCHAR(255)", "CLOB", "BLOB");
+  }
+}

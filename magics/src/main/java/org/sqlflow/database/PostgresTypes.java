@@ -1,0 +1,28 @@
+package org.sqlflow.database;
+
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import tech.tablesaw.columns.Column;
+
+/** PostgreSQL's types. */
+final class PostgresTypes extends GenericTypes {
+  @Override
+  String text(Column<?> column) {
+    return "TEXT";
+  }
+
+  @Override
+  public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
+    return switch (result.getColumnTypeName(index)) {
+      case "bool" -> ValueType.BOOLEAN;
+      case "timestamptz" -> ValueType.INSTANT;
+      case "bit", "timetz", "money" -> ValueType.TEXT;
+      default -> super.valueType(result, index);
+    };
+  }
+
+  @Override
+  public StoredTypes stored() {
+    return new StoredTypes("TEXT", "TEXT", "BYTEA");
+  }
+}
