@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sqlflow.servers.DatabaseServer;
 
 /** Cells in a Java process of their own, which a test can starve or kill. */
 final class ChildJvm {
@@ -31,9 +32,11 @@ final class ChildJvm {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  /** The magic on a database. */
+  /** The magic on a database; that of a server has the password of the tests. */
   static SqlflowMagic magic(String source) {
-    return new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", source), Path.of(""));
+    return new SqlflowMagic(
+        Map.of("SQLFLOW_DATASOURCE", source, "SQLFLOW_PASSWORD", DatabaseServer.PASSWORD),
+        Path.of(""));
   }
 
   /** Runs a cell's statements and shows nothing. */

@@ -14,13 +14,13 @@ import tech.tablesaw.api.Table;
 
 /** The whole workflow on each database. */
 class DatabasesTest extends CellsTest {
-  private static final String TABLES =
-      "input_table, output_table, scores, profile, odd, sqlflow_models";
+  private static final List<String> TABLES =
+      List.of("input_table", "output_table", "scores", "profile", "odd", "sqlflow_models");
 
   private void on(Databases database) {
     magic.close();
     magic = new SqlflowMagic(database.environment(), folder);
-    for (String table : TABLES.split(", ")) {
+    for (String table : TABLES) {
       run("DROP TABLE IF EXISTS " + table);
     }
   }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A database server of this machine's own programs: on a free port of the loopback interface, with
- * its files in a temporary directory, gone with this process. As root it runs as nobody.
+ * its files in a temporary directory, gone with this process, however that ends. As root it runs as
+ * nobody.
  */
 public abstract class DatabaseServer implements AutoCloseable {
   /** Who may connect. */
@@ -32,11 +32,29 @@ public abstract class DatabaseServer implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /**
+   * Becomes the server. Beside it waits what ends it when the process that reads this class is
+   * gone: then nobody holds the other end of its input any more.
+   */
+  private static final String WATCHED =
+      """
+      signal=$1 owner=$2 files=$3
+      shift 3
+      exec 3<&0
+      ( { cat <&3
+          kill -s "$signal" $$
+          kill -s 0 "$owner" || { sleep 2; rm -rf "$files"; }
+        } >/dev/null 2>&1 & )
+      exec "$@" </dev/null 3<&-
+      """;
+
+  private final Path program;
   private final Path directory;
   private final int port;
   private Process process;
 
-  DatabaseServer() {
+  DatabaseServer(Path program) {
+    this.program = program;
     try {
       directory = Files.createTempDirectory("sqlflow-server-");
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -53,6 +71,9 @@ public abstract class DatabaseServer implements AutoCloseable {
   /** The command that runs the server in the foreground. */
   abstract List<String> command();
 
+  /** The signal that ends the server at once, and the processes that it made. */
+  abstract String endSignal();
+
   /** A URL of the server's database, without user and password. */
   public abstract String jdbcUrl();
 
@@ -68,50 +89,83 @@ public abstract class DatabaseServer implements AutoCloseable {
     return port;
   }
 
+  Path program() {
+    return program;
+  }
+
   Path directory() {
     return directory;
   }
 
-  void begin() {
+  /** Where the server keeps its databases. */
+  public Path data() {
+    return directory.resolve("data");
+  }
+
+  /** The same server, running. */
+  DatabaseServer begun() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     try {
       if (isRoot()) {
-        call(List.of("chown", "nobody", directory.toString()));
+        new ProcessBuilder("chown", "nobody", directory.toString()).start().waitFor();
       }
       prepare();
-      start();
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     } catch (InterruptedException error) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(error);
     }
+    start();
+    return this;
   }
 
   /** Starts the server, also after it was killed. */
   public void start() {
+    List<String> watched =
+        new ArrayList<>(
+            List.of(
+                "sh",
+                "-c",
+                WATCHED,
+                "sh",
+                endSignal(),
+                String.valueOf(ProcessHandle.current().pid()),
+                directory.toString()));
+    watched.addAll(asNobody(command()));
     try {
-      process = process(command()).start();
+      process = logged(watched).start();
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }
     Instant end = Instant.now().plus(PATIENCE);
-    while (true) {
-      try (Connection connection = DriverManager.getConnection(jdbcUrl(), USER, PASSWORD)) {
-        return;
-      } catch (SQLException notYet) {
-        if (Instant.now().isAfter(end) || !process.isAlive()) {
-          throw new IllegalStateException("no server: " + log(), notYet);
-        }
+    while (!answers()) {
+      if (Instant.now().isAfter(end) || !process.isAlive()) {
+        throw new IllegalStateException("no server: " + log());
       }
     }
   }
 
+  private boolean answers() {
+    try {
+      DriverManager.getConnection(jdbcUrl(), USER, PASSWORD).close();
+      return true;
+    } catch (SQLException notYet) {
+      return false;
+    }
+  }
+
+  /** The server's process. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /** Ends the server at once, as a crash does. */
   public void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    process.onExit().join();
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(ended -> ended.onExit().join());
   }
 
   @Override
@@ -130,20 +184,22 @@ public abstract class DatabaseServer implements AutoCloseable {
     }
   }
 
-  void call(List<String> command) throws IOException, InterruptedException {
-    Process called =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-            .start();
+  /** Runs a program to its end, which is to be a good one. */
+  void call(List<String> command, Path input) throws IOException, InterruptedException {
+    Process called = logged(asNobody(command)).redirectInput(input.toFile()).start();
     if (!called.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || called.exitValue() != 0) {
       called.destroyForcibly();
       throw new IllegalStateException(command + " failed: " + log());
     }
   }
 
+  /** A file among the server's. */
+  Path file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
   /** As nobody: servers refuse to run as root. */
-  static List<String> asNobody(List<String> command) {
+  private static List<String> asNobody(List<String> command) {
     if (!isRoot()) {
       return command;
     }
@@ -154,8 +210,8 @@ public abstract class DatabaseServer implements AutoCloseable {
     return whole;
   }
 
-  private ProcessBuilder process(List<String> command) {
-    return new ProcessBuilder(asNobody(command))
+  private ProcessBuilder logged(List<String> command) {
+    return new ProcessBuilder(command)
         .directory(directory.toFile())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
@@ -173,7 +229,7 @@ public abstract class DatabaseServer implements AutoCloseable {
     }
   }
 
-  static boolean isRoot() {
+  private static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
   }
 

@@ -1,6 +1,5 @@
 package org.sqlflow.servers;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,18 +15,14 @@ public enum Databases {
   },
   POSTGRESQL("TEXT") {
     @Override
-    DatabaseServer begin() {
-      Optional<Path> programs = PostgresServer.programs();
-      Assumptions.assumeTrue(programs.isPresent(), "no PostgreSQL is found");
-      return PostgresServer.begin(programs.get());
+    public DatabaseServer server() {
+      return present(Postgres.SERVER);
     }
   },
   MARIADB("TEXT") {
     @Override
-    DatabaseServer begin() {
-      Optional<Path> program = MariaDbServer.program();
-      Assumptions.assumeTrue(program.isPresent(), "no MariaDB is found");
-      return MariaDbServer.begin(program.get());
+    public DatabaseServer server() {
+      return present(MariaDb.SERVER);
     }
   },
   /** Through the dialect for databases that SQLFlow knows nothing of. */
@@ -40,10 +35,19 @@ public enum Databases {
   };
 
   private final String text;
-  private DatabaseServer server;
 
   Databases(String text) {
     this.text = text;
+  }
+
+  /** Starts when it is asked for first, and serves all tests of a process. */
+  private static final class Postgres {
+    static final Optional<DatabaseServer> SERVER = PostgresServer.installed();
+  }
+
+  /** Starts when it is asked for first, and serves all tests of a process. */
+  private static final class MariaDb {
+    static final Optional<DatabaseServer> SERVER = MariaDbServer.installed();
   }
 
   /** The type of a text of any length. */
@@ -51,16 +55,14 @@ public enum Databases {
     return text;
   }
 
-  DatabaseServer begin() {
+  /** The server; a test is left out where the machine has none. */
+  public DatabaseServer server() {
     throw new IllegalStateException(this + " has no server");
   }
 
-  /** The server; a test is left out where the machine has none. */
-  public synchronized DatabaseServer server() {
-    if (server == null) {
-      server = begin();
-    }
-    return server;
+  DatabaseServer present(Optional<DatabaseServer> server) {
+    Assumptions.assumeTrue(server.isPresent(), "no " + this + " is found");
+    return server.orElseThrow();
   }
 
   /** An environment that chooses this database. */

@@ -1,74 +1,68 @@
 package org.sqlflow.servers;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** MariaDB, with a database "shop". */
-public final class MariaDbServer extends DatabaseServer {
-  private final Path program;
+final class MariaDbServer extends DatabaseServer {
+  private static final String INIT = "init.sql";
 
   private MariaDbServer(Path program) {
-    this.program = program;
+    super(program);
   }
 
-  /** A running server of this program. */
-  public static MariaDbServer begin(Path program) {
-    MariaDbServer server = new MariaDbServer(program);
-    server.begin();
-    return server;
-  }
-
-  /** MariaDB's server program. */
-  public static Optional<Path> program() {
+  /** A running server, if the machine has its programs. */
+  static Optional<DatabaseServer> installed() {
     return program("mariadb-install-db").isEmpty() || program("my_print_defaults").isEmpty()
         ? Optional.empty()
-        : program("mariadbd", "/usr/sbin", "/usr/libexec");
+        : program("mariadbd", "/usr/sbin", "/usr/libexec")
+            .map(program -> new MariaDbServer(program).begun());
   }
 
   @Override
   void prepare() throws IOException, InterruptedException {
-    call(
-        asNobody(
-            List.of(
-                program("mariadb-install-db").orElseThrow().toString(),
-                "--no-defaults",
-                "--datadir=" + data(),
-                "--auth-root-authentication-method=normal",
-                "--skip-test-db")));
-    Files.writeString(
-        directory().resolve("init.sql"),
+    file(
+        INIT,
         "CREATE DATABASE IF NOT EXISTS shop CHARACTER SET utf8mb4;\n"
             + "CREATE USER IF NOT EXISTS sqlflow@'%' IDENTIFIED BY '"
             + PASSWORD
             + "';\n"
             + "GRANT ALL ON shop.* TO sqlflow@'%';\n"
             + "GRANT ALL ON other.* TO sqlflow@'%';\n");
-  }
-
-  private String data() {
-    return directory().resolve("data").toString();
+    call(
+        List.of(
+            program("mariadb-install-db").orElseThrow().toString(),
+            "--no-defaults",
+            "--datadir=" + data(),
+            "--auth-root-authentication-method=normal",
+            "--skip-test-db"),
+        file("nothing", ""));
   }
 
   @Override
   List<String> command() {
     return List.of(
-        program.toString(),
+        program().toString(),
         "--no-defaults",
         "--datadir=" + data(),
         "--port=" + port(),
         "--bind-address=127.0.0.1",
         "--socket=" + directory().resolve("socket"),
         "--pid-file=" + directory().resolve("pid"),
-        "--init-file=" + directory().resolve("init.sql"),
+        "--init-file=" + directory().resolve(INIT),
         "--innodb-flush-log-at-trx-commit=2");
   }
 
   @Override
   public String jdbcUrl() {
     return "jdbc:mariadb://127.0.0.1:" + port() + "/shop";
+  }
+
+  @Override
+  String endSignal() {
+    return "KILL";
   }
 
   @Override

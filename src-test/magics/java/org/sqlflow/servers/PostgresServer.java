@@ -9,31 +9,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** PostgreSQL, with a database "shop". */
-public final class PostgresServer extends DatabaseServer {
+final class PostgresServer extends DatabaseServer {
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
-  private final Path programs;
-
-  private PostgresServer(Path programs) {
-    this.programs = programs;
+  private PostgresServer(Path program) {
+    super(program);
   }
 
-  /** A running server of these programs. */
-  public static PostgresServer begin(Path programs) {
-    PostgresServer server = new PostgresServer(programs);
-    server.begin();
-    return server;
-  }
-
-  /** The folder of PostgreSQL's programs. */
-  public static Optional<Path> programs() {
+  /** A running server, if the machine has its programs: the newest. */
+  static Optional<DatabaseServer> installed() {
     try (Stream<Path> versions = Files.isDirectory(DEBIAN) ? Files.list(DEBIAN) : Stream.of()) {
       String[] folders =
           versions
               .sorted(Comparator.reverseOrder())
               .map(version -> version.resolve("bin").toString())
               .toArray(String[]::new);
-      return program("initdb", folders).map(Path::getParent);
+      return program("initdb", folders)
+          .map(initdb -> new PostgresServer(initdb.resolveSibling("postgres")).begun());
     } catch (IOException none) {
       return Optional.empty();
     }
@@ -41,45 +33,28 @@ public final class PostgresServer extends DatabaseServer {
 
   @Override
   void prepare() throws IOException, InterruptedException {
-    Path password = Files.writeString(directory().resolve("password"), PASSWORD);
     call(
-        asNobody(
-            List.of(
-                programs.resolve("initdb").toString(),
-                "--pgdata=" + data(),
-                "--username=" + USER,
-                "--auth=scram-sha-256",
-                "--pwfile=" + password,
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync")));
-    Process single =
-        new ProcessBuilder(
-                asNobody(
-                    List.of(
-                        programs.resolve("postgres").toString(),
-                        "--single",
-                        "-D",
-                        data(),
-                        "postgres")))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    single.getOutputStream().write("CREATE DATABASE shop\n".getBytes("UTF-8"));
-    single.getOutputStream().close();
-    single.waitFor();
-  }
-
-  private String data() {
-    return directory().resolve("data").toString();
+        List.of(
+            program().resolveSibling("initdb").toString(),
+            "--pgdata=" + data(),
+            "--username=" + USER,
+            "--auth=scram-sha-256",
+            "--pwfile=" + file("password", PASSWORD),
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync"),
+        file("nothing", ""));
+    call(
+        List.of(program().toString(), "--single", "-D", data().toString(), "postgres"),
+        file("init.sql", "CREATE DATABASE shop\n"));
   }
 
   @Override
   List<String> command() {
     return List.of(
-        programs.resolve("postgres").toString(),
+        program().toString(),
         "-D",
-        data(),
+        data().toString(),
         "-p",
         String.valueOf(port()),
         "-c",
@@ -93,6 +68,12 @@ public final class PostgresServer extends DatabaseServer {
   @Override
   public String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:" + port() + "/shop";
+  }
+
+  /** The postmaster passes it on; a signal that it cannot hear would leave its children behind. */
+  @Override
+  String endSignal() {
+    return "QUIT";
   }
 
   @Override
