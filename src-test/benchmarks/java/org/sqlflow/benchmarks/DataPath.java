@@ -4,14 +4,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.sqlflow.database.ColumnBlock;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.QueryRows;
 import org.sqlflow.database.ReadColumn;
+import org.sqlflow.database.RowsWanted;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureLearner;
 import org.sqlflow.features.FeatureSelection;
+import org.sqlflow.features.HeldBlocks;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
 import org.sqlflow.features.SourceColumn;
@@ -52,11 +57,10 @@ final class DataPath {
     String sums = String.join(", ", NAMES.stream().map(name -> "sum(" + name + ")").toList());
     Runnable sum = () -> database.rows("SELECT " + sums + " FROM t", List.of());
     section.row("SUM of all columns inside DuckDB", Samples.of(3, count, sum).millions(ROWS), "");
-    Runnable columns = () -> database.read(QUERY, COLUMNS, block -> {});
+    Runnable columns = () -> read(database, block -> {});
     section.row("query to columns", Samples.of(5, count, columns).millions(ROWS), "");
     FeatureEncoding encoding = learn(database).encoding();
-    Runnable scaled =
-        () -> database.read(QUERY, COLUMNS, b -> encoding.encode(b.rows(), b.columns()));
+    Runnable scaled = () -> read(database, b -> encoding.encode(b.rows(), b.columns()));
     section.row(
         "query to scaled matrices, as a prediction does it",
         Samples.of(5, count, scaled).millions(ROWS),
@@ -72,14 +76,18 @@ final class DataPath {
         NAMES.stream()
             .map(name -> new SourceColumn(name, SourceColumn.Kind.REAL, "DOUBLE"))
             .toList();
+    FeatureSelection selection = FeatureSelection.choose(List.of(), offered, Optional.empty());
     FeatureLearner learner =
-        new FeatureLearner(
-            FeatureSelection.choose(List.of(), offered, Optional.empty()),
-            Scale.STANDARD,
-            OnNull.ERROR,
-            Optional.empty());
-    database.read(QUERY, COLUMNS, block -> learner.add(block.rows(), block.columns()));
-    return learner.learn();
+        new FeatureLearner(selection, Scale.STANDARD, OnNull.ERROR, Optional.empty());
+    HeldBlocks blocks = new HeldBlocks(selection.reads());
+    read(database, block -> blocks.add(block.rows(), block.columns()));
+    return learner.learn(blocks);
+  }
+
+  private static void read(Database database, Consumer<ColumnBlock> reader) {
+    try (QueryRows rows = database.query(QUERY, COLUMNS, RowsWanted.atMost(ROWS))) {
+      rows.read(reader);
+    }
   }
 
   private static void writing(Section section, Database database, int count) {

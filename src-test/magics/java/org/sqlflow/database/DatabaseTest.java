@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,13 +107,19 @@ class DatabaseTest {
     assertThat(error.offset()).hasValue(offset);
   }
 
+  private void read(String query, List<ReadColumn> columns, Consumer<ColumnBlock> reader) {
+    try (QueryRows rows = database.query(query, columns, RowsWanted.ALL)) {
+      rows.read(reader);
+    }
+  }
+
   @Test
   void anErrorInAWrappedQueryHasItsPlaceInTheQuery() {
     DatabaseException error =
         catchThrowableOfType(
             DatabaseException.class,
             () ->
-                database.read(
+                read(
                     "SELECT x FROM nosuch",
                     List.of(new ReadColumn("x", Form.NUMBER)),
                     block -> {}));
@@ -124,7 +131,7 @@ class DatabaseTest {
   void aQueryIsReadAsNumbersInItsOrder() {
     List<Double> read = new ArrayList<>();
 
-    database.read(
+    read(
         "SELECT x, x % 2 = 0 AS even, 'a' AS s FROM range(200000) t(x) -- with a comment",
         List.of(new ReadColumn("even", Form.NUMBER), new ReadColumn("x", Form.NUMBER)),
         block -> {
@@ -143,7 +150,7 @@ class DatabaseTest {
   void aColumnOfAnyTypeIsReadAsText() {
     List<String> read = new ArrayList<>();
 
-    database.read(
+    read(
         "SELECT unnest(['Feb', NULL, '', 'Feb']) AS month, true AS vip, DATE '2020-01-02' AS day",
         List.of(
             new ReadColumn("month", Form.TEXT),
@@ -168,7 +175,7 @@ class DatabaseTest {
         "[[1, 2.5]::DECIMAL(3, 1)[], NULL, [], [3, NULL]]",
       })
   void aColumnOfListsIsReadAsArrays(String lists) {
-    database.read(
+    read(
         "SELECT unnest(" + lists + ") AS v",
         List.of(new ReadColumn("v", Form.LIST)),
         block ->
@@ -187,7 +194,7 @@ class DatabaseTest {
             QueryColumn.Kind.LIST,
             QueryColumn.Kind.OTHER,
             QueryColumn.Kind.OTHER);
-    database.read(
+    read(
         query,
         List.of(new ReadColumn("v", Form.LIST), new ReadColumn("b", Form.LIST)),
         block -> {

@@ -193,17 +193,16 @@ class ColumnFunctionsTest {
 
   @Test
   void aVectorMayBeAListAndEachOfItsNumbersIsScaledByItself() {
+    FeatureSelection selection =
+        new FeatureSelection(
+            List.of(DenseFeature.of("v", 2, ",")), Collections.emptySet(), List.of());
     FeatureLearner learner =
-        new FeatureLearner(
-            new FeatureSelection(
-                List.of(DenseFeature.of("v", 2, ",")), Collections.emptySet(), List.of()),
-            Scale.MINMAX,
-            OnNull.ERROR,
-            java.util.Optional.empty());
-    learner.add(2, List.of((Object) new double[][] {{1, 100}, {3, 300}}));
-    learner.add(1, List.of((Object) new double[][] {{2, 500}}));
+        new FeatureLearner(selection, Scale.MINMAX, OnNull.ERROR, java.util.Optional.empty());
+    HeldBlocks blocks = new HeldBlocks(selection.reads());
+    blocks.add(2, List.of((Object) new double[][] {{1, 100}, {3, 300}}));
+    blocks.add(1, List.of((Object) new double[][] {{2, 500}}));
 
-    assertThat(learner.learn().matrix().values()).containsExactly(0, 0, 1, 0.5f, 0.5f, 1);
+    assertThat(learner.learn(blocks).matrix().values()).containsExactly(0, 0, 1, 0.5f, 0.5f, 1);
   }
 
   @ParameterizedTest
@@ -320,16 +319,15 @@ class ColumnFunctionsTest {
   void aBaseKeepsTheCategoriesThatItLearnt() {
     FeatureEncoding base =
         train("INDICATOR(month)", "month", new String[] {"Feb", "May"}).encoding();
+    FeatureSelection selection =
+        new FeatureSelection(
+            List.of(IndicatorFeature.of("MONTH")), Collections.emptySet(), List.of());
     FeatureLearner learner =
-        new FeatureLearner(
-            new FeatureSelection(
-                List.of(IndicatorFeature.of("MONTH")), Collections.emptySet(), List.of()),
-            Scale.NONE,
-            OnNull.ERROR,
-            java.util.Optional.of(base));
-    learner.add(2, List.of((Object) new String[] {"Dec", "May"}));
+        new FeatureLearner(selection, Scale.NONE, OnNull.ERROR, java.util.Optional.of(base));
+    HeldBlocks blocks = new HeldBlocks(selection.reads());
+    blocks.add(2, List.of((Object) new String[] {"Dec", "May"}));
 
-    assertThat(learner.learn().encoding().featureNames())
+    assertThat(learner.learn(blocks).encoding().featureNames())
         .containsExactly("month=Feb", "month=May", "month=other");
   }
 

@@ -31,8 +31,9 @@ final class Encoded {
     FeatureSelection selection =
         FeatureSelection.choose(train.columns(), columns, Optional.empty());
     FeatureLearner learner = new FeatureLearner(selection, Scale.NONE, onNull, Optional.empty());
-    learner.add(rows(values), pick(selection.reads(), columns, values));
-    return new Encoded(columns, learner.learn());
+    HeldBlocks blocks = new HeldBlocks(selection.reads());
+    blocks.add(rows(values), pick(selection.reads(), columns, values));
+    return new Encoded(columns, learner.learn(blocks));
   }
 
   private static SourceColumn column(String name, Object values) {

@@ -21,11 +21,11 @@ class FeatureLearnerTest {
         IntStream.range(0, columns.length)
             .<Feature>mapToObj(i -> NumericFeature.of("m" + (i + 1), false))
             .toList();
-    FeatureLearner learner =
-        new FeatureLearner(
-            new FeatureSelection(features, Set.of(), List.of()), scale, onNull, Optional.empty());
-    learner.add(columns[0].length, List.of((Object[]) columns));
-    return learner.learn();
+    FeatureSelection selection = new FeatureSelection(features, Set.of(), List.of());
+    FeatureLearner learner = new FeatureLearner(selection, scale, onNull, Optional.empty());
+    HeldBlocks blocks = new HeldBlocks(selection.reads());
+    blocks.add(columns[0].length, List.of((Object[]) columns));
+    return learner.learn(blocks);
   }
 
   @Test
@@ -105,16 +105,15 @@ class FeatureLearnerTest {
   void anIntegerColumnWithItsOwnValueInEachRowIsLeftOutAsAKey() {
     List<Feature> features =
         List.of(NumericFeature.of("number", false), NumericFeature.of("count", false));
+    FeatureSelection selection =
+        new FeatureSelection(features, Set.of("number", "count"), List.of());
     FeatureLearner learner =
-        new FeatureLearner(
-            new FeatureSelection(features, Set.of("number", "count"), List.of()),
-            Scale.NONE,
-            OnNull.ERROR,
-            Optional.empty());
-    learner.add(2, List.of(new double[] {1, 2}, new double[] {5, 5}));
-    learner.add(1, List.of(new double[] {3}, new double[] {6}));
+        new FeatureLearner(selection, Scale.NONE, OnNull.ERROR, Optional.empty());
+    HeldBlocks blocks = new HeldBlocks(selection.reads());
+    blocks.add(2, List.of(new double[] {1, 2}, new double[] {5, 5}));
+    blocks.add(1, List.of(new double[] {3}, new double[] {6}));
 
-    Learnt learnt = learner.learn();
+    Learnt learnt = learner.learn(blocks);
 
     assertThat(learnt.encoding().columns()).containsExactly("count");
     assertThat(learnt.leftOut()).extracting(LeftOut::column).containsExactly("number");
@@ -126,15 +125,14 @@ class FeatureLearnerTest {
     FeatureEncoding base =
         new FeatureEncoding(
             Scale.STANDARD, OnNull.ERROR, List.of(new NumericFeature("M1", false, 10, 10, 5)));
+    FeatureSelection selection =
+        new FeatureSelection(List.of(NumericFeature.of("m1", false)), Set.of(), List.of());
     FeatureLearner learner =
-        new FeatureLearner(
-            new FeatureSelection(List.of(NumericFeature.of("m1", false)), Set.of(), List.of()),
-            Scale.MINMAX,
-            OnNull.MEAN,
-            Optional.of(base));
-    learner.add(2, List.of(new double[] {10, 20}));
+        new FeatureLearner(selection, Scale.MINMAX, OnNull.MEAN, Optional.of(base));
+    HeldBlocks blocks = new HeldBlocks(selection.reads());
+    blocks.add(2, List.of(new double[] {10, 20}));
 
-    Learnt learnt = learner.learn();
+    Learnt learnt = learner.learn(blocks);
 
     assertThat(learnt.matrix().values()).containsExactly(0f, 2f);
     assertThat(learnt.encoding().onNull()).isEqualTo(OnNull.MEAN);

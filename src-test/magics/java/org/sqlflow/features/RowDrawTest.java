@@ -16,10 +16,7 @@ class RowDrawTest {
     for (int from = 0; from < rows; from += block) {
       int count = Math.min(block, rows - from);
       double[] numbers = IntStream.range(from, from + block).asDoubleStream().toArray();
-      RowDraw.Drawn drawn = draw.next(count, List.of(numbers));
-      double[] taken = (double[]) drawn.columns().get(0);
-      assertThat(taken).hasSize(drawn.kept());
-      for (double number : taken) {
+      for (double number : (double[]) RowDraw.take(List.of(numbers), draw.next(count)).get(0)) {
         all.add(number);
       }
     }
@@ -53,20 +50,18 @@ class RowDrawTest {
 
   @Test
   void columnsOfAllFormsStayTogether() {
-    RowDraw draw = new RowDraw(2, 4, 5);
-
-    RowDraw.Drawn drawn =
-        draw.next(
-            4,
+    List<Object> drawn =
+        RowDraw.take(
             List.of(
                 new double[] {0, 1, 2, 3},
                 new String[] {"0.0", "1.0", "2.0", "3.0", "beyond"},
-                new double[][] {{0}, {1}, {2}, {3}}));
+                new double[][] {{0}, {1}, {2}, {3}}),
+            new RowDraw(2, 4, 5).next(4));
 
-    double[] numbers = (double[]) drawn.columns().get(0);
+    double[] numbers = (double[]) drawn.get(0);
     for (int i = 0; i < 2; i++) {
-      assertThat(((String[]) drawn.columns().get(1))[i]).isEqualTo(Double.toString(numbers[i]));
-      assertThat(((double[][]) drawn.columns().get(2))[i]).containsExactly(numbers[i]);
+      assertThat(((String[]) drawn.get(1))[i]).isEqualTo(Double.toString(numbers[i]));
+      assertThat(((double[][]) drawn.get(2))[i]).containsExactly(numbers[i]);
     }
   }
 
@@ -74,7 +69,12 @@ class RowDrawTest {
   void moreRowsThanWereCountedAreLeftOut() {
     RowDraw draw = new RowDraw(2, 4, 5);
 
-    assertThat(draw.next(9, List.of(new double[9])).kept()).isEqualTo(2);
-    assertThat(draw.next(9, List.of(new double[9])).kept()).isZero();
+    assertThat(draw.next(9)).hasSize(2);
+    assertThat(draw.next(9)).isEmpty();
+  }
+
+  @Test
+  void whereAllRowsAreWantedMoreThanWereCountedAreTakenToo() {
+    assertThat(new RowDraw(4, 4, 5).next(6)).containsExactly(0, 1, 2, 3, 4, 5);
   }
 }

@@ -13,7 +13,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import tech.tablesaw.api.Table;
 
@@ -178,31 +177,23 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** How many rows a query gives. */
+  /**
+   * Some columns of a query's rows, in the order of its rows.
+   *
+   * @param wanted which rows will be read
+   */
+  public QueryRows query(String query, List<ReadColumn> columns, RowsWanted wanted) {
+    return dialect.rows(this, query, columns, wanted);
+  }
+
+  /** How many rows a query gives; it runs. */
   public long count(String query) {
     String head = "SELECT count(*) FROM (";
-    String sql = head + query + "\n) AS source";
     try {
-      return session.call(
-          sql,
-          statement -> {
-            try (ResultSet rows = statement.executeQuery(sql)) {
-              rows.next();
-              return rows.getLong(1);
-            }
-          });
+      return ((Number) rows(head + query + CursorRows.TAIL, List.of()).get(0).get(0)).longValue();
     } catch (DatabaseException error) {
       throw error.within(head.length(), query.length());
     }
-  }
-
-  /**
-   * Reads some columns of a query, in the order of its rows.
-   *
-   * @param reader takes each block; the arrays are its own
-   */
-  public void read(String query, List<ReadColumn> columns, Consumer<ColumnBlock> reader) {
-    new QueryReader(this).read(query, columns, reader);
   }
 
   /** Begins a table that takes the place of {@code target} once it is complete. */

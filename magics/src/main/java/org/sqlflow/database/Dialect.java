@@ -55,6 +55,12 @@ interface Dialect {
   /** Whether a query keeps the order of its rows as a part of another one. */
   boolean keepsOrderWithin();
 
+  /** Some columns of a query's rows. */
+  default QueryRows rows(
+      Database database, String query, List<ReadColumn> columns, RowsWanted wanted) {
+    return new CursorRows(database, query, columns);
+  }
+
   /** A number or a truth value of a row; NULL is NaN. */
   default double number(ResultSet rows, int index) throws SQLException {
     double number = rows.getDouble(index);

@@ -118,6 +118,12 @@ final class DuckDbDialect implements Dialect {
   }
 
   @Override
+  public QueryRows rows(
+      Database database, String query, List<ReadColumn> columns, RowsWanted wanted) {
+    return DuckDbRows.of(database, query, columns, wanted);
+  }
+
+  @Override
   public OutputTable output(
       Database database, String query, List<String> target, List<OutputTable.Column> added) {
     return DuckDbOutputTable.begin(database, query, target, added);

@@ -102,11 +102,28 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
   }
 
   /** Encodes rows that hold nothing but what the features take. */
-  EncodedRows encode(FeatureRows rows) {
+  private EncodedRows encode(FeatureRows rows) {
     int[] rowOf = new int[rows.rows()];
-    int kept = number(rowOf, missing(rows));
-    MatrixSlots slots =
-        new MatrixSlots(rowOf, width(), new float[Math.multiplyExact(kept, width())]);
+    int kept = number(rowOf, 0, missing(rows));
+    float[] values = new float[Math.multiplyExact(kept, width())];
+    encode(rows, rowOf, values);
+    return new EncodedRows(new Matrix(kept, width(), values), rowOf);
+  }
+
+  /**
+   * Encodes rows that hold nothing but what the features take.
+   *
+   * @param first the matrix's row for the first of them that is not left out
+   * @param values of the matrix, row-major; 0 where these rows go
+   */
+  void encode(FeatureRows rows, int first, float[] values) {
+    int[] rowOf = new int[rows.rows()];
+    number(rowOf, first, missing(rows));
+    encode(rows, rowOf, values);
+  }
+
+  private void encode(FeatureRows rows, int[] rowOf, float[] values) {
+    MatrixSlots slots = new MatrixSlots(rowOf, width(), values);
     for (int from = 0; from < rowOf.length; from += TILE) {
       int to = Math.min(rowOf.length, from + TILE);
       int at = 0;
@@ -115,15 +132,14 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
         at += feature.width();
       }
     }
-    return new EncodedRows(new Matrix(kept, slots.width(), slots.values()), rowOf);
   }
 
-  private static int number(int[] rowOf, boolean[] missing) {
-    int kept = 0;
+  private static int number(int[] rowOf, int first, boolean[] missing) {
+    int next = first;
     for (int row = 0; row < rowOf.length; row++) {
-      rowOf[row] = missing[row] ? -1 : kept++;
+      rowOf[row] = missing[row] ? -1 : next++;
     }
-    return kept;
+    return next - first;
   }
 
   /** The rows to leave out. */

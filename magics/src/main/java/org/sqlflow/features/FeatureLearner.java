@@ -2,21 +2,16 @@ package org.sqlflow.features;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.text.Text;
 
-/** Gathers a training's rows, and learns from them how to encode their columns. */
+/** Learns from a training's rows how to encode their columns, and encodes them. */
 public final class FeatureLearner {
   private final FeatureSelection selection;
   private final Scale scale;
   private final OnNull onNull;
   private final Optional<FeatureEncoding> base;
-  private final List<FeatureRows> blocks = new ArrayList<>();
-  private final Map<Feature, UnfitRows> unfit = new LinkedHashMap<>();
-  private long taken;
 
   /**
    * Learns the features that a selection chose.
@@ -40,28 +35,6 @@ public final class FeatureLearner {
   public record Learnt(
       FeatureEncoding encoding, Matrix matrix, List<LeftOut> leftOut, int skipped) {}
 
-  /**
-   * Takes rows.
-   *
-   * @param values for each of the selection's reads its values as {@link ColumnRead} tells; kept,
-   *     not copied
-   */
-  public void add(int rows, List<Object> values) {
-    FeatureRows block = FeatureRows.of(rows, selection.reads(), values);
-    for (Feature feature : selection.features()) {
-      unfit.merge(feature, feature.unfit(block), (earlier, now) -> earlier.and(now, taken));
-    }
-    if (rows > 0) {
-      blocks.add(block);
-    }
-    taken += rows;
-  }
-
-  /** The same, whatever it takes. */
-  public Learnt learn() {
-    return learn((rows, width) -> {});
-  }
-
   /** Hears of a matrix before it is made. */
   @FunctionalInterface
   public interface Room {
@@ -69,52 +42,48 @@ public final class FeatureLearner {
     void check(int rows, int width);
   }
 
+  /** The same, whatever it takes. */
+  public Learnt learn(TrainingBlocks blocks) {
+    return learn(blocks, (rows, width) -> {});
+  }
+
   /**
-   * Learns from all rows taken, which are let go.
+   * Learns from rows that hold each of the selection's reads.
    *
    * @throws FeatureException if values are missing and may not be, if a column holds what its
    *     function does not take, or if no column or row is left
    */
-  public Learnt learn(Room room) {
-    int rows = Math.toIntExact(taken);
+  public Learnt learn(TrainingBlocks blocks, Room room) {
+    int rows = blocks.rows();
     if (rows == 0) {
       throw new FeatureException("the query gives no rows: there is nothing to train on");
     }
-    refuseUnfit(rows);
     List<LeftOut> leftOut = new ArrayList<>(selection.leftOut());
-    List<Feature> kept = withoutKeys(rows, leftOut);
-    List<ColumnRead> reads = new FeatureEncoding(scale, onNull, kept).reads();
-    if (onNull == OnNull.ERROR) {
-      refuseMissing(rows, reads);
+    List<Feature> kept = withoutKeys(blocks, leftOut);
+    FirstLook look = new FirstLook(kept, rows);
+    for (int index = 0; index < blocks.count(); index++) {
+      look.at(blocks.block(index, look.reads()));
     }
-    boolean[] skip = rowsToSkip(rows, reads);
-    FeatureEncoding encoding = baseOf(kept).orElseGet(() -> learn(kept, skip));
+    look.refuseUnfit();
+    if (onNull == OnNull.ERROR) {
+      look.refuseMissing();
+    }
+    boolean[] skip = onNull == OnNull.SKIP ? look.rowsToSkip() : new boolean[rows];
+    FeatureEncoding encoding = baseOf(kept).orElseGet(() -> learn(kept, blocks, skip));
     room.check(rows, encoding.width());
-    Matrix matrix = encodeAll(encoding, rows);
+    Matrix matrix = encode(encoding, blocks, skip);
     return new Learnt(encoding, matrix, leftOut, rows - matrix.rows());
   }
 
-  private void refuseUnfit(int rows) {
-    unfit.values().stream()
-        .filter(found -> found.count() > 0)
-        .findFirst()
-        .ifPresent(
-            found -> {
-              String message = "%s; so in %,d of %,d rows, first in row %,d";
-              throw new FeatureException(
-                  Text.of(message, found.complaint(), found.count(), rows, found.first() + 1));
-            });
-  }
-
   /** The features that stay when the keys are out. */
-  private List<Feature> withoutKeys(int rows, List<LeftOut> leftOut) {
+  private List<Feature> withoutKeys(TrainingBlocks blocks, List<LeftOut> leftOut) {
     List<Feature> kept = new ArrayList<>();
     for (Feature feature : selection.features()) {
       boolean mayBeKey =
           feature instanceof NumericFeature number
               && !number.log()
               && selection.mayBeKeys().contains(number.column());
-      if (rows > 1 && mayBeKey && isKey((NumericFeature) feature)) {
+      if (blocks.rows() > 1 && mayBeKey && isKey(((NumericFeature) feature).read(), blocks)) {
         leftOut.add(
             new LeftOut(
                 feature.text(),
@@ -131,14 +100,15 @@ public final class FeatureLearner {
     return kept;
   }
 
-  private boolean isKey(NumericFeature number) {
-    double[] all = new double[Math.toIntExact(taken)];
+  private static boolean isKey(ColumnRead.Numbers column, TrainingBlocks blocks) {
+    double[] all = new double[blocks.rows()];
     int at = 0;
-    for (FeatureRows block : blocks) {
-      System.arraycopy(block.numbers(number.read()), 0, all, at, block.rows());
+    for (int index = 0; index < blocks.count(); index++) {
+      FeatureRows block = blocks.block(index, List.of(column));
+      System.arraycopy(block.numbers(column), 0, all, at, block.rows());
       at += block.rows();
       // Most columns that are no keys tell so by their first rows.
-      if (at == block.rows() && hasTwins(Arrays.copyOf(all, at))) {
+      if (index == 0 && hasTwins(Arrays.copyOf(all, at))) {
         return false;
       }
     }
@@ -155,62 +125,6 @@ public final class FeatureLearner {
     return false;
   }
 
-  private void refuseMissing(int rows, List<ColumnRead> reads) {
-    Map<String, Long> gaps = new LinkedHashMap<>();
-    for (ColumnRead read : reads) {
-      long missing = 0;
-      for (FeatureRows block : blocks) {
-        boolean[] marks = new boolean[block.rows()];
-        block.markMissing(read, marks);
-        missing += count(marks);
-      }
-      if (missing > 0) {
-        gaps.merge(read.column(), missing, Math::max);
-      }
-    }
-    if (!gaps.isEmpty()) {
-      List<String> told =
-          gaps.entrySet().stream()
-              .map(gap -> Text.of("%s (%,d of %,d rows)", gap.getKey(), gap.getValue(), rows))
-              .toList();
-      throw new FeatureException(
-          "NULL, NaN or an infinity in "
-              + Lists.shortened(told)
-              + ". Leave such rows out with train.on_null = skip, put the mean in their place with"
-              + " train.on_null = mean, or filter them in the query (WHERE "
-              + gaps.keySet().iterator().next()
-              + " IS NOT NULL)");
-    }
-  }
-
-  private boolean[] rowsToSkip(int rows, List<ColumnRead> reads) {
-    boolean[] skip = new boolean[rows];
-    if (onNull != OnNull.SKIP) {
-      return skip;
-    }
-    int at = 0;
-    for (FeatureRows block : blocks) {
-      boolean[] marks = new boolean[block.rows()];
-      reads.forEach(read -> block.markMissing(read, marks));
-      System.arraycopy(marks, 0, skip, at, marks.length);
-      at += marks.length;
-    }
-    if (count(skip) == rows) {
-      throw new FeatureException(
-          "every row has NULL, NaN or an infinity in some column, so train.on_null = skip leaves no"
-              + " row. Name fewer columns with COLUMN, or use train.on_null = mean");
-    }
-    return skip;
-  }
-
-  private static int count(boolean[] marks) {
-    int count = 0;
-    for (boolean mark : marks) {
-      count += mark ? 1 : 0;
-    }
-    return count;
-  }
-
   /** What the base learnt, under this training's rule for missing values. */
   private Optional<FeatureEncoding> baseOf(List<Feature> kept) {
     List<String> texts = FeatureSelection.folded(kept);
@@ -218,15 +132,16 @@ public final class FeatureLearner {
         .map(encoding -> new FeatureEncoding(encoding.scale(), onNull, encoding.features()));
   }
 
-  private FeatureEncoding learn(List<Feature> kept, boolean[] skip) {
+  private FeatureEncoding learn(List<Feature> kept, TrainingBlocks blocks, boolean[] skip) {
     TrainingSample sample = new TrainingSample(blocks, skip);
     List<Feature> features =
         kept.parallelStream().map(feature -> feature.learn(sample, scale)).toList();
     return new FeatureEncoding(scale, onNull, features);
   }
 
-  private Matrix encodeAll(FeatureEncoding encoding, int rows) {
+  private static Matrix encode(FeatureEncoding encoding, TrainingBlocks blocks, boolean[] skip) {
     int width = encoding.width();
+    int rows = skip.length - FirstLook.count(skip, 0, skip.length);
     if ((long) rows * width > Integer.MAX_VALUE - 8) {
       throw new FeatureException(
           Text.of(
@@ -235,15 +150,16 @@ public final class FeatureLearner {
                   rows, width)
               + " such as USING SAMPLE or LIMIT in the query, or smaller sizes in COLUMN");
     }
-    float[] all = new float[rows * width];
-    int filled = 0;
-    // Each block is let go as soon as it is encoded: the two forms together cost memory.
-    while (!blocks.isEmpty()) {
-      float[] part = encoding.encode(blocks.remove(0)).matrix().values();
-      System.arraycopy(part, 0, all, filled, part.length);
-      filled += part.length;
+    float[] values = new float[rows * width];
+    List<ColumnRead> reads = encoding.reads();
+    int first = 0;
+    int at = 0;
+    for (int index = 0; index < blocks.count(); index++) {
+      FeatureRows block = blocks.block(index, reads);
+      encoding.encode(block, first, values);
+      first += block.rows() - FirstLook.count(skip, at, at + block.rows());
+      at += block.rows();
     }
-    float[] values = filled == all.length ? all : Arrays.copyOf(all, filled);
-    return new Matrix(filled / width, width, values);
+    return new Matrix(rows, width, values);
   }
 }

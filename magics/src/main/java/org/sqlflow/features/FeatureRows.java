@@ -2,7 +2,6 @@ package org.sqlflow.features;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A block of a query's rows in the forms that features read. */
@@ -17,24 +16,16 @@ public final class FeatureRows {
     this.columns = columns;
   }
 
-  /** Takes for each read its values; the arrays are kept, not copied, as far as they fit. */
-  static FeatureRows of(int rows, List<ColumnRead> reads, List<Object> values) {
+  /**
+   * Rows of which there are, for each read, its values as {@link ColumnRead} tells: kept, not
+   * copied, as far as they fit.
+   */
+  public static FeatureRows of(int rows, List<ColumnRead> reads, List<Object> values) {
     Map<ColumnRead, Object> columns = new HashMap<>();
     for (int i = 0; i < reads.size(); i++) {
-      columns.put(folded(reads.get(i)), inForm(rows, reads.get(i), values.get(i)));
+      columns.put(reads.get(i).folded(), inForm(rows, reads.get(i), values.get(i)));
     }
     return new FeatureRows(rows, columns);
-  }
-
-  /** Names fold case: those of a base are spelt as in its own query. */
-  private static ColumnRead folded(ColumnRead read) {
-    String column = read.column().toLowerCase(Locale.ROOT);
-    if (read instanceof ColumnRead.Vectors vectors) {
-      return new ColumnRead.Vectors(column, vectors.size(), vectors.delimiter());
-    }
-    return read instanceof ColumnRead.Numbers
-        ? new ColumnRead.Numbers(column)
-        : new ColumnRead.Texts(column);
   }
 
   private static Object inForm(int rows, ColumnRead read, Object values) {
@@ -69,15 +60,15 @@ public final class FeatureRows {
   }
 
   double[] numbers(ColumnRead.Numbers read) {
-    return (double[]) columns.get(folded(read));
+    return (double[]) columns.get(read.folded());
   }
 
   String[] texts(ColumnRead.Texts read) {
-    return (String[]) columns.get(folded(read));
+    return (String[]) columns.get(read.folded());
   }
 
   VectorColumn vectors(ColumnRead.Vectors read) {
-    return (VectorColumn) columns.get(folded(read));
+    return (VectorColumn) columns.get(read.folded());
   }
 
   /** Marks the rows in which a read has no value: NULL, NaN or an infinity. */

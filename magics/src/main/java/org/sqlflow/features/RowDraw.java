@@ -1,9 +1,9 @@
 package org.sqlflow.features;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Draws a number of rows by chance from rows that come in blocks, each row with the same chance and
@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
  */
 public final class RowDraw {
   private final SplittableRandom random;
+  private final boolean all;
   private long toCome;
   private long wanted;
 
@@ -19,29 +20,21 @@ public final class RowDraw {
    * A draw.
    *
    * @param wanted rows to draw
-   * @param rows that will come; of more only the first so many can be drawn
+   * @param rows that will come; if more do, only the first so many can be drawn, or all if all are
+   *     wanted
    */
   public RowDraw(long wanted, long rows, long seed) {
     this.wanted = wanted;
     this.toCome = rows;
+    this.all = wanted >= rows;
     this.random = new SplittableRandom(seed);
   }
 
-  /**
-   * The rows of the next block that are drawn.
-   *
-   * @param kept how many
-   * @param columns as the block's: an array for each
-   */
-  public record Drawn(int kept, List<Object> columns) {}
-
-  /**
-   * Draws from the next block.
-   *
-   * @param columns {@code double[]}, {@code String[]} or {@code double[][]}, at least {@code rows}
-   *     long
-   */
-  public Drawn next(int rows, List<Object> columns) {
+  /** The rows of the next block that are drawn, from 0. */
+  public int[] next(int rows) {
+    if (all) {
+      return IntStream.range(0, rows).toArray();
+    }
     int[] drawn = new int[rows];
     int kept = 0;
     for (int row = 0; row < rows && wanted > 0 && toCome > 0; row++, toCome--) {
@@ -50,10 +43,16 @@ public final class RowDraw {
         wanted--;
       }
     }
-    int[] rowsKept = Arrays.copyOf(drawn, kept);
-    List<Object> values = new ArrayList<>();
-    columns.forEach(column -> values.add(take(column, rowsKept)));
-    return new Drawn(kept, values);
+    return Arrays.copyOf(drawn, kept);
+  }
+
+  /**
+   * The rows drawn of a block.
+   *
+   * @param columns {@code double[]}, {@code String[]} or {@code double[][]}
+   */
+  public static List<Object> take(List<Object> columns, int[] rows) {
+    return columns.stream().map(column -> take(column, rows)).toList();
   }
 
   private static Object take(Object column, int[] rows) {

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /** The rows that features learn from. */
 final class TrainingSample {
-  private final List<FeatureRows> blocks;
+  private final TrainingBlocks blocks;
   private final boolean[] skip;
 
   /**
@@ -16,7 +16,7 @@ final class TrainingSample {
    *
    * @param skip a mark for each row of the blocks in their order
    */
-  TrainingSample(List<FeatureRows> blocks, boolean[] skip) {
+  TrainingSample(TrainingBlocks blocks, boolean[] skip) {
     this.blocks = blocks;
     this.skip = skip;
   }
@@ -36,7 +36,8 @@ final class TrainingSample {
     double[] values = new double[skip.length];
     int count = 0;
     int at = 0;
-    for (FeatureRows block : blocks) {
+    for (int index = 0; index < blocks.count(); index++) {
+      FeatureRows block = blocks.block(index, List.of(read));
       double[] numbers = column.apply(block);
       for (int row = 0; row < block.rows(); row++, at++) {
         double value = numbers[row * size + place];
@@ -57,7 +58,8 @@ final class TrainingSample {
   Set<String> texts(ColumnRead.Texts read, int most) {
     Set<String> different = new TreeSet<>();
     int at = 0;
-    for (FeatureRows block : blocks) {
+    for (int index = 0; index < blocks.count(); index++) {
+      FeatureRows block = blocks.block(index, List.of(read));
       String[] texts = block.texts(read);
       String last = null;
       for (int row = 0; row < block.rows() && different.size() <= most; row++) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.QueryRows;
 import org.sqlflow.database.ReadColumn;
+import org.sqlflow.database.RowsWanted;
 import org.sqlflow.features.EncodedRows;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.TrainedModel;
@@ -54,18 +56,14 @@ record ModelOnQuery(
     List<ReadColumn> all = new ArrayList<>(columns);
     all.addAll(others);
     int own = columns.size();
-    try {
-      workspace
-          .database()
-          .read(
-              query.text(),
-              all,
-              block -> {
-                listener.checkCancelled();
-                EncodedRows rows =
-                    stored.encoding().encode(block.rows(), block.columns().subList(0, own));
-                reader.accept(rows, block.columns().subList(own, all.size()));
-              });
+    try (QueryRows rows = workspace.database().query(query.text(), all, RowsWanted.ALL)) {
+      rows.read(
+          block -> {
+            listener.checkCancelled();
+            EncodedRows encoded =
+                stored.encoding().encode(block.rows(), block.columns().subList(0, own));
+            reader.accept(encoded, block.columns().subList(own, all.size()));
+          });
     } catch (DatabaseException error) {
       throw Workspace.refused(error, query);
     }

@@ -101,9 +101,9 @@ final class Train {
       TrainingWatch watch) {
     long begun = System.nanoTime();
     type.check(attributes, base.map(Base::model));
-    TrainingRead read =
-        TrainingRead.of(
-            statement, type, attributes, base.flatMap(Base::encoding), workspace, listener);
+    TrainingReader.Read read =
+        new TrainingReader(statement, type, attributes, workspace, listener)
+            .read(base.flatMap(Base::encoding));
     FeatureLearner.Learnt learnt = read.learnt();
     Training training = train(type, attributes, base, learnt, watch);
     return new StoredModel(

@@ -22,6 +22,11 @@ final class TrainingMemory {
 
   private static final int TEXT = 64;
 
+  /** Rows of a larger size are not held where they can be read again, nor in a small heap. */
+  private static final long HELD = 100L << 20;
+
+  private static final int HELD_PART = 8;
+
   private final ModelType type;
   private final AttributeValues attributes;
   private final long read;
@@ -30,7 +35,7 @@ final class TrainingMemory {
   /**
    * For a training.
    *
-   * @param reads what is kept of each row until it is encoded
+   * @param reads what is read of each row
    * @param place where an error is shown
    */
   TrainingMemory(
@@ -39,6 +44,17 @@ final class TrainingMemory {
     this.attributes = attributes;
     this.read = reads.stream().mapToLong(TrainingMemory::bytes).sum();
     this.place = place;
+  }
+
+  /** Whether so many rows are better held than read again. */
+  boolean isSmall(long rows) {
+    return rows * read <= Math.min(HELD, Runtime.getRuntime().maxMemory() / HELD_PART);
+  }
+
+  /** More rows can never be trained on, however free the memory is. */
+  long most(int features) {
+    long perRow = Float.BYTES * (long) features + type.bytesPerRow(attributes, features);
+    return Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / perRow);
   }
 
   private static long bytes(ColumnRead read) {
@@ -51,17 +67,19 @@ final class TrainingMemory {
   /**
    * Checks before rows are read.
    *
+   * @param held whether they are kept in memory as they are read
    * @param features how many numbers the model sees of a row, as far as that is known
    */
-  void check(long rows, int features) {
+  void check(long rows, int features, boolean held) {
     // While features are learnt, a column of numbers is copied, and another for keys.
-    long reading = read + 2L * Double.BYTES + 1 + (long) Float.BYTES * features;
-    check(rows, features, reading, 0);
+    long learning = 2L * Double.BYTES + 1 + (long) Float.BYTES * features;
+    check(rows, features, (held ? read : 0) + learning, 0);
   }
 
-  /** Checks before rows that are read already are encoded: categories make many features. */
-  void checkRead(long rows, int features) {
-    check(rows, features, read + (long) Float.BYTES * features, rows * read);
+  /** Checks before rows are encoded: categories make many features. */
+  void checkRead(long rows, int features, boolean held) {
+    long before = held ? read : 0;
+    check(rows, features, before + (long) Float.BYTES * features, rows * before);
   }
 
   private void check(long rows, int features, long reading, long there) {

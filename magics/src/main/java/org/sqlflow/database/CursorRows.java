@@ -5,18 +5,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads columns of queries of any length, some rows at a time. */
-final class QueryReader {
+/** Rows that come from the database as they are read, so that they fill no memory. */
+final class CursorRows implements QueryRows {
+  /** The line end closes a comment that the query may end with. */
+  static final String TAIL = "\n) AS source";
+
   private final Database database;
   private final Dialect dialect;
+  private final String query;
+  private final List<ReadColumn> columns;
 
-  QueryReader(Database database) {
+  CursorRows(Database database, String query, List<ReadColumn> columns) {
     this.database = database;
     this.dialect = database.dialect();
+    this.query = query;
+    this.columns = columns;
   }
 
-  /** Reads some columns of a query, in the order of its rows. */
-  void read(String query, List<ReadColumn> columns, Consumer<ColumnBlock> reader) {
+  @Override
+  public long count() {
+    return database.count(query);
+  }
+
+  @Override
+  public void read(Consumer<ColumnBlock> reader) {
     if (!dialect.keepsOrderWithin()) {
       fetch(query, BlockReader.among(database.describe(query), columns, dialect), reader);
       return;
@@ -24,8 +36,7 @@ final class QueryReader {
     BlockReader blocks = new BlockReader(columns, dialect);
     String head = "SELECT " + blocks.selection() + " FROM (";
     try {
-      // The line end closes a comment that the query may end with.
-      fetch(head + query + "\n) AS source", blocks, reader);
+      fetch(head + query + TAIL, blocks, reader);
     } catch (DatabaseException error) {
       throw error.within(head.length(), query.length());
     }
@@ -54,5 +65,15 @@ final class QueryReader {
     } finally {
       cursor.ifPresent(Transaction::close);
     }
+  }
+
+  @Override
+  public Optional<KeptRows> kept() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    // A read leaves nothing open.
   }
 }

@@ -1,0 +1,23 @@
+package org.sqlflow.database;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The rows of a query, in its order: some of its columns. */
+public interface QueryRows extends AutoCloseable {
+  /** How many there are; the query runs for it where the database does not keep its rows. */
+  long count();
+
+  /**
+   * Reads them, block by block.
+   *
+   * @param reader takes each block; the arrays are its own
+   */
+  void read(Consumer<ColumnBlock> reader);
+
+  /** The same rows to be read as often as needed, if the database keeps them. */
+  Optional<KeptRows> kept();
+
+  @Override
+  void close();
+}

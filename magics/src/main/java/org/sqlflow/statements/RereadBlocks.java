@@ -1,0 +1,60 @@
+package org.sqlflow.statements;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.sqlflow.database.ColumnBlock;
+import org.sqlflow.database.KeptRows;
+import org.sqlflow.database.ReadColumn;
+import org.sqlflow.features.ColumnRead;
+import org.sqlflow.features.FeatureRows;
+import org.sqlflow.features.RowDraw;
+import org.sqlflow.features.TrainingBlocks;
+
+/** A training's rows that the database keeps: each time they are needed they are read. */
+final class RereadBlocks implements TrainingBlocks {
+  private final KeptRows kept;
+  private final List<ColumnRead> reads;
+  private final List<ReadColumn> columns;
+  private final List<int[]> drawn;
+  private final StatementListener listener;
+
+  /**
+   * Those rows that are drawn.
+   *
+   * @param columns for each of the reads what the database is to read
+   */
+  RereadBlocks(
+      KeptRows kept,
+      List<ColumnRead> reads,
+      List<ReadColumn> columns,
+      RowDraw draw,
+      StatementListener listener) {
+    this.kept = kept;
+    this.reads = reads.stream().map(ColumnRead::folded).toList();
+    this.columns = columns;
+    this.drawn = IntStream.range(0, kept.blocks()).mapToObj(i -> draw.next(kept.rows(i))).toList();
+    this.listener = listener;
+  }
+
+  @Override
+  public int rows() {
+    return drawn.stream().mapToInt(rows -> rows.length).reduce(0, Math::addExact);
+  }
+
+  @Override
+  public int count() {
+    return kept.blocks();
+  }
+
+  @Override
+  public synchronized FeatureRows block(int index, List<ColumnRead> needed) {
+    listener.checkCancelled();
+    List<ReadColumn> some =
+        needed.stream().map(ColumnRead::folded).map(reads::indexOf).map(columns::get).toList();
+    ColumnBlock block = kept.block(index, some);
+    int[] rows = drawn.get(index);
+    List<Object> values =
+        rows.length == block.rows() ? block.columns() : RowDraw.take(block.columns(), rows);
+    return FeatureRows.of(rows.length, needed, values);
+  }
+}

@@ -1,0 +1,172 @@
+package org.sqlflow.statements;
+
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.QueryRows;
+import org.sqlflow.database.ReadColumn;
+import org.sqlflow.database.RowsWanted;
+import org.sqlflow.features.ColumnRead;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.FeatureLearner;
+import org.sqlflow.features.FeatureSelection;
+import org.sqlflow.features.HeldBlocks;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.RowDraw;
+import org.sqlflow.features.Scale;
+import org.sqlflow.features.SourceColumn;
+import org.sqlflow.features.TrainingBlocks;
+import org.sqlflow.models.AttributeValues;
+import org.sqlflow.models.CommonAttributes;
+import org.sqlflow.models.ModelType;
+import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.Text;
+
+/** Reads the rows that a training starts from, all or a sample, unless they are too many. */
+final class TrainingReader {
+  private final Statement.Train statement;
+  private final ModelType type;
+  private final AttributeValues attributes;
+  private final Workspace workspace;
+  private final StatementListener listener;
+
+  TrainingReader(
+      Statement.Train statement,
+      ModelType type,
+      AttributeValues attributes,
+      Workspace workspace,
+      StatementListener listener) {
+    this.statement = statement;
+    this.type = type;
+    this.attributes = attributes;
+    this.workspace = workspace;
+    this.listener = listener;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param drawn what to tell of the rows if they are a sample
+   */
+  record Read(FeatureLearner.Learnt learnt, Optional<String> drawn) {}
+
+  /**
+   * Reads and learns.
+   *
+   * @param base an encoding whose learnt state is to be kept
+   */
+  Read read(Optional<FeatureEncoding> base) {
+    List<SourceColumn> offered = workspace.columns(statement.query());
+    FeatureSelection chosen =
+        FeatureSelection.choose(statement.columns(), offered, statement.label());
+    FeatureSelection selection = base.map(chosen::inOrderOf).orElse(chosen);
+    FeatureLearner learner =
+        new FeatureLearner(
+            selection,
+            Scale.of(attributes.text(CommonAttributes.SCALE)),
+            OnNull.of(attributes.text(CommonAttributes.ON_NULL)),
+            base);
+    List<ColumnRead> reads = selection.reads();
+    List<ReadColumn> columns = FeatureColumns.of(reads, offered);
+    int width = selection.features().stream().mapToInt(Feature::width).sum();
+    TrainingMemory memory =
+        new TrainingMemory(type, attributes, reads, statement.query().position());
+    try {
+      return attributes.value(CommonAttributes.SAMPLE).isPresent()
+          ? sample(learner, reads, columns, memory, width)
+          : all(learner, reads, columns, memory, width);
+    } catch (DatabaseException error) {
+      listener.checkCancelled();
+      throw Workspace.refused(error, statement.query());
+    }
+  }
+
+  private Read all(
+      FeatureLearner learner,
+      List<ColumnRead> reads,
+      List<ReadColumn> columns,
+      TrainingMemory memory,
+      int width) {
+    RowsWanted wanted = RowsWanted.atMost(memory.most(width));
+    try (QueryRows rows = query(columns, wanted)) {
+      long count = rows.count();
+      memory.check(count, width, isHeld(rows, memory, count));
+      return new Read(learn(learner, rows, count, reads, columns, memory), Optional.empty());
+    }
+  }
+
+  private Read sample(
+      FeatureLearner learner,
+      List<ColumnRead> reads,
+      List<ReadColumn> columns,
+      TrainingMemory memory,
+      int width) {
+    long count = workspace.database().count(statement.query().text());
+    long wanted = wanted(count);
+    memory.check(wanted, width, memory.isSmall(wanted));
+    try (QueryRows rows = query(columns, RowsWanted.about(wanted, count, seed()))) {
+      return new Read(learn(learner, rows, wanted, reads, columns, memory), told(wanted, count));
+    }
+  }
+
+  private QueryRows query(List<ReadColumn> columns, RowsWanted wanted) {
+    Database database = workspace.database();
+    return database.query(statement.query().text(), columns, wanted);
+  }
+
+  /** Whether rows are kept in memory until they are encoded. */
+  private static boolean isHeld(QueryRows rows, TrainingMemory memory, long count) {
+    return rows.kept().isEmpty() || memory.isSmall(count);
+  }
+
+  private FeatureLearner.Learnt learn(
+      FeatureLearner learner,
+      QueryRows rows,
+      long wanted,
+      List<ColumnRead> reads,
+      List<ReadColumn> columns,
+      TrainingMemory memory) {
+    RowDraw draw = new RowDraw(wanted, rows.count(), seed());
+    boolean held = isHeld(rows, memory, wanted);
+    TrainingBlocks blocks =
+        held
+            ? held(rows, reads, draw)
+            : new RereadBlocks(rows.kept().orElseThrow(), reads, columns, draw, listener);
+    return learner.learn(blocks, (n, features) -> memory.checkRead(n, features, held));
+  }
+
+  private HeldBlocks held(QueryRows rows, List<ColumnRead> reads, RowDraw draw) {
+    HeldBlocks held = new HeldBlocks(reads);
+    rows.read(
+        block -> {
+          listener.checkCancelled();
+          int[] drawn = draw.next(block.rows());
+          boolean all = drawn.length == block.rows();
+          held.add(drawn.length, all ? block.columns() : RowDraw.take(block.columns(), drawn));
+        });
+    return held;
+  }
+
+  private long seed() {
+    return attributes.wholeLong(CommonAttributes.SEED);
+  }
+
+  /** How many of the rows to train on. */
+  private long wanted(long rows) {
+    Object sample = attributes.value(CommonAttributes.SAMPLE).orElseThrow();
+    return sample instanceof Long count
+        ? Math.min(count, rows)
+        : Math.min(rows, Math.max(1, Math.round((Double) sample * rows)));
+  }
+
+  private static Optional<String> told(long wanted, long rows) {
+    return wanted == rows
+        ? Optional.empty()
+        : Optional.of(
+            Text.of(
+                "Trained on a sample: %,d of %,d rows, drawn by chance (%s).",
+                wanted, rows, CommonAttributes.SAMPLE));
+  }
+}
