@@ -47,6 +47,32 @@ class TrainingMemoryTest extends CellsTest {
         .hasMessageContaining("train.sample = ");
   }
 
+  @Test
+  void anEvaluationThatDoesNotFitIsRefusedToo() {
+    makePoints();
+    run("SELECT m1, m2 FROM points TO TRAIN kmeans WITH n_clusters = 3 INTO m");
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT range AS m1, sin(range) AS m2 FROM range(100000000)"
+                        + " TO EVALUATE m INTO scores"))
+        .hasMessageContaining("line 2:1: 100,000,000 rows of 2 features need about 2.2 GB")
+        .hasMessageContaining("Evaluate a part: LIMIT ");
+  }
+
+  @Test
+  void theQueryOfATrainingRunsOnce() {
+    makePoints();
+    run("CREATE SEQUENCE s");
+
+    run(
+        "SELECT m1, m2, nextval('s') * 0 + m1 AS m3 FROM points TO TRAIN kmeans WITH n_clusters ="
+            + " 3 INTO m");
+
+    assertThat(value("SELECT nextval('s')")).isEqualTo(131L);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "kmeans, n_clusters = 4 model.kmeans_init = 2",

@@ -9,16 +9,19 @@ import java.util.function.Supplier;
  * machine with pages of its file that are read once. What needs more gets it.
  */
 final class DuckDbMemory implements AutoCloseable {
+  /** Beyond what is in use and cannot be read again from the file. */
   private static final long ALLOWANCE = 96L << 20;
+
+  /** The same when all rows went through. */
+  private static final long LEFT = 16L << 20;
 
   private final Database database;
   private final String earlier;
   private boolean limited;
 
-  private DuckDbMemory(Database database, String earlier, boolean limited) {
+  private DuckDbMemory(Database database, String earlier) {
     this.database = database;
     this.earlier = earlier;
-    this.limited = limited;
   }
 
   /** Limits what comes next until it is closed, where there is a file to write the rest to. */
@@ -27,29 +30,29 @@ final class DuckDbMemory implements AutoCloseable {
         database
             .rows(
                 """
-                SELECT current_setting('memory_limit'),
-                  (SELECT path IS NOT NULL FROM duckdb_databases()
-                   WHERE database_name = current_database()),
-                  (SELECT CAST(sum(memory_usage_bytes) AS BIGINT) FROM duckdb_memory()
-                   WHERE tag <> 'BASE_TABLE'),
-                  (SELECT CAST(sum(memory_usage_bytes) AS BIGINT) FROM duckdb_memory())\
+                SELECT current_setting('memory_limit'), path IS NOT NULL
+                FROM duckdb_databases() WHERE database_name = current_database()\
                 """,
                 List.of())
             .get(0);
-    DuckDbMemory memory = new DuckDbMemory(database, (String) told.get(0), false);
+    DuckDbMemory memory = new DuckDbMemory(database, (String) told.get(0));
     if ((Boolean) told.get(1)) {
-      memory.lower(((Number) told.get(2)).longValue() + ALLOWANCE);
+      memory.limited = memory.lower(ALLOWANCE);
     }
     return memory;
   }
 
-  private void lower(long bytes) {
+  /** Whether it worked: what is in use cannot be let go. */
+  private boolean lower(long allowance) {
+    String used =
+        "SELECT CAST(sum(memory_usage_bytes) AS BIGINT) FROM duckdb_memory() WHERE tag <>"
+            + " 'BASE_TABLE'";
+    long bytes = ((Number) database.rows(used, List.of()).get(0).get(0)).longValue();
     try {
-      database.run("SET memory_limit = '" + bytes + "B'");
-      limited = true;
+      database.run("SET memory_limit = '" + (bytes + allowance) + "B'");
+      return true;
     } catch (DatabaseException inUse) {
-      // What is in use cannot be let go: then there is no limit to keep to.
-      limited = false;
+      return false;
     }
   }
 
@@ -69,7 +72,7 @@ final class DuckDbMemory implements AutoCloseable {
       if (!limited || !isShort(error)) {
         throw error;
       }
-      close();
+      lift();
       return work.get();
     }
   }
@@ -80,11 +83,24 @@ final class DuckDbMemory implements AutoCloseable {
         && (error.getMessage().startsWith("Out of Memory") || error.getMessage().startsWith("IO"));
   }
 
+  private void lift() {
+    limited = false;
+    database.run("RESET memory_limit");
+    if (!database
+        .rows("SELECT current_setting('memory_limit')", List.of())
+        .get(0)
+        .contains(earlier)) {
+      // DuckDB tells one decimal, the rest is cut off: without a further one it would shrink.
+      database.run("SET memory_limit = '" + earlier.replaceFirst(" ", "5 ") + "'");
+    }
+  }
+
+  /** Lets pages of the file go, and lifts the limit. */
   @Override
   public void close() {
     if (limited) {
-      limited = false;
-      database.run("SET memory_limit = '" + earlier + "'");
+      lower(LEFT);
+      lift();
     }
   }
 }

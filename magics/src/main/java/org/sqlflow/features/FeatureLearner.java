@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sqlflow.text.Text;
 
 /** Learns from a training's rows how to encode their columns, and encodes them. */
 public final class FeatureLearner {
+  private static final int SIDE_BY_SIDE = 2_000_000;
+
   private final FeatureSelection selection;
   private final Scale scale;
   private final OnNull onNull;
@@ -134,8 +137,9 @@ public final class FeatureLearner {
 
   private FeatureEncoding learn(List<Feature> kept, TrainingBlocks blocks, boolean[] skip) {
     TrainingSample sample = new TrainingSample(blocks, skip);
-    List<Feature> features =
-        kept.parallelStream().map(feature -> feature.learn(sample, scale)).toList();
+    // Each has a column of numbers in memory meanwhile.
+    Stream<Feature> learning = blocks.rows() > SIDE_BY_SIDE ? kept.stream() : kept.parallelStream();
+    List<Feature> features = learning.map(feature -> feature.learn(sample, scale)).toList();
     return new FeatureEncoding(scale, onNull, features);
   }
 

@@ -10,11 +10,15 @@ import org.sqlflow.models.Evaluation;
 import org.sqlflow.models.cluster.ClusterEvaluation;
 import org.sqlflow.report.EvaluationReport;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.Text;
 
 /** TO EVALUATE: how well a model's groups come apart, and how well they match a label. */
 final class Evaluate {
   /** The seed of the k-means beside the model: that of a training by default. */
   private static final long SEED = 42;
+
+  /** Bytes of a row beside its features: its group, label, k-means group and distance. */
+  private static final int ROW = 4 * Integer.BYTES;
 
   private final Statement.Evaluate statement;
   private final Workspace workspace;
@@ -35,16 +39,18 @@ final class Evaluate {
         statement
             .label()
             .map(name -> FeatureColumns.text(workspace.columns(statement.query()), name));
-    GroupedRows rows = new GroupedRows();
+    int features = source.stored().encoding().width();
+    HeapRoom room = new HeapRoom(statement.query().position(), Evaluate::advice);
+    long perRow = Float.BYTES * (long) features + ROW;
+    GroupedRows rows = new GroupedRows(features, n -> room.check(n, features, perRow, 0));
     source.read(
         label.stream().toList(),
         workspace,
         listener,
+        rows::expect,
         (encoded, others) -> {
-          rows.add(encoded, (int[]) model.predict(encoded.matrix(), Set.of()).get(0));
-          if (label.isPresent()) {
-            rows.addLabels((String[]) others.get(0), encoded.rowOf(), encoded.matrix().rows());
-          }
+          int[] groups = (int[]) model.predict(encoded.matrix(), Set.of()).get(0);
+          rows.add(encoded, groups, label.isPresent() ? (String[]) others.get(0) : new String[0]);
         });
     if (rows.count() == 0) {
       throw new StatementException(
@@ -64,5 +70,9 @@ final class Evaluate {
     listener.checkCancelled();
     workspace.write(statement.into(), report.table());
     report.outputs().forEach(listener::output);
+  }
+
+  private static String advice(long fit) {
+    return Text.of("Evaluate a part: LIMIT %d in the query takes the first ones", fit);
   }
 }

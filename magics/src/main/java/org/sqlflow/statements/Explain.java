@@ -36,6 +36,7 @@ final class Explain {
         List.of(),
         workspace,
         listener,
+        count -> {},
         (encoded, none) -> {
           int[] groups = (int[]) model.predict(encoded.matrix(), Set.of()).get(0);
           profiler.add(groups.length, encoding.originals(encoded.matrix()), groups);

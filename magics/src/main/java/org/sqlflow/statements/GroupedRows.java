@@ -1,42 +1,69 @@
 package org.sqlflow.statements;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.sqlflow.features.EncodedRows;
 import org.sqlflow.features.Matrix;
 
 /** Rows with their groups, and their labels where there are any, gathered block by block. */
 final class GroupedRows {
-  private final List<Matrix> blocks = new ArrayList<>();
-  private final List<int[]> groups = new ArrayList<>();
-  private final List<int[]> labels = new ArrayList<>();
+  private final int width;
+  private final LongConsumer room;
+  private float[] values = {};
+  private int[] groups = {};
+  private int[] labels = {};
   private final Map<String, Integer> codes = new HashMap<>();
+  private int count;
   private long skipped;
 
-  void add(EncodedRows rows, int[] predicted) {
-    blocks.add(rows.matrix());
-    groups.add(predicted);
-    skipped += rows.rowOf().length - rows.matrix().rows();
+  /**
+   * No rows yet.
+   *
+   * @param width features of a row
+   * @param room hears for how many rows there is to be room, and may refuse
+   */
+  GroupedRows(int width, LongConsumer room) {
+    this.width = width;
+    this.room = room;
   }
 
-  /** The labels of the last block, one for each of its rows; null is none. */
-  void addLabels(String[] values, int[] rowOf, int rows) {
-    int[] block = new int[rows];
-    for (int row = 0; row < rowOf.length; row++) {
-      if (rowOf[row] >= 0) {
-        String value = values[row];
-        block[rowOf[row]] =
-            value == null ? -1 : codes.computeIfAbsent(value, unseen -> codes.size());
+  /** Makes room for so many rows. */
+  void expect(long rows) {
+    room.accept(rows);
+    int capacity = (int) rows;
+    values = Arrays.copyOf(values, Math.multiplyExact(capacity, width));
+    groups = Arrays.copyOf(groups, capacity);
+    labels = Arrays.copyOf(labels, capacity);
+  }
+
+  /**
+   * Takes rows with their groups.
+   *
+   * @param names their labels: as many as the block had rows, null is none; empty without a label
+   */
+  void add(EncodedRows rows, int[] predicted, String[] names) {
+    Matrix matrix = rows.matrix();
+    if (count + matrix.rows() > groups.length) {
+      // Growing by halves copies each row three times at most.
+      expect(Math.max(count + (long) matrix.rows(), count + count / 2L));
+    }
+    System.arraycopy(matrix.values(), 0, values, count * width, matrix.values().length);
+    System.arraycopy(predicted, 0, groups, count, matrix.rows());
+    for (int row = 0; row < names.length && row < rows.rowOf().length; row++) {
+      if (rows.rowOf()[row] >= 0) {
+        String name = names[row];
+        labels[count + rows.rowOf()[row]] =
+            name == null ? -1 : codes.computeIfAbsent(name, unseen -> codes.size());
       }
     }
-    labels.add(block);
+    count += matrix.rows();
+    skipped += rows.rowOf().length - matrix.rows();
   }
 
   int count() {
-    return blocks.stream().mapToInt(Matrix::rows).reduce(0, Math::addExact);
+    return count;
   }
 
   /** Rows that have no group for want of a value. */
@@ -44,30 +71,18 @@ final class GroupedRows {
     return skipped;
   }
 
-  /** All rows in one matrix; they are let go block by block, as twice they cost memory. */
+  /** All rows in one matrix. */
   Matrix matrix() {
-    int rows = count();
-    int width = blocks.isEmpty() ? 0 : blocks.get(0).columns();
-    float[] all = new float[Math.multiplyExact(rows, width)];
-    int at = 0;
-    while (!blocks.isEmpty()) {
-      float[] values = blocks.remove(0).values();
-      System.arraycopy(values, 0, all, at, values.length);
-      at += values.length;
-    }
-    return new Matrix(rows, width, all);
+    float[] all = values.length == count * width ? values : Arrays.copyOf(values, count * width);
+    return new Matrix(count, width, all);
   }
 
   int[] groups() {
-    return joined(groups);
+    return Arrays.copyOf(groups, count);
   }
 
   /** A code for each row's label, -1 for none. */
   int[] labels() {
-    return joined(labels);
-  }
-
-  private static int[] joined(List<int[]> parts) {
-    return parts.stream().flatMapToInt(Arrays::stream).toArray();
+    return Arrays.copyOf(labels, count);
   }
 }

@@ -3,6 +3,7 @@ package org.sqlflow.statements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryRows;
 import org.sqlflow.database.ReadColumn;
@@ -46,17 +47,20 @@ record ModelOnQuery(
    * Reads and encodes all rows, block by block.
    *
    * @param others further columns to read
+   * @param counted hears how many rows there are, if that is known before they are read
    * @param reader takes a block's rows and the values of the further columns
    */
   void read(
       List<ReadColumn> others,
       Workspace workspace,
       StatementListener listener,
+      LongConsumer counted,
       BiConsumer<EncodedRows, List<Object>> reader) {
     List<ReadColumn> all = new ArrayList<>(columns);
     all.addAll(others);
     int own = columns.size();
     try (QueryRows rows = workspace.database().query(query.text(), all, RowsWanted.ALL)) {
+      rows.kept().ifPresent(kept -> counted.accept(rows.count()));
       rows.read(
           block -> {
             listener.checkCancelled();
