@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.servers.Databases;
 import org.sqlflow.text.Text;
 
-/** Large tables on each database, with the seconds they take: {@code -Dsqlflow.long=true}. */
+/** Large tables on each database, with the seconds they take: in the Maven profile {@code long}. */
 @EnabledIfSystemProperty(named = "sqlflow.long", matches = "true")
 class MillionRowsTest extends CellsTest {
   private static final int ROWS = 1_000_000;
@@ -21,13 +21,6 @@ class MillionRowsTest extends CellsTest {
     magic.close();
     magic = new SqlflowMagic(database.environment(), folder);
     run("DROP TABLE IF EXISTS output_table; DROP TABLE IF EXISTS input_table");
-    String source =
-        switch (database) {
-          case DUCKDB -> "(SELECT range AS i FROM range(1, 1000001)) s";
-          case POSTGRESQL -> "generate_series(1, 1000000) s(i)";
-          case MARIADB -> "(SELECT seq AS i FROM seq_1_to_1000000) s";
-          case H2 -> "(SELECT x AS i FROM system_range(1, 1000000)) s";
-        };
     String columns =
         IntStream.rangeClosed(1, 10)
             .mapToObj(
@@ -42,7 +35,10 @@ class MillionRowsTest extends CellsTest {
     timed(
         database,
         "make",
-        "CREATE TABLE input_table AS SELECT i AS id, " + columns + " FROM " + source);
+        "CREATE TABLE input_table AS SELECT i AS id, "
+            + columns
+            + " FROM "
+            + database.numbers(ROWS));
     timed(
         database,
         "train k-means",

@@ -18,6 +18,9 @@ import tech.tablesaw.api.Table;
 
 /** DuckDB, the embedded default. */
 final class DuckDbDialect implements Dialect {
+  private static final Pattern FATAL =
+      Pattern.compile(
+          "^FATAL Error|\"exception_type\"\\s*:\\s*\"FATAL\"", Pattern.CASE_INSENSITIVE);
   private static final Pattern HOLDER =
       Pattern.compile("Conflicting lock is held in (.+?) \\(PID (\\d+)\\)( by user (\\S+?))?\\.");
 
@@ -157,6 +160,22 @@ final class DuckDbDialect implements Dialect {
       }
     }
     return new DatabaseException(text, error);
+  }
+
+  /**
+   * After a fatal error, such as a checkpoint without room, DuckDB refuses all until it is opened.
+   */
+  @Override
+  public boolean isLost(SQLException error) {
+    String text = String.valueOf(error.getMessage());
+    return text.contains("database has been invalidated") || FATAL.matcher(text).find();
+  }
+
+  @Override
+  public boolean isFull(SQLException error) {
+    String text = String.valueOf(error.getMessage());
+    return text.contains("No space left on device")
+        || text.contains("not enough space on the disk");
   }
 
   /** DuckDB counts bytes of UTF-8. */

@@ -77,7 +77,7 @@ final class DuckDbOutputTable implements OutputTable {
     try {
       this.values.append(values, present);
     } catch (SQLException error) {
-      throw new DatabaseException(error.getMessage(), error);
+      throw database.session().refused(error, "");
     }
   }
 
@@ -87,7 +87,7 @@ final class DuckDbOutputTable implements OutputTable {
     try {
       addedRows = values.query();
     } catch (SQLException error) {
-      throw new DatabaseException(error.getMessage(), error);
+      throw database.session().refused(error, "");
     }
     long rows =
         ((Number) database.rows("SELECT count(*) FROM temp.main." + ROWS, List.of()).get(0).get(0))
@@ -126,7 +126,7 @@ final class DuckDbOutputTable implements OutputTable {
     try {
       values.close();
     } catch (SQLException error) {
-      throw new DatabaseException(error.getMessage(), error);
+      throw database.session().refused(error, "");
     } finally {
       dropTemporaries(database);
     }

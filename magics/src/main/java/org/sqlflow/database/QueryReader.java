@@ -2,7 +2,6 @@ package org.sqlflow.database;
 
 import java.sql.ResultSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Reads columns of queries of any length, some rows at a time. */
@@ -32,9 +31,7 @@ final class QueryReader {
   }
 
   private void fetch(String sql, BlockReader blocks, Consumer<ColumnBlock> reader) {
-    Optional<Transaction> cursor =
-        dialect.isTransactional() ? Optional.of(Transaction.begin(database)) : Optional.empty();
-    try {
+    try (Transaction cursor = Transaction.aroundTables(database)) {
       database
           .session()
           .call(
@@ -50,9 +47,7 @@ final class QueryReader {
                 }
                 return true;
               });
-      cursor.ifPresent(Transaction::commit);
-    } finally {
-      cursor.ifPresent(Transaction::close);
+      cursor.commit();
     }
   }
 }
