@@ -2,6 +2,8 @@ package org.sqlflow.database;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,8 @@ final class MariaDbDialect extends GenericDialect {
   @Override
   public Map<String, String> properties() {
     // A server must not be able to ask for files of this machine.
-    return Map.of("useBulkStmts", "true", "allowLocalInfile", "false");
+    // A year is a number, and no date.
+    return Map.of("useBulkStmts", "true", "allowLocalInfile", "false", "yearIsDateType", "false");
   }
 
   @Override
@@ -53,6 +56,16 @@ final class MariaDbDialect extends GenericDialect {
   @Override
   public GenericTypes types() {
     return new MariaDbTypes();
+  }
+
+  /** The driver reads no double from a BIT. */
+  @Override
+  public double number(ResultSet rows, int index) throws SQLException {
+    try {
+      return super.number(rows, index);
+    } catch (SQLDataException bits) {
+      return rows.getLong(index);
+    }
   }
 
   @Override
