@@ -1,13 +1,17 @@
 package org.sqlflow.magic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.sqlflow.servers.Databases;
@@ -63,6 +67,35 @@ class SharedDatabaseTest {
                   "SELECT count(*) FROM information_schema.tables WHERE table_name LIKE"
                       + " 'sqlflow%'"))
           .isEqualTo("1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POSTGRESQL, SET lock_timeout = 200", "MARIADB, SET lock_wait_timeout = 1"})
+  void whoMayNotWaitLongerIsTold(Databases database, String patience) throws Exception {
+    try (SqlflowMagic magic = ChildJvm.magic(database.server().url())) {
+      for (String table : List.of("sqlflow_models", "p")) {
+        ChildJvm.run(magic, "DROP TABLE IF EXISTS " + table);
+      }
+      String query = "SELECT i + 0.5 AS a FROM " + database.numbers(100);
+      ChildJvm.run(magic, query + " TO TRAIN kmeans WITH n_clusters = 2 INTO m");
+      ChildJvm.run(magic, query + " TO PREDICT p.g USING m");
+      try (Connection other = magic.connection();
+          Statement reading = other.createStatement()) {
+        other.setAutoCommit(false);
+        reading.executeQuery("SELECT * FROM p").close();
+
+        assertThatThrownBy(
+                () -> ChildJvm.run(magic, patience + "; " + query + " TO PREDICT p.g USING m"))
+            .isInstanceOf(MagicException.class)
+            .hasMessageStartingWith(
+                "another session changed the same table or model at the same time: run the"
+                    + " statement again (")
+            .hasMessageNotContaining("Exception");
+        other.commit();
+      }
+      assertThat(number(magic, "SELECT count(g) FROM p")).isEqualTo("100");
+      ChildJvm.run(magic, query + " TO PREDICT p.g USING m");
     }
   }
 
