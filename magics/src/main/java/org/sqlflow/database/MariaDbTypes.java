@@ -48,8 +48,9 @@ final class MariaDbTypes extends GenericTypes {
 
   @Override
   public StoredTypes stored() {
+    // A key of more characters is too long for servers of before 2016.
     return new StoredTypes(
-        "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+        "VARCHAR(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
         "LONGTEXT CHARACTER SET utf8mb4",
         "LONGBLOB");
   }
