@@ -29,46 +29,34 @@ class KilledProcessTest {
 
   /** Databases whose server or file outlives the process. */
   enum Place {
-    DUCKDB("(SELECT range AS i FROM range(50000)) s", Integer.getInteger("test.kills", 20), 700) {
+    DUCKDB(Databases.DUCKDB, Integer.getInteger("test.kills", 20), 700) {
       @Override
       String source(Path folder) {
         return "duckdb://" + folder.resolve("killed.duckdb");
       }
     },
-    POSTGRESQL("generate_series(0, 49999) s(i)", Integer.getInteger("test.serverKills", 4), 1500) {
-      @Override
-      String source(Path folder) {
-        return Databases.POSTGRESQL.server().url();
-      }
-    },
-    MARIADB(
-        "(SELECT seq AS i FROM seq_0_to_49999) s",
-        Integer.getInteger("test.serverKills", 4),
-        2500) {
-      @Override
-      String source(Path folder) {
-        return Databases.MARIADB.server().url();
-      }
-    };
+    POSTGRESQL(Databases.POSTGRESQL, Integer.getInteger("test.serverKills", 4), 1500),
+    MARIADB(Databases.MARIADB, Integer.getInteger("test.serverKills", 4), 2500);
 
-    private final String numbers;
+    private final Databases database;
     private final int kills;
     private final int longestWait;
 
     /**
      * A place.
      *
-     * @param numbers i, from 0 to 49,999
      * @param longestWait milliseconds after the first word, in which a process comes through some
      *     rounds
      */
-    Place(String numbers, int kills, int longestWait) {
-      this.numbers = numbers;
+    Place(Databases database, int kills, int longestWait) {
+      this.database = database;
       this.kills = kills;
       this.longestWait = longestWait;
     }
 
-    abstract String source(Path folder);
+    String source(Path folder) {
+      return database.server().url();
+    }
   }
 
   /** How far the process said that it came. */
@@ -117,7 +105,7 @@ class KilledProcessTest {
       ChildJvm.run(
           magic,
           "CREATE TABLE points AS SELECT i + 0.5 AS a, sin(i) AS b, cos(i) AS c FROM "
-              + place.numbers);
+              + place.database.numbers(ROWS));
     }
   }
 

@@ -4,29 +4,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
+import org.sqlflow.text.Text;
 
 /** The databases that tests run on. A server starts when it is asked for first. */
 public enum Databases {
-  DUCKDB("VARCHAR") {
+  DUCKDB("VARCHAR", "(SELECT range AS i FROM range(0, %d + 1)) s") {
     @Override
     public Map<String, String> environment() {
       return Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:");
     }
   },
-  POSTGRESQL("TEXT") {
+  POSTGRESQL("TEXT", "generate_series(0, %d) s(i)") {
     @Override
     public DatabaseServer server() {
       return present(Postgres.SERVER);
     }
   },
-  MARIADB("TEXT") {
+  MARIADB("TEXT", "(SELECT seq AS i FROM seq_0_to_%d) s") {
     @Override
     public DatabaseServer server() {
       return present(MariaDb.SERVER);
     }
   },
   /** Through the dialect for databases that SQLFlow knows nothing of. */
-  H2("VARCHAR") {
+  H2("VARCHAR", "(SELECT x AS i FROM system_range(0, %d)) s") {
     @Override
     public Map<String, String> environment() {
       return Map.of(
@@ -35,9 +36,11 @@ public enum Databases {
   };
 
   private final String text;
+  private final String numbers;
 
-  Databases(String text) {
+  Databases(String text, String numbers) {
     this.text = text;
+    this.numbers = numbers;
   }
 
   /** Starts when it is asked for first, and serves all tests of a process. */
@@ -53,6 +56,11 @@ public enum Databases {
   /** The type of a text of any length. */
   public String text() {
     return text;
+  }
+
+  /** What to select whole numbers i from: as many as said, from 0. */
+  public String numbers(int count) {
+    return Text.of(numbers, count - 1);
   }
 
   /** The server; a test is left out where the machine has none. */

@@ -65,7 +65,7 @@ final class BlockReader {
         }
       }
       for (int i = 0; i < values.length; i++) {
-        read(rows, places[i], values[i], count);
+        read(rows, i, values[i], count);
       }
       count++;
     }
@@ -86,14 +86,15 @@ final class BlockReader {
         : Arrays.copyOf((Object[]) values, room);
   }
 
-  private void read(ResultSet rows, int index, Object values, int at) throws SQLException {
+  private void read(ResultSet rows, int column, Object values, int at) throws SQLException {
+    int index = places[column];
     if (values instanceof double[] numbers) {
       numbers[at] = dialect.number(rows, index);
     } else if (values instanceof String[] texts) {
       texts[at] = shared(rows.getString(index));
     } else {
       Array list = rows.getArray(index);
-      ((double[][]) values)[at] = list == null ? null : numbers((Object[]) list.getArray());
+      ((double[][]) values)[at] = list == null ? null : numbers(list, columns.get(column).name());
     }
   }
 
@@ -108,10 +109,22 @@ final class BlockReader {
     return text;
   }
 
-  private static double[] numbers(Object[] list) {
-    double[] numbers = new double[list.length];
+  private static double[] numbers(Array list, String column) throws SQLException {
+    Object[] values = (Object[]) list.getArray();
+    double[] numbers = new double[values.length];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = list[i] == null ? Double.NaN : ((Number) list[i]).doubleValue();
+      Object value = values[i];
+      if (value == null) {
+        numbers[i] = Double.NaN;
+      } else if (value instanceof Number number) {
+        numbers[i] = number.doubleValue();
+      } else if (value instanceof Boolean truth) {
+        numbers[i] = truth ? 1 : 0;
+      } else {
+        // Some databases tell the type of a list of lists as that of a list.
+        throw new DatabaseException(
+            "column " + column + " holds lists of lists, and a model takes lists of numbers", null);
+      }
     }
     return numbers;
   }

@@ -2,7 +2,6 @@ package org.sqlflow.database;
 
 import java.sql.ResultSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Rows that come from the database as they are read, so that they fill no memory. */
@@ -43,9 +42,7 @@ final class CursorRows implements QueryRows {
   }
 
   private void fetch(String sql, BlockReader blocks, Consumer<ColumnBlock> reader) {
-    Optional<Transaction> cursor =
-        dialect.isTransactional() ? Optional.of(Transaction.begin(database)) : Optional.empty();
-    try {
+    try (Transaction cursor = Transaction.aroundTables(database)) {
       database
           .session()
           .call(
@@ -61,9 +58,7 @@ final class CursorRows implements QueryRows {
                 }
                 return true;
               });
-      cursor.ifPresent(Transaction::commit);
-    } finally {
-      cursor.ifPresent(Transaction::close);
+      cursor.commit();
     }
   }
 

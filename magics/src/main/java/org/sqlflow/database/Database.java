@@ -169,7 +169,9 @@ public final class Database implements AutoCloseable {
       for (int i = 1; i <= meta.getColumnCount(); i++) {
         columns.add(
             new QueryColumn(
-                meta.getColumnLabel(i), dialect.types().kind(meta, i), meta.getColumnTypeName(i)));
+                meta.getColumnLabel(i),
+                dialect.types().kind(meta, i),
+                dialect.types().typeName(meta, i)));
       }
       return columns;
     } catch (SQLException error) {

@@ -36,6 +36,11 @@ public sealed class DatabaseException extends RuntimeException permits AccessDen
     return offset < 0 ? OptionalInt.empty() : OptionalInt.of(offset);
   }
 
+  /** The same error with more words. */
+  DatabaseException with(String words) {
+    return new DatabaseException(getMessage() + words, offset, getCause());
+  }
+
   /** The same error for SQL that is a part of what ran: the part begins at {@code start}. */
   DatabaseException within(int start, int length) {
     int moved = offset - start;

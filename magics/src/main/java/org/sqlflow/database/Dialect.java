@@ -140,6 +140,11 @@ interface Dialect {
     return false;
   }
 
+  /** Whether an error says that there is no room left to write to. */
+  default boolean isFull(SQLException error) {
+    return false;
+  }
+
   /** The error of a connection that could not be made, with what to do. */
   DatabaseException unreachable(SQLException error, DataSource source);
 }

@@ -54,7 +54,7 @@ final class DuckDbAddedColumns implements AutoCloseable {
               .createAppender("temp", "main", table);
       return new DuckDbAddedColumns(database, table, columns, appender);
     } catch (SQLException error) {
-      throw new DatabaseException(error.getMessage(), error);
+      throw database.session().refused(error, "");
     }
   }
 

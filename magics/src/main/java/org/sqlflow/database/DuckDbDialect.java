@@ -18,6 +18,14 @@ import tech.tablesaw.api.Table;
 
 /** DuckDB, the embedded default. */
 final class DuckDbDialect implements Dialect {
+  private static final String REPLACE = "INSERT OR REPLACE INTO";
+
+  /** Between the parts of names in some messages. */
+  private static final Pattern NUL = Pattern.compile("\0|\\\\0");
+
+  private static final Pattern FATAL =
+      Pattern.compile(
+          "^FATAL Error|\"exception_type\"\\s*:\\s*\"FATAL\"", Pattern.CASE_INSENSITIVE);
   private static final Pattern HOLDER =
       Pattern.compile("Conflicting lock is held in (.+?) \\(PID (\\d+)\\)( by user (\\S+?))?\\.");
 
@@ -137,7 +145,7 @@ final class DuckDbDialect implements Dialect {
 
   @Override
   public Optional<String> replacement(String table, List<String> columns) {
-    return Optional.of(Dialect.insertion("INSERT OR REPLACE INTO", table, columns));
+    return Optional.of(Dialect.insertion(REPLACE, table, columns));
   }
 
   @Override
@@ -151,9 +159,8 @@ final class DuckDbDialect implements Dialect {
             told.path("exception_type").asText("Database")
                 + " Error: "
                 + told.path("exception_message").asText(text).strip();
-        if (message.startsWith("TransactionContext Error")
-            && (message.contains("onflict") || message.contains("duplicate key"))) {
-          return DatabaseException.conflict(message.replace('\0', '.'), error);
+        if (isConflict(message, sql)) {
+          return DatabaseException.conflict(NUL.matcher(message).replaceAll("."), error);
         }
         int offset = utf16Offset(sql, told.path("position").asInt(-1));
         return new DatabaseException(message, offset, error);
@@ -163,6 +170,31 @@ final class DuckDbDialect implements Dialect {
       }
     }
     return new DatabaseException(text, error);
+  }
+
+  /**
+   * After a fatal error, such as a checkpoint without room, DuckDB refuses all until it is opened.
+   */
+  @Override
+  public boolean isLost(SQLException error) {
+    String text = String.valueOf(error.getMessage());
+    return text.contains("database has been invalidated") || FATAL.matcher(text).find();
+  }
+
+  @Override
+  public boolean isFull(SQLException error) {
+    String text = String.valueOf(error.getMessage());
+    return text.contains("No space left on device")
+        || text.contains("not enough space on the disk");
+  }
+
+  /**
+   * A key that an earlier row has is replaced: if it is in the way, another session wrote it now.
+   */
+  private static boolean isConflict(String message, String sql) {
+    return message.startsWith("TransactionContext Error")
+        ? message.contains("onflict") || message.contains("duplicate key")
+        : sql.startsWith(REPLACE) && message.startsWith("Constraint Error: Duplicate key");
   }
 
   /** DuckDB counts bytes of UTF-8. */

@@ -65,7 +65,7 @@ final class DuckDbOutputTable implements OutputTable {
     try {
       this.values.append(values, present);
     } catch (SQLException error) {
-      throw new DatabaseException(error.getMessage(), error);
+      throw database.session().refused(error, "");
     }
   }
 
@@ -75,7 +75,7 @@ final class DuckDbOutputTable implements OutputTable {
     try {
       addedRows = values.query();
     } catch (SQLException error) {
-      throw new DatabaseException(error.getMessage(), error);
+      throw database.session().refused(error, "");
     }
     if (rows.rows() != values.rows()) {
       throw new IllegalStateException(values.rows() + " predictions for " + rows.rows() + " rows");
@@ -112,7 +112,7 @@ final class DuckDbOutputTable implements OutputTable {
     try {
       values.close();
     } catch (SQLException error) {
-      throw new DatabaseException(error.getMessage(), error);
+      throw database.session().refused(error, "");
     } finally {
       try {
         database.run(DROP_ADDED);

@@ -69,7 +69,7 @@ final class DuckDbTableWriter {
         appender.endRow();
       }
     } catch (SQLException error) {
-      throw new DatabaseException(error.getMessage(), error);
+      throw database.session().refused(error, "");
     }
   }
 

@@ -23,8 +23,8 @@ final class DuckDbTypes implements SqlTypes {
 
   @Override
   public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
-    String type =
-        result.getColumnTypeName(index).toUpperCase(Locale.ROOT).replaceFirst("[(].*$", "");
+    String whole = result.getColumnTypeName(index).toUpperCase(Locale.ROOT);
+    String type = whole.endsWith("]") ? whole : whole.replaceFirst("[(].*$", "");
     return switch (type) {
       case "BOOLEAN" -> ValueType.BOOLEAN;
       case "TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT" -> ValueType.INTEGER;

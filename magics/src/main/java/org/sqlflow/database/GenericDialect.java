@@ -150,18 +150,34 @@ class GenericDialect implements Dialect {
     String side = "sqlflow_side_" + suffix;
     String earlier = "sqlflow_earlier_" + suffix;
     boolean replaces = requireTable(database, target);
-    database.run("CREATE TABLE " + beside(database, target, side) + " AS " + query);
-    if (replaces) {
-      database.run("ALTER TABLE " + database.quote(target) + " RENAME TO " + quote(earlier));
+    String made = beside(database, target, side);
+    try {
+      database.run("CREATE TABLE " + made + " AS " + query);
+      if (replaces) {
+        rename(database, database.quote(target), earlier);
+      }
+    } catch (RuntimeException error) {
+      Cleanup.despite(error, () -> database.run("DROP TABLE IF EXISTS " + made));
+      throw error;
     }
-    database.run(
-        "ALTER TABLE "
-            + beside(database, target, side)
-            + " RENAME TO "
-            + quote(target.get(target.size() - 1)));
-    if (replaces) {
-      database.run("DROP TABLE " + beside(database, target, earlier));
+    String name = target.get(target.size() - 1);
+    String replaced = beside(database, target, earlier);
+    try {
+      rename(database, made, name);
+    } catch (RuntimeException error) {
+      if (replaces) {
+        Cleanup.despite(error, () -> rename(database, replaced, name));
+      }
+      Cleanup.despite(error, () -> database.run("DROP TABLE IF EXISTS " + made));
+      throw error;
     }
+    if (replaces) {
+      database.run("DROP TABLE " + replaced);
+    }
+  }
+
+  private void rename(Database database, String table, String name) {
+    database.run("ALTER TABLE " + table + " RENAME TO " + quote(name));
   }
 
   /** Whether there is a table of the name; a view or another thing is refused. */
@@ -193,7 +209,18 @@ class GenericDialect implements Dialect {
 
   @Override
   public DatabaseException refused(SQLException error, String sql) {
-    return new DatabaseException(words(error), error);
+    return isConflict(error)
+        ? DatabaseException.conflict(words(error), error)
+        : new DatabaseException(words(error), error);
+  }
+
+  /** Whether another session's work was in the way. */
+  boolean isConflict(SQLException error) {
+    return state(error).startsWith("40");
+  }
+
+  static String state(SQLException error) {
+    return Optional.ofNullable(error.getSQLState()).orElse("");
   }
 
   /** The database's words, and behind them those of what was the matter with the network. */
@@ -209,14 +236,13 @@ class GenericDialect implements Dialect {
 
   @Override
   public boolean isLost(SQLException error) {
-    String state = Optional.ofNullable(error.getSQLState()).orElse("");
-    return state.startsWith("08") || state.startsWith("57P0");
+    return state(error).startsWith("08") || state(error).startsWith("57P0");
   }
 
   @Override
   public DatabaseException unreachable(SQLException error, DataSource source) {
     String words = source.hidden(words(error));
-    String state = Optional.ofNullable(error.getSQLState()).orElse("");
+    String state = state(error);
     boolean cause = words.equals(words(error)); // the driver's own frames may tell the password
     if (state.startsWith("28") || state.equals("08004")) {
       return new AccessDeniedException(

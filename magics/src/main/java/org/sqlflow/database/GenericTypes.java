@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import tech.tablesaw.columns.Column;
 
 /** The types of standard SQL and of JDBC, both ways. */
@@ -13,6 +13,12 @@ class GenericTypes implements SqlTypes {
   static final GenericTypes STANDARD = new GenericTypes();
 
   private static final int SHORT_TEXT = 255;
+
+  /** A list of numbers or truth values, but not of such lists. */
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "(?i)(INT|SMALLINT|BIGINT|REAL|FLOAT|DOUBLE|NUMERIC|DECIMAL|DECFLOAT|BOOLEAN)"
+              + "(?!.*(ARRAY|\\]).*(ARRAY|\\])).*");
 
   /** A value of a Tablesaw column as the driver takes it. */
   Object written(Object value) {
@@ -69,7 +75,10 @@ class GenericTypes implements SqlTypes {
       case Types.TIME -> ValueType.TIME;
       case Types.TIMESTAMP -> ValueType.TIMESTAMP;
       case Types.TIMESTAMP_WITH_TIMEZONE -> ValueType.INSTANT;
-      case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> ValueType.BYTES;
+      case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
+          result.getColumnTypeName(index).equalsIgnoreCase("UUID")
+              ? ValueType.TEXT
+              : ValueType.BYTES;
       case Types.ARRAY -> ValueType.ARRAY;
       default -> ValueType.TEXT;
     };
@@ -79,10 +88,9 @@ class GenericTypes implements SqlTypes {
   public QueryColumn.Kind kind(ResultSetMetaData result, int index) throws SQLException {
     ValueType type = valueType(result, index);
     if (type == ValueType.ARRAY) {
-      String element = result.getColumnTypeName(index).toUpperCase(Locale.ROOT);
-      boolean numbers =
-          element.matches("_?(INT|SMALLINT|BIGINT|REAL|FLOAT|DOUBLE|NUMERIC|DECIMAL).*");
-      return numbers ? QueryColumn.Kind.LIST : QueryColumn.Kind.OTHER;
+      return NUMBERS.matcher(typeName(result, index)).matches()
+          ? QueryColumn.Kind.LIST
+          : QueryColumn.Kind.OTHER;
     }
     boolean text =
         switch (result.getColumnType(index)) {

@@ -1,10 +1,15 @@
 package org.sqlflow.database;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +20,15 @@ import java.util.regex.Pattern;
  */
 final class MariaDbDialect extends GenericDialect {
   private static final Pattern CONNECTION = Pattern.compile("^\\(conn[:=]-?\\d+\\) ");
+  private static final String SIDE = "sqlflow_side_";
+  private static final int LONGEST_WAIT = 3600;
+
+  /** A deadlock, a wait too long, a row or a table that changed under the statement. */
+  private static final Set<Integer> CONFLICTS = Set.of(1213, 1205, 1020, 1412);
+
+  /** A table, a disk or a temporary file that cannot grow. */
+  private static final Set<Integer> FULL = Set.of(1114, 1021, 3, 28);
+
   private static final Pattern NEAR = Pattern.compile("(?s) near '(.*)' at line (\\d+)$");
 
   MariaDbDialect() {
@@ -29,7 +43,8 @@ final class MariaDbDialect extends GenericDialect {
   @Override
   public Map<String, String> properties() {
     // A server must not be able to ask for files of this machine.
-    return Map.of("useBulkStmts", "true", "allowLocalInfile", "false");
+    // A year is a number, and no date.
+    return Map.of("useBulkStmts", "true", "allowLocalInfile", "false", "yearIsDateType", "false");
   }
 
   @Override
@@ -41,6 +56,16 @@ final class MariaDbDialect extends GenericDialect {
   @Override
   public GenericTypes types() {
     return new MariaDbTypes();
+  }
+
+  /** The driver reads no double from a BIT. */
+  @Override
+  public double number(ResultSet rows, int index) throws SQLException {
+    try {
+      return super.number(rows, index);
+    } catch (SQLDataException bits) {
+      return rows.getLong(index);
+    }
   }
 
   @Override
@@ -70,40 +95,69 @@ final class MariaDbDialect extends GenericDialect {
 
   @Override
   void place(Database database, List<String> target, String query, String suffix) {
-    dropAbandoned(database);
-    String name = "sqlflow_side_" + suffix;
+    requireTable(database, target);
+    dropAbandoned(database, target);
+    String name = SIDE + suffix;
+    holding(
+        database,
+        name,
+        0,
+        () ->
+            Cleanup.after(
+                () -> placeAlone(database, target, query, name),
+                () ->
+                    unlessLost(
+                        database, "DROP TABLE IF EXISTS " + beside(database, target, name))));
+  }
+
+  /** Others that write to the same name wait until this one is through, and then replace it. */
+  private void placeAlone(Database database, List<String> target, String query, String name) {
     String side = beside(database, target, name);
     String earlier = beside(database, target, name + "_earlier");
-    boolean replaces = requireTable(database, target);
-    database.rows("SELECT GET_LOCK(?, 0)", List.of(name));
-    try {
-      database.run("CREATE TABLE " + side + " AS " + query);
-      String table = database.quote(target);
-      database.run(
-          "RENAME TABLE "
-              + (replaces ? table + " TO " + earlier + ", " : "")
-              + side
-              + " TO "
-              + table);
-      if (replaces) {
-        database.run("DROP TABLE " + earlier);
-      }
-    } finally {
-      if (!database.isLost()) {
-        database.run("DROP TABLE IF EXISTS " + side);
-        database.rows("SELECT RELEASE_LOCK(?)", List.of(name));
-      }
+    String table = database.quote(target);
+    database.run("CREATE TABLE " + side + " AS " + query);
+    byte[] written = target.get(target.size() - 1).getBytes(StandardCharsets.UTF_8);
+    holding(
+        database,
+        "sqlflow_" + UUID.nameUUIDFromBytes(written),
+        LONGEST_WAIT,
+        () -> {
+          boolean replaces = requireTable(database, target);
+          database.run(
+              "RENAME TABLE "
+                  + (replaces ? table + " TO " + earlier + ", " : "")
+                  + side
+                  + " TO "
+                  + table);
+          if (replaces) {
+            database.run("DROP TABLE " + earlier);
+          }
+        });
+  }
+
+  /** Works with a lock of this name, which goes with the connection. */
+  private static void holding(Database database, String lock, int seconds, Runnable work) {
+    Object held = database.rows("SELECT GET_LOCK(?, ?)", List.of(lock, seconds)).get(0).get(0);
+    if (!(held instanceof Number number) || number.intValue() != 1) {
+      throw DatabaseException.conflict("waited for its lock " + lock, null);
+    }
+    Cleanup.after(work, () -> unlessLost(database, "DO RELEASE_LOCK('" + lock + "')"));
+  }
+
+  private static void unlessLost(Database database, String sql) {
+    if (!database.isLost()) {
+      database.run(sql);
     }
   }
 
   /** Tables of work whose connection, and with it its lock, is gone. */
-  private void dropAbandoned(Database database) {
+  private void dropAbandoned(Database database, List<String> target) {
     List<List<Object>> abandoned =
         database.rows(
-            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema ="
-                + " database() AND table_name LIKE 'sqlflow\\_side\\_%' AND"
+            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema"
+                + " IN (database(), ?) AND table_name LIKE 'sqlflow\\_side\\_%' AND"
                 + " IS_FREE_LOCK(substr(table_name, 1, 21))",
-            List.of());
+            List.of(target.size() > 1 ? target.get(target.size() - 2) : ""));
     abandoned.forEach(
         row ->
             database.run(
@@ -129,7 +183,18 @@ final class MariaDbDialect extends GenericDialect {
       int offset = near.group(1).isEmpty() ? sql.length() : sql.indexOf(near.group(1), line);
       return new DatabaseException(words.replaceFirst(" at line \\d+$", ""), offset, error);
     }
-    return new DatabaseException(words, error);
+    return super.refused(error, sql);
+  }
+
+  @Override
+  boolean isConflict(SQLException error) {
+    return super.isConflict(error) || CONFLICTS.contains(error.getErrorCode());
+  }
+
+  @Override
+  public boolean isFull(SQLException error) {
+    return FULL.contains(error.getErrorCode())
+        || String.valueOf(error.getMessage()).contains("No space left on device");
   }
 
   @Override

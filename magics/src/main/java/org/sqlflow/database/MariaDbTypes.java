@@ -1,5 +1,7 @@
 package org.sqlflow.database;
 
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -7,6 +9,13 @@ import tech.tablesaw.columns.Column;
 
 /** The types of MariaDB and MySQL. */
 final class MariaDbTypes extends GenericTypes {
+  /** One bit is a truth value, and several are a number. */
+  @Override
+  public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
+    boolean bits = result.getColumnTypeName(index).equals("BIT");
+    return bits && result.getPrecision(index) > 1 ? ValueType.LONG : super.valueType(result, index);
+  }
+
   @Override
   Object written(Object value) {
     if (value instanceof Instant instant) {
@@ -39,8 +48,9 @@ final class MariaDbTypes extends GenericTypes {
 
   @Override
   public StoredTypes stored() {
+    // A key of more characters is too long for servers of before 2016.
     return new StoredTypes(
-        "VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+        "VARCHAR(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
         "LONGTEXT CHARACTER SET utf8mb4",
         "LONGBLOB");
   }

@@ -1,5 +1,6 @@
 package org.sqlflow.database;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
@@ -18,6 +20,9 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** PostgreSQL: tables too come into being within transactions. */
 final class PostgresDialect extends GenericDialect {
+  private static final String DISK_FULL = "53100";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   PostgresDialect() {
     super("\"", name -> name.toLowerCase(Locale.ROOT));
   }
@@ -94,6 +99,11 @@ final class PostgresDialect extends GenericDialect {
 
   @Override
   void place(Database database, List<String> target, String query, String suffix) {
+    // Others that write to the same name wait until this one is through, and then replace it.
+    byte[] name = target.get(target.size() - 1).getBytes(StandardCharsets.UTF_8);
+    database.rows(
+        "SELECT pg_advisory_xact_lock(?)",
+        List.of(UUID.nameUUIDFromBytes(name).getMostSignificantBits()));
     database.run("DROP TABLE IF EXISTS " + database.quote(target));
     database.run("CREATE TABLE " + database.quote(target) + " AS " + query);
   }
@@ -122,10 +132,34 @@ final class PostgresDialect extends GenericDialect {
         error instanceof PSQLException postgres
             ? Optional.ofNullable(postgres.getServerErrorMessage())
             : Optional.empty();
+    if (isConflict(error)) {
+      return DatabaseException.conflict(words(error), error);
+    }
     int characters = told.map(ServerErrorMessage::getPosition).orElse(0) - 1;
     int length = sql.codePointCount(0, sql.length());
     int offset = characters < 0 ? -1 : sql.offsetByCodePoints(0, Math.min(characters, length));
     return new DatabaseException(words(error), offset, error);
+  }
+
+  @Override
+  boolean isConflict(SQLException error) {
+    // Two sessions that make a table of one name meet in the catalog's own indexes.
+    return super.isConflict(error)
+        || state(error).equals(LOCK_NOT_AVAILABLE)
+        || (error instanceof PSQLException postgres
+            && Optional.ofNullable(postgres.getServerErrorMessage())
+                .filter(told -> isInCatalog(told))
+                .isPresent());
+  }
+
+  private static boolean isInCatalog(ServerErrorMessage told) {
+    return "pg_catalog".equals(told.getSchema())
+        || String.valueOf(told.getMessage()).startsWith("tuple concurrently ");
+  }
+
+  @Override
+  public boolean isFull(SQLException error) {
+    return state(error).equals(DISK_FULL);
   }
 
   @Override

@@ -21,6 +21,13 @@ final class PostgresTypes extends GenericTypes {
     };
   }
 
+  /** The catalog's name of an array's type begins with an underscore. */
+  @Override
+  public String typeName(ResultSetMetaData result, int index) throws SQLException {
+    String name = super.typeName(result, index);
+    return name.startsWith("_") ? name.substring(1) + "[]" : name;
+  }
+
   @Override
   public StoredTypes stored() {
     return new StoredTypes("TEXT", "TEXT", "BYTEA");

@@ -1,7 +1,6 @@
 package org.sqlflow.database;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,20 +84,21 @@ final class ResultColumn {
     return rows.wasNull() ? column.appendMissing() : ((LongColumn) column).append(value);
   }
 
-  /** A sum of integers is a HUGEINT: a long as far as it goes, then a double. */
+  /** A sum of integers is a HUGEINT: a long as far as it goes, then a double; so is NaN. */
   private static Column<?> huge(Column<?> column, ResultSet rows, int i) throws SQLException {
     Object value = rows.getObject(i);
     if (value == null) {
       return column.appendMissing();
     }
-    BigInteger whole = new BigDecimal(value.toString()).toBigInteger();
     if (column instanceof LongColumn longs) {
-      if (whole.bitLength() < Long.SIZE) {
-        return longs.append(whole.longValue());
+      try {
+        return longs.append(new BigDecimal(value.toString()).longValueExact());
+      } catch (ArithmeticException | NumberFormatException noLong) {
+        DoubleColumn doubles = longs.asDoubleColumn().setName(longs.name());
+        return doubles.append(Double.parseDouble(value.toString()));
       }
-      return longs.asDoubleColumn().setName(longs.name()).append(whole.doubleValue());
     }
-    return ((DoubleColumn) column).append(whole.doubleValue());
+    return ((DoubleColumn) column).append(Double.parseDouble(value.toString()));
   }
 
   private static Column<?> real(Column<?> column, ResultSet rows, int i) throws SQLException {

@@ -13,6 +13,9 @@ import java.util.Properties;
  * database's words, and the loss of the connection.
  */
 final class Session {
+  private static final String FULL =
+      ". The disk of the database is full: make room there, then run the statement again";
+
   private final Connection connection;
   private final Dialect dialect;
   private final DataSource source;
@@ -144,8 +147,9 @@ final class Session {
 
   /** The database's error in its own words, with its place in the SQL and without passwords. */
   DatabaseException refused(SQLException error, String sql) {
+    String room = dialect.isFull(error) ? FULL : "";
     if (!lost && !dialect.isLost(error) && !isClosed()) {
-      return dialect.refused(error, sql);
+      return dialect.refused(error, sql).with(room);
     }
     lost = true;
     return new DatabaseException(
@@ -153,8 +157,9 @@ final class Session {
             + source
             + " was lost: "
             + source.hidden(dialect.refused(error, sql).getMessage())
-            + ". What this statement began is undone. The next cell connects again; temporary"
-            + " tables are gone",
+            + room
+            + ". What this statement wrote is there whole or not at all. The next cell connects"
+            + " again; temporary tables are gone",
         error);
   }
 

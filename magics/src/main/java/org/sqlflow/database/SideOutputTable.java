@@ -71,7 +71,7 @@ final class SideOutputTable implements OutputTable {
       return new SideOutputTable(
           database, dialect, target, added, tables, ((Number) count).longValue());
     } catch (RuntimeException error) {
-      tables.close();
+      Cleanup.despite(error, tables::close);
       throw error;
     }
   }

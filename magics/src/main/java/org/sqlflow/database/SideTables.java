@@ -3,28 +3,24 @@ package org.sqlflow.database;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Tables that hold what is not finished, and are gone when it is, or has failed. */
 final class SideTables implements AutoCloseable {
   private final Database database;
   private final GenericDialect dialect;
-  private final Optional<Transaction> transaction;
+  private final Transaction transaction;
   private final String suffix = UUID.randomUUID().toString().substring(0, 8);
   private final Map<String, String> names = new LinkedHashMap<>();
 
-  private SideTables(Database database, GenericDialect dialect, Optional<Transaction> transaction) {
+  private SideTables(Database database, GenericDialect dialect, Transaction transaction) {
     this.database = database;
     this.dialect = dialect;
     this.transaction = transaction;
   }
 
   static SideTables begin(Database database, GenericDialect dialect) {
-    return new SideTables(
-        database,
-        dialect,
-        dialect.isTransactional() ? Optional.of(Transaction.begin(database)) : Optional.empty());
+    return new SideTables(database, dialect, Transaction.aroundTables(database));
   }
 
   /** The quoted name of a new table, which is the caller's to make. */
@@ -41,7 +37,7 @@ final class SideTables implements AutoCloseable {
   void place(List<String> target, String query) {
     dialect.place(database, target, query, suffix);
     drop();
-    transaction.ifPresent(Transaction::commit);
+    transaction.commit();
     names.clear();
   }
 
@@ -51,8 +47,8 @@ final class SideTables implements AutoCloseable {
 
   @Override
   public void close() {
-    transaction.ifPresent(Transaction::close);
-    if (transaction.isEmpty() && !database.isLost()) {
+    transaction.close();
+    if (!dialect.isTransactional() && !database.isLost()) {
       drop();
     }
     names.clear();

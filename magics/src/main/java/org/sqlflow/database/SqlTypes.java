@@ -11,6 +11,11 @@ interface SqlTypes {
   /** What a model could make of a result's column. */
   QueryColumn.Kind kind(ResultSetMetaData result, int index) throws SQLException;
 
+  /** The name of the type of a result's column, as people of that database write it. */
+  default String typeName(ResultSetMetaData result, int index) throws SQLException {
+    return result.getColumnTypeName(index);
+  }
+
   /** The types that a table of ours needs. */
   StoredTypes stored();
 }

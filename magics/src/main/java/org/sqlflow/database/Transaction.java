@@ -31,6 +31,13 @@ final class Transaction implements AutoCloseable {
     }
   }
 
+  /** Begins one where tables and cursors need it; else each statement is for itself. */
+  static Transaction aroundTables(Database database) {
+    return database.dialect().isTransactional()
+        ? begin(database)
+        : new Transaction(database, false);
+  }
+
   void commit() {
     if (!own) {
       return;

@@ -104,11 +104,14 @@ final class Connections implements AutoCloseable {
     }
     // The password that was asked for is in the lost one's source.
     DataSource whole = same ? earlier.database().source() : withPassword(source);
+    if (same) {
+      close(earlier); // a database file that was lost opens only when nothing holds it
+    }
     Database database = database(whole, listener);
     Workspace workspace = new Workspace(database, new ModelStore(database), ModelTypes.builtIn());
     sources.put(name, source);
     open.put(name, workspace);
-    if (earlier != null) {
+    if (earlier != null && !same) {
       close(earlier);
     }
     if (same) {
