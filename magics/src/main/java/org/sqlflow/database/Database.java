@@ -297,8 +297,7 @@ public final class Database implements AutoCloseable {
     try {
       dialect.cancel(statement);
     } catch (SQLException ended) {
-      // A statement that is over needs no stopping.
-      running = null;
+      // It needs no stopping, and another may run by now.
     }
   }
 
