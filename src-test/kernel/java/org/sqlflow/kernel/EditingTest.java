@@ -102,7 +102,7 @@ class EditingTest {
         .startsWith("kmeans, an estimator")
         .contains("model.n_clusters = 10");
     assertThat(reply.getAsJsonObject("data").get("text/html").getAsString())
-        .startsWith("<b>kmeans, an estimator</b>");
+        .contains("<b>kmeans, an estimator</b>");
     assertThat(
             client
                 .ask("inspect_request", Map.of("code", "%%sqlflow\n", "cursor_pos", 10))

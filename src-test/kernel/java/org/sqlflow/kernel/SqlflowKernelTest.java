@@ -115,6 +115,15 @@ class SqlflowKernelTest {
     assertThat(client.await(waits).resultText()).isEqualTo("2");
   }
 
+  /** Else two of them would run at once. */
+  @Test
+  void cellsRunOnTheShellChannelAlone() {
+    JsonObject reply = client.askControl("execute_request", Map.of("code", "1 + 1"));
+    assertThat(reply.get("status").getAsString()).isEqualTo("error");
+    assertThat(reply.get("evalue").getAsString())
+        .isEqualTo("execute_request belongs on the shell channel");
+  }
+
   @Test
   void whatCannotBeReadIsDroppedAndTheNextMessageAnswered() {
     client.sendWithWrongSignature();
