@@ -67,12 +67,12 @@ class Kernel:
             if message["parent_header"].get("msg_id") == request:
                 return message
 
-    def execute(self, code):
+    def execute(self, code, fails=False):
         """Until both the reply and the idle status are there."""
         request = self.client.execute(code, allow_stdin=False)
         reply = self.reply(request)["content"]
-        if reply["status"] != "ok":
-            raise SystemExit(f"{code!r} failed: {reply}")
+        if reply["status"] != ("error" if fails else "ok"):
+            raise SystemExit(f"{code!r} came to {reply}")
         while True:
             message = self.client.get_iopub_msg(timeout=PATIENCE)
             if (
@@ -201,4 +201,5 @@ def main():
     )
 
 
-main()
+if __name__ == "__main__":
+    main()

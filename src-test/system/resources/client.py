@@ -11,6 +11,8 @@ import time
 
 from jupyter_client.manager import KernelManager
 
+from mutations import Mutations
+
 
 class Timeout(Exception):
     pass
@@ -58,6 +60,14 @@ class Client:
             session.key = right
         self.client.shell_channel.socket.send_multipart(parts)
         return None
+
+    def mutate(self, count, seed):
+        """Sends messages with anything wrong from a client of its own: how many of each kind."""
+        mutations = Mutations(self.manager.get_connection_info(), self.client.session, seed)
+        try:
+            return mutations.send(count)
+        finally:
+            mutations.close()
 
     def await_reply(self, request, timeout):
         """The reply, and all outputs up to the kernel being idle again."""

@@ -1,36 +1,32 @@
 package org.sqlflow.kernel;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
-import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /** A front end over real sockets, as far as these tests need one. */
 final class JupyterClient implements AutoCloseable {
+  private static final String SCHEME = "hmac-sha256";
   private static final String KEY = "a key of the tests";
   private static final int TIMEOUT_MS = 60_000;
 
   private final Gson gson = new Gson();
   private final ZContext context = new ZContext();
   private final KernelConnectionProperties properties;
-  private final HMACGenerator signer = new HMACGenerator("hmac-sha256", KEY);
+  private final SignedMessages messages = new SignedMessages(SCHEME, KEY);
   private final ZMQ.Socket shell = context.createSocket(SocketType.DEALER);
   private final ZMQ.Socket control = context.createSocket(SocketType.DEALER);
   private final ZMQ.Socket iopub = context.createSocket(SocketType.SUB);
@@ -68,15 +64,7 @@ final class JupyterClient implements AutoCloseable {
     int[] ports = freePorts(5);
     properties =
         new KernelConnectionProperties(
-            "127.0.0.1",
-            ports[0],
-            ports[1],
-            ports[2],
-            ports[3],
-            ports[4],
-            "tcp",
-            "hmac-sha256",
-            KEY);
+            "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "tcp", SCHEME, KEY);
   }
 
   private static int[] freePorts(int count) throws IOException {
@@ -163,7 +151,7 @@ final class JupyterClient implements AutoCloseable {
     JsonObject reply = reply(shell, request);
     List<Message> published = new ArrayList<>();
     while (true) {
-      Message message = receive(iopub);
+      Message message = messages.receive(iopub);
       if (message.parent().equals(request)) {
         published.add(message);
         if (isIdle(message)) {
@@ -180,7 +168,7 @@ final class JupyterClient implements AutoCloseable {
   /** The next message of a type that is published for a request. */
   Message awaitPublished(String request, String type) {
     while (true) {
-      Message message = receive(iopub);
+      Message message = messages.receive(iopub);
       if (message.parent().equals(request) && message.type().equals(type)) {
         return message;
       }
@@ -193,7 +181,7 @@ final class JupyterClient implements AutoCloseable {
 
   private JsonObject reply(ZMQ.Socket socket, String request) {
     while (true) {
-      Message message = receive(socket);
+      Message message = messages.receive(socket);
       if (message.parent().equals(request)) {
         return message.content();
       }
@@ -208,7 +196,7 @@ final class JupyterClient implements AutoCloseable {
 
   /** The kernel's question. */
   JsonObject question() {
-    return receive(stdin).content();
+    return messages.receive(stdin).content();
   }
 
   /** The answer to a question. */
@@ -218,30 +206,19 @@ final class JupyterClient implements AutoCloseable {
 
   String send(ZMQ.Socket socket, String type, Object content) {
     String id = UUID.randomUUID().toString();
-    JsonObject header = header(id, type);
-    sendFrames(socket, header, gson.toJson(content), true);
+    send(socket, SignedMessages.header(id, type), gson.toJsonTree(content).getAsJsonObject());
     return id;
   }
 
-  private static JsonObject header(String id, String type) {
-    JsonObject header = new JsonObject();
-    header.addProperty("msg_id", id);
-    header.addProperty("username", "tester");
-    header.addProperty("session", "s");
-    header.addProperty("date", "2024-01-01T00:00:00Z");
-    header.addProperty("msg_type", type);
-    header.addProperty("version", "5.3");
-    return header;
-  }
-
   void sendWithWrongSignature() {
-    sendFrames(shell, header("wrong", "kernel_info_request"), "{}", false);
+    JsonObject header = SignedMessages.header("wrong", "kernel_info_request");
+    SignedMessages.send(shell, "0".repeat(64), parts(header, new JsonObject()));
   }
 
   void sendWithoutUsername() {
-    JsonObject header = header("nameless", "kernel_info_request");
+    JsonObject header = SignedMessages.header("nameless", "kernel_info_request");
     header.remove("username");
-    sendFrames(shell, header, "{}", true);
+    send(shell, header, new JsonObject());
   }
 
   void sendNoise() {
@@ -254,64 +231,20 @@ final class JupyterClient implements AutoCloseable {
    * @param toControl whether it goes to control, else to shell
    */
   void sendParts(boolean toControl, String signature, List<byte[]> parts) {
-    ZMQ.Socket socket = toControl ? control : shell;
-    socket.sendMore("<IDS|MSG>");
-    if (parts.isEmpty()) {
-      socket.send(signature);
-      return;
-    }
-    socket.sendMore(signature);
-    parts.subList(0, parts.size() - 1).forEach(socket::sendMore);
-    socket.send(parts.get(parts.size() - 1));
+    SignedMessages.send(toControl ? control : shell, signature, parts);
   }
 
   String sign(List<byte[]> parts) {
-    return signer.calculateSignature(parts.toArray(byte[][]::new));
+    return messages.sign(parts);
   }
 
-  static JsonObject headerOf(String id, String type) {
-    return header(id, type);
+  private void send(ZMQ.Socket socket, JsonObject header, JsonObject content) {
+    List<byte[]> parts = parts(header, content);
+    SignedMessages.send(socket, messages.sign(parts), parts);
   }
 
-  private void sendFrames(ZMQ.Socket socket, JsonObject header, String content, boolean signed) {
-    byte[][] parts =
-        Stream.of(gson.toJson(header), "{}", "{}", content)
-            .map(part -> part.getBytes(UTF_8))
-            .toArray(byte[][]::new);
-    String signature = signed ? signer.calculateSignature(parts) : "0".repeat(64);
-    socket.sendMore("<IDS|MSG>");
-    socket.sendMore(signature);
-    for (byte[] part : Arrays.copyOf(parts, 3)) {
-      socket.sendMore(part);
-    }
-    socket.send(parts[3]);
-  }
-
-  private Message receive(ZMQ.Socket socket) {
-    List<byte[]> frames = new ArrayList<>();
-    do {
-      byte[] frame = socket.recv();
-      if (frame == null) {
-        throw new AssertionError("nothing came in " + TIMEOUT_MS + " ms");
-      }
-      frames.add(frame);
-    } while (socket.hasReceiveMore());
-    int signature = 0;
-    while (!new String(frames.get(signature), US_ASCII).equals("<IDS|MSG>")) {
-      signature++;
-    }
-    List<JsonObject> json =
-        frames.subList(signature + 2, signature + 6).stream()
-            .map(frame -> JsonParser.parseString(new String(frame, UTF_8)).getAsJsonObject())
-            .toList();
-    String signed =
-        signer.calculateSignature(
-            frames.subList(signature + 2, signature + 6).toArray(byte[][]::new));
-    if (!signed.equals(new String(frames.get(signature + 1), US_ASCII))) {
-      throw new AssertionError("the kernel signed wrongly");
-    }
-    String parent = json.get(1).has("msg_id") ? json.get(1).get("msg_id").getAsString() : "";
-    return new Message(json.get(0).get("msg_type").getAsString(), parent, json.get(3));
+  private static List<byte[]> parts(JsonObject header, JsonObject content) {
+    return SignedMessages.parts(header, new JsonObject(), new JsonObject(), content);
   }
 
   @Override

@@ -8,8 +8,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
-import org.sqlflow.kernel.connection.KernelConnection;
-import org.sqlflow.magic.SqlflowMagic;
 
 /** Whatever is sent to the kernel, it answers the next sound request. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,40 +44,22 @@ class MutatedMessagesTest {
     "input_reply"
   };
 
-  private final PrintStream out = System.out;
-  private final PrintStream err = System.err;
-  private final InputStream in = System.in;
   private final Logger log = Logger.getLogger("org.sqlflow.kernel");
   private final Random random = new Random(5);
-  private KernelConnection connection;
+  private RunningKernel kernel;
   private JupyterClient client;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     log.setLevel(Level.OFF); // each message that is dropped is a line
-    client = new JupyterClient();
-    connection = new KernelConnection(client.properties());
-    SqlflowMagic magic =
-        new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), folder);
-    SqlflowKernel kernel = new SqlflowKernel(magic, "1.2.3");
-    kernel.becomeHandlerForConnection(connection);
-    kernel.captureStreams();
-    connection.connect();
-    client.connect();
+    kernel = RunningKernel.start(folder);
+    client = kernel.client();
   }
 
   @AfterAll
   void end() {
-    try {
-      client.askControl("shutdown_request", Map.of("restart", false));
-      connection.waitUntilClose();
-    } finally {
-      log.setLevel(null);
-      System.setOut(out);
-      System.setErr(err);
-      System.setIn(in);
-      client.close();
-    }
+    log.setLevel(null);
+    kernel.close();
   }
 
   @Test
@@ -101,10 +79,10 @@ class MutatedMessagesTest {
   @Test
   void aMessageThatIsSentAgainIsDropped() {
     client.execute("int runs = 0;");
-    JsonObject header = JupyterClient.headerOf("the id of once", "execute_request");
+    JsonObject header = SignedMessages.header("the id of once", "execute_request");
     JsonObject content = new JsonObject();
     content.addProperty("code", "runs++;");
-    List<byte[]> parts = parts(header, new JsonObject(), new JsonObject(), content);
+    List<byte[]> parts = SignedMessages.parts(header, new JsonObject(), new JsonObject(), content);
     String signature = client.sign(parts);
     for (int time = 0; time < 3; time++) {
       client.sendParts(false, signature, parts);
@@ -113,17 +91,9 @@ class MutatedMessagesTest {
     assertThat(client.execute("runs").resultText()).isEqualTo("1");
   }
 
-  private static List<byte[]> parts(JsonElement... parts) {
-    List<byte[]> bytes = new ArrayList<>();
-    for (JsonElement part : parts) {
-      bytes.add(part.toString().getBytes(UTF_8));
-    }
-    return bytes;
-  }
-
   private void send(boolean toControl) {
     String type = TYPES[random.nextInt(TYPES.length)];
-    JsonObject header = JupyterClient.headerOf("m" + random.nextInt(1_000_000), type);
+    JsonObject header = SignedMessages.header("m" + random.nextInt(1_000_000), type);
     JsonObject content = content(type);
     JsonElement parent = random.nextInt(5) == 0 ? header.deepCopy() : new JsonObject();
     JsonElement metadata = new JsonObject();
@@ -133,7 +103,7 @@ class MutatedMessagesTest {
       case 4 -> metadata = value();
       default -> parent = value();
     }
-    List<byte[]> parts = parts(header, parent, metadata, content);
+    List<byte[]> parts = new ArrayList<>(SignedMessages.parts(header, parent, metadata, content));
     String signature = client.sign(parts);
     switch (random.nextInt(8)) {
       case 0 -> {
@@ -141,7 +111,10 @@ class MutatedMessagesTest {
         signature = client.sign(parts);
       }
       case 1 -> signature = "0".repeat(random.nextInt(70));
-      case 2 -> signature = client.sign(parts = flipped(parts));
+      case 2 -> {
+        parts = flipped(parts);
+        signature = client.sign(parts);
+      }
       case 3 -> parts = parts.subList(0, random.nextInt(5));
       case 4 -> parts.add(noise());
       case 5 -> client.sendParts(toControl, signature, parts);

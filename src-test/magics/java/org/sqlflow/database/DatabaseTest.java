@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,35 @@ class DatabaseTest {
             org.assertj.core.groups.Tuple.tuple("s", QueryColumn.Kind.TEXT),
             org.assertj.core.groups.Tuple.tuple("at", QueryColumn.Kind.TIME),
             org.assertj.core.groups.Tuple.tuple("l", QueryColumn.Kind.LIST));
+  }
+
+  /** A cell may run several statements, and a cancel may meet the end of one. */
+  @Test
+  void aCancelThatComesBetweenTwoStatementsDoesNotMakeTheNextOneDeaf() throws InterruptedException {
+    AtomicBoolean over = new AtomicBoolean();
+    Thread canceller =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                database.cancel();
+              }
+            });
+    canceller.start();
+    try {
+      for (int i = 0; i < 500; i++) {
+        assertThatThrownBy(
+                () -> {
+                  rows("SELECT 1");
+                  rows(
+                      "SELECT count(*) FROM range(10000000) a, range(10000000) b"
+                          + " WHERE a.range % 7 = b.range % 11");
+                })
+            .isInstanceOf(RuntimeException.class);
+      }
+    } finally {
+      over.set(true);
+      canceller.join();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.sqlflow.system;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -146,6 +147,12 @@ final class KernelClient implements AutoCloseable {
     ask(request);
   }
 
+  /** Sends messages with anything wrong that can be: how many of each kind. */
+  Map<String, Integer> mutate(int count, int seed) {
+    ObjectNode request = request("mutate").put("count", count).put("seed", seed);
+    return JSON.convertValue(ask(request), new TypeReference<>() {});
+  }
+
   /** The next output of a cell that is over. */
   JsonNode late(String request) {
     return ask(request("late", REPLY_SECONDS).put("request", request));
@@ -186,6 +193,19 @@ final class KernelClient implements AutoCloseable {
   /** Asks the kernel to end: seconds until its process was gone. */
   double secondsToShutdown() {
     return ask(request("shutdown", SHUTDOWN_SECONDS)).path("seconds").asDouble();
+  }
+
+  long pid() {
+    return pid;
+  }
+
+  /** What the kernel's process has printed itself. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether the kernel's process is there. */

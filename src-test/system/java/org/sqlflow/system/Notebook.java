@@ -104,22 +104,15 @@ record Notebook(Path file, ObjectNode root) {
     JSON.writeValue(file.toFile(), root);
   }
 
-  /** Runs {@code nbconvert --execute}, whatever comes of it. */
-  Command.Outcome convert(InstalledKernel kernel, String format, String output) throws IOException {
+  /** Runs {@code nbconvert --execute} with further options, whatever comes of it. */
+  Command.Outcome convert(InstalledKernel kernel, String format, String output, String... options)
+      throws IOException {
     write();
-    return kernel
-        .python(
-            file.getParent(),
-            "-m",
-            "nbconvert",
-            "--to",
-            format,
-            "--execute",
-            "--ExecutePreprocessor.kernel_name=" + InstalledKernel.NAME,
-            "--output",
-            output,
-            file.getFileName().toString())
-        .run();
+    List<String> line = new ArrayList<>(List.of("-m", "nbconvert", "--to", format, "--execute"));
+    line.add("--ExecutePreprocessor.kernel_name=" + InstalledKernel.NAME);
+    line.addAll(List.of(options));
+    line.addAll(List.of("--output", output, file.getFileName().toString()));
+    return kernel.python(file.getParent(), line.toArray(String[]::new)).run();
   }
 
   /** Notebook text is a string or a list of lines. */

@@ -126,7 +126,7 @@ public final class SqlflowKernel extends BaseKernel {
 
   @Override
   public String isComplete(String code) {
-    if (code.isBlank() || CellReader.asksForHelp(code)) {
+    if (code == null || code.isBlank() || CellReader.asksForHelp(code)) {
       return IS_COMPLETE_YES;
     }
     if (CellReader.startsWithMagic(code)) {

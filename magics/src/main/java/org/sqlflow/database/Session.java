@@ -140,8 +140,7 @@ final class Session {
     try {
       dialect.cancel(statement);
     } catch (SQLException ended) {
-      // A statement that is over needs no stopping.
-      running = null;
+      // It needs no stopping, and another may run by now.
     }
   }
 

@@ -91,8 +91,9 @@ final class ColumnParser {
   }
 
   private boolean continuesName(Token quoted) {
-    char then = scanner.charAt(quoted.end() + 1);
-    boolean name = then == '"' || then == '`' || Scanner.startsWord(then);
+    int behindDot = quoted.end() + 1;
+    char then = scanner.charAt(behindDot);
+    boolean name = then == '"' || then == '`' || scanner.wordEnd(behindDot) > behindDot;
     return scanner.charAt(quoted.end()) == '.' && name;
   }
 

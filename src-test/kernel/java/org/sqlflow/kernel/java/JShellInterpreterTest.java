@@ -3,6 +3,7 @@ package org.sqlflow.kernel.java;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,9 +184,39 @@ class JShellInterpreterTest {
   }
 
   @Test
+  void aResultFarBackIsLetGo() {
+    WeakReference<Object> first = new WeakReference<>(run("new Object()").orElseThrow());
+    assertThat(run("21")).contains(21); // cell 2
+    run("int again() { return 2 * _; }"); // cell 3
+    for (int i = 0; i < 110; i++) {
+      run("" + i); // cells 4 to 113
+    }
+
+    failing("Out[1]").hasMessageContaining("or is too far back");
+    assertThat(run("Out[60]")).contains(56);
+    assertThat(run("again()")).as("what a method uses stays").contains(42);
+    for (int tries = 0; tries < 50 && first.get() != null; tries++) {
+      System.gc();
+    }
+    assertThat(first.get()).isNull();
+  }
+
+  @Test
+  void aTableThatIsBoundAgainReplacesTheOneBefore() {
+    java.bind("t", Table.class, table);
+    run("int rows() { return t.rowCount(); }");
+    assertThat(run("rows()")).contains(3);
+    java.bind("t", Table.class, Table.create("u", IntColumn.create("n", 1, 2)));
+    assertThat(run("rows() + t.rowCount()")).contains(4);
+    run("int t = 5;");
+    java.bind("t", Table.class, table);
+    assertThat(run("t.rowCount()")).contains(3);
+  }
+
+  @Test
   void earlierResultsKeepTheirTypes() {
     failing("Out[1]")
-        .hasMessage("cell [1] has no result: it gave none, or did not run in this session");
+        .hasMessage("cell [1] has no result: it gave none, did not run, or is too far back");
     assertThat(run("21")).contains(21); // cell 2
     failing("__").hasMessage("no result before the last one yet");
     result(new Result(List.of(table))); // cell 4

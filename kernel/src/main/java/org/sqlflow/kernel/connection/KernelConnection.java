@@ -2,6 +2,7 @@ package org.sqlflow.kernel.connection;
 
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,13 @@ public final class KernelConnection extends JupyterConnection implements Request
   /** How long unsent messages may hold up the end. */
   private static final int LINGER_MS = 100;
 
+  /** What control answers while a cell runs; anything else would run beside the cell. */
+  private static final Set<MessageType<?>> BESIDE_A_CELL =
+      Set.of(
+          MessageType.KERNEL_INFO_REQUEST,
+          MessageType.INTERRUPT_REQUEST,
+          MessageType.SHUTDOWN_REQUEST);
+
   private static final Logger LOG = Logger.getLogger(KernelConnection.class.getName());
 
   private final KernelConnectionProperties properties;
@@ -49,8 +57,9 @@ public final class KernelConnection extends JupyterConnection implements Request
     super(properties);
     this.properties = properties;
     WireFormat format = new WireFormat(properties.createHMACGenerator());
-    this.shellLoop = new RequestLoop("sqlflow-shell", this, shell, format);
-    this.controlLoop = new RequestLoop("sqlflow-control", this, control, format);
+    this.shellLoop = new RequestLoop("sqlflow-shell", this, shell, format, type -> true);
+    this.controlLoop =
+        new RequestLoop("sqlflow-control", this, control, format, BESIDE_A_CELL::contains);
     this.heartbeatLoop = new Heartbeat(this, heartbeat);
     this.input = new FrontEndInput(this, stdin, format);
   }

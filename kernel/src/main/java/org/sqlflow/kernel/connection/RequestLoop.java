@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
@@ -28,20 +29,37 @@ final class RequestLoop extends Thread {
   /** What was sent before a failing cell's reply may still be under way for this long. */
   private static final Duration QUEUE_GRACE = Duration.ofMillis(10);
 
+  private static final int TOLD = 10;
+  private static final int TOLD_BEHIND = 100;
+
   private static final Logger LOG = Logger.getLogger(RequestLoop.class.getName());
 
   private final KernelConnection connection;
   private final ShellChannel socket;
   private final WireFormat format;
+  private final Predicate<MessageType<?>> belongsHere;
   private final Deque<Queued> queue = new ArrayDeque<>();
+
+  private int dropped;
 
   private record Queued(Message<?> message, boolean aborted) {}
 
-  RequestLoop(String name, KernelConnection connection, ShellChannel socket, WireFormat format) {
+  /**
+   * A loop that does not run yet.
+   *
+   * @param belongsHere which requests are answered on this socket; the others get an error
+   */
+  RequestLoop(
+      String name,
+      KernelConnection connection,
+      ShellChannel socket,
+      WireFormat format,
+      Predicate<MessageType<?>> belongsHere) {
     super(name);
     this.connection = connection;
     this.socket = socket;
     this.format = format;
+    this.belongsHere = belongsHere;
     setDaemon(true);
   }
 
@@ -70,12 +88,19 @@ final class RequestLoop extends Thread {
       Optional<List<byte[]>> frames = frames(socket, waitMs);
       return frames.isEmpty() ? Optional.empty() : Optional.of(format.read(frames.get()));
     } catch (OutOfMemoryError e) {
-      LOG.log(Level.WARNING, "dropped a message on {0} that does not fit into memory", getName());
-      return Optional.empty();
+      return drop("it does not fit into memory");
     } catch (BadMessageException e) {
-      LOG.log(Level.WARNING, "dropped a message on {0}: {1}", log(getName(), e.getMessage()));
-      return Optional.empty();
+      return drop(e.getMessage());
     }
+  }
+
+  /** Tells of the first ones and then of each hundredth, so that nobody can fill the log. */
+  private Optional<Message<?>> drop(String reason) {
+    dropped++;
+    if (dropped <= TOLD || dropped % TOLD_BEHIND == 0) {
+      LOG.log(Level.WARNING, "dropped message {0} on {1}: {2}", log(dropped, getName(), reason));
+    }
+    return Optional.empty();
   }
 
   /** All frames of the next message, if one comes in time. */
@@ -119,10 +144,14 @@ final class RequestLoop extends Thread {
     RequestEnvironment environment =
         connection.environment(socket, message, aborted, this::abortQueue);
     try {
-      handler.handle(environment, message);
+      if (belongsHere.test(type)) {
+        handler.handle(environment, message);
+      } else {
+        replyError(environment, message, type.getName() + " belongs on the shell channel");
+      }
     } catch (Throwable failure) { // a request without an answer hangs its client
       LOG.log(Level.WARNING, "no proper answer to " + type.getName(), failure);
-      replyError(environment, message, failure);
+      replyError(environment, message, "internal error: " + failure);
     } finally {
       environment.resolveDeferrals();
       connection.answered();
@@ -133,9 +162,8 @@ final class RequestLoop extends Thread {
   }
 
   private static void replyError(
-      RequestEnvironment environment, Message<?> message, Throwable failure) {
+      RequestEnvironment environment, Message<?> message, String reason) {
     if (message.getContent() instanceof RequestType<?> request) {
-      String reason = "internal error: " + failure;
       environment.replyError(
           request.getReplyType(), new ErrorReply("InternalError", reason, List.of(reason)));
     }

@@ -77,8 +77,12 @@ final class WireFormat {
           signed.stream().map(frame -> new String(frame, UTF_8)).toList(),
           List.copyOf(frames.subList(delimiter + 1 + FRAMES_AFTER_DELIMITER, frames.size())));
     } catch (RuntimeException | StackOverflowError e) { // brackets in brackets cost stack
-      throw new BadMessageException("it can't be read: " + e, e);
+      throw new BadMessageException("it can't be read: " + firstLine(e), e);
     }
+  }
+
+  private static String firstLine(Throwable error) {
+    return error.toString().lines().findFirst().orElseThrow();
   }
 
   private static int delimiter(List<byte[]> frames) throws BadMessageException {

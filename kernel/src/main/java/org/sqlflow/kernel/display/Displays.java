@@ -124,9 +124,10 @@ public final class Displays {
   public static DisplayData note(List<String> lines) {
     DisplayData data = new DisplayData(String.join("\n", lines));
     data.putHTML(
-        lines.stream()
-            .map(line -> "<div style=\"margin:0.2em 0\">" + Html.escape(line) + "</div>")
-            .collect(Collectors.joining()));
+        Html.block(
+            lines.stream()
+                .map(line -> "<div style=\"margin:0.2em 0\">" + Html.escape(line) + "</div>")
+                .collect(Collectors.joining())));
     return data;
   }
 

@@ -4,6 +4,14 @@ package org.sqlflow.kernel.display;
 final class Html {
   private Html() {}
 
+  /**
+   * HTML in which formulas stay text: front ends would typeset what stands between dollar signs,
+   * prices too, and a formula can hold a link that runs.
+   */
+  static String block(String html) {
+    return "<div class=\"tex2jax_ignore mathjax_ignore\">" + html + "</div>";
+  }
+
   /** Text so that it is shown and never run; control characters as their pictures. */
   static String escape(String text) {
     StringBuilder html = new StringBuilder(text.length() + 16);

@@ -49,6 +49,6 @@ public final class InspectionText {
                         + Html.escape(fact.value())
                         + "</td></tr>")
             .collect(Collectors.joining());
-    return title + text + (facts.isEmpty() ? "" : "<table>" + facts + "</table>");
+    return Html.block(title + text + (facts.isEmpty() ? "" : "<table>" + facts + "</table>"));
   }
 }

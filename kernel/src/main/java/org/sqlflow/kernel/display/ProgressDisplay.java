@@ -92,7 +92,7 @@ public final class ProgressDisplay {
 
   private DisplayData data(String line, double share) {
     DisplayData data = new DisplayData(ProgressLine.bar(share) + " " + line);
-    data.putHTML(ProgressLine.barHtml(share) + Html.escape(line));
+    data.putHTML(Html.block(ProgressLine.barHtml(share) + Html.escape(line)));
     data.setDisplayId(id);
     return data;
   }

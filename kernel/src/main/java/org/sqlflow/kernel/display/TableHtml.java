@@ -68,7 +68,7 @@ final class TableHtml {
           .append(Html.escape(below))
           .append("</div>");
     }
-    return html.append("</div>").toString();
+    return Html.block(html.append("</div>").toString());
   }
 
   private static void head(StringBuilder html, TableView view, int widest) {

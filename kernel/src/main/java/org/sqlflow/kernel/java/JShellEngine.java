@@ -3,6 +3,7 @@ package org.sqlflow.kernel.java;
 import java.util.List;
 import java.util.Map;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 import jdk.jshell.execution.LocalExecutionControlProvider;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionEnv;
@@ -63,10 +64,38 @@ record JShellEngine(JShell shell, SharedExecution execution) {
     return engine;
   }
 
-  /** Declares a variable, or declares it anew. */
+  /** Gives a variable a value; declares it, anew where it is of another type. */
   void declare(String name, Class<?> type, Object value) {
-    shell.eval(type.getCanonicalName() + " " + name + ";");
+    String typeName = type.getCanonicalName();
+    boolean there =
+        shell.variables().anyMatch(v -> v.name().equals(name) && v.typeName().equals(typeName));
+    if (!there) {
+      shell.eval(typeName + " " + name + ";");
+    }
     write(name, value);
+  }
+
+  /** Lets the value of an expression go, unless what was declared since uses it. */
+  void forget(String variable) {
+    shell
+        .variables()
+        .filter(v -> v.name().equals(variable))
+        .filter(v -> v.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+        .filter(v -> shell.sourceCodeAnalysis().dependents(v).isEmpty())
+        .toList()
+        .forEach(
+            v -> {
+              clear(variable);
+              shell.drop(v);
+            });
+  }
+
+  private void clear(String variable) {
+    try {
+      execution.clear(variable);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the variable " + variable + " is out of reach", e);
+    }
   }
 
   /** The value of a variable. */

@@ -69,7 +69,7 @@ public final class JShellInterpreter implements JavaInterpreter {
     try {
       JShellEngine current = engine();
       Outcome outcome = run(current, code, cell, last);
-      outcome.variable().ifPresent(name -> results.add(cell, name));
+      outcome.variable().flatMap(name -> results.add(cell, name)).ifPresent(current::forget);
       return outcome.value();
     } finally {
       running = false;
@@ -198,7 +198,8 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   @Override
   public void addResult(int cell) {
-    results.add(cell, JShellEngine.SESSION + ".result(" + cell + ")");
+    Optional<String> earliest = results.add(cell, JShellEngine.SESSION + ".result(" + cell + ")");
+    engine.ifPresent(current -> earliest.ifPresent(current::forget));
   }
 
   @Override

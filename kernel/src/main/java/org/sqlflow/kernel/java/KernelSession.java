@@ -1,10 +1,8 @@
 package org.sqlflow.kernel.java;
 
-import java.lang.ref.SoftReference;
 import java.sql.Connection;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,13 +20,13 @@ import tech.tablesaw.api.Table;
 public final class KernelSession implements Session {
   private static final int MOST_DISPLAYS = 1000;
 
-  /** How many values of tables are kept whatever happens: some ten megabytes. */
+  /** How many values of results are kept, some ten megabytes; the last result always is. */
   private static final long VALUES_KEPT = 2_000_000;
 
   private final SqlflowMagic magic;
   private final Displays displays;
-  private final Map<Integer, SoftReference<Result>> results = new HashMap<>();
-  private final Deque<Result> recent = new ArrayDeque<>();
+  private final Map<Integer, Result> results = new LinkedHashMap<>();
+  private long valuesKept;
   private Variables variables = Variables.NONE;
   private Optional<CellDisplay> display = Optional.empty();
   private int displayed;
@@ -83,7 +81,6 @@ public final class KernelSession implements Session {
    */
   public synchronized Result result(int cell) {
     return Optional.ofNullable(results.get(cell))
-        .map(SoftReference::get)
         .orElseThrow(
             () ->
                 new CellException(
@@ -91,13 +88,16 @@ public final class KernelSession implements Session {
                     "the result of cell [" + cell + "] was let go to save memory: run it again"));
   }
 
-  /** Keeps a result: the last ones for sure, earlier ones while there is memory. */
+  /** Keeps a result, and lets the earliest go where they are too many. */
   public synchronized void keep(int cell, Result result) {
-    results.put(cell, new SoftReference<>(result));
-    recent.addLast(result);
-    while (recent.size() > 1
-        && recent.stream().mapToLong(KernelSession::values).sum() > VALUES_KEPT) {
-      recent.removeFirst();
+    // A cell that is not counted has the number of the one before it.
+    Optional.ofNullable(results.remove(cell)).ifPresent(before -> valuesKept -= values(before));
+    results.put(cell, result);
+    valuesKept += values(result);
+    Iterator<Result> earliest = results.values().iterator();
+    while (results.size() > 1 && valuesKept > VALUES_KEPT) {
+      valuesKept -= values(earliest.next());
+      earliest.remove();
     }
   }
 

@@ -27,7 +27,8 @@ final class ResultUses {
     /** Why there is none. */
     String missing() {
       return switch (back) {
-        case 0 -> "cell [" + cell + "] has no result: it gave none, or did not run in this session";
+        case 0 ->
+            "cell [" + cell + "] has no result: it gave none, did not run, or is too far back";
         case 1 -> "no result yet: run a %%sqlflow cell first";
         default -> "no result before the last one yet";
       };

@@ -6,15 +6,26 @@ import java.util.Optional;
 
 /** The results of the cells, as Java expressions that give them with their types. */
 final class Results {
+  /**
+   * How many results can be named. JShell writes an import of each into every later snippet, and
+   * keeps all snippets.
+   */
+  private static final int MOST = 100;
+
   private final List<Entry> entries = new ArrayList<>();
 
   /** A cell's number, and what gives its result. */
   private record Entry(int cell, String expression) {}
 
-  /** The result of a cell, which is the last one now. */
-  synchronized void add(int cell, String expression) {
+  /**
+   * The result of a cell, which is the last one now.
+   *
+   * @return the expression of an earlier result that can no longer be named, if there is one
+   */
+  synchronized Optional<String> add(int cell, String expression) {
     entries.removeIf(entry -> entry.cell() == cell);
     entries.add(new Entry(cell, expression));
+    return entries.size() > MOST ? Optional.of(entries.remove(0).expression()) : Optional.empty();
   }
 
   /** The last result is 1 back, the one before it 2. */

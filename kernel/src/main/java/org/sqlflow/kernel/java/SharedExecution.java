@@ -77,6 +77,14 @@ final class SharedExecution extends LocalExecutionControl {
     field(variable).set(null, value);
   }
 
+  /** Lets what a variable holds go. */
+  void clear(String variable) throws ReflectiveOperationException {
+    Field field = field(variable);
+    if (!field.getType().isPrimitive()) {
+      field.set(null, null);
+    }
+  }
+
   /** The field of the newest class that declares it: a variable declared anew gets a new class. */
   private Field field(String variable) throws ReflectiveOperationException {
     for (int i = classNames.size() - 1; i >= 0; i--) {

@@ -49,13 +49,13 @@ final class Executions {
       return;
     }
     boolean stored =
-        request.shouldStoreHistory() && !request.isSilent() && !request.getCode().isBlank();
+        request.shouldStoreHistory() && !request.isSilent() && !code(request).isBlank();
     if (stored) {
       count++;
-      history.add(count, request.getCode());
+      history.add(count, code(request));
     }
     if (!request.isSilent()) {
-      environment.publish(new PublishExecuteInput(request.getCode(), count));
+      environment.publish(new PublishExecuteInput(code(request), count));
     }
     streams.attach(
         (type, text) -> {
@@ -71,9 +71,14 @@ final class Executions {
     }
   }
 
+  /** A request without code is that of an empty cell. */
+  private static String code(ExecuteRequest request) {
+    return request.getCode() == null ? "" : request.getCode();
+  }
+
   private void run(RequestEnvironment environment, ExecuteRequest request, boolean stored) {
     StreamOrder display = new StreamOrder(environment, request.isSilent());
-    Optional<DisplayData> result = cells.run(request.getCode(), count, display);
+    Optional<DisplayData> result = cells.run(code(request), count, display);
     streams.end();
     if (!request.isSilent()) {
       result.ifPresent(data -> environment.publish(new PublishExecuteResult(count, data)));

@@ -1,0 +1,103 @@
+package org.sqlflow.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** What stops when the user interrupts a cell, and what is left of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Resources.SYSTEM_OUT)
+class InterruptedCellsTest {
+  private RunningKernel kernel;
+  private JupyterClient client;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    kernel = RunningKernel.start(folder);
+    client = kernel.client();
+  }
+
+  @AfterAll
+  void end() {
+    kernel.close();
+  }
+
+  @Test
+  void aLoopIsInterruptedByMessage() {
+    String loop = client.sendCell("System.out.println(\"on\"); while (true) {}");
+    client.awaitPublished(loop, "stream");
+    assertThat(client.askControl("interrupt_request", Map.of()).get("status").getAsString())
+        .isEqualTo("ok");
+    JsonObject reply = client.reply(loop);
+    assertThat(reply.get("ename").getAsString()).isEqualTo("Interrupted");
+    assertThat(client.execute("20 + 1").resultText()).isEqualTo("21");
+  }
+
+  @Test
+  void anInterruptedTrainingSaysWhereItStoodOrKeepsItsState() {
+    client.execute(
+        "%%sqlflow CREATE TABLE rows AS SELECT random() AS a, random() AS b FROM range(5000)");
+    String endless =
+        "%%sqlflow SELECT * FROM rows TO TRAIN clusterModel WITH n_clusters = 3,"
+            + " encode_units = [8, 2], pretrain_epochs = 3, train_max_iters = 100000000,"
+            + " train_use_tol = false ";
+
+    JsonObject stopped = client.reply(interrupted(endless + "INTO endless"));
+    assertThat(stopped.get("ename").getAsString()).isEqualTo("Interrupted");
+    assertThat(stopped.get("evalue").getAsString())
+        .containsPattern("the training of endless was interrupted in clustering pass \\d+ of")
+        .contains("Nothing is stored.");
+
+    String kept = interrupted(endless + ", train.on_interrupt = keep INTO endless");
+    assertThat(client.reply(kept).get("status").getAsString()).isEqualTo("ok");
+    assertThat(
+            client
+                .execute("%%sqlflow SELECT * FROM rows TO PREDICT g.g USING endless")
+                .reply()
+                .get("status")
+                .getAsString())
+        .isEqualTo("ok");
+  }
+
+  /** Sends a training, and stops it once it clusters. */
+  private String interrupted(String code) {
+    String request = client.sendCell(code);
+    String progress = "";
+    while (!progress.contains("clustering pass")) {
+      progress = client.awaitPublished(request, "update_display_data").content().toString();
+    }
+    client.askControl("interrupt_request", Map.of());
+    return request;
+  }
+
+  @Test
+  void aQueryIsInterruptedByMessage() {
+    client.execute("%%sqlflow SELECT 1");
+    String query =
+        client.sendCell(
+            "%%sqlflow\nSELECT count(*) FROM range(10000000) a, range(10000000) b"
+                + " WHERE a.range % 7 = b.range % 11");
+    client.awaitPublished(query, "execute_input");
+    client.askControl("interrupt_request", Map.of());
+    assertThat(client.reply(query).get("ename").getAsString()).isEqualTo("Interrupted");
+    assertThat(client.execute("%%sqlflow SELECT 3 AS three").resultText()).contains("three");
+  }
+
+  @Test
+  void anEndlessLoopOfPrintsIsInterrupted() {
+    String loop = client.sendCell("while (true) System.out.println(\"on and on\");");
+    client.awaitPublished(loop, "stream");
+    client.askControl("interrupt_request", Map.of());
+    assertThat(client.reply(loop).get("ename").getAsString()).isEqualTo("Interrupted");
+    assertThat(client.execute("1 + 3").resultText()).isEqualTo("4");
+  }
+}
