@@ -11,13 +11,19 @@ final class Child {
   static List<String> command(List<String> flags, List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
-    command.add("-Dbenchmarks.folder=" + System.getProperty("benchmarks.folder"));
+    command.addAll(flags(flags));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     command.addAll(words);
     return command;
+  }
+
+  /** With the flags that no JVM can do without. */
+  static List<String> flags(List<String> flags) {
+    List<String> all = new ArrayList<>(flags);
+    all.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    all.add("-Dbenchmarks.folder=" + System.getProperty("benchmarks.folder"));
+    return all;
   }
 }

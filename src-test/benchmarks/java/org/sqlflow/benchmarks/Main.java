@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.openjdk.jmh.runner.RunnerException;
 
 /** Runs one benchmark by its name, or all of them into RESULTS.md. */
 final class Main {
@@ -14,11 +15,12 @@ final class Main {
 
   /** Something that can be measured. */
   private interface Benchmark {
-    Section run(Arguments arguments) throws IOException, InterruptedException;
+    Section run(Arguments arguments) throws IOException, InterruptedException, RunnerException;
   }
 
   private static Map<String, Benchmark> benchmarks() {
     Map<String, Benchmark> all = new LinkedHashMap<>();
+    all.put("parts", Parts::run);
     all.put("train", Training::preTraining);
     all.put("dec", Training::clustering);
     all.put("kmeans", Grouping::run);
@@ -54,7 +56,7 @@ final class Main {
   }
 
   private static void all(Arguments arguments, Map<String, Benchmark> benchmarks)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, RunnerException {
     StringBuilder text =
         new StringBuilder(
             "# Results\n\nWritten by `src-test/benchmarks/run all`. Figures are medians, with the"

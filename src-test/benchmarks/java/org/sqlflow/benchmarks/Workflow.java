@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Workflow {
   static final String CHILD = "workflow-of";
-  private static final List<String> FLAGS =
+  static final List<String> FLAGS =
       List.of("-XX:+UseSerialGC", "-Xms24m", "-XX:NewRatio=5", "-XX:MinHeapFreeRatio=15");
   private static final String TABLE =
       "CREATE TABLE customers AS SELECT range AS id, "
