@@ -25,6 +25,7 @@ final class Main {
     all.put("dec", Training::clustering);
     all.put("kmeans", Grouping::run);
     all.put("data", DataPath::run);
+    all.put("kernel", Kernels::run);
     all.put("workflow", Workflow::run);
     all.put("growth", Growth::run);
     all.put("disk", Disk::run);
