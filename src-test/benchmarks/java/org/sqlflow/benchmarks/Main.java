@@ -39,7 +39,7 @@ final class Main {
       case "accuracy" -> Accuracy.run(Arguments.of(words, 1));
       case "soak" -> Soak.run(Arguments.of(words, 1));
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));
-      case Growth.CHILD -> Growth.child(Integer.parseInt(words[1]));
+      case Growth.CHILD -> Growth.child(Integer.parseInt(words[1]), words[2], words[3]);
       case Workflow.CHILD -> Workflow.child();
       case ALL -> all(Arguments.of(words, 1), benchmarks);
       default -> {

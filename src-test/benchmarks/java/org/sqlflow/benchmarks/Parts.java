@@ -1,5 +1,6 @@
 package org.sqlflow.benchmarks;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +26,11 @@ final class Parts {
 
   private Parts() {}
 
-  static Section run(Arguments arguments) throws RunnerException {
+  static Section run(Arguments arguments) throws IOException, RunnerException {
     int forks = arguments.number("forks", 1);
     int iterations = arguments.number("iterations", 5);
     TimeValue time = TimeValue.milliseconds(arguments.number("milliseconds", 300));
+    String[] flags = Child.flags(KernelSettings.read().flags()).toArray(String[]::new);
     Section section = new Section("Small parts, microseconds", "part", "here");
     for (Class<?> parts : ALL) {
       Options options =
@@ -41,7 +43,7 @@ final class Parts {
               .warmupTime(time)
               .measurementIterations(iterations)
               .measurementTime(time)
-              .jvmArgs(jvm())
+              .jvmArgs(flags)
               .verbosity(VerboseMode.SILENT)
               .shouldFailOnError(true)
               .build();
@@ -56,10 +58,6 @@ final class Parts {
             iterations,
             time));
     return section;
-  }
-
-  private static String[] jvm() {
-    return Child.flags(Workflow.FLAGS).toArray(String[]::new);
   }
 
   private static void row(Section section, RunResult result) {

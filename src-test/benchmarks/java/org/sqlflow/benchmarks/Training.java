@@ -1,7 +1,6 @@
 package org.sqlflow.benchmarks;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.sqlflow.models.cluster.TrainingSteps;
@@ -42,9 +41,7 @@ final class Training {
     }
     section.note(
         "Batches of 256, Adam here and in both peers. The products are those of OpenBLAS here, cut"
-            + " as here. DL4J runs with OMP_WAIT_POLICY="
-            + Optional.ofNullable(System.getenv("OMP_WAIT_POLICY")).orElse("unset")
-            + ". "
+            + " as here. DL4J runs with OMP_WAIT_POLICY=PASSIVE. "
             + Peers.POLICIES_NOTE);
     return section;
   }
