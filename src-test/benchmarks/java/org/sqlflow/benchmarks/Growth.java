@@ -32,7 +32,7 @@ final class Growth {
             "bar, MB");
     String sizes = arguments.of("rows").orElse("10000,100000,500000,1000000,3000000");
     KernelSettings settings = KernelSettings.read();
-    for (String rows : sizes.split(",")) {
+    for (String rows : sizes.split(",", -1)) {
       Path folder = Files.createTempDirectory("sqlflow-growth");
       Path file = folder.resolve("growth.duckdb");
       try {

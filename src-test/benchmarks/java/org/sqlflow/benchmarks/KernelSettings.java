@@ -25,8 +25,8 @@ record KernelSettings(List<String> flags, Map<String, String> environment) {
             .toList();
     Map<String, String> environment = new LinkedHashMap<>();
     json.get("env")
-        .fields()
-        .forEachRemaining(e -> environment.put(e.getKey(), e.getValue().asText()));
+        .properties()
+        .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
     return new KernelSettings(flags, environment);
   }
 }
