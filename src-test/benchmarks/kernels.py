@@ -2,6 +2,7 @@
 """Compares installed Jupyter kernels as their clients see them, and prints a table.
 
   kernels.py sqlflow python3 java
+  kernels.py --peers sqlflow
   kernels.py --starts 9 --trips 300 sqlflow --code 'sqlflow=%%sqlflow\\nSELECT 1 AS one'
 
 Needs jupyter_client, nbformat and nbconvert. Figures are medians with the range from the first to the
@@ -10,6 +11,7 @@ are told beside the wall clock, since they suffer less.
 """
 
 import argparse
+import json
 import os
 import platform
 import queue
@@ -22,9 +24,22 @@ from pathlib import Path
 
 import jupyter_client
 import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 CODES = {"sqlflow": "%%sqlflow\nSELECT 1 AS one"}
+# What a kernel that trains is asked after its start; it must show its progress from the first batch on.
+TRAININGS = {
+    "sqlflow": "%%sqlflow\n"
+    "CREATE OR REPLACE TABLE customers AS SELECT range AS id,"
+    " (range % 4) + random() AS balance, ln(1 + (range % 4)) + random() AS purchases,"
+    " (range % 3) + random() AS payments, random() AS tenure,"
+    " (range % 2) * 3 + random() AS credit FROM range(10000);\n"
+    "SELECT * FROM customers TO TRAIN clusterModel WITH model.n_clusters = 4 INTO groups"
+}
+# What is completed and inspected in a cell of the kernel's own language, beside words of Java and Python.
+OWN_WORDS = {"sqlflow": "%%sqlflow\nSELECT"}
+JVM_LANGUAGES = ("java", "kotlin", "scala", "groovy", "clojure")
 PATIENCE = 60
 
 
@@ -67,19 +82,19 @@ class Kernel:
             if message["parent_header"].get("msg_id") == request:
                 return message
 
-    def execute(self, code, fails=False):
-        """Until both the reply and the idle status are there."""
+    def execute(self, code, seen=lambda message: None, fails=False):
+        """Until both the reply and the idle status are there; every output is shown to ``seen``."""
         request = self.client.execute(code, allow_stdin=False)
+        while True:
+            message = self.client.get_iopub_msg(timeout=PATIENCE)
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            seen(message)
+            if message["content"].get("execution_state") == "idle":
+                break
         reply = self.reply(request)["content"]
         if reply["status"] != ("error" if fails else "ok"):
             raise SystemExit(f"{code!r} came to {reply}")
-        while True:
-            message = self.client.get_iopub_msg(timeout=PATIENCE)
-            if (
-                message["parent_header"].get("msg_id") == request
-                and message["content"].get("execution_state") == "idle"
-            ):
-                return
 
     def processes(self):
         found, todo = [], [self.manager.provisioner.pid]
@@ -135,18 +150,43 @@ def measure(name, code, options):
         trips = {
             "execute, ms": lambda: kernel.execute(code),
             "complete, ms": lambda: kernel.reply(kernel.client.complete(options.complete)),
+            "inspect, ms": lambda: kernel.reply(kernel.client.inspect("print")),
             "is_complete, ms": lambda: kernel.reply(kernel.client.is_complete(code)),
             "kernel_info, ms": lambda: kernel.reply(kernel.client.kernel_info()),
         }
+        if name in OWN_WORDS:
+            trips |= {
+                "complete in its own cell, ms": lambda: kernel.reply(kernel.client.complete(OWN_WORDS[name])),
+                "inspect in its own cell, ms": lambda: kernel.reply(kernel.client.inspect(OWN_WORDS[name])),
+            }
         for row, trip in trips.items():
             for _ in range(20):
                 trip()
             for _ in range(options.trips):
                 add(row, 1000 * timed(trip))
         add("memory after these, MB", kernel.megabytes())
+    if name in TRAININGS:
+        for _ in range(options.starts):
+            train(name, add)
     for _ in range(options.starts):
         add("nbconvert of one cell, s", timed(lambda: convert(name, code)))
     return info, figures
+
+
+def train(name, add):
+    began = time.perf_counter()
+    shown = []
+
+    def seen(message):
+        # Progress is the display that can be renewed.
+        if message["content"].get("transient", {}).get("display_id") and not shown:
+            shown.append(time.perf_counter() - began)
+
+    with Kernel(name) as kernel:
+        kernel.execute(TRAININGS[name], seen)
+        add("start to first training batch, s", shown[0])
+        add("start to trained model, s", time.perf_counter() - began)
+        add("memory after the training, MB", kernel.megabytes())
 
 
 def convert(name, code):
@@ -165,6 +205,16 @@ def convert(name, code):
         )
 
 
+def peers():
+    """The installed kernels of Python and of JVM languages."""
+    specs = KernelSpecManager().get_all_specs()
+    for name, found in sorted(specs.items()):
+        spec = found["spec"]
+        runs_java = any(Path(word).name in ("java", "java.exe") for word in spec["argv"][:1])
+        if name == "python3" or runs_java or spec["language"].lower() in JVM_LANGUAGES:
+            yield name
+
+
 def shown(values):
     median = statistics.median(values)
     digits = 2 if median < 10 else 1 if median < 100 else 0
@@ -181,17 +231,25 @@ def main():
     parser.add_argument("--complete", default="Mat", help="text to complete at its end")
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--trips", type=int, default=200, help="round trips of each kind")
+    parser.add_argument("--peers", action="store_true", help="python3 and all kernels on a JVM too")
+    parser.add_argument("--json", action="store_true", help="all samples, and no table")
     options = parser.parse_args()
     codes = CODES | dict(given.replace("\\n", "\n").split("=", 1) for given in options.code)
 
     columns = {}
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)  # databases that kernels make are of no use later
-        for name in options.kernels:
+        names = options.kernels + (list(peers()) if options.peers else [])
+        for name in dict.fromkeys(names):
             columns[name] = measure(name, codes.get(name, "1+1"), options)
+        os.chdir("/")
+    if options.json:
+        print(json.dumps({name: figures for name, (_, figures) in columns.items()}))
+        return
     print(f"| | {' | '.join(columns)} |\n|{' --- |' * (len(columns) + 1)}")
     for row in next(iter(columns.values()))[1]:
-        print(f"| {row} | {' | '.join(shown(figures[row]) for _, figures in columns.values())} |")
+        cells = [shown(figures[row]) if row in figures else "" for _, figures in columns.values()]
+        print(f"| {row} | {' | '.join(cells)} |")
     print()
     for name, (info, _) in columns.items():
         print(f"{name}: {info['implementation']} {info['implementation_version']}, {info['banner'].splitlines()[0]}")

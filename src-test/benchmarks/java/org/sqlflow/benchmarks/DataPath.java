@@ -26,9 +26,9 @@ final class DataPath {
   private static final int ROWS = 1_000_000;
   private static final int BLOCK = 65_536;
   private static final List<String> NAMES = IntStream.range(0, 10).mapToObj(i -> "c" + i).toList();
-  private static final List<ReadColumn> COLUMNS =
+  static final List<ReadColumn> COLUMNS =
       NAMES.stream().map(name -> new ReadColumn(name, ReadColumn.Form.NUMBER)).toList();
-  private static final String QUERY = "SELECT * FROM t";
+  static final String QUERY = "SELECT * FROM t";
 
   private DataPath() {}
 
@@ -41,16 +41,20 @@ final class DataPath {
             "here",
             "bar");
     try (Database database = Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
-      database.run(
-          "CREATE TABLE t AS SELECT "
-              + String.join(", ", NAMES.stream().map(n -> "100 * random() AS " + n).toList())
-              + " FROM range("
-              + ROWS
-              + ")");
+      createTable(database, ROWS);
       reading(section, database, count);
       writing(section, database, count);
     }
     return section;
+  }
+
+  static void createTable(Database database, int rows) {
+    database.run(
+        "CREATE TABLE t AS SELECT "
+            + String.join(", ", NAMES.stream().map(n -> "100 * random() AS " + n).toList())
+            + " FROM range("
+            + rows
+            + ")");
   }
 
   private static void reading(Section section, Database database, int count) {
@@ -71,7 +75,7 @@ final class DataPath {
         "6");
   }
 
-  private static FeatureLearner.Learnt learn(Database database) {
+  static FeatureLearner.Learnt learn(Database database) {
     List<SourceColumn> offered =
         NAMES.stream()
             .map(name -> new SourceColumn(name, SourceColumn.Kind.REAL, "DOUBLE"))
@@ -84,7 +88,7 @@ final class DataPath {
     return learner.learn(blocks);
   }
 
-  private static void read(Database database, Consumer<ColumnBlock> reader) {
+  static void read(Database database, Consumer<ColumnBlock> reader) {
     try (QueryRows rows = database.query(QUERY, COLUMNS, RowsWanted.atMost(ROWS))) {
       rows.read(reader);
     }

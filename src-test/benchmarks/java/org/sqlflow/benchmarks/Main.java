@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.openjdk.jmh.runner.RunnerException;
 
 /** Runs one benchmark by its name, or all of them into RESULTS.md. */
 final class Main {
@@ -14,15 +15,17 @@ final class Main {
 
   /** Something that can be measured. */
   private interface Benchmark {
-    Section run(Arguments arguments) throws IOException, InterruptedException;
+    Section run(Arguments arguments) throws IOException, InterruptedException, RunnerException;
   }
 
   private static Map<String, Benchmark> benchmarks() {
     Map<String, Benchmark> all = new LinkedHashMap<>();
+    all.put("parts", Parts::run);
     all.put("train", Training::preTraining);
     all.put("dec", Training::clustering);
     all.put("kmeans", Grouping::run);
     all.put("data", DataPath::run);
+    all.put("kernel", Kernels::run);
     all.put("workflow", Workflow::run);
     all.put("growth", Growth::run);
     all.put("disk", Disk::run);
@@ -36,7 +39,7 @@ final class Main {
       case "accuracy" -> Accuracy.run(Arguments.of(words, 1));
       case "soak" -> Soak.run(Arguments.of(words, 1));
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));
-      case Growth.CHILD -> Growth.child(Integer.parseInt(words[1]));
+      case Growth.CHILD -> Growth.child(Integer.parseInt(words[1]), words[2], words[3]);
       case Workflow.CHILD -> Workflow.child();
       case ALL -> all(Arguments.of(words, 1), benchmarks);
       default -> {
@@ -54,7 +57,7 @@ final class Main {
   }
 
   private static void all(Arguments arguments, Map<String, Benchmark> benchmarks)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, RunnerException {
     StringBuilder text =
         new StringBuilder(
             "# Results\n\nWritten by `src-test/benchmarks/run all`. Figures are medians, with the"

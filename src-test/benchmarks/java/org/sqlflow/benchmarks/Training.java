@@ -1,7 +1,6 @@
 package org.sqlflow.benchmarks;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.sqlflow.models.cluster.TrainingSteps;
@@ -21,6 +20,7 @@ final class Training {
             "threads",
             "here",
             "bar",
+            "the matrix products alone",
             "PyTorch",
             "DL4J's MultiLayerNetwork");
     for (String name : List.of("large", "small")) {
@@ -34,15 +34,15 @@ final class Training {
             String.valueOf(threads),
             here.told(),
             bar(name, threads),
+            on(threads, () -> steps.products(1, passes)).told(),
             Peers.cell(peers.ask(threads, "train", name, passes)),
             Peers.cell(peers.askJava(threads, "dl4j", name, "2")));
       }
     }
     section.note(
-        "Batches of 256, Adam here and in both peers. Median, and from the best to the worst. DL4J"
-            + " runs with OMP_WAIT_POLICY="
-            + Optional.ofNullable(System.getenv("OMP_WAIT_POLICY")).orElse("unset")
-            + ".");
+        "Batches of 256, Adam here and in both peers. The products are those of OpenBLAS here, cut"
+            + " as here. DL4J runs with OMP_WAIT_POLICY=PASSIVE. "
+            + Peers.POLICIES_NOTE);
     return section;
   }
 
@@ -74,6 +74,7 @@ final class Training {
           "0.10",
           Peers.cell(peers.ask(threads, "renewal", "small", 11)));
     }
+    section.note(Peers.POLICIES_NOTE);
     return section;
   }
 

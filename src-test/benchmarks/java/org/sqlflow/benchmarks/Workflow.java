@@ -1,7 +1,6 @@
 package org.sqlflow.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Workflow {
   static final String CHILD = "workflow-of";
-  private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-Xms24m", "-XX:NewRatio=5", "-XX:MinHeapFreeRatio=15");
   private static final String TABLE =
       "CREATE TABLE customers AS SELECT range AS id, "
           + "(range % 4) + random() AS balance, ln(1 + (range % 4)) + random() AS purchases, "
@@ -31,8 +28,9 @@ final class Workflow {
   static Section run(Arguments arguments) throws IOException, InterruptedException {
     int count = arguments.number("count", 3);
     Map<String, List<String[]>> all = new LinkedHashMap<>();
+    KernelSettings settings = KernelSettings.read();
     for (int i = 0; i < count; i++) {
-      for (String[] step : once()) {
+      for (String[] step : Child.tell(settings, List.of(CHILD))) {
         all.computeIfAbsent(step[0], name -> new ArrayList<>()).add(step);
       }
     }
@@ -52,18 +50,6 @@ final class Workflow {
             + " times, without the kernel and its archive of"
             + " classes. Memory is resident memory, the largest of the runs.");
     return section;
-  }
-
-  private static List<String[]> once() throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(Child.command(FLAGS, List.of(CHILD)));
-    builder.environment().put("MALLOC_ARENA_MAX", "2");
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    Process process = builder.start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException("the workflow failed: " + text);
-    }
-    return text.lines().filter(line -> line.contains("\t")).map(line -> line.split("\t")).toList();
   }
 
   /** One workflow, in this JVM. */
@@ -103,6 +89,6 @@ final class Workflow {
   }
 
   private static void tell(String name, double seconds) {
-    System.out.println(String.join("\t", name, String.valueOf(seconds), "" + Machine.megabytes()));
+    Child.tell(name, String.valueOf(seconds), String.valueOf(Machine.megabytes()));
   }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -67,6 +70,26 @@ class InstallIT {
     try (Stream<Path> files = Files.list(lib)) {
       assertThat(files.filter(file -> file.getFileName().toString().startsWith("libduckdb")))
           .hasSize(1);
+    }
+  }
+
+  @Test
+  void theClassesKeptOfIcuNeedNoneThatAreLeftOut(InstalledKernel kernel) throws IOException {
+    Path lib = kernel.prefix().resolve("share/jupyter/kernels/sqlflow/lib");
+    try (Stream<Path> files = Files.list(lib)) {
+      Path icu =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("icu4j"))
+              .findFirst()
+              .orElseThrow();
+      StringWriter told = new StringWriter();
+      PrintWriter out = new PrintWriter(told, true);
+      int status =
+          ToolProvider.findFirst("jdeps")
+              .orElseThrow()
+              .run(out, out, "--missing-deps", icu.toString());
+      assertThat(told.toString()).isEmpty();
+      assertThat(status).isZero();
     }
   }
 

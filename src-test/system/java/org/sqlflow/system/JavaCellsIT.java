@@ -42,6 +42,30 @@ class JavaCellsIT {
   }
 
   @Test
+  void textFilesOfSeveralEncodingsAreRead() {
+    String read =
+        result(
+            """
+            import tech.tablesaw.api.Table;
+            import java.nio.file.*;
+            String read = "";
+            for (String encoding : new String[] {"UTF-8", "UTF-16", "Shift_JIS"}) {
+              Path file = Files.createTempFile("rows", ".csv");
+              String rows = "word,n\\n" + "これは日本語の文章です,1\\n".repeat(50);
+              Files.write(file, rows.getBytes(encoding));
+              Table table = Table.read().csv(file.toString());
+              read += encoding + " " + table.rowCount() + " " + table.getString(49, 0) + "; ";
+              Files.delete(file);
+            }
+            read\
+            """);
+    assertThat(read)
+        .contains("UTF-8 50 これは日本語の文章です;")
+        .contains("UTF-16 50 これは日本語の文章です;")
+        .contains("Shift_JIS 50 これは日本語の文章です;");
+  }
+
+  @Test
   void aChartIsAPicture() {
     JsonNode data =
         client

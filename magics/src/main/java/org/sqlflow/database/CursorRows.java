@@ -2,6 +2,7 @@ package org.sqlflow.database;
 
 import java.sql.ResultSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Rows that come from the database as they are read, so that they fill no memory. */

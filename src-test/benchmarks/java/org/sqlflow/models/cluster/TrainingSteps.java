@@ -60,6 +60,11 @@ public final class TrainingSteps {
     }
   }
 
+  /** The matrix products of whole passes of pre-training, alone. */
+  public Samples products(int warm, int passes) {
+    return Products.of(shape, BATCH, warm, passes);
+  }
+
   /** Whole passes of pre-training. */
   public Samples preTraining(int warm, int passes) {
     try (NetworkStep step = new NetworkStep(autoencoder, BATCH, RATE)) {

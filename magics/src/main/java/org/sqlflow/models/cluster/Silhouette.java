@@ -16,15 +16,12 @@ final class Silhouette {
   static final int SAMPLE = 5000;
   private static final long SAMPLE_SEED = 0;
 
-  /** Rows that are scored at a time. */
-  private static final int ROWS = 64;
-
-  private final Points points;
+  private final Matrix rows;
   private final int[] groupStarts;
   private final TrainingListener listener;
 
-  private Silhouette(Points points, int[] groupStarts, TrainingListener listener) {
-    this.points = points;
+  private Silhouette(Matrix rows, int[] groupStarts, TrainingListener listener) {
+    this.rows = rows;
     this.groupStarts = groupStarts;
     this.listener = listener;
   }
@@ -47,59 +44,36 @@ final class Silhouette {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of(
-        new Silhouette(Points.of(RowSample.take(rows, byGroup)), starts, listener).mean());
+        new Silhouette(RowSample.take(rows, byGroup), starts, listener).mean());
   }
 
   private double mean() {
-    int blocks = (points.rows() + ROWS - 1) / ROWS;
-    double[] sums = new double[blocks];
-    long operations = (long) points.rows() * points.rows() * points.width();
-    Parallel.run(operations, blocks, block -> sums[block] = scores(block * ROWS));
-    return Arrays.stream(sums).sum() / points.rows();
-  }
-
-  /** The sum of the scores of some rows. */
-  private double scores(int from) {
-    listener.checkCancelled();
-    double[] distanceSums = new double[groupStarts.length - 1];
-    float[] distances = new float[Points.BLOCK];
-    float[] here = new float[points.width()];
-    int group = 0;
     double sum = 0;
-    for (int row = from; row < Math.min(points.rows(), from + ROWS); row++) {
-      while (groupStarts[group + 1] <= row) {
-        group++;
+    try (DistanceSums distances = new DistanceSums(rows, groupStarts)) {
+      for (int group = 0; group < groupStarts.length - 1; group++) {
+        distances.moveTo(group);
+        sum += scores(group, distances);
       }
-      sumDistances(row, here, distanceSums, distances);
-      sum += score(group, distanceSums);
     }
-    return sum;
+    return sum / rows.rows();
   }
 
-  private void sumDistances(int row, float[] here, double[] sums, float[] distances) {
-    for (int c = 0; c < here.length; c++) {
-      here[c] = points.columns()[c][row];
-    }
-    for (int group = 0; group < sums.length; group++) {
-      double sum = 0;
-      for (int from = groupStarts[group]; from < groupStarts[group + 1]; from += Points.BLOCK) {
-        int count = Math.min(Points.BLOCK, groupStarts[group + 1] - from);
-        points.squaredDistances(here, 0, from, count, distances);
-        sum += sumOfRoots(distances, count);
-      }
-      sums[group] = sum;
-    }
-  }
-
-  private static double sumOfRoots(float[] squares, int count) {
-    for (int i = 0; i < count; i++) {
-      squares[i] = (float) Math.sqrt(squares[i]);
-    }
-    double sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += squares[i];
-    }
-    return sum;
+  /** The sum of the scores of a group's rows. */
+  private double scores(int group, DistanceSums distances) {
+    int tiles = (size(group) + DistanceSums.TILE - 1) / DistanceSums.TILE;
+    double[] sums = new double[tiles];
+    Parallel.run(
+        (long) size(group) * rows.values().length,
+        tiles,
+        tile -> {
+          listener.checkCancelled();
+          int from = groupStarts[group] + tile * DistanceSums.TILE;
+          int count = Math.min(DistanceSums.TILE, groupStarts[group + 1] - from);
+          for (double[] row : distances.of(from, count)) {
+            sums[tile] += score(group, row);
+          }
+        });
+    return Arrays.stream(sums).sum();
   }
 
   private double score(int own, double[] sums) {

@@ -1,0 +1,50 @@
+package org.sqlflow.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.sqlflow.database.ColumnBlock;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.database.Database;
+import org.sqlflow.features.FeatureEncoding;
+
+/** From a query to a model's matrix, for one block of 10 numbers a row. */
+@State(Scope.Thread)
+public class ReadingParts {
+  private static final int ROWS = 65_536;
+
+  private Database database;
+  private ColumnBlock block;
+  private FeatureEncoding encoding;
+
+  @Setup(Level.Trial)
+  public void read() {
+    database = Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
+    DataPath.createTable(database, ROWS);
+    block = readingABlockOf65536RowsFromDuckdb();
+    encoding = DataPath.learn(database).encoding();
+  }
+
+  @TearDown(Level.Trial)
+  public void close() {
+    database.close();
+  }
+
+  @Benchmark
+  public ColumnBlock readingABlockOf65536RowsFromDuckdb() {
+    List<ColumnBlock> blocks = new ArrayList<>();
+    DataPath.read(database, blocks::add);
+    return blocks.get(0);
+  }
+
+  @Benchmark
+  public Object scalingABlockOf65536RowsToFloats() {
+    return encoding.encode(block.rows(), block.columns());
+  }
+}
