@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sqlflow.text.Text;
 
@@ -156,14 +157,22 @@ public final class FeatureLearner {
     }
     float[] values = new float[rows * width];
     List<ColumnRead> reads = encoding.reads();
-    int first = 0;
-    int at = 0;
-    for (int index = 0; index < blocks.count(); index++) {
-      FeatureRows block = blocks.block(index, reads);
-      encoding.encode(block, first, values);
-      first += block.rows() - FirstLook.count(skip, at, at + block.rows());
-      at += block.rows();
-    }
+    int[] first = firstRows(blocks, skip);
+    IntStream.range(0, blocks.count())
+        .parallel()
+        .forEach(index -> encoding.encode(blocks.block(index, reads), first[index], values));
     return new Matrix(rows, width, values);
+  }
+
+  /** For each block the matrix's row for the first of its rows that is not left out. */
+  private static int[] firstRows(TrainingBlocks blocks, boolean[] skip) {
+    int[] first = new int[blocks.count()];
+    int at = 0;
+    for (int index = 1; index < first.length; index++) {
+      int next = at + blocks.rows(index - 1);
+      first[index] = first[index - 1] + next - at - FirstLook.count(skip, at, next);
+      at = next;
+    }
+    return first;
   }
 }

@@ -37,6 +37,11 @@ public final class HeldBlocks implements TrainingBlocks {
   }
 
   @Override
+  public int rows(int index) {
+    return blocks.get(index).rows();
+  }
+
+  @Override
   public FeatureRows block(int index, List<ColumnRead> needed) {
     return blocks.get(index);
   }

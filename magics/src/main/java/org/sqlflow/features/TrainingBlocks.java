@@ -10,6 +10,9 @@ public interface TrainingBlocks {
   /** How many blocks. */
   int count();
 
+  /** How many rows a block has. */
+  int rows(int index);
+
   /**
    * The rows of a block.
    *

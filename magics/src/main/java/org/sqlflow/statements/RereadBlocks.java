@@ -47,6 +47,11 @@ final class RereadBlocks implements TrainingBlocks {
   }
 
   @Override
+  public int rows(int index) {
+    return drawn.get(index).length;
+  }
+
+  @Override
   public synchronized FeatureRows block(int index, List<ColumnRead> needed) {
     listener.checkCancelled();
     List<ReadColumn> some =
