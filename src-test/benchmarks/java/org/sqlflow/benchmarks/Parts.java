@@ -31,6 +31,8 @@ final class Parts {
     int iterations = arguments.number("iterations", 5);
     TimeValue time = TimeValue.milliseconds(arguments.number("milliseconds", 300));
     String[] flags = Child.flags(KernelSettings.read().flags()).toArray(String[]::new);
+    // Another user's lock in the temporary folder would stop this one.
+    System.setProperty("jmh.ignoreLock", "true");
     Section section = new Section("Small parts, microseconds", "part", "here");
     for (Class<?> parts : ALL) {
       Options options =
