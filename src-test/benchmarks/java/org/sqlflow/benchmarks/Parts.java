@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -49,7 +50,11 @@ final class Parts {
               .verbosity(VerboseMode.SILENT)
               .shouldFailOnError(true)
               .build();
-      new Runner(options).run().forEach(result -> row(section, result));
+      try {
+        new Runner(options).run().forEach(result -> row(section, result));
+      } catch (NoBenchmarksException notAskedFor) {
+        System.err.println("None of " + parts.getSimpleName() + " is asked for.");
+      }
     }
     section.note(
         String.format(
