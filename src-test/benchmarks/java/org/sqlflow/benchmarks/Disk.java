@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** What the installed kernel holds, by size. */
 final class Disk {
@@ -27,7 +29,10 @@ final class Disk {
           Map.entry("kernel.json", "Jupyter's launcher"),
           Map.entry("nd4j-native-api", "ND4J's calls of its native library"),
           Map.entry("nd4j-native-preset", "ND4J's calls of its native library"),
-          Map.entry("nd4j-native", "ND4J: arrays for DL4J; one native library of 323 MB, packed"),
+          Map.entry(
+              "nd4j-native",
+              "ND4J: arrays for DL4J; of its two jars the large one is a single native library,"
+                  + " packed"),
           Map.entry("nd4j", "ND4J: arrays for DL4J"),
           Map.entry("openblas", "matrix products; the native library"),
           Map.entry("deeplearning4j-modelimport", "networks of Keras files"),
@@ -87,7 +92,26 @@ final class Disk {
     }
     section.row("smaller ones of these", told(small), "");
     section.row("all", told(megabytes(files.stream().mapToLong(Disk::size).sum())), "");
+    long unpacked = 0;
+    for (Path file : files) {
+      unpacked += file.toString().endsWith(".jar") ? nativeBytes(file) : 0;
+    }
+    section.note(
+        String.format(
+            Locale.ROOT,
+            "JavaCPP unpacks the native libraries in the jars once, at the first use of each, %.0f"
+                + " MB in all, into ~/.javacpp/cache.",
+            megabytes(unpacked)));
     return section;
+  }
+
+  private static long nativeBytes(Path jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.stream()
+          .filter(entry -> entry.getName().matches(".*\\.(so[.0-9]*|dll|[0-9.]*dylib)"))
+          .mapToLong(ZipEntry::getSize)
+          .sum();
+    }
   }
 
   private static String told(double megabytes) {

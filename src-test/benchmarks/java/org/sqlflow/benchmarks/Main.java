@@ -33,6 +33,7 @@ final class Main {
   }
 
   public static void main(String[] words) throws Exception {
+    boolean measured = true;
     String name = words.length == 0 ? "" : words[0];
     Map<String, Benchmark> benchmarks = benchmarks();
     switch (name) {
@@ -41,7 +42,7 @@ final class Main {
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));
       case Growth.CHILD -> Growth.child(Integer.parseInt(words[1]), words[2], words[3]);
       case Workflow.CHILD -> Workflow.child();
-      case ALL -> all(Arguments.of(words, 1), benchmarks);
+      case ALL -> measured = all(Arguments.of(words, 1), benchmarks);
       default -> {
         if (!benchmarks.containsKey(name)) {
           System.err.println(
@@ -53,22 +54,32 @@ final class Main {
         System.out.println(machine + "\n" + benchmarks.get(name).run(arguments).text());
       }
     }
-    System.exit(0);
+    System.exit(measured ? 0 : 1);
   }
 
-  private static void all(Arguments arguments, Map<String, Benchmark> benchmarks)
-      throws IOException, InterruptedException, RunnerException {
+  /** One after the other; whether all could be measured. */
+  private static boolean all(Arguments arguments, Map<String, Benchmark> benchmarks)
+      throws IOException {
     StringBuilder text =
         new StringBuilder(
             "# Results\n\nWritten by `src-test/benchmarks/run all`. Figures are medians, with the"
                 + " best and the worst in brackets.\n\n");
     text.append(Machine.text(new Peers(arguments)));
     Path results = Path.of(System.getProperty("benchmarks.folder"), "RESULTS.md");
+    boolean measured = true;
     for (Map.Entry<String, Benchmark> benchmark : benchmarks.entrySet()) {
       System.err.println("== " + benchmark.getKey());
-      text.append('\n').append(benchmark.getValue().run(arguments).text());
-      Files.writeString(results, text); // what was measured stays if a later one fails
+      try {
+        text.append('\n').append(benchmark.getValue().run(arguments).text());
+      } catch (IOException | InterruptedException | RunnerException | RuntimeException failed) {
+        // The others are worth their figures all the same.
+        failed.printStackTrace();
+        text.append("\nNot measured: ").append(benchmark.getKey()).append(" failed.\n");
+        measured = false;
+      }
+      Files.writeString(results, text);
     }
     System.out.println(text);
+    return measured;
   }
 }

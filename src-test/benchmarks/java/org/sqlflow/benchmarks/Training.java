@@ -25,7 +25,7 @@ final class Training {
             "DL4J's MultiLayerNetwork");
     for (String name : List.of("large", "small")) {
       Shape shape = Shape.of(name);
-      int passes = name.equals("large") ? arguments.number("passes", 5) : 3 * 5;
+      int passes = name.equals("large") ? arguments.number("passes", 4) : 3 * 5;
       TrainingSteps steps = new TrainingSteps(shape);
       for (int threads : List.of(1, 2)) {
         Samples here = on(threads, () -> steps.preTraining(2, passes));
