@@ -69,7 +69,11 @@ class FullDiskTest extends CellsTest {
   @Test
   void aDatabaseFileThatCannotBeOpenAnyLongerIsOpenedAnew() throws Exception {
     try (SmallDisk disk = SmallDisk.on(Files.createDirectory(folder.resolve("small")), 6)) {
-      begin(Databases.DUCKDB);
+      magic.close();
+      magic =
+          new SqlflowMagic(
+              Map.of("SQLFLOW_DATASOURCE", "duckdb://" + disk.folder().resolve("f.duckdb")),
+              folder);
       run("SET wal_autocheckpoint = '50KB'; CREATE TABLE t (i BIGINT PRIMARY KEY, h UBIGINT)");
 
       int rows = 0;
@@ -91,7 +95,7 @@ class FullDiskTest extends CellsTest {
   }
 
   /** A small disk under the files that the test makes. */
-  private SmallDisk disk(Databases database) throws IOException, InterruptedException {
+  private SmallDisk disk(Databases database) throws IOException {
     if (database == Databases.MARIADB) {
       magic.close();
       magic = new SqlflowMagic(database.environment(), folder);

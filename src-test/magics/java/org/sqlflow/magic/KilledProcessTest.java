@@ -25,33 +25,28 @@ import tech.tablesaw.api.Table;
 class KilledProcessTest {
   private static final int ROWS = 50_000;
 
+  /** A process is killed in one of so many rounds of TRAIN and PREDICT. */
+  private static final double MOST_ROUNDS = 2.5;
+
   @TempDir Path folder;
 
   /** Databases whose server or file outlives the process. */
   enum Place {
-    DUCKDB(Databases.DUCKDB, Integer.getInteger("test.kills", 20), 700) {
+    DUCKDB(Databases.DUCKDB, Integer.getInteger("test.kills", 20)) {
       @Override
       String source(Path folder) {
         return "duckdb://" + folder.resolve("killed.duckdb");
       }
     },
-    POSTGRESQL(Databases.POSTGRESQL, Integer.getInteger("test.serverKills", 4), 1500),
-    MARIADB(Databases.MARIADB, Integer.getInteger("test.serverKills", 4), 2500);
+    POSTGRESQL(Databases.POSTGRESQL, Integer.getInteger("test.serverKills", 4)),
+    MARIADB(Databases.MARIADB, Integer.getInteger("test.serverKills", 4));
 
     private final Databases database;
     private final int kills;
-    private final int longestWait;
 
-    /**
-     * A place.
-     *
-     * @param longestWait milliseconds after the first word, in which a process comes through some
-     *     rounds
-     */
-    Place(Databases database, int kills, int longestWait) {
+    Place(Databases database, int kills) {
       this.database = database;
       this.kills = kills;
-      this.longestWait = longestWait;
     }
 
     String source(Path folder) {
@@ -78,7 +73,7 @@ class KilledProcessTest {
       Process process =
           ChildJvm.start(
               List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), Worker.class, source, before.trained);
-      Said said = killed(process, random.nextInt(place.longestWait), before);
+      Said said = killed(process, MOST_ROUNDS * random.nextDouble(), before);
       try (SqlflowMagic magic = ChildJvm.magic(source)) {
         int model = model(magic, said);
         int table = table(magic, said);
@@ -133,8 +128,12 @@ class KilledProcessTest {
         .getString(0, 0);
   }
 
-  /** Reads what the process says and kills it a random time after its first word. */
-  private static Said killed(Process process, int wait, Said before)
+  /**
+   * Reads what the process says and kills it in the middle of its work.
+   *
+   * @param rounds how many rounds it is to live, as long as that of which it tells
+   */
+  private static Said killed(Process process, double rounds, Said before)
       throws IOException, InterruptedException {
     int trained = before.trained;
     int predicted = before.predicted;
@@ -144,7 +143,8 @@ class KilledProcessTest {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         all.append(line).append('\n');
         String number = line.substring(line.indexOf(' ') + 1);
-        if (line.equals("ready")) {
+        if (line.startsWith("ready ")) {
+          long wait = (long) (rounds * Integer.parseInt(number));
           killer = new Thread(() -> kill(process, wait));
           killer.start();
         } else if (killer != null && line.startsWith("trained ")) {
@@ -161,7 +161,7 @@ class KilledProcessTest {
     return new Said(trained, predicted);
   }
 
-  private static void kill(Process process, int wait) {
+  private static void kill(Process process, long wait) {
     try {
       process.waitFor(wait, TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopped) {
@@ -219,7 +219,9 @@ class KilledProcessTest {
       SqlflowMagic magic = ChildJvm.magic(words[0]);
       // What is loaded once is no part of what is killed.
       round(magic, 0, "warm_model", "warm_table");
-      say("ready");
+      long begun = System.nanoTime();
+      round(magic, 0, "warm_model", "warm_table");
+      say("ready " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
       for (int round = Integer.parseInt(words[1]) + 1; ; round++) {
         round(magic, round, "m", "output_table");
       }

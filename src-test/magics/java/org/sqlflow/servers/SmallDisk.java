@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A disk of few megabytes in memory, mounted on a folder. A test is left out where none may be. */
@@ -20,7 +19,7 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   /** Mounts it; what was in the folder is hidden until it is unmounted. */
-  public static SmallDisk on(Path folder, int megabytes) throws IOException, InterruptedException {
+  public static SmallDisk on(Path folder, int megabytes) {
     Assumptions.assumeTrue(
         call(
             "mount",
@@ -52,21 +51,21 @@ public final class SmallDisk implements AutoCloseable {
     return taken;
   }
 
-  private static boolean call(Object... words) throws IOException, InterruptedException {
+  private static boolean call(Object... words) {
     try {
       Process called =
           new ProcessBuilder(Arrays.stream(words).map(Object::toString).toList())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      return called.waitFor(30, TimeUnit.SECONDS) && called.exitValue() == 0;
+      return called.onExit().join().exitValue() == 0;
     } catch (IOException noSuchProgram) {
       return false;
     }
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() {
     call("umount", "--lazy", folder);
   }
 }
