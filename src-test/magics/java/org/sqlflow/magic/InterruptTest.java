@@ -58,10 +58,14 @@ class InterruptTest extends CellsTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       open.set(false);
-      if (repeater != null) {
-        repeater.join();
+      try {
+        if (repeater != null) {
+          repeater.join();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -70,8 +74,7 @@ class InterruptTest extends CellsTest {
     return state -> state.phase().equals(phase) && state.pass() == pass;
   }
 
-  private String interrupted(String cell, Predicate<TrainingProgress> place)
-      throws InterruptedException {
+  private String interrupted(String cell, Predicate<TrainingProgress> place) {
     try (Stopper stopper = new Stopper(place)) {
       CancellationException stopped =
           catchThrowableOfType(CancellationException.class, () -> stopper.run(cell));
@@ -80,7 +83,7 @@ class InterruptTest extends CellsTest {
     }
   }
 
-  private String kept(String cell, Predicate<TrainingProgress> place) throws InterruptedException {
+  private String kept(String cell, Predicate<TrainingProgress> place) {
     try (Stopper stopper = new Stopper(place)) {
       stopper.run(cell);
       return stopper.notes();
@@ -95,8 +98,7 @@ class InterruptTest extends CellsTest {
         + " after [\\d.]+ s'",
     "scores, 1, 'scores after [\\d.]+ s'",
   })
-  void itSaysWhereItStoodAndTheEarlierModelIsAsItWas(String phase, int pass, String place)
-      throws InterruptedException {
+  void itSaysWhereItStoodAndTheEarlierModelIsAsItWas(String phase, int pass, String place) {
     run(TRAIN);
     Object stored = value(STORED);
 
@@ -113,7 +115,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void whereThereWasNoModelThereIsNone() throws InterruptedException {
+  void whereThereWasNoModelThereIsNone() {
     String message = interrupted("CREATE TABLE other AS SELECT 1; " + TRAIN, in("pre-training", 2));
 
     assertThat(message)
@@ -123,7 +125,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void clusteringIsKeptAfterItsLastWholePass() throws InterruptedException {
+  void clusteringIsKeptAfterItsLastWholePass() {
     String notes = kept(TRAIN.replace("COLUMN", KEEP), in("clustering", 6));
 
     assertThat(notes)
@@ -142,7 +144,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void whatIsKeptIsWhatTheSamePassesGive() throws InterruptedException {
+  void whatIsKeptIsWhatTheSamePassesGive() {
     run(
         TRAIN
             .replace("my_model", "whole")
@@ -157,7 +159,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void preTrainingIsKeptWithCentresByKMeans() throws InterruptedException {
+  void preTrainingIsKeptWithCentresByKMeans() {
     String notes = kept(TRAIN.replace("COLUMN", KEEP), in("pre-training", 20));
 
     assertThat(notes)
@@ -172,7 +174,7 @@ class InterruptTest extends CellsTest {
     "first centres, 'the first centres are kept; clustering did not begin'",
     "scores, the training was complete"
   })
-  void betweenThePassesNothingIsLost(String phase, String what) throws InterruptedException {
+  void betweenThePassesNothingIsLost(String phase, String what) {
     String notes = kept(TRAIN.replace("COLUMN", KEEP), in(phase, 1));
 
     assertThat(notes).containsPattern("Interrupted in " + phase + " after .* s: " + what);
@@ -181,7 +183,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void withoutAWholePassThereIsNothingToKeep() throws InterruptedException {
+  void withoutAWholePassThereIsNothingToKeep() {
     run(TRAIN);
     Object stored = value(STORED);
 
@@ -194,7 +196,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void ofSeveralStartsTheBestThatEndedIsKept() throws InterruptedException {
+  void ofSeveralStartsTheBestThatEndedIsKept() {
     String notes =
         kept(
             TRAIN.replace("COLUMN", "train.restarts = 5" + KEEP),
@@ -209,7 +211,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void anInterruptedCellGoesOnBehindWhatWasKept() throws InterruptedException {
+  void anInterruptedCellGoesOnBehindWhatWasKept() {
     try (Stopper stopper = new Stopper(in("clustering", 3))) {
       stopper.run(TRAIN.replace("COLUMN", KEEP) + PREDICT + "; SELECT count(*) AS n FROM p");
     }
@@ -252,7 +254,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void anAutoencoderIsKeptAndPredicts() throws InterruptedException {
+  void anAutoencoderIsKeptAndPredicts() {
     String train =
         """
         SELECT * FROM points TO TRAIN autoencoder
@@ -269,7 +271,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void kMeansIsKeptAndPredicts() throws InterruptedException {
+  void kMeansIsKeptAndPredicts() {
     String train =
         """
         SELECT * FROM points TO TRAIN kmeans
@@ -287,7 +289,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void theChoiceOfTheNumberOfGroupsHasNothingToKeep() throws InterruptedException {
+  void theChoiceOfTheNumberOfGroupsHasNothingToKeep() {
     String message =
         interrupted(
             TRAIN.replace("n_clusters = 3", "n_clusters = auto").replace("COLUMN", KEEP),
