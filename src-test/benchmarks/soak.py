@@ -3,8 +3,8 @@
 
   soak.py [--kernel sqlflow] [--cells 10000] [--trainings 200]
 
-Prints a table: resident memory, of it what the process made itself (heap and native memory, without
-mapped files), the heap after a collection, classes' memory, threads and open files.
+Prints a table: resident memory, the heap after a collection, classes' memory, native memory (all else
+but mapped files: DuckDB, arrays, compiled code), threads and open files.
 """
 
 import argparse
@@ -40,7 +40,7 @@ TRAININGS = [
     "kmeans WITH n_clusters = 4 kmeans_init = 2",
     "autoencoder WITH encode_units = [16, 3] pretrain_epochs = 4",
 ]
-COLUMNS = ["cells", "trainings", "resident MB", "own MB", "heap MB", "classes MB", "threads", "files"]
+COLUMNS = ["cells", "trainings", "resident MB", "heap MB", "classes MB", "native MB", "threads", "files"]
 
 
 def jcmd(pid, *command):
@@ -50,13 +50,19 @@ def jcmd(pid, *command):
 
 
 def held(pid):
-    """Resident, own, heap and classes in MB, threads, files."""
+    """Resident, heap, classes and native in MB, threads, files."""
     jcmd(pid, "GC.run")
     status = dict(re.findall(r"^(\w+):\s+(\d+)", Path(f"/proc/{pid}/status").read_text(), re.M))
     info = jcmd(pid, "GC.heap_info")
-    used = [int(kb) for kb in re.findall(r"total \d+K, used (\d+)K", info)]
-    classes = int(re.search(r"Metaspace\s+used (\d+)K", info).group(1))
-    kilobytes = (int(status["VmRSS"]), int(status["RssAnon"]), sum(used), classes)
+    heap = [(int(total), int(used)) for total, used in re.findall(r"total (\d+)K, used (\d+)K", info)]
+    classes = re.search(r"Metaspace\s+used (\d+)K, committed (\d+)K", info)
+    taken = sum(total for total, _ in heap) + int(classes.group(2))
+    kilobytes = (
+        int(status["VmRSS"]),
+        sum(used for _, used in heap),
+        int(classes.group(1)),
+        max(0, int(status["RssAnon"]) - taken),
+    )
     files = len(os.listdir(f"/proc/{pid}/fd"))
     return [kb // 1024 for kb in kilobytes] + [int(status["Threads"]), files]
 

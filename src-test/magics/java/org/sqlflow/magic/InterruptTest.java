@@ -65,10 +65,14 @@ class InterruptTest extends CellsTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       open.set(false);
-      if (repeater != null) {
-        repeater.join();
+      try {
+        if (repeater != null) {
+          repeater.join();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -77,8 +81,7 @@ class InterruptTest extends CellsTest {
     return state -> state.phase().equals(phase) && state.pass() == pass;
   }
 
-  private String interrupted(String cell, Predicate<TrainingProgress> place)
-      throws InterruptedException {
+  private String interrupted(String cell, Predicate<TrainingProgress> place) {
     try (Stopper stopper = new Stopper(place)) {
       CancellationException stopped =
           catchThrowableOfType(CancellationException.class, () -> stopper.run(cell));
@@ -87,7 +90,7 @@ class InterruptTest extends CellsTest {
     }
   }
 
-  private String kept(String cell, Predicate<TrainingProgress> place) throws InterruptedException {
+  private String kept(String cell, Predicate<TrainingProgress> place) {
     try (Stopper stopper = new Stopper(place)) {
       stopper.run(cell);
       return stopper.notes();
@@ -102,8 +105,7 @@ class InterruptTest extends CellsTest {
         + " after [\\d.]+ s'",
     "scores, 1, 'scores after [\\d.]+ s'",
   })
-  void itSaysWhereItStoodAndTheEarlierModelIsAsItWas(String phase, int pass, String place)
-      throws InterruptedException {
+  void itSaysWhereItStoodAndTheEarlierModelIsAsItWas(String phase, int pass, String place) {
     run(TRAIN);
     Object stored = value(STORED);
 
@@ -120,7 +122,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void whereThereWasNoModelThereIsNone() throws InterruptedException {
+  void whereThereWasNoModelThereIsNone() {
     String message = interrupted("CREATE TABLE other AS SELECT 1; " + TRAIN, in("pre-training", 2));
 
     assertThat(message)
@@ -130,7 +132,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void clusteringIsKeptAfterItsLastWholePass() throws InterruptedException {
+  void clusteringIsKeptAfterItsLastWholePass() {
     String notes = kept(TRAIN.replace("COLUMN", KEEP), in("clustering", 6));
 
     assertThat(notes)
@@ -149,7 +151,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void whatIsKeptIsWhatTheSamePassesGive() throws InterruptedException {
+  void whatIsKeptIsWhatTheSamePassesGive() {
     String notes =
         kept(TRAIN.replace("COLUMN", "model.train_use_tol = false" + KEEP), in("clustering", 12));
     // A busy machine may let it begin another pass before it is stopped.
@@ -181,7 +183,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void preTrainingIsKeptWithCentresByKMeans() throws InterruptedException {
+  void preTrainingIsKeptWithCentresByKMeans() {
     String notes = kept(TRAIN.replace("COLUMN", KEEP), in("pre-training", 20));
 
     assertThat(notes)
@@ -196,7 +198,7 @@ class InterruptTest extends CellsTest {
     "first centres, 'the first centres are kept; clustering did not begin'",
     "scores, the training was complete"
   })
-  void betweenThePassesNothingIsLost(String phase, String what) throws InterruptedException {
+  void betweenThePassesNothingIsLost(String phase, String what) {
     String notes = kept(TRAIN.replace("COLUMN", KEEP), in(phase, 1));
 
     assertThat(notes).containsPattern("Interrupted in " + phase + " after .* s: " + what);
@@ -205,7 +207,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void withoutAWholePassThereIsNothingToKeep() throws InterruptedException {
+  void withoutAWholePassThereIsNothingToKeep() {
     run(TRAIN);
     Object stored = value(STORED);
 
@@ -218,7 +220,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void ofSeveralStartsTheBestThatEndedIsKept() throws InterruptedException {
+  void ofSeveralStartsTheBestThatEndedIsKept() {
     String notes =
         kept(
             TRAIN.replace("COLUMN", "train.restarts = 5" + KEEP),
@@ -233,7 +235,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void anInterruptedCellGoesOnBehindWhatWasKept() throws InterruptedException {
+  void anInterruptedCellGoesOnBehindWhatWasKept() {
     try (Stopper stopper = new Stopper(in("clustering", 3))) {
       stopper.run(TRAIN.replace("COLUMN", KEEP) + PREDICT + "; SELECT count(*) AS n FROM p");
     }
@@ -276,7 +278,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void anAutoencoderIsKeptAndPredicts() throws InterruptedException {
+  void anAutoencoderIsKeptAndPredicts() {
     String train =
         """
         SELECT * FROM points TO TRAIN autoencoder
@@ -293,7 +295,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void kMeansIsKeptAndPredicts() throws InterruptedException {
+  void kMeansIsKeptAndPredicts() {
     String train =
         """
         SELECT * FROM points TO TRAIN kmeans
@@ -311,7 +313,7 @@ class InterruptTest extends CellsTest {
   }
 
   @Test
-  void theChoiceOfTheNumberOfGroupsHasNothingToKeep() throws InterruptedException {
+  void theChoiceOfTheNumberOfGroupsHasNothingToKeep() {
     String message =
         interrupted(
             TRAIN.replace("n_clusters = 3", "n_clusters = auto").replace("COLUMN", KEEP),

@@ -62,7 +62,7 @@ public final class Portraits {
         plane.scores()[0],
         plane.scores()[1],
         own,
-        codes != sample,
+        !codes.equals(sample),
         rows.rows(),
         Math.min(1, plane.kept()));
   }

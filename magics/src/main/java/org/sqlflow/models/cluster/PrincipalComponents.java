@@ -78,9 +78,9 @@ record PrincipalComponents(float[][] scores, double kept) {
       return new double[][] {{1}};
     }
     double[][] vectors;
-    try (INDArray matrix = Nd4j.createFromArray(products).castTo(DataType.DOUBLE);
-        INDArray values = Eigen.symmetricGeneralizedEigenvalues(matrix, true)) {
-      // Ascending eigenvalues; a column of the matrix is a vector now.
+    try (INDArray matrix = Nd4j.createFromArray(products).castTo(DataType.DOUBLE)) {
+      Eigen.symmetricGeneralizedEigenvalues(matrix, true).close();
+      // By ascending eigenvalues, a column of the matrix is a vector now.
       vectors = matrix.transpose().dup('c').toDoubleMatrix();
     }
     double[][] leading = new double[count][];
