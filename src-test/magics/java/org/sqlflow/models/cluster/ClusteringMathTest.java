@@ -19,10 +19,24 @@ class ClusteringMathTest {
     assertThat(q).containsExactly(new float[] {1 / 1.2f, 0.2f / 1.2f, 0.5f, 0.5f}, EXACT);
   }
 
+  private static float[] target(float[] q, int rows, int clusters) {
+    float[] p = new float[rows * clusters];
+    TargetDistribution.of(q, rows, clusters, p);
+    return p;
+  }
+
+  @Test
+  void theTargetMayTakeThePlaceOfTheAssignment() {
+    float[] q = {0.8f, 0.2f, 0.6f, 0.4f, 0.1f, 0.9f};
+    float[] p = target(q, 3, 2);
+    TargetDistribution.of(q, 3, 2, q);
+    assertThat(q).containsExactly(p);
+  }
+
   @Test
   void targetDistributionByHand() {
     // f = (1.4, 0.6). Row 1: .64/1.4 and .04/.6; row 2: .36/1.4 and .16/.6; each row normalised.
-    float[] p = TargetDistribution.of(new float[] {0.8f, 0.2f, 0.6f, 0.4f}, 2, 2);
+    float[] p = target(new float[] {0.8f, 0.2f, 0.6f, 0.4f}, 2, 2);
     double first = 0.64 / 1.4 / (0.64 / 1.4 + 0.04 / 0.6);
     double second = 0.36 / 1.4 / (0.36 / 1.4 + 0.16 / 0.6);
     assertThat(p)
@@ -33,14 +47,14 @@ class ClusteringMathTest {
 
   @Test
   void targetDistributionSharpensWhatIsClear() {
-    float[] p = TargetDistribution.of(new float[] {0.9f, 0.1f, 0.1f, 0.9f}, 2, 2);
+    float[] p = target(new float[] {0.9f, 0.1f, 0.1f, 0.9f}, 2, 2);
     assertThat(p[0]).isGreaterThan(0.9f);
     assertThat(p[3]).isGreaterThan(0.9f);
   }
 
   @Test
   void anEmptyClusterDoesNotMakeTheTargetNaN() {
-    float[] p = TargetDistribution.of(new float[] {1, 0, 1, 0}, 2, 2);
+    float[] p = target(new float[] {1, 0, 1, 0}, 2, 2);
     assertThat(p).containsExactly(1, 0, 1, 0);
   }
 
@@ -77,7 +91,7 @@ class ClusteringMathTest {
     float[] centres = normal(random, clusters * width);
     float[] q = new float[rows * clusters];
     SoftAssignment.of(codes, rows, centres, clusters, q);
-    float[] p = TargetDistribution.of(q, rows, clusters);
+    float[] p = target(q, rows, clusters);
     float[] codeGradient = new float[codes.length];
     float[] centreGradient = new float[centres.length];
     ClusteringLoss.of(codes, rows, centres, clusters, p, rows, codeGradient, centreGradient);

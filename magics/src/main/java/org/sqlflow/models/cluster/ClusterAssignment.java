@@ -10,7 +10,15 @@ import org.sqlflow.features.Matrix;
  */
 record ClusterAssignment(float[] target, int[] groups) {
   static ClusterAssignment of(Matrix codes, float[] centres, int clusters) {
-    float[] q = new float[codes.rows() * clusters];
+    return of(codes, centres, clusters, new float[codes.rows() * clusters]);
+  }
+
+  /** Where the same rows stand now; the new target takes the place of the one here. */
+  ClusterAssignment renewed(Matrix codes, float[] centres, int clusters) {
+    return of(codes, centres, clusters, target);
+  }
+
+  private static ClusterAssignment of(Matrix codes, float[] centres, int clusters, float[] q) {
     SoftAssignment.of(codes.values(), codes.rows(), centres, clusters, q);
     int[] groups = new int[codes.rows()];
     RowParts.run(
@@ -21,7 +29,8 @@ record ClusterAssignment(float[] target, int[] groups) {
             groups[row] = SoftAssignment.largest(q, row, clusters);
           }
         });
-    return new ClusterAssignment(TargetDistribution.of(q, codes.rows(), clusters), groups);
+    TargetDistribution.of(q, codes.rows(), clusters, q);
+    return new ClusterAssignment(q, groups);
   }
 
   /** The share of rows, from 0 to 1, that were in another group before. */

@@ -126,7 +126,8 @@ final class DeepEmbeddedClustering {
 
   private Optional<Outcome> fit(ClusteringStep step, List<String> notes) {
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
-    Loop loop = new Loop(step, batches, assignment(step));
+    Loop loop =
+        new Loop(step, batches, ClusterAssignment.of(codes(), step.centres(), settings.clusters()));
     best.begun(meter, () -> learnt(step));
     double loss = Double.NaN;
     while (!loop.isOver()) {
@@ -148,9 +149,8 @@ final class DeepEmbeddedClustering {
     return new BestState.Learnt(autoencoder.map(a -> a.parameters().dup()), step.centres());
   }
 
-  private ClusterAssignment assignment(ClusteringStep step) {
-    Matrix codes = autoencoder.map(a -> a.encode(rows, listener)).orElse(rows);
-    return ClusterAssignment.of(codes, step.centres(), settings.clusters());
+  private Matrix codes() {
+    return autoencoder.map(a -> a.encode(rows, listener)).orElse(rows);
   }
 
   /** Where a training stands. */
@@ -198,7 +198,7 @@ final class DeepEmbeddedClustering {
     }
 
     private void renewTarget() {
-      ClusterAssignment renewed = assignment(step);
+      ClusterAssignment renewed = assignment.renewed(codes(), step.centres(), settings.clusters());
       meter.changed(renewed.changedShare(assignment));
       assignment = renewed;
       settled =

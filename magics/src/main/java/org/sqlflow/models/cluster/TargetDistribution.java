@@ -11,12 +11,11 @@ final class TargetDistribution {
    * Computes p.
    *
    * @param q {@code rows x clusters}, row-major, of the whole table
+   * @param p takes the place of what it held; may be {@code q} itself
    */
-  static float[] of(float[] q, int rows, int clusters) {
+  static void of(float[] q, int rows, int clusters, float[] p) {
     double[] frequencies = frequencies(q, rows, clusters);
-    float[] p = new float[rows * clusters];
     RowParts.run(rows, clusters, (part, from, to) -> sharpen(q, from, to, frequencies, p));
-    return p;
   }
 
   private static double[] frequencies(float[] q, int rows, int clusters) {
