@@ -99,7 +99,7 @@ class TrainingMemoryTest extends CellsTest {
     public static void main(String[] words) {
       String train =
           "SELECT sin(range) AS a, cos(range) AS b, sin(7 * range) AS c, sin(9 * range) AS d,"
-              + " sin(range / 7) AS e, sin(range / 9) AS f FROM range(20000000) TO TRAIN "
+              + " sin(range / 7) AS e, sin(range / 9) AS f FROM range(5000000) TO TRAIN "
               + words[0]
               + " WITH "
               + words[1]
@@ -108,7 +108,7 @@ class TrainingMemoryTest extends CellsTest {
         magic.warmUp();
         String fits = "";
         try {
-          ChildJvm.run(magic, train.formatted("20000000"));
+          ChildJvm.run(magic, train.formatted("5000000"));
         } catch (MagicException refused) {
           System.out.println("refused: " + refused.getMessage());
           Matcher fit = FITS.matcher(refused.getMessage());

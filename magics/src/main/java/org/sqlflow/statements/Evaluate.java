@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.database.ReadColumn;
+import org.sqlflow.database.RowsWanted;
 import org.sqlflow.models.AttributeDeclarations;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Evaluation;
@@ -45,6 +46,7 @@ final class Evaluate {
     GroupedRows rows = new GroupedRows(features, n -> room.check(n, features, perRow, 0));
     source.read(
         label.stream().toList(),
+        RowsWanted.atMost(HeapRoom.most(perRow)),
         workspace,
         listener,
         rows::expect,

@@ -2,6 +2,7 @@ package org.sqlflow.statements;
 
 import java.util.List;
 import java.util.Set;
+import org.sqlflow.database.RowsWanted;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.models.AttributeDeclarations;
 import org.sqlflow.models.ClusteringModel;
@@ -34,6 +35,7 @@ final class Explain {
     ClusterProfiler profiler = new ClusterProfiler(encoding.originalNames(), model.clusters());
     source.read(
         List.of(),
+        RowsWanted.ALL,
         workspace,
         listener,
         count -> {},

@@ -21,7 +21,12 @@ record HeapRoom(Position place, LongFunction<String> advice) {
   private static final double ADVISED = 0.9;
 
   /** Java's longest arrays. */
-  static final long MOST_ROWS = Integer.MAX_VALUE - 8;
+  private static final long MOST_ROWS = Integer.MAX_VALUE - 8;
+
+  /** There is never room for more rows of so many bytes, however free the memory is. */
+  static long most(long perRow) {
+    return Math.min(MOST_ROWS, Runtime.getRuntime().maxMemory() / perRow);
+  }
 
   /**
    * Checks.

@@ -47,11 +47,13 @@ record ModelOnQuery(
    * Reads and encodes all rows, block by block.
    *
    * @param others further columns to read
+   * @param wanted which rows
    * @param counted hears how many rows there are, if that is known before they are read
    * @param reader takes a block's rows and the values of the further columns
    */
   void read(
       List<ReadColumn> others,
+      RowsWanted wanted,
       Workspace workspace,
       StatementListener listener,
       LongConsumer counted,
@@ -59,7 +61,7 @@ record ModelOnQuery(
     List<ReadColumn> all = new ArrayList<>(columns);
     all.addAll(others);
     int own = columns.size();
-    try (QueryRows rows = workspace.database().query(query.text(), all, RowsWanted.ALL)) {
+    try (QueryRows rows = workspace.database().query(query.text(), all, wanted)) {
       rows.kept().ifPresent(kept -> counted.accept(rows.count()));
       rows.read(
           block -> {

@@ -43,8 +43,7 @@ final class TrainingMemory {
 
   /** More rows can never be trained on, however free the memory is. */
   long most(int features) {
-    long perRow = Float.BYTES * (long) features + type.bytesPerRow(attributes, features);
-    return Math.min(HeapRoom.MOST_ROWS, Runtime.getRuntime().maxMemory() / perRow);
+    return HeapRoom.most(training(features));
   }
 
   private static long bytes(ColumnRead read) {
@@ -73,8 +72,11 @@ final class TrainingMemory {
   }
 
   private void check(long rows, int features, long reading, long there) {
-    long training = (long) Float.BYTES * features + type.bytesPerRow(attributes, features);
-    room.check(rows, features, Math.max(reading, training), there);
+    room.check(rows, features, Math.max(reading, training(features)), there);
+  }
+
+  private long training(int features) {
+    return (long) Float.BYTES * features + type.bytesPerRow(attributes, features);
   }
 
   private static String advice(long fit) {
