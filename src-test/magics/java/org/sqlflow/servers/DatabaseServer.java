@@ -34,7 +34,8 @@ public abstract class DatabaseServer implements AutoCloseable {
 
   /**
    * Becomes the server. Beside it waits what ends it when the process that reads this class is
-   * gone: then nobody holds the other end of its input any more.
+   * gone: then nobody holds the other end of its input any more. Its files go a while later, when
+   * the system has forgotten that process, and the server writes no more.
    */
   private static final String WATCHED =
       """
@@ -43,7 +44,10 @@ public abstract class DatabaseServer implements AutoCloseable {
       exec 3<&0
       ( { cat <&3
           kill -s "$signal" $$
-          kill -s 0 "$owner" || { sleep 2; rm -rf "$files"; }
+          for i in 1 2 3 4 5; do
+            sleep 2
+            kill -s 0 "$owner" || rm -rf "$files"
+          done
         } >/dev/null 2>&1 & )
       exec "$@" </dev/null 3<&-
       """;
