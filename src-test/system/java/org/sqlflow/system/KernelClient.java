@@ -9,6 +9,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,8 +85,8 @@ final class KernelClient implements AutoCloseable {
       String script = Path.of(KernelClient.class.getResource("/client.py").toURI()).toString();
       Process bridge =
           kernel.python(notebookFolder, "-u", script).builder().redirectError(log.toFile()).start();
-      BufferedWriter requests = bridge.outputWriter();
-      BufferedReader answers = bridge.inputReader();
+      BufferedWriter requests = bridge.outputWriter(StandardCharsets.UTF_8);
+      BufferedReader answers = bridge.inputReader(StandardCharsets.UTF_8);
       ObjectNode start = request("start", START_SECONDS);
       start.put("kernel", InstalledKernel.NAME).put("cwd", notebookFolder.toString());
       long pid =
