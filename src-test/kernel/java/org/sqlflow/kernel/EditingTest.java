@@ -4,34 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /** What the front end is told while a cell is written. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock(Resources.SYSTEM_OUT)
-class EditingTest {
-  private RunningKernel kernel;
-  private JupyterClient client;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    kernel = RunningKernel.start(folder);
-    client = kernel.client();
-  }
-
-  @AfterAll
-  void end() {
-    kernel.close();
-  }
-
+class EditingTest extends KernelTest {
   @Test
   void codeIsCompletedCheckedAndExplained() {
     client.execute("int counter = 1;");

@@ -3,34 +3,11 @@ package org.sqlflow.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /** What stops when the user interrupts a cell, and what is left of it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock(Resources.SYSTEM_OUT)
-class InterruptedCellsTest {
-  private RunningKernel kernel;
-  private JupyterClient client;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    kernel = RunningKernel.start(folder);
-    client = kernel.client();
-  }
-
-  @AfterAll
-  void end() {
-    kernel.close();
-  }
-
+class InterruptedCellsTest extends KernelTest {
   @Test
   void aLoopIsInterruptedByMessage() {
     String loop = client.sendCell("System.out.println(\"on\"); while (true) {}");

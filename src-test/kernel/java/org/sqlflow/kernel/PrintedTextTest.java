@@ -3,34 +3,11 @@ package org.sqlflow.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /** What cells print and show while they run. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock(Resources.SYSTEM_OUT)
-class PrintedTextTest {
-  private RunningKernel kernel;
-  private JupyterClient client;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    kernel = RunningKernel.start(folder);
-    client = kernel.client();
-  }
-
-  @AfterAll
-  void end() {
-    kernel.close();
-  }
-
+class PrintedTextTest extends KernelTest {
   @Test
   void printedTextComesInOrderBeforeTheResult() {
     JupyterClient.Executed cell =

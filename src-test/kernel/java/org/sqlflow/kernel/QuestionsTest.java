@@ -3,37 +3,12 @@ package org.sqlflow.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /** What a cell asks the person at the front end. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock(Resources.SYSTEM_OUT)
-class QuestionsTest {
-  private Path folder;
-  private RunningKernel kernel;
-  private JupyterClient client;
-
-  @BeforeAll
-  void start(@TempDir Path temporary) throws Exception {
-    folder = temporary;
-    kernel = RunningKernel.start(folder);
-    client = kernel.client();
-  }
-
-  @AfterAll
-  void end() {
-    kernel.close();
-  }
-
+class QuestionsTest extends KernelTest {
   @Test
   void aCellCanAskForALine() {
     String asks =

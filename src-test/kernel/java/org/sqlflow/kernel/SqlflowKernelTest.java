@@ -4,30 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /** The kernel in this process, over real sockets. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock(Resources.SYSTEM_OUT)
-class SqlflowKernelTest {
-  private RunningKernel kernel;
-  private JupyterClient client;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    kernel = RunningKernel.start(folder);
-    client = kernel.client();
-  }
-
+class SqlflowKernelTest extends KernelTest {
   @AfterAll
+  @Override
   void end() {
     try {
       JsonObject reply = client.askControl("shutdown_request", Map.of("restart", true));
@@ -38,7 +22,7 @@ class SqlflowKernelTest {
           .extracting(Thread::getName)
           .doesNotContain("sqlflow-shell", "sqlflow-control", "sqlflow-heartbeat");
     } finally {
-      kernel.close();
+      super.end();
     }
   }
 
