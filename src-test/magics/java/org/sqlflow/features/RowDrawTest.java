@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,9 +17,9 @@ class RowDrawTest {
     for (int from = 0; from < rows; from += block) {
       int count = Math.min(block, rows - from);
       double[] numbers = IntStream.range(from, from + block).asDoubleStream().toArray();
-      for (double number : (double[]) RowDraw.take(List.of(numbers), draw.next(count)).get(0)) {
-        all.add(number);
-      }
+      int[] places = draw.next(count);
+      double[] taken = (double[]) RowDraw.take(count, List.of(numbers), places).get(0);
+      Arrays.stream(taken).limit(places.length).forEach(all::add);
     }
     return all;
   }
@@ -52,6 +53,7 @@ class RowDrawTest {
   void columnsOfAllFormsStayTogether() {
     List<Object> drawn =
         RowDraw.take(
+            4,
             List.of(
                 new double[] {0, 1, 2, 3},
                 new String[] {"0.0", "1.0", "2.0", "3.0", "beyond"},

@@ -53,7 +53,9 @@ interface Dialect {
   String cast(String expression, ReadColumn.Form form);
 
   /** Whether a query keeps the order of its rows as a part of another one. */
-  boolean keepsOrderWithin();
+  default boolean keepsOrderWithin() {
+    return false;
+  }
 
   /** Some columns of a query's rows. */
   default QueryRows rows(

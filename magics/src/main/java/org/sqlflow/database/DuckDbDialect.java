@@ -77,11 +77,6 @@ final class DuckDbDialect implements Dialect {
   }
 
   @Override
-  public boolean keepsOrderWithin() {
-    return true;
-  }
-
-  @Override
   public List<TableName> tables(Database database) {
     return database.rows(TABLES, List.of()).stream()
         .map(row -> new TableName((String) row.get(0), (String) row.get(1), (Boolean) row.get(2)))

@@ -69,11 +69,6 @@ class GenericDialect implements Dialect {
   }
 
   @Override
-  public boolean keepsOrderWithin() {
-    return false;
-  }
-
-  @Override
   public int fetchedRows() {
     return 10_000;
   }

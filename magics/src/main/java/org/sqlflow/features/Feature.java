@@ -28,6 +28,11 @@ public sealed interface Feature permits NumericFeature, DenseFeature, CategoryFe
   /** What it reads. */
   List<ColumnRead> reads();
 
+  /** What some features read, each once. */
+  static List<ColumnRead> readsOf(List<Feature> features) {
+    return features.stream().flatMap(feature -> feature.reads().stream()).distinct().toList();
+  }
+
   /** How many numbers it gives. */
   int width();
 

@@ -23,7 +23,7 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
 
   /** What to read of a query, each once. */
   public List<ColumnRead> reads() {
-    return features.stream().flatMap(feature -> feature.reads().stream()).distinct().toList();
+    return Feature.readsOf(features);
   }
 
   /** The columns that a query must offer, each once. */

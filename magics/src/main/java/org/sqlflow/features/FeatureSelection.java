@@ -37,7 +37,7 @@ public record FeatureSelection(
 
   /** What to read of the query, each once. */
   public List<ColumnRead> reads() {
-    return features.stream().flatMap(feature -> feature.reads().stream()).distinct().toList();
+    return Feature.readsOf(features);
   }
 
   /** The same features in the order of an encoding, if it has just these; else unchanged. */

@@ -17,7 +17,7 @@ final class FirstLook {
   /** Will see so many rows in all. */
   FirstLook(List<Feature> features, int rows) {
     this.features = features;
-    this.reads = features.stream().flatMap(f -> f.reads().stream()).distinct().toList();
+    this.reads = Feature.readsOf(features);
     this.skip = new boolean[rows];
   }
 

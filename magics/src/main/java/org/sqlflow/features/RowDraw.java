@@ -47,12 +47,15 @@ public final class RowDraw {
   }
 
   /**
-   * The rows drawn of a block.
+   * The rows drawn of a block, which stays as it is if all are.
    *
+   * @param count rows of the block
    * @param columns {@code double[]}, {@code String[]} or {@code double[][]}
    */
-  public static List<Object> take(List<Object> columns, int[] rows) {
-    return columns.stream().map(column -> take(column, rows)).toList();
+  public static List<Object> take(int count, List<Object> columns, int[] rows) {
+    return rows.length == count
+        ? columns
+        : columns.stream().map(column -> take(column, rows)).toList();
   }
 
   private static Object take(Object column, int[] rows) {

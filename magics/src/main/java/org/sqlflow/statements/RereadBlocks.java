@@ -58,8 +58,7 @@ final class RereadBlocks implements TrainingBlocks {
         needed.stream().map(ColumnRead::folded).map(reads::indexOf).map(columns::get).toList();
     ColumnBlock block = kept.block(index, some);
     int[] rows = drawn.get(index);
-    List<Object> values =
-        rows.length == block.rows() ? block.columns() : RowDraw.take(block.columns(), rows);
+    List<Object> values = RowDraw.take(block.rows(), block.columns(), rows);
     return FeatureRows.of(rows.length, needed, values);
   }
 }

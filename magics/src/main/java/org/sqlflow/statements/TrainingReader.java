@@ -143,8 +143,7 @@ final class TrainingReader {
         block -> {
           listener.checkCancelled();
           int[] drawn = draw.next(block.rows());
-          boolean all = drawn.length == block.rows();
-          held.add(drawn.length, all ? block.columns() : RowDraw.take(block.columns(), drawn));
+          held.add(drawn.length, RowDraw.take(block.rows(), block.columns(), drawn));
         });
     return held;
   }
