@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,15 +41,88 @@ class QueryRowsTest {
       KeptRows kept = rows.kept().orElseThrow();
       assertThat(rows.count()).isEqualTo(150_000);
       assertThat(kept.blocks()).isEqualTo(3);
-      int[] block = {0};
-      rows.read(
-          read -> {
-            assertThat(kept.rows(block[0])).isEqualTo(read.rows());
-            ColumnBlock again = kept.block(block[0]++, List.of(X_AND_R.get(1)));
-            assertThat(Arrays.copyOf((double[]) again.columns().get(0), again.rows()))
-                .isEqualTo(Arrays.copyOf((double[]) read.columns().get(1), read.rows()));
-          });
-      assertThat(block[0]).isEqualTo(3);
+      List<ColumnBlock> read = new ArrayList<>();
+      rows.read(read::add);
+      assertThat(read).hasSize(3);
+      for (int i = 0; i < 3; i++) {
+        ColumnBlock again = kept.block(i, List.of(X_AND_R.get(1)));
+        assertThat(read.get(i).rows()).isEqualTo(kept.rows(i)).isEqualTo(again.rows());
+        assertThat((double[]) again.columns().get(0))
+            .isEqualTo((double[]) read.get(i).columns().get(1));
+      }
+    }
+  }
+
+  @Test
+  void listsAreReadBesideNumbersAndTexts() {
+    String query = "SELECT x, 'text ' || x % 3 AS s, [x, NULL, 2] AS l FROM range(70000) t(x)";
+    List<ReadColumn> columns =
+        List.of(
+            new ReadColumn("x", Form.NUMBER),
+            new ReadColumn("s", Form.TEXT),
+            new ReadColumn("l", Form.LIST));
+    for (int some = 1; some <= 3; some++) {
+      double[] sums = new double[2];
+      try (QueryRows rows = database.query(query, columns.subList(0, some), RowsWanted.ALL)) {
+        rows.read(
+            block -> {
+              for (int row = 0; row < block.rows(); row++) {
+                double x = ((double[]) block.columns().get(0))[row];
+                sums[0] += x;
+                if (block.columns().size() > 1) {
+                  assertThat(((String[]) block.columns().get(1))[row])
+                      .isEqualTo("text " + (int) x % 3);
+                }
+                if (block.columns().size() > 2) {
+                  sums[1] += ((double[][]) block.columns().get(2))[row][2];
+                }
+              }
+            });
+      }
+      assertThat(sums[0]).isEqualTo(70_000 * 69_999.0 / 2);
+      assertThat(sums[1]).isEqualTo(some == 3 ? 140_000 : 0);
+    }
+  }
+
+  @Test
+  void nullIsNotANumberAndNoText() {
+    String query = "SELECT CASE WHEN x % 2 = 0 THEN x END AS x FROM range(10) t(x)";
+    for (Form form : List.of(Form.NUMBER, Form.TEXT)) {
+      List<ReadColumn> columns = List.of(new ReadColumn("x", form));
+      try (QueryRows rows = database.query(query, columns, RowsWanted.ALL)) {
+        rows.read(
+            block -> {
+              if (form == Form.NUMBER) {
+                assertThat((double[]) block.columns().get(0)).startsWith(0, Double.NaN, 2);
+              } else {
+                assertThat((String[]) block.columns().get(0)).startsWith("0", null, "2");
+              }
+            });
+      }
+    }
+  }
+
+  @Test
+  void anErrorAmongARowsChunksEndsTheBlocksBeforeIt() {
+    String query =
+        "SELECT CASE WHEN x = 3e6 THEN error('no')::DOUBLE ELSE x END FROM range(4000000) t(x)";
+    List<ColumnBlock> read = new ArrayList<>();
+    database
+        .session()
+        .prepared(
+            query,
+            List.of(),
+            statement -> {
+              new DuckDbChunkReader(X_AND_R.subList(0, 1)).read(statement, 4_000_000, read::add);
+              return true;
+            });
+    assertThat(read).hasSizeBetween(1, 45);
+    for (int i = 0; i < read.size(); i++) {
+      double first = 65_536.0 * i;
+      assertThat((double[]) read.get(i).columns().get(0))
+          .hasSize(65_536)
+          .startsWith(first)
+          .endsWith(first + 65_535);
     }
   }
 

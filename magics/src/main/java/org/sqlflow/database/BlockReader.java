@@ -4,9 +4,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,13 +15,10 @@ final class BlockReader {
 
   private static final int FIRST_ROWS = 1024;
 
-  /** A category comes again and again, a text of its own does not: only so many are shared. */
-  private static final int SHARED_TEXTS = 10_000;
-
   private final List<ReadColumn> columns;
   private final Dialect dialect;
   private final int[] places;
-  private final Map<String, String> shared = new HashMap<>();
+  private final SharedTexts shared = new SharedTexts();
 
   /** Reads columns that a result has in their order, as {@link #selection} gives them. */
   BlockReader(List<ReadColumn> columns, Dialect dialect) {
@@ -91,22 +86,11 @@ final class BlockReader {
     if (values instanceof double[] numbers) {
       numbers[at] = dialect.number(rows, index);
     } else if (values instanceof String[] texts) {
-      texts[at] = shared(rows.getString(index));
+      texts[at] = shared.of(rows.getString(index));
     } else {
       Array list = rows.getArray(index);
       ((double[][]) values)[at] = list == null ? null : numbers(list, columns.get(column).name());
     }
-  }
-
-  private String shared(String text) {
-    String earlier = text == null ? null : shared.get(text);
-    if (earlier != null) {
-      return earlier;
-    }
-    if (text != null && shared.size() < SHARED_TEXTS) {
-      shared.put(text, text);
-    }
-    return text;
   }
 
   private static double[] numbers(Array list, String column) throws SQLException {

@@ -65,14 +65,20 @@ final class DuckDbKeptQuery implements AutoCloseable {
     return Math.toIntExact((rows + BlockReader.ROWS - 1) / BlockReader.ROWS);
   }
 
-  ColumnBlock block(int index, BlockReader reader) {
-    long from = first + (long) index * BlockReader.ROWS;
-    String sql =
-        Text.of(
-            "SELECT %s FROM %s WHERE rowid BETWEEN %d AND %d%s",
-            reader.selection(), name, from, from + BlockReader.ROWS - 1, order);
-    return memory.call(
-        () -> database.session().call(sql, statement -> reader.next(statement.executeQuery(sql))));
+  /** How many rows there are before a block, or in all before the one behind the last. */
+  long rowsBefore(int block) {
+    return Math.min(rows, (long) block * BlockReader.ROWS);
+  }
+
+  /** SQL that gives the rows from a block to before another, in their order. */
+  String select(String expressions, int from, int end) {
+    return Text.of(
+        "SELECT %s FROM %s WHERE rowid BETWEEN %d AND %d%s",
+        expressions, name, first + rowsBefore(from), first + rowsBefore(end) - 1, order);
+  }
+
+  DuckDbBlocks read(List<ReadColumn> columns) {
+    return new DuckDbBlocks(database, memory, this, columns);
   }
 
   @Override

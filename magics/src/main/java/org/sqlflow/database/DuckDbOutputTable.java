@@ -1,6 +1,7 @@
 package org.sqlflow.database;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
  * position and puts the finished table in its place.
  */
 final class DuckDbOutputTable implements OutputTable {
+  /** Blocks that are read in one go; DuckDB cannot append before its rows are all read. */
+  private static final int TOGETHER = 16;
+
   private static final String ROWS = "sqlflow_rows";
   private static final String ADDED = "sqlflow_added";
   private static final String DROP_ADDED = "DROP TABLE IF EXISTS temp.main." + ADDED;
@@ -22,6 +26,11 @@ final class DuckDbOutputTable implements OutputTable {
   private final List<String> target;
   private final List<Column> added;
   private final DuckDbAddedColumns values;
+  private final List<Addition> held = new ArrayList<>();
+  private boolean reading;
+
+  /** What was appended while rows were read. */
+  private record Addition(List<Object> values, int[] present) {}
 
   private DuckDbOutputTable(
       Database database,
@@ -54,14 +63,27 @@ final class DuckDbOutputTable implements OutputTable {
 
   @Override
   public void read(List<ReadColumn> columns, Consumer<ColumnBlock> reader) {
-    BlockReader blocks = new BlockReader(columns, database.dialect());
-    for (int index = 0; index < rows.blocks(); index++) {
-      reader.accept(rows.block(index, blocks));
+    DuckDbBlocks blocks = rows.read(columns);
+    for (int from = 0; from < rows.blocks(); from += TOGETHER) {
+      int end = Math.min(from + TOGETHER, rows.blocks());
+      reading = true;
+      blocks.read(from, end, reader);
+      reading = false;
+      held.forEach(addition -> write(addition.values(), addition.present()));
+      held.clear();
     }
   }
 
   @Override
   public void append(List<Object> values, int[] present) {
+    if (reading) {
+      held.add(new Addition(values, present));
+    } else {
+      write(values, present);
+    }
+  }
+
+  private void write(List<Object> values, int[] present) {
     try {
       this.values.append(values, present);
     } catch (SQLException error) {

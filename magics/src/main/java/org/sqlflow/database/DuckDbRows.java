@@ -2,6 +2,7 @@ package org.sqlflow.database;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +17,14 @@ import org.sqlflow.text.Text;
  * the limit that holds for the rest of DuckDB; a temporary table is written to disk beyond it.
  */
 final class DuckDbRows implements QueryRows, KeptRows {
-  private final Dialect dialect;
   private final List<ReadColumn> columns;
   private final DuckDbMemory memory;
   private final DuckDbKeptQuery rows;
   private final long count;
-  private final Map<List<ReadColumn>, BlockReader> readers = new HashMap<>();
+  private final Map<List<ReadColumn>, DuckDbBlocks> readers = new HashMap<>();
 
   private DuckDbRows(
-      Dialect dialect,
-      List<ReadColumn> columns,
-      DuckDbMemory memory,
-      DuckDbKeptQuery rows,
-      long count) {
-    this.dialect = dialect;
+      List<ReadColumn> columns, DuckDbMemory memory, DuckDbKeptQuery rows, long count) {
     this.columns = columns;
     this.memory = memory;
     this.rows = rows;
@@ -54,7 +49,7 @@ final class DuckDbRows implements QueryRows, KeptRows {
               query,
               CursorRows.TAIL + part(wanted));
       long count = rows.rows() <= wanted.most() ? rows.rows() : database.count(query);
-      return new DuckDbRows(dialect, columns, memory, rows, count);
+      return new DuckDbRows(columns, memory, rows, count);
     } catch (RuntimeException error) {
       memory.close();
       throw error;
@@ -86,9 +81,7 @@ final class DuckDbRows implements QueryRows, KeptRows {
 
   @Override
   public void read(Consumer<ColumnBlock> reader) {
-    for (int index = 0; index < blocks(); index++) {
-      reader.accept(block(index, columns));
-    }
+    reading(columns).read(0, blocks(), reader);
   }
 
   @Override
@@ -103,21 +96,24 @@ final class DuckDbRows implements QueryRows, KeptRows {
 
   @Override
   public int rows(int index) {
-    long before = (long) index * BlockReader.ROWS;
-    return (int) Math.min(BlockReader.ROWS, rows.rows() - before);
+    return (int) (rows.rowsBefore(index + 1) - rows.rowsBefore(index));
   }
 
   @Override
   public ColumnBlock block(int index, List<ReadColumn> some) {
-    return rows.block(index, readers.computeIfAbsent(some, this::reader));
+    List<ColumnBlock> read = new ArrayList<>(1);
+    reading(some).read(index, index + 1, read::add);
+    return read.get(0);
   }
 
-  private BlockReader reader(List<ReadColumn> some) {
-    List<ReadColumn> places =
-        some.stream()
-            .map(column -> new ReadColumn(place(columns.indexOf(column)), column.form()))
-            .toList();
-    return new BlockReader(places, dialect);
+  private DuckDbBlocks reading(List<ReadColumn> some) {
+    return readers.computeIfAbsent(
+        some,
+        read ->
+            rows.read(
+                read.stream()
+                    .map(column -> new ReadColumn(place(columns.indexOf(column)), column.form()))
+                    .toList()));
   }
 
   @Override

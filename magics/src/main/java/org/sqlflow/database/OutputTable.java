@@ -12,7 +12,11 @@ public interface OutputTable extends AutoCloseable {
   /** A column to add: INTEGER if {@code whole}, else REAL. */
   record Column(String name, boolean whole) {}
 
-  /** Reads columns of the query's rows block by block, in the rows' order. */
+  /**
+   * Reads columns of the query's rows block by block, in the rows' order.
+   *
+   * @param reader takes each block; it may append, and cannot use the database otherwise
+   */
   void read(List<ReadColumn> columns, Consumer<ColumnBlock> reader);
 
   /**

@@ -11,7 +11,7 @@ public interface QueryRows extends AutoCloseable {
   /**
    * Reads them, block by block.
    *
-   * @param reader takes each block; the arrays are its own
+   * @param reader takes each block, whose arrays are its own; it cannot use the database meanwhile
    */
   void read(Consumer<ColumnBlock> reader);
 
