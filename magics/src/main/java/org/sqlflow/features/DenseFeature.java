@@ -69,8 +69,8 @@ public record DenseFeature(String column, int size, String delimiter, List<Place
     List<Place> places = new ArrayList<>();
     for (int place = 0; place < size; place++) {
       double[] values = sample.numbers(read(), rows -> rows.vectors(read()).values(), size, place);
-      double[] centerAndSpread = scale.learn(values);
       double mean = Scale.mean(values);
+      double[] centerAndSpread = scale.learn(values, mean);
       places.add(new Place(mean, centerAndSpread[0], Scale.usable(centerAndSpread[1])));
     }
     return new DenseFeature(column, size, delimiter, places);

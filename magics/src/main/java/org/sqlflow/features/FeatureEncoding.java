@@ -19,7 +19,7 @@ import org.sqlflow.text.Text;
  */
 public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features) {
   /** Rows that all features encode before the next ones: their place in the matrix stays near. */
-  private static final int TILE = 256;
+  private static final int TILE = 1024;
 
   /** What to read of a query, each once. */
   public List<ColumnRead> reads() {
@@ -148,9 +148,8 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
     if (onNull == OnNull.MEAN) {
       return missing;
     }
-    for (ColumnRead read : reads()) {
-      rows.markMissing(read, missing);
-      if (onNull == OnNull.ERROR && hasTrue(missing)) {
+    for (ColumnRead read : reads().stream().filter(rows::lacks).toList()) {
+      if (onNull == OnNull.ERROR) {
         throw new FeatureException(
             Text.of(
                     "column %1$s has NULL, NaN or an infinity, and the model was trained with"
@@ -162,16 +161,8 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
                     read.column())
                 + " model with train.on_null = skip or mean");
       }
+      rows.markMissing(read, missing);
     }
     return missing;
-  }
-
-  private static boolean hasTrue(boolean[] marks) {
-    for (boolean mark : marks) {
-      if (mark) {
-        return true;
-      }
-    }
-    return false;
   }
 }

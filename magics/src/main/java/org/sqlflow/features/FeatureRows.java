@@ -1,8 +1,10 @@
 package org.sqlflow.features;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A block of a query's rows in the forms that features read. */
 public final class FeatureRows {
@@ -71,25 +73,42 @@ public final class FeatureRows {
     return (VectorColumn) columns.get(read.folded());
   }
 
-  /** Marks the rows in which a read has no value: NULL, NaN or an infinity. */
-  void markMissing(ColumnRead read, boolean[] missing) {
-    if (read instanceof ColumnRead.Numbers numbers) {
-      markMissing(numbers(numbers), 1, missing);
-    } else if (read instanceof ColumnRead.Vectors vectors) {
-      markMissing(vectors(vectors).values(), vectors.size(), missing);
-    } else {
-      String[] texts = texts((ColumnRead.Texts) read);
-      for (int row = 0; row < rows; row++) {
-        missing[row] |= texts[row] == null;
+  /** Whether a read has no value in some row: NULL, NaN or an infinity. */
+  boolean lacks(ColumnRead read) {
+    if (read instanceof ColumnRead.Texts texts) {
+      return Arrays.stream(texts(texts), 0, rows).anyMatch(Objects::isNull);
+    }
+    int size = read instanceof ColumnRead.Vectors vectors ? vectors.size() : 1;
+    double[] values = numbersOf(read);
+    for (int i = 0; i < rows * size; i++) {
+      if (!Double.isFinite(values[i])) {
+        return true;
       }
     }
+    return false;
   }
 
-  private void markMissing(double[] values, int size, boolean[] missing) {
+  /** Marks the rows in which a read has no value. */
+  void markMissing(ColumnRead read, boolean[] missing) {
+    if (read instanceof ColumnRead.Texts texts) {
+      String[] values = texts(texts);
+      for (int row = 0; row < rows; row++) {
+        missing[row] |= values[row] == null;
+      }
+      return;
+    }
+    int size = read instanceof ColumnRead.Vectors vectors ? vectors.size() : 1;
+    double[] values = numbersOf(read);
     for (int row = 0, at = 0; row < rows; row++) {
       for (int i = 0; i < size; i++, at++) {
         missing[row] |= !Double.isFinite(values[at]);
       }
     }
+  }
+
+  private double[] numbersOf(ColumnRead read) {
+    return read instanceof ColumnRead.Vectors vectors
+        ? vectors(vectors).values()
+        : numbers((ColumnRead.Numbers) read);
   }
 }

@@ -31,7 +31,7 @@ final class FirstLook {
       unfit.merge(feature, feature.unfit(block), (earlier, now) -> earlier.and(now, seen));
     }
     Map<String, Long> ofBlock = new LinkedHashMap<>();
-    for (ColumnRead read : reads) {
+    for (ColumnRead read : reads.stream().filter(block::lacks).toList()) {
       boolean[] marks = new boolean[block.rows()];
       block.markMissing(read, marks);
       for (int row = 0; row < marks.length; row++) {

@@ -74,8 +74,8 @@ public record NumericFeature(String column, boolean log, double mean, double cen
   @Override
   public Feature learn(TrainingSample sample, Scale scale) {
     double[] values = values(sample);
-    double[] centerAndSpread = scale.learn(values);
     double mean = Scale.mean(values);
+    double[] centerAndSpread = scale.learn(values, mean);
     return new NumericFeature(
         column, log, mean, centerAndSpread[0], Scale.usable(centerAndSpread[1]));
   }

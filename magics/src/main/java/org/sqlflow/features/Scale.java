@@ -8,8 +8,7 @@ public enum Scale {
   /** Mean 0, standard deviation 1. */
   STANDARD {
     @Override
-    double[] learn(double[] values) {
-      double mean = mean(values);
+    double[] learn(double[] values, double mean) {
       double squares = 0;
       for (double value : values) {
         squares += (value - mean) * (value - mean);
@@ -20,7 +19,7 @@ public enum Scale {
   /** From 0 to 1. */
   MINMAX {
     @Override
-    double[] learn(double[] values) {
+    double[] learn(double[] values, double mean) {
       double least = Arrays.stream(values).min().orElse(0);
       return new double[] {least, Arrays.stream(values).max().orElse(0) - least};
     }
@@ -28,17 +27,19 @@ public enum Scale {
   /** Median 0, interquartile range 1; the standard deviation where that range is empty. */
   ROBUST {
     @Override
-    double[] learn(double[] values) {
+    double[] learn(double[] values, double mean) {
       double[] sorted = values.clone();
       Arrays.sort(sorted);
       double range = quantile(sorted, 0.75) - quantile(sorted, 0.25);
-      return new double[] {quantile(sorted, 0.5), range > 0 ? range : STANDARD.learn(values)[1]};
+      return new double[] {
+        quantile(sorted, 0.5), range > 0 ? range : STANDARD.learn(values, mean)[1]
+      };
     }
   },
   /** As it is. */
   NONE {
     @Override
-    double[] learn(double[] values) {
+    double[] learn(double[] values, double mean) {
       return new double[] {0, 1};
     }
   };
@@ -58,8 +59,8 @@ public enum Scale {
     return spread > 0 && Double.isFinite(spread) ? spread : 1;
   }
 
-  /** Center and spread of some values; the spread may be 0 or not finite. */
-  abstract double[] learn(double[] values);
+  /** Center and spread of some values and their mean; the spread may be 0 or not finite. */
+  abstract double[] learn(double[] values, double mean);
 
   static double mean(double[] values) {
     double sum = 0;
