@@ -1,10 +1,19 @@
 package org.sqlflow.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.sqlflow.database.ColumnBlock;
 import org.sqlflow.database.DataSource;
@@ -20,11 +29,13 @@ import org.sqlflow.features.HeldBlocks;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
 import org.sqlflow.features.SourceColumn;
+import tech.tablesaw.api.Table;
 
 /** From a table of 10 doubles to the scaled matrix, and from predictions to the output table. */
 final class DataPath {
   private static final int ROWS = 1_000_000;
   private static final int BLOCK = 65_536;
+  private static final String BAR_OF_READING = "6";
   private static final List<String> NAMES = IntStream.range(0, 10).mapToObj(i -> "c" + i).toList();
   static final List<ReadColumn> COLUMNS =
       NAMES.stream().map(name -> new ReadColumn(name, ReadColumn.Form.NUMBER)).toList();
@@ -32,47 +43,109 @@ final class DataPath {
 
   private DataPath() {}
 
-  static Section run(Arguments arguments) {
+  static Section run(Arguments arguments) throws IOException {
     int count = arguments.number("count", 9);
     Section section =
         new Section(
             "Data path, 1,000,000 rows of 10 doubles, million rows a second",
             "what",
-            "here",
-            "bar");
-    try (Database database = Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
-      createTable(database, ROWS);
-      reading(section, database, count);
-      writing(section, database, count);
+            "in memory",
+            "bar",
+            "in a file, as a kernel's own database is");
+    Path file = Files.createTempDirectory("sqlflow-data").resolve("data.db");
+    try (Database inMemory = connect("duckdb://:memory:");
+        Database inFile = connect("duckdb://" + file)) {
+      List<Database> databases = List.of(inMemory, inFile);
+      databases.forEach(database -> createTable(database, ROWS));
+      reading(section, databases, count);
+      writing(section, databases, count);
+    } finally {
+      Files.delete(file);
+      Files.delete(file.getParent());
     }
     return section;
   }
 
-  static void createTable(Database database, int rows) {
-    database.run(
-        "CREATE TABLE t AS SELECT "
-            + String.join(", ", NAMES.stream().map(n -> "100 * random() AS " + n).toList())
-            + " FROM range("
-            + rows
-            + ")");
+  static Database connect(String source) {
+    return Database.connect(DataSource.parse(source, Path.of("")));
   }
 
-  private static void reading(Section section, Database database, int count) {
+  static void createTable(Database database, int rows) {
+    database.run(tableOf(rows));
+  }
+
+  private static String tableOf(int rows) {
+    return "CREATE TABLE t AS SELECT "
+        + String.join(", ", NAMES.stream().map(n -> "100 * random() AS " + n).toList())
+        + " FROM range("
+        + rows
+        + ")";
+  }
+
+  private static void reading(Section section, List<Database> databases, int count) {
     String sums = String.join(", ", NAMES.stream().map(name -> "sum(" + name + ")").toList());
-    Runnable sum = () -> database.rows("SELECT " + sums + " FROM t", List.of());
-    section.row("SUM of all columns inside DuckDB", Samples.of(3, count, sum).millions(ROWS), "");
-    Runnable columns = () -> read(database, block -> {});
-    section.row("query to columns", Samples.of(5, count, columns).millions(ROWS), "");
-    FeatureEncoding encoding = learn(database).encoding();
-    Runnable scaled = () -> read(database, b -> encoding.encode(b.rows(), b.columns()));
-    section.row(
+    row(
+        section,
+        "SUM of all columns inside DuckDB",
+        "",
+        databases,
+        database ->
+            Samples.of(3, count, () -> database.rows("SELECT " + sums + " FROM t", List.of())));
+    row(
+        section,
+        "query to columns",
+        "",
+        databases,
+        database -> Samples.of(5, count, () -> read(database, block -> {})));
+    row(
+        section,
         "query to scaled matrices, as a prediction does it",
-        Samples.of(5, count, scaled).millions(ROWS),
-        "6");
-    section.row(
+        BAR_OF_READING,
+        databases,
+        database -> {
+          FeatureEncoding encoding = learn(database).encoding();
+          return Samples.of(
+              5, count, () -> read(database, b -> encoding.encode(b.rows(), b.columns())));
+        });
+    row(
+        section,
         "query to one scaled matrix whose scale is learnt, as a training does it",
-        Samples.of(5, count, () -> learn(database)).millions(ROWS),
-        "6");
+        BAR_OF_READING,
+        databases,
+        database -> Samples.of(5, count, () -> learn(database)));
+    section.row(
+        "such a table to Tablesaw's, by its Table.read().db", tablesaw().millions(ROWS), "", "");
+  }
+
+  /** With a connection and a table of its own, whose making is not measured. */
+  private static Samples tablesaw() {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(tableOf(ROWS));
+      return Samples.of(
+          1,
+          3,
+          () -> {
+            try (ResultSet rows = statement.executeQuery(QUERY)) {
+              Table.read().db(rows);
+            } catch (SQLException error) {
+              throw new IllegalStateException(error);
+            }
+          });
+    } catch (SQLException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  private static void row(
+      Section section,
+      String what,
+      String bar,
+      List<Database> databases,
+      Function<Database, Samples> measured) {
+    List<String> rates =
+        databases.stream().map(database -> measured.apply(database).millions(ROWS)).toList();
+    section.row(what, rates.get(0), bar, rates.get(1));
   }
 
   static FeatureLearner.Learnt learn(Database database) {
@@ -94,7 +167,31 @@ final class DataPath {
     }
   }
 
-  private static void writing(Section section, Database database, int count) {
+  private static void writing(Section section, List<Database> databases, int count) {
+    List<Samples[]> predictions =
+        databases.stream().map(database -> predictions(database, count)).toList();
+    List<String> rates = new ArrayList<>();
+    for (int part = 0; part < 2; part++) {
+      for (Samples[] samples : predictions) {
+        rates.add(samples[part].millions(ROWS));
+      }
+    }
+    section.row("predictions to the finished table", rates.get(0), "4", rates.get(1));
+    section.row("the same with reading its rows", rates.get(2), "", rates.get(3));
+    row(
+        section,
+        "CREATE TABLE AS inside DuckDB",
+        "",
+        databases,
+        database ->
+            Samples.of(
+                3,
+                count,
+                () -> database.run("CREATE OR REPLACE TABLE o AS SELECT *, 1 AS g FROM t")));
+  }
+
+  /** The time to write predictions, and the time with reading the rows before. */
+  private static Samples[] predictions(Database database, int count) {
     int[] groups = IntStream.range(0, BLOCK).map(row -> row % 7).toArray();
     int[] present = IntStream.range(0, BLOCK).toArray();
     double[] written = new double[count];
@@ -116,9 +213,6 @@ final class DataPath {
         all[i] = (System.nanoTime() - start) / 1e9;
       }
     }
-    section.row("predictions to the finished table", new Samples(written).millions(ROWS), "4");
-    section.row("the same with reading its rows", new Samples(all).millions(ROWS), "");
-    Runnable copy = () -> database.run("CREATE OR REPLACE TABLE o AS SELECT *, 1 AS g FROM t");
-    section.row("CREATE TABLE AS inside DuckDB", Samples.of(3, count, copy).millions(ROWS), "");
+    return new Samples[] {new Samples(written), new Samples(all)};
   }
 }

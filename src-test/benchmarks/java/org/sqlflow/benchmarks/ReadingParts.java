@@ -1,6 +1,5 @@
 package org.sqlflow.benchmarks;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -10,7 +9,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.sqlflow.database.ColumnBlock;
-import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.features.FeatureEncoding;
 
@@ -25,7 +23,7 @@ public class ReadingParts {
 
   @Setup(Level.Trial)
   public void read() {
-    database = Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
+    database = DataPath.connect("duckdb://:memory:");
     DataPath.createTable(database, ROWS);
     block = readingABlockOf65536RowsFromDuckdb();
     encoding = DataPath.learn(database).encoding();
