@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,22 +36,95 @@ class QueryRowsTest {
     return database.rows(sql, List.of()).get(0).get(0);
   }
 
+  /** More than are read into memory. */
+  private static final int MANY = 7_000_000;
+
+  private static double sum(ColumnBlock block, int column) {
+    return Arrays.stream((double[]) block.columns().get(column)).limit(block.rows()).sum();
+  }
+
   @Test
-  void rowsOfChanceAreTheSameEachTimeTheyAreRead() {
-    try (QueryRows rows = database.query(RANDOM, X_AND_R, RowsWanted.ALL)) {
+  void manyRowsOfChanceAreTheSameEachTimeTheyAreRead() {
+    String random = "SELECT x, random() AS r FROM range(" + MANY + ") t(x)";
+    try (QueryRows rows = database.query(random, X_AND_R, RowsWanted.ALL)) {
       KeptRows kept = rows.kept().orElseThrow();
-      assertThat(rows.count()).isEqualTo(150_000);
-      assertThat(kept.blocks()).isEqualTo(3);
-      List<ColumnBlock> read = new ArrayList<>();
-      rows.read(read::add);
-      assertThat(read).hasSize(3);
-      for (int i = 0; i < 3; i++) {
+      assertThat(rows.isInMemory()).isFalse();
+      assertThat(rows.count()).isEqualTo(MANY);
+      List<Double> sums = new ArrayList<>();
+      rows.read(block -> sums.add(sum(block, 1)));
+      assertThat(sums).hasSize(kept.blocks());
+      for (int i = 0; i < kept.blocks(); i++) {
         ColumnBlock again = kept.block(i, List.of(X_AND_R.get(1)));
-        assertThat(read.get(i).rows()).isEqualTo(kept.rows(i)).isEqualTo(again.rows());
-        assertThat((double[]) again.columns().get(0))
-            .isEqualTo((double[]) read.get(i).columns().get(1));
+        assertThat(again.rows()).isEqualTo(kept.rows(i));
+        assertThat(sum(again, 0)).isEqualTo(sums.get(i));
       }
     }
+  }
+
+  @Test
+  void fewRowsAreInMemoryAndComeInTheirOrder() {
+    for (boolean ordered : new boolean[] {true, false}) {
+      database.run("SET preserve_insertion_order = " + ordered);
+      String sorted = "SELECT -x AS x, random() AS r FROM range(150000) t(x) ORDER BY x";
+      try (QueryRows rows = database.query(sorted, X_AND_R, RowsWanted.ALL)) {
+        assertThat(value("SELECT count(*) FROM duckdb_tables()")).isEqualTo(0L);
+        assertThat(rows.isInMemory()).isTrue();
+        assertThat(rows.kept()).isEmpty();
+        assertThat(rows.count()).isEqualTo(150_000);
+        double[] next = {-149_999};
+        rows.read(
+            block -> {
+              for (int row = 0; row < block.rows(); row++) {
+                assertThat(((double[]) block.columns().get(0))[row]).isEqualTo(next[0]++);
+              }
+            });
+        assertThat(next[0]).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void manyRowsWhereFewWereExpectedAreReadAsWell() {
+    String unexpected = "SELECT unnest(range(" + MANY + ")) AS x, 0.5 AS r";
+    try (QueryRows rows = database.query(unexpected, X_AND_R, RowsWanted.ALL)) {
+      assertThat(rows.kept()).isPresent();
+      assertThat(rows.count()).isEqualTo(MANY);
+      double[] sums = new double[1];
+      rows.read(block -> sums[0] += sum(block, 0));
+      assertThat(sums[0]).isEqualTo(MANY * (MANY - 1.0) / 2);
+    }
+  }
+
+  @Test
+  void anErrorFarBehindTheFirstRowsIsTold() {
+    String late =
+        "SELECT CASE WHEN x = 3e6 THEN error('no') ELSE x END AS x FROM range(4e6::INT) t(x)";
+    assertThatThrownBy(() -> database.query(late, X_AND_R.subList(0, 1), RowsWanted.ALL))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("Invalid Input Error: no");
+  }
+
+  @Test
+  void aStatementThatWasStoppedReadsNoFurther() {
+    Session session = database.session();
+    assertThatThrownBy(
+            () ->
+                session.call(
+                    "SELECT 1",
+                    statement -> {
+                      session.checkStopped();
+                      session.cancel();
+                      session.checkStopped();
+                      return true;
+                    }))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessage("the statement was stopped");
+    session.call(
+        "SELECT 1",
+        statement -> {
+          session.checkStopped();
+          return true;
+        });
   }
 
   @Test
@@ -130,7 +204,9 @@ class QueryRowsTest {
   void moreRowsThanWillBeReadAreCountedOnly() {
     try (QueryRows rows = database.query(RANDOM, X_AND_R, RowsWanted.atMost(1000))) {
       assertThat(rows.count()).isEqualTo(150_000);
-      assertThat(value("SELECT count(*) FROM temp.main.sqlflow_read")).isEqualTo(1001L);
+      List<Integer> read = new ArrayList<>();
+      rows.read(block -> read.add(block.rows()));
+      assertThat(read).containsExactly(1001);
     }
   }
 

@@ -64,6 +64,11 @@ final class CursorRows implements QueryRows {
   }
 
   @Override
+  public boolean isInMemory() {
+    return false;
+  }
+
+  @Override
   public Optional<KeptRows> kept() {
     return Optional.empty();
   }

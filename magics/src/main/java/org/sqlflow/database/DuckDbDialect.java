@@ -123,7 +123,7 @@ final class DuckDbDialect implements Dialect {
   @Override
   public QueryRows rows(
       Database database, String query, List<ReadColumn> columns, RowsWanted wanted) {
-    return DuckDbRows.of(database, query, columns, wanted);
+    return DuckDbReading.of(database, query, columns, wanted);
   }
 
   @Override

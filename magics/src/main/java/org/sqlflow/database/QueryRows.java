@@ -5,11 +5,17 @@ import java.util.function.Consumer;
 
 /** The rows of a query, in its order: some of its columns. */
 public interface QueryRows extends AutoCloseable {
-  /** How many there are; the query runs for it where the database does not keep its rows. */
+  /**
+   * How many there are; the query runs for it where the rows are neither in memory nor {@link
+   * #kept}.
+   */
   long count();
 
+  /** Whether they are in memory until they are read, since they are few. */
+  boolean isInMemory();
+
   /**
-   * Reads them, block by block.
+   * Reads them once, block by block.
    *
    * @param reader takes each block, whose arrays are its own; it cannot use the database meanwhile
    */

@@ -21,6 +21,7 @@ final class Session {
   private final DataSource source;
   private final Drivers drivers;
   private volatile Statement running;
+  private volatile boolean stopped;
   private volatile boolean lost;
 
   private Session(Connection connection, Dialect dialect, DataSource source, Drivers drivers) {
@@ -123,6 +124,7 @@ final class Session {
   }
 
   private <S extends Statement, T> T tracked(S statement, Work<S, T> work) throws SQLException {
+    stopped = false;
     running = statement;
     try {
       return work.on(statement);
@@ -137,10 +139,18 @@ final class Session {
     if (statement == null) {
       return;
     }
+    stopped = true;
     try {
       dialect.cancel(statement);
     } catch (SQLException ended) {
       // It needs no stopping, and another may run by now.
+    }
+  }
+
+  /** Ends the reading of a result that its statement's cancelling does not end. */
+  void checkStopped() {
+    if (stopped) {
+      throw new DatabaseException("the statement was stopped", null);
     }
   }
 

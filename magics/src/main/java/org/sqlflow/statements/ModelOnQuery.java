@@ -62,7 +62,9 @@ record ModelOnQuery(
     all.addAll(others);
     int own = columns.size();
     try (QueryRows rows = workspace.database().query(query.text(), all, wanted)) {
-      rows.kept().ifPresent(kept -> counted.accept(rows.count()));
+      if (rows.isInMemory() || rows.kept().isPresent()) {
+        counted.accept(rows.count());
+      }
       rows.read(
           block -> {
             listener.checkCancelled();

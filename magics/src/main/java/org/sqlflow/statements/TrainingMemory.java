@@ -12,11 +12,6 @@ import org.sqlflow.text.Text;
 final class TrainingMemory {
   private static final int TEXT = 64;
 
-  /** Rows of a larger size are not held where they can be read again, nor in a small heap. */
-  private static final long HELD = 100L << 20;
-
-  private static final int HELD_PART = 8;
-
   private final ModelType type;
   private final AttributeValues attributes;
   private final long read;
@@ -36,11 +31,6 @@ final class TrainingMemory {
     this.room = new HeapRoom(place, TrainingMemory::advice);
   }
 
-  /** Whether so many rows are better held than read again. */
-  boolean isSmall(long rows) {
-    return rows * read <= Math.min(HELD, Runtime.getRuntime().maxMemory() / HELD_PART);
-  }
-
   /** More rows can never be trained on, however free the memory is. */
   long most(int features) {
     return HeapRoom.most(training(features));
@@ -54,18 +44,22 @@ final class TrainingMemory {
   }
 
   /**
-   * Checks before rows are read.
+   * Checks before features are learnt.
    *
-   * @param held whether they are kept in memory as they are read
+   * @param toRead whether rows will be read into memory before
    * @param features how many numbers the model sees of a row, as far as that is known
    */
-  void check(long rows, int features, boolean held) {
+  void check(long rows, int features, boolean toRead) {
     // While features are learnt, a column of numbers is copied, and another for keys.
     long learning = 2L * Double.BYTES + 1 + (long) Float.BYTES * features;
-    check(rows, features, (held ? read : 0) + learning, 0);
+    check(rows, features, (toRead ? read : 0) + learning, 0);
   }
 
-  /** Checks before rows are encoded: categories make many features. */
+  /**
+   * Checks before rows are encoded: categories make many features.
+   *
+   * @param held whether the rows are in memory as they were read
+   */
   void checkRead(long rows, int features, boolean held) {
     long before = held ? read : 0;
     check(rows, features, before + (long) Float.BYTES * features, rows * before);

@@ -92,7 +92,7 @@ final class TrainingReader {
     RowsWanted wanted = RowsWanted.atMost(memory.most(width));
     try (QueryRows rows = query(columns, wanted)) {
       long count = rows.count();
-      memory.check(count, width, isHeld(rows, memory, count));
+      memory.check(count, width, isToBeRead(rows));
       return new Read(learn(learner, rows, count, reads, columns, memory), Optional.empty());
     }
   }
@@ -105,8 +105,9 @@ final class TrainingReader {
       int width) {
     long count = workspace.database().count(statement.query().text());
     long wanted = wanted(count);
-    memory.check(wanted, width, memory.isSmall(wanted));
+    memory.check(wanted, width, false);
     try (QueryRows rows = query(columns, RowsWanted.about(wanted, count, seed()))) {
+      memory.check(wanted, width, isToBeRead(rows));
       return new Read(learn(learner, rows, wanted, reads, columns, memory), told(wanted, count));
     }
   }
@@ -116,9 +117,9 @@ final class TrainingReader {
     return database.query(statement.query().text(), columns, wanted);
   }
 
-  /** Whether rows are kept in memory until they are encoded. */
-  private static boolean isHeld(QueryRows rows, TrainingMemory memory, long count) {
-    return rows.kept().isEmpty() || memory.isSmall(count);
+  /** Whether rows will come into memory as they are. */
+  private static boolean isToBeRead(QueryRows rows) {
+    return rows.kept().isEmpty() && !rows.isInMemory();
   }
 
   private FeatureLearner.Learnt learn(
@@ -129,11 +130,11 @@ final class TrainingReader {
       List<ReadColumn> columns,
       TrainingMemory memory) {
     RowDraw draw = new RowDraw(wanted, rows.count(), seed());
-    boolean held = isHeld(rows, memory, wanted);
+    boolean held = rows.kept().isEmpty();
     TrainingBlocks blocks =
-        held
-            ? held(rows, reads, draw)
-            : new RereadBlocks(rows.kept().orElseThrow(), reads, columns, draw, listener);
+        rows.kept()
+            .<TrainingBlocks>map(kept -> new RereadBlocks(kept, reads, columns, draw, listener))
+            .orElseGet(() -> held(rows, reads, draw));
     return learner.learn(blocks, (n, features) -> memory.checkRead(n, features, held));
   }
 
