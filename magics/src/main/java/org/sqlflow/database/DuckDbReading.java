@@ -1,6 +1,7 @@
 package org.sqlflow.database;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.PreparedStatement;
 import java.util.List;
@@ -59,14 +60,13 @@ final class DuckDbReading {
     return database.rows(sql, List.of()).get(0).get(column);
   }
 
-  /** How many rows DuckDB expects; 0 where it does not tell. */
+  /** How many rows DuckDB expects; 0 where it does not tell, or where the query has an error. */
   private long estimated() {
-    String begin = "EXPLAIN (FORMAT json) " + selection.head();
-    String sql = begin + selection.query() + selection.tail();
-    String plan = (String) selection.located(begin, () -> told(sql, 1));
+    String sql = "EXPLAIN (FORMAT json) " + selection.head() + selection.query() + selection.tail();
     try {
-      return new JsonMapper().readTree(plan).at("/0/extra_info/Estimated Cardinality").asLong();
-    } catch (JsonProcessingException changed) {
+      JsonNode plan = new JsonMapper().readTree((String) told(sql, 1));
+      return plan.at("/0/extra_info/Estimated Cardinality").asLong();
+    } catch (DatabaseException | JsonProcessingException unknown) {
       return 0;
     }
   }
@@ -84,10 +84,12 @@ final class DuckDbReading {
         };
     Session.Work<PreparedStatement, Boolean> reading =
         statement -> chunks.readToMark(statement, reader);
-    boolean complete =
-        selection.located(
-            begin, () -> memory.call(() -> session.prepared(sql, List.of(), reading)));
-    return complete ? Optional.of(held) : Optional.empty();
+    try {
+      boolean complete = memory.call(() -> session.prepared(sql, List.of(), reading));
+      return complete ? Optional.of(held) : Optional.empty();
+    } catch (DatabaseException error) {
+      throw error.within(begin.length(), selection.query().length());
+    }
   }
 
   /** The row behind all others. */
@@ -99,10 +101,15 @@ final class DuckDbReading {
   /** The rows that DuckDB keeps, in memory instead. */
   private Optional<HeldRows> fewOf(DuckDbRows kept) {
     HeldRows held = new HeldRows();
-    for (int index = 0; index < kept.blocks(); index++) {
-      if (!held.add(kept.block(index, selection.columns()))) {
-        return Optional.empty();
+    try {
+      for (int index = 0; index < kept.blocks(); index++) {
+        if (!held.add(kept.block(index, selection.columns()))) {
+          return Optional.empty();
+        }
       }
+    } catch (RuntimeException error) {
+      kept.close();
+      throw error;
     }
     kept.close();
     return Optional.of(held);

@@ -3,7 +3,6 @@ package org.sqlflow.database;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.text.Text;
@@ -47,14 +46,5 @@ record DuckDbSelection(Dialect dialect, String query, List<ReadColumn> columns, 
 
   private static String place(int index) {
     return "c" + index;
-  }
-
-  /** Works with SQL that begins so; an error in it gets its place in the query. */
-  <T> T located(String begin, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (DatabaseException error) {
-      throw error.within(begin.length(), query.length());
-    }
   }
 }
