@@ -252,6 +252,21 @@ class QueryRowsTest {
   }
 
   @Test
+  void inATransactionOfTheUsersAQueryMayTakeWhatItNeeds() {
+    database.run("BEGIN");
+    database.run("CREATE TABLE made AS SELECT 1");
+    String large = "SELECT len(list(x)) AS x, 1 AS r FROM range(30000000) t(x)";
+    try (QueryRows rows = database.query(large, X_AND_R, RowsWanted.ALL)) {
+      rows.read(block -> assertThat(((double[]) block.columns().get(0))[0]).isEqualTo(3e7));
+    }
+    assertThat(database.session().inTransaction()).isTrue();
+    database.run("COMMIT");
+
+    assertThat(database.session().inTransaction()).isFalse();
+    assertThat(value("SELECT count(*) FROM made")).isEqualTo(1L);
+  }
+
+  @Test
   void aLimitOfTheUsersOwnIsThereAgainAfterwards() {
     database.run("SET memory_limit = '512MiB'");
 

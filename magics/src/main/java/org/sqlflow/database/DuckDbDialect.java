@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.BitSet;
@@ -118,6 +119,21 @@ final class DuckDbDialect implements Dialect {
       statement.execute("SET errors_as_json = false"); // its errors are read by people
     }
     return Optional.of(another);
+  }
+
+  /** Where statements are each for themselves, each has a transaction of its own. */
+  @Override
+  public boolean inTransaction(Connection connection) throws SQLException {
+    long earlier = transaction(connection);
+    return transaction(connection) == earlier;
+  }
+
+  private static long transaction(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet told = statement.executeQuery("SELECT txid_current()")) {
+      told.next();
+      return told.getLong(1);
+    }
   }
 
   @Override

@@ -24,7 +24,10 @@ final class DuckDbMemory implements AutoCloseable {
     this.earlier = earlier;
   }
 
-  /** Limits what comes next until it is closed, where there is a file to write the rest to. */
+  /**
+   * Limits what comes next until it is closed, where there is a file to write the rest to. In a
+   * transaction of the user's it does not: an error would end that, and trying again not help.
+   */
   static DuckDbMemory limit(Database database) {
     List<Object> told =
         database
@@ -36,7 +39,7 @@ final class DuckDbMemory implements AutoCloseable {
                 List.of())
             .get(0);
     DuckDbMemory memory = new DuckDbMemory(database, (String) told.get(0));
-    if ((Boolean) told.get(1)) {
+    if ((Boolean) told.get(1) && !database.session().inTransaction()) {
       memory.limited = memory.lower(ALLOWANCE);
     }
     return memory;

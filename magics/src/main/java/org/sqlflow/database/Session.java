@@ -82,6 +82,15 @@ final class Session {
     return connection;
   }
 
+  /** Whether a transaction is open, which the user began or a statement that goes on. */
+  boolean inTransaction() {
+    try {
+      return !connection.getAutoCommit() || dialect.inTransaction(connection);
+    } catch (SQLException error) {
+      throw refused(error, "");
+    }
+  }
+
   /** A further connection to the same database. */
   Connection another() {
     try {

@@ -21,7 +21,7 @@ final class Transaction implements AutoCloseable {
   static Transaction begin(Database database) {
     Connection connection = database.session().connection();
     try {
-      boolean own = connection.getAutoCommit() && !database.dialect().inTransaction(connection);
+      boolean own = !database.session().inTransaction();
       if (own) {
         connection.setAutoCommit(false);
       }
