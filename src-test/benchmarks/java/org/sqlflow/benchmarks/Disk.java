@@ -39,9 +39,7 @@ final class Disk {
           Map.entry("hdf5", "reading Keras files; the native library"),
           Map.entry("deeplearning4j", "networks: how they are stored, Keras import"),
           Map.entry("javacpp", "Java's way to native libraries"),
-          Map.entry(
-              "fastutil",
-              "Tablesaw's columns and indexes; fastutil-core lacks what texts are stored in"),
+          Map.entry("fastutil", "Tablesaw's columns and indexes: what these take of it"),
           Map.entry("guava", "Tablesaw; hashes of categories"),
           Map.entry("tablesaw", "tables in cells and results"),
           Map.entry("RoaringBitmap", "Tablesaw's selections"),
