@@ -39,6 +39,11 @@ public final class Rehearsal {
                   + "SELECT random() AS a, random() AS b FROM range(100) TO TRAIN clusterModel WITH"
                   + " model.n_clusters = 2 model.pretrain_epochs = 2 model.train_max_iters = 2 INTO"
                   + " rehearsed"),
+          execute(
+              "%%sqlflow\\n"
+                  + "SELECT random() AS a, random() AS b FROM range(100) TO PREDICT o.g USING"
+                  + " rehearsed;\\nSELECT * FROM o TO EVALUATE rehearsed INTO e;\\n"
+                  + "SELECT * FROM o TO EXPLAIN rehearsed INTO x"),
           request("complete_request", "{\"code\": \"Mat\", \"cursor_pos\": 3}"),
           request("is_complete_request", "{\"code\": \"1 +\"}"),
           request(
