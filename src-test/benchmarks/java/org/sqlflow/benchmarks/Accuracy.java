@@ -65,7 +65,7 @@ final class Accuracy {
   static void run(Arguments arguments) throws IOException, InterruptedException {
     List<String> choices = new ArrayList<>(List.of(""));
     choices.addAll(arguments.all("with"));
-    String[] range = arguments.of("seeds").orElse("42-46").split("-");
+    String[] range = arguments.of("seeds").orElse("42-46").split("-", 2);
     List<Long> seeds = new ArrayList<>();
     for (long seed = Long.parseLong(range[0]);
         seed <= Long.parseLong(range[range.length - 1]);

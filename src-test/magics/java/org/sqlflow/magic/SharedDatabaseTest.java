@@ -3,46 +3,72 @@ package org.sqlflow.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.sqlflow.servers.Databases;
 
-/** Several sessions on one database that train and predict into the same names at the same time. */
+/** Several kernels on one database that train and predict into the same names at the same time. */
 class SharedDatabaseTest {
   private static final int SESSIONS = 3;
   private static final int ROUNDS = 8;
+  private static final int KERNELS = 2;
+  private static final int KERNEL_ROUNDS = 6;
+  private static final int ROWS = 3000;
 
   @TempDir Path folder;
-  private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<Throwable> broken = new ConcurrentLinkedQueue<>();
 
+  /** Where one can wait for the other, nobody has to try again. */
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "H2")
-  void oneOfThemWinsWholeAndTheOthersAreTold(Databases database) throws Exception {
-    String source =
-        database == Databases.DUCKDB
-            ? "duckdb://" + folder.resolve("shared.duckdb")
-            : database.server().url();
+  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  void kernelsTakeTurnsAndFindTheWorkOfOneOfThemWhole(Databases database) throws Exception {
+    String source = database.server().url();
+    try (SqlflowMagic magic = ChildJvm.magic(source)) {
+      prepare(magic, database);
+
+      List<String> said = ofKernels(source);
+
+      assertThat(said).allMatch(line -> line.equals("found a table of " + ROWS));
+      assertThat(said).hasSize(KERNELS * KERNEL_ROUNDS);
+      assertOneOfThemIsWhole(magic);
+    }
+  }
+
+  /** Two processes cannot open one file. */
+  @Test
+  void ofTheSessionsOnAFileOneWinsWholeAndTheOthersAreTold() throws Exception {
+    String source = "duckdb://" + folder.resolve("shared.duckdb");
+    Queue<String> refused = new ConcurrentLinkedQueue<>();
+    Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
     try (SqlflowMagic first = ChildJvm.magic(source)) {
-      for (String table : List.of("sqlflow_models", "points", "p", "probe")) {
-        ChildJvm.run(first, "DROP TABLE IF EXISTS " + table);
-      }
-      ChildJvm.run(
-          first,
-          "CREATE TABLE points AS SELECT i + 0.5 AS a, sin(i) AS b FROM " + database.numbers(3000));
+      prepare(first, Databases.DUCKDB);
       List<Thread> threads = new ArrayList<>();
       for (int session = 0; session < SESSIONS; session++) {
         int number = session;
-        threads.add(new Thread(() -> work(source, number)));
+        threads.add(
+            new Thread(
+                () -> {
+                  try (SqlflowMagic magic = ChildJvm.magic(source)) {
+                    for (int round = 0; round < ROUNDS; round++) {
+                      work(magic, number, refused::add);
+                    }
+                  } catch (RuntimeException | Error error) {
+                    broken.add(error);
+                  }
+                }));
       }
       threads.forEach(Thread::start);
       for (Thread thread : threads) {
@@ -53,20 +79,105 @@ class SharedDatabaseTest {
       assertThat(refused)
           .allMatch(told -> told.startsWith("another session changed the same table or model"));
       assertThat(refused).hasSizeLessThan(2 * SESSIONS * ROUNDS);
-      assertThat(ChildJvm.run(first, "SHOW MODELS").to_dataframe().rowCount()).isEqualTo(1);
-      ChildJvm.run(first, "SELECT * FROM points LIMIT 10 TO PREDICT probe.g USING m");
-      assertThat(number(first, "SELECT count(g) FROM p")).isEqualTo("3000");
-      assertThat(number(first, "SELECT count(DISTINCT session_number) FROM p")).isEqualTo("1");
-      if (database != Databases.DUCKDB) {
-        // Where one can wait for the other, nobody has to try again.
-        assertThat(refused).isEmpty();
+      assertOneOfThemIsWhole(first);
+    }
+  }
+
+  private static void prepare(SqlflowMagic magic, Databases database) {
+    for (String table : List.of("sqlflow_models", "points", "p", "probe")) {
+      ChildJvm.run(magic, "DROP TABLE IF EXISTS " + table);
+    }
+    ChildJvm.run(
+        magic,
+        "CREATE TABLE points AS SELECT i + 0.5 AS a, sin(i) AS b FROM " + database.numbers(ROWS));
+  }
+
+  private static void assertOneOfThemIsWhole(SqlflowMagic magic) {
+    assertThat(ChildJvm.run(magic, "SHOW MODELS").to_dataframe().rowCount()).isEqualTo(1);
+    ChildJvm.run(magic, "SELECT * FROM points LIMIT 10 TO PREDICT probe.g USING m");
+    assertThat(number(magic, "SELECT count(g) FROM p")).isEqualTo(String.valueOf(ROWS));
+    assertThat(number(magic, "SELECT count(DISTINCT session_number) FROM p")).isEqualTo("1");
+    assertThat(
+            number(
+                magic,
+                "SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'sqlflow%'"))
+        .isEqualTo("1");
+  }
+
+  /** What kernels say, each a process of its own, that begin each round at the same time. */
+  private static List<String> ofKernels(String source) throws Exception {
+    List<Process> kernels = new ArrayList<>();
+    List<String> said = new ArrayList<>();
+    try {
+      for (int number = 0; number < KERNELS; number++) {
+        kernels.add(
+            ChildJvm.start(
+                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                Kernel.class,
+                source,
+                number));
       }
-      assertThat(
-              number(
-                  first,
-                  "SELECT count(*) FROM information_schema.tables WHERE table_name LIKE"
-                      + " 'sqlflow%'"))
-          .isEqualTo("1");
+      for (int round = 0; round < KERNEL_ROUNDS; round++) {
+        for (Process kernel : kernels) {
+          said.addAll(untilReady(kernel));
+        }
+        for (Process kernel : kernels) {
+          kernel.getOutputStream().write('\n');
+          kernel.getOutputStream().flush();
+        }
+      }
+      for (Process kernel : kernels) {
+        said.addAll(untilReady(kernel));
+        kernel.getOutputStream().close();
+        assertThat(kernel.waitFor()).isZero();
+      }
+    } finally {
+      kernels.forEach(Process::destroyForcibly);
+    }
+    return said;
+  }
+
+  private static List<String> untilReady(Process kernel) throws IOException {
+    BufferedReader lines = kernel.inputReader(StandardCharsets.UTF_8);
+    List<String> said = new ArrayList<>();
+    StringBuilder all = new StringBuilder();
+    String line = lines.readLine();
+    while (line != null && !line.equals(Kernel.READY)) {
+      all.append(line).append('\n');
+      if (line.startsWith(Kernel.SAYS)) {
+        said.add(line.substring(Kernel.SAYS.length()));
+      }
+      line = lines.readLine();
+    }
+    assertThat(line).as(all.toString()).isNotNull();
+    assertThat(all).doesNotContain("Exception");
+    return said;
+  }
+
+  /** Works a round for each line that it reads, and says what was refused and what it finds. */
+  static final class Kernel {
+    /** Begins what it says to the test; libraries may tell people something too. */
+    static final String SAYS = "says: ";
+
+    static final String READY = SAYS + "ready";
+
+    private Kernel() {}
+
+    public static void main(String[] words) throws IOException {
+      int number = Integer.parseInt(words[1]);
+      try (SqlflowMagic magic = ChildJvm.magic(words[0])) {
+        number(magic, "SELECT count(*) FROM points");
+        System.out.println(READY);
+        while (System.in.read() >= 0) {
+          work(magic, number, told -> System.out.println(SAYS + "refused: " + told));
+          String found = "SELECT count(g) FROM p GROUP BY session_number";
+          for (String rows : ChildJvm.run(magic, found).to_dataframe().column(0).asStringColumn()) {
+            System.out.println(SAYS + "found a table of " + rows);
+          }
+          System.out.println(READY);
+        }
+      }
+      System.exit(0);
     }
   }
 
@@ -103,29 +214,26 @@ class SharedDatabaseTest {
     return ChildJvm.run(magic, query).to_dataframe().getString(0, 0);
   }
 
-  private void work(String source, int session) {
-    try (SqlflowMagic magic = ChildJvm.magic(source)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        attempt(
-            magic,
-            "SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 50, kmeans_init = 1,"
-                + " train_max_iters = 2, train.seed = "
-                + session
-                + " INTO m");
-        attempt(
-            magic,
-            "SELECT *, " + session + " AS session_number FROM points TO PREDICT p.g USING m");
-      }
-    } catch (RuntimeException | Error error) {
-      broken.add(error);
-    }
+  /** A round of a session's work. */
+  private static void work(SqlflowMagic magic, int session, Consumer<String> refused) {
+    attempt(
+        magic,
+        "SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 50, kmeans_init = 1,"
+            + " train_max_iters = 2, train.seed = "
+            + session
+            + " INTO m",
+        refused);
+    attempt(
+        magic,
+        "SELECT *, " + session + " AS session_number FROM points TO PREDICT p.g USING m",
+        refused);
   }
 
-  private void attempt(SqlflowMagic magic, String statement) {
+  private static void attempt(SqlflowMagic magic, String statement, Consumer<String> refused) {
     try {
       ChildJvm.run(magic, statement);
     } catch (MagicException told) {
-      refused.add(told.getMessage());
+      refused.accept(told.getMessage());
     }
   }
 }

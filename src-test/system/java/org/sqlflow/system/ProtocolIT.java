@@ -6,17 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rarer messages, failures of all kinds, and how soon the kernel obeys. One kernel for all. */
-@ExtendWith(RealKernel.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ProtocolIT {
+class ProtocolIT extends RunningKernel {
   private static final double AT_ONCE = 1;
   private static final double SHUTDOWN = 0.5;
 
@@ -33,28 +27,6 @@ class ProtocolIT {
   private static final String ENDLESS_QUERY =
       "%%sqlflow\nSELECT count(*) FROM range(10000000) a, range(10000000) b"
           + " WHERE a.range % 7 = b.range % 11";
-
-  private KernelClient client;
-
-  @BeforeAll
-  void start(InstalledKernel kernel, @TempDir Path folder) {
-    client = KernelClient.start(kernel, folder);
-  }
-
-  @AfterAll
-  void end() {
-    client.close();
-  }
-
-  private void theNextCellRuns() {
-    assertThat(client.execute("%%sqlflow\nSELECT 6 * 7 AS answer").only("execute_result") + "")
-        .contains("42");
-    assertThat(result("6 * 7")).isEqualTo("42");
-  }
-
-  private String result(String code) {
-    return client.execute(code).only("execute_result").path("data").path("text/plain").asText();
-  }
 
   @Test
   void aSilentCellShowsNothingAndDoesNotCount() {

@@ -162,25 +162,24 @@ final class DuckDbDialect implements Dialect {
   @Override
   public DatabaseException refused(SQLException error, String sql) {
     String text = String.valueOf(error.getMessage());
+    String message = text;
+    int position = -1;
     int brace = text.indexOf('{');
     if (brace >= 0 && text.endsWith("}")) {
       try {
         JsonNode told = json.readTree(text.substring(brace));
-        String message =
+        message =
             told.path("exception_type").asText("Database")
                 + " Error: "
                 + told.path("exception_message").asText(text).strip();
-        if (isConflict(message, sql)) {
-          return DatabaseException.conflict(NUL.matcher(message).replaceAll("."), error);
-        }
-        int offset = utf16Offset(sql, told.path("position").asInt(-1));
-        return new DatabaseException(message, offset, error);
+        position = told.path("position").asInt(-1);
       } catch (JsonProcessingException notJson) {
         // Then the message stands as it is.
-        return new DatabaseException(text, error);
       }
     }
-    return new DatabaseException(text, error);
+    return isConflict(message, sql)
+        ? DatabaseException.conflict(NUL.matcher(message).replaceAll("."), error)
+        : new DatabaseException(message, utf16Offset(sql, position), error);
   }
 
   /**
@@ -201,6 +200,7 @@ final class DuckDbDialect implements Dialect {
 
   /**
    * A key that an earlier row has is replaced: if it is in the way, another session wrote it now.
+   * What fails when a statement commits by itself is told in words and not as JSON.
    */
   private static boolean isConflict(String message, String sql) {
     return message.startsWith("TransactionContext Error")

@@ -19,7 +19,7 @@ public record RowsWanted(long most, double share, long seed) {
 
   /** A few more than so many of the rows, by chance: so many are among them but in one of 10^9. */
   public static RowsWanted about(long wanted, long count, long seed) {
-    return new RowsWanted(
-        Long.MAX_VALUE, Math.min(1, (wanted + 6 * Math.sqrt(wanted) + 20) / count), seed);
+    double few = wanted + 6 * Math.sqrt((double) wanted) + 20;
+    return new RowsWanted(Long.MAX_VALUE, Math.min(1, few / count), seed);
   }
 }

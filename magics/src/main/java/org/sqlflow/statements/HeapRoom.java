@@ -52,7 +52,7 @@ record HeapRoom(Position place, LongFunction<String> advice) {
               + Text.of(
                   ". Or give the kernel more than its %s: \"-Xmx…\" behind the java in its"
                       + " kernel.json",
-                  size(heap)),
+                  size((double) heap)),
           place);
     }
   }

@@ -53,11 +53,33 @@ final class TrainingReader {
   record Read(FeatureLearner.Learnt learnt, Optional<String> drawn) {}
 
   /**
+   * What is to be read, for whom, and into what room.
+   *
+   * @param width of all features together
+   */
+  private record Plan(
+      FeatureLearner learner,
+      List<ColumnRead> reads,
+      List<ReadColumn> columns,
+      TrainingMemory memory,
+      int width) {}
+
+  /**
    * Reads and learns.
    *
    * @param base an encoding whose learnt state is to be kept
    */
   Read read(Optional<FeatureEncoding> base) {
+    Plan plan = plan(base);
+    try {
+      return attributes.value(CommonAttributes.SAMPLE).isPresent() ? sample(plan) : all(plan);
+    } catch (DatabaseException error) {
+      listener.checkCancelled();
+      throw Workspace.refused(error, statement.query());
+    }
+  }
+
+  private Plan plan(Optional<FeatureEncoding> base) {
     List<SourceColumn> offered = workspace.columns(statement.query());
     FeatureSelection chosen =
         FeatureSelection.choose(statement.columns(), offered, statement.label());
@@ -69,46 +91,30 @@ final class TrainingReader {
             OnNull.of(attributes.text(CommonAttributes.ON_NULL)),
             base);
     List<ColumnRead> reads = selection.reads();
-    List<ReadColumn> columns = FeatureColumns.of(reads, offered);
-    int width = selection.features().stream().mapToInt(Feature::width).sum();
-    TrainingMemory memory =
-        new TrainingMemory(type, attributes, reads, statement.query().position());
-    try {
-      return attributes.value(CommonAttributes.SAMPLE).isPresent()
-          ? sample(learner, reads, columns, memory, width)
-          : all(learner, reads, columns, memory, width);
-    } catch (DatabaseException error) {
-      listener.checkCancelled();
-      throw Workspace.refused(error, statement.query());
-    }
+    return new Plan(
+        learner,
+        reads,
+        FeatureColumns.of(reads, offered),
+        new TrainingMemory(type, attributes, reads, statement.query().position()),
+        selection.features().stream().mapToInt(Feature::width).sum());
   }
 
-  private Read all(
-      FeatureLearner learner,
-      List<ColumnRead> reads,
-      List<ReadColumn> columns,
-      TrainingMemory memory,
-      int width) {
-    RowsWanted wanted = RowsWanted.atMost(memory.most(width));
-    try (QueryRows rows = query(columns, wanted)) {
+  private Read all(Plan plan) {
+    RowsWanted wanted = RowsWanted.atMost(plan.memory.most(plan.width));
+    try (QueryRows rows = query(plan.columns, wanted)) {
       long count = rows.count();
-      memory.check(count, width, isToBeRead(rows));
-      return new Read(learn(learner, rows, count, reads, columns, memory), Optional.empty());
+      plan.memory.check(count, plan.width, isToBeRead(rows));
+      return new Read(learn(plan, rows, count), Optional.empty());
     }
   }
 
-  private Read sample(
-      FeatureLearner learner,
-      List<ColumnRead> reads,
-      List<ReadColumn> columns,
-      TrainingMemory memory,
-      int width) {
+  private Read sample(Plan plan) {
     long count = workspace.database().count(statement.query().text());
     long wanted = wanted(count);
-    memory.check(wanted, width, false);
-    try (QueryRows rows = query(columns, RowsWanted.about(wanted, count, seed()))) {
-      memory.check(wanted, width, isToBeRead(rows));
-      return new Read(learn(learner, rows, wanted, reads, columns, memory), told(wanted, count));
+    plan.memory.check(wanted, plan.width, false);
+    try (QueryRows rows = query(plan.columns, RowsWanted.about(wanted, count, seed()))) {
+      plan.memory.check(wanted, plan.width, isToBeRead(rows));
+      return new Read(learn(plan, rows, wanted), told(wanted, count));
     }
   }
 
@@ -122,20 +128,15 @@ final class TrainingReader {
     return rows.kept().isEmpty() && !rows.isInMemory();
   }
 
-  private FeatureLearner.Learnt learn(
-      FeatureLearner learner,
-      QueryRows rows,
-      long wanted,
-      List<ColumnRead> reads,
-      List<ReadColumn> columns,
-      TrainingMemory memory) {
+  private FeatureLearner.Learnt learn(Plan plan, QueryRows rows, long wanted) {
     RowDraw draw = new RowDraw(wanted, rows.count(), seed());
     boolean held = rows.kept().isEmpty();
     TrainingBlocks blocks =
         rows.kept()
-            .<TrainingBlocks>map(kept -> new RereadBlocks(kept, reads, columns, draw, listener))
-            .orElseGet(() -> held(rows, reads, draw));
-    return learner.learn(blocks, (n, features) -> memory.checkRead(n, features, held));
+            .<TrainingBlocks>map(
+                kept -> new RereadBlocks(kept, plan.reads, plan.columns, draw, listener))
+            .orElseGet(() -> held(rows, plan.reads, draw));
+    return plan.learner.learn(blocks, (n, features) -> plan.memory.checkRead(n, features, held));
   }
 
   private HeldBlocks held(QueryRows rows, List<ColumnRead> reads, RowDraw draw) {

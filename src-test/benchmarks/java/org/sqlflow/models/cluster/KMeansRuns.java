@@ -20,7 +20,7 @@ public final class KMeansRuns {
             warm,
             count,
             () -> {
-              long seed = 42 + runs[0];
+              long seed = 42L + runs[0];
               inertia[0] +=
                   KMeans.fit(rows, clusters, starts, seed, TrainingListener.NONE).inertia();
               runs[0]++;

@@ -51,7 +51,8 @@ public final class AutoencoderType implements ModelType {
   @Override
   public long bytesPerRow(AttributeValues attributes, int features) {
     // The order of the rows, and their codes.
-    return 2L * Integer.BYTES + Float.BYTES * AutoencoderAttributes.codeWidth(attributes, features);
+    long codeWidth = AutoencoderAttributes.codeWidth(attributes, features);
+    return 2L * Integer.BYTES + Float.BYTES * codeWidth;
   }
 
   @Override
