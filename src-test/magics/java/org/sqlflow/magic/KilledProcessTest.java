@@ -167,7 +167,8 @@ class KilledProcessTest {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-    process.destroyForcibly();
+    // The process itself would close its output, which is being read.
+    process.toHandle().destroyForcibly();
   }
 
   /** The round of the stored model, which predicts. */
