@@ -39,7 +39,7 @@ class SharedDatabaseTest {
     try (SqlflowMagic magic = ChildJvm.magic(source)) {
       prepare(magic, database);
 
-      List<String> said = ofKernels(source);
+      List<String> said = ofKernels(source, magic);
 
       assertThat(said).allMatch(line -> line.equals("found a table of " + ROWS));
       assertThat(said).hasSize(KERNELS * KERNEL_ROUNDS);
@@ -63,7 +63,10 @@ class SharedDatabaseTest {
                 () -> {
                   try (SqlflowMagic magic = ChildJvm.magic(source)) {
                     for (int round = 0; round < ROUNDS; round++) {
-                      work(magic, number, refused::add);
+                      // Who is refused the first model has none to predict with.
+                      if (train(magic, number, refused::add)) {
+                        predict(magic, number, refused::add);
+                      }
                     }
                   } catch (RuntimeException | Error error) {
                     broken.add(error);
@@ -104,8 +107,11 @@ class SharedDatabaseTest {
         .isEqualTo("1");
   }
 
-  /** What kernels say, each a process of its own, that begin each round at the same time. */
-  private static List<String> ofKernels(String source) throws Exception {
+  /**
+   * What kernels say, each a process of its own, that begin each statement at the same time. In
+   * every other round nothing of their names is there before.
+   */
+  private static List<String> ofKernels(String source, SqlflowMagic magic) throws Exception {
     List<Process> kernels = new ArrayList<>();
     List<String> said = new ArrayList<>();
     try {
@@ -117,9 +123,12 @@ class SharedDatabaseTest {
                 source,
                 number));
       }
-      for (int round = 0; round < KERNEL_ROUNDS; round++) {
+      for (int step = 0; step < 2 * KERNEL_ROUNDS; step++) {
         for (Process kernel : kernels) {
           said.addAll(untilReady(kernel));
+        }
+        if (step % 4 < 2) {
+          ChildJvm.run(magic, "DROP TABLE IF EXISTS " + (step % 2 == 0 ? "sqlflow_models" : "p"));
         }
         for (Process kernel : kernels) {
           kernel.getOutputStream().write('\n');
@@ -154,7 +163,7 @@ class SharedDatabaseTest {
     return said;
   }
 
-  /** Works a round for each line that it reads, and says what was refused and what it finds. */
+  /** Trains or predicts for each line that it reads; says what was refused and what it finds. */
   static final class Kernel {
     /** Begins what it says to the test; libraries may tell people something too. */
     static final String SAYS = "says: ";
@@ -169,7 +178,10 @@ class SharedDatabaseTest {
         number(magic, "SELECT count(*) FROM points");
         System.out.println(READY);
         while (System.in.read() >= 0) {
-          work(magic, number, told -> System.out.println(SAYS + "refused: " + told));
+          train(magic, number, Kernel::refused);
+          System.out.println(READY);
+          System.in.read();
+          predict(magic, number, Kernel::refused);
           String found = "SELECT count(g) FROM p GROUP BY session_number";
           for (String rows : ChildJvm.run(magic, found).to_dataframe().column(0).asStringColumn()) {
             System.out.println(SAYS + "found a table of " + rows);
@@ -178,6 +190,10 @@ class SharedDatabaseTest {
         }
       }
       System.exit(0);
+    }
+
+    private static void refused(String told) {
+      System.out.println(SAYS + "refused: " + told);
     }
   }
 
@@ -214,26 +230,30 @@ class SharedDatabaseTest {
     return ChildJvm.run(magic, query).to_dataframe().getString(0, 0);
   }
 
-  /** A round of a session's work. */
-  private static void work(SqlflowMagic magic, int session, Consumer<String> refused) {
-    attempt(
+  private static boolean train(SqlflowMagic magic, int session, Consumer<String> refused) {
+    return attempt(
         magic,
         "SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 50, kmeans_init = 1,"
             + " train_max_iters = 2, train.seed = "
             + session
             + " INTO m",
         refused);
+  }
+
+  private static void predict(SqlflowMagic magic, int session, Consumer<String> refused) {
     attempt(
         magic,
         "SELECT *, " + session + " AS session_number FROM points TO PREDICT p.g USING m",
         refused);
   }
 
-  private static void attempt(SqlflowMagic magic, String statement, Consumer<String> refused) {
+  private static boolean attempt(SqlflowMagic magic, String statement, Consumer<String> refused) {
     try {
       ChildJvm.run(magic, statement);
+      return true;
     } catch (MagicException told) {
       refused.accept(told.getMessage());
+      return false;
     }
   }
 }
