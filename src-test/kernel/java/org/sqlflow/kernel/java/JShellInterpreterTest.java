@@ -193,7 +193,7 @@ class JShellInterpreterTest {
     }
 
     failing("Out[1]").hasMessageContaining("or is too far back");
-    assertThat(run("Out[60]")).contains(56);
+    assertThat(run("Out[100]")).contains(96);
     assertThat(run("again()")).as("what a method uses stays").contains(42);
     for (int tries = 0; tries < 50 && first.get() != null; tries++) {
       System.gc();
