@@ -49,7 +49,7 @@ final class BlockReader {
 
   /** The next rows, at most {@link #ROWS}; none at the end. */
   ColumnBlock next(ResultSet rows) throws SQLException {
-    Object[] values = columns.stream().map(column -> room(column.form())).toArray();
+    Object[] values = columns.stream().map(column -> room(column.form(), FIRST_ROWS)).toArray();
     int room = FIRST_ROWS;
     int count = 0;
     while (count < ROWS && rows.next()) {
@@ -67,18 +67,20 @@ final class BlockReader {
     return new ColumnBlock(count, List.of(values));
   }
 
-  private static Object room(ReadColumn.Form form) {
+  /** An empty column with room for so many rows. */
+  static Object room(ReadColumn.Form form, int rows) {
     return switch (form) {
-      case NUMBER -> new double[FIRST_ROWS];
-      case TEXT -> new String[FIRST_ROWS];
-      case LIST -> new double[FIRST_ROWS][];
+      case NUMBER -> new double[rows];
+      case TEXT -> new String[rows];
+      case LIST -> new double[rows][];
     };
   }
 
-  private static Object grown(Object values, int room) {
+  /** A column's values with room for more. */
+  static Object grown(Object values, int rows) {
     return values instanceof double[] numbers
-        ? Arrays.copyOf(numbers, room)
-        : Arrays.copyOf((Object[]) values, room);
+        ? Arrays.copyOf(numbers, rows)
+        : Arrays.copyOf((Object[]) values, rows);
   }
 
   private void read(ResultSet rows, int column, Object values, int at) throws SQLException {

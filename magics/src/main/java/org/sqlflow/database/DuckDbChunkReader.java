@@ -2,7 +2,6 @@ package org.sqlflow.database;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -79,14 +78,15 @@ final class DuckDbChunkReader {
    * @param room rows to make room for; there will be more of it if needed
    */
   private ColumnBlock next(Chunks chunks, int room, int most) {
-    Object[] block = columns.stream().map(column -> room(column.form(), room)).toArray();
+    Object[] block =
+        columns.stream().map(column -> BlockReader.room(column.form(), room)).toArray();
     int capacity = room;
     int at = 0;
     while (at < most && chunks.hasRows()) {
       if (at == capacity) {
         capacity = Math.min(most, 4 * capacity);
         for (int i = 0; i < block.length; i++) {
-          block[i] = grown(block[i], capacity);
+          block[i] = BlockReader.grown(block[i], capacity);
         }
       }
       int count = Math.min(chunks.rows(), capacity - at);
@@ -97,16 +97,6 @@ final class DuckDbChunkReader {
       at += count;
     }
     return new ColumnBlock(at, List.of(block));
-  }
-
-  private static Object room(ReadColumn.Form form, int rows) {
-    return form == ReadColumn.Form.NUMBER ? new double[rows] : new String[rows];
-  }
-
-  private static Object grown(Object column, int rows) {
-    return column instanceof double[] numbers
-        ? Arrays.copyOf(numbers, rows)
-        : Arrays.copyOf((String[]) column, rows);
   }
 
   private void copy(DuckDBReadableVector column, int first, Object block, int at, int count) {

@@ -5,11 +5,13 @@ import java.util.function.Consumer;
 
 /** The rows of a query, in its order: some of its columns. */
 public interface QueryRows extends AutoCloseable {
-  /**
-   * How many there are; the query runs for it where the rows are neither in memory nor {@link
-   * #kept}.
-   */
+  /** How many there are; where they are not {@link #isCounted} the query runs for it. */
   long count();
+
+  /** Whether their number is known before they are read: they are in memory or kept. */
+  default boolean isCounted() {
+    return isInMemory() || kept().isPresent();
+  }
 
   /** Whether they are in memory until they are read, since they are few. */
   boolean isInMemory();

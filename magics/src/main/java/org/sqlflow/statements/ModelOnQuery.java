@@ -62,7 +62,7 @@ record ModelOnQuery(
     all.addAll(others);
     int own = columns.size();
     try (QueryRows rows = workspace.database().query(query.text(), all, wanted)) {
-      if (rows.isInMemory() || rows.kept().isPresent()) {
+      if (rows.isCounted()) {
         counted.accept(rows.count());
       }
       rows.read(

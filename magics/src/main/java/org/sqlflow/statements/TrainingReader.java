@@ -103,7 +103,7 @@ final class TrainingReader {
     RowsWanted wanted = RowsWanted.atMost(plan.memory.most(plan.width));
     try (QueryRows rows = query(plan.columns, wanted)) {
       long count = rows.count();
-      plan.memory.check(count, plan.width, isToBeRead(rows));
+      plan.memory.check(count, plan.width, !rows.isCounted());
       return new Read(learn(plan, rows, count), Optional.empty());
     }
   }
@@ -113,7 +113,7 @@ final class TrainingReader {
     long wanted = wanted(count);
     plan.memory.check(wanted, plan.width, false);
     try (QueryRows rows = query(plan.columns, RowsWanted.about(wanted, count, seed()))) {
-      plan.memory.check(wanted, plan.width, isToBeRead(rows));
+      plan.memory.check(wanted, plan.width, !rows.isCounted());
       return new Read(learn(plan, rows, wanted), told(wanted, count));
     }
   }
@@ -121,11 +121,6 @@ final class TrainingReader {
   private QueryRows query(List<ReadColumn> columns, RowsWanted wanted) {
     Database database = workspace.database();
     return database.query(statement.query().text(), columns, wanted);
-  }
-
-  /** Whether rows will come into memory as they are. */
-  private static boolean isToBeRead(QueryRows rows) {
-    return rows.kept().isEmpty() && !rows.isInMemory();
   }
 
   private FeatureLearner.Learnt learn(Plan plan, QueryRows rows, long wanted) {
