@@ -14,8 +14,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
-import org.sqlflow.features.Matrix;
-import org.sqlflow.models.cluster.TrainingSteps.Shape;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.neural.TrainingSteps.Shape;
 
 /** The same network trained by DL4J's own step, told as peers.py tells. */
 final class Dl4jPeer {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import org.sqlflow.features.Matrix;
-import org.sqlflow.models.cluster.KMeansRuns;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.clustering.kmeans.KMeansRuns;
 
 /** K-means beside scikit-learn's, on the same rows. */
 final class Grouping {

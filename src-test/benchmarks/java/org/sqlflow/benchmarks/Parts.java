@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.sqlflow.kernel.display.DisplayParts;
-import org.sqlflow.models.cluster.ClusterParts;
+import org.sqlflow.models.clustering.ClusterParts;
 import org.sqlflow.syntax.TextParts;
 
 /**

@@ -3,8 +3,8 @@ package org.sqlflow.benchmarks;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
-import org.sqlflow.models.cluster.TrainingSteps;
-import org.sqlflow.models.cluster.TrainingSteps.Shape;
+import org.sqlflow.models.neural.TrainingSteps;
+import org.sqlflow.models.neural.TrainingSteps.Shape;
 
 /** Seconds of a pass of training, beside PyTorch and DL4J's own step. */
 final class Training {

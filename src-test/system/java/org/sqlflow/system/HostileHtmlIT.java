@@ -118,7 +118,7 @@ class HostileHtmlIT {
 
   private static List<String> values() throws IOException {
     Path known =
-        InstalledKernel.root().resolve("src-test/magics/resources/syntax/naughty_strings.txt");
+        InstalledKernel.root().resolve("src-test/magics/core/resources/syntax/naughty_strings.txt");
     List<String> values = new ArrayList<>(NAMES);
     Files.readAllLines(known).stream()
         .filter(text -> !text.isBlank() && !text.startsWith("#") && !text.contains("${"))

@@ -1,0 +1,239 @@
+package org.sqlflow.completion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sqlflow.database.QueryColumn;
+import org.sqlflow.database.TableName;
+import org.sqlflow.features.ColumnFunction;
+import org.sqlflow.models.Estimators;
+import org.sqlflow.models.attributes.AttributeDeclaration;
+import org.sqlflow.models.attributes.AttributeType;
+import org.sqlflow.report.AttributeTable;
+import org.sqlflow.store.ModelStore;
+import org.sqlflow.syntax.Place;
+import org.sqlflow.syntax.Place.Wanted;
+
+/** Offers ways to go on with statements that are being written. */
+public final class Completer {
+  private static final int MOST = 500;
+
+  private final Estimators types;
+  private final Catalog catalog;
+
+  /** Offers these model types, and what a database holds. */
+  public Completer(Estimators types, Catalog catalog) {
+    this.types = types;
+    this.catalog = catalog;
+  }
+
+  /**
+   * The ways to go on.
+   *
+   * @param text statements, maybe broken
+   * @param cursor the index of the character that the cursor stands before
+   */
+  public Completion complete(String text, int cursor) {
+    return Place.of(text, cursor)
+        .map(place -> new Offer(text, cursor, place).completion())
+        .orElseGet(() -> Completion.none(cursor));
+  }
+
+  /** What is offered at one place. */
+  private final class Offer {
+    private final String text;
+    private final Place place;
+    private final String typed;
+    private final List<Suggestion> suggestions = new ArrayList<>();
+
+    Offer(String text, int cursor, Place place) {
+      this.text = text;
+      this.place = place;
+      this.typed = text.substring(Math.min(place.start(), cursor), cursor);
+    }
+
+    Completion completion() {
+      for (Wanted kind : place.wanted()) {
+        switch (kind) {
+          case ESTIMATOR -> estimators();
+          case MODEL -> models();
+          case EXPLAINER -> add("profile", "explainer");
+          case ATTRIBUTE -> attributes();
+          case VALUE -> values();
+          case COLUMN_FUNCTION -> columnFunctions();
+          case QUERY_COLUMN -> queryColumns();
+          case SOURCE_COLUMN -> sourceColumns();
+          case TABLE -> tables();
+          case SQL_FUNCTION -> functions();
+        }
+      }
+      if (place.qualifier().isEmpty()) {
+        keywords();
+      }
+      List<Suggestion> distinct = suggestions.stream().distinct().limit(MOST).toList();
+      return new Completion(distinct, place.start(), place.end());
+    }
+
+    private void add(String name, String type) {
+      if (startsWith(name, typed)) {
+        suggestions.add(new Suggestion(name, type));
+      }
+    }
+
+    /** Adds a name in quotes where it needs them; what was typed has none. */
+    private void addQuoted(String name, String written, String type) {
+      if (startsWith(name, typed) || startsWith(written, typed)) {
+        suggestions.add(new Suggestion(written, type));
+      }
+    }
+
+    private void estimators() {
+      types.all().forEach(type -> add(type.name(), "estimator"));
+      if (!typed.isEmpty()) {
+        types.all().stream()
+            .filter(type -> !startsWith(type.name(), typed))
+            .flatMap(type -> type.aliases().stream())
+            .forEach(alias -> add(alias, "estimator"));
+      }
+    }
+
+    private void models() {
+      catalog.models().forEach(name -> addQuoted(name, SqlNames.model(name), "model"));
+    }
+
+    /** Those whose name begins so, then those whose part behind the dot does. */
+    private void attributes() {
+      List<String> missing =
+          WithAttributes.at(place, types).all().stream()
+              .filter(attribute -> !isGiven(attribute))
+              .map(AttributeDeclaration::name)
+              .toList();
+      missing.forEach(name -> add(name, "attribute"));
+      missing.stream()
+          .filter(name -> startsWith(name.substring(name.indexOf('.') + 1), typed))
+          .forEach(name -> suggestions.add(new Suggestion(name, "attribute")));
+    }
+
+    private boolean isGiven(AttributeDeclaration attribute) {
+      return place.statement().given().contains(attribute.name())
+          || attribute.aliases().stream().anyMatch(place.statement().given()::contains);
+    }
+
+    private void values() {
+      Optional<AttributeDeclaration> attribute =
+          place.statement().attribute().flatMap(name -> WithAttributes.at(place, types).find(name));
+      attribute.ifPresent(
+          declared -> {
+            AttributeType type = declared.type();
+            if (type instanceof AttributeType.Choice choice) {
+              choice.words().forEach(word -> add(word, "value"));
+            } else if (type instanceof AttributeType.Words words) {
+              words.words().forEach(word -> add(word, "value"));
+            } else if (type instanceof AttributeType.Truth) {
+              add("true", "value");
+              add("false", "value");
+            } else if (type instanceof AttributeType.Text) {
+              models();
+            } else if (!AttributeTable.defaultOf(declared).isEmpty()) {
+              add(AttributeTable.defaultOf(declared), "value");
+            }
+            if (type instanceof AttributeType.Candidates) {
+              add(AttributeType.Candidates.AUTO, "value");
+            }
+          });
+    }
+
+    private void columnFunctions() {
+      if (place.qualifier().isEmpty()) {
+        for (ColumnFunction function : ColumnFunction.values()) {
+          add(function.name() + bracket(), "function");
+        }
+      }
+    }
+
+    private String bracket() {
+      return text.startsWith("(", place.end()) ? "" : "(";
+    }
+
+    private void queryColumns() {
+      catalog
+          .columns(place.statement().query())
+          .forEach(column -> addQuoted(column.name(), SqlNames.inClause(column.name()), "column"));
+    }
+
+    private void sourceColumns() {
+      List<String> qualifier = place.qualifier();
+      for (Place.Source source : place.statement().sources()) {
+        if (qualifier.isEmpty() || isNamed(source, qualifier.get(qualifier.size() - 1))) {
+          columns(SourceColumns.of(source, place, catalog));
+        }
+      }
+      if (qualifier.isEmpty()) {
+        place.statement().sources().stream()
+            .flatMap(source -> source.alias().stream())
+            .forEach(alias -> add(alias, "table"));
+      }
+    }
+
+    private void columns(List<QueryColumn> columns) {
+      columns.forEach(column -> addQuoted(column.name(), catalog.inSql(column.name()), "column"));
+    }
+
+    private static boolean isNamed(Place.Source source, String name) {
+      String sql = source.sql().replace("\"", "");
+      String last = sql.substring(sql.lastIndexOf('.') + 1);
+      return source.alias().orElse(last).equalsIgnoreCase(name);
+    }
+
+    private void tables() {
+      List<String> qualifier = place.qualifier();
+      if (qualifier.isEmpty()) {
+        place
+            .statement()
+            .withNames()
+            .forEach(name -> addQuoted(name, catalog.inSql(name), "table"));
+      }
+      for (TableName table : catalog.tables()) {
+        String name = catalog.inSql(table.name());
+        if (!qualifier.isEmpty()) {
+          if (table.schema().equalsIgnoreCase(String.join(".", qualifier))) {
+            addQuoted(table.name(), name, "table");
+          }
+        } else if (table.current()) {
+          if (!table.name().equals(ModelStore.TABLE)) {
+            addQuoted(table.name(), name, "table");
+          }
+        } else {
+          addQuoted(table.name(), table.schema() + "." + name, "table");
+          add(table.schema() + "." + name, "table");
+        }
+      }
+      boolean target = place.statement().operation().filter("PREDICT"::equals).isPresent();
+      if (target && !qualifier.isEmpty()) {
+        String table = String.join(".", qualifier.stream().map(catalog::inSql).toList());
+        columns(catalog.columns("SELECT * FROM " + table));
+      }
+    }
+
+    private void functions() {
+      if (!typed.isEmpty() && place.qualifier().isEmpty()) {
+        catalog.functions().forEach(name -> add(name + bracket(), "function"));
+      }
+    }
+
+    private void keywords() {
+      boolean small =
+          typed.isEmpty()
+              ? place.statement().lowerCase()
+              : typed.equals(typed.toLowerCase(Locale.ROOT));
+      for (String keyword : place.keywords()) {
+        add(small ? keyword.toLowerCase(Locale.ROOT) : keyword, "keyword");
+      }
+    }
+  }
+
+  private static boolean startsWith(String name, String typed) {
+    return name.regionMatches(true, 0, typed, 0, typed.length());
+  }
+}

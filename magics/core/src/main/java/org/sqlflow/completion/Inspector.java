@@ -1,0 +1,176 @@
+package org.sqlflow.completion;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sqlflow.completion.Inspection.Fact;
+import org.sqlflow.database.QueryColumn;
+import org.sqlflow.database.TableName;
+import org.sqlflow.features.ColumnFunction;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Estimators;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.attributes.AttributeDeclaration;
+import org.sqlflow.report.AttributeTable;
+import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.Place;
+import org.sqlflow.syntax.Place.Wanted;
+
+/** Explains the words of statements that are being written. */
+public final class Inspector {
+  private final Estimators types;
+  private final Catalog catalog;
+
+  /** Explains these model types, and what a database holds. */
+  public Inspector(Estimators types, Catalog catalog) {
+    this.types = types;
+    this.catalog = catalog;
+  }
+
+  /**
+   * What the word at a cursor means: the word that the cursor is in or at, else the last one before
+   * it.
+   */
+  public Optional<Inspection> inspect(String text, int cursor) {
+    int at = lastWord(text, Math.max(0, Math.min(cursor, text.length())));
+    return Place.ofWord(text, at)
+        .filter(place -> place.start() < place.end())
+        .flatMap(place -> explain(place, text.substring(place.start(), place.end())));
+  }
+
+  /** Over spaces, an equals sign and an opening bracket back to the end of a word. */
+  private static int lastWord(String text, int cursor) {
+    boolean inWord =
+        cursor < text.length() && Character.isUnicodeIdentifierPart(text.codePointAt(cursor));
+    int at = cursor;
+    while (!inWord && at > 0 && " \t=([".indexOf(text.charAt(at - 1)) >= 0) {
+      at--;
+    }
+    return at;
+  }
+
+  private Optional<Inspection> explain(Place place, String word) {
+    return place.wanted().stream()
+        .flatMap(kind -> explain(kind, place, word).stream())
+        .findFirst()
+        .or(() -> KeywordHelp.of(word));
+  }
+
+  private Optional<Inspection> explain(Wanted kind, Place place, String word) {
+    return switch (kind) {
+      case ESTIMATOR -> types.find(word).map(Inspector::estimator);
+      case MODEL -> catalog.model(word).map(Inspector::model);
+      case EXPLAINER -> Optional.empty();
+      case ATTRIBUTE -> WithAttributes.at(place, types).find(word).map(Inspector::attribute);
+      case VALUE ->
+          place
+              .statement()
+              .attribute()
+              .flatMap(name -> WithAttributes.at(place, types).find(name))
+              .map(Inspector::attribute);
+      case COLUMN_FUNCTION -> columnFunction(word);
+      case QUERY_COLUMN -> column(catalog.columns(place.statement().query()), word);
+      case SOURCE_COLUMN -> sourceColumn(place, word);
+      case TABLE -> table(place, word);
+      case SQL_FUNCTION -> Optional.empty();
+    };
+  }
+
+  private static Inspection estimator(Estimator type) {
+    String also =
+        type.aliases().isEmpty() ? "" : " Also " + String.join(", ", type.aliases()) + ".";
+    List<Fact> facts =
+        type.attributes().stream()
+            .map(a -> new Fact(a.name() + defaultIn(a), a.meaning()))
+            .toList();
+    return new Inspection(type.name() + ", an estimator", type.summary() + also, facts);
+  }
+
+  private static String defaultIn(AttributeDeclaration attribute) {
+    String value = AttributeTable.defaultOf(attribute);
+    return value.isEmpty() ? "" : " = " + value;
+  }
+
+  private static Inspection attribute(AttributeDeclaration attribute) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("value", attribute.type().describe()));
+    String value = AttributeTable.defaultOf(attribute);
+    facts.add(new Fact("default", value.isEmpty() ? "none" : value));
+    if (!attribute.aliases().isEmpty()) {
+      facts.add(new Fact("also", String.join(", ", attribute.aliases())));
+    }
+    return new Inspection(attribute.name() + ", an attribute", attribute.meaning() + ".", facts);
+  }
+
+  private static Optional<Inspection> columnFunction(String word) {
+    return Arrays.stream(ColumnFunction.values())
+        .filter(function -> function.name().equals(word.toUpperCase(Locale.ROOT)))
+        .findFirst()
+        .map(
+            function ->
+                new Inspection(
+                    function.name() + ", a function of COLUMN",
+                    "It takes " + function.takes() + ".",
+                    List.of(new Fact("example", function.example()))));
+  }
+
+  private static Inspection model(StoredModel.Summary model) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("type", model.type()));
+    model.history().ifPresent(history -> addStory(history, facts));
+    return new Inspection(
+        model.name() + ", a model",
+        "DESCRIBE MODEL " + SqlNames.model(model.name()) + " tells more.",
+        facts);
+  }
+
+  private static void addStory(StoredModel.History history, List<Fact> facts) {
+    TrainingSummary story = history.story();
+    facts.add(new Fact("trained at", history.started()));
+    facts.add(new Fact("rows", String.format(Locale.ROOT, "%,d", story.rows())));
+    story
+        .metrics()
+        .forEach(
+            (name, value) -> facts.add(new Fact(name, String.format(Locale.ROOT, "%.4f", value))));
+    facts.add(new Fact("statement", history.statement()));
+  }
+
+  private static Optional<Inspection> column(List<QueryColumn> columns, String word) {
+    return columns.stream()
+        .filter(column -> column.name().equalsIgnoreCase(word))
+        .findFirst()
+        .map(column -> new Inspection(column.name() + ", a column", "", List.of(type(column))));
+  }
+
+  private static Fact type(QueryColumn column) {
+    return new Fact("type", column.typeName());
+  }
+
+  private Optional<Inspection> sourceColumn(Place place, String word) {
+    return place.statement().sources().stream()
+        .flatMap(source -> column(SourceColumns.of(source, place, catalog), word).stream())
+        .findFirst();
+  }
+
+  private Optional<Inspection> table(Place place, String word) {
+    Optional<TableName> known =
+        catalog.tables().stream().filter(table -> table.name().equalsIgnoreCase(word)).findFirst();
+    String name =
+        String.join(
+            ".",
+            Stream.concat(place.qualifier().stream(), Stream.of(word))
+                .map(catalog::inSql)
+                .toList());
+    return known.map(
+        table ->
+            new Inspection(
+                table.name() + ", a table",
+                "",
+                catalog.columns("SELECT * FROM " + name).stream()
+                    .map(column -> new Fact(column.name(), column.typeName()))
+                    .toList()));
+  }
+}

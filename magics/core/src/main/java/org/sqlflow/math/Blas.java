@@ -1,0 +1,84 @@
+package org.sqlflow.math;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+
+import org.bytedeco.openblas.presets.openblas_nolapack;
+
+/** Products of column-major float32 matrices, by the OpenBLAS that ND4J brings. */
+public final class Blas {
+  private Blas() {}
+
+  /**
+   * Makes each product run on the thread that asks for it. Training spreads its work over threads
+   * itself: OpenBLAS's own threads would wait for each other in every small product, and would
+   * change the rounding with their number.
+   */
+  public static void useCallingThread() {
+    if (openblas_nolapack.blas_get_num_threads() != 1) {
+      openblas_nolapack.blas_set_num_threads(1);
+    }
+  }
+
+  /** {@code c = a^T b}; a is {@code inner x rows}, b {@code inner x columns}. */
+  public static void transposedTimes(
+      NativeFloats a, NativeFloats b, NativeFloats c, int rows, int columns, int inner) {
+    cblas_sgemm(
+        CblasColMajor,
+        CblasTrans,
+        CblasNoTrans,
+        rows,
+        columns,
+        inner,
+        1,
+        a.pointer(),
+        inner,
+        b.pointer(),
+        inner,
+        0,
+        c.pointer(),
+        rows);
+  }
+
+  /** {@code c = a b}; a is {@code rows x inner}, b {@code inner x columns}. */
+  public static void times(
+      NativeFloats a, NativeFloats b, NativeFloats c, int rows, int columns, int inner) {
+    cblas_sgemm(
+        CblasColMajor,
+        CblasNoTrans,
+        CblasNoTrans,
+        rows,
+        columns,
+        inner,
+        1,
+        a.pointer(),
+        rows,
+        b.pointer(),
+        inner,
+        0,
+        c.pointer(),
+        rows);
+  }
+
+  /** {@code c = a b^T}; a is {@code rows x inner}, b {@code columns x inner}. */
+  public static void timesTransposed(
+      NativeFloats a, NativeFloats b, NativeFloats c, int rows, int columns, int inner) {
+    cblas_sgemm(
+        CblasColMajor,
+        CblasNoTrans,
+        CblasTrans,
+        rows,
+        columns,
+        inner,
+        1,
+        a.pointer(),
+        rows,
+        b.pointer(),
+        columns,
+        0,
+        c.pointer(),
+        rows);
+  }
+}

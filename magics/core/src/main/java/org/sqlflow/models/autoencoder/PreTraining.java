@@ -1,0 +1,201 @@
+package org.sqlflow.models.autoencoder;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingSummary.CurvePoint;
+import org.sqlflow.models.TrainingSummary.Phase;
+import org.sqlflow.models.neural.AutoencoderNetwork;
+import org.sqlflow.models.neural.NetworkStep;
+import org.sqlflow.models.neural.Optimizer;
+import org.sqlflow.models.training.AttributeNotes;
+import org.sqlflow.models.training.Batches;
+import org.sqlflow.models.training.Checkpoint;
+import org.sqlflow.models.training.PhaseTimer;
+import org.sqlflow.text.Text;
+
+/** Trains an autoencoder to give back its rows, by mean squared error. */
+public final class PreTraining {
+  public static final String PHASE = "pre-training";
+
+  /** A rate at which training did not learn is divided by this, and training begins again. */
+  /**
+   * Above this rate of Adam a loss that hardly fell tells that the steps are too long: SQLFlow's
+   * clustering tutorial sets 1, a rate of plain gradient descent. With Adam the groups of its data
+   * (activepower) then have a silhouette of -0.004, and one of 0.187 at 0.01, where this leads.
+   */
+  private static final double SAFE_RATE = 0.01;
+
+  private static final double LEARNT = 0.9;
+
+  /** A loss that grew by no more is that of the start: rounding depends on the rows' order. */
+  private static final double NO_WORSE = 1.001;
+
+  private static final double RATE_CUT = 10;
+
+  private static final int MOST_CUTS = 5;
+
+  private final AutoencoderNetwork autoencoder;
+  private final Matrix rows;
+  private final Settings settings;
+  private final PhaseTimer meter;
+  private final Checkpoint best;
+
+  private PreTraining(
+      AutoencoderNetwork autoencoder,
+      Matrix rows,
+      Settings settings,
+      PhaseTimer meter,
+      Checkpoint best) {
+    this.autoencoder = autoencoder;
+    this.rows = rows;
+    this.settings = settings;
+    this.meter = meter;
+    this.best = best;
+  }
+
+  /** How to train. */
+  public record Settings(
+      int epochs, double learningRate, int batchSize, long seed, Optional<Callbacks> callbacks) {}
+
+  /**
+   * When to stop early or to lower the learning rate, by Keras' names.
+   *
+   * @param stopPatience passes without progress before training stops
+   * @param stopMinDelta the least fall of the loss that counts as progress
+   * @param reducePatience passes without progress before the rate is lowered
+   * @param reduceFactor what the rate is multiplied by
+   */
+  public record Callbacks(
+      int stopPatience, double stopMinDelta, int reducePatience, double reduceFactor) {}
+
+  /** What happened; the autoencoder itself was changed. */
+  public record Outcome(double loss, Phase phase, List<CurvePoint> curve, List<String> notes) {}
+
+  /**
+   * Trains.
+   *
+   * @param best hears of each pass
+   */
+  public static Outcome fit(
+      AutoencoderNetwork autoencoder,
+      Matrix rows,
+      Settings settings,
+      TrainingListener listener,
+      Checkpoint best) {
+    PhaseTimer meter = new PhaseTimer(PHASE, settings.epochs(), listener);
+    return new PreTraining(autoencoder, rows, settings, meter, best).fit();
+  }
+
+  private Outcome fit() {
+    INDArray start = autoencoder.parameters().dup();
+    List<String> notes = new ArrayList<>();
+    double rate = settings.learningRate();
+    for (int cut = 0; cut <= MOST_CUTS; cut++) {
+      Optional<Double> loss = fit(rate);
+      if (loss.isPresent()) {
+        return new Outcome(loss.get(), meter.end(), meter.curve(), notes);
+      }
+      notes.add(
+          Text.of(
+              "Pre-training did not learn at model.pretrain_lr = %s and began again at %s.",
+              AttributeNotes.rate(rate), AttributeNotes.rate(rate / RATE_CUT)));
+      rate /= RATE_CUT;
+      autoencoder.parameters().assign(start);
+      meter.restart();
+      best.forget();
+    }
+    throw new ModelException(
+        "pre-training does not learn even at a learning rate of "
+            + AttributeNotes.rate(rate * RATE_CUT)
+            + ": scale the features (train.scale = standard) or set a lower model.pretrain_lr",
+        AutoencoderAttributes.LEARNING_RATE);
+  }
+
+  /** The last pass's loss; empty if training diverged. */
+  private Optional<Double> fit(double rate) {
+    int batchSize = Math.min(settings.batchSize(), rows.rows());
+    try (NetworkStep step = new NetworkStep(autoencoder, batchSize, rate)) {
+      return fit(step, rate);
+    }
+  }
+
+  private Optional<Double> fit(NetworkStep step, double rate) {
+    Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
+    Optional<Plateau> plateau = settings.callbacks().map(Plateau::new);
+    double before = loss(batches, step);
+    double loss = before;
+    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+      meter.beginPass();
+      loss = pass(batches, step);
+      meter.endPass(loss);
+      if (!Double.isFinite(loss)) {
+        return Optional.empty();
+      }
+      best.passEnded(meter, loss, this::learnt);
+      double passed = loss;
+      plateau.ifPresent(p -> p.see(passed, step.optimizer()));
+      if (plateau.isPresent() && plateau.get().isOver()) {
+        break;
+      }
+    }
+    boolean learnt = loss <= before * (rate > SAFE_RATE ? LEARNT : NO_WORSE);
+    return learnt ? Optional.of(loss) : Optional.empty();
+  }
+
+  private Checkpoint.Learnt learnt() {
+    return new Checkpoint.Learnt(Optional.of(autoencoder.parameters().dup()), new float[0]);
+  }
+
+  private double loss(Batches batches, NetworkStep step) {
+    double sum = 0;
+    for (int i = 0; i < batches.perPass(); i++) {
+      int count = batches.rows(i);
+      sum += step.error(rows.values(), batches.order(), batches.start(i), count) * count;
+    }
+    return sum / rows.rows();
+  }
+
+  private double pass(Batches batches, NetworkStep step) {
+    batches.shuffle();
+    double sum = 0;
+    for (int i = 0; i < batches.perPass(); i++) {
+      int count = batches.rows(i);
+      double loss = step.train(rows.values(), batches.order(), batches.start(i), count);
+      sum += loss * count;
+      meter.batch(count, loss);
+    }
+    return sum / rows.rows();
+  }
+
+  /** Keras' EarlyStopping and ReduceLROnPlateau on the loss of a pass. */
+  private static final class Plateau {
+    private final Callbacks callbacks;
+    private double best = Double.POSITIVE_INFINITY;
+    private int sinceStop;
+    private int sinceReduce;
+
+    private Plateau(Callbacks callbacks) {
+      this.callbacks = callbacks;
+    }
+
+    private void see(double loss, Optimizer optimizer) {
+      boolean better = loss < best - callbacks.stopMinDelta();
+      best = Math.min(best, loss);
+      sinceStop = better ? 0 : sinceStop + 1;
+      sinceReduce = better ? 0 : sinceReduce + 1;
+      if (sinceReduce >= callbacks.reducePatience()) {
+        optimizer.setLearningRate(optimizer.learningRate() * callbacks.reduceFactor());
+        sinceReduce = 0;
+      }
+    }
+
+    private boolean isOver() {
+      return sinceStop >= callbacks.stopPatience();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.sqlflow.models.clustering;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Clusters numbered from the largest to the smallest, equal ones in their earlier order, so that a
+ * number means the same from run to run.
+ *
+ * @param groups the group of each row
+ * @param centres {@code clusters x width}, in the order of the groups
+ * @param sizes rows of each group
+ */
+public record Clusters(int[] groups, float[] centres, List<Long> sizes) {
+  public static Clusters bySize(int[] groups, float[] centres, int clusters) {
+    long[] sizes = new long[clusters];
+    for (int group : groups) {
+      sizes[group]++;
+    }
+    List<Integer> order =
+        IntStream.range(0, clusters)
+            .boxed()
+            .sorted(Comparator.comparingLong((Integer group) -> -sizes[group]))
+            .toList();
+    int width = centres.length / clusters;
+    int[] numbers = new int[clusters];
+    float[] ordered = new float[centres.length];
+    List<Long> orderedSizes = new ArrayList<>();
+    for (int number = 0; number < clusters; number++) {
+      int group = order.get(number);
+      numbers[group] = number;
+      System.arraycopy(centres, group * width, ordered, number * width, width);
+      orderedSizes.add(sizes[group]);
+    }
+    int[] renumbered = new int[groups.length];
+    for (int row = 0; row < groups.length; row++) {
+      renumbered[row] = numbers[groups[row]];
+    }
+    return new Clusters(renumbered, ordered, List.copyOf(orderedSizes));
+  }
+}

@@ -1,0 +1,68 @@
+package org.sqlflow.models.clustering.dec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sqlflow.models.TrainingData;
+import org.sqlflow.models.autoencoder.AutoencoderAttributes;
+import org.sqlflow.models.training.AttributeNotes;
+
+/** Where a clusterModel's encoder comes from. */
+enum PretrainCase {
+  NEW_ENCODER(1, "a new autoencoder is pre-trained on these rows"),
+  TRAINED_FURTHER(2, "the encoder of USING is pre-trained further on these rows"),
+  NO_ENCODER(3, "no encoder: the clustering layer stands on the scaled features"),
+  ENCODER_AS_IS(4, "the encoder of USING is taken as it is");
+
+  private final int number;
+  private final String meaning;
+
+  PretrainCase(int number, String meaning) {
+    this.number = number;
+    this.meaning = meaning;
+  }
+
+  static PretrainCase of(TrainingData data) {
+    boolean pretrain = data.attributes().truth(DecAttributes.RUN_PRETRAIN);
+    if (data.base().isPresent()) {
+      return pretrain ? TRAINED_FURTHER : ENCODER_AS_IS;
+    }
+    return pretrain ? NEW_ENCODER : NO_ENCODER;
+  }
+
+  String describe() {
+    return "Case " + number + ": " + meaning + ".";
+  }
+
+  boolean isPreTrained() {
+    return this == NEW_ENCODER || this == TRAINED_FURTHER;
+  }
+
+  boolean hasEncoder() {
+    return this != NO_ENCODER;
+  }
+
+  /** The attributes that do nothing in this case, and why. */
+  Map<String, String> withoutEffect(TrainingData data) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    if (this == NO_ENCODER) {
+      String reason = "there is no encoder without pre-training or USING";
+      AttributeNotes.add(reasons, AutoencoderAttributes.SHAPE, reason);
+      AttributeNotes.add(reasons, List.of(DecAttributes.RECONSTRUCTION_WEIGHT), reason);
+    } else if (this != NEW_ENCODER) {
+      AttributeNotes.add(reasons, AutoencoderAttributes.SHAPE, "the encoder is that of USING");
+    }
+    if (!isPreTrained()) {
+      AttributeNotes.add(
+          reasons, AutoencoderAttributes.PRETRAINING, DecAttributes.RUN_PRETRAIN + " is false");
+    }
+    if (!data.attributes().truth(AutoencoderAttributes.USE_CALLBACKS)) {
+      AttributeNotes.add(reasons, AutoencoderAttributes.CALLBACKS, AttributeNotes.NO_CALLBACKS);
+    }
+    if (!data.attributes().truth(DecAttributes.USE_TOLERANCE)) {
+      AttributeNotes.add(
+          reasons, List.of(DecAttributes.TOLERANCE), DecAttributes.USE_TOLERANCE + " is false");
+    }
+    return reasons;
+  }
+}

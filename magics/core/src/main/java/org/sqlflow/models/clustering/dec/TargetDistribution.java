@@ -1,0 +1,54 @@
+package org.sqlflow.models.clustering.dec;
+
+import org.sqlflow.math.RowParts;
+import org.sqlflow.models.clustering.kmeans.CentredRows;
+
+/**
+ * Where training pulls the soft assignment: {@code p_ij = q_ij^2 / f_j}, rows normalised, with
+ * {@code f_j} the sum of q over all rows of the table (Xie, Girshick and Farhadi 2016, equation 3).
+ */
+public final class TargetDistribution {
+  private TargetDistribution() {}
+
+  /**
+   * Computes p.
+   *
+   * @param q {@code rows x clusters}, row-major, of the whole table
+   * @param p takes the place of what it held; may be {@code q} itself
+   */
+  public static void of(float[] q, int rows, int clusters, float[] p) {
+    double[] frequencies = frequencies(q, rows, clusters);
+    RowParts.run(rows, clusters, (part, from, to) -> sharpen(q, from, to, frequencies, p));
+  }
+
+  private static double[] frequencies(float[] q, int rows, int clusters) {
+    double[][] sums = new double[Math.max(1, RowParts.count(rows))][clusters];
+    RowParts.run(
+        rows,
+        clusters,
+        (part, from, to) -> {
+          for (int at = from * clusters; at < to * clusters; ) {
+            for (int j = 0; j < clusters; j++, at++) {
+              sums[part][j] += q[at];
+            }
+          }
+        });
+    return CentredRows.sum(sums);
+  }
+
+  private static void sharpen(float[] q, int from, int to, double[] frequencies, float[] p) {
+    int clusters = frequencies.length;
+    double[] weights = new double[clusters];
+    for (int i = from; i < to; i++) {
+      double sum = 0;
+      for (int j = 0; j < clusters; j++) {
+        double belonging = q[i * clusters + j];
+        weights[j] = frequencies[j] == 0 ? 0 : belonging * belonging / frequencies[j];
+        sum += weights[j];
+      }
+      for (int j = 0; j < clusters; j++) {
+        p[i * clusters + j] = (float) (weights[j] / sum);
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.sqlflow.models.clustering.kmeans;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.SoftAssignment;
+import org.sqlflow.models.training.ModelJson;
+import org.sqlflow.models.training.PredictionInput;
+
+/**
+ * Cluster centres among the scaled features. Predicts the nearest one; {@code distance} is the
+ * Euclidean distance to it, {@code confidence} its soft assignment, as a clusterModel gives it.
+ *
+ * @param centres {@code clusters x features}, row-major, the largest group first
+ */
+public record KMeansModel(Estimator type, List<String> featureNames, float[] centres)
+    implements ClusteringModel {
+  private static final String DISTANCE = "distance";
+  private static final String CONFIDENCE = "confidence";
+
+  public static KMeansModel restore(Estimator type, ModelContent content) {
+    List<String> features = ModelJson.features(content.parameters());
+    float[] centres = ModelJson.rows(content.parameters(), "centres", features.size());
+    if (centres.length < 2 * features.size()) {
+      throw ModelJson.damaged("fewer than two centres");
+    }
+    return new KMeansModel(type, features, centres);
+  }
+
+  @Override
+  public int clusters() {
+    return centres.length / featureNames.size();
+  }
+
+  @Override
+  public Set<String> extraOutputs() {
+    return new LinkedHashSet<>(List.of(DISTANCE, CONFIDENCE));
+  }
+
+  @Override
+  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
+    PredictionInput.checkExtraOutputs(this, extraOutputs);
+    List<OutputColumn> columns = new ArrayList<>();
+    columns.add(new OutputColumn(column, true));
+    extraOutputs().stream()
+        .filter(extraOutputs::contains)
+        .forEach(name -> columns.add(new OutputColumn(name, false)));
+    return columns;
+  }
+
+  @Override
+  public List<Object> predict(Matrix rows, Set<String> extraOutputs) {
+    PredictionInput.checkExtraOutputs(this, extraOutputs);
+    PredictionInput.checkWidth(this, rows);
+    int[] groups = new int[rows.rows()];
+    float[] squares = new float[rows.rows()];
+    NearestCentres.assign(rows, centres, groups, squares);
+    List<Object> columns = new ArrayList<>();
+    columns.add(groups);
+    if (extraOutputs.contains(DISTANCE)) {
+      columns.add(distances(squares));
+    }
+    if (extraOutputs.contains(CONFIDENCE)) {
+      columns.add(confidences(rows, groups));
+    }
+    return columns;
+  }
+
+  private static float[] distances(float[] squares) {
+    float[] distances = new float[squares.length];
+    for (int row = 0; row < squares.length; row++) {
+      distances[row] = (float) Math.sqrt(squares[row]);
+    }
+    return distances;
+  }
+
+  private float[] confidences(Matrix rows, int[] groups) {
+    float[] q = new float[rows.rows() * clusters()];
+    SoftAssignment.of(rows.values(), rows.rows(), centres, clusters(), q);
+    float[] confidences = new float[groups.length];
+    for (int row = 0; row < groups.length; row++) {
+      confidences[row] = q[row * clusters() + groups[row]];
+    }
+    return confidences;
+  }
+
+  @Override
+  public Matrix codes(Matrix rows) {
+    return rows;
+  }
+
+  @Override
+  public ModelContent content() {
+    ObjectNode json = ModelJson.of(featureNames);
+    ModelJson.putRows(json, "centres", centres, featureNames.size());
+    return new ModelContent(json, Optional.empty());
+  }
+}

@@ -1,0 +1,128 @@
+package org.sqlflow.models.clustering.kmeans;
+
+import java.util.Arrays;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.math.Parallel;
+
+/**
+ * Which of some centres each row is nearest to; of equally near ones the first. Products tell it
+ * for almost all rows; where two centres are as near within the products' rounding, the differences
+ * do. So equal rows get equal groups wherever they stand, on any number of threads.
+ */
+public final class NearestCentres {
+  /** Rows that are copied at a time. */
+  private static final int ROWS = 64 * CentredRows.BLOCK;
+
+  private NearestCentres() {}
+
+  /**
+   * Puts each row into the group of its nearest centre.
+   *
+   * @param centres {@code clusters x width}, row-major
+   * @param groups the group of each row, replaced
+   * @param distances the squared Euclidean distance of each row to its centre, replaced
+   */
+  public static void assign(Matrix rows, float[] centres, int[] groups, float[] distances) {
+    int width = rows.columns();
+    for (int from = 0; from < rows.rows(); from += ROWS) {
+      int count = Math.min(ROWS, rows.rows() - from);
+      float[] values = Arrays.copyOfRange(rows.values(), from * width, (from + count) * width);
+      int[] someGroups = new int[count];
+      float[] someDistances = new float[count];
+      assignSome(new Matrix(count, width, values), centres, someGroups, someDistances);
+      System.arraycopy(someGroups, 0, groups, from, count);
+      System.arraycopy(someDistances, 0, distances, from, count);
+    }
+  }
+
+  private static void assignSome(Matrix rows, float[] centres, int[] groups, float[] distances) {
+    int clusters = centres.length / rows.columns();
+    try (CentredRows centred = CentredRows.of(rows);
+        CentreProducts products = new CentreProducts(centred, clusters)) {
+      products.set(centres);
+      Parallel.run(
+          (long) rows.rows() * centres.length,
+          centred.parts(),
+          part ->
+              assign(
+                  centred,
+                  products,
+                  centres,
+                  part,
+                  groups,
+                  (row, group) ->
+                      distances[row] =
+                          (float) centred.squaredDistance(row, centres, group * centred.width())));
+    }
+  }
+
+  /** Hears of each row's nearest centre before its group is replaced. */
+  public interface Found {
+    void in(int row, int group);
+  }
+
+  /**
+   * The same for a part of the rows.
+   *
+   * @param products with the centres set
+   * @param groups of each row, the better guessed the faster; replaced
+   */
+  public static void assign(
+      CentredRows rows,
+      CentreProducts products,
+      float[] centres,
+      int part,
+      int[] groups,
+      Found found) {
+    int clusters = centres.length / rows.width();
+    products.each(
+        part,
+        (block, terms) -> {
+          int first = block * CentredRows.BLOCK;
+          for (int i = 0; i < rows.size(block); i++) {
+            int row = first + i;
+            int group = groups[row];
+            float doubt = products.doubt(row);
+            if (hasRival(terms, i * clusters, clusters, group, doubt)) {
+              group = nearest(terms, i * clusters, clusters);
+              if (hasRival(terms, i * clusters, clusters, group, doubt)) {
+                group = nearest(rows, row, centres, clusters);
+              }
+            }
+            found.in(row, group);
+            groups[row] = group;
+          }
+        });
+  }
+
+  private static boolean hasRival(float[] terms, int at, int clusters, int group, float doubt) {
+    float limit = terms[at + group] + doubt;
+    for (int j = 0; j < clusters; j++) {
+      if (terms[at + j] <= limit && j != group) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int nearest(float[] terms, int at, int clusters) {
+    int nearest = 0;
+    for (int j = 1; j < clusters; j++) {
+      nearest = terms[at + j] < terms[at + nearest] ? j : nearest;
+    }
+    return nearest;
+  }
+
+  private static int nearest(CentredRows rows, int row, float[] centres, int clusters) {
+    int nearest = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int j = 0; j < clusters; j++) {
+      double distance = rows.squaredDistance(row, centres, j * rows.width());
+      if (distance < least) {
+        least = distance;
+        nearest = j;
+      }
+    }
+    return nearest;
+  }
+}

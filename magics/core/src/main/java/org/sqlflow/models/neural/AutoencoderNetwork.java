@@ -1,0 +1,239 @@
+package org.sqlflow.models.neural;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.math.Parallel;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.TrainingListener;
+
+/**
+ * A dense autoencoder in a DL4J network: the encoder's layers, the last of which gives the linear
+ * code, then the decoder's in the opposite order down to the features, linear and with mean squared
+ * error.
+ *
+ * @param network {@code 2 * codeLayer} layers
+ * @param codeLayer how many layers the encoder has
+ * @param scale what the network sees of the rows; none once it is trained
+ */
+public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, InputScale scale) {
+  /** Rows that are encoded at a time, the same in training and prediction. */
+  private static final int ENCODE_BLOCK = 512;
+
+  /** How to make a new one. */
+  public record Design(
+      int features, List<Integer> units, Activation hidden, WeightInit initializer, long seed) {}
+
+  /** A new one with random weights, the same for the same seed. */
+  public static AutoencoderNetwork create(Design design) {
+    List<Integer> widths = new ArrayList<>(design.units());
+    for (int i = design.units().size() - 2; i >= 0; i--) {
+      widths.add(design.units().get(i));
+    }
+    widths.add(design.features());
+    return create(design, widths, Collections.nCopies(widths.size(), design.hidden()));
+  }
+
+  /**
+   * The same with a decoder of other widths, or with activations of their own.
+   *
+   * @param widths of all layers; the encoder's are those of the design
+   * @param hidden after each layer; those of the code and the output are not looked at
+   */
+  public static AutoencoderNetwork create(
+      Design design, List<Integer> widths, List<Activation> hidden) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration(design, widths, hidden));
+    network.init();
+    return new AutoencoderNetwork(
+        network, design.units().size(), InputScale.none(design.features()));
+  }
+
+  private static MultiLayerConfiguration configuration(
+      Design design, List<Integer> widths, List<Activation> hidden) {
+    var layers =
+        new NeuralNetConfiguration.Builder()
+            .seed(design.seed())
+            .weightInit(design.initializer())
+            .updater(new Adam())
+            .list();
+    int in = design.features();
+    for (int i = 0; i < widths.size() - 1; i++) {
+      boolean isCode = i == design.units().size() - 1;
+      layers.layer(
+          new DenseLayer.Builder()
+              .nIn(in)
+              .nOut(widths.get(i))
+              .activation(isCode ? Activation.IDENTITY : hidden.get(i))
+              .build());
+      in = widths.get(i);
+    }
+    layers.layer(
+        new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+            .nIn(in)
+            .nOut(design.features())
+            .activation(Activation.IDENTITY)
+            .build());
+    return layers.build();
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @throws ModelException if it is damaged
+   */
+  public static AutoencoderNetwork fromBytes(byte[] bytes) {
+    NetworkFile file = NetworkFile.read(bytes);
+    List<Integer> widths = file.widths();
+    int codeLayer = widths.size() / 2;
+    if (widths.size() % 2 != 0 || widths.get(widths.size() - 1) != file.inputs()) {
+      throw new ModelException("the stored network is no autoencoder: train the model anew");
+    }
+    Design design =
+        new Design(
+            file.inputs(),
+            widths.subList(0, codeLayer),
+            Activation.IDENTITY,
+            WeightInit.XAVIER_UNIFORM,
+            0);
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(configuration(design, widths, file.activations()));
+    network.init(Nd4j.createFromArray(file.parameters()), false);
+    return new AutoencoderNetwork(network, codeLayer, InputScale.none(file.inputs()));
+  }
+
+  /** DL4J's zip of the network. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ModelSerializer.writeModel(network, bytes, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The same weights in a network of its own. */
+  public AutoencoderNetwork copy() {
+    return new AutoencoderNetwork(network.clone(), codeLayer, scale);
+  }
+
+  /**
+   * A copy that gives the same codes for the same rows (within rounding) and sees them by a scale.
+   * The difference of the scales goes into the first layer and, backwards, into the last.
+   */
+  public AutoencoderNetwork seeing(InputScale other) {
+    AutoencoderNetwork copy = new AutoencoderNetwork(network.clone(), codeLayer, other);
+    INDArray weights = copy.network.getLayer(0).getParam("W");
+    INDArray biases = copy.network.getLayer(0).getParam("b").reshape(1, width(0));
+    INDArray shift = Nd4j.createFromArray(shift(other)).reshape(1, features());
+    double ratio = (double) other.deviation() / scale.deviation();
+    biases.addi(shift.mmul(weights));
+    weights.muli(ratio);
+    INDArray outputs = copy.network.getLayer(layers() - 1).getParam("b").reshape(1, features());
+    copy.network.getLayer(layers() - 1).getParam("W").divi(ratio);
+    outputs.subi(shift).divi(ratio);
+    return copy;
+  }
+
+  /** The same without a scale, to be stored and to predict with. */
+  public AutoencoderNetwork trained() {
+    return seeing(InputScale.none(features()));
+  }
+
+  /** How far the means are apart, in deviations of this scale. */
+  private float[] shift(InputScale other) {
+    float[] shift = new float[features()];
+    for (int c = 0; c < shift.length; c++) {
+      shift[c] = (other.means()[c] - scale.means()[c]) / scale.deviation();
+    }
+    return shift;
+  }
+
+  public int features() {
+    return (int) layer(0).getNIn();
+  }
+
+  public int codeWidth() {
+    return (int) layer(codeLayer - 1).getNOut();
+  }
+
+  /** The widths of the encoder's layers, as {@code model.encode_units} gives them. */
+  public List<Integer> units() {
+    List<Integer> units = new ArrayList<>();
+    for (int i = 0; i < codeLayer; i++) {
+      units.add((int) layer(i).getNOut());
+    }
+    return units;
+  }
+
+  public int layers() {
+    return network.getnLayers();
+  }
+
+  public int width(int layer) {
+    return (int) layer(layer).getNOut();
+  }
+
+  /** What follows a layer; empty after the code and the output, which are linear. */
+  public Optional<HiddenActivation> activation(int layer) {
+    if (layer == codeLayer - 1 || layer == layers() - 1) {
+      return Optional.empty();
+    }
+    return Optional.of(HiddenActivation.of(layer(layer).getActivationFn()));
+  }
+
+  /** All weights and biases as one row; writing to it changes the network. */
+  public INDArray parameters() {
+    return network.params();
+  }
+
+  /**
+   * The codes of the rows, {@code rows x codeWidth}, by blocks of rows on all processors. A block
+   * is computed on one thread, so that the number of threads doesn't change a code.
+   */
+  public Matrix encode(Matrix rows, TrainingListener listener) {
+    float[] codes = new float[Math.multiplyExact(rows.rows(), codeWidth())];
+    int blocks = (rows.rows() + ENCODE_BLOCK - 1) / ENCODE_BLOCK;
+    AtomicInteger next = new AtomicInteger();
+    Parallel.run(
+        Math.min(blocks, Parallel.threads()),
+        lane -> {
+          try (NetworkWorker piece =
+              NetworkWorker.forEncoding(this, Math.min(ENCODE_BLOCK, rows.rows()))) {
+            for (int block = next.getAndIncrement(); block < blocks; ) {
+              listener.checkCancelled();
+              int from = block * ENCODE_BLOCK;
+              int count = Math.min(ENCODE_BLOCK, rows.rows() - from);
+              piece.load(rows.values(), from, count);
+              piece.encode();
+              piece.codes(codes, from * codeWidth());
+              block = next.getAndIncrement();
+            }
+          }
+        });
+    return new Matrix(rows.rows(), codeWidth(), codes);
+  }
+
+  private FeedForwardLayer layer(int index) {
+    return (FeedForwardLayer) network.getLayerWiseConfigurations().getConf(index).getLayer();
+  }
+}

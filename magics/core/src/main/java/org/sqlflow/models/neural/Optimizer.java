@@ -1,0 +1,105 @@
+package org.sqlflow.models.neural;
+
+import java.util.List;
+import org.sqlflow.math.NativeFloats;
+import org.sqlflow.math.Parallel;
+
+/**
+ * Adam (Kingma and Ba 2015) over one flat vector, with DL4J's settings: {@code beta} .9 and .999,
+ * {@code epsilon} 1e-8 beside the root of the uncorrected second moment. Each parameter reads its
+ * gradients once, from all pieces of a batch: 20 bytes and 12 operations a parameter and piece.
+ */
+public final class Optimizer {
+  private static final float BETA_1 = 0.9f;
+  private static final float BETA_2 = 0.999f;
+  private static final float EPSILON = 1e-8f;
+
+  /** Parameters that are moved at a time; they and their moments fit the first cache. */
+  private static final int BLOCK = 2048;
+
+  /** Fewer parameters are not worth a second thread. */
+  private static final int WORTH_THREADS = 1 << 16;
+
+  private final NativeFloats parameters;
+  private final float[] firstMoments;
+  private final float[] secondMoments;
+  private double learningRate;
+  private int steps;
+
+  public Optimizer(NativeFloats parameters, double learningRate) {
+    this.parameters = parameters;
+    this.firstMoments = new float[parameters.length()];
+    this.secondMoments = new float[parameters.length()];
+    this.learningRate = learningRate;
+  }
+
+  public double learningRate() {
+    return learningRate;
+  }
+
+  public void setLearningRate(double rate) {
+    learningRate = rate;
+  }
+
+  /** Moves the parameters against the sum of the gradients, each as long as they are. */
+  public void step(List<NativeFloats> gradients) {
+    steps++;
+    float rate =
+        (float)
+            (learningRate * Math.sqrt(1 - Math.pow(BETA_2, steps)) / (1 - Math.pow(BETA_1, steps)));
+    int blocks = (parameters.length() + BLOCK - 1) / BLOCK;
+    if (parameters.length() < WORTH_THREADS) {
+      move(0, blocks, gradients, rate);
+    } else {
+      int lanes = Parallel.threads();
+      Parallel.run(
+          lanes,
+          lane -> {
+            int from = (int) ((long) blocks * lane / lanes);
+            move(from, (int) ((long) blocks * (lane + 1) / lanes), gradients, rate);
+          });
+    }
+  }
+
+  private void move(int fromBlock, int toBlock, List<NativeFloats> gradients, float rate) {
+    float[] values = new float[BLOCK];
+    float[] gradient = new float[BLOCK];
+    float[] more = new float[BLOCK];
+    for (int block = fromBlock; block < toBlock; block++) {
+      int at = block * BLOCK;
+      int count = Math.min(BLOCK, parameters.length() - at);
+      gradients.get(0).buffer().get(at, gradient, 0, count);
+      for (int i = 1; i < gradients.size(); i++) {
+        gradients.get(i).buffer().get(at, more, 0, count);
+        add(gradient, more, count);
+      }
+      parameters.buffer().get(at, values, 0, count);
+      moments(gradient, at, count);
+      move(values, at, count, rate);
+      parameters.buffer().put(at, values, 0, count);
+    }
+  }
+
+  private static void add(float[] to, float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] += values[i];
+    }
+  }
+
+  private void moments(float[] gradient, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      firstMoments[at + i] = BETA_1 * firstMoments[at + i] + (1 - BETA_1) * gradient[i];
+    }
+    for (int i = 0; i < count; i++) {
+      secondMoments[at + i] =
+          BETA_2 * secondMoments[at + i] + (1 - BETA_2) * gradient[i] * gradient[i];
+    }
+  }
+
+  private void move(float[] values, int at, int count, float rate) {
+    for (int i = 0; i < count; i++) {
+      values[i] -=
+          rate * firstMoments[at + i] / ((float) Math.sqrt(secondMoments[at + i]) + EPSILON);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.sqlflow.statements;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.attributes.AttributeDeclaration;
+import org.sqlflow.report.AttributeTable;
+import org.sqlflow.report.ModelStory;
+import org.sqlflow.report.Output;
+import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.QueryReader;
+import org.sqlflow.syntax.SqlflowParser;
+import org.sqlflow.syntax.Statement;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** DESCRIBE MODEL and DESCRIBE MODEL TYPE. */
+final class Describe {
+  private Describe() {}
+
+  static void model(
+      Statement.DescribeModel statement, Workspace workspace, StatementListener listener) {
+    StoredModel stored = workspace.model(statement.model());
+    StoredModel.History history = stored.history();
+    ModelStory story =
+        new ModelStory(
+            stored.name(),
+            stored.type(),
+            history.base(),
+            history.label(),
+            tablesRead(history.statement()),
+            stored.encoding().functions(),
+            stored.encoding().width(),
+            history.leftOut(),
+            history.skippedRows(),
+            history.started(),
+            history.seconds(),
+            history.versions(),
+            history.statement(),
+            history.story(),
+            history.portrait());
+    story.outputs().forEach(listener::output);
+  }
+
+  /** The tables of the statement's query, as far as JSqlParser understands it. */
+  private static List<String> tablesRead(String statement) {
+    return SqlflowParser.parse(statement).stream()
+        .filter(Statement.Extended.class::isInstance)
+        .map(extended -> ((Statement.Extended) extended).query().text())
+        .flatMap(query -> QueryReader.read(query).stream())
+        .flatMap(outline -> outline.tables().stream())
+        .distinct()
+        .toList();
+  }
+
+  static void type(
+      Statement.DescribeType statement, Workspace workspace, StatementListener listener) {
+    Estimator type = workspace.type(statement.estimator());
+    List<AttributeDeclaration> attributes = type.attributes();
+    Table table =
+        Table.create(
+            column("attribute", attributes, AttributeDeclaration::name),
+            column("default", attributes, AttributeTable::defaultOf),
+            column("value", attributes, a -> a.type().describe()),
+            column("meaning", attributes, AttributeDeclaration::meaning),
+            column("also", attributes, a -> String.join(", ", a.aliases())));
+    String title = type.name() + ": " + type.summary();
+    listener.output(new Output.Rows(Optional.of(title), table, Map.of(), Output.Role.ANSWER));
+  }
+
+  private static StringColumn column(
+      String name,
+      List<AttributeDeclaration> attributes,
+      Function<AttributeDeclaration, String> value) {
+    StringColumn column = StringColumn.create(name);
+    attributes.forEach(attribute -> column.append(value.apply(attribute)));
+    return column;
+  }
+}

@@ -1,0 +1,370 @@
+package org.sqlflow.models.clustering.dec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.Iris;
+import org.sqlflow.models.Model;
+import org.sqlflow.models.Model.OutputColumn;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.Training;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.clustering.ClusterWarnings;
+import org.sqlflow.models.clustering.Clusters;
+
+class DecModelTest {
+  private static final Set<String> ALL = Set.of("distance", "confidence", "embedding");
+  private final DecEstimator type = new DecEstimator();
+  private final Matrix iris = Iris.standardised();
+
+  @ParameterizedTest
+  @ValueSource(longs = {3, 10})
+  void rawIrisNeitherCollapsesNorGivesNanInTwentySeeds(long clusters) {
+    for (long seed = 1; seed <= 20; seed++) {
+      Training training = train(iris, "n_clusters", clusters, "train.seed", seed);
+      assertThat(training.story().curve()).allMatch(point -> Double.isFinite(point.loss()));
+      assertThat(training.story().groupSizes())
+          .as("sizes with seed %d", seed)
+          .hasSize((int) clusters)
+          .allMatch(size -> size > 0)
+          .allMatch(size -> size < 0.95 * 150);
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameGroupsToTheLastRow() {
+    assertThat(groups(train(iris, "n_clusters", 4L, "train.seed", 7L).model()))
+        .containsExactly(groups(train(iris, "n_clusters", 4L, "train.seed", 7L).model()));
+  }
+
+  @Test
+  void groupsAreNumberedFromTheLargestToTheSmallest() {
+    Training training = train(iris, "n_clusters", 5L);
+    List<Long> sizes = training.story().groupSizes();
+    assertThat(sizes).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    int[] groups = groups(training.model());
+    for (int group = 0; group < 5; group++) {
+      int number = group;
+      assertThat(Arrays.stream(groups).filter(g -> g == number).count())
+          .isEqualTo(sizes.get(group));
+    }
+  }
+
+  @Test
+  void equalGroupsKeepTheirOrder() {
+    Clusters groups =
+        Clusters.bySize(new int[] {0, 1, 2, 2, 0, 3, 3, 3}, new float[] {10, 11, 12, 13}, 4);
+    assertThat(groups.groups()).containsExactly(1, 3, 2, 2, 1, 0, 0, 0);
+    assertThat(groups.centres()).containsExactly(13, 10, 12, 11);
+    assertThat(groups.sizes()).containsExactly(3L, 2L, 2L, 1L);
+  }
+
+  @Test
+  void aRestoredModelPredictsTheSame() throws JsonProcessingException {
+    for (boolean pretrain : new boolean[] {true, false}) {
+      Model model = train(iris, "n_clusters", 3L, "run_pretrain", pretrain).model();
+      ModelContent content = model.content();
+      ObjectMapper mapper = new ObjectMapper();
+      ModelContent stored =
+          new ModelContent(
+              mapper.readTree(mapper.writeValueAsString(content.parameters())), content.network());
+      Model restored = type.restore(stored);
+      assertThat(restored.featureNames()).isEqualTo(Iris.FEATURES);
+      assertThat(restored.predict(iris, ALL))
+          .usingRecursiveComparison()
+          .isEqualTo(model.predict(iris, ALL));
+    }
+  }
+
+  @Test
+  void theFurtherOutputsBelongTogether() {
+    Model model = train(iris, "n_clusters", 3L, "encode_units", List.of(20L, 2L)).model();
+    assertThat(model.outputs("g", ALL))
+        .containsExactly(
+            new OutputColumn("g", true),
+            new OutputColumn("distance", false),
+            new OutputColumn("confidence", false),
+            new OutputColumn("embedding_1", false),
+            new OutputColumn("embedding_2", false));
+    List<Object> columns = model.predict(iris, ALL);
+    assertThat(columns).hasSize(5);
+    float[] confidence = (float[]) columns.get(2);
+    float[] distance = (float[]) columns.get(1);
+    for (int row = 0; row < 150; row++) {
+      assertThat(confidence[row]).isBetween(1f / 3, 1f);
+      assertThat(distance[row]).isPositive();
+    }
+    assertThat(model.predict(iris, Set.of())).hasSize(1);
+    assertThatThrownBy(() -> model.predict(iris, Set.of("depth")))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "clusterModel has no further output depth; it has confidence, distance, embedding");
+  }
+
+  @Test
+  void rowsThatAreAMultipleOfTheBatchLeaveNoEmptyBatch() {
+    Training training = train(iris, "n_clusters", 3L, "train.batch_size", 50L);
+    assertThat(training.story().curve()).allMatch(point -> Double.isFinite(point.loss()));
+    assertThat(training.story().groupSizes()).allMatch(size -> size > 20);
+  }
+
+  @Test
+  void aBatchOfOneIsFine() {
+    Training training =
+        train(iris, "n_clusters", 3L, "train.batch_size", 1L, "pretrain_epochs", 3L);
+    assertThat(training.story().groupSizes()).allMatch(size -> size > 0);
+  }
+
+  @Test
+  void aConstantColumnDoesNotMatter() {
+    float[] values = new float[150 * 5];
+    for (int row = 0; row < 150; row++) {
+      System.arraycopy(iris.values(), row * 4, values, row * 5, 4);
+    }
+    List<String> names = new ArrayList<>(Iris.FEATURES);
+    names.add("constant");
+    Training training =
+        type.train(
+            Iris.training(
+                new Matrix(150, 5, values), names, type, Optional.empty(), "n_clusters", 3L),
+            TrainingListener.NONE);
+    assertThat(training.story().metrics().get("silhouette")).isGreaterThan(0.4);
+  }
+
+  @Test
+  void rowsThatCannotMakeTheGroupsAreRefused() {
+    assertRefused(new Matrix(0, 4, new float[0]), "the query gave no rows to train on");
+    assertRefused(
+        new Matrix(1, 4, new float[4]),
+        "1 rows cannot make 3 groups: set a lower model.n_clusters or train on more rows");
+    assertRefused(
+        new Matrix(9, 4, new float[36]),
+        "all 9 rows are the same in these features: there is nothing to group");
+    float[] two = new float[36];
+    two[0] = 1;
+    assertRefused(
+        new Matrix(9, 4, two),
+        "only 2 of the 9 rows differ in these features, too few for 3 groups: set a lower"
+            + " model.n_clusters");
+    float[] nan = iris.values().clone();
+    nan[6] = Float.NaN;
+    assertRefused(
+        new Matrix(150, 4, nan),
+        "petal_length holds a value that is no number in row 2 of the training rows");
+  }
+
+  @Test
+  void noFeaturesAreRefused() {
+    assertThatThrownBy(
+            () ->
+                type.train(
+                    Iris.training(
+                        new Matrix(3, 0, new float[0]), List.of(), type, Optional.empty()),
+                    TrainingListener.NONE))
+        .hasMessage("there are no features to train on: name columns in COLUMN");
+  }
+
+  @Test
+  void asManyRowsAsGroupsIsFine() {
+    float[] three = Arrays.copyOf(iris.values(), 12);
+    three[4] += 3;
+    three[8] -= 3;
+    Training training = train(new Matrix(3, 4, three), "n_clusters", 3L);
+    assertThat(training.story().rows()).isEqualTo(3);
+    assertThat(training.story().groupSizes().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void valuesOfAnyScaleGiveNoNan() {
+    float[] large = iris.values().clone();
+    IntStream.range(0, large.length).forEach(at -> large[at] *= 1e6f);
+    Training training = train(new Matrix(150, 4, large), "n_clusters", 3L);
+    assertThat(training.story().groupSizes().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(150);
+    assertThat(training.story().metrics().values()).allMatch(Double::isFinite);
+  }
+
+  @Test
+  void aLearningRateAtWhichNothingIsLearntIsLowered() {
+    Training training = train(iris, "n_clusters", 3L, "pretrain_lr", 100L, "pretrain_epochs", 30L);
+    assertThat(training.story().notes())
+        .anyMatch(
+            note ->
+                note.startsWith(
+                    "Pre-training did not learn at model.pretrain_lr = 100 and began again at"
+                        + " 10."));
+    assertThat(training.story().curve()).allMatch(point -> Double.isFinite(point.loss()));
+  }
+
+  @Test
+  void randomCentresCanBeWished() {
+    Training training = train(iris, "n_clusters", 3L, "cluster_init", "random");
+    assertThat(training.story().curve()).allMatch(point -> Double.isFinite(point.loss()));
+    assertThat(groups(training.model()))
+        .isNotEqualTo(groups(train(iris, "n_clusters", 3L).model()));
+  }
+
+  @Test
+  void theMostIterationsAreKept() {
+    Training training =
+        train(
+            iris,
+            "n_clusters",
+            3L,
+            "train_max_iters",
+            7L,
+            "train.batch_size",
+            100L,
+            "train_use_tol",
+            false);
+    assertThat(training.story().phases().get(2).passes()).isEqualTo(4);
+  }
+
+  @Test
+  void trainingStopsWithinABatchOfTheWish() {
+    for (String phase : List.of("pre-training", "clustering")) {
+      Stopper stopper = new Stopper(phase);
+      assertThatThrownBy(
+              () -> type.train(Iris.training(type, Optional.empty(), "n_clusters", 3L), stopper))
+          .isInstanceOf(CancellationException.class);
+      assertThat(stopper.after).isZero();
+    }
+  }
+
+  private static final class Stopper implements TrainingListener {
+    private final String phase;
+    private boolean stop;
+    private int after;
+
+    private Stopper(String phase) {
+      this.phase = phase;
+    }
+
+    @Override
+    public void progress(TrainingProgress progress) {
+      after += stop ? 1 : 0;
+      stop |= progress.phase().equals(phase) && progress.pass() == 3;
+    }
+
+    @Override
+    public void checkCancelled() {
+      if (stop) {
+        throw new CancellationException();
+      }
+    }
+  }
+
+  @Test
+  void progressIsToldAfterEveryBatchAndEveryPass() {
+    List<TrainingProgress> told = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void progress(TrainingProgress progress) {
+            told.add(progress);
+          }
+
+          @Override
+          public void checkCancelled() {}
+        };
+    type.train(
+        Iris.training(
+            type,
+            Optional.empty(),
+            "n_clusters",
+            3L,
+            "pretrain_epochs",
+            2L,
+            "train.batch_size",
+            64L),
+        listener);
+    assertThat(told.stream().filter(p -> p.phase().equals("pre-training")))
+        .extracting(TrainingProgress::done)
+        .containsExactly(64L, 128L, 150L, 150L, 214L, 278L, 300L, 300L);
+  }
+
+  @Test
+  void kMeansThatIsBetterIsSaidInWords() {
+    assertThat(
+            ClusterWarnings.of(
+                List.of(80L, 70L), java.util.Map.of("silhouette", 0.19, "k-means silhouette", 0.5)))
+        .containsExactly(
+            "Plain k-means on the same scaled features separates the rows better: compare with TO"
+                + " TRAIN kmeans.");
+  }
+
+  @Test
+  void aCollapsedModelIsSaidInWords() {
+    assertThat(ClusterWarnings.of(List.of(149L, 1L, 0L), java.util.Map.of()))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("The model collapsed: one group holds 149 of"),
+            second -> assertThat(second).startsWith("1 of 3 groups are empty"));
+  }
+
+  @Test
+  void damagedContentIsRefused() {
+    Model model = train(iris, "n_clusters", 3L).model();
+    ObjectNode parameters = (ObjectNode) model.content().parameters();
+    byte[] network = model.content().network().orElseThrow();
+    assertDamaged(parameters, Optional.empty());
+    assertDamaged(parameters, Optional.of(Arrays.copyOf(network, network.length / 2)));
+    assertDamaged(parameters, Optional.of(new byte[10]));
+    ObjectNode oneCentre = parameters.deepCopy();
+    ((ArrayNode) oneCentre.path("centres")).remove(0);
+    ((ArrayNode) oneCentre.path("centres")).remove(0);
+    assertDamaged(oneCentre, Optional.of(network));
+    ObjectNode narrow = parameters.deepCopy();
+    ((ArrayNode) narrow.path("centres").path(1)).remove(0);
+    assertDamaged(narrow, Optional.of(network));
+    ObjectNode fewer = parameters.deepCopy();
+    ((ArrayNode) fewer.path("features")).remove(0);
+    assertDamaged(fewer, Optional.of(network));
+    assertThatThrownBy(
+            () ->
+                type.restore(
+                    new ModelContent(
+                        parameters.deepCopy().put("format", 99), Optional.of(network))))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("later version");
+  }
+
+  private void assertDamaged(ObjectNode parameters, Optional<byte[]> network) {
+    assertThatThrownBy(() -> type.restore(new ModelContent(parameters, network)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("damaged");
+  }
+
+  private void assertRefused(Matrix rows, String message) {
+    assertThatThrownBy(() -> train(rows, "n_clusters", 3L))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(message);
+  }
+
+  private Training train(Matrix rows, Object... attributes) {
+    return type.train(
+        Iris.training(rows, Iris.FEATURES, type, Optional.empty(), attributes),
+        TrainingListener.NONE);
+  }
+
+  private int[] groups(Model model) {
+    return (int[]) model.predict(iris, Set.of()).get(0);
+  }
+}

@@ -1,0 +1,164 @@
+package org.sqlflow.models.clustering.dec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.Iris;
+import org.sqlflow.models.Model;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.Training;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.autoencoder.AutoencoderEstimator;
+import org.sqlflow.models.autoencoder.AutoencoderModel;
+
+/** The four origins of a clusterModel's encoder, each trained on real flowers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FourCasesTest {
+  private final DecEstimator clusterModel = new DecEstimator();
+  private final AutoencoderEstimator autoencoder = new AutoencoderEstimator();
+  private Model base;
+
+  @BeforeAll
+  void trainAnAutoencoder() {
+    base =
+        autoencoder
+            .train(
+                Iris.training(autoencoder, Optional.empty(), "encode_units", List.of(20L, 3L)),
+                TrainingListener.NONE)
+            .model();
+  }
+
+  @Test
+  void withoutUsingANewEncoderIsPreTrained() {
+    TrainingSummary story = train(Optional.empty(), "encode_units", List.of(30L, 4L)).story();
+    assertThat(phases(story))
+        .containsExactly("pre-training", "first centres", "clustering", "scores");
+    assertThat(story.notes()).first().asString().startsWith("Case 1:");
+    assertThat(story.attributesAsUsed()).containsEntry("model.encode_units", List.of(30, 4));
+    assertSound(story);
+  }
+
+  @Test
+  void anEncoderOfUsingIsPreTrainedFurther() {
+    TrainingSummary story = train(Optional.of(base), "encode_units", List.of(100L, 7L)).story();
+    assertThat(phases(story))
+        .containsExactly("pre-training", "first centres", "clustering", "scores");
+    assertThat(story.notes())
+        .contains(
+            "Case 2: the encoder of USING is pre-trained further on these rows.",
+            "model.encode_units has no effect: the encoder is that of USING.");
+    assertThat(story.attributesAsUsed()).containsEntry("model.encode_units", List.of(20, 3));
+    double further = story.curve().get(0).loss();
+    double anew = train(Optional.empty()).story().curve().get(0).loss();
+    assertThat(further).as("loss of the first pass").isLessThan(anew / 2);
+    assertSound(story);
+  }
+
+  @Test
+  void withNeitherTheClusteringLayerStandsOnTheFeatures() {
+    Training training =
+        train(
+            Optional.empty(),
+            "run_pretrain",
+            false,
+            "encode_units",
+            List.of(100L, 7L),
+            "pretrain_epochs",
+            5L);
+    assertThat(phases(training.story())).containsExactly("first centres", "clustering", "scores");
+    assertThat(training.story().notes())
+        .contains(
+            "model.encode_units has no effect: there is no encoder without pre-training or USING.",
+            "model.pretrain_epochs has no effect: model.run_pretrain is false.");
+    assertThat(training.story().attributesAsUsed())
+        .doesNotContainKeys("model.encode_units", "model.pretrain_epochs");
+    assertThat(training.model().content().network()).isEmpty();
+    assertSound(training.story());
+  }
+
+  @Test
+  void anEncoderOfUsingIsTakenAsItIs() {
+    TrainingSummary story = train(Optional.of(base), "run_pretrain", false).story();
+    assertThat(phases(story)).containsExactly("first centres", "clustering", "scores");
+    assertThat(story.notes()).anySatisfy(note -> assertThat(note).startsWith("Case 4:"));
+    assertSound(story);
+  }
+
+  @Test
+  void aClusterModelGivesItsEncoderToo() {
+    Model first = train(Optional.empty()).model();
+    assertSound(train(Optional.of(first), "run_pretrain", false).story());
+  }
+
+  @Test
+  void trainingLeavesTheModelOfUsingAsItWas() {
+    Matrix before = floats(base);
+    train(Optional.of(base));
+    assertThat(floats(base).values()).containsExactly(before.values());
+  }
+
+  @Test
+  void aModelWithoutEncoderCannotGiveOne() {
+    Model none = train(Optional.empty(), "run_pretrain", false).model();
+    assertThatThrownBy(() -> train(Optional.of(none)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("the model of USING has no encoder");
+    assertThatThrownBy(
+            () ->
+                clusterModel.check(
+                    Iris.training(clusterModel, Optional.empty()).attributes(), Optional.of(none)))
+        .isInstanceOf(ModelException.class);
+  }
+
+  @Test
+  void otherFeaturesThanThoseOfUsingAreNamed() {
+    assertThatThrownBy(
+            () -> trainOn(List.of("sepal_length", "sepal_width", "petal_length", "colour")))
+        .hasMessage(
+            "the encoder of USING reads 4 features, and the query gives 4; missing here:"
+                + " petal_width; unknown to the encoder: colour");
+    List<String> turned = new ArrayList<>(Iris.FEATURES);
+    java.util.Collections.reverse(turned);
+    assertThatThrownBy(() -> trainOn(turned))
+        .hasMessage(
+            "the encoder of USING reads its features in another order; list them in COLUMN as"
+                + " sepal_length, sepal_width, petal_length, petal_width");
+  }
+
+  private Training trainOn(List<String> features) {
+    return clusterModel.train(
+        Iris.training(Iris.standardised(), features, clusterModel, Optional.of(base)),
+        TrainingListener.NONE);
+  }
+
+  private Training train(Optional<Model> using, Object... attributes) {
+    List<Object> all = new ArrayList<>(List.of("n_clusters", 3L));
+    all.addAll(List.of(attributes));
+    return clusterModel.train(
+        Iris.training(clusterModel, using, all.toArray()), TrainingListener.NONE);
+  }
+
+  private static Matrix floats(Model model) {
+    return ((AutoencoderModel) model).network().encode(Iris.standardised(), TrainingListener.NONE);
+  }
+
+  private static List<String> phases(TrainingSummary story) {
+    return story.phases().stream().map(TrainingSummary.Phase::name).toList();
+  }
+
+  private static void assertSound(TrainingSummary story) {
+    assertThat(story.groupSizes()).hasSize(3).allMatch(size -> size > 20);
+    assertThat(story.groupSizes().stream().mapToLong(Long::longValue).sum()).isEqualTo(150);
+    assertThat(story.metrics().get("silhouette")).isGreaterThan(0.4);
+    assertThat(story.curve()).allMatch(point -> Double.isFinite(point.loss()));
+    assertThat(story.rows()).isEqualTo(150);
+  }
+}

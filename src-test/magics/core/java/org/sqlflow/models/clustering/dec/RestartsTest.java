@@ -1,0 +1,168 @@
+package org.sqlflow.models.clustering.dec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.Iris;
+import org.sqlflow.models.Training;
+import org.sqlflow.models.TrainingData;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingSummary.Phase;
+import org.sqlflow.models.TrainingSummary.Start;
+import org.sqlflow.models.metrics.Contingency;
+import org.sqlflow.models.metrics.LabelAgreement;
+
+class RestartsTest {
+  private final DecEstimator type = new DecEstimator();
+  private final Matrix iris = Iris.standardised();
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theStartWithTheSmallestLossIsKept(boolean pretrain) {
+    Training several =
+        train(iris, "n_clusters", 3L, "train.restarts", 4L, "run_pretrain", pretrain);
+
+    List<Start> starts = several.story().starts();
+    assertThat(starts).extracting(Start::number).containsExactly(1, 2, 3, 4);
+    assertThat(starts).extracting(Start::seed).containsExactly(42L, 43L, 44L, 45L);
+    Start kept = starts.stream().min(Comparator.comparingDouble(Start::loss)).orElseThrow();
+    assertThat(starts).filteredOn(Start::kept).containsExactly(kept);
+    assertThat(kept.agreement()).isEqualTo(1);
+    assertThat(kept.groupSizes()).isEqualTo(several.story().groupSizes());
+    assertThat(several.story().metrics())
+        .containsEntry("loss", kept.loss())
+        .containsEntry("silhouette", kept.silhouette());
+    assertThat(several.story().phases())
+        .extracting(Phase::name)
+        .endsWith("clustering", "other starts", "scores");
+    assertThat(several.story().attributesAsUsed()).containsEntry("train.seed", 42L);
+  }
+
+  @Test
+  void eachStartCanBeHadAloneByItsSeed() {
+    Training several = train(iris, "n_clusters", 3L, "train.restarts", 3L);
+
+    for (Start start : several.story().starts()) {
+      Training alone = train(iris, "n_clusters", 3L, "train.seed", start.seed());
+      assertThat(alone.story().metrics()).containsEntry("loss", start.loss());
+      assertThat(alone.story().groupSizes()).isEqualTo(start.groupSizes());
+      assertThat(alone.story().starts()).isEmpty();
+      assertThat(alone.story().metrics()).doesNotContainKey("agreement of the starts");
+      if (start.kept()) {
+        assertThat(groups(alone, iris)).containsExactly(groups(several, iris));
+        assertThat(alone.story().curve()).isEqualTo(several.story().curve());
+      }
+    }
+  }
+
+  @Test
+  void theAgreementIsTheMeanOfAllPairs() {
+    Training several = train(iris, "n_clusters", 5L, "train.restarts", 3L);
+    List<int[]> groups = new ArrayList<>();
+    for (long seed = 42; seed < 45; seed++) {
+      groups.add(groups(train(iris, "n_clusters", 5L, "train.seed", seed), iris));
+    }
+
+    double mean =
+        (ari(groups.get(0), groups.get(1))
+                + ari(groups.get(0), groups.get(2))
+                + ari(groups.get(1), groups.get(2)))
+            / 3;
+
+    assertThat(mean).isLessThan(1);
+    assertThat(several.story().metrics().get("agreement of the starts"))
+        .isCloseTo(mean, within(1e-12));
+  }
+
+  @Test
+  void groupsOfNoiseAreCalledUnstable() {
+    Random random = new Random(1);
+    float[] values = new float[600 * 6];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    Matrix noise = new Matrix(600, 6, values);
+
+    Training several = train(noise, "n_clusters", 5L, "train.restarts", 3L, "pretrain_epochs", 20L);
+
+    assertThat(several.story().metrics().get("agreement of the starts")).isLessThan(0.5);
+    assertThat(several.story().notes())
+        .anyMatch(note -> note.contains("of 3 is kept") && note.contains("are unstable"));
+  }
+
+  @Test
+  void separateHeapsAreStable() {
+    Training several = train(heaps(), "n_clusters", 3L, "train.restarts", 3L);
+
+    assertThat(several.story().metrics()).containsEntry("agreement of the starts", 1.0);
+    assertThat(several.story().notes())
+        .anyMatch(note -> note.contains("The starts agree by 1.00"))
+        .noneMatch(note -> note.contains("unstable"));
+  }
+
+  @Test
+  void progressSaysWhichStartRuns() {
+    List<String> told = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void progress(TrainingProgress progress) {
+            told.add(progress.place());
+          }
+
+          @Override
+          public void checkCancelled() {}
+        };
+
+    type.train(data(iris, "n_clusters", 3L, "train.restarts", 2L, "pretrain_epochs", 5L), listener);
+
+    assertThat(told)
+        .contains(
+            "start 1 of 2, pre-training pass 5 of 5",
+            "start 1 of 2, first centres",
+            "start 2 of 2, pre-training pass 1 of 5",
+            "start 2 of 2, scores");
+  }
+
+  private static Matrix heaps() {
+    Random random = new Random(2);
+    float[] values = new float[300 * 3];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i / 3 % 3 * 2 - 2 + (float) random.nextGaussian() / 20;
+    }
+    return new Matrix(300, 3, values);
+  }
+
+  private static double ari(int[] groups, int[] others) {
+    return LabelAgreement.adjustedRand(Contingency.of(groups, others)).orElseThrow();
+  }
+
+  private static int[] groups(Training training, Matrix rows) {
+    return (int[]) training.model().predict(rows, Set.of()).get(0);
+  }
+
+  private TrainingData data(Matrix rows, Object... attributes) {
+    TrainingData data = Iris.training(type, Optional.empty(), attributes);
+    return new TrainingData(
+        rows,
+        Arrays.asList("a", "b", "c", "d", "e", "f").subList(0, rows.columns()),
+        data.attributes(),
+        data.base());
+  }
+
+  private Training train(Matrix rows, Object... attributes) {
+    return type.train(data(rows, attributes), TrainingListener.NONE);
+  }
+}
