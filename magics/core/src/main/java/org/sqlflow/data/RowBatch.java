@@ -11,6 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * Immutable as long as nobody writes to the vectors' arrays; safe to use from several threads.
  */
 public final class RowBatch {
+  /** The most rows of a batch: enough to make the cost of a call vanish. */
+  public static final int MOST_ROWS = 65_536;
+
+  /** About how many bytes a batch takes at most. */
+  public static final long MOST_BYTES = 32L << 20;
+
+  /** Models compute blocks of rows whose sizes divide this one. */
+  private static final int BLOCK = 1024;
+
   private static final double EXACT_INTEGER = 1L << 53;
 
   private final int rows;
@@ -39,6 +48,15 @@ public final class RowBatch {
     this.rows = rows;
     this.names = List.copyOf(names);
     this.columns = List.copyOf(columns);
+  }
+
+  /**
+   * How many rows of so many bytes make a batch: a multiple of {@value #BLOCK} where there is room
+   * for that many, so that models compute the same blocks as in training; at least one.
+   */
+  public static int rowsFor(long bytesPerRow) {
+    long rows = Math.min(MOST_ROWS, Math.max(1, MOST_BYTES / Math.max(1, bytesPerRow)));
+    return (int) (rows < BLOCK ? rows : rows / BLOCK * BLOCK);
   }
 
   /** How many rows. */
