@@ -1,49 +1,194 @@
 package org.sqlflow;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A cell flows down once, its result flows up once: no package knows one above it. */
+/**
+ * A cell flows down once, its result flows up once: a package knows only packages below it, and no
+ * two packages know each other. There are no exceptions to these rules.
+ */
 class ArchitectureTest {
-  private static final JavaClasses HOUSE =
+  private static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("org.sqlflow");
 
+  /** For each package those that it may know, from the ground up; all may know {@code text}. */
+  private static final Map<String, List<String>> MAY_KNOW = mayKnow();
+
+  private static Map<String, List<String>> mayKnow() {
+    Map<String, List<String>> may = new LinkedHashMap<>();
+    put(may, "text", "");
+    put(may, "data", "");
+    put(may, "math", "data");
+    put(may, "syntax", "");
+    put(may, "features", "data math syntax");
+    put(may, "models.attributes", "");
+    put(may, "models", "data math features models.attributes");
+    put(may, "models.training", "data math features models models.attributes");
+    put(may, "models.metrics", "data math models");
+    put(may, "models.neural", "data math models models.attributes models.training");
+    put(
+        may,
+        "models.autoencoder",
+        "data math features models models.attributes models.training models.neural");
+    put(
+        may,
+        "models.autoencoder.keras",
+        "data math models models.attributes models.training models.neural models.autoencoder");
+    put(
+        may,
+        "models.clustering",
+        "data math features models models.attributes models.training models.metrics");
+    put(
+        may,
+        "models.clustering.kmeans",
+        "data math models models.attributes models.training models.metrics models.clustering");
+    put(
+        may,
+        "models.clustering.dec",
+        "data math models models.attributes models.training models.metrics models.neural"
+            + " models.autoencoder models.clustering models.clustering.kmeans");
+    put(may, "models.classification", "data math models models.metrics");
+    put(may, "models.regression", "data math models models.metrics");
+    put(may, "engine", "data math features models models.attributes");
+    put(may, "database", "data");
+    put(may, "database.spi", "data database");
+    put(may, "database.session", "data database database.spi");
+    put(may, "database.generic", "data database database.spi database.session");
+    put(may, "database.postgres", "data database database.spi database.session database.generic");
+    put(may, "database.mariadb", "data database database.spi database.session database.generic");
+    put(may, "database.duckdb", "data database database.spi database.session");
+    put(may, "store", "data features models models.attributes database");
+    return may;
+  }
+
+  private static void put(Map<String, List<String>> may, String name, String others) {
+    may.put(name, others.isEmpty() ? List.of() : Arrays.asList(others.split(" ")));
+  }
+
+  static Stream<String> packages() {
+    return MAY_KNOW.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void aPackageKnowsOnlyThoseBelowIt(String name) {
+    List<String> allowed = MAY_KNOW.get(name);
+    noClasses()
+        .that()
+        .resideInAPackage("org.sqlflow." + name)
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are of a package of ours beside " + allowed,
+                other ->
+                    other.getPackageName().startsWith("org.sqlflow.")
+                        && !shortName(other).equals(name)
+                        && !shortName(other).equals("text")
+                        && !allowed.contains(shortName(other))))
+        .check(PRODUCT);
+  }
+
+  private static String shortName(JavaClass type) {
+    return type.getPackageName().substring("org.sqlflow.".length());
+  }
+
   @Test
-  void packagesFormNoCycle() {
-    slices().matching("org.sqlflow.(*)..").should().beFreeOfCycles().check(HOUSE);
+  void noTwoPackagesKnowEachOther() {
+    slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return SliceIdentifier.of(type.getPackageName());
+              }
+
+              @Override
+              public String getDescription() {
+                return "each package by itself";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .check(PRODUCT);
   }
 
   @Test
   void modelsKnowNoSqlAndTheMagicNoJupyter() {
     noClasses()
         .that()
-        .resideInAPackage("org.sqlflow.models..")
+        .resideInAnyPackage("org.sqlflow.models..", "org.sqlflow.engine..", "org.sqlflow.data..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "org.duckdb..", "net.sf.jsqlparser..")
-        .check(HOUSE);
+        .check(PRODUCT);
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.dflib.jjava..", "org.zeromq..")
-        .check(HOUSE);
+        .resideInAnyPackage("org.dflib.jjava..", "org.zeromq..", "org.apache.spark..")
+        .check(PRODUCT);
   }
 
   @Test
-  void figuresAreWrittenAlikeOnEveryMachine() {
+  void estimatorsAndDatabasesAreFoundAndNeverNamed() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.sqlflow.models..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.sqlflow.models.clustering.kmeans", "org.sqlflow.models.clustering.dec")
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.sqlflow.database..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.sqlflow.database.duckdb",
+            "org.sqlflow.database.postgres",
+            "org.sqlflow.database.mariadb",
+            "org.sqlflow.database.generic")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void numbersAreWrittenTheSameOnEveryMachine() {
     noClasses()
         .should()
         .callMethod(String.class, "formatted", Object[].class)
         .orShould()
         .callMethod(String.class, "format", String.class, Object[].class)
         .because("they write 1.234,5 on some machines: use org.sqlflow.text.Text")
-        .check(HOUSE);
+        .check(PRODUCT);
+  }
+
+  @Test
+  void everyClassLivesInAKnownPackage() {
+    String[] upper = {"report..", "statements", "completion", "magic"};
+    classes()
+        .should()
+        .resideInAnyPackage(
+            Stream.concat(MAY_KNOW.keySet().stream(), Arrays.stream(upper))
+                .map(name -> "org.sqlflow." + name)
+                .toArray(String[]::new))
+        .check(PRODUCT);
   }
 }

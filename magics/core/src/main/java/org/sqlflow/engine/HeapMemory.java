@@ -1,0 +1,78 @@
+package org.sqlflow.engine;
+
+import java.util.function.LongFunction;
+import org.sqlflow.text.Text;
+
+/** Refuses rows that would fill the Java heap. */
+public final class HeapMemory {
+  /** The rest is for the collector's young objects, and for what nobody counted. */
+  private static final double USABLE = 0.75;
+
+  /** Below this part of the heap it is not worth looking closer. */
+  private static final double SMALL = 0.2;
+
+  /** What is free may be a little less the next time. */
+  private static final double ADVISED = 0.9;
+
+  /** Java's longest arrays. */
+  private static final long MOST_ROWS = Integer.MAX_VALUE - 8;
+
+  private HeapMemory() {}
+
+  /** There is never room for more rows of so many bytes, however free the memory is. */
+  public static long mostRows(long bytesPerRow) {
+    return Math.min(MOST_ROWS, Runtime.getRuntime().maxMemory() / Math.max(1, bytesPerRow));
+  }
+
+  /**
+   * Checks that there is room.
+   *
+   * @param bytesPerRow bytes that a row takes
+   * @param freed bytes that are in use now and will be free then
+   * @param advice how to take fewer rows, given how many there is room for
+   * @throws EngineException if there is not
+   */
+  public static void check(
+      long rows, int features, long bytesPerRow, long freed, LongFunction<String> advice) {
+    double needed = (double) rows * bytesPerRow;
+    long heap = Runtime.getRuntime().maxMemory();
+    boolean tooMany = rows > MOST_ROWS;
+    if (!tooMany && needed < SMALL * heap) {
+      return;
+    }
+    double room = Math.max(0, USABLE * heap - live() + freed);
+    if (tooMany || needed > room) {
+      long fit = Math.min(rounded((long) (ADVISED * room / bytesPerRow)), MOST_ROWS / 2);
+      throw new EngineException(
+          Text.of(
+                  "%,d rows of %,d %s need about %s of memory, and this kernel has %s for them. ",
+                  rows, features, features == 1 ? "feature" : "features", size(needed), size(room))
+              + advice.apply(Math.max(1, fit))
+              + Text.of(
+                  ". Or give the kernel more than its %s: \"-Xmx…\" after java in its kernel.json",
+                  size((double) heap)));
+    }
+  }
+
+  /** What is in use once everything unreachable is gone. */
+  private static long live() {
+    Runtime runtime = Runtime.getRuntime();
+    System.gc();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** Rounded down to two significant digits. */
+  private static long rounded(long rows) {
+    long unit = 1;
+    while (rows / unit >= 100) {
+      unit *= 10;
+    }
+    return rows / unit * unit;
+  }
+
+  private static String size(double bytes) {
+    return bytes < 1L << 30
+        ? Text.of("%,.0f MB", bytes / (1L << 20))
+        : Text.of("%,.1f GB", bytes / (1L << 30));
+  }
+}

@@ -1,0 +1,206 @@
+package org.sqlflow.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.sqlflow.data.BufferedRows;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.features.EncodedRows;
+import org.sqlflow.features.FeatureFitter;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
+import org.sqlflow.models.Target;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.text.Text;
+
+/**
+ * This process: rows become a matrix in memory, and an estimator is fitted to it. Rows that the
+ * database cannot give twice are kept in memory until they are encoded, so that the user's query runs
+ * once. Has no state; safe to use from several threads.
+ */
+public final class LocalEngine implements TrainingEngine, ScoringEngine {
+  /** The engine. */
+  public static final LocalEngine INSTANCE = new LocalEngine();
+
+  /** Rows that may be added before the memory is looked at again, as a part of those so far. */
+  private static final double GROWTH = 1.25;
+
+  private LocalEngine() {}
+
+  @Override
+  public boolean canTrain(TrainingPlan plan, RowSource rows) {
+    return true;
+  }
+
+  @Override
+  public long mostRows(TrainingPlan plan) {
+    return new TrainingMemory(plan).mostRows();
+  }
+
+  @Override
+  public TrainingResult train(
+      TrainingPlan plan, RowSource rows, OptionalLong all, TrainingContext context) {
+    TrainingMemory memory = new TrainingMemory(plan);
+    Prepared prepared;
+    try (RowSource source = rows) {
+      prepared = prepare(plan, source, all, memory, context);
+    }
+    FeatureFitter.Fitted fitted = prepared.fitted();
+    List<String> names = fitted.encoding().featureNames();
+    Trained trained =
+        plan.estimator()
+            .fit(
+                new TrainingSet(
+                    fitted.matrix(),
+                    names,
+                    prepared.target(),
+                    plan.attributes(),
+                    plan.base().apply(names)),
+                context);
+    return new TrainingResult(trained, fitted, prepared.sample());
+  }
+
+  /** Rows as a model takes them. */
+  private record Prepared(
+      FeatureFitter.Fitted fitted, Optional<Target> target, Optional<String> sample) {}
+
+  private static Prepared prepare(
+      TrainingPlan plan,
+      RowSource source,
+      OptionalLong all,
+      TrainingMemory memory,
+      TrainingContext context) {
+    if (source.isRereadable()) {
+      long total = all.orElseGet(source::count);
+      long wanted = plan.sample().map(size -> size.of(total)).orElse(source.count());
+      memory.checkReading(wanted, false);
+      return plan.sample().isPresent()
+          ? fit(plan, sampled(source, wanted, plan.seed()), total, memory, context)
+          : fit(plan, source, total, memory, context);
+    }
+    if (plan.sample().isPresent()) {
+      StreamSample sample =
+          new StreamSample(plan.sample().get(), source.reads(), source.isOrdered(), plan.seed());
+      source.read(
+          batch -> {
+            context.checkCancelled();
+            sample.add(batch);
+          });
+      return fit(plan, sample.rows(), sample.seen(), memory, context);
+    }
+    BufferedRows buffered = buffered(source, memory, context);
+    return fit(plan, buffered, buffered.count(), memory, context);
+  }
+
+  private static RowSource sampled(RowSource source, long wanted, long seed) {
+    SampledRows sampled = new SampledRows(source, wanted, seed);
+    if (!source.isInMemory()) {
+      return sampled;
+    }
+    BufferedRows rows = new BufferedRows(source.reads(), source.isOrdered());
+    sampled.read(rows::add);
+    return rows;
+  }
+
+  /** Ends the reading of rows that do not fit. */
+  private static final class TooManyRowsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static BufferedRows buffered(
+      RowSource source, TrainingMemory memory, TrainingContext context) {
+    BufferedRows buffered = new BufferedRows(source.reads(), source.isOrdered());
+    long[] nextLook = {0};
+    try {
+      source.read(
+          batch -> {
+            context.checkCancelled();
+            buffered.add(batch);
+            if (buffered.bytes() > nextLook[0]) {
+              nextLook[0] = (long) (GROWTH * buffered.bytes());
+              try {
+                memory.checkBuffered(
+                    new TrainingMemory.BufferedSize(buffered.rows(), buffered.bytes()));
+              } catch (EngineException tooMany) {
+                throw new TooManyRowsException();
+              }
+            }
+          });
+    } catch (TooManyRowsException tooMany) {
+      buffered.close();
+      memory.checkReading(source.count(), true);
+      throw new IllegalStateException("there was no room for rows, and now there is", tooMany);
+    }
+    if (source.count() > buffered.rows()) {
+      memory.checkReading(source.count(), true);
+    }
+    return buffered;
+  }
+
+  private static Prepared fit(
+      TrainingPlan plan,
+      RowSource rows,
+      long total,
+      TrainingMemory memory,
+      TrainingContext context) {
+    FeatureFitter fitter =
+        new FeatureFitter(
+            plan.features(),
+            Scale.of(plan.attributes().text(CommonAttributes.SCALE)),
+            OnNull.of(plan.attributes().text(CommonAttributes.ON_NULL)),
+            plan.baseEncoding());
+    long inMemory = rows instanceof BufferedRows buffered ? buffered.bytes() : 0;
+    RowSource cancellable = new CancellableRows(rows, context::checkCancelled);
+    FeatureFitter.Fitted fitted =
+        fitter.fit(
+            cancellable, (count, width) -> memory.checkEncoding(count, width, inMemory));
+    Optional<Target> target =
+        plan.target()
+            .map(
+                label ->
+                    TargetReader.of(cancellable, label, fitted.rows(), plan.estimator().task()));
+    return new Prepared(fitted, target, sampleNote(plan, rows, total));
+  }
+
+  private static Optional<String> sampleNote(TrainingPlan plan, RowSource rows, long total) {
+    if (plan.sample().isEmpty() || rows.count() >= total) {
+      return Optional.empty();
+    }
+    String note =
+        Text.of(
+            "Trained on a random sample: %,d of %,d rows (%s).",
+            rows.count(), total, CommonAttributes.SAMPLE);
+    return Optional.of(
+        rows.isOrdered()
+            ? note
+            : note
+                + " The database gives the query's rows in no fixed order, so the same seed can"
+                + " draw other rows the next time. To fix the sample, store the query's rows in a"
+                + " table first (CREATE TABLE … AS) and train on that table.");
+  }
+
+  @Override
+  public void score(
+      Scoring scoring, Consumer<Consumer<RowBatch>> rows, Consumer<Scoring.ScoredRows> reader) {
+    int most = scoring.encoding().rowsAtATime();
+    rows.accept(
+        batch -> {
+          for (int from = 0; from < batch.rows(); from += most) {
+            int to = Math.min(batch.rows(), from + most);
+            EncodedRows encoded = scoring.encoding().encode(batch, from, to);
+            reader.accept(
+                new Scoring.ScoredRows(
+                    batch,
+                    from,
+                    to,
+                    encoded,
+                    scoring.model().predict(encoded.matrix(), scoring.extraOutputs())));
+          }
+        });
+  }
+}

@@ -1,0 +1,87 @@
+package org.sqlflow.engine;
+
+import java.util.List;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.text.Text;
+
+/** How much of the Java heap a training takes; one that would fill it is refused in time. */
+final class TrainingMemory {
+  /** Numbers of a list whose length nobody knows yet. */
+  private static final int LIST = 16;
+
+  private final TrainingPlan plan;
+  private final int width;
+  private final long bytesRead;
+
+  TrainingMemory(TrainingPlan plan) {
+    this.plan = plan;
+    this.width = plan.features().width();
+    this.bytesRead = plan.reads().stream().mapToLong(TrainingMemory::bytes).sum();
+  }
+
+  private static long bytes(ColumnRead read) {
+    return switch (read.form()) {
+      case NUMBERS -> Double.BYTES;
+      case TEXTS -> ColumnVector.TEXT_BYTES;
+      case LISTS -> ColumnVector.TEXT_BYTES + (long) LIST * Double.BYTES;
+    };
+  }
+
+  /** More rows can never be trained on, however free the memory is. */
+  long mostRows() {
+    return HeapMemory.mostRows(training(width));
+  }
+
+  /**
+   * Checks before features are fitted.
+   *
+   * @param toRead whether the rows are still to be read into memory
+   */
+  void checkReading(long rows, boolean toRead) {
+    // While features are fitted, a column of numbers is copied, and another to look for keys.
+    long fitting = 2L * Double.BYTES + 1 + (long) Float.BYTES * width;
+    check(rows, width, (toRead ? bytesRead : 0) + fitting, 0);
+  }
+
+  /** Checks while rows are read into memory, how many ever may come: those so far must fit. */
+  void checkBuffered(BufferedSize buffered) {
+    long perRow = Math.max(1, buffered.bytes() / Math.max(1, buffered.rows()));
+    check(buffered.rows(), width, perRow + (long) Float.BYTES * width, buffered.bytes());
+  }
+
+  /** Rows that are in memory already, and their bytes. */
+  record BufferedSize(long rows, long bytes) {}
+
+  /**
+   * Checks before rows are encoded: categories make many features.
+   *
+   * @param inMemory bytes of the rows as they were read, which are free once they are encoded
+   */
+  void checkEncoding(long rows, int features, long inMemory) {
+    long before = rows == 0 ? 0 : inMemory / rows;
+    check(rows, features, before + (long) Float.BYTES * features, inMemory);
+  }
+
+  private void check(long rows, int features, long reading, long freed) {
+    HeapMemory.check(
+        rows, features, Math.max(reading, training(features)), freed, TrainingMemory::advice);
+  }
+
+  private long training(int features) {
+    return (long) Float.BYTES * features
+        + plan.estimator().bytesPerRow(plan.attributes(), features);
+  }
+
+  private static String advice(long fit) {
+    return Text.of(
+        "Train on a part: WITH %s = %d takes a random sample, LIMIT in the query the first rows",
+        CommonAttributes.SAMPLE, fit);
+  }
+
+  /** What the columns of a row take as they are read, for estimates. */
+  static long bytes(List<ColumnRead> reads) {
+    return reads.stream().mapToLong(TrainingMemory::bytes).sum();
+  }
+}

@@ -1,0 +1,52 @@
+package org.sqlflow.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.FeatureSelection;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Model;
+import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.attributes.CommonAttributes;
+
+/**
+ * What to train, and on what of each row.
+ *
+ * @param attributes checked, with the defaults filled in
+ * @param features what the model is to see
+ * @param baseEncoding an encoding whose fitted state is kept, if it is of the same features
+ * @param base gives the model of USING for the names of the features, if there is one
+ * @param target the column of the query to predict, for an estimator whose task has a target
+ */
+public record TrainingPlan(
+    Estimator estimator,
+    AttributeValues attributes,
+    FeatureSelection features,
+    Optional<FeatureEncoding> baseEncoding,
+    Function<List<String>, Optional<Model>> base,
+    Optional<Column> target) {
+
+  /** What to read of each row: the columns of the features, each once, and then the target. */
+  public List<ColumnRead> reads() {
+    List<ColumnRead> reads = new ArrayList<>(features.reads());
+    target
+        .map(label -> TargetReader.read(label, estimator.task()))
+        .filter(read -> !reads.contains(read))
+        .ifPresent(reads::add);
+    return List.copyOf(reads);
+  }
+
+  /** How large a random sample to train on; empty for all rows. */
+  public Optional<SampleSize> sample() {
+    return attributes.value(CommonAttributes.SAMPLE).map(SampleSize::of);
+  }
+
+  /** The start of all random numbers. */
+  public long seed() {
+    return attributes.wholeLong(CommonAttributes.SEED);
+  }
+}
