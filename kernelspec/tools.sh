@@ -1,4 +1,4 @@
-# Finds, or installs, what the scripts need: a JDK, Maven, Jupyter. Sourced by them; needs $root.
+# Finds or installs what the scripts need: a JDK, Maven, Jupyter. The scripts source it and set $root.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -7,7 +7,7 @@ fail() {
   exit 1
 }
 
-# Some machines start scripts without a home; Jupyter would then write to "/".
+# Without HOME, Jupyter would write to "/".
 find_home() {
   [ -n "${HOME:-}" ] && return
   HOME=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6 || true)
@@ -16,56 +16,64 @@ find_home() {
   export HOME
 }
 
-# A JDK 17 or newer: JAVA_HOME, else the java in PATH. Sets JAVA_HOME and java.
+# JDK 17 or newer: from JAVA_HOME, otherwise the java in PATH. Sets JAVA_HOME and java.
 find_java() {
-  local advice="Install one (Debian and Ubuntu: apt-get install -y openjdk-17-jdk-headless maven) and set JAVA_HOME to it if it is not the first in PATH."
+  local advice="Install one (Debian and Ubuntu: apt-get install -y openjdk-17-jdk-headless maven), and set JAVA_HOME if it is not the first java in PATH."
   if [ -n "${JAVA_HOME:-}" ]; then
     java=$JAVA_HOME/bin/java
-    [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but $java is not there. $advice"
+    [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but $java does not exist. $advice"
   else
-    java=$(command -v java) || fail "No java is found; SQLFlow needs a JDK 17 or newer. $advice"
+    java=$(command -v java) || fail "No java found in PATH. SQLFlow needs JDK 17 or newer. $advice"
   fi
   local settings version
-  settings=$("$java" -XshowSettings:properties -version 2>&1) || fail "$java does not run: $settings"
+  settings=$("$java" -XshowSettings:properties -version 2>&1) || fail "Cannot run $java: $settings"
   version=$(property "$settings" java.specification.version)
   case $version in
-    '' | 1.* | 9 | 1[0-6]) fail "$java is Java ${version:-of an unknown version}; SQLFlow needs a JDK 17 or newer. $advice" ;;
+    '' | 1.* | 9 | 1[0-6]) fail "$java is Java ${version:-of an unknown version}. SQLFlow needs JDK 17 or newer. $advice" ;;
   esac
   JAVA_HOME=$(property "$settings" java.home)
   java=$JAVA_HOME/bin/java
-  [ -x "$JAVA_HOME/bin/javac" ] || fail "$JAVA_HOME has no javac: it is a JRE; SQLFlow needs a JDK. $advice"
+  [ -x "$JAVA_HOME/bin/javac" ] || fail "$JAVA_HOME has no javac: it is a JRE, and SQLFlow needs a JDK. $advice"
   export JAVA_HOME
 }
 
 property() { sed -n "s/^ *$2 = //p" <<<"$1" | head -n 1; }
 
-# Maven 3.8 or newer.
+# Maven 3.8 or newer: from PATH, otherwise the wrapper, which downloads one. Sets maven.
 find_maven() {
-  local advice="Install it (Debian and Ubuntu: apt-get install -y maven; else https://maven.apache.org/install.html)."
-  command -v mvn >/dev/null || fail "No mvn is found; SQLFlow is built with Maven 3.8 or newer. $advice"
+  maven=mvn
+  maven_is_recent && return
+  maven=$root/mvnw
+  say "No Maven 3.8 or newer found in PATH. Using $maven, which downloads one the first time."
+  maven_is_recent ||
+    fail "$maven could not get Maven. Install 3.8 or newer (Debian and Ubuntu: apt-get install -y maven; otherwise https://maven.apache.org/install.html)."
+}
+
+maven_is_recent() {
+  command -v "$maven" >/dev/null || return
   local version
-  version=$(mvn -B --version </dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+  version=$("$maven" -B --version </dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p' | head -n 1)
   case $version in
-    '' | [0-2].* | 3.[0-7] | 3.[0-7].*) fail "mvn is Maven ${version:-of an unknown version}; SQLFlow is built with 3.8 or newer. $advice" ;;
+    '' | [0-2].* | 3.[0-7] | 3.[0-7].*) return 1 ;;
   esac
 }
 
-# What Jupyter must be able to do; a script that needs more says so before it looks.
+# What the scripts need of Jupyter. A script that needs more extends these before find_jupyter.
 jupyter_packages=(jupyter-nbconvert jupyter-client python3-nbclient python3-nbformat)
 jupyter_wheels=(nbconvert jupyter_client)
 jupyter_modules=jupyter_client,nbclient,nbconvert,nbformat
 
-# A Python that runs nbconvert and speaks to kernels: the one of the jupyter command, else one in PATH,
-# else the system's. That jupyter is in PATH proves nothing, so each is tried. Sets python.
+# A Python with nbconvert and Jupyter's client: that of the jupyter command, then those in PATH, then the
+# system's. A jupyter in PATH does not guarantee that they work, so each Python is tried. Sets python.
 find_jupyter() {
   python_with_jupyter && return
   if is_debian_root; then
     say "Installing Jupyter's nbconvert: apt-get install ${jupyter_packages[*]}"
     apt_get_install "${jupyter_packages[@]}" && python_with_jupyter && return
-    say "That did not do; trying a virtual environment."
+    say "Jupyter still does not work. Trying a virtual environment."
   fi
   virtual_environment && python_with_jupyter && return
-  fail "Jupyter's nbconvert is not found and could not be installed. Type one of these, then try again:
+  fail "Jupyter's nbconvert was not found and could not be installed. Run one of these commands, then try again:
   sudo apt-get install -y --no-install-recommends ${jupyter_packages[*]}
   python3 -m pip install --user ${jupyter_wheels[*]}"
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RealKernel.class)
 class InstallIT {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The target of a relative link in Markdown, without its anchor. */
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#\\s]+)");
 
   private static JsonNode listed(InstalledKernel kernel) throws IOException {
     Command.Outcome list =
@@ -242,8 +247,11 @@ class InstallIT {
               "install.bat",
               "README.md",
               "SECURITY.md",
-              "LICENSE");
+              "LICENSE",
+              "notebooks",
+              ".github");
     }
+    assertThat(brokenLinks(release)).isEmpty();
     String prefix = folder.resolve("prefix").toString();
     Command.Outcome installed =
         run(kernel, release, "sh", "install", "--no-archive", "--prefix", prefix);
@@ -251,6 +259,25 @@ class InstallIT {
     assertThat(folder.resolve("prefix/share/jupyter/kernels/sqlflow/kernel.json")).exists();
     assertThat(run(kernel, release, "sh", "install", "uninstall", "--prefix", prefix).out())
         .startsWith("Removed the kernel");
+  }
+
+  /** Relative links of the pages in a folder whose target is not there. */
+  private static List<String> brokenLinks(Path folder) throws IOException {
+    List<String> broken = new ArrayList<>();
+    List<Path> pages;
+    try (Stream<Path> files = Files.walk(folder)) {
+      pages = files.filter(file -> file.toString().endsWith(".md")).toList();
+    }
+    assertThat(pages).contains(folder.resolve("notebooks/reference/attributes.md"));
+    for (Path page : pages) {
+      Matcher link = LINK.matcher(Files.readString(page));
+      while (link.find()) {
+        if (!Files.exists(page.resolveSibling(link.group(1)))) {
+          broken.add(folder.relativize(page) + ": " + link.group(1));
+        }
+      }
+    }
+    return broken;
   }
 
   private static Command.Outcome run(InstalledKernel kernel, Path folder, String... line) {
