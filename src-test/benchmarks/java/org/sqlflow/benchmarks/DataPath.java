@@ -15,13 +15,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.sqlflow.database.ColumnBlock;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowSource;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.OutputTable;
-import org.sqlflow.database.QueryRows;
-import org.sqlflow.database.ReadColumn;
-import org.sqlflow.database.RowsWanted;
+import org.sqlflow.database.RowLimit;
+import org.sqlflow.database.session.Databases;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureLearner;
 import org.sqlflow.features.FeatureSelection;
@@ -37,8 +40,8 @@ final class DataPath {
   private static final int BLOCK = 65_536;
   private static final String BAR_OF_READING = "6";
   private static final List<String> NAMES = IntStream.range(0, 10).mapToObj(i -> "c" + i).toList();
-  static final List<ReadColumn> COLUMNS =
-      NAMES.stream().map(name -> new ReadColumn(name, ReadColumn.Form.NUMBER)).toList();
+  static final List<ColumnRead> COLUMNS =
+      NAMES.stream().map(name -> ColumnRead.numbers(name)).toList();
   static final String QUERY = "SELECT * FROM t";
 
   private DataPath() {}
@@ -67,7 +70,7 @@ final class DataPath {
   }
 
   static Database connect(String source) {
-    return Database.connect(DataSource.parse(source, Path.of("")));
+    return Databases.connect(DataSource.parse(source, Path.of("")));
   }
 
   static void createTable(Database database, int rows) {
@@ -105,7 +108,7 @@ final class DataPath {
         database -> {
           FeatureEncoding encoding = learn(database).encoding();
           return Samples.of(
-              5, count, () -> read(database, b -> encoding.encode(b.rows(), b.columns())));
+              5, count, () -> read(database, b -> encoding.encode(b.rows(), values(b))));
         });
     row(
         section,
@@ -157,12 +160,18 @@ final class DataPath {
     FeatureLearner learner =
         new FeatureLearner(selection, Scale.STANDARD, OnNull.ERROR, Optional.empty());
     HeldBlocks blocks = new HeldBlocks(selection.reads());
-    read(database, block -> blocks.add(block.rows(), block.columns()));
+    read(database, block -> blocks.add(block.rows(), values(block)));
     return learner.learn(blocks);
   }
 
-  static void read(Database database, Consumer<ColumnBlock> reader) {
-    try (QueryRows rows = database.query(QUERY, COLUMNS, RowsWanted.atMost(ROWS))) {
+  static List<Object> values(RowBatch batch) {
+    return batch.columns().stream()
+        .<Object>map(column -> ((ColumnVector.Doubles) column).values())
+        .toList();
+  }
+
+  static void read(Database database, Consumer<RowBatch> reader) {
+    try (RowSource rows = database.read(QUERY, COLUMNS, RowLimit.atMost(ROWS))) {
       rows.read(reader);
     }
   }
@@ -200,11 +209,14 @@ final class DataPath {
       long start = System.nanoTime();
       long filling;
       try (OutputTable table =
-          database.output(QUERY, List.of("o"), List.of(new OutputTable.Column("g", true)))) {
+          database.output(
+              QUERY, List.of("o"), List.of(new OutputColumn("g", OutputColumn.Type.INTEGER)))) {
         table.read(COLUMNS, block -> {});
         filling = System.nanoTime();
         for (int left = ROWS; left > 0; left -= BLOCK) {
-          table.append(List.of(groups), left < BLOCK ? Arrays.copyOf(present, left) : present);
+          table.append(
+              List.of(new ColumnVector.Ints(groups)),
+              left < BLOCK ? Arrays.copyOf(present, left) : present);
         }
         table.finish();
       }

@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.sqlflow.database.ColumnBlock;
+import org.sqlflow.data.RowBatch;
 import org.sqlflow.database.Database;
 import org.sqlflow.features.FeatureEncoding;
 
@@ -18,7 +18,7 @@ public class ReadingParts {
   private static final int ROWS = 65_536;
 
   private Database database;
-  private ColumnBlock block;
+  private RowBatch block;
   private FeatureEncoding encoding;
 
   @Setup(Level.Trial)
@@ -35,14 +35,14 @@ public class ReadingParts {
   }
 
   @Benchmark
-  public ColumnBlock readingABlockOf65536RowsFromDuckdb() {
-    List<ColumnBlock> blocks = new ArrayList<>();
+  public RowBatch readingABlockOf65536RowsFromDuckdb() {
+    List<RowBatch> blocks = new ArrayList<>();
     DataPath.read(database, blocks::add);
     return blocks.get(0);
   }
 
   @Benchmark
   public Object scalingABlockOf65536RowsToFloats() {
-    return encoding.encode(block.rows(), block.columns());
+    return encoding.encode(block.rows(), DataPath.values(block));
   }
 }

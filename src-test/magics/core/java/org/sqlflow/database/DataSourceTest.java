@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSourceTest {
   private static DataSource parse(String url) {
@@ -46,6 +48,50 @@ class DataSourceTest {
   void anyOtherDatabaseKeepsItsUrlAndShowsNoPassword(String url, String shown) {
     assertThat(parse(url).jdbcUrl()).isEqualTo(url);
     assertThat(parse(url)).hasToString(shown);
-    assertThat(parse(url).hidden("bad URL " + url)).isEqualTo("bad URL " + shown);
+    assertThat(parse(url).redacted("bad URL " + url, false)).isEqualTo("bad URL " + shown);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"p", "to", "u", "database", "postgresql"})
+  void aPasswordThatIsAnOrdinaryWordIsNeverGivenAwayByAMask(String password) {
+    DataSource source = parse("postgresql://u:" + password + "@h/database");
+    String message = "no pg_hba.conf entry to connect user \"u\" to database \"database\"";
+
+    assertThat(source.redacted(message, true)).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cannot use postgresql://u:hush@h/db | cannot use postgresql://u:***@h/db",
+        "connecting to h with password=hush failed | connecting to h with password=*** failed",
+        "properties {user=u, password=hush} | properties {user=u, password=***}",
+      })
+  void aPasswordIsMaskedWhereAMessageShowsItAsOne(String message, String shown) {
+    for (boolean trusted : new boolean[] {true, false}) {
+      assertThat(parse("postgresql://u:hush@h/db").redacted(message, trusted)).isEqualTo(shown);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "postgresql://u:p@h/db | login with p refused",
+        "postgresql://u:p@h/db | login with 'p' refused",
+        "postgresql://u:s3cret@h/db | login as us3cretx refused",
+        "jdbc:nosuch:x;PASSWORD=s3cret | wrong: s3cret",
+        "jdbc:oracle:thin:scott/s3cret@h:1521:xe | scott/s3cret is no account",
+      })
+  void aMessageOfAnUnknownDriverThatMayShowThePasswordIsWithheld(String url, String message) {
+    assertThat(parse(url).redacted(message, false))
+        .isEqualTo("the driver's message is not shown, since it may contain the password");
+  }
+
+  @Test
+  void lettersOfAShortPasswordWithholdNothing() {
+    assertThat(parse("postgresql://u:p@h/db").redacted("no place to put it", false))
+        .isEqualTo("no place to put it");
   }
 }

@@ -18,13 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sqlflow.database.ReadColumn.Form;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.database.session.Databases;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 
 class DatabaseTest {
   private final Database database =
-      Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
+      Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
 
   @TempDir private Path folder;
 
@@ -108,8 +113,8 @@ class DatabaseTest {
     assertThat(error.offset()).hasValue(offset);
   }
 
-  private void read(String query, List<ReadColumn> columns, Consumer<ColumnBlock> reader) {
-    try (QueryRows rows = database.query(query, columns, RowsWanted.ALL)) {
+  private void read(String query, List<ColumnRead> columns, Consumer<RowBatch> reader) {
+    try (RowSource rows = database.read(query, columns, RowLimit.ALL)) {
       rows.read(reader);
     }
   }
@@ -119,11 +124,7 @@ class DatabaseTest {
     DatabaseException error =
         catchThrowableOfType(
             DatabaseException.class,
-            () ->
-                read(
-                    "SELECT x FROM nosuch",
-                    List.of(new ReadColumn("x", Form.NUMBER)),
-                    block -> {}));
+            () -> read("SELECT x FROM nosuch", List.of(ColumnRead.numbers("x")), block -> {}));
 
     assertThat(error.offset()).hasValue(14);
   }
@@ -134,10 +135,10 @@ class DatabaseTest {
 
     read(
         "SELECT x, x % 2 = 0 AS even, 'a' AS s FROM range(200000) t(x) -- with a comment",
-        List.of(new ReadColumn("even", Form.NUMBER), new ReadColumn("x", Form.NUMBER)),
+        List.of(ColumnRead.numbers("even"), ColumnRead.numbers("x")),
         block -> {
-          double[] even = (double[]) block.columns().get(0);
-          double[] x = (double[]) block.columns().get(1);
+          double[] even = ((ColumnVector.Doubles) block.column(0)).values();
+          double[] x = ((ColumnVector.Doubles) block.column(1)).values();
           for (int row = 0; row < block.rows(); row++) {
             assertThat(even[row]).isEqualTo(1 - x[row] % 2);
             read.add(x[row]);
@@ -153,13 +154,11 @@ class DatabaseTest {
 
     read(
         "SELECT unnest(['Feb', NULL, '', 'Feb']) AS month, true AS vip, DATE '2020-01-02' AS day",
-        List.of(
-            new ReadColumn("month", Form.TEXT),
-            new ReadColumn("vip", Form.TEXT),
-            new ReadColumn("day", Form.TEXT)),
+        List.of(ColumnRead.texts("month"), ColumnRead.texts("vip"), ColumnRead.texts("day")),
         block -> {
-          for (Object column : block.columns()) {
-            read.addAll(Arrays.asList((String[]) column).subList(0, block.rows()));
+          for (ColumnVector column : block.columns()) {
+            String[] texts = ((ColumnVector.Texts) column).values();
+            read.addAll(Arrays.asList(texts).subList(0, block.rows()));
           }
         });
 
@@ -178,9 +177,12 @@ class DatabaseTest {
   void aColumnOfListsIsReadAsArrays(String lists) {
     read(
         "SELECT unnest(" + lists + ") AS v",
-        List.of(new ReadColumn("v", Form.LIST)),
+        List.of(ColumnRead.lists("v")),
         block ->
-            assertThat((Object) Arrays.copyOf((double[][]) block.columns().get(0), block.rows()))
+            assertThat(
+                    (Object)
+                        Arrays.copyOf(
+                            ((ColumnVector.Lists) block.column(0)).values(), block.rows()))
                 .isEqualTo(new double[][] {{1, 2.5}, null, {}, {3, Double.NaN}}));
   }
 
@@ -188,31 +190,31 @@ class DatabaseTest {
   void aColumnOfArraysIsOneOfLists() {
     String query = "SELECT [1, 2, 3]::INTEGER[3] AS v, [true, false] AS b, ['a'] AS s, [[1]] AS m";
 
-    assertThat(database.describe(query))
-        .extracting(QueryColumn::kind)
+    assertThat(database.describe(query).columns())
+        .extracting(Column::type)
         .containsExactly(
-            QueryColumn.Kind.LIST,
-            QueryColumn.Kind.LIST,
-            QueryColumn.Kind.OTHER,
-            QueryColumn.Kind.OTHER);
+            org.sqlflow.data.ColumnType.LIST,
+            org.sqlflow.data.ColumnType.LIST,
+            org.sqlflow.data.ColumnType.OTHER,
+            org.sqlflow.data.ColumnType.OTHER);
     read(
         query,
-        List.of(new ReadColumn("v", Form.LIST), new ReadColumn("b", Form.LIST)),
+        List.of(ColumnRead.lists("v"), ColumnRead.lists("b")),
         block -> {
-          assertThat(((double[][]) block.columns().get(0))[0]).containsExactly(1, 2, 3);
-          assertThat(((double[][]) block.columns().get(1))[0]).containsExactly(1, 0);
+          assertThat(((ColumnVector.Lists) block.column(0)).values()[0]).containsExactly(1, 2, 3);
+          assertThat(((ColumnVector.Lists) block.column(1)).values()[0]).containsExactly(1, 0);
         });
   }
 
   @Test
   void aQuerysColumnsAreKnownWithoutRunningIt() {
-    assertThat(database.describe("SELECT 1/0 AS x, 'a' AS s, now() AS at, [1] AS l"))
-        .extracting(QueryColumn::name, QueryColumn::kind)
+    assertThat(database.describe("SELECT 1/0 AS x, 'a' AS s, now() AS at, [1] AS l").columns())
+        .extracting(Column::name, Column::type)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("x", QueryColumn.Kind.REAL),
-            org.assertj.core.groups.Tuple.tuple("s", QueryColumn.Kind.TEXT),
-            org.assertj.core.groups.Tuple.tuple("at", QueryColumn.Kind.TIME),
-            org.assertj.core.groups.Tuple.tuple("l", QueryColumn.Kind.LIST));
+            org.assertj.core.groups.Tuple.tuple("x", org.sqlflow.data.ColumnType.REAL),
+            org.assertj.core.groups.Tuple.tuple("s", org.sqlflow.data.ColumnType.TEXT),
+            org.assertj.core.groups.Tuple.tuple("at", org.sqlflow.data.ColumnType.TIME),
+            org.assertj.core.groups.Tuple.tuple("l", org.sqlflow.data.ColumnType.LIST));
   }
 
   /** A cell may run several statements, and a cancel may meet the end of one. */
@@ -295,9 +297,9 @@ class DatabaseTest {
     try {
       assertThat(holder.inputReader().readLine()).isEqualTo("held");
 
-      assertThatThrownBy(() -> Database.connect(DataSource.parse("duckdb://" + file, folder)))
+      assertThatThrownBy(() -> Databases.connect(DataSource.parse("duckdb://" + file, folder)))
           .isInstanceOf(DatabaseException.class)
-          .hasMessageContaining("another process holds " + file)
+          .hasMessageContaining("another process uses " + file)
           .hasMessageContaining("process " + holder.pid())
           .hasMessageContaining("SQLFLOW_DATASOURCE")
           .hasMessageContaining("duckdb://:memory:");
@@ -309,7 +311,7 @@ class DatabaseTest {
   /** Holds a database file until it is killed. */
   static final class Holder {
     public static void main(String[] arguments) throws Exception {
-      Database.connect(DataSource.parse("duckdb://" + arguments[0], Path.of("")));
+      Databases.connect(DataSource.parse("duckdb://" + arguments[0], Path.of("")));
       System.out.println("held");
       Thread.sleep(60_000);
     }
@@ -319,7 +321,7 @@ class DatabaseTest {
   void aFileThatIsNoDatabaseIsAnErrorThatSaysWhatToDo() throws Exception {
     Path file = Files.writeString(folder.resolve("text.duckdb"), "hello");
 
-    assertThatThrownBy(() -> Database.connect(DataSource.parse("duckdb://" + file, folder)))
+    assertThatThrownBy(() -> Databases.connect(DataSource.parse("duckdb://" + file, folder)))
         .hasMessageContaining(file.toString())
         .hasMessageContaining("not a valid DuckDB database file")
         .hasMessageContaining("SQLFLOW_DATASOURCE");
@@ -333,7 +335,7 @@ class DatabaseTest {
         .contains(folder.resolve("x.duckdb").toAbsolutePath());
     assertThat(DataSource.parse("jdbc:duckdb:", folder).file()).isEmpty();
     assertThatThrownBy(() -> DataSource.parse("/tmp/x.db", folder))
-        .hasMessageContaining("a data source begins with duckdb://, postgresql://");
+        .hasMessageContaining("a data source starts with duckdb://, postgresql://");
   }
 
   @Test
@@ -342,7 +344,7 @@ class DatabaseTest {
         DataSource.parse("jdbc:postgresql://u:secret@127.0.0.1:1/db?password=secret", folder);
 
     assertThat(source.toString()).isEqualTo("postgresql://u@127.0.0.1:1/db");
-    assertThatThrownBy(() -> Database.connect(source))
+    assertThatThrownBy(() -> Databases.connect(source))
         .hasMessageContaining("postgresql")
         .hasMessageNotContaining("secret");
     assertThat(Map.of("source", source).toString()).doesNotContain("secret");

@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.database.session.Databases;
 
 class OutputTableTest {
-  private static final List<OutputTable.Column> GROUP =
-      List.of(new OutputTable.Column("group_id", true));
+  private static final List<OutputColumn> GROUP =
+      List.of(new OutputColumn("group_id", OutputColumn.Type.INTEGER));
 
-  private static final List<ReadColumn> X = List.of(new ReadColumn("x", ReadColumn.Form.NUMBER));
+  private static final List<ColumnRead> X = List.of(ColumnRead.numbers("x"));
 
   private final Database database =
-      Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
+      Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
 
   @AfterEach
   void close() {
@@ -29,14 +34,14 @@ class OutputTableTest {
       table.read(
           X,
           block -> {
-            double[] x = (double[]) block.columns().get(0);
+            double[] x = ((ColumnVector.Doubles) block.column(0)).values();
             int[] groups = new int[block.rows()];
             for (int row = 0; row < block.rows(); row++) {
               groups[row] = (int) (x[row] % 3);
             }
             int[] rowOf =
                 IntStream.range(0, block.rows()).map(row -> x[row] % 10 == 0 ? -1 : row).toArray();
-            table.append(List.of(groups), rowOf);
+            table.append(List.of(new ColumnVector.Ints(groups)), rowOf);
           });
       return table.finish();
     }
@@ -56,8 +61,8 @@ class OutputTableTest {
                 "SELECT count(*), count(*) FILTER (group_id = x % 3), count(*) FILTER (group_id IS"
                     + " NULL), count(*) FILTER (rowid = 199999 - x) FROM t"))
         .containsExactly(200_000L, 180_000L, 20_000L, 200_000L);
-    assertThat(database.describe("SELECT * FROM t"))
-        .extracting(QueryColumn::name, QueryColumn::typeName)
+    assertThat(database.describe("SELECT * FROM t").columns())
+        .extracting(Column::name, Column::typeName)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("x", "BIGINT"),
             org.assertj.core.groups.Tuple.tuple("name", "VARCHAR"),
@@ -66,8 +71,10 @@ class OutputTableTest {
 
   @Test
   void severalColumnsStandBesideAnyNumberOfRows() {
-    List<OutputTable.Column> columns =
-        List.of(new OutputTable.Column("g", true), new OutputTable.Column("far off", false));
+    List<OutputColumn> columns =
+        List.of(
+            new OutputColumn("g", OutputColumn.Type.INTEGER),
+            new OutputColumn("far off", OutputColumn.Type.REAL));
     database.run("SET preserve_insertion_order = false");
     try (OutputTable table = database.output("FROM range(13) AS t(x)", List.of("t"), columns)) {
       int[] present = {0, 1, 2, -1, 3, 4, 5, 6, 7, 8, -1, 9, 10};
@@ -75,7 +82,7 @@ class OutputTableTest {
       float[] reals = new float[11];
       java.util.Arrays.fill(reals, 0.5f);
       reals[10] = 2.5f;
-      table.append(List.of(wholes, reals), present);
+      table.append(List.of(new ColumnVector.Ints(wholes), new ColumnVector.Floats(reals)), present);
       assertThat(table.finish()).isEqualTo(13);
     }
     assertThat(
@@ -99,8 +106,8 @@ class OutputTableTest {
   void aColumnOfTheSameNameIsReplaced() {
     write("SELECT range AS x, 'old' AS Group_ID, 1 AS y FROM range(4)", "t");
 
-    assertThat(database.describe("SELECT * FROM t"))
-        .extracting(QueryColumn::name)
+    assertThat(database.describe("SELECT * FROM t").columns())
+        .extracting(Column::name)
         .containsExactly("x", "y", "group_id");
   }
 

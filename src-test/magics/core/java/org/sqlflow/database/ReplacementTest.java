@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlflow.database.session.Databases;
 
 /** Several sessions on one file that write the row of the same key. */
 class ReplacementTest {
@@ -19,7 +20,7 @@ class ReplacementTest {
   @TempDir private Path folder;
 
   private Database connect() {
-    return Database.connect(DataSource.parse("duckdb://" + folder.resolve("rows.duckdb"), folder));
+    return Databases.connect(DataSource.parse("duckdb://" + folder.resolve("rows.duckdb"), folder));
   }
 
   @Test

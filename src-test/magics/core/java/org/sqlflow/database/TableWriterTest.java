@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.database.session.Databases;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class TableWriterTest {
   @Test
   void aTableComesBackAsItWent() {
-    try (Database database = Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
+    try (Database database =
+        Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
       String query =
           "SELECT * FROM (VALUES (1, 2::BIGINT, 1.5::FLOAT, 2.5::DOUBLE, true, '', DATE"
               + " '2020-01-02', TIMESTAMP '2020-01-02 03:04:05', TIME '01:02:03', TIMESTAMPTZ"
@@ -31,7 +33,8 @@ class TableWriterTest {
 
   @Test
   void namesMayHoldAnything() {
-    try (Database database = Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
+    try (Database database =
+        Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
       Table table = Table.create(StringColumn.create("a \" b", "'; DROP TABLE x; --"));
 
       database.write(List.of("main", "t \" u"), table, Map.of());

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
+import org.sqlflow.database.session.Databases;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.features.NumericFeature;
@@ -27,7 +28,7 @@ import org.sqlflow.models.TrainingSummary;
 
 class ModelStoreTest {
   private final Database database =
-      Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
+      Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
   private final ModelStore store = new ModelStore(database);
 
   @AfterEach

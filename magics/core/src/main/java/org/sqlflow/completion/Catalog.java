@@ -3,7 +3,7 @@ package org.sqlflow.completion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.sqlflow.database.QueryColumn;
+import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
 import org.sqlflow.store.StoredModel;
 
@@ -32,7 +32,7 @@ public interface Catalog {
   record NameRules(UnaryOperator<String> quoting, UnaryOperator<String> folding) {}
 
   /** The columns of a query. */
-  List<QueryColumn> columns(String query);
+  List<Column> columns(String query);
 
   /** The names of the stored models. */
   List<String> models();

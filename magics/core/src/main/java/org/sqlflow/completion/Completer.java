@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.sqlflow.database.QueryColumn;
+import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
 import org.sqlflow.features.ColumnFunction;
 import org.sqlflow.models.Estimators;
@@ -176,7 +176,7 @@ public final class Completer {
       }
     }
 
-    private void columns(List<QueryColumn> columns) {
+    private void columns(List<Column> columns) {
       columns.forEach(column -> addQuoted(column.name(), catalog.inSql(column.name()), "column"));
     }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sqlflow.completion.Inspection.Fact;
-import org.sqlflow.database.QueryColumn;
+import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
 import org.sqlflow.features.ColumnFunction;
 import org.sqlflow.models.Estimator;
@@ -138,14 +138,14 @@ public final class Inspector {
     facts.add(new Fact("statement", history.statement()));
   }
 
-  private static Optional<Inspection> column(List<QueryColumn> columns, String word) {
+  private static Optional<Inspection> column(List<Column> columns, String word) {
     return columns.stream()
         .filter(column -> column.name().equalsIgnoreCase(word))
         .findFirst()
         .map(column -> new Inspection(column.name() + ", a column", "", List.of(type(column))));
   }
 
-  private static Fact type(QueryColumn column) {
+  private static Fact type(Column column) {
     return new Fact("type", column.typeName());
   }
 

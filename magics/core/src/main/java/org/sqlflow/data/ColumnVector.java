@@ -17,7 +17,7 @@ public sealed interface ColumnVector {
   /** About how many bytes of the heap the first {@code rows} values take. */
   long bytes(int rows);
 
-  /** Bytes of a text and of the reference to it, for estimates. */
+  /** Bytes of a short text and of the reference to it, for estimates. */
   int TEXT_BYTES = 64;
 
   /** Numbers; NaN where there is no value. */
@@ -100,7 +100,12 @@ public sealed interface ColumnVector {
 
     @Override
     public long bytes(int rows) {
-      return (long) TEXT_BYTES * rows;
+      long bytes = 0;
+      for (int row = 0; row < rows; row++) {
+        int length = values[row] == null ? 0 : values[row].length();
+        bytes += TEXT_BYTES + Math.max(0, length - TEXT_BYTES / 4);
+      }
+      return bytes;
     }
   }
 

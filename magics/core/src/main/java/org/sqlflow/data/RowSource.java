@@ -12,8 +12,8 @@ public interface RowSource extends AutoCloseable {
   List<ColumnRead> reads();
 
   /**
-   * How many rows the query has, or -1 where only reading tells. Never runs the query; what is
-   * known of it does not change while it is read, but is known at its end at the latest.
+   * How many rows the query has, or -1 if only reading tells. Never runs the query, except to count
+   * rows beyond the limit at which reading stopped. Known after reading at the latest.
    */
   long count();
 

@@ -1,10 +1,16 @@
 package org.sqlflow.database;
 
-/** The database does not let this user in: the password is missing or wrong. */
+/** The database refuses this user: the password is missing or wrong. */
 public final class AccessDeniedException extends DatabaseException {
   private static final long serialVersionUID = 1L;
 
-  AccessDeniedException(String message, Throwable cause) {
+  /**
+   * An error.
+   *
+   * @param message holds no password
+   * @param cause the driver's error, or null if it could show a password
+   */
+  public AccessDeniedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,13 +1,13 @@
 package org.sqlflow.database;
 
-/** What the database answers to a statement. */
+/** The result of a statement. */
 public sealed interface Answer {
   /** Rows, possibly none. */
   record Rows(QueryTable result) implements Answer {}
 
-  /** A number of rows written, changed or deleted. */
+  /** The number of rows that were written, changed or deleted. */
   record Changed(long rows) implements Answer {}
 
-  /** Nothing to tell. */
+  /** The statement ran and has no result. */
   record Done() implements Answer {}
 }

@@ -1,19 +1,29 @@
 package org.sqlflow.database;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sqlflow.text.Redactor;
 
 /**
- * Which database to connect to. What it says of itself holds no password.
+ * Which database to connect to. Its text shows no password.
  *
- * @param jdbcUrl as a JDBC driver takes it; of the databases that SQLFlow knows, without user and
- *     password
- * @param user who connects, where that is told apart
- * @param password how the user proves it
+ * @param jdbcUrl as a JDBC driver takes it; without user and password for the databases whose URLs
+ *     SQLFlow reads
+ * @param user who connects, if given apart from the URL
+ * @param password of the user, if given apart from the URL
  * @param file the file of an embedded database
- * @param shown as people are told of it
+ * @param shown what users see of it
  */
 public record DataSource(
     String jdbcUrl,
@@ -21,13 +31,31 @@ public record DataSource(
     Optional<String> password,
     Optional<Path> file,
     String shown) {
-  /** The variable of the environment that chooses the database. */
+  /** The environment variable that chooses the database. */
   public static final String VARIABLE = "SQLFLOW_DATASOURCE";
 
-  /** The variable of the environment that holds a password for URLs without one. */
+  /** The environment variable that holds a password for URLs without one. */
   public static final String PASSWORD = "SQLFLOW_PASSWORD";
 
-  static final String DUCKDB = "jdbc:duckdb:";
+  private static final String DUCKDB = "duckdb://";
+  private static final String JDBC_DUCKDB = "jdbc:duckdb:";
+  private static final Set<String> MEMORY = Set.of("", ":memory:");
+
+  /** The URLs of the databases' own tools, and those of Go's MySQL driver, which SQLFlow used. */
+  private static final Pattern SERVER =
+      Pattern.compile(
+          "(?i)(?:jdbc:)?(?<scheme>postgres(?:ql)?|mysql|mariadb)://"
+              + "(?:(?<goUser>.*)@tcp\\((?<goHost>[^)]*)\\)|(?:(?<user>[^/]*)@)?(?<host>[^/?]*))"
+              + "(?:/(?<database>[^?]*))?(?:\\?(?<parameters>.*))?",
+          Pattern.DOTALL);
+
+  /** Passwords within the URL of an unknown driver. */
+  private static final Pattern SECRET_IN_URL =
+      Pattern.compile(
+          "(?i)(?:[;?&](?:password|passwd|pwd|passphrase)=([^;&]+)|[/:][^/:@;?]+[/:]([^/:@;?]+)@)");
+
+  /** A password of so many characters is no accident within a message. */
+  private static final int TELLING_LENGTH = 6;
 
   /** The file that is used when nobody chose a database. */
   public static DataSource inFolder(Path folder) {
@@ -47,33 +75,145 @@ public record DataSource(
   }
 
   /**
-   * The same with names in the URL's parts.
+   * The same with variables in the parts of the URL.
    *
-   * @param values puts the values of names into a part
+   * @param values replaces the variables of a part by their values
    */
   public static DataSource parse(String text, Path folder, UnaryOperator<String> values) {
-    return new DataSourceReader(folder, values).read(text.strip());
+    String url = text.strip();
+    String lower = url.toLowerCase(Locale.ROOT);
+    for (String prefix : List.of(DUCKDB, JDBC_DUCKDB)) {
+      if (lower.startsWith(prefix)) {
+        String path = values.apply(url.substring(prefix.length()));
+        return MEMORY.contains(path)
+            ? embedded(JDBC_DUCKDB, Optional.empty(), "a DuckDB database in memory")
+            : ofFile(folder.resolve(path));
+      }
+    }
+    Matcher server = SERVER.matcher(url);
+    if (server.matches()) {
+      return server(server, values);
+    }
+    if (lower.startsWith("jdbc:")) {
+      String whole = values.apply(url);
+      return embedded(whole, Optional.empty(), withoutSecrets(whole));
+    }
+    throw new DatabaseException(
+        "a data source starts with duckdb://, postgresql://, mysql://, mariadb:// or jdbc:, such as"
+            + " duckdb:///path/file.duckdb, duckdb://:memory: or"
+            + " postgresql://user@host:5432/database",
+        null);
   }
 
-  static DataSource ofFile(Path file) {
+  private static DataSource ofFile(Path file) {
     Path whole = file.toAbsolutePath().normalize();
-    return embedded(DUCKDB + whole, Optional.of(whole), whole.toString());
+    return embedded(JDBC_DUCKDB + whole, Optional.of(whole), whole.toString());
   }
 
-  static DataSource embedded(String jdbcUrl, Optional<Path> file, String shown) {
+  private static DataSource embedded(String jdbcUrl, Optional<Path> file, String shown) {
     return new DataSource(jdbcUrl, Optional.empty(), Optional.empty(), file, shown);
   }
 
-  /** The same with a password. */
+  private static DataSource server(Matcher url, UnaryOperator<String> values) {
+    boolean ofGo = url.group("goHost") != null;
+    boolean postgres = url.group("scheme").toLowerCase(Locale.ROOT).startsWith("postgres");
+    String host = values.apply(ofGo ? url.group("goHost") : url.group("host"));
+    String database = values.apply(Optional.ofNullable(url.group("database")).orElse(""));
+    Parameters parameters =
+        Parameters.of(Optional.ofNullable(url.group("parameters")).orElse(""), values);
+    String[] who =
+        Optional.ofNullable(url.group(ofGo ? "goUser" : "user")).orElse("").split(":", 2);
+    Optional<String> user = part(who[0], ofGo, values).or(parameters::user);
+    Optional<String> password =
+        (who.length < 2 ? Optional.<String>empty() : part(who[1], ofGo, values))
+            .or(parameters::password);
+    List<String> others = ofGo ? List.of() : parameters.others(); // Go's driver has its own
+    String driver = postgres ? "postgresql" : "mariadb";
+    String place = (host.isEmpty() ? "localhost" : host) + "/" + database;
+    return new DataSource(
+        "jdbc:" + driver + "://" + place + (others.isEmpty() ? "" : "?" + String.join("&", others)),
+        user,
+        password,
+        Optional.empty(),
+        (postgres ? driver : url.group("scheme").toLowerCase(Locale.ROOT))
+            + "://"
+            + user.map(name -> name + "@").orElse("")
+            + place);
+  }
+
+  /** The user's name or the password; empty is none. */
+  private static Optional<String> part(String written, boolean ofGo, UnaryOperator<String> values) {
+    String plain = ofGo ? written : decoded(written);
+    return Optional.of(values.apply(plain)).filter(value -> !value.isEmpty());
+  }
+
+  private static String decoded(String written) {
+    try {
+      return URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException noEscape) {
+      return written; // the percent sign is a part of the value
+    }
+  }
+
+  private record Parameters(Optional<String> user, Optional<String> password, List<String> others) {
+    static Parameters of(String written, UnaryOperator<String> values) {
+      Optional<String> user = Optional.empty();
+      Optional<String> password = Optional.empty();
+      List<String> others = new ArrayList<>();
+      for (String one : Arrays.stream(written.split("&")).filter(p -> !p.isEmpty()).toList()) {
+        String[] nameAndValue = one.split("=", 2);
+        String value = nameAndValue.length < 2 ? "" : nameAndValue[1];
+        switch (nameAndValue[0].toLowerCase(Locale.ROOT)) {
+          case "user" -> user = part(value, false, values);
+          case "password" -> password = part(value, false, values);
+          default -> others.add(values.apply(one));
+        }
+      }
+      return new Parameters(user, password, others);
+    }
+  }
+
+  /** Drivers take passwords after a semicolon or a question mark, or before an at sign. */
+  private static String withoutSecrets(String url) {
+    String place = url.split("[;?]", 2)[0];
+    return place.contains("@") ? "a database of " + place.split(":", 3)[1] : place;
+  }
+
+  /** The same source with a password. */
   public DataSource withPassword(String found) {
     return new DataSource(jdbcUrl, user, Optional.of(found), file, shown);
   }
 
-  /** A text without this password, nor any in a URL. */
-  String hidden(String text) {
-    String named = text.replace(jdbcUrl, shown);
-    return Redactor.redacted(
-        password.filter(p -> !p.isBlank()).map(p -> named.replace(p, "***")).orElse(named));
+  /**
+   * A driver's message without passwords. They are masked where a URL or a property shows them as
+   * such. Other words are never masked, even if they are equal to the password: the mask would
+   * reveal it. If an untrusted message has such words, all of it is replaced.
+   *
+   * @param trusted whether the driver shows passwords in URLs and properties at most
+   */
+  public String redacted(String driverMessage, boolean trusted) {
+    String masked = Redactor.redacted(driverMessage.replace(jdbcUrl, shown));
+    return trusted || secrets().noneMatch(secret -> shows(masked, secret))
+        ? masked
+        : "the driver's message is not shown, since it may contain the password";
+  }
+
+  private Stream<String> secrets() {
+    Stream<String> inUrl =
+        SECRET_IN_URL
+            .matcher(jdbcUrl)
+            .results()
+            .map(found -> found.group(found.group(1) == null ? 2 : 1));
+    return Stream.concat(password.stream(), inUrl).filter(secret -> !secret.isBlank());
+  }
+
+  private static boolean shows(String text, String secret) {
+    if (secret.length() >= TELLING_LENGTH) {
+      return text.contains(secret);
+    }
+    return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(secret) + "(?![\\p{L}\\p{N}])")
+        .matcher(text)
+        .find();
   }
 
   @Override

@@ -1,262 +1,141 @@
 package org.sqlflow.database;
 
-import java.sql.Blob;
-import java.sql.Clob;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.data.Schema;
 import tech.tablesaw.api.Table;
 
 /**
- * One connection to the user's database. Used by one thread at a time; only {@link #cancel} may
- * come from another.
+ * A connection to the user's database. Used by one thread at a time; only {@link #cancel} may be
+ * called from another. Methods throw {@link DatabaseException} if the database refuses.
  */
-public final class Database implements AutoCloseable {
-  private static final Pattern COUNTED =
-      Pattern.compile(
-          "(?is)(?:\\s|--[^\\n"
-              + "]*|/\\*.*?\\*/)*+(?:INSERT|UPDATE|DELETE|MERGE|REPLACE|COPY|WITH)\\b.*");
-
-  private final Session session;
-  private final Dialect dialect;
-
-  private Database(Session session) {
-    this.session = session;
-    this.dialect = session.dialect();
-  }
-
-  /** Connects by the drivers that SQLFlow ships with. */
-  public static Database connect(DataSource source) {
-    return connect(source, Drivers.SHIPPED);
-  }
-
-  /**
-   * Connects.
-   *
-   * @throws AccessDeniedException if the password is missing or wrong
-   * @throws DatabaseException if it fails for another reason, with what to do
-   */
-  public static Database connect(DataSource source, Drivers drivers) {
-    return new Database(Session.open(source, drivers));
-  }
-
-  /** Where it is, without a password. */
-  public DataSource source() {
-    return session.source();
-  }
+public interface Database extends AutoCloseable {
+  /** Where the database is. Shows no password. */
+  DataSource source();
 
   /** The database's name and version, in its own words. */
-  public String product() {
-    try {
-      DatabaseMetaData told = session.connection().getMetaData();
-      return told.getDatabaseProductName() + " " + told.getDatabaseProductVersion();
-    } catch (SQLException error) {
-      throw session.refused(error, "");
-    }
-  }
+  String product();
 
-  /** Whether the connection broke: all that is left is to connect again. */
-  public boolean isLost() {
-    return session.isLost();
-  }
+  /** Whether the connection was lost: then only {@link #reconnect} and {@link #close} work. */
+  boolean isLost();
+
+  /**
+   * Connects again to the same source, password included. Settings that SQLFlow makes apply again;
+   * temporary tables and the user's own settings are gone.
+   *
+   * @throws DatabaseException if it fails; the connection then stays lost
+   */
+  void reconnect();
 
   /** What the database makes of a name without quotes. */
-  public String folded(String name) {
-    return dialect.folded(name);
+  String folded(String name);
+
+  /** A name in quotes, so that it means itself in this database. */
+  String quote(String name);
+
+  /** A name of several parts, such as a schema and a table, each in quotes. */
+  default String quote(List<String> parts) {
+    return String.join(".", parts.stream().map(this::quote).toList());
   }
+
+  /** Whether a backslash in a string such as {@code 'a\'b'} escapes the next character. */
+  boolean backslashEscapes();
+
+  /** Whether comments nest, as in {@code /* a /* b *}{@code / c *}{@code /}. */
+  boolean nestsComments();
 
   /** The database's names of types. */
-  public StoredTypes storedTypes() {
-    return dialect.types().stored();
-  }
+  StoredTypes storedTypes();
 
-  /** A name so quoted that it means itself in this database. */
-  public String quote(String name) {
-    return dialect.quote(name);
-  }
+  /**
+   * The most bytes that a statement with its parameters can have; empty if there is no limit of
+   * practical size. A driver may escape binary parameters, which then take up to twice their size.
+   */
+  OptionalLong mostBytesOfAStatement();
 
-  /** A name of several parts, such as a schema and a table, each quoted. */
-  public String quote(List<String> parts) {
-    return String.join(".", parts.stream().map(dialect::quote).toList());
-  }
+  /** Runs any statement and reads its whole result. */
+  Answer execute(String sql);
 
-  /** Runs any statement and reads its whole answer. */
-  public Answer execute(String sql) {
-    return session.call(
-        sql,
-        statement -> {
-          if (statement.execute(sql)) {
-            try (ResultSet rows = statement.getResultSet()) {
-              return new Answer.Rows(ResultTables.read(rows, dialect));
-            }
-          }
-          long changed = statement.getUpdateCount();
-          // Some count no rows for a statement that has none to count.
-          boolean counts = changed > 0 || (changed == 0 && COUNTED.matcher(sql).matches());
-          return counts ? new Answer.Changed(changed) : new Answer.Done();
-        });
-  }
-
-  /** Runs a statement whose answer does not matter. */
-  public void run(String sql) {
-    session.call(sql, statement -> statement.execute(sql));
-  }
+  /** Runs a statement whose result is ignored. */
+  void run(String sql);
 
   /**
    * Runs a statement with parameters: strings, numbers, byte arrays or null.
    *
    * @return how many rows it changed
    */
-  public long update(String sql, List<?> parameters) {
-    return session.<Integer>prepared(sql, parameters, PreparedStatement::executeUpdate);
-  }
+  long update(String sql, List<?> parameters);
 
-  /** Writes a row in place of that of the same key, the first of the columns. */
-  public void replace(String table, List<String> columns, List<?> values) {
-    Optional<String> replacement = dialect.replacement(table, columns);
-    if (replacement.isPresent()) {
-      update(replacement.get(), values);
-      return;
-    }
-    try (Transaction transaction = Transaction.begin(this)) {
-      update("DELETE FROM " + table + " WHERE " + columns.get(0) + " = ?", values.subList(0, 1));
-      update(Dialect.insertion("INSERT INTO", table, columns), values);
-      transaction.commit();
-    }
-  }
+  /** Writes a row in place of the row with the same key, which is the first of the columns. */
+  void replace(String table, List<String> columns, List<?> values);
+
+  /**
+   * Runs several updates as one: all of them take effect, or none if the work throws. Within a
+   * transaction that the user began they become a part of it. Where CREATE TABLE ends a
+   * transaction, as in MariaDB, the work must not contain any.
+   */
+  void atomically(Runnable work);
 
   /** The rows of a query with parameters, each a list of objects. */
-  public List<List<Object>> rows(String sql, List<?> parameters) {
-    return session.prepared(
-        sql,
-        parameters,
-        statement -> {
-          try (ResultSet rows = statement.executeQuery()) {
-            int width = rows.getMetaData().getColumnCount();
-            List<List<Object>> all = new ArrayList<>();
-            while (rows.next()) {
-              List<Object> row = new ArrayList<>(width);
-              for (int i = 1; i <= width; i++) {
-                Object value = rows.getObject(i);
-                if (value instanceof Blob) {
-                  value = rows.getBytes(i);
-                } else if (value instanceof Clob) {
-                  value = rows.getString(i);
-                }
-                row.add(value);
-              }
-              all.add(row);
-            }
-            return all;
-          }
-        });
-  }
+  List<List<Object>> rows(String sql, List<?> parameters);
 
-  /** The columns of a query, which is not run. */
-  public List<QueryColumn> describe(String query) {
-    try (PreparedStatement statement = session.connection().prepareStatement(query)) {
-      ResultSetMetaData meta = statement.getMetaData();
-      List<QueryColumn> columns = new ArrayList<>();
-      for (int i = 1; i <= meta.getColumnCount(); i++) {
-        columns.add(
-            new QueryColumn(
-                meta.getColumnLabel(i),
-                dialect.types().kind(meta, i),
-                dialect.types().typeName(meta, i)));
-      }
-      return columns;
-    } catch (SQLException error) {
-      throw session.refused(error, query);
-    }
-  }
+  /** The columns of a query, which is prepared but does not run. */
+  Schema describe(String query);
 
   /**
-   * Some columns of a query's rows, in the order of its rows.
+   * Some columns of a query's rows, in the order of the rows. The query runs once, here or when the
+   * source is read; DuckDB runs it again if the result is much larger than it estimated, or needs
+   * more memory than expected. The source must be closed before the database is used otherwise.
    *
-   * @param wanted which rows will be read
+   * @param reads as {@link ColumnRead#in} resolves them
+   * @param limit which rows will be read
    */
-  public QueryRows query(String query, List<ReadColumn> columns, RowsWanted wanted) {
-    return dialect.rows(this, query, columns, wanted);
-  }
+  RowSource read(String query, List<ColumnRead> reads, RowLimit limit);
 
-  /** How many rows a query gives; it runs. */
-  public long count(String query) {
-    String head = "SELECT count(*) FROM (";
-    try {
-      return ((Number) rows(head + query + CursorRows.TAIL, List.of()).get(0).get(0)).longValue();
-    } catch (DatabaseException error) {
-      throw error.within(head.length(), query.length());
-    }
-  }
-
-  /** Begins a table that takes the place of {@code target} once it is complete. */
-  public OutputTable output(String query, List<String> target, List<OutputTable.Column> added) {
-    return dialect.output(this, query, target, added);
-  }
+  /** How many rows a query has. The query runs. */
+  long count(String query);
 
   /**
-   * Writes a table in place of an earlier one of its name: whole or not at all.
+   * Begins a table of a query's rows with added columns. It replaces {@code target} when it is
+   * complete.
+   */
+  OutputTable output(String query, List<String> target, List<OutputColumn> added);
+
+  /**
+   * Writes a table in place of an earlier one of its name, whole or not at all.
    *
-   * @param present by column index, rows whose value is not NULL though Tablesaw counts it as
+   * @param present by column index, the rows whose value is not NULL although Tablesaw counts it as
    *     missing
    */
-  public void write(List<String> target, Table table, Map<Integer, BitSet> present) {
-    dialect.write(this, target, table, present);
-  }
+  void write(List<String> target, Table table, Map<Integer, BitSet> present);
 
-  /** Whether a schema is there; its name has one part, or a catalog's before it. */
-  public boolean hasSchema(List<String> parts) {
-    return dialect.hasSchema(this, parts);
-  }
+  /** Whether a schema exists; its name has one part, or a catalog's name before it. */
+  boolean hasSchema(List<String> parts);
 
-  /** Whether a table of this name without quotes is found by its name alone. */
-  public boolean hasTable(String name) {
-    return dialect.hasTable(this, name);
-  }
+  /** Whether a table of this name, written without quotes, is found by its name alone. */
+  boolean hasTable(String name);
 
   /** The tables and views, in alphabetical order. */
-  public List<TableName> tables() {
-    return dialect.tables(this);
-  }
+  List<TableName> tables();
 
-  /** The names of the functions that SQL can call here, in alphabetical order. */
-  public List<String> functions() {
-    return dialect.functions(this);
-  }
+  /** The names of the functions that SQL can call, in alphabetical order. */
+  List<String> functions();
 
   /**
    * A further connection to this database, for its caller to use and close. It sees what was
    * committed, and has temporary tables and settings of its own.
    */
-  public Connection another() {
-    return session.another();
-  }
+  Connection another();
 
-  /** Stops the statement that runs, if any; from any thread. */
-  public void cancel() {
-    session.cancel();
-  }
+  /** Stops the running statement, if any. Can be called from any thread. */
+  void cancel();
 
   @Override
-  public void close() {
-    session.close();
-  }
-
-  /** The connection, for the classes of this package that work on it themselves. */
-  Session session() {
-    return session;
-  }
-
-  Dialect dialect() {
-    return dialect;
-  }
+  void close();
 }

@@ -2,7 +2,7 @@ package org.sqlflow.database;
 
 import java.util.OptionalInt;
 
-/** What the database refused, in the database's own words. */
+/** An error of the database or its driver, in the database's words. */
 public sealed class DatabaseException extends RuntimeException permits AccessDeniedException {
   private static final long serialVersionUID = 1L;
 
@@ -11,38 +11,48 @@ public sealed class DatabaseException extends RuntimeException permits AccessDen
 
   private final int offset;
 
-  /** An error that the database ties to no place. */
+  /** An error without a place in the SQL. */
   public DatabaseException(String message, Throwable cause) {
     this(message, -1, cause);
   }
 
-  DatabaseException(String message, int offset, Throwable cause) {
+  /**
+   * An error at a place in the SQL.
+   *
+   * @param offset in UTF-16 units from the start of the SQL, or -1 if unknown
+   */
+  public DatabaseException(String message, int offset, Throwable cause) {
     super(message, cause);
     this.offset = offset;
   }
 
-  /** The error of a change that another session's made impossible: trying again may help. */
-  static DatabaseException conflict(String told, Throwable cause) {
-    return new DatabaseException(CONFLICT + " (" + told + ")", cause);
+  /** An error caused by the change of another session: running the statement again may help. */
+  public static DatabaseException conflict(String message, Throwable cause) {
+    return new DatabaseException(CONFLICT + " (" + message + ")", cause);
   }
 
-  /** Whether another session's change was in the way, and not the statement itself. */
+  /** Whether the change of another session is the cause, and not the statement itself. */
   public boolean isConflict() {
     return getMessage().startsWith(CONFLICT);
   }
 
-  /** Where in the given SQL the error lies, in UTF-16 units from its start. */
+  /** Where in the given SQL the error is, in UTF-16 units from its start. */
   public OptionalInt offset() {
     return offset < 0 ? OptionalInt.empty() : OptionalInt.of(offset);
   }
 
-  /** The same error with more words. */
-  DatabaseException with(String words) {
-    return new DatabaseException(getMessage() + words, offset, getCause());
+  /** The same error with a longer message. */
+  public DatabaseException with(String more) {
+    return more.isEmpty() ? this : new DatabaseException(getMessage() + more, offset, getCause());
   }
 
-  /** The same error for SQL that is a part of what ran: the part begins at {@code start}. */
-  DatabaseException within(int start, int length) {
+  /**
+   * The same error for a part of the SQL that ran.
+   *
+   * @param start where the part starts
+   * @param length of the part
+   */
+  public DatabaseException within(int start, int length) {
     int moved = offset - start;
     boolean inside = offset >= 0 && moved >= 0 && moved <= length;
     return new DatabaseException(getMessage(), inside ? moved : -1, getCause());

@@ -2,35 +2,39 @@ package org.sqlflow.database;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.RowBatch;
 
 /**
  * A query's rows with columns added, written whole or not at all. Rows keep the query's order and
- * number. The query runs once, so its own target may be among its tables. Closing it before it is
- * finished leaves nothing of it.
+ * number. The query runs once, so it may read the table that is written. Closing it before {@link
+ * #finish} discards everything. Used by one thread at a time.
  */
 public interface OutputTable extends AutoCloseable {
-  /** A column to add: INTEGER if {@code whole}, else REAL. */
-  record Column(String name, boolean whole) {}
-
   /**
-   * Reads columns of the query's rows block by block, in the rows' order.
+   * Reads columns of the query's rows, in the rows' order.
    *
-   * @param reader takes each block; it may append, and cannot use the database otherwise
+   * @param reads as {@link ColumnRead#in} resolves them
+   * @param reader takes each batch, whose arrays are its own; it may call {@link #append}, but
+   *     cannot use the database otherwise
    */
-  void read(List<ReadColumn> columns, Consumer<ColumnBlock> reader);
+  void read(List<ColumnRead> reads, Consumer<RowBatch> reader);
 
   /**
-   * Appends to the added columns, for the next rows in order.
+   * Appends to the added columns, for the next rows in order. The arrays must not change before
+   * {@link #read} returns.
    *
-   * @param values for each added column an {@code int[]} or a {@code float[]}
-   * @param present which row of {@code values} belongs to each row of the table, -1 for NULL
+   * @param values a vector of the column's type for each added column; NaN of {@link
+   *     org.sqlflow.data.OutputColumn.Type#DOUBLE} and null are written as NULL
+   * @param rowOf for each row of the table its place in {@code values}, or -1 for NULL
    */
-  void append(List<Object> values, int[] present);
+  void append(List<ColumnVector> values, int[] rowOf);
 
   /**
-   * Puts the finished table in its place.
+   * Publishes the finished table in place of an earlier one of its name.
    *
-   * @return its rows
+   * @return the number of its rows
    */
   long finish();
 

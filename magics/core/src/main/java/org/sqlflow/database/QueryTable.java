@@ -7,8 +7,8 @@ import tech.tablesaw.api.Table;
 /**
  * The whole result of a query.
  *
- * @param table a column for each column of the result; equal names are told apart by _1, _2, …
- * @param present by column index, the rows whose value is not NULL though Tablesaw counts it as
- *     missing: an empty string, NaN, or the least int or long
+ * @param table a column for each column of the result; equal names get the suffixes _1, _2, …
+ * @param present by column index, the rows whose value is not NULL although Tablesaw counts it as
+ *     missing: an empty string, NaN, or the smallest int or long
  */
 public record QueryTable(Table table, Map<Integer, BitSet> present) {}

@@ -1,2 +1,8 @@
-/** JDBC connections: a query as columns, a table written whole or not at all. */
+/**
+ * What the rest of the program sees of a database: where it is ({@link
+ * org.sqlflow.database.DataSource}), what can be done with it ({@link
+ * org.sqlflow.database.Database}), and what goes wrong ({@link
+ * org.sqlflow.database.DatabaseException}). Connecting is in {@code session}; what differs between
+ * databases is described in {@code spi} and implemented in a package for each.
+ */
 package org.sqlflow.database;

@@ -12,7 +12,8 @@ import org.sqlflow.database.AccessDeniedException;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
-import org.sqlflow.database.Drivers;
+import org.sqlflow.database.session.Databases;
+import org.sqlflow.database.session.Drivers;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.report.Output;
 import org.sqlflow.statements.Workspace;
@@ -125,7 +126,7 @@ final class Connections implements AutoCloseable {
       drivers = Optional.of(Drivers.in(environment));
     }
     try {
-      return Database.connect(source, drivers.get());
+      return Databases.connect(source, drivers.get());
     } catch (AccessDeniedException denied) {
       if (source.password().isPresent()) {
         throw denied;
@@ -143,7 +144,7 @@ final class Connections implements AutoCloseable {
                               + " postgresql://user:${NAME}@host/database. This front end lets no"
                               + " cell ask for it",
                           denied));
-      return Database.connect(source.withPassword(password), drivers.get());
+      return Databases.connect(source.withPassword(password), drivers.get());
     }
   }
 

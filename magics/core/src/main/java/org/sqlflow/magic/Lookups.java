@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sqlflow.completion.Catalog;
-import org.sqlflow.database.QueryColumn;
+import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
 import org.sqlflow.statements.Workspace;
 import org.sqlflow.store.StoredModel;
@@ -97,8 +97,9 @@ final class Lookups implements AutoCloseable {
     }
 
     @Override
-    public List<QueryColumn> columns(String query) {
-      return ask("columns of " + query, w -> w.database().describe(query)).orElse(List.of());
+    public List<Column> columns(String query) {
+      return ask("columns of " + query, w -> w.database().describe(query).columns())
+          .orElse(List.of());
     }
 
     @Override

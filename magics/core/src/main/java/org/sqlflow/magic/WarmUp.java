@@ -3,6 +3,7 @@ package org.sqlflow.magic;
 import java.nio.file.Path;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
+import org.sqlflow.database.session.Databases;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
@@ -14,7 +15,7 @@ final class WarmUp {
   private WarmUp() {}
 
   static void run() {
-    try (Database memory = Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
+    try (Database memory = Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
       memory.execute("SELECT 1");
     }
     Table.create(IntColumn.create("warm", 1)).print();

@@ -3,8 +3,8 @@ package org.sqlflow.statements;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.sqlflow.database.ReadColumn;
-import org.sqlflow.database.RowsWanted;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.database.RowLimit;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.clustering.ClusterEvaluation;
@@ -36,7 +36,7 @@ final class Evaluate {
     ModelOnQuery source = ModelOnQuery.of(statement.model(), statement.query(), workspace);
     ClusteringModel model = source.clustering();
     workspace.requireSchema(statement.into());
-    Optional<ReadColumn> label =
+    Optional<ColumnRead> label =
         statement
             .label()
             .map(name -> FeatureColumns.text(workspace.columns(statement.query()), name));
@@ -46,7 +46,7 @@ final class Evaluate {
     GroupedRows rows = new GroupedRows(features, n -> room.check(n, features, perRow, 0));
     source.read(
         label.stream().toList(),
-        RowsWanted.atMost(HeapRoom.most(perRow)),
+        RowLimit.atMost(HeapRoom.most(perRow)),
         workspace,
         listener,
         rows::expect,

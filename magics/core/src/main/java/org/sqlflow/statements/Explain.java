@@ -2,7 +2,7 @@ package org.sqlflow.statements;
 
 import java.util.List;
 import java.util.Set;
-import org.sqlflow.database.RowsWanted;
+import org.sqlflow.database.RowLimit;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.attributes.AttributeDeclarations;
@@ -35,7 +35,7 @@ final class Explain {
     ClusterProfiler profiler = new ClusterProfiler(encoding.originalNames(), model.clusters());
     source.read(
         List.of(),
-        RowsWanted.ALL,
+        RowLimit.ALL,
         workspace,
         listener,
         count -> {},

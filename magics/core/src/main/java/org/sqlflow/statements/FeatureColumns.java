@@ -3,7 +3,6 @@ package org.sqlflow.statements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sqlflow.database.ReadColumn;
 import org.sqlflow.features.ColumnRead;
 import org.sqlflow.features.OfferedColumns;
 import org.sqlflow.features.SourceColumn;
@@ -18,7 +17,7 @@ final class FeatureColumns {
   private FeatureColumns() {}
 
   /** The reads of features whose columns are all offered. */
-  static List<ReadColumn> of(List<ColumnRead> reads, List<SourceColumn> offered) {
+  static List<org.sqlflow.data.ColumnRead> of(List<ColumnRead> reads, List<SourceColumn> offered) {
     return reads.stream()
         .map(read -> readColumn(read, find(offered, read.column()).orElseThrow()))
         .toList();
@@ -29,7 +28,8 @@ final class FeatureColumns {
    *
    * @throws StatementException that names the columns which the query lacks or has in another type
    */
-  static List<ReadColumn> of(StoredModel stored, StandardSql query, Workspace workspace) {
+  static List<org.sqlflow.data.ColumnRead> of(
+      StoredModel stored, StandardSql query, Workspace workspace) {
     List<SourceColumn> offered = workspace.columns(query);
     List<ColumnRead> reads = stored.encoding().reads();
     List<String> missing = new ArrayList<>();
@@ -48,26 +48,27 @@ final class FeatureColumns {
   }
 
   /** A column to read as text, such as a label. */
-  static ReadColumn text(List<SourceColumn> offered, Name name) {
-    return new ReadColumn(new OfferedColumns(offered).find(name).name(), ReadColumn.Form.TEXT);
+  static org.sqlflow.data.ColumnRead text(List<SourceColumn> offered, Name name) {
+    return org.sqlflow.data.ColumnRead.texts(new OfferedColumns(offered).find(name).name());
   }
 
   private static Optional<SourceColumn> find(List<SourceColumn> offered, String name) {
     return new OfferedColumns(offered).find(name);
   }
 
-  private static ReadColumn readColumn(ColumnRead read, SourceColumn source) {
-    ReadColumn.Form form;
+  private static org.sqlflow.data.ColumnRead readColumn(ColumnRead read, SourceColumn source) {
+    org.sqlflow.data.ColumnRead.Form form;
     if (read instanceof ColumnRead.Numbers) {
-      form = ReadColumn.Form.NUMBER;
+      form = org.sqlflow.data.ColumnRead.Form.NUMBERS;
     } else if (read instanceof ColumnRead.Texts) {
       boolean real = source.kind() == SourceColumn.Kind.REAL;
-      form = real ? ReadColumn.Form.NUMBER : ReadColumn.Form.TEXT;
+      form =
+          real ? org.sqlflow.data.ColumnRead.Form.NUMBERS : org.sqlflow.data.ColumnRead.Form.TEXTS;
     } else {
       boolean list = source.kind() == SourceColumn.Kind.LIST;
-      form = list ? ReadColumn.Form.LIST : ReadColumn.Form.TEXT;
+      form = list ? org.sqlflow.data.ColumnRead.Form.LISTS : org.sqlflow.data.ColumnRead.Form.TEXTS;
     }
-    return new ReadColumn(source.name(), form);
+    return new org.sqlflow.data.ColumnRead(source.name(), form);
   }
 
   private static void refuseOtherType(

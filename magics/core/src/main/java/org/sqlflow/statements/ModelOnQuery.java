@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowSource;
 import org.sqlflow.database.DatabaseException;
-import org.sqlflow.database.QueryRows;
-import org.sqlflow.database.ReadColumn;
-import org.sqlflow.database.RowsWanted;
+import org.sqlflow.database.RowLimit;
 import org.sqlflow.features.EncodedRows;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Model;
@@ -17,7 +17,7 @@ import org.sqlflow.syntax.Statement.StandardSql;
 
 /** A stored model in front of the rows of a query, which is checked to have its columns. */
 record ModelOnQuery(
-    Name name, StandardSql query, StoredModel stored, Model model, List<ReadColumn> columns) {
+    Name name, StandardSql query, StoredModel stored, Model model, List<ColumnRead> columns) {
 
   static ModelOnQuery of(Name name, StandardSql query, Workspace workspace) {
     StoredModel stored = workspace.model(name);
@@ -48,25 +48,25 @@ record ModelOnQuery(
    * @param reader takes a block's rows and the values of the further columns
    */
   void read(
-      List<ReadColumn> others,
-      RowsWanted wanted,
+      List<ColumnRead> others,
+      RowLimit wanted,
       Workspace workspace,
       StatementListener listener,
       LongConsumer counted,
       BiConsumer<EncodedRows, List<Object>> reader) {
-    List<ReadColumn> all = new ArrayList<>(columns);
+    List<ColumnRead> all = new ArrayList<>(columns);
     all.addAll(others);
     int own = columns.size();
-    try (QueryRows rows = workspace.database().query(query.text(), all, wanted)) {
+    try (RowSource rows = workspace.database().read(query.text(), all, wanted)) {
       if (rows.isCounted()) {
         counted.accept(rows.count());
       }
       rows.read(
           block -> {
             listener.checkCancelled();
-            EncodedRows encoded =
-                stored.encoding().encode(block.rows(), block.columns().subList(0, own));
-            reader.accept(encoded, block.columns().subList(own, all.size()));
+            List<Object> values = BatchValues.of(block);
+            EncodedRows encoded = stored.encoding().encode(block.rows(), values.subList(0, own));
+            reader.accept(encoded, values.subList(own, all.size()));
           });
     } catch (DatabaseException error) {
       throw Workspace.refused(error, query);

@@ -3,6 +3,7 @@ package org.sqlflow.statements;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.features.EncodedRows;
@@ -31,8 +32,13 @@ final class Predict {
     Set<String> extras = extraOutputs(model);
     workspace.requireSchema(statement.table());
     List<Model.OutputColumn> outputs = model.outputs(workspace.name(statement.column()), extras);
-    List<OutputTable.Column> added =
-        outputs.stream().map(o -> new OutputTable.Column(o.name(), o.whole())).toList();
+    List<OutputColumn> added =
+        outputs.stream()
+            .map(
+                o ->
+                    new OutputColumn(
+                        o.name(), o.whole() ? OutputColumn.Type.INTEGER : OutputColumn.Type.REAL))
+            .toList();
     PredictionReport report = new PredictionReport(stored.name(), tableName(), outputs);
     List<String> target = workspace.names(statement.table());
     try (OutputTable table = workspace.database().output(statement.query().text(), target, added)) {
@@ -40,9 +46,9 @@ final class Predict {
           source.columns(),
           block -> {
             listener.checkCancelled();
-            EncodedRows rows = stored.encoding().encode(block.rows(), block.columns());
+            EncodedRows rows = stored.encoding().encode(block.rows(), BatchValues.of(block));
             List<Object> predicted = model.predict(rows.matrix(), extras);
-            table.append(predicted, rows.rowOf());
+            table.append(BatchValues.vectors(predicted), rows.rowOf());
             report.add(predicted, rows.rowOf());
           });
       listener.checkCancelled();

@@ -2,9 +2,8 @@ package org.sqlflow.statements;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.sqlflow.database.ColumnBlock;
-import org.sqlflow.database.KeptRows;
-import org.sqlflow.database.ReadColumn;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowSource;
 import org.sqlflow.features.ColumnRead;
 import org.sqlflow.features.FeatureRows;
 import org.sqlflow.features.RowDraw;
@@ -12,9 +11,9 @@ import org.sqlflow.features.TrainingBlocks;
 
 /** A training's rows that the database keeps: each time they are needed they are read. */
 final class RereadBlocks implements TrainingBlocks {
-  private final KeptRows kept;
+  private final RowSource kept;
   private final List<ColumnRead> reads;
-  private final List<ReadColumn> columns;
+  private final List<org.sqlflow.data.ColumnRead> columns;
   private final List<int[]> drawn;
   private final StatementListener listener;
 
@@ -24,15 +23,15 @@ final class RereadBlocks implements TrainingBlocks {
    * @param columns for each of the reads what the database is to read
    */
   RereadBlocks(
-      KeptRows kept,
+      RowSource kept,
       List<ColumnRead> reads,
-      List<ReadColumn> columns,
+      List<org.sqlflow.data.ColumnRead> columns,
       RowDraw draw,
       StatementListener listener) {
     this.kept = kept;
     this.reads = reads.stream().map(ColumnRead::folded).toList();
     this.columns = columns;
-    this.drawn = IntStream.range(0, kept.blocks()).mapToObj(i -> draw.next(kept.rows(i))).toList();
+    this.drawn = IntStream.range(0, kept.batches()).mapToObj(i -> draw.next(kept.rows(i))).toList();
     this.listener = listener;
   }
 
@@ -43,7 +42,7 @@ final class RereadBlocks implements TrainingBlocks {
 
   @Override
   public int count() {
-    return kept.blocks();
+    return kept.batches();
   }
 
   @Override
@@ -54,11 +53,11 @@ final class RereadBlocks implements TrainingBlocks {
   @Override
   public synchronized FeatureRows block(int index, List<ColumnRead> needed) {
     listener.checkCancelled();
-    List<ReadColumn> some =
+    List<org.sqlflow.data.ColumnRead> some =
         needed.stream().map(ColumnRead::folded).map(reads::indexOf).map(columns::get).toList();
-    ColumnBlock block = kept.block(index, some);
+    RowBatch block = kept.batch(index, some);
     int[] rows = drawn.get(index);
-    List<Object> values = RowDraw.take(block.rows(), block.columns(), rows);
+    List<Object> values = RowDraw.take(block.rows(), BatchValues.of(block), rows);
     return FeatureRows.of(rows.length, needed, values);
   }
 }

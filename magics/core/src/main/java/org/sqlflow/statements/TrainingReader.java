@@ -2,11 +2,10 @@ package org.sqlflow.statements;
 
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.data.RowSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
-import org.sqlflow.database.QueryRows;
-import org.sqlflow.database.ReadColumn;
-import org.sqlflow.database.RowsWanted;
+import org.sqlflow.database.RowLimit;
 import org.sqlflow.features.ColumnRead;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureEncoding;
@@ -60,7 +59,7 @@ final class TrainingReader {
   private record Plan(
       FeatureLearner learner,
       List<ColumnRead> reads,
-      List<ReadColumn> columns,
+      List<org.sqlflow.data.ColumnRead> columns,
       TrainingMemory memory,
       int width) {}
 
@@ -100,9 +99,9 @@ final class TrainingReader {
   }
 
   private Read all(Plan plan) {
-    RowsWanted wanted = RowsWanted.atMost(plan.memory.most(plan.width));
-    try (QueryRows rows = query(plan.columns, wanted)) {
-      long count = rows.count();
+    RowLimit wanted = RowLimit.atMost(plan.memory.most(plan.width));
+    try (RowSource rows = query(plan.columns, wanted)) {
+      long count = count(rows);
       plan.memory.check(count, plan.width, !rows.isCounted());
       return new Read(learn(plan, rows, count), Optional.empty());
     }
@@ -112,37 +111,40 @@ final class TrainingReader {
     long count = workspace.database().count(statement.query().text());
     long wanted = wanted(count);
     plan.memory.check(wanted, plan.width, false);
-    try (QueryRows rows = query(plan.columns, RowsWanted.about(wanted, count, seed()))) {
+    try (RowSource rows = query(plan.columns, RowLimit.about(wanted, count, seed()))) {
       plan.memory.check(wanted, plan.width, !rows.isCounted());
       return new Read(learn(plan, rows, wanted), told(wanted, count));
     }
   }
 
-  private QueryRows query(List<ReadColumn> columns, RowsWanted wanted) {
+  private RowSource query(List<org.sqlflow.data.ColumnRead> columns, RowLimit wanted) {
     Database database = workspace.database();
-    return database.query(statement.query().text(), columns, wanted);
+    return database.read(statement.query().text(), columns, wanted);
   }
 
-  private FeatureLearner.Learnt learn(Plan plan, QueryRows rows, long wanted) {
-    RowDraw draw = new RowDraw(wanted, rows.count(), seed());
-    boolean held = rows.kept().isEmpty();
+  private FeatureLearner.Learnt learn(Plan plan, RowSource rows, long wanted) {
+    RowDraw draw = new RowDraw(wanted, count(rows), seed());
+    boolean held = rows.isInMemory() || !rows.isRereadable();
     TrainingBlocks blocks =
-        rows.kept()
-            .<TrainingBlocks>map(
-                kept -> new RereadBlocks(kept, plan.reads, plan.columns, draw, listener))
-            .orElseGet(() -> held(rows, plan.reads, draw));
+        held
+            ? held(rows, plan.reads, draw)
+            : new RereadBlocks(rows, plan.reads, plan.columns, draw, listener);
     return plan.learner.learn(blocks, (n, features) -> plan.memory.checkRead(n, features, held));
   }
 
-  private HeldBlocks held(QueryRows rows, List<ColumnRead> reads, RowDraw draw) {
+  private HeldBlocks held(RowSource rows, List<ColumnRead> reads, RowDraw draw) {
     HeldBlocks held = new HeldBlocks(reads);
     rows.read(
         block -> {
           listener.checkCancelled();
           int[] drawn = draw.next(block.rows());
-          held.add(drawn.length, RowDraw.take(block.rows(), block.columns(), drawn));
+          held.add(drawn.length, RowDraw.take(block.rows(), BatchValues.of(block), drawn));
         });
     return held;
+  }
+
+  private long count(RowSource rows) {
+    return rows.isCounted() ? rows.count() : workspace.database().count(statement.query().text());
   }
 
   private long seed() {

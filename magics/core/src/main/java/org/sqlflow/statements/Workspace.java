@@ -2,9 +2,9 @@ package org.sqlflow.statements;
 
 import java.util.List;
 import java.util.Map;
+import org.sqlflow.data.Column;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
-import org.sqlflow.database.QueryColumn;
 import org.sqlflow.features.SourceColumn;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
@@ -57,7 +57,9 @@ public record Workspace(Database database, ModelStore store, Estimators types) {
   /** The columns that a query offers. */
   List<SourceColumn> columns(StandardSql query) {
     try {
-      return database.describe(query.text()).stream().map(Workspace::sourceColumn).toList();
+      return database.describe(query.text()).columns().stream()
+          .map(Workspace::sourceColumn)
+          .toList();
     } catch (DatabaseException error) {
       throw refused(error, query);
     }
@@ -75,10 +77,10 @@ public record Workspace(Database database, ModelStore store, Estimators types) {
     return new StatementException(error.getMessage() + hint, offset, error);
   }
 
-  private static SourceColumn sourceColumn(QueryColumn column) {
+  private static SourceColumn sourceColumn(Column column) {
     SourceColumn.Kind kind =
-        switch (column.kind()) {
-          case WHOLE -> SourceColumn.Kind.WHOLE;
+        switch (column.type()) {
+          case INTEGER -> SourceColumn.Kind.WHOLE;
           case REAL -> SourceColumn.Kind.REAL;
           case BOOLEAN -> SourceColumn.Kind.BOOLEAN;
           case TEXT -> SourceColumn.Kind.TEXT;

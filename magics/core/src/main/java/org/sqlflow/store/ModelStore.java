@@ -151,7 +151,7 @@ public final class ModelStore {
   }
 
   private boolean hasDigests() {
-    return database.describe("SELECT * FROM " + TABLE).stream()
+    return database.describe("SELECT * FROM " + TABLE).columns().stream()
         .anyMatch(column -> column.name().equalsIgnoreCase(DIGEST));
   }
 

@@ -1,0 +1,120 @@
+package org.sqlflow.database.duckdb;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.duckdb.DuckDBConnection;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.database.RowLimit;
+import org.sqlflow.database.spi.Catalogue;
+import org.sqlflow.database.spi.Dialect;
+import org.sqlflow.database.spi.Errors;
+import org.sqlflow.database.spi.Publishing;
+import org.sqlflow.database.spi.Session;
+import org.sqlflow.database.spi.SqlText;
+import org.sqlflow.database.spi.SqlTypes;
+
+/** DuckDB, the embedded default. */
+final class DuckDbDialect implements Dialect {
+  /** The statement whose failures {@link DuckDbErrors} must tell from the user's. */
+  static final String REPLACE = "INSERT OR REPLACE INTO";
+
+  @Override
+  public SqlText text() {
+    return new DuckDbText();
+  }
+
+  @Override
+  public SqlTypes types() {
+    return new DuckDbTypes();
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return new DuckDbCatalogue();
+  }
+
+  @Override
+  public Publishing publishing() {
+    return new DuckDbPublishing();
+  }
+
+  @Override
+  public Errors errors() {
+    return new DuckDbErrors();
+  }
+
+  @Override
+  public List<String> settings() {
+    // Only as JSON do errors have a place in lines of any length.
+    return List.of("SET errors_as_json = true", "SET enable_progress_bar = false");
+  }
+
+  @Override
+  public Optional<RowSource> read(
+      Session session, String query, List<ColumnRead> reads, RowLimit limit) {
+    return Optional.of(DuckDbReader.read(session, query, reads, limit));
+  }
+
+  @Override
+  public Optional<Connection> another(Connection connection) throws SQLException {
+    Connection another = connection.unwrap(DuckDBConnection.class).duplicate();
+    try (Statement statement = another.createStatement()) {
+      statement.execute("SET errors_as_json = false"); // its errors are shown as they are
+    }
+    return Optional.of(another);
+  }
+
+  /** Outside of a transaction, each statement has one of its own. */
+  @Override
+  public boolean inTransaction(Connection connection) throws SQLException {
+    long earlier = transaction(connection);
+    return transaction(connection) == earlier;
+  }
+
+  private static long transaction(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT txid_current()")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  /** DuckDB's SQL. */
+  private static final class DuckDbText implements SqlText {
+    @Override
+    public String quote(String name) {
+      return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String cast(String expression, ColumnRead.Form form) {
+      String type =
+          switch (form) {
+            case NUMBERS -> "DOUBLE";
+            case TEXTS -> "VARCHAR";
+            case LISTS -> "DOUBLE[]";
+          };
+      return "CAST(" + expression + " AS " + type + ")";
+    }
+
+    @Override
+    public boolean keepsOrderOfSubqueries() {
+      return true;
+    }
+
+    @Override
+    public Optional<String> replacement(String table, List<String> columns) {
+      return Optional.of(SqlText.insertion(REPLACE, table, columns));
+    }
+
+    @Override
+    public boolean nestsComments() {
+      return true;
+    }
+  }
+}

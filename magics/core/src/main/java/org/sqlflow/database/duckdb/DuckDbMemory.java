@@ -1,0 +1,111 @@
+package org.sqlflow.database.duckdb;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.spi.Session;
+
+/**
+ * Limits DuckDB's memory while rows pass through it. Otherwise it fills most of the machine with
+ * pages of its file that are read once. Work that needs more memory gets it.
+ */
+final class DuckDbMemory implements AutoCloseable {
+  /** Beyond what is in use and cannot be read again from the file. */
+  private static final long ALLOWANCE = 96L << 20;
+
+  /** The same after all rows passed. */
+  private static final long LEFT = 16L << 20;
+
+  private final Session session;
+  private final String earlier;
+  private boolean limited;
+
+  private DuckDbMemory(Session session, String earlier) {
+    this.session = session;
+    this.earlier = earlier;
+  }
+
+  /**
+   * Limits the memory until it is closed, if there is a file to write the rest to. Not within a
+   * transaction of the user: an error would abort that, and no second attempt could help.
+   */
+  static DuckDbMemory limit(Session session) {
+    List<Object> state =
+        session
+            .rows(
+                """
+                SELECT current_setting('memory_limit'), path IS NOT NULL
+                FROM duckdb_databases() WHERE database_name = current_database()\
+                """,
+                List.of())
+            .get(0);
+    DuckDbMemory memory = new DuckDbMemory(session, (String) state.get(0));
+    if ((Boolean) state.get(1) && !session.inTransaction()) {
+      memory.limited = memory.lower(ALLOWANCE);
+    }
+    return memory;
+  }
+
+  /** Whether it worked: DuckDB cannot release what is in use. */
+  private boolean lower(long allowance) {
+    String used =
+        "SELECT CAST(sum(memory_usage_bytes) AS BIGINT) FROM duckdb_memory() WHERE tag <>"
+            + " 'BASE_TABLE'";
+    long bytes = ((Number) session.rows(used, List.of()).get(0).get(0)).longValue();
+    try {
+      session.run("SET memory_limit = '" + (bytes + allowance) + "B'");
+      return true;
+    } catch (DatabaseException inUse) {
+      return false;
+    }
+  }
+
+  void run(Runnable work) {
+    call(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** Works within the limit; if that makes it fail, once more without the limit. */
+  <T> T call(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (DatabaseException error) {
+      if (!limited || !isShort(error)) {
+        throw error;
+      }
+      lift();
+      return work.get();
+    }
+  }
+
+  /** Whether there was no room in memory, or none to write to. */
+  private static boolean isShort(DatabaseException error) {
+    return error.getCause() instanceof SQLException
+        && (error.getMessage().startsWith("Out of Memory") || error.getMessage().startsWith("IO"));
+  }
+
+  private void lift() {
+    limited = false;
+    session.run("RESET memory_limit");
+    if (!session
+        .rows("SELECT current_setting('memory_limit')", List.of())
+        .get(0)
+        .contains(earlier)) {
+      // DuckDB reports one decimal and cuts off the rest: without a further one it would shrink.
+      session.run("SET memory_limit = '" + earlier.replaceFirst(" ", "5 ") + "'");
+    }
+  }
+
+  /** Makes DuckDB release pages of the file, and lifts the limit. */
+  @Override
+  public void close() {
+    if (limited) {
+      lower(LEFT);
+      lift();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.sqlflow.database.duckdb;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.spi.Session;
+
+/**
+ * The query's rows and the added values are in temporary tables of the connection, and one
+ * statement joins them by position and publishes the finished table.
+ */
+final class DuckDbOutputTable implements OutputTable {
+  /** About how many rows are read at once; DuckDB cannot append before they are all read. */
+  private static final int ROWS_AT_ONCE = 16 * RowBatch.MOST_ROWS;
+
+  private static final String ROWS = "sqlflow_rows";
+  private static final String ADDED = "sqlflow_added";
+  private static final String DROP_ADDED = "DROP TABLE IF EXISTS temp.main." + ADDED;
+
+  private final Session session;
+  private final DuckDbMemory memory;
+  private final SpooledQuery rows;
+  private final List<String> target;
+  private final List<OutputColumn> added;
+  private final AddedColumns values;
+  private final List<Addition> additions = new ArrayList<>();
+  private boolean reading;
+
+  /** Values that were appended while rows were read. */
+  private record Addition(List<ColumnVector> values, int[] rowOf) {}
+
+  private DuckDbOutputTable(
+      Session session,
+      DuckDbMemory memory,
+      SpooledQuery rows,
+      List<String> target,
+      List<OutputColumn> added,
+      AddedColumns values) {
+    this.session = session;
+    this.memory = memory;
+    this.rows = rows;
+    this.target = target;
+    this.added = added;
+    this.values = values;
+  }
+
+  static DuckDbOutputTable begin(
+      Session session, String query, List<String> target, List<OutputColumn> added) {
+    session.run(DROP_ADDED);
+    DuckDbMemory memory = DuckDbMemory.limit(session);
+    try {
+      SpooledQuery rows = SpooledQuery.of(session, memory, ROWS, "", query, "");
+      AddedColumns values = AddedColumns.create(session, ADDED, added);
+      return new DuckDbOutputTable(session, memory, rows, target, added, values);
+    } catch (RuntimeException error) {
+      memory.close();
+      throw error;
+    }
+  }
+
+  @Override
+  public void read(List<ColumnRead> reads, Consumer<RowBatch> reader) {
+    int size = rows.batchRows(reads);
+    long atOnce = Math.max(1, ROWS_AT_ONCE / size) * (long) size;
+    for (long from = 0; from < rows.rows(); from += atOnce) {
+      reading = true;
+      rows.read(reads, reads, from, Math.min(rows.rows(), from + atOnce), size, reader);
+      reading = false;
+      additions.forEach(addition -> write(addition.values(), addition.rowOf()));
+      additions.clear();
+    }
+  }
+
+  @Override
+  public void append(List<ColumnVector> appended, int[] rowOf) {
+    if (reading) {
+      additions.add(new Addition(appended, rowOf));
+    } else {
+      write(appended, rowOf);
+    }
+  }
+
+  private void write(List<ColumnVector> appended, int[] rowOf) {
+    try {
+      values.append(appended, rowOf);
+    } catch (SQLException error) {
+      throw session.refused(error, "");
+    }
+  }
+
+  @Override
+  public long finish() {
+    String addedRows;
+    try {
+      addedRows = values.query();
+    } catch (SQLException error) {
+      throw session.refused(error, "");
+    }
+    if (rows.rows() != values.rows()) {
+      throw new IllegalStateException(values.rows() + " predictions for " + rows.rows() + " rows");
+    }
+    String sql =
+        "CREATE OR REPLACE TABLE "
+            + session.quote(target)
+            + " AS SELECT "
+            + keptColumns()
+            + ADDED
+            + ".* FROM "
+            + rows.table()
+            + " POSITIONAL JOIN ("
+            + addedRows
+            + ") AS "
+            + ADDED;
+    memory.run(() -> session.run(sql));
+    return rows.rows();
+  }
+
+  /** All columns of the query that no added one replaces. */
+  private String keptColumns() {
+    Set<String> replaced =
+        added.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    return session.describe("SELECT * FROM " + rows.table()).names().stream()
+        .filter(name -> !replaced.contains(name.toLowerCase(Locale.ROOT)))
+        .map(name -> ROWS + "." + session.quote(name) + ", ")
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public void close() {
+    try {
+      values.close();
+    } catch (SQLException error) {
+      throw session.refused(error, "");
+    } finally {
+      try {
+        session.run(DROP_ADDED);
+        rows.close();
+      } finally {
+        memory.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package org.sqlflow.database.duckdb;
+
+import java.sql.PreparedStatement;
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.data.BufferedRows;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.RowLimit;
+import org.sqlflow.database.session.BatchBuilder;
+import org.sqlflow.database.spi.Session;
+import org.sqlflow.database.spi.SqlText;
+
+/**
+ * Reads a query into memory if it has few rows, and spools it in DuckDB otherwise. If it has many
+ * although DuckDB expected few, it runs once more.
+ */
+final class DuckDbReader {
+  private static final long MOST_BYTES = 100L << 20;
+  private static final int PART_OF_HEAP = 8;
+
+  private final Session session;
+  private final Selection selection;
+  private final DuckDbMemory memory;
+  private final QueryPlan plan;
+  private final boolean keepsOrder;
+
+  private DuckDbReader(Session session, Selection selection, DuckDbMemory memory) {
+    this.session = session;
+    this.selection = selection;
+    this.memory = memory;
+    this.plan = QueryPlan.of(session, selection.head() + selection.query() + SqlText.AS_SOURCE);
+    this.keepsOrder =
+        (Boolean)
+            session
+                .rows("SELECT current_setting('preserve_insertion_order')", List.of())
+                .get(0)
+                .get(0);
+  }
+
+  static RowSource read(Session session, String query, List<ColumnRead> reads, RowLimit limit) {
+    Selection selection = new Selection(session.dialect().text(), query, reads, limit);
+    DuckDbMemory memory = DuckDbMemory.limit(session);
+    try {
+      RowSource rows = new DuckDbReader(session, selection, memory).rows();
+      if (rows.isInMemory()) {
+        memory.close();
+      }
+      return rows;
+    } catch (RuntimeException error) {
+      memory.close();
+      throw error;
+    }
+  }
+
+  private RowSource rows() {
+    // Without a fixed order, the row after all others would not come last.
+    boolean inChunks = keepsOrder && DuckDbChunkReader.canRead(selection.reads());
+    if (inChunks && expectsFew()) {
+      Optional<BufferedRows> few = fewInChunks();
+      if (few.isPresent()) {
+        return counted(few.get());
+      }
+    }
+    SpooledQuery spooled =
+        SpooledQuery.of(
+            session, memory, "sqlflow_read", selection.head(), selection.query(), selection.tail());
+    try {
+      long most = selection.limit().most();
+      long count = spooled.rows() <= most ? spooled.rows() : session.count(selection.query());
+      SpooledRows rows = new SpooledRows(spooled, memory, selection, count, isOrdered());
+      return inChunks ? rows : few(rows).<RowSource>map(few -> few).orElse(rows);
+    } catch (RuntimeException error) {
+      spooled.close();
+      throw error;
+    }
+  }
+
+  private boolean isOrdered() {
+    return keepsOrder && plan.isOrdered();
+  }
+
+  private boolean expectsFew() {
+    RowLimit limit = selection.limit();
+    double rows = plan.rows() * limit.share();
+    long perRow = Math.max(1, BatchBuilder.bytesPerRow(selection.reads()));
+    return Math.min(rows, limit.most()) <= (double) mostBytes() / perRow;
+  }
+
+  private static long mostBytes() {
+    return Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+  }
+
+  private Optional<BufferedRows> fewInChunks() {
+    int columns = Math.max(1, selection.reads().size());
+    String mark = " UNION ALL SELECT true" + ", NULL".repeat(columns);
+    String begin = "SELECT false, * FROM (" + selection.head();
+    String sql = begin + selection.query() + selection.tail() + SqlText.AS_SOURCE + mark;
+    DuckDbChunkReader chunks = new DuckDbChunkReader(selection.reads());
+    BufferedRows[] buffered = new BufferedRows[1];
+    Session.Work<PreparedStatement, Boolean> reading =
+        statement -> {
+          BufferedRows rows = new BufferedRows(selection.reads(), isOrdered());
+          buffered[0] = rows;
+          return chunks.readToMark(
+              statement,
+              batch -> {
+                session.checkCancelled();
+                rows.add(batch);
+                return rows.bytes() <= mostBytes();
+              });
+        };
+    try {
+      boolean complete = memory.call(() -> session.prepared(sql, List.of(), reading));
+      return complete ? Optional.of(buffered[0]) : Optional.empty();
+    } catch (DatabaseException error) {
+      throw error.within(begin.length(), selection.query().length());
+    }
+  }
+
+  /** The rows that DuckDB spools, in memory instead if they are few. */
+  private Optional<BufferedRows> few(SpooledRows spooled) {
+    BufferedRows few = new BufferedRows(selection.reads(), isOrdered());
+    few.countedAs(spooled.count());
+    for (int index = 0; index < spooled.batches(); index++) {
+      few.add(spooled.batch(index, selection.reads()));
+      if (few.bytes() > mostBytes()) {
+        return Optional.empty();
+      }
+    }
+    spooled.close();
+    return Optional.of(few);
+  }
+
+  private BufferedRows counted(BufferedRows rows) {
+    if (rows.rows() > selection.limit().most()) {
+      rows.countedAs(session.count(selection.query()));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,26 @@
+package org.sqlflow.database.generic;
+
+/** Cleaning up, where the error that made it necessary is the one to report. */
+public final class Cleanup {
+  private Cleanup() {}
+
+  /** Works, and cleans up whether or not that fails. */
+  public static void after(Runnable work, Runnable cleaning) {
+    try {
+      work.run();
+    } catch (RuntimeException error) {
+      despite(error, cleaning);
+      throw error;
+    }
+    cleaning.run();
+  }
+
+  /** Cleans up after an error; a further error becomes a suppressed one. */
+  public static void despite(RuntimeException error, Runnable cleaning) {
+    try {
+      cleaning.run();
+    } catch (RuntimeException further) {
+      error.addSuppressed(further);
+    }
+  }
+}

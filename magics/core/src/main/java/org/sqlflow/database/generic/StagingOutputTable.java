@@ -1,0 +1,184 @@
+package org.sqlflow.database.generic;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.session.BatchBuilder;
+import org.sqlflow.database.session.RowReader;
+import org.sqlflow.database.spi.Session;
+import org.sqlflow.text.Text;
+
+/**
+ * The query's rows go with a number each into one staging table, and the added values with the same
+ * numbers into another; the join of both is published.
+ */
+final class StagingOutputTable implements OutputTable {
+  private final Session session;
+  private final StagingPublishing publishing;
+  private final List<String> target;
+  private final List<OutputColumn> added;
+  private final StagingTables tables;
+  private final long count;
+  private long written;
+
+  private StagingOutputTable(
+      Session session,
+      StagingPublishing publishing,
+      List<String> target,
+      List<OutputColumn> added,
+      StagingTables tables,
+      long count) {
+    this.session = session;
+    this.publishing = publishing;
+    this.target = target;
+    this.added = added;
+    this.tables = tables;
+    this.count = count;
+  }
+
+  static StagingOutputTable begin(
+      Session session,
+      StagingPublishing publishing,
+      String query,
+      List<String> target,
+      List<OutputColumn> added) {
+    StagingTables tables = new StagingTables(session, publishing);
+    try {
+      String rows = tables.add("rows");
+      String head = publishing.numberedHead(session, rows);
+      try {
+        session.run(head + query + publishing.numberedTail());
+      } catch (DatabaseException error) {
+        throw error.within(head.length(), query.length());
+      }
+      publishing.indexed(session, rows).forEach(session::run);
+      session.run(
+          added.stream()
+              .map(
+                  column ->
+                      session.quote(column.name())
+                          + " "
+                          + publishing.types().sqlType(column.type()))
+              .collect(
+                  Collectors.joining(
+                      ", ",
+                      publishing.createStaging()
+                          + tables.add("added")
+                          + " ("
+                          + session.quote(StagingPublishing.NUMBER)
+                          + " BIGINT PRIMARY KEY, ",
+                      ")")));
+      Object count = session.rows("SELECT count(*) FROM " + rows, List.of()).get(0).get(0);
+      return new StagingOutputTable(
+          session, publishing, target, added, tables, ((Number) count).longValue());
+    } catch (RuntimeException error) {
+      Cleanup.despite(error, tables::close);
+      throw error;
+    }
+  }
+
+  /** Each batch is a query of its own, since appending needs the connection meanwhile. */
+  @Override
+  public void read(List<ColumnRead> reads, Consumer<RowBatch> reader) {
+    RowReader rows = new RowReader(reads, session.dialect().types());
+    String selection = RowReader.selection(reads, session.dialect().text());
+    boolean numbersOnly = reads.stream().allMatch(read -> read.form() == ColumnRead.Form.NUMBERS);
+    int size = numbersOnly ? RowBatch.rowsFor(BatchBuilder.bytesPerRow(reads)) : BatchBuilder.BLOCK;
+    long from = 1;
+    while (from <= count) {
+      String sql =
+          Text.of(
+              "SELECT %s FROM %s WHERE %3$s BETWEEN %4$d AND %5$d ORDER BY %3$s",
+              selection,
+              tables.name("rows"),
+              session.quote(StagingPublishing.NUMBER),
+              from,
+              from + size - 1);
+      int most = size;
+      RowBatch batch = session.call(sql, statement -> rows.next(statement.executeQuery(sql), most));
+      if (batch.rows() == 0) {
+        throw new IllegalStateException("the rows are not numbered without gaps");
+      }
+      from += batch.rows();
+      if (!numbersOnly) {
+        size = RowBatch.rowsFor(batch.bytes() / batch.rows());
+      }
+      reader.accept(batch);
+    }
+  }
+
+  @Override
+  public void append(List<ColumnVector> values, int[] rowOf) {
+    int width = added.size() + 1;
+    try (RowSink sink = publishing.sink(session.connection(), tables.name("added"), width)) {
+      for (int row : rowOf) {
+        Object[] cells = new Object[width];
+        written++;
+        cells[0] = written;
+        for (int i = 0; row >= 0 && i < added.size(); i++) {
+          cells[i + 1] = publishing.types().written(value(values.get(i), row));
+        }
+        sink.row(cells);
+      }
+      sink.flush();
+    } catch (SQLException error) {
+      throw session.refused(error, "");
+    }
+  }
+
+  private static Object value(ColumnVector column, int row) {
+    if (column instanceof ColumnVector.Ints ints) {
+      return ints.values()[row];
+    } else if (column instanceof ColumnVector.Floats floats) {
+      return floats.values()[row];
+    } else if (column instanceof ColumnVector.Doubles doubles) {
+      double value = doubles.values()[row];
+      return Double.isNaN(value) ? null : (Object) value;
+    } else if (column instanceof ColumnVector.Texts texts) {
+      return texts.values()[row];
+    }
+    throw new IllegalArgumentException("lists cannot be written");
+  }
+
+  @Override
+  public long finish() {
+    if (count != written) {
+      throw new IllegalStateException(written + " predictions for " + count + " rows");
+    }
+    String number = session.quote(StagingPublishing.NUMBER);
+    tables.publish(
+        target,
+        Text.of(
+            "SELECT %s FROM %s r JOIN %s a ON a.%s = r.%4$s ORDER BY r.%4$s",
+            columns(), tables.name("rows"), tables.name("added"), number));
+    return count;
+  }
+
+  /** All columns of the query that no added one replaces, and the added ones. */
+  private String columns() {
+    Set<String> replaced =
+        added.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    replaced.add(StagingPublishing.NUMBER);
+    String kept =
+        session.describe("SELECT * FROM " + tables.name("rows")).names().stream()
+            .filter(name -> !replaced.contains(name.toLowerCase(Locale.ROOT)))
+            .map(name -> "r." + session.quote(name) + ", ")
+            .collect(Collectors.joining());
+    return kept
+        + added.stream().map(c -> "a." + session.quote(c.name())).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public void close() {
+    tables.close();
+  }
+}

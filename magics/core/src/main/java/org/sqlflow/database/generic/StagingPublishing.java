@@ -1,0 +1,175 @@
+package org.sqlflow.database.generic;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.spi.Publishing;
+import org.sqlflow.database.spi.Session;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** Writes tables to staging tables first, and publishes them when they are complete. */
+public class StagingPublishing implements Publishing {
+  /** Numbers the rows of a staging table, from 1 in their order. */
+  protected static final String NUMBER = "sqlflow_row_number";
+
+  private final GenericTypes types;
+
+  /** Publishing with these types for columns that are written. */
+  public StagingPublishing(GenericTypes types) {
+    this.types = types;
+  }
+
+  GenericTypes types() {
+    return types;
+  }
+
+  @Override
+  public OutputTable output(
+      Session session, String query, List<String> target, List<OutputColumn> added) {
+    return StagingOutputTable.begin(session, this, query, target, added);
+  }
+
+  @Override
+  public void write(
+      Session session, List<String> target, Table table, Map<Integer, BitSet> present) {
+    try (StagingTables tables = new StagingTables(session, this)) {
+      String rows = tables.add("rows");
+      String number = session.quote(NUMBER);
+      session.run(
+          table.columns().stream()
+              .map(column -> session.quote(column.name()) + " " + types.sqlType(column))
+              .collect(
+                  Collectors.joining(
+                      ", ",
+                      createStaging() + rows + " (" + number + " BIGINT PRIMARY KEY, ",
+                      ")")));
+      fill(session, rows, table, present);
+      tables.publish(
+          target,
+          table.columnNames().stream()
+              .map(session::quote)
+              .collect(
+                  Collectors.joining(", ", "SELECT ", " FROM " + rows + " ORDER BY " + number)));
+    }
+  }
+
+  private void fill(Session session, String rows, Table table, Map<Integer, BitSet> present) {
+    BitSet none = new BitSet();
+    int width = table.columnCount() + 1;
+    try (RowSink sink = sink(session.connection(), rows, width)) {
+      for (int row = 0; row < table.rowCount(); row++) {
+        Object[] cells = new Object[width];
+        cells[0] = (long) row;
+        for (int i = 0; i < table.columnCount(); i++) {
+          Column<?> column = table.column(i);
+          boolean missing = column.isMissing(row) && !present.getOrDefault(i, none).get(row);
+          cells[i + 1] = missing ? null : types.written(column.get(row));
+        }
+        sink.row(cells);
+      }
+      sink.flush();
+    } catch (SQLException error) {
+      throw session.refused(error, "");
+    }
+  }
+
+  /** The beginning of a statement that creates a staging table. */
+  protected String createStaging() {
+    return "CREATE TABLE ";
+  }
+
+  /** The SQL before a query that creates a staging table of its numbered rows. */
+  protected String numberedHead(Session session, String table) {
+    return createStaging()
+        + table
+        + " AS SELECT ROW_NUMBER() OVER () AS "
+        + session.quote(NUMBER)
+        + ", q.* FROM (";
+  }
+
+  /** The SQL after that query. The line break ends a comment that the query may end with. */
+  protected String numberedTail() {
+    return "\n) q";
+  }
+
+  /** Statements that make a numbered table fast to read by its numbers. */
+  protected List<String> indexed(Session session, String table) {
+    return List.of(
+        "CREATE UNIQUE INDEX "
+            + table.replaceFirst("sqlflow_rows", "sqlflow_index")
+            + " ON "
+            + table
+            + " ("
+            + session.quote(NUMBER)
+            + ")");
+  }
+
+  /**
+   * Creates a table of a query's rows in place of an earlier one of the name.
+   *
+   * @param suffix distinguishes the names of this work's tables from those of others
+   */
+  protected void publish(Session session, List<String> target, String query, String suffix) {
+    boolean replaces = requireTable(session, target);
+    String earlierName = "sqlflow_earlier_" + suffix;
+    String created = beside(session, target, "sqlflow_side_" + suffix);
+    try {
+      session.run("CREATE TABLE " + created + " AS " + query);
+      if (replaces) {
+        rename(session, session.quote(target), earlierName);
+      }
+    } catch (RuntimeException error) {
+      Cleanup.despite(error, () -> session.run("DROP TABLE IF EXISTS " + created));
+      throw error;
+    }
+    String name = target.get(target.size() - 1);
+    String earlier = beside(session, target, earlierName);
+    try {
+      rename(session, created, name);
+    } catch (RuntimeException error) {
+      if (replaces) {
+        Cleanup.despite(error, () -> rename(session, earlier, name));
+      }
+      Cleanup.despite(error, () -> session.run("DROP TABLE IF EXISTS " + created));
+      throw error;
+    }
+    if (replaces) {
+      session.run("DROP TABLE " + earlier);
+    }
+  }
+
+  private static void rename(Session session, String table, String name) {
+    session.run("ALTER TABLE " + table + " RENAME TO " + session.quote(name));
+  }
+
+  /** Whether a table has the name; refuses to replace a view. */
+  protected static boolean requireTable(Session session, List<String> target) {
+    Optional<String> type = DriverCatalogue.typeOf(session, target);
+    if (type.filter(found -> found.contains("VIEW")).isPresent()) {
+      throw new DatabaseException(
+          String.join(".", target) + " is a view: drop it first, or write to another name", null);
+    }
+    return type.isPresent();
+  }
+
+  /** The quoted name of a table in the schema of another. */
+  protected static String beside(Session session, List<String> target, String name) {
+    List<String> parts = new ArrayList<>(target.subList(0, target.size() - 1));
+    parts.add(name);
+    return session.quote(parts);
+  }
+
+  /** The fastest way to write many rows to a table, with values for all columns in their order. */
+  protected RowSink sink(Connection connection, String table, int columns) throws SQLException {
+    return new BatchSink(connection, table, columns);
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Standard SQL and what a JDBC driver reports: for databases without a dialect of their own, and as
+ * base classes for those that have one. Tables are built in staging tables and published when they
+ * are complete.
+ */
+package org.sqlflow.database.generic;

@@ -1,0 +1,80 @@
+package org.sqlflow.database.mariadb;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import org.mariadb.jdbc.util.constants.ServerStatus;
+import org.sqlflow.database.generic.GenericDialect;
+import org.sqlflow.database.generic.GenericText;
+import org.sqlflow.database.spi.Dialect;
+import org.sqlflow.database.spi.Publishing;
+import org.sqlflow.database.spi.SqlText;
+
+/** MariaDB and MySQL, where creating a table ends a transaction. */
+final class MariaDbDialect extends GenericDialect {
+  MariaDbDialect() {
+    super(new MariaDbText(), new MariaDbTypes(), new MariaDbErrors());
+  }
+
+  @Override
+  public Dialect adapted(Connection connection) {
+    return this;
+  }
+
+  @Override
+  public Publishing publishing() {
+    return new MariaDbPublishing(types());
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    // A server must not be able to ask for files of this machine. A year is a number and no date.
+    return Map.of("useBulkStmts", "true", "allowLocalInfile", "false", "yearIsDateType", "false");
+  }
+
+  @Override
+  public List<String> settings() {
+    // The numbers of rows must have no gaps on servers that replicate.
+    return List.of("SET SESSION auto_increment_increment = 1, auto_increment_offset = 1");
+  }
+
+  @Override
+  public OptionalLong mostBytesOfAStatement(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT @@max_allowed_packet")) {
+      rows.next();
+      return OptionalLong.of(rows.getLong(1));
+    }
+  }
+
+  /** MariaDB's SQL. */
+  private static final class MariaDbText extends GenericText {
+    MariaDbText() {
+      super("`", UnaryOperator.identity());
+    }
+
+    @Override
+    public boolean backslashEscapes() {
+      return true;
+    }
+
+    /** The server reports the SQL mode with each result. */
+    @Override
+    public boolean backslashEscapes(Connection connection) throws SQLException {
+      int status =
+          connection.unwrap(org.mariadb.jdbc.Connection.class).getContext().getServerStatus();
+      return (status & ServerStatus.NO_BACKSLASH_ESCAPES) == 0;
+    }
+
+    @Override
+    public Optional<String> replacement(String table, List<String> columns) {
+      return Optional.of(SqlText.insertion("REPLACE INTO", table, columns));
+    }
+  }
+}

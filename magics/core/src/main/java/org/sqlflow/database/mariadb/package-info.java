@@ -1,0 +1,2 @@
+/** MariaDB, and MySQL by MariaDB's driver. */
+package org.sqlflow.database.mariadb;

@@ -1,0 +1,104 @@
+package org.sqlflow.database.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.database.generic.GenericDialect;
+import org.sqlflow.database.generic.GenericText;
+import org.sqlflow.database.spi.Dialect;
+import org.sqlflow.database.spi.Publishing;
+import org.sqlflow.database.spi.SqlText;
+
+/** PostgreSQL, where creating tables is a part of transactions. */
+final class PostgresDialect extends GenericDialect {
+  PostgresDialect() {
+    super(new PostgresText(), new PostgresTypes(), new PostgresErrors());
+  }
+
+  @Override
+  public Dialect adapted(Connection connection) {
+    return this;
+  }
+
+  @Override
+  public Publishing publishing() {
+    return new PostgresPublishing(types());
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of("ApplicationName", "SQLFlow", "tcpKeepAlive", "true");
+  }
+
+  /** The driver's statement asks the server once, which is too early if it has not begun. */
+  @Override
+  public void cancel(Statement statement) throws SQLException {
+    statement.getConnection().unwrap(PGConnection.class).cancelQuery();
+  }
+
+  @Override
+  public boolean isTransactional() {
+    return true;
+  }
+
+  @Override
+  public boolean inTransaction(Connection connection) throws SQLException {
+    return connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+  }
+
+  /** PostgreSQL's SQL. */
+  private static final class PostgresText extends GenericText {
+    PostgresText() {
+      super("\"", name -> name.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public String cast(String expression, ColumnRead.Form form) {
+      return switch (form) {
+        case NUMBERS -> expression;
+        case TEXTS -> "CAST(" + expression + " AS TEXT)";
+        case LISTS -> "CAST(" + expression + " AS DOUBLE PRECISION[])";
+      };
+    }
+
+    @Override
+    public boolean keepsOrderOfSubqueries() {
+      return true;
+    }
+
+    /** The server reports the parameter whenever it changes. */
+    @Override
+    public boolean backslashEscapes(Connection connection) throws SQLException {
+      String standard =
+          connection.unwrap(PGConnection.class).getParameterStatus("standard_conforming_strings");
+      return "off".equals(standard);
+    }
+
+    @Override
+    public boolean nestsComments() {
+      return true;
+    }
+
+    @Override
+    public Optional<String> replacement(String table, List<String> columns) {
+      return Optional.of(
+          SqlText.insertion("INSERT INTO", table, columns)
+              + " ON CONFLICT ("
+              + columns.get(0)
+              + ") DO UPDATE SET "
+              + columns.stream()
+                  .skip(1)
+                  .map(column -> column + " = EXCLUDED." + column)
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+}

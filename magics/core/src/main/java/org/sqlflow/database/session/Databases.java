@@ -1,0 +1,56 @@
+package org.sqlflow.database.session;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.spi.DialectProvider;
+
+/** Connects to databases, each with the dialect that fits. Safe to use from several threads. */
+public final class Databases {
+  private Databases() {}
+
+  /** Connects by the drivers that SQLFlow includes. */
+  public static Database connect(DataSource source) {
+    return connect(source, Drivers.SHIPPED);
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws org.sqlflow.database.AccessDeniedException if the password is missing or wrong
+   * @throws DatabaseException if it fails for another reason, with what to do
+   */
+  public static Database connect(DataSource source, Drivers drivers) {
+    return JdbcSession.open(source, drivers, provider(source, drivers));
+  }
+
+  /** See {@link Database#backslashEscapes}, for a database with its default settings. */
+  public static boolean backslashEscapes(DataSource source, Drivers drivers) {
+    return provider(source, drivers).create().text().backslashEscapes();
+  }
+
+  /** See {@link Database#nestsComments}; does not connect. */
+  public static boolean nestsComments(DataSource source, Drivers drivers) {
+    return provider(source, drivers).create().text().nestsComments();
+  }
+
+  private static DialectProvider provider(DataSource source, Drivers drivers) {
+    try {
+      List<DialectProvider> all =
+          ServiceLoader.load(DialectProvider.class, drivers.loader()).stream()
+              .map(ServiceLoader.Provider::get)
+              .toList();
+      return all.stream()
+          .filter(provider -> provider.accepts(source.jdbcUrl()))
+          .max(Comparator.comparingInt(DialectProvider::priority))
+          .orElseThrow(() -> new DatabaseException("no dialect accepts " + source, null));
+    } catch (ServiceConfigurationError error) {
+      throw new DatabaseException(
+          "a dialect of " + Drivers.VARIABLE + " cannot be loaded: " + error.getMessage(), error);
+    }
+  }
+}

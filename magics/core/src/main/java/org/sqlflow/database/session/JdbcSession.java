@@ -1,0 +1,496 @@
+package org.sqlflow.database.session;
+
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.data.Schema;
+import org.sqlflow.database.Answer;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.RowLimit;
+import org.sqlflow.database.StoredTypes;
+import org.sqlflow.database.TableName;
+import org.sqlflow.database.spi.Dialect;
+import org.sqlflow.database.spi.DialectProvider;
+import org.sqlflow.database.spi.Session;
+import org.sqlflow.database.spi.SqlText;
+import org.sqlflow.database.spi.SqlTypes;
+import org.sqlflow.database.spi.Transaction;
+import tech.tablesaw.api.Table;
+
+/** A database by JDBC. Notices when its connection is lost, and can be cancelled. */
+final class JdbcSession implements Session {
+  private static final String FULL =
+      ". The disk of the database is full: free space there, then run the statement again";
+
+  /** Some drivers report 0 rows for a statement that changes none by its nature. */
+  private static final Pattern COUNTED =
+      Pattern.compile(
+          "(?is)(?:\\s|--[^\\n"
+              + "]*|/\\*.*?\\*/)*+(?:INSERT|UPDATE|DELETE|MERGE|REPLACE|COPY|WITH)\\b.*");
+
+  private final DataSource source;
+  private final Drivers drivers;
+  private final DialectProvider provider;
+  private volatile Dialect dialect;
+  private Connection connection;
+  private volatile Statement running;
+  private volatile boolean cancelled;
+  private volatile boolean lost;
+
+  private JdbcSession(DataSource source, Drivers drivers, DialectProvider provider) {
+    this.source = source;
+    this.drivers = drivers;
+    this.provider = provider;
+    this.dialect = provider.create();
+  }
+
+  static JdbcSession open(DataSource source, Drivers drivers, DialectProvider provider) {
+    if (!drivers.know(source.jdbcUrl(), provider.driver())) {
+      throw new DatabaseException(
+          "no JDBC driver for "
+              + source
+              + ": name the driver's jar in "
+              + Drivers.VARIABLE
+              + " and restart the kernel",
+          null);
+    }
+    JdbcSession session = new JdbcSession(source, drivers, provider);
+    session.open();
+    return session;
+  }
+
+  private void open() {
+    try {
+      connection = connect();
+      dialect = dialect.adapted(connection);
+    } catch (SQLException error) {
+      throw dialect.errors().unreachable(error, source);
+    }
+    dialect.settings().forEach(this::run);
+  }
+
+  private Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(dialect.properties());
+    source.user().ifPresent(user -> properties.setProperty("user", user));
+    source.password().ifPresent(password -> properties.setProperty("password", password));
+    return drivers.connect(source.jdbcUrl(), properties, provider.driver());
+  }
+
+  @Override
+  public void reconnect() {
+    try {
+      connection.close(); // an embedded database opens only when nothing holds its file
+    } catch (SQLException gone) {
+      // A lost connection has nothing to close.
+    }
+    lost = true;
+    dialect = provider.create();
+    open();
+    lost = false;
+  }
+
+  @Override
+  public DataSource source() {
+    return source;
+  }
+
+  @Override
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** Asks the driver. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask() throws SQLException;
+  }
+
+  private <T> T asked(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (SQLException error) {
+      throw refused(error, "");
+    }
+  }
+
+  @Override
+  public String product() {
+    return asked(
+        () -> {
+          DatabaseMetaData meta = connection.getMetaData();
+          return meta.getDatabaseProductName() + " " + meta.getDatabaseProductVersion();
+        });
+  }
+
+  @Override
+  public boolean isLost() {
+    return lost;
+  }
+
+  @Override
+  public String folded(String name) {
+    return dialect.text().folded(name);
+  }
+
+  @Override
+  public String quote(String name) {
+    return dialect.text().quote(name);
+  }
+
+  @Override
+  public boolean backslashEscapes() {
+    return asked(() -> dialect.text().backslashEscapes(connection));
+  }
+
+  @Override
+  public boolean nestsComments() {
+    return dialect.text().nestsComments();
+  }
+
+  @Override
+  public StoredTypes storedTypes() {
+    return dialect.types().stored();
+  }
+
+  @Override
+  public OptionalLong mostBytesOfAStatement() {
+    return asked(() -> dialect.mostBytesOfAStatement(connection));
+  }
+
+  @Override
+  public Answer execute(String sql) {
+    return call(
+        sql,
+        statement -> {
+          if (statement.execute(sql)) {
+            try (ResultSet rows = statement.getResultSet()) {
+              return new Answer.Rows(ResultTables.read(rows, dialect.types()));
+            }
+          }
+          long changed = statement.getUpdateCount();
+          boolean counts = changed > 0 || (changed == 0 && COUNTED.matcher(sql).matches());
+          return counts ? new Answer.Changed(changed) : new Answer.Done();
+        });
+  }
+
+  @Override
+  public void run(String sql) {
+    call(sql, statement -> statement.execute(sql));
+  }
+
+  @Override
+  public long update(String sql, List<?> parameters) {
+    return this.<Integer>prepared(sql, parameters, PreparedStatement::executeUpdate);
+  }
+
+  @Override
+  public void replace(String table, List<String> columns, List<?> values) {
+    Optional<String> replacement = dialect.text().replacement(table, columns);
+    if (replacement.isPresent()) {
+      update(replacement.get(), values);
+      return;
+    }
+    atomically(
+        () -> {
+          String key = columns.get(0) + " = ?";
+          update("DELETE FROM " + table + " WHERE " + key, values.subList(0, 1));
+          update(SqlText.insertion("INSERT INTO", table, columns), values);
+        });
+  }
+
+  @Override
+  public void atomically(Runnable work) {
+    try (Transaction transaction = begin()) {
+      work.run();
+      transaction.commit();
+    }
+  }
+
+  @Override
+  public List<List<Object>> rows(String sql, List<?> parameters) {
+    return prepared(
+        sql,
+        parameters,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            int width = rows.getMetaData().getColumnCount();
+            List<List<Object>> all = new ArrayList<>();
+            while (rows.next()) {
+              List<Object> row = new ArrayList<>(width);
+              for (int i = 1; i <= width; i++) {
+                Object value = rows.getObject(i);
+                if (value instanceof Blob) {
+                  value = rows.getBytes(i);
+                } else if (value instanceof Clob) {
+                  value = rows.getString(i);
+                }
+                row.add(value);
+              }
+              all.add(row);
+            }
+            return all;
+          }
+        });
+  }
+
+  @Override
+  public Schema describe(String query) {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      ResultSetMetaData meta = statement.getMetaData();
+      SqlTypes types = dialect.types();
+      List<Column> columns = new ArrayList<>();
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        columns.add(
+            new Column(meta.getColumnLabel(i), types.columnType(meta, i), types.typeName(meta, i)));
+      }
+      return new Schema(columns);
+    } catch (SQLException error) {
+      throw refused(error, query);
+    }
+  }
+
+  @Override
+  public RowSource read(String query, List<ColumnRead> reads, RowLimit limit) {
+    return dialect
+        .read(this, query, reads, limit)
+        .orElseGet(() -> new CursorRows(this, query, reads, limit));
+  }
+
+  @Override
+  public long count(String query) {
+    String head = "SELECT count(*) FROM (";
+    String sql = head + query + SqlText.AS_SOURCE;
+    try {
+      return ((Number) rows(sql, List.of()).get(0).get(0)).longValue();
+    } catch (DatabaseException error) {
+      throw error.within(head.length(), query.length());
+    }
+  }
+
+  @Override
+  public OutputTable output(String query, List<String> target, List<OutputColumn> added) {
+    return dialect.publishing().output(this, query, target, added);
+  }
+
+  @Override
+  public void write(List<String> target, Table table, Map<Integer, BitSet> present) {
+    dialect.publishing().write(this, target, table, present);
+  }
+
+  @Override
+  public boolean hasSchema(List<String> parts) {
+    return dialect.catalogue().hasSchema(this, parts);
+  }
+
+  @Override
+  public boolean hasTable(String name) {
+    return dialect.catalogue().hasTable(this, name);
+  }
+
+  @Override
+  public List<TableName> tables() {
+    return dialect.catalogue().tables(this);
+  }
+
+  @Override
+  public List<String> functions() {
+    return dialect.catalogue().functions(this);
+  }
+
+  @Override
+  public Connection another() {
+    return asked(
+        () -> {
+          Optional<Connection> another = dialect.another(connection);
+          return another.isPresent() ? another.get() : connect();
+        });
+  }
+
+  @Override
+  public boolean inTransaction() {
+    return asked(() -> !connection.getAutoCommit() || dialect.inTransaction(connection));
+  }
+
+  @Override
+  public Transaction begin() {
+    return JdbcTransaction.begin(this);
+  }
+
+  @Override
+  public Transaction beginForTables() {
+    return dialect.isTransactional() ? begin() : JdbcTransaction.none(this);
+  }
+
+  @Override
+  public <T> T call(String sql, Work<Statement, T> work) {
+    try (Statement statement = connection.createStatement()) {
+      return tracked(statement, work);
+    } catch (SQLException error) {
+      throw refused(error, sql);
+    }
+  }
+
+  @Override
+  public <T> T prepared(String sql, List<?> parameters, Work<PreparedStatement, T> work) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.size(); i++) {
+        if (parameters.get(i) instanceof byte[] bytes) {
+          statement.setBytes(i + 1, bytes);
+        } else {
+          statement.setObject(i + 1, parameters.get(i));
+        }
+      }
+      return tracked(statement, work);
+    } catch (SQLException error) {
+      throw refused(error, sql);
+    }
+  }
+
+  private <S extends Statement, T> T tracked(S statement, Work<S, T> work) throws SQLException {
+    cancelled = false;
+    running = statement;
+    try {
+      return work.on(statement);
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Takes no lock, so that neither reading nor cancelling ever waits for the other. */
+  @Override
+  public void cancel() {
+    Statement statement = running;
+    if (statement == null) {
+      return;
+    }
+    cancelled = true;
+    try {
+      dialect.cancel(statement);
+    } catch (SQLException ended) {
+      // The statement ended by itself, and another may run by now.
+    }
+  }
+
+  @Override
+  public void checkCancelled() {
+    if (cancelled) {
+      throw new DatabaseException("the statement was cancelled", null);
+    }
+  }
+
+  @Override
+  public DatabaseException refused(SQLException error, String sql) {
+    String room = dialect.errors().isFull(error) ? FULL : "";
+    if (!lost && !dialect.errors().isLost(error) && !isClosed()) {
+      return dialect.errors().refused(error, sql).with(room);
+    }
+    lost = true;
+    String message = dialect.errors().refused(error, sql).getMessage();
+    return new DatabaseException(
+        "the connection to "
+            + source
+            + " was lost: "
+            + source.redacted(message, dialect.errors().hidesPasswords())
+            + room
+            + ". What this statement wrote is complete or absent. The next cell connects again;"
+            + " temporary tables are gone",
+        error);
+  }
+
+  private boolean isClosed() {
+    try {
+      return connection.isClosed();
+    } catch (SQLException error) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    asked(
+        () -> {
+          connection.close();
+          return true;
+        });
+  }
+
+  /** A transaction of the connection, unless it is a part of the user's. */
+  private static final class JdbcTransaction implements Transaction {
+    private final JdbcSession session;
+    private final boolean own;
+    private boolean open;
+
+    private JdbcTransaction(JdbcSession session, boolean own) {
+      this.session = session;
+      this.own = own;
+      this.open = own;
+    }
+
+    static JdbcTransaction none(JdbcSession session) {
+      return new JdbcTransaction(session, false);
+    }
+
+    static JdbcTransaction begin(JdbcSession session) {
+      boolean own = !session.inTransaction();
+      return session.asked(
+          () -> {
+            if (own) {
+              session.connection.setAutoCommit(false);
+            }
+            return new JdbcTransaction(session, own);
+          });
+    }
+
+    @Override
+    public void commit() {
+      if (own) {
+        session.asked(
+            () -> {
+              session.connection.commit();
+              open = false;
+              session.connection.setAutoCommit(true);
+              return true;
+            });
+      }
+    }
+
+    @Override
+    public void close() {
+      if (open) {
+        open = false;
+        session.asked(
+            () -> {
+              session.connection.rollback();
+              session.connection.setAutoCommit(true);
+              return true;
+            });
+      }
+    }
+  }
+}

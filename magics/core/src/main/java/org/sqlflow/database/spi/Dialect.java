@@ -1,0 +1,95 @@
+package org.sqlflow.database.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.database.RowLimit;
+
+/**
+ * What differs between databases: five roles, and how the connection behaves. A dialect serves one
+ * connection. Used by one thread at a time, except for {@link #cancel}.
+ */
+public interface Dialect {
+  /** How SQL is written. */
+  SqlText text();
+
+  /** What the types are. */
+  SqlTypes types();
+
+  /** What the database contains. */
+  Catalogue catalogue();
+
+  /** How tables are written. */
+  Publishing publishing();
+
+  /** What errors mean. */
+  Errors errors();
+
+  /** The same dialect adapted to this very database, right after connecting. */
+  default Dialect adapted(Connection connection) throws SQLException {
+    return this;
+  }
+
+  /** Driver properties besides user and password. */
+  default Map<String, String> properties() {
+    return Map.of();
+  }
+
+  /** Statements that run once on a new connection. */
+  default List<String> settings() {
+    return List.of();
+  }
+
+  /**
+   * Whether CREATE TABLE and DROP TABLE can be rolled back, and results are fetched in parts only
+   * within a transaction.
+   */
+  default boolean isTransactional() {
+    return false;
+  }
+
+  /** Whether a transaction that the user began by SQL is open. */
+  default boolean inTransaction(Connection connection) throws SQLException {
+    return false;
+  }
+
+  /** How many rows of a long result to fetch at a time; 0 leaves that to the driver. */
+  default int fetchSize() {
+    return 0;
+  }
+
+  /**
+   * Reads a query in the database's own way; empty to read it row by row from a cursor.
+   *
+   * @see org.sqlflow.database.Database#read
+   */
+  default Optional<RowSource> read(
+      Session session, String query, List<ColumnRead> reads, RowLimit limit) {
+    return Optional.empty();
+  }
+
+  /** Stops a running statement. Called from any thread, and repeatedly. */
+  default void cancel(Statement statement) throws SQLException {
+    statement.cancel();
+  }
+
+  /** A further connection, if it cannot be opened in the same way as the first. */
+  default Optional<Connection> another(Connection connection) throws SQLException {
+    return Optional.empty();
+  }
+
+  /**
+   * See {@link org.sqlflow.database.Database#mostBytesOfAStatement}.
+   *
+   * @throws SQLException if the database refuses to say
+   */
+  default OptionalLong mostBytesOfAStatement(Connection connection) throws SQLException {
+    return OptionalLong.empty();
+  }
+}

@@ -1,0 +1,65 @@
+package org.sqlflow.database.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.data.ColumnRead;
+
+/** How a database writes SQL. Immutable. */
+public interface SqlText {
+  /** Ends a subquery. The line break ends a comment that the user's query may end with. */
+  String AS_SOURCE = "\n) AS source";
+
+  /** A name in quotes, so that it means itself. */
+  String quote(String name);
+
+  /** What the database makes of a name without quotes. */
+  default String folded(String name) {
+    return name;
+  }
+
+  /**
+   * An expression whose values JDBC returns in a form. The column's type must have one.
+   *
+   * @see SqlTypes#number
+   */
+  default String cast(String expression, ColumnRead.Form form) {
+    return expression;
+  }
+
+  /** Whether a subquery keeps the order of its rows, so that columns can be selected from it. */
+  default boolean keepsOrderOfSubqueries() {
+    return false;
+  }
+
+  /**
+   * An INSERT of parameters that replaces the row with the same key, which is the first column;
+   * empty if that takes a DELETE and an INSERT.
+   */
+  default Optional<String> replacement(String table, List<String> columns) {
+    return Optional.empty();
+  }
+
+  /** See {@link org.sqlflow.database.Database#backslashEscapes}; before connecting. */
+  default boolean backslashEscapes() {
+    return false;
+  }
+
+  /** The same for a connection and its settings. */
+  default boolean backslashEscapes(Connection connection) throws SQLException {
+    return backslashEscapes();
+  }
+
+  /** See {@link org.sqlflow.database.Database#nestsComments}. */
+  default boolean nestsComments() {
+    return false;
+  }
+
+  /** A statement that writes a row of parameters, where the verb is such as INSERT INTO. */
+  static String insertion(String verb, String table, List<String> columns) {
+    String places = String.join(", ", Collections.nCopies(columns.size(), "?"));
+    return verb + " " + table + " (" + String.join(", ", columns) + ") VALUES (" + places + ")";
+  }
+}

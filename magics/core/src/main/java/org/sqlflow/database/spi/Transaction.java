@@ -1,0 +1,14 @@
+package org.sqlflow.database.spi;
+
+/**
+ * Statements that take effect together. Within a transaction that the user began it leaves both
+ * commit and rollback to the user.
+ */
+public interface Transaction extends AutoCloseable {
+  /** Makes the statements take effect. */
+  void commit();
+
+  /** Rolls back what was not committed. */
+  @Override
+  void close();
+}

@@ -1,0 +1,291 @@
+package org.sqlflow.database.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnRead.Form;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.RowLimit;
+import org.sqlflow.database.session.Databases;
+import org.sqlflow.database.spi.Session;
+
+/** Rows of queries, in memory or spooled. */
+class DuckDbReaderTest {
+  private static final List<ColumnRead> X_AND_R =
+      List.of(ColumnRead.numbers("x"), ColumnRead.numbers("r"));
+  private static final String RANDOM = "SELECT x, random() AS r FROM range(150000) t(x)";
+
+  @TempDir private Path folder;
+  private Database database;
+
+  @BeforeEach
+  void open() {
+    database = Databases.connect(DataSource.parse("duckdb://" + folder.resolve("a.db"), folder));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Object value(String sql) {
+    return database.rows(sql, List.of()).get(0).get(0);
+  }
+
+  /** More than are read into memory. */
+  private static final int MANY = 7_000_000;
+
+  private static double sum(RowBatch block, int column) {
+    return Arrays.stream(((ColumnVector.Doubles) block.column(column)).values())
+        .limit(block.rows())
+        .sum();
+  }
+
+  @Test
+  void manyRowsOfChanceAreTheSameEachTimeTheyAreRead() {
+    String random = "SELECT x, random() AS r FROM range(" + MANY + ") t(x)";
+    try (RowSource rows = database.read(random, X_AND_R, RowLimit.ALL)) {
+      assertThat(rows.isRereadable()).isTrue();
+      assertThat(rows.isInMemory()).isFalse();
+      assertThat(rows.count()).isEqualTo(MANY);
+      List<Double> sums = new ArrayList<>();
+      rows.read(block -> sums.add(sum(block, 1)));
+      assertThat(sums).hasSize(rows.batches());
+      for (int i = 0; i < rows.batches(); i++) {
+        RowBatch again = rows.batch(i, List.of(X_AND_R.get(1)));
+        assertThat(again.rows()).isEqualTo(rows.rows(i));
+        assertThat(sum(again, 0)).isEqualTo(sums.get(i));
+      }
+    }
+  }
+
+  @Test
+  void fewRowsAreInMemoryAndComeInTheirOrder() {
+    for (boolean ordered : new boolean[] {true, false}) {
+      database.run("SET preserve_insertion_order = " + ordered);
+      String sorted = "SELECT -x AS x, random() AS r FROM range(150000) t(x) ORDER BY x";
+      try (RowSource rows = database.read(sorted, X_AND_R, RowLimit.ALL)) {
+        assertThat(value("SELECT count(*) FROM duckdb_tables()")).isEqualTo(0L);
+        assertThat(rows.isInMemory()).isTrue();
+        assertThat(rows.isRereadable()).isTrue();
+        assertThat(rows.count()).isEqualTo(150_000);
+        double[] next = {-149_999};
+        rows.read(
+            block -> {
+              for (int row = 0; row < block.rows(); row++) {
+                assertThat(((ColumnVector.Doubles) block.column(0)).values()[row])
+                    .isEqualTo(next[0]++);
+              }
+            });
+        assertThat(next[0]).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void manyRowsWhereFewWereExpectedAreReadAsWell() {
+    String unexpected = "SELECT unnest(range(" + MANY + ")) AS x, 0.5 AS r";
+    try (RowSource rows = database.read(unexpected, X_AND_R, RowLimit.ALL)) {
+      assertThat(rows.isInMemory()).isFalse();
+      assertThat(rows.count()).isEqualTo(MANY);
+      double[] sums = new double[1];
+      rows.read(block -> sums[0] += sum(block, 0));
+      assertThat(sums[0]).isEqualTo(MANY * (MANY - 1.0) / 2);
+    }
+  }
+
+  @Test
+  void anErrorFarBehindTheFirstRowsIsTold() {
+    String late =
+        "SELECT CASE WHEN x = 3e6 THEN error('no') ELSE x END AS x FROM range(4e6::INT) t(x)";
+    assertThatThrownBy(() -> database.read(late, X_AND_R.subList(0, 1), RowLimit.ALL))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("Invalid Input Error: no");
+  }
+
+  @Test
+  void aCancelledStatementReadsNoFurther() {
+    Session session = (Session) database;
+    assertThatThrownBy(
+            () ->
+                session.call(
+                    "SELECT 1",
+                    statement -> {
+                      session.checkCancelled();
+                      session.cancel();
+                      session.checkCancelled();
+                      return true;
+                    }))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessage("the statement was cancelled");
+    session.call(
+        "SELECT 1",
+        statement -> {
+          session.checkCancelled();
+          return true;
+        });
+  }
+
+  @Test
+  void listsAreReadBesideNumbersAndTexts() {
+    String query = "SELECT x, 'text ' || x % 3 AS s, [x, NULL, 2] AS l FROM range(70000) t(x)";
+    List<ColumnRead> columns =
+        List.of(ColumnRead.numbers("x"), ColumnRead.texts("s"), ColumnRead.lists("l"));
+    for (int some = 1; some <= 3; some++) {
+      double[] sums = new double[2];
+      try (RowSource rows = database.read(query, columns.subList(0, some), RowLimit.ALL)) {
+        rows.read(
+            block -> {
+              for (int row = 0; row < block.rows(); row++) {
+                double x = ((ColumnVector.Doubles) block.column(0)).values()[row];
+                sums[0] += x;
+                if (block.columns().size() > 1) {
+                  assertThat(((ColumnVector.Texts) block.column(1)).values()[row])
+                      .isEqualTo("text " + (int) x % 3);
+                }
+                if (block.columns().size() > 2) {
+                  sums[1] += ((ColumnVector.Lists) block.column(2)).values()[row][2];
+                }
+              }
+            });
+      }
+      assertThat(sums[0]).isEqualTo(70_000 * 69_999.0 / 2);
+      assertThat(sums[1]).isEqualTo(some == 3 ? 140_000 : 0);
+    }
+  }
+
+  @Test
+  void nullIsNotANumberAndNoText() {
+    String query = "SELECT CASE WHEN x % 2 = 0 THEN x END AS x FROM range(10) t(x)";
+    for (Form form : List.of(Form.NUMBERS, Form.TEXTS)) {
+      List<ColumnRead> columns = List.of(new ColumnRead("x", form));
+      try (RowSource rows = database.read(query, columns, RowLimit.ALL)) {
+        rows.read(
+            block -> {
+              if (form == Form.NUMBERS) {
+                assertThat(((ColumnVector.Doubles) block.column(0)).values())
+                    .startsWith(0, Double.NaN, 2);
+              } else {
+                assertThat(((ColumnVector.Texts) block.column(0)).values())
+                    .startsWith("0", null, "2");
+              }
+            });
+      }
+    }
+  }
+
+  @Test
+  void anErrorAmongARowsChunksEndsTheBlocksBeforeIt() {
+    String query =
+        "SELECT CASE WHEN x = 3e6 THEN error('no')::DOUBLE ELSE x END FROM range(4000000) t(x)";
+    List<RowBatch> read = new ArrayList<>();
+    ((Session) database)
+        .prepared(
+            query,
+            List.of(),
+            statement -> {
+              new DuckDbChunkReader(X_AND_R.subList(0, 1))
+                  .read(statement, 4_000_000, 65_536, read::add);
+              return true;
+            });
+    assertThat(read).hasSizeBetween(1, 45);
+    for (int i = 0; i < read.size(); i++) {
+      double first = 65_536.0 * i;
+      assertThat(((ColumnVector.Doubles) read.get(i).column(0)).values())
+          .hasSize(65_536)
+          .startsWith(first)
+          .endsWith(first + 65_535);
+    }
+  }
+
+  @Test
+  void moreRowsThanWillBeReadAreCountedOnly() {
+    try (RowSource rows = database.read(RANDOM, X_AND_R, RowLimit.atMost(1000))) {
+      assertThat(rows.count()).isEqualTo(150_000);
+      List<Integer> read = new ArrayList<>();
+      rows.read(block -> read.add(block.rows()));
+      assertThat(read).containsExactly(1001);
+    }
+  }
+
+  @Test
+  void aShareOfTheRowsHoldsAsManyAsAreWantedAndFewMore() {
+    for (int seed = 0; seed < 50; seed++) {
+      RowLimit wanted = RowLimit.about(900, 150_000, seed);
+      try (RowSource rows = database.read(RANDOM, X_AND_R, wanted)) {
+        assertThat(rows.count()).isBetween(900L, 1400L);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsLeftWhenTheRowsAreClosed() {
+    Object limit = value("SELECT current_setting('memory_limit')");
+    database.read(RANDOM, X_AND_R, RowLimit.ALL).close();
+
+    assertThat(value("SELECT current_setting('memory_limit')")).isEqualTo(limit);
+    assertThat(value("SELECT count(*) FROM duckdb_tables()")).isEqualTo(0L);
+    assertThatThrownBy(() -> database.read("SELECT nosuch", X_AND_R, RowLimit.ALL))
+        .isInstanceOf(DatabaseException.class);
+    assertThat(value("SELECT current_setting('memory_limit')")).isEqualTo(limit);
+  }
+
+  @Test
+  void meanwhileDuckDbTakesLittleMemoryUnlessTheQueryNeedsMore() {
+    Object limit = value("SELECT current_setting('memory_limit')");
+    database.run("CREATE TABLE t AS SELECT x, random() AS r FROM range(10000000) t(x)");
+
+    try (RowSource rows = database.read("SELECT * FROM t", X_AND_R, RowLimit.ALL)) {
+      assertThat(rows.count()).isEqualTo(10_000_000);
+      assertThat((String) value("SELECT current_setting('memory_limit')")).contains("MiB");
+      assertThat((Long) value("SELECT sum(temporary_storage_bytes)::BIGINT FROM duckdb_memory()"))
+          .isPositive();
+    }
+    // One list of 240 MB, which cannot be written out in parts.
+    String large = "SELECT len(list(x)) AS x, 1 AS r FROM range(30000000) t(x)";
+    try (RowSource rows = database.read(large, X_AND_R, RowLimit.ALL)) {
+      rows.read(
+          block -> assertThat(((ColumnVector.Doubles) block.column(0)).values()[0]).isEqualTo(3e7));
+      assertThat(value("SELECT current_setting('memory_limit')")).isEqualTo(limit);
+    }
+  }
+
+  @Test
+  void inATransactionOfTheUsersAQueryMayTakeWhatItNeeds() {
+    database.run("BEGIN");
+    database.run("CREATE TABLE made AS SELECT 1");
+    String large = "SELECT len(list(x)) AS x, 1 AS r FROM range(30000000) t(x)";
+    try (RowSource rows = database.read(large, X_AND_R, RowLimit.ALL)) {
+      rows.read(
+          block -> assertThat(((ColumnVector.Doubles) block.column(0)).values()[0]).isEqualTo(3e7));
+    }
+    assertThat(((Session) database).inTransaction()).isTrue();
+    database.run("COMMIT");
+
+    assertThat(((Session) database).inTransaction()).isFalse();
+    assertThat(value("SELECT count(*) FROM made")).isEqualTo(1L);
+  }
+
+  @Test
+  void aLimitOfTheUsersOwnIsThereAgainAfterwards() {
+    database.run("SET memory_limit = '512MiB'");
+
+    database.read(RANDOM, X_AND_R, RowLimit.ALL).close();
+
+    assertThat(value("SELECT current_setting('memory_limit')")).isEqualTo("512.0 MiB");
+  }
+}
