@@ -15,6 +15,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.sqlflow.data.BufferedRows;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnType;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.Schema;
 import org.sqlflow.database.ColumnBlock;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
@@ -23,12 +30,10 @@ import org.sqlflow.database.QueryRows;
 import org.sqlflow.database.ReadColumn;
 import org.sqlflow.database.RowsWanted;
 import org.sqlflow.features.FeatureEncoding;
-import org.sqlflow.features.FeatureLearner;
+import org.sqlflow.features.FeatureFitter;
 import org.sqlflow.features.FeatureSelection;
-import org.sqlflow.features.HeldBlocks;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
-import org.sqlflow.features.SourceColumn;
 import tech.tablesaw.api.Table;
 
 /** From a table of 10 doubles to the scaled matrix, and from predictions to the output table. */
@@ -105,7 +110,7 @@ final class DataPath {
         database -> {
           FeatureEncoding encoding = learn(database).encoding();
           return Samples.of(
-              5, count, () -> read(database, b -> encoding.encode(b.rows(), b.columns())));
+              5, count, () -> read(database, b -> encoding.encode(batch(b), 0, b.rows())));
         });
     row(
         section,
@@ -148,17 +153,23 @@ final class DataPath {
     section.row(what, rates.get(0), bar, rates.get(1));
   }
 
-  static FeatureLearner.Learnt learn(Database database) {
-    List<SourceColumn> offered =
-        NAMES.stream()
-            .map(name -> new SourceColumn(name, SourceColumn.Kind.REAL, "DOUBLE"))
-            .toList();
-    FeatureSelection selection = FeatureSelection.choose(List.of(), offered, Optional.empty());
-    FeatureLearner learner =
-        new FeatureLearner(selection, Scale.STANDARD, OnNull.ERROR, Optional.empty());
-    HeldBlocks blocks = new HeldBlocks(selection.reads());
-    read(database, block -> blocks.add(block.rows(), block.columns()));
-    return learner.learn(blocks);
+  static FeatureFitter.Fitted learn(Database database) {
+    Schema schema =
+        new Schema(
+            NAMES.stream().map(name -> new Column(name, ColumnType.REAL, "DOUBLE")).toList());
+    FeatureSelection selection = FeatureSelection.choose(List.of(), schema, Optional.empty());
+    FeatureFitter fitter =
+        new FeatureFitter(selection, Scale.STANDARD, OnNull.ERROR, Optional.empty());
+    BufferedRows rows = new BufferedRows(NAMES.stream().map(ColumnRead::numbers).toList(), true);
+    read(database, block -> rows.add(batch(block)));
+    return fitter.fit(rows, (n, width) -> {});
+  }
+
+  static RowBatch batch(ColumnBlock block) {
+    return new RowBatch(
+        block.rows(),
+        NAMES,
+        block.columns().stream().map(c -> new ColumnVector.Doubles((double[]) c)).toList());
   }
 
   static void read(Database database, Consumer<ColumnBlock> reader) {

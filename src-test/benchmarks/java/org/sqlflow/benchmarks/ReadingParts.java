@@ -43,6 +43,6 @@ public class ReadingParts {
 
   @Benchmark
   public Object scalingABlockOf65536RowsToFloats() {
-    return encoding.encode(block.rows(), block.columns());
+    return encoding.encode(DataPath.batch(block), 0, block.rows());
   }
 }

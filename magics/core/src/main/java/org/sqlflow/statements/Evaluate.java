@@ -1,9 +1,10 @@
 package org.sqlflow.statements;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.sqlflow.database.ReadColumn;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.database.RowsWanted;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.attributes.AttributeDeclarations;
@@ -36,7 +37,7 @@ final class Evaluate {
     ModelOnQuery source = ModelOnQuery.of(statement.model(), statement.query(), workspace);
     ClusteringModel model = source.clustering();
     workspace.requireSchema(statement.into());
-    Optional<ReadColumn> label =
+    Optional<ColumnRead> label =
         statement
             .label()
             .map(name -> FeatureColumns.text(workspace.columns(statement.query()), name));
@@ -50,9 +51,11 @@ final class Evaluate {
         workspace,
         listener,
         rows::expect,
-        (encoded, others) -> {
+        (encoded, batch, from) -> {
           int[] groups = (int[]) model.predict(encoded.matrix(), Set.of()).get(0);
-          rows.add(encoded, groups, label.isPresent() ? (String[]) others.get(0) : new String[0]);
+          String[] names = label.map(read -> batch.texts(read.column())).orElse(new String[0]);
+          int to = Math.min(names.length, from + encoded.rowOf().length);
+          rows.add(encoded, groups, Arrays.copyOfRange(names, Math.min(from, to), to));
         });
     if (rows.count() == 0) {
       throw new StatementException(

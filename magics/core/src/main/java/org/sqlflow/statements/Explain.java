@@ -39,7 +39,7 @@ final class Explain {
         workspace,
         listener,
         count -> {},
-        (encoded, none) -> {
+        (encoded, batch, from) -> {
           int[] groups = (int[]) model.predict(encoded.matrix(), Set.of()).get(0);
           profiler.add(groups.length, encoding.originals(encoded.matrix()), groups);
         });

@@ -3,10 +3,11 @@ package org.sqlflow.statements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sqlflow.database.ReadColumn;
-import org.sqlflow.features.ColumnRead;
-import org.sqlflow.features.OfferedColumns;
-import org.sqlflow.features.SourceColumn;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.Schema;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
@@ -17,11 +18,9 @@ import org.sqlflow.text.Text;
 final class FeatureColumns {
   private FeatureColumns() {}
 
-  /** The reads of features whose columns are all offered. */
-  static List<ReadColumn> of(List<ColumnRead> reads, List<SourceColumn> offered) {
-    return reads.stream()
-        .map(read -> readColumn(read, find(offered, read.column()).orElseThrow()))
-        .toList();
+  /** The reads of features whose columns are all there. */
+  static List<ColumnRead> of(List<ColumnRead> reads, Schema schema) {
+    return reads.stream().map(read -> read.in(schema)).distinct().toList();
   }
 
   /**
@@ -29,72 +28,47 @@ final class FeatureColumns {
    *
    * @throws StatementException that names the columns which the query lacks or has in another type
    */
-  static List<ReadColumn> of(StoredModel stored, StandardSql query, Workspace workspace) {
-    List<SourceColumn> offered = workspace.columns(query);
-    List<ColumnRead> reads = stored.encoding().reads();
+  static List<ColumnRead> of(StoredModel stored, StandardSql query, Workspace workspace) {
+    Schema schema = workspace.columns(query);
     List<String> missing = new ArrayList<>();
     for (String column : stored.encoding().columns()) {
-      if (find(offered, column).isEmpty()) {
+      if (schema.find(column).isEmpty()) {
         missing.add(column);
       }
     }
     if (!missing.isEmpty()) {
-      throw missing(stored, query, missing, offered);
+      throw missing(stored, query, missing, schema);
     }
-    for (ColumnRead read : reads) {
-      refuseOtherType(stored, query, read, find(offered, read.column()).orElseThrow());
+    for (Feature feature : stored.encoding().features()) {
+      for (ColumnRead read : feature.reads()) {
+        Column column = schema.find(read.column()).orElseThrow();
+        refuseOtherType(stored, query, column, feature.lacking(read, column));
+      }
     }
-    return of(reads, offered);
+    return of(stored.encoding().reads(), schema);
   }
 
   /** A column to read as text, such as a label. */
-  static ReadColumn text(List<SourceColumn> offered, Name name) {
-    return new ReadColumn(new OfferedColumns(offered).find(name).name(), ReadColumn.Form.TEXT);
-  }
-
-  private static Optional<SourceColumn> find(List<SourceColumn> offered, String name) {
-    return new OfferedColumns(offered).find(name);
-  }
-
-  private static ReadColumn readColumn(ColumnRead read, SourceColumn source) {
-    ReadColumn.Form form;
-    if (read instanceof ColumnRead.Numbers) {
-      form = ReadColumn.Form.NUMBER;
-    } else if (read instanceof ColumnRead.Texts) {
-      boolean real = source.kind() == SourceColumn.Kind.REAL;
-      form = real ? ReadColumn.Form.NUMBER : ReadColumn.Form.TEXT;
-    } else {
-      boolean list = source.kind() == SourceColumn.Kind.LIST;
-      form = list ? ReadColumn.Form.LIST : ReadColumn.Form.TEXT;
-    }
-    return new ReadColumn(source.name(), form);
+  static ColumnRead text(Schema schema, Name name) {
+    return ColumnRead.texts(FeatureSelection.column(schema, name).name());
   }
 
   private static void refuseOtherType(
-      StoredModel stored, StandardSql query, ColumnRead read, SourceColumn source) {
-    String expected = "";
-    if (read instanceof ColumnRead.Numbers && !source.isNumber()) {
-      expected = "numbers: CAST it to a number";
-    } else if (read instanceof ColumnRead.Vectors vectors
-        && source.kind() != SourceColumn.Kind.LIST
-        && source.kind() != SourceColumn.Kind.TEXT) {
-      expected = "lists of " + vectors.size() + " numbers there: make it a list";
-    }
-    if (!expected.isEmpty()) {
+      StoredModel stored, StandardSql query, Column column, Optional<String> lacking) {
+    if (lacking.isPresent()) {
       throw new StatementException(
           Text.of(
               "column %s is %s in this query, and %s was trained on %s",
-              read.column(), source.typeName(), stored.name(), expected),
+              column.name(), column.typeName(), stored.name(), lacking.get()),
           query.position());
     }
   }
 
   private static StatementException missing(
-      StoredModel stored, StandardSql query, List<String> missing, List<SourceColumn> offered) {
-    List<String> names = offered.stream().map(SourceColumn::name).toList();
+      StoredModel stored, StandardSql query, List<String> missing, Schema schema) {
     String hint =
         missing.size() == 1
-            ? NearestName.of(missing.get(0), names)
+            ? NearestName.of(missing.get(0), schema.names())
                 .map(
                     near ->
                         Text.of("; should %1$s be renamed (%1$s AS %2$s)?", near, missing.get(0)))

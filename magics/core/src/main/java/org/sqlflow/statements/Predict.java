@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
-import org.sqlflow.features.EncodedRows;
 import org.sqlflow.models.Model;
 import org.sqlflow.report.PredictionReport;
 import org.sqlflow.store.StoredModel;
@@ -37,13 +36,18 @@ final class Predict {
     List<String> target = workspace.names(statement.table());
     try (OutputTable table = workspace.database().output(statement.query().text(), target, added)) {
       table.read(
-          source.columns(),
+          DatabaseBridge.columns(source.columns()),
           block -> {
             listener.checkCancelled();
-            EncodedRows rows = stored.encoding().encode(block.rows(), block.columns());
-            List<Object> predicted = model.predict(rows.matrix(), extras);
-            table.append(predicted, rows.rowOf());
-            report.add(predicted, rows.rowOf());
+            stored
+                .encoding()
+                .encode(
+                    DatabaseBridge.batch(block, source.columns()),
+                    (from, rows) -> {
+                      List<Object> predicted = model.predict(rows.matrix(), extras);
+                      table.append(predicted, rows.rowOf());
+                      report.add(predicted, rows.rowOf());
+                    });
           });
       listener.checkCancelled();
       table.finish();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.features.FeatureEncoding;
-import org.sqlflow.features.FeatureLearner;
+import org.sqlflow.features.FeatureFitter;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
@@ -101,7 +101,7 @@ final class Train {
     TrainingReader.Read read =
         new TrainingReader(statement, type, attributes, workspace, listener)
             .read(base.flatMap(Base::encoding));
-    FeatureLearner.Learnt learnt = read.learnt();
+    FeatureFitter.Fitted learnt = read.learnt();
     Training training = train(type, attributes, base, learnt, watch);
     return new StoredModel(
         statement.into().text(),
@@ -168,7 +168,7 @@ final class Train {
   }
 
   private ClusterOverview portrait(
-      Model model, FeatureLearner.Learnt learnt, TrainingListener watch) {
+      Model model, FeatureFitter.Fitted learnt, TrainingListener watch) {
     return model instanceof ClusteringModel clustering
         ? ClusterOverviews.of(clustering, learnt.encoding(), learnt.matrix(), watch)
         : ClusterOverview.NONE;
@@ -235,7 +235,7 @@ final class Train {
       Estimator type,
       AttributeValues attributes,
       Optional<Base> base,
-      FeatureLearner.Learnt learnt,
+      FeatureFitter.Fitted learnt,
       TrainingMonitor watch) {
     List<String> features = learnt.encoding().featureNames();
     try {

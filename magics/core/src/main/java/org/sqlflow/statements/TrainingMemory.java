@@ -1,7 +1,5 @@
 package org.sqlflow.statements;
 
-import java.util.List;
-import org.sqlflow.features.ColumnRead;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
@@ -10,8 +8,6 @@ import org.sqlflow.text.Text;
 
 /** What a training takes of the Java heap; one that would fill it is refused before it begins. */
 final class TrainingMemory {
-  private static final int TEXT = 64;
-
   private final Estimator type;
   private final AttributeValues attributes;
   private final long read;
@@ -20,27 +16,19 @@ final class TrainingMemory {
   /**
    * For a training.
    *
-   * @param reads what is read of each row
+   * @param read bytes of a row as it is read
    * @param place where an error is shown
    */
-  TrainingMemory(
-      Estimator type, AttributeValues attributes, List<ColumnRead> reads, Position place) {
+  TrainingMemory(Estimator type, AttributeValues attributes, long read, Position place) {
     this.type = type;
     this.attributes = attributes;
-    this.read = reads.stream().mapToLong(TrainingMemory::bytes).sum();
+    this.read = read;
     this.room = new HeapRoom(place, TrainingMemory::advice);
   }
 
   /** More rows can never be trained on, however free the memory is. */
   long most(int features) {
     return HeapRoom.most(training(features));
-  }
-
-  private static long bytes(ColumnRead read) {
-    if (read instanceof ColumnRead.Vectors vectors) {
-      return (long) Double.BYTES * vectors.size();
-    }
-    return read instanceof ColumnRead.Numbers ? Double.BYTES : TEXT;
   }
 
   /**

@@ -2,22 +2,20 @@ package org.sqlflow.statements;
 
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.data.BufferedRows;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryRows;
-import org.sqlflow.database.ReadColumn;
 import org.sqlflow.database.RowsWanted;
-import org.sqlflow.features.ColumnRead;
-import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureEncoding;
-import org.sqlflow.features.FeatureLearner;
+import org.sqlflow.features.FeatureFitter;
 import org.sqlflow.features.FeatureSelection;
-import org.sqlflow.features.HeldBlocks;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.RowDraw;
 import org.sqlflow.features.Scale;
-import org.sqlflow.features.SourceColumn;
-import org.sqlflow.features.TrainingBlocks;
+import org.sqlflow.math.RowDraw;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
@@ -50,7 +48,7 @@ final class TrainingReader {
    *
    * @param drawn what to tell of the rows if they are a sample
    */
-  record Read(FeatureLearner.Learnt learnt, Optional<String> drawn) {}
+  record Read(FeatureFitter.Fitted learnt, Optional<String> drawn) {}
 
   /**
    * What is to be read, for whom, and into what room.
@@ -58,11 +56,7 @@ final class TrainingReader {
    * @param width of all features together
    */
   private record Plan(
-      FeatureLearner learner,
-      List<ColumnRead> reads,
-      List<ReadColumn> columns,
-      TrainingMemory memory,
-      int width) {}
+      FeatureFitter learner, List<ColumnRead> reads, TrainingMemory memory, int width) {}
 
   /**
    * Reads and learns.
@@ -80,28 +74,26 @@ final class TrainingReader {
   }
 
   private Plan plan(Optional<FeatureEncoding> base) {
-    List<SourceColumn> offered = workspace.columns(statement.query());
+    Schema schema = workspace.columns(statement.query());
     FeatureSelection chosen =
-        FeatureSelection.choose(statement.columns(), offered, statement.label());
+        FeatureSelection.choose(statement.columns(), schema, statement.label());
     FeatureSelection selection = base.map(chosen::inOrderOf).orElse(chosen);
-    FeatureLearner learner =
-        new FeatureLearner(
+    FeatureFitter learner =
+        new FeatureFitter(
             selection,
             Scale.of(attributes.text(CommonAttributes.SCALE)),
             OnNull.of(attributes.text(CommonAttributes.ON_NULL)),
             base);
-    List<ColumnRead> reads = selection.reads();
     return new Plan(
         learner,
-        reads,
-        FeatureColumns.of(reads, offered),
-        new TrainingMemory(type, attributes, reads, statement.query().position()),
-        selection.features().stream().mapToInt(Feature::width).sum());
+        FeatureColumns.of(selection.reads(), schema),
+        new TrainingMemory(type, attributes, selection.bytesPerRow(), statement.query().position()),
+        selection.width());
   }
 
   private Read all(Plan plan) {
     RowsWanted wanted = RowsWanted.atMost(plan.memory.most(plan.width));
-    try (QueryRows rows = query(plan.columns, wanted)) {
+    try (QueryRows rows = query(plan.reads, wanted)) {
       long count = rows.count();
       plan.memory.check(count, plan.width, !rows.isCounted());
       return new Read(learn(plan, rows, count), Optional.empty());
@@ -112,35 +104,34 @@ final class TrainingReader {
     long count = workspace.database().count(statement.query().text());
     long wanted = wanted(count);
     plan.memory.check(wanted, plan.width, false);
-    try (QueryRows rows = query(plan.columns, RowsWanted.about(wanted, count, seed()))) {
+    try (QueryRows rows = query(plan.reads, RowsWanted.about(wanted, count, seed()))) {
       plan.memory.check(wanted, plan.width, !rows.isCounted());
       return new Read(learn(plan, rows, wanted), told(wanted, count));
     }
   }
 
-  private QueryRows query(List<ReadColumn> columns, RowsWanted wanted) {
+  private QueryRows query(List<ColumnRead> reads, RowsWanted wanted) {
     Database database = workspace.database();
-    return database.query(statement.query().text(), columns, wanted);
+    return database.query(statement.query().text(), DatabaseBridge.columns(reads), wanted);
   }
 
-  private FeatureLearner.Learnt learn(Plan plan, QueryRows rows, long wanted) {
+  private FeatureFitter.Fitted learn(Plan plan, QueryRows rows, long wanted) {
     RowDraw draw = new RowDraw(wanted, rows.count(), seed());
     boolean held = rows.kept().isEmpty();
-    TrainingBlocks blocks =
+    RowSource source =
         rows.kept()
-            .<TrainingBlocks>map(
-                kept -> new RereadBlocks(kept, plan.reads, plan.columns, draw, listener))
+            .<RowSource>map(kept -> new DatabaseBridge.Kept(kept, plan.reads, draw, listener))
             .orElseGet(() -> held(rows, plan.reads, draw));
-    return plan.learner.learn(blocks, (n, features) -> plan.memory.checkRead(n, features, held));
+    return plan.learner.fit(source, (n, features) -> plan.memory.checkRead(n, features, held));
   }
 
-  private HeldBlocks held(QueryRows rows, List<ColumnRead> reads, RowDraw draw) {
-    HeldBlocks held = new HeldBlocks(reads);
+  private BufferedRows held(QueryRows rows, List<ColumnRead> reads, RowDraw draw) {
+    BufferedRows held = new BufferedRows(reads, true);
     rows.read(
         block -> {
           listener.checkCancelled();
           int[] drawn = draw.next(block.rows());
-          held.add(drawn.length, RowDraw.take(block.rows(), block.columns(), drawn));
+          held.add(DatabaseBridge.batch(block, reads).take(drawn));
         });
     return held;
   }

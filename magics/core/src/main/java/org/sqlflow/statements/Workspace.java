@@ -2,10 +2,9 @@ package org.sqlflow.statements;
 
 import java.util.List;
 import java.util.Map;
+import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
-import org.sqlflow.database.QueryColumn;
-import org.sqlflow.features.SourceColumn;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.store.ModelStore;
@@ -55,9 +54,9 @@ public record Workspace(Database database, ModelStore store, Estimators types) {
   }
 
   /** The columns that a query offers. */
-  List<SourceColumn> columns(StandardSql query) {
+  Schema columns(StandardSql query) {
     try {
-      return database.describe(query.text()).stream().map(Workspace::sourceColumn).toList();
+      return DatabaseBridge.schema(database.describe(query.text()));
     } catch (DatabaseException error) {
       throw refused(error, query);
     }
@@ -73,20 +72,6 @@ public record Workspace(Database database, ModelStore store, Estimators types) {
     int start = query.position().offset();
     int offset = error.offset().isPresent() ? start + error.offset().getAsInt() : -1;
     return new StatementException(error.getMessage() + hint, offset, error);
-  }
-
-  private static SourceColumn sourceColumn(QueryColumn column) {
-    SourceColumn.Kind kind =
-        switch (column.kind()) {
-          case WHOLE -> SourceColumn.Kind.WHOLE;
-          case REAL -> SourceColumn.Kind.REAL;
-          case BOOLEAN -> SourceColumn.Kind.BOOLEAN;
-          case TEXT -> SourceColumn.Kind.TEXT;
-          case TIME -> SourceColumn.Kind.TIME;
-          case LIST -> SourceColumn.Kind.LIST;
-          case OTHER -> SourceColumn.Kind.OTHER;
-        };
-    return new SourceColumn(column.name(), kind, column.typeName());
   }
 
   /** Refuses a table in a schema that is not there. */
