@@ -15,23 +15,25 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.sqlflow.data.BufferedRows;
+import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
+import org.sqlflow.data.Schema;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.session.Databases;
 import org.sqlflow.features.FeatureEncoding;
-import org.sqlflow.features.FeatureLearner;
+import org.sqlflow.features.FeatureFitter;
 import org.sqlflow.features.FeatureSelection;
-import org.sqlflow.features.HeldBlocks;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
-import org.sqlflow.features.SourceColumn;
 import tech.tablesaw.api.Table;
 
 /** From a table of 10 doubles to the scaled matrix, and from predictions to the output table. */
@@ -108,7 +110,7 @@ final class DataPath {
         database -> {
           FeatureEncoding encoding = learn(database).encoding();
           return Samples.of(
-              5, count, () -> read(database, b -> encoding.encode(b.rows(), values(b))));
+              5, count, () -> read(database, b -> encoding.encode(b, 0, b.rows())));
         });
     row(
         section,
@@ -151,24 +153,18 @@ final class DataPath {
     section.row(what, rates.get(0), bar, rates.get(1));
   }
 
-  static FeatureLearner.Learnt learn(Database database) {
-    List<SourceColumn> offered =
-        NAMES.stream()
-            .map(name -> new SourceColumn(name, SourceColumn.Kind.REAL, "DOUBLE"))
-            .toList();
-    FeatureSelection selection = FeatureSelection.choose(List.of(), offered, Optional.empty());
-    FeatureLearner learner =
-        new FeatureLearner(selection, Scale.STANDARD, OnNull.ERROR, Optional.empty());
-    HeldBlocks blocks = new HeldBlocks(selection.reads());
-    read(database, block -> blocks.add(block.rows(), values(block)));
-    return learner.learn(blocks);
+  static FeatureFitter.Fitted learn(Database database) {
+    Schema schema =
+        new Schema(
+            NAMES.stream().map(name -> new Column(name, ColumnType.REAL, "DOUBLE")).toList());
+    FeatureSelection selection = FeatureSelection.choose(List.of(), schema, Optional.empty());
+    FeatureFitter fitter =
+        new FeatureFitter(selection, Scale.STANDARD, OnNull.ERROR, Optional.empty());
+    try (RowSource source = database.read(QUERY, COLUMNS, RowLimit.atMost(ROWS))) {
+      return fitter.fit(source, (n, width) -> {});
+    }
   }
 
-  static List<Object> values(RowBatch batch) {
-    return batch.columns().stream()
-        .<Object>map(column -> ((ColumnVector.Doubles) column).values())
-        .toList();
-  }
 
   static void read(Database database, Consumer<RowBatch> reader) {
     try (RowSource rows = database.read(QUERY, COLUMNS, RowLimit.atMost(ROWS))) {

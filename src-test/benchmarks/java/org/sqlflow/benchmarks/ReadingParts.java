@@ -43,6 +43,6 @@ public class ReadingParts {
 
   @Benchmark
   public Object scalingABlockOf65536RowsToFloats() {
-    return encoding.encode(block.rows(), DataPath.values(block));
+    return encoding.encode(block, 0, block.rows());
   }
 }

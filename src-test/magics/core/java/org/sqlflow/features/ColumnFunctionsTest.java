@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlflow.data.BufferedRows;
 import org.sqlflow.data.Matrix;
 
 class ColumnFunctionsTest {
@@ -35,7 +36,8 @@ class ColumnFunctionsTest {
         new FeatureEncoding(
             Scale.STANDARD, OnNull.MEAN, List.of(new NumericFeature("a", true, 3, 1, 2)));
 
-    float[] values = encoding.encode(2, List.of(new double[] {Math.E - 1, NULL})).matrix().values();
+    float[] values =
+        Encoded.encode(encoding, "a", new double[] {Math.E - 1, NULL}).matrix().values();
 
     assertThat(values).containsExactly(0, 1);
   }
@@ -66,7 +68,7 @@ class ColumnFunctionsTest {
   }
 
   @Test
-  void anIndicatorLearnsItsCategoriesInOrderAndKeepsAPlaceForOthers() {
+  void anIndicatorHasTheTrainingsCategoriesInOrderAndOneForOthers() {
     Encoded encoded = train("INDICATOR(month)", "month", new String[] {"May", "Feb", "May"});
 
     assertThat(encoded.names()).containsExactly("month=Feb", "month=May", "month=other");
@@ -92,14 +94,14 @@ class ColumnFunctionsTest {
   }
 
   @Test
-  void moreCategoriesThanOneCanWantAreRefused() {
+  void tooManyCategoriesAreRefused() {
     String[] names = IntStream.range(0, 1001).mapToObj(i -> "n" + i).toArray(String[]::new);
 
     assertThatThrownBy(() -> train("INDICATOR(name)", "name", names))
         .isInstanceOf(FeatureException.class)
         .hasMessage(
-            "INDICATOR(name) would learn more than 1,000 categories from 1,001 rows: hash them with"
-                + " CATEGORY_HASH(name, 1000), or put numbers into ranges with BUCKET");
+            "INDICATOR(name) has more than 1,000 categories in 1,001 rows: use CATEGORY_HASH(name,"
+                + " 1000), or BUCKET for ranges of numbers");
     assertThat(train("INDICATOR(name)", "name", Arrays.copyOf(names, 1000)).names()).hasSize(1001);
   }
 
@@ -113,17 +115,17 @@ class ColumnFunctionsTest {
 
   @ParameterizedTest
   @CsvSource({"3, 3", "-1, -1", "0.5, 0.5", "1e300, 1.0E300"})
-  void whatIsNoIdIsCountedAndNamed(double wrong, String shown) {
+  void aNumberThatIsNoIdIsCountedAndNamed(double wrong, String shown) {
     String message =
-        "column region holds "
+        "column region contains "
             + shown
-            + ", and CATEGORY_ID(region, 3) takes whole numbers from 0 to 2 (CATEGORY_HASH(region,"
+            + ", but CATEGORY_ID(region, 3) takes whole numbers from 0 to 2 (CATEGORY_HASH(region,"
             + " 3) takes any value)";
     Encoded encoded = train("CATEGORY_ID(region, 3)", "region", new double[] {0, 1});
 
     assertThatThrownBy(
             () -> train("CATEGORY_ID(region, 3)", "region", new double[] {0, 2, wrong, 9}))
-        .hasMessage(message + "; so in 2 of 4 rows, first in row 3");
+        .hasMessage(message + "; 2 of 4 rows have such values, first in row 3");
     assertThatThrownBy(() -> encoded.predict(new double[] {0, wrong})).hasMessage(message);
   }
 
@@ -197,28 +199,30 @@ class ColumnFunctionsTest {
     FeatureSelection selection =
         new FeatureSelection(
             List.of(DenseFeature.of("v", 2, ",")), Collections.emptySet(), List.of());
-    FeatureLearner learner =
-        new FeatureLearner(selection, Scale.MINMAX, OnNull.ERROR, java.util.Optional.empty());
-    HeldBlocks blocks = new HeldBlocks(selection.reads());
-    blocks.add(2, List.of((Object) new double[][] {{1, 100}, {3, 300}}));
-    blocks.add(1, List.of((Object) new double[][] {{2, 500}}));
+    FeatureFitter fitter =
+        new FeatureFitter(selection, Scale.MINMAX, OnNull.ERROR, java.util.Optional.empty());
+    BufferedRows rows =
+        Encoded.rows(
+            Encoded.batch("v", new double[][] {{1, 100}, {3, 300}}),
+            Encoded.batch("v", new double[][] {{2, 500}}));
 
-    assertThat(learner.learn(blocks).matrix().values()).containsExactly(0, 0, 1, 0.5f, 0.5f, 1);
+    assertThat(fitter.fit(rows, (n, width) -> {}).matrix().values())
+        .containsExactly(0, 0, 1, 0.5f, 0.5f, 1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1,2,3,4", "1,2", "1,x,3", "", "1,,3"})
-  void whatIsNoSuchVectorIsCountedAndNamed(String wrong) {
-    String message = "column v holds '" + wrong + "', and DENSE(v, 3) takes 3 numbers";
+  void aValueThatIsNoSuchVectorIsCountedAndNamed(String wrong) {
+    String message = "column v contains '" + wrong + "', but DENSE(v, 3) takes 3 numbers";
     String right = "1,2,3";
 
     assertThatThrownBy(
             () -> train("DENSE(v, 3)", "v", new String[] {right, right, wrong, right, "?"}))
-        .hasMessage(message + "; so in 2 of 5 rows, first in row 3");
+        .hasMessage(message + "; 2 of 5 rows have such values, first in row 3");
     Encoded encoded = train("DENSE(v, 3)", "v", new String[] {right});
     assertThatThrownBy(() -> encoded.predict((Object) new String[] {wrong})).hasMessage(message);
     assertThatThrownBy(() -> encoded.predict((Object) new double[][] {{1, 2}}))
-        .hasMessage("column v holds '[1.0, 2.0]', and DENSE(v, 3) takes 3 numbers");
+        .hasMessage("column v contains '[1.0, 2.0]', but DENSE(v, 3) takes 3 numbers");
   }
 
   @Test
@@ -231,8 +235,7 @@ class ColumnFunctionsTest {
                     new String[] {"Feb", null, null},
                     "day",
                     new double[] {1, 2, NULL}))
-        .hasMessageContaining(
-            "NULL, NaN or an infinity in month (2 of 3 rows), day (1 of 3 rows).");
+        .hasMessageContaining("NULL, NaN or infinity in month (2 of 3 rows), day (1 of 3 rows).");
   }
 
   @Test
@@ -274,12 +277,12 @@ class ColumnFunctionsTest {
         new FeatureEncoding(
             Scale.STANDARD, OnNull.ERROR, List.of(new BucketFeature("a", false, List.of(0.0), 0)));
 
-    assertThat(encoding.encode(2, List.of(new double[] {-1, 1})).matrix().values())
+    assertThat(Encoded.encode(encoding, "a", new double[] {-1, 1}).matrix().values())
         .containsExactly(1, 0, 0, 1);
   }
 
   @Test
-  void encodedRowsTellTheirOriginals() {
+  void encodedRowsHaveTheirOriginals() {
     FeatureEncoding encoding =
         new FeatureEncoding(
             Scale.STANDARD,
@@ -287,16 +290,12 @@ class ColumnFunctionsTest {
             List.of(
                 new NumericFeature("n", false, 0, 1e9, 2),
                 new NumericFeature("n", true, 0, 20, 1),
-                new DenseFeature(
-                    "v",
-                    2,
-                    ",",
-                    List.of(new DenseFeature.Place(0, 1, 2), new DenseFeature.Place(0, 3, 4))),
+                new DenseFeature("v", 2, ",", List.of(new Scaling(0, 1, 2), new Scaling(0, 3, 4))),
                 new BucketFeature("n", false, List.of(1e9), 0)));
 
     Matrix encoded =
-        encoding
-            .encode(2, List.of(new double[] {1e9 + 1, 1e9 - 1}, new String[] {"5,6", "7,8"}))
+        Encoded.encode(
+                encoding, "n", new double[] {1e9 + 1, 1e9 - 1}, "v", new String[] {"5,6", "7,8"})
             .matrix();
 
     double[][] originals = encoding.originals(encoded);
@@ -317,18 +316,17 @@ class ColumnFunctionsTest {
   }
 
   @Test
-  void aBaseKeepsTheCategoriesThatItLearnt() {
+  void aBaseKeepsItsCategories() {
     FeatureEncoding base =
         train("INDICATOR(month)", "month", new String[] {"Feb", "May"}).encoding();
     FeatureSelection selection =
         new FeatureSelection(
             List.of(IndicatorFeature.of("MONTH")), Collections.emptySet(), List.of());
-    FeatureLearner learner =
-        new FeatureLearner(selection, Scale.NONE, OnNull.ERROR, java.util.Optional.of(base));
-    HeldBlocks blocks = new HeldBlocks(selection.reads());
-    blocks.add(2, List.of((Object) new String[] {"Dec", "May"}));
+    FeatureFitter fitter =
+        new FeatureFitter(selection, Scale.NONE, OnNull.ERROR, java.util.Optional.of(base));
+    BufferedRows rows = Encoded.rows(Encoded.batch("month", new String[] {"Dec", "May"}));
 
-    assertThat(learner.learn(blocks).encoding().featureNames())
+    assertThat(fitter.fit(rows, (n, width) -> {}).encoding().featureNames())
         .containsExactly("month=Feb", "month=May", "month=other");
   }
 

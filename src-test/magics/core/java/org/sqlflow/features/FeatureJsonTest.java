@@ -18,8 +18,7 @@ class FeatureJsonTest {
     return List.of(
         new NumericFeature("m \"1\"", false, 0.1, 1e-300, 1 / 3.0),
         new NumericFeature("amount", true, 1, 2, 3),
-        new DenseFeature(
-            "v", 2, ";", List.of(new DenseFeature.Place(1, 2, 3), new DenseFeature.Place(4, 5, 6))),
+        new DenseFeature("v", 2, ";", List.of(new Scaling(1, 2, 3), new Scaling(4, 5, 6))),
         new BucketFeature("age", true, List.of(-0.5, 18.0), 4),
         new CategoryIdFeature("region", 9),
         new CategoryHashFeature("city", 100),
@@ -43,7 +42,7 @@ class FeatureJsonTest {
   }
 
   @Test
-  void whatIsWrittenIsTheLearntStateAndNoMore() throws JsonProcessingException {
+  void onlyTheFittedStateIsWritten() throws JsonProcessingException {
     FeatureEncoding encoding =
         new FeatureEncoding(
             Scale.STANDARD, OnNull.ERROR, List.of(new IndicatorFeature("month", Map.of("Feb", 0))));

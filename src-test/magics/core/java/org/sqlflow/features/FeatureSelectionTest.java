@@ -6,22 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.sqlflow.features.SourceColumn.Kind;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnType;
+import org.sqlflow.data.Schema;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 
 class FeatureSelectionTest {
-  private static final List<SourceColumn> OFFERED =
-      List.of(
-          new SourceColumn("cust_id", Kind.WHOLE, "INTEGER"),
-          new SourceColumn("m1", Kind.REAL, "DOUBLE"),
-          new SourceColumn("m2", Kind.WHOLE, "BIGINT"),
-          new SourceColumn("vip", Kind.BOOLEAN, "BOOLEAN"),
-          new SourceColumn("city", Kind.TEXT, "VARCHAR"),
-          new SourceColumn("day", Kind.TIME, "DATE"),
-          new SourceColumn("readings", Kind.LIST, "DOUBLE[]"));
+  private static final Schema SCHEMA =
+      new Schema(
+          List.of(
+              new Column("cust_id", ColumnType.INTEGER, "INTEGER"),
+              new Column("m1", ColumnType.REAL, "DOUBLE"),
+              new Column("m2", ColumnType.INTEGER, "BIGINT"),
+              new Column("vip", ColumnType.BOOLEAN, "BOOLEAN"),
+              new Column("city", ColumnType.TEXT, "VARCHAR"),
+              new Column("day", ColumnType.TIME, "DATE"),
+              new Column("readings", ColumnType.LIST, "DOUBLE[]")));
 
   private static List<String> chosen(String columnClause) {
     return choose(columnClause).features().stream().map(Feature::text).toList();
@@ -31,22 +34,21 @@ class FeatureSelectionTest {
     Statement.Train train =
         (Statement.Train)
             SqlflowParser.parse("SELECT 1 TO TRAIN x " + columnClause + " INTO m").get(0);
-    return FeatureSelection.choose(train.columns(), OFFERED, train.label());
+    return FeatureSelection.choose(train.columns(), SCHEMA, train.label());
   }
 
   @Test
-  void withoutColumnEveryNumberAndTruthValueIsAFeature() {
+  void withoutColumnEveryNumberAndBooleanIsAFeature() {
     FeatureSelection selection = choose("");
 
     assertThat(selection.features()).extracting(Feature::text).containsExactly("m1", "m2", "vip");
     assertThat(selection.mayBeKeys()).containsExactly("m2");
     assertThat(selection.leftOut())
         .containsExactly(
-            new LeftOut("cust_id", "a key by its name; COLUMN can name it to have it in"),
-            new LeftOut("city", "VARCHAR, not a number; INDICATOR(city) in COLUMN has it in"),
-            new LeftOut("day", "DATE, not a number; make it one in the query to have it in"),
-            new LeftOut(
-                "readings", "DOUBLE[], not a number; DENSE(readings, n) in COLUMN has it in"));
+            new LeftOut("cust_id", "a key by its name; name it in COLUMN to use it"),
+            new LeftOut("city", "VARCHAR, not a number; use INDICATOR(city) in COLUMN"),
+            new LeftOut("day", "DATE, not a number; convert it to a number in the query"),
+            new LeftOut("readings", "DOUBLE[], not a number; use DENSE(readings, n) in COLUMN"));
   }
 
   @Test
@@ -91,8 +93,8 @@ class FeatureSelectionTest {
   void aTextColumnIsRefusedWithWhatToDo() {
     assertThatThrownBy(() -> choose("COLUMN m1, city"))
         .hasMessage(
-            "column city is VARCHAR, and a model takes numbers: INDICATOR(city) gives each of its"
-                + " values a feature, CATEGORY_HASH(city, 100) is for many values");
+            "column city is VARCHAR, but a model takes numbers: use INDICATOR(city) for one feature per"
+                + " value, or CATEGORY_HASH(city, 100) if it has many values");
   }
 
   @Test
@@ -111,20 +113,20 @@ class FeatureSelectionTest {
   }
 
   @Test
-  void whereNothingIsLeftTheReasonsAreTold() {
-    List<SourceColumn> texts = List.of(new SourceColumn("city", Kind.TEXT, "VARCHAR"));
+  void whereNoColumnIsLeftTheErrorSaysWhy() {
+    Schema texts = new Schema(List.of(new Column("city", ColumnType.TEXT, "VARCHAR")));
 
     assertThatThrownBy(() -> FeatureSelection.choose(List.of(), texts, Optional.empty()))
         .hasMessage(
-            "no column is left for the model to see (city: VARCHAR, not a number; INDICATOR(city)"
-                + " in COLUMN has it in). Name columns with COLUMN");
+            "no columns are left to train on (city: VARCHAR, not a number; use INDICATOR(city) in"
+                + " COLUMN). Name columns with COLUMN");
   }
 
   @Test
   void anUnknownLabelIsAnError() {
     Name label = new Name("klass", false, new Position(0, 1, 1));
 
-    assertThatThrownBy(() -> FeatureSelection.choose(List.of(), OFFERED, Optional.of(label)))
+    assertThatThrownBy(() -> FeatureSelection.choose(List.of(), SCHEMA, Optional.of(label)))
         .hasMessageStartingWith("the query has no column klass");
   }
 }

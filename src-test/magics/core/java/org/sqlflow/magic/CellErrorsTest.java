@@ -112,7 +112,7 @@ class CellErrorsTest extends CellsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT * FROM points WHERE m1 > 1e9 | the query gives no rows",
+        "SELECT * FROM points WHERE m1 > 1e9 | the query returns no rows",
         "SELECT * FROM points LIMIT 1 | 1 row",
         "SELECT * FROM points LIMIT 2 | 2 rows",
       })

@@ -80,7 +80,7 @@ class ColumnFunctionsTest extends CellsTest {
     run("UPDATE visits SET month = NULL WHERE visit_id IN (3, 70)");
 
     assertThatThrownBy(() -> train("COLUMN age, INDICATOR(month)"))
-        .hasMessageContaining("NULL, NaN or an infinity in month (2 of 120 rows)");
+        .hasMessageContaining("NULL, NaN or infinity in month (2 of 120 rows)");
     train(", train.on_null = skip COLUMN age, INDICATOR(month)");
     run("SELECT * FROM visits TO PREDICT p.g USING m");
 
@@ -93,8 +93,8 @@ class ColumnFunctionsTest extends CellsTest {
     train("");
 
     assertThat(heard.notes())
-        .contains("month (VARCHAR, not a number; INDICATOR(month) in COLUMN has it in)")
-        .contains("place (FLOAT[2], not a number; DENSE(place, n) in COLUMN has it in)");
+        .contains("month (VARCHAR, not a number; use INDICATOR(month) in COLUMN)")
+        .contains("place (FLOAT[2], not a number; use DENSE(place, n) in COLUMN)");
   }
 
   @Test
@@ -117,12 +117,12 @@ class ColumnFunctionsTest extends CellsTest {
 
     assertThatThrownBy(() -> train("COLUMN DENSE(marks, 2, ';')"))
         .hasMessageContaining(
-            "column marks holds '1;2;3', and DENSE(marks, 2, ';') takes 2 numbers; so in 2 of 120"
-                + " rows, first in row 119");
+            "column marks contains '1;2;3', but DENSE(marks, 2, ';') takes 2 numbers; 2 of 120 rows"
+                + " have such values, first in row 119");
     assertThatThrownBy(() -> train("COLUMN DENSE(readings, 2)"))
         .hasMessageContaining(
-            "column readings holds '[0.0, 0.0, 0.0]', and DENSE(readings, 2) takes 2 numbers; so in"
-                + " 120 of 120 rows, first in row 1");
+            "column readings contains '[0.0, 0.0, 0.0]', but DENSE(readings, 2) takes 2 numbers; 120"
+                + " of 120 rows have such values, first in row 1");
   }
 
   @Test
@@ -147,6 +147,6 @@ class ColumnFunctionsTest extends CellsTest {
                 run(
                     "SELECT * FROM visits TO TRAIN clusterModel\n"
                         + "COLUMN age, BUCKET(age, [10, 0]) INTO m"))
-        .hasMessageStartingWith("line 3:30: the bounds must ascend, and 0 stands after 10; BUCKET");
+        .hasMessageStartingWith("line 3:30: the bounds must ascend, but 0 follows 10; BUCKET");
   }
 }

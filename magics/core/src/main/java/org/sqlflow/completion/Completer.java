@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
 import org.sqlflow.features.ColumnFunction;
+import org.sqlflow.features.ColumnFunctions;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeType;
@@ -146,7 +147,7 @@ public final class Completer {
 
     private void columnFunctions() {
       if (place.qualifier().isEmpty()) {
-        for (ColumnFunction function : ColumnFunction.values()) {
+        for (ColumnFunction function : ColumnFunctions.STANDARD.all()) {
           add(function.name() + bracket(), "function");
         }
       }

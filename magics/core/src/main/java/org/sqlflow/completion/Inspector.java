@@ -1,7 +1,6 @@
 package org.sqlflow.completion;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.stream.Stream;
 import org.sqlflow.completion.Inspection.Fact;
 import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
-import org.sqlflow.features.ColumnFunction;
+import org.sqlflow.features.ColumnFunctions;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingSummary;
@@ -106,9 +105,8 @@ public final class Inspector {
   }
 
   private static Optional<Inspection> columnFunction(String word) {
-    return Arrays.stream(ColumnFunction.values())
-        .filter(function -> function.name().equals(word.toUpperCase(Locale.ROOT)))
-        .findFirst()
+    return ColumnFunctions.STANDARD
+        .find(word)
         .map(
             function ->
                 new Inspection(

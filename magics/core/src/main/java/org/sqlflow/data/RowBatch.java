@@ -1,7 +1,9 @@
 package org.sqlflow.data;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ public final class RowBatch {
   private final List<String> names;
   private final List<ColumnVector> columns;
   private final Map<ColumnVector, String[]> texts = new ConcurrentHashMap<>();
+  private volatile Map<String, List<Integer>> places;
 
   /**
    * A batch.
@@ -113,15 +116,29 @@ public final class RowBatch {
 
   private <V extends ColumnVector> Optional<V> find(String name, Class<V> kind) {
     int folded = -1;
-    for (int i = 0; i < names.size(); i++) {
+    for (int i : places().getOrDefault(name.toLowerCase(Locale.ROOT), List.of())) {
       if (kind.isInstance(columns.get(i))) {
         if (names.get(i).equals(name)) {
           return Optional.of(kind.cast(columns.get(i)));
         }
-        folded = folded < 0 && names.get(i).equalsIgnoreCase(name) ? i : folded;
+        folded = folded < 0 ? i : folded;
       }
     }
     return folded < 0 ? Optional.empty() : Optional.of(kind.cast(columns.get(folded)));
+  }
+
+  /** The places of each name in lower case: wide batches are asked often. */
+  private Map<String, List<Integer>> places() {
+    if (places == null) {
+      Map<String, List<Integer>> found = new HashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        found
+            .computeIfAbsent(names.get(i).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+            .add(i);
+      }
+      places = found;
+    }
+    return places;
   }
 
   private IllegalArgumentException lacks(String name) {

@@ -5,31 +5,49 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.RowBatch;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.ColumnEntry.Argument;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Value;
 import org.sqlflow.text.Text;
 
-/** A call of a column function: its arguments as what they must be, or an error at their place. */
-record Call(ColumnEntry.Call call, ColumnFunction function) {
-  String name() {
-    return function.name();
+/**
+ * A call of a column function: gives its arguments as what they have to be, or throws a {@link
+ * FeatureException} at the place of the wrong one. Arguments count from 0.
+ */
+public final class Call {
+  private final ColumnEntry.Call call;
+  private final ColumnFunction function;
+  private final EntryReader entries;
+
+  Call(ColumnEntry.Call call, ColumnFunction function, EntryReader entries) {
+    this.call = call;
+    this.function = function;
+    this.entries = entries;
   }
 
-  int size() {
+  /** How many arguments there are. */
+  public int size() {
     return call.arguments().size();
   }
 
-  Argument argument(int index) {
-    return call.arguments().get(index);
+  /** The place of the call. */
+  public Position position() {
+    return call.position();
   }
 
-  Position position(int index) {
+  /** The place of an argument. */
+  public Position position(int index) {
     return position(argument(index));
   }
 
-  static Position position(Argument argument) {
+  private Argument argument(int index) {
+    return call.arguments().get(index);
+  }
+
+  private static Position position(Argument argument) {
     if (argument instanceof Argument.Entry entry) {
       return entry.entry().position();
     }
@@ -38,24 +56,104 @@ record Call(ColumnEntry.Call call, ColumnFunction function) {
         : ((Argument.Group) argument).position();
   }
 
-  /** Refuses too few arguments at the function, too many at the first that is one too many. */
+  /** Refuses too few arguments at the call, and too many at the first one that is too many. */
   void checkCount() {
-    if (!function.takes(size())) {
-      boolean tooMany = size() > function.most();
-      throw wrong(tooMany ? position(function.most()) : call.position(), "");
+    if (size() < function.fewest()) {
+      throw wrong(call.position(), "");
+    }
+    if (size() > function.most()) {
+      throw wrong(function.most());
     }
   }
 
-  /** The call within the call, if the argument is one. */
-  Optional<ColumnEntry.Call> nested(int index) {
-    return argument(index) instanceof Argument.Entry entry
+  /** An error at an argument that shows how the function is called. */
+  public FeatureException wrong(int index) {
+    return wrong(position(index), "");
+  }
+
+  /** The same, and the detail says what is wrong. */
+  public FeatureException wrong(int index, String detail) {
+    return wrong(position(index), detail);
+  }
+
+  private FeatureException wrong(Position position, String detail) {
+    return new FeatureException(
+        detail.isEmpty() ? function.usage() : detail + "; " + function.usage(), position);
+  }
+
+  /** The columns of an argument that is a name or a pattern. */
+  public List<Column> columns(int index) {
+    return columns(argument(index));
+  }
+
+  /** The columns of an item of a {@link #group}. */
+  public List<Column> columns(Argument argument) {
+    if (argument instanceof Argument.Entry entry && nested(argument).isEmpty()) {
+      return entries.columns(entry.entry());
+    }
+    if (argument instanceof Argument.Literal literal
+        && literal.value() instanceof Value.Text text) {
+      return entries.columns(new ColumnEntry.Pattern(text.value(), text.position()));
+    }
+    throw wrong(position(argument), "");
+  }
+
+  /** Refuses a column of an argument that is not numeric. */
+  public void requireNumber(Column column, int index) {
+    EntryReader.requireNumber(column, function.name(), position(index));
+  }
+
+  /** The numbers of an argument: numeric columns, or calls that stand for one number each. */
+  public List<NumericFeature> numbers(int index) {
+    List<NumericFeature> numbers = new ArrayList<>();
+    if (nested(index).isPresent()) {
+      for (Feature feature : entries.read(nested(index).get())) {
+        if (!(feature instanceof NumericFeature number)) {
+          throw wrong(index);
+        }
+        numbers.add(number);
+      }
+      return numbers;
+    }
+    for (Column column : columns(index)) {
+      requireNumber(column, index);
+      numbers.add(NumericFeature.of(column.name(), false));
+    }
+    return numbers;
+  }
+
+  /** The call that is an argument, if it is one. */
+  public Optional<ColumnEntry.Call> nested(int index) {
+    return nested(argument(index));
+  }
+
+  /** The call that an argument or an item is, if it is one. */
+  public static Optional<ColumnEntry.Call> nested(Argument argument) {
+    return argument instanceof Argument.Entry entry
             && entry.entry() instanceof ColumnEntry.Call inner
         ? Optional.of(inner)
         : Optional.empty();
   }
 
+  /** The categories of an argument that is a call. */
+  public List<CategoryFeature> categories(int index) {
+    return categories(argument(index));
+  }
+
+  /** The categories of an item of a {@link #group} that is a call. */
+  public List<CategoryFeature> categories(Argument argument) {
+    List<CategoryFeature> categories = new ArrayList<>();
+    for (Feature feature : entries.read(nested(argument).orElseThrow())) {
+      if (!(feature instanceof CategoryFeature category)) {
+        throw wrong(position(argument), "");
+      }
+      categories.add(category);
+    }
+    return categories;
+  }
+
   /** A whole number from {@code least} to {@code most}. */
-  int whole(int index, int least, int most) {
+  public int whole(int index, int least, int most) {
     return whole(argument(index), least, most);
   }
 
@@ -65,37 +163,37 @@ record Call(ColumnEntry.Call call, ColumnFunction function) {
       throw wrong(position(argument), "");
     }
     if (whole.value() < least || whole.value() > most) {
-      String range = "here stands a whole number from %,d to %,d";
+      String range = "expected a whole number from %,d to %,d";
       throw wrong(position(argument), Text.of(range, least, most));
     }
     return (int) whole.value();
   }
 
-  /** How many numbers a vector holds: a whole number, or SQLFlow's list of a shape's sides. */
-  int shape(int index) {
-    if (!(argument(index) instanceof Argument.Group sides) || sides.items().isEmpty()) {
+  /** The size of a vector: a whole number, or SQLFlow's list of a shape's dimensions. */
+  public int shape(int index) {
+    if (!(argument(index) instanceof Argument.Group shape) || shape.items().isEmpty()) {
       return whole(index, 1, CategoryFeature.MOST);
     }
     long product = 1;
-    for (Argument side : sides.items()) {
-      product *= whole(side, 1, CategoryFeature.MOST);
+    for (Argument dimension : shape.items()) {
+      product *= whole(dimension, 1, CategoryFeature.MOST);
       if (product > CategoryFeature.MOST) {
-        throw wrong(position(index), Text.of("it holds at most %,d", CategoryFeature.MOST));
+        throw wrong(
+            position(index), Text.of("a vector has at most %,d numbers", CategoryFeature.MOST));
       }
     }
     return (int) product;
   }
 
-  /** Numbers that ascend strictly. */
-  List<Double> bounds(int index) {
+  /** Numbers in strictly ascending order. */
+  public List<Double> bounds(int index) {
     List<Double> bounds = new ArrayList<>();
     for (Argument item : group(index)) {
       double bound = number(item);
       double last = bounds.isEmpty() ? Double.NEGATIVE_INFINITY : bounds.get(bounds.size() - 1);
       if (!(bound > last)) {
-        String order = "the bounds must ascend, and %s stands after %s";
-        throw wrong(
-            position(item), Text.of(order, FeatureRows.text(bound), FeatureRows.text(last)));
+        String order = "the bounds must ascend, but %s follows %s";
+        throw wrong(position(item), Text.of(order, RowBatch.text(bound), RowBatch.text(last)));
       }
       bounds.add(bound);
     }
@@ -115,7 +213,7 @@ record Call(ColumnEntry.Call call, ColumnFunction function) {
   }
 
   /** The items of a list that is not empty. */
-  List<Argument> group(int index) {
+  public List<Argument> group(int index) {
     if (argument(index) instanceof Argument.Group group && !group.items().isEmpty()) {
       return group.items();
     }
@@ -123,35 +221,21 @@ record Call(ColumnEntry.Call call, ColumnFunction function) {
   }
 
   /** A string, or a word that stands for one. */
-  String delimiter(int index, Map<String, String> words) {
-    String word = "";
+  public String delimiter(int index, Map<String, String> words) {
+    String delimiter = "";
     if (argument(index) instanceof Argument.Literal literal
         && literal.value() instanceof Value.Text text) {
-      word = text.value();
+      delimiter = text.value();
     } else if (argument(index) instanceof Argument.Entry entry) {
       if (entry.entry() instanceof ColumnEntry.Pattern quoted) {
         return quoted.regex();
       }
-      word = entry.entry() instanceof ColumnEntry.Named named ? named.column().text() : "";
-      word = words.getOrDefault(word.toUpperCase(Locale.ROOT), "");
+      String word = entry.entry() instanceof ColumnEntry.Named named ? named.column().text() : "";
+      delimiter = words.getOrDefault(word.toUpperCase(Locale.ROOT), "");
     }
-    if (word.isEmpty()) {
+    if (delimiter.isEmpty()) {
       throw wrong(index);
     }
-    return word;
-  }
-
-  FeatureException wrong(int index) {
-    return wrong(position(index), "");
-  }
-
-  FeatureException wrong(int index, String detail) {
-    return wrong(position(index), detail);
-  }
-
-  /** An error that shows how the function is written; the detail says what is wrong here. */
-  FeatureException wrong(Position position, String detail) {
-    return new FeatureException(
-        detail.isEmpty() ? function.usage() : detail + "; " + function.usage(), position);
+    return delimiter;
   }
 }

@@ -1,29 +1,25 @@
 package org.sqlflow.features;
 
-/**
- * A feature that puts each row into one of some categories, and gives a 1 for this one and a 0 for
- * each other.
- */
-public sealed interface CategoryFeature extends Feature
-    permits BucketFeature, CategoryIdFeature, CategoryHashFeature, IndicatorFeature, CrossFeature {
-  /** The most categories that a function may ask for. */
+/** A feature that puts each row into one of some categories: a 1 for this one, 0 for the others. */
+public interface CategoryFeature extends Feature {
+  /** The most categories of a function, and the most numbers of a vector. */
   int MOST = 100_000;
 
   /**
-   * The category of each row from {@code from} on, from 0; -1 for a row that has none.
+   * The category of each row of a part, from 0; -1 for a row that has none.
    *
-   * @param categories takes them, from its beginning to its end
+   * @param categories takes them; as long as the part
    */
-  void categories(FeatureRows rows, int from, int[] categories);
+  void categories(RowPart part, int[] categories);
 
   @Override
-  default void encode(FeatureRows rows, int from, int to, MatrixSlots slots, int at) {
-    int[] categories = new int[to - from];
-    categories(rows, from, categories);
+  default void encode(RowPart part, Target target, int at) {
+    int[] categories = new int[part.rows()];
+    categories(part, categories);
     for (int i = 0; i < categories.length; i++) {
-      int start = slots.start(from + i);
+      int start = target.starts()[i];
       if (start >= 0 && categories[i] >= 0) {
-        slots.values()[start + at + categories[i]] = 1;
+        target.values()[start + at + categories[i]] = 1;
       }
     }
   }

@@ -4,20 +4,40 @@ import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.sqlflow.data.ColumnRead;
 
 /**
- * CATEGORY_HASH(c, n): values of any type, spread over n categories by MurmurHash3 (x86, 32 bits,
- * seed 0) of their text in UTF-8, read as unsigned, modulo n. It is the same on every machine.
+ * CATEGORY_HASH(c, n): values of any type, hashed into n categories: MurmurHash3 (x86, 32 bits,
+ * seed 0) of their text in UTF-8, as an unsigned number modulo n. The same on every machine.
  *
  * @param size n
  */
 public record CategoryHashFeature(String column, int size) implements CategoryFeature {
-  /** A size at which next to no two values share a category: a bare column in CROSS. */
+  static final ColumnFunction FUNCTION =
+      new ColumnFunction(
+          "CATEGORY_HASH",
+          2,
+          2,
+          "a column and how many categories to hash it into",
+          "CATEGORY_HASH(city, 100)",
+          Optional.of(CategoryHashFeature.class),
+          CategoryHashFeature::read);
+
+  /** So many categories that hardly any two values share one: a plain column in CROSS. */
   static final int WHOLE = Integer.MAX_VALUE;
 
-  private ColumnRead.Texts read() {
-    return new ColumnRead.Texts(column);
+  private static List<Feature> read(Call call) {
+    int size = call.whole(1, 1, MOST);
+    return call.columns(0).stream()
+        .<Feature>map(column -> new CategoryHashFeature(column.name(), size))
+        .toList();
+  }
+
+  @Override
+  public String kind() {
+    return "CATEGORY_HASH";
   }
 
   @Override
@@ -27,7 +47,7 @@ public record CategoryHashFeature(String column, int size) implements CategoryFe
 
   @Override
   public List<ColumnRead> reads() {
-    return List.of(read());
+    return List.of(ColumnRead.texts(column));
   }
 
   @Override
@@ -41,16 +61,16 @@ public record CategoryHashFeature(String column, int size) implements CategoryFe
   }
 
   @Override
-  public Feature learn(TrainingSample sample, Scale scale) {
-    return this;
+  public FeatureStatistics statistics(Scale scale) {
+    return FeatureStatistics.none(this);
   }
 
   @Override
-  public void categories(FeatureRows rows, int from, int[] categories) {
+  public void categories(RowPart part, int[] categories) {
     HashFunction hash = Hashing.murmur3_32_fixed();
-    String[] texts = rows.texts(read());
+    String[] texts = part.texts(column);
     for (int i = 0; i < categories.length; i++) {
-      String text = texts[from + i];
+      String text = texts[part.from() + i];
       categories[i] =
           text == null
               ? -1

@@ -1,7 +1,12 @@
 package org.sqlflow.features;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowBatch;
 import org.sqlflow.text.Text;
 
 /**
@@ -10,8 +15,29 @@ import org.sqlflow.text.Text;
  * @param size n
  */
 public record CategoryIdFeature(String column, int size) implements CategoryFeature {
-  private ColumnRead.Numbers read() {
-    return new ColumnRead.Numbers(column);
+  static final ColumnFunction FUNCTION =
+      new ColumnFunction(
+          "CATEGORY_ID",
+          2,
+          2,
+          "a column of whole numbers from 0 and how many there are",
+          "CATEGORY_ID(region, 10)",
+          Optional.of(CategoryIdFeature.class),
+          CategoryIdFeature::read);
+
+  private static List<Feature> read(Call call) {
+    int size = call.whole(1, 1, MOST);
+    List<Feature> features = new ArrayList<>();
+    for (Column column : call.columns(0)) {
+      call.requireNumber(column, 0);
+      features.add(new CategoryIdFeature(column.name(), size));
+    }
+    return features;
+  }
+
+  @Override
+  public String kind() {
+    return "CATEGORY_ID";
   }
 
   @Override
@@ -21,7 +47,7 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
 
   @Override
   public List<ColumnRead> reads() {
-    return List.of(read());
+    return List.of(ColumnRead.numbers(column));
   }
 
   @Override
@@ -35,24 +61,26 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
   }
 
   @Override
-  public UnfitRows unfit(FeatureRows rows) {
-    double[] numbers = rows.numbers(read());
+  public Unfit unfit(RowPart part) {
+    double[] numbers = part.doubles(column);
     int count = 0;
     int first = 0;
-    for (int row = 0; row < rows.rows(); row++) {
-      if (Double.isFinite(numbers[row]) && !isId(numbers[row])) {
-        first = count++ == 0 ? row : first;
+    for (int i = 0; i < part.rows(); i++) {
+      double number = numbers[part.from() + i];
+      if (Double.isFinite(number) && !isId(number)) {
+        first = count++ == 0 ? i : first;
       }
     }
-    return count == 0 ? UnfitRows.NONE : new UnfitRows(count, first, complaint(numbers[first]));
+    return count == 0
+        ? Unfit.NONE
+        : new Unfit(count, first, complaint(numbers[part.from() + first]));
   }
 
   private String complaint(double value) {
     return Text.of(
-            "column %s holds %s, and %s takes whole numbers from 0 to %d (CATEGORY_HASH(%s, %d)"
-                + " takes",
-            column, FeatureRows.text(value), text(), size - 1, column, size)
-        + " any value)";
+        "column %1$s contains %2$s, but %3$s takes whole numbers from 0 to %4$d"
+            + " (CATEGORY_HASH(%1$s, %5$d) takes any value)",
+        column, RowBatch.text(value), text(), size - 1, size);
   }
 
   private boolean isId(double value) {
@@ -60,15 +88,15 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
   }
 
   @Override
-  public Feature learn(TrainingSample sample, Scale scale) {
-    return this;
+  public FeatureStatistics statistics(Scale scale) {
+    return FeatureStatistics.none(this);
   }
 
   @Override
-  public void categories(FeatureRows rows, int from, int[] categories) {
-    double[] numbers = rows.numbers(read());
+  public void categories(RowPart part, int[] categories) {
+    double[] numbers = part.doubles(column);
     for (int i = 0; i < categories.length; i++) {
-      double value = numbers[from + i];
+      double value = numbers[part.from() + i];
       categories[i] = isId(value) ? (int) value : -1;
     }
   }

@@ -3,18 +3,63 @@ package org.sqlflow.features;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.syntax.ColumnEntry.Argument;
 
 /**
- * CROSS([a, b], n): the combinations of categories, spread over n by MurmurHash3 (x86, 32 bits,
- * seed 0) of the parts' categories as little-endian 32-bit integers, read as unsigned, modulo n.
+ * CROSS([a, b], n): the combinations of categories, hashed into n: MurmurHash3 (x86, 32 bits, seed
+ * 0) of the parts' categories as little-endian 32-bit integers, as an unsigned number modulo n.
  *
  * @param parts two or more {@link CategoryFeature}s
  * @param size n
  */
 public record CrossFeature(List<Feature> parts, int size) implements CategoryFeature {
+  static final ColumnFunction FUNCTION =
+      new ColumnFunction(
+          "CROSS",
+          2,
+          2,
+          "a list of columns or categories and how many categories to hash them into",
+          "CROSS([month, region], 100)",
+          Optional.of(CrossFeature.class),
+          CrossFeature::read);
+
+  private static List<Feature> read(Call call) {
+    int size = call.whole(1, 1, MOST);
+    List<Feature> parts = new ArrayList<>();
+    for (Argument item : call.group(0)) {
+      if (Call.nested(item).isPresent()) {
+        call.categories(item).forEach(part -> parts.add(hashed(part)));
+      } else {
+        for (Column column : call.columns(item)) {
+          parts.add(new CategoryHashFeature(column.name(), CategoryHashFeature.WHOLE));
+        }
+      }
+    }
+    if (parts.size() < 2) {
+      throw call.wrong(0);
+    }
+    return List.of(new CrossFeature(parts, size));
+  }
+
+  /** There is no need to learn the values: they are hashed anyway. */
+  private static Feature hashed(Feature part) {
+    return part instanceof IndicatorFeature values
+        ? new CategoryHashFeature(values.column(), CategoryHashFeature.WHOLE)
+        : part;
+  }
+
+  @Override
+  public String kind() {
+    return "CROSS";
+  }
+
   @Override
   public String text() {
     return "CROSS([" + parts(", ") + "], " + size + ")";
@@ -26,7 +71,7 @@ public record CrossFeature(List<Feature> parts, int size) implements CategoryFea
 
   @Override
   public List<ColumnRead> reads() {
-    return parts.stream().flatMap(part -> part.reads().stream()).distinct().toList();
+    return Feature.readsOf(parts);
   }
 
   @Override
@@ -41,34 +86,54 @@ public record CrossFeature(List<Feature> parts, int size) implements CategoryFea
   }
 
   @Override
-  public UnfitRows unfit(FeatureRows rows) {
+  public Unfit unfit(RowPart part) {
     return parts.stream()
-        .map(part -> part.unfit(rows))
+        .map(feature -> feature.unfit(part))
         .filter(unfit -> unfit.count() > 0)
         .findFirst()
-        .orElse(UnfitRows.NONE);
+        .orElse(Unfit.NONE);
   }
 
   @Override
-  public Feature learn(TrainingSample sample, Scale scale) {
-    return new CrossFeature(parts.stream().map(part -> part.learn(sample, scale)).toList(), size);
+  public FeatureStatistics statistics(Scale scale) {
+    return new OfParts(parts.stream().map(part -> part.statistics(scale)).toList(), size);
+  }
+
+  /** The statistics of the parts, none of which collects columns. */
+  private record OfParts(List<FeatureStatistics> parts, int size) implements FeatureStatistics {
+    @Override
+    public void add(RowPart part, boolean[] skip) {
+      parts.forEach(statistics -> statistics.add(part, skip));
+    }
+
+    @Override
+    public void merge(FeatureStatistics other) {
+      for (int i = 0; i < parts.size(); i++) {
+        parts.get(i).merge(((OfParts) other).parts.get(i));
+      }
+    }
+
+    @Override
+    public Feature fitted() {
+      return new CrossFeature(parts.stream().map(FeatureStatistics::fitted).toList(), size);
+    }
   }
 
   @Override
-  public void categories(FeatureRows rows, int from, int[] categories) {
+  public void categories(RowPart part, int[] categories) {
     int[][] of = new int[parts.size()][categories.length];
-    for (int part = 0; part < of.length; part++) {
-      ((CategoryFeature) parts.get(part)).categories(rows, from, of[part]);
+    for (int i = 0; i < of.length; i++) {
+      ((CategoryFeature) parts.get(i)).categories(part, of[i]);
     }
     HashFunction hash = Hashing.murmur3_32_fixed();
     for (int i = 0; i < categories.length; i++) {
       Hasher hasher = hash.newHasher();
-      boolean whole = true;
-      for (int[] part : of) {
-        hasher.putInt(part[i]);
-        whole &= part[i] >= 0;
+      boolean complete = true;
+      for (int[] one : of) {
+        hasher.putInt(one[i]);
+        complete &= one[i] >= 0;
       }
-      categories[i] = whole ? Integer.remainderUnsigned(hasher.hash().asInt(), size) : -1;
+      categories[i] = complete ? Integer.remainderUnsigned(hasher.hash().asInt(), size) : -1;
     }
   }
 }

@@ -1,29 +1,72 @@
 package org.sqlflow.features;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnType;
 import org.sqlflow.text.Text;
 
 /**
- * DENSE(c, n): a vector in a list, or in a text with a delimiter; each of its numbers is scaled by
- * itself.
+ * DENSE(c, n): a vector in a list, or in a text with a delimiter; each of its numbers is scaled on
+ * its own.
  *
  * @param size n
- * @param learnt for each number of the vector what was learnt of it; empty before
+ * @param delimiter between the numbers of a text; blank for any white space
+ * @param scalings of each number of the vector; empty until it is fitted
  */
-public record DenseFeature(String column, int size, String delimiter, List<Place> learnt)
+public record DenseFeature(
+    String column, int size, String delimiter, @JsonProperty("learnt") List<Scaling> scalings)
     implements Feature {
-  /** The mean of one number of the vectors, its center and its spread. */
-  public record Place(double mean, double center, double spread) {}
+  static final ColumnFunction FUNCTION =
+      new ColumnFunction(
+          "DENSE",
+          2,
+          3,
+          "a column of lists or texts, how many numbers each has, and the delimiter of the texts if"
+              + " it is not a comma",
+          "DENSE(readings, 3, ';')",
+          Optional.of(DenseFeature.class),
+          DenseFeature::read);
 
-  /** A vector that is yet to be learnt. */
+  /** SQLFlow's words for delimiters. */
+  private static final Map<String, String> DELIMITERS =
+      Map.of("COMMA", ",", "SEMICOLON", ";", "SPACE", " ", "TAB", "\t");
+
+  /** A vector that is not fitted yet. */
   static DenseFeature of(String column, int size, String delimiter) {
     return new DenseFeature(column, size, delimiter, List.of());
   }
 
-  private ColumnRead.Vectors read() {
-    return new ColumnRead.Vectors(column, size, delimiter);
+  private static List<Feature> read(Call call) {
+    int size = call.shape(1);
+    String delimiter = call.size() > 2 ? call.delimiter(2, DELIMITERS) : ",";
+    List<Feature> features = new ArrayList<>();
+    for (Column column : call.columns(0)) {
+      boolean vector = isVector(column);
+      if (!vector && !(column.type().isNumeric() && size == 1)) {
+        String what = "column %1$s is %2$s, but DENSE takes lists of numbers or texts of them";
+        String way = column.type().isNumeric() ? ": use %1$s without DENSE" : "";
+        throw new FeatureException(
+            Text.of(what + way, column.name(), column.typeName()), call.position(0));
+      }
+      features.add(
+          vector ? of(column.name(), size, delimiter) : NumericFeature.of(column.name(), false));
+    }
+    return features;
+  }
+
+  private static boolean isVector(Column column) {
+    return column.type() == ColumnType.LIST || column.type() == ColumnType.TEXT;
+  }
+
+  @Override
+  public String kind() {
+    return "DENSE";
   }
 
   @Override
@@ -34,7 +77,7 @@ public record DenseFeature(String column, int size, String delimiter, List<Place
 
   @Override
   public List<ColumnRead> reads() {
-    return List.of(read());
+    return List.of(ColumnRead.lists(column));
   }
 
   @Override
@@ -49,44 +92,98 @@ public record DenseFeature(String column, int size, String delimiter, List<Place
 
   @Override
   public double original(int place, float encoded) {
-    return encoded * learnt.get(place).spread() + learnt.get(place).center();
+    return scalings.get(place).original(encoded);
   }
 
   @Override
-  public UnfitRows unfit(FeatureRows rows) {
-    VectorColumn vectors = rows.vectors(read());
-    if (vectors.unfit() == 0) {
-      return UnfitRows.NONE;
+  public long bytes(ColumnRead read) {
+    return (long) Double.BYTES * size;
+  }
+
+  @Override
+  public Optional<String> lacking(ColumnRead read, Column found) {
+    return isVector(found)
+        ? Optional.empty()
+        : Optional.of("lists of " + size + " numbers: make it a list");
+  }
+
+  private double[][] vectors(RowPart part) {
+    return part.vectors(column, size, delimiter);
+  }
+
+  @Override
+  public int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
+    double[][] vectors = vectors(part);
+    int count = 0;
+    for (int i = 0; i < vectors.length; i++) {
+      if (!isComplete(vectors[i])) {
+        missing[i] = true;
+        count++;
+      }
     }
-    String complaint =
-        Text.of(
-            "column %s holds '%s', and %s takes %d numbers", column, vectors.shown(), text(), size);
-    return new UnfitRows(vectors.unfit(), vectors.firstUnfit(), complaint);
+    return count;
   }
 
-  @Override
-  public Feature learn(TrainingSample sample, Scale scale) {
-    List<Place> places = new ArrayList<>();
-    for (int place = 0; place < size; place++) {
-      double[] values = sample.numbers(read(), rows -> rows.vectors(read()).values(), size, place);
-      double mean = Scale.mean(values);
-      double[] centerAndSpread = scale.learn(values, mean);
-      places.add(new Place(mean, centerAndSpread[0], Scale.usable(centerAndSpread[1])));
+  private boolean isComplete(double[] vector) {
+    if (vector == null || vector.length != size) {
+      return false;
     }
-    return new DenseFeature(column, size, delimiter, places);
+    for (double number : vector) {
+      if (!Double.isFinite(number)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
-  public void encode(FeatureRows rows, int from, int to, MatrixSlots slots, int at) {
-    double[] values = rows.vectors(read()).values();
-    for (int i = 0; i < size; i++) {
-      Place place = learnt.get(i);
-      for (int row = from; row < to; row++) {
-        int start = slots.start(row);
-        if (start >= 0) {
-          double number = values[row * size + i];
-          double value = Double.isFinite(number) ? number : place.mean();
-          slots.values()[start + at + i] = (float) ((value - place.center()) / place.spread());
+  public Unfit unfit(RowPart part) {
+    double[][] vectors = vectors(part);
+    int count = 0;
+    int first = 0;
+    for (int i = 0; i < vectors.length; i++) {
+      if (vectors[i] != null && vectors[i].length != size) {
+        first = count++ == 0 ? i : first;
+      }
+    }
+    if (count == 0) {
+      return Unfit.NONE;
+    }
+    String message = "column %s contains '%s', but %s takes %d numbers";
+    return new Unfit(
+        count, first, Text.of(message, column, part.shown(column, first), text(), size));
+  }
+
+  @Override
+  public FeatureStatistics statistics(Scale scale) {
+    return new NumberStatistics(
+        column,
+        scale,
+        size,
+        this::values,
+        fitted -> new DenseFeature(column, size, delimiter, fitted));
+  }
+
+  private void values(RowPart part, int place, int first, int count, double[] into) {
+    double[][] vectors = vectors(part);
+    for (int i = 0; i < count; i++) {
+      double[] vector = vectors[first + i];
+      into[i] = vector == null || vector.length != size ? Double.NaN : vector[place];
+    }
+  }
+
+  @Override
+  public void encode(RowPart part, Target target, int at) {
+    double[][] vectors = vectors(part);
+    Scaling[] scaling = scalings.toArray(Scaling[]::new);
+    for (int i = 0; i < vectors.length; i++) {
+      int start = target.starts()[i];
+      if (start >= 0) {
+        double[] vector = vectors[i];
+        boolean isThere = vector != null && vector.length == size;
+        for (int place = 0; place < size; place++) {
+          target.values()[start + at + place] =
+              scaling[place].encode(isThere ? vector[place] : Double.NaN);
         }
       }
     }

@@ -1,31 +1,31 @@
 package org.sqlflow.features;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 import java.util.List;
+import java.util.Optional;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnVector;
 
 /**
- * What a column function makes of its columns: one or more numbers that a model sees. As COLUMN
- * asks for it a feature knows nothing of the data; {@link #learn} gives the one that does, which is
- * kept in the model as JSON, told apart by {@code kind}.
+ * What a column function makes of its columns: one or more numbers that a model sees. A feature as
+ * COLUMN specifies it knows nothing of the data; its {@link #statistics} give the fitted one, which
+ * is stored in the model as JSON, with {@link #kind} as its type.
+ *
+ * <p>A further kind is a record with a {@link ColumnFunction} that reads its arguments, and a line
+ * in {@link ColumnFunctions}. Immutable and safe to use from several threads.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = NumericFeature.class)
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = NumericFeature.class, name = "NUMERIC"),
-  @JsonSubTypes.Type(value = DenseFeature.class, name = "DENSE"),
-  @JsonSubTypes.Type(value = BucketFeature.class, name = "BUCKET"),
-  @JsonSubTypes.Type(value = CategoryIdFeature.class, name = "CATEGORY_ID"),
-  @JsonSubTypes.Type(value = CategoryHashFeature.class, name = "CATEGORY_HASH"),
-  @JsonSubTypes.Type(value = IndicatorFeature.class, name = "INDICATOR"),
-  @JsonSubTypes.Type(value = CrossFeature.class, name = "CROSS")
-})
-public sealed interface Feature permits NumericFeature, DenseFeature, CategoryFeature {
-  /**
-   * The function as COLUMN writes it; features of one text are the same but for what they learnt.
-   */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "kind", defaultImpl = NumericFeature.class)
+@JsonTypeIdResolver(ColumnFunctions.Kinds.class)
+public interface Feature {
+  /** The type in stored models: the name of the function that is registered for this record. */
+  String kind();
+
+  /** The function as COLUMN has it; features of the same text differ in what they learned only. */
   String text();
 
-  /** What it reads. */
+  /** What is read of the query's columns, each once. */
   List<ColumnRead> reads();
 
   /** What some features read, each once. */
@@ -49,18 +49,59 @@ public sealed interface Feature permits NumericFeature, DenseFeature, CategoryFe
     return encoded;
   }
 
-  /** Rows of a block that it cannot take though they hold values. */
-  default UnfitRows unfit(FeatureRows rows) {
-    return UnfitRows.NONE;
+  /** About how many bytes of the heap a row's value of one of {@link #reads} takes. */
+  default long bytes(ColumnRead read) {
+    return read.form() == ColumnRead.Form.NUMBERS ? Double.BYTES : ColumnVector.TEXT_BYTES;
   }
 
-  /** The same feature with what it learns from a training's rows. */
-  Feature learn(TrainingSample sample, Scale scale);
+  /** What one of {@link #reads} needs and a column of this type does not have, as a noun phrase. */
+  default Optional<String> lacking(ColumnRead read, Column column) {
+    return read.form() == ColumnRead.Form.NUMBERS && !column.type().isNumeric()
+        ? Optional.of("numbers: CAST it to a number")
+        : Optional.empty();
+  }
 
   /**
-   * Encodes the rows from {@code from} to before {@code to}.
+   * Marks the rows that have no value in one of {@link #reads}: NULL, NaN or an infinity.
    *
-   * @param at the place of its first number in a row of the matrix
+   * @param missing for each row of the part; marks that are there stay
+   * @return how many rows have none
    */
-  void encode(FeatureRows rows, int from, int to, MatrixSlots slots, int at);
+  default int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
+    return part.markMissing(read, missing);
+  }
+
+  /**
+   * Rows that have a value, but one that the function does not take.
+   *
+   * @param count how many
+   * @param first the first of them in its part, from 0
+   * @param complaint what is wrong with its value, and what to do
+   */
+  record Unfit(int count, int first, String complaint) {
+    static final Unfit NONE = new Unfit(0, 0, "");
+  }
+
+  /** The rows of a part that it does not take. */
+  default Unfit unfit(RowPart part) {
+    return Unfit.NONE;
+  }
+
+  /** Statistics without rows, which fit this feature to the rows that are added. */
+  FeatureStatistics statistics(Scale scale);
+
+  /**
+   * Where the rows of a part go in a matrix.
+   *
+   * @param starts for each row the index of its first value; -1 for a row to leave out
+   * @param values of the matrix, row-major; 0 where nothing is written yet
+   */
+  record Target(int[] starts, float[] values) {}
+
+  /**
+   * Encodes the rows of a part.
+   *
+   * @param at the place of this feature's first number in a row of the matrix
+   */
+  void encode(RowPart part, Target target, int at);
 }

@@ -1,72 +1,65 @@
 package org.sqlflow.features;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.data.RowBatch;
 import org.sqlflow.text.Text;
 
 /**
- * How a query's columns become a model's features: learnt in training, kept in the model.
+ * How a query's columns become a model's features: fitted in training, stored in the model.
+ * Immutable and safe to use from several threads.
  *
- * <p>Numbers are scaled; the 0 and 1 of a category stay as they are, whatever the scale. Brought to
- * deviation 1, a category of one row in a thousand would lie 32 deviations off and outweigh all
- * else: of online_shoppers (10 numbers, 65 categories, 4 groups, 3 seeds) clusterModel then groups
+ * <p>Numbers are scaled; the 0 and 1 of a category are not, whatever the scale. Scaled to deviation
+ * 1, a category of one row in a thousand would be 32 deviations off and outweigh everything else:
+ * on online_shoppers (10 numbers, 65 categories, 4 clusters, 3 seeds) clusterModel then separates
  * the rare browsers, down to 1 % of the rows, and nothing of who bought (NMI .00 three times); with
- * 0 and 1 it keeps that (NMI .08, .03, .06), and the silhouette of k-means is .24 and not .08.
+ * 0 and 1 it finds some of that (NMI .08, .03, .06), and the silhouette of k-means is .24 instead
+ * of .08.
  *
  * @param features in the model's order
  */
 public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features) {
-  /** Rows that all features encode before the next ones: their place in the matrix stays near. */
+  /** Rows that all features encode before the next ones: their part of the matrix stays cached. */
   private static final int TILE = 1024;
 
-  /** What to read of a query, each once. */
+  /** What is read of a query, each once. */
   public List<ColumnRead> reads() {
     return Feature.readsOf(features);
   }
 
-  /** The columns that a query must offer, each once. */
+  /** The columns that a query must have, each once. */
   public List<String> columns() {
     return reads().stream().map(ColumnRead::column).distinct().toList();
   }
 
-  /** The features as COLUMN writes them. */
+  /** The features as COLUMN has them. */
   public List<String> functions() {
     return features.stream().map(Feature::text).toList();
   }
 
   /** How many numbers the model sees of a row. */
   public int width() {
-    return features.stream().mapToInt(Feature::width).reduce(0, Math::addExact);
+    return FeatureSelection.width(features);
   }
 
-  /** A name for each number that the model sees, such as {@code month=Feb}; no two are the same. */
+  /** How many rows can be encoded at a time without taking much memory; see {@link RowBatch}. */
+  public int rowsAtATime() {
+    return RowBatch.rowsFor((long) Float.BYTES * width());
+  }
+
+  /** A unique name for each number that the model sees, such as {@code month=Feb}. */
   public List<String> featureNames() {
     return distinct(Feature::names);
   }
 
-  /** The names of what {@link #originals} gives. */
+  /** The names of the columns of {@link #originals}. */
   public List<String> originalNames() {
     return distinct(Feature::originalNames);
-  }
-
-  /**
-   * Encoded rows in original units, by column: without scaling and logarithms, 0 and 1 for a
-   * category.
-   */
-  public double[][] originals(Matrix encoded) {
-    double[][] columns = new double[encoded.columns()][encoded.rows()];
-    int at = 0;
-    for (Feature feature : features) {
-      for (int place = 0; place < feature.width(); place++, at++) {
-        for (int row = 0; row < encoded.rows(); row++) {
-          columns[at][row] = feature.original(place, encoded.at(row, at));
-        }
-      }
-    }
-    return columns;
   }
 
   private List<String> distinct(Function<Feature, List<String>> namesOf) {
@@ -83,87 +76,138 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
   }
 
   /**
-   * Encodes a block of rows.
+   * Encoded rows in original units: without scaling and logarithms, 0 and 1 for a category.
    *
-   * @param rows how many
-   * @param values for each of {@link #reads} its values as {@link ColumnRead} tells, at least
-   *     {@code rows} of them
-   * @throws FeatureException if a value is missing and {@link #onNull} is an error, or if a column
-   *     holds what its function does not take
+   * @param encoded at most about {@link #rowsAtATime} rows, of which twice the memory is taken
+   * @return {@code originals[column][row]}
    */
-  public EncodedRows encode(int rows, List<Object> values) {
-    FeatureRows block = FeatureRows.of(rows, reads(), values);
+  public double[][] originals(Matrix encoded) {
+    double[][] columns = new double[encoded.columns()][encoded.rows()];
+    int at = 0;
     for (Feature feature : features) {
-      UnfitRows unfit = feature.unfit(block);
+      for (int place = 0; place < feature.width(); place++, at++) {
+        for (int row = 0; row < encoded.rows(); row++) {
+          columns[at][row] = feature.original(place, encoded.at(row, at));
+        }
+      }
+    }
+    return columns;
+  }
+
+  /** Receives the parts of a batch, encoded. */
+  @FunctionalInterface
+  public interface PartReader {
+    /** Takes the rows from {@code from} on. */
+    void accept(int from, EncodedRows rows);
+  }
+
+  /**
+   * Encodes a batch in parts of {@link #rowsAtATime} rows, in their order.
+   *
+   * @throws FeatureException as {@link #encode(RowBatch, int, int)} does
+   */
+  public void encode(RowBatch batch, PartReader reader) {
+    int step = rowsAtATime();
+    for (int from = 0; from < batch.rows(); from += step) {
+      int to = (int) Math.min(batch.rows(), (long) from + step);
+      reader.accept(from, encode(batch, from, to));
+    }
+  }
+
+  /**
+   * Encodes some rows of a batch that has {@link #reads}.
+   *
+   * @param from the first row
+   * @param to the row after the last one; {@link #rowsAtATime} bounds the memory
+   * @throws FeatureException if a value is missing and {@link #onNull} is an error, or if a column
+   *     has values that its function does not take
+   * @throws IllegalArgumentException if the rows are too many for a matrix
+   */
+  public EncodedRows encode(RowBatch batch, int from, int to) {
+    int width = width();
+    if ((long) (to - from) * width > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          (to - from) + " rows of " + width + " features at a time; see rowsAtATime");
+    }
+    float[] values = new float[(to - from) * width];
+    int[] rowOf = new int[to - from];
+    int next = 0;
+    boolean[] missing = new boolean[Math.min(TILE, to - from)];
+    for (int start = from; start < to; start += TILE) {
+      RowPart part = new RowPart(batch, start, Math.min(to, start + TILE));
+      refuseUnfit(part);
+      Arrays.fill(missing, false);
+      findMissing(part, missing);
+      for (int i = 0; i < part.rows(); i++) {
+        rowOf[start - from + i] = missing[i] ? -1 : next++;
+      }
+      encode(part, rowOf, start - from, values);
+    }
+    if (next < rowOf.length) {
+      values = Arrays.copyOf(values, next * width);
+    }
+    return new EncodedRows(new Matrix(next, width, values), rowOf);
+  }
+
+  private void refuseUnfit(RowPart part) {
+    for (Feature feature : features) {
+      Feature.Unfit unfit = feature.unfit(part);
       if (unfit.count() > 0) {
         throw new FeatureException(unfit.complaint());
       }
     }
-    return encode(block);
   }
 
-  /** Encodes rows that hold nothing but what the features take. */
-  private EncodedRows encode(FeatureRows rows) {
-    int[] rowOf = new int[rows.rows()];
-    int kept = number(rowOf, 0, missing(rows));
-    float[] values = new float[Math.multiplyExact(kept, width())];
-    encode(rows, rowOf, values);
-    return new EncodedRows(new Matrix(kept, width(), values), rowOf);
+  /** Marks the rows to leave out, or refuses them. */
+  private void findMissing(RowPart part, boolean[] missing) {
+    if (onNull == OnNull.MEAN) {
+      return;
+    }
+    for (Feature feature : features) {
+      for (ColumnRead read : feature.reads()) {
+        if (feature.markMissing(read, part, missing) > 0 && onNull == OnNull.ERROR) {
+          throw new FeatureException(
+              Text.of(
+                  "column %1$s contains NULL, NaN or infinity, and the model was trained with"
+                      + " train.on_null = error. Filter such rows in the query (WHERE %1$s IS NOT"
+                      + " NULL), or retrain the model with train.on_null = skip or mean",
+                  read.column()));
+        }
+      }
+    }
   }
 
   /**
-   * Encodes rows that hold nothing but what the features take.
+   * Encodes a training's rows, which are known to suit.
    *
-   * @param first the matrix's row for the first of them that is not left out
+   * @param skip a mark for each row of the whole training that is left out; null if none is
+   * @param source the training's row that the batch starts with
+   * @param first the matrix's row for the first row that is not left out
    * @param values of the matrix, row-major; 0 where these rows go
    */
-  void encode(FeatureRows rows, int first, float[] values) {
-    int[] rowOf = new int[rows.rows()];
-    number(rowOf, first, missing(rows));
-    encode(rows, rowOf, values);
-  }
-
-  private void encode(FeatureRows rows, int[] rowOf, float[] values) {
-    MatrixSlots slots = new MatrixSlots(rowOf, width(), values);
-    for (int from = 0; from < rowOf.length; from += TILE) {
-      int to = Math.min(rowOf.length, from + TILE);
-      int at = 0;
-      for (Feature feature : features) {
-        feature.encode(rows, from, to, slots, at);
-        at += feature.width();
-      }
-    }
-  }
-
-  private static int number(int[] rowOf, int first, boolean[] missing) {
+  void encode(RowBatch batch, boolean[] skip, int source, int first, float[] values) {
     int next = first;
-    for (int row = 0; row < rowOf.length; row++) {
-      rowOf[row] = missing[row] ? -1 : next++;
+    int[] rowOf = new int[TILE];
+    for (int start = 0; start < batch.rows(); start += TILE) {
+      RowPart part = new RowPart(batch, start, Math.min(batch.rows(), start + TILE));
+      for (int i = 0; i < part.rows(); i++) {
+        rowOf[i] = skip != null && skip[source + start + i] ? -1 : next++;
+      }
+      encode(part, rowOf, 0, values);
     }
-    return next - first;
   }
 
-  /** The rows to leave out. */
-  private boolean[] missing(FeatureRows rows) {
-    boolean[] missing = new boolean[rows.rows()];
-    if (onNull == OnNull.MEAN) {
-      return missing;
+  private void encode(RowPart part, int[] rowOf, int offset, float[] values) {
+    int width = width();
+    int[] starts = new int[part.rows()];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = rowOf[offset + i] < 0 ? -1 : rowOf[offset + i] * width;
     }
-    for (ColumnRead read : reads().stream().filter(rows::lacks).toList()) {
-      if (onNull == OnNull.ERROR) {
-        throw new FeatureException(
-            Text.of(
-                    "column %1$s has NULL, NaN or an infinity, and the model was trained with"
-                        + " train.on_null =",
-                    read.column())
-                + Text.of(
-                    " error. Leave such rows out in the query (WHERE %1$s IS NOT NULL), or train"
-                        + " the",
-                    read.column())
-                + " model with train.on_null = skip or mean");
-      }
-      rows.markMissing(read, missing);
+    Feature.Target target = new Feature.Target(starts, values);
+    int at = 0;
+    for (Feature feature : features) {
+      feature.encode(part, target, at);
+      at += feature.width();
     }
-    return missing;
   }
 }

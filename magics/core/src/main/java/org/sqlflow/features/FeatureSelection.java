@@ -9,38 +9,83 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnType;
+import org.sqlflow.data.Schema;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement.ColumnClause;
+import org.sqlflow.text.Text;
 
 /**
  * What a model sees of a query: exactly what COLUMN lists, or every numeric and BOOLEAN column.
  *
- * @param features in the order named, or that of the query; nothing of them is learnt yet
- * @param mayBeKeys the integer columns nobody named: they stay out if each row has its own value
- * @param leftOut the columns that no feature reads, with the reason
+ * @param features in the order of COLUMN, or of the query; not fitted yet
+ * @param mayBeKeys the integer columns that COLUMN does not name: they are left out if every value
+ *     is unique
+ * @param leftOut the columns that no feature reads
  */
 public record FeatureSelection(
     List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
 
   /**
-   * Chooses.
+   * Chooses the features of a statement.
    *
-   * @throws FeatureException if a named column is not there or does not suit its function, if a
-   *     function is unknown or has other arguments, or if no feature is left
+   * @param schema of the query
+   * @param label a column that the model does not see unless COLUMN names it
+   * @throws FeatureException if a named column is missing or does not suit its function, if a
+   *     function is unknown or has the wrong arguments, or if no feature is left
    */
   public static FeatureSelection choose(
-      List<ColumnClause> clauses, List<SourceColumn> offered, Optional<Name> label) {
-    OfferedColumns columns = new OfferedColumns(offered);
-    return new Choice(columns, label.map(columns::find)).choose(clauses);
+      List<ColumnClause> clauses, Schema schema, Optional<Name> label) {
+    return choose(clauses, schema, label, ColumnFunctions.STANDARD);
   }
 
-  /** What to read of the query, each once. */
+  /** The same with other functions. */
+  static FeatureSelection choose(
+      List<ColumnClause> clauses, Schema schema, Optional<Name> label, ColumnFunctions functions) {
+    Optional<Column> labelled = label.map(name -> EntryReader.find(schema, name));
+    return new Choice(new EntryReader(schema, labelled, functions)).choose(clauses);
+  }
+
+  /** The column of a name; an error that names the nearest one if there is none. */
+  public static Column column(Schema schema, Name name) {
+    return EntryReader.find(schema, name);
+  }
+
+  /** What is read of the query, each once. */
   public List<ColumnRead> reads() {
     return Feature.readsOf(features);
   }
 
-  /** The same features in the order of an encoding, if it has just these; else unchanged. */
+  /** About how many bytes of the heap a row takes as it is read. */
+  public long bytesPerRow() {
+    Map<ColumnRead, Long> bytes = new HashMap<>();
+    for (Feature feature : features) {
+      feature.reads().forEach(read -> bytes.merge(read, feature.bytes(read), Math::max));
+    }
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many numbers a model sees of a row; categories that are learned count as one. */
+  public int width() {
+    return width(features);
+  }
+
+  static int width(List<Feature> features) {
+    long width = features.stream().mapToLong(Feature::width).sum();
+    if (width > Integer.MAX_VALUE) {
+      throw new FeatureException(
+          Text.of(
+              "COLUMN makes %,d features, and a model takes at most %,d: use smaller sizes",
+              width, Integer.MAX_VALUE));
+    }
+    return (int) width;
+  }
+
+  /** The same features in the order of an encoding, if it has exactly these; else unchanged. */
   public FeatureSelection inOrderOf(FeatureEncoding encoding) {
     Map<String, Feature> byText = new HashMap<>();
     features.forEach(feature -> byText.put(folded(feature), feature));
@@ -51,7 +96,7 @@ public record FeatureSelection(
     return new FeatureSelection(wanted.stream().map(byText::get).toList(), Set.of(), leftOut);
   }
 
-  /** Names fold case, so features that differ in case only are the same. */
+  /** The texts of features in one case: column names fold case. */
   static List<String> folded(List<Feature> features) {
     return features.stream().map(FeatureSelection::folded).toList();
   }
@@ -60,19 +105,32 @@ public record FeatureSelection(
     return feature.text().toLowerCase(Locale.ROOT);
   }
 
-  /** One choice under way. */
+  /**
+   * Whether a column is a key by its name: {@code id} in any case, alone or after a character that
+   * is neither letter nor digit ({@code customer_id}); {@code Id}; or {@code ID} unless a capital
+   * letter comes before it, since databases that fold names to upper case call {@code paid} PAID.
+   */
+  static boolean isNamedLikeKey(String name) {
+    int start = name.length() - 2;
+    if (start < 0 || !name.regionMatches(true, start, "id", 0, 2)) {
+      return false;
+    }
+    if (start == 0 || !Character.isLetterOrDigit(name.codePointBefore(start))) {
+      return true;
+    }
+    return name.endsWith("Id")
+        || name.endsWith("ID") && !Character.isUpperCase(name.codePointBefore(start));
+  }
+
+  /** A choice in progress. */
   private static final class Choice {
-    private final OfferedColumns columns;
-    private final Optional<SourceColumn> label;
-    private final FunctionReader functions;
+    private final EntryReader entries;
     private final Map<String, Feature> chosen = new LinkedHashMap<>();
     private final Set<String> mayBeKeys = new HashSet<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
-    Choice(OfferedColumns columns, Optional<SourceColumn> label) {
-      this.columns = columns;
-      this.label = label;
-      this.functions = new FunctionReader(columns, label);
+    Choice(EntryReader entries) {
+      this.entries = entries;
     }
 
     FeatureSelection choose(List<ColumnClause> clauses) {
@@ -84,14 +142,13 @@ public record FeatureSelection(
       }
       if (chosen.isEmpty()) {
         throw new FeatureException(
-            "no column is left for the model to see" + reasons() + ". Name columns with COLUMN");
+            "no columns are left to train on" + reasons() + ". Name columns with COLUMN");
       }
       List<Feature> features = List.copyOf(chosen.values());
-      leftOut.removeIf(
-          column ->
-              features.stream()
-                  .flatMap(feature -> feature.reads().stream())
-                  .anyMatch(read -> read.column().equals(column.column())));
+      width(features);
+      Set<String> read =
+          Feature.readsOf(features).stream().map(ColumnRead::column).collect(Collectors.toSet());
+      leftOut.removeIf(column -> read.contains(column.column()));
       return new FeatureSelection(features, mayBeKeys, leftOut);
     }
 
@@ -100,18 +157,16 @@ public record FeatureSelection(
           ? ""
           : leftOut.stream()
               .map(column -> column.column() + ": " + column.reason())
-              .reduce((a, b) -> a + "; " + b)
-              .map(all -> " (" + all + ")")
-              .orElse("");
+              .collect(Collectors.joining("; ", " (", ")"));
     }
 
     private void take(ColumnEntry entry) {
       if (entry instanceof ColumnEntry.Star star) {
         Set<String> except = new HashSet<>();
-        star.except().forEach(name -> except.add(columns.find(name).name()));
+        star.except().forEach(name -> except.add(column(entries.schema(), name).name()));
         takeAll(except);
       } else {
-        for (Feature feature : functions.read(entry)) {
+        for (Feature feature : entries.read(entry)) {
           chosen.putIfAbsent(folded(feature), feature);
           feature.reads().forEach(read -> mayBeKeys.remove(read.column()));
         }
@@ -119,34 +174,29 @@ public record FeatureSelection(
     }
 
     private void takeAll(Set<String> except) {
-      for (SourceColumn column : columns.all()) {
+      for (Column column : entries.schema().columns()) {
         String name = column.name();
-        if (except.contains(name) || label.filter(column::equals).isPresent()) {
+        if (except.contains(name) || entries.label().filter(column::equals).isPresent()) {
           continue;
         }
         Feature feature = NumericFeature.of(name, false);
-        if (!column.isNumber()) {
+        if (!column.type().isNumeric()) {
           leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
-        } else if (isNamedLikeKey(column)) {
-          leftOut.add(new LeftOut(name, "a key by its name; COLUMN can name it to have it in"));
+        } else if (column.type() == ColumnType.INTEGER && isNamedLikeKey(name)) {
+          leftOut.add(new LeftOut(name, "a key by its name; name it in COLUMN to use it"));
         } else if (chosen.putIfAbsent(folded(feature), feature) == null
-            && column.kind() == SourceColumn.Kind.WHOLE) {
+            && column.type() == ColumnType.INTEGER) {
           mayBeKeys.add(name);
         }
       }
     }
 
-    private static String wayIn(SourceColumn column) {
-      return switch (column.kind()) {
-        case TEXT -> "INDICATOR(" + column.name() + ") in COLUMN has it in";
-        case LIST -> "DENSE(" + column.name() + ", n) in COLUMN has it in";
-        default -> "make it one in the query to have it in";
+    private static String wayIn(Column column) {
+      return switch (column.type()) {
+        case TEXT -> "use INDICATOR(" + column.name() + ") in COLUMN";
+        case LIST -> "use DENSE(" + column.name() + ", n) in COLUMN";
+        default -> "convert it to a number in the query";
       };
-    }
-
-    private static boolean isNamedLikeKey(SourceColumn column) {
-      return column.kind() == SourceColumn.Kind.WHOLE
-          && column.name().toLowerCase(Locale.ROOT).endsWith("id");
     }
   }
 }

@@ -4,33 +4,54 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.text.Text;
 
 /**
- * INDICATOR(c): the values that the training had, each a category, and one more for all others that
- * may come: {@code other}. Where the mean is to stand in for NULL, NULL is one of these.
+ * INDICATOR(c): the values of the training, each a category, and one more, {@code other}, for all
+ * other values. Where {@link OnNull#MEAN} applies, NULL is one of the others.
  *
- * @param categories for each value its place from 0; empty before they are learnt
+ * @param categories the place of each value, from 0; empty until it is fitted
  */
 public record IndicatorFeature(String column, Map<String, Integer> categories)
     implements CategoryFeature {
-  /** The most categories to learn: more would be a text of its own in each row, or a measure. */
-  static final int MOST_LEARNT = 1000;
+  static final ColumnFunction FUNCTION =
+      new ColumnFunction(
+          "INDICATOR",
+          1,
+          1,
+          "a column or a category",
+          "INDICATOR(month)",
+          Optional.of(IndicatorFeature.class),
+          IndicatorFeature::read);
+
+  /** The most categories: a column with more is a measure, or has a different text in each row. */
+  static final int MOST_CATEGORIES = 1000;
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?");
 
-  /** Categories that are yet to be learnt. */
+  /** Categories that are not fitted yet. */
   static IndicatorFeature of(String column) {
     return new IndicatorFeature(column, Map.of());
   }
 
-  private ColumnRead.Texts read() {
-    return new ColumnRead.Texts(column);
+  private static List<Feature> read(Call call) {
+    if (call.nested(0).isPresent()) {
+      return List.copyOf(call.categories(0));
+    }
+    return call.columns(0).stream().<Feature>map(column -> of(column.name())).toList();
+  }
+
+  @Override
+  public String kind() {
+    return "INDICATOR";
   }
 
   @Override
@@ -40,7 +61,7 @@ public record IndicatorFeature(String column, Map<String, Integer> categories)
 
   @Override
   public List<ColumnRead> reads() {
-    return List.of(read());
+    return List.of(ColumnRead.texts(column));
   }
 
   @Override
@@ -61,30 +82,69 @@ public record IndicatorFeature(String column, Map<String, Integer> categories)
     return value.isBlank() ? "'" + value + "'" : value;
   }
 
-  @Override
-  public Feature learn(TrainingSample sample, Scale scale) {
-    Set<String> values = sample.texts(read(), MOST_LEARNT);
-    if (values.size() > MOST_LEARNT) {
-      throw new FeatureException(
-          Text.of(
-              "%s would learn more than %,d categories from %,d rows: hash them with"
-                  + " CATEGORY_HASH(%s, %d), or put numbers into ranges with BUCKET",
-              text(), MOST_LEARNT, sample.rows(), column, MOST_LEARNT));
+  /** The different values; of too many, one more than are allowed. */
+  private final class Values implements FeatureStatistics {
+    private final Set<String> values = new HashSet<>();
+    private long rows;
+
+    @Override
+    public void add(RowPart part, boolean[] skip) {
+      rows += part.rows();
+      String[] texts = part.texts(column);
+      String last = null;
+      for (int i = 0; i < part.rows() && values.size() <= MOST_CATEGORIES; i++) {
+        String text = texts[part.from() + i];
+        if (text != null && !text.equals(last) && (skip == null || !skip[i])) {
+          values.add(text);
+          last = text;
+        }
+      }
     }
-    List<String> inOrder = new ArrayList<>(values);
-    if (values.stream().allMatch(value -> NUMBER.matcher(value).matches())) {
-      inOrder.sort(Comparator.comparing(BigDecimal::new));
+
+    @Override
+    public void merge(FeatureStatistics other) {
+      Values theirs = (Values) other;
+      rows += theirs.rows;
+      for (String value : theirs.values) {
+        if (values.size() <= MOST_CATEGORIES) {
+          values.add(value);
+        }
+      }
     }
-    Map<String, Integer> places = new LinkedHashMap<>();
-    inOrder.forEach(value -> places.put(value, places.size()));
-    return new IndicatorFeature(column, places);
+
+    @Override
+    public Feature fitted() {
+      if (values.isEmpty()) {
+        throw NumberStatistics.noValues(column);
+      }
+      if (values.size() > MOST_CATEGORIES) {
+        throw new FeatureException(
+            Text.of(
+                "%s has more than %,d categories in %,d rows: use CATEGORY_HASH(%s, %d), or BUCKET"
+                    + " for ranges of numbers",
+                text(), MOST_CATEGORIES, rows, column, MOST_CATEGORIES));
+      }
+      List<String> inOrder = new ArrayList<>(values);
+      inOrder.sort(Comparator.naturalOrder());
+      if (values.stream().allMatch(value -> NUMBER.matcher(value).matches())) {
+        inOrder.sort(Comparator.comparing(BigDecimal::new));
+      }
+      Map<String, Integer> places = new LinkedHashMap<>();
+      inOrder.forEach(value -> places.put(value, places.size()));
+      return new IndicatorFeature(column, places);
+    }
   }
 
   @Override
-  public void categories(FeatureRows rows, int from, int[] places) {
-    String[] texts = rows.texts(read());
+  public FeatureStatistics statistics(Scale scale) {
+    return new Values();
+  }
+
+  @Override
+  public void categories(RowPart part, int[] places) {
+    String[] texts = part.texts(column);
     for (int i = 0; i < places.length; i++) {
-      String text = texts[from + i];
+      String text = texts[part.from() + i];
       places[i] =
           text == null ? categories.size() : categories.getOrDefault(text, categories.size());
     }

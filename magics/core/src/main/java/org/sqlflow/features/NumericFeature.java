@@ -1,43 +1,62 @@
 package org.sqlflow.features;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.sqlflow.data.ColumnRead;
 
 /**
  * NUMERIC(c) and LOG(c): a number, scaled.
  *
- * @param column numbers or truth values
- * @param log whether sign(c)·log(1+|c|) stands for c
- * @param mean of the training's values, behind the logarithm; stands in for NULL where asked
- * @param center taken off first
- * @param spread then divided by; never 0
+ * @param column numbers or booleans
+ * @param log whether sign(c)·log(1+|c|) is used instead of c
+ * @param mean of the training's values, after the logarithm; see {@link Scaling}
+ * @param center see {@link Scaling}
+ * @param spread see {@link Scaling}
  */
 public record NumericFeature(String column, boolean log, double mean, double center, double spread)
     implements Feature {
-  /** A number that is yet to be learnt. */
+  static final ColumnFunction NUMERIC =
+      new ColumnFunction(
+          "NUMERIC",
+          1,
+          2,
+          "a column of numbers",
+          "NUMERIC(age)",
+          Optional.of(NumericFeature.class),
+          NumericFeature::numeric);
+
+  static final ColumnFunction LOG =
+      new ColumnFunction(
+          "LOG", 1, 1, "a column of numbers", "LOG(amount)", Optional.empty(), NumericFeature::log);
+
+  /** A number that is not fitted yet. */
   static NumericFeature of(String column, boolean log) {
     return new NumericFeature(column, log, 0, 0, 1);
   }
 
-  ColumnRead.Numbers read() {
-    return new ColumnRead.Numbers(column);
-  }
-
-  /** The number that the scaling is applied to. */
-  double value(double number) {
-    return log ? Math.copySign(Math.log1p(Math.abs(number)), number) : number;
-  }
-
-  /** The mean of a training's values. */
-  double meanOf(TrainingSample sample) {
-    return Scale.mean(values(sample));
-  }
-
-  private double[] values(TrainingSample sample) {
-    double[] values = sample.numbers(read(), rows -> rows.numbers(read()), 1, 0);
-    for (int i = 0; log && i < values.length; i++) {
-      values[i] = value(values[i]);
+  private static List<Feature> numeric(Call call) {
+    int size = call.size() > 1 ? call.whole(1, 1, CategoryFeature.MOST) : 1;
+    if (size > 1) {
+      throw call.wrong(1, "use DENSE(c, " + size + ") for a vector of numbers");
     }
-    return values;
+    return List.copyOf(call.numbers(0));
+  }
+
+  private static List<Feature> log(Call call) {
+    List<Feature> features = new ArrayList<>();
+    for (NumericFeature number : call.numbers(0)) {
+      if (number.log()) {
+        throw call.wrong(0);
+      }
+      features.add(of(number.column(), true));
+    }
+    return features;
+  }
+
+  @Override
+  public String kind() {
+    return "NUMERIC";
   }
 
   @Override
@@ -47,7 +66,7 @@ public record NumericFeature(String column, boolean log, double mean, double cen
 
   @Override
   public List<ColumnRead> reads() {
-    return List.of(read());
+    return List.of(ColumnRead.numbers(column));
   }
 
   @Override
@@ -65,30 +84,51 @@ public record NumericFeature(String column, boolean log, double mean, double cen
     return List.of(column);
   }
 
+  private Scaling scaling() {
+    return new Scaling(mean, center, spread);
+  }
+
   @Override
   public double original(int place, float encoded) {
-    double value = encoded * spread + center;
+    double value = scaling().original(encoded);
     return log ? Math.copySign(Math.expm1(Math.abs(value)), value) : value;
   }
 
-  @Override
-  public Feature learn(TrainingSample sample, Scale scale) {
-    double[] values = values(sample);
-    double mean = Scale.mean(values);
-    double[] centerAndSpread = scale.learn(values, mean);
-    return new NumericFeature(
-        column, log, mean, centerAndSpread[0], Scale.usable(centerAndSpread[1]));
+  /** The number that the scaling is applied to. */
+  double value(double number) {
+    return log ? Math.copySign(Math.log1p(Math.abs(number)), number) : number;
+  }
+
+  /** The numbers that the scaling is applied to; see {@link NumberStatistics.Columns}. */
+  void values(RowPart part, int first, int count, double[] into) {
+    System.arraycopy(part.doubles(column), part.from() + first, into, 0, count);
+    for (int i = 0; log && i < count; i++) {
+      into[i] = value(into[i]);
+    }
   }
 
   @Override
-  public void encode(FeatureRows rows, int from, int to, MatrixSlots slots, int at) {
-    double[] numbers = rows.numbers(read());
-    for (int row = from; row < to; row++) {
-      int start = slots.start(row);
+  public FeatureStatistics statistics(Scale scale) {
+    return new NumberStatistics(
+        column,
+        scale,
+        1,
+        (part, place, first, count, into) -> values(part, first, count, into),
+        fitted -> fitted(fitted.get(0)));
+  }
+
+  private NumericFeature fitted(Scaling scaling) {
+    return new NumericFeature(column, log, scaling.mean(), scaling.center(), scaling.spread());
+  }
+
+  @Override
+  public void encode(RowPart part, Target target, int at) {
+    Scaling scaling = scaling();
+    double[] numbers = part.doubles(column);
+    for (int i = 0; i < part.rows(); i++) {
+      int start = target.starts()[i];
       if (start >= 0) {
-        double number = numbers[row];
-        double value = Double.isFinite(number) ? value(number) : mean;
-        slots.values()[start + at] = (float) ((value - center) / spread);
+        target.values()[start + at] = scaling.encode(value(numbers[part.from() + i]));
       }
     }
   }

@@ -2,15 +2,15 @@ package org.sqlflow.features;
 
 import java.util.Locale;
 
-/** What becomes of a row with NULL, NaN or an infinity in a feature. */
+/** What happens to a row that has NULL, NaN or an infinity in a feature's column. */
 public enum OnNull {
-  /** Training and prediction stop and say where it stands. */
+  /** Training and prediction stop with an error that names the column. */
   ERROR,
-  /** Training leaves the row out; its prediction is NULL. */
+  /** Training skips the row; its prediction is NULL. */
   SKIP,
   /**
-   * The mean of the training's values stands in; a category is {@code other} where there is such a
-   * one, else none of all.
+   * The mean of the training's values replaces it; a category becomes {@code other} where there is
+   * that one, or none at all.
    */
   MEAN;
 

@@ -1,48 +1,52 @@
 package org.sqlflow.features;
 
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Supplier;
+import org.sqlflow.math.Moments;
 
 /** How a feature's values are brought to a common scale: {@code (value - center) / spread}. */
 public enum Scale {
   /** Mean 0, standard deviation 1. */
   STANDARD {
     @Override
-    double[] learn(double[] values, double mean) {
-      double squares = 0;
-      for (double value : values) {
-        squares += (value - mean) * (value - mean);
-      }
-      return new double[] {mean, Math.sqrt(squares / values.length)};
+    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+      return scaled(moments.mean(), moments.mean(), deviation(moments));
     }
   },
   /** From 0 to 1. */
   MINMAX {
     @Override
-    double[] learn(double[] values, double mean) {
-      double least = Arrays.stream(values).min().orElse(0);
-      return new double[] {least, Arrays.stream(values).max().orElse(0) - least};
+    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+      double range = usable(moments.max() - moments.min(), magnitude(moments));
+      return scaled(moments.mean(), moments.min(), range);
     }
   },
   /** Median 0, interquartile range 1; the standard deviation where that range is empty. */
   ROBUST {
     @Override
-    double[] learn(double[] values, double mean) {
-      double[] sorted = values.clone();
-      Arrays.sort(sorted);
-      double range = quantile(sorted, 0.75) - quantile(sorted, 0.25);
-      return new double[] {
-        quantile(sorted, 0.5), range > 0 ? range : STANDARD.learn(values, mean)[1]
-      };
+    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+      double[] values = sorted.get();
+      double lower = quantile(values, 0.25);
+      double upper = quantile(values, 0.75);
+      double range = usable(upper - lower, Math.max(Math.abs(lower), Math.abs(upper)));
+      return scaled(moments.mean(), quantile(values, 0.5), range > 0 ? range : deviation(moments));
     }
   },
-  /** As it is. */
+  /** Unchanged. */
   NONE {
     @Override
-    double[] learn(double[] values, double mean) {
-      return new double[] {0, 1};
+    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+      return scaled(moments.mean(), 0, 1);
     }
   };
+
+  /**
+   * Values whose spread is a smaller part of their size are a constant that was computed in
+   * different ways, such as an average of groups of different sizes: the rounding errors of a sum
+   * of a few hundred doubles. To divide by them would turn noise, and every other value, into
+   * distances. A column of nanoseconds since 1970 varies by more within three minutes.
+   */
+  private static final double CONSTANT = 1e-13;
 
   /** The word that stands for it in {@code train.scale}. */
   public String word() {
@@ -54,29 +58,29 @@ public enum Scale {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /** A spread that can be divided by: 1 for that of a constant. */
-  static double usable(double spread) {
-    return spread > 0 && Double.isFinite(spread) ? spread : 1;
+  /**
+   * The scaling of a column of numbers.
+   *
+   * @param moments of its values; at least one
+   * @param sorted the values in ascending order; only {@link #ROBUST} needs them
+   */
+  abstract Scaling scaling(Moments moments, Supplier<double[]> sorted);
+
+  private static Scaling scaled(double mean, double center, double spread) {
+    return new Scaling(mean, center, spread > 0 && Double.isFinite(spread) ? spread : 1);
   }
 
-  /** Center and spread of some values and their mean; the spread may be 0 or not finite. */
-  abstract double[] learn(double[] values, double mean);
-
-  static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    // A sum of values near the largest double is infinite, and their mean is not.
-    return Double.isFinite(sum) ? sum / values.length : meanOfLarge(values);
+  /** A spread, or 0 where the values are constant but for rounding errors. */
+  private static double usable(double spread, double magnitude) {
+    return spread > CONSTANT * magnitude ? spread : 0;
   }
 
-  private static double meanOfLarge(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value / values.length;
-    }
-    return sum;
+  private static double deviation(Moments moments) {
+    return usable(moments.deviation(), magnitude(moments));
+  }
+
+  private static double magnitude(Moments moments) {
+    return Math.max(Math.abs(moments.min()), Math.abs(moments.max()));
   }
 
   private static double quantile(double[] sorted, double share) {

@@ -7,14 +7,14 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import org.bytedeco.openblas.presets.openblas_nolapack;
 
-/** Products of column-major float32 matrices, by the OpenBLAS that ND4J brings. */
+/** Products of column-major float32 matrices, computed by ND4J's OpenBLAS. */
 public final class Blas {
   private Blas() {}
 
   /**
-   * Makes each product run on the thread that asks for it. Training spreads its work over threads
-   * itself: OpenBLAS's own threads would wait for each other in every small product, and would
-   * change the rounding with their number.
+   * Makes each product run on the calling thread. Training distributes its work over threads
+   * itself: OpenBLAS's own threads would wait for each other in every small product, and the
+   * rounding would depend on their number.
    */
   public static void useCallingThread() {
     if (openblas_nolapack.blas_get_num_threads() != 1) {

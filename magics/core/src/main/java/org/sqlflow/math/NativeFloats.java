@@ -5,9 +5,9 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Float32 values outside of the Java heap, seen by BLAS as a pointer and by Java as a buffer. Java
- * reads and writes them in pieces: copied to an array that fits the cache, a loop is turned into
- * vector instructions, over the buffer itself it isn't.
+ * Off-heap float32 values: a pointer for BLAS, a buffer for Java. Java code should copy them to an
+ * array that fits the cache and loop over that: the JIT compiler vectorises loops over arrays, but
+ * not over buffers.
  */
 public record NativeFloats(FloatPointer pointer, FloatBuffer buffer) implements AutoCloseable {
   private static NativeFloats of(FloatPointer pointer, long length) {
@@ -15,32 +15,34 @@ public record NativeFloats(FloatPointer pointer, FloatBuffer buffer) implements 
     return new NativeFloats(pointer, pointer.asBuffer());
   }
 
-  /** New ones; {@link #close} gives the memory back. */
+  /** Allocates memory, uninitialised; {@link #close} frees it. */
   public static NativeFloats allocate(long length) {
     return of(new FloatPointer(length), length);
   }
 
-  /** The values of a vector or of one row, shared with it. */
+  /** The values of a vector or of one row, shared, not copied. */
   public static NativeFloats of(INDArray values) {
     return of(new FloatPointer(values.data().addressPointer()), values.length());
   }
 
-  /** Some of these values, shared. */
+  /** Some of these values, shared, not copied. */
   public NativeFloats slice(long from, long length) {
     return of(pointer.getPointer(from), length);
   }
 
+  /** How many values there are. */
   public int length() {
     return buffer.capacity();
   }
 
+  /** Sets all values. */
   public void fill(float value) {
     for (int at = 0; at < length(); at++) {
       buffer.put(at, value);
     }
   }
 
-  /** Adds values to the first ones, or replaces those. */
+  /** Adds {@code count} values to the first ones, or replaces these. */
   public void add(float[] values, int count, boolean replace) {
     for (int at = 0; at < count; at++) {
       buffer.put(at, replace ? values[at] : buffer.get(at) + values[at]);

@@ -6,10 +6,11 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Work cut into parts that do not depend on the number of threads, so that results don't either.
+ * Runs work in parts that do not depend on the number of threads, so that the results do not
+ * either.
  */
 public final class Parallel {
-  /** Fewer operations are not worth a second thread. */
+  /** A second thread does not pay for fewer operations. */
   private static final long WORTH_THREADS = 1 << 20;
 
   private Parallel() {}
@@ -23,13 +24,13 @@ public final class Parallel {
             : ForkJoinTask.getPool().getParallelism());
   }
 
-  /** Runs parts 0 to {@code parts - 1}, at the same time where there are processors. */
+  /** Runs parts 0 to {@code parts - 1} in parallel. */
   public static void run(int parts, IntConsumer part) {
     IntStream range = IntStream.range(0, parts);
     (parts > 1 ? range.parallel() : range).forEach(part);
   }
 
-  /** The same, and one after the other if there is little to do. */
+  /** Runs the parts in parallel, or one after the other if there is little to do. */
   public static void run(long operations, int parts, IntConsumer part) {
     if (operations < WORTH_THREADS) {
       IntStream.range(0, parts).forEach(part);

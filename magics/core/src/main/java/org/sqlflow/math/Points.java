@@ -2,8 +2,9 @@ package org.sqlflow.math;
 
 import org.sqlflow.data.Matrix;
 
-/** Points held by columns: {@code columns[c][row]}. */
+/** Points by columns: {@code columns[c][row]}. */
 public record Points(int rows, float[][] columns) {
+  /** A copy of a matrix by columns. */
   public static Points of(Matrix matrix) {
     float[][] columns = new float[matrix.columns()][matrix.rows()];
     int at = 0;

@@ -1,5 +1,6 @@
 package org.sqlflow.math;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,12 +15,15 @@ import org.sqlflow.data.Matrix;
  *
  * @param scores {@code scores[component][row]}: where each row lies along a component, from the
  *     mean; 0 for components beyond the rows' width
- * @param kept share of the variance that the components hold, from 0 to 1; 1 if nothing varies
+ * @param kept share of the variance that the components explain, from 0 to 1; 1 if nothing varies
  */
 public record PrincipalComponents(float[][] scores, double kept) {
-  /** Of wider rows only those columns count that vary most: the time grows with the cube. */
+  /**
+   * Of wider rows only the columns with the largest variances count: the time grows with the cube.
+   */
   public static final int WIDEST = 400;
 
+  /** The leading components of the rows, and where each row lies along them. */
   public static PrincipalComponents of(Matrix rows, int components) {
     double[][] centred = centred(rows);
     double[] variances = new double[centred.length];
@@ -41,11 +45,11 @@ public record PrincipalComponents(float[][] scores, double kept) {
             .map(c -> centred[c])
             .toArray(double[][]::new);
     double[][] directions = directions(widest, Math.min(components, widest.length));
-    double held = 0;
+    double explained = 0;
     for (int k = 0; k < directions.length; k++) {
-      held += project(widest, directions[k], scores[k]);
+      explained += project(widest, directions[k], scores[k]);
     }
-    return new PrincipalComponents(scores, held / total);
+    return new PrincipalComponents(scores, explained / total);
   }
 
   /** The columns without their means. */
@@ -80,7 +84,7 @@ public record PrincipalComponents(float[][] scores, double kept) {
     double[][] vectors;
     try (INDArray matrix = Nd4j.createFromArray(products).castTo(DataType.DOUBLE)) {
       Eigen.symmetricGeneralizedEigenvalues(matrix, true).close();
-      // By ascending eigenvalues, a column of the matrix is a vector now.
+      // The columns of the matrix are the eigenvectors now, by ascending eigenvalues.
       vectors = matrix.transpose().dup('c').toDoubleMatrix();
     }
     double[][] leading = new double[count][];
@@ -93,14 +97,14 @@ public record PrincipalComponents(float[][] scores, double kept) {
   private static double[] withSign(double[] vector) {
     double largest = 0;
     for (double weight : vector) {
-      // Of weights that differ by rounding alone the first decides.
+      // If weights differ by rounding only, the first one decides.
       largest = Math.abs(weight) > Math.abs(largest) * (1 + 1e-6) ? weight : largest;
     }
     double sign = Math.signum(largest);
-    return java.util.Arrays.stream(vector).map(weight -> sign * weight).toArray();
+    return Arrays.stream(vector).map(weight -> sign * weight).toArray();
   }
 
-  /** Writes the place of each row along a direction, and gives the sum of their squares. */
+  /** Writes the place of each row along a direction; returns the sum of their squares. */
   private static double project(double[][] columns, double[] direction, float[] into) {
     double squares = 0;
     for (int row = 0; row < into.length; row++) {

@@ -1,6 +1,8 @@
 package org.sqlflow.math;
 
-/** Rows that follow each other as parts, whose number depends on nothing but that of the rows. */
+/**
+ * Rows cut into parts. The parts depend on the number of rows alone, not on that of the threads.
+ */
 public final class RowParts {
   private static final int ROWS = 16_384;
 
@@ -11,15 +13,16 @@ public final class RowParts {
     void on(int part, int from, int to);
   }
 
+  /** How many parts a number of rows has. */
   public static int count(int rows) {
-    return (rows + ROWS - 1) / ROWS;
+    return (int) (((long) rows + ROWS - 1) / ROWS);
   }
 
-  /** Works on all parts, at the same time if there is much to do. */
+  /** Runs the work on all parts, in parallel if there is enough to do. */
   public static void run(int rows, long operationsPerRow, Work work) {
     Parallel.run(
         rows * operationsPerRow,
         count(rows),
-        part -> work.on(part, part * ROWS, Math.min(rows, (part + 1) * ROWS)));
+        part -> work.on(part, part * ROWS, (int) Math.min(rows, (part + 1L) * ROWS)));
   }
 }

@@ -5,11 +5,14 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 
-/** Rows drawn by chance, each at most once, to stand for all. */
+/** A random sample of rows without replacement. */
 public final class RowSample {
   private RowSample() {}
 
-  /** Numbers of {@code most} rows in random order, or of all in theirs if there are no more. */
+  /**
+   * The places of {@code most} rows in random order; of all rows in their own order if there are no
+   * more.
+   */
   public static int[] of(int rows, int most, long seed) {
     int[] all = IntStream.range(0, rows).toArray();
     if (rows <= most) {
@@ -19,9 +22,10 @@ public final class RowSample {
     return Arrays.copyOf(all, most);
   }
 
+  /** The chosen rows as a matrix of their own. */
   public static Matrix take(Matrix rows, int[] chosen) {
     int width = rows.columns();
-    float[] values = new float[chosen.length * width];
+    float[] values = new float[Math.multiplyExact(chosen.length, width)];
     for (int i = 0; i < chosen.length; i++) {
       System.arraycopy(rows.values(), chosen[i] * width, values, i * width, width);
     }

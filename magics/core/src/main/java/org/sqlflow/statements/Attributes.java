@@ -12,7 +12,7 @@ import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Statement.Attribute;
 import org.sqlflow.syntax.Value;
 
-/** The attributes of a WITH clause on their way to the declarations that judge them. */
+/** The attributes of a WITH clause, and their check against declarations. */
 final class Attributes {
   private final List<Attribute> given;
 
@@ -20,7 +20,7 @@ final class Attributes {
     this.given = given;
   }
 
-  /** Checks them, with the place of the one to blame in the error. */
+  /** Checks them; an error points to the attribute that caused it. */
   AttributeValues check(AttributeDeclarations declarations) {
     Map<String, Object> raw = new LinkedHashMap<>();
     for (Attribute attribute : given) {
@@ -28,6 +28,7 @@ final class Attributes {
       if (declarations.find(name).isEmpty()) {
         throw unknown(attribute, declarations);
       }
+      refuseNull(attribute);
       raw.put(name, plain(attribute.value()));
     }
     try {
@@ -76,11 +77,25 @@ final class Attributes {
         attribute.name().position());
   }
 
-  /** The attributes as written, for the model's story. */
+  /** The attributes as written, for the model's history. */
   Map<String, String> asWritten() {
     Map<String, String> written = new LinkedHashMap<>();
     given.forEach(a -> written.put(a.name().text(), String.valueOf(plain(a.value()))));
     return written;
+  }
+
+  private static void refuseNull(Attribute attribute) {
+    if (isNull(attribute.value())) {
+      throw new StatementException(
+          attribute.name().text()
+              + " cannot be NULL: give it a value, or leave it out to use its default",
+          attribute.value().position());
+    }
+  }
+
+  private static boolean isNull(Value value) {
+    return value instanceof Value.Null
+        || (value instanceof Value.Items items && items.values().stream().anyMatch(Attributes::isNull));
   }
 
   private static Object plain(Value value) {
@@ -99,6 +114,6 @@ final class Attributes {
     if (value instanceof Value.Items items) {
       return items.values().stream().map(Attributes::plain).toList();
     }
-    return "NULL";
+    throw new IllegalStateException("refused before: " + value);
   }
 }

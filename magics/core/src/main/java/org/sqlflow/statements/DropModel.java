@@ -11,7 +11,7 @@ final class DropModel {
   static void run(Statement.DropModel statement, Workspace workspace, StatementListener listener) {
     String name = statement.model().text();
     if (workspace.store().drop(name)) {
-      listener.output(new Output.Note(List.of("Model " + name + " is dropped.")));
+      listener.output(new Output.Note(List.of("Model " + name + " was dropped.")));
     } else if (statement.ifExists()) {
       listener.output(new Output.Note(List.of("There is no model " + name + ".")));
     } else {

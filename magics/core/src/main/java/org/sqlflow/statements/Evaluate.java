@@ -1,80 +1,219 @@
 package org.sqlflow.statements;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
+import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnType;
 import org.sqlflow.database.RowLimit;
+import org.sqlflow.engine.HeapMemory;
+import org.sqlflow.engine.Scoring;
+import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.EncodingModel;
+import org.sqlflow.models.ModelVisitor;
+import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.attributes.AttributeDeclarations;
-import org.sqlflow.models.clustering.ClusterEvaluation;
-import org.sqlflow.models.clustering.ClusterScores;
-import org.sqlflow.report.EvaluationReport;
+import org.sqlflow.models.classification.ClassificationScores;
+import org.sqlflow.models.clustering.kmeans.ClusterEvaluation;
+import org.sqlflow.models.regression.RegressionScores;
+import org.sqlflow.report.words.EvaluationReport;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Text;
 
-/** TO EVALUATE: how well a model's groups come apart, and how well they match a label. */
-final class Evaluate {
-  /** The seed of the k-means beside the model: that of a training by default. */
+/** TO EVALUATE: how good a model is on the query's rows, next to the simplest model of its task. */
+final class Evaluate implements ModelVisitor<EvaluationReport> {
+  /** The seed of the k-means that a clustering is compared with: the default of a training. */
   private static final long SEED = 42;
 
-  /** Bytes of a row beside its features: its group, label, k-means group and distance. */
+  /** Bytes of a row besides its features: its cluster, label, k-means cluster and distance. */
   private static final int ROW = 4 * Integer.BYTES;
 
   private final Statement.Evaluate statement;
   private final Workspace workspace;
   private final StatementListener listener;
+  private final ModelOnQuery source;
 
   Evaluate(Statement.Evaluate statement, Workspace workspace, StatementListener listener) {
     this.statement = statement;
     this.workspace = workspace;
     this.listener = listener;
+    new Attributes(statement.attributes()).check(new AttributeDeclarations(List.of()));
+    this.source = ModelOnQuery.of(statement.model(), statement.query(), workspace);
   }
 
   void run() {
-    new Attributes(statement.attributes()).check(new AttributeDeclarations(List.of()));
-    ModelOnQuery source = ModelOnQuery.of(statement.model(), statement.query(), workspace);
-    ClusteringModel model = source.clustering();
     workspace.requireSchema(statement.into());
-    Optional<ColumnRead> label =
-        statement
-            .label()
-            .map(name -> FeatureColumns.text(workspace.columns(statement.query()), name));
-    int features = source.stored().encoding().width();
-    HeapRoom room = new HeapRoom(statement.query().position(), Evaluate::advice);
-    long perRow = Float.BYTES * (long) features + ROW;
-    GroupedRows rows = new GroupedRows(features, n -> room.check(n, features, perRow, 0));
-    source.read(
-        label.stream().toList(),
-        RowLimit.atMost(HeapRoom.most(perRow)),
-        workspace,
-        listener,
-        rows::expect,
-        (encoded, others) -> {
-          int[] groups = (int[]) model.predict(encoded.matrix(), Set.of()).get(0);
-          rows.add(encoded, groups, label.isPresent() ? (String[]) others.get(0) : new String[0]);
-        });
-    if (rows.count() == 0) {
-      throw new StatementException(
-          "the query gives no rows to evaluate " + source.stored().name() + " on",
-          statement.query().position());
-    }
-    ClusterScores evaluation =
-        ClusterEvaluation.of(
-            rows.matrix(),
-            rows.groups(),
-            model.clusters(),
-            label.map(column -> rows.labels()),
-            SEED,
-            listener);
-    EvaluationReport report =
-        new EvaluationReport(source.stored().name(), evaluation, rows.skipped());
+    EvaluationReport report = source.model().accept(this);
     listener.checkCancelled();
     workspace.write(statement.into(), report.table());
     report.outputs().forEach(listener::output);
   }
 
+  @Override
+  public EvaluationReport clustering(ClusteringModel model) {
+    Optional<ColumnRead> label =
+        statement
+            .label()
+            .map(name -> workspace.column(source.schema(), name))
+            .map(column -> ColumnRead.texts(column.name()));
+    int features = source.stored().encoding().width();
+    long perRow = Float.BYTES * (long) features + ROW;
+    ClusteredRows rows =
+        new ClusteredRows(
+            features, n -> HeapMemory.check(n, features, perRow, 0, Evaluate::advice));
+    source.score(
+        label.map(read -> read.in(source.schema())),
+        RowLimit.atMost(HeapMemory.mostRows(perRow)),
+        workspace,
+        listener,
+        rows::expect,
+        part ->
+            rows.add(
+                part,
+                label.isPresent()
+                    ? Optional.of(part.batch().texts(label.get().column()))
+                    : Optional.empty()));
+    requireRows(rows.count());
+    return EvaluationReport.of(
+        source.stored().name(),
+        ClusterEvaluation.of(
+            rows.matrix(),
+            rows.clusters(),
+            model.clusters(),
+            label.map(read -> rows.labels()),
+            SEED,
+            listener),
+        rows.skipped());
+  }
+
+  @Override
+  public EvaluationReport encoding(EncodingModel model) {
+    throw workspace.notGrouping(source.stored(), source.name());
+  }
+
+  @Override
+  public EvaluationReport classification(ClassificationModel model) {
+    Column column = requiredLabel();
+    ColumnRead read =
+        column.type() == ColumnType.REAL
+            ? ColumnRead.numbers(column.name())
+            : ColumnRead.texts(column.name());
+    PredictedRows<int[]> rows = new PredictedRows<>();
+    long[] missing = {0};
+    score(
+        read,
+        rows,
+        part -> {
+          String[] labels = kept(part, part.batch().texts(column.name()));
+          missing[0] += Arrays.stream(labels).filter(label -> label == null).count();
+          rows.add(
+              model.classes().codes(labels), model.classify(part.encoded().matrix()), part);
+        });
+    return EvaluationReport.of(
+        source.stored().name(),
+        ClassificationScores.of(
+            joined(rows.actual), joined(rows.predicted), model.classes().names(), missing[0]),
+        rows.skipped);
+  }
+
+  @Override
+  public EvaluationReport regression(RegressionModel model) {
+    Column column = requiredLabel();
+    PredictedRows<double[]> rows = new PredictedRows<>();
+    score(
+        ColumnRead.numbers(column.name()),
+        rows,
+        part -> {
+          double[] labels = part.batch().doubles(column.name());
+          double[] actual = new double[part.encoded().matrix().rows()];
+          for (int row = part.from(); row < part.to(); row++) {
+            int kept = part.encoded().rowOf()[row - part.from()];
+            if (kept >= 0) {
+              actual[kept] = labels[row];
+            }
+          }
+          rows.add(actual, model.estimate(part.encoded().matrix()), part);
+        });
+    return EvaluationReport.of(
+        source.stored().name(),
+        RegressionScores.of(
+            rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
+            rows.predicted.stream().flatMapToDouble(Arrays::stream).toArray()),
+        rows.skipped);
+  }
+
+  /** Labels and predictions of the rows that have all their features. */
+  private static final class PredictedRows<T> {
+    private final List<T> actual = new ArrayList<>();
+    private final List<T> predicted = new ArrayList<>();
+    private long skipped;
+    private long count;
+
+    void add(T labels, T predictions, Scoring.ScoredRows part) {
+      actual.add(labels);
+      predicted.add(predictions);
+      count += part.encoded().matrix().rows();
+      skipped += part.encoded().rowOf().length - part.encoded().matrix().rows();
+    }
+  }
+
+  private void score(
+      ColumnRead label,
+      PredictedRows<?> rows,
+      Consumer<Scoring.ScoredRows> reader) {
+    source.score(
+        Optional.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
+    requireRows(rows.count);
+  }
+
+  private static int[] joined(List<int[]> parts) {
+    return parts.stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  /** The labels of the rows that have all their features. */
+  private static String[] kept(Scoring.ScoredRows part, String[] labels) {
+    String[] kept = new String[part.encoded().matrix().rows()];
+    for (int row = part.from(); row < part.to(); row++) {
+      int at = part.encoded().rowOf()[row - part.from()];
+      if (at >= 0) {
+        kept[at] = labels[row];
+      }
+    }
+    return kept;
+  }
+
+  private Column requiredLabel() {
+    return statement
+        .label()
+        .map(name -> workspace.column(source.schema(), name))
+        .orElseThrow(
+            () ->
+                new StatementException(
+                    "the predictions of "
+                        + source.stored().name()
+                        + " are compared with a column: name it with LABEL"
+                        + trainedLabel(),
+                    source.name().position()));
+  }
+
+  private String trainedLabel() {
+    String label = source.stored().history().label();
+    return label.isEmpty() ? "" : ", such as LABEL " + label;
+  }
+
+  private void requireRows(long rows) {
+    if (rows == 0) {
+      throw new StatementException(
+          "the query has no rows to evaluate " + source.stored().name() + " on",
+          statement.query().position());
+    }
+  }
+
   private static String advice(long fit) {
-    return Text.of("Evaluate a part: LIMIT %d in the query takes the first ones", fit);
+    return Text.of("Evaluate a part: LIMIT %d in the query takes the first rows", fit);
   }
 }

@@ -1,67 +1,98 @@
 package org.sqlflow.statements;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.EncodingModel;
+import org.sqlflow.models.ModelVisitor;
+import org.sqlflow.models.RegressionModel;
+import org.sqlflow.models.Task;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.clustering.ClusterProfiler;
-import org.sqlflow.report.ProfileReport;
+import org.sqlflow.report.words.ExplanationReport;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 
 /** TO EXPLAIN: what the groups of a model are like, in the features' original units. */
-final class Explain {
+final class Explain implements ModelVisitor<ExplanationReport> {
   private static final String PROFILE = "profile";
 
   private final Statement.Explain statement;
   private final Workspace workspace;
   private final StatementListener listener;
+  private final ModelOnQuery source;
 
   Explain(Statement.Explain statement, Workspace workspace, StatementListener listener) {
     this.statement = statement;
     this.workspace = workspace;
     this.listener = listener;
+    new Attributes(statement.attributes()).check(new AttributeDeclarations(List.of()));
+    statement.using().ifPresent(Explain::requireProfile);
+    this.source = ModelOnQuery.of(statement.model(), statement.query(), workspace);
   }
 
   void run() {
-    new Attributes(statement.attributes()).check(new AttributeDeclarations(List.of()));
-    statement.using().ifPresent(Explain::requireProfile);
-    ModelOnQuery source = ModelOnQuery.of(statement.model(), statement.query(), workspace);
-    ClusteringModel model = source.clustering();
     workspace.requireSchema(statement.into());
-    FeatureEncoding encoding = source.stored().encoding();
-    ClusterProfiler profiler = new ClusterProfiler(encoding.originalNames(), model.clusters());
-    source.read(
-        List.of(),
-        RowLimit.ALL,
-        workspace,
-        listener,
-        count -> {},
-        (encoded, none) -> {
-          int[] groups = (int[]) model.predict(encoded.matrix(), Set.of()).get(0);
-          profiler.add(groups.length, encoding.originals(encoded.matrix()), groups);
-        });
-    ProfileReport report = new ProfileReport(source.stored().name(), profiler.profile());
-    if (report.profile().rows() == 0) {
-      throw new StatementException(
-          "the query gives no rows to explain " + source.stored().name() + " with",
-          statement.query().position());
-    }
+    ExplanationReport report = source.model().accept(this);
     listener.checkCancelled();
     workspace.write(statement.into(), report.table());
     report.outputs().forEach(listener::output);
   }
 
+  @Override
+  public ExplanationReport clustering(ClusteringModel model) {
+    FeatureEncoding encoding = source.stored().encoding();
+    ClusterProfiler profiler = new ClusterProfiler(encoding.originalNames(), model.clusters());
+    source.score(
+        Optional.empty(),
+        RowLimit.ALL,
+        workspace,
+        listener,
+        count -> {},
+        part ->
+            profiler.add(
+                part.encoded().matrix().rows(),
+                encoding.originals(part.encoded().matrix()),
+                part.clusters()));
+    ExplanationReport report =
+        new ExplanationReport(source.stored().name(), profiler.profile());
+    if (report.profile().rows() == 0) {
+      throw new StatementException(
+          "the query has no rows to explain " + source.stored().name() + " with",
+          statement.query().position());
+    }
+    return report;
+  }
+
+  @Override
+  public ExplanationReport encoding(EncodingModel model) {
+    throw workspace.notGrouping(source.stored(), source.name());
+  }
+
+  @Override
+  public ExplanationReport classification(ClassificationModel model) {
+    throw notSupported(Task.CLASSIFICATION);
+  }
+
+  @Override
+  public ExplanationReport regression(RegressionModel model) {
+    throw notSupported(Task.REGRESSION);
+  }
+
+  private StatementException notSupported(Task task) {
+    return new StatementException(
+        "TO EXPLAIN is not supported for " + task.noun() + " models yet: " + source.stored().name()
+            + " is one. TO EVALUATE says how good its predictions are",
+        source.name().position());
+  }
+
   private static void requireProfile(Name explainer) {
     if (!explainer.text().equalsIgnoreCase(PROFILE)) {
       throw new StatementException(
-          "no explainer "
-              + explainer
-              + "; clusters are explained by their "
-              + PROFILE
-              + ": leave USING out",
+          "no explainer " + explainer + "; leave out USING to explain clusters by their " + PROFILE,
           explainer.position());
     }
   }

@@ -2,74 +2,143 @@ package org.sqlflow.statements;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.RowSource;
+import org.sqlflow.data.Schema;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.RowLimit;
-import org.sqlflow.features.EncodedRows;
-import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.engine.EngineException;
+import org.sqlflow.engine.Scoring;
 import org.sqlflow.models.Model;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
+import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.text.Text;
 
-/** A stored model in front of the rows of a query, which is checked to have its columns. */
+/**
+ * A stored model and a query that has the columns which it was trained on.
+ *
+ * @param name as the statement writes it
+ * @param reads the model's columns, as the query's database is asked for them
+ */
 record ModelOnQuery(
-    Name name, StandardSql query, StoredModel stored, Model model, List<ColumnRead> columns) {
+    Name name,
+    StandardSql query,
+    StoredModel stored,
+    Model model,
+    Schema schema,
+    List<ColumnRead> reads) {
 
+  /**
+   * Brings both together.
+   *
+   * @throws StatementException if there is no such model, or if the query lacks some of its columns
+   *     or has them in another type
+   */
   static ModelOnQuery of(Name name, StandardSql query, Workspace workspace) {
     StoredModel stored = workspace.model(name);
-    Model model = StoredModels.restore(stored, workspace.types());
-    return new ModelOnQuery(
-        name, query, stored, model, FeatureColumns.of(stored, query, workspace));
+    Model model = workspace.restored(stored);
+    Schema schema = workspace.schema(query);
+    List<String> missing =
+        stored.encoding().columns().stream()
+            .filter(column -> schema.find(column).isEmpty())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw missing(stored, query, missing, schema);
+    }
+    List<ColumnRead> reads = new ArrayList<>();
+    for (ColumnRead read : stored.encoding().reads()) {
+      refuseOtherType(stored, query, read, schema.find(read.column()).orElseThrow());
+      reads.add(read.in(schema));
+    }
+    return new ModelOnQuery(name, query, stored, model, schema, List.copyOf(reads));
   }
 
-  /** The model as one that groups rows, or an error that says what it is. */
-  ClusteringModel clustering() {
-    if (model instanceof ClusteringModel clustering) {
-      return clustering;
-    }
-    throw new StatementException(
-        stored.name()
-            + " is of type "
-            + stored.type()
-            + ", which makes no groups: name a model that does, such as a clusterModel",
-        name.position());
+  /** The model with what it is to output. */
+  Scoring scoring(Set<String> extraOutputs) {
+    return new Scoring(stored.encoding(), model, extraOutputs);
   }
 
   /**
-   * Reads and encodes all rows, block by block.
+   * Reads all rows and predicts them, part by part.
    *
-   * @param others further columns to read
-   * @param wanted which rows
-   * @param counted hears how many rows there are, if that is known before they are read
-   * @param reader takes a block's rows and the values of the further columns
+   * @param label a further column to read
+   * @param limit which rows
+   * @param counted receives the number of rows, if it is known before they are read
+   * @param reader takes a part of the rows with the predictions
    */
-  void read(
-      List<ColumnRead> others,
-      RowLimit wanted,
+  void score(
+      Optional<ColumnRead> label,
+      RowLimit limit,
       Workspace workspace,
       StatementListener listener,
       LongConsumer counted,
-      BiConsumer<EncodedRows, List<Object>> reader) {
-    List<ColumnRead> all = new ArrayList<>(columns);
-    all.addAll(others);
-    int own = columns.size();
-    try (RowSource rows = workspace.database().read(query.text(), all, wanted)) {
+      Consumer<Scoring.ScoredRows> reader) {
+    List<ColumnRead> all = new ArrayList<>(reads);
+    label.filter(read -> !all.contains(read)).ifPresent(all::add);
+    try (RowSource rows = workspace.database().read(query.text(), all, limit)) {
       if (rows.isCounted()) {
         counted.accept(rows.count());
       }
-      rows.read(
-          block -> {
-            listener.checkCancelled();
-            List<Object> values = BatchValues.of(block);
-            EncodedRows encoded = stored.encoding().encode(block.rows(), values.subList(0, own));
-            reader.accept(encoded, values.subList(own, all.size()));
-          });
+      workspace
+          .engines()
+          .forScoring()
+          .score(
+              scoring(Set.of()),
+              rows::read,
+              part -> {
+                listener.checkCancelled();
+                reader.accept(part);
+              });
     } catch (DatabaseException error) {
       throw Workspace.refused(error, query);
+    } catch (EngineException error) {
+      throw new StatementException(error.getMessage(), query.position());
     }
+  }
+
+  private static void refuseOtherType(
+      StoredModel stored, StandardSql query, ColumnRead read, Column column) {
+    String expected = "";
+    if (read.form() == ColumnRead.Form.NUMBERS && !column.type().isNumeric()) {
+      expected = "numbers: CAST it to a number";
+    } else if (read.form() == ColumnRead.Form.LISTS
+        && column.type() != ColumnType.LIST
+        && column.type() != ColumnType.TEXT) {
+      expected = "lists of numbers: make it a list";
+    }
+    if (!expected.isEmpty()) {
+      throw new StatementException(
+          Text.of(
+              "column %s is %s in this query, and %s was trained on %s",
+              read.column(), column.typeName(), stored.name(), expected),
+          query.position());
+    }
+  }
+
+  private static StatementException missing(
+      StoredModel stored, StandardSql query, List<String> missing, Schema schema) {
+    String hint =
+        missing.size() == 1
+            ? NearestName.of(missing.get(0), schema.names())
+                .map(near -> Text.of("; rename %1$s (%1$s AS %2$s)?", near, missing.get(0)))
+                .orElse("")
+            : "";
+    return new StatementException(
+        "the query lacks "
+            + (missing.size() == 1 ? "column " : "columns ")
+            + String.join(", ", missing)
+            + ", which "
+            + stored.name()
+            + " was trained on"
+            + hint,
+        query.position());
   }
 }

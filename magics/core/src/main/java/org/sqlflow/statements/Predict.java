@@ -6,14 +6,12 @@ import java.util.Set;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
-import org.sqlflow.features.EncodedRows;
 import org.sqlflow.models.Model;
-import org.sqlflow.report.PredictionReport;
-import org.sqlflow.store.StoredModel;
+import org.sqlflow.report.words.PredictionReport;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 
-/** TO PREDICT: writes the query's rows with a prediction beside each. */
+/** TO PREDICT: writes the query's rows and their predictions into a table. */
 final class Predict {
   private final Statement.Predict statement;
   private final Workspace workspace;
@@ -27,30 +25,27 @@ final class Predict {
 
   void run() {
     ModelOnQuery source = ModelOnQuery.of(statement.using(), statement.query(), workspace);
-    StoredModel stored = source.stored();
-    Model model = source.model();
-    Set<String> extras = extraOutputs(model);
+    Set<String> extras = extraOutputs(source.model());
     workspace.requireSchema(statement.table());
-    List<Model.OutputColumn> outputs = model.outputs(workspace.name(statement.column()), extras);
-    List<OutputColumn> added =
-        outputs.stream()
-            .map(
-                o ->
-                    new OutputColumn(
-                        o.name(), o.whole() ? OutputColumn.Type.INTEGER : OutputColumn.Type.REAL))
-            .toList();
-    PredictionReport report = new PredictionReport(stored.name(), tableName(), outputs);
-    List<String> target = workspace.names(statement.table());
-    try (OutputTable table = workspace.database().output(statement.query().text(), target, added)) {
-      table.read(
-          source.columns(),
-          block -> {
-            listener.checkCancelled();
-            EncodedRows rows = stored.encoding().encode(block.rows(), BatchValues.of(block));
-            List<Object> predicted = model.predict(rows.matrix(), extras);
-            table.append(BatchValues.vectors(predicted), rows.rowOf());
-            report.add(predicted, rows.rowOf());
-          });
+    List<OutputColumn> outputs =
+        source.model().outputs(workspace.name(statement.column()), extras);
+    PredictionReport report =
+        new PredictionReport(source.stored().name(), source.model(), tableName(), outputs);
+    try (OutputTable table =
+        workspace
+            .database()
+            .output(statement.query().text(), workspace.names(statement.table()), outputs)) {
+      workspace
+          .engines()
+          .forScoring()
+          .score(
+              source.scoring(extras),
+              reader -> table.read(source.reads(), reader),
+              part -> {
+                listener.checkCancelled();
+                table.append(part.predictions(), part.encoded().rowOf());
+                report.add(part.predictions(), part.encoded().rowOf());
+              });
       listener.checkCancelled();
       table.finish();
     } catch (DatabaseException error) {

@@ -8,7 +8,7 @@ import org.sqlflow.syntax.Statement;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** SHOW TRAIN: the statement that made a model. */
+/** SHOW TRAIN: the statement that trained a model. */
 final class ShowTrain {
   private ShowTrain() {}
 

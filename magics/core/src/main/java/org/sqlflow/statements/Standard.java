@@ -11,7 +11,7 @@ import org.sqlflow.report.Output;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Text;
 
-/** Standard SQL: the database runs it as it stands. */
+/** Standard SQL, which the database runs unchanged. */
 final class Standard {
   private static final Pattern FIRST_WORD =
       Pattern.compile("(?s)(?:\\s|--[^\\n]*|/\\*.*?\\*/)*+([A-Za-z]+)");
@@ -46,7 +46,7 @@ final class Standard {
     }
   }
 
-  /** What a statement that the database refused may have been meant to be. */
+  /** A hint at what a statement that the database refused was probably meant to be. */
   private static String hint(String sql) {
     if (SHOW_MODEL.matcher(sql).find()) {
       return "; SHOW MODELS lists the models";
@@ -60,7 +60,7 @@ final class Standard {
         : "";
   }
 
-  /** The statement's first word: tells the counts of a cell's statements apart. */
+  /** The statement's first word, which distinguishes the row counts of a cell's statements. */
   private static String verb(String sql) {
     Matcher word = FIRST_WORD.matcher(sql);
     return word.lookingAt() ? word.group(1).toUpperCase(Locale.ROOT) + ": " : "";

@@ -5,121 +5,191 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.data.Schema;
+import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.RowLimit;
+import org.sqlflow.engine.EngineException;
+import org.sqlflow.engine.LocalEngine;
+import org.sqlflow.engine.TrainingPlan;
+import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.features.FeatureEncoding;
-import org.sqlflow.features.FeatureLearner;
-import org.sqlflow.models.ClusterOverview;
+import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
-import org.sqlflow.models.Model;
+import org.sqlflow.models.Findings;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.Training;
-import org.sqlflow.models.TrainingData;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
-import org.sqlflow.models.autoencoder.keras.KerasAutoencoder;
 import org.sqlflow.models.clustering.ClusterOverviews;
-import org.sqlflow.models.training.TrainingMonitor;
-import org.sqlflow.report.TrainingReport;
+import org.sqlflow.report.words.TrainingReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Redactor;
-import org.sqlflow.text.Text;
 
-/** TO TRAIN: reads the query's rows, trains a model and stores it. */
+/** TO TRAIN: trains a model on the query's rows and stores it. */
 final class Train {
   private final Statement.Train statement;
   private final Workspace workspace;
   private final StatementListener listener;
+  private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final Estimator estimator;
+  private final Attributes written;
+  private final AttributeDeclarations declarations;
+  private final AttributeValues attributes;
 
   Train(Statement.Train statement, Workspace workspace, StatementListener listener) {
     this.statement = statement;
     this.workspace = workspace;
     this.listener = listener;
-  }
-
-  /**
-   * The model of USING.
-   *
-   * @param encoding that its network was trained on; a Keras file has none
-   * @param file where it comes from, if not from the database
-   */
-  private record Base(
-      Name name, Model model, Optional<FeatureEncoding> encoding, Optional<KerasAutoencoder> file) {
-    /** The same with the names of the features that the query gives. */
-    Base over(List<String> features) {
-      try {
-        return new Base(name, file.map(f -> f.over(features)).orElse(model), encoding, file);
-      } catch (ModelException error) {
-        throw new StatementException(error.getMessage(), name.position());
-      }
-    }
+    this.estimator = workspace.estimator(statement.estimator());
+    this.written = new Attributes(statement.attributes());
+    this.declarations = new AttributeDeclarations(estimator.attributes());
+    this.attributes = written.check(declarations);
   }
 
   void run() {
-    Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    Estimator type = workspace.type(statement.estimator());
-    Attributes written = new Attributes(statement.attributes());
-    AttributeDeclarations declarations = new AttributeDeclarations(type.attributes());
-    AttributeValues attributes = written.check(declarations);
-    Optional<Base> base = baseName(attributes).map(name -> base(name, attributes));
-    boolean hasEarlier =
+    Optional<BaseModel> base = BaseModel.of(statement, attributes, workspace);
+    boolean replaces =
         workspace.store().names().stream().anyMatch(statement.into().text()::equalsIgnoreCase);
-    TrainingMonitor watch = watch(attributes);
+    TrainingContext context = context();
     StoredModel stored;
     try {
-      stored = train(type, attributes, base, written, started, watch);
+      stored = train(base, context);
       listener.checkCancelled();
       save(stored);
     } catch (CancellationException stopped) {
-      throw new CancellationException(interrupted(watch, attributes, hasEarlier));
+      throw new CancellationException(interrupted(context, replaces));
     } catch (ModelException error) {
       throw error.attribute().isEmpty() && base.isPresent()
           ? new StatementException(error.getMessage(), base.get().name().position())
           : written.located(error, declarations);
     }
-    List<String> notes = new ArrayList<>(scaleNotes(attributes, base));
-    chosen(type, attributes, stored.history().story()).ifPresent(notes::add);
-    report(stored, attributes, notes).outputs().forEach(listener::output);
+    List<String> notes = new ArrayList<>();
+    base.ifPresent(model -> notes.addAll(model.notes(attributes)));
+    chosen(stored.history().summary()).ifPresent(notes::add);
+    report(stored, notes).outputs().forEach(listener::output);
   }
 
-  private StoredModel train(
-      Estimator type,
-      AttributeValues attributes,
-      Optional<Base> base,
-      Attributes written,
-      Instant started,
-      TrainingMonitor watch) {
-    long begun = System.nanoTime();
-    type.check(attributes, base.map(Base::model));
-    TrainingReader.Read read =
-        new TrainingReader(statement, type, attributes, workspace, listener)
-            .read(base.flatMap(Base::encoding));
-    FeatureLearner.Learnt learnt = read.learnt();
-    Training training = train(type, attributes, base, learnt, watch);
+  private TrainingContext context() {
+    boolean quiet = attributes.wholeLong(CommonAttributes.VERBOSE) == 0;
+    return TrainingContext.of(quiet ? new Quiet(listener) : listener);
+  }
+
+  private StoredModel train(Optional<BaseModel> base, TrainingContext context) {
+    estimator.validate(attributes, base.map(BaseModel::model));
+    TrainingResult result = fit(base, context);
     return new StoredModel(
         statement.into().text(),
-        type.name(),
-        learnt.encoding(),
-        training.model().content(),
+        estimator.name(),
+        result.fitted().encoding(),
+        result.trained().model().content(),
         new StoredModel.History(
             Redactor.redacted(statement.text()),
-            base.map(b -> b.name().text()).orElse(""),
+            base.map(model -> model.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),
-            learnt.leftOut(),
-            learnt.skipped(),
+            result.fitted().leftOut(),
+            result.fitted().skipped(),
             started.toString(),
-            (System.nanoTime() - begun) / 1e9,
+            context.seconds(),
             Versions.all(),
-            read.drawn().map(training.story()::withNote).orElse(training.story()),
-            portrait(training.model(), learnt, watch)));
+            summary(result, context)));
+  }
+
+  /** Reads the rows and trains; the engine closes the rows once it has encoded them. */
+  private TrainingResult fit(Optional<BaseModel> base, TrainingContext context) {
+    Schema schema = workspace.schema(statement.query());
+    Database database = workspace.database();
+    String query = statement.query().text();
+    TrainingPlan plan = plan(base, schema);
+    List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
+    OptionalLong all = OptionalLong.empty();
+    RowLimit limit = RowLimit.atMost(LocalEngine.INSTANCE.mostRows(plan));
+    try {
+      if (plan.sample().isPresent() && database.samplesRows()) {
+        all = OptionalLong.of(database.count(query));
+        limit =
+            RowLimit.about(
+                plan.sample().get().of(all.getAsLong()), all.getAsLong(), plan.seed());
+      } else if (plan.sample().isPresent()) {
+        limit = RowLimit.ALL;
+      }
+      RowSource rows = database.read(query, reads, limit);
+      return workspace.engines().forTraining(plan, rows).train(plan, rows, all, context);
+    } catch (DatabaseException error) {
+      listener.checkCancelled();
+      throw Workspace.refused(error, statement.query());
+    } catch (EngineException error) {
+      throw new StatementException(error.getMessage(), statement.query().position());
+    } finally {
+      listener.trainingEnded();
+    }
+  }
+
+  private TrainingPlan plan(Optional<BaseModel> base, Schema schema) {
+    Optional<Column> target = target(schema);
+    FeatureSelection chosen =
+        FeatureSelection.choose(statement.columns(), schema, statement.label());
+    Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
+    return new TrainingPlan(
+        estimator,
+        attributes,
+        encoding.map(chosen::inOrderOf).orElse(chosen),
+        encoding,
+        features -> base.map(model -> model.over(features)),
+        target);
+  }
+
+  /** The column to predict. */
+  private Optional<Column> target(Schema schema) {
+    if (!estimator.task().hasTarget()) {
+      return Optional.empty();
+    }
+    Name label =
+        statement
+            .label()
+            .orElseThrow(
+                () ->
+                    new StatementException(
+                        estimator.name()
+                            + " learns to predict a column: name it with LABEL, such as LABEL "
+                            + schema.names().stream().reduce((first, last) -> last).orElse("c"),
+                        statement.estimator().position()));
+    return Optional.of(workspace.column(schema, label));
+  }
+
+  /** The summary with what is only known now: the sample, and what the clusters look like. */
+  private TrainingSummary summary(TrainingResult result, TrainingContext context) {
+    TrainingSummary summary = result.trained().summary();
+    if (result.sample().isPresent()) {
+      summary = summary.withNote(result.sample().get());
+    }
+    boolean clustering =
+        result.trained().model() instanceof ClusteringModel
+            && summary.findings() instanceof Findings.Clustering;
+    return clustering
+        ? summary.with(
+            ((Findings.Clustering) summary.findings())
+                .with(
+                    ClusterOverviews.of(
+                        (ClusteringModel) result.trained().model(),
+                        result.fitted().encoding(),
+                        result.fitted().matrix(),
+                        context)))
+        : summary;
   }
 
   private void save(StoredModel stored) {
@@ -131,28 +201,24 @@ final class Train {
     }
   }
 
-  private TrainingMonitor watch(AttributeValues attributes) {
-    boolean quiet = attributes.wholeLong(CommonAttributes.VERBOSE) == 0;
-    return new TrainingMonitor(quiet ? new Quiet(listener) : listener);
-  }
-
-  /** What to tell of a training that stored nothing. */
-  private String interrupted(
-      TrainingMonitor watch, AttributeValues attributes, boolean hasEarlier) {
+  /** What to say of a training that stored nothing. */
+  private String interrupted(TrainingContext context, boolean replaces) {
     boolean keeps = attributes.text(CommonAttributes.ON_INTERRUPT).equals(CommonAttributes.KEEP);
     String model = statement.into().text();
-    String told = "the training of " + model + " was interrupted in " + watch.where() + ". ";
-    if (watch.isEndingEarly()) {
-      told += "It was interrupted again before its best state was stored. ";
+    String message = "the training of " + model + " was interrupted in " + context.where() + ". ";
+    if (context.isEndingEarly()) {
+      message += "It was interrupted again before its best state was stored. ";
     } else if (keeps) {
-      told += "There was no state to keep yet. ";
+      message += "There was no state to keep yet. ";
     }
-    told += hasEarlier ? "The " + model + " of before is as it was." : "Nothing is stored.";
-    return keeps ? told : told + " With train.on_interrupt = keep its best state is stored.";
+    message +=
+        replaces ? "The earlier " + model + " is unchanged." : "Nothing was stored.";
+    return keeps
+        ? message
+        : message + " With train.on_interrupt = keep its best state would be stored.";
   }
 
-  private static TrainingReport report(
-      StoredModel stored, AttributeValues attributes, List<String> notes) {
+  private TrainingReport report(StoredModel stored, List<String> notes) {
     StoredModel.History history = stored.history();
     return new TrainingReport(
         stored.name(),
@@ -161,126 +227,30 @@ final class Train {
         history.leftOut(),
         history.skippedRows(),
         history.seconds(),
-        history.story(),
-        history.portrait(),
+        history.summary(),
         attributes.wholeLong(CommonAttributes.VERBOSE),
         notes);
   }
 
-  private ClusterOverview portrait(
-      Model model, FeatureLearner.Learnt learnt, TrainingListener watch) {
-    return model instanceof ClusteringModel clustering
-        ? ClusterOverviews.of(clustering, learnt.encoding(), learnt.matrix(), watch)
-        : ClusterOverview.NONE;
-  }
-
   /** What was chosen for the user: attributes without a fixed default that WITH does not set. */
-  private static Optional<String> chosen(
-      Estimator type, AttributeValues attributes, TrainingSummary story) {
+  private Optional<String> chosen(TrainingSummary summary) {
     List<String> chosen =
-        type.attributes().stream()
+        estimator.attributes().stream()
             .filter(attribute -> attribute.defaultValue().isEmpty())
             .map(AttributeDeclaration::name)
             .filter(name -> !attributes.isGiven(name))
-            .filter(story.attributesAsUsed()::containsKey)
-            .map(name -> name + " = " + story.attributesAsUsed().get(name))
+            .filter(summary.attributesAsUsed()::containsKey)
+            .map(name -> name + " = " + summary.attributesAsUsed().get(name))
             .toList();
     return chosen.isEmpty()
         ? Optional.empty()
         : Optional.of("Chosen for these rows: " + String.join(", ", chosen) + ".");
   }
 
-  private Optional<Name> baseName(AttributeValues attributes) {
-    Optional<String> attribute =
-        attributes.value("model.existed_pretrain_model").map(String::valueOf);
-    if (attribute.isEmpty() || statement.using().isPresent()) {
-      boolean same =
-          attribute.isEmpty() || attribute.get().equalsIgnoreCase(statement.using().get().text());
-      if (!same) {
-        throw new StatementException(
-            "USING names "
-                + statement.using().get()
-                + " and model.existed_pretrain_model names "
-                + attribute.get()
-                + ": keep one",
-            statement.using().get().position());
-      }
-      return statement.using();
-    }
-    return statement.attributes().stream()
-        .filter(a -> a.name().text().toLowerCase(java.util.Locale.ROOT).endsWith("pretrain_model"))
-        .map(a -> new Name(attribute.get(), false, a.value().position()))
-        .findFirst();
-  }
-
-  private Base base(Name name, AttributeValues attributes) {
-    if (KerasAutoencoder.isNamed(name.text())) {
-      try {
-        KerasAutoencoder file =
-            KerasAutoencoder.read(name.text(), attributes.wholeLong(CommonAttributes.SEED));
-        return new Base(name, file.unnamed(), Optional.empty(), Optional.of(file));
-      } catch (ModelException error) {
-        throw new StatementException(error.getMessage(), name.position());
-      }
-    }
-    StoredModel stored = workspace.model(name);
-    return new Base(
-        new Name(stored.name(), name.quoted(), name.position()),
-        StoredModels.restore(stored, workspace.types()),
-        Optional.of(stored.encoding()),
-        Optional.empty());
-  }
-
-  private Training train(
-      Estimator type,
-      AttributeValues attributes,
-      Optional<Base> base,
-      FeatureLearner.Learnt learnt,
-      TrainingMonitor watch) {
-    List<String> features = learnt.encoding().featureNames();
-    try {
-      return type.train(
-          new TrainingData(
-              learnt.matrix(),
-              features,
-              attributes,
-              base.map(b -> b.over(features)).map(Base::model)),
-          watch);
-    } finally {
-      listener.trainingEnded();
-    }
-  }
-
-  /** A network keeps the scaling that it was trained on; a Keras file does not tell it. */
-  private static List<String> scaleNotes(AttributeValues attributes, Optional<Base> base) {
-    List<String> notes = new ArrayList<>();
-    String asked = attributes.text(CommonAttributes.SCALE);
-    for (FeatureEncoding encoding : base.flatMap(Base::encoding).stream().toList()) {
-      String own = encoding.scale().word();
-      if (attributes.isGiven(CommonAttributes.SCALE) && !asked.equals(own)) {
-        notes.add(
-            "train.scale has no effect: the encoder of "
-                + base.get().name()
-                + " keeps the scale that it was trained on ("
-                + own
-                + ")");
-      }
-    }
-    for (KerasAutoencoder file : base.flatMap(Base::file).stream().toList()) {
-      notes.add(
-          Text.of(
-              "%s names no features and holds no scaling: its inputs are the features in their"
-                  + " order here, scaled anew (train.scale = %s).",
-              file.file(), asked));
-      notes.addAll(file.notes());
-    }
-    return notes;
-  }
-
   /** Passes on the wish to stop, and no progress. */
   private record Quiet(StatementListener listener) implements TrainingListener {
     @Override
-    public void progress(org.sqlflow.models.TrainingProgress progress) {}
+    public void progress(TrainingProgress progress) {}
 
     @Override
     public void checkCancelled() {

@@ -3,11 +3,14 @@ package org.sqlflow.statements;
 import java.util.List;
 import java.util.Map;
 import org.sqlflow.data.Column;
+import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
-import org.sqlflow.features.SourceColumn;
+import org.sqlflow.engine.Engines;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
+import org.sqlflow.models.Model;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
@@ -16,26 +19,29 @@ import org.sqlflow.syntax.Statement.StandardSql;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
-/** What statements work with: a database, the models in it, and the model types. */
-public record Workspace(Database database, ModelStore store, Estimators types) {
-  /** The model type of a name, or an error that names the nearest one. */
-  Estimator type(Name estimator) {
-    return types
-        .find(estimator.text())
+/**
+ * What statements work with: a database, the models in it, the estimators and the engines. Used by
+ * one thread at a time.
+ */
+public record Workspace(
+    Database database, ModelStore store, Estimators estimators, Engines engines) {
+  /** The estimator of a name, or an error that names the nearest one. */
+  Estimator estimator(Name name) {
+    return estimators
+        .find(name.text())
         .orElseThrow(
             () ->
                 new StatementException(
                     "no estimator "
-                        + estimator
+                        + name
                         + "; "
-                        + NearestName.question(estimator.text(), types.names())
-                            .orElseGet(
-                                () ->
-                                    "there are "
-                                        + String.join(
-                                            ", ",
-                                            types.all().stream().map(Estimator::name).toList())),
-                    estimator.position()));
+                        + NearestName.question(name.text(), estimators.names())
+                            .orElseGet(() -> "there are " + estimatorNames()),
+                    name.position()));
+  }
+
+  private String estimatorNames() {
+    return String.join(", ", estimators.all().stream().map(Estimator::name).toList());
   }
 
   /** The stored model of a name, or an error that names the nearest one. */
@@ -54,15 +60,54 @@ public record Workspace(Database database, ModelStore store, Estimators types) {
     return new StatementException("no model " + name + "; " + hint, name.position());
   }
 
-  /** The columns that a query offers. */
-  List<SourceColumn> columns(StandardSql query) {
+  /** A stored model, ready to predict. */
+  Model restored(StoredModel stored) {
+    return estimators
+        .find(stored.type())
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    "model "
+                        + stored.name()
+                        + " was trained by "
+                        + stored.type()
+                        + ", an estimator that is not installed here; there are "
+                        + estimatorNames()))
+        .restore(stored.content());
+  }
+
+  /** The error for a model without groups where groups are needed. */
+  StatementException notGrouping(StoredModel stored, Name name) {
+    return new StatementException(
+        stored.name()
+            + " is a model of type "
+            + stored.type()
+            + ", which makes no groups: name a model that does, such as a clusterModel",
+        name.position());
+  }
+
+  /** The columns of a query. */
+  Schema schema(StandardSql query) {
     try {
-      return database.describe(query.text()).columns().stream()
-          .map(Workspace::sourceColumn)
-          .toList();
+      return database.describe(query.text());
     } catch (DatabaseException error) {
       throw refused(error, query);
     }
+  }
+
+  /** A column that a statement names, or an error that names the nearest one. */
+  Column column(Schema schema, Name name) {
+    return schema
+        .find(name.text())
+        .orElseThrow(
+            () ->
+                new StatementException(
+                    "the query has no column "
+                        + name
+                        + "; "
+                        + NearestName.question(name.text(), schema.names())
+                            .orElseGet(() -> "it has " + String.join(", ", schema.names())),
+                    name.position()));
   }
 
   /** A database's error, moved to the place of the query in the cell. */
@@ -70,28 +115,14 @@ public record Workspace(Database database, ModelStore store, Estimators types) {
     return refused(error, query, "");
   }
 
-  /** The same with a hint behind the database's words. */
+  /** The same with a hint after the database's message. */
   static StatementException refused(DatabaseException error, StandardSql query, String hint) {
     int start = query.position().offset();
     int offset = error.offset().isPresent() ? start + error.offset().getAsInt() : -1;
     return new StatementException(error.getMessage() + hint, offset, error);
   }
 
-  private static SourceColumn sourceColumn(Column column) {
-    SourceColumn.Kind kind =
-        switch (column.type()) {
-          case INTEGER -> SourceColumn.Kind.WHOLE;
-          case REAL -> SourceColumn.Kind.REAL;
-          case BOOLEAN -> SourceColumn.Kind.BOOLEAN;
-          case TEXT -> SourceColumn.Kind.TEXT;
-          case TIME -> SourceColumn.Kind.TIME;
-          case LIST -> SourceColumn.Kind.LIST;
-          case OTHER -> SourceColumn.Kind.OTHER;
-        };
-    return new SourceColumn(column.name(), kind, column.typeName());
-  }
-
-  /** Refuses a table in a schema that is not there. */
+  /** Refuses a table in a schema that does not exist. */
   void requireSchema(List<Name> table) {
     if (table.size() < 2) {
       return;
@@ -101,24 +132,24 @@ public record Workspace(Database database, ModelStore store, Estimators types) {
       String name = String.join(".", schema);
       throw new StatementException(
           Text.of(
-              "no schema %1$s: make it first (CREATE SCHEMA %1$s), or write to table %2$s without"
-                  + " one",
+              "no schema %1$s: create it first (CREATE SCHEMA %1$s), or write to table %2$s without"
+                  + " a schema",
               name, table.get(table.size() - 1)),
           table.get(0).position());
     }
   }
 
-  /** A name as the database keeps it: without quotes, it may fold its case. */
+  /** A name as the database stores it: without quotes, its case may fold. */
   String name(Name written) {
     return written.quoted() ? written.text() : database.folded(written.text());
   }
 
-  /** The parts of a table's name as the database keeps them. */
+  /** The parts of a table's name as the database stores them. */
   List<String> names(List<Name> parts) {
     return parts.stream().map(this::name).toList();
   }
 
-  /** Writes a table whole or not at all; to a name without parts nothing. */
+  /** Writes a table whole or not at all; nothing if the target has no name. */
   void write(List<Name> target, Table table) {
     if (!target.isEmpty()) {
       database.write(names(target), table, Map.of());

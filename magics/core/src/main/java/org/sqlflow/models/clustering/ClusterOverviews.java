@@ -36,9 +36,10 @@ public final class ClusterOverviews {
       ClusteringModel model, FeatureEncoding encoding, Matrix rows, TrainingListener listener) {
     ClusterProfiler profiler = new ClusterProfiler(encoding.originalNames(), model.clusters());
     int[] groups = new int[rows.rows()];
-    for (int from = 0; from < groups.length; from += BLOCK) {
+    int step = Math.min(BLOCK, encoding.rowsAtATime());
+    for (int from = 0; from < groups.length; from += step) {
       listener.checkCancelled();
-      Matrix block = block(rows, from, Math.min(groups.length, from + BLOCK));
+      Matrix block = block(rows, from, Math.min(groups.length, from + step));
       int[] own = (int[]) model.predict(block, Set.of()).get(0);
       profiler.add(own.length, encoding.originals(block), own);
       System.arraycopy(own, 0, groups, from, own.length);

@@ -12,26 +12,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.features.FeatureLearner.Learnt;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.features.FeatureFitter.Fitted;
 
-class FeatureLearnerTest {
+class FeatureFitterTest {
   private static final double NULL = Double.NaN;
 
-  private static Learnt learn(Scale scale, OnNull onNull, double[]... columns) {
+  private static Fitted fit(Scale scale, OnNull onNull, double[]... columns) {
     List<Feature> features =
         IntStream.range(0, columns.length)
             .<Feature>mapToObj(i -> NumericFeature.of("m" + (i + 1), false))
             .toList();
     FeatureSelection selection = new FeatureSelection(features, Set.of(), List.of());
-    FeatureLearner learner = new FeatureLearner(selection, scale, onNull, Optional.empty());
-    HeldBlocks blocks = new HeldBlocks(selection.reads());
-    blocks.add(columns[0].length, List.of((Object[]) columns));
-    return learner.learn(blocks);
+    FeatureFitter fitter = new FeatureFitter(selection, scale, onNull, Optional.empty());
+    Object[] named = new Object[2 * columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      named[2 * i] = "m" + (i + 1);
+      named[2 * i + 1] = columns[i];
+    }
+    return fitter.fit(Encoded.rows(Encoded.batch(named)), (rows, width) -> {});
   }
 
   @Test
   void standardScalingGivesMeanZeroAndDeviationOne() {
-    Matrix matrix = learn(Scale.STANDARD, OnNull.ERROR, new double[] {1, 2, 3, 4}).matrix();
+    Matrix matrix = fit(Scale.STANDARD, OnNull.ERROR, new double[] {1, 2, 3, 4}).matrix();
 
     // numpy: (x - x.mean()) / x.std()
     assertThat(matrix.values())
@@ -41,34 +45,34 @@ class FeatureLearnerTest {
 
   @Test
   void minmaxScalingGivesZeroToOneAndRobustScalingTheQuartiles() {
-    assertThat(learn(Scale.MINMAX, OnNull.ERROR, new double[] {2, 4, 6}).matrix().values())
+    assertThat(fit(Scale.MINMAX, OnNull.ERROR, new double[] {2, 4, 6}).matrix().values())
         .containsExactly(0f, 0.5f, 1f);
     // scikit-learn: RobustScaler().fit_transform([[1], [2], [3], [4], [100]])
-    assertThat(learn(Scale.ROBUST, OnNull.ERROR, new double[] {1, 2, 3, 4, 100}).matrix().values())
+    assertThat(fit(Scale.ROBUST, OnNull.ERROR, new double[] {1, 2, 3, 4, 100}).matrix().values())
         .containsExactly(-1f, -0.5f, 0f, 0.5f, 48.5f);
-    assertThat(learn(Scale.NONE, OnNull.ERROR, new double[] {2, 4, 6}).matrix().values())
+    assertThat(fit(Scale.NONE, OnNull.ERROR, new double[] {2, 4, 6}).matrix().values())
         .containsExactly(2f, 4f, 6f);
   }
 
   @ParameterizedTest
   @EnumSource(Scale.class)
   void aConstantColumnStaysFinite(Scale scale) {
-    for (float value : learn(scale, OnNull.ERROR, new double[] {7, 7, 7}).matrix().values()) {
+    for (float value : fit(scale, OnNull.ERROR, new double[] {7, 7, 7}).matrix().values()) {
       assertThat(value).isFinite();
     }
   }
 
   @Test
   void columnsFromTinyToHugeGetTheSameScale() {
-    Learnt learnt =
-        learn(
+    Fitted fitted =
+        fit(
             Scale.STANDARD,
             OnNull.ERROR,
             new double[] {1e-6, 2e-6, 3e-6},
             new double[] {1e12 + 1, 1e12 + 2, 1e12 + 3});
 
     for (int row = 0; row < 3; row++) {
-      assertThat(learnt.matrix().at(row, 0)).isCloseTo(learnt.matrix().at(row, 1), within(1e-4f));
+      assertThat(fitted.matrix().at(row, 0)).isCloseTo(fitted.matrix().at(row, 1), within(1e-4f));
     }
   }
 
@@ -76,7 +80,7 @@ class FeatureLearnerTest {
   void aMissingValueIsAnErrorThatCountsAndSaysWhatToDo() {
     assertThatThrownBy(
             () ->
-                learn(
+                fit(
                     Scale.STANDARD,
                     OnNull.ERROR,
                     new double[] {1, 2, 3},
@@ -91,14 +95,14 @@ class FeatureLearnerTest {
   void skipLeavesTheRowOutAndMeanPutsTheMeanInItsPlace() {
     double[] gap = {1, NULL, 3};
 
-    Learnt skipped = learn(Scale.NONE, OnNull.SKIP, gap);
+    Fitted skipped = fit(Scale.NONE, OnNull.SKIP, gap);
     assertThat(skipped.matrix().values()).containsExactly(1f, 3f);
     assertThat(skipped.skipped()).isOne();
-    assertThat(skipped.encoding().encode(3, List.of(gap)).rowOf()).containsExactly(0, -1, 1);
+    assertThat(Encoded.encode(skipped.encoding(), "m1", gap).rowOf()).containsExactly(0, -1, 1);
 
-    Learnt mean = learn(Scale.NONE, OnNull.MEAN, gap);
+    Fitted mean = fit(Scale.NONE, OnNull.MEAN, gap);
     assertThat(mean.matrix().values()).containsExactly(1f, 2f, 3f);
-    assertThat(mean.encoding().encode(1, List.of(new double[] {NULL})).matrix().values())
+    assertThat(Encoded.encode(mean.encoding(), "m1", new double[] {NULL}).matrix().values())
         .containsExactly(2f);
   }
 
@@ -108,17 +112,15 @@ class FeatureLearnerTest {
         List.of(NumericFeature.of("number", false), NumericFeature.of("count", false));
     FeatureSelection selection =
         new FeatureSelection(features, Set.of("number", "count"), List.of());
-    FeatureLearner learner =
-        new FeatureLearner(selection, Scale.NONE, OnNull.ERROR, Optional.empty());
-    HeldBlocks blocks = new HeldBlocks(selection.reads());
-    blocks.add(2, List.of(new double[] {1, 2}, new double[] {5, 5}));
-    blocks.add(1, List.of(new double[] {3}, new double[] {6}));
+    FeatureFitter fitter = new FeatureFitter(selection, Scale.NONE, OnNull.ERROR, Optional.empty());
+    RowBatch first = Encoded.batch("number", new double[] {1, 2}, "count", new double[] {5, 5});
+    RowBatch second = Encoded.batch("number", new double[] {3}, "count", new double[] {6});
 
-    Learnt learnt = learner.learn(blocks);
+    Fitted fitted = fitter.fit(Encoded.rows(first, second), (rows, width) -> {});
 
-    assertThat(learnt.encoding().columns()).containsExactly("count");
-    assertThat(learnt.leftOut()).extracting(LeftOut::column).containsExactly("number");
-    assertThat(learnt.matrix()).extracting(Matrix::rows, Matrix::columns).containsExactly(3, 1);
+    assertThat(fitted.encoding().columns()).containsExactly("count");
+    assertThat(fitted.leftOut()).extracting(LeftOut::column).containsExactly("number");
+    assertThat(fitted.matrix()).extracting(Matrix::rows, Matrix::columns).containsExactly(3, 1);
   }
 
   @Test
@@ -128,22 +130,21 @@ class FeatureLearnerTest {
             Scale.STANDARD, OnNull.ERROR, List.of(new NumericFeature("M1", false, 10, 10, 5)));
     FeatureSelection selection =
         new FeatureSelection(List.of(NumericFeature.of("m1", false)), Set.of(), List.of());
-    FeatureLearner learner =
-        new FeatureLearner(selection, Scale.MINMAX, OnNull.MEAN, Optional.of(base));
-    HeldBlocks blocks = new HeldBlocks(selection.reads());
-    blocks.add(2, List.of(new double[] {10, 20}));
+    FeatureFitter fitter =
+        new FeatureFitter(selection, Scale.MINMAX, OnNull.MEAN, Optional.of(base));
 
-    Learnt learnt = learner.learn(blocks);
+    Fitted fitted =
+        fitter.fit(Encoded.rows(Encoded.batch("m1", new double[] {10, 20})), (rows, width) -> {});
 
-    assertThat(learnt.matrix().values()).containsExactly(0f, 2f);
-    assertThat(learnt.encoding().onNull()).isEqualTo(OnNull.MEAN);
+    assertThat(fitted.matrix().values()).containsExactly(0f, 2f);
+    assertThat(fitted.encoding().onNull()).isEqualTo(OnNull.MEAN);
   }
 
   @Test
   void noRowsAreAnError() {
-    assertThatThrownBy(() -> learn(Scale.STANDARD, OnNull.ERROR, new double[] {}))
-        .hasMessageContaining("the query gives no rows");
-    assertThatThrownBy(() -> learn(Scale.STANDARD, OnNull.SKIP, new double[] {NULL, NULL}))
+    assertThatThrownBy(() -> fit(Scale.STANDARD, OnNull.ERROR, new double[] {}))
+        .hasMessageContaining("the query returns no rows to train on");
+    assertThatThrownBy(() -> fit(Scale.STANDARD, OnNull.SKIP, new double[] {NULL, NULL}))
         .hasMessageContaining("every row has NULL");
   }
 }

@@ -1,38 +1,35 @@
-package org.sqlflow.features;
+package org.sqlflow.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RowDrawTest {
   /** Draws from rows 0, 1, 2, … in blocks. */
-  private static List<Double> drawn(int wanted, int rows, int block, long seed) {
+  private static List<Integer> drawn(int wanted, int rows, int block, long seed) {
     RowDraw draw = new RowDraw(wanted, rows, seed);
-    List<Double> all = new ArrayList<>();
+    List<Integer> all = new ArrayList<>();
     for (int from = 0; from < rows; from += block) {
       int count = Math.min(block, rows - from);
-      double[] numbers = IntStream.range(from, from + block).asDoubleStream().toArray();
-      int[] places = draw.next(count);
-      double[] taken = (double[]) RowDraw.take(count, List.of(numbers), places).get(0);
-      Arrays.stream(taken).limit(places.length).forEach(all::add);
+      for (int place : draw.next(count)) {
+        all.add(from + place);
+      }
     }
     return all;
   }
 
   @Test
-  void asManyRowsAreDrawnAsAreWantedEachOnceAndInTheirOrder() {
+  void asManyRowsAreSampledAsAreWantedEachOnceAndInTheirOrder() {
     for (int wanted : new int[] {1, 7, 99, 100}) {
       assertThat(drawn(wanted, 100, 8, 3)).hasSize(wanted).isSorted().doesNotHaveDuplicates();
     }
   }
 
   @Test
-  void theSeedAndNotTheBlocksDecide() {
+  void theSampleDependsOnTheSeedAndNotOnTheBatches() {
     assertThat(drawn(10, 1000, 64, 1)).isEqualTo(drawn(10, 1000, 1000, 1));
     assertThat(drawn(10, 1000, 64, 1)).isNotEqualTo(drawn(10, 1000, 64, 2));
   }
@@ -41,29 +38,11 @@ class RowDrawTest {
   void eachRowHasTheSameChance() {
     int[] times = new int[10];
     for (int seed = 0; seed < 20_000; seed++) {
-      drawn(3, 10, 4, seed).forEach(row -> times[row.intValue()]++);
+      drawn(3, 10, 4, seed).forEach(row -> times[row]++);
     }
     for (int count : times) {
       // Three in ten; one deviation is 65.
       assertThat(count).isCloseTo(6000, within(350));
-    }
-  }
-
-  @Test
-  void columnsOfAllFormsStayTogether() {
-    List<Object> drawn =
-        RowDraw.take(
-            4,
-            List.of(
-                new double[] {0, 1, 2, 3},
-                new String[] {"0.0", "1.0", "2.0", "3.0", "beyond"},
-                new double[][] {{0}, {1}, {2}, {3}}),
-            new RowDraw(2, 4, 5).next(4));
-
-    double[] numbers = (double[]) drawn.get(0);
-    for (int i = 0; i < 2; i++) {
-      assertThat(((String[]) drawn.get(1))[i]).isEqualTo(Double.toString(numbers[i]));
-      assertThat(((double[][]) drawn.get(2))[i]).containsExactly(numbers[i]);
     }
   }
 

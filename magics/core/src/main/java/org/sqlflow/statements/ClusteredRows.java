@@ -3,16 +3,17 @@ package org.sqlflow.statements;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.features.EncodedRows;
+import org.sqlflow.engine.Scoring;
 
-/** Rows with their groups, and their labels where there are any, gathered block by block. */
-final class GroupedRows {
+/** Rows in memory with their clusters, and their labels if there are any. */
+final class ClusteredRows {
   private final int width;
   private final LongConsumer room;
   private float[] values = {};
-  private int[] groups = {};
+  private int[] clusters = {};
   private int[] labels = {};
   private final Map<String, Integer> codes = new HashMap<>();
   private int count;
@@ -22,9 +23,9 @@ final class GroupedRows {
    * No rows yet.
    *
    * @param width features of a row
-   * @param room hears for how many rows there is to be room, and may refuse
+   * @param room is asked before there is room for so many rows, and may refuse with an exception
    */
-  GroupedRows(int width, LongConsumer room) {
+  ClusteredRows(int width, LongConsumer room) {
     this.width = width;
     this.room = room;
   }
@@ -32,41 +33,42 @@ final class GroupedRows {
   /** Makes room for so many rows. */
   void expect(long rows) {
     room.accept(rows);
-    int capacity = (int) rows;
+    int capacity = Math.toIntExact(rows);
     values = Arrays.copyOf(values, Math.multiplyExact(capacity, width));
-    groups = Arrays.copyOf(groups, capacity);
+    clusters = Arrays.copyOf(clusters, capacity);
     labels = Arrays.copyOf(labels, capacity);
   }
 
   /**
-   * Takes rows with their groups.
+   * Takes the next rows.
    *
-   * @param names their labels: as many as the block had rows, null is none; empty without a label
+   * @param names the labels of the whole batch that the rows are a part of; null is none
    */
-  void add(EncodedRows rows, int[] predicted, String[] names) {
-    Matrix matrix = rows.matrix();
-    if (count + matrix.rows() > groups.length) {
+  void add(Scoring.ScoredRows part, Optional<String[]> names) {
+    Matrix matrix = part.encoded().matrix();
+    int[] rowOf = part.encoded().rowOf();
+    if ((long) count + matrix.rows() > clusters.length) {
       // Growing by halves copies each row three times at most.
       expect(Math.max(count + (long) matrix.rows(), count + count / 2L));
     }
     System.arraycopy(matrix.values(), 0, values, count * width, matrix.values().length);
-    System.arraycopy(predicted, 0, groups, count, matrix.rows());
-    for (int row = 0; row < names.length && row < rows.rowOf().length; row++) {
-      if (rows.rowOf()[row] >= 0) {
-        String name = names[row];
-        labels[count + rows.rowOf()[row]] =
+    System.arraycopy(part.clusters(), 0, clusters, count, matrix.rows());
+    for (int i = 0; names.isPresent() && i < rowOf.length; i++) {
+      if (rowOf[i] >= 0) {
+        String name = names.get()[part.from() + i];
+        labels[count + rowOf[i]] =
             name == null ? -1 : codes.computeIfAbsent(name, unseen -> codes.size());
       }
     }
     count += matrix.rows();
-    skipped += rows.rowOf().length - matrix.rows();
+    skipped += rowOf.length - matrix.rows();
   }
 
   int count() {
     return count;
   }
 
-  /** Rows that have no group for want of a value. */
+  /** Rows that have no cluster since a value is missing. */
   long skipped() {
     return skipped;
   }
@@ -77,8 +79,8 @@ final class GroupedRows {
     return new Matrix(count, width, all);
   }
 
-  int[] groups() {
-    return Arrays.copyOf(groups, count);
+  int[] clusters() {
+    return Arrays.copyOf(clusters, count);
   }
 
   /** A code for each row's label, -1 for none. */

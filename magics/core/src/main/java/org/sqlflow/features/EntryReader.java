@@ -1,0 +1,132 @@
+package org.sqlflow.features;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.Schema;
+import org.sqlflow.syntax.ColumnEntry;
+import org.sqlflow.syntax.Name;
+import org.sqlflow.syntax.NearestName;
+import org.sqlflow.syntax.Position;
+import org.sqlflow.text.Text;
+
+/**
+ * Reads entries of COLUMN as features that are not fitted yet.
+ *
+ * @param schema the query's columns
+ * @param label a column that patterns leave out
+ * @param functions the functions that can be called
+ */
+record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functions) {
+  /** Names that a message lists. */
+  private static final int LISTED = 12;
+
+  /** Names with commas; the first ones of a long list, and how many more there are. */
+  static String listed(List<String> names) {
+    return names.size() <= LISTED
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, LISTED)) + " and " + (names.size() - LISTED) + " more";
+  }
+
+  /** The features of an entry: one, or one for each column that its pattern matches. */
+  List<Feature> read(ColumnEntry entry) {
+    if (entry instanceof ColumnEntry.Call call) {
+      ColumnFunction function = functions.of(call.function());
+      Call checked = new Call(call, function, this);
+      checked.checkCount();
+      return function.reader().read(checked);
+    }
+    List<Feature> features = new ArrayList<>();
+    for (Column column : columns(entry)) {
+      requireNumber(column, "a model", entry.position());
+      features.add(NumericFeature.of(column.name(), false));
+    }
+    return features;
+  }
+
+  /** The columns of an entry that is a name or a pattern. */
+  List<Column> columns(ColumnEntry entry) {
+    if (entry instanceof ColumnEntry.Pattern pattern) {
+      List<Column> found = matching(pattern.regex(), pattern.position());
+      return found.size() == 1
+          ? found
+          : found.stream().filter(column -> label.filter(column::equals).isEmpty()).toList();
+    }
+    return List.of(find(schema, ((ColumnEntry.Named) entry).column()));
+  }
+
+  /**
+   * The column of a name.
+   *
+   * @throws FeatureException if there is none, with the nearest name
+   */
+  static Column find(Schema schema, Name name) {
+    return schema
+        .find(name.text())
+        .orElseThrow(
+            () ->
+                new FeatureException(
+                    "the query has no column " + name.text() + "; " + hint(schema, name.text()),
+                    name.position()));
+  }
+
+  private static String hint(Schema schema, String name) {
+    return NearestName.question(name, schema.names())
+        .orElseGet(() -> "it has " + listed(schema.names()));
+  }
+
+  /** The column of this very name, or else those whose whole names a regular expression matches. */
+  private List<Column> matching(String regex, Position position) {
+    Optional<Column> named = schema.find(regex);
+    if (named.isPresent()) {
+      return List.of(named.get());
+    }
+    Pattern pattern = compile(regex, position);
+    List<Column> found =
+        schema.columns().stream()
+            .filter(column -> pattern.matcher(column.name()).matches())
+            .toList();
+    if (found.isEmpty()) {
+      throw new FeatureException(
+          "no column name matches \"" + regex + "\" as a whole; " + hint(schema, regex), position);
+    }
+    return found;
+  }
+
+  private static Pattern compile(String regex, Position position) {
+    try {
+      return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    } catch (PatternSyntaxException error) {
+      String message = "\"%s\" is neither a column nor a valid regular expression: %s";
+      throw new FeatureException(Text.of(message, regex, error.getDescription()), position);
+    }
+  }
+
+  /** Refuses a column that is not numeric, on behalf of a reader of numbers. */
+  static void requireNumber(Column column, String reader, Position position) {
+    if (column.type().isNumeric()) {
+      return;
+    }
+    String way =
+        switch (column.type()) {
+          case TEXT ->
+              "use INDICATOR(%1$s) for one feature per value, or CATEGORY_HASH(%1$s, 100) if it has"
+                  + " many values";
+          case TIME ->
+              "convert it to a number in the query, such as epoch(%1$s) or month(%1$s), or use"
+                  + " INDICATOR(%1$s)";
+          case LIST -> "use DENSE(%1$s, n), where n is the length of its lists";
+          default -> "leave it out, or convert it to a number in the query";
+        };
+    throw new FeatureException(
+        Text.of(
+            "column %1$s is %2$s, but %3$s takes numbers: " + way,
+            column.name(),
+            column.typeName(),
+            reader),
+        position);
+  }
+}

@@ -1,0 +1,55 @@
+package org.sqlflow.features;
+
+/**
+ * What a feature learns from a training's rows: sums over parts of the rows. Statistics of
+ * different parts merge, and the result depends neither on the order of the rows nor on that of the
+ * merges, so each process of a distributed engine can take a share of the rows. Not thread-safe.
+ */
+public interface FeatureStatistics {
+  /**
+   * Adds the rows of a part.
+   *
+   * @param skip a mark for each row of the part that is not to count; null if all count
+   */
+  void add(RowPart part, boolean[] skip);
+
+  /** Adds the rows of other statistics of the same feature. */
+  void merge(FeatureStatistics other);
+
+  /**
+   * The feature, fitted to the rows.
+   *
+   * @throws FeatureException if the rows do not suit: no value at all, or too many categories
+   */
+  Feature fitted();
+
+  /**
+   * How many columns of numbers have to be collected, 8 bytes a row, since the statistic is no sum;
+   * 0 for none. {@link #startPass} can divide them among several passes over the rows.
+   */
+  default int collected() {
+    return 0;
+  }
+
+  /**
+   * Makes the following rows count for the collected columns {@code from} to before {@code to}
+   * only, and drops the values of those before. Without it, all columns are collected at once.
+   */
+  default void startPass(int from, int to) {}
+
+  /** Statistics of a feature that learns nothing. */
+  static FeatureStatistics none(Feature feature) {
+    return new FeatureStatistics() {
+      @Override
+      public void add(RowPart part, boolean[] skip) {}
+
+      @Override
+      public void merge(FeatureStatistics other) {}
+
+      @Override
+      public Feature fitted() {
+        return feature;
+      }
+    };
+  }
+}

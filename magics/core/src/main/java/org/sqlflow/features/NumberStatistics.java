@@ -1,0 +1,168 @@
+package org.sqlflow.features;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.sqlflow.math.Moments;
+import org.sqlflow.math.Parallel;
+
+/**
+ * Statistics of one or more columns of numbers, each scaled on its own. Quantiles are exact: the
+ * values are collected, and merging appends them. Where a distributed engine cannot afford that, a
+ * mergeable sketch (such as KLL, Karnin, Lang and Liberty 2016) would replace {@link
+ * Place#collected}.
+ */
+final class NumberStatistics implements FeatureStatistics {
+  /** Rows that are read at a time: a column of them fits into the processor's first cache. */
+  private static final int BLOCK = 512;
+
+  /** Places that one thread takes at a time: a cache line of a vector. */
+  private static final int PLACES = 8;
+
+  private static final int OPERATIONS = 40;
+
+  private final String column;
+  private final Scale scale;
+  private final Columns columns;
+  private final Function<List<Scaling>, Feature> feature;
+  private final Place[] places;
+  private int from;
+  private int to;
+
+  /** Where the numbers come from. */
+  interface Columns {
+    /** Writes the numbers of some rows of a part; NaN where there is none. */
+    void read(RowPart part, int place, int first, int count, double[] into);
+  }
+
+  /** What is known of one place. */
+  private static final class Place {
+    private final Moments moments = new Moments();
+    private List<double[]> collected = new ArrayList<>();
+    private Scaling scaling;
+  }
+
+  /**
+   * No rows yet.
+   *
+   * @param column for messages
+   * @param places how many columns of numbers there are
+   * @param feature makes the fitted feature from the scaling of each place
+   */
+  NumberStatistics(
+      String column,
+      Scale scale,
+      int places,
+      Columns columns,
+      Function<List<Scaling>, Feature> feature) {
+    this.column = column;
+    this.scale = scale;
+    this.columns = columns;
+    this.feature = feature;
+    this.places = new Place[places];
+    Arrays.setAll(this.places, i -> new Place());
+    this.to = places;
+  }
+
+  @Override
+  public int collected() {
+    return scale == Scale.ROBUST ? places.length : 0;
+  }
+
+  @Override
+  public void startPass(int first, int end) {
+    seal();
+    from = first;
+    to = end;
+  }
+
+  @Override
+  public void add(RowPart part, boolean[] skip) {
+    int first = from;
+    int end = to;
+    Parallel.run(
+        (long) part.rows() * (end - first) * OPERATIONS,
+        (end - first + PLACES - 1) / PLACES,
+        chunk -> {
+          int start = first + chunk * PLACES;
+          add(part, skip, start, Math.min(end, start + PLACES));
+        });
+  }
+
+  private void add(RowPart part, boolean[] skip, int start, int end) {
+    double[] numbers = new double[Math.min(BLOCK, part.rows())];
+    for (int row = 0; row < part.rows(); row += BLOCK) {
+      int count = Math.min(BLOCK, part.rows() - row);
+      for (int place = start; place < end; place++) {
+        columns.read(part, place, row, count, numbers);
+        for (int i = 0; skip != null && i < count; i++) {
+          numbers[i] = skip[row + i] ? Double.NaN : numbers[i];
+        }
+        places[place].moments.add(numbers, 0, count);
+        if (scale == Scale.ROBUST) {
+          places[place].collected.add(finite(numbers, count));
+        }
+      }
+    }
+  }
+
+  private static double[] finite(double[] numbers, int count) {
+    double[] finite = new double[count];
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      finite[kept] = numbers[i];
+      kept += Double.isFinite(numbers[i]) ? 1 : 0;
+    }
+    return kept == count ? finite : Arrays.copyOf(finite, kept);
+  }
+
+  @Override
+  public void merge(FeatureStatistics other) {
+    for (int i = 0; i < places.length; i++) {
+      Place theirs = ((NumberStatistics) other).places[i];
+      places[i].moments.merge(theirs.moments);
+      places[i].collected.addAll(theirs.collected);
+    }
+  }
+
+  private void seal() {
+    int first = from;
+    Parallel.run(to - first, i -> seal(places[first + i]));
+  }
+
+  /** Computes the scaling, and drops the values. */
+  private void seal(Place place) {
+    if (place.moments.count() > 0 && place.scaling == null) {
+      place.scaling = scale.scaling(place.moments, () -> sorted(place.collected));
+      place.collected = new ArrayList<>();
+    }
+  }
+
+  private static double[] sorted(List<double[]> parts) {
+    double[] values = new double[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      // What is copied can be collected: the column is never in memory twice as a whole.
+      double[] part = parts.set(i, new double[0]);
+      System.arraycopy(part, 0, values, at, part.length);
+      at += part.length;
+    }
+    Arrays.sort(values);
+    return values;
+  }
+
+  @Override
+  public Feature fitted() {
+    seal();
+    if (Arrays.stream(places).anyMatch(place -> place.scaling == null)) {
+      throw noValues(column);
+    }
+    return feature.apply(Arrays.stream(places).map(place -> place.scaling).toList());
+  }
+
+  static FeatureException noValues(String column) {
+    return new FeatureException(
+        "column " + column + " has no values: remove it from COLUMN or from the query");
+  }
+}

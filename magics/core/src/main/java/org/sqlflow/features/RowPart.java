@@ -1,0 +1,158 @@
+package org.sqlflow.features;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.RowBatch;
+
+/**
+ * Consecutive rows of a batch in the forms that features read, so few that vectors can be parsed
+ * and kept. Immutable and safe to use from several threads.
+ */
+public final class RowPart {
+  private static final int SHOWN = 60;
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+  /** Stands for a text that is no vector of the size. */
+  private static final double[] NO_VECTOR = {};
+
+  private final RowBatch batch;
+  private final int from;
+  private final int rows;
+  private final Map<Shape, double[][]> parsed = new ConcurrentHashMap<>(2);
+
+  private record Shape(String column, int size, String delimiter) {}
+
+  RowPart(RowBatch batch, int from, int to) {
+    this.batch = batch;
+    this.from = from;
+    this.rows = to - from;
+  }
+
+  /** How many rows the part has. */
+  public int rows() {
+    return rows;
+  }
+
+  /** The place of the part's first row in the arrays of {@link #doubles} and {@link #texts}. */
+  public int from() {
+    return from;
+  }
+
+  /** The numbers of a column in the whole batch; NaN where there is none. */
+  public double[] doubles(String column) {
+    return batch.doubles(column);
+  }
+
+  /** The values of a column in the whole batch as texts; null where there is none. */
+  public String[] texts(String column) {
+    return batch.texts(column);
+  }
+
+  /**
+   * The vectors of a column in this part alone, from lists or from texts, which are parsed once.
+   *
+   * @param size how many numbers each has
+   * @param delimiter between the numbers of a text; blank for any white space
+   * @return null for a row without a value, an array of another size for one that is no such
+   *     vector, NaN within a vector where a number is missing
+   */
+  public double[][] vectors(String column, int size, String delimiter) {
+    ColumnVector vector = vector(column);
+    return vector instanceof ColumnVector.Lists lists
+        ? Arrays.copyOfRange(lists.values(), from, from + rows)
+        : parsed.computeIfAbsent(
+            new Shape(column, size, delimiter),
+            shape -> parse(((ColumnVector.Texts) vector).values(), size, delimiter));
+  }
+
+  private ColumnVector vector(String column) {
+    return batch
+        .lists(column)
+        .orElseThrow(() -> new IllegalArgumentException("the batch has no lists of " + column));
+  }
+
+  /** The value of a column in a row of this part, shortened for a message. */
+  String shown(String column, int row) {
+    Optional<ColumnVector> vector = batch.lists(column);
+    String text =
+        vector.isPresent() && vector.get() instanceof ColumnVector.Lists lists
+            ? Arrays.toString(lists.values()[from + row])
+            : texts(column)[from + row];
+    if (text.length() <= SHOWN) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+    return text.substring(0, end) + "…";
+  }
+
+  /** See {@link Feature#markMissing}; of numbers and texts. */
+  int markMissing(ColumnRead read, boolean[] missing) {
+    int count = 0;
+    if (read.form() == ColumnRead.Form.NUMBERS) {
+      double[] numbers = doubles(read.column());
+      for (int i = 0; i < rows; i++) {
+        if (!(Math.abs(numbers[from + i]) <= Double.MAX_VALUE)) {
+          missing[i] = true;
+          count++;
+        }
+      }
+    } else {
+      String[] texts = texts(read.column());
+      for (int i = 0; i < rows; i++) {
+        if (texts[from + i] == null) {
+          missing[i] = true;
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  private double[][] parse(String[] texts, int size, String delimiter) {
+    double[][] vectors = new double[rows][];
+    for (int i = 0; i < rows; i++) {
+      String text = texts[from + i];
+      vectors[i] = text == null ? null : parse(text, size, delimiter);
+    }
+    return vectors;
+  }
+
+  /** The numbers of a text, in brackets or not. */
+  private static double[] parse(String text, int size, String delimiter) {
+    String bare = text.strip();
+    boolean bracketed = bare.startsWith("[") && bare.endsWith("]") && bare.length() > 1;
+    String inner = bracketed ? bare.substring(1, bare.length() - 1).strip() : bare;
+    try {
+      return delimiter.isBlank() ? ofWords(inner, size) : ofParts(inner, size, delimiter);
+    } catch (NumberFormatException noNumber) {
+      return NO_VECTOR;
+    }
+  }
+
+  private static double[] ofWords(String text, int size) {
+    String[] words = BLANKS.split(text, -1);
+    return words.length == size
+        ? Arrays.stream(words).mapToDouble(Double::parseDouble).toArray()
+        : NO_VECTOR;
+  }
+
+  private static double[] ofParts(String text, int size, String delimiter) {
+    double[] numbers = new double[size];
+    int start = 0;
+    for (int i = 0; i < size; i++) {
+      int end = text.indexOf(delimiter, start);
+      boolean isLast = i == size - 1;
+      if (isLast != (end < 0)) {
+        return NO_VECTOR;
+      }
+      numbers[i] = Double.parseDouble(text.substring(start, isLast ? text.length() : end));
+      start = end + delimiter.length();
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,203 @@
+package org.sqlflow.math;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/**
+ * Count, mean, deviation, minimum and maximum of numbers; NaN and infinities are skipped. Parts
+ * merge, and neither the order of the numbers nor that of the merges matters: the sums of x and x²
+ * are kept as three doubles each, by the error-free transformations TwoSum (Knuth 1969) and
+ * TwoProduct with a fused multiply-add (Ogita, Rump and Oishi, Accurate Sum and Dot Product, 2005).
+ * Their relative error is about 1e-40, so the mean and the variance are the correctly rounded ones,
+ * unless the deviation is below a billionth of the mean, or the exact value is within 1e-20 of the
+ * middle of two doubles.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Moments {
+  /** The squares of larger numbers overflow: these are scaled down and summed on their own. */
+  private static final double LARGE = 0x1p480;
+
+  private static final double DOWN = 0x1p-600;
+  private static final BigDecimal UP = new BigDecimal(0x1p600);
+  private static final MathContext EXACT_ENOUGH = MathContext.DECIMAL128;
+
+  private long count;
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
+  private double sum;
+  private double sum2;
+  private double sum3;
+  private double squares;
+  private double squares2;
+  private double squares3;
+  private Moments large;
+
+  /** Adds the finite ones of the numbers at {@code from} to before {@code to}. */
+  public void add(double[] numbers, int from, int to) {
+    long n = count;
+    double least = min;
+    double most = max;
+    double s1 = sum;
+    double s2 = sum2;
+    double s3 = sum3;
+    double q1 = squares;
+    double q2 = squares2;
+    double q3 = squares3;
+    for (int i = from; i < to; i++) {
+      double x = numbers[i];
+      if (!(Math.abs(x) <= LARGE)) {
+        addLarge(x);
+        continue;
+      }
+      n++;
+      least = x < least ? x : least;
+      most = x > most ? x : most;
+
+      double total = s1 + x;
+      double part = total - s1;
+      double error = (s1 - (total - part)) + (x - part);
+      s1 = total;
+      total = s2 + error;
+      part = total - s2;
+      s3 += (s2 - (total - part)) + (error - part);
+      s2 = total;
+
+      double square = x * x;
+      double rest = Math.fma(x, x, -square);
+      total = q1 + square;
+      part = total - q1;
+      error = (q1 - (total - part)) + (square - part);
+      q1 = total;
+      total = error + rest;
+      part = total - error;
+      double error2 = (error - (total - part)) + (rest - part);
+      error = total;
+      total = q2 + error;
+      part = total - q2;
+      q3 += (q2 - (total - part)) + (error - part) + error2;
+      q2 = total;
+    }
+    count = n;
+    min = least;
+    max = most;
+    sum = s1;
+    sum2 = s2;
+    sum3 = s3;
+    squares = q1;
+    squares2 = q2;
+    squares3 = q3;
+  }
+
+  private void addLarge(double number) {
+    if (Double.isFinite(number)) {
+      if (large == null) {
+        large = new Moments();
+      }
+      large.add(new double[] {number * DOWN}, 0, 1);
+    }
+  }
+
+  /** Adds all numbers of another part. */
+  public void merge(Moments other) {
+    count += other.count;
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+    for (double part : new double[] {other.sum, other.sum2, other.sum3}) {
+      addSum(part);
+    }
+    for (double part : new double[] {other.squares, other.squares2, other.squares3}) {
+      addSquares(part);
+    }
+    if (other.large != null) {
+      if (large == null) {
+        large = new Moments();
+      }
+      large.merge(other.large);
+    }
+  }
+
+  private void addSum(double part) {
+    double total = sum + part;
+    double error = errorOf(sum, part, total);
+    sum = total;
+    total = sum2 + error;
+    sum3 += errorOf(sum2, error, total);
+    sum2 = total;
+  }
+
+  private void addSquares(double part) {
+    double total = squares + part;
+    double error = errorOf(squares, part, total);
+    squares = total;
+    total = squares2 + error;
+    squares3 += errorOf(squares2, error, total);
+    squares2 = total;
+  }
+
+  private static double errorOf(double a, double b, double total) {
+    double part = total - a;
+    return (a - (total - part)) + (b - part);
+  }
+
+  /** How many finite numbers were added. */
+  public long count() {
+    return large == null ? count : count + large.count;
+  }
+
+  /** The least number; infinity without any. */
+  public double min() {
+    return large == null ? min : Math.min(min, large.min / DOWN);
+  }
+
+  /** The greatest number; negative infinity without any. */
+  public double max() {
+    return large == null ? max : Math.max(max, large.max / DOWN);
+  }
+
+  /** The mean, finite for any finite numbers; NaN without any. */
+  public double mean() {
+    return count() == 0
+        ? Double.NaN
+        : exactSum().divide(BigDecimal.valueOf(count()), EXACT_ENOUGH).doubleValue();
+  }
+
+  /**
+   * The standard deviation of all numbers, not of a sample of more: the root of the mean square
+   * distance from the mean. NaN without numbers.
+   */
+  public double deviation() {
+    if (count() == 0) {
+      return Double.NaN;
+    }
+    // Exact, so that nothing is lost however far the mean is from 0.
+    BigDecimal n = BigDecimal.valueOf(count());
+    BigDecimal total = exactSum();
+    BigDecimal distances = exactSquares().multiply(n).subtract(total.multiply(total));
+    if (distances.signum() <= 0) {
+      return 0;
+    }
+    double variance = distances.divide(n.multiply(n), EXACT_ENOUGH).doubleValue();
+    return Double.isFinite(variance)
+        ? Math.sqrt(variance)
+        : distances
+            .divide(n.multiply(n).multiply(UP).multiply(UP), EXACT_ENOUGH)
+            .sqrt(EXACT_ENOUGH)
+            .multiply(UP)
+            .doubleValue();
+  }
+
+  private BigDecimal exactSum() {
+    BigDecimal exact = exact(sum, sum2, sum3);
+    return large == null ? exact : exact.add(large.exactSum().multiply(UP));
+  }
+
+  private BigDecimal exactSquares() {
+    BigDecimal exact = exact(squares, squares2, squares3);
+    return large == null ? exact : exact.add(large.exactSquares().multiply(UP).multiply(UP));
+  }
+
+  private static BigDecimal exact(double a, double b, double c) {
+    return new BigDecimal(a).add(new BigDecimal(b)).add(new BigDecimal(c));
+  }
+}

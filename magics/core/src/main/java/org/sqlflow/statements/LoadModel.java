@@ -1,0 +1,23 @@
+package org.sqlflow.statements;
+
+import java.util.List;
+import org.sqlflow.report.Output;
+import org.sqlflow.store.ModelFile;
+import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.Name;
+import org.sqlflow.syntax.Statement;
+
+/** LOAD MODEL: stores a model that was kept in a file since it could not be stored. */
+final class LoadModel {
+  private LoadModel() {}
+
+  static void run(Statement.LoadModel statement, Workspace workspace, StatementListener listener) {
+    StoredModel model = ModelFile.read(statement.path());
+    String name = statement.into().map(Name::text).orElse(model.name());
+    workspace.restored(model);
+    workspace.store().save(model.named(name));
+    listener.output(
+        new Output.Note(
+            List.of("Model " + name + " was loaded from " + statement.path() + " and stored.")));
+  }
+}
