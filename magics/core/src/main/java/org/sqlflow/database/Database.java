@@ -98,6 +98,12 @@ public interface Database extends AutoCloseable {
    */
   RowSource read(String query, List<ColumnRead> reads, RowLimit limit);
 
+  /**
+   * Whether {@link RowLimit#about} spares reading the other rows, so that counting them first is
+   * worth a run of the query; elsewhere {@link #read} gives all rows.
+   */
+  boolean samplesRows();
+
   /** How many rows a query has. The query runs. */
   long count(String query);
 

@@ -55,6 +55,11 @@ final class DuckDbDialect implements Dialect {
   }
 
   @Override
+  public boolean samplesRows() {
+    return true;
+  }
+
+  @Override
   public Optional<RowSource> read(
       Session session, String query, List<ColumnRead> reads, RowLimit limit) {
     return Optional.of(DuckDbReader.read(session, query, reads, limit));

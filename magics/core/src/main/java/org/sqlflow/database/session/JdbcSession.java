@@ -179,6 +179,11 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public boolean samplesRows() {
+    return dialect.samplesRows();
+  }
+
+  @Override
   public OptionalLong mostBytesOfAStatement() {
     return asked(() -> dialect.mostBytesOfAStatement(connection));
   }

@@ -74,6 +74,11 @@ public interface Dialect {
     return Optional.empty();
   }
 
+  /** See {@link org.sqlflow.database.Database#samplesRows}. */
+  default boolean samplesRows() {
+    return false;
+  }
+
   /** Stops a running statement. Called from any thread, and repeatedly. */
   default void cancel(Statement statement) throws SQLException {
     statement.cancel();
