@@ -35,7 +35,7 @@ class QuestionsTest extends KernelTest {
     client.execute("%sqlflow --connect default");
 
     assertThat(client.execute(cell + "2").reply().get("evalue").getAsString())
-        .contains("does not let you in", "SQLFLOW_PASSWORD");
+        .contains("access denied by ", "SQLFLOW_PASSWORD");
     client.execute("%sqlflow --connect postgresql://u:s3cret@127.0.0.1:1/db");
     assertThat(
             client

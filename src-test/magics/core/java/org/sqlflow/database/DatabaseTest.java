@@ -43,7 +43,7 @@ class DatabaseTest {
   }
 
   @Test
-  void aSelectAnswersRowsWithFittingTypes() {
+  void aSelectReturnsRowsOfFittingTypes() {
     Table table =
         rows(
             "SELECT 1 AS i, 2::BIGINT AS l, sum(3) AS h, 1.5 AS d, 2.5::FLOAT AS f, true AS b, 'x'"
@@ -66,20 +66,20 @@ class DatabaseTest {
   }
 
   @Test
-  void aSumPastTheLongsBecomesADouble() {
+  void aSumBeyondLongBecomesADouble() {
     Table table = rows("SELECT x FROM (VALUES (1::HUGEINT), (36893488147419103232::HUGEINT)) t(x)");
 
     assertThat(table.doubleColumn("x").get(1)).isEqualTo(0x1p65);
   }
 
   @Test
-  void columnsOfTheSameNameAreToldApart() {
+  void columnsOfTheSameNameGetSuffixes() {
     assertThat(rows("SELECT 1 AS a, 2 AS A, 3 AS a").columnNames())
         .containsExactly("a", "A_1", "a_2");
   }
 
   @Test
-  void nullIsToldFromAnEmptyStringAndFromNan() {
+  void nullDiffersFromAnEmptyStringAndFromNan() {
     QueryTable result =
         ((Answer.Rows)
                 database.execute(
@@ -93,7 +93,7 @@ class DatabaseTest {
   }
 
   @Test
-  void changesAreCountedAndOtherStatementsAnswerNothing() {
+  void changesAreCountedAndOtherStatementsHaveNoResult() {
     assertThat(database.execute("CREATE TABLE t AS SELECT * FROM range(5)"))
         .isEqualTo(new Answer.Changed(5));
     assertThat(database.execute("DROP TABLE t")).isEqualTo(new Answer.Done());
@@ -105,7 +105,7 @@ class DatabaseTest {
     "'SELECT ''é'', m11 FROM range(3) t(x)', 12",
     "SELECT a b c FROM t, 11"
   })
-  void anErrorKeepsTheDatabasesWordsAndItsPlace(String sql, int offset) {
+  void anErrorHasTheMessageOfTheDatabaseAndItsPlace(String sql, int offset) {
     DatabaseException error =
         catchThrowableOfType(DatabaseException.class, () -> database.execute(sql));
 
@@ -207,7 +207,7 @@ class DatabaseTest {
   }
 
   @Test
-  void aQuerysColumnsAreKnownWithoutRunningIt() {
+  void theColumnsOfAQueryAreKnownWithoutRunningIt() {
     assertThat(database.describe("SELECT 1/0 AS x, 'a' AS s, now() AS at, [1] AS l").columns())
         .extracting(Column::name, Column::type)
         .containsExactly(
@@ -219,7 +219,8 @@ class DatabaseTest {
 
   /** A cell may run several statements, and a cancel may meet the end of one. */
   @Test
-  void aCancelThatComesBetweenTwoStatementsDoesNotMakeTheNextOneDeaf() throws InterruptedException {
+  void aCancelBetweenTwoStatementsDoesNotKeepTheNextOneFromBeingCancelled()
+      throws InterruptedException {
     AtomicBoolean over = new AtomicBoolean();
     Thread canceller =
         new Thread(
@@ -283,7 +284,7 @@ class DatabaseTest {
   }
 
   @Test
-  void aFileThatAnotherProcessHoldsIsAnErrorThatNamesIt() throws Exception {
+  void aFileThatAnotherProcessUsesIsAnErrorWithItsProcess() throws Exception {
     Path file = folder.resolve("held.duckdb");
     Process holder =
         new ProcessBuilder(
@@ -318,7 +319,7 @@ class DatabaseTest {
   }
 
   @Test
-  void aFileThatIsNoDatabaseIsAnErrorThatSaysWhatToDo() throws Exception {
+  void aFileThatIsNoDatabaseIsAnErrorWithAdvice() throws Exception {
     Path file = Files.writeString(folder.resolve("text.duckdb"), "hello");
 
     assertThatThrownBy(() -> Databases.connect(DataSource.parse("duckdb://" + file, folder)))

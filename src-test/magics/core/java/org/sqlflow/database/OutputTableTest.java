@@ -28,7 +28,7 @@ class OutputTableTest {
     database.close();
   }
 
-  /** Writes x % 3 beside each row; every tenth row gets NULL. */
+  /** Adds x % 3 to each row; every tenth row gets NULL. */
   private long write(String query, String target) {
     try (OutputTable table = database.output(query, List.of(target), GROUP)) {
       table.read(
@@ -70,7 +70,7 @@ class OutputTableTest {
   }
 
   @Test
-  void severalColumnsStandBesideAnyNumberOfRows() {
+  void severalColumnsAreAddedToAnyNumberOfRows() {
     List<OutputColumn> columns =
         List.of(
             new OutputColumn("g", OutputColumn.Type.INTEGER),
@@ -93,7 +93,7 @@ class OutputTableTest {
   }
 
   @Test
-  void theTableReadMayBeTheTableWritten() {
+  void theQueryMayReadTheTableThatIsWritten() {
     database.run("CREATE TABLE t AS SELECT range AS x FROM range(50)");
 
     write("SELECT * FROM t", "t");
@@ -118,7 +118,7 @@ class OutputTableTest {
   }
 
   @Test
-  void aFailureLeavesTheEarlierTableAndNothingBeside() {
+  void aFailureLeavesTheEarlierTableAndNothingElse() {
     database.run("CREATE TABLE t AS SELECT 'old' AS s");
 
     assertThatThrownBy(

@@ -24,7 +24,7 @@ class ReplacementTest {
   }
 
   @Test
-  void whoLosesTheRaceForARowIsToldSoHoweverTheDatabaseSaysIt() throws Exception {
+  void losingTheRaceForARowIsAlwaysReportedAsAConflict() throws Exception {
     Set<String> refused = ConcurrentHashMap.newKeySet();
     try (Database database = connect()) {
       database.run("CREATE TABLE numbers (name VARCHAR PRIMARY KEY, number INTEGER)");
@@ -40,7 +40,7 @@ class ReplacementTest {
 
     assertThat(refused)
         .isNotEmpty()
-        .allMatch(told -> told.startsWith("another session changed the same table or model"));
+        .allMatch(message -> message.startsWith("another session changed the same table or model"));
   }
 
   private void replace(Set<String> refused) {
@@ -51,8 +51,8 @@ class ReplacementTest {
             database.run("DELETE FROM numbers");
           }
           database.replace("numbers", List.of("name", "number"), List.of("m", round));
-        } catch (DatabaseException told) {
-          refused.add(told.getMessage());
+        } catch (DatabaseException conflict) {
+          refused.add(conflict.getMessage());
         }
       }
     }

@@ -12,7 +12,7 @@ import tech.tablesaw.api.Table;
 
 class TableWriterTest {
   @Test
-  void aTableComesBackAsItWent() {
+  void aTableIsReadAsItWasWritten() {
     try (Database database =
         Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
       String query =
@@ -32,7 +32,7 @@ class TableWriterTest {
   }
 
   @Test
-  void namesMayHoldAnything() {
+  void namesMayContainAnything() {
     try (Database database =
         Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
       Table table = Table.create(StringColumn.create("a \" b", "'; DROP TABLE x; --"));

@@ -130,6 +130,6 @@ class CellErrorsTest extends CellsTest {
 
     assertThatThrownBy(() -> lost.run("%%sqlflow SELECT 1", 9, Variables.NONE, heard))
         .hasMessageStartingWith(
-            "SQLFLOW_DATASOURCE: a data source begins with duckdb://, postgresql://");
+            "SQLFLOW_DATASOURCE: a data source starts with duckdb://, postgresql://");
   }
 }

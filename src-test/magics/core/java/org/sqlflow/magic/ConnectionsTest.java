@@ -110,7 +110,7 @@ class ConnectionsTest extends CellsTest {
 
     assertThatThrownBy(() -> line("--connect " + url))
         .isInstanceOf(MagicException.class)
-        .hasMessageContainingAll(url + " does not let you in", "SQLFLOW_PASSWORD", "${NAME}");
+        .hasMessageContainingAll("access denied by " + url, "SQLFLOW_PASSWORD", "${NAME}");
 
     variables.put("PW", DatabaseServer.PASSWORD);
     line("--connect " + url.replace("@", ":${PW}@") + " --alias named SELECT 1");
@@ -129,7 +129,7 @@ class ConnectionsTest extends CellsTest {
                     MAGIC + " --connect " + url + "?x=y --alias wrong",
                     MAGIC.length(),
                     asking(prompts, "wr0ng")))
-        .hasMessageContaining("does not let you in")
+        .hasMessageContaining("access denied by ")
         .hasMessageNotContaining("wr0ng");
     assertThat(connections().column("alias").asList().toString()).doesNotContain("wrong");
 

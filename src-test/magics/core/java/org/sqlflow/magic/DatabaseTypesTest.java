@@ -94,7 +94,7 @@ class DatabaseTypesTest extends CellsTest {
         "CREATE TABLE typed AS SELECT i, ARRAY[ARRAY[1, i]] AS nested FROM generate_series(1, 9)"
             + " s(i)");
 
-    refused("COLUMN DENSE(nested, 2)", "column nested holds lists of lists");
+    refused("COLUMN DENSE(nested, 2)", "column nested has lists of lists");
   }
 
   @ParameterizedTest

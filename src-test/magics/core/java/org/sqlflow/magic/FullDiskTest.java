@@ -17,7 +17,7 @@ import org.sqlflow.servers.SmallDisk;
 
 /** Databases whose disk has no room left: what was there stays, and there is one clear message. */
 class FullDiskTest extends CellsTest {
-  private static final String FULL = "The disk of the database is full: make room there";
+  private static final String FULL = "The disk of the database is full: free space there";
   private static final int MEGABYTES = 36;
   private static final String TRAIN_LARGE =
       "SELECT * FROM t TO TRAIN clusterModel WITH n_clusters = 3, encode_units = [900, 900, 5],"

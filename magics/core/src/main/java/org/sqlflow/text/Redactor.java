@@ -6,10 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes passwords out of what is stored, shown or logged: in URLs ({@code user:…@host}, {@code
+ * Masks passwords in what is stored, shown or logged: in URLs ({@code user:…@host}, {@code
  * ?password=…}), in connection strings ({@code password=…}) and in SQL ({@code PASSWORD '…'},
- * {@code SECRET '…'}, {@code IDENTIFIED BY '…'}). A variable such as {@code ${NAME}} tells nothing
- * and stays.
+ * {@code SECRET '…'}, {@code IDENTIFIED BY '…'}). It recognises them by where they are and never by
+ * their letters. A variable such as {@code ${NAME}} reveals nothing and stays, as does MariaDB's
+ * {@code (using password: YES)}.
  */
 public final class Redactor {
   private static final String HIDDEN = "***";
@@ -17,12 +18,14 @@ public final class Redactor {
   private static final String QUOTED =
       "'[^']*+(?:''[^']*+){0,50}+'|\"[^\"]*+\"|`[^`]*+`|\\$\\$.{0,500}?\\$\\$";
 
-  /** In each, the group is what to hide. */
+  /** The group of each is what to mask. */
   private static final List<Pattern> SECRETS =
       List.of(
           Pattern.compile("(?i)[a-z][a-z0-9+.-]*+://[^\\s/:@'\"]*+:(?!\\$\\{)([^\\s'\"]{1,200})@"),
+          Pattern.compile("(?i)jdbc:oracle:[a-z]+:[^\\s/@'\"]*+/([^\\s@'\"]{1,200})@"),
           Pattern.compile(
-              "(?is)(?:password|passwd|passphrase|pwd)[\"']?\\s*[:=]\\s*(?!\\$\\{)(''.{0,200}?''|"
+              "(?is)(?:password|passwd|passphrase|pwd)[\"']?\\s*[:=]\\s*(?!\\$\\{|(?:YES|NO)\\))"
+                  + "(''.{0,200}?''|"
                   + QUOTED
                   + "|[^\\s&;,'\")}\\]]++)"),
           Pattern.compile(
@@ -39,12 +42,12 @@ public final class Redactor {
 
   private Redactor() {}
 
-  /** A text without its passwords: {@code ***} stands for each; quotes around it stay. */
+  /** The text with {@code ***} in place of each password; quotes around it stay. */
   public static String redacted(String text) {
     return each(text, secret -> HIDDEN);
   }
 
-  /** The same in the same length, for a text whose places are pointed at. */
+  /** The same in the same length, for a text whose positions are shown. */
   public static String veiled(String text) {
     return each(text, secret -> "*".repeat(secret.length()));
   }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnRead.Form;
 import org.sqlflow.data.ColumnVector;
@@ -56,7 +58,7 @@ class DuckDbReaderTest {
   }
 
   @Test
-  void manyRowsOfChanceAreTheSameEachTimeTheyAreRead() {
+  void manyRandomRowsAreTheSameEachTimeTheyAreRead() {
     String random = "SELECT x, random() AS r FROM range(" + MANY + ") t(x)";
     try (RowSource rows = database.read(random, X_AND_R, RowLimit.ALL)) {
       assertThat(rows.isRereadable()).isTrue();
@@ -109,7 +111,7 @@ class DuckDbReaderTest {
   }
 
   @Test
-  void anErrorFarBehindTheFirstRowsIsTold() {
+  void anErrorFarAfterTheFirstRowsIsReported() {
     String late =
         "SELECT CASE WHEN x = 3e6 THEN error('no') ELSE x END AS x FROM range(4e6::INT) t(x)";
     assertThatThrownBy(() -> database.read(late, X_AND_R.subList(0, 1), RowLimit.ALL))
@@ -141,7 +143,7 @@ class DuckDbReaderTest {
   }
 
   @Test
-  void listsAreReadBesideNumbersAndTexts() {
+  void listsAreReadTogetherWithNumbersAndTexts() {
     String query = "SELECT x, 'text ' || x % 3 AS s, [x, NULL, 2] AS l FROM range(70000) t(x)";
     List<ColumnRead> columns =
         List.of(ColumnRead.numbers("x"), ColumnRead.texts("s"), ColumnRead.lists("l"));
@@ -169,7 +171,7 @@ class DuckDbReaderTest {
   }
 
   @Test
-  void nullIsNotANumberAndNoText() {
+  void nullIsNaNOrANullText() {
     String query = "SELECT CASE WHEN x % 2 = 0 THEN x END AS x FROM range(10) t(x)";
     for (Form form : List.of(Form.NUMBERS, Form.TEXTS)) {
       List<ColumnRead> columns = List.of(new ColumnRead("x", form));
@@ -189,7 +191,7 @@ class DuckDbReaderTest {
   }
 
   @Test
-  void anErrorAmongARowsChunksEndsTheBlocksBeforeIt() {
+  void anErrorWithinAChunkEndsTheBatchesBeforeIt() {
     String query =
         "SELECT CASE WHEN x = 3e6 THEN error('no')::DOUBLE ELSE x END FROM range(4000000) t(x)";
     List<RowBatch> read = new ArrayList<>();
@@ -213,7 +215,7 @@ class DuckDbReaderTest {
   }
 
   @Test
-  void moreRowsThanWillBeReadAreCountedOnly() {
+  void rowsBeyondTheLimitAreOnlyCounted() {
     try (RowSource rows = database.read(RANDOM, X_AND_R, RowLimit.atMost(1000))) {
       assertThat(rows.count()).isEqualTo(150_000);
       List<Integer> read = new ArrayList<>();
@@ -223,7 +225,7 @@ class DuckDbReaderTest {
   }
 
   @Test
-  void aShareOfTheRowsHoldsAsManyAsAreWantedAndFewMore() {
+  void aSampleHasAsManyRowsAsAreWantedAndFewMore() {
     for (int seed = 0; seed < 50; seed++) {
       RowLimit wanted = RowLimit.about(900, 150_000, seed);
       try (RowSource rows = database.read(RANDOM, X_AND_R, wanted)) {
@@ -245,7 +247,7 @@ class DuckDbReaderTest {
   }
 
   @Test
-  void meanwhileDuckDbTakesLittleMemoryUnlessTheQueryNeedsMore() {
+  void whileRowsAreReadDuckDbUsesLittleMemoryUnlessTheQueryNeedsMore() {
     Object limit = value("SELECT current_setting('memory_limit')");
     database.run("CREATE TABLE t AS SELECT x, random() AS r FROM range(10000000) t(x)");
 
@@ -265,7 +267,7 @@ class DuckDbReaderTest {
   }
 
   @Test
-  void inATransactionOfTheUsersAQueryMayTakeWhatItNeeds() {
+  void withinATransactionOfTheUserAQueryMayUseWhatItNeeds() {
     database.run("BEGIN");
     database.run("CREATE TABLE made AS SELECT 1");
     String large = "SELECT len(list(x)) AS x, 1 AS r FROM range(30000000) t(x)";
@@ -281,11 +283,61 @@ class DuckDbReaderTest {
   }
 
   @Test
-  void aLimitOfTheUsersOwnIsThereAgainAfterwards() {
+  void aMemoryLimitOfTheUserIsRestored() {
     database.run("SET memory_limit = '512MiB'");
 
     database.read(RANDOM, X_AND_R, RowLimit.ALL).close();
 
     assertThat(value("SELECT current_setting('memory_limit')")).isEqualTo("512.0 MiB");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "FROM t | true",
+        "SELECT x + 1 AS x, r FROM t WHERE r > 0.1 LIMIT 50000 | true",
+        "SELECT unnest(range(5)) AS x, 1 AS r | true",
+        "SELECT * FROM (VALUES (1, 2)) v(x, r) | true",
+        "WITH w AS (FROM t) FROM w | true",
+        "FROM '${csv}' | true",
+        "FROM '${parquet}' | true",
+        "FROM t USING SAMPLE 10% | false",
+        "FROM t USING SAMPLE 10 | false",
+        "SELECT x % 7 AS x, sum(r) AS r FROM t GROUP BY ALL | false",
+        "SELECT DISTINCT x, r FROM t | false",
+        "FROM t ORDER BY x % 7 | false",
+        "SELECT t.x, t.r FROM t JOIN t u ON t.x = u.x | false",
+        "FROM t UNION ALL FROM t | false",
+        "SELECT x, max(r) OVER (PARTITION BY x % 7) AS r FROM t | false",
+      })
+  void onlyPlansThatKeepAFixedOrderAreOrdered(String query, boolean ordered) {
+    Path csv = folder.resolve("t.csv");
+    Path parquet = folder.resolve("t.parquet");
+    database.run("CREATE TABLE t AS " + RANDOM);
+    database.run("COPY t TO '" + csv + "'");
+    database.run("COPY t TO '" + parquet + "'");
+    String sql = query.replace("${csv}", csv.toString()).replace("${parquet}", parquet.toString());
+    for (RowLimit limit : List.of(RowLimit.ALL, RowLimit.atMost(100), new RowLimit(100, 0.5, 1))) {
+      try (RowSource rows = database.read(sql, X_AND_R, limit)) {
+        assertThat(rows.isOrdered()).isEqualTo(ordered);
+      }
+    }
+    database.run("SET preserve_insertion_order = false");
+    try (RowSource rows = database.read(sql, X_AND_R, RowLimit.ALL)) {
+      assertThat(rows.isOrdered()).isFalse();
+    }
+  }
+
+  @Test
+  void spooledRowsKnowTheirOrderToo() {
+    String many = "SELECT x, 0.5 AS r FROM range(" + MANY + ") t(x)";
+    try (RowSource rows = database.read(many, X_AND_R, RowLimit.ALL)) {
+      assertThat(rows.isInMemory()).isFalse();
+      assertThat(rows.isOrdered()).isTrue();
+    }
+    try (RowSource rows = database.read(many + " ORDER BY x % 2", X_AND_R, RowLimit.ALL)) {
+      assertThat(rows.isOrdered()).isFalse();
+    }
   }
 }

@@ -22,17 +22,16 @@ import org.sqlflow.database.session.BatchBuilder;
 final class DuckDbChunkReader {
   private static final int FIRST_ROWS = 2048;
 
-  /** Texts may be long, so their bytes are checked after so many rows. */
+  /** Texts may be long, so their bytes are checked after so many rows, a part of a block. */
   private static final int ROWS_OF_TEXTS = 128;
 
   private final List<ColumnRead> reads;
-  private final int step;
+  private final boolean hasTexts;
 
   /** Reads columns that a result has in their order, as DOUBLE and as VARCHAR. */
   DuckDbChunkReader(List<ColumnRead> reads) {
     this.reads = reads;
-    boolean hasTexts = reads.stream().anyMatch(read -> read.form() == ColumnRead.Form.TEXTS);
-    this.step = hasTexts ? ROWS_OF_TEXTS : Integer.MAX_VALUE;
+    this.hasTexts = reads.stream().anyMatch(read -> read.form() == ColumnRead.Form.TEXTS);
   }
 
   /** Whether columns can be read in chunks, which hold no lists. */
@@ -88,8 +87,10 @@ final class DuckDbChunkReader {
 
   private void fill(BatchBuilder builder, Chunks chunks) {
     while (!builder.isFull() && chunks.hasRows()) {
-      int count = Math.min(Math.min(step, chunks.rows()), builder.room());
-      count = Math.min(count, BatchBuilder.BLOCK - builder.rows() % BatchBuilder.BLOCK);
+      int count = Math.min(chunks.rows(), builder.room());
+      if (hasTexts) {
+        count = Math.min(count, ROWS_OF_TEXTS - builder.rows() % ROWS_OF_TEXTS);
+      }
       for (int i = 0; i < reads.size(); i++) {
         copy(chunks.column(i), chunks.first, builder, i, count);
       }

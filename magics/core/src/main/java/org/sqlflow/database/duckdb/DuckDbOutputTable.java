@@ -112,7 +112,7 @@ final class DuckDbOutputTable implements OutputTable {
         "CREATE OR REPLACE TABLE "
             + session.quote(target)
             + " AS SELECT "
-            + keptColumns()
+            + otherColumns()
             + ADDED
             + ".* FROM "
             + rows.table()
@@ -125,7 +125,7 @@ final class DuckDbOutputTable implements OutputTable {
   }
 
   /** All columns of the query that no added one replaces. */
-  private String keptColumns() {
+  private String otherColumns() {
     Set<String> replaced =
         added.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     return session.describe("SELECT * FROM " + rows.table()).names().stream()

@@ -1,9 +1,5 @@
 package org.sqlflow.database.generic;
 
-import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.SQLException;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Dialect;
@@ -26,25 +22,11 @@ public class GenericDialect implements Dialect {
     this(new GenericText("\"", UnaryOperator.identity()), new GenericTypes(), new GenericErrors());
   }
 
-  /** These roles; the catalogue is what the driver reports. */
+  /** These roles, and the catalogue that the driver reports. */
   protected GenericDialect(GenericText text, GenericTypes types, Errors errors) {
     this.text = text;
     this.types = types;
     this.errors = errors;
-  }
-
-  /** Takes quotes and case of names from the driver. */
-  @Override
-  public Dialect adapted(Connection connection) throws SQLException {
-    DatabaseMetaData meta = connection.getMetaData();
-    UnaryOperator<String> folding = UnaryOperator.identity();
-    if (meta.storesUpperCaseIdentifiers()) {
-      folding = name -> name.toUpperCase(Locale.ROOT);
-    } else if (meta.storesLowerCaseIdentifiers()) {
-      folding = name -> name.toLowerCase(Locale.ROOT);
-    }
-    String quote = meta.getIdentifierQuoteString().strip();
-    return new GenericDialect(new GenericText(quote, folding), types, errors);
   }
 
   @Override

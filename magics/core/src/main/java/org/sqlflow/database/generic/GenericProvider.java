@@ -1,5 +1,10 @@
 package org.sqlflow.database.generic;
 
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.DialectProvider;
 
@@ -17,6 +22,22 @@ public final class GenericProvider implements DialectProvider {
 
   @Override
   public Dialect create() {
-    return new GenericDialect();
+    return new UnknownDialect();
+  }
+
+  /** Takes quotes and case of names from the driver. */
+  private static final class UnknownDialect extends GenericDialect {
+    @Override
+    public Dialect adapted(Connection connection) throws SQLException {
+      DatabaseMetaData meta = connection.getMetaData();
+      UnaryOperator<String> folding = UnaryOperator.identity();
+      if (meta.storesUpperCaseIdentifiers()) {
+        folding = name -> name.toUpperCase(Locale.ROOT);
+      } else if (meta.storesLowerCaseIdentifiers()) {
+        folding = name -> name.toLowerCase(Locale.ROOT);
+      }
+      String quote = meta.getIdentifierQuoteString().strip();
+      return new GenericDialect(new GenericText(quote, folding), types(), errors());
+    }
   }
 }

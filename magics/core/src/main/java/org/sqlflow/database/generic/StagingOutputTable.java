@@ -168,12 +168,12 @@ final class StagingOutputTable implements OutputTable {
     Set<String> replaced =
         added.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     replaced.add(StagingPublishing.NUMBER);
-    String kept =
+    String others =
         session.describe("SELECT * FROM " + tables.name("rows")).names().stream()
             .filter(name -> !replaced.contains(name.toLowerCase(Locale.ROOT)))
             .map(name -> "r." + session.quote(name) + ", ")
             .collect(Collectors.joining());
-    return kept
+    return others
         + added.stream().map(c -> "a." + session.quote(c.name())).collect(Collectors.joining(", "));
   }
 

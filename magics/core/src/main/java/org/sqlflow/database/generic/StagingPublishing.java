@@ -121,7 +121,7 @@ public class StagingPublishing implements Publishing {
   protected void publish(Session session, List<String> target, String query, String suffix) {
     boolean replaces = requireTable(session, target);
     String earlierName = "sqlflow_earlier_" + suffix;
-    String created = beside(session, target, "sqlflow_side_" + suffix);
+    String created = inSchemaOf(session, target, "sqlflow_side_" + suffix);
     try {
       session.run("CREATE TABLE " + created + " AS " + query);
       if (replaces) {
@@ -132,7 +132,7 @@ public class StagingPublishing implements Publishing {
       throw error;
     }
     String name = target.get(target.size() - 1);
-    String earlier = beside(session, target, earlierName);
+    String earlier = inSchemaOf(session, target, earlierName);
     try {
       rename(session, created, name);
     } catch (RuntimeException error) {
@@ -162,7 +162,7 @@ public class StagingPublishing implements Publishing {
   }
 
   /** The quoted name of a table in the schema of another. */
-  protected static String beside(Session session, List<String> target, String name) {
+  protected static String inSchemaOf(Session session, List<String> target, String name) {
     List<String> parts = new ArrayList<>(target.subList(0, target.size() - 1));
     parts.add(name);
     return session.quote(parts);

@@ -12,7 +12,6 @@ import java.util.function.UnaryOperator;
 import org.mariadb.jdbc.util.constants.ServerStatus;
 import org.sqlflow.database.generic.GenericDialect;
 import org.sqlflow.database.generic.GenericText;
-import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.SqlText;
 
@@ -20,11 +19,6 @@ import org.sqlflow.database.spi.SqlText;
 final class MariaDbDialect extends GenericDialect {
   MariaDbDialect() {
     super(new MariaDbText(), new MariaDbTypes(), new MariaDbErrors());
-  }
-
-  @Override
-  public Dialect adapted(Connection connection) {
-    return this;
   }
 
   @Override

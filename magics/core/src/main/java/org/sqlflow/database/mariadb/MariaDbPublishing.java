@@ -11,7 +11,9 @@ import org.sqlflow.database.spi.Session;
 
 /** Publishes tables by one statement that renames several, since creating them is final. */
 final class MariaDbPublishing extends StagingPublishing {
+  /** The name never changes, so that tables of earlier versions that crashed are dropped too. */
   private static final String STAGING = "sqlflow_side_";
+
   private static final int LONGEST_WAIT_SECONDS = 3600;
 
   MariaDbPublishing(GenericTypes types) {
@@ -48,7 +50,7 @@ final class MariaDbPublishing extends StagingPublishing {
     requireTable(session, target);
     dropAbandoned(session, target);
     String name = STAGING + suffix;
-    String drop = "DROP TABLE IF EXISTS " + beside(session, target, name);
+    String drop = "DROP TABLE IF EXISTS " + inSchemaOf(session, target, name);
     withLock(
         session,
         name,
@@ -60,8 +62,8 @@ final class MariaDbPublishing extends StagingPublishing {
 
   /** Others that write to the same name wait for this one, and then replace its table. */
   private void publishAlone(Session session, List<String> target, String query, String name) {
-    String staging = beside(session, target, name);
-    String earlier = beside(session, target, name + "_earlier");
+    String staging = inSchemaOf(session, target, name);
+    String earlier = inSchemaOf(session, target, name + "_earlier");
     String table = session.quote(target);
     session.run("CREATE TABLE " + staging + " AS " + query);
     byte[] written = target.get(target.size() - 1).getBytes(StandardCharsets.UTF_8);

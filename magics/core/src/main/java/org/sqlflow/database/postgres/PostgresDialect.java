@@ -14,7 +14,6 @@ import org.postgresql.core.TransactionState;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.database.generic.GenericDialect;
 import org.sqlflow.database.generic.GenericText;
-import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.SqlText;
 
@@ -22,11 +21,6 @@ import org.sqlflow.database.spi.SqlText;
 final class PostgresDialect extends GenericDialect {
   PostgresDialect() {
     super(new PostgresText(), new PostgresTypes(), new PostgresErrors());
-  }
-
-  @Override
-  public Dialect adapted(Connection connection) {
-    return this;
   }
 
   @Override
