@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.Schema;
@@ -128,5 +132,64 @@ class FeatureSelectionTest {
 
     assertThatThrownBy(() -> FeatureSelection.choose(List.of(), SCHEMA, Optional.of(label)))
         .hasMessageStartingWith("the query has no column klass");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id",
+        "ID",
+        "Id",
+        "customer_id",
+        "customerId",
+        "customerID",
+        "CUSTOMER_ID",
+        "row id",
+        "user2ID",
+        "user-Id"
+      })
+  void anIntegerColumnWithTheNameOfAKeyIsLeftOut(String name) {
+    Schema schema =
+        new Schema(
+            List.of(
+                new Column(name, ColumnType.INTEGER, "INTEGER"),
+                new Column("m", ColumnType.REAL, "DOUBLE")));
+
+    FeatureSelection selection = FeatureSelection.choose(List.of(), schema, Optional.empty());
+
+    assertThat(selection.leftOut())
+        .containsExactly(new LeftOut(name, "a key by its name; name it in COLUMN to use it"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "paid", "covid", "valid", "humid", "Paid", "PAID", "COVID", "VALID", "grid", "idea", "d"
+      })
+  void aWordThatEndsLikeAKeyIsAFeature(String name) {
+    Schema schema = new Schema(List.of(new Column(name, ColumnType.INTEGER, "INTEGER")));
+
+    FeatureSelection selection = FeatureSelection.choose(List.of(), schema, Optional.empty());
+
+    assertThat(selection.features()).extracting(Feature::text).containsExactly(name);
+  }
+
+  @Test
+  void moreFeaturesThanAModelCanTakeAreRefused() {
+    String wide =
+        IntStream.range(0, 21_475)
+            .mapToObj(i -> "CATEGORY_HASH(c" + i + ", 100000)")
+            .collect(Collectors.joining(", "));
+    Schema schema =
+        new Schema(
+            IntStream.range(0, 21_475)
+                .mapToObj(i -> new Column("c" + i, ColumnType.TEXT, "VARCHAR"))
+                .toList());
+
+    assertThatThrownBy(
+            () -> Encoded.choose(wide, schema, Optional.empty(), ColumnFunctions.STANDARD))
+        .hasMessage(
+            "COLUMN makes 2,147,500,000 features, and a model takes at most 2,147,483,647: use"
+                + " smaller sizes");
   }
 }
