@@ -22,7 +22,6 @@ import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.KernelSession;
 import org.sqlflow.kernel.java.NoJava;
 import org.sqlflow.kernel.protocol.Handlers;
-import org.sqlflow.magic.CellState;
 import org.sqlflow.magic.SqlflowMagic;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -140,13 +139,13 @@ public final class SqlflowKernel extends BaseKernel {
     };
   }
 
-  private static String isCompleteSql(String code) {
+  private String isCompleteSql(String code) {
     try {
       return CellReader.read(code) instanceof Cell.Sqlflow sql
-          ? switch (CellState.of(sql.text(), sql.from())) {
-            case WHOLE -> IS_COMPLETE_YES;
-            case OPEN -> "";
-            case WRONG -> IS_COMPLETE_BAD;
+          ? switch (magic.state(sql.text(), sql.from())) {
+            case COMPLETE -> IS_COMPLETE_YES;
+            case INCOMPLETE -> "";
+            case INVALID -> IS_COMPLETE_BAD;
           }
           : IS_COMPLETE_YES;
     } catch (CellException misplaced) {

@@ -127,8 +127,8 @@ public final class Cells {
     }
   }
 
-  private static boolean isEmpty(Cell.Sqlflow sql) {
-    return CellState.of(sql.text(), sql.from()) == CellState.OPEN;
+  private boolean isEmpty(Cell.Sqlflow sql) {
+    return magic.state(sql.text(), sql.from()) == CellState.INCOMPLETE;
   }
 
   private Optional<DisplayData> runJava(String code, int number) {
