@@ -50,8 +50,8 @@ class CellReaderTest {
     "%%sqlfow,  did you mean %%sqlflow?",
     "%%sql,     did you mean %%sqlflow?",
     "%sqlflw x, did you mean %sqlflow?",
-    "%%time,    no magic %%time",
-    "%matplotlib inline, no magic %matplotlib",
+    "%%time,    unknown magic %%time",
+    "%matplotlib inline, unknown magic %matplotlib",
   })
   void anUnknownMagicIsNamedWithTheKnownOnes(String code, String message) {
     assertThatThrownBy(() -> CellReader.read(code))

@@ -49,11 +49,11 @@ class SignaturesTest {
   }
 
   @Test
-  void theRightOneIsHeardOnce() throws BadMessageException {
+  void theRightOneIsHeardOnce() throws WireFormat.MalformedMessageException {
     assertThat(format.read(frames(right)).getHeader().getType())
         .isEqualTo(MessageType.KERNEL_INFO_REQUEST);
     assertThatThrownBy(() -> format.read(frames(right)))
-        .isInstanceOf(BadMessageException.class)
+        .isInstanceOf(WireFormat.MalformedMessageException.class)
         .hasMessageStartingWith("it came before");
   }
 
@@ -75,7 +75,7 @@ class SignaturesTest {
 
   private void refuses(String signature) {
     assertThatThrownBy(() -> format.read(frames(signature)))
-        .isInstanceOf(BadMessageException.class)
+        .isInstanceOf(WireFormat.MalformedMessageException.class)
         .hasMessage("its signature does not fit this kernel's key");
   }
 

@@ -134,8 +134,8 @@ public final class SqlflowMagic implements AutoCloseable {
   private static String ranBefore(int count) {
     return switch (count) {
       case 0 -> "";
-      case 1 -> "\nThe statement before it ran, and its results are kept.";
-      default -> "\nThe " + count + " statements before it ran, and their results are kept.";
+      case 1 -> "\nThe statement before it ran; its changes are kept.";
+      default -> "\nThe " + count + " statements before it ran; their changes are kept.";
     };
   }
 
