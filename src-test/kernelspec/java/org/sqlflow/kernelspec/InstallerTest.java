@@ -168,7 +168,7 @@ class InstallerTest {
                 "",
                 "The kernel's jars are missing in "
                     + assembled.resolve("lib")
-                    + ": build them with mvn package.\n"));
+                    + "; build them with mvn package.\n"));
     assertThat(prefix).doesNotExist();
   }
 
@@ -205,7 +205,7 @@ class InstallerTest {
                 "",
                 "No kernel \"sqlflow\" is installed in "
                     + kernels
-                    + "; `jupyter kernelspec list` shows where kernels are.\n"));
+                    + "; `jupyter kernelspec list` shows the installed kernels.\n"));
   }
 
   @Test
@@ -219,7 +219,7 @@ class InstallerTest {
       assertThat(outcome.err())
           .isEqualTo(
               kernels.resolve("python3")
-                  + " holds another kernel; choose a name for this one with --name.\n");
+                  + " is another kernel; choose another name with --name.\n");
     }
     assertThat(kernels.resolve("python3/kernel.json")).hasContent(ANOTHERS);
   }

@@ -54,7 +54,7 @@ class SignaturesTest {
         .isEqualTo(MessageType.KERNEL_INFO_REQUEST);
     assertThatThrownBy(() -> format.read(frames(right)))
         .isInstanceOf(WireFormat.MalformedMessageException.class)
-        .hasMessageStartingWith("it came before");
+        .hasMessage("it repeats an earlier message");
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class SignaturesTest {
   private void refuses(String signature) {
     assertThatThrownBy(() -> format.read(frames(signature)))
         .isInstanceOf(WireFormat.MalformedMessageException.class)
-        .hasMessage("its signature does not fit this kernel's key");
+        .hasMessage("its signature does not match this kernel's key");
   }
 
   /** The time that an ordinary comparison takes tells how many digits were right. */

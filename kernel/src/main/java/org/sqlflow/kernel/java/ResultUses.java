@@ -1,11 +1,11 @@
 package org.sqlflow.kernel.java;
 
-import java.util.stream.IntStream;
-import java.util.Set;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.sqlflow.kernel.java.JavaToken.Kind;
 
 /** Finds where source names results of cells: {@code _}, {@code __} and {@code Out[3]}. */
@@ -29,8 +29,7 @@ final class ResultUses {
     /** Why there is none. */
     String missing() {
       return switch (back) {
-        case 0 ->
-            "cell [" + cell + "] has no result: it has none, did not run, or ran too long ago";
+        case 0 -> "cell [" + cell + "] has no result, did not run, or ran too long ago";
         case 1 -> "no result yet; run a %%sqlflow cell first";
         default -> "there is no result before the last one yet";
       };
@@ -93,14 +92,15 @@ final class ResultUses {
   }
 
   /**
-   * Finds where {@code _} means the last result. It does not in strings and comments, nor where Java
-   * 22 and later have it for a variable or a pattern without a name: {@code _ -> …}, {@code (_, x) ->
-   * …}, {@code var _ = …}, {@code catch (X _)}, {@code case Point(int x, _) -> …}.
+   * Finds where {@code _} means the last result. It does not in strings and comments, nor where
+   * Java 22 and later have it for a variable or a pattern without a name: {@code _ -> …}, {@code
+   * (_, x) -> …}, {@code var _ = …}, {@code catch (X _)}, {@code case Point(int x, _) -> …}.
    */
   private static final class Underscores {
     /** Words that are followed by an expression, and so are no type. */
     private static final Set<String> BEFORE_EXPRESSION =
-        Set.of("return", "throw", "case", "else", "yield", "assert", "do", "instanceof", "new", "in");
+        Set.of(
+            "return", "throw", "case", "else", "yield", "assert", "do", "instanceof", "new", "in");
 
     private final List<JavaToken> tokens;
 

@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes passwords out of what is stored, shown or logged: in URLs ({@code user:…@host}, {@code
+ * Masks passwords in what is stored, shown or logged: in URLs ({@code user:…@host}, {@code
  * ?password=…}), in connection strings ({@code password=…}) and in SQL ({@code PASSWORD '…'},
- * {@code SECRET '…'}, {@code IDENTIFIED BY '…'}). A variable such as {@code ${NAME}} tells nothing
- * and stays.
+ * {@code SECRET '…'}, {@code IDENTIFIED BY '…'}). A variable such as {@code ${NAME}} reveals
+ * nothing and stays.
  */
 public final class Redactor {
   private static final String HIDDEN = "***";
@@ -17,7 +17,7 @@ public final class Redactor {
   private static final String QUOTED =
       "'[^']*+(?:''[^']*+){0,50}+'|\"[^\"]*+\"|`[^`]*+`|\\$\\$.{0,500}?\\$\\$";
 
-  /** In each, the group is what to hide. */
+  /** The group of each is the secret. */
   private static final List<Pattern> SECRETS =
       List.of(
           Pattern.compile("(?i)[a-z][a-z0-9+.-]*+://[^\\s/:@'\"]*+:(?!\\$\\{)([^\\s'\"]{1,200})@"),
@@ -39,12 +39,12 @@ public final class Redactor {
 
   private Redactor() {}
 
-  /** A text without its passwords: {@code ***} stands for each; quotes around it stay. */
+  /** A text with {@code ***} for each password; quotes around it stay. */
   public static String redacted(String text) {
     return each(text, secret -> HIDDEN);
   }
 
-  /** The same in the same length, for a text whose places are pointed at. */
+  /** The same with the length of the text unchanged, so that offsets stay valid. */
   public static String veiled(String text) {
     return each(text, secret -> "*".repeat(secret.length()));
   }
