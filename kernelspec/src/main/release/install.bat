@@ -1,12 +1,12 @@
 @echo off
-rem Makes the SQLFlow kernel known to Jupyter, with the java of JAVA_HOME, else the one in PATH.
+rem Installs the SQLFlow kernel for Jupyter, with the java of JAVA_HOME or else the one in PATH.
 rem Usage: install [--user | --sys-prefix | --prefix DIR], install uninstall, install doctor
 setlocal
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 "%java%" -version >nul 2>&1
 if errorlevel 1 (
-  echo No java is found ^(%java%^): install a JDK, 17 or newer, such as one of https://adoptium.net, or set JAVA_HOME to one. 1>&2
+  echo Java is not found ^(%java%^). Install a JDK 17 or newer, such as https://adoptium.net, or set JAVA_HOME. 1>&2
   exit /b 1
 )
 set "command=install"

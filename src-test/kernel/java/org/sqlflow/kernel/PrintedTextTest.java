@@ -64,7 +64,7 @@ class PrintedTextTest extends KernelTest {
     assertThat(streams.size()).isLessThan(200);
     String printed = String.join("", streams.stream().map(m -> m.text("text")).toList());
     assertThat(printed.length()).isLessThan(1_001_000);
-    assertThat(printed).contains("[left out: 4").contains("SQLFLOW_OUTPUT_LIMIT");
+    assertThat(printed).contains("[omitted: 4").contains("SQLFLOW_OUTPUT_LIMIT");
     assertThat(client.execute("1 + 2").resultText()).isEqualTo("3");
   }
 }

@@ -16,7 +16,7 @@ class QuestionsTest extends KernelTest {
     client.answer("hello");
     assertThat(client.await(asks).resultText()).isEqualTo("hello!");
     assertThat(client.execute("System.in.read()").reply().get("evalue").getAsString())
-        .contains("does not let a cell ask for input");
+        .contains("does not support input");
   }
 
   @Test

@@ -65,7 +65,7 @@ class SqlflowKernelTest extends KernelTest {
     client.execute("_.to_dataframes(t)");
     assertThat(client.execute("t.get(0, 0)").resultText()).isEqualTo("2");
     assertThat(client.execute("_.to_dataframes(class)").reply().get("evalue").getAsString())
-        .isEqualTo("`class` is a word of the Java language");
+        .isEqualTo("`class` is a reserved word of Java");
   }
 
   @Test

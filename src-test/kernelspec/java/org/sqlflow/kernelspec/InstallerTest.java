@@ -65,9 +65,9 @@ class InstallerTest {
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out())
         .as("these jars cannot run, so there is no archive")
-        .contains("starts take longer, all else works")
+        .contains("could not be created; kernels start slower, but work")
         .contains(kernels.resolve("sqlflow").toString())
-        .contains("Next: jupyter notebook")
+        .contains("Next: run jupyter notebook")
         .contains("JUPYTER_PATH=" + prefix.resolve("share/jupyter"));
     assertThat(namesIn(kernels.resolve("sqlflow")))
         .containsExactly("kernel.json", "lib", "logo-svg.svg");
@@ -101,7 +101,7 @@ class InstallerTest {
     assertThat(outcome.out())
         .contains("FAILED  kernel: not installed in " + kernels + ": run install")
         .contains("ok      java: " + System.getProperty("java.home"))
-        .contains("FAILED  JVM: it did not start: ");
+        .contains("FAILED  JVM: does not start: ");
   }
 
   @Test
@@ -114,7 +114,7 @@ class InstallerTest {
     assertThat(outcome.status()).isOne();
     assertThat(outcome.out())
         .contains("ok      kernel: installed in")
-        .contains("FAILED  java: /gone/bin/java, which kernel.json names, is gone: run install");
+        .contains("FAILED  java: /gone/bin/java in kernel.json does not exist: run install");
   }
 
   @Test
@@ -168,7 +168,7 @@ class InstallerTest {
                 "",
                 "The kernel's jars are missing in "
                     + assembled.resolve("lib")
-                    + ": build them with mvn package.\n"));
+                    + "; build them with mvn package.\n"));
     assertThat(prefix).doesNotExist();
   }
 
@@ -205,7 +205,7 @@ class InstallerTest {
                 "",
                 "No kernel \"sqlflow\" is installed in "
                     + kernels
-                    + "; `jupyter kernelspec list` shows where kernels are.\n"));
+                    + "; `jupyter kernelspec list` shows the installed kernels.\n"));
   }
 
   @Test
@@ -219,7 +219,7 @@ class InstallerTest {
       assertThat(outcome.err())
           .isEqualTo(
               kernels.resolve("python3")
-                  + " holds another kernel; choose a name for this one with --name.\n");
+                  + " is another kernel; choose another name with --name.\n");
     }
     assertThat(kernels.resolve("python3/kernel.json")).hasContent(ANOTHERS);
   }
@@ -229,7 +229,7 @@ class InstallerTest {
     for (String name : List.of("../sqlflow", "a b", "", "..")) {
       Outcome outcome = run("install", "--prefix", prefix.toString(), "--name", name);
       assertThat(outcome.status()).as(name).isOne();
-      assertThat(outcome.err()).contains("is no kernel name");
+      assertThat(outcome.err()).contains("is not a valid kernel name");
     }
   }
 

@@ -121,7 +121,7 @@ class InstallIT {
     String prefix = kernel.prefix().toString();
     Command.Outcome installed =
         kernel.installer("install", "--prefix", prefix, "--name", "sqlflow-second", "--no-archive");
-    assertThat(installed.out()).contains("sqlflow-second").contains("Next: jupyter notebook");
+    assertThat(installed.out()).contains("sqlflow-second").contains("Next: run jupyter notebook");
     assertThat(listed(kernel).has("sqlflow-second")).isTrue();
 
     assertThat(
@@ -159,7 +159,7 @@ class InstallIT {
             "ok      training",
             "ok      ports",
             "ok      database",
-            "ok      this folder",
+            "ok      folder",
             "ok      fonts");
   }
 
@@ -294,6 +294,8 @@ class InstallIT {
         new Command(List.of(java, "-jar", jar.toString(), "install"), lonely, kernel.environment())
             .run();
     assertThat(outcome.status()).isOne();
-    assertThat(outcome.err()).contains("lib is missing").doesNotContain("\tat ");
+    assertThat(outcome.err())
+        .contains("The folder lib next to sqlflow-kernelspec.jar is missing")
+        .doesNotContain("\tat ");
   }
 }

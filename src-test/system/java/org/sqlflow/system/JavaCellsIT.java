@@ -90,15 +90,15 @@ class JavaCellsIT {
           assertThat(cell.printed())
               .startsWith("line number 0\n")
               .hasSizeBetween(1_000_000, 1_001_000)
-              .contains("[left out: ");
+              .contains("[omitted: ");
         });
     client.execute(
         "System.out.println(\"x\".repeat(50_000_000));",
-        cell -> assertThat(cell.printed()).contains("[left out: 49,000 kB]"));
+        cell -> assertThat(cell.printed()).contains("[omitted: 49,000 kB]"));
     String endless = client.send("while (true) System.out.println(\"on and on\");");
     client.awaitOutput(endless, "stream");
     client.interrupt();
-    assertThat(client.await(endless).error()).contains("the cell was stopped");
+    assertThat(client.await(endless).error()).contains("the cell was interrupted");
     assertThat(result("6 * 7")).isEqualTo("42");
   }
 }

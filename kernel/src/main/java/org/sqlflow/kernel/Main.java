@@ -23,7 +23,7 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs until a front end asks for the end.
+   * Runs until a front end requests the shutdown.
    *
    * @param arguments the connection file
    */
@@ -68,7 +68,7 @@ public final class Main {
     }
   }
 
-  /** Warnings go to the log of the process, and nothing of the libraries to the notebook. */
+  /** Sends warnings to the log of the process; libraries print nothing into the notebook. */
   private static void quietLogs() {
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
@@ -76,7 +76,7 @@ public final class Main {
     LoggerFactory.getILoggerFactory(); // and so does slf4j's
   }
 
-  /** A front end that was killed can't ask its kernel to end. */
+  /** A killed front end can't request the shutdown of its kernel. */
   private static void endWithParent(KernelConnection connection) {
     String parent = System.getenv().getOrDefault("JPY_PARENT_PID", "");
     boolean isProcess = !System.getProperty("os.name").startsWith("Windows"); // there, a handle
@@ -110,7 +110,7 @@ public final class Main {
     try {
       closing.join(CLOSE_MS);
       if (closing.isAlive()) {
-        Runtime.getRuntime().halt(0); // what holds it up must not hold up the front end
+        Runtime.getRuntime().halt(0); // a hanging database must not delay the front end
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -118,8 +118,8 @@ public final class Main {
   }
 
   /**
-   * Front ends interrupt by message; a person at a terminal sends a signal. By reflection, since
-   * signals are no part of Java's own API.
+   * Front ends interrupt by message, a user at a terminal by a signal. By reflection, since signals
+   * are not part of Java's API.
    */
   private static void onInterruptSignal(Runnable action) {
     try {

@@ -22,15 +22,14 @@ import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.KernelSession;
 import org.sqlflow.kernel.java.NoJava;
 import org.sqlflow.kernel.protocol.Handlers;
-import org.sqlflow.magic.CellState;
 import org.sqlflow.magic.SqlflowMagic;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
  * The kernel: {@code %%sqlflow} cells by the magic, other cells by JShell, on the base library's
- * sockets and messages. Making one is cheap; what the first cells need is loaded by {@link
- * #warmUp}.
+ * sockets and messages. Creating one is cheap; {@link #warmUp} loads what the first cells
+ * need.
  */
 public final class SqlflowKernel extends BaseKernel {
   private static final String NAME = "sqlflow";
@@ -48,7 +47,7 @@ public final class SqlflowKernel extends BaseKernel {
   /**
    * A kernel for cells of a magic; with Java cells where this JVM has {@code jdk.jshell}.
    *
-   * @param version the product's version, as {@code kernel_info} tells it
+   * @param version the product's version, for {@code kernel_info}
    */
   public SqlflowKernel(SqlflowMagic magic, String version) {
     this.magic = magic;
@@ -78,20 +77,20 @@ public final class SqlflowKernel extends BaseKernel {
     System.setIn(input);
   }
 
-  /** From now on what this process prints belongs to the cells. */
+  /** From now on, output of this process belongs to the cells. */
   public void captureStreams() {
     streams.start();
     System.setOut(streams.out());
     System.setErr(streams.err());
   }
 
-  /** Loads what the first cells need, the likeliest first. */
+  /** Loads what the first cells need, the most likely first. */
   public void warmUp() {
     List<Runnable> steps = List.of(magic::warmUp, this::warmUpTables, java::warmUp);
     for (Runnable step : steps) {
       try {
         step.run();
-      } catch (Throwable thrown) { // the cell that needs it will tell
+      } catch (Throwable thrown) { // the cell that needs it will report it
         LOG.log(Level.FINE, "warm-up failed", thrown);
       }
     }
@@ -140,13 +139,13 @@ public final class SqlflowKernel extends BaseKernel {
     };
   }
 
-  private static String isCompleteSql(String code) {
+  private String isCompleteSql(String code) {
     try {
       return CellReader.read(code) instanceof Cell.Sqlflow sql
-          ? switch (CellState.of(sql.text(), sql.from())) {
-            case WHOLE -> IS_COMPLETE_YES;
-            case OPEN -> "";
-            case WRONG -> IS_COMPLETE_BAD;
+          ? switch (magic.state(sql.text(), sql.from())) {
+            case COMPLETE -> IS_COMPLETE_YES;
+            case INCOMPLETE -> "";
+            case INVALID -> IS_COMPLETE_BAD;
           }
           : IS_COMPLETE_YES;
     } catch (CellException misplaced) {

@@ -1,6 +1,6 @@
 package org.sqlflow.kernelspec;
 
-/** Why the kernel cannot be installed or removed, as a sentence that says what to do. */
+/** Why the kernel can't be installed or removed; the message says what to do. */
 final class InstallException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 
 /**
- * The kernel at one place: written whole or not at all, and removed only if it is this kernel.
+ * A kernel in one place: written completely or not at all, and removed only if it is this kernel.
  *
  * @param kernels the folder of kernels
  * @param name the kernel's name, which is its folder's
@@ -21,12 +21,12 @@ record Installation(Path kernels, String name) {
   }
 
   /**
-   * Copies the assembled folder beside the place, then renames: an older installation works until
+   * Copies the assembled folder next to the target, then renames it: an older installation works until
    * then, and stays if anything fails.
    */
   void install(KernelDirectory assembled, Path java, int feature) throws InstallException {
     String template = assembled.template();
-    refuseAnothersKernel();
+    refuseOtherKernel();
     Path fresh = beside("new");
     try {
       Files.createDirectories(kernels);
@@ -43,7 +43,7 @@ record Installation(Path kernels, String name) {
     }
   }
 
-  /** Whether just this, with an archive of its classes, is installed already. */
+  /** Whether exactly this kernel, with a class archive, is already installed. */
   boolean isCurrent(KernelDirectory assembled, Path java, int feature) throws InstallException {
     String template = assembled.template();
     try {
@@ -63,9 +63,9 @@ record Installation(Path kernels, String name) {
               + name
               + "\" is installed in "
               + kernels
-              + "; `jupyter kernelspec list` shows where kernels are.");
+              + "; `jupyter kernelspec list` shows the installed kernels.");
     }
-    refuseAnothersKernel();
+    refuseOtherKernel();
     Path old = beside("old");
     try {
       KernelDirectory.delete(old);
@@ -94,12 +94,12 @@ record Installation(Path kernels, String name) {
     deleteQuietly(old);
   }
 
-  private void refuseAnothersKernel() throws InstallException {
+  private void refuseOtherKernel() throws InstallException {
     Path json = directory().resolve(KernelJson.FILE);
     try {
       if (Files.exists(json) && !KernelJson.isOurs(Files.readString(json))) {
         throw new InstallException(
-            directory() + " holds another kernel; choose a name for this one with --name.");
+            directory() + " is another kernel; choose another name with --name.");
       }
     } catch (IOException e) {
       throw new InstallException("Cannot read " + json + ": " + reason(e), e);
@@ -107,7 +107,7 @@ record Installation(Path kernels, String name) {
   }
 
   /**
-   * On the same file system, so that a rename is enough; the process keeps two installers apart.
+   * On the same file system, so that a rename is enough; the process id separates two installers.
    */
   private Path beside(String role) {
     return kernels.resolve("." + name + "." + role + "." + ProcessHandle.current().pid());
@@ -117,8 +117,8 @@ record Installation(Path kernels, String name) {
     try {
       KernelDirectory.delete(folder);
     } catch (IOException | ReadOnlyFileSystemException e) {
-      // What was asked for is done, or has failed with a better reason.
-      System.err.println("Could not remove " + folder + "; remove it by hand.");
+      // The command is done, or has failed with a better reason.
+      System.err.println("Could not remove " + folder + "; remove it manually.");
     }
   }
 
@@ -126,14 +126,14 @@ record Installation(Path kernels, String name) {
     if (e instanceof AccessDeniedException
         || e instanceof NoSuchFileException
         || e instanceof ReadOnlyFileSystemException) {
-      return "it cannot be written. Choose another place with --prefix DIR or JUPYTER_DATA_DIR.";
+      return "it is not writable. Choose another place with --prefix DIR or JUPYTER_DATA_DIR.";
     }
     if (e instanceof FileSystemException failure) {
       String why = failure.getReason() == null ? e.getClass().getSimpleName() : failure.getReason();
       return failure.getFile()
           + ": "
           + why
-          + ". Stop kernels that run from there, or choose another place with --prefix DIR.";
+          + ". Stop kernels that run from it, or choose another place with --prefix DIR.";
     }
     return e.getMessage();
   }

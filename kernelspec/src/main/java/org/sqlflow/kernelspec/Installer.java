@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** The installer's command line: {@code install}, {@code uninstall}, {@code doctor}. */
 @Command(
     name = "java -jar sqlflow-kernelspec.jar",
-    description = "Makes the SQLFlow kernel known to Jupyter, removes it, or looks what it lacks.",
+    description = "Installs the SQLFlow kernel for Jupyter, removes it, or checks what it needs.",
     synopsisSubcommandLabel = "(install | uninstall | doctor)",
     mixinStandardHelpOptions = true,
     versionProvider = Installer.Version.class)
@@ -64,13 +64,13 @@ final class Installer {
 
   @Command(
       name = "install",
-      description = "Installs the kernel; an older installation at the same place is replaced.",
+      description = "Installs the kernel; replaces an older installation in the same place.",
       mixinStandardHelpOptions = true)
   int install(
       @Mixin Place place,
       @Option(
               names = "--no-archive",
-              description = "makes no archive of classes: 50 MB less, and starts take longer")
+              description = "creates no class archive: saves 50 MB, but kernels start slower")
           boolean withoutArchive)
       throws InstallException {
     Installation installation = place.installation(folders);
@@ -82,10 +82,10 @@ final class Installer {
     }
     installation.install(assembled, thisJava(), feature);
     if (!withoutArchive) {
-      out.println("Making an archive of classes, for faster starts.");
+      out.println("Creating a class archive for faster starts.");
       out.flush();
-      if (!new StartupArchive(installation.directory()).make()) {
-        out.println("Note: that did not work here; starts take longer, all else works.");
+      if (!new StartupArchive(installation.directory()).create()) {
+        out.println("Note: the class archive could not be created; kernels start slower, but work.");
       }
     }
     out.println("Installed the kernel \"SQLFlow\" in " + installation.directory());
@@ -93,7 +93,7 @@ final class Installer {
       out.println(
           "Note: "
               + thisJava()
-              + " has no jdk.jshell: %%sqlflow cells work, Java cells need a JDK.");
+              + " has no jdk.jshell: %%sqlflow cells work, but Java cells need a JDK.");
     }
     out.println("Next: " + place.next());
     return 0;
@@ -101,7 +101,7 @@ final class Installer {
 
   @Command(
       name = "uninstall",
-      description = "Removes the kernel from the place where install put it.",
+      description = "Removes an installed kernel.",
       mixinStandardHelpOptions = true)
   int uninstall(@Mixin Place place) throws InstallException {
     Installation installation = place.installation(folders);
@@ -112,11 +112,11 @@ final class Installer {
 
   @Command(
       name = "doctor",
-      description = "Tries what the kernel needs of this machine, and says what is missing.",
+      description = "Checks what the kernel needs from this machine, and says what is missing.",
       mixinStandardHelpOptions = true)
   int doctor(@Mixin Place place) throws InstallException {
     CommandLine line = command.commandLine();
-    return new Examination(place.installation(folders), assembled, thisJava()).run(line.getOut());
+    return new Diagnosis(place.installation(folders), assembled, thisJava()).run(line.getOut());
   }
 
   private static Path thisJava() {
@@ -138,8 +138,8 @@ final class Installer {
     static final class Root {
       @Option(
           names = "--user",
-          description = "for this user: JUPYTER_DATA_DIR, or the platform's place (default)")
-      @SuppressWarnings("UnusedVariable") // the default, said aloud
+          description = "for this user: JUPYTER_DATA_DIR, or the platform's folder (default)")
+      @SuppressWarnings("UnusedVariable") // the default, for the help
       private boolean user;
 
       @Option(
@@ -157,7 +157,7 @@ final class Installer {
     Installation installation(JupyterFolders folders) throws InstallException {
       if (!KERNEL_NAME.matcher(name).matches()) {
         throw new InstallException(
-            "\"" + name + "\" is no kernel name: use letters, digits, '.', '_' and '-'.");
+            "\"" + name + "\" is not a valid kernel name: use letters, digits, '.', '_' and '-'.");
       }
       return new Installation(kernels(folders).toAbsolutePath().normalize(), name);
     }
@@ -174,12 +174,12 @@ final class Installer {
     }
 
     String next() {
-      return "jupyter notebook, and choose SQLFlow for a new notebook."
+      return "run jupyter notebook, and choose SQLFlow for a new notebook."
           + root.prefix
               .map(
                   prefix ->
                       System.lineSeparator()
-                          + "Where Jupyter does not look there by itself: export JUPYTER_PATH="
+                          + "If Jupyter does not find the kernel: export JUPYTER_PATH="
                           + prefix.toAbsolutePath().normalize().resolve("share").resolve("jupyter"))
               .orElse("");
     }
@@ -194,11 +194,11 @@ final class Installer {
         String prefix =
             new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (!python.waitFor(30, TimeUnit.SECONDS) || python.exitValue() != 0 || prefix.isEmpty()) {
-          throw new InstallException("python3 does not tell its prefix. " + advice);
+          throw new InstallException("python3 does not print its prefix. " + advice);
         }
         return Path.of(prefix);
       } catch (IOException e) {
-        throw new InstallException("No python3 is found to ask for its prefix. " + advice, e);
+        throw new InstallException("python3 is not found, which --sys-prefix needs. " + advice, e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InstallException("Interrupted while asking python3 for its prefix.", e);

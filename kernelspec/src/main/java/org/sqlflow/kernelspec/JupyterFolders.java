@@ -9,11 +9,11 @@ import java.util.Optional;
  *
  * @param environment the environment variables
  * @param osName Java's {@code os.name}
- * @param userHome the user's folder where {@code HOME} does not say
+ * @param userHome the user's home where {@code HOME} is not set
  */
 record JupyterFolders(Map<String, String> environment, String osName, Path userHome) {
 
-  /** The kernels of the user: {@code JUPYTER_DATA_DIR}, or the platform's own place. */
+  /** The kernels of the user: {@code JUPYTER_DATA_DIR}, or the platform's folder. */
   Path ofUser() {
     return variable("JUPYTER_DATA_DIR").orElseGet(this::userData).resolve("kernels");
   }
@@ -34,7 +34,7 @@ record JupyterFolders(Map<String, String> environment, String osName, Path userH
           .map(folder -> folder.resolve("jupyter"))
           .orElse(userHome.resolve(".jupyter").resolve("data"));
     }
-    // Java takes the home from the password file; Jupyter believes HOME first.
+    // Java takes the home from the password file; Jupyter uses HOME first.
     Path home = variable("HOME").orElse(userHome);
     if (osName.startsWith("Mac")) {
       return home.resolve("Library").resolve("Jupyter");

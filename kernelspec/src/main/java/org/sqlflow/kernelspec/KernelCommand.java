@@ -15,7 +15,7 @@ import java.util.Map;
  * How an installed kernel is started, read from its kernel.json.
  *
  * @param argv the program and its arguments
- * @param environment variables beside those of the front end
+ * @param environment variables in addition to those of the front end
  */
 record KernelCommand(List<String> argv, Map<String, String> environment) {
   private static final String MAIN_CLASS = "org.sqlflow.kernel.Main";
@@ -56,7 +56,7 @@ record KernelCommand(List<String> argv, Map<String, String> environment) {
     return new KernelCommand(line, environment);
   }
 
-  /** The same command, which writes the archive of classes that others read. */
+  /** The same command, but it writes the class archive instead of reading it. */
   KernelCommand archiving() {
     return new KernelCommand(
         argv.stream().map(word -> word.replace(ARCHIVE, "-XX:ArchiveClassesAtExit=")).toList(),

@@ -17,25 +17,25 @@ import java.util.stream.Stream;
  */
 record KernelDirectory(Path path) {
 
-  /** The template of kernel.json, after a look at whether the folder is whole. */
+  /** The template of kernel.json; checks that the folder is complete. */
   String template() throws InstallException {
     Path lib = path.resolve("lib");
     if (!holdsKernel(lib)) {
       throw new InstallException(
-          "The kernel's jars are missing in " + lib + ": build them with mvn package.");
+          "The kernel's jars are missing in " + lib + "; build them with mvn package.");
     }
     try {
       String json = Files.readString(path.resolve(KernelJson.FILE));
       if (!KernelJson.isTemplate(json)) {
         throw new InstallException(
             path
-                + " is an installed kernel, and this jar can only uninstall it; to install, run"
-                + " the jar in kernelspec/target/sqlflow.");
+                + " is an installed kernel, so this jar can only uninstall it; to install, run the"
+                + " jar in kernelspec/target/sqlflow.");
       }
       return json;
     } catch (IOException e) {
       throw new InstallException(
-          "Cannot read " + path.resolve(KernelJson.FILE) + ": build it with mvn package.", e);
+          "Cannot read " + path.resolve(KernelJson.FILE) + "; build it with mvn package.", e);
     }
   }
 
@@ -50,7 +50,7 @@ record KernelDirectory(Path path) {
     }
   }
 
-  /** Copies all but kernel.json, which makes a folder a kernel and so comes last. */
+  /** Copies everything but kernel.json, which is written last since it makes the folder a kernel. */
   void copyTo(Path target) throws IOException {
     Files.walkFileTree(
         path,
@@ -75,7 +75,7 @@ record KernelDirectory(Path path) {
   }
 
   /**
-   * Whether a folder holds these files; of libraries the size is looked at, of our own all bytes.
+   * Whether a folder has the same files; libraries are compared by size, our own jars byte by byte.
    */
   boolean isCopiedIn(Path copy) throws IOException {
     try (Stream<Path> files = Files.walk(path)) {
@@ -101,7 +101,7 @@ record KernelDirectory(Path path) {
     }
   }
 
-  /** Removes a folder with all in it, if it is there. */
+  /** Deletes a folder and its content, if it exists. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;

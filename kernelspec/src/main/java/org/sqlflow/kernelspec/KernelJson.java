@@ -30,7 +30,7 @@ record KernelJson(Path java, int feature, Path directory) {
   private static final String MAIN_CLASS = "org.sqlflow.kernel.Main";
   private static final Pattern SINCE = Pattern.compile("\\$\\{since (\\d+)} ");
 
-  /** Whether the text is a template still, and not a file that an installation filled in. */
+  /** Whether the text is still a template, not yet filled in by an installation. */
   static boolean isTemplate(String json) {
     return json.contains(JAVA);
   }

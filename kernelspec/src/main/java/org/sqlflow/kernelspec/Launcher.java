@@ -1,15 +1,15 @@
 package org.sqlflow.kernelspec;
 
 /**
- * Where the installer's jar starts. Compiled for Java 8, and free of anything newer, so that an old
- * Java gets a sentence and not an UnsupportedClassVersionError.
+ * The entry point of the installer's jar. Compiled for Java 8 and free of anything newer, so that an
+ * old Java prints a sentence and not an UnsupportedClassVersionError.
  */
 public final class Launcher {
   private static final int OLDEST = 17;
 
   private Launcher() {}
 
-  /** Runs the installer, or says why it cannot run here. */
+  /** Runs the installer, or says why it can't run. */
   public static void main(String[] arguments) {
     System.exit(run(System.getProperty("java.specification.version"), arguments));
   }
@@ -21,7 +21,7 @@ public final class Launcher {
               + javaVersion
               + " ("
               + System.getProperty("java.home")
-              + "). Install a newer one, and give its java by its whole path.");
+              + "). Install a newer one and run its java by its full path.");
       return 1;
     }
     try {
@@ -34,8 +34,8 @@ public final class Launcher {
         throw new IllegalStateException("the installer failed", cause);
       }
       System.err.println(
-          "The folder lib is missing beside sqlflow-kernelspec.jar, or is incomplete: build it anew"
-              + " with mvn package, and run the jar in kernelspec/target/sqlflow.");
+          "The folder lib next to sqlflow-kernelspec.jar is missing or incomplete: unzip the release"
+              + " again, or build with mvn package and run the jar in kernelspec/target/sqlflow.");
       return 1;
     }
   }

@@ -6,33 +6,33 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The archive of loaded classes (AppCDS) beside an installed kernel, with which it starts faster. A
- * JVM that it does not fit, such as one that was updated, ignores it.
+ * The archive of loaded classes (AppCDS) of an installed kernel, which makes it start faster. A JVM
+ * that it does not match, such as an updated one, ignores it.
  *
  * @param kernel the kernel's folder
  */
 record StartupArchive(Path kernel) {
-  private static final String REHEARSAL = "org.sqlflow.kernel.setup.Rehearsal";
-  private static final long PATIENCE_SECONDS = 120;
+  private static final String WARMUP = "org.sqlflow.kernel.setup.CdsWarmup";
+  private static final long TIMEOUT_SECONDS = 120;
 
-  /** Makes it by a rehearsal of the kernel; false if that does not work on this machine. */
-  boolean make() {
-    Path log = kernel.resolve("rehearsal.log");
+  /** Creates it by a warm-up run of the kernel; false if that does not work on this machine. */
+  boolean create() {
+    Path log = kernel.resolve("warmup.log");
     try {
-      Process rehearsal =
+      Process warmup =
           KernelCommand.of(kernel.resolve(KernelJson.FILE))
-              .running(REHEARSAL)
+              .running(WARMUP)
               .archiving()
               .builder()
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      rehearsal.getOutputStream().close();
-      boolean ended = rehearsal.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      rehearsal.destroyForcibly();
+      warmup.getOutputStream().close();
+      boolean ended = warmup.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      warmup.destroyForcibly();
       Files.deleteIfExists(log);
-      if (!ended || rehearsal.exitValue() != 0) {
-        Files.deleteIfExists(file()); // a JVM that fails writes what it has
+      if (!ended || warmup.exitValue() != 0) {
+        Files.deleteIfExists(file()); // a failing JVM writes an incomplete one
       }
       return Files.exists(file());
     } catch (IOException e) {

@@ -35,7 +35,7 @@ class CellReaderTest {
     assertThat(sql("%sqlflow SELECT 1\n\n// done\n")).isEqualTo(" SELECT 1");
     assertThatThrownBy(() -> CellReader.read("%sqlflow SELECT 1\nint x = 1;"))
         .isInstanceOf(CellException.class)
-        .hasMessageContaining("%sqlflow takes one line")
+        .hasMessageContaining("%sqlflow takes only one line")
         .hasMessageContaining("%%sqlflow");
   }
 
@@ -50,14 +50,14 @@ class CellReaderTest {
     "%%sqlfow,  did you mean %%sqlflow?",
     "%%sql,     did you mean %%sqlflow?",
     "%sqlflw x, did you mean %sqlflow?",
-    "%%time,    no magic %%time",
-    "%matplotlib inline, no magic %matplotlib",
+    "%%time,    unknown magic %%time",
+    "%matplotlib inline, unknown magic %matplotlib",
   })
   void anUnknownMagicIsNamedWithTheKnownOnes(String code, String message) {
     assertThatThrownBy(() -> CellReader.read(code))
         .isInstanceOf(CellException.class)
         .hasMessageContaining(message)
-        .hasMessageContaining("A cell starts with %%sqlflow");
+        .hasMessageContaining("Start a cell with %%sqlflow");
   }
 
   @ParameterizedTest
@@ -92,6 +92,6 @@ class CellReaderTest {
   void aMagicAmongJavaIsRefused() {
     assertThatThrownBy(() -> CellReader.read("int x = 1;\n%sqlflow SELECT 1"))
         .isInstanceOf(CellException.class)
-        .hasMessageContaining("a cell of its own");
+        .hasMessageContaining("move the %sqlflow line to a separate cell");
   }
 }

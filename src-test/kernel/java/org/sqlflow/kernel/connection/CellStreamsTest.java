@@ -75,8 +75,8 @@ class CellStreamsTest {
     String shown = String.join("", sent);
     assertThat(shown).hasSizeBetween(1_000_000, 1_000_500);
     assertThat(shown)
-        .contains("[the cell has printed 1,000 kB: what it prints from here on is left out;")
-        .contains("[left out: 5,61")
+        .contains("[output limit of 1,000 kB reached: further output is omitted;")
+        .contains("[omitted: 5,61")
         .endsWith("2 OUT next");
   }
 
@@ -86,7 +86,7 @@ class CellStreamsTest {
     streams.out().print("\u20ac".repeat(5_000_000));
     streams.end();
     assertThat(sent.get(0)).hasSize(6 + 333_333).endsWith("\u20ac");
-    assertThat(sent.get(2)).isEqualTo("1 ERR [left out: 14,000 kB]\n");
+    assertThat(sent.get(2)).isEqualTo("1 ERR [omitted: 14,000 kB]\n");
   }
 
   @Test

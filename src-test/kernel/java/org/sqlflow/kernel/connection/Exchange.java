@@ -87,7 +87,7 @@ public final class Exchange implements Requests {
       handlers.get(type).accept(environment, message);
       environment.resolveDeferrals();
       return environment.answers;
-    } catch (BadMessageException e) {
+    } catch (WireFormat.MalformedMessageException e) {
       throw new AssertionError(e);
     }
   }

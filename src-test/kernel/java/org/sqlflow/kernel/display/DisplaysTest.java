@@ -154,4 +154,22 @@ class DisplaysTest {
         .contains("a&lt;b", "&lt;i&gt;")
         .doesNotContain("<i>");
   }
+
+  /** Each cut falls inside a surrogate pair, if it counts UTF-16 units. */
+  @Test
+  void noCutLeavesHalfACharacter() {
+    String faces = "\ud83d\ude00".repeat(60_000);
+    for (String text : List.of(faces, "x" + faces)) {
+      Table table = Table.create(StringColumn.create("s", text));
+      for (Object value : List.of(text, table)) {
+        DisplayData data = displays.of(value);
+
+        for (MIMEType type : List.of(MIMEType.TEXT_PLAIN, MIMEType.TEXT_HTML)) {
+          String shown = String.valueOf(data.getData(type));
+          assertThat(shown.codePoints().filter(c -> c >= 0xD800 && c <= 0xDFFF)).isEmpty();
+        }
+      }
+    }
+    assertThat(Shortened.text("x" + faces)).endsWith("(20,002 more characters)");
+  }
 }

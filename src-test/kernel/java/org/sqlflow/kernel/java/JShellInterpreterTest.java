@@ -83,7 +83,7 @@ class JShellInterpreterTest {
 
   @Test
   void theUnderscoreIsTheLastResultWithItsType() {
-    failing("_").hasMessage("no result yet: run a %%sqlflow cell first");
+    failing("_").hasMessage("no result yet; run a %%sqlflow cell first");
     result(new Result(List.of(table)));
     assertThat(run("_.get(0).rowCount() + _.size()")).contains(4);
     assertThat(run("_ + 1")).contains(5);
@@ -161,7 +161,7 @@ class JShellInterpreterTest {
         java.interrupt();
         Thread.sleep(20);
       }
-      assertThat(ended.get()).hasMessage("the cell was stopped");
+      assertThat(ended.get()).hasMessage("the cell was interrupted");
       assertThat(run("20 + 1")).contains(21);
     }
   }
@@ -192,7 +192,7 @@ class JShellInterpreterTest {
       run("" + i); // cells 4 to 113
     }
 
-    failing("Out[1]").hasMessageContaining("or is too far back");
+    failing("Out[1]").hasMessageContaining("or ran too long ago");
     assertThat(run("Out[100]")).contains(96);
     assertThat(run("again()")).as("what a method uses stays").contains(42);
     for (int tries = 0; tries < 50 && first.get() != null; tries++) {
@@ -215,8 +215,7 @@ class JShellInterpreterTest {
 
   @Test
   void earlierResultsKeepTheirTypes() {
-    failing("Out[1]")
-        .hasMessage("cell [1] has no result: it gave none, did not run, or is too far back");
+    failing("Out[1]").hasMessage("cell [1] has no result, did not run, or ran too long ago");
     assertThat(run("21")).contains(21); // cell 2
     failing("__").hasMessage("no result before the last one yet");
     result(new Result(List.of(table))); // cell 4

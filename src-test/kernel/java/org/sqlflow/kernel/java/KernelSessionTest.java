@@ -39,7 +39,7 @@ class KernelSessionTest {
     assertThat(session.result(10).size()).isOne();
     assertThatThrownBy(() -> session.result(6))
         .isInstanceOf(CellException.class)
-        .hasMessage("the result of cell [6] was let go to save memory: run it again");
+        .hasMessage("the result of cell [6] was dropped to save memory; run the cell again");
   }
 
   @Test

@@ -131,7 +131,7 @@ class HandlersTest {
         .contains("model.n_clusters");
     assertThat(reply(execute("?")).toString()).contains("%%sqlflow [options]");
     assertThat(reply(execute("?nothing_of_the_kind")).get("evalue").getAsString())
-        .isEqualTo("nothing is known of nothing_of_the_kind");
+        .isEqualTo("no help on nothing_of_the_kind");
   }
 
   @Test

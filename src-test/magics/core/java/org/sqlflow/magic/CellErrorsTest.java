@@ -18,7 +18,7 @@ class CellErrorsTest extends CellsTest {
         .isInstanceOf(MagicException.class)
         .hasMessageStartingWith("line 2:53: Binder Error: Referenced column \"nosuch\" not found")
         .hasMessageContaining("SELECT nosuch FROM t")
-        .hasMessageEndingWith("The 2 statements before it ran, and what they did stays.");
+        .hasMessageEndingWith("The 2 statements before it ran; their changes are kept.");
     assertThat(value("SELECT count(*) FROM t")).isEqualTo(1L);
   }
 

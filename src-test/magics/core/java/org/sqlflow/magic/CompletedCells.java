@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlflow.completion.Completion;
-import org.sqlflow.completion.Suggestion;
+import org.sqlflow.completion.Completion.Suggestion;
 
 /** Cells on a small database; the cursor is where {@code |} stands. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.completion.Completion;
-import org.sqlflow.completion.Suggestion;
+import org.sqlflow.completion.Completion.Suggestion;
 import org.sqlflow.syntax.Cases;
 
 /** What the language lets stand at a place. */

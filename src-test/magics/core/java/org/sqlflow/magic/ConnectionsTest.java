@@ -205,7 +205,7 @@ class ConnectionsTest extends CellsTest {
 
     server.start();
     assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isOne();
-    assertThat(heard.notes()).contains("Connected to " + server.url() + " again");
+    assertThat(heard.notes()).contains("Reconnected to " + server.url());
     assertThat(run("DESCRIBE MODEL m").to_dataframe().print()).contains("kmeans");
 
     server.kill();

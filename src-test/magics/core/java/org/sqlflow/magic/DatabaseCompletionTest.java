@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlflow.completion.Suggestion;
+import org.sqlflow.completion.Completion.Suggestion;
 
 /** Tables, columns and models of the database, where one can stand. */
 class DatabaseCompletionTest extends CompletedCells {

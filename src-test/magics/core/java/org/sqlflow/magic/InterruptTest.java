@@ -127,7 +127,7 @@ class InterruptTest extends CellsTest {
 
     assertThat(message)
         .contains("Nothing is stored.")
-        .endsWith("\nThe statement before it ran, and what it did stays.");
+        .endsWith("\nThe statement before it ran; its changes are kept.");
     assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isZero();
   }
 

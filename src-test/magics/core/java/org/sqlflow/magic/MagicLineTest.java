@@ -43,10 +43,10 @@ class MagicLineTest extends CellsTest {
       delimiter = '|',
       value = {
         "--limt 5 | line 1:11: unknown option --limt; did you mean --limit?",
-        "--frobnicate | line 1:11: unknown option --frobnicate; there are --as, --limit,",
-        "--limit many | line 1:11: --limit takes a number of rows, 0 for all, not many",
-        "--quiet --as | line 1:19: --as needs a name behind it",
-        "--persist nosuch | no Java variable nosuch holds a table: _.to_dataframes(nosuch)",
+        "--frobnicate | line 1:11: unknown option --frobnicate; the options are --as, --limit,",
+        "--limit many | line 1:11: --limit takes a number of rows (0 for all), but found many",
+        "--quiet --as | line 1:19: --as needs a name after it",
+        "--persist nosuch | no Java variable nosuch holds a table; _.to_dataframes(nosuch)",
       })
   void aWrongOptionSaysWhatIsRight(String line, String message) {
     assertThatThrownBy(() -> runCell(" " + line + "\nSELECT 1"))
@@ -66,7 +66,8 @@ class MagicLineTest extends CellsTest {
   @Test
   void anUnknownNameIsAnErrorAtItsPlace() {
     assertThatThrownBy(() -> run("SELECT 1;\nSELECT ${nosuch}"))
-        .hasMessageStartingWith("line 3:8: no value for ${nosuch}: neither a Java variable nor");
+        .hasMessageStartingWith(
+            "line 3:8: no value for ${nosuch}: no Java variable and no environment");
   }
 
   @Test

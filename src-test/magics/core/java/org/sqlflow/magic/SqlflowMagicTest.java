@@ -120,7 +120,7 @@ class SqlflowMagicTest extends CellsTest {
     assertThat(result.size()).isEqualTo(2);
     assertThat(result.get(0).columnNames()).containsExactly("a");
     assertThat(result.to_dataframe().columnNames()).containsExactly("b");
-    assertThatThrownBy(() -> result.get(2)).hasMessageContaining("gave 2, counted from 0");
+    assertThatThrownBy(() -> result.get(2)).hasMessageContaining("returned 2, counted from 0");
   }
 
   @Test

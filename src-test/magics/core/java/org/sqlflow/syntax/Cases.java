@@ -31,18 +31,18 @@ public final class Cases {
   }
 
   /** The cells of each row below the header, unescaped. */
-  static List<List<String>> table(String file) {
+  public static List<List<String>> table(String file) {
     return lines(file).stream()
         .skip(1)
         .map(line -> List.of(line.split("\t", -1)).stream().map(Cases::unescaped).toList())
         .toList();
   }
 
-  static List<String> corpus() {
+  public static List<String> corpus() {
     return lines("select_corpus.txt").stream().map(Cases::unescaped).toList();
   }
 
-  static List<String> lines(String file) {
+  public static List<String> lines(String file) {
     try {
       Path beside = BESIDE.resolve(file);
       String text = Files.exists(beside) ? Files.readString(beside) : resource(file);

@@ -25,9 +25,11 @@ class CompletenessTest {
         "SELECT * FROM t TO TRAIN clusterModel WITH a = 1, INTO m;",
         "SHOW MODELS",
         "SHOW TRAIN m",
+        "LOAD MODEL 'm.zip'",
+        "LOAD MODEL 'm.zip' INTO m;",
       })
   void whatCanRunIsComplete(String cell) {
-    assertThat(Completeness.of(cell)).isEqualTo(COMPLETE);
+    assertThat(Completeness.of(cell, LexicalRules.STANDARD)).isEqualTo(COMPLETE);
   }
 
   @ParameterizedTest
@@ -59,9 +61,11 @@ class CompletenessTest {
         "SELECT * FROM t TO PREDICT t.c\n",
         "SELECT 1; SHOW TRAIN",
         "DROP MODEL IF EXISTS",
+        "LOAD MODEL",
+        "LOAD MODEL 'm.zip' INTO",
       })
   void whatWaitsForMoreIsIncomplete(String cell) {
-    assertThat(Completeness.of(cell)).isEqualTo(INCOMPLETE);
+    assertThat(Completeness.of(cell, LexicalRules.STANDARD)).isEqualTo(INCOMPLETE);
   }
 
   @ParameterizedTest
@@ -73,7 +77,7 @@ class CompletenessTest {
         "TO TRAIN clusterModel INTO m",
         "SHOW TRAIN;",
       })
-  void whatMoreTextWouldNotMendIsInvalid(String cell) {
-    assertThat(Completeness.of(cell)).isEqualTo(INVALID);
+  void whatMoreTextWouldNotFixIsInvalid(String cell) {
+    assertThat(Completeness.of(cell, LexicalRules.STANDARD)).isEqualTo(INVALID);
   }
 }

@@ -96,7 +96,7 @@ class ParserCasesTest {
     String operation = cell.substring(error.position().offset()).replaceFirst("(?s)\\W.*", "");
     assertThat(operation).isIn("RUN", "MAXIMIZE", "MINIMIZE");
     assertThat(error)
-        .hasMessageStartingWith("TO %s of SQLFlow is no part of this language: ", operation);
+        .hasMessageStartingWith("TO %s of SQLFlow is not part of this language: ", operation);
   }
 
   @ParameterizedTest

@@ -57,7 +57,8 @@ class SyntaxPropertiesTest {
     }
 
     assertThat(SqlflowParser.parse(cell.toString())).isEqualTo(expected);
-    assertThat(Completeness.of(cell.toString())).isEqualTo(Completeness.COMPLETE);
+    assertThat(Completeness.of(cell.toString(), LexicalRules.STANDARD))
+        .isEqualTo(Completeness.COMPLETE);
   }
 
   @Property
@@ -104,12 +105,12 @@ class SyntaxPropertiesTest {
       for (Statement statement : SqlflowParser.parse(text)) {
         assertThat(text.startsWith(statement.text(), statement.position().offset())).isTrue();
       }
-      assertThat(Completeness.of(text)).isNotEqualTo(Completeness.INVALID);
+      assertThat(Completeness.of(text, LexicalRules.STANDARD)).isNotEqualTo(Completeness.INVALID);
     } catch (SyntaxException refused) {
       assertThat(refused.position().offset()).isBetween(0, text.length());
       assertThat(refused.position()).isEqualTo(Position.of(text, refused.position().offset()));
       assertThat(SourceLine.message(text, refused)).contains(refused.getMessage()).endsWith("^");
-      assertThat(Completeness.of(text)).isNotEqualTo(Completeness.COMPLETE);
+      assertThat(Completeness.of(text, LexicalRules.STANDARD)).isNotEqualTo(Completeness.COMPLETE);
     }
   }
 

@@ -1,6 +1,6 @@
 package org.sqlflow.kernel.cell;
 
-/** What a cell asks for. */
+/** What a cell contains. */
 public sealed interface Cell {
   /** Nothing but white space and comments. */
   record Empty() implements Cell {}
@@ -9,14 +9,14 @@ public sealed interface Cell {
    * SQL for the magic.
    *
    * @param text the cell, so that errors name its lines
-   * @param from where the magic's name ends and statements begin
+   * @param from where the magic's name ends and the options start
    */
   record Sqlflow(String text, int from) implements Cell {}
 
-  /** {@code _.to_dataframes(name)}: the last result becomes a table with a name. */
+  /** {@code _.to_dataframes(name)}: stores the last result in a Java variable. */
   record ToDataframes(String name) implements Cell {}
 
-  /** {@code word?} or {@code ?word}: what is known of a word, on a page of its own. */
+  /** {@code word?} or {@code ?word}: help on a word, in the pager. */
   record Help(String word) implements Cell {}
 
   /** Java. */

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sqlflow.completion.Completion;
+import org.sqlflow.completion.Completion.Suggestion;
 import org.sqlflow.completion.Inspection;
-import org.sqlflow.completion.Suggestion;
 import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.JavaNames;
 import org.sqlflow.magic.SqlflowMagic;
 
-/** What editors may offer and explain in cells of either kind. */
+/** Completion and inspection in cells of either kind. Safe for any thread. */
 public final class CellEditing {
   private static final List<String> MAGICS = List.of("%%sqlflow", "%sqlflow");
 
@@ -18,7 +18,7 @@ public final class CellEditing {
   private final JavaInterpreter java;
   private final Cells cells;
 
-  /** Editing of the cells of a kernel. */
+  /** Editing for the cells of a kernel. */
   public CellEditing(SqlflowMagic magic, JavaInterpreter java, Cells cells) {
     this.magic = magic;
     this.java = java;
@@ -26,9 +26,9 @@ public final class CellEditing {
   }
 
   /**
-   * Ways to go on with a cell.
+   * What can stand at the cursor of a cell.
    *
-   * @param cursor the index of the character that the cursor stands before
+   * @param cursor the index of the character after the cursor
    */
   public Completion complete(String code, int cursor) {
     OptionalInt start = CellReader.magicStart(code);
@@ -59,7 +59,7 @@ public final class CellEditing {
               "%%sqlflow",
               "SQL and models: %%sqlflow [--as name] [--limit n] [--quiet] [--persist table]"
                   + " [--connect URL [--alias name]] [--connections] [--debug] [name <<]"
-                  + " statements. %sqlflow takes one line."));
+                  + " statements. %sqlflow is for one line."));
     }
     return magic.inspect(sqlOf(code, start.getAsInt()), end, cursor);
   }
@@ -80,7 +80,7 @@ public final class CellEditing {
     return new Completion(words, found.start(), end);
   }
 
-  /** A method's name where its brackets stand already. */
+  /** A method's name, if its brackets are already there. */
   private static String beforeBracket(String word) {
     int bracket = word.indexOf('(');
     return bracket < 0 ? word : word.substring(0, bracket);

@@ -11,7 +11,7 @@ import org.sqlflow.kernel.java.JavaLexer;
 import org.sqlflow.kernel.java.JavaToken;
 import org.sqlflow.kernel.java.ToDataframesCall;
 
-/** Tells what a cell's text asks for. */
+/** Recognizes what a cell contains. */
 public final class CellReader {
   private static final Pattern BEFORE_MAGIC =
       Pattern.compile("(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
@@ -22,16 +22,16 @@ public final class CellReader {
       Pattern.compile("\\?{1,2}\\s*" + SUBJECT + "?\\s*|" + SUBJECT + "\\s*\\?{1,2}\\s*");
   private static final String KNOWN =
       """
-      A cell starts with %%sqlflow for SQL and models;
-      %sqlflow takes one line; a cell without a magic is Java.\
+      Start a cell with %%sqlflow for SQL and models, or with %sqlflow for one line of SQL;
+      a cell without a magic is Java.\
       """;
   private static final String ONE_LINE =
       """
-      %sqlflow takes one line, and more follows it: write %%sqlflow for SQL of several lines,
-      or put the lines below it into a cell of their own\
+      %sqlflow takes only one line, but more lines follow: use %%sqlflow for several lines of SQL,
+      or move the other lines to a separate cell\
       """;
   private static final String AMONG_JAVA =
-      "a cell is either SQL or Java: put the %sqlflow line into a cell of its own";
+      "a cell is either SQL or Java: move the %sqlflow line to a separate cell";
 
   private CellReader() {}
 
@@ -73,14 +73,14 @@ public final class CellReader {
     return magicStart(code).isPresent();
   }
 
-  /** Where the percent signs of a cell of SQL begin. */
+  /** Where the percent signs of a cell of SQL start. */
   static OptionalInt magicStart(String code) {
     Matcher before = BEFORE_MAGIC.matcher(code);
     int start = before.lookingAt() ? before.end() : 0;
     return code.startsWith("%", start) ? OptionalInt.of(start) : OptionalInt.empty();
   }
 
-  /** Where the magic's own word ends, whatever it is. */
+  /** Where the magic's name ends, even an unknown one. */
   static int magicEnd(String code, int start) {
     Matcher magic = MAGIC.matcher(code).region(start, code.length());
     boolean named = magic.lookingAt() && magic.group(2) != null;
@@ -91,7 +91,7 @@ public final class CellReader {
     return code.startsWith("%%", start) ? 2 : 1;
   }
 
-  /** Whether the text is a word with {@code ?} before or behind it. */
+  /** Whether the text is a word with {@code ?} before or after it. */
   public static boolean asksForHelp(String code) {
     Matcher before = BEFORE_MAGIC.matcher(code);
     return HELP.matcher(code)
@@ -118,7 +118,7 @@ public final class CellReader {
   private static String unknown(String percent, String name) {
     boolean near = name.toLowerCase(Locale.ROOT).matches("sq?l?.{0,7}");
     String hint = near ? "; did you mean " + percent + "sqlflow?" : "";
-    return "no magic " + percent + name + hint + "\n" + KNOWN;
+    return "unknown magic " + percent + name + hint + "\n" + KNOWN;
   }
 
   private static void refuseMagicInside(String text, List<JavaToken> tokens) {

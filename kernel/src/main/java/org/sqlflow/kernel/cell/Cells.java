@@ -21,7 +21,8 @@ import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
 import tech.tablesaw.api.Table;
 
-/** Runs cells, one at a time, and keeps the last result for the next. */
+/** Runs cells, one at a time, and keeps the last result for the next one. Only {@link #interrupt} and
+ * {@link #isRunning} may come from other threads. */
 public final class Cells {
   private static final long STOP_AGAIN_MS = 50;
 
@@ -33,11 +34,11 @@ public final class Cells {
   private final Object stopping = new Object();
   private Optional<Object> last = Optional.empty();
   private Optional<CellException> lastError = Optional.empty();
-  private boolean framesWanted;
+  private boolean showsStackTrace;
   private boolean running;
   private boolean interrupted;
 
-  /** Cells of SQL for the magic, and others for Java, which have the session at hand. */
+  /** Runs SQL cells by the magic and other cells as Java with the session. */
   public Cells(SqlflowMagic magic, JavaInterpreter java, Displays displays, KernelSession session) {
     this.magic = magic;
     this.java = java;
@@ -49,25 +50,25 @@ public final class Cells {
    * Runs a cell.
    *
    * @param number the cell's number
-   * @param display hears what is shown while the cell runs
-   * @return what the cell results in
-   * @throws CellException whatever goes wrong
+   * @param display shows outputs while the cell runs
+   * @return the result of the cell, if any
+   * @throws CellException for every error
    */
   public Optional<DisplayData> run(String code, int number, CellDisplay display) {
     synchronized (stopping) {
       running = true;
       interrupted = false;
     }
-    framesWanted = false;
+    showsStackTrace = false;
     session.attach(display);
     session.setVariables(variables());
     try {
       return run(CellReader.read(code), number, display);
-    } catch (Throwable thrown) { // an Error in a cell must not end the kernel
+    } catch (Throwable thrown) { // an Error in a cell must not stop the kernel
       CellException error =
           wasStopped(thrown) ? CellErrors.interrupted(thrown) : CellErrors.of(thrown);
       lastError = Optional.of(error);
-      throw framesWanted && !wasStopped(thrown) ? JavaFrames.shownWith(error) : error;
+      throw showsStackTrace && !wasStopped(thrown) ? CellErrors.showingStackTrace(error) : error;
     } finally {
       synchronized (stopping) {
         running = false;
@@ -75,7 +76,7 @@ public final class Cells {
     }
   }
 
-  /** A training that kept its state took the wish to stop: what fails after it is an error. */
+  /** A training that kept its state acknowledged the request to stop: a later failure is an error. */
   private boolean wasStopped(Throwable thrown) {
     boolean goesOn = thrown instanceof MagicException && !magic.isCancelled();
     return isInterrupted() && !goesOn;
@@ -112,7 +113,7 @@ public final class Cells {
       if (relay.options().debug() && isEmpty(sql)) {
         return Optional.of(
             lastError
-                .map(error -> Displays.preformatted(JavaFrames.of(error)))
+                .map(error -> Displays.preformatted(CellErrors.withStackTrace(error)))
                 .orElseGet(() -> Displays.note(List.of("no cell has failed yet"))));
       }
       last = Optional.of(result);
@@ -122,13 +123,13 @@ public final class Cells {
       return relay.result();
     } catch (Throwable thrown) {
       relay.fail();
-      framesWanted = relay.options().debug();
+      showsStackTrace = relay.options().debug();
       throw thrown;
     }
   }
 
-  private static boolean isEmpty(Cell.Sqlflow sql) {
-    return CellState.of(sql.text(), sql.from()) == CellState.OPEN;
+  private boolean isEmpty(Cell.Sqlflow sql) {
+    return magic.state(sql.text(), sql.from()) == CellState.INCOMPLETE;
   }
 
   private Optional<DisplayData> runJava(String code, int number) {
@@ -146,7 +147,7 @@ public final class Cells {
     return value.map(v -> displays.of(v.value()));
   }
 
-  /** What the cells of SQL may name. */
+  /** The variables that SQL cells can use. */
   public Variables variables() {
     return new Variables() {
       @Override
@@ -165,7 +166,7 @@ public final class Cells {
     return Optional.<Object>ofNullable(unbound.get(name)).or(() -> java.variable(name));
   }
 
-  /** Lets completion and documentation know the last result, if Java is there already. */
+  /** Binds the last results for completion and documentation, if Java is started. */
   public void bindIfReady() {
     if (java.isReady()) {
       bindAll();
@@ -181,7 +182,7 @@ public final class Cells {
     JavaNames.requireName(name);
     Object value =
         last.orElseThrow(
-            () -> new CellException("NoResult", "no result yet: run a %%sqlflow cell first"));
+            () -> new CellException("NoResult", "no result yet; run a %%sqlflow cell first"));
     Table table;
     if (value instanceof Result result) {
       table = result.to_dataframe();
@@ -190,18 +191,18 @@ public final class Cells {
     } else {
       throw new CellException(
           CellErrors.SQLFLOW,
-          "the last result is no table but of type "
+          "the last result is not a table but of type "
               + value.getClass().getSimpleName()
-              + ": run the %%sqlflow cell again");
+              + "; run the %%sqlflow cell again");
     }
     unbound.put(name, table);
     return table;
   }
 
   /**
-   * The value of a Java expression that no cell holds; {@code _} stays as it is.
+   * The value of a Java expression outside of cells; {@code _} does not change.
    *
-   * @throws CellException whatever goes wrong
+   * @throws CellException for every error
    */
   public Optional<DisplayData> evaluate(String expression, int number) {
     try {
@@ -212,7 +213,7 @@ public final class Cells {
     }
   }
 
-  /** Stops the cell that runs, if one does, soon; from any thread. */
+  /** Stops the running cell soon, if there is one; from any thread. */
   public void interrupt() {
     synchronized (stopping) {
       if (!running) {
@@ -229,7 +230,7 @@ public final class Cells {
     stopper.start();
   }
 
-  /** A cell that is only just starting may not notice once. */
+  /** A cell that is just starting may miss one request, so it is repeated. */
   private void stopUntilEnded() {
     try {
       while (true) {

@@ -21,14 +21,14 @@ import org.sqlflow.magic.Variables;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 
-/** What is known of a word: the magic, an estimator, or something of Java. */
+/** Help on a word: the magic, an estimator, or a Java name. */
 final class Help {
   private static final String PAGE = "/org/sqlflow/kernel/help.txt";
   private static final String UNKNOWN =
       """
 
-      sqlflow? pages the language, clusterModel? the attributes of an estimator,
-      String? the signature of a name of Java\
+      sqlflow? shows the language, clusterModel? the attributes of an estimator,
+      String? a Java signature\
       """;
 
   private final SqlflowMagic magic;
@@ -44,7 +44,7 @@ final class Help {
   /**
    * The help.
    *
-   * @throws CellException if nothing is known of the word
+   * @throws CellException if there is no help on the word
    */
   DisplayData of(String word) {
     String name = word.replaceFirst("^%{1,2}", "");
@@ -55,7 +55,7 @@ final class Help {
         .or(() -> java.document(name, name.length()))
         .or(() -> java.document(name + "(", name.length() + 1))
         .map(DisplayData::new)
-        .orElseThrow(() -> new CellException("NoHelp", "nothing is known of " + word + UNKNOWN));
+        .orElseThrow(() -> new CellException("NoHelp", "no help on " + word + UNKNOWN));
   }
 
   private static String page() {
@@ -67,33 +67,24 @@ final class Help {
   }
 
   private Optional<String> estimator(String name) {
-    Kept kept = new Kept();
+    Collected collected = new Collected();
     try {
-      magic.run("DESCRIBE MODEL TYPE \"" + name + "\"", 0, Variables.NONE, kept);
+      magic.run("DESCRIBE MODEL TYPE \"" + name + "\"", 0, Variables.NONE, collected);
     } catch (MagicException noEstimator) {
       return Optional.empty();
     }
     return Optional.of(
-        kept.outputs.stream()
+        collected.outputs.stream()
             .map(output -> String.valueOf(displays.of(output, 0).getData(MIMEType.TEXT_PLAIN)))
             .collect(Collectors.joining("\n\n")));
   }
 
-  private static final class Kept implements CellListener {
+  private static final class Collected implements CellListener {
     private final List<Output> outputs = new ArrayList<>();
-
-    @Override
-    public void options(CellOptions options) {}
 
     @Override
     public void output(Output output) {
       outputs.add(output);
     }
-
-    @Override
-    public void progress(TrainingProgress progress) {}
-
-    @Override
-    public void progressEnded() {}
   }
 }

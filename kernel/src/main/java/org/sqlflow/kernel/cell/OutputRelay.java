@@ -12,7 +12,7 @@ import org.sqlflow.magic.CellOptions;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 
-/** Shows what the magic tells, and keeps back the last result set: it is the cell's result. */
+/** Shows the outputs of the magic, and holds back the last result set, which is the cell's result. */
 final class OutputRelay implements CellListener {
   private final Displays displays;
   private final CellDisplay display;
@@ -20,14 +20,14 @@ final class OutputRelay implements CellListener {
   private final BooleanSupplier isStopped;
   private int trainings;
   private CellOptions options = CellOptions.NONE;
-  private Optional<DisplayData> kept = Optional.empty();
+  private Optional<DisplayData> pending = Optional.empty();
   private Optional<ProgressDisplay> progress = Optional.empty();
   private Optional<ProgressDisplay> ended = Optional.empty();
 
   /**
    * A relay.
    *
-   * @param id what the ids of its progress displays begin with
+   * @param id the prefix of the ids of its progress displays
    * @param isStopped whether the cell is to stop
    */
   OutputRelay(Displays displays, CellDisplay display, String id, BooleanSupplier isStopped) {
@@ -43,7 +43,7 @@ final class OutputRelay implements CellListener {
     options = given;
   }
 
-  /** What the cell's first line asks for. */
+  /** The options of the magic line. */
   CellOptions options() {
     return options;
   }
@@ -59,8 +59,8 @@ final class OutputRelay implements CellListener {
     }
     DisplayData data = displays.of(output, options.limit());
     if (output instanceof Output.Rows rows && rows.isResult()) {
-      showKept();
-      kept = Optional.of(data);
+      showPending();
+      pending = Optional.of(data);
     } else {
       display.show(data);
     }
@@ -90,19 +90,19 @@ final class OutputRelay implements CellListener {
     progress = Optional.empty();
   }
 
-  private void showKept() {
-    kept.ifPresent(display::show);
-    kept = Optional.empty();
+  private void showPending() {
+    pending.ifPresent(display::show);
+    pending = Optional.empty();
   }
 
-  /** The cell failed: what it had as its result until then is shown as any output. */
+  /** The cell failed: its last result set so far is shown like any output. */
   void fail() {
-    showKept();
-    // A training that was stopped told its end too, but nothing came of it.
+    showPending();
+    // A stopped training reported its end too, but has no result.
     progress.or(() -> ended).ifPresent(ProgressDisplay::stopped);
   }
 
   Optional<DisplayData> result() {
-    return kept;
+    return pending;
   }
 }

@@ -1,2 +1,2 @@
-/** What a cell says, and running it. */
+/** Reading and running cells. */
 package org.sqlflow.kernel.cell;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/** {@code System.in} of the cells: each read that finds nothing left asks the person for a line. */
+/** {@code System.in} of the cells: each read without buffered text asks the user for a line. */
 public final class CellInput extends InputStream {
   private final FrontEndInput frontEnd;
   private final CellStreams streams;
@@ -18,13 +18,13 @@ public final class CellInput extends InputStream {
   private byte[] line = new byte[0];
   private int next;
 
-  /** Input for cells that {@link #attach} names. */
+  /** Input for the cells given to {@link #attach}. */
   public CellInput(FrontEndInput frontEnd, CellStreams streams) {
     this.frontEnd = frontEnd;
     this.streams = streams;
   }
 
-  /** The cell that may ask; empty if its front end takes no questions. */
+  /** The cell that may ask; empty if its front end does not support input. */
   public void attach(Optional<RequestEnvironment> asking) {
     cell.set(asking);
   }
@@ -58,10 +58,10 @@ public final class CellInput extends InputStream {
   }
 
   /**
-   * Asks for a line that is not shown, and not read by anyone else.
+   * Asks for a line that is not shown.
    *
-   * @param isStopped ends the waiting
-   * @return empty if the front end does not let the cell ask, or no line came
+   * @param isStopped ends the wait
+   * @return empty if the front end does not support input, or no line came
    */
   public Optional<String> password(String prompt, BooleanSupplier isStopped) {
     streams.flush();
@@ -79,7 +79,7 @@ public final class CellInput extends InputStream {
   private void fill() throws IOException {
     RequestEnvironment asking =
         cell.get()
-            .orElseThrow(() -> new IOException("this front end does not let a cell ask for input"));
+            .orElseThrow(() -> new IOException("this front end does not support input"));
     streams.flush();
     line = (frontEnd.readLine(asking, "") + "\n").getBytes(UTF_8);
     next = 0;

@@ -14,15 +14,16 @@ import java.util.function.Function;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 
 /**
- * What cells print, batched: sent at a line's end or after 100 ms, and before anything else of the
- * cell is shown. The order between the two streams is kept. What comes after a cell's end goes to
- * the last cell.
+ * The output that cells print, batched: sent at a line's end or after 100 ms, and before any other
+ * output of the cell. The order of the two streams is kept. Output after a cell's end goes to the
+ * last cell.
  *
- * <p>A cell may print so much and no more: what is beyond is counted and left out, so that a loop
- * floods neither the front end nor the notebook's file.
+ * <p>Output beyond a limit per cell is counted and omitted, so that a loop floods neither the front
+ * end nor the notebook file.
  *
- * <p>Threads that print only fill a buffer: Java cells are stopped by killing their thread on older
- * JVMs, and a thread killed while it sends would leave half a message on the socket.
+ * <p>Threads that print only fill a buffer, which is safe from any thread: older JVMs stop Java cells
+ * by killing their thread, and a thread killed while sending would leave half a message on the
+ * socket.
  */
 public final class CellStreams {
   private static final long PARTIAL_LINE_MS = 100;
@@ -42,7 +43,7 @@ public final class CellStreams {
 
   private record Part(StreamType type, ByteArrayOutputStream bytes) {}
 
-  /** Streams that let each cell print as much as the settings of an environment say. */
+  /** Streams with the output limit of an environment. */
   public CellStreams(Map<String, String> environment) {
     this.limit = new OutputLimit(OutputLimit.bytes(environment));
   }
@@ -64,7 +65,7 @@ public final class CellStreams {
     sender.start();
   }
 
-  /** Sends what the last cell left to that cell, and from now on everything to this one. */
+  /** Sends the rest of the last cell's output, and then everything to this cell. */
   public void attach(BiConsumer<StreamType, String> cell) {
     synchronized (sending) {
       end();
@@ -75,29 +76,29 @@ public final class CellStreams {
     }
   }
 
-  /** Sends what the cell that ends has printed, and tells how much was left out. */
+  /** Sends the rest of the output of the ending cell, and how much was omitted. */
   public void end() {
     synchronized (sending) {
       flush();
-      tell(OutputLimit::leftOut);
+      sendNotice(OutputLimit::omitted);
     }
   }
 
-  private void tell(Function<OutputLimit, Optional<String>> sentence) {
-    Optional<String> told;
+  private void sendNotice(Function<OutputLimit, Optional<String>> sentence) {
+    Optional<String> notice;
     synchronized (buffer) {
-      told = sentence.apply(limit);
+      notice = sentence.apply(limit);
     }
-    told.ifPresent(text -> sink.accept(StreamType.ERR, text));
+    notice.ifPresent(text -> sink.accept(StreamType.ERR, text));
   }
 
-  /** Sends what was printed until now. */
+  /** Sends what was printed so far. */
   public void flush() {
     synchronized (sending) {
       for (Part part : take()) {
         sink.accept(part.type(), part.bytes().toString(UTF_8));
       }
-      tell(OutputLimit::beginning);
+      sendNotice(OutputLimit::beginning);
     }
   }
 
@@ -115,14 +116,14 @@ public final class CellStreams {
     }
   }
 
-  /** Bytes of a character that is not whole yet wait for the rest of it. */
+  /** Bytes of an incomplete character wait for the rest of it. */
   private void keepPartialCharacter(Deque<Part> taken, StreamType type) {
     Part last = taken.peekLast();
     if (last == null || last.type() != type) {
       return;
     }
     byte[] bytes = last.bytes().toByteArray();
-    int whole = Utf8.wholeCharacters(bytes);
+    int whole = wholeCharacters(bytes);
     if (whole == bytes.length) {
       return;
     }
@@ -135,6 +136,21 @@ public final class CellStreams {
     append(type, bytes, whole, bytes.length - whole);
   }
 
+  /** How many bytes make complete characters; the rest, at most three, is the start of one. */
+  private static int wholeCharacters(byte[] bytes) {
+    for (int back = 1; back <= Math.min(3, bytes.length); back++) {
+      int lead = bytes[bytes.length - back] & 0xff;
+      if (lead < 0x80) {
+        return bytes.length;
+      }
+      if (lead >= 0xc0) {
+        int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+        return length > back ? bytes.length - back : bytes.length;
+      }
+    }
+    return bytes.length;
+  }
+
   private void append(StreamType type, byte[] bytes, int offset, int length) {
     if (parts.isEmpty() || parts.getLast().type() != type) {
       parts.add(new Part(type, new ByteArrayOutputStream()));
@@ -145,12 +161,12 @@ public final class CellStreams {
 
   private void write(StreamType type, byte[] bytes, int offset, int length) {
     synchronized (buffer) {
-      int let = limit.let(bytes, offset, length);
-      for (int from = offset; from < offset + let; from += PIECE) {
+      int allowed = limit.allow(bytes, offset, length);
+      for (int from = offset; from < offset + allowed; from += PIECE) {
         if (!awaitRoom()) {
           return;
         }
-        int size = Math.min(PIECE, offset + let - from);
+        int size = Math.min(PIECE, offset + allowed - from);
         append(type, bytes, from, size);
         for (int i = from + size - 1; i >= from && !lineEnded; i--) {
           lineEnded = bytes[i] == '\n';
@@ -160,7 +176,7 @@ public final class CellStreams {
     }
   }
 
-  /** False if the thread that prints was interrupted meanwhile. */
+  /** False if the printing thread was interrupted meanwhile. */
   private boolean awaitRoom() {
     while (size > FULL) {
       try {

@@ -18,8 +18,8 @@ import org.dflib.jjava.jupyter.messages.reply.InputReply;
 import org.dflib.jjava.jupyter.messages.request.InputRequest;
 
 /**
- * Asks the person at the front end for a line. A thread of its own owns the socket, since the
- * thread that asks may be stopped at any instruction.
+ * Asks the user at the front end for a line; from any thread. A thread of its own owns the socket,
+ * since the asking thread may be stopped at any instruction.
  */
 public final class FrontEndInput implements AutoCloseable {
   private static final int WAIT_MS = 50;
@@ -55,7 +55,7 @@ public final class FrontEndInput implements AutoCloseable {
   /**
    * One line that the front end does not show.
    *
-   * @param isStopped ends the waiting
+   * @param isStopped ends the wait
    * @throws IOException if the kernel ends or the cell is interrupted meanwhile
    */
   public String readPassword(RequestEnvironment request, String prompt, BooleanSupplier isStopped)
@@ -93,8 +93,8 @@ public final class FrontEndInput implements AutoCloseable {
           if (format.read(frames.get()).getContent() instanceof InputReply reply) {
             return reply.getValue();
           }
-        } catch (BadMessageException e) {
-          throw new IOException("the answer was not understood: " + e.getMessage(), e);
+        } catch (WireFormat.MalformedMessageException e) {
+          throw new IOException("invalid reply to the input request: " + e.getMessage(), e);
         }
       }
     }

@@ -5,7 +5,7 @@ import java.util.logging.Logger;
 import org.dflib.jjava.jupyter.channels.HeartbeatChannel;
 import org.zeromq.ZMQException;
 
-/** Sends back what comes, at once: the front end's sign that the process lives. */
+/** Echoes each message at once, which shows the front end that the process is alive. */
 final class Heartbeat extends Thread {
   private static final int WAIT_MS = 100;
   private static final Logger LOG = Logger.getLogger(Heartbeat.class.getName());
@@ -31,7 +31,7 @@ final class Heartbeat extends Thread {
         }
       }
     } catch (ZMQException e) {
-      LOG.log(Level.WARNING, "the heartbeat's socket broke", e);
+      LOG.log(Level.WARNING, "the heartbeat socket failed", e);
     } finally {
       socket.close();
     }

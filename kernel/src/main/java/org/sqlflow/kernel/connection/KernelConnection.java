@@ -19,19 +19,19 @@ import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
 
 /**
- * The five sockets of a kernel. The sockets and messages are the base library's; what runs on them
- * is not, since its loops sleep between messages and end at the first fault.
+ * The five sockets of a kernel. Sockets and messages come from the base library, but not the loops:
+ * those of the library sleep between messages and end at the first error.
  *
- * <p>ZeroMQ sockets are not safe for threads. Here each belongs to one thread: shell, control and
+ * <p>ZeroMQ sockets are not thread-safe. Here each belongs to one thread: shell, control and
  * heartbeat to their loops, stdin to the thread of {@link FrontEndInput}. All publish on iopub,
  * whose {@code sendMessage} is synchronized.
  */
 public final class KernelConnection extends JupyterConnection implements Requests {
-  /** How long unsent messages may hold up the end. */
+  /** How long unsent messages may delay the shutdown. */
   private static final int LINGER_MS = 100;
 
-  /** What control answers while a cell runs; anything else would run beside the cell. */
-  private static final Set<MessageType<?>> BESIDE_A_CELL =
+  /** The requests that control answers while a cell runs; others would run concurrently with it. */
+  private static final Set<MessageType<?>> DURING_A_CELL =
       Set.of(
           MessageType.KERNEL_INFO_REQUEST,
           MessageType.INTERRUPT_REQUEST,
@@ -59,7 +59,7 @@ public final class KernelConnection extends JupyterConnection implements Request
     WireFormat format = new WireFormat(properties.createHMACGenerator());
     this.shellLoop = new RequestLoop("sqlflow-shell", this, shell, format, type -> true);
     this.controlLoop =
-        new RequestLoop("sqlflow-control", this, control, format, BESIDE_A_CELL::contains);
+        new RequestLoop("sqlflow-control", this, control, format, DURING_A_CELL::contains);
     this.heartbeatLoop = new Heartbeat(this, heartbeat);
     this.input = new FrontEndInput(this, stdin, format);
   }
@@ -75,7 +75,7 @@ public final class KernelConnection extends JupyterConnection implements Request
   public void connect() {
     for (JupyterSocket socket : List.of(heartbeat, shell, control, stdin, iopub)) {
       socket.setLinger(LINGER_MS);
-      socket.setHWM(0); // a full queue would drop messages without a word
+      socket.setHWM(0); // a full queue would drop messages silently
     }
     bind(shell, properties.getShellPort());
     bind(control, properties.getControlPort());
@@ -96,7 +96,7 @@ public final class KernelConnection extends JupyterConnection implements Request
     socket.bind(address);
   }
 
-  /** What reads from the front end when a cell reads {@code System.in}. */
+  /** The input from the front end, for cells that read {@code System.in}. */
   public FrontEndInput input() {
     return input;
   }
@@ -116,7 +116,7 @@ public final class KernelConnection extends JupyterConnection implements Request
     answered.countDown();
   }
 
-  /** Waits for the first answer to a front end, a little: what is not urgent goes behind it. */
+  /** Waits briefly for the first answer to a front end, which comes before anything less urgent. */
   public void awaitFirstAnswer(long milliseconds) throws InterruptedException {
     boolean inTime = answered.await(milliseconds, TimeUnit.MILLISECONDS);
     LOG.log(Level.FINE, "the first answer came in time: {0}", inTime);
@@ -126,13 +126,13 @@ public final class KernelConnection extends JupyterConnection implements Request
     return closed.getCount() > 0;
   }
 
-  /** Lets the loops end; each closes its own socket. From any thread. */
+  /** Ends the loops; each closes its own socket. From any thread. */
   @Override
   public void close() {
     closed.countDown();
   }
 
-  /** Waits for {@link #close}, then a little for the loops and for messages not yet sent. */
+  /** Waits for {@link #close}, then briefly for the loops and for unsent messages. */
   @Override
   public void waitUntilClose() {
     try {
@@ -149,7 +149,7 @@ public final class KernelConnection extends JupyterConnection implements Request
 
   private void release() {
     try {
-      // A cell that will not stop keeps the shell socket: then the process ends without this.
+      // A cell that does not stop holds the shell socket: then the process ends without this.
       shellLoop.join();
       heartbeatLoop.join();
       input.close();

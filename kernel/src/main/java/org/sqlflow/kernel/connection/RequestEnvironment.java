@@ -19,8 +19,8 @@ import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 
 /**
- * Where the answers to one request go. Headers carry the time to the microsecond, from which front
- * ends compute how long a cell took; the base library's stop at the minute.
+ * Sends the answers to one request. Headers carry the time to the microsecond, from which front ends
+ * compute how long a cell took; those of the base library stop at the minute.
  */
 public class RequestEnvironment extends ShellReplyEnvironment {
   private final String session;
@@ -43,12 +43,12 @@ public class RequestEnvironment extends ShellReplyEnvironment {
   /** The sockets that every environment shares. */
   record Channels(StdinChannel stdin, IOPubChannel iopub) {}
 
-  /** Whether an earlier request failed and took this one with it. */
+  /** Whether this request is skipped because an earlier one failed. */
   public boolean isAborted() {
     return aborted;
   }
 
-  /** Marks the requests that wait in the queue now as aborted; call it before the reply is sent. */
+  /** Marks all queued requests as aborted; call it before the reply is sent. */
   public void abortQueue() {
     abortQueue.run();
   }

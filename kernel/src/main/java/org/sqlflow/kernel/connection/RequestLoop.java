@@ -19,18 +19,18 @@ import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.zeromq.ZMQException;
 
 /**
- * Receives the requests of one socket, one after the other, and answers each of them whatever
- * happens. Only this thread touches the socket.
+ * Receives the requests of one socket in order and answers each of them, even after an error. Only
+ * this thread uses the socket.
  */
 final class RequestLoop extends Thread {
-  /** How long a wait for a message may last before the loop looks whether it shall end. */
+  /** How long to wait for a message before checking whether the loop is to end. */
   private static final int WAIT_MS = 100;
 
-  /** What was sent before a failing cell's reply may still be under way for this long. */
+  /** How long requests sent before a failing cell's reply may still take to arrive. */
   private static final Duration QUEUE_GRACE = Duration.ofMillis(10);
 
-  private static final int TOLD = 10;
-  private static final int TOLD_BEHIND = 100;
+  private static final int LOGGED = 10;
+  private static final int LOGGED_AFTER = 100;
 
   private static final Logger LOG = Logger.getLogger(RequestLoop.class.getName());
 
@@ -70,7 +70,7 @@ final class RequestLoop extends Thread {
         next().ifPresent(this::answer);
       }
     } catch (ZMQException e) {
-      LOG.log(Level.WARNING, "the socket of " + getName() + " broke", e);
+      LOG.log(Level.WARNING, "the socket of " + getName() + " failed", e);
       connection.close();
     } finally {
       socket.close();
@@ -89,21 +89,21 @@ final class RequestLoop extends Thread {
       return frames.isEmpty() ? Optional.empty() : Optional.of(format.read(frames.get()));
     } catch (OutOfMemoryError e) {
       return drop("it does not fit into memory");
-    } catch (BadMessageException e) {
+    } catch (WireFormat.MalformedMessageException e) {
       return drop(e.getMessage());
     }
   }
 
-  /** Tells of the first ones and then of each hundredth, so that nobody can fill the log. */
+  /** Logs the first ones and then each hundredth, so that nobody can fill the log. */
   private Optional<Message<?>> drop(String reason) {
     dropped++;
-    if (dropped <= TOLD || dropped % TOLD_BEHIND == 0) {
+    if (dropped <= LOGGED || dropped % LOGGED_AFTER == 0) {
       LOG.log(Level.WARNING, "dropped message {0} on {1}: {2}", log(dropped, getName(), reason));
     }
     return Optional.empty();
   }
 
-  /** All frames of the next message, if one comes in time. */
+  /** All frames of the next message, if one arrives in time. */
   static Optional<List<byte[]>> frames(JupyterSocket socket, int waitMs) {
     socket.setReceiveTimeOut(waitMs);
     byte[] frame = socket.recv();
@@ -149,8 +149,8 @@ final class RequestLoop extends Thread {
       } else {
         replyError(environment, message, type.getName() + " belongs on the shell channel");
       }
-    } catch (Throwable failure) { // a request without an answer hangs its client
-      LOG.log(Level.WARNING, "no proper answer to " + type.getName(), failure);
+    } catch (Throwable failure) { // a client waits for ever for a missing answer
+      LOG.log(Level.WARNING, "could not answer " + type.getName(), failure);
       replyError(environment, message, "internal error: " + failure);
     } finally {
       environment.resolveDeferrals();

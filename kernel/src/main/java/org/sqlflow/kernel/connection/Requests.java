@@ -4,9 +4,9 @@ import java.util.function.BiConsumer;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
 
-/** Where requests come from. */
+/** A source of requests. */
 @FunctionalInterface
 public interface Requests {
-  /** Says what happens to the requests of a type. */
+  /** Sets the handler for the requests of a type. */
   <T> void on(MessageType<T> type, BiConsumer<RequestEnvironment, ? super Message<T>> handler);
 }

@@ -1,5 +1,8 @@
 package org.sqlflow.kernel.connection;
 
+import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Collections;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -28,14 +31,14 @@ import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
  * Frames to messages, as <a
  * href="https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol">the wire
  * protocol</a> has them: identities, delimiter, signature, header, parent header, metadata, content
- * and buffers. A reader of its own because the base library reads frame by frame from the socket,
- * and so loses step with its sender at the first malformed message.
+ * and buffers. Not the reader of the base library, since that reads frame by frame
+ * from the socket and loses synchronization at the first malformed message.
  */
 final class WireFormat {
   private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(US_ASCII);
   private static final int FRAMES_AFTER_DELIMITER = 5;
 
-  /** What a request means where it says nothing; the protocol's defaults. */
+  /** The protocol's defaults for missing fields of a request. */
   private static final Map<String, Boolean> EXECUTE_DEFAULTS =
       Map.of("store_history", true, "stop_on_error", true);
 
@@ -57,19 +60,19 @@ final class WireFormat {
    * Reads one message.
    *
    * @param frames all frames of it
-   * @throws BadMessageException if the frames, the signature or the header are wrong, or if it came
-   *     before
+   * @throws MalformedMessageException if the frames, the signature or the header are wrong, or the
+   *     message is a repetition
    */
-  Message<?> read(List<byte[]> frames) throws BadMessageException {
+  Message<?> read(List<byte[]> frames) throws MalformedMessageException {
     int delimiter = delimiter(frames);
     List<byte[]> signed = frames.subList(delimiter + 2, delimiter + 1 + FRAMES_AFTER_DELIMITER);
     String expected = signer.calculateSignature(signed.toArray(byte[][]::new));
     if (!expected.isEmpty()
         && !MessageDigest.isEqual(expected.getBytes(US_ASCII), frames.get(delimiter + 1))) {
-      throw new BadMessageException("its signature does not fit this kernel's key");
+      throw new MalformedMessageException("its signature does not match this kernel's key");
     }
     if (!expected.isEmpty() && !seen.add(expected)) {
-      throw new BadMessageException("it came before: each message has a signature of its own");
+      throw new MalformedMessageException("it repeats an earlier message");
     }
     try {
       return message(
@@ -77,7 +80,7 @@ final class WireFormat {
           signed.stream().map(frame -> new String(frame, UTF_8)).toList(),
           List.copyOf(frames.subList(delimiter + 1 + FRAMES_AFTER_DELIMITER, frames.size())));
     } catch (RuntimeException | StackOverflowError e) { // brackets in brackets cost stack
-      throw new BadMessageException("it can't be read: " + firstLine(e), e);
+      throw new MalformedMessageException("it can't be read: " + firstLine(e), e);
     }
   }
 
@@ -85,13 +88,13 @@ final class WireFormat {
     return error.toString().lines().findFirst().orElseThrow();
   }
 
-  private static int delimiter(List<byte[]> frames) throws BadMessageException {
+  private static int delimiter(List<byte[]> frames) throws MalformedMessageException {
     for (int i = 0; i + FRAMES_AFTER_DELIMITER < frames.size(); i++) {
       if (Arrays.equals(DELIMITER, frames.get(i))) {
         return i;
       }
     }
-    throw new BadMessageException("it has not the frames of a Jupyter message");
+    throw new MalformedMessageException("it does not have the frames of a Jupyter message");
   }
 
   private Message<?> message(List<byte[]> identities, List<String> json, List<byte[]> buffers) {
@@ -121,6 +124,43 @@ final class WireFormat {
   private static void addIfAbsent(JsonObject content, String name, boolean value) {
     if (!content.has(name)) {
       content.add(name, new JsonPrimitive(value));
+    }
+  }
+
+  /** A message to drop: its frames, signature or header are not those of a Jupyter message. */
+  static final class MalformedMessageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedMessageException(String message) {
+      super(message);
+    }
+
+    MalformedMessageException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * The signatures of the last messages. Every message has its own id, and so its own signature: a
+   * repeated one is a replay, by which somebody without the key could run a cell again.
+   */
+  private static final class SeenSignatures {
+    private static final int REMEMBERED = 16_384;
+
+    private final Set<String> seen =
+        Collections.newSetFromMap(
+            new LinkedHashMap<>() {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > REMEMBERED;
+              }
+            });
+
+    /** Remembers a signature; false if it is already known. From any thread. */
+    synchronized boolean add(String signature) {
+      return seen.add(signature);
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
-/** Shows what a cell has to show while it runs. */
+/** Shows the outputs of a running cell. */
 public interface CellDisplay {
   /** Shows nothing. */
   CellDisplay NOWHERE =
@@ -16,24 +16,24 @@ public interface CellDisplay {
         public void update(DisplayData data) {}
       };
 
-  /** Shows something below what was shown. */
+  /** Shows something below the earlier outputs. */
   void show(DisplayData data);
 
   /** Replaces what was shown with the same display id. */
   void update(DisplayData data);
 
   /**
-   * Takes away what the cell has shown.
+   * Clears the outputs of the cell.
    *
-   * @param wait whether it stays until the next output replaces it, so that nothing flickers
+   * @param wait whether to wait for the next output, to avoid flicker
    */
   default void clear(boolean wait) {}
 
-  /** Asks the person for a line that nobody is to see; empty if this front end does not ask. */
+  /** Asks the user for a hidden line; empty if the front end does not support input. */
   default Optional<String> password(String prompt, BooleanSupplier isStopped) {
     return Optional.empty();
   }
 
-  /** Shows something beside the cell's outputs, where the front end pages its help. */
+  /** Shows something in the front end's pager. */
   default void page(DisplayData data) {}
 }

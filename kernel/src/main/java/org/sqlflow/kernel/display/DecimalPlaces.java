@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes the numbers of one column alike, so that they can be compared at a glance: with the
- * decimal places that they have, as long as those make six significant digits, or four places.
+ * Formats the numbers of one column with the same decimal places, so that they are easy to compare:
+ * as many as they have, up to six significant digits or four places.
  */
 final class DecimalPlaces {
   private static final int SIGNIFICANT = 6;

@@ -1,5 +1,12 @@
 package org.sqlflow.kernel.display;
 
+import java.util.Arrays;
+import org.knowm.xchart.BitmapEncoder;
+import javax.imageio.ImageIO;
+import java.util.Locale;
+import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.io.ByteArrayOutputStream;
 import java.awt.image.RenderedImage;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -20,14 +27,15 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Outputs and values of cells as the data of displays, each as HTML and as text. */
+/** Converts outputs and values of cells to display data, each as HTML and as text. Used by one thread
+ * at a time. */
 public final class Displays {
   private final Renderer renderer;
   private final List<Known> known = new ArrayList<>();
 
   private record Known(WeakReference<Table> table, Map<Integer, BitSet> present) {}
 
-  /** Displays that leave values which they do not know to a renderer. */
+  /** Displays that pass values of unknown types to a renderer. */
   public Displays(Renderer renderer) {
     this.renderer = renderer;
   }
@@ -53,7 +61,7 @@ public final class Displays {
   private static DisplayData heat(Output.Heat heat) {
     TableView view = TableView.of(heat);
     DisplayData data = new DisplayData(TableText.render(view, heat.legend()));
-    data.putHTML(TableHtml.render(view, new CellColours(heat.deviations()), heat.legend()));
+    data.putHTML(TableHtml.render(view, new TableHtml.Colours(heat.deviations()), heat.legend()));
     return data;
   }
 
@@ -85,13 +93,13 @@ public final class Displays {
       return of(row);
     }
     if (value instanceof RenderedImage || value instanceof Chart<?, ?>) {
-      return Pictures.of(value);
+      return picture(value);
     }
     if (value == null) {
       return new DisplayData("null");
     }
     if (value.getClass().isArray()) {
-      return new DisplayData(Shortened.text(ArrayText.of(value)));
+      return new DisplayData(Shortened.text(elements(value)));
     }
     if (value instanceof CharSequence text) {
       return new DisplayData(Shortened.text(text.toString()));
@@ -113,7 +121,7 @@ public final class Displays {
     return table(rows(one), CellOptions.ROWS_SHOWN);
   }
 
-  /** Lines as they are. */
+  /** Preformatted lines. */
   public static DisplayData preformatted(String text) {
     DisplayData data = new DisplayData(text);
     data.putHTML("<pre>" + Html.escape(text) + "</pre>");
@@ -131,7 +139,7 @@ public final class Displays {
     return data;
   }
 
-  /** Remembers which values of a table are none of Tablesaw's missing ones, while it lives. */
+  /** Remembers which values of a table are not missing, though Tablesaw takes them for missing ones. */
   public void remember(Output.Rows rows) {
     known.removeIf(entry -> entry.table().get() == null);
     if (!rows.present().isEmpty()) {
@@ -153,7 +161,42 @@ public final class Displays {
     TableView view = TableView.of(rows, limit);
     String below = rows.isResult() ? view.size() : "";
     DisplayData data = new DisplayData(TableText.render(view, below));
-    data.putHTML(TableHtml.render(view, CellColours.NONE, below));
+    data.putHTML(TableHtml.render(view, TableHtml.Colours.NONE, below));
+    return data;
+  }
+
+  /** All elements, those of nested arrays too. */
+  private static String elements(Object array) {
+    String wrapped = Arrays.deepToString(new Object[] {array});
+    return wrapped.substring(1, wrapped.length() - 1);
+  }
+
+  /** An image or a chart as PNG. */
+  private static DisplayData picture(Object value) {
+    try {
+      return value instanceof Chart<?, ?> chart
+          ? png(
+              BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG),
+              "chart",
+              chart.getWidth(),
+              chart.getHeight())
+          : image((RenderedImage) value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static DisplayData image(RenderedImage image) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    return png(png.toByteArray(), "image", image.getWidth(), image.getHeight());
+  }
+
+  private static DisplayData png(byte[] png, String what, int width, int height) {
+    DisplayData data =
+        new DisplayData(
+            String.format(Locale.ROOT, "%s of %d \u00d7 %d pixels", what, width, height));
+    data.putData("image/png", Base64.getEncoder().encodeToString(png));
     return data;
   }
 }

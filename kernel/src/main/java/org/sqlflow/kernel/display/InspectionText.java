@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.sqlflow.completion.Inspection;
 
-/** What a word means, as front ends show it. */
+/** An explanation of a word, as front ends show it. */
 public final class InspectionText {
   private InspectionText() {}
 

@@ -1,11 +1,11 @@
 package org.sqlflow.kernel.display;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A table as HTML that takes its colours from the page around it, so that it reads well in light
- * and dark themes. Styles stand on the elements: front ends drop style sheets of notebooks that
- * they do not trust.
+ * A table as HTML with the colours of the page around it, so that it is readable in light and dark
+ * themes. Styles are inline, since front ends remove style sheets from untrusted notebooks.
  */
 final class TableHtml {
   /** Characters that are shown of a value, more if columns are few; the tooltip has all. */
@@ -26,7 +26,7 @@ final class TableHtml {
       ";white-space:pre-wrap;min-width:20em;max-width:44em;overflow-wrap:anywhere";
 
   static String render(TableView view) {
-    return render(view, CellColours.NONE, view.size());
+    return render(view, Colours.NONE, view.size());
   }
 
   /**
@@ -34,7 +34,7 @@ final class TableHtml {
    *
    * @param below a line below it; may be empty
    */
-  static String render(TableView view, CellColours colours, String below) {
+  static String render(TableView view, Colours colours, String below) {
     boolean wraps = view.columns().size() <= MOST_WRAPPED_COLUMNS;
     int widest =
         wraps
@@ -122,12 +122,48 @@ final class TableHtml {
   private static String cut(String value) {
     return value.length() <= LONGEST_WRAPPED
         ? value
-        : value.substring(0, LONGEST_WRAPPED) + "\u2026";
+        : Shortened.start(value, LONGEST_WRAPPED) + "\u2026";
   }
 
   private static String tooltip(String value) {
     return value.length() <= LONGEST_TOOLTIP
         ? value
-        : value.substring(0, LONGEST_TOOLTIP) + "\u2026";
+        : Shortened.start(value, LONGEST_TOOLTIP) + "\u2026";
+  }
+
+  /**
+   * The colours of a table's cells by their deviation: orange above, blue below, which people with any
+   * kind of colour blindness can distinguish. They are transparent enough for the text to stay
+   * readable on light and dark pages.
+   *
+   * @param deviations {@code [row][column - 1]}: standard deviations; NaN for none
+   */
+  record Colours(double[][] deviations) {
+    static final Colours NONE = new Colours(new double[0][]);
+
+    private static final String ABOVE = "230,97,1";
+    private static final String BELOW = "33,102,172";
+
+    /** A small effect in Cohen 1988; nearer means have no colour. */
+    private static final double SLIGHT = 0.2;
+
+    /** Larger deviations are as dark. */
+    private static final double FARTHEST = 1.5;
+
+    private static final double DARKEST = 0.6;
+
+    /** The style of a cell, to follow others; empty for none. */
+    String style(int row, int column) {
+      if (row >= deviations.length || column == 0) {
+        return "";
+      }
+      double off = deviations[row][column - 1];
+      if (Double.isNaN(off) || Math.abs(off) < SLIGHT) {
+        return "";
+      }
+      double opacity = DARKEST * Math.min(1, Math.abs(off) / FARTHEST);
+      return String.format(
+          Locale.ROOT, ";background-color:rgba(%s,%.2f)", off > 0 ? ABOVE : BELOW, opacity);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.sqlflow.kernel.error;
 
+import java.util.stream.Collectors;
+import java.util.Optional;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.CancellationException;
@@ -8,16 +10,19 @@ import java.util.logging.Logger;
 import org.sqlflow.magic.MagicException;
 import org.sqlflow.text.Redactor;
 
-/** Whatever a cell may throw, as what its author should read. */
+/** Converts everything that a cell may throw to an error for its author. */
 public final class CellErrors {
   /** The name of errors that the language of SQL cells, or the database, reports. */
   public static final String SQLFLOW = "SqlflowError";
+
+  /** JShell's wrapper of an exception of a cell; it keeps the stack trace. */
+  private static final String WRAPPER = "jdk.jshell.EvalException";
 
   private static final Logger LOG = Logger.getLogger(CellErrors.class.getName());
 
   private CellErrors() {}
 
-  /** What to show; surprises go to the log as well, in full. */
+  /** The error to show; unexpected ones are also logged in full. */
   public static CellException of(Throwable thrown) {
     if (thrown instanceof CellException known) {
       return known;
@@ -33,35 +38,35 @@ public final class CellErrors {
       return new CellException("OutOfMemory", outOfMemory(), thrown);
     }
     if (thrown instanceof StackOverflowError) {
-      return new CellException("StackOverflow", "too deep a recursion", thrown);
+      return new CellException("StackOverflow", "the recursion is too deep", thrown);
     }
     if (thrown instanceof LinkageError) {
       return new CellException(
           "InternalError",
           "a library could not be loaded: "
               + describe(thrown)
-              + "\nThe kernel's log has more; installing the kernel again may help.",
+              + "\nSee the kernel's log for details; reinstalling the kernel may help.",
           thrown);
     }
     return new CellException(
         "InternalError",
-        "internal error: " + describe(thrown) + "\nThe kernel's log has more.",
+        "internal error: " + describe(thrown) + "\nSee the kernel's log for details.",
         thrown);
   }
 
-  /** What to show of a cell that was stopped: where it was, if it says so. */
+  /** The error of an interrupted cell, with the place if it is known. */
   public static CellException interrupted(Throwable thrown) {
     return thrown instanceof CancellationException && thrown.getMessage() != null
         ? new CellException(CellException.INTERRUPTED, thrown.getMessage())
         : CellException.interrupted();
   }
 
-  /** What to do when memory is used up. */
+  /** What to do when the memory is full. */
   public static String outOfMemory() {
     long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-    return "the kernel's memory of "
+    return "the kernel is out of memory ("
         + megabytes
-        + " MB is used up: read fewer rows,\nor give it more with -Xmx in the kernel's kernel.json";
+        + " MB): read fewer rows,\nor raise -Xmx in the kernel's kernel.json";
   }
 
   private static String frames(Throwable thrown) {
@@ -74,5 +79,28 @@ public final class CellErrors {
     String message = thrown.getMessage();
     String type = thrown.getClass().getSimpleName();
     return message == null ? type : type + ": " + message.lines().findFirst().orElse("");
+  }
+
+  /** The error and its stack trace, for debugging. */
+  public static String withStackTrace(CellException error) {
+    return String.join("\n", error.lines()) + "\n\n" + stackTrace(error);
+  }
+
+  /** The same error with the stack trace in its message. */
+  public static CellException showingStackTrace(CellException error) {
+    return new CellException(error.name(), withStackTrace(error), error);
+  }
+
+  private static String stackTrace(CellException error) {
+    Optional<Throwable> behind = Optional.ofNullable(error.getCause());
+    if (behind.isEmpty()) {
+      return "No stack trace: the error was found before anything ran.";
+    }
+    StringWriter text = new StringWriter();
+    behind.get().printStackTrace(new PrintWriter(text, true));
+    return Redactor.redacted(text.toString())
+        .lines()
+        .map(line -> line.replace("\t", "    ").replace(WRAPPER, error.name()))
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -3,9 +3,9 @@ package org.sqlflow.kernel.error;
 import java.util.List;
 import org.sqlflow.text.Redactor;
 
-/** Why a cell stopped, in words for its author, without passwords. */
+/** Why a cell failed, in words for its author; passwords are masked. */
 public final class CellException extends RuntimeException {
-  /** The name of the error of a cell that was stopped. */
+  /** The name of the error of an interrupted cell. */
   public static final String INTERRUPTED = "Interrupted";
 
   private static final long serialVersionUID = 1L;
@@ -25,15 +25,15 @@ public final class CellException extends RuntimeException {
     this.lines = getMessage().lines().toList();
   }
 
-  /** An error to show, with what lies behind it for the log. */
+  /** An error to show, with its cause for the log. */
   public CellException(String name, String message, Throwable cause) {
     this(name, message);
     initCause(cause);
   }
 
-  /** The cell was stopped from outside. */
+  /** The cell was interrupted. */
   public static CellException interrupted() {
-    return new CellException(INTERRUPTED, "the cell was stopped");
+    return new CellException(INTERRUPTED, "the cell was interrupted");
   }
 
   /** What kind of error, one word. */

@@ -25,12 +25,12 @@ record JShellEngine(JShell shell, SharedExecution execution) {
           "static tech.tablesaw.aggregate.AggregateFunctions.*",
           "org.sqlflow.magic.Result");
 
-  /** The variable of the session that no cell hides by a declaration of its own. */
+  /** The variable of the session, which no cell can hide by a declaration. */
   static final String SESSION = "$session";
 
   private static final List<String> HELPERS =
       List.of(
-          "org.sqlflow.kernel.java.Shown display(Object value) { return $session.display(value); }",
+          "org.sqlflow.kernel.java.DisplayHandle display(Object value) { return $session.display(value); }",
           "void clearOutput() { $session.clearOutput(false); }",
           "void clearOutput(boolean wait) { $session.clearOutput(wait); }",
           "Object html(String source) { return $session.html(source); }");
@@ -48,7 +48,7 @@ record JShellEngine(JShell shell, SharedExecution execution) {
     }
   }
 
-  /** Starts JShell with a session at hand, and warms it up: about a second. */
+  /** Starts JShell with a session, and warms it up: about a second. */
   static JShellEngine start(KernelSession session) {
     SharedExecution execution = new SharedExecution();
     JShell shell = JShell.builder().executionEngine(new Provider(execution), Map.of()).build();
@@ -64,7 +64,7 @@ record JShellEngine(JShell shell, SharedExecution execution) {
     return engine;
   }
 
-  /** Gives a variable a value; declares it, anew where it is of another type. */
+  /** Gives a variable a value; declares it, again if its type changed. */
   void declare(String name, Class<?> type, Object value) {
     String typeName = type.getCanonicalName();
     boolean there =
@@ -75,7 +75,7 @@ record JShellEngine(JShell shell, SharedExecution execution) {
     write(name, value);
   }
 
-  /** Lets the value of an expression go, unless what was declared since uses it. */
+  /** Releases the value of an expression, unless a later declaration uses it. */
   void forget(String variable) {
     shell
         .variables()
@@ -94,7 +94,7 @@ record JShellEngine(JShell shell, SharedExecution execution) {
     try {
       execution.clear(variable);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the variable " + variable + " is out of reach", e);
+      throw new IllegalStateException("can't access the variable " + variable, e);
     }
   }
 
@@ -103,7 +103,7 @@ record JShellEngine(JShell shell, SharedExecution execution) {
     try {
       return execution.read(variable);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the value of " + variable + " is out of reach", e);
+      throw new IllegalStateException("can't read the variable " + variable, e);
     }
   }
 
@@ -112,7 +112,7 @@ record JShellEngine(JShell shell, SharedExecution execution) {
     try {
       execution.write(variable, value);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the variable " + variable + " is out of reach", e);
+      throw new IllegalStateException("can't access the variable " + variable, e);
     }
   }
 }

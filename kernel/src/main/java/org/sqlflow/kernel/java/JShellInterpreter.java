@@ -26,7 +26,7 @@ public final class JShellInterpreter implements JavaInterpreter {
   private final Results results = new Results();
   private final KernelSession session;
 
-  /** Java cells that have a session at hand. */
+  /** Java cells with a session. */
   public JShellInterpreter(KernelSession session) {
     this.session = session;
   }
@@ -40,7 +40,7 @@ public final class JShellInterpreter implements JavaInterpreter {
     }
   }
 
-  /** JShell if it is there within a moment: an editor's question is not worth a longer wait. */
+  /** JShell, if it starts soon: an editor does not wait longer. */
   private Optional<JShellEngine> engineSoon() {
     long end = System.nanoTime() + SOON_MS * 1_000_000;
     try {
@@ -99,8 +99,8 @@ public final class JShellInterpreter implements JavaInterpreter {
         variable = evaluate(current, source, piece, start, cell);
         value = variable.map(name -> new Value(current.read(name)));
       }
-      if (value.filter(v -> v.value() instanceof Shown).isPresent()) {
-        value = Optional.empty(); // it is shown already
+      if (value.filter(v -> v.value() instanceof DisplayHandle).isPresent()) {
+        value = Optional.empty(); // it is already shown
         variable = Optional.empty();
       }
       rest = whole ? info.remaining().stripLeading() : "";
@@ -134,7 +134,7 @@ public final class JShellInterpreter implements JavaInterpreter {
         .map(call -> new Value(last.toDataframes(call.name())));
   }
 
-  /** Runs a snippet; gives the variable that holds its value, if it has one. */
+  /** Runs a snippet; returns the variable that holds its value, if it has one. */
   private Optional<String> evaluate(
       JShellEngine current, UnderscoreSource source, String piece, int start, int cell) {
     // In brackets, the value of a lone variable gets a variable of its own, as _ needs it.
@@ -167,7 +167,7 @@ public final class JShellInterpreter implements JavaInterpreter {
         && event.status() == Snippet.Status.RECOVERABLE_DEFINED) {
       System.err.println(
           declared.name()
-              + " can be used when this is declared: "
+              + " can be used after these are declared: "
               + current.shell().unresolvedDependencies(declared).collect(Collectors.joining(", ")));
     }
     return event.snippet() instanceof VarSnippet value

@@ -12,11 +12,11 @@ import jdk.jshell.JShellException;
 import org.sqlflow.kernel.error.CellErrors;
 import org.sqlflow.kernel.error.CellException;
 
-/** What javac and running snippets complain of, with places in cells and no frames of the JVM. */
+/** Errors of javac and of running snippets, with places in cells and without frames of the JVM. */
 final class JavaErrors {
   private static final int MOST_SHOWN = 5;
 
-  /** Those whose message is all that there is to tell. */
+  /** Exceptions whose message is complete. */
   private static final Set<String> OWN =
       Set.of("org.sqlflow.magic.MagicException", "org.sqlflow.kernel.error.CellException");
 
@@ -77,7 +77,7 @@ final class JavaErrors {
         + message.stream().skip(1).map(line -> "\n" + line).reduce("", String::concat);
   }
 
-  /** The name behind a dot, where the error is about it: its place counts from the dot. */
+  /** The name after a dot, if the error is about it: its place counts from the dot. */
   private static Optional<JavaToken> memberAt(String code, int point) {
     return code.startsWith(".", point)
         ? JavaLexer.tokens(code.substring(point)).stream().skip(1).limit(1).findFirst()

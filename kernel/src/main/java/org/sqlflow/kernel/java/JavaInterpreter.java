@@ -5,10 +5,10 @@ import java.util.Optional;
 
 /** Runs Java cells and knows their variables. */
 public interface JavaInterpreter {
-  /** What a Java cell may be told about the last result. */
+  /** Access to the last result for a Java cell. */
   interface LastResult {
     /**
-     * Makes the last result a table with a name, as {@code _.to_dataframes(name)} asks.
+     * Stores the last result as a table in a variable, for {@code _.to_dataframes(name)}.
      *
      * @return what to show
      */
@@ -25,7 +25,7 @@ public interface JavaInterpreter {
    */
   Optional<Value> run(String code, int cell, LastResult last);
 
-  /** The value of an expression beside the cells, if it has one; {@code _} stays as it is. */
+  /** The value of an expression outside of cells, if it has one; {@code _} does not change. */
   Optional<Value> evaluate(String expression, int cell);
 
   /** The value of a cell; null is a value. */
@@ -34,7 +34,7 @@ public interface JavaInterpreter {
   /** The value of a variable of the cells; empty if there is none, or it is null. */
   Optional<Object> variable(String name);
 
-  /** Declares a variable, or declares it anew, with a value. */
+  /** Declares a variable, maybe again, with a value. */
   void bind(String name, Class<?> type, Object value);
 
   /** The session keeps a result of this cell: {@code _} means it from now on. */
@@ -44,8 +44,8 @@ public interface JavaInterpreter {
   List<String> tables();
 
   /**
-   * Stops the cell that runs, if one does; from any thread. The cell may just be starting and not
-   * notice, so this is to be repeated until it has ended.
+   * Stops the running cell, if there is one; from any thread. A cell that is just starting may miss
+   * it, so repeat it until the cell has ended.
    */
   void interrupt();
 
@@ -55,17 +55,17 @@ public interface JavaInterpreter {
   /** Starts what the first cell needs. */
   void warmUp();
 
-  /** Ways to go on at a place of the source; empty rather than late. */
+  /** What can stand at a place of the source; empty rather than late. */
   Completion complete(String code, int cursor);
 
   /**
-   * Words and where they belong.
+   * Words and their place.
    *
    * @param start the first character that they replace
    */
   record Completion(List<String> words, int start) {}
 
-  /** What stands at a place of the source: signature, and documentation where there is any. */
+  /** The signature at a place of the source. */
   Optional<String> document(String code, int cursor);
 
   /** Whether a cell could run as it is written. */

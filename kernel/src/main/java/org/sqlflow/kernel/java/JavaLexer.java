@@ -44,7 +44,7 @@ public final class JavaLexer {
       } else if (Character.isDigit(c) || (c == '.' && digitFollows())) {
         add(Kind.NUMBER, endOfNumber());
       } else {
-        add(Kind.SYMBOL, at + 1);
+        add(Kind.SYMBOL, at + Character.charCount(source.codePointAt(at)));
       }
     }
   }
@@ -81,7 +81,7 @@ public final class JavaLexer {
     while (i < source.length() && Character.isJavaIdentifierPart(source.codePointAt(i))) {
       i += Character.charCount(source.codePointAt(i));
     }
-    return Math.max(i, at + 1);
+    return Math.max(i, at + Character.charCount(source.codePointAt(at)));
   }
 
   private boolean digitFollows() {

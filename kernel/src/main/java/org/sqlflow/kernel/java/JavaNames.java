@@ -67,7 +67,7 @@ public final class JavaNames {
   private JavaNames() {}
 
   /**
-   * Lets pass what can name a variable.
+   * Checks that a word can name a variable.
    *
    * @throws CellException for any other word
    */
@@ -77,14 +77,14 @@ public final class JavaNames {
             fault -> {
               throw new CellException(
                   CellErrors.SQLFLOW,
-                  fault + "\ngive the table a name that a Java variable can have");
+                  fault + "\nchoose a name that is valid for a Java variable");
             });
   }
 
-  /** What keeps a word from being a variable's name, if anything does. */
+  /** Why a word can't name a variable, if so. */
   static Optional<String> fault(String name) {
     if (RESERVED.contains(name)) {
-      return Optional.of("`" + name + "` is a word of the Java language");
+      return Optional.of("`" + name + "` is a reserved word of Java");
     }
     boolean legal =
         !name.isEmpty()
@@ -92,7 +92,7 @@ public final class JavaNames {
             && name.codePoints().allMatch(Character::isJavaIdentifierPart);
     return legal
         ? Optional.empty()
-        : Optional.of("`" + name + "` is no name: use letters, digits and _, a letter first");
+        : Optional.of("`" + name + "` is not a valid name: use letters, digits and _, and start with a letter");
   }
 
   /** Whether a word belongs to the language. */

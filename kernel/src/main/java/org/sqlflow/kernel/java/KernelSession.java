@@ -16,7 +16,7 @@ import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
 import tech.tablesaw.api.Table;
 
-/** The session of a kernel: what cells have at hand, and what the kernel tells it. */
+/** The session of a kernel. */
 public final class KernelSession implements Session {
   private static final int MOST_DISPLAYS = 1000;
 
@@ -39,7 +39,7 @@ public final class KernelSession implements Session {
 
   @Override
   public Table query(String sql) {
-    Result result = magic.run(sql, 0, variables, CellListener.SILENT);
+    Result result = magic.runStatements(sql, variables, CellListener.SILENT);
     return result.size() == 0 ? Table.create() : result.to_dataframe();
   }
 
@@ -49,10 +49,10 @@ public final class KernelSession implements Session {
   }
 
   @Override
-  public synchronized Shown display(Object value) {
+  public synchronized DisplayHandle display(Object value) {
     CellDisplay to =
-        display.orElseThrow(() -> new IllegalStateException("no cell runs that could show it"));
-    Shown shown = new Shown(to, displays, UUID.randomUUID().toString());
+        display.orElseThrow(() -> new IllegalStateException("display needs a running cell"));
+    DisplayHandle shown = new DisplayHandle(to, displays, UUID.randomUUID().toString());
     displayed++;
     if (displayed <= MOST_DISPLAYS) {
       shown.show(value);
@@ -85,10 +85,10 @@ public final class KernelSession implements Session {
             () ->
                 new CellException(
                     "NoResult",
-                    "the result of cell [" + cell + "] was let go to save memory: run it again"));
+                    "the result of cell [" + cell + "] was dropped to save memory; run the cell again"));
   }
 
-  /** Keeps a result, and lets the earliest go where they are too many. */
+  /** Keeps a result, and drops the earliest ones beyond the limit. */
   public synchronized void keep(int cell, Result result) {
     // A cell that is not counted has the number of the one before it.
     Optional.ofNullable(results.remove(cell)).ifPresent(before -> valuesKept -= values(before));
@@ -107,7 +107,7 @@ public final class KernelSession implements Session {
         .sum();
   }
 
-  /** From now on shows belong to this cell. */
+  /** Displays belong to this cell from now on. */
   public synchronized void attach(CellDisplay cell) {
     display = Optional.of(cell);
     displayed = 0;

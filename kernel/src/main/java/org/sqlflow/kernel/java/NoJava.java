@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.kernel.error.CellException;
 
-/** Stands for Java cells where the Java that runs the kernel has no compiler. */
+/** Replaces Java cells where the Java that runs the kernel has no compiler. */
 public final class NoJava implements JavaInterpreter {
   @Override
   public Optional<Value> run(String code, int cell, LastResult last) {
     throw new CellException(
         "NoJavaCompiler",
-        "Java cells need a JDK, and this kernel runs on a Java without jdk.jshell ("
+        "Java cells need a JDK, but this kernel runs on a Java runtime without jdk.jshell ("
             + System.getProperty("java.home")
-            + ").\n%%sqlflow cells and _.to_dataframes(name) work. For Java cells install a JDK 17"
-            + " or newer\nand install the kernel again with its java.");
+            + ").\n%%sqlflow cells and _.to_dataframes(name) work. For Java cells, install a JDK 17"
+            + " or newer\nand reinstall the kernel with its java.");
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import tech.tablesaw.api.Table;
 
-/** What Java cells have at hand as {@code sqlflow}. */
+/** The variable {@code sqlflow} of Java cells. */
 public interface Session {
   /**
    * Runs SQL as a {@code %%sqlflow} cell does, and shows nothing.
@@ -15,25 +15,25 @@ public interface Session {
   Table query(String sql);
 
   /**
-   * A connection of your own to the database of the cells: close it or not, the cells go on. It
-   * does not see their temporary tables.
+   * A separate connection to the database of the cells, which do not depend on it; close it after
+   * use. It does not see their temporary tables.
    */
   Connection connection();
 
   /**
    * Shows a value at once, as a cell shows its last one.
    *
-   * @return what can replace it later
+   * @return a handle to replace it later
    */
-  Shown display(Object value);
+  DisplayHandle display(Object value);
 
   /**
-   * Takes away what the cell has shown.
+   * Clears the outputs of the cell.
    *
-   * @param wait whether it stays until the next output replaces it, so that nothing flickers
+   * @param wait whether to wait for the next output, to avoid flicker
    */
   void clearOutput(boolean wait);
 
-  /** HTML as a value that notebooks draw. */
+  /** A value that notebooks show as HTML. */
   DisplayData html(String source);
 }

@@ -43,9 +43,8 @@ final class SharedExecution extends LocalExecutionControl {
   }
 
   /**
-   * Stops the snippet that runs, and all that would come. It may just be starting and not notice,
-   * so this is to be repeated. JShell's own stop must not come when none runs: it would hit the
-   * next.
+   * Stops the running snippet and all later ones. A snippet that is just starting may miss it, so
+   * repeat it. JShell's own stop must not be called when none runs: it would hit the next.
    */
   void requestStop() throws EngineTerminationException, InternalException {
     synchronized (lock) {
@@ -56,7 +55,7 @@ final class SharedExecution extends LocalExecutionControl {
     }
   }
 
-  /** Lets snippets run again. */
+  /** Allows snippets to run again. */
   void forgetStop() {
     synchronized (lock) {
       stopWanted = false;
@@ -77,7 +76,7 @@ final class SharedExecution extends LocalExecutionControl {
     field(variable).set(null, value);
   }
 
-  /** Lets what a variable holds go. */
+  /** Releases the value of a variable. */
   void clear(String variable) throws ReflectiveOperationException {
     Field field = field(variable);
     if (!field.getType().isPrimitive()) {
@@ -85,7 +84,7 @@ final class SharedExecution extends LocalExecutionControl {
     }
   }
 
-  /** The field of the newest class that declares it: a variable declared anew gets a new class. */
+  /** The field of the newest class that declares it: a variable that is declared again gets a new class. */
   private Field field(String variable) throws ReflectiveOperationException {
     for (int i = classNames.size() - 1; i >= 0; i--) {
       Class<?> type = findClass(classNames.get(i));

@@ -77,14 +77,14 @@ final class UnderscoreSource {
 
   /** A text about the rewritten source in the words of the original. */
   String inOriginalWords(String text) {
-    String told = text;
+    String result = text;
     for (Piece piece : pieces) {
-      told =
-          told.replace(
+      result =
+          result.replace(
               rewritten.substring(piece.newStart(), piece.newEnd()),
               original.substring(piece.start(), piece.end()));
     }
-    return told;
+    return result;
   }
 
   /** Where a character of the rewritten text stands in the original. */

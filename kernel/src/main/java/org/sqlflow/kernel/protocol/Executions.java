@@ -23,11 +23,13 @@ import org.sqlflow.kernel.connection.CellInput;
 import org.sqlflow.kernel.connection.CellStreams;
 import org.sqlflow.kernel.connection.RequestEnvironment;
 import org.sqlflow.kernel.display.CellDisplay;
-import org.sqlflow.kernel.display.ErrorText;
 import org.sqlflow.kernel.error.CellException;
 
 /** Answers {@code execute_request}. */
 final class Executions {
+  private static final String RED = "\u001b[1;31m";
+  private static final String PLAIN = "\u001b[0m";
+
   private final Cells cells;
   private final CellStreams streams;
   private final CellInput input;
@@ -96,7 +98,7 @@ final class Executions {
     if (request.shouldStopOnError()) {
       environment.abortQueue();
     }
-    List<String> traceback = ErrorText.of(error);
+    List<String> traceback = traceback(error);
     if (!request.isSilent()) {
       environment.publish(new PublishError(error.name(), error.headline(), traceback));
     }
@@ -105,9 +107,19 @@ final class Executions {
         new Replies.Failed("error", count, error.name(), error.headline(), traceback));
   }
 
+  /** An error's lines as front ends show them: the first in red. */
+  private static List<String> traceback(CellException error) {
+    List<String> lines = new ArrayList<>(error.lines());
+    if (lines.isEmpty()) {
+      lines.add(error.name());
+    }
+    lines.set(0, RED + lines.get(0) + PLAIN);
+    return List.copyOf(lines);
+  }
+
   private Replies.Failed aborted() {
     return new Replies.Failed(
-        "aborted", count, "Aborted", "not run, because a cell before it failed", List.of());
+        "aborted", count, "Aborted", "not run because an earlier cell failed", List.of());
   }
 
   private Map<String, Object> expressions(Map<String, String> asked) {
@@ -124,7 +136,7 @@ final class Executions {
       return new Replies.ExpressionValue("ok", Map.of("text/plain", text), Map.of());
     } catch (CellException error) {
       return new Replies.ExpressionError(
-          "error", error.name(), error.headline(), ErrorText.of(error));
+          "error", error.name(), error.headline(), traceback(error));
     }
   }
 
@@ -132,7 +144,7 @@ final class Executions {
     return String.valueOf(data.getData(MIMEType.TEXT_PLAIN));
   }
 
-  /** Shows things behind what was printed before them. */
+  /** Shows outputs after the text that was printed before them. */
   private final class StreamOrder implements CellDisplay {
     private final RequestEnvironment environment;
     private final boolean silent;

@@ -20,7 +20,7 @@ import org.sqlflow.kernel.connection.CellStreams;
 import org.sqlflow.kernel.connection.RequestEnvironment;
 import org.sqlflow.kernel.connection.Requests;
 
-/** The answers in which this kernel differs from the base library. */
+/** Handlers for the requests that this kernel answers differently from the base library. */
 public final class Handlers {
   private final Identity identity;
   private final CommManager comms;
@@ -46,7 +46,7 @@ public final class Handlers {
   /**
    * Handlers for one kernel.
    *
-   * @param stopRunningCell stops the cell that runs, and waits a little for its end
+   * @param stopRunningCell stops the running cell, and waits briefly for its end
    */
   public Handlers(
       Identity identity,

@@ -7,8 +7,8 @@ import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
 
 /**
- * Contents of replies as the protocol has them, where those of the base library lack {@code status}
- * or another field.
+ * Contents of replies as the protocol defines them, where those of the base library lack {@code
+ * status} or another field.
  */
 final class Replies {
   private Replies() {}
@@ -33,7 +33,7 @@ final class Replies {
       @SerializedName("user_expressions") Map<String, Object> userExpressions,
       List<Page> payload) {}
 
-  /** A payload: what a front end is to page beside the cell's outputs. */
+  /** A payload: what a front end shows in its pager. */
   record Page(String source, Map<String, Object> data, int start) {}
 
   record Failed(

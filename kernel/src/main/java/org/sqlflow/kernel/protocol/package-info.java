@@ -1,2 +1,2 @@
-/** What each kind of request is answered with. */
+/** The answers to each kind of request. */
 package org.sqlflow.kernel.protocol;

@@ -26,18 +26,18 @@ import org.sqlflow.magic.CellListener;
 import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
 
-/** Tries what the kernel needs of this machine, and says of each in one sentence what is wrong. */
+/** Checks what the kernel needs from this machine, with one sentence for each finding. */
 public final class Doctor {
   private static final String DATASOURCE = "SQLFLOW_DATASOURCE";
   private static final int SOCKETS = 5;
 
   private Doctor() {}
 
-  private record Check(String subject, Trial trial, String advice) {}
+  private record Check(String subject, Probe probe, String advice) {}
 
-  /** Tells what was found; throws if it is not well. */
+  /** Returns the finding; throws if the check failed. */
   @FunctionalInterface
-  private interface Trial {
+  private interface Probe {
     String run() throws Exception;
   }
 
@@ -47,16 +47,16 @@ public final class Doctor {
     boolean well = true;
     PrintStream out = new PrintStream(System.out, true, UTF_8);
     for (Check check : checks()) {
-      well &= told(check, out);
+      well &= report(check, out);
     }
     System.exit(well ? 0 : 1);
   }
 
-  private static boolean told(Check check, PrintStream out) {
+  private static boolean report(Check check, PrintStream out) {
     try {
-      out.println("ok      " + check.subject() + ": " + check.trial().run());
+      out.println("ok      " + check.subject() + ": " + check.probe().run());
       return true;
-    } catch (Throwable thrown) { // a library that cannot be linked is a finding too
+    } catch (Throwable thrown) { // a library that can't be linked is a finding too
       String reason = Optional.ofNullable(thrown.getMessage()).orElse(thrown.toString());
       out.println(
           "FAILED  " + check.subject() + ": " + reason.strip() + "\n        " + check.advice());
@@ -66,39 +66,40 @@ public final class Doctor {
 
   private static List<Check> checks() {
     return List.of(
-        new Check("Java cells", Doctor::javaCells, "Install the kernel with a JDK's java."),
+        new Check("Java cells", Doctor::javaCells, "Install the kernel with the java of a JDK."),
         new Check(
             "training",
             Doctor::training,
-            "ND4J's native library is needed: build SQLFlow for this platform, and let the"
-                + " folder .javacpp in your home be written.\n"
-                + "        With musl (Alpine) it does not run; use a distribution with glibc."),
+            "ND4J's native library does not load: use a SQLFlow build for this platform, and"
+                + " make the folder .javacpp in your home directory writable.\n"
+                + "        It does not run with musl (Alpine); use a distribution with glibc."),
         new Check(
             "ports",
             Doctor::ports,
-            "The kernel talks to Jupyter over 127.0.0.1: let a firewall or sandbox allow that."),
+            "The kernel talks to Jupyter over 127.0.0.1: allow that in your firewall or sandbox."),
         new Check(
             "database",
             Doctor::database,
-            "Shut down the kernel that holds it, start the server, or set "
+            "Shut down the kernel that uses it, start the server, or set "
                 + DATASOURCE
                 + " to another\n        database."),
         new Check(
-            "this folder",
+            "folder",
             Doctor::folder,
-            "The database lies beside the notebook: start Jupyter where you may write, or set "
+            "The database is created in the notebook's folder: start Jupyter in a folder that you"
+                + " can write to, or set "
                 + DATASOURCE
                 + "."),
         new Check(
             "fonts",
             Doctor::fonts,
-            "Pictures need one (Debian and Ubuntu: apt-get install fontconfig"
+            "Charts need fonts (Debian and Ubuntu: apt-get install fontconfig"
                 + " fonts-dejavu-core)."));
   }
 
   private static String javaCells() {
     if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {
-      throw new IllegalStateException("this Java has no jdk.jshell; %%sqlflow cells work");
+      throw new IllegalStateException("this Java has no jdk.jshell; %%sqlflow cells work anyway");
     }
     try (SqlflowMagic none = new SqlflowMagic(Map.of(DATASOURCE, "duckdb://:memory:"), here())) {
       Displays displays = new Displays(new Renderer());
@@ -106,7 +107,7 @@ public final class Doctor {
       Cells cells = new Cells(none, new JShellInterpreter(session), displays, session);
       cells.run("int answer = 6 * 7;", 1, CellDisplay.NOWHERE);
     }
-    return "they compile and run";
+    return "compile and run";
   }
 
   private static String training() {
@@ -118,7 +119,7 @@ public final class Doctor {
           Variables.NONE,
           CellListener.SILENT);
     }
-    return "the native library of ND4J computes";
+    return "the native library of ND4J works";
   }
 
   private static String ports() throws IOException {
@@ -127,7 +128,7 @@ public final class Doctor {
       for (int i = 0; i < SOCKETS; i++) {
         sockets[i] = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       }
-      return SOCKETS + " of 127.0.0.1 are bound";
+      return SOCKETS + " ports of 127.0.0.1 can be opened";
     } finally {
       for (ServerSocket socket : sockets) {
         if (socket != null) {
@@ -140,23 +141,23 @@ public final class Doctor {
   private static String database() {
     String chosen = System.getenv().getOrDefault(DATASOURCE, "");
     boolean isThere = Files.exists(here().resolve("sqlflow.duckdb"));
-    // A look must not leave a database behind.
+    // The check must not leave a database behind.
     String source = chosen.isBlank() && !isThere ? "duckdb://:memory:" : chosen;
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put(DATASOURCE, source);
     try (SqlflowMagic magic = new SqlflowMagic(environment, here())) {
       magic.run("SELECT 42", 0, Variables.NONE, CellListener.SILENT);
-      return magic.database() + " opens and answers";
+      return magic.database() + " responds";
     }
   }
 
   private static String folder() throws IOException {
     if (!System.getenv().getOrDefault(DATASOURCE, "").isBlank()) {
-      return DATASOURCE + " is set, so nothing is written here";
+      return DATASOURCE + " is set, so the database is elsewhere";
     }
     Path trial = Files.createTempFile(here(), ".sqlflow", ".trial");
     Files.delete(trial);
-    return here() + " can be written";
+    return here() + " is writable";
   }
 
   private static String fonts() {
@@ -167,9 +168,9 @@ public final class Doctor {
             .getFontMetrics(new Font("SansSerif", Font.PLAIN, 12))
             .stringWidth("m");
     if (width == 0) {
-      throw new IllegalStateException("a letter has no width");
+      throw new IllegalStateException("no font is installed");
     }
-    return "text can be drawn";
+    return "available";
   }
 
   private static Path here() {

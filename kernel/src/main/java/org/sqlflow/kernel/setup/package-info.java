@@ -1,2 +1,2 @@
-/** What the installer runs in the Java that will run the kernel. */
+/** Programs that the installer runs with the Java of the kernel. */
 package org.sqlflow.kernel.setup;

@@ -7,7 +7,7 @@ import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
 import org.sqlflow.store.StoredModel;
 
-/** What the connected database holds, as far as that can be told at once. Nothing here throws. */
+/** The content of the connected database, as far as it is known in time. No method throws. */
 public interface Catalog {
   /** The tables and views. */
   List<TableName> tables();
@@ -15,19 +15,19 @@ public interface Catalog {
   /** The names of the database's functions. */
   List<String> functions();
 
-  /** How the database quotes names and folds those without quotes; empty if that is not known. */
+  /** How the database quotes names and folds unquoted ones; empty if unknown. */
   Optional<NameRules> nameRules();
 
-  /** A name as standard SQL can hold it here. */
+  /** A name as SQL needs it, maybe quoted. */
   default String inSql(String name) {
     return SqlNames.inSql(name, nameRules());
   }
 
   /**
-   * What a database does with names.
+   * The rules of a database for names.
    *
-   * @param quoting puts a name into quotes
-   * @param folding what a name without quotes means
+   * @param quoting quotes a name
+   * @param folding the name that an unquoted one means
    */
   record NameRules(UnaryOperator<String> quoting, UnaryOperator<String> folding) {}
 

@@ -4,39 +4,66 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sqlflow.completion.Completion.Suggestion;
+import org.sqlflow.completion.Place.Wanted;
 import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
 import org.sqlflow.features.ColumnFunction;
 import org.sqlflow.features.ColumnFunctions;
+import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.attributes.AttributeDeclaration;
+import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeType;
 import org.sqlflow.report.AttributeTable;
+import org.sqlflow.statements.PredictAttributes;
 import org.sqlflow.store.ModelStore;
-import org.sqlflow.syntax.Place;
-import org.sqlflow.syntax.Place.Wanted;
+import org.sqlflow.syntax.LexicalRules;
 
-/** Offers ways to go on with statements that are being written. */
+/** Suggests how to continue statements that are being written. Safe for any thread. */
 public final class Completer {
   private static final int MOST = 500;
 
+  private static final AttributeDeclarations NO_ATTRIBUTES = new AttributeDeclarations(List.of());
+
   private final Estimators types;
   private final Catalog catalog;
+  private final LexicalRules rules;
 
-  /** Offers these model types, and what a database holds. */
-  public Completer(Estimators types, Catalog catalog) {
+  /**
+   * Offers model types and what a database holds.
+   *
+   * @param rules how the database reads strings and comments
+   */
+  public Completer(Estimators types, Catalog catalog, LexicalRules rules) {
     this.types = types;
     this.catalog = catalog;
+    this.rules = rules;
+  }
+
+  /** The attributes that WITH takes at a place. */
+  static AttributeDeclarations attributes(Place place, Estimators types) {
+    Optional<String> operation = place.statement().operation();
+    if (operation.filter("PREDICT"::equals).isPresent()) {
+      return PredictAttributes.ofSomeModel();
+    }
+    return operation
+        .filter("TRAIN"::equals)
+        .flatMap(train -> place.statement().subject())
+        .flatMap(types::find)
+        .map(Estimator::attributes)
+        .map(AttributeDeclarations::new)
+        .orElse(NO_ATTRIBUTES);
   }
 
   /**
-   * The ways to go on.
+   * What can stand at the cursor.
    *
    * @param text statements, maybe broken
-   * @param cursor the index of the character that the cursor stands before
+   * @param cursor the index of the character after the cursor
    */
   public Completion complete(String text, int cursor) {
-    return Place.of(text, cursor)
+    return Place.of(text, rules, cursor)
         .map(place -> new Offer(text, cursor, place).completion())
         .orElseGet(() -> Completion.none(cursor));
   }
@@ -60,7 +87,7 @@ public final class Completer {
           case ESTIMATOR -> estimators();
           case MODEL -> models();
           case EXPLAINER -> add("profile", "explainer");
-          case ATTRIBUTE -> attributes();
+          case ATTRIBUTE -> attributeNames();
           case VALUE -> values();
           case COLUMN_FUNCTION -> columnFunctions();
           case QUERY_COLUMN -> queryColumns();
@@ -103,10 +130,10 @@ public final class Completer {
       catalog.models().forEach(name -> addQuoted(name, SqlNames.model(name), "model"));
     }
 
-    /** Those whose name begins so, then those whose part behind the dot does. */
-    private void attributes() {
+    /** Those whose name starts with the typed text, then those whose last part does. */
+    private void attributeNames() {
       List<String> missing =
-          WithAttributes.at(place, types).all().stream()
+          Completer.attributes(place, types).all().stream()
               .filter(attribute -> !isGiven(attribute))
               .map(AttributeDeclaration::name)
               .toList();
@@ -123,7 +150,10 @@ public final class Completer {
 
     private void values() {
       Optional<AttributeDeclaration> attribute =
-          place.statement().attribute().flatMap(name -> WithAttributes.at(place, types).find(name));
+          place
+              .statement()
+              .attribute()
+              .flatMap(name -> Completer.attributes(place, types).find(name));
       attribute.ifPresent(
           declared -> {
             AttributeType type = declared.type();
@@ -167,7 +197,7 @@ public final class Completer {
       List<String> qualifier = place.qualifier();
       for (Place.Source source : place.statement().sources()) {
         if (qualifier.isEmpty() || isNamed(source, qualifier.get(qualifier.size() - 1))) {
-          columns(SourceColumns.of(source, place, catalog));
+          columns(QuerySources.columns(source, place, catalog));
         }
       }
       if (qualifier.isEmpty()) {

@@ -3,7 +3,7 @@ package org.sqlflow.completion;
 import java.util.List;
 
 /**
- * What a word means.
+ * An explanation of a word.
  *
  * @param title the word and what it is
  * @param text sentences
@@ -13,7 +13,7 @@ public record Inspection(String title, String text, List<Fact> facts) {
   /** One line of a table. */
   public record Fact(String name, String value) {}
 
-  /** A word without a table. */
+  /** An explanation without a table. */
   public static Inspection of(String title, String text) {
     return new Inspection(title, text, List.of());
   }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sqlflow.completion.Inspection.Fact;
+import org.sqlflow.completion.Place.Wanted;
 import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
 import org.sqlflow.features.ColumnFunctions;
@@ -15,18 +16,23 @@ import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.report.AttributeTable;
 import org.sqlflow.store.StoredModel;
-import org.sqlflow.syntax.Place;
-import org.sqlflow.syntax.Place.Wanted;
+import org.sqlflow.syntax.LexicalRules;
 
-/** Explains the words of statements that are being written. */
+/** Explains the words of statements that are being written. Safe for any thread. */
 public final class Inspector {
   private final Estimators types;
   private final Catalog catalog;
+  private final LexicalRules rules;
 
-  /** Explains these model types, and what a database holds. */
-  public Inspector(Estimators types, Catalog catalog) {
+  /**
+   * Explains model types and what a database holds.
+   *
+   * @param rules how the database reads strings and comments
+   */
+  public Inspector(Estimators types, Catalog catalog, LexicalRules rules) {
     this.types = types;
     this.catalog = catalog;
+    this.rules = rules;
   }
 
   /**
@@ -35,12 +41,12 @@ public final class Inspector {
    */
   public Optional<Inspection> inspect(String text, int cursor) {
     int at = lastWord(text, Math.max(0, Math.min(cursor, text.length())));
-    return Place.ofWord(text, at)
+    return Place.ofWord(text, rules, at)
         .filter(place -> place.start() < place.end())
         .flatMap(place -> explain(place, text.substring(place.start(), place.end())));
   }
 
-  /** Over spaces, an equals sign and an opening bracket back to the end of a word. */
+  /** Goes back over spaces, an equals sign and an opening bracket to the end of a word. */
   private static int lastWord(String text, int cursor) {
     boolean inWord =
         cursor < text.length() && Character.isUnicodeIdentifierPart(text.codePointAt(cursor));
@@ -63,12 +69,12 @@ public final class Inspector {
       case ESTIMATOR -> types.find(word).map(Inspector::estimator);
       case MODEL -> catalog.model(word).map(Inspector::model);
       case EXPLAINER -> Optional.empty();
-      case ATTRIBUTE -> WithAttributes.at(place, types).find(word).map(Inspector::attribute);
+      case ATTRIBUTE -> Completer.attributes(place, types).find(word).map(Inspector::attribute);
       case VALUE ->
           place
               .statement()
               .attribute()
-              .flatMap(name -> WithAttributes.at(place, types).find(name))
+              .flatMap(name -> Completer.attributes(place, types).find(name))
               .map(Inspector::attribute);
       case COLUMN_FUNCTION -> columnFunction(word);
       case QUERY_COLUMN -> column(catalog.columns(place.statement().query()), word);
@@ -118,18 +124,18 @@ public final class Inspector {
   private static Inspection model(StoredModel.Summary model) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("type", model.type()));
-    model.history().ifPresent(history -> addStory(history, facts));
+    model.history().ifPresent(history -> addHistory(history, facts));
     return new Inspection(
         model.name() + ", a model",
-        "DESCRIBE MODEL " + SqlNames.model(model.name()) + " tells more.",
+        "DESCRIBE MODEL " + SqlNames.model(model.name()) + " shows more.",
         facts);
   }
 
-  private static void addStory(StoredModel.History history, List<Fact> facts) {
-    TrainingSummary story = history.story();
+  private static void addHistory(StoredModel.History history, List<Fact> facts) {
+    TrainingSummary summary = history.story();
     facts.add(new Fact("trained at", history.started()));
-    facts.add(new Fact("rows", String.format(Locale.ROOT, "%,d", story.rows())));
-    story
+    facts.add(new Fact("rows", String.format(Locale.ROOT, "%,d", summary.rows())));
+    summary
         .metrics()
         .forEach(
             (name, value) -> facts.add(new Fact(name, String.format(Locale.ROOT, "%.4f", value))));
@@ -149,7 +155,7 @@ public final class Inspector {
 
   private Optional<Inspection> sourceColumn(Place place, String word) {
     return place.statement().sources().stream()
-        .flatMap(source -> column(SourceColumns.of(source, place, catalog), word).stream())
+        .flatMap(source -> column(QuerySources.columns(source, place, catalog), word).stream())
         .findFirst();
   }
 

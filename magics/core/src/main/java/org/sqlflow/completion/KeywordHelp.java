@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the words of the language mean. */
+/** Explanations of the keywords of the language. */
 final class KeywordHelp {
   private static final Map<String, String> TEXTS =
       Map.ofEntries(
@@ -24,42 +24,47 @@ final class KeywordHelp {
                   + " the query's rows into the table, with the prediction in the column."),
           Map.entry(
               "EVALUATE",
-              "query TO EVALUATE model [LABEL column] [INTO table]: how well the groups come apart"
-                  + " and match a label, beside plain k-means on the same rows."),
+              "query TO EVALUATE model [LABEL column] [INTO table]: how well the groups are"
+                  + " separated and match a label, compared with plain k-means on the same rows."),
           Map.entry(
               "EXPLAIN",
               "query TO EXPLAIN model [INTO table]: what is typical of each group, in original"
-                  + " units. Without a query in front, the database's plan of a query."),
+                  + " units. Without a query in front of it, EXPLAIN shows the database's query"
+                  + " plan."),
           Map.entry(
               "WITH",
-              "WITH name = value …: attributes; commas between them may be left out. Values are"
+              "WITH name = value …: attributes; commas between them are optional. Values are"
                   + " numbers, strings, words, true, false and lists in brackets."),
           Map.entry(
               "COLUMN",
-              "COLUMN entry, …: exactly what the model sees. An entry is a column, a function of"
+              "COLUMN entry, …: the features of the model. An entry is a column, a function of"
                   + " columns, *, * EXCEPT (a, b), or a quoted pattern such as \"m[0-9]+\". Without"
-                  + " COLUMN: every number and truth value that is no key."),
+                  + " COLUMN: every numeric and boolean column that is not a key."),
           Map.entry(
               "LABEL",
-              "LABEL column: in TO TRAIN a column that is not to be a feature, in TO EVALUATE the"
-                  + " true groups to compare with."),
+              "LABEL column: in TO TRAIN a column to exclude from the features, in TO EVALUATE"
+                  + " the true groups to compare with."),
           Map.entry(
               "USING",
               "USING model: in TO PREDICT the model that predicts; in TO TRAIN the model, or Keras"
                   + " file, whose encoder the training starts from."),
           Map.entry(
               "INTO",
-              "INTO name: in TO TRAIN the name to store the model under, else the table to write"
-                  + " the report into."),
+              "INTO name: in TO TRAIN and LOAD MODEL the name to store the model under, otherwise"
+                  + " the table for the report."),
           Map.entry("MODELS", "SHOW MODELS: the models of the database."),
           Map.entry(
               "MODEL",
-              "DESCRIBE MODEL model: one model's story. DESCRIBE MODEL TYPE estimator: its"
-                  + " attributes. DROP MODEL [IF EXISTS] model: deletes it."),
+              "DESCRIBE MODEL model: a summary of a model. DESCRIBE MODEL TYPE estimator: its"
+                  + " attributes. DROP MODEL [IF EXISTS] model: deletes it. LOAD MODEL 'file' [INTO"
+                  + " model]: stores the model of a file."),
+          Map.entry(
+              "LOAD",
+              "LOAD MODEL 'file' [INTO model]: stores the model of a file in the database."),
           Map.entry("TYPE", "DESCRIBE MODEL TYPE estimator: an estimator's attributes."),
           Map.entry(
               "SHOW",
-              "SHOW MODELS: the models of the database. SHOW TRAIN model: the statement that made"
+              "SHOW MODELS: the models of the database. SHOW TRAIN model: the statement that trained"
                   + " it. SHOW TABLES: the database's tables."));
 
   private KeywordHelp() {}

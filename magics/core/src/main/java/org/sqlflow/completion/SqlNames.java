@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names as a statement can hold them. */
+/** Names as statements need them, maybe quoted. */
 final class SqlNames {
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
   private static final Pattern MODEL =

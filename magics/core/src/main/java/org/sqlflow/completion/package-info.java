@@ -1,2 +1,2 @@
-/** What an editor may offer and explain at a place of a cell. */
+/** Completion and inspection of cells that are being written. */
 package org.sqlflow.completion;

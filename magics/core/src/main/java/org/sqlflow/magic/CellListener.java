@@ -4,38 +4,29 @@ import java.util.Optional;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 
-/** Hears what a cell has to say while it runs. Called on the thread that runs the cell. */
+/**
+ * Receives what a cell has to show while it runs. Calls come one at a time and before the cell
+ * ends; progress may come from a worker thread of a training, everything else comes from the thread
+ * that runs the cell. By default, everything is ignored.
+ */
 public interface CellListener {
-  /** Hears and shows nothing. */
-  CellListener SILENT =
-      new CellListener() {
-        @Override
-        public void options(CellOptions options) {}
+  /** Ignores everything. */
+  CellListener SILENT = new CellListener() {};
 
-        @Override
-        public void output(Output output) {}
+  /** The options of the magic line; the first call. */
+  default void options(CellOptions options) {}
 
-        @Override
-        public void progress(TrainingProgress progress) {}
+  /** Something to show; in the order to show it. */
+  default void output(Output output) {}
 
-        @Override
-        public void progressEnded() {}
-      };
+  /** The state of a training; called at every batch, so show only some of them. */
+  default void progress(TrainingProgress progress) {}
 
-  /** The options of the magic line; comes first. */
-  void options(CellOptions options);
-
-  /** Something to show, in the order to show it. */
-  void output(Output output);
-
-  /** A training went on; comes at every batch, so the listener thins it out. */
-  void progress(TrainingProgress progress);
-
-  /** Asks the person for a password; empty if nobody can be asked. */
+  /** Asks the user for a password; empty if the user can't be asked. */
   default Optional<String> password(String prompt) {
     return Optional.empty();
   }
 
-  /** The training whose progress was told is over; the last state stands. */
-  void progressEnded();
+  /** The training that reported progress has ended; its last state stays. */
+  default void progressEnded() {}
 }

@@ -18,6 +18,7 @@ import org.sqlflow.models.Estimators;
 import org.sqlflow.report.Output;
 import org.sqlflow.statements.Workspace;
 import org.sqlflow.store.ModelStore;
+import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.syntax.NearestName;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.StringColumn;
@@ -25,10 +26,11 @@ import tech.tablesaw.api.Table;
 
 /**
  * The databases of a session. Cells work on one of them; the others stay connected, each under its
- * alias. Used by one thread at a time; only {@link #cancel} may come from another.
+ * alias. Used by one thread at a time; only {@link #cancel}, {@link #rules} and {@link #aliases}
+ * may come from others.
  */
 final class Connections implements AutoCloseable {
-  /** The alias of the database that the environment chose. */
+  /** The alias of the database that the environment chooses. */
   static final String DEFAULT = "default";
 
   private final Map<String, String> environment;
@@ -37,22 +39,24 @@ final class Connections implements AutoCloseable {
   private final Map<String, Workspace> open = new LinkedHashMap<>();
   private volatile Optional<Workspace> used = Optional.empty();
   private Optional<Drivers> drivers = Optional.empty();
-  private String current = DEFAULT;
+  private volatile String current = DEFAULT;
 
   Connections(Map<String, String> environment, Path folder) {
     this.environment = environment;
     this.folder = folder;
   }
 
-  /** The workspace of the database in use; connects if need be, and again if it was lost. */
+  /**
+   * The workspace of the database in use; connects if needed, and again after a lost connection.
+   */
   Workspace current(CellListener listener) {
     Workspace workspace = use(current, source(), listener);
     used = Optional.of(workspace);
     return workspace;
   }
 
-  /** The same where that needs no new database and no server. */
-  Optional<Workspace> whatIsThere() {
+  /** The same, unless that needs a new connection to a server or a new file. */
+  Optional<Workspace> currentIfOpen() {
     Workspace workspace = open.get(current);
     boolean there =
         workspace != null
@@ -62,9 +66,9 @@ final class Connections implements AutoCloseable {
   }
 
   /**
-   * Connects, and from then on uses that database. If it fails, the one before stays in use.
+   * Connects and switches to that database. If it fails, the previous one stays in use.
    *
-   * @param written a URL, in which {@code ${name}} stands for a variable, or an alias
+   * @param written a URL, in which {@code ${name}} is a variable, or an alias
    */
   void connect(String written, Optional<String> alias, Variables variables, CellListener listener) {
     boolean known = alias.isEmpty() && aliases().contains(written);
@@ -90,8 +94,9 @@ final class Connections implements AutoCloseable {
               + written
               + "; "
               + NearestName.question(written, aliases())
-                  .orElse("there are " + String.join(", ", aliases()) + ".")
-              + " A new one needs a URL, such as postgresql://user@host/database");
+                  .orElse("the connections are " + String.join(", ", aliases()) + ".")
+              + " To connect to another database, give its URL, such as"
+              + " postgresql://user@host/database");
     }
     return DataSource.parse(
         written, folder, part -> Substitution.within(part, variables, environment));
@@ -103,12 +108,12 @@ final class Connections implements AutoCloseable {
     if (same && !earlier.database().isLost()) {
       return earlier;
     }
-    // The password that was asked for is in the lost one's source.
-    DataSource whole = same ? earlier.database().source() : withPassword(source);
+    // The lost connection's source holds the password that the user was asked for.
+    DataSource complete = same ? earlier.database().source() : withPassword(source);
     if (same) {
-      close(earlier); // a database file that was lost opens only when nothing holds it
+      close(earlier); // a database file opens again only when nothing holds it
     }
-    Database database = database(whole, listener);
+    Database database = database(complete, listener);
     Workspace workspace = new Workspace(database, new ModelStore(database), Estimators.builtIn());
     sources.put(name, source);
     open.put(name, workspace);
@@ -116,7 +121,7 @@ final class Connections implements AutoCloseable {
       close(earlier);
     }
     if (same) {
-      listener.output(new Output.Note(List.of("Connected to " + source + " again")));
+      listener.output(new Output.Note(List.of("Reconnected to " + source)));
     }
     return workspace;
   }
@@ -140,9 +145,9 @@ final class Connections implements AutoCloseable {
                           denied.getMessage()
                               + ". Set "
                               + DataSource.PASSWORD
-                              + " in the kernel's environment, or name another variable in the URL:"
-                              + " postgresql://user:${NAME}@host/database. This front end lets no"
-                              + " cell ask for it",
+                              + " in the environment of the kernel and restart it, or name another"
+                              + " variable in the URL: postgresql://user:${NAME}@host/database. This"
+                              + " front end can't ask for a password",
                           denied));
       return Databases.connect(source.withPassword(password), drivers.get());
     }
@@ -184,7 +189,7 @@ final class Connections implements AutoCloseable {
     return names;
   }
 
-  /** The connections, as a table for people. */
+  /** The connections as a table to show. */
   Table table() {
     BooleanColumn inUse = BooleanColumn.create("in use");
     StringColumn names = StringColumn.create("alias");
@@ -201,7 +206,34 @@ final class Connections implements AutoCloseable {
     return Table.create(inUse, names, places, products);
   }
 
-  /** Stops the statement that runs, if any; from any thread. */
+  /**
+   * How the database that a cell will use reads SQL. Connects to nothing; from any thread.
+   *
+   * @param connect the value of the cell's {@code --connect}
+   */
+  LexicalRules rules(Optional<String> connect, Variables variables) {
+    try {
+      return rules(
+          connect.isEmpty()
+              ? source()
+              : aliases().contains(connect.get())
+                  ? sourceOf(connect.get())
+                  : parse(connect.get(), variables));
+    } catch (DatabaseException | MagicException wrong) { // connecting will say what is wrong
+      return LexicalRules.STANDARD;
+    }
+  }
+
+  private static LexicalRules rules(DataSource source) {
+    String product = source.jdbcUrl().replaceFirst("^jdbc:([a-z0-9]*).*", "$1");
+    return switch (product) {
+      case "mariadb", "mysql" -> LexicalRules.MARIADB;
+      case "sqlite", "oracle" -> new LexicalRules(false, false, false, false, false);
+      default -> LexicalRules.STANDARD;
+    };
+  }
+
+  /** Stops the running statement, if any; from any thread. */
   void cancel() {
     used.map(Workspace::database).ifPresent(Database::cancel);
   }
@@ -217,7 +249,7 @@ final class Connections implements AutoCloseable {
     try {
       workspace.database().close();
     } catch (DatabaseException gone) {
-      // What was lost is closed.
+      // A lost connection is closed.
     }
   }
 }

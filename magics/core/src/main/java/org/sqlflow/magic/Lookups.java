@@ -21,17 +21,17 @@ import org.sqlflow.statements.Workspace;
 import org.sqlflow.store.StoredModel;
 
 /**
- * What an editor asks of the database: answered in time or not at all, never beside a cell that
- * runs, and remembered until the next one has run. What came too late is there for the next
- * question.
+ * Looks up what an editor needs from the database: in time or not at all, and never while a cell
+ * runs. Answers are cached until the next cell has run; one that came too late serves the next
+ * request. Safe for any thread.
  */
 final class Lookups implements AutoCloseable {
-  private static final int MOST_REMEMBERED = 200;
+  private static final int CACHE_SIZE = 200;
   private static final String FUNCTIONS = "functions";
 
   private final ReentrantLock free;
   private final Supplier<Optional<Workspace>> workspace;
-  private final Map<String, CompletableFuture<?>> remembered = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<?>> cache = new ConcurrentHashMap<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -43,29 +43,29 @@ final class Lookups implements AutoCloseable {
   /**
    * Lookups.
    *
-   * @param free held by whoever uses the workspace
-   * @param workspace gives it where that needs no new database
+   * @param free the lock that users of the workspace hold
+   * @param workspace the workspace, if it needs no new connection
    */
   Lookups(ReentrantLock free, Supplier<Optional<Workspace>> workspace) {
     this.free = free;
     this.workspace = workspace;
   }
 
-  /** A catalog for one question, with a limit for all that it looks up. */
+  /** A catalog for one request, with a time limit for all its lookups. */
   Catalog within(Duration limit) {
     return new Limited(System.nanoTime() + limit.toNanos());
   }
 
   /** The database may have changed. */
   void forget() {
-    remembered
+    cache
         .keySet()
-        .removeIf(question -> !question.equals(FUNCTIONS)); // they are many, and stay
+        .removeIf(question -> !question.equals(FUNCTIONS)); // they are many, and do not change
   }
 
-  /** It is another database. */
+  /** Another database is used. */
   void forgetAll() {
-    remembered.clear();
+    cache.clear();
   }
 
   @Override
@@ -109,16 +109,16 @@ final class Lookups implements AutoCloseable {
 
     @Override
     public Optional<StoredModel.Summary> model(String name) {
-      return ask("stories", w -> w.store().summaries()).orElse(List.of()).stream()
+      return ask("summaries", w -> w.store().summaries()).orElse(List.of()).stream()
           .filter(model -> model.name().equalsIgnoreCase(name))
           .findFirst();
     }
 
     private <T> Optional<T> ask(String question, Function<Workspace, T> answer) {
-      if (remembered.size() > MOST_REMEMBERED) {
+      if (cache.size() > CACHE_SIZE) {
         forget();
       }
-      CompletableFuture<?> coming = remembered.computeIfAbsent(question, key -> start(key, answer));
+      CompletableFuture<?> coming = cache.computeIfAbsent(question, key -> start(key, answer));
       try {
         long left = Math.max(0, end - System.nanoTime());
         @SuppressWarnings("unchecked")
@@ -134,12 +134,12 @@ final class Lookups implements AutoCloseable {
   }
 
   private <T> CompletableFuture<Optional<T>> start(String question, Function<Workspace, T> answer) {
-    return CompletableFuture.supplyAsync(() -> look(question, answer), thread);
+    return CompletableFuture.supplyAsync(() -> lookUp(question, answer), thread);
   }
 
-  private <T> Optional<T> look(String question, Function<Workspace, T> answer) {
-    if (free.hasQueuedThreads() || !free.tryLock()) { // a cell comes first
-      remembered.remove(question);
+  private <T> Optional<T> lookUp(String question, Function<Workspace, T> answer) {
+    if (free.hasQueuedThreads() || !free.tryLock()) { // a cell has precedence
+      cache.remove(question);
       return Optional.empty();
     }
     try {

@@ -1,19 +1,23 @@
 package org.sqlflow.magic;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.completion.Catalog;
 import org.sqlflow.completion.Completer;
 import org.sqlflow.completion.Completion;
+import org.sqlflow.completion.Completion.Suggestion;
 import org.sqlflow.completion.Inspection;
 import org.sqlflow.completion.Inspector;
-import org.sqlflow.completion.Suggestion;
+import org.sqlflow.magic.MagicLine.Option;
 import org.sqlflow.models.Estimators;
+import org.sqlflow.syntax.LexicalRules;
 
-/** What is offered and explained in a cell that is being written, its first line included. */
+/** Completes and explains cells that are being written, including the magic line. */
 final class MagicEditing {
   private static final Pattern OPTION = Pattern.compile("[ \\t]*(-{1,2}[\\w-]*)");
   private static final Pattern VALUE = Pattern.compile("(?:[ \\t]+|=)([^\\s-]\\S*)?");
@@ -24,8 +28,20 @@ final class MagicEditing {
   private final Catalog catalog;
   private final List<String> javaTables;
   private final List<String> aliases;
+  private final Function<Optional<String>, LexicalRules> rules;
 
-  MagicEditing(Estimators types, Catalog catalog, List<String> javaTables, List<String> aliases) {
+  /**
+   * Editing of cells.
+   *
+   * @param rules how the database of a connection reads SQL; takes the value of {@code --connect}
+   */
+  MagicEditing(
+      Estimators types,
+      Catalog catalog,
+      List<String> javaTables,
+      List<String> aliases,
+      Function<Optional<String>, LexicalRules> rules) {
+    this.rules = rules;
     this.types = types;
     this.catalog = catalog;
     this.javaTables = javaTables;
@@ -35,12 +51,18 @@ final class MagicEditing {
   /**
    * The first line as far as it holds options.
    *
-   * @param end where the statements begin
+   * @param end where the statements start
    * @param option the option that the cursor is in, as far as it is written
    * @param value the option whose value the cursor is in
-   * @param start where the option or the value begins
+   * @param start where the option or the value starts
+   * @param connect the value of {@code --connect}
    */
-  private record Line(int end, Optional<String> option, Optional<MagicOption> value, int start) {}
+  private record Line(
+      int end,
+      Optional<String> option,
+      Optional<Option> value,
+      int start,
+      Optional<String> connect) {}
 
   Completion complete(String cell, int from, int cursor) {
     Line line = line(cell, from, cursor);
@@ -58,13 +80,15 @@ final class MagicEditing {
       int end = line.start() + line.option().get().length();
       return new Completion(options(typed), line.start(), end);
     }
-    Completion statements = new Completer(types, catalog).complete(blank(cell, line.end()), cursor);
+    Completion statements =
+        new Completer(types, catalog, rules.apply(line.connect()))
+            .complete(blank(cell, line.end()), cursor);
     boolean first = cell.substring(from, Math.max(from, cursor)).isBlank() && cursor > from;
     boolean sameLine = cell.indexOf('\n', from) < 0 || cell.indexOf('\n', from) >= cursor;
     if (!first || !sameLine) {
       return statements;
     }
-    List<Suggestion> all = new java.util.ArrayList<>(statements.suggestions());
+    List<Suggestion> all = new ArrayList<>(statements.suggestions());
     all.addAll(options(""));
     return new Completion(all, statements.start(), statements.end());
   }
@@ -72,18 +96,21 @@ final class MagicEditing {
   Optional<Inspection> inspect(String cell, int from, int cursor) {
     Line line = line(cell, from, cursor);
     return line.option()
-        .flatMap(MagicOption::of)
+        .flatMap(Option::of)
         .or(line::value)
         .map(MagicEditing::explain)
-        .or(() -> new Inspector(types, catalog).inspect(blank(cell, line.end()), cursor));
+        .or(
+            () ->
+                new Inspector(types, catalog, rules.apply(line.connect()))
+                    .inspect(blank(cell, line.end()), cursor));
   }
 
-  private static Inspection explain(MagicOption option) {
+  private static Inspection explain(Option option) {
     String value = option.value().map(name -> " " + name).orElse("");
     return Inspection.of(option.text() + value + ", an option", option.meaning() + ".");
   }
 
-  private List<Suggestion> values(MagicOption option) {
+  private List<Suggestion> values(Option option) {
     return switch (option) {
       case PERSIST -> javaTables.stream().map(name -> new Suggestion(name, "table")).toList();
       case CONNECT -> aliases.stream().map(name -> new Suggestion(name, "connection")).toList();
@@ -92,8 +119,8 @@ final class MagicEditing {
   }
 
   private static List<Suggestion> options(String typed) {
-    return Arrays.stream(MagicOption.values())
-        .map(MagicOption::text)
+    return Arrays.stream(Option.values())
+        .map(Option::text)
         .filter(option -> option.startsWith(typed))
         .map(option -> new Suggestion(option, "option"))
         .toList();
@@ -101,6 +128,7 @@ final class MagicEditing {
 
   private static Line line(String cell, int from, int cursor) {
     int at = from;
+    Optional<String> connect = Optional.empty();
     Matcher option = OPTION.matcher(cell).region(at, cell.length());
     while (option.lookingAt()) {
       boolean comment = option.group(1).equals("--") && cursor != option.end();
@@ -109,15 +137,18 @@ final class MagicEditing {
       }
       if (option.start(1) < cursor && cursor <= option.end()) {
         return new Line(
-            option.end(), Optional.of(option.group(1)), Optional.empty(), option.start(1));
+            option.end(), Optional.of(option.group(1)), Optional.empty(), option.start(1), connect);
       }
       at = option.end();
-      Optional<MagicOption> known = MagicOption.of(option.group(1));
+      Optional<Option> known = Option.of(option.group(1));
       Matcher value = VALUE.matcher(cell).region(at, cell.length());
       if (known.filter(o -> o.value().isPresent()).isPresent() && value.lookingAt()) {
         int start = value.start(1) < 0 ? value.end() : value.start(1);
         if (start <= cursor && cursor <= value.end()) {
-          return new Line(value.end(), Optional.empty(), known, start);
+          return new Line(value.end(), Optional.empty(), known, start, connect);
+        }
+        if (known.get() == Option.CONNECT) {
+          connect = Optional.ofNullable(value.group(1));
         }
         at = value.end();
       }
@@ -125,7 +156,7 @@ final class MagicEditing {
     }
     Matcher binding = BINDING.matcher(cell).region(at, cell.length());
     int end = binding.lookingAt() ? binding.end() : at;
-    return new Line(end, Optional.empty(), Optional.empty(), end);
+    return new Line(end, Optional.empty(), Optional.empty(), end, connect);
   }
 
   private static String blank(String cell, int end) {

@@ -1,5 +1,7 @@
 package org.sqlflow.magic;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +14,7 @@ import org.sqlflow.syntax.NearestName;
  * @param connect the URL or alias of the database to use
  * @param alias the name for that connection
  * @param connections whether to list the connections
- * @param end where in the cell it ends and the statements begin
+ * @param end where in the cell it ends and the statements start
  */
 record MagicLine(
     CellOptions options,
@@ -25,12 +27,68 @@ record MagicLine(
   private static final Pattern BINDING =
       Pattern.compile("\\G[ \\t]*([\\p{L}_][\\p{L}\\p{N}_]*)[ \\t]*<<");
 
-  /** Reads the line of a cell, from where the magic's own word ends. */
+  /** The options of the magic line. */
+  enum Option {
+    AS("--as", Optional.of("name"), "binds the last result to a Java variable, as `name <<` does"),
+    LIMIT("--limit", Optional.of("n"), "shows n rows of a result; 0 shows all, 10 is the default"),
+    QUIET("--quiet", Optional.empty(), "shows nothing but errors"),
+    CONNECT(
+        "--connect",
+        Optional.of("URL"),
+        "switches to another database: a URL such as postgresql://user@host/database, or the"
+            + " alias of an earlier connection"),
+    ALIAS("--alias", Optional.of("name"), "names the connection that --connect makes"),
+    CONNECTIONS("--connections", Optional.empty(), "lists the connections"),
+    PERSIST("--persist", Optional.of("table"), "writes a Java table into the database"),
+    DEBUG(
+        "--debug",
+        Optional.empty(),
+        "shows the Java frames behind this cell's error, or in an empty cell those of the last"
+            + " error");
+
+    private final String text;
+    private final Optional<String> value;
+    private final String meaning;
+
+    Option(String text, Optional<String> value, String meaning) {
+      this.text = text;
+      this.value = value;
+      this.meaning = meaning;
+    }
+
+    static List<String> names() {
+      return Arrays.stream(values()).map(Option::text).toList();
+    }
+
+    static Optional<Option> of(String text) {
+      return Arrays.stream(values()).filter(option -> option.text.equals(text)).findFirst();
+    }
+
+    String text() {
+      return text;
+    }
+
+    /** What it takes, if anything. */
+    Optional<String> value() {
+      return value;
+    }
+
+    String meaning() {
+      return meaning;
+    }
+  }
+
+  /** No options: the whole text is statements. */
+  static MagicLine none() {
+    return new MagicLine(CellOptions.NONE, Optional.empty(), Optional.empty(), false, 0);
+  }
+
+  /** Reads the line of a cell, from where the magic's name ends. */
   static MagicLine read(String cell, int from) {
     return new Reader(cell, from).read();
   }
 
-  /** One line under way. */
+  /** Reads one line. */
   private static final class Reader {
     private final String cell;
     private int at;
@@ -61,14 +119,14 @@ record MagicLine(
         at = binding.end();
       }
       if (alias.isPresent() && connect.isEmpty()) {
-        throw wrong(aliasStart, "--alias names a connection: write --connect URL before it");
+        throw wrong(aliasStart, "--alias needs --connect URL: it names that connection");
       }
       CellOptions options = new CellOptions(bindTo, limit, quiet, persist, debug);
       return new MagicLine(options, connect, alias, connections, at);
     }
 
     private void take(String option, int start) {
-      switch (MagicOption.of(option).orElseThrow(() -> unknown(option, start))) {
+      switch (Option.of(option).orElseThrow(() -> unknown(option, start))) {
         case QUIET -> quiet = true;
         case DEBUG -> debug = true;
         case AS -> bindTo = Optional.of(value(option, start, "a name"));
@@ -79,14 +137,14 @@ record MagicLine(
           alias = Optional.of(value(option, start, "a name"));
         }
         case CONNECTIONS -> connections = true;
-        case LIMIT -> limit = number(value(option, start, "a number of rows, 0 for all"), start);
+        case LIMIT -> limit = number(value(option, start, "a number of rows (0 for all)"), start);
       }
     }
 
     private String value(String option, int start, String what) {
       Matcher value = VALUE.matcher(cell);
       if (!value.find(at)) {
-        throw wrong(start, option + " needs " + what + " behind it");
+        throw wrong(start, option + " needs " + what + " after it");
       }
       at = value.end();
       return value.group(1);
@@ -94,21 +152,21 @@ record MagicLine(
 
     private int number(String text, int start) {
       if (!text.matches("\\d{1,9}")) {
-        throw wrong(start, "--limit takes a number of rows, 0 for all, not " + text);
+        throw wrong(start, "--limit takes a number of rows (0 for all), but found " + text);
       }
       return Integer.parseInt(text);
     }
 
     private MagicException unknown(String option, int start) {
       String hint =
-          NearestName.question(option, MagicOption.names())
-              .orElse("there are " + String.join(", ", MagicOption.names()));
+          NearestName.question(option, Option.names())
+              .orElse("the options are " + String.join(", ", Option.names()));
       return wrong(
-          start, "unknown option " + option + "; " + hint + " (a comment needs a space behind --)");
+          start, "unknown option " + option + "; " + hint + " (a comment needs a space after --)");
     }
 
     private MagicException wrong(int start, String message) {
-      return new MagicException(ErrorText.at(cell, start, message));
+      return MagicException.at(cell, start, message);
     }
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import tech.tablesaw.api.Table;
 
 /**
- * What a cell gave: the object behind {@code _}. Its method names are those of the notebooks that
- * this language comes from.
+ * The result sets of a cell: the object behind {@code _}. The names {@code to_dataframe} and {@code
+ * to_dataframes} are those of SQLFlow's notebooks. Immutable, as far as its tables are not changed.
  */
 public final class Result {
   private final List<Table> tables;
@@ -18,9 +18,14 @@ public final class Result {
   /** The last result set. */
   public Table to_dataframe() {
     if (tables.isEmpty()) {
-      throw new MagicException("the last cell gave no rows: run a SELECT first");
+      throw new MagicException("the last cell returned no rows; run a SELECT first");
     }
     return tables.get(tables.size() - 1);
+  }
+
+  /** The last result set, as {@link #to_dataframe}. */
+  public Table table() {
+    return to_dataframe();
   }
 
   /** All result sets of the cell. */
@@ -36,12 +41,16 @@ public final class Result {
   public Table get(int index) {
     if (index < 0 || index >= tables.size()) {
       throw new MagicException(
-          "no result set " + index + ": the last cell gave " + tables.size() + ", counted from 0");
+          "no result set "
+              + index
+              + ": the last cell returned "
+              + tables.size()
+              + ", counted from 0");
     }
     return tables.get(index);
   }
 
-  /** How many result sets there are. */
+  /** The number of result sets. */
   public int size() {
     return tables.size();
   }

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.sqlflow.completion.Completion;
 import org.sqlflow.completion.Inspection;
+import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.models.Estimators;
@@ -20,21 +22,25 @@ import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Statements;
 import org.sqlflow.statements.Workspace;
+import org.sqlflow.syntax.Completeness;
+import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.syntax.SyntaxException;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The {@code %%sqlflow} magic: runs cells against one database connection. One cell runs at a time;
- * {@link #cancel} may come from any thread.
+ * The {@code %%sqlflow} magic: runs cells on one database connection at a time. Safe for any
+ * thread: one cell runs at a time and others wait for it; {@link #cancel}, {@link #complete} and
+ * {@link #inspect} do not wait.
  */
 public final class SqlflowMagic implements AutoCloseable {
   static {
-    // Tablesaw's column types refer to each other while they are initialised: two threads that meet
-    // them first at once, such as a cell and the warm-up, would wait for each other for ever.
+    // Tablesaw's column types refer to each other while they are initialized: two threads that use
+    // them first at the same time, such as a cell and the warm-up, would deadlock.
     ColumnType.values();
   }
 
@@ -43,15 +49,15 @@ public final class SqlflowMagic implements AutoCloseable {
 
   private final Map<String, String> environment;
   private final Connections connections;
-  private final StopSwitch stop = new StopSwitch(System::nanoTime);
+  private final CancellationToken cancellation = new CancellationToken(System::nanoTime);
   private final ReentrantLock free = new ReentrantLock();
-  private final Lookups lookups = new Lookups(free, this::whatIsThere);
+  private final Lookups lookups = new Lookups(free, this::currentIfOpen);
 
   /**
    * Connects when the first cell runs.
    *
    * @param environment where {@code SQLFLOW_DATASOURCE} is looked up
-   * @param folder the notebook's folder, where the default database lies
+   * @param folder the notebook's folder, which holds the default database
    */
   public SqlflowMagic(Map<String, String> environment, Path folder) {
     this.environment = Map.copyOf(environment);
@@ -62,34 +68,47 @@ public final class SqlflowMagic implements AutoCloseable {
    * Runs a cell.
    *
    * @param cell the whole text of the cell, so that errors can name their line
-   * @param from where in it the magic's own word ends: what follows are options and statements
+   * @param from where in it the magic's name ends and the options start
    * @param variables what {@code ${name}} and {@code --persist} may name
-   * @param listener hears outputs and progress as they come
+   * @param listener receives outputs and progress as they come
    * @return the result sets, for {@code _}
    * @throws MagicException if the cell is wrong or the database refuses it
    * @throws CancellationException if {@link #cancel} stopped it
    */
   public Result run(String cell, int from, Variables variables, CellListener listener) {
+    return runLocked(() -> runAlone(cell, MagicLine.read(cell, from), variables, listener));
+  }
+
+  /**
+   * Runs statements without a magic line, so without options; otherwise as {@link #run}.
+   *
+   * @param statements the text, from its first line
+   */
+  public Result runStatements(String statements, Variables variables, CellListener listener) {
+    return runLocked(() -> runAlone(statements, MagicLine.none(), variables, listener));
+  }
+
+  private Result runLocked(Supplier<Result> cell) {
     free.lock();
     try {
-      stop.reset();
-      return runAlone(cell, from, variables, listener);
+      cancellation.reset();
+      return cell.get();
     } finally {
       lookups.forget();
       free.unlock();
     }
   }
 
-  private Result runAlone(String cell, int from, Variables variables, CellListener listener) {
-    MagicLine line = MagicLine.read(cell, from);
+  private Result runAlone(String cell, MagicLine line, Variables variables, CellListener listener) {
     listener.options(line.options());
     Substitution substitution = Substitution.of(cell, line.end(), variables, environment);
     List<Statement> statements;
     try {
-      statements = SqlflowParser.parse(substitution.text());
+      statements =
+          SqlflowParser.parse(substitution.text(), connections.rules(line.connect(), variables));
     } catch (SyntaxException error) {
       int offset = substitution.inCell(error.position().offset());
-      throw new MagicException(ErrorText.at(cell, offset, error.getMessage()), error);
+      throw new MagicException(MagicException.textAt(cell, offset, error.getMessage()), error);
     }
     Listener statementListener = new Listener(listener);
     connect(line, variables, statementListener);
@@ -100,15 +119,24 @@ public final class SqlflowMagic implements AutoCloseable {
       } catch (StatementException error) {
         String message =
             error.offset().isPresent()
-                ? ErrorText.at(
+                ? MagicException.textAt(
                     cell, substitution.inCell(error.offset().getAsInt()), error.getMessage())
                 : error.getMessage();
-        throw new MagicException(message + ErrorText.ranBefore(i), error);
+        throw new MagicException(message + ranBefore(i), error);
       } catch (CancellationException stopped) {
-        throw new CancellationException(stopped.getMessage() + ErrorText.ranBefore(i));
+        throw new CancellationException(stopped.getMessage() + ranBefore(i));
       }
     }
     return new Result(statementListener.tables);
+  }
+
+  /** What became of the statements before the one that failed. */
+  private static String ranBefore(int count) {
+    return switch (count) {
+      case 0 -> "";
+      case 1 -> "\nThe statement before it ran; its changes are kept.";
+      default -> "\nThe " + count + " statements before it ran; their changes are kept.";
+    };
   }
 
   private void connect(MagicLine line, Variables variables, Listener listener) {
@@ -135,9 +163,9 @@ public final class SqlflowMagic implements AutoCloseable {
                     new MagicException(
                         "no Java variable "
                             + name
-                            + " holds a table: _.to_dataframes("
+                            + " holds a table; _.to_dataframes("
                             + name
-                            + ") makes one of the last result"));
+                            + ") makes one from the last result"));
     try {
       Database database = connected(listener.cell).database();
       database.write(List.of(database.folded(name)), table, Map.of());
@@ -156,12 +184,12 @@ public final class SqlflowMagic implements AutoCloseable {
     }
   }
 
-  private Optional<Workspace> whatIsThere() {
-    return connections.whatIsThere();
+  private Optional<Workspace> currentIfOpen() {
+    return connections.currentIfOpen();
   }
 
   /**
-   * The database that cells work on, without a password, and the product that it is.
+   * The database in use, without a password, and its product name.
    *
    * @throws MagicException if it can't be reached
    */
@@ -176,12 +204,12 @@ public final class SqlflowMagic implements AutoCloseable {
   }
 
   /**
-   * Ways to go on with a cell that is being written. Never waits for a cell that runs, nor long for
-   * the database.
+   * What can stand at the cursor of a cell that is being written. Never waits for a running cell,
+   * and at most 300 ms for the database.
    *
    * @param cell the whole text of the cell, maybe broken
-   * @param from where in it the magic's own word ends
-   * @param cursor the index of the character that the cursor stands before
+   * @param from where in it the magic's name ends
+   * @param cursor the index of the character after the cursor
    * @param variables what {@code --persist} may name
    */
   public Completion complete(String cell, int from, int cursor, Variables variables) {
@@ -195,11 +223,40 @@ public final class SqlflowMagic implements AutoCloseable {
 
   MagicEditing editing(Variables variables, Duration limit) {
     return new MagicEditing(
-        Estimators.builtIn(), lookups.within(limit), variables.tables(), connections.aliases());
+        Estimators.builtIn(),
+        lookups.within(limit),
+        variables.tables(),
+        connections.aliases(),
+        connect -> connections.rules(connect, variables));
   }
 
   /**
-   * A further connection to the database of the cells, for its caller to use and close.
+   * How far a cell is written.
+   *
+   * @param cell the whole text of the cell
+   * @param from where in it the magic's name ends
+   */
+  public CellState state(String cell, int from) {
+    MagicLine line;
+    try {
+      line = MagicLine.read(cell, from);
+    } catch (MagicException wrongOption) { // running it says what is wrong
+      return CellState.COMPLETE;
+    }
+    String statements = cell.substring(line.end());
+    if (statements.isBlank()) {
+      return CellState.INCOMPLETE;
+    }
+    LexicalRules rules = connections.rules(line.connect(), Variables.NONE);
+    return switch (Completeness.of(statements, rules)) {
+      case COMPLETE -> CellState.COMPLETE;
+      case INCOMPLETE -> CellState.INCOMPLETE;
+      case INVALID -> CellState.INVALID;
+    };
+  }
+
+  /**
+   * A further connection to the database of the cells, which the caller uses and closes.
    *
    * @throws MagicException if the database can't be reached
    */
@@ -216,30 +273,38 @@ public final class SqlflowMagic implements AutoCloseable {
   }
 
   /**
-   * Stops the cell that runs, if any, soon: from any thread. A training that keeps its best state
-   * when it is interrupted goes on to store it; another call, a second later at least, stops that.
+   * Stops the running cell soon, if there is one; from any thread. A training that keeps its best
+   * state when it is interrupted goes on to store it; a further call, at least a second later,
+   * stops that too.
    */
   public void cancel() {
-    stop.press(false, this::cancelQuery);
+    cancellation.cancel(false, this::cancelQuery);
   }
 
-  /** Repeats the last {@link #cancel}, for a cell that was only just beginning then. */
+  /** Repeats the last {@link #cancel}, for a cell that was just starting then. */
   public void cancelAgain() {
-    stop.press(true, this::cancelQuery);
+    cancellation.cancel(true, this::cancelQuery);
   }
 
-  /** Whether the cell that runs, or the last one, was to stop, and no training took the wish. */
+  /** Whether the running or last cell was asked to stop, and no training acknowledged it. */
   public boolean isCancelled() {
-    return stop.isWanted();
+    return cancellation.isCancelled();
   }
 
   private void cancelQuery() {
     connections.cancel();
   }
 
-  /** Loads what the first cells need, so that they start at once; safe beside a running cell. */
+  /**
+   * Loads the libraries of the first cells, each half a second or more; safe while a cell runs.
+   * ND4J is left to the first training: it would take 70 MB in every session, even for queries
+   * only.
+   */
   public void warmUp() {
-    WarmUp.run();
+    try (Database memory = Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
+      memory.execute("SELECT 1");
+    }
+    Table.create(IntColumn.create("warm", 1)).print();
   }
 
   @Override
@@ -254,7 +319,7 @@ public final class SqlflowMagic implements AutoCloseable {
     }
   }
 
-  /** Passes on what statements say, and keeps the result sets. */
+  /** Passes on what statements show, one call at a time, and collects the result sets. */
   private final class Listener implements StatementListener {
     private final CellListener cell;
     private final List<Table> tables = new ArrayList<>();
@@ -264,7 +329,7 @@ public final class SqlflowMagic implements AutoCloseable {
     }
 
     @Override
-    public void output(Output output) {
+    public synchronized void output(Output output) {
       if (output instanceof Output.Rows rows && rows.isResult()) {
         tables.add(rows.table());
       }
@@ -272,24 +337,24 @@ public final class SqlflowMagic implements AutoCloseable {
     }
 
     @Override
-    public void progress(TrainingProgress progress) {
+    public synchronized void progress(TrainingProgress progress) {
       cell.progress(progress);
     }
 
     @Override
-    public void trainingEnded() {
+    public synchronized void trainingEnded() {
       cell.progressEnded();
     }
 
     @Override
     public void endsEarly() {
-      stop.take();
+      cancellation.acknowledge();
     }
 
     @Override
     public void checkCancelled() {
-      if (stop.isWanted()) {
-        throw new CancellationException("interrupted: what this statement began is undone");
+      if (cancellation.isCancelled()) {
+        throw new CancellationException("interrupted: the changes of this statement are undone");
       }
     }
   }

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A cell's statements with the values of {@code ${name}} in their place. What the cell has before
- * its statements is white space, so that places stay as they are up to the first value.
+ * A cell's statements with {@code ${name}} replaced by its value. The text before the statements is
+ * blanked out, so that offsets up to the first value do not change.
  */
 final class Substitution {
   private static final Pattern NAME = Pattern.compile("\\$\\{[ \\t]*([^}\\s]*)[ \\t]*}");
@@ -17,7 +17,7 @@ final class Substitution {
   private final String text;
   private final List<Replaced> replaced;
 
-  /** A name at {@code from} in the cell whose value stands at {@code at} in the text. */
+  /** A name at {@code from} in the cell whose value is at {@code at} in the text. */
   private record Replaced(int from, int length, int at, int valueLength) {}
 
   private Substitution(String text, List<Replaced> replaced) {
@@ -26,9 +26,9 @@ final class Substitution {
   }
 
   /**
-   * Puts in the values of variables, else those of the environment.
+   * Replaces names by the values of variables, or of the environment.
    *
-   * @throws MagicException for a name that neither knows
+   * @throws MagicException for an unknown name
    */
   static Substitution of(
       String cell, int from, Variables variables, Map<String, String> environment) {
@@ -50,7 +50,7 @@ final class Substitution {
   private static String value(
       String cell, Matcher name, Variables variables, Map<String, String> environment) {
     return value(name, variables, environment)
-        .orElseThrow(() -> new MagicException(ErrorText.at(cell, name.start(), noValue(name))));
+        .orElseThrow(() -> MagicException.at(cell, name.start(), noValue(name)));
   }
 
   private static Optional<String> value(
@@ -62,13 +62,13 @@ final class Substitution {
   private static String noValue(Matcher name) {
     return "no value for "
         + name.group()
-        + ": neither a Java variable nor the environment has the name "
+        + ": no Java variable and no environment variable has the name "
         + name.group(1);
   }
 
   /**
-   * A text, such as a part of a URL, with the values in their place. Its errors tell nothing of it
-   * but the name.
+   * A text, such as a part of a URL, with names replaced by their values. Its errors show only the
+   * name.
    */
   static String within(String text, Variables variables, Map<String, String> environment) {
     return NAME.matcher(text)
@@ -87,7 +87,7 @@ final class Substitution {
     return text;
   }
 
-  /** The place in the cell that a place in the text stems from. */
+  /** The offset in the cell of an offset in the text. */
   int inCell(int offset) {
     int shift = 0;
     for (Replaced one : replaced) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import tech.tablesaw.api.Table;
 
-/** The variables of the cells that are no {@code %%sqlflow} cells. */
+/** The variables that {@code ${name}} and {@code --persist} can use: those of Java cells. */
 public interface Variables {
   /** The value of a variable, for {@code ${name}}. */
   Optional<Object> value(String name);

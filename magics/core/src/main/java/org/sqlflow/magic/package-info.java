@@ -1,2 +1,2 @@
-/** The {@code %%sqlflow} magic as any JVM program can call it. */
+/** The {@code %%sqlflow} magic for any JVM program; start at {@link org.sqlflow.magic.Sqlflow}. */
 package org.sqlflow.magic;

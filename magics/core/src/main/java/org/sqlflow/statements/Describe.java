@@ -13,6 +13,7 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.QueryReader;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.syntax.SyntaxException;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -46,7 +47,13 @@ final class Describe {
 
   /** The tables of the statement's query, as far as JSqlParser understands it. */
   private static List<String> tablesRead(String statement) {
-    return SqlflowParser.parse(statement).stream()
+    List<Statement> statements;
+    try {
+      statements = SqlflowParser.parse(statement);
+    } catch (SyntaxException otherRules) { // strings of the database that the model came from
+      return List.of();
+    }
+    return statements.stream()
         .filter(Statement.Extended.class::isInstance)
         .map(extended -> ((Statement.Extended) extended).query().text())
         .flatMap(query -> QueryReader.read(query).stream())

@@ -20,7 +20,7 @@ public final class Statements {
   public static void run(Statement statement, Workspace workspace, StatementListener listener) {
     listener.checkCancelled();
     try {
-      dispatch(statement, workspace, listener);
+      statement.accept(new Dispatch(workspace, listener)).run();
     } catch (FeatureException error) {
       int offset = error.position().map(Position::offset).orElse(-1);
       throw new StatementException(error.getMessage(), offset, error);
@@ -36,28 +36,64 @@ public final class Statements {
     }
   }
 
-  private static void dispatch(
-      Statement statement, Workspace workspace, StatementListener listener) {
-    if (statement instanceof Statement.StandardSql sql) {
-      Standard.run(sql, workspace, listener);
-    } else if (statement instanceof Statement.Train train) {
-      new Train(train, workspace, listener).run();
-    } else if (statement instanceof Statement.Predict predict) {
-      new Predict(predict, workspace, listener).run();
-    } else if (statement instanceof Statement.Evaluate evaluate) {
-      new Evaluate(evaluate, workspace, listener).run();
-    } else if (statement instanceof Statement.Explain explain) {
-      new Explain(explain, workspace, listener).run();
-    } else if (statement instanceof Statement.ShowTrain show) {
-      ShowTrain.run(show, workspace, listener);
-    } else if (statement instanceof Statement.ShowModels) {
-      ShowModels.run(workspace, listener);
-    } else if (statement instanceof Statement.DropModel drop) {
-      DropModel.run(drop, workspace, listener);
-    } else if (statement instanceof Statement.DescribeModel describe) {
-      Describe.model(describe, workspace, listener);
-    } else {
-      Describe.type((Statement.DescribeType) statement, workspace, listener);
+  /** How each kind of statement runs. */
+  private record Dispatch(Workspace workspace, StatementListener listener)
+      implements Statement.Visitor<Runnable> {
+    @Override
+    public Runnable visit(Statement.StandardSql sql) {
+      return () -> Standard.run(sql, workspace, listener);
+    }
+
+    @Override
+    public Runnable visit(Statement.Train train) {
+      return () -> new Train(train, workspace, listener).run();
+    }
+
+    @Override
+    public Runnable visit(Statement.Predict predict) {
+      return () -> new Predict(predict, workspace, listener).run();
+    }
+
+    @Override
+    public Runnable visit(Statement.Evaluate evaluate) {
+      return () -> new Evaluate(evaluate, workspace, listener).run();
+    }
+
+    @Override
+    public Runnable visit(Statement.Explain explain) {
+      return () -> new Explain(explain, workspace, listener).run();
+    }
+
+    @Override
+    public Runnable visit(Statement.ShowTrain show) {
+      return () -> ShowTrain.run(show, workspace, listener);
+    }
+
+    @Override
+    public Runnable visit(Statement.ShowModels show) {
+      return () -> ShowModels.run(workspace, listener);
+    }
+
+    @Override
+    public Runnable visit(Statement.DropModel drop) {
+      return () -> DropModel.run(drop, workspace, listener);
+    }
+
+    @Override
+    public Runnable visit(Statement.DescribeModel describe) {
+      return () -> Describe.model(describe, workspace, listener);
+    }
+
+    @Override
+    public Runnable visit(Statement.DescribeType describe) {
+      return () -> Describe.type(describe, workspace, listener);
+    }
+
+    @Override
+    public Runnable visit(Statement.LoadModel load) {
+      return () -> {
+        throw new StatementException("LOAD MODEL is not available yet", load.position());
+      };
     }
   }
 }

@@ -25,9 +25,9 @@ public sealed interface ColumnEntry {
   record Call(Name function, List<Argument> arguments, Position position) implements ColumnEntry {}
 
   /**
-   * What stands between the parentheses of a {@link Call}. The text alone does not tell all: {@code
-   * "…"} comes as a {@link Pattern} and a bare word as a {@link Named}, also where the function
-   * takes a word or a string there; {@code '…'} is a literal.
+   * An argument of a {@link Call}. The text alone leaves some open: {@code "…"} is a {@link
+   * Pattern} and a bare word is a {@link Named}, even where the function takes a string or a word;
+   * {@code '…'} is a literal.
    */
   sealed interface Argument {
     /** A column, a pattern or a nested call. */

@@ -52,9 +52,9 @@ final class ColumnParser {
     List<Name> except = new ArrayList<>();
     if (cursor.at("EXCEPT") || cursor.at("EXCLUDE")) {
       cursor.next();
-      cursor.expect('(', "and the columns to leave out");
+      cursor.expect('(', "and the columns to exclude");
       do {
-        except.add(cursor.dottedName("a column to leave out"));
+        except.add(cursor.dottedName("a column to exclude"));
       } while (cursor.take(','));
       if (!cursor.at(')')) {
         throw complaints.expected("',' or ')'", cursor.peek());

@@ -1,136 +1,165 @@
 package org.sqlflow.syntax;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.sqlflow.syntax.Grammar.Command;
+import org.sqlflow.syntax.Grammar.Match;
+import org.sqlflow.syntax.Grammar.Part;
+import org.sqlflow.syntax.Grammar.Slot;
 import org.sqlflow.syntax.Token.Kind;
 import org.sqlflow.text.Text;
 
-/** Reads the statements without a query: SHOW TRAIN, SHOW MODELS, DROP MODEL, DESCRIBE MODEL. */
+/** Reads the statements without a query by the rows of the {@link Grammar}. */
 final class CommandParser {
+  /** Verbs with which a database shows a table of its own. */
+  private static final Set<String> VERBS_OF_TABLES = Set.of("SHOW", "DESCRIBE");
+
   private final Scanner scanner;
   private final Complaints complaints;
+  private final List<Command> commands;
 
-  CommandParser(Scanner scanner) {
+  CommandParser(Scanner scanner, List<Command> commands) {
     this.scanner = scanner;
     this.complaints = new Complaints(scanner);
-  }
-
-  private enum Command {
-    SHOW_TRAIN("SHOW", "TRAIN"),
-    SHOW_MODELS("SHOW", "MODELS"),
-    DROP_MODEL("DROP", "MODEL"),
-    DESCRIBE_MODEL("DESCRIBE", "MODEL");
-
-    private final String verb;
-    private final String noun;
-
-    Command(String verb, String noun) {
-      this.verb = verb;
-      this.noun = noun;
-    }
+    this.commands = commands;
   }
 
   /** The command that starts with this token, read to its end; nothing for standard SQL. */
   Optional<Statement> parse(Token first, int start, TokenCursor cursor) {
-    Token noun = scanner.tokenAt(first.end());
-    for (Command command : Command.values()) {
-      if (scanner.isWord(first, command.verb)) {
-        if (scanner.isWord(noun, command.noun) && scanner.charAt(noun.end()) != '.') {
-          cursor.moveTo(noun.end());
-          return Optional.of(read(command, start, cursor));
-        }
-        refuseMisspelt(first, noun);
+    for (Command command : commands) {
+      int end = endOfWords(command, first);
+      if (end >= 0) {
+        cursor.moveTo(end);
+        return Optional.of(read(command, start, cursor));
       }
     }
+    refuseMisspelled(first);
     return Optional.empty();
   }
 
+  /** The end of the command's first words, or -1 where they are not there. */
+  private int endOfWords(Command command, Token first) {
+    Token token = first;
+    int end = first.start();
+    for (String word : command.words()) {
+      token = end == first.start() ? first : scanner.tokenAt(end);
+      if (!scanner.isWord(token, word)) {
+        return -1;
+      }
+      end = token.end();
+    }
+    boolean name = scanner.charAt(end) == '.';
+    Token behind = scanner.tokenAt(end);
+    // DESCRIBE MODEL TYPE alone describes a model of that name.
+    boolean alone = behind.is(Kind.END) || scanner.isSymbol(behind, ';');
+    return name || (alone && command.words().size() > 2) ? -1 : end;
+  }
+
   private Statement read(Command command, int start, TokenCursor cursor) {
-    Position position = scanner.position(start);
-    Statement statement =
-        switch (command) {
-          case SHOW_TRAIN -> {
-            Name model = modelNotTable("SHOW TRAIN", "train", cursor);
-            yield new Statement.ShowTrain(text(start, cursor), position, model);
+    Set<String> keywords = new HashSet<>();
+    Map<Slot, Name> names = new EnumMap<>(Slot.class);
+    Optional<Value.Text> file = Optional.empty();
+    List<String> possible = new ArrayList<>();
+    String after = String.join(" ", command.words());
+    for (Part part : command.parts()) {
+      String words = String.join(" ", part.keywords());
+      if (!words.isEmpty()) {
+        if (!takeAll(part.keywords(), cursor)) {
+          if (!part.optional()) {
+            throw complaints.expected(List.of(words), part.keywords(), cursor.peek());
           }
-          case SHOW_MODELS -> new Statement.ShowModels(text(start, cursor), position);
-          case DROP_MODEL -> drop(start, cursor);
-          case DESCRIBE_MODEL -> describe(start, cursor);
-        };
+          possible.add(words);
+          continue;
+        }
+        keywords.add(words);
+        after = words;
+      }
+      if (part.slot().isPresent()) {
+        Slot slot = part.slot().get();
+        String what = slot.description() + " after " + after;
+        if (slot == Slot.FILE) {
+          file = Optional.of(file(what, cursor));
+        } else {
+          refuseMissing(command, slot, what, cursor);
+          names.put(slot, cursor.modelName(what));
+        }
+        possible.clear();
+      }
+    }
     if (!cursor.atStatementEnd()) {
-      throw complaints.expected("the end of the statement", cursor.peek());
+      List<String> expected = new ArrayList<>(possible);
+      expected.add("the end of the statement");
+      throw complaints.expected(expected, possible, cursor.peek());
     }
-    return statement;
+    String text = scanner.text(start, cursor.lastEnd());
+    return command
+        .statement()
+        .apply(new Match(text, scanner.position(start), keywords, names, file));
   }
 
-  private Statement drop(int start, TokenCursor cursor) {
-    boolean ifExists = cursor.at("IF") && scanner.isWord(cursor.peekSecond(), "EXISTS");
-    if (ifExists) {
-      cursor.next();
-      cursor.next();
+  private boolean takeAll(List<String> keywords, TokenCursor cursor) {
+    Token token = cursor.peek();
+    for (String keyword : keywords) {
+      if (!scanner.isWord(token, keyword)) {
+        return false;
+      }
+      token = scanner.tokenAt(token.end());
     }
-    Name model = model(ifExists ? "IF EXISTS" : "DROP MODEL", cursor);
-    return new Statement.DropModel(text(start, cursor), scanner.position(start), model, ifExists);
+    keywords.forEach(keyword -> cursor.next());
+    return true;
   }
 
-  private Statement describe(int start, TokenCursor cursor) {
-    Position position = scanner.position(start);
-    Token second = cursor.peekSecond();
-    if (cursor.at("TYPE") && !second.is(Kind.END) && !scanner.isSymbol(second, ';')) {
-      cursor.next();
-      Name estimator = cursor.modelName("the name of an estimator after DESCRIBE MODEL TYPE");
-      return new Statement.DescribeType(text(start, cursor), position, estimator);
+  private Value.Text file(String what, TokenCursor cursor) {
+    Token token = cursor.peek();
+    if (!token.is(Kind.STRING) && !token.is(Kind.DOUBLE_QUOTED)) {
+      throw complaints.expected(what, token);
     }
-    Name model = modelNotTable("DESCRIBE MODEL", "model", cursor);
-    return new Statement.DescribeModel(text(start, cursor), position, model);
-  }
-
-  private static Name model(String after, TokenCursor cursor) {
-    return cursor.modelName("the name of a model after " + after);
+    cursor.next();
+    if (scanner.content(token).isBlank()) {
+      throw complaints.at(token, "the path of a file can't be empty");
+    }
+    return new Value.Text(scanner.content(token), true, scanner.position(token.start()));
   }
 
   /** Without a model's name, the database's own SHOW or DESCRIBE of a table may be meant. */
-  private Name modelNotTable(String after, String table, TokenCursor cursor) {
-    if (cursor.atStatementEnd()) {
-      String message =
-          "expected the name of a model after %s, but found %s; a table of that name is \"%s\"";
+  private void refuseMissing(Command command, Slot slot, String what, TokenCursor cursor) {
+    boolean table = slot == Slot.MODEL && VERBS_OF_TABLES.contains(command.verb());
+    if (table && cursor.atStatementEnd()) {
+      String message = "expected %s, but found %s; for a table of that name write \"%s\"";
       Token end = cursor.peek();
-      throw complaints.at(end, Text.of(message, after, complaints.name(end), table));
+      String name = command.noun().toLowerCase(Locale.ROOT);
+      throw complaints.at(end, Text.of(message, what, complaints.name(end), name));
     }
-    return model(after, cursor);
   }
 
-  /** Only what the database could not take for a statement of its own: a verb, a slip, a name. */
-  private void refuseMisspelt(Token verb, Token noun) {
+  /** Refuses only what no database takes for a statement: a verb, a misspelled noun, a name. */
+  private void refuseMisspelled(Token verb) {
+    List<String> nouns =
+        commands.stream()
+            .filter(command -> scanner.isWord(verb, command.verb()))
+            .map(Command::noun)
+            .distinct()
+            .toList();
+    Token noun = scanner.tokenAt(verb.end());
+    if (nouns.isEmpty() || nouns.stream().anyMatch(known -> scanner.isWord(noun, known))) {
+      return;
+    }
     Token name = scanner.tokenAt(noun.end());
     Token behind = scanner.tokenAt(name.end());
     boolean shape =
         noun.is(Kind.WORD)
-            && name.isName()
+            && (name.isName() || name.is(Kind.STRING))
             && (behind.is(Kind.END) || scanner.isSymbol(behind, ';'));
-    if (!shape || isNoun(verb, noun)) {
-      return;
-    }
-    List<String> nouns =
-        Arrays.stream(Command.values())
-            .filter(command -> scanner.isWord(verb, command.verb))
-            .map(command -> command.noun)
-            .toList();
     String word = scanner.text(noun);
-    if (nouns.stream().anyMatch(known -> NearestName.isOneSlip(word, known))) {
+    if (shape && nouns.stream().anyMatch(known -> NearestName.isOneSlip(word, known))) {
       String after = Text.of("%s after %s", Complaints.list(nouns, "or"), scanner.text(verb));
       throw complaints.expected(List.of(after), nouns, noun);
     }
-  }
-
-  private boolean isNoun(Token verb, Token noun) {
-    return Arrays.stream(Command.values())
-        .anyMatch(
-            command -> scanner.isWord(verb, command.verb) && scanner.isWord(noun, command.noun));
-  }
-
-  private String text(int start, TokenCursor cursor) {
-    return scanner.text(start, cursor.lastEnd());
   }
 }

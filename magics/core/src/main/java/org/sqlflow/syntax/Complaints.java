@@ -6,7 +6,7 @@ import java.util.List;
 import org.sqlflow.syntax.Token.Kind;
 import org.sqlflow.text.Text;
 
-/** Builds the errors: what could stand at a place, and what was found there. */
+/** Builds the errors: what is allowed at a place, and what was found there. */
 final class Complaints {
   private static final int LONGEST_QUOTE = 30;
 
@@ -21,7 +21,7 @@ final class Complaints {
     return at(found, Text.of("expected %s, but found %s%s", expected, name(found), hint(found)));
   }
 
-  /** Expected one of several things; the keywords among them are what a misspelt one may mean. */
+  /** Expected one of several things; the keywords among them are suggested for a misspelled one. */
   SyntaxException expected(Collection<String> expected, Collection<String> keywords, Token found) {
     String suggestion =
         found.is(Kind.WORD)
@@ -31,20 +31,20 @@ final class Complaints {
     return at(found, Text.of(message, list(expected, "or"), name(found), suggestion + hint(found)));
   }
 
-  /** At a token; at the cell's end, behind the last character that can be seen. */
+  /** At a token; at the cell's end, after the last visible character. */
   SyntaxException at(Token token, String message) {
     boolean end = token.is(Kind.END);
     int offset = end ? scanner.skipSpaceBack(token.start()) : token.start();
     return new SyntaxException(message, scanner.position(offset), end);
   }
 
-  /** Something that may stand once only. */
+  /** Something that may appear only once. */
   SyntaxException twice(String what, Token second, Position first) {
-    String message = "%s stands twice; the first is at %d:%d";
+    String message = "%s appears twice; the first is at line %d:%d";
     return at(second, Text.of(message, what, first.line(), first.column()));
   }
 
-  /** Whether someone computes here, where only literals and names stand. */
+  /** Whether an expression starts here, where only literals and names are allowed. */
   boolean isOperator(Token token) {
     return token.is(Kind.SYMBOL) && "+-*/%|(<>".contains(scanner.text(token));
   }
@@ -71,9 +71,8 @@ final class Complaints {
       return "";
     }
     return switch (scanner.text(found)) {
-      case "\u201c", "\u201d", "\u201e", "\u2018", "\u2019" ->
-          "; quotes are the straight ' and \" here";
-      case "\uff0c" -> "; the comma is , here";
+      case "\u201c", "\u201d", "\u201e", "\u2018", "\u2019" -> "; use the straight quotes ' and \"";
+      case "\uff0c" -> "; use the comma ,";
       default -> "";
     };
   }

@@ -1,15 +1,41 @@
 package org.sqlflow.syntax;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.sqlflow.syntax.Grammar.Clause;
+import org.sqlflow.syntax.Grammar.Operation;
+import org.sqlflow.syntax.Statement.Attribute;
+import org.sqlflow.syntax.Statement.ColumnClause;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.syntax.Token.Kind;
 import org.sqlflow.text.Text;
 
-/** Reads what follows a query, from TO to the statement's end. */
+/** Reads what follows a query, from TO to the end of the statement. For one statement. */
 final class ExtensionParser {
+  /** The most parts of a table's name: catalog, schema, table. */
+  private static final int TABLE_PARTS = 3;
+
   private final Scanner scanner;
   private final Complaints complaints;
   private final TokenCursor cursor;
   private final StandardSql query;
+  private Operation operation = Operation.TRAIN;
+
+  private final Map<Clause, Position> seen = new EnumMap<>(Clause.class);
+  private final Map<String, Position> attributeNames = new HashMap<>();
+  private final List<Attribute> attributes = new ArrayList<>();
+  private final List<ColumnClause> columns = new ArrayList<>();
+  private Optional<Name> label = Optional.empty();
+  private Optional<Name> using = Optional.empty();
+  private List<Name> into = List.of();
+
+  /** What could continue the clause read last. */
+  private List<String> continuations = List.of();
 
   ExtensionParser(Scanner scanner, TokenCursor cursor, StandardSql query) {
     this.scanner = scanner;
@@ -20,61 +46,60 @@ final class ExtensionParser {
 
   Statement.Extended parse() {
     cursor.next();
-    Operation operation = operation();
-    Clauses clauses = new Clauses(scanner, cursor, operation);
+    operation = readOperation();
     return switch (operation) {
-      case TRAIN -> train(clauses);
-      case PREDICT -> predict(clauses);
-      case EVALUATE -> evaluate(clauses);
-      case EXPLAIN -> explain(clauses);
+      case TRAIN -> train();
+      case PREDICT -> predict();
+      case EVALUATE -> evaluate();
+      case EXPLAIN -> explain();
       case RUN, MAXIMIZE, MINIMIZE -> throw new IllegalStateException(operation.name());
     };
   }
 
-  private Operation operation() {
+  private Operation readOperation() {
     Token token = cursor.peek();
     List<String> expected = List.of("TRAIN", "PREDICT", "EVALUATE", "EXPLAIN after TO");
-    Operation operation =
+    Operation found =
         Operation.at(scanner, token)
             .orElseThrow(() -> complaints.expected(expected, Operation.names(), token));
-    operation
+    found
         .instead()
         .ifPresent(
             instead -> {
-              String message = "TO %s of SQLFlow is no part of this language: %s";
-              throw complaints.at(token, Text.of(message, operation, instead));
+              String message = "TO %s of SQLFlow is not part of this language: %s";
+              throw complaints.at(token, Text.of(message, found, instead));
             });
     cursor.next();
-    return operation;
+    return found;
   }
 
-  private Statement.Train train(Clauses clauses) {
+  private Statement.Train train() {
     Name estimator = cursor.modelName("the name of an estimator after TO TRAIN");
-    clauses.read();
+    readClauses();
     return new Statement.Train(
         text(),
         query.position(),
         query,
         estimator,
-        clauses.attributes(),
-        clauses.columns(),
-        clauses.label(),
-        clauses.using(),
-        clauses.into().get(0));
+        List.copyOf(attributes),
+        List.copyOf(columns),
+        label,
+        using,
+        into.get(0));
   }
 
-  private Statement.Predict predict(Clauses clauses) {
+  private Statement.Predict predict() {
     List<Name> target = target();
     int last = target.size() - 1;
-    clauses.read();
+    readClauses();
     return new Statement.Predict(
         text(),
         query.position(),
         query,
         target.subList(0, last),
         target.get(last),
-        clauses.attributes(),
-        clauses.using().orElseThrow());
+        List.copyOf(attributes),
+        using.orElseThrow());
   }
 
   /** The table to write and, as the last part, the column for the result. */
@@ -87,9 +112,9 @@ final class ExtensionParser {
               + " result, but found %s alone";
       throw complaints.at(first, Text.of(message, complaints.name(first)));
     }
-    if (target.size() > Clauses.TABLE_PARTS + 1) {
+    if (target.size() > TABLE_PARTS + 1) {
       String message =
-          "TO PREDICT writes to catalog.schema.table.column at most; %d parts are here";
+          "TO PREDICT takes at most catalog.schema.table.column, but the name has %d parts";
       throw complaints.at(first, Text.of(message, target.size()));
     }
     if (cursor.at(',')) {
@@ -98,33 +123,176 @@ final class ExtensionParser {
     return target;
   }
 
-  private Statement.Evaluate evaluate(Clauses clauses) {
+  private Statement.Evaluate evaluate() {
     Name model = cursor.modelName("the name of a model after TO EVALUATE");
-    clauses.read();
+    readClauses();
     return new Statement.Evaluate(
-        text(),
-        query.position(),
-        query,
-        model,
-        clauses.attributes(),
-        clauses.label(),
-        clauses.into());
+        text(), query.position(), query, model, List.copyOf(attributes), label, into);
   }
 
-  private Statement.Explain explain(Clauses clauses) {
+  private Statement.Explain explain() {
     Name model = cursor.modelName("the name of a model after TO EXPLAIN");
-    clauses.read();
+    readClauses();
     return new Statement.Explain(
-        text(),
-        query.position(),
-        query,
-        model,
-        clauses.attributes(),
-        clauses.using(),
-        clauses.into());
+        text(), query.position(), query, model, List.copyOf(attributes), using, into);
   }
 
   private String text() {
     return scanner.text(query.position().offset(), cursor.lastEnd());
+  }
+
+  /** Reads the clauses, in any order, up to the statement's end. */
+  private void readClauses() {
+    while (!cursor.atStatementEnd()) {
+      Token word = cursor.peek();
+      Clause clause = Clause.at(scanner, word).orElseThrow(() -> unexpected(word));
+      if (!operation.clauses().contains(clause)) {
+        String takes = Complaints.list(operation.clauses(), "and");
+        String message = "TO %s does not take %s; it takes %s";
+        throw complaints.at(word, Text.of(message, operation, clause, takes));
+      }
+      Position first = seen.putIfAbsent(clause, scanner.position(word.start()));
+      if (first != null && clause != Clause.COLUMN) {
+        throw complaints.twice(clause.name(), word, first);
+      }
+      cursor.next();
+      continuations = List.of();
+      read(clause, word, first != null);
+    }
+    operation
+        .required()
+        .filter(clause -> !seen.containsKey(clause))
+        .ifPresent(
+            clause -> {
+              String message = "TO %s needs %s and %s";
+              String what = operation.describe(clause);
+              throw complaints.at(cursor.peek(), Text.of(message, operation, clause, what));
+            });
+  }
+
+  private void read(Clause clause, Token word, boolean again) {
+    String what = Text.of("%s after %s", operation.describe(clause), clause);
+    switch (clause) {
+      case WITH -> readWith(what);
+      case COLUMN -> readColumn(word, again);
+      case LABEL -> readLabel(what);
+      case USING -> using = Optional.of(cursor.modelName(what));
+      case INTO ->
+          into =
+              operation == Operation.TRAIN
+                  ? List.of(cursor.modelName(what))
+                  : tableName(what, TABLE_PARTS);
+    }
+  }
+
+  private SyntaxException unexpected(Token found) {
+    boolean mayEnd = operation.required().map(seen::containsKey).orElse(true);
+    if (mayEnd && Splitter.startsStatement(scanner, found)) {
+      String message = "expected ';' between two statements, but found %s";
+      return complaints.at(found, Text.of(message, complaints.name(found)));
+    }
+    List<String> keywords = new ArrayList<>();
+    operation.clauses().stream()
+        .filter(clause -> !seen.containsKey(clause) || clause == Clause.COLUMN)
+        .forEach(clause -> keywords.add(clause.name()));
+    List<String> expected = new ArrayList<>(keywords);
+    expected.addAll(continuations);
+    if (mayEnd) {
+      expected.add("the end of the statement");
+    }
+    keywords.addAll(continuations);
+    return complaints.expected(expected, keywords, found);
+  }
+
+  private void readWith(String what) {
+    Token first = cursor.peek();
+    if (!first.is(Kind.WORD) || cursor.startsClause()) {
+      boolean quoted = scanner.isSymbol(cursor.peekSecond(), '=');
+      String remedy = quoted ? "; write an attribute's name without quotes" : "";
+      String message = "expected %s, but found %s%s";
+      throw complaints.at(first, Text.of(message, what, complaints.name(first), remedy));
+    }
+    boolean more = true;
+    while (more) {
+      readAttribute();
+      if (complaints.isOperator(cursor.peek())) {
+        String message = "a value can't be an expression, but found %s";
+        throw complaints.at(cursor.peek(), Text.of(message, complaints.name(cursor.peek())));
+      }
+      boolean comma = cursor.take(',');
+      more = startsAttribute() || (comma && endsInWord());
+    }
+    continuations = List.of("another attribute");
+  }
+
+  private boolean startsAttribute() {
+    return cursor
+        .dottedWord()
+        .filter(name -> scanner.isSymbol(scanner.tokenAt(name.end()), '='))
+        .isPresent();
+  }
+
+  /** Whether one word is left: an attribute that is still being written. */
+  private boolean endsInWord() {
+    return cursor.peek().is(Kind.WORD) && cursor.peekSecond().is(Kind.END);
+  }
+
+  private void readAttribute() {
+    Token word = cursor.dottedWord().orElseThrow();
+    String text = scanner.text(word);
+    Position position = scanner.position(word.start());
+    cursor.moveTo(word.end());
+    if (!cursor.at('=')) {
+      throw complaints.expected("'=' and a value after the attribute " + text, cursor.peek());
+    }
+    cursor.next();
+    Value value = new ValueParser(scanner, cursor).value();
+    Position first = attributeNames.putIfAbsent(text.toLowerCase(Locale.ROOT), position);
+    if (first != null) {
+      throw complaints.twice("the attribute " + text, word, first);
+    }
+    attributes.add(new Attribute(new Name(text, false, position), value));
+  }
+
+  private void readColumn(Token keyword, boolean again) {
+    List<ColumnEntry> entries = new ColumnParser(scanner, cursor).entries();
+    Optional<Name> target = Optional.empty();
+    Token behind = cursor.peek();
+    if (complaints.isOperator(behind)) {
+      String message =
+          "COLUMN does not take expressions, but found %s; compute it in the query before TO";
+      throw complaints.at(behind, Text.of(message, complaints.name(behind)));
+    }
+    if (cursor.at("FOR")) {
+      cursor.next();
+      target = Optional.of(cursor.dottedName("the target's name after FOR"));
+    } else if (again && (cursor.atStatementEnd() || Clause.at(scanner, behind).isPresent())) {
+      throw complaints.expected("',' or FOR and the second COLUMN's target", behind);
+    }
+    continuations = target.isEmpty() ? List.of("','", "FOR") : List.of();
+    columns.add(new ColumnClause(entries, target, scanner.position(keyword.start())));
+  }
+
+  private void readLabel(String what) {
+    Token token = cursor.peek();
+    if (token.is(Kind.STRING)) {
+      cursor.next();
+      label = Optional.of(new Name(scanner.content(token), true, scanner.position(token.start())));
+    } else {
+      label = Optional.of(cursor.dottedName(what));
+    }
+    if (cursor.at(',')) {
+      throw complaints.at(cursor.peek(), "LABEL takes one column; remove ','");
+    }
+  }
+
+  private List<Name> tableName(String what, int most) {
+    Token first = cursor.peek();
+    List<Name> parts = cursor.nameParts(what);
+    if (parts.size() > most) {
+      String message = "a table's name has at most three parts: catalog.schema.table";
+      throw complaints.at(first, message);
+    }
+    return parts;
   }
 }

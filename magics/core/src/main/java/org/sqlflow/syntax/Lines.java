@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Offsets of a text to lines and columns, in logarithmic time each.
+ * Converts offsets of a text to lines and columns, each in logarithmic time.
  *
  * @param length of the text, in UTF-16 units
  * @param starts offset of each line's first character, ascending
@@ -32,7 +32,7 @@ record Lines(int length, int[] starts, int[] pairs) {
     return starts[line - 1];
   }
 
-  /** Offset behind a line's last character, its line end included. */
+  /** Offset of a line's end, with its line end. */
   int end(int line) {
     return line < starts.length ? starts[line] : length;
   }

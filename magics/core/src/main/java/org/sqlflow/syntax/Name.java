@@ -1,7 +1,7 @@
 package org.sqlflow.syntax;
 
 /**
- * A name as the user wrote it, without its quotes.
+ * A name as written, without its quotes.
  *
  * @param text the name; a model's name may hold {@code . / : -}
  * @param quoted whether it stood in {@code "…"} or {@code `…`}

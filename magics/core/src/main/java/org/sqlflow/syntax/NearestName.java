@@ -5,19 +5,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The known name that a misspelt word most likely means.
+ * The known name that a misspelled word most likely means.
  *
  * <p>Nearness is the optimal string alignment distance (Damerau 1964: one insertion, deletion,
- * replacement or exchange of neighbours costs one), case folded. Short words bear one slip, longer
- * ones one for each three letters. Where no name is that near, a name with the word as its last
- * dotted part will do: {@code n_clusters} for {@code model.n_clusters}.
+ * replacement or exchange of neighbours costs one), case folded. Short words allow one error,
+ * longer ones one per three letters. Without a name that near, a name with the word as its last
+ * dotted part is taken: {@code n_clusters} for {@code model.n_clusters}.
  */
 public final class NearestName {
   private static final int LONGEST = 100;
 
   private NearestName() {}
 
-  /** The nearest of the known names, spelt as it is known; the first of equally near ones. */
+  /** The nearest of the known names, in its own spelling; the first of equally near ones. */
   public static Optional<String> of(String word, Collection<String> known) {
     Optional<String> nearest = Optional.empty();
     int least = slips(word) + 1;
@@ -36,7 +36,7 @@ public final class NearestName {
     return of(word, known).map(near -> "did you mean " + near + "?");
   }
 
-  /** Whether one slip of the fingers makes the word of the keyword. */
+  /** Whether one typing error turns the keyword into the word. */
   static boolean isOneSlip(String word, String keyword) {
     return distance(word, keyword, 2) == 1;
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the text of a query tells without a database.
+ * The columns and tables of a query, from its text alone.
  *
  * @param columns the output columns in order; of a UNION, those of its first query
  * @param tables the tables read, as written, without the query's own WITH names

@@ -18,11 +18,11 @@ import net.sf.jsqlparser.util.TablesNamesFinder;
 import org.sqlflow.syntax.QueryOutline.OutputColumn;
 
 /**
- * Reads a query with JSqlParser, for what is good to know before it runs. The database is the
- * authority on standard SQL, so whatever JSqlParser can't read gives nothing and stops nobody.
+ * Reads a query with JSqlParser, for information before it runs. The database decides what is valid
+ * SQL, so a query that JSqlParser can't read has no outline and is no error.
  */
 public final class QueryReader {
-  // JSqlParser looks ahead over and over: its time grows with the cube of the nesting.
+  // JSqlParser looks ahead repeatedly: its time grows with the cube of the nesting.
   private static final int LONGEST = 50_000;
   private static final int DEEPEST = 30;
 
@@ -30,7 +30,7 @@ public final class QueryReader {
 
   private QueryReader() {}
 
-  /** The outline of a query, or nothing where JSqlParser can't tell. */
+  /** The outline of a query, if JSqlParser can read it. */
   public static Optional<QueryOutline> read(String sql) {
     try {
       if (sql.length() > LONGEST || Splitter.nesting(new Scanner(sql)) > DEEPEST) {

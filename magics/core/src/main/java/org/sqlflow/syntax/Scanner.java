@@ -1,49 +1,113 @@
 package org.sqlflow.syntax;
 
+import java.util.Locale;
+import java.util.Set;
 import org.sqlflow.syntax.Token.Kind;
 import org.sqlflow.text.Text;
 
 /**
- * Finds the tokens of a cell: the same ones in standard SQL and in the extension, so that strings,
- * quoted names and comments mean one thing throughout.
+ * Finds the tokens of a cell. Strings and comments of SQL follow the database's {@link
+ * LexicalRules}; {@link #ofExtension} reads the text behind TO, whose strings are the same on every
+ * database.
  *
- * <p>A backslash in a string is an ordinary character, as the standard says. Only where a quote
- * follows an odd number of them and a letter follows the quote ({@code 'it\'s'}) does it keep the
- * quote inside: no standard statement puts a letter there.
+ * <p>Without backslash escapes a backslash in a string is an ordinary character. One case is an
+ * exception: in {@code 'it\'s'} a letter follows the quote at once, and no SQL keyword starts
+ * there. Such a quote is taken as escaped, since whoever writes it means that.
  */
-final class Scanner {
+public final class Scanner {
+  /** Keywords that can follow a string without white space between. */
+  private static final Set<String> BEHIND_STRING =
+      Set.of(
+          "AND",
+          "AS",
+          "ASC",
+          "BETWEEN",
+          "COLLATE",
+          "DESC",
+          "ELSE",
+          "END",
+          "ESCAPE",
+          "EXCEPT",
+          "FROM",
+          "GROUP",
+          "HAVING",
+          "ILIKE",
+          "IN",
+          "INTERSECT",
+          "INTO",
+          "IS",
+          "LIKE",
+          "LIMIT",
+          "NOT",
+          "ON",
+          "OR",
+          "ORDER",
+          "OVER",
+          "QUALIFY",
+          "THEN",
+          "TO",
+          "UNION",
+          "USING",
+          "WHEN",
+          "WHERE",
+          "WITH");
+
   private final String text;
   private final Lines lines;
+  private final LexicalRules rules;
+  private final boolean extension;
 
-  Scanner(String text) {
-    this.text = text;
-    this.lines = Lines.of(text);
+  /** A scanner of SQL by the default rules. */
+  public Scanner(String text) {
+    this(text, LexicalRules.STANDARD);
   }
 
-  String text(int start, int end) {
+  /** A scanner of SQL. */
+  public Scanner(String text, LexicalRules rules) {
+    this(text, Lines.of(text), rules, false);
+  }
+
+  private Scanner(String text, Lines lines, LexicalRules rules, boolean extension) {
+    this.text = text;
+    this.lines = lines;
+    this.rules = rules;
+    this.extension = extension;
+  }
+
+  /** The same text with the strings of this language's own clauses and commands. */
+  public Scanner ofExtension() {
+    return extension ? this : new Scanner(text, lines, rules, true);
+  }
+
+  /** The text between two offsets. */
+  public String text(int start, int end) {
     return text.substring(start, end);
   }
 
-  String text(Token token) {
+  /** A token as written. */
+  public String text(Token token) {
     return text.substring(token.start(), token.end());
   }
 
-  Position position(int offset) {
+  /** The line and column of an offset. */
+  public Position position(int offset) {
     return lines.position(offset);
   }
 
-  boolean isWord(Token token, String keyword) {
+  /** Whether a token is a keyword, in any case. */
+  public boolean isWord(Token token, String keyword) {
     return token.is(Kind.WORD)
         && token.end() - token.start() == keyword.length()
         && text.regionMatches(true, token.start(), keyword, 0, keyword.length());
   }
 
-  boolean isSymbol(Token token, char symbol) {
+  /** Whether a token is a symbol. */
+  public boolean isSymbol(Token token, char symbol) {
     return token.is(Kind.SYMBOL) && text.charAt(token.start()) == symbol;
   }
 
   /** The character at an offset, or 0 behind the end. */
-  char charAt(int offset) {
+  public char charAt(int offset) {
     return offset >= 0 && offset < text.length() ? text.charAt(offset) : 0;
   }
 
@@ -66,7 +130,7 @@ final class Scanner {
   }
 
   /** The token at an offset or, over white space and comments, the next one. */
-  Token tokenAt(int from) {
+  public Token tokenAt(int from) {
     int start = skipBlank(from);
     if (start >= text.length()) {
       return new Token(Kind.END, text.length(), text.length());
@@ -87,14 +151,26 @@ final class Scanner {
     if (startsWord(text.codePointAt(start))) {
       return word(start);
     }
-    if (c == '$' && dollarTagEnd(start) > 0) {
+    if (c == '$' && (extension || rules.dollarStrings()) && dollarTagEnd(start) > 0) {
       return dollarQuoted(start);
     }
     return new Token(Kind.SYMBOL, start, start + Character.charCount(text.codePointAt(start)));
   }
 
-  /** Behind the last character of a word from here on, which may start with a digit. */
-  int wordEnd(int from) {
+  /** 1 for an opening bracket, -1 for a closing one, else 0. */
+  public int step(Token token) {
+    if (!token.is(Kind.SYMBOL)) {
+      return 0;
+    }
+    return switch (charAt(token.start())) {
+      case '(', '[', '{' -> 1;
+      case ')', ']', '}' -> -1;
+      default -> 0;
+    };
+  }
+
+  /** The end of the word that starts here, maybe with a digit; the offset itself without one. */
+  public int wordEnd(int from) {
     int i = from;
     while (i < text.length() && continuesWord(text.codePointAt(i))) {
       i += Character.charCount(text.codePointAt(i));
@@ -102,20 +178,29 @@ final class Scanner {
     return i;
   }
 
-  /** A string's or a quoted name's content; any other token as it stands. */
-  String content(Token token) {
-    return Content.of(text(token), token.kind());
+  /** A string's or a quoted name's content; any other token unchanged. */
+  public String content(Token token) {
+    return content(text(token), token.kind());
   }
 
   boolean startsComment(int offset) {
-    return (charAt(offset) == '-' && charAt(offset + 1) == '-')
-        || (charAt(offset) == '/' && charAt(offset + 1) == '*');
+    return switch (charAt(offset)) {
+      case '-' -> charAt(offset + 1) == '-' && (!rules.spacedDashes() || isBlankOrEnd(offset + 2));
+      case '/' -> charAt(offset + 1) == '*';
+      case '#' -> rules.hashComments();
+      default -> false;
+    };
+  }
+
+  private boolean isBlankOrEnd(int offset) {
+    char c = charAt(offset);
+    return offset >= text.length() || isSpace(c) || Character.isISOControl(c);
   }
 
   private int skipBlank(int from) {
     int i = skipSpace(from);
     while (startsComment(i)) {
-      i = skipSpace(text.charAt(i) == '-' ? lineCommentEnd(i) : blockCommentEnd(i));
+      i = skipSpace(text.charAt(i) == '/' ? blockCommentEnd(i) : lineCommentEnd(i));
     }
     return i;
   }
@@ -135,7 +220,7 @@ final class Scanner {
       if (i >= text.length()) {
         throw neverClosed("comment", "*/", start);
       }
-      if (text.startsWith("/*", i)) {
+      if (rules.nestedComments() && text.startsWith("/*", i)) {
         depth++;
         i += 2;
       } else if (text.startsWith("*/", i)) {
@@ -168,11 +253,14 @@ final class Scanner {
 
   private Token quoted(Kind kind, int start) {
     char quote = text.charAt(start);
+    boolean escapes = !extension && rules.backslashEscapes() && quote != '`';
     for (int i = start + 1; i < text.length(); i++) {
-      if (text.charAt(i) == quote) {
+      if (escapes && text.charAt(i) == '\\') {
+        i++;
+      } else if (text.charAt(i) == quote) {
         if (charAt(i + 1) == quote) {
           i++;
-        } else if (quote == '`' || !keptByBackslash(start + 1, i)) {
+        } else if (escapes || quote == '`' || !keptByBackslash(start + 1, i)) {
           return new Token(kind, start, i + 1);
         }
       }
@@ -186,7 +274,12 @@ final class Scanner {
       i--;
     }
     boolean odd = (quote - i) % 2 == 1;
-    return odd && quote + 1 < text.length() && continuesWord(text.codePointAt(quote + 1));
+    int wordEnd = wordEnd(quote + 1);
+    return odd
+        && wordEnd > quote + 1
+        && (extension
+            || !BEHIND_STRING.contains(
+                text.substring(quote + 1, wordEnd).toUpperCase(Locale.ROOT)));
   }
 
   private Token escapeString(int start) {
@@ -254,8 +347,79 @@ final class Scanner {
 
   private SyntaxException neverClosed(String what, String missing, int start) {
     String message =
-        Text.of("the %s that begins here is never closed: its %s is missing", what, missing);
+        Text.of("the %s that starts here is never closed: its %s is missing", what, missing);
     return new SyntaxException(message, position(start), true);
+  }
+
+  private static String content(String text, Token.Kind kind) {
+    return switch (kind) {
+      case BACK_QUOTED -> inner(text).replace("``", "`");
+      case DOUBLE_QUOTED -> quoted(inner(text), "\"");
+      case STRING ->
+          switch (text.charAt(0)) {
+            case '$' -> dollarQuoted(text);
+            case '\'' -> quoted(inner(text), "'");
+            case 'q', 'Q' -> text.substring(3, text.length() - 2);
+            default -> escaped(text.substring(2, text.length() - 1));
+          };
+      default -> text;
+    };
+  }
+
+  private static String inner(String text) {
+    return text.substring(1, text.length() - 1);
+  }
+
+  private static String quoted(String inner, String quote) {
+    StringBuilder content = new StringBuilder();
+    for (int i = 0; i < inner.length(); i++) {
+      boolean dropped =
+          inner.startsWith(quote + quote, i)
+              || (inner.charAt(i) == '\\' && onlyQuoteFollows(inner, i + 1, quote));
+      if (dropped) {
+        i++;
+      }
+      content.append(inner.charAt(i));
+    }
+    return content.toString();
+  }
+
+  /**
+   * A single quote inside got there by the backslash before it, so that backslash is no content.
+   */
+  private static boolean onlyQuoteFollows(String inner, int i, String quote) {
+    return inner.startsWith(quote, i) && !inner.startsWith(quote + quote, i);
+  }
+
+  private static String dollarQuoted(String text) {
+    int tag = text.indexOf('$', 1) + 1;
+    return text.substring(tag, text.length() - tag);
+  }
+
+  private static String escaped(String inner) {
+    StringBuilder content = new StringBuilder();
+    for (int i = 0; i < inner.length(); i++) {
+      char c = inner.charAt(i);
+      if (c == '\\' && i + 1 < inner.length()) {
+        i++;
+        content.append(escape(inner.charAt(i)));
+      } else {
+        content.append(c);
+        i += inner.startsWith("''", i) ? 1 : 0;
+      }
+    }
+    return content.toString();
+  }
+
+  private static char escape(char letter) {
+    return switch (letter) {
+      case 'n' -> '\n';
+      case 't' -> '\t';
+      case 'r' -> '\r';
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      default -> letter;
+    };
   }
 
   private static boolean isDigit(char c) {

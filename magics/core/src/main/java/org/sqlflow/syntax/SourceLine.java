@@ -7,7 +7,7 @@ import org.sqlflow.text.Text;
 
 /** The line of a cell that an error is about, with a caret below the place. */
 public final class SourceLine {
-  /** Code points that are shown of a long line. */
+  /** The most code points shown of a line. */
   private static final int WIDTH = 100;
 
   private static final int BEFORE_CARET = 60;
@@ -23,7 +23,7 @@ public final class SourceLine {
     return message(cellText, error.position(), error.getMessage());
   }
 
-  /** The same for a message from elsewhere, such as the database's own. */
+  /** The same for another message, such as the database's. */
   public static String message(String cellText, Position position, String message) {
     return Text.of(
             "line %d:%d: %s%n%s",
@@ -53,7 +53,7 @@ public final class SourceLine {
             .limit((long) caret - from)
             .mapToObj(SourceLine::blank)
             .collect(Collectors.joining());
-    // At the cell's end the caret may stand behind the white space that was cut off.
+    // At the cell's end the caret may be behind the white space that was stripped.
     String rest = " ".repeat(Math.max(0, Math.min(caret, line.length + 1) - to));
     return before + shown + after + "\n" + " ".repeat(before.length()) + padding + rest + "^";
   }
@@ -62,7 +62,7 @@ public final class SourceLine {
     return Character.isISOControl(codePoint) && codePoint != '\t' ? '\uFFFD' : codePoint;
   }
 
-  /** What is as wide as the character, and shows nothing. */
+  /** White space of the width of a character. */
   private static String blank(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> "";

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.syntax.Grammar.Clause;
+import org.sqlflow.syntax.Grammar.Operation;
 import org.sqlflow.syntax.Token.Kind;
 import org.sqlflow.text.Text;
 
@@ -16,7 +18,7 @@ import org.sqlflow.text.Text;
  * can be extended so; in {@code ALTER … RENAME TO predict} or {@code GRANT … TO train} the word is
  * a name. TO itself is reserved in SQL and names nothing unless AS or a qualifier stands before it.
  */
-final class Splitter {
+public final class Splitter {
   private static final List<String> QUERIES =
       List.of("SELECT", "WITH", "FROM", "VALUES", "TABLE", "PIVOT", "UNPIVOT");
 
@@ -106,7 +108,7 @@ final class Splitter {
   }
 
   private void track(Token token, Deque<Bracket> open) {
-    int step = step(scanner, token);
+    int step = scanner.step(token);
     if (step > 0) {
       open.push(new Bracket());
     } else if (step < 0) {
@@ -119,22 +121,10 @@ final class Splitter {
     int depth = 0;
     int deepest = 0;
     for (Token t = scanner.tokenAt(0); !t.is(Kind.END); t = scanner.tokenAt(t.end())) {
-      depth = Math.max(0, depth + step(scanner, t));
+      depth = Math.max(0, depth + scanner.step(t));
       deepest = Math.max(deepest, depth);
     }
     return deepest;
-  }
-
-  /** 1 for an opening bracket, -1 for a closing one, else 0. */
-  static int step(Scanner scanner, Token token) {
-    if (!token.is(Kind.SYMBOL)) {
-      return 0;
-    }
-    return switch (scanner.charAt(token.start())) {
-      case '(', '[', '{' -> 1;
-      case ')', ']', '}' -> -1;
-      default -> 0;
-    };
   }
 
   private boolean isTo(Token token, Token before) {
@@ -152,16 +142,16 @@ final class Splitter {
     return Operation.at(scanner, scanner.tokenAt(to.end()));
   }
 
-  /** Whether an extension, maybe a misspelt or a misplaced one, starts at this TO. */
+  /** Whether an extension, maybe a misspelled or a misplaced one, starts at this TO. */
   private boolean startsExtension(Token first, Token to) {
     Token word = scanner.tokenAt(to.end());
     Optional<Operation> operation = operationAfter(to);
     if (isQuery(scanner, first)) {
-      return operation.isPresent() || isMisspeltOperation(word);
+      return operation.isPresent() || isMisspelledOperation(word);
     }
     boolean alone = first.equals(to);
     if (operation.isEmpty()) {
-      return alone && isMisspeltOperation(word);
+      return alone && isMisspelledOperation(word);
     }
     if (alone && operation.get().instead().isPresent()) {
       return true;
@@ -172,12 +162,13 @@ final class Splitter {
     throw needsQuery(first, to, operation.get());
   }
 
-  static boolean isQuery(Scanner scanner, Token first) {
+  /** Whether a statement that starts with this token is a query. */
+  public static boolean isQuery(Scanner scanner, Token first) {
     return scanner.isSymbol(first, '(') || isOneOf(scanner, first, QUERIES);
   }
 
   /** One slip away from an operation, or unknown but used like one. */
-  private boolean isMisspeltOperation(Token word) {
+  private boolean isMisspelledOperation(Token word) {
     boolean used = word.is(Kind.WORD) && scanner.tokenAt(word.end()).isName();
     if (!used || isOneOf(scanner, word, INTERVAL_FIELDS)) {
       return false;
@@ -189,7 +180,7 @@ final class Splitter {
 
   /** Whether a name and a clause follow the operation. */
   private boolean isFullExtension(Token operation) {
-    TokenCursor cursor = new TokenCursor(scanner, operation.end());
+    TokenCursor cursor = new TokenCursor(scanner.ofExtension(), operation.end());
     if (!cursor.peek().isName() || cursor.startsClause()) {
       return false;
     }
@@ -200,7 +191,7 @@ final class Splitter {
   private SyntaxException needsQuery(Token first, Token to, Operation operation) {
     Complaints complaints = new Complaints(scanner);
     String found =
-        first.equals(to) ? "none is there" : "this statement begins with " + complaints.name(first);
+        first.equals(to) ? "there is none" : "this statement starts with " + complaints.name(first);
     String message = "TO %s needs a query in front of it (SELECT … TO %s …), but %s";
     return complaints.at(to, Text.of(message, operation, operation, found));
   }

@@ -5,18 +5,24 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.syntax.Statement.StandardSql;
 
-/** Reads the text of a cell. */
+/** Parses the text of a cell. Safe for any thread. */
 public final class SqlflowParser {
   private SqlflowParser() {}
+
+  /** The statements of a cell for a database with the default {@link LexicalRules#STANDARD}. */
+  public static List<Statement> parse(String cellText) {
+    return parse(cellText, LexicalRules.STANDARD);
+  }
 
   /**
    * The statements of a cell, in order; none for a cell of comments and semicolons.
    *
-   * @throws SyntaxException where the text is no statement; standard SQL is the database's to judge
-   *     and only has to be whole: its strings, quoted names and comments closed
+   * @param rules how the database reads strings and comments
+   * @throws SyntaxException where the text is not a statement. Standard SQL is left to the
+   *     database; here it only needs its strings, quoted names and comments closed
    */
-  public static List<Statement> parse(String cellText) {
-    Scanner scanner = new Scanner(cellText);
+  public static List<Statement> parse(String cellText, LexicalRules rules) {
+    Scanner scanner = new Scanner(cellText, rules);
     Splitter splitter = new Splitter(scanner);
     List<Statement> statements = new ArrayList<>();
     int offset = 0;
@@ -35,7 +41,9 @@ public final class SqlflowParser {
     StandardSql sql =
         new StandardSql(scanner.text(piece.start(), piece.end()), scanner.position(piece.start()));
     return piece.extended()
-        ? new ExtensionParser(scanner, cursor, sql).parse()
-        : new CommandParser(scanner).parse(piece.first(), piece.start(), cursor).orElse(sql);
+        ? new ExtensionParser(scanner.ofExtension(), cursor, sql).parse()
+        : new CommandParser(scanner, Grammar.COMMANDS)
+            .parse(piece.first(), piece.start(), cursor)
+            .orElse(sql);
   }
 }

@@ -11,8 +11,44 @@ public sealed interface Statement {
   /** Where the statement starts in the cell. */
   Position position();
 
-  /** SQL that the database runs as it stands, with its comments. */
-  record StandardSql(String text, Position position) implements Statement {}
+  /** Calls the method of a visitor for this kind of statement. */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * Something to do with each kind of statement. A new kind adds a method, and the compiler names
+   * what must handle it.
+   */
+  interface Visitor<R> {
+    R visit(StandardSql statement);
+
+    R visit(Train statement);
+
+    R visit(Predict statement);
+
+    R visit(Evaluate statement);
+
+    R visit(Explain statement);
+
+    R visit(ShowTrain statement);
+
+    R visit(ShowModels statement);
+
+    R visit(DropModel statement);
+
+    R visit(DescribeModel statement);
+
+    R visit(DescribeType statement);
+
+    R visit(LoadModel statement);
+  }
+
+  /** SQL that the database runs unchanged, with its comments. */
+  record StandardSql(String text, Position position) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** A query and what to do with its rows. */
   sealed interface Extended extends Statement {
@@ -31,7 +67,12 @@ public sealed interface Statement {
       Optional<Name> label,
       Optional<Name> using,
       Name into)
-      implements Extended {}
+      implements Extended {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** TO PREDICT: the table's name has one to three parts. */
   record Predict(
@@ -42,7 +83,12 @@ public sealed interface Statement {
       Name column,
       List<Attribute> attributes,
       Name using)
-      implements Extended {}
+      implements Extended {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** TO EVALUATE: the table of INTO has one to three parts, or none without INTO. */
   record Evaluate(
@@ -53,7 +99,12 @@ public sealed interface Statement {
       List<Attribute> attributes,
       Optional<Name> label,
       List<Name> into)
-      implements Extended {}
+      implements Extended {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** TO EXPLAIN: the table of INTO has one to three parts, or none without INTO. */
   record Explain(
@@ -64,23 +115,67 @@ public sealed interface Statement {
       List<Attribute> attributes,
       Optional<Name> using,
       List<Name> into)
-      implements Extended {}
+      implements Extended {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** SHOW TRAIN. */
-  record ShowTrain(String text, Position position, Name model) implements Statement {}
+  record ShowTrain(String text, Position position, Name model) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** SHOW MODELS. */
-  record ShowModels(String text, Position position) implements Statement {}
+  record ShowModels(String text, Position position) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** DROP MODEL. */
   record DropModel(String text, Position position, Name model, boolean ifExists)
-      implements Statement {}
+      implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** DESCRIBE MODEL. */
-  record DescribeModel(String text, Position position, Name model) implements Statement {}
+  record DescribeModel(String text, Position position, Name model) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** DESCRIBE MODEL TYPE: an estimator's attributes. */
-  record DescribeType(String text, Position position, Name estimator) implements Statement {}
+  record DescribeType(String text, Position position, Name estimator) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * LOAD MODEL: stores the model of a file in the database.
+   *
+   * @param path the file
+   * @param into the name to store it under; the file's own name for it without INTO
+   */
+  record LoadModel(String text, Position position, Value.Text path, Optional<Name> into)
+      implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
 
   /** One {@code name = value} of WITH; the name keeps its dots. */
   record Attribute(Name name, Value value) {}

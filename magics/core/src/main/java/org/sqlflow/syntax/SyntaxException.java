@@ -1,6 +1,6 @@
 package org.sqlflow.syntax;
 
-/** Text that is no statement. The message says what was found and what could stand there. */
+/** Text that is not a statement. The message says what was found and what is expected there. */
 public final class SyntaxException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +23,7 @@ public final class SyntaxException extends RuntimeException {
     return position;
   }
 
-  /** Whether nothing is wrong but that the text ends too early. */
+  /** Whether the only fault is that the text ends too early. */
   public boolean unfinished() {
     return unfinished;
   }

@@ -1,13 +1,14 @@
 package org.sqlflow.syntax;
 
 /**
- * A piece of the text that comments and white space set apart.
+ * A piece of the text, between white space and comments.
  *
  * @param start offset of its first character
- * @param end offset behind its last character
+ * @param end offset after its last character
  */
-record Token(Kind kind, int start, int end) {
-  enum Kind {
+public record Token(Kind kind, int start, int end) {
+  /** Kinds of tokens. */
+  public enum Kind {
     /** A name or a keyword without quotes. */
     WORD,
     /** What starts as a number; letters that follow at once are part of it. */
@@ -24,15 +25,18 @@ record Token(Kind kind, int start, int end) {
     END
   }
 
-  boolean is(Kind other) {
+  /** Whether it is of a kind. */
+  public boolean is(Kind other) {
     return kind == other;
   }
 
-  boolean isQuotedName() {
+  /** Whether it is a name in double or back quotes. */
+  public boolean isQuotedName() {
     return kind == Kind.DOUBLE_QUOTED || kind == Kind.BACK_QUOTED;
   }
 
-  boolean isName() {
+  /** Whether it can be a name. */
+  public boolean isName() {
     return kind == Kind.WORD || isQuotedName();
   }
 }

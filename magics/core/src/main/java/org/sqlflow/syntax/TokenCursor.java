@@ -3,6 +3,7 @@ package org.sqlflow.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.syntax.Grammar.Clause;
 import org.sqlflow.syntax.Token.Kind;
 import org.sqlflow.text.Text;
 
@@ -16,8 +17,8 @@ final class TokenCursor {
   private int lastEnd;
 
   TokenCursor(Scanner scanner, int from) {
-    this.scanner = scanner;
-    this.complaints = new Complaints(scanner);
+    this.scanner = scanner.ofExtension();
+    this.complaints = new Complaints(this.scanner);
     this.current = scanner.tokenAt(from);
     this.lastEnd = from;
   }
@@ -69,8 +70,8 @@ final class TokenCursor {
   }
 
   /**
-   * Whether the word here starts a clause, and is not a name that happens to be spelt so: something
-   * that a clause can start with follows, and that is not itself the start of a clause.
+   * Whether the word here starts a clause, and is not a name of the same spelling: what follows can
+   * start a clause's content and is not itself the start of a clause.
    */
   boolean startsClause() {
     if (!isClauseWord(current)) {
@@ -130,11 +131,11 @@ final class TokenCursor {
 
   private void requireName(String what) {
     if (current.is(Kind.STRING)) {
-      String message = "expected %s, but found %s; a name is quoted with \" or `";
+      String message = "expected %s, but found %s; quote a name with \" or `";
       throw complaints.at(current, Text.of(message, what, complaints.name(current)));
     }
     if (current.is(Kind.NUMBER)) {
-      String message = "expected %s, but found %s; a name that starts with a digit needs \" or `";
+      String message = "expected %s, but found %s; put a name that starts with a digit in \" or `";
       throw complaints.at(current, Text.of(message, what, complaints.name(current)));
     }
     if (!current.isName() || startsClause()) {

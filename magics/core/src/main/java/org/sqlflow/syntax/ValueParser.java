@@ -8,7 +8,7 @@ import org.sqlflow.text.Text;
 
 /** Reads the literals of attributes and of column functions. */
 final class ValueParser {
-  /** Deeper nesting than this is a slip, and recursion must end somewhere. */
+  /** The deepest nesting; it bounds the recursion. */
   static final int DEEPEST = 100;
 
   private static final String VALUE =
@@ -53,7 +53,7 @@ final class ValueParser {
     boolean glued = behind.is(Kind.NUMBER) && behind.start() == digits.end();
     if (glued || !REAL.matcher(text).matches()) {
       String whole = glued ? text + scanner.text(behind) : text;
-      throw complaints.at(digits, Text.of("'%s' is no number; put text in quotes", whole));
+      throw complaints.at(digits, Text.of("'%s' is not a number; put text in quotes", whole));
     }
     return literal(negative ? "-" + text : text, digits, scanner.position(first.start()));
   }
@@ -108,7 +108,7 @@ final class ValueParser {
     Token behind = cursor.peek();
     boolean glued = behind.is(Kind.SYMBOL) && behind.start() == word.end();
     if (glued && "-/:+*(@%".contains(scanner.text(behind))) {
-      String message = "a value that goes on with %s needs quotes";
+      String message = "a value that contains %s needs quotes";
       throw complaints.at(behind, Text.of(message, complaints.name(behind)));
     }
     return word(scanner.text(word), position);

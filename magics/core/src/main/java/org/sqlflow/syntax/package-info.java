@@ -1,2 +1,5 @@
-/** Cell text to statements: scanner, parser, and the records they make. Knows no other package. */
+/**
+ * From the text of a cell to statements: the tree ({@link org.sqlflow.syntax.Statement}), the
+ * grammar ({@link org.sqlflow.syntax.Grammar}), the scanner and the parser.
+ */
 package org.sqlflow.syntax;

@@ -1,2 +1,2 @@
-/** How text is written, the same on every machine. */
+/** Formatting of text, the same on every machine, and masking of passwords. */
 package org.sqlflow.text;

@@ -4,13 +4,13 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
 
-/** Something that a cell showed by {@code display(x)} and can replace. */
-public final class Shown {
+/** A handle to an output of {@code display(x)}, which can be replaced. Safe for any thread. */
+public final class DisplayHandle {
   private final CellDisplay display;
   private final Displays displays;
   private final String id;
 
-  Shown(CellDisplay display, Displays displays, String id) {
+  DisplayHandle(CellDisplay display, Displays displays, String id) {
     this.display = display;
     this.displays = displays;
     this.id = id;

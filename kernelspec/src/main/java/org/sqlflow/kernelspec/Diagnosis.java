@@ -11,41 +11,40 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What {@code doctor} looks at: the installation from outside, then the rest within the JVM that
- * runs the kernel.
+ * The checks of {@code doctor}: the installation from outside, then the rest in the JVM that runs the
+ * kernel.
  *
  * @param java the java that runs this
  */
-record Examination(Installation installation, KernelDirectory assembled, Path java) {
+record Diagnosis(Installation installation, KernelDirectory assembled, Path java) {
   private static final String DOCTOR = "org.sqlflow.kernel.setup.Doctor";
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long TIMEOUT_SECONDS = 120;
 
   /** Prints one line for each finding; 1 if anything is wrong. */
   int run(PrintWriter out) throws InstallException {
     boolean installed = isInstalled();
-    boolean well =
-        told(
+    boolean ok =
+        report(
             out,
             installed,
             "kernel",
             installed ? "installed in " + installation.directory() : notInstalled());
     KernelCommand kernel = installed ? installedCommand() : assembledCommand();
-    boolean javaIsThere = Files.isExecutable(kernel.java());
-    well &=
-        told(
+    boolean javaExists = Files.isExecutable(kernel.java());
+    ok &=
+        report(
             out,
-            javaIsThere,
+            javaExists,
             "java",
-            javaIsThere
+            javaExists
                 ? kernel.java() + version(kernel.java())
                 : kernel.java()
-                    + ", which kernel.json names, is gone: run install again with the java that"
-                    + " is to be used");
+                    + " in kernel.json does not exist: run install again with the java to use");
     if (installed) {
-      well &= jupyter(out);
+      ok &= jupyter(out);
     }
-    well &= javaIsThere && examine(kernel, out);
-    return well ? 0 : 1;
+    ok &= javaExists && examine(kernel, out);
+    return ok ? 0 : 1;
   }
 
   private boolean isInstalled() {
@@ -56,10 +55,10 @@ record Examination(Installation installation, KernelDirectory assembled, Path ja
     return "not installed in " + installation.kernels() + ": run install";
   }
 
-  private static boolean told(PrintWriter out, boolean well, String subject, String finding) {
-    out.println((well ? "ok      " : "FAILED  ") + subject + ": " + finding);
+  private static boolean report(PrintWriter out, boolean ok, String subject, String finding) {
+    out.println((ok ? "ok      " : "FAILED  ") + subject + ": " + finding);
     out.flush();
-    return well;
+    return ok;
   }
 
   private KernelCommand installedCommand() throws InstallException {
@@ -67,7 +66,7 @@ record Examination(Installation installation, KernelDirectory assembled, Path ja
     try {
       return KernelCommand.of(json).running(DOCTOR);
     } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new InstallException(json + " cannot be read or is another kernel's: install anew.", e);
+      throw new InstallException(json + " can't be read or belongs to another kernel: run install again.", e);
     }
   }
 
@@ -84,7 +83,7 @@ record Examination(Installation installation, KernelDirectory assembled, Path ja
         : "";
   }
 
-  /** Jupyter may be there and look elsewhere. */
+  /** Jupyter may be installed and look elsewhere. */
   private boolean jupyter(PrintWriter out) {
     Optional<String> list = Optional.empty();
     for (List<String> line :
@@ -95,16 +94,16 @@ record Examination(Installation installation, KernelDirectory assembled, Path ja
       list = list.or(() -> output(line));
     }
     if (list.isEmpty()) {
-      return told(out, false, "jupyter", "none is found in PATH: install JupyterLab or Notebook");
+      return report(out, false, "jupyter", "not found in PATH: install JupyterLab or Notebook");
     }
     boolean listed = list.get().contains(installation.directory().toString());
-    return told(
+    return report(
         out,
         listed,
         "jupyter",
         listed
-            ? "it lists the kernel"
-            : "it looks elsewhere; export JUPYTER_PATH=" + installation.kernels().getParent());
+            ? "lists the kernel"
+            : "looks elsewhere: export JUPYTER_PATH=" + installation.kernels().getParent());
   }
 
   private static Optional<String> output(List<String> line) {
@@ -127,13 +126,13 @@ record Examination(Installation installation, KernelDirectory assembled, Path ja
       String findings = new String(doctor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       out.print(findings);
       out.flush();
-      boolean ended = doctor.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean ended = doctor.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (findings.isEmpty() || !ended) {
-        return told(out, false, "JVM", "it did not start: " + String.join(" ", kernel.argv()));
+        return report(out, false, "JVM", "does not start: " + String.join(" ", kernel.argv()));
       }
       return doctor.exitValue() == 0;
     } catch (IOException e) {
-      return told(out, false, "JVM", e.getMessage());
+      return report(out, false, "JVM", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -1,20 +1,22 @@
-package org.sqlflow.syntax;
+package org.sqlflow.completion;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlflow.syntax.LexicalRules;
+import org.sqlflow.syntax.Scanner;
 
 /**
- * What the grammar lets stand at a place of a cell, whose text may be unfinished or wrong.
+ * What the grammar allows at a place of a cell, whose text may be unfinished or wrong.
  *
  * @param start the first character of the word at the place
- * @param end behind the word's last character; the place itself where no word stands
+ * @param end the end of the word; the place itself without a word
  * @param wanted the kinds of names that fit
- * @param keywords the keywords that fit, the likeliest first, in capitals
+ * @param keywords the keywords that fit, the most likely first, in upper case
  * @param qualifier the names with dots before the word: {@code [schema, table]}
  * @param statement what the rest of the statement says
  */
-public record Place(
+record Place(
     int start,
     int end,
     Set<Wanted> wanted,
@@ -23,18 +25,18 @@ public record Place(
     Context statement) {
 
   /** Kinds of names. */
-  public enum Wanted {
-    /** A model type, behind TO TRAIN. */
+  enum Wanted {
+    /** A model type, after TO TRAIN. */
     ESTIMATOR,
     /** A trained model. */
     MODEL,
-    /** What explains, behind USING of TO EXPLAIN. */
+    /** An explainer, after USING of TO EXPLAIN. */
     EXPLAINER,
     /** An attribute's name in WITH. */
     ATTRIBUTE,
     /** The value of {@link Context#attribute}. */
     VALUE,
-    /** A column that {@link Context#query} gives. */
+    /** A column of {@link Context#query}. */
     QUERY_COLUMN,
     /** A function of COLUMN. */
     COLUMN_FUNCTION,
@@ -49,17 +51,17 @@ public record Place(
   /**
    * The statement around a place.
    *
-   * @param operation the word behind TO: TRAIN, PREDICT, EVALUATE or EXPLAIN
+   * @param operation the word after TO: TRAIN, PREDICT, EVALUATE or EXPLAIN
    * @param subject the estimator of TRAIN, or the model that another operation names
-   * @param attribute the attribute whose value stands at the place
-   * @param given the attributes of WITH, but for the one at the place
+   * @param attribute the attribute whose value is at the place
+   * @param given the attributes of WITH, without the one at the place
    * @param query the standard SQL up to TO, or up to the statement's end
    * @param sources what the query at the place reads from
-   * @param withQueries the text of the named queries that the statement begins with
+   * @param withQueries the text of the named queries at the start of the statement
    * @param withNames the names of these queries
-   * @param lowerCase whether the statement's first keyword is written small
+   * @param lowerCase whether the statement's first keyword is in lower case
    */
-  public record Context(
+  record Context(
       Optional<String> operation,
       Optional<String> subject,
       Optional<String> attribute,
@@ -74,23 +76,24 @@ public record Place(
    * A table of FROM, as written.
    *
    * @param sql its name, a file in quotes, or a query in brackets
-   * @param alias the name that stands behind it
+   * @param alias the name that follows it
    */
-  public record Source(String sql, Optional<String> alias) {}
+  record Source(String sql, Optional<String> alias) {}
 
   /**
-   * The place at an offset. Never fails: in a string, a comment or a number nothing fits.
+   * The place at an offset. Never fails: inside a string, a comment or a number nothing fits.
    *
    * @param text statements
-   * @param offset where the cursor stands: before the character of that index
+   * @param rules how the database reads strings and comments
+   * @param offset the index of the character after the cursor
    */
-  public static Optional<Place> of(String text, int offset) {
-    return PlaceTokens.of(text, offset).map(tokens -> new PlaceReader(tokens).read());
+  static Optional<Place> of(String text, LexicalRules rules, int offset) {
+    return PlaceTokens.of(text, rules, offset).map(tokens -> new PlaceReader(tokens).read());
   }
 
   /** The place that covers a word: its end, if the offset is in or at the word. */
-  public static Optional<Place> ofWord(String text, int offset) {
-    int end = new Scanner(text).wordEnd(offset);
-    return of(text, end);
+  static Optional<Place> ofWord(String text, LexicalRules rules, int offset) {
+    int end = new Scanner(text, rules).wordEnd(offset);
+    return of(text, rules, end);
   }
 }

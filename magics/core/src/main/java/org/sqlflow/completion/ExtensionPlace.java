@@ -1,14 +1,18 @@
-package org.sqlflow.syntax;
+package org.sqlflow.completion;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.sqlflow.syntax.Place.Wanted;
-import org.sqlflow.syntax.PlaceReader.Fit;
+import org.sqlflow.completion.Place.Wanted;
+import org.sqlflow.completion.PlaceReader.Fit;
+import org.sqlflow.syntax.Grammar.Clause;
+import org.sqlflow.syntax.Grammar.Operation;
+import org.sqlflow.syntax.Scanner;
+import org.sqlflow.syntax.Token;
 
-/** What fits at a place behind TO and an operation. */
+/** What fits at a place after TO and an operation. */
 final class ExtensionPlace {
   private final PlaceTokens tokens;
   private final Scanner scanner;
@@ -39,7 +43,7 @@ final class ExtensionPlace {
       };
     }
     Optional<Clause> current = Optional.empty();
-    int body = nameEnd(before, head);
+    int body = tokens.nameEnd(before, head);
     int depth = 0;
     for (int i = body; i < before.size(); i++) {
       Optional<Clause> clause = Clause.at(scanner, before.get(i));
@@ -48,12 +52,12 @@ final class ExtensionPlace {
         seen.add(clause.get());
         body = i + 1;
       }
-      depth = Math.max(0, depth + Splitter.step(scanner, before.get(i)));
+      depth = Math.max(0, depth + scanner.step(before.get(i)));
     }
     return body(current, before.subList(body, before.size()));
   }
 
-  /** A clause's word right behind another, or behind a comma, is a name that is spelt so. */
+  /** A clause's word right after another one, or after a comma, is a name of that spelling. */
   private boolean startsClause(int i, int body, Optional<Clause> current) {
     boolean first = current.isPresent() && i == body;
     return !first
@@ -123,7 +127,7 @@ final class ExtensionPlace {
       } else if (scanner.isSymbol(token, '=')) {
         state = WithState.VALUE;
       } else if (token.is(Token.Kind.WORD)) {
-        int last = nameEnd(body, i) - 1;
+        int last = tokens.nameEnd(body, i) - 1;
         name = scanner.text(token.start(), body.get(last).end());
         i = last;
         state = WithState.EQUALS;
@@ -149,7 +153,7 @@ final class ExtensionPlace {
   private int closing(List<Token> body, int open) {
     int depth = 0;
     for (int i = open; i < body.size(); i++) {
-      depth += Splitter.step(scanner, body.get(i));
+      depth += scanner.step(body.get(i));
       if (depth <= 0) {
         return i;
       }
@@ -164,7 +168,7 @@ final class ExtensionPlace {
     }
     int open = innermostOpen(body);
     Token last = body.get(body.size() - 1);
-    boolean begins = scanner.isSymbol(last, ',') || Splitter.step(scanner, last) > 0;
+    boolean begins = scanner.isSymbol(last, ',') || scanner.step(last) > 0;
     if (begins) {
       boolean except = open > 0 && isExcept(body.get(open - 1));
       return except ? Fit.names(Wanted.QUERY_COLUMN) : entry;
@@ -184,7 +188,7 @@ final class ExtensionPlace {
   private int innermostOpen(List<Token> body) {
     int depth = 0;
     for (int i = body.size() - 1; i >= 0; i--) {
-      depth -= Splitter.step(scanner, body.get(i));
+      depth -= scanner.step(body.get(i));
       if (depth < 0) {
         return i;
       }
@@ -192,28 +196,15 @@ final class ExtensionPlace {
     return -1;
   }
 
-  /** Behind a name that begins at an index, with what separators join to it. */
-  private int nameEnd(List<Token> list, int from) {
-    int end = from + 1;
-    while (end + 1 < list.size()
-        && list.get(end).is(Token.Kind.SYMBOL)
-        && "./:-".indexOf(scanner.charAt(list.get(end).start())) >= 0
-        && list.get(end).start() == list.get(end - 1).end()
-        && list.get(end + 1).start() == list.get(end).end()) {
-      end += 2;
-    }
-    return Math.min(end, list.size());
-  }
-
-  /** The estimator behind TO TRAIN, or the model that the operation works with. */
+  /** The estimator after TO TRAIN, or the model that the operation works with. */
   Optional<String> subject() {
     if (operation == Operation.PREDICT) {
-      return behindUsing(before.subList(head, before.size())).or(() -> behindUsing(tokens.after()));
+      return afterUsing(before.subList(head, before.size())).or(() -> afterUsing(tokens.after()));
     }
     return head < before.size() ? Optional.of(name(before, head)) : Optional.empty();
   }
 
-  private Optional<String> behindUsing(List<Token> list) {
+  private Optional<String> afterUsing(List<Token> list) {
     for (int i = 0; i + 1 < list.size(); i++) {
       if (scanner.isWord(list.get(i), "USING")) {
         return Optional.of(name(list, i + 1));
@@ -223,7 +214,7 @@ final class ExtensionPlace {
   }
 
   private String name(List<Token> list, int from) {
-    int end = nameEnd(list, from);
+    int end = tokens.nameEnd(list, from);
     return end == from + 1
         ? scanner.content(list.get(from))
         : scanner.text(list.get(from).start(), list.get(end - 1).end());

@@ -21,29 +21,29 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Starts the kernel, runs a few cells over its sockets and ends: the JVM archives the classes that
- * were loaded (AppCDS), so that later starts need not.
+ * Starts the kernel, runs a few cells over its sockets and ends: the JVM writes the loaded classes to
+ * an archive (AppCDS), so that later starts are faster.
  */
-public final class Rehearsal {
-  private static final int PATIENCE_MS = 60_000;
-  private static final String KEY = "rehearsal";
+public final class CdsWarmup {
+  private static final int TIMEOUT_MS = 60_000;
+  private static final String KEY = "cds-warmup";
   private static final List<String> REQUESTS =
       List.of(
           request("kernel_info_request", "{}"),
           execute("%%sqlflow\\nSELECT 1 AS one, 'a' AS word, NULL AS nothing, 2.5 AS x"),
-          execute("_.to_dataframes(rehearsed)"),
-          execute("System.out.println(1 + 1); rehearsed.rowCount()"),
+          execute("_.to_dataframes(warm)"),
+          execute("System.out.println(1 + 1); warm.rowCount()"),
           execute("%%sqlflow\\nSELECT nope"),
           execute(
               "%%sqlflow\\n"
                   + "SELECT random() AS a, random() AS b FROM range(100) TO TRAIN clusterModel WITH"
                   + " model.n_clusters = 2 model.pretrain_epochs = 2 model.train_max_iters = 2 INTO"
-                  + " rehearsed"),
+                  + " warm"),
           execute(
               "%%sqlflow\\n"
                   + "SELECT random() AS a, random() AS b FROM range(100) TO PREDICT o.g USING"
-                  + " rehearsed;\\nSELECT * FROM o TO EVALUATE rehearsed INTO e;\\n"
-                  + "SELECT * FROM o TO EXPLAIN rehearsed INTO x"),
+                  + " warm;\\nSELECT * FROM o TO EVALUATE warm INTO e;\\n"
+                  + "SELECT * FROM o TO EXPLAIN warm INTO x"),
           request("complete_request", "{\"code\": \"Mat\", \"cursor_pos\": 3}"),
           request("is_complete_request", "{\"code\": \"1 +\"}"),
           request(
@@ -52,22 +52,22 @@ public final class Rehearsal {
           request("history_request", "{\"hist_access_type\": \"tail\", \"n\": 1}"),
           request("shutdown_request", "{\"restart\": false}"));
 
-  private Rehearsal() {}
+  private CdsWarmup() {}
 
-  /** Runs the rehearsal; without arguments. */
+  /** Runs without arguments. */
   public static void main(String[] arguments) throws Exception {
     KernelConnectionProperties properties = properties();
     KernelConnection connection = new KernelConnection(properties);
     SqlflowMagic magic =
         new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), Path.of(""));
-    SqlflowKernel kernel = new SqlflowKernel(magic, "rehearsal");
+    SqlflowKernel kernel = new SqlflowKernel(magic, "cds-warmup");
     kernel.becomeHandlerForConnection(connection);
     kernel.captureStreams();
     connection.connect();
     kernel.warmUp();
     try (ZContext context = new ZContext()) {
       ZMQ.Socket shell = context.createSocket(SocketType.DEALER);
-      shell.setReceiveTimeOut(PATIENCE_MS);
+      shell.setReceiveTimeOut(TIMEOUT_MS);
       shell.connect("tcp://" + properties.getIp() + ":" + properties.getShellPort());
       for (String request : REQUESTS) {
         ask(shell, request);

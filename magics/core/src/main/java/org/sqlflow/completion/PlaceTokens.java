@@ -1,8 +1,14 @@
-package org.sqlflow.syntax;
+package org.sqlflow.completion;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.syntax.Grammar;
+import org.sqlflow.syntax.Grammar.Operation;
+import org.sqlflow.syntax.LexicalRules;
+import org.sqlflow.syntax.Scanner;
+import org.sqlflow.syntax.SyntaxException;
+import org.sqlflow.syntax.Token;
 import org.sqlflow.syntax.Token.Kind;
 
 /**
@@ -11,21 +17,26 @@ import org.sqlflow.syntax.Token.Kind;
  * @param scanner of the whole text
  * @param before the statement's tokens before the word at the place
  * @param word the word at the place, maybe empty
- * @param after the statement's tokens behind the word, as far as they can be read
+ * @param after the statement's tokens after the word, as far as they can be read
  */
 record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> after) {
-  /** A word, which shows what a word at the place would be part of. */
+  /** A word that shows what a word at the place would belong to. */
   private static final String MARK = "x";
 
-  /** The tokens around an offset; nothing inside a string, a comment or a number. */
-  static Optional<PlaceTokens> of(String text, int offset) {
+  /** What joins the parts of a model's name. */
+  static final String MODEL_SEPARATORS = "./:-";
+
+  /**
+   * The tokens around an offset; nothing inside a string, a comment or a number.
+   *
+   * @param rules how the database reads strings and comments
+   */
+  static Optional<PlaceTokens> of(String text, LexicalRules rules, int offset) {
     int place = Math.max(0, Math.min(offset, text.length()));
-    Scanner head = new Scanner(text.substring(0, place) + MARK);
-    List<Token> tokens = new ArrayList<>();
+    List<Token> tokens;
+    Scanner head = new Scanner(text.substring(0, place) + MARK, rules);
     try {
-      for (Token t = head.tokenAt(0); !t.is(Kind.END); t = head.tokenAt(t.end())) {
-        tokens.add(t);
-      }
+      tokens = tokens(head, head.ofExtension());
     } catch (SyntaxException openString) {
       return Optional.empty();
     }
@@ -33,12 +44,38 @@ record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> 
     if (!last.is(Kind.WORD) || last.end() != place + MARK.length()) {
       return Optional.empty();
     }
-    Scanner scanner = new Scanner(text);
+    Scanner scanner = new Scanner(text, rules);
     Token word = new Token(Kind.WORD, last.start(), scanner.wordEnd(place));
     List<Token> before = sinceSemicolon(scanner, tokens);
+    Scanner behind = isExtended(scanner, before) ? scanner.ofExtension() : scanner;
     return isGluedToAnEnd(scanner, before, word)
         ? Optional.empty()
-        : Optional.of(new PlaceTokens(scanner, before, word, upToSemicolon(scanner, word.end())));
+        : Optional.of(new PlaceTokens(scanner, before, word, upToSemicolon(behind, word.end())));
+  }
+
+  /** All tokens; those behind TO and an operation by the rules of the extension. */
+  private static List<Token> tokens(Scanner sql, Scanner extension) {
+    List<Token> tokens = new ArrayList<>();
+    Scanner scanner = sql;
+    for (Token t = sql.tokenAt(0); !t.is(Kind.END); t = scanner.tokenAt(t.end())) {
+      boolean operation =
+          !tokens.isEmpty()
+              && sql.isWord(tokens.get(tokens.size() - 1), "TO")
+              && Operation.at(sql, t).isPresent();
+      scanner = operation ? extension : sql.isSymbol(t, ';') ? sql : scanner;
+      tokens.add(t);
+    }
+    return tokens;
+  }
+
+  private static boolean isExtended(Scanner scanner, List<Token> before) {
+    for (int i = 1; i < before.size(); i++) {
+      if (scanner.isWord(before.get(i - 1), "TO")
+          && Operation.at(scanner, before.get(i)).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Token> sinceSemicolon(Scanner scanner, List<Token> tokens) {
@@ -58,20 +95,19 @@ record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> 
         token = scanner.tokenAt(token.end());
       }
     } catch (SyntaxException openString) {
-      // What was read until there is of use.
+      // What was read up to there is useful.
       return List.copyOf(tokens);
     }
     return List.copyOf(tokens);
   }
 
-  /** No word begins at once behind a string, a number or a closing bracket. */
+  /** No word starts right after a string, a number or a closing bracket. */
   private static boolean isGluedToAnEnd(Scanner scanner, List<Token> before, Token word) {
     if (before.isEmpty()) {
       return false;
     }
     Token last = before.get(before.size() - 1);
-    return last.end() == word.start()
-        && (!last.is(Kind.SYMBOL) || Splitter.step(scanner, last) < 0);
+    return last.end() == word.start() && (!last.is(Kind.SYMBOL) || scanner.step(last) < 0);
   }
 
   /** The same with what is joined to the word by separators as a part of it. */
@@ -112,6 +148,24 @@ record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> 
   List<String> qualifier() {
     List<Token> joined = before.subList(joined(".").before().size(), before.size());
     return joined.stream().filter(Token::isName).map(scanner::content).toList();
+  }
+
+  /** The end of a name that starts at an index, with what separators join to it. */
+  int nameEnd(List<Token> list, int from) {
+    int end = from + 1;
+    while (end + 1 < list.size()
+        && list.get(end).is(Kind.SYMBOL)
+        && MODEL_SEPARATORS.indexOf(scanner.charAt(list.get(end).start())) >= 0
+        && list.get(end).start() == list.get(end - 1).end()
+        && list.get(end + 1).start() == list.get(end).end()) {
+      end += 2;
+    }
+    return Math.min(end, list.size());
+  }
+
+  /** The commands of the grammar. */
+  List<Grammar.Command> commands() {
+    return Grammar.COMMANDS;
   }
 
   boolean isWord(int index, String keyword) {

@@ -1,4 +1,4 @@
-package org.sqlflow.syntax;
+package org.sqlflow.completion;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -6,13 +6,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.sqlflow.syntax.Place.Wanted;
+import org.sqlflow.completion.Place.Wanted;
+import org.sqlflow.syntax.Grammar.Operation;
+import org.sqlflow.syntax.Scanner;
+import org.sqlflow.syntax.Splitter;
+import org.sqlflow.syntax.Token;
 import org.sqlflow.syntax.Token.Kind;
 
-/** Tells what fits at a place from the tokens before it. */
+/** Finds what fits at a place from the tokens before it. */
 final class PlaceReader {
   private static final String DOT = ".";
-  private static final String MODEL_SEPARATORS = "./:-";
   private static final Set<Wanted> WITH_SEPARATORS =
       EnumSet.of(Wanted.MODEL, Wanted.ESTIMATOR, Wanted.EXPLAINER);
 
@@ -42,7 +45,7 @@ final class PlaceReader {
   }
 
   Place read() {
-    PlaceTokens wide = tokens.joined(MODEL_SEPARATORS);
+    PlaceTokens wide = tokens.joined(PlaceTokens.MODEL_SEPARATORS);
     Fit fit = fit(wide);
     if (fit.wanted().stream().anyMatch(WITH_SEPARATORS::contains)) {
       return place(wide.whole(), fit, List.of());
@@ -71,7 +74,7 @@ final class PlaceReader {
 
   private Fit fit(PlaceTokens at) {
     if (at.before().isEmpty()) {
-      return Fit.keywords(SqlPlace.STATEMENTS);
+      return Fit.keywords(SqlPlace.statements(at.commands()));
     }
     int to = indexOfTo(at.before());
     if (to < 0) {
@@ -82,7 +85,7 @@ final class PlaceReader {
         : new ExtensionPlace(at, to).fit();
   }
 
-  /** The TO with an operation, or with nothing yet, behind it; -1 where there is none. */
+  /** The TO that an operation, or nothing yet, follows; -1 without one. */
   private int indexOfTo(List<Token> before) {
     Scanner scanner = tokens.scanner();
     boolean query = Splitter.isQuery(scanner, before.get(0));
@@ -119,9 +122,9 @@ final class PlaceReader {
           attribute,
           Set.of(),
           scanner.text(start, at.word().start()),
-          new SourceReader(at).sources(),
-          new CteReader(at).text(),
-          new CteReader(at).names(),
+          new QuerySources(at).sources(),
+          new QuerySources.Named(at).text(),
+          new QuerySources.Named(at).names(),
           lower);
     }
     Optional<Operation> operation =
@@ -138,7 +141,7 @@ final class PlaceReader {
         lower);
   }
 
-  /** Every name with = behind it. */
+  /** Every name that = follows. */
   private Set<String> given(List<Token> before, List<Token> after) {
     Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (List<Token> part : List.of(before, after)) {

@@ -1,32 +1,27 @@
-package org.sqlflow.syntax;
+package org.sqlflow.completion;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.sqlflow.syntax.Place.Wanted;
-import org.sqlflow.syntax.PlaceReader.Fit;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.sqlflow.completion.Place.Wanted;
+import org.sqlflow.completion.PlaceReader.Fit;
+import org.sqlflow.syntax.Grammar;
+import org.sqlflow.syntax.Scanner;
+import org.sqlflow.syntax.Token;
 
 /** What fits at a place of standard SQL, or of a statement about models. */
 final class SqlPlace {
-  /** How statements begin. */
-  static final List<String> STATEMENTS =
+  private static final List<String> FIRST_STATEMENTS =
+      List.of("SELECT", "FROM", "WITH", "CREATE TABLE", "CREATE OR REPLACE TABLE", "CREATE VIEW");
+  private static final List<String> OTHER_STATEMENTS =
       List.of(
-          "SELECT",
-          "FROM",
-          "WITH",
-          "CREATE TABLE",
-          "CREATE OR REPLACE TABLE",
-          "CREATE VIEW",
-          "SHOW MODELS",
-          "SHOW TRAIN",
           "SHOW TABLES",
-          "DESCRIBE MODEL",
-          "DESCRIBE MODEL TYPE",
           "DESCRIBE",
           "SUMMARIZE",
-          "DROP MODEL",
           "DROP TABLE",
           "INSERT INTO",
           "UPDATE",
@@ -35,6 +30,31 @@ final class SqlPlace {
           "ATTACH",
           "PIVOT",
           "EXPLAIN");
+
+  /** Words that an expression follows. */
+  private static final Set<String> BEFORE_OPERAND =
+      Set.of(
+          "SELECT",
+          "DISTINCT",
+          "ALL",
+          "WHERE",
+          "AND",
+          "OR",
+          "NOT",
+          "ON",
+          "BY",
+          "HAVING",
+          "QUALIFY",
+          "WHEN",
+          "THEN",
+          "ELSE",
+          "CASE",
+          "BETWEEN",
+          "LIKE",
+          "ILIKE",
+          "IN",
+          "SET",
+          "RETURNING");
 
   private static final List<String> TO =
       List.of("TO TRAIN", "TO PREDICT", "TO EVALUATE", "TO EXPLAIN");
@@ -45,7 +65,7 @@ final class SqlPlace {
   private static final List<String> OPERANDS =
       List.of("CASE", "NOT", "NULL", "TRUE", "FALSE", "EXISTS", "INTERVAL", "DATE");
 
-  /** What may follow a whole expression or table of a clause. */
+  /** What may follow a complete expression or table of a clause. */
   private static final Map<String, List<String>> AFTER =
       Map.ofEntries(
           Map.entry("SELECT", join(List.of("FROM", "AS"), OPERATORS, List.of("OVER", "FILTER"))),
@@ -76,11 +96,11 @@ final class SqlPlace {
           Map.entry("ELSE", List.of("END")),
           Map.entry("CASE", List.of("WHEN")));
 
-  /** Words that nothing but one of some words follows. */
+  /** Words that only certain words can follow. */
   private static final Map<String, List<String>> FOLLOWING =
       Map.of(
-          "SHOW", List.of("MODELS", "TRAIN", "TABLES", "ALL TABLES", "DATABASES"),
-          "DROP", List.of("MODEL", "TABLE", "VIEW", "SCHEMA", "SEQUENCE"),
+          "SHOW", List.of("TABLES", "ALL TABLES", "DATABASES"),
+          "DROP", List.of("TABLE", "VIEW", "SCHEMA", "SEQUENCE"),
           "CREATE", List.of("TABLE", "OR REPLACE TABLE", "VIEW", "TEMP TABLE", "SCHEMA"),
           "REPLACE", List.of("TABLE", "VIEW", "TEMP TABLE"),
           "INSERT", List.of("INTO", "OR REPLACE INTO"),
@@ -115,30 +135,81 @@ final class SqlPlace {
   }
 
   Fit fit() {
-    return aboutModels().orElseGet(this::sql);
+    return command().orElseGet(this::sql);
   }
 
-  private Optional<Fit> aboutModels() {
-    Fit model = Fit.names(Wanted.MODEL);
-    boolean second = last == 1;
-    if (tokens.isWord(0, "SHOW") && tokens.isWord(1, "TRAIN")) {
-      return Optional.of(second ? model : Fit.NOTHING);
-    }
-    if (tokens.isWord(0, "DROP") && tokens.isWord(1, "MODEL")) {
-      boolean exists = tokens.isWord(2, "IF");
-      return Optional.of(
-          second
-              ? model.or(List.of("IF EXISTS"))
-              : exists && last == 2
-                  ? Fit.keywords(List.of("EXISTS"))
-                  : exists && last == 3 ? model : Fit.NOTHING);
-    }
-    if (tokens.isWord(0, "DESCRIBE") && tokens.isWord(1, "MODEL")) {
-      boolean type = tokens.isWord(2, "TYPE") && last == 2;
-      return Optional.of(
-          second ? model.or(List.of("TYPE")) : type ? Fit.names(Wanted.ESTIMATOR) : Fit.NOTHING);
+  /** How statements start. */
+  static List<String> statements(List<Grammar.Command> commands) {
+    return join(
+        FIRST_STATEMENTS,
+        commands.stream().map(command -> String.join(" ", command.words())).toList(),
+        OTHER_STATEMENTS);
+  }
+
+  /** What fits in a command of the grammar; nothing where the statement is standard SQL. */
+  private Optional<Fit> command() {
+    List<String> furtherWords = new ArrayList<>();
+    for (Grammar.Command command : tokens.commands()) {
+      int words = 0;
+      while (words < command.words().size() && tokens.isWord(words, command.words().get(words))) {
+        words++;
+      }
+      if (words == command.words().size()) {
+        Fit fit = parts(command, words);
+        List<String> all = new ArrayList<>(furtherWords);
+        fit.keywords().stream().filter(word -> !all.contains(word)).forEach(all::add);
+        return Optional.of(fit.or(all));
+      }
+      if (words > 1 && words == before.size()) {
+        furtherWords.add(rest(command.words(), words));
+      }
     }
     return Optional.empty();
+  }
+
+  private static String rest(List<String> words, int from) {
+    return String.join(" ", words.subList(from, words.size()));
+  }
+
+  private Fit parts(Grammar.Command command, int from) {
+    int at = from;
+    List<String> keywords = new ArrayList<>();
+    for (Grammar.Part part : command.parts()) {
+      int read = 0;
+      while (read < part.keywords().size() && tokens.isWord(at + read, part.keywords().get(read))) {
+        read++;
+      }
+      boolean open = at + read == before.size();
+      if (read < part.keywords().size()) {
+        if (open && read > 0) {
+          return Fit.keywords(List.of(rest(part.keywords(), read)));
+        }
+        if (open) {
+          keywords.add(rest(part.keywords(), 0));
+        }
+        if (!part.optional()) {
+          return Fit.keywords(keywords);
+        }
+        continue;
+      }
+      at += read;
+      if (part.slot().isPresent()) {
+        if (open) {
+          return names(part.slot().get()).or(keywords);
+        }
+        at = tokens.nameEnd(before, at);
+        keywords.clear();
+      }
+    }
+    return at == before.size() ? Fit.keywords(keywords) : Fit.NOTHING;
+  }
+
+  private static Fit names(Grammar.Slot slot) {
+    return switch (slot) {
+      case MODEL, NEW_MODEL -> Fit.names(Wanted.MODEL);
+      case ESTIMATOR -> Fit.names(Wanted.ESTIMATOR);
+      case FILE -> Fit.NOTHING;
+    };
   }
 
   private Fit sql() {
@@ -147,11 +218,12 @@ final class SqlPlace {
         previous.is(Token.Kind.WORD) && !tokens.isSymbol(last - 1, '.')
             ? scanner.text(previous).toUpperCase(Locale.ROOT)
             : "";
+    List<String> nouns = last == 0 ? nouns(word) : List.of();
     if (word.equals("DESCRIBE") && last == 0) {
-      return Fit.names(Wanted.TABLE).or(List.of("MODEL", "MODEL TYPE", "SELECT"));
+      return Fit.names(Wanted.TABLE).or(join(nouns, List.of("SELECT")));
     }
-    if (FOLLOWING.containsKey(word)) {
-      return Fit.keywords(FOLLOWING.get(word));
+    if (FOLLOWING.containsKey(word) || !nouns.isEmpty()) {
+      return Fit.keywords(join(nouns, FOLLOWING.getOrDefault(word, List.of())));
     }
     if (BEFORE_TABLE.contains(word)) {
       return Fit.names(Wanted.TABLE);
@@ -175,16 +247,23 @@ final class SqlPlace {
     return expectsOperand(previous, word) ? operand(word) : after();
   }
 
-  /** Whether an expression goes on with a column, a function or a value. */
+  /** What follows the verb of a command. */
+  private List<String> nouns(String verb) {
+    Stream<Grammar.Command> commands =
+        tokens.commands().stream().filter(command -> command.verb().equals(verb));
+    return commands.map(command -> rest(command.words(), 1)).sorted().toList();
+  }
+
+  /** Whether an expression continues with a column, a function or a value. */
   private boolean expectsOperand(Token previous, String word) {
     if (previous.is(Token.Kind.SYMBOL)) {
       boolean star = scanner.isSymbol(previous, '*');
-      return Splitter.step(scanner, previous) >= 0 && !(star && isWholeStar());
+      return scanner.step(previous) >= 0 && !(star && isWholeStar());
     }
-    return SqlWords.BEFORE_OPERAND.contains(word);
+    return BEFORE_OPERAND.contains(word);
   }
 
-  /** A star that stands for all columns, and is no product. */
+  /** A star that means all columns, and not a product. */
   private boolean isWholeStar() {
     return tokens.isWord(last - 1, "SELECT")
         || tokens.isWord(last - 1, "DISTINCT")
@@ -215,12 +294,12 @@ final class SqlPlace {
     return Fit.keywords(AFTER.getOrDefault(clause(), List.of()));
   }
 
-  /** The word that begins the clause of the place, in the same brackets. */
+  /** The word that starts the clause of the place, in the same brackets. */
   private String clause() {
     int depth = 0;
     for (int i = last; i >= 0; i--) {
       Token token = before.get(i);
-      depth -= Splitter.step(scanner, token);
+      depth -= scanner.step(token);
       if (depth < 0) {
         return "";
       }
