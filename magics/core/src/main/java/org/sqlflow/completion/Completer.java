@@ -10,7 +10,7 @@ import org.sqlflow.features.ColumnFunction;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeType;
-import org.sqlflow.report.AttributeTable;
+import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.Place;
 import org.sqlflow.syntax.Place.Wanted;

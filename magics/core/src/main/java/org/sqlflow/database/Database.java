@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import tech.tablesaw.api.Table;
 
@@ -26,8 +27,8 @@ public final class Database implements AutoCloseable {
           "(?is)(?:\\s|--[^\\n"
               + "]*|/\\*.*?\\*/)*+(?:INSERT|UPDATE|DELETE|MERGE|REPLACE|COPY|WITH)\\b.*");
 
-  private final Session session;
-  private final Dialect dialect;
+  private Session session;
+  private Dialect dialect;
 
   private Database(Session session) {
     this.session = session;
@@ -67,6 +68,24 @@ public final class Database implements AutoCloseable {
   /** Whether the connection broke: all that is left is to connect again. */
   public boolean isLost() {
     return session.isLost();
+  }
+
+  /**
+   * Connects again with the same data source, after the connection was lost.
+   *
+   * @throws DatabaseException if that fails
+   */
+  public void reconnect() {
+    session = session.again();
+    dialect = session.dialect();
+  }
+
+  /** How many bytes a statement with its parameters can have; empty if there is no known limit. */
+  public OptionalLong mostBytesOfAStatement() {
+    return source().jdbcUrl().startsWith("jdbc:mariadb:")
+        ? OptionalLong.of(
+            ((Number) rows("SELECT @@max_allowed_packet", List.of()).get(0).get(0)).longValue())
+        : OptionalLong.empty();
   }
 
   /** What the database makes of a name without quotes. */

@@ -189,6 +189,11 @@ final class Session {
     }
   }
 
+  /** A new connection to the same database. */
+  Session again() {
+    return open(source, drivers);
+  }
+
   boolean isLost() {
     return lost;
   }

@@ -108,7 +108,7 @@ final class Connections implements AutoCloseable {
       close(earlier); // a database file that was lost opens only when nothing holds it
     }
     Database database = database(whole, listener);
-    Workspace workspace = new Workspace(database, new ModelStore(database), Estimators.builtIn());
+    Workspace workspace = new Workspace(database, new ModelStore(database), Estimators.installed());
     sources.put(name, source);
     open.put(name, workspace);
     if (earlier != null && !same) {

@@ -195,7 +195,7 @@ public final class SqlflowMagic implements AutoCloseable {
 
   MagicEditing editing(Variables variables, Duration limit) {
     return new MagicEditing(
-        Estimators.builtIn(), lookups.within(limit), variables.tables(), connections.aliases());
+        Estimators.installed(), lookups.within(limit), variables.tables(), connections.aliases());
   }
 
   /**

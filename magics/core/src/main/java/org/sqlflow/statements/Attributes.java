@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.attributes.AttributeException;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.syntax.NearestName;
@@ -28,20 +29,32 @@ final class Attributes {
       if (declarations.find(name).isEmpty()) {
         throw unknown(attribute, declarations);
       }
-      raw.put(name, plain(attribute.value()));
+      raw.put(
+          name,
+          plain(attribute.value())
+              .orElseThrow(
+                  () ->
+                      new StatementException(
+                          name + " cannot be NULL: leave it out to have its default",
+                          attribute.value().position())));
     }
     try {
       return declarations.check(raw);
-    } catch (ModelException error) {
-      throw located(error, declarations);
+    } catch (AttributeException error) {
+      throw located(error, Optional.of(error.attribute()), declarations);
     }
   }
 
   /** The same error, at the attribute that it names. */
   StatementException located(ModelException error, AttributeDeclarations declarations) {
+    return located(error, error.attribute(), declarations);
+  }
+
+  private StatementException located(
+      RuntimeException error, Optional<String> attribute, AttributeDeclarations declarations) {
     return new StatementException(
         error.getMessage(),
-        error.attribute().flatMap(name -> place(name, declarations)).orElse(-1),
+        attribute.flatMap(name -> place(name, declarations)).orElse(-1),
         error);
   }
 
@@ -76,29 +89,34 @@ final class Attributes {
         attribute.name().position());
   }
 
-  /** The attributes as written, for the model's story. */
+  /** The attributes as written, for the model's history. */
   Map<String, String> asWritten() {
     Map<String, String> written = new LinkedHashMap<>();
-    given.forEach(a -> written.put(a.name().text(), String.valueOf(plain(a.value()))));
+    given.forEach(
+        a -> written.put(a.name().text(), plain(a.value()).map(String::valueOf).orElse("NULL")));
     return written;
   }
 
-  private static Object plain(Value value) {
+  /** The Java value; empty for NULL, and for a list that contains it. */
+  private static Optional<Object> plain(Value value) {
     if (value instanceof Value.Whole whole) {
-      return whole.value();
+      return Optional.of(whole.value());
     }
     if (value instanceof Value.Real real) {
-      return real.value();
+      return Optional.of(real.value());
     }
     if (value instanceof Value.Text text) {
-      return text.value();
+      return Optional.of(text.value());
     }
     if (value instanceof Value.Truth truth) {
-      return truth.value();
+      return Optional.of(truth.value());
     }
     if (value instanceof Value.Items items) {
-      return items.values().stream().map(Attributes::plain).toList();
+      List<Optional<Object>> values = items.values().stream().map(Attributes::plain).toList();
+      return values.stream().allMatch(Optional::isPresent)
+          ? Optional.of(values.stream().map(Optional::orElseThrow).toList())
+          : Optional.empty();
     }
-    return "NULL";
+    return Optional.empty();
   }
 }

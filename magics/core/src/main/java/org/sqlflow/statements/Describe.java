@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.attributes.AttributeDeclaration;
-import org.sqlflow.report.AttributeTable;
-import org.sqlflow.report.ModelStory;
+import org.sqlflow.report.tables.AttributeTable;
+import org.sqlflow.report.words.ModelReport;
 import org.sqlflow.report.Output;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.QueryReader;
@@ -24,8 +24,8 @@ final class Describe {
       Statement.DescribeModel statement, Workspace workspace, StatementListener listener) {
     StoredModel stored = workspace.model(statement.model());
     StoredModel.History history = stored.history();
-    ModelStory story =
-        new ModelStory(
+    ModelReport report =
+        new ModelReport(
             stored.name(),
             stored.type(),
             history.base(),
@@ -39,9 +39,8 @@ final class Describe {
             history.seconds(),
             history.versions(),
             history.statement(),
-            history.story(),
-            history.portrait());
-    story.outputs().forEach(listener::output);
+            history.summary());
+    report.outputs().forEach(listener::output);
   }
 
   /** The tables of the statement's query, as far as JSqlParser understands it. */

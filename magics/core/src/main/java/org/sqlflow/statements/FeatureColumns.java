@@ -47,9 +47,17 @@ final class FeatureColumns {
     return of(reads, offered);
   }
 
-  /** A column to read as text, such as a label. */
-  static ReadColumn text(List<SourceColumn> offered, Name name) {
-    return new ReadColumn(new OfferedColumns(offered).find(name).name(), ReadColumn.Form.TEXT);
+  /** A label's column in a form. */
+  static ReadColumn label(List<SourceColumn> offered, Name name, ReadColumn.Form form) {
+    SourceColumn column = new OfferedColumns(offered).find(name);
+    if (form == ReadColumn.Form.NUMBER && !column.isNumber()) {
+      throw new StatementException(
+          Text.of(
+              "the label %s is %s, and a regression predicts numbers: CAST it to a number",
+              name, column.typeName()),
+          name.position());
+    }
+    return new ReadColumn(column.name(), form);
   }
 
   private static Optional<SourceColumn> find(List<SourceColumn> offered, String name) {

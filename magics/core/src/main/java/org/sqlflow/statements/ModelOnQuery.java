@@ -9,7 +9,6 @@ import org.sqlflow.database.QueryRows;
 import org.sqlflow.database.ReadColumn;
 import org.sqlflow.database.RowsWanted;
 import org.sqlflow.features.EncodedRows;
-import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Model;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
@@ -26,17 +25,9 @@ record ModelOnQuery(
         name, query, stored, model, FeatureColumns.of(stored, query, workspace));
   }
 
-  /** The model as one that groups rows, or an error that says what it is. */
-  ClusteringModel clustering() {
-    if (model instanceof ClusteringModel clustering) {
-      return clustering;
-    }
-    throw new StatementException(
-        stored.name()
-            + " is of type "
-            + stored.type()
-            + ", which makes no groups: name a model that does, such as a clusterModel",
-        name.position());
+  /** An error at the model's name: its task does not have what the statement does. */
+  StatementException unsupported(String what) {
+    return new StatementException(stored.name() + what, name.position());
   }
 
   /**

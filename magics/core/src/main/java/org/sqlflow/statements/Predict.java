@@ -3,11 +3,13 @@ package org.sqlflow.statements;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.features.EncodedRows;
 import org.sqlflow.models.Model;
-import org.sqlflow.report.PredictionReport;
+import org.sqlflow.report.words.PredictionReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
@@ -30,10 +32,10 @@ final class Predict {
     Model model = source.model();
     Set<String> extras = extraOutputs(model);
     workspace.requireSchema(statement.table());
-    List<Model.OutputColumn> outputs = model.outputs(workspace.name(statement.column()), extras);
+    List<OutputColumn> outputs = model.outputs(workspace.name(statement.column()), extras);
     List<OutputTable.Column> added =
-        outputs.stream().map(o -> new OutputTable.Column(o.name(), o.whole())).toList();
-    PredictionReport report = new PredictionReport(stored.name(), tableName(), outputs);
+        outputs.stream().map(o -> new OutputTable.Column(o.name(), o.type() == OutputColumn.Type.INTEGER)).toList();
+    PredictionReport report = new PredictionReport(stored.name(), model, tableName(), outputs);
     List<String> target = workspace.names(statement.table());
     try (OutputTable table = workspace.database().output(statement.query().text(), target, added)) {
       table.read(
@@ -41,8 +43,8 @@ final class Predict {
           block -> {
             listener.checkCancelled();
             EncodedRows rows = stored.encoding().encode(block.rows(), block.columns());
-            List<Object> predicted = model.predict(rows.matrix(), extras);
-            table.append(predicted, rows.rowOf());
+            List<ColumnVector> predicted = model.predict(rows.matrix(), extras);
+            table.append(predicted.stream().map(Predict::array).toList(), rows.rowOf());
             report.add(predicted, rows.rowOf());
           });
       listener.checkCancelled();
@@ -51,6 +53,16 @@ final class Predict {
       throw Workspace.refused(error, statement.query());
     }
     report.outputs().forEach(listener::output);
+  }
+
+  private static Object array(ColumnVector vector) {
+    if (vector instanceof ColumnVector.Ints ints) {
+      return ints.values();
+    }
+    if (vector instanceof ColumnVector.Floats floats) {
+      return floats.values();
+    }
+    throw new IllegalArgumentException("the table takes no " + vector.getClass().getSimpleName());
   }
 
   private String tableName() {

@@ -24,12 +24,12 @@ final class ShowModels {
       name.append(model.name());
       type.append(model.type());
       Optional<StoredModel.History> history = model.history();
-      history.map(h -> h.story().rows()).ifPresentOrElse(rows::append, rows::appendMissing);
+      history.map(h -> h.summary().rows()).ifPresentOrElse(rows::append, rows::appendMissing);
       Optional<Map.Entry<String, Double>> first =
-          history.flatMap(h -> h.story().metrics().entrySet().stream().findFirst());
+          history.flatMap(h -> h.summary().metrics().entrySet().stream().findFirst());
       metric.append(first.map(Map.Entry::getKey).orElse(""));
       value.append(first.map(Map.Entry::getValue).orElse(Double.NaN));
-      trained.append(history.map(StoredModel.History::started).orElse("damaged: train it anew"));
+      trained.append(history.map(StoredModel.History::started).orElse("corrupt: retrain it"));
     }
     Table table = Table.create(name, type, rows, metric, value, trained);
     listener.output(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.RESULT));

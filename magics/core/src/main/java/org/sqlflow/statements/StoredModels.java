@@ -19,7 +19,7 @@ final class StoredModels {
                         + stored.name()
                         + " is a "
                         + stored.type()
-                        + ", which this version does not know"))
+                        + ", which is not installed"))
         .restore(stored.content());
   }
 }

@@ -9,13 +9,14 @@ import java.util.concurrent.CancellationException;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureLearner;
-import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.Training;
-import org.sqlflow.models.TrainingData;
+import org.sqlflow.models.Findings;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
@@ -24,8 +25,7 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.autoencoder.keras.KerasAutoencoder;
 import org.sqlflow.models.clustering.ClusterOverviews;
-import org.sqlflow.models.training.TrainingMonitor;
-import org.sqlflow.report.TrainingReport;
+import org.sqlflow.report.words.TrainingReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
@@ -71,21 +71,21 @@ final class Train {
     Optional<Base> base = baseName(attributes).map(name -> base(name, attributes));
     boolean hasEarlier =
         workspace.store().names().stream().anyMatch(statement.into().text()::equalsIgnoreCase);
-    TrainingMonitor watch = watch(attributes);
+    TrainingContext context = context(attributes);
     StoredModel stored;
     try {
-      stored = train(type, attributes, base, written, started, watch);
+      stored = train(type, attributes, base, written, started, context);
       listener.checkCancelled();
-      save(stored);
+      workspace.store().save(stored, listener);
     } catch (CancellationException stopped) {
-      throw new CancellationException(interrupted(watch, attributes, hasEarlier));
+      throw new CancellationException(interrupted(context, attributes, hasEarlier));
     } catch (ModelException error) {
       throw error.attribute().isEmpty() && base.isPresent()
           ? new StatementException(error.getMessage(), base.get().name().position())
           : written.located(error, declarations);
     }
     List<String> notes = new ArrayList<>(scaleNotes(attributes, base));
-    chosen(type, attributes, stored.history().story()).ifPresent(notes::add);
+    chosen(type, attributes, stored.history().summary()).ifPresent(notes::add);
     report(stored, attributes, notes).outputs().forEach(listener::output);
   }
 
@@ -95,14 +95,15 @@ final class Train {
       Optional<Base> base,
       Attributes written,
       Instant started,
-      TrainingMonitor watch) {
+      TrainingContext context) {
     long begun = System.nanoTime();
-    type.check(attributes, base.map(Base::model));
+    type.validate(attributes, base.map(Base::model));
     TrainingReader.Read read =
         new TrainingReader(statement, type, attributes, workspace, listener)
             .read(base.flatMap(Base::encoding));
     FeatureLearner.Learnt learnt = read.learnt();
-    Training training = train(type, attributes, base, learnt, watch);
+    Trained training = train(type, attributes, base, read, context);
+    TrainingSummary summary = described(training, learnt, context);
     return new StoredModel(
         statement.into().text(),
         type.name(),
@@ -118,37 +119,27 @@ final class Train {
             started.toString(),
             (System.nanoTime() - begun) / 1e9,
             Versions.all(),
-            read.drawn().map(training.story()::withNote).orElse(training.story()),
-            portrait(training.model(), learnt, watch)));
+            read.drawn().map(summary::withNote).orElse(summary)));
   }
 
-  private void save(StoredModel stored) {
-    try {
-      workspace.store().save(stored);
-    } catch (DatabaseException error) {
-      listener.checkCancelled();
-      throw error;
-    }
-  }
-
-  private TrainingMonitor watch(AttributeValues attributes) {
+  private TrainingContext context(AttributeValues attributes) {
     boolean quiet = attributes.wholeLong(CommonAttributes.VERBOSE) == 0;
-    return new TrainingMonitor(quiet ? new Quiet(listener) : listener);
+    return TrainingContext.of(quiet ? new Quiet(listener) : listener);
   }
 
   /** What to tell of a training that stored nothing. */
   private String interrupted(
-      TrainingMonitor watch, AttributeValues attributes, boolean hasEarlier) {
+      TrainingContext context, AttributeValues attributes, boolean hasEarlier) {
     boolean keeps = attributes.text(CommonAttributes.ON_INTERRUPT).equals(CommonAttributes.KEEP);
     String model = statement.into().text();
-    String told = "the training of " + model + " was interrupted in " + watch.where() + ". ";
-    if (watch.isEndingEarly()) {
-      told += "It was interrupted again before its best state was stored. ";
+    String message = "the training of " + model + " was interrupted in " + context.where() + ". ";
+    if (context.isEndingEarly()) {
+      message += "It was interrupted again before its best state was stored. ";
     } else if (keeps) {
-      told += "There was no state to keep yet. ";
+      message += "There was no state to keep yet. ";
     }
-    told += hasEarlier ? "The " + model + " of before is as it was." : "Nothing is stored.";
-    return keeps ? told : told + " With train.on_interrupt = keep its best state is stored.";
+    message += hasEarlier ? "The earlier " + model + " is unchanged." : "Nothing is stored.";
+    return keeps ? message : message + " With train.on_interrupt = keep, its best state is stored.";
   }
 
   private static TrainingReport report(
@@ -161,29 +152,34 @@ final class Train {
         history.leftOut(),
         history.skippedRows(),
         history.seconds(),
-        history.story(),
-        history.portrait(),
+        history.summary(),
         attributes.wholeLong(CommonAttributes.VERBOSE),
         notes);
   }
 
-  private ClusterOverview portrait(
-      Model model, FeatureLearner.Learnt learnt, TrainingListener watch) {
-    return model instanceof ClusteringModel clustering
-        ? ClusterOverviews.of(clustering, learnt.encoding(), learnt.matrix(), watch)
-        : ClusterOverview.NONE;
+  /** The summary with a description of the clusters, if there are any. */
+  private static TrainingSummary described(
+      Trained training, FeatureLearner.Learnt learnt, TrainingContext context) {
+    TrainingSummary summary = training.summary();
+    if (training.model() instanceof ClusteringModel model
+        && summary.findings() instanceof Findings.Clustering found) {
+      return summary.with(
+          found.with(
+              ClusterOverviews.of(model, learnt.encoding(), learnt.matrix(), context)));
+    }
+    return summary;
   }
 
   /** What was chosen for the user: attributes without a fixed default that WITH does not set. */
   private static Optional<String> chosen(
-      Estimator type, AttributeValues attributes, TrainingSummary story) {
+      Estimator type, AttributeValues attributes, TrainingSummary summary) {
     List<String> chosen =
         type.attributes().stream()
             .filter(attribute -> attribute.defaultValue().isEmpty())
             .map(AttributeDeclaration::name)
             .filter(name -> !attributes.isGiven(name))
-            .filter(story.attributesAsUsed()::containsKey)
-            .map(name -> name + " = " + story.attributesAsUsed().get(name))
+            .filter(summary.attributesAsUsed()::containsKey)
+            .map(name -> name + " = " + summary.attributesAsUsed().get(name))
             .toList();
     return chosen.isEmpty()
         ? Optional.empty()
@@ -231,21 +227,23 @@ final class Train {
         Optional.empty());
   }
 
-  private Training train(
+  private Trained train(
       Estimator type,
       AttributeValues attributes,
       Optional<Base> base,
-      FeatureLearner.Learnt learnt,
-      TrainingMonitor watch) {
+      TrainingReader.Read read,
+      TrainingContext context) {
+    FeatureLearner.Learnt learnt = read.learnt();
     List<String> features = learnt.encoding().featureNames();
     try {
-      return type.train(
-          new TrainingData(
+      return type.fit(
+          new TrainingSet(
               learnt.matrix(),
               features,
+              read.target(),
               attributes,
               base.map(b -> b.over(features)).map(Base::model)),
-          watch);
+          context);
     } finally {
       listener.trainingEnded();
     }
@@ -261,7 +259,7 @@ final class Train {
         notes.add(
             "train.scale has no effect: the encoder of "
                 + base.get().name()
-                + " keeps the scale that it was trained on ("
+                + " keeps the scale that it was trained with ("
                 + own
                 + ")");
       }
@@ -269,8 +267,8 @@ final class Train {
     for (KerasAutoencoder file : base.flatMap(Base::file).stream().toList()) {
       notes.add(
           Text.of(
-              "%s names no features and holds no scaling: its inputs are the features in their"
-                  + " order here, scaled anew (train.scale = %s).",
+              "%s has neither feature names nor scaling: its inputs are the features in the order of"
+                  + " COLUMN, scaled again (train.scale = %s).",
               file.file(), asked));
       notes.addAll(file.notes());
     }

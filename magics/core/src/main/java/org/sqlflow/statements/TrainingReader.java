@@ -18,7 +18,16 @@ import org.sqlflow.features.RowDraw;
 import org.sqlflow.features.Scale;
 import org.sqlflow.features.SourceColumn;
 import org.sqlflow.features.TrainingBlocks;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.sqlflow.features.OfferedColumns;
+import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Target;
+import org.sqlflow.models.Task;
+import org.sqlflow.syntax.Name;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.syntax.Statement;
@@ -48,9 +57,11 @@ final class TrainingReader {
   /**
    * What was read.
    *
-   * @param drawn what to tell of the rows if they are a sample
+   * @param target the labels, if the estimator's task has a target
+   * @param drawn what to say if the rows are a sample
    */
-  record Read(FeatureLearner.Learnt learnt, Optional<String> drawn) {}
+  record Read(
+      FeatureLearner.Learnt learnt, Optional<Target> target, Optional<String> drawn) {}
 
   /**
    * What is to be read, for whom, and into what room.
@@ -80,6 +91,9 @@ final class TrainingReader {
   }
 
   private Plan plan(Optional<FeatureEncoding> base) {
+    if (type.task().hasTarget()) {
+      label();
+    }
     List<SourceColumn> offered = workspace.columns(statement.query());
     FeatureSelection chosen =
         FeatureSelection.choose(statement.columns(), offered, statement.label());
@@ -104,7 +118,8 @@ final class TrainingReader {
     try (QueryRows rows = query(plan.columns, wanted)) {
       long count = rows.count();
       plan.memory.check(count, plan.width, !rows.isCounted());
-      return new Read(learn(plan, rows, count), Optional.empty());
+      FeatureLearner.Learnt learnt = learn(plan, rows, count);
+      return new Read(learnt, target(plan, learnt, wanted, count), Optional.empty());
     }
   }
 
@@ -114,7 +129,9 @@ final class TrainingReader {
     plan.memory.check(wanted, plan.width, false);
     try (QueryRows rows = query(plan.columns, RowsWanted.about(wanted, count, seed()))) {
       plan.memory.check(wanted, plan.width, !rows.isCounted());
-      return new Read(learn(plan, rows, wanted), told(wanted, count));
+      FeatureLearner.Learnt learnt = learn(plan, rows, wanted);
+      RowsWanted again = RowsWanted.about(wanted, count, seed());
+      return new Read(learnt, target(plan, learnt, again, wanted), told(wanted, count));
     }
   }
 
@@ -145,6 +162,78 @@ final class TrainingReader {
     return held;
   }
 
+  /** The labels of the rows that were learned from; reads the query again. */
+  private Optional<Target> target(
+      Plan plan, FeatureLearner.Learnt learnt, RowsWanted wanted, long count) {
+    if (!type.task().hasTarget()) {
+      return Optional.empty();
+    }
+    Name name = label();
+    SourceColumn column = new OfferedColumns(workspace.columns(statement.query())).find(name);
+    boolean numbers = type.task() == Task.REGRESSION;
+    List<ReadColumn> columns = new ArrayList<>(FeatureColumns.of(learnt.encoding().reads(), workspace.columns(statement.query())));
+    columns.add(
+        FeatureColumns.label(
+            workspace.columns(statement.query()),
+            name,
+            numbers ? ReadColumn.Form.NUMBER : ReadColumn.Form.TEXT));
+    String[] texts = new String[numbers ? 0 : learnt.matrix().rows()];
+    double[] values = new double[numbers ? learnt.matrix().rows() : 0];
+    int[] next = new int[1];
+    try (QueryRows rows = query(columns, wanted)) {
+      RowDraw draw = new RowDraw(count, rows.count(), seed());
+      rows.read(
+          block -> {
+            int[] drawn = draw.next(block.rows());
+            List<Object> taken = RowDraw.take(block.rows(), block.columns(), drawn);
+            int[] rowOf =
+                learnt.encoding().encode(drawn.length, taken.subList(0, taken.size() - 1)).rowOf();
+            Object labels = taken.get(taken.size() - 1);
+            for (int row = 0; row < rowOf.length; row++) {
+              if (rowOf[row] >= 0 && numbers) {
+                values[next[0]++] = ((double[]) labels)[row];
+              } else if (rowOf[row] >= 0) {
+                texts[next[0]++] = ((String[]) labels)[row];
+              }
+            }
+          });
+    }
+    long missing =
+        numbers
+            ? DoubleStream.of(values).filter(value -> !Double.isFinite(value)).count()
+            : Stream.of(texts).filter(Objects::isNull).count();
+    if (missing > 0) {
+      throw new StatementException(
+          Text.of(
+              "the label %s has no value in %,d rows: leave them out in the query (WHERE %s IS NOT"
+                  + " NULL)",
+              name, missing, name),
+          name.position());
+    }
+    if (numbers) {
+      return Optional.of(new Target.Numbers(values));
+    }
+    ClassNames names =
+        ClassNames.of(List.of(texts), column.kind() == SourceColumn.Kind.WHOLE);
+    if (names.size() < 2) {
+      throw new StatementException(
+          Text.of("the label %s has only the value %s: nothing to classify", name, names.names().get(0)),
+          name.position());
+    }
+    return Optional.of(new Target.Classes(names.codes(texts), names));
+  }
+
+  private Name label() {
+    return statement
+        .label()
+        .orElseThrow(
+            () ->
+                new StatementException(
+                    type.name()
+                        + " learns to predict a column: name it with LABEL",
+                    statement.estimator().position()));
+  }
+
   private long seed() {
     return attributes.wholeLong(CommonAttributes.SEED);
   }
@@ -162,7 +251,7 @@ final class TrainingReader {
         ? Optional.empty()
         : Optional.of(
             Text.of(
-                "Trained on a sample: %,d of %,d rows, drawn by chance (%s).",
+                "Trained on a random sample: %,d of %,d rows (%s).",
                 wanted, rows, CommonAttributes.SAMPLE));
   }
 }
