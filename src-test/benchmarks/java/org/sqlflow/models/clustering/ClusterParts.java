@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.clustering.dec.TargetDistribution;
 import org.sqlflow.models.clustering.kmeans.CentreProducts;
 import org.sqlflow.models.clustering.kmeans.CentredRows;
@@ -90,7 +90,7 @@ public class ClusterParts {
 
   @Benchmark
   public OptionalDouble silhouetteOf5000Rows() {
-    return Silhouette.of(sample, groups, TrainingListener.NONE);
+    return Silhouette.of(sample, groups, CancellationCheck.NONE);
   }
 
   @Benchmark

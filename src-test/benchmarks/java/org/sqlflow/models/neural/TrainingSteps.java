@@ -9,7 +9,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.sqlflow.benchmarks.Samples;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Products;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.dec.ClusterAssignment;
 import org.sqlflow.models.clustering.dec.ClusteringStep;
 import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering;
@@ -135,7 +135,7 @@ public final class TrainingSteps {
   }
 
   private ClusterAssignment assignment(ClusteringStep step) {
-    Matrix codes = autoencoder.encode(rows, TrainingListener.NONE);
+    Matrix codes = autoencoder.encode(rows, CancellationCheck.NONE);
     return ClusterAssignment.of(codes, step.centres(), CLUSTERS);
   }
 }

@@ -9,7 +9,7 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 
 class EstimatorsTest {
-  private final Estimators types = Estimators.builtIn();
+  private final Estimators types = Estimators.installed();
 
   @Test
   void aTypeIsFoundByNameAndAliasInAnyCase() {

@@ -64,11 +64,11 @@ public final class Iris {
   }
 
   /** Standardised flowers with attributes given as name, value, name, value, … */
-  public static TrainingData training(Estimator type, Optional<Model> base, Object... attributes) {
+  public static TrainingSet training(Estimator type, Optional<Model> base, Object... attributes) {
     return training(standardised(), FEATURES, type, base, attributes);
   }
 
-  public static TrainingData training(
+  public static TrainingSet training(
       Matrix rows,
       List<String> features,
       Estimator type,
@@ -78,8 +78,13 @@ public final class Iris {
     for (int at = 0; at < attributes.length; at += 2) {
       raw.put((String) attributes[at], attributes[at + 1]);
     }
-    return new TrainingData(
+    return new TrainingSet(
         rows, features, new AttributeDeclarations(type.attributes()).check(raw), base);
+  }
+
+  /** What a training found out about clusters. */
+  public static Findings.Clustering clusters(TrainingSummary summary) {
+    return (Findings.Clustering) summary.findings();
   }
 
   private static List<String> lines() {

@@ -66,11 +66,11 @@ class ModelStoreTest {
                 Map.of("model.n_clusters", 5),
                 List.of("a note"),
                 List.of(
-                    new TrainingSummary.Candidate(2, 0.5, 12.5, 0.75, true),
-                    new TrainingSummary.Candidate(3, 0.25, 7.25, 0.5, false)),
+                    new Findings.Candidate(2, 0.5, 12.5, 0.75, true),
+                    new Findings.Candidate(3, 0.25, 7.25, 0.5, false)),
                 List.of(
-                    new TrainingSummary.Start(1, 42, 0.25, 0.5, 0.875, List.of(7L, 3L), false),
-                    new TrainingSummary.Start(2, -7, 0.125, 0.5, 1, List.of(6L, 4L), true))),
+                    new Findings.Start(1, 42, 0.25, 0.5, 0.875, List.of(7L, 3L), false),
+                    new Findings.Start(2, -7, 0.125, 0.5, 1, List.of(6L, 4L), true))),
             new ClusterOverview(
                 new ClusterProfile(
                     10,
@@ -120,7 +120,7 @@ class ModelStoreTest {
     store.save(model("m", "x"));
     edit("UPDATE sqlflow_models SET history = replace(history, '0.5}]', '\"NaN\"}]')");
 
-    assertThat(store.find("m").orElseThrow().history().story().curve().get(0).changedShare())
+    assertThat(store.find("m").orElseThrow().history().summary().curve().get(0).changedShare())
         .isNaN();
   }
 
@@ -131,7 +131,7 @@ class ModelStoreTest {
 
     StoredModel.History history = store.find("m").orElseThrow().history();
     assertThat(history.portrait()).isEqualTo(ClusterOverview.NONE);
-    assertThat(history.story().notes()).containsExactly("a note");
+    assertThat(history.summary().notes()).containsExactly("a note");
   }
 
   @Test
@@ -143,11 +143,11 @@ class ModelStoreTest {
     assertThat(database.rows("SELECT history FROM sqlflow_models", List.of()).toString())
         .contains("\"notes\":[\"a note\"]},\"portrait\":");
 
-    TrainingSummary story = store.find("m").orElseThrow().history().story();
+    TrainingSummary summary = store.find("m").orElseThrow().history().summary();
 
-    assertThat(story.notes()).containsExactly("a note");
-    assertThat(story.sweep()).isEmpty();
-    assertThat(story.starts()).isEmpty();
+    assertThat(summary.notes()).containsExactly("a note");
+    assertThat(Iris.clusters(summary).sweep()).isEmpty();
+    assertThat(Iris.clusters(summary).starts()).isEmpty();
   }
 
   @Test

@@ -46,8 +46,8 @@ public final class ProgressDisplay {
         phasesOver.clear();
       }
       rowsOfAPass = Double.NaN;
-    } else if (!first && progress.pass() > latest.get().pass()) {
-      rowsOfAPass = (double) latest.get().done() / latest.get().pass();
+    } else if (!first && progress.step() > latest.get().step()) {
+      rowsOfAPass = (double) latest.get().done() / latest.get().step();
     }
     latest = Optional.of(progress);
     long now = nanoTime.getAsLong();
@@ -77,7 +77,7 @@ public final class ProgressDisplay {
 
   private DisplayData running(TrainingProgress progress) {
     double secondsLeft =
-        (rowsOfAPass * progress.passes() - progress.done()) / progress.rowsPerSecond();
+        (rowsOfAPass * progress.steps() - progress.done()) / progress.rowsPerSecond();
     return data(ProgressLine.running(progress, secondsLeft), share(progress));
   }
 
@@ -85,8 +85,8 @@ public final class ProgressDisplay {
   private double share(TrainingProgress progress) {
     double share =
         Double.isNaN(rowsOfAPass)
-            ? (progress.pass() - 1.0) / Math.max(1, progress.passes())
-            : progress.done() / (rowsOfAPass * progress.passes());
+            ? (progress.step() - 1.0) / Math.max(1, progress.steps())
+            : progress.done() / (rowsOfAPass * progress.steps());
     return Math.max(0, Math.min(1, share));
   }
 

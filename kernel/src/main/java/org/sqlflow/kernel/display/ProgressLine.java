@@ -47,7 +47,8 @@ final class ProgressLine {
 
   private static String summary(TrainingProgress last) {
     List<String> parts = new ArrayList<>();
-    parts.add(last.phase() + ": " + last.pass() + (last.pass() == 1 ? " pass" : " passes"));
+    parts.add(
+        last.phase() + ": " + last.step() + " " + last.unit() + (last.step() == 1 ? "" : "s"));
     parts.addAll(last.measures());
     return String.join(", ", parts);
   }

@@ -15,7 +15,7 @@ import org.sqlflow.models.Estimators;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeType;
-import org.sqlflow.report.AttributeTable;
+import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.statements.PredictAttributes;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.LexicalRules;

@@ -14,7 +14,7 @@ import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
-import org.sqlflow.report.AttributeTable;
+import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.LexicalRules;
 
@@ -132,7 +132,7 @@ public final class Inspector {
   }
 
   private static void addHistory(StoredModel.History history, List<Fact> facts) {
-    TrainingSummary summary = history.story();
+    TrainingSummary summary = history.summary();
     facts.add(new Fact("trained at", history.started()));
     facts.add(new Fact("rows", String.format(Locale.ROOT, "%,d", summary.rows())));
     summary

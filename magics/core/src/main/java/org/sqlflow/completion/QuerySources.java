@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.completion.Place.Source;
+import org.sqlflow.data.Column;
 import org.sqlflow.syntax.Scanner;
 import org.sqlflow.syntax.Splitter;
 import org.sqlflow.syntax.Token;
@@ -173,8 +174,7 @@ final class QuerySources {
   static List<Column> columns(Source source, Place place, Catalog catalog) {
     String query = "SELECT * FROM " + source.sql();
     String before = place.statement().withQueries();
-    List<Column> columns =
-        before.isEmpty() ? List.of() : catalog.columns(before + " " + query);
+    List<Column> columns = before.isEmpty() ? List.of() : catalog.columns(before + " " + query);
     return columns.isEmpty() ? catalog.columns(query) : columns;
   }
 

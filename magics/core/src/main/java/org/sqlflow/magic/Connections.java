@@ -14,6 +14,7 @@ import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.session.Databases;
 import org.sqlflow.database.session.Drivers;
+import org.sqlflow.engine.Engines;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.report.Output;
 import org.sqlflow.statements.Workspace;
@@ -35,15 +36,18 @@ final class Connections implements AutoCloseable {
 
   private final Map<String, String> environment;
   private final Path folder;
+  private final Estimators estimators;
+  private final Engines engines = Engines.load();
   private final Map<String, DataSource> sources = new ConcurrentSkipListMap<>();
   private final Map<String, Workspace> open = new LinkedHashMap<>();
   private volatile Optional<Workspace> used = Optional.empty();
   private Optional<Drivers> drivers = Optional.empty();
   private volatile String current = DEFAULT;
 
-  Connections(Map<String, String> environment, Path folder) {
+  Connections(Map<String, String> environment, Path folder, Estimators estimators) {
     this.environment = environment;
     this.folder = folder;
+    this.estimators = estimators;
   }
 
   /**
@@ -114,7 +118,12 @@ final class Connections implements AutoCloseable {
       close(earlier); // a database file opens again only when nothing holds it
     }
     Database database = database(complete, listener);
-    Workspace workspace = new Workspace(database, new ModelStore(database), Estimators.builtIn());
+    Workspace workspace =
+        new Workspace(
+            database,
+            new ModelStore(database, folder.resolve(ModelStore.KEPT)),
+            estimators,
+            engines);
     sources.put(name, source);
     open.put(name, workspace);
     if (earlier != null && !same) {

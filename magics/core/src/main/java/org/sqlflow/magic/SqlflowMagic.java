@@ -15,6 +15,7 @@ import org.sqlflow.completion.Inspection;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.session.Databases;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
@@ -48,6 +49,7 @@ public final class SqlflowMagic implements AutoCloseable {
   private static final Duration LOOKUP = Duration.ofMillis(300);
 
   private final Map<String, String> environment;
+  private final Estimators estimators = Estimators.installed();
   private final Connections connections;
   private final CancellationToken cancellation = new CancellationToken(System::nanoTime);
   private final ReentrantLock free = new ReentrantLock();
@@ -61,7 +63,7 @@ public final class SqlflowMagic implements AutoCloseable {
    */
   public SqlflowMagic(Map<String, String> environment, Path folder) {
     this.environment = Map.copyOf(environment);
-    this.connections = new Connections(this.environment, folder);
+    this.connections = new Connections(this.environment, folder, estimators);
   }
 
   /**
@@ -223,7 +225,7 @@ public final class SqlflowMagic implements AutoCloseable {
 
   MagicEditing editing(Variables variables, Duration limit) {
     return new MagicEditing(
-        Estimators.builtIn(),
+        estimators,
         lookups.within(limit),
         variables.tables(),
         connections.aliases(),
@@ -301,7 +303,7 @@ public final class SqlflowMagic implements AutoCloseable {
    * only.
    */
   public void warmUp() {
-    try (Database memory = Database.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
+    try (Database memory = Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
       memory.execute("SELECT 1");
     }
     Table.create(IntColumn.create("warm", 1)).print();

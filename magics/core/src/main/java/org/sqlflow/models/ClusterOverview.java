@@ -3,17 +3,17 @@ package org.sqlflow.models;
 import java.util.List;
 
 /**
- * What the groups of a training look like; kept with the model as JSON, for its story.
+ * What the clusters of a training look like; stored with the model as JSON.
  *
- * @param profile of the features in which the groups differ most
+ * @param profile of the features in which the clusters differ most
  * @param map the rows as points of a plane
  */
 public record ClusterOverview(ClusterProfile profile, EmbeddingMap map) {
-  /** For a model without groups, or one that was stored before portraits were kept. */
+  /** Nothing is known of the clusters. */
   public static final ClusterOverview NONE =
       new ClusterOverview(new ClusterProfile(0, List.of(), List.of()), EmbeddingMap.NONE);
 
-  /** Whether there are any. */
+  /** Whether there is a profile. */
   public boolean hasGroups() {
     return !profile.groups().isEmpty();
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What the groups of a clustering are like, in the features' original units.
+ * The clusters of a clustering in the features' original units.
  *
  * @param rows rows in all groups together
  * @param features over all groups
@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
  */
 public record ClusterProfile(long rows, List<Feature> features, List<Group> groups) {
   /**
-   * The same with so many features at most, in their order: those in which a group differs most.
+   * The same with at most this many features, in their order: those in which a cluster differs
+   * most.
    */
-  public ClusterProfile mostTelling(int most) {
+  public ClusterProfile mostDistinct(int most) {
     if (features.size() <= most) {
       return this;
     }
@@ -25,7 +26,7 @@ public record ClusterProfile(long rows, List<Feature> features, List<Group> grou
     return keeping(order.stream().limit(most).sorted().toList());
   }
 
-  /** The same without the features that never vary: nothing can be learnt from them. */
+  /** The same without the features that never vary. */
   public ClusterProfile varying() {
     return keeping(
         IntStream.range(0, features.size())
@@ -50,7 +51,7 @@ public record ClusterProfile(long rows, List<Feature> features, List<Group> grou
             .toList());
   }
 
-  /** How many standard deviations a group's mean lies off at most; 0 if no group has a mean. */
+  /** The largest distance of a mean, in standard deviations; 0 if no cluster has a mean. */
   private double farthest(int feature) {
     return groups.stream()
         .mapToDouble(group -> Math.abs(group.means().get(feature).deviations()))
@@ -74,7 +75,7 @@ public record ClusterProfile(long rows, List<Feature> features, List<Group> grou
    *
    * @param share of all rows, from 0 to 1
    * @param means one for each feature, in their order
-   * @param apart what sets the group apart, in words
+   * @param apart how the cluster differs from the others, in words
    */
   public record Group(int number, long size, double share, List<GroupMean> means, String apart) {}
 

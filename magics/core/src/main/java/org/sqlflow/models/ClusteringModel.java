@@ -1,17 +1,29 @@
 package org.sqlflow.models;
 
+import java.util.Set;
+import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 
-/** A trained model whose prediction is the group of a row: the first output is an int from 0. */
-public interface ClusteringModel extends Model {
-  /** How many groups it knows. */
+/** A trained model that assigns each row to a cluster: its first output is INTEGER, from 0. */
+public non-sealed interface ClusteringModel extends Model {
+  /** How many clusters there are. */
   int clusters();
 
   /**
-   * Where rows lie when they are grouped: {@code rows x code width}, or the rows themselves for a
-   * model without an encoder.
+   * The rows in the space in which they are clustered: {@code rows x code width}, or the rows
+   * themselves for a model without an encoder.
    *
    * @param rows {@code rows x features}, encoded and scaled as in training
    */
   Matrix codes(Matrix rows);
+
+  /** The cluster of each row, from 0. */
+  default int[] assign(Matrix rows) {
+    return ((ColumnVector.Ints) predict(rows, Set.of()).get(0)).values();
+  }
+
+  @Override
+  default <R> R accept(ModelVisitor<R> visitor) {
+    return visitor.clustering(this);
+  }
 }

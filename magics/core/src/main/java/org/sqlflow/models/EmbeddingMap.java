@@ -1,14 +1,14 @@
 package org.sqlflow.models;
 
 /**
- * Rows as points of a plane, near each other where a model sees them alike: the first two principal
- * components of their codes, of a sample where there are many.
+ * Rows as points of a plane, close to each other where they are similar to a model: the first two
+ * principal components of their codes, of a random sample where there are many.
  *
  * @param across the place of each point along the first component
  * @param up the place of each point along the second component
  * @param groups the group of each point
  * @param encoded whether the codes are those of an encoder, else they are the scaled features
- * @param rows that the points stand for
+ * @param rows that the points represent
  * @param kept share of the codes' variance that the plane keeps, from 0 to 1
  */
 public record EmbeddingMap(

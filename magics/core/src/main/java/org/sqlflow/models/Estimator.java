@@ -3,28 +3,35 @@ package org.sqlflow.models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 
 /**
- * A kind of model that TO TRAIN can name. One class and its declaration are all that a new kind
- * needs: attribute checks, DESCRIBE, completion and documentation follow from {@link #attributes}.
+ * A kind of model that TO TRAIN can name. To add one, implement this interface in a package of its
+ * own and name the class in {@code META-INF/services/org.sqlflow.models.Estimator}: attribute
+ * checks, DESCRIBE, completion and documentation follow from {@link #attributes}, evaluation and
+ * reports from {@link #task}. Implementations have no state and are safe to use from several
+ * threads.
  */
 public interface Estimator {
-  /** The name behind TO TRAIN, such as {@code clusterModel}. */
+  /** The name after TO TRAIN, such as {@code clusterModel}. */
   String name();
 
-  /** Further names for the same type; matched without regard to case, as {@link #name} is. */
+  /** Further names for the same estimator; matched without regard to case, as {@link #name} is. */
   List<String> aliases();
 
   /** One sentence on what the model does. */
   String summary();
 
-  /** The attributes that only some types take. */
+  /** What its models are for. */
+  Task task();
+
+  /** The attributes that only this estimator has. */
   List<AttributeDeclaration> ownAttributes();
 
-  /** Every attribute that WITH may set: the type's own, then those of all types. */
+  /** Every attribute that WITH may set: the estimator's own, then those of all estimators. */
   default List<AttributeDeclaration> attributes() {
     List<AttributeDeclaration> all = new ArrayList<>(ownAttributes());
     all.addAll(CommonAttributes.declarations());
@@ -32,35 +39,39 @@ public interface Estimator {
   }
 
   /**
-   * Refuses attributes that do not fit together, or do not fit the model of USING, before any data
-   * is read.
+   * Refuses attributes that contradict each other or the model of USING, before any row is read.
    *
-   * @throws ModelException if the training could not start with these
+   * @throws ModelException if a training with these could not start
    */
-  void check(AttributeValues attributes, Optional<Model> base);
+  void validate(AttributeValues attributes, Optional<Model> base);
 
   /**
-   * About how many bytes of the Java heap a training takes for each row, beside the encoded row
-   * itself.
+   * About how many bytes of the Java heap training takes for each row, in addition to the encoded
+   * row itself.
    *
    * @param features how many numbers a row has
    */
   long bytesPerRow(AttributeValues attributes, int features);
 
-  /**
-   * Trains a model. Asked to stop, it ends with an exception, or, if {@link
-   * CommonAttributes#ON_INTERRUPT} says so and there is something to keep, calls {@link
-   * TrainingListener#endsEarly} and returns its best state so far.
-   *
-   * @throws ModelException if these rows cannot be trained on
-   * @throws java.util.concurrent.CancellationException if the listener asked to stop
-   */
-  Training train(TrainingData data, TrainingListener listener);
+  /** What an engine must be able to do to train it. */
+  default Set<Requirement> requirements() {
+    return Set.of(Requirement.ALL_ROWS_IN_MEMORY);
+  }
 
   /**
-   * Makes a trained model from what {@link Model#content} gave.
+   * Trains a model. If the user stops it, it throws; or, if {@link CommonAttributes#ON_INTERRUPT}
+   * says so and there is something to keep, it calls {@link TrainingContext#endEarly} and returns
+   * its best state so far.
    *
-   * @throws ModelException if the content is damaged or of a later version
+   * @throws ModelException if these rows cannot be trained on
+   * @throws java.util.concurrent.CancellationException if the user stopped it
+   */
+  Trained fit(TrainingSet set, TrainingContext context);
+
+  /**
+   * Makes a trained model from what {@link Model#content} returned.
+   *
+   * @throws ModelException if the content is corrupt or was written by a later version
    */
   Model restore(ModelContent content);
 }

@@ -1,44 +1,56 @@
 package org.sqlflow.models;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.sqlflow.models.autoencoder.AutoencoderEstimator;
-import org.sqlflow.models.clustering.dec.DecEstimator;
-import org.sqlflow.models.clustering.kmeans.KMeansEstimator;
+import java.util.ServiceLoader;
 
 /**
- * The model types that TO TRAIN can name.
+ * The estimators that TO TRAIN can name.
  *
- * @param all each type once, in the order to show them
+ * @param all each once, in the order to show them
  */
 public record Estimators(List<Estimator> all) {
+  /** Shown first, in this order; the others follow by name. */
+  private static final List<String> FIRST = List.of("clusterModel", "autoencoder", "kmeans");
+
   public Estimators {
     all = List.copyOf(all);
   }
 
-  /** The types of this library. */
-  public static Estimators builtIn() {
+  /** Every estimator that {@link ServiceLoader} finds on the class path. */
+  public static Estimators installed() {
     return new Estimators(
-        List.of(new DecEstimator(), new AutoencoderEstimator(), new KMeansEstimator()));
+        ServiceLoader.load(Estimator.class, Estimators.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .sorted(
+                Comparator.comparingInt((Estimator estimator) -> rank(estimator.name()))
+                    .thenComparing(Estimator::name))
+            .toList());
   }
 
-  /** The type of a name or an alias, without regard to case. */
+  private static int rank(String name) {
+    int place = FIRST.indexOf(name);
+    return place < 0 ? FIRST.size() : place;
+  }
+
+  /** The estimator of a name or an alias, without regard to case. */
   public Optional<Estimator> find(String name) {
     return all.stream()
         .filter(
-            type ->
-                type.name().equalsIgnoreCase(name)
-                    || type.aliases().stream().anyMatch(name::equalsIgnoreCase))
+            estimator ->
+                estimator.name().equalsIgnoreCase(name)
+                    || estimator.aliases().stream().anyMatch(name::equalsIgnoreCase))
         .findFirst();
   }
 
   /** Every name and alias. */
   public List<String> names() {
     List<String> names = new ArrayList<>();
-    for (Estimator type : all) {
-      names.add(type.name());
-      names.addAll(type.aliases());
+    for (Estimator estimator : all) {
+      names.add(estimator.name());
+      names.addAll(estimator.aliases());
     }
     return names;
   }

@@ -2,42 +2,43 @@ package org.sqlflow.models;
 
 import java.util.List;
 import java.util.Set;
+import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
 
-/** A model that can predict. Safe to use from one thread at a time. */
-public interface Model {
-  /** The type that made it and can restore it. */
-  Estimator type();
+/** A trained model that can predict. Used by one thread at a time. */
+public sealed interface Model
+    permits ClusteringModel, EncodingModel, ClassificationModel, RegressionModel {
+  /** The estimator that trained it and can restore it. */
+  Estimator estimator();
 
   /** The features that it was trained on, in their order. */
   List<String> featureNames();
 
   /**
-   * The columns that {@link #predict} gives; the first is the prediction itself.
+   * The columns that {@link #predict} returns; the first is the prediction itself.
    *
    * @param column the name that the user gave for the prediction
+   * @throws ModelException if there is no such extra output
    */
   List<OutputColumn> outputs(String column, Set<String> extraOutputs);
 
   /**
-   * Predicts a block of rows.
+   * Predicts a batch of rows.
    *
    * @param rows {@code rows x features}, encoded and scaled as in training
    * @param extraOutputs names of further outputs; see {@link #extraOutputs}
-   * @return an array for each column of {@link #outputs}: {@code int[rows]} or {@code float[rows]}
+   * @return for each of {@link #outputs} a vector of its type, with a value for each row
+   * @throws ModelException if there is no such extra output
    */
-  List<Object> predict(Matrix rows, Set<String> extraOutputs);
+  List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs);
 
-  /** The names that {@code predict.extra_outputs} may hold. */
+  /** The names that {@code predict.extra_outputs} may contain; empty if there are none. */
   Set<String> extraOutputs();
 
-  /** All that {@link Estimator#restore} needs. */
+  /** Everything that {@link Estimator#restore} needs. */
   ModelContent content();
 
-  /**
-   * A column of a prediction.
-   *
-   * @param whole whether the values are integers, else they are float32
-   */
-  record OutputColumn(String name, boolean whole) {}
+  /** Calls the visitor's method for this model's task. */
+  <R> R accept(ModelVisitor<R> visitor);
 }

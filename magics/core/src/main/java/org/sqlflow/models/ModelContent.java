@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * A trained model as it is stored: JSON for what a person may read, DL4J's own zip for a network.
+ * A trained model as it is stored: JSON for what a person can read, bytes for the rest.
  *
- * @param parameters the model's parts but its network; the type's own form
- * @param network a network as DL4J's ModelSerializer writes it
+ * @param parameters all but the bytes, in the estimator's own form
+ * @param network bytes in a form of the estimator's choice, such as a network as DL4J's
+ *     ModelSerializer writes it; never Java objects
  */
 public record ModelContent(JsonNode parameters, Optional<byte[]> network) {}

@@ -8,13 +8,13 @@ public final class ModelException extends RuntimeException {
 
   private final String attribute;
 
-  /** An error that concerns no attribute in particular. */
+  /** An error that no attribute is to blame for. */
   public ModelException(String message) {
     super(message);
     this.attribute = null;
   }
 
-  /** An error that setting an attribute otherwise would mend. */
+  /** An error that another value of an attribute would fix. */
   public ModelException(String message, String attribute) {
     super(message);
     this.attribute = attribute;

@@ -1,24 +1,17 @@
 package org.sqlflow.models;
 
-/** Follows a training, and may stop it. Called on the thread that trains. */
-public interface TrainingListener {
-  /** The training went on; called after every batch and every pass, so cheap. */
+/** Follows a training and may stop it. Called on the thread that trains, never from others. */
+public interface TrainingListener extends CancellationCheck {
+  /** The training made progress; called after every batch and every epoch, so cheap. */
   void progress(TrainingProgress progress);
 
   /**
-   * Called at every batch.
-   *
-   * @throws java.util.concurrent.CancellationException if the user asked to stop
-   */
-  void checkCancelled();
-
-  /**
-   * The training has heard the wish to stop and makes a model of what it has: that wish stops
-   * nothing further, only another one does.
+   * The training will stop as the user asked, but makes a model of what it has first: the request
+   * is used up, and only another one stops it entirely.
    */
   default void endsEarly() {}
 
-  /** Listens to nothing. */
+  /** Ignores everything. */
   TrainingListener NONE =
       new TrainingListener() {
         @Override

@@ -5,13 +5,14 @@ import java.util.List;
 import org.sqlflow.text.Text;
 
 /**
- * Where a training stands.
+ * How far a training is.
  *
  * @param phase such as {@code pre-training}
- * @param pass passes over the rows begun in this phase, from 1
- * @param passes the most passes that this phase may take
- * @param done rows of this phase so far, over all its passes
- * @param loss of the last pass, or of the last batch within the first pass; NaN if none yet
+ * @param unit what the phase counts, such as {@code epoch}; empty if its name says it
+ * @param step the epochs (or starts …) begun in this phase, from 1
+ * @param steps the most that this phase can have
+ * @param done rows of this phase so far, over all its steps
+ * @param loss of the last step, or of the last batch within the first step; NaN if none yet
  * @param changedShare share of rows that changed group, from 0 to 1; NaN where there are none
  * @param rowsPerSecond in this phase; NaN if not known yet
  * @param start the start that runs, from 1
@@ -19,38 +20,54 @@ import org.sqlflow.text.Text;
  */
 public record TrainingProgress(
     String phase,
-    int pass,
-    int passes,
+    String unit,
+    int step,
+    int steps,
     long done,
     double loss,
     double changedShare,
     double rowsPerSecond,
     int start,
     int starts) {
+  private static final String EPOCH = "epoch";
 
-  /** The progress of a training with one start. */
+  /** The progress of one of several starts, by epochs. */
   public TrainingProgress(
       String phase,
-      int pass,
-      int passes,
+      int epoch,
+      int epochs,
+      long done,
+      double loss,
+      double changedShare,
+      double rowsPerSecond,
+      int start,
+      int starts) {
+    this(phase, EPOCH, epoch, epochs, done, loss, changedShare, rowsPerSecond, start, starts);
+  }
+
+  /** The progress of a training with one start, by epochs. */
+  public TrainingProgress(
+      String phase,
+      int epoch,
+      int epochs,
       long done,
       double loss,
       double changedShare,
       double rowsPerSecond) {
-    this(phase, pass, passes, done, loss, changedShare, rowsPerSecond, 1, 1);
+    this(phase, epoch, epochs, done, loss, changedShare, rowsPerSecond, 1, 1);
   }
 
   /** The same in one of several starts. */
   public TrainingProgress within(int number, int of) {
     return new TrainingProgress(
-        phase, pass, passes, done, loss, changedShare, rowsPerSecond, number, of);
+        phase, unit, step, steps, done, loss, changedShare, rowsPerSecond, number, of);
   }
 
-  /** The place in words, such as "start 2 of 5, clustering pass 3 of 80". */
+  /** Where the training is, such as "start 2 of 5, clustering epoch 3 of 80". */
   public String place() {
     return (starts > 1 ? "start " + start + " of " + starts + ", " : "")
         + phase
-        + (passes > 1 ? " pass " + pass + " of " + passes : "");
+        + (steps > 1 ? (unit.isEmpty() ? " " : " " + unit + " ") + step + " of " + steps : "");
   }
 
   /** What is known of the model so far, such as "loss 0.2500". */

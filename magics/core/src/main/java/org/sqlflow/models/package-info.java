@@ -1,2 +1,5 @@
-/** Model types and trained models: matrices in, matrices out, no SQL. */
+/**
+ * What a model is: estimators, tasks, training sets, trained models and what a training found out.
+ * Matrices in, column vectors out; no SQL, no database.
+ */
 package org.sqlflow.models;

@@ -26,21 +26,21 @@ public sealed interface Output {
 
   /** What a table is to its user. */
   enum Role {
-    /** What was asked for, of any length: as many rows are shown as the cell wants. */
+    /** The result, of any length: as many rows are shown as the cell wants. */
     RESULT,
-    /** What was asked for, short and of use only whole. */
+    /** The result, short and only useful as a whole. */
     ANSWER,
-    /** Stands beside what was asked for; whole too. */
+    /** Accompanies the result; shown as a whole too. */
     REPORT
   }
 
   /**
-   * A table to read, whose cells are coloured by how far they lie from what is usual.
+   * A table whose cells are coloured by their distance from the usual value.
    *
    * @param table of texts; the first column names the rows, the others are figures
-   * @param deviations {@code [row][column - 1]}: how many standard deviations above the usual; NaN
-   *     for a cell without colour
-   * @param legend what the colours say, in a line
+   * @param deviations {@code [row][column - 1]}: how many standard deviations above the usual
+   *     value; NaN for a cell without colour
+   * @param legend what the colours mean, in a line
    */
   record Heat(Optional<String> title, Table table, double[][] deviations, String legend)
       implements Output {}

@@ -1,2 +1,2 @@
-/** What a statement tells its user, as data. */
+/** What a statement shows its user, as data: the kinds of output. */
 package org.sqlflow.report;

@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.attributes.AttributeDeclarations;
+import org.sqlflow.models.attributes.AttributeException;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Statement.Attribute;
 import org.sqlflow.syntax.Value;
 
-/** The attributes of a WITH clause, and their check against declarations. */
+/** The attributes of a WITH clause on their way to the declarations that judge them. */
 final class Attributes {
   private final List<Attribute> given;
 
@@ -20,7 +21,7 @@ final class Attributes {
     this.given = given;
   }
 
-  /** Checks them; an error points to the attribute that caused it. */
+  /** Checks them, with the place of the one to blame in the error. */
   AttributeValues check(AttributeDeclarations declarations) {
     Map<String, Object> raw = new LinkedHashMap<>();
     for (Attribute attribute : given) {
@@ -28,22 +29,31 @@ final class Attributes {
       if (declarations.find(name).isEmpty()) {
         throw unknown(attribute, declarations);
       }
-      refuseNull(attribute);
-      raw.put(name, plain(attribute.value()));
+      raw.put(
+          name,
+          plain(attribute.value())
+              .orElseThrow(
+                  () ->
+                      new StatementException(
+                          name + " cannot be NULL: leave it out to have its default",
+                          attribute.value().position())));
     }
     try {
       return declarations.check(raw);
-    } catch (ModelException error) {
-      throw located(error, declarations);
+    } catch (AttributeException error) {
+      throw located(error, Optional.of(error.attribute()), declarations);
     }
   }
 
   /** The same error, at the attribute that it names. */
   StatementException located(ModelException error, AttributeDeclarations declarations) {
+    return located(error, error.attribute(), declarations);
+  }
+
+  private StatementException located(
+      RuntimeException error, Optional<String> attribute, AttributeDeclarations declarations) {
     return new StatementException(
-        error.getMessage(),
-        error.attribute().flatMap(name -> place(name, declarations)).orElse(-1),
-        error);
+        error.getMessage(), attribute.flatMap(name -> place(name, declarations)).orElse(-1), error);
   }
 
   private Optional<Integer> place(String fullName, AttributeDeclarations declarations) {
@@ -80,40 +90,31 @@ final class Attributes {
   /** The attributes as written, for the model's history. */
   Map<String, String> asWritten() {
     Map<String, String> written = new LinkedHashMap<>();
-    given.forEach(a -> written.put(a.name().text(), String.valueOf(plain(a.value()))));
+    given.forEach(
+        a -> written.put(a.name().text(), plain(a.value()).map(String::valueOf).orElse("NULL")));
     return written;
   }
 
-  private static void refuseNull(Attribute attribute) {
-    if (isNull(attribute.value())) {
-      throw new StatementException(
-          attribute.name().text()
-              + " cannot be NULL: give it a value, or leave it out to use its default",
-          attribute.value().position());
-    }
-  }
-
-  private static boolean isNull(Value value) {
-    return value instanceof Value.Null
-        || (value instanceof Value.Items items && items.values().stream().anyMatch(Attributes::isNull));
-  }
-
-  private static Object plain(Value value) {
+  /** The Java value; empty for NULL, and for a list that contains it. */
+  private static Optional<Object> plain(Value value) {
     if (value instanceof Value.Whole whole) {
-      return whole.value();
+      return Optional.of(whole.value());
     }
     if (value instanceof Value.Real real) {
-      return real.value();
+      return Optional.of(real.value());
     }
     if (value instanceof Value.Text text) {
-      return text.value();
+      return Optional.of(text.value());
     }
     if (value instanceof Value.Truth truth) {
-      return truth.value();
+      return Optional.of(truth.value());
     }
     if (value instanceof Value.Items items) {
-      return items.values().stream().map(Attributes::plain).toList();
+      List<Optional<Object>> values = items.values().stream().map(Attributes::plain).toList();
+      return values.stream().allMatch(Optional::isPresent)
+          ? Optional.of(values.stream().map(Optional::orElseThrow).toList())
+          : Optional.empty();
     }
-    throw new IllegalStateException("refused before: " + value);
+    return Optional.empty();
   }
 }

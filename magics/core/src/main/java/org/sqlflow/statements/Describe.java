@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.attributes.AttributeDeclaration;
-import org.sqlflow.report.AttributeTable;
-import org.sqlflow.report.ModelStory;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.tables.AttributeTable;
+import org.sqlflow.report.words.ModelReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.QueryReader;
 import org.sqlflow.syntax.SqlflowParser;
@@ -25,8 +25,8 @@ final class Describe {
       Statement.DescribeModel statement, Workspace workspace, StatementListener listener) {
     StoredModel stored = workspace.model(statement.model());
     StoredModel.History history = stored.history();
-    ModelStory story =
-        new ModelStory(
+    ModelReport report =
+        new ModelReport(
             stored.name(),
             stored.type(),
             history.base(),
@@ -40,9 +40,8 @@ final class Describe {
             history.seconds(),
             history.versions(),
             history.statement(),
-            history.story(),
-            history.portrait());
-    story.outputs().forEach(listener::output);
+            history.summary());
+    report.outputs().forEach(listener::output);
   }
 
   /** The tables of the statement's query, as far as JSqlParser understands it. */
@@ -64,7 +63,7 @@ final class Describe {
 
   static void type(
       Statement.DescribeType statement, Workspace workspace, StatementListener listener) {
-    Estimator type = workspace.type(statement.estimator());
+    Estimator type = workspace.estimator(statement.estimator());
     List<AttributeDeclaration> attributes = type.attributes();
     Table table =
         Table.create(

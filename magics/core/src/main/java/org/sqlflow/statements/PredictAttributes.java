@@ -5,16 +5,16 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeType;
 
-/** The attributes that WITH of TO PREDICT takes. */
+/** The attributes of WITH in TO PREDICT. */
 public final class PredictAttributes {
   static final String EXTRA = "predict.extra_outputs";
 
-  /** Further outputs of the models that group rows. */
+  /** The extra outputs of the cluster models. */
   private static final List<String> OF_GROUPS = List.of("distance", "confidence", "embedding");
 
   private PredictAttributes() {}
 
-  /** For a model with such further outputs. */
+  /** For a model with these extra outputs. */
   static AttributeDeclarations of(List<String> extraOutputs) {
     return new AttributeDeclarations(
         extraOutputs.isEmpty()
@@ -24,10 +24,10 @@ public final class PredictAttributes {
                     EXTRA,
                     new AttributeType.Words(extraOutputs),
                     null,
-                    "further columns to write beside the prediction")));
+                    "additional columns to write with the prediction")));
   }
 
-  /** Before the model is known: what some model takes. */
+  /** Before the model is known: what some models have. */
   public static AttributeDeclarations ofSomeModel() {
     return of(OF_GROUPS);
   }

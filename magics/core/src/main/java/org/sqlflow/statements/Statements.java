@@ -3,6 +3,7 @@ package org.sqlflow.statements;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.features.FeatureException;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.attributes.AttributeException;
 import org.sqlflow.store.StoreException;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Statement;
@@ -24,7 +25,7 @@ public final class Statements {
     } catch (FeatureException error) {
       int offset = error.position().map(Position::offset).orElse(-1);
       throw new StatementException(error.getMessage(), offset, error);
-    } catch (ModelException | StoreException error) {
+    } catch (ModelException | AttributeException | StoreException error) {
       throw new StatementException(error.getMessage(), -1, error);
     } catch (DatabaseException error) {
       listener.checkCancelled();
@@ -91,9 +92,7 @@ public final class Statements {
 
     @Override
     public Runnable visit(Statement.LoadModel load) {
-      return () -> {
-        throw new StatementException("LOAD MODEL is not available yet", load.position());
-      };
+      return () -> LoadModel.run(load, workspace, listener);
     }
   }
 }

@@ -69,7 +69,7 @@ final class Train {
     try {
       stored = train(base, context);
       listener.checkCancelled();
-      save(stored);
+      workspace.store().save(stored, listener);
     } catch (CancellationException stopped) {
       throw new CancellationException(interrupted(context, replaces));
     } catch (ModelException error) {
@@ -122,8 +122,7 @@ final class Train {
       if (plan.sample().isPresent() && database.samplesRows()) {
         all = OptionalLong.of(database.count(query));
         limit =
-            RowLimit.about(
-                plan.sample().get().of(all.getAsLong()), all.getAsLong(), plan.seed());
+            RowLimit.about(plan.sample().get().of(all.getAsLong()), all.getAsLong(), plan.seed());
       } else if (plan.sample().isPresent()) {
         limit = RowLimit.ALL;
       }
@@ -192,15 +191,6 @@ final class Train {
         : summary;
   }
 
-  private void save(StoredModel stored) {
-    try {
-      workspace.store().save(stored);
-    } catch (DatabaseException error) {
-      listener.checkCancelled();
-      throw error;
-    }
-  }
-
   /** What to say of a training that stored nothing. */
   private String interrupted(TrainingContext context, boolean replaces) {
     boolean keeps = attributes.text(CommonAttributes.ON_INTERRUPT).equals(CommonAttributes.KEEP);
@@ -211,8 +201,7 @@ final class Train {
     } else if (keeps) {
       message += "There was no state to keep yet. ";
     }
-    message +=
-        replaces ? "The earlier " + model + " is unchanged." : "Nothing was stored.";
+    message += replaces ? "The earlier " + model + " is unchanged." : "Nothing was stored.";
     return keeps
         ? message
         : message + " With train.on_interrupt = keep its best state would be stored.";

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Tells a stored model that is as it was written from a damaged one: SHA-256 of all its fields. It
- * guards against accidents; who can write to the database can write a digest too.
+ * Distinguishes an intact stored model from a corrupt one: SHA-256 of all its fields. It protects
+ * against accidents; whoever can write to the database can write a digest too.
  */
 final class ModelDigest {
   private ModelDigest() {}

@@ -1,61 +1,99 @@
 package org.sqlflow.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.StoredTypes;
-import org.sqlflow.features.FeatureEncoding;
-import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.text.Text;
 
 /**
  * The models of a database, in its table {@value #TABLE}. A model is one row, written by one
- * statement: it is there whole, or the earlier one of its name still is. Names fold case, as the
- * names of tables do.
+ * statement: it is there whole, or the earlier one of its name still is. Fields that exceed what
+ * the database takes in a statement are written before, in pieces ({@link ModelPieces}), which
+ * count only once the row is there. Names ignore case, as the names of tables do. Used by one
+ * thread at a time.
  */
 public final class ModelStore {
   /** The table that holds the models. */
   public static final String TABLE = "sqlflow_models";
 
-  /** Raised when a later version could not read what an earlier one wrote, or the reverse. */
-  private static final int FORMAT = 3;
+  /** Where models go that the database cannot store, relative to the working directory. */
+  public static final Path KEPT = Path.of("sqlflow_models_kept");
 
   private static final String COLUMNS =
       "name, type, format, trained_at, features, parameters, network, history";
-
   private static final String DIGEST = "digest";
   private static final int MOST_ATTEMPTS = 10;
 
   private final Database database;
-  private final JsonMapper json =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private final ModelPieces pieces;
+  private final Path kept;
 
   /** The models of a database. */
   public ModelStore(Database database) {
-    this.database = database;
+    this(database, KEPT);
   }
 
-  /** Stores a model in place of an earlier one of its name. */
-  public void save(StoredModel model) {
+  /**
+   * The models of a database.
+   *
+   * @param kept the folder for models that the database cannot store
+   */
+  public ModelStore(Database database, Path kept) {
+    this.database = database;
+    this.pieces = new ModelPieces(database);
+    this.kept = kept;
+  }
+
+  /**
+   * Stores a model in place of an earlier one of its name. If the connection was lost meanwhile, it
+   * connects again and tries once more. A model that cannot be stored is kept as a file.
+   *
+   * @param cancellation called before the model is kept as a file
+   * @throws StoreException if the model is not in the database; the message says why, where its
+   *     file is, and which statement loads it
+   */
+  public void save(StoredModel model, CancellationCheck cancellation) {
+    try {
+      saveOnConnection(model);
+    } catch (DatabaseException error) {
+      cancellation.checkCancelled();
+      throw kept(model, error);
+    }
+  }
+
+  private void saveOnConnection(StoredModel model) {
+    try {
+      if (database.isLost()) {
+        database.reconnect();
+      }
+      saveInPlace(model);
+    } catch (DatabaseException error) {
+      if (!database.isLost()) {
+        throw error;
+      }
+      database.reconnect();
+      saveInPlace(model);
+    }
+  }
+
+  private void saveInPlace(StoredModel model) {
     for (int attempt = 1; ; attempt++) {
       try {
         createTable();
-        write(model);
+        write(ModelRow.of(model));
         return;
       } catch (DatabaseException error) {
-        // The other's model is there whole; this one takes its place as if it came later.
+        // The other session's model is complete; this one replaces it as if it came later.
         if (!error.isConflict() || attempt == MOST_ATTEMPTS) {
           throw error;
         }
@@ -63,34 +101,85 @@ public final class ModelStore {
     }
   }
 
-  private void write(StoredModel model) {
-    List<Object> fields =
-        Arrays.asList(
-            model.name(),
-            model.type(),
-            FORMAT,
-            model.history().started(),
-            json(model.encoding()),
-            json(model.content().parameters()),
-            model.content().network().orElse(null),
-            json(model.history()));
-    List<Object> row = new ArrayList<>();
-    row.add(key(model.name()));
-    row.addAll(fields);
-    row.add(ModelDigest.of(fields));
-    database.replace(TABLE, List.of(("model_key, " + COLUMNS + ", " + DIGEST).split(", ")), row);
+  private StoreException kept(StoredModel model, DatabaseException error) {
+    String failed = "model " + model.name() + " could not be stored: " + error.getMessage();
+    for (Path folder : List.of(kept, Path.of(System.getProperty("java.io.tmpdir")).resolve(KEPT))) {
+      try {
+        Path file = ModelFile.write(folder, model).toAbsolutePath().normalize();
+        return new StoreException(
+            failed
+                + ". The trained model is in the file "
+                + file
+                + "; once the database can store it, run LOAD MODEL '"
+                + file.toString().replace("'", "''")
+                + "'",
+            error);
+      } catch (IOException unwritable) {
+        error.addSuppressed(unwritable);
+      }
+    }
+    return new StoreException(failed + ". It could not be written to a file either", error);
+  }
+
+  private void write(ModelRow row) {
+    String key = key(row.name());
+    Optional<String> earlier = digestOf(key);
+    OptionalLong most = database.mostBytesOfAStatement();
+    if (most.isPresent() && row.bytes() > most.getAsLong() / 4) {
+      writeInPieces(key, row, (int) Math.max(1024, Math.min(1 << 23, most.getAsLong() / 4)));
+    } else {
+      writeRow(key, row, row.fields());
+    }
+    if (pieces.exist() && earlier.isPresent() && !earlier.get().equals(row.digest())) {
+      pieces.delete(key, earlier.get());
+    }
+  }
+
+  /** The large fields of the row are empty then: their pieces have the same digest. */
+  private void writeInPieces(String key, ModelRow row, int size) {
+    pieces.createTable();
+    pieces.write(key, row.digest(), "features", utf8(row.features()), size);
+    pieces.write(key, row.digest(), "parameters", utf8(row.parameters()), size);
+    pieces.write(key, row.digest(), "history", utf8(row.history()), size);
+    if (row.network() != null) {
+      pieces.write(key, row.digest(), "network", row.network(), size);
+    }
+    writeRow(
+        key,
+        row,
+        Arrays.asList(row.name(), row.type(), row.format(), row.trainedAt(), "", "", null, ""));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void writeRow(String key, ModelRow row, List<Object> fields) {
+    List<Object> values = new ArrayList<>();
+    values.add(key);
+    values.addAll(fields);
+    values.add(row.digest());
+    database.replace(TABLE, List.of(("model_key, " + COLUMNS + ", " + DIGEST).split(", ")), values);
+  }
+
+  private Optional<String> digestOf(String key) {
+    return database
+        .rows("SELECT " + DIGEST + " FROM " + TABLE + " WHERE model_key = ?", List.of(key))
+        .stream()
+        .findFirst()
+        .flatMap(row -> Optional.ofNullable((String) row.get(0)));
   }
 
   /**
    * Finds a model by its name.
    *
-   * @throws StoreException if it is there but damaged, or of another version
+   * @throws StoreException if it is there but corrupt, or of another version
    */
   public Optional<StoredModel> find(String name) {
     if (!tableExists()) {
       return Optional.empty();
     }
-    // Earlier versions kept no digests.
+    // Early versions stored no digests.
     String digest = hasDigests() ? DIGEST : "NULL";
     return database
         .rows(
@@ -98,7 +187,7 @@ public final class ModelStore {
             List.of(key(name)))
         .stream()
         .findFirst()
-        .map(this::read);
+        .map(row -> read(key(name), row).model());
   }
 
   /** The names of all models, in alphabetical order. */
@@ -111,25 +200,46 @@ public final class ModelStore {
         .toList();
   }
 
-  /** All models, in alphabetical order; a damaged one may be among them. */
+  /** All models, in alphabetical order, corrupt ones included. */
   public List<StoredModel.Summary> summaries() {
     if (!tableExists()) {
       return List.of();
     }
+    String digest = hasDigests() ? DIGEST : "NULL";
     return database
-        .rows("SELECT name, type, history FROM " + TABLE + " ORDER BY model_key", List.of())
+        .rows(
+            "SELECT name, type, history, format, model_key, "
+                + digest
+                + " FROM "
+                + TABLE
+                + " ORDER BY model_key",
+            List.of())
         .stream()
-        .map(
-            row ->
-                new StoredModel.Summary(
-                    (String) row.get(0), (String) row.get(1), history((String) row.get(2))))
+        .map(this::summary)
         .toList();
+  }
+
+  private StoredModel.Summary summary(List<Object> row) {
+    String history = (String) row.get(2);
+    int format = ((Number) row.get(3)).intValue();
+    if (isEmpty(history) && row.get(5) != null && pieces.exist()) {
+      history = pieces.text((String) row.get(4), (String) row.get(5), "history");
+    }
+    return new StoredModel.Summary(
+        (String) row.get(0), (String) row.get(1), ModelRow.readableHistory(history, format));
   }
 
   /** Deletes a model; false if there is none of this name. */
   public boolean drop(String name) {
-    return tableExists()
-        && database.update("DELETE FROM " + TABLE + " WHERE model_key = ?", List.of(key(name))) > 0;
+    if (!tableExists()) {
+      return false;
+    }
+    boolean dropped =
+        database.update("DELETE FROM " + TABLE + " WHERE model_key = ?", List.of(key(name))) > 0;
+    if (dropped && pieces.exist()) {
+      pieces.delete(key(name));
+    }
+    return dropped;
   }
 
   private static String key(String name) {
@@ -159,58 +269,35 @@ public final class ModelStore {
     return database.hasTable(TABLE);
   }
 
-  private StoredModel read(List<Object> row) {
-    String name = (String) row.get(0);
-    int format = ((Number) row.get(2)).intValue();
-    if (format != FORMAT) {
-      throw new StoreException(
-          format > FORMAT
-              ? "model "
-                  + name
-                  + " was stored by a later version of SQLFlow: use that version, or train it anew"
-              : "model " + name + " was stored by an earlier version of SQLFlow: train it anew",
-          null);
+  private ModelRow read(String key, List<Object> row) {
+    String features = (String) row.get(4);
+    String parameters = (String) row.get(5);
+    byte[] network = (byte[]) row.get(6);
+    String history = (String) row.get(7);
+    String digest = (String) row.get(8);
+    boolean inPieces =
+        isEmpty(features) && isEmpty(parameters) && isEmpty(history) && digest != null;
+    if (inPieces && pieces.exist()) {
+      features = pieces.text(key, digest, "features");
+      parameters = pieces.text(key, digest, "parameters");
+      history = pieces.text(key, digest, "history");
+      byte[] bytes = pieces.read(key, digest, "network");
+      network = bytes.length == 0 ? null : bytes;
     }
-    int last = row.size() - 1;
-    if (!ModelDigest.of(row.subList(0, last)).equals(row.get(last))) {
-      throw damaged(name, null);
-    }
-    return new StoredModel(
-        name,
+    return new ModelRow(
+        (String) row.get(0),
         (String) row.get(1),
-        part(name, (String) row.get(4), FeatureEncoding.class),
-        new ModelContent(
-            part(name, (String) row.get(5), JsonNode.class),
-            Optional.ofNullable((byte[]) row.get(6))),
-        part(name, (String) row.get(7), StoredModel.History.class));
+        ((Number) row.get(2)).intValue(),
+        (String) row.get(3),
+        features,
+        parameters,
+        network,
+        history,
+        digest);
   }
 
-  private <T> T part(String name, String text, Class<T> type) {
-    try {
-      return json.readValue(text, type);
-    } catch (JsonProcessingException | IllegalArgumentException damaged) {
-      throw damaged(name, damaged);
-    }
-  }
-
-  private Optional<StoredModel.History> history(String text) {
-    try {
-      return Optional.of(part("", text, StoredModel.History.class));
-    } catch (StoreException damaged) {
-      return Optional.empty();
-    }
-  }
-
-  private static StoreException damaged(String name, Throwable cause) {
-    return new StoreException(
-        "model " + name + " is damaged in the database: train it anew", cause);
-  }
-
-  private String json(Object part) {
-    try {
-      return json.writeValueAsString(part);
-    } catch (JsonProcessingException error) {
-      throw new StoreException("the model cannot be written as JSON", error);
-    }
+  /** Some databases return an empty text as NULL. */
+  private static boolean isEmpty(String text) {
+    return text == null || text.isEmpty();
   }
 }

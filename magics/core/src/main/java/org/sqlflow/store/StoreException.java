@@ -1,10 +1,10 @@
 package org.sqlflow.store;
 
-/** A stored model that cannot be read. The message says what to do. */
+/** A stored model that cannot be read or written. The message says what to do. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** An error with what lies behind it. */
+  /** An error with its cause, or null. */
   public StoreException(String message, Throwable cause) {
     super(message, cause);
   }

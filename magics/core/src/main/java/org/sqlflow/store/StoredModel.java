@@ -5,24 +5,27 @@ import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
-import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.TrainingSummary;
 
 /**
- * A trained model with all that prediction needs and its story.
+ * A trained model with everything that prediction needs, and its history.
  *
  * @param name as INTO wrote it
- * @param type the model type's name
+ * @param type the estimator's name
  * @param encoding how columns become features
- * @param content the model itself, as its type restores it
- * @param history where it comes from
+ * @param content the model itself, as its estimator restores it
+ * @param history how it was made
  */
 public record StoredModel(
     String name, String type, FeatureEncoding encoding, ModelContent content, History history) {
+  /** The same under another name. */
+  public StoredModel named(String other) {
+    return new StoredModel(other, type, encoding, content, history);
+  }
 
   /**
-   * Where a model comes from.
+   * How a model was made; stored as JSON.
    *
    * @param statement the statement that trained it, as written
    * @param base the model of USING, empty without one
@@ -33,7 +36,7 @@ public record StoredModel(
    * @param started when the training began, ISO 8601 in UTC
    * @param seconds how long it took, reading included
    * @param versions of Java and the libraries that made it
-   * @param portrait what the groups look like
+   * @param summary what happened in the training
    */
   public record History(
       String statement,
@@ -45,18 +48,12 @@ public record StoredModel(
       String started,
       double seconds,
       Map<String, String> versions,
-      TrainingSummary story,
-      ClusterOverview portrait) {
-    public History {
-      // Models that were stored before portraits were kept have none.
-      portrait = portrait == null ? ClusterOverview.NONE : portrait;
-    }
-  }
+      TrainingSummary summary) {}
 
   /**
-   * What a list of models tells of one.
+   * What a list of models says about one.
    *
-   * @param history empty if it is damaged
+   * @param history empty if it is corrupt or of another version
    */
   public record Summary(String name, String type, Optional<History> history) {}
 }

@@ -1,2 +1,2 @@
-/** Trained models in the connected database. */
+/** Trained models in the connected database, and as files. */
 package org.sqlflow.store;

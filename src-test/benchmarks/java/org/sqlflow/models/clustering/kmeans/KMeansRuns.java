@@ -2,7 +2,7 @@ package org.sqlflow.models.clustering.kmeans;
 
 import org.sqlflow.benchmarks.Samples;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.CancellationCheck;
 
 /** K-means by itself, for benchmarks. */
 public final class KMeansRuns {
@@ -22,7 +22,7 @@ public final class KMeansRuns {
             () -> {
               long seed = 42L + runs[0];
               inertia[0] +=
-                  KMeans.fit(rows, clusters, starts, seed, TrainingListener.NONE).inertia();
+                  KMeans.fit(rows, clusters, starts, seed, CancellationCheck.NONE).inertia();
               runs[0]++;
             });
     return new Found(samples, inertia[0] / runs[0]);

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.Iris;
-import org.sqlflow.models.Model.OutputColumn;
-import org.sqlflow.models.Training;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
 
 class AutoencoderEstimatorTest {
   private final Matrix iris = Iris.standardised();
@@ -18,17 +18,17 @@ class AutoencoderEstimatorTest {
   @Test
   void anAutoencoderPredictsItsCodes() {
     AutoencoderEstimator autoencoder = new AutoencoderEstimator();
-    Training training =
-        autoencoder.train(
+    Trained training =
+        autoencoder.fit(
             Iris.training(autoencoder, Optional.empty(), "encode_units", List.of(20L, 3L)),
-            TrainingListener.NONE);
+            TrainingContext.unattended());
     assertThat(training.model().outputs("code", Set.of()))
         .extracting(OutputColumn::name)
         .containsExactly("code_1", "code_2", "code_3");
     assertThat(training.model().predict(iris, Set.of()))
         .hasSize(3)
         .allMatch(column -> column instanceof float[] codes && codes.length == 150);
-    assertThat(training.story().metrics().get("reconstruction error")).isBetween(0.0, 0.05);
+    assertThat(training.summary().metrics().get("reconstruction error")).isBetween(0.0, 0.05);
     assertThat(autoencoder.restore(training.model().content()).predict(iris, Set.of()))
         .usingRecursiveComparison()
         .isEqualTo(training.model().predict(iris, Set.of()));
@@ -37,8 +37,8 @@ class AutoencoderEstimatorTest {
   @Test
   void callbacksStopPreTrainingEarly() {
     AutoencoderEstimator autoencoder = new AutoencoderEstimator();
-    Training training =
-        autoencoder.train(
+    Trained training =
+        autoencoder.fit(
             Iris.training(
                 autoencoder,
                 Optional.empty(),
@@ -50,7 +50,7 @@ class AutoencoderEstimatorTest {
                 0.01,
                 "pretrain_cbearlystop_patience",
                 5L),
-            TrainingListener.NONE);
-    assertThat(training.story().phases().get(0).passes()).isLessThan(200);
+            TrainingContext.unattended());
+    assertThat(training.summary().phases().get(0).epochs()).isLessThan(200);
   }
 }

@@ -8,10 +8,10 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.CreditCards;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Stop;
-import org.sqlflow.models.TrainingListener;
 
 /**
  * The expected scores are scikit-learn 1.2.1's (accuracy: and SciPy's), made by
@@ -98,7 +98,7 @@ class LabelAgreementTest {
     int[] groups = {0, 0, 0, 0, 0, 1, 1, 1, 1};
     int[] labels = {0, 0, 0, 1, 1, 0, 0, 0, 0};
     assertThat(accuracy(Contingency.of(groups, labels))).isCloseTo(6.0 / 9, within(1e-12));
-    assertThat(BestMatching.of(new long[][] {{10, 9}, {9, 1}}, TrainingListener.NONE))
+    assertThat(BestMatching.of(new long[][] {{10, 9}, {9, 1}}, CancellationCheck.NONE))
         .containsExactly(1, 0);
   }
 
@@ -114,14 +114,14 @@ class LabelAgreementTest {
     Contingency table = Contingency.of(new int[] {0, 1}, new int[] {-1, -1});
     assertThat(LabelAgreement.adjustedRand(table)).isEmpty();
     assertThat(LabelAgreement.normalizedMutualInformation(table)).isEmpty();
-    assertThat(LabelAgreement.accuracy(table, TrainingListener.NONE)).isEmpty();
+    assertThat(LabelAgreement.accuracy(table, CancellationCheck.NONE)).isEmpty();
   }
 
   @Test
   void aKeyAsLabelIsNotMatchedWithThousandsOfGroups() {
     int[] each = IntStream.range(0, 1001).toArray();
     Contingency table = Contingency.of(each, each);
-    assertThat(LabelAgreement.accuracy(table, TrainingListener.NONE)).isEmpty();
+    assertThat(LabelAgreement.accuracy(table, CancellationCheck.NONE)).isEmpty();
     assertThat(rand(table)).isEqualTo(1);
   }
 
@@ -136,7 +136,7 @@ class LabelAgreementTest {
       for (long[] row : gains) {
         java.util.Arrays.setAll(row, column -> random.nextInt(most));
       }
-      int[] matched = BestMatching.of(gains, TrainingListener.NONE);
+      int[] matched = BestMatching.of(gains, CancellationCheck.NONE);
       assertThat(matched).doesNotHaveDuplicates();
       long sum = IntStream.range(0, rows).mapToLong(row -> gains[row][matched[row]]).sum();
       assertThat(sum).isEqualTo(mostByTrying(gains, 0, new boolean[columns]));
@@ -171,6 +171,6 @@ class LabelAgreementTest {
   }
 
   private static double accuracy(Contingency table) {
-    return LabelAgreement.accuracy(table, TrainingListener.NONE).orElseThrow();
+    return LabelAgreement.accuracy(table, CancellationCheck.NONE).orElseThrow();
   }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Iris;
-import org.sqlflow.models.TrainingListener;
 
 /**
  * The expected scores are scikit-learn 1.2.1's, made by
@@ -47,7 +47,7 @@ public class SilhouetteTest {
 
   @Test
   void oneGroupHasNoScore() {
-    assertThat(Silhouette.of(Iris.raw(), new int[150], TrainingListener.NONE)).isEmpty();
+    assertThat(Silhouette.of(Iris.raw(), new int[150], CancellationCheck.NONE)).isEmpty();
   }
 
   @Test
@@ -141,6 +141,6 @@ public class SilhouetteTest {
   }
 
   private static double silhouette(Matrix rows, int[] groups) {
-    return Silhouette.of(rows, groups, TrainingListener.NONE).orElseThrow();
+    return Silhouette.of(rows, groups, CancellationCheck.NONE).orElseThrow();
   }
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.TrainingListener;
 
 /** A stored network is read, or refused: whatever stands in its place. */
 class NetworkFileTest {
@@ -64,8 +64,8 @@ class NetworkFileTest {
     assertThat(again.units()).containsExactly(5, 2);
     assertThat(again.activation(0)).isEqualTo(network.activation(0)).isPresent();
     assertThat(again.activation(2)).isEqualTo(network.activation(2)).isPresent();
-    assertThat(again.encode(ROWS, TrainingListener.NONE).values())
-        .containsExactly(network.encode(ROWS, TrainingListener.NONE).values());
+    assertThat(again.encode(ROWS, CancellationCheck.NONE).values())
+        .containsExactly(network.encode(ROWS, CancellationCheck.NONE).values());
     assertThat(again.parameters().toFloatVector())
         .containsExactly(network.parameters().toFloatVector());
   }

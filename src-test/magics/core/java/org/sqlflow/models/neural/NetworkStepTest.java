@@ -22,8 +22,8 @@ import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.NativeFloats;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Iris;
-import org.sqlflow.models.TrainingListener;
 
 class NetworkStepTest {
   private static final int BATCH = 30;
@@ -118,7 +118,7 @@ class NetworkStepTest {
                   }
                 }
                 Matrix codes =
-                    autoencoder.encode(new Matrix(3000, 40, table), TrainingListener.NONE);
+                    autoencoder.encode(new Matrix(3000, 40, table), CancellationCheck.NONE);
                 System.arraycopy(codes.values(), 0, table, 0, codes.values().length);
               })
           .get();
@@ -136,7 +136,7 @@ class NetworkStepTest {
   void theCodesAreDl4jsOwn() {
     AutoencoderNetwork autoencoder = autoencoder("relu");
     INDArray expected = autoencoder.network().feedForwardToLayer(1, firstRows(), false).get(2);
-    Matrix codes = autoencoder.encode(rows, TrainingListener.NONE);
+    Matrix codes = autoencoder.encode(rows, CancellationCheck.NONE);
     for (int row = 0; row < BATCH; row++) {
       for (int unit = 0; unit < 2; unit++) {
         assertThat(codes.at(row, unit)).isCloseTo(expected.getFloat(row, unit), within(1e-5f));
@@ -150,8 +150,8 @@ class NetworkStepTest {
     AutoencoderNetwork plain = autoencoder("tanh");
     AutoencoderNetwork scaled = plain.seeing(scale);
     Matrix raw = Iris.raw();
-    float[] expected = plain.encode(raw, TrainingListener.NONE).values();
-    assertThat(scaled.encode(raw, TrainingListener.NONE).values())
+    float[] expected = plain.encode(raw, CancellationCheck.NONE).values();
+    assertThat(scaled.encode(raw, CancellationCheck.NONE).values())
         .containsExactly(expected, within(1e-4f));
     assertThat(error(scaled, raw) * 2.5 * 2.5).isCloseTo(error(plain, raw), within(1e-3));
     assertThat(scaled.trained().parameters().reshape(90).toFloatVector())
@@ -211,7 +211,7 @@ class NetworkStepTest {
       two.encode();
       two.codes(codes, 0);
     }
-    Matrix all = autoencoder.encode(rows, TrainingListener.NONE);
+    Matrix all = autoencoder.encode(rows, CancellationCheck.NONE);
     assertThat(codes)
         .containsExactly(
             new float[] {all.at(149, 0), all.at(149, 1), all.at(5, 0), all.at(5, 1)},

@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An attribute that a model type takes: the one place that says its name, type, range, default and
- * meaning.
+ * An attribute of an estimator: the one place that says its name, type, range, default and meaning.
  *
  * @param name with its dots, such as {@code model.n_clusters}
  * @param aliases further names for the same attribute
- * @param type what values it takes
- * @param defaultValue used when WITH does not set it; empty if the model chooses or does without
+ * @param type what values it can have
+ * @param defaultValue used if WITH does not set it; empty if the model chooses one or needs none
  * @param meaning one line
  */
 public record AttributeDeclaration(
@@ -30,5 +29,16 @@ public record AttributeDeclaration(
   /** The same with further names. */
   public AttributeDeclaration alias(String... names) {
     return new AttributeDeclaration(name, List.of(names), type, defaultValue, meaning);
+  }
+
+  /**
+   * An attribute whose name starts with {@code model.}, which may be left out unless there are
+   * aliases.
+   */
+  public static AttributeDeclaration ofModel(
+      String name, AttributeType type, Object defaultValue, String meaning, String... aliases) {
+    String[] names =
+        aliases.length > 0 ? aliases : new String[] {name.substring("model.".length())};
+    return of(name, type, defaultValue, meaning).alias(names);
   }
 }

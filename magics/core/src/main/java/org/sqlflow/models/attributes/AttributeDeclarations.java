@@ -8,11 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.sqlflow.models.ModelException;
 
 /**
- * The attributes that a model type takes, and the check of what WITH gives against them. Names fold
- * case.
+ * The attributes of an estimator or a statement, and the check of a WITH clause against them. Names
+ * ignore case.
  *
  * @param all each attribute once
  */
@@ -40,8 +39,8 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
    * Checks values and fills in the defaults.
    *
    * @param raw Long, Double, String, Boolean or a List of them, by names or aliases
-   * @throws ModelException for an unknown name (then {@link ModelException#attribute} is the name
-   *     as given), a wrong type, a value out of range, or an attribute given twice
+   * @throws AttributeException for an unknown name (then {@link AttributeException#attribute} is
+   *     the name as given), a wrong type, a value out of range, or an attribute given twice
    */
   public AttributeValues check(Map<String, Object> raw) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -52,7 +51,8 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
     raw.forEach(
         (name, value) -> {
           AttributeDeclaration attribute =
-              find(name).orElseThrow(() -> new ModelException("unknown attribute " + name, name));
+              find(name)
+                  .orElseThrow(() -> new AttributeException("unknown attribute " + name, name));
           String earlier = given.put(attribute.name(), name);
           if (earlier != null) {
             throw givenTwice(attribute, earlier, name);
@@ -63,10 +63,10 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
     return new AttributeValues(values, givenNames);
   }
 
-  private static ModelException givenTwice(
+  private static AttributeException givenTwice(
       AttributeDeclaration attribute, String earlier, String name) {
     boolean same = earlier.equalsIgnoreCase(name);
-    return new ModelException(
+    return new AttributeException(
         same
             ? name + " is given twice: keep one"
             : earlier + " and " + name + " are the same attribute: keep one",
@@ -82,7 +82,7 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
     return accepted(attribute.type(), value)
         .orElseThrow(
             () ->
-                new ModelException(
+                new AttributeException(
                     name + " must be " + attribute.type().describe() + ", not " + shown(value),
                     attribute.name()));
   }
@@ -100,7 +100,7 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
     }
     if (type instanceof AttributeType.Portion) {
       boolean count = value instanceof Long n && n >= 1;
-      boolean share = value instanceof Double part && part > 0 && part <= 1;
+      boolean share = value instanceof Double part && part > 0 && part < 1;
       return count || share ? Optional.of(value) : Optional.empty();
     }
     if (type instanceof AttributeType.Wholes wholes) {
@@ -137,7 +137,7 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
     return fits ? Optional.of(List.copyOf(list)) : Optional.empty();
   }
 
-  /** A list of one number leaves no choice: it is that number. */
+  /** A list of one number is that number. */
   private static Optional<Object> candidates(AttributeType.Candidates type, Object value) {
     if (value instanceof String word) {
       return word.equalsIgnoreCase(AttributeType.Candidates.AUTO)
@@ -152,13 +152,15 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
   }
 
   private static Optional<Object> words(AttributeType.Words type, Object value) {
-    List<?> asked =
+    List<?> wanted =
         value instanceof List<?> list ? list : List.of(value.toString().split("\\s*,\\s*"));
     List<Object> known = new ArrayList<>();
-    for (Object word : asked) {
+    for (Object word : wanted) {
       type.words().stream().filter(w -> w.equalsIgnoreCase(word.toString())).forEach(known::add);
     }
-    return !asked.isEmpty() && known.size() == asked.size() ? Optional.of(known) : Optional.empty();
+    return !wanted.isEmpty() && known.size() == wanted.size()
+        ? Optional.of(known)
+        : Optional.empty();
   }
 
   private static String shown(Object value) {

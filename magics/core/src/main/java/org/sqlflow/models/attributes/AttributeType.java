@@ -2,7 +2,7 @@ package org.sqlflow.models.attributes;
 
 import java.util.List;
 
-/** What values an attribute takes. */
+/** What values an attribute can have. */
 public sealed interface AttributeType {
   /** The type in words for messages and documentation, such as "a whole number from 1 to 10". */
   String describe();
@@ -52,11 +52,14 @@ public sealed interface AttributeType {
     }
   }
 
-  /** A number of things, stored as a Long, or a share of them, stored as a Double. */
+  /**
+   * A number of rows, stored as a Long, or a share of them between 0 and 1, stored as a Double. 1
+   * is one row; 1.0, which could mean one row or all of them, is refused.
+   */
   record Portion() implements AttributeType {
     @Override
     public String describe() {
-      return "a whole number from 1 up, or a share such as 0.1";
+      return "a number of rows from 1 up, or a share between 0 and 1 such as 0.1";
     }
   }
 

@@ -6,8 +6,8 @@ import org.sqlflow.models.attributes.AttributeType.Portion;
 import org.sqlflow.models.attributes.AttributeType.Whole;
 
 /**
- * Attributes that every model type takes. Scaling and NULL are the features' work: a model declares
- * them and sees its rows encoded and scaled already.
+ * Attributes that every estimator has. Scaling and NULL are handled before the estimator sees the
+ * rows, which are encoded and scaled by then.
  */
 public final class CommonAttributes {
   public static final String SCALE = "train.scale";
@@ -17,10 +17,15 @@ public final class CommonAttributes {
   public static final String VERBOSE = "train.verbose";
   public static final String ON_INTERRUPT = "train.on_interrupt";
 
-  /** The value of {@link #ON_INTERRUPT} that stores what there is. */
+  /** The value of {@link #ON_INTERRUPT} that stores the best state so far. */
   public static final String KEEP = "keep";
 
   private CommonAttributes() {}
+
+  /** Whether an interrupted training keeps its best state. */
+  public static boolean keepsOnInterrupt(AttributeValues attributes) {
+    return attributes.text(ON_INTERRUPT).equals(KEEP);
+  }
 
   /** The declarations, in the order to show them. */
   public static List<AttributeDeclaration> declarations() {
@@ -29,31 +34,31 @@ public final class CommonAttributes {
             SCALE,
             new Choice(List.of("standard", "minmax", "robust", "none")),
             "standard",
-            "how each feature is scaled; learnt in training and kept with the model"),
+            "how each feature is scaled; fitted in training and stored with the model"),
         AttributeDeclaration.of(
             ON_NULL,
             new Choice(List.of("error", "skip", "mean")),
             "error",
-            "what to do with a row that holds NULL, NaN or infinity"),
+            "what to do with a row that has NULL, NaN or infinity"),
         AttributeDeclaration.of(
             SAMPLE,
             new Portion(),
             null,
-            "train on so many rows, drawn by chance; without it on all"),
+            "train on a random sample of this size; default: all rows"),
         AttributeDeclaration.of(
             SEED,
             new Whole(Long.MIN_VALUE, Long.MAX_VALUE),
             42L,
-            "start of all random numbers: the same seed and rows give the same model"),
+            "seed of all random numbers: the same seed and rows give the same model"),
         AttributeDeclaration.of(
             VERBOSE,
             new Whole(0, 2),
             1L,
-            "how much to tell: 0 the essentials, 1 progress and pictures, 2 also each pass"),
+            "how much to show: 0 the essentials, 1 progress and charts, 2 also each epoch"),
         AttributeDeclaration.of(
             ON_INTERRUPT,
             new Choice(List.of("discard", KEEP)),
             "discard",
-            "what an interrupted training leaves: nothing, or its best state so far as the model"));
+            "what an interrupted training stores: nothing, or its best state so far"));
   }
 }

@@ -5,29 +5,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Findings;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.Training;
-import org.sqlflow.models.TrainingData;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.Requirement;
+import org.sqlflow.models.Task;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeValues;
-import org.sqlflow.models.clustering.dec.Restarts;
+import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.neural.InputScale;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.Checkpoint;
 import org.sqlflow.models.training.MetricNames;
-import org.sqlflow.models.training.TrainingMonitor;
 import org.sqlflow.models.training.TrainingRows;
 import org.sqlflow.text.Text;
 
 /**
  * {@code autoencoder}: pre-training alone, so that a {@code clusterModel} can start from it. USING
- * trains an encoder that exists further.
+ * trains an existing encoder further.
  */
 public final class AutoencoderEstimator implements Estimator {
   @Override
@@ -46,13 +49,24 @@ public final class AutoencoderEstimator implements Estimator {
   }
 
   @Override
+  public Task task() {
+    return Task.ENCODING;
+  }
+
+  @Override
+  public Set<Requirement> requirements() {
+    return Set.of(Requirement.PASSES_OF_BATCHES);
+  }
+
+  @Override
   public List<AttributeDeclaration> ownAttributes() {
     return AutoencoderAttributes.declarations();
   }
 
   @Override
-  public void check(AttributeValues attributes, Optional<Model> base) {
-    base.ifPresent(BaseEncoder::of);
+  public void validate(AttributeValues attributes, Optional<Model> base) {
+    AutoencoderAttributes.validate(attributes);
+    base.ifPresent(PretrainedEncoder::of);
   }
 
   @Override
@@ -63,82 +77,82 @@ public final class AutoencoderEstimator implements Estimator {
   }
 
   @Override
-  public Training train(TrainingData data, TrainingListener listener) {
-    check(data.attributes(), data.base());
-    TrainingRows.check(data);
-    Map<String, String> withoutEffect = withoutEffect(data);
-    AutoencoderNetwork autoencoder = start(data);
+  public Trained fit(TrainingSet set, TrainingContext context) {
+    validate(set.attributes(), set.base());
+    TrainingRows.check(set);
+    Map<String, String> withoutEffect = withoutEffect(set);
+    AutoencoderNetwork autoencoder = start(set);
     PreTraining.Settings settings =
-        AutoencoderAttributes.preTraining(data.attributes(), data.rows().rows());
-    TrainingMonitor watch = new TrainingMonitor(listener);
-    Checkpoint best = Checkpoint.smallestLoss(Restarts.isKept(data));
+        AutoencoderAttributes.preTraining(set.attributes(), set.rows().rows());
+    Checkpoint best = Checkpoint.smallestLoss(CommonAttributes.keepsOnInterrupt(set.attributes()));
     PreTraining.Outcome outcome;
     try {
-      outcome = PreTraining.fit(autoencoder, data.rows(), settings, watch, best);
+      outcome = PreTraining.fit(autoencoder, set.rows(), settings, context, best);
     } catch (CancellationException stopped) {
-      outcome = kept(autoencoder, best, watch).orElseThrow(() -> stopped);
+      outcome = kept(autoencoder, best, context).orElseThrow(() -> stopped);
     }
     List<String> notes =
-        new ArrayList<>(AttributeNotes.withoutEffect(data.attributes(), withoutEffect));
+        new ArrayList<>(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
     notes.addAll(outcome.notes());
-    Map<String, Object> used = AttributeNotes.used(data.attributes(), withoutEffect);
+    Map<String, Object> used = AttributeNotes.used(set.attributes(), withoutEffect);
     used.put(AutoencoderAttributes.ENCODE_UNITS, autoencoder.units());
     used.put(AutoencoderAttributes.EPOCHS, settings.epochs());
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(MetricNames.RECONSTRUCTION_ERROR, outcome.loss());
-    TrainingSummary story =
+    TrainingSummary summary =
         new TrainingSummary(
-            data.rows().rows(),
+            set.rows().rows(),
             List.of(outcome.phase()),
             outcome.curve(),
-            List.of(),
             metrics,
             used,
-            notes);
-    return new Training(
-        new AutoencoderModel(this, data.featureNames(), autoencoder.trained()), story);
+            notes,
+            new Findings.Encoding(autoencoder.codeWidth()));
+    return new Trained(
+        new AutoencoderModel(this, set.featureNames(), autoencoder.trained()), summary);
   }
 
-  /** The best pass of a pre-training that was stopped; empty if none was complete. */
+  /** The best epoch of a pre-training that was stopped; empty if none was complete. */
   private static Optional<PreTraining.Outcome> kept(
-      AutoencoderNetwork autoencoder, Checkpoint best, TrainingMonitor watch) {
+      AutoencoderNetwork autoencoder, Checkpoint best, TrainingContext context) {
     return best.state()
         .map(
             state -> {
-              watch.endsEarly();
-              autoencoder.parameters().assign(state.learnt().weights().orElseThrow());
+              context.endEarly();
+              autoencoder.parameters().assign(state.snapshot().weights().orElseThrow());
               return new PreTraining.Outcome(
                   state.loss(),
                   best.phase().orElseThrow(),
                   best.curve(),
                   List.of(
                       Text.of(
-                          "Interrupted in %s: the weights after pass %d are kept, those with the"
+                          "Interrupted in %s: the weights after epoch %d are kept, those with the"
                               + " smallest loss so far.",
-                          watch.where(), state.pass())));
+                          context.where(), state.epoch())));
             });
   }
 
-  /** A new network, or a copy of that of USING; it sees the rows by their own scale. */
-  public static AutoencoderNetwork start(TrainingData data) {
-    InputScale scale = InputScale.of(data.rows());
-    if (data.base().isEmpty()) {
+  /** A new network, or a copy of that of USING, with the input scale of the rows. */
+  public static AutoencoderNetwork start(TrainingSet set) {
+    InputScale scale = InputScale.of(set.rows());
+    if (set.base().isEmpty()) {
       AutoencoderNetwork.Design design =
-          AutoencoderAttributes.design(data.attributes(), data.rows().columns());
+          AutoencoderAttributes.design(set.attributes(), set.rows().columns());
       return new AutoencoderNetwork(
           AutoencoderNetwork.create(design).network(), design.units().size(), scale);
     }
-    BaseEncoder.checkFeatures(data.base().get(), data.featureNames());
-    return BaseEncoder.of(data.base().get()).seeing(scale);
+    PretrainedEncoder.checkFeatures(set.base().get(), set.featureNames());
+    return PretrainedEncoder.of(set.base().get()).withScale(scale);
   }
 
-  private static Map<String, String> withoutEffect(TrainingData data) {
+  private static Map<String, String> withoutEffect(TrainingSet set) {
     Map<String, String> reasons = new LinkedHashMap<>();
-    if (data.base().isPresent()) {
+    if (set.base().isPresent()) {
       AttributeNotes.add(reasons, AutoencoderAttributes.SHAPE, "the network is that of USING");
     }
-    if (!data.attributes().truth(AutoencoderAttributes.USE_CALLBACKS)) {
-      AttributeNotes.add(reasons, AutoencoderAttributes.CALLBACKS, AttributeNotes.NO_CALLBACKS);
+    if (!set.attributes().truth(AutoencoderAttributes.USE_CALLBACKS)) {
+      AttributeNotes.add(
+          reasons, AutoencoderAttributes.CALLBACKS, AutoencoderAttributes.NO_CALLBACKS);
     }
     return reasons;
   }

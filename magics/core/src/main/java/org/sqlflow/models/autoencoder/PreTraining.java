@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.neural.AutoencoderNetwork;
@@ -18,23 +18,24 @@ import org.sqlflow.models.training.Checkpoint;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
-/** Trains an autoencoder to give back its rows, by mean squared error. */
+/** Trains an autoencoder to reconstruct its rows, by mean squared error. */
 public final class PreTraining {
   public static final String PHASE = "pre-training";
 
-  /** A rate at which training did not learn is divided by this, and training begins again. */
   /**
-   * Above this rate of Adam a loss that hardly fell tells that the steps are too long: SQLFlow's
-   * clustering tutorial sets 1, a rate of plain gradient descent. With Adam the groups of its data
-   * (activepower) then have a silhouette of -0.004, and one of 0.187 at 0.01, where this leads.
+   * Above this rate of Adam, a loss that hardly fell means that the steps are too long: SQLFlow's
+   * clustering tutorial sets 1, a rate of plain gradient descent. With Adam the clusters of its
+   * data (activepower) then have a silhouette of -0.004, and one of 0.187 at 0.01, to which this
+   * leads.
    */
   private static final double SAFE_RATE = 0.01;
 
-  private static final double LEARNT = 0.9;
+  private static final double IMPROVED = 0.9;
 
-  /** A loss that grew by no more is that of the start: rounding depends on the rows' order. */
+  /** A loss that grew by less equals the initial one: rounding depends on the rows' order. */
   private static final double NO_WORSE = 1.001;
 
+  /** A rate at which the loss did not fall is divided by this, and training restarts. */
   private static final double RATE_CUT = 10;
 
   private static final int MOST_CUTS = 5;
@@ -42,19 +43,19 @@ public final class PreTraining {
   private final AutoencoderNetwork autoencoder;
   private final Matrix rows;
   private final Settings settings;
-  private final PhaseTimer meter;
+  private final PhaseTimer timer;
   private final Checkpoint best;
 
   private PreTraining(
       AutoencoderNetwork autoencoder,
       Matrix rows,
       Settings settings,
-      PhaseTimer meter,
+      PhaseTimer timer,
       Checkpoint best) {
     this.autoencoder = autoencoder;
     this.rows = rows;
     this.settings = settings;
-    this.meter = meter;
+    this.timer = timer;
     this.best = best;
   }
 
@@ -65,9 +66,9 @@ public final class PreTraining {
   /**
    * When to stop early or to lower the learning rate, by Keras' names.
    *
-   * @param stopPatience passes without progress before training stops
-   * @param stopMinDelta the least fall of the loss that counts as progress
-   * @param reducePatience passes without progress before the rate is lowered
+   * @param stopPatience epochs without progress before training stops
+   * @param stopMinDelta smallest decrease of the loss that counts as progress
+   * @param reducePatience epochs without progress before the rate is lowered
    * @param reduceFactor what the rate is multiplied by
    */
   public record Callbacks(
@@ -79,16 +80,16 @@ public final class PreTraining {
   /**
    * Trains.
    *
-   * @param best hears of each pass
+   * @param best is offered each epoch
    */
   public static Outcome fit(
       AutoencoderNetwork autoencoder,
       Matrix rows,
       Settings settings,
-      TrainingListener listener,
+      TrainingContext context,
       Checkpoint best) {
-    PhaseTimer meter = new PhaseTimer(PHASE, settings.epochs(), listener);
-    return new PreTraining(autoencoder, rows, settings, meter, best).fit();
+    PhaseTimer timer = new PhaseTimer(PHASE, settings.epochs(), context);
+    return new PreTraining(autoencoder, rows, settings, timer, best).fit();
   }
 
   private Outcome fit() {
@@ -98,25 +99,25 @@ public final class PreTraining {
     for (int cut = 0; cut <= MOST_CUTS; cut++) {
       Optional<Double> loss = fit(rate);
       if (loss.isPresent()) {
-        return new Outcome(loss.get(), meter.end(), meter.curve(), notes);
+        return new Outcome(loss.get(), timer.end(), timer.curve(), notes);
       }
       notes.add(
           Text.of(
-              "Pre-training did not learn at model.pretrain_lr = %s and began again at %s.",
+              "Pre-training did not converge at model.pretrain_lr = %s and restarted at %s.",
               AttributeNotes.rate(rate), AttributeNotes.rate(rate / RATE_CUT)));
       rate /= RATE_CUT;
       autoencoder.parameters().assign(start);
-      meter.restart();
+      timer.restart();
       best.forget();
     }
     throw new ModelException(
-        "pre-training does not learn even at a learning rate of "
+        "pre-training does not converge even at a learning rate of "
             + AttributeNotes.rate(rate * RATE_CUT)
             + ": scale the features (train.scale = standard) or set a lower model.pretrain_lr",
         AutoencoderAttributes.LEARNING_RATE);
   }
 
-  /** The last pass's loss; empty if training diverged. */
+  /** The last epoch's loss; empty if training diverged or did not improve. */
   private Optional<Double> fit(double rate) {
     int batchSize = Math.min(settings.batchSize(), rows.rows());
     try (NetworkStep step = new NetworkStep(autoencoder, batchSize, rate)) {
@@ -130,49 +131,49 @@ public final class PreTraining {
     double before = loss(batches, step);
     double loss = before;
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      meter.beginPass();
-      loss = pass(batches, step);
-      meter.endPass(loss);
+      timer.beginStep();
+      loss = epoch(batches, step);
+      timer.endEpoch(loss);
       if (!Double.isFinite(loss)) {
         return Optional.empty();
       }
-      best.passEnded(meter, loss, this::learnt);
-      double passed = loss;
-      plateau.ifPresent(p -> p.see(passed, step.optimizer()));
+      best.epochEnded(timer, loss, this::snapshot);
+      double epochLoss = loss;
+      plateau.ifPresent(p -> p.see(epochLoss, step.optimizer()));
       if (plateau.isPresent() && plateau.get().isOver()) {
         break;
       }
     }
-    boolean learnt = loss <= before * (rate > SAFE_RATE ? LEARNT : NO_WORSE);
-    return learnt ? Optional.of(loss) : Optional.empty();
+    boolean improved = loss <= before * (rate > SAFE_RATE ? IMPROVED : NO_WORSE);
+    return improved ? Optional.of(loss) : Optional.empty();
   }
 
-  private Checkpoint.Learnt learnt() {
-    return new Checkpoint.Learnt(Optional.of(autoencoder.parameters().dup()), new float[0]);
+  private Checkpoint.Snapshot snapshot() {
+    return new Checkpoint.Snapshot(Optional.of(autoencoder.parameters().dup()), new float[0]);
   }
 
   private double loss(Batches batches, NetworkStep step) {
     double sum = 0;
-    for (int i = 0; i < batches.perPass(); i++) {
+    for (int i = 0; i < batches.perEpoch(); i++) {
       int count = batches.rows(i);
       sum += step.error(rows.values(), batches.order(), batches.start(i), count) * count;
     }
     return sum / rows.rows();
   }
 
-  private double pass(Batches batches, NetworkStep step) {
+  private double epoch(Batches batches, NetworkStep step) {
     batches.shuffle();
     double sum = 0;
-    for (int i = 0; i < batches.perPass(); i++) {
+    for (int i = 0; i < batches.perEpoch(); i++) {
       int count = batches.rows(i);
       double loss = step.train(rows.values(), batches.order(), batches.start(i), count);
       sum += loss * count;
-      meter.batch(count, loss);
+      timer.batch(count, loss);
     }
     return sum / rows.rows();
   }
 
-  /** Keras' EarlyStopping and ReduceLROnPlateau on the loss of a pass. */
+  /** Keras' EarlyStopping and ReduceLROnPlateau on the loss of an epoch. */
   private static final class Plateau {
     private final Callbacks callbacks;
     private double best = Double.POSITIVE_INFINITY;

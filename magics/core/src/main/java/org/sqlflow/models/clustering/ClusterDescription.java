@@ -9,10 +9,10 @@ import org.sqlflow.models.ClusterProfile.GroupMean;
 import org.sqlflow.text.Text;
 
 /**
- * What sets a group apart, in words. A mean that lies at least 0.8 standard deviations from the
- * overall mean is far from it, at least 0.5 away from it, at least 0.2 slightly away (a large,
- * medium and small effect in Cohen 1988). Up to five features are named, the furthest first;
- * slightly different ones only to make up three.
+ * How a cluster differs from the others, in words. A mean at least 0.8 standard deviations from the
+ * overall mean is far above or below it, at least 0.5 above or below, at least 0.2 slightly above
+ * or below (a large, medium and small effect in Cohen 1988). Up to five features are named, the
+ * furthest first; slight differences only to make up three.
  */
 final class ClusterDescription {
   private static final double FAR = 0.8;

@@ -1,19 +1,18 @@
 package org.sqlflow.models.clustering;
 
 import java.util.Arrays;
-import java.util.Set;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.math.PrincipalComponents;
 import org.sqlflow.math.RowSample;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.EmbeddingMap;
-import org.sqlflow.models.TrainingListener;
 
-/** Makes the portrait of groups from the rows that they were learnt from. */
+/** Describes the clusters of a training by the rows that it was trained on. */
 public final class ClusterOverviews {
-  /** As many features as a reader may take in, and a story may well keep. */
+  /** More than a reader takes in would only make the stored model large. */
   private static final int MOST_FEATURES = 40;
 
   /** More points hide each other, and make a notebook heavy. */
@@ -27,31 +26,28 @@ public final class ClusterOverviews {
   private ClusterOverviews() {}
 
   /**
-   * Portrays the groups that a model makes of rows.
+   * Describes the clusters that a model assigns rows to.
    *
    * @param rows {@code rows x features} as {@code encoding} gave them
-   * @throws java.util.concurrent.CancellationException if the listener asked to stop
+   * @throws java.util.concurrent.CancellationException if the user stopped it
    */
   public static ClusterOverview of(
-      ClusteringModel model, FeatureEncoding encoding, Matrix rows, TrainingListener listener) {
+      ClusteringModel model,
+      FeatureEncoding encoding,
+      Matrix rows,
+      CancellationCheck cancellation) {
     ClusterProfiler profiler = new ClusterProfiler(encoding.originalNames(), model.clusters());
     int[] groups = new int[rows.rows()];
     int step = Math.min(BLOCK, encoding.rowsAtATime());
     for (int from = 0; from < groups.length; from += step) {
-      listener.checkCancelled();
-      Matrix block = block(rows, from, Math.min(groups.length, from + step));
-      int[] own = (int[]) model.predict(block, Set.of()).get(0);
+      cancellation.checkCancelled();
+      Matrix block = SoftAssignment.slice(rows, from, Math.min(groups.length, from + step));
+      int[] own = model.assign(block);
       profiler.add(own.length, encoding.originals(block), own);
       System.arraycopy(own, 0, groups, from, own.length);
     }
     return new ClusterOverview(
-        profiler.profile().mostTelling(MOST_FEATURES), map(model, rows, groups));
-  }
-
-  private static Matrix block(Matrix rows, int from, int to) {
-    int width = rows.columns();
-    return new Matrix(
-        to - from, width, Arrays.copyOfRange(rows.values(), from * width, to * width));
+        profiler.profile().mostDistinct(MOST_FEATURES), map(model, rows, groups));
   }
 
   private static EmbeddingMap map(ClusteringModel model, Matrix rows, int[] groups) {

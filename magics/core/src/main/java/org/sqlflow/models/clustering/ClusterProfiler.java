@@ -9,10 +9,10 @@ import org.sqlflow.models.ClusterProfile.Group;
 import org.sqlflow.models.ClusterProfile.GroupMean;
 
 /**
- * Collects what groups are like, block by block, from the rows' original values. Means and sums of
- * squares are updated as in Welford 1962 and joined as in Chan, Golub and LeVeque 1979, so that
- * large values with small differences keep them. Values that are no finite numbers are skipped in
- * their feature alone.
+ * Collects the profile of clusters, block by block, from the rows' original values. Means and sums
+ * of squares are updated as in Welford 1962 and merged as in Chan, Golub and LeVeque 1979, so that
+ * small differences of large values survive. Values that are not finite are skipped in their
+ * feature alone.
  */
 public final class ClusterProfiler {
   /** A 0 or 1 that was scaled in float32 and back is off by less. */
@@ -27,15 +27,15 @@ public final class ClusterProfiler {
   private final boolean[] ones;
 
   /**
-   * Begins a profile.
+   * Starts a profile.
    *
    * @param features a name for each column of the blocks
-   * @param clusters how many groups there are, empty ones too
+   * @param clusters how many clusters there are, empty ones included
    */
   public ClusterProfiler(List<String> features, int clusters) {
     this.features = List.copyOf(features);
     this.sizes = new long[clusters];
-    this.counts = new long[clusters * features.size()];
+    this.counts = new long[Math.multiplyExact(clusters, features.size())];
     this.means = new double[counts.length];
     this.squares = new double[counts.length];
     this.measures = new boolean[features.size()];
@@ -47,7 +47,7 @@ public final class ClusterProfiler {
    *
    * @param rows how many of each column to take
    * @param columns {@code columns[feature][row]}, in original units
-   * @param groups the group of each row, from 0; a row with a negative one is left out
+   * @param groups the group of each row, from 0; a row with a negative one is ignored
    */
   public void add(int rows, double[][] columns, int[] groups) {
     if (columns.length != features.size()) {

@@ -6,22 +6,23 @@ import java.util.Map;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.text.Text;
 
-/** What is wrong with a clustering, in words. Nobody else tells the user. */
+/** Warnings about a clustering for the user. */
 public final class ClusterWarnings {
-  private static final double WHOLE_TABLE = 0.95;
+  private static final double COLLAPSED = 0.95;
 
-  /** A smaller lead of k-means is taken for chance. */
+  /** A smaller lead of k-means counts as chance. */
   private static final double LEAD = 0.005;
 
   private ClusterWarnings() {}
 
+  /** The warnings, the most important first; sizes are in descending order. */
   public static List<String> of(List<Long> sizes, Map<String, Double> metrics) {
     List<String> warnings = new ArrayList<>();
     long rows = sizes.stream().mapToLong(Long::longValue).sum();
-    if (sizes.get(0) > WHOLE_TABLE * rows) {
+    if (sizes.get(0) > COLLAPSED * rows) {
       warnings.add(
           Text.of(
-              "The model collapsed: one group holds %d of %d rows. Try train.scale = standard, a"
+              "The model collapsed: one group has %d of %d rows. Try train.scale = standard, a"
                   + " lower model.train_lr, or another train.seed.",
               sizes.get(0), rows));
     }

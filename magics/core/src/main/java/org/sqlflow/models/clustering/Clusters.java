@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Clusters numbered from the largest to the smallest, equal ones in their earlier order, so that a
- * number means the same from run to run.
+ * Clusters numbered from the largest to the smallest, equal ones in their previous order, so that a
+ * number has the same meaning from run to run.
  *
  * @param groups the group of each row
  * @param centres {@code clusters x width}, in the order of the groups
  * @param sizes rows of each group
  */
 public record Clusters(int[] groups, float[] centres, List<Long> sizes) {
+  /** Renumbers clusters by their sizes. */
   public static Clusters bySize(int[] groups, float[] centres, int clusters) {
     long[] sizes = new long[clusters];
     for (int group : groups) {

@@ -1,5 +1,8 @@
 package org.sqlflow.models.clustering;
 
+import java.util.Arrays;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.math.Distances;
 import org.sqlflow.math.RowParts;
 
 /**
@@ -9,6 +12,14 @@ import org.sqlflow.math.RowParts;
  * all row-major.
  */
 public final class SoftAssignment {
+  /** Values of q, or of codes, that are in memory at a time. */
+  private static final int MOST_VALUES = 1 << 26;
+
+  /** Networks encode blocks of rows whose size divides this one. */
+  private static final int BLOCK = 512;
+
+  private static final int MOST_ROWS = 1 << 16;
+
   private SoftAssignment() {}
 
   /** Writes q of the rows. */
@@ -35,17 +46,7 @@ public final class SoftAssignment {
 
   /** {@code (1 + |z - mu|^2)^-1}. */
   public static double kernel(float[] codes, int codeAt, float[] centres, int centreAt, int width) {
-    return 1 / (1 + squaredDistance(codes, codeAt, centres, centreAt, width));
-  }
-
-  public static double squaredDistance(
-      float[] codes, int codeAt, float[] centres, int centreAt, int width) {
-    double sum = 0;
-    for (int c = 0; c < width; c++) {
-      double difference = codes[codeAt + c] - centres[centreAt + c];
-      sum += difference * difference;
-    }
-    return sum;
+    return 1 / (1 + Distances.squared(codes, codeAt, centres, centreAt, width));
   }
 
   /** The cluster with the largest q of a row; the first of equals. */
@@ -55,5 +56,39 @@ public final class SoftAssignment {
       best = q[row * clusters + j] > q[row * clusters + best] ? j : best;
     }
     return best;
+  }
+
+  /**
+   * How many rows to assign at a time, so that memory stays bounded however many clusters there
+   * are: a multiple of the blocks in which networks encode, so that the codes are the same.
+   *
+   * @param width values of a row: clusters, or what a code takes
+   */
+  public static int rowsAtATime(int width) {
+    int rows = Math.min(MOST_ROWS, MOST_VALUES / Math.max(1, width));
+    return Math.max(BLOCK, rows / BLOCK * BLOCK);
+  }
+
+  /** The rows from one to before another: the very matrix if they are all of its rows. */
+  public static Matrix slice(Matrix rows, int from, int to) {
+    int width = rows.columns();
+    return from == 0 && to == rows.rows()
+        ? rows
+        : new Matrix(to - from, width, Arrays.copyOfRange(rows.values(), from * width, to * width));
+  }
+
+  /** The q of each row and its own cluster, in bounded memory. */
+  public static float[] confidences(Matrix codes, float[] centres, int clusters, int[] groups) {
+    float[] confidences = new float[codes.rows()];
+    int step = rowsAtATime(clusters);
+    for (int from = 0; from < codes.rows(); from += step) {
+      int to = Math.min(codes.rows(), from + step);
+      float[] q = new float[(to - from) * clusters];
+      of(slice(codes, from, to).values(), to - from, centres, clusters, q);
+      for (int row = from; row < to; row++) {
+        confidences[row] = q[(row - from) * clusters + groups[row]];
+      }
+    }
+    return confidences;
   }
 }

@@ -1,12 +1,12 @@
 package org.sqlflow.models.metrics;
 
 import java.util.Arrays;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.CancellationCheck;
 
 /**
  * The Hungarian method (Kuhn 1955; with potentials and shortest augmenting paths as in Jonker and
- * Volgenant 1987): gives each row of a table a column of its own so that the sum of the entries is
- * largest. {@code O(rows^2 columns)}.
+ * Volgenant 1987): assigns a different column to each row of a table so that the sum of the entries
+ * is largest. {@code O(rows^2 columns)}.
  */
 final class BestMatching {
   private static final int NONE = -1;
@@ -30,14 +30,14 @@ final class BestMatching {
    *
    * @param gains no more rows than columns
    */
-  static int[] of(long[][] gains, TrainingListener listener) {
+  static int[] of(long[][] gains, CancellationCheck cancellation) {
     if (gains.length == 0) {
       return new int[0];
     }
     BestMatching matching = new BestMatching(gains, gains[0].length);
     Arrays.fill(matching.rowOf, NONE);
     for (int row = 0; row < gains.length; row++) {
-      listener.checkCancelled();
+      cancellation.checkCancelled();
       matching.add(row);
     }
     int[] columnOf = new int[gains.length];

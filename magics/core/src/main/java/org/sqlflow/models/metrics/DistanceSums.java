@@ -3,18 +3,18 @@ package org.sqlflow.models.metrics;
 import java.util.Arrays;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Blas;
+import org.sqlflow.math.Distances;
 import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
-import org.sqlflow.models.clustering.SoftAssignment;
 
 /**
  * Sums of the Euclidean distances of rows to the rows of each group. The distances come from matrix
  * products, {@code |x - y|^2 = |x|^2 + |y|^2 - 2 x y}: {@code 2 · rows^2 · width} operations, and
  * some passes over blocks of the {@code rows^2} distances, which stay in the cache.
  *
- * <p>Such a distance loses digits where it is small beside the rows' distance from the origin: so
- * the origin moves to the group whose rows are asked for, and where a distance is small even then
- * the differences tell it.
+ * <p>Such a distance loses digits where it is small compared with the rows' distance from the
+ * origin: so the origin moves to the group whose rows are computed, and where a distance is small
+ * even then it is computed from the differences.
  */
 final class DistanceSums implements AutoCloseable {
   /** Rows of a product, and rows that it meets: the results stay in the cache. */
@@ -42,7 +42,7 @@ final class DistanceSums implements AutoCloseable {
     this.squares = new float[rows.rows()];
   }
 
-  /** Moves the origin to a group's mean; before any row of the group is asked for. */
+  /** Moves the origin to a group's mean; before any row of the group is computed. */
   void moveTo(int group) {
     Blas.useCallingThread();
     float[] mean = mean(group);
@@ -123,8 +123,7 @@ final class DistanceSums implements AutoCloseable {
   private float exactSquare(int row, int other) {
     int width = rows.columns();
     return (float)
-        SoftAssignment.squaredDistance(
-            rows.values(), row * width, rows.values(), other * width, width);
+        Distances.squared(rows.values(), row * width, rows.values(), other * width, width);
   }
 
   private void addUp(float[] distances, int first, int count, double[] sums) {
@@ -137,7 +136,7 @@ final class DistanceSums implements AutoCloseable {
     }
   }
 
-  /** In four sums, which need not wait for each other. */
+  /** In four independent sums, which the processor computes at the same time. */
   private static double sum(float[] values, int from, int to) {
     double a = 0;
     double b = 0;

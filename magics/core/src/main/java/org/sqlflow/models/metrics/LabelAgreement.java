@@ -2,21 +2,21 @@ package org.sqlflow.models.metrics;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.CancellationCheck;
 
 /**
- * How well groups agree with labels that the model did not see. Negative labels are none: such rows
- * are left out. Without any labelled row there is no score.
+ * How well groups agree with labels that the model did not see. Rows with a negative label have
+ * none and are ignored. Without any labelled row there is no score.
  */
 public final class LabelAgreement {
-  /** Pairs of a group and a label that are matched at most; more take too long. */
+  /** The most pairs of a group and a label to match; more take too long. */
   public static final long MOST_PAIRS = 1_000_000;
 
   private LabelAgreement() {}
 
   /**
-   * The adjusted Rand index (Hubert and Arabie 1985), from -0.5 to 1; 0 is as by chance. One group
-   * and one label agree: 1.
+   * The adjusted Rand index (Hubert and Arabie 1985), from -0.5 to 1; 0 is no better than chance.
+   * One group and one label agree: 1.
    */
   public static OptionalDouble adjustedRand(Contingency table) {
     if (table.rows() == 0) {
@@ -67,7 +67,7 @@ public final class LabelAgreement {
    * label at most and each label with one group, as well as can be (Xie, Girshick and Farhadi 2016,
    * equation 10). Empty also above {@link #MOST_PAIRS}.
    */
-  public static OptionalDouble accuracy(Contingency table, TrainingListener listener) {
+  public static OptionalDouble accuracy(Contingency table, CancellationCheck cancellation) {
     int groups = table.groupSizes().length;
     int labels = table.labelSizes().length;
     if (table.rows() == 0 || isTooLarge(table)) {
@@ -83,7 +83,7 @@ public final class LabelAgreement {
         counts[label][group] = table.pairCounts()[pair];
       }
     }
-    int[] matched = BestMatching.of(counts, listener);
+    int[] matched = BestMatching.of(counts, cancellation);
     long right = 0;
     for (int row = 0; row < matched.length; row++) {
       right += counts[row][matched[row]];
@@ -91,6 +91,7 @@ public final class LabelAgreement {
     return OptionalDouble.of((double) right / table.rows());
   }
 
+  /** Whether there are more than {@link #MOST_PAIRS} pairs. */
   public static boolean isTooLarge(Contingency table) {
     return (long) table.groupSizes().length * table.labelSizes().length > MOST_PAIRS;
   }

@@ -7,29 +7,32 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.math.RowSample;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.CancellationCheck;
 
 /**
  * The mean silhouette (Rousseeuw 1987): {@code (b - a) / max(a, b)}, where a is a row's mean
  * Euclidean distance to its own group and b to the nearest other group; 0 for a group of one row.
- * Above {@link #SAMPLE} rows a seeded sample stands for all.
+ * Above {@link #SAMPLE} rows a random sample with a fixed seed represents all.
  */
 public final class Silhouette {
   public static final int SAMPLE = 5000;
   private static final long SAMPLE_SEED = 0;
 
+  /** The check is for the calling thread alone; the pool's threads never call it. */
+  private static final int TILES_BETWEEN_CHECKS = 16;
+
   private final Matrix rows;
   private final int[] groupStarts;
-  private final TrainingListener listener;
+  private final CancellationCheck cancellation;
 
-  private Silhouette(Matrix rows, int[] groupStarts, TrainingListener listener) {
+  private Silhouette(Matrix rows, int[] groupStarts, CancellationCheck cancellation) {
     this.rows = rows;
     this.groupStarts = groupStarts;
-    this.listener = listener;
+    this.cancellation = cancellation;
   }
 
   /** The score from -1 to 1; empty if the rows are all in one group. */
-  public static OptionalDouble of(Matrix rows, int[] groups, TrainingListener listener) {
+  public static OptionalDouble of(Matrix rows, int[] groups, CancellationCheck cancellation) {
     int[] chosen = RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED);
     int[] byGroup =
         Arrays.stream(chosen)
@@ -46,7 +49,7 @@ public final class Silhouette {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of(
-        new Silhouette(RowSample.take(rows, byGroup), starts, listener).mean());
+        new Silhouette(RowSample.take(rows, byGroup), starts, cancellation).mean());
   }
 
   private double mean() {
@@ -64,17 +67,22 @@ public final class Silhouette {
   private double scores(int group, DistanceSums distances) {
     int tiles = (size(group) + DistanceSums.TILE - 1) / DistanceSums.TILE;
     double[] sums = new double[tiles];
-    Parallel.run(
-        (long) size(group) * rows.values().length,
-        tiles,
-        tile -> {
-          listener.checkCancelled();
-          int from = groupStarts[group] + tile * DistanceSums.TILE;
-          int count = Math.min(DistanceSums.TILE, groupStarts[group + 1] - from);
-          for (double[] row : distances.of(from, count)) {
-            sums[tile] += score(group, row);
-          }
-        });
+    for (int first = 0; first < tiles; first += TILES_BETWEEN_CHECKS) {
+      cancellation.checkCancelled();
+      int start = first;
+      int some = Math.min(TILES_BETWEEN_CHECKS, tiles - first);
+      Parallel.run(
+          (long) some * DistanceSums.TILE * rows.values().length,
+          some,
+          i -> {
+            int tile = start + i;
+            int from = groupStarts[group] + tile * DistanceSums.TILE;
+            int count = Math.min(DistanceSums.TILE, groupStarts[group + 1] - from);
+            for (double[] row : distances.of(from, count)) {
+              sums[tile] += score(group, row);
+            }
+          });
+    }
     return Arrays.stream(sums).sum();
   }
 

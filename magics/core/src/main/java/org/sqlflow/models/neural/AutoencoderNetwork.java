@@ -23,21 +23,27 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Parallel;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.TrainingListener;
 
 /**
- * A dense autoencoder in a DL4J network: the encoder's layers, the last of which gives the linear
+ * A dense autoencoder in a DL4J network: the encoder's layers, the last of which is the linear
  * code, then the decoder's in the opposite order down to the features, linear and with mean squared
  * error.
  *
  * @param network {@code 2 * codeLayer} layers
  * @param codeLayer how many layers the encoder has
- * @param scale what the network sees of the rows; none once it is trained
+ * @param scale how the network scales its rows; none once it is trained
  */
 public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, InputScale scale) {
   /** Rows that are encoded at a time, the same in training and prediction. */
   private static final int ENCODE_BLOCK = 512;
+
+  /** Blocks of a lane between two checks for cancellation. */
+  private static final int BLOCKS_AT_A_TIME = 32;
+
+  /** Numbers of codes in memory at a time. */
+  private static final int MOST_CODES = 1 << 26;
 
   /** How to make a new one. */
   public record Design(
@@ -54,10 +60,10 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
   }
 
   /**
-   * The same with a decoder of other widths, or with activations of their own.
+   * The same with other widths in the decoder, or with an activation for each layer.
    *
    * @param widths of all layers; the encoder's are those of the design
-   * @param hidden after each layer; those of the code and the output are not looked at
+   * @param hidden after each layer; those of the code and the output are ignored
    */
   public static AutoencoderNetwork create(
       Design design, List<Integer> widths, List<Activation> hidden) {
@@ -98,14 +104,14 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
   /**
    * Reads what {@link #toBytes} wrote.
    *
-   * @throws ModelException if it is damaged
+   * @throws ModelException if it is corrupt
    */
   public static AutoencoderNetwork fromBytes(byte[] bytes) {
     NetworkFile file = NetworkFile.read(bytes);
     List<Integer> widths = file.widths();
     int codeLayer = widths.size() / 2;
     if (widths.size() % 2 != 0 || widths.get(widths.size() - 1) != file.inputs()) {
-      throw new ModelException("the stored network is no autoencoder: train the model anew");
+      throw new ModelException("the stored network is not an autoencoder: retrain the model");
     }
     Design design =
         new Design(
@@ -131,16 +137,16 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
     return bytes.toByteArray();
   }
 
-  /** The same weights in a network of its own. */
+  /** A copy that shares no weights. */
   public AutoencoderNetwork copy() {
     return new AutoencoderNetwork(network.clone(), codeLayer, scale);
   }
 
   /**
-   * A copy that gives the same codes for the same rows (within rounding) and sees them by a scale.
-   * The difference of the scales goes into the first layer and, backwards, into the last.
+   * A copy with another input scale that has the same codes for the same rows (within rounding):
+   * the difference of the scales goes into the first layer and, inverted, into the last.
    */
-  public AutoencoderNetwork seeing(InputScale other) {
+  public AutoencoderNetwork withScale(InputScale other) {
     AutoencoderNetwork copy = new AutoencoderNetwork(network.clone(), codeLayer, other);
     INDArray weights = copy.network.getLayer(0).getParam("W");
     INDArray biases = copy.network.getLayer(0).getParam("b").reshape(1, width(0));
@@ -156,10 +162,10 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
 
   /** The same without a scale, to be stored and to predict with. */
   public AutoencoderNetwork trained() {
-    return seeing(InputScale.none(features()));
+    return withScale(InputScale.none(features()));
   }
 
-  /** How far the means are apart, in deviations of this scale. */
+  /** The differences of the means, in deviations of this scale. */
   private float[] shift(InputScale other) {
     float[] shift = new float[features()];
     for (int c = 0; c < shift.length; c++) {
@@ -168,10 +174,12 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
     return shift;
   }
 
+  /** How many numbers a row has. */
   public int features() {
     return (int) layer(0).getNIn();
   }
 
+  /** How many numbers a code has. */
   public int codeWidth() {
     return (int) layer(codeLayer - 1).getNOut();
   }
@@ -185,15 +193,17 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
     return units;
   }
 
+  /** How many layers there are. */
   public int layers() {
     return network.getnLayers();
   }
 
+  /** How many units a layer has. */
   public int width(int layer) {
     return (int) layer(layer).getNOut();
   }
 
-  /** What follows a layer; empty after the code and the output, which are linear. */
+  /** The activation of a layer; empty for the code and the output, which are linear. */
   public Optional<HiddenActivation> activation(int layer) {
     if (layer == codeLayer - 1 || layer == layers() - 1) {
       return Optional.empty();
@@ -207,30 +217,66 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
   }
 
   /**
-   * The codes of the rows, {@code rows x codeWidth}, by blocks of rows on all processors. A block
-   * is computed on one thread, so that the number of threads doesn't change a code.
+   * The codes of the rows, {@code rows x codeWidth}, in blocks of rows on all processors. A block
+   * is computed on one thread, so the number of threads does not change a code.
+   *
+   * @param cancellation called by the calling thread only
    */
-  public Matrix encode(Matrix rows, TrainingListener listener) {
+  public Matrix encode(Matrix rows, CancellationCheck cancellation) {
     float[] codes = new float[Math.multiplyExact(rows.rows(), codeWidth())];
-    int blocks = (rows.rows() + ENCODE_BLOCK - 1) / ENCODE_BLOCK;
-    AtomicInteger next = new AtomicInteger();
-    Parallel.run(
-        Math.min(blocks, Parallel.threads()),
-        lane -> {
-          try (NetworkWorker piece =
-              NetworkWorker.forEncoding(this, Math.min(ENCODE_BLOCK, rows.rows()))) {
-            for (int block = next.getAndIncrement(); block < blocks; ) {
-              listener.checkCancelled();
-              int from = block * ENCODE_BLOCK;
-              int count = Math.min(ENCODE_BLOCK, rows.rows() - from);
-              piece.load(rows.values(), from, count);
-              piece.encode();
-              piece.codes(codes, from * codeWidth());
-              block = next.getAndIncrement();
-            }
-          }
-        });
+    encode(
+        rows,
+        cancellation,
+        (from, some) ->
+            System.arraycopy(some.values(), 0, codes, from * codeWidth(), some.values().length));
     return new Matrix(rows.rows(), codeWidth(), codes);
+  }
+
+  /** Receives the codes of some rows. */
+  public interface CodeReader {
+    /**
+     * Called on the calling thread.
+     *
+     * @param from the first of the rows
+     * @param codes {@code rows x codeWidth}; valid during the call
+     */
+    void accept(int from, Matrix codes);
+  }
+
+  /** The same in memory that is bounded however wide the code is: some rows after the others. */
+  public void encode(Matrix rows, CancellationCheck cancellation, CodeReader reader) {
+    int width = codeWidth();
+    int blocks = (int) (((long) rows.rows() + ENCODE_BLOCK - 1) / ENCODE_BLOCK);
+    int lanes = Math.max(1, Math.min(blocks, Parallel.threads()));
+    int step = Math.max(1, Math.min(BLOCKS_AT_A_TIME * lanes, MOST_CODES / ENCODE_BLOCK / width));
+    List<NetworkWorker> workers = new ArrayList<>();
+    try {
+      for (int lane = 0; lane < lanes; lane++) {
+        workers.add(NetworkWorker.forEncoding(this, Math.min(ENCODE_BLOCK, rows.rows())));
+      }
+      for (int first = 0; first < blocks; first += step) {
+        cancellation.checkCancelled();
+        int from = first * ENCODE_BLOCK;
+        int to = (int) Math.min(rows.rows(), (long) from + (long) step * ENCODE_BLOCK);
+        float[] codes = new float[(to - from) * width];
+        AtomicInteger next = new AtomicInteger(from);
+        Parallel.run(
+            lanes,
+            lane -> {
+              int start = next.getAndAdd(ENCODE_BLOCK);
+              while (start < to) {
+                NetworkWorker worker = workers.get(lane);
+                worker.load(rows.values(), start, Math.min(ENCODE_BLOCK, to - start));
+                worker.encode();
+                worker.codes(codes, (start - from) * width);
+                start = next.getAndAdd(ENCODE_BLOCK);
+              }
+            });
+        reader.accept(from, new Matrix(to - from, width, codes));
+      }
+    } finally {
+      workers.forEach(NetworkWorker::close);
+    }
   }
 
   private FeedForwardLayer layer(int index) {

@@ -10,9 +10,9 @@ import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.sqlflow.models.ModelException;
 
 /**
- * What the hidden layers do with their sums, as DL4J defines it, in plain loops: ND4J's operations
- * cost more to call than these take on the layers of a table, and round by their number of threads.
- * The code and the output are linear always.
+ * Activation functions of the hidden layers, as DL4J defines them, in plain loops: calling ND4J's
+ * operations takes longer than these loops on the layers of a table, and their rounding depends on
+ * the number of threads. The code and the output are always linear.
  */
 public enum HiddenActivation {
   RELU {
@@ -112,19 +112,17 @@ public enum HiddenActivation {
   /** Hendrycks and Gimpel 2016: gelu is nearly {@code x sigmoid(1.702 x)}. */
   private static final double GELU_GATE = 1.702;
 
-  /** DL4J's word for one of {@link #NAMES}. */
+  /** DL4J's name of one of {@link #NAMES}. */
   public static Activation named(String name) {
     return Activation.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** What a layer of DL4J's does. */
+  /** That of a DL4J layer. */
   public static HiddenActivation of(IActivation function) {
     return Arrays.stream(values())
         .filter(known -> named(known.name()).getActivationFunction().equals(function))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new ModelException("the stored network has an activation that is not known here"));
+        .orElseThrow(() -> new ModelException("the stored network has an unknown activation"));
   }
 
   /**

@@ -16,10 +16,9 @@ import org.sqlflow.text.Text;
 
 /**
  * Reads a dense network from the zip that DL4J's ModelSerializer writes, and nothing else that may
- * be in it. DL4J's own reader makes whatever object the zip asks for (its {@code preprocessor.bin}
- * is Java serialization, its {@code configuration.json} names classes) and takes sizes as they
- * come; here names of classes are only compared, and no more is read than the widths of the layers
- * call for.
+ * be in it. DL4J's own reader creates whatever object the zip names (its {@code preprocessor.bin}
+ * is Java serialization, its {@code configuration.json} names classes) and trusts all sizes; here
+ * class names are only compared, and no more is read than the widths of the layers require.
  *
  * @param inputs numbers in a row
  * @param widths of all layers
@@ -43,31 +42,31 @@ record NetworkFile(
   /**
    * Reads a network.
    *
-   * @throws ModelException if it is damaged, or not of dense layers only
+   * @throws ModelException if it is corrupt, or has other than dense layers
    */
   static NetworkFile read(byte[] bytes) {
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       enter(zip, CONFIGURATION);
       byte[] text = zip.readNBytes(LONGEST_CONFIGURATION + 1);
       if (text.length > LONGEST_CONFIGURATION) {
-        throw damaged("its description is too long");
+        throw corrupt("its description is too long");
       }
       NetworkFile empty = described(new JsonMapper().readTree(text));
       enter(zip, COEFFICIENTS);
       float[] parameters = parameters(new DataInputStream(zip), empty.size());
       if (zip.getNextEntry() != null) {
-        throw damaged("something stands behind its weights");
+        throw corrupt("there is something after its weights");
       }
       return new NetworkFile(empty.inputs, empty.widths, empty.activations, parameters);
     } catch (IOException | IllegalArgumentException broken) {
-      throw damaged("it cannot be read");
+      throw corrupt("it cannot be read");
     }
   }
 
   private static void enter(ZipInputStream zip, String name) throws IOException {
     ZipEntry entry = zip.getNextEntry();
     if (entry == null || !entry.getName().equals(name)) {
-      throw damaged(name + " is not where it belongs");
+      throw corrupt(name + " is not in its place");
     }
   }
 
@@ -76,14 +75,14 @@ record NetworkFile(
     List<Activation> activations = new ArrayList<>();
     JsonNode layers = configuration.path("confs");
     if (layers.isEmpty() || layers.size() > MOST_LAYERS) {
-      throw damaged("it has no layers, or too many");
+      throw corrupt("it has no layers, or too many");
     }
     int inputs = width(layers.path(0).path("layer").path("nin"));
     for (JsonNode conf : layers) {
       JsonNode layer = conf.path("layer");
       int in = widths.isEmpty() ? inputs : widths.get(widths.size() - 1);
       if (!LAYERS.contains(layer.path("@class").asText()) || width(layer.path("nin")) != in) {
-        throw damaged("its layers do not fit together");
+        throw corrupt("its layers do not fit together");
       }
       widths.add(width(layer.path("nout")));
       activations.add(activation(layer.path("activationFn").path("@class").asText()));
@@ -93,7 +92,7 @@ record NetworkFile(
 
   private static int width(JsonNode node) {
     if (!node.isInt() || node.asInt() < 1 || node.asInt() > MOST_UNITS) {
-      throw damaged("the width of a layer is wrong");
+      throw corrupt("the width of a layer is wrong");
     }
     return node.asInt();
   }
@@ -105,7 +104,7 @@ record NetworkFile(
             .map(HiddenActivation::named)
             .filter(a -> a.getActivationFunction().getClass().getName().equals(className))
             .findFirst()
-            .orElseThrow(() -> damaged("it has an activation that is not known here"));
+            .orElseThrow(() -> corrupt("it has an unknown activation"));
   }
 
   /** How many parameters the layers have. */
@@ -119,7 +118,7 @@ record NetworkFile(
     long most = Runtime.getRuntime().maxMemory() / Float.BYTES / 4;
     if (size > Math.min(most, Integer.MAX_VALUE - 8)) {
       throw new ModelException(
-          Text.of("the stored network has %,d weights, too many for this kernel's memory", size));
+          Text.of("the stored network has %,d weights, too many for this program's memory", size));
     }
     return size;
   }
@@ -128,21 +127,21 @@ record NetworkFile(
   private static float[] parameters(DataInputStream from, long size) throws IOException {
     int shape = (int) Math.min(header(from, "LONG"), MOST_SHAPE + 1);
     if (shape < 0 || shape > MOST_SHAPE) {
-      throw damaged("the shape of its weights is wrong");
+      throw corrupt("the shape of its weights is wrong");
     }
     from.readNBytes(shape * Long.BYTES);
     if (header(from, "FLOAT") != size) {
-      throw damaged("its weights are more or fewer than its layers need");
+      throw corrupt("its weights are more or fewer than its layers need");
     }
     float[] values = new float[(int) size];
     for (int i = 0; i < values.length; i++) {
       values[i] = from.readFloat();
       if (!Float.isFinite(values[i])) {
-        throw damaged("one of its weights is no number");
+        throw corrupt("one of its weights is not a number");
       }
     }
     if (from.read() >= 0) {
-      throw damaged("its weights are more than its layers need");
+      throw corrupt("its weights are more than its layers need");
     }
     return values;
   }
@@ -151,12 +150,12 @@ record NetworkFile(
     boolean mode = from.readUTF().equals(ARRAY);
     long length = from.readLong();
     if (!mode || !from.readUTF().equals(type)) {
-      throw damaged("its weights are of another type");
+      throw corrupt("its weights are of another type");
     }
     return length;
   }
 
-  private static ModelException damaged(String how) {
-    return new ModelException("the stored network is damaged (" + how + "): train the model anew");
+  private static ModelException corrupt(String how) {
+    return new ModelException("the stored network is corrupt (" + how + "): retrain the model");
   }
 }

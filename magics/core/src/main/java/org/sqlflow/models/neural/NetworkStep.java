@@ -28,11 +28,11 @@ public final class NetworkStep implements AutoCloseable {
   private final int codeWidth;
   private final long operationsPerRow;
 
-  /** What is learnt at the code, beside reconstruction. */
+  /** A further loss, of the codes. */
   public interface CodeLoss {
     /**
-     * Computes a loss and its gradient for a piece of the batch; pieces are asked for at the same
-     * time.
+     * Computes a loss and its gradient for a piece of the batch; called for several pieces at the
+     * same time, from several threads.
      *
      * @param from of the piece's first row in the order
      * @param codes {@code count x codeWidth}
@@ -63,7 +63,7 @@ public final class NetworkStep implements AutoCloseable {
     return optimizer;
   }
 
-  /** The mean squared error of the rows {@code order[from] …}; nothing is learnt. */
+  /** The mean squared error of the rows {@code order[from] …}; nothing changes. */
   public double error(float[] rows, int[] order, int from, int count) {
     return sum(
         from,

@@ -6,7 +6,7 @@ import org.sqlflow.math.Parallel;
 
 /**
  * Adam (Kingma and Ba 2015) over one flat vector, with DL4J's settings: {@code beta} .9 and .999,
- * {@code epsilon} 1e-8 beside the root of the uncorrected second moment. Each parameter reads its
+ * {@code epsilon} 1e-8 added to the root of the uncorrected second moment. Each parameter reads its
  * gradients once, from all pieces of a batch: 20 bytes and 12 operations a parameter and piece.
  */
 public final class Optimizer {

@@ -6,15 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sqlflow.models.attributes.AttributeValues;
-import org.sqlflow.models.autoencoder.AutoencoderAttributes;
 
-/** What a story says of attributes. */
+/** What a summary says about attributes. */
 public final class AttributeNotes {
-  public static final String NO_CALLBACKS = AutoencoderAttributes.USE_CALLBACKS + " is false";
-
   private AttributeNotes() {}
 
-  /** Gives attributes a reason for being without effect; the first reason stays. */
+  /** Adds a reason why attributes have no effect; the first reason stays. */
   public static void add(Map<String, String> reasons, List<String> attributes, String reason) {
     attributes.forEach(attribute -> reasons.putIfAbsent(attribute, reason));
   }
@@ -24,7 +21,7 @@ public final class AttributeNotes {
     return new BigDecimal(rate, new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
-  /** A line for each attribute that the user set in vain. */
+  /** A line for each attribute that the user set and that has no effect. */
   public static List<String> withoutEffect(
       AttributeValues attributes, Map<String, String> reasons) {
     return reasons.entrySet().stream()
@@ -33,7 +30,7 @@ public final class AttributeNotes {
         .toList();
   }
 
-  /** The values that took part in the training. */
+  /** The values that had an effect on the training. */
   public static Map<String, Object> used(AttributeValues attributes, Map<String, String> reasons) {
     Map<String, Object> used = new LinkedHashMap<>(attributes.values());
     used.keySet().removeAll(reasons.keySet());

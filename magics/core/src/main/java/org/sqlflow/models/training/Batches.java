@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import org.sqlflow.math.Shuffle;
 
 /**
- * Passes over the rows in shuffled batches. The last batch of a pass is smaller where the size
- * doesn't divide the rows, and never empty.
+ * Epochs over the rows in shuffled batches. The last batch of an epoch is smaller where the size
+ * does not divide the rows, and never empty.
  */
 public final class Batches {
   private final int size;
@@ -19,11 +19,12 @@ public final class Batches {
     this.order = IntStream.range(0, rows).toArray();
   }
 
+  /** How many batches of a size the rows make. */
   public static int count(int rows, int size) {
-    return (rows + size - 1) / size;
+    return (int) (((long) rows + size - 1) / size);
   }
 
-  public int perPass() {
+  public int perEpoch() {
     return count(order.length, size);
   }
 

@@ -8,19 +8,18 @@ import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
 
 /**
- * The state of one phase of a training after its best pass so far: what is kept of it if the user
- * stops it.
+ * The best state of one phase of a training so far: what is kept of it if the user stops it.
  *
- * <p>Where the loss tells how good a pass was, the best is the one with the smallest, of equal ones
- * the last. In clustering it does not: it is measured against a target that grows sharper at each
- * renewal, so on iris, breast cancer and active power it was smallest after pass 1 of 20, on digits
- * after pass 1 of 171. There the last pass is the best.
+ * <p>Where the loss measures how good an epoch was, the best is the one with the smallest, of equal
+ * ones the last. In clustering it does not: it is measured against a target that sharpens at each
+ * update, so on iris, breast cancer and active power it was smallest after epoch 1 of 20, on digits
+ * after epoch 1 of 171. There the last epoch is the best.
  */
 public final class Checkpoint {
   private final boolean wanted;
   private final boolean byLoss;
   private Optional<State> state = Optional.empty();
-  private Optional<PhaseTimer> meter = Optional.empty();
+  private Optional<PhaseTimer> timer = Optional.empty();
 
   private Checkpoint(boolean wanted, boolean byLoss) {
     this.wanted = wanted;
@@ -28,7 +27,7 @@ public final class Checkpoint {
   }
 
   /**
-   * The pass with the smallest loss.
+   * The epoch with the smallest loss.
    *
    * @param wanted whether to copy states at all
    */
@@ -37,56 +36,56 @@ public final class Checkpoint {
   }
 
   /**
-   * The last pass that was complete.
+   * The last complete epoch.
    *
    * @param wanted whether to copy states at all
    */
-  public static Checkpoint lastPass(boolean wanted) {
+  public static Checkpoint lastEpoch(boolean wanted) {
     return new Checkpoint(wanted, false);
   }
 
   /**
-   * A copy of what a training had learnt.
+   * A copy of what a training learned.
    *
    * @param weights of the autoencoder, if there is one
    * @param centres {@code clusters x code width}; none before there are any
    */
-  public record Learnt(Optional<INDArray> weights, float[] centres) {}
+  public record Snapshot(Optional<INDArray> weights, float[] centres) {}
 
   /**
-   * What a pass left.
+   * The state after an epoch.
    *
-   * @param pass from 1; 0 for what the phase began with
-   * @param loss infinite for what the phase began with
+   * @param epoch from 1; 0 for the state at the start of the phase
+   * @param loss infinite for the state at the start of the phase
    */
-  public record State(int pass, double loss, Learnt learnt) {}
+  public record State(int epoch, double loss, Snapshot snapshot) {}
 
-  /** The phase begins; what it begins with is better than nothing. */
-  public void begun(PhaseTimer phase, Supplier<Learnt> learnt) {
-    meter = Optional.of(phase);
+  /** The phase begins; its initial state is better than nothing. */
+  public void begun(PhaseTimer phase, Supplier<Snapshot> snapshot) {
+    timer = Optional.of(phase);
     state = Optional.empty();
-    offer(0, Double.POSITIVE_INFINITY, learnt);
+    offer(0, Double.POSITIVE_INFINITY, snapshot);
   }
 
-  /** A pass of a phase ended. */
-  public void passEnded(PhaseTimer phase, double loss, Supplier<Learnt> learnt) {
-    meter = Optional.of(phase);
-    offer(phase.curve().size(), loss, learnt);
+  /** An epoch of the phase ended. */
+  public void epochEnded(PhaseTimer phase, double loss, Supplier<Snapshot> snapshot) {
+    timer = Optional.of(phase);
+    offer(phase.curve().size(), loss, snapshot);
   }
 
   /**
-   * The state after a pass.
+   * The state after an epoch.
    *
-   * @param learnt makes a copy; only asked for if it is the best so far
+   * @param snapshot makes a copy; only called if it is the best so far
    */
-  public void offer(int pass, double loss, Supplier<Learnt> learnt) {
+  public void offer(int epoch, double loss, Supplier<Snapshot> snapshot) {
     boolean best = !byLoss || state.isEmpty() || loss <= state.get().loss();
     if (wanted && best) {
-      state = Optional.of(new State(pass, loss, learnt.get()));
+      state = Optional.of(new State(epoch, loss, snapshot.get()));
     }
   }
 
-  /** The phase begins again: what it had is of no use. */
+  /** The phase starts again: the states so far are useless. */
   public void forget() {
     state = Optional.empty();
   }
@@ -96,13 +95,13 @@ public final class Checkpoint {
     return state;
   }
 
-  /** The passes that ended so far. */
+  /** The epochs that ended so far. */
   public List<CurvePoint> curve() {
-    return meter.map(PhaseTimer::curve).orElse(List.of());
+    return timer.map(PhaseTimer::curve).orElse(List.of());
   }
 
   /** The phase up to now, if it began. */
   public Optional<Phase> phase() {
-    return meter.map(PhaseTimer::end);
+    return timer.map(PhaseTimer::end);
   }
 }

@@ -1,6 +1,6 @@
 package org.sqlflow.models.training;
 
-/** The names of scores in a training's story. */
+/** The names of scores in a training's summary. */
 public final class MetricNames {
   public static final String SILHOUETTE = "silhouette";
   public static final String KMEANS_SILHOUETTE = "k-means silhouette";

@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sqlflow.models.ModelException;
 
-/** The JSON part of the stored models of this package, and its checks. */
+/** The JSON part of stored models: what all estimators write alike, and its checks. */
 public final class ModelJson {
   private static final int FORMAT = 1;
 
   private ModelJson() {}
 
+  /** The JSON of a model of some features, to be completed. */
   public static ObjectNode of(List<String> features) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("format", FORMAT);
@@ -22,7 +23,7 @@ public final class ModelJson {
     return json;
   }
 
-  /** Rows of numbers; as float64 they come back bit by bit. */
+  /** Writes rows of numbers; as float64 they read back bit by bit. */
   public static void putRows(ObjectNode json, String name, float[] values, int width) {
     ArrayNode rows = json.putArray(name);
     for (int at = 0; at < values.length; at += width) {
@@ -33,42 +34,42 @@ public final class ModelJson {
     }
   }
 
-  /** The features, after a check of the format. */
+  /** Reads the features, after a check of the format. */
   public static List<String> features(JsonNode json) {
     int format = json.path("format").asInt(0);
     if (format > FORMAT) {
       throw new ModelException(
-          "the model was stored by a later version of this program: update it, or train the model"
-              + " anew");
+          "the model was stored by a later version of SQLFlow: use that version, or retrain it");
     }
     List<String> names = new ArrayList<>();
     json.path("features").forEach(name -> names.add(name.asText()));
     if (format < 1 || names.isEmpty()) {
-      throw damaged("no features");
+      throw corrupt("no features");
     }
     return List.copyOf(names);
   }
 
-  /** The rows of {@link #putRows}, each of the given width. */
+  /** Reads the rows of {@link #putRows}, each of the given width. */
   public static float[] rows(JsonNode json, String name, int width) {
     JsonNode rows = json.path(name);
-    float[] values = new float[rows.size() * width];
+    float[] values = new float[Math.multiplyExact(rows.size(), width)];
     int at = 0;
     for (JsonNode row : rows) {
       if (row.size() != width) {
-        throw damaged(name + " of unequal width");
+        throw corrupt(name + " of unequal width");
       }
       for (JsonNode value : row) {
         values[at] = (float) value.asDouble(Double.NaN);
         if (!Float.isFinite(values[at++])) {
-          throw damaged(name + " with a value that is no number");
+          throw corrupt(name + " with a value that is not a number");
         }
       }
     }
     return values;
   }
 
-  public static ModelException damaged(String how) {
-    return new ModelException("the stored model is damaged (" + how + "): train it anew");
+  /** The error of a stored model that cannot be restored. */
+  public static ModelException corrupt(String how) {
+    return new ModelException("the stored model is corrupt (" + how + "): retrain it");
   }
 }

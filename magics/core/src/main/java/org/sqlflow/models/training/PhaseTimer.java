@@ -2,82 +2,105 @@ package org.sqlflow.models.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
 
-/** Counts and times one phase of a training, tells the listener, and keeps the curve. */
+/**
+ * Counts and times one phase of a training by the context's clock, reports its progress and keeps
+ * its curve. Used by the thread that trains.
+ */
 public final class PhaseTimer {
   private final String phase;
-  private final int passes;
-  private final TrainingListener listener;
-  private final long started = System.nanoTime();
+  private final String unit;
+  private final int steps;
+  private final TrainingContext context;
+  private final long started;
   private final List<CurvePoint> curve = new ArrayList<>();
-  private int pass;
+  private int step;
   private long done;
   private double lastLoss = Double.NaN;
   private double changedShare = Double.NaN;
 
-  public PhaseTimer(String phase, int passes, TrainingListener listener) {
+  /** A phase that counts epochs and begins now. */
+  public PhaseTimer(String phase, int epochs, TrainingContext context) {
+    this(phase, "epoch", epochs, context);
+  }
+
+  /**
+   * A phase that begins now.
+   *
+   * @param unit what it counts, such as {@code start}; empty if its name says it
+   */
+  public PhaseTimer(String phase, String unit, int steps, TrainingContext context) {
     this.phase = phase;
-    this.passes = passes;
-    this.listener = listener;
+    this.unit = unit;
+    this.steps = steps;
+    this.context = context;
+    this.started = context.nanoTime();
   }
 
-  public void beginPass() {
-    pass++;
+  /** The next epoch begins. */
+  public void beginStep() {
+    step++;
   }
 
-  /** The only pass of a phase begins, which tells nothing more until it ends. */
+  /** The only step of a phase begins; it reports nothing more until it ends. */
   public void begin() {
-    beginPass();
-    listener.progress(
-        new TrainingProgress(phase, pass, passes, done, lastLoss, changedShare, Double.NaN));
-    listener.checkCancelled();
+    beginStep();
+    context.progress(progress(lastLoss, Double.NaN));
+    context.checkCancelled();
   }
 
-  /** Tells of a batch, and stops the training here if the user asked to. */
+  /** Reports a batch, and stops the training here if the user wants to. */
   public void batch(int rows, double loss) {
     done += rows;
-    double shown = curve.isEmpty() ? loss : lastLoss;
-    listener.progress(
-        new TrainingProgress(phase, pass, passes, done, shown, changedShare, done / seconds()));
-    listener.checkCancelled();
+    context.progress(progress(curve.isEmpty() ? loss : lastLoss, done / seconds()));
+    context.checkCancelled();
   }
 
+  /** The share of rows that changed cluster, from 0 to 1, as of now. */
   public void changed(double share) {
     changedShare = share;
   }
 
-  public void endPass(double loss) {
+  /** An epoch is complete. */
+  public void endEpoch(double loss) {
     lastLoss = loss;
-    curve.add(new CurvePoint(phase, pass, loss, changedShare));
-    listener.progress(
-        new TrainingProgress(phase, pass, passes, done, loss, changedShare, done / seconds()));
+    curve.add(new CurvePoint(phase, step, loss, changedShare));
+    context.progress(progress(loss, done / seconds()));
   }
 
-  /** Forgets the passes so far, to begin again. */
+  private TrainingProgress progress(double loss, double rowsPerSecond) {
+    return new TrainingProgress(
+        phase, unit, step, steps, done, loss, changedShare, rowsPerSecond, 1, 1);
+  }
+
+  /** Forgets the epochs so far: the phase starts again. */
   public void restart() {
-    pass = 0;
+    step = 0;
     lastLoss = Double.NaN;
     changedShare = Double.NaN;
     curve.clear();
   }
 
+  /** The share given last; NaN if none. */
   public double changedShare() {
     return changedShare;
   }
 
+  /** The epochs so far. */
   public List<CurvePoint> curve() {
     return List.copyOf(curve);
   }
 
+  /** The phase up to now. */
   public Phase end() {
     return new Phase(phase, Math.max(1, curve.size()), seconds());
   }
 
   private double seconds() {
-    return (System.nanoTime() - started) / 1e9;
+    return (context.nanoTime() - started) / 1e9;
   }
 }

@@ -7,12 +7,13 @@ import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.text.Text;
 
-/** Checks of what a prediction is asked for. */
+/** Checks of the arguments of a prediction. */
 public final class PredictionInput {
   private static final String EXTRA_OUTPUTS = "predict.extra_outputs";
 
   private PredictionInput() {}
 
+  /** Refuses rows of another width than the model's. */
   public static void checkWidth(Model model, Matrix rows) {
     if (rows.columns() != model.featureNames().size()) {
       throw new IllegalArgumentException(
@@ -20,14 +21,17 @@ public final class PredictionInput {
     }
   }
 
+  /** Refuses extra outputs that the model does not have. */
   public static void checkExtraOutputs(Model model, Set<String> wanted) {
     Set<String> known = new TreeSet<>(model.extraOutputs());
     for (String name : wanted) {
       if (!known.contains(name)) {
         throw new ModelException(
             Text.of(
-                "%s has no further output %s; it has %s",
-                model.type().name(), name, known.isEmpty() ? "none" : String.join(", ", known)),
+                "%s has no extra output %s; it has %s",
+                model.estimator().name(),
+                name,
+                known.isEmpty() ? "none" : String.join(", ", known)),
             EXTRA_OUTPUTS);
       }
     }

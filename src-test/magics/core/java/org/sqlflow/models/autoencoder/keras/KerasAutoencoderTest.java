@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 
 /** Files of Keras' layout; {@code make.py} beside them wrote them and the codes expected here. */
@@ -45,7 +45,7 @@ class KerasAutoencoderTest {
   }
 
   private static void assertCodes(AutoencoderNetwork network, double... expected) {
-    float[] codes = network.encode(ROWS, TrainingListener.NONE).values();
+    float[] codes = network.encode(ROWS, CancellationCheck.NONE).values();
     assertThat(codes).hasSize(expected.length);
     for (int i = 0; i < codes.length; i++) {
       assertThat((double) codes[i]).isCloseTo(expected[i], within(1e-5));
@@ -104,8 +104,8 @@ class KerasAutoencoderTest {
 
     AutoencoderNetwork again = AutoencoderNetwork.fromBytes(network.toBytes());
 
-    assertThat(again.encode(ROWS, TrainingListener.NONE).values())
-        .containsExactly(network.encode(ROWS, TrainingListener.NONE).values());
+    assertThat(again.encode(ROWS, CancellationCheck.NONE).values())
+        .containsExactly(network.encode(ROWS, CancellationCheck.NONE).values());
   }
 
   @Test

@@ -17,13 +17,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Model;
-import org.sqlflow.models.Model.OutputColumn;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.Training;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.clustering.ClusterWarnings;
@@ -38,9 +41,9 @@ class DecModelTest {
   @ValueSource(longs = {3, 10})
   void rawIrisNeitherCollapsesNorGivesNanInTwentySeeds(long clusters) {
     for (long seed = 1; seed <= 20; seed++) {
-      Training training = train(iris, "n_clusters", clusters, "train.seed", seed);
-      assertThat(training.story().curve()).allMatch(point -> Double.isFinite(point.loss()));
-      assertThat(training.story().groupSizes())
+      Trained training = train(iris, "n_clusters", clusters, "train.seed", seed);
+      assertThat(training.summary().curve()).allMatch(point -> Double.isFinite(point.loss()));
+      assertThat(Iris.clusters(training.summary()).sizes())
           .as("sizes with seed %d", seed)
           .hasSize((int) clusters)
           .allMatch(size -> size > 0)
@@ -56,8 +59,8 @@ class DecModelTest {
 
   @Test
   void groupsAreNumberedFromTheLargestToTheSmallest() {
-    Training training = train(iris, "n_clusters", 5L);
-    List<Long> sizes = training.story().groupSizes();
+    Trained training = train(iris, "n_clusters", 5L);
+    List<Long> sizes = Iris.clusters(training.summary()).sizes();
     assertThat(sizes).isSortedAccordingTo((a, b) -> Long.compare(b, a));
     int[] groups = groups(training.model());
     for (int group = 0; group < 5; group++) {
@@ -98,15 +101,15 @@ class DecModelTest {
     Model model = train(iris, "n_clusters", 3L, "encode_units", List.of(20L, 2L)).model();
     assertThat(model.outputs("g", ALL))
         .containsExactly(
-            new OutputColumn("g", true),
-            new OutputColumn("distance", false),
-            new OutputColumn("confidence", false),
-            new OutputColumn("embedding_1", false),
-            new OutputColumn("embedding_2", false));
-    List<Object> columns = model.predict(iris, ALL);
+            new OutputColumn("g", OutputColumn.Type.INTEGER),
+            new OutputColumn("distance", OutputColumn.Type.REAL),
+            new OutputColumn("confidence", OutputColumn.Type.REAL),
+            new OutputColumn("embedding_1", OutputColumn.Type.REAL),
+            new OutputColumn("embedding_2", OutputColumn.Type.REAL));
+    List<ColumnVector> columns = model.predict(iris, ALL);
     assertThat(columns).hasSize(5);
-    float[] confidence = (float[]) columns.get(2);
-    float[] distance = (float[]) columns.get(1);
+    float[] confidence = ((ColumnVector.Floats) columns.get(2)).values();
+    float[] distance = ((ColumnVector.Floats) columns.get(1)).values();
     for (int row = 0; row < 150; row++) {
       assertThat(confidence[row]).isBetween(1f / 3, 1f);
       assertThat(distance[row]).isPositive();
@@ -120,16 +123,15 @@ class DecModelTest {
 
   @Test
   void rowsThatAreAMultipleOfTheBatchLeaveNoEmptyBatch() {
-    Training training = train(iris, "n_clusters", 3L, "train.batch_size", 50L);
-    assertThat(training.story().curve()).allMatch(point -> Double.isFinite(point.loss()));
-    assertThat(training.story().groupSizes()).allMatch(size -> size > 20);
+    Trained training = train(iris, "n_clusters", 3L, "train.batch_size", 50L);
+    assertThat(training.summary().curve()).allMatch(point -> Double.isFinite(point.loss()));
+    assertThat(Iris.clusters(training.summary()).sizes()).allMatch(size -> size > 20);
   }
 
   @Test
   void aBatchOfOneIsFine() {
-    Training training =
-        train(iris, "n_clusters", 3L, "train.batch_size", 1L, "pretrain_epochs", 3L);
-    assertThat(training.story().groupSizes()).allMatch(size -> size > 0);
+    Trained training = train(iris, "n_clusters", 3L, "train.batch_size", 1L, "pretrain_epochs", 3L);
+    assertThat(Iris.clusters(training.summary()).sizes()).allMatch(size -> size > 0);
   }
 
   @Test
@@ -140,12 +142,12 @@ class DecModelTest {
     }
     List<String> names = new ArrayList<>(Iris.FEATURES);
     names.add("constant");
-    Training training =
-        type.train(
+    Trained training =
+        type.fit(
             Iris.training(
                 new Matrix(150, 5, values), names, type, Optional.empty(), "n_clusters", 3L),
-            TrainingListener.NONE);
-    assertThat(training.story().metrics().get("silhouette")).isGreaterThan(0.4);
+            TrainingContext.unattended());
+    assertThat(training.summary().metrics().get("silhouette")).isGreaterThan(0.4);
   }
 
   @Test
@@ -174,10 +176,10 @@ class DecModelTest {
   void noFeaturesAreRefused() {
     assertThatThrownBy(
             () ->
-                type.train(
+                type.fit(
                     Iris.training(
                         new Matrix(3, 0, new float[0]), List.of(), type, Optional.empty()),
-                    TrainingListener.NONE))
+                    TrainingContext.unattended()))
         .hasMessage("there are no features to train on: name columns in COLUMN");
   }
 
@@ -186,9 +188,9 @@ class DecModelTest {
     float[] three = Arrays.copyOf(iris.values(), 12);
     three[4] += 3;
     three[8] -= 3;
-    Training training = train(new Matrix(3, 4, three), "n_clusters", 3L);
-    assertThat(training.story().rows()).isEqualTo(3);
-    assertThat(training.story().groupSizes().stream().mapToLong(Long::longValue).sum())
+    Trained training = train(new Matrix(3, 4, three), "n_clusters", 3L);
+    assertThat(training.summary().rows()).isEqualTo(3);
+    assertThat(Iris.clusters(training.summary()).sizes().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(3);
   }
 
@@ -196,35 +198,35 @@ class DecModelTest {
   void valuesOfAnyScaleGiveNoNan() {
     float[] large = iris.values().clone();
     IntStream.range(0, large.length).forEach(at -> large[at] *= 1e6f);
-    Training training = train(new Matrix(150, 4, large), "n_clusters", 3L);
-    assertThat(training.story().groupSizes().stream().mapToLong(Long::longValue).sum())
+    Trained training = train(new Matrix(150, 4, large), "n_clusters", 3L);
+    assertThat(Iris.clusters(training.summary()).sizes().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(150);
-    assertThat(training.story().metrics().values()).allMatch(Double::isFinite);
+    assertThat(training.summary().metrics().values()).allMatch(Double::isFinite);
   }
 
   @Test
   void aLearningRateAtWhichNothingIsLearntIsLowered() {
-    Training training = train(iris, "n_clusters", 3L, "pretrain_lr", 100L, "pretrain_epochs", 30L);
-    assertThat(training.story().notes())
+    Trained training = train(iris, "n_clusters", 3L, "pretrain_lr", 100L, "pretrain_epochs", 30L);
+    assertThat(training.summary().notes())
         .anyMatch(
             note ->
                 note.startsWith(
                     "Pre-training did not learn at model.pretrain_lr = 100 and began again at"
                         + " 10."));
-    assertThat(training.story().curve()).allMatch(point -> Double.isFinite(point.loss()));
+    assertThat(training.summary().curve()).allMatch(point -> Double.isFinite(point.loss()));
   }
 
   @Test
   void randomCentresCanBeWished() {
-    Training training = train(iris, "n_clusters", 3L, "cluster_init", "random");
-    assertThat(training.story().curve()).allMatch(point -> Double.isFinite(point.loss()));
+    Trained training = train(iris, "n_clusters", 3L, "cluster_init", "random");
+    assertThat(training.summary().curve()).allMatch(point -> Double.isFinite(point.loss()));
     assertThat(groups(training.model()))
         .isNotEqualTo(groups(train(iris, "n_clusters", 3L).model()));
   }
 
   @Test
   void theMostIterationsAreKept() {
-    Training training =
+    Trained training =
         train(
             iris,
             "n_clusters",
@@ -235,7 +237,7 @@ class DecModelTest {
             100L,
             "train_use_tol",
             false);
-    assertThat(training.story().phases().get(2).passes()).isEqualTo(4);
+    assertThat(training.summary().phases().get(2).epochs()).isEqualTo(4);
   }
 
   @Test
@@ -243,7 +245,10 @@ class DecModelTest {
     for (String phase : List.of("pre-training", "clustering")) {
       Stopper stopper = new Stopper(phase);
       assertThatThrownBy(
-              () -> type.train(Iris.training(type, Optional.empty(), "n_clusters", 3L), stopper))
+              () ->
+                  type.fit(
+                      Iris.training(type, Optional.empty(), "n_clusters", 3L),
+                      TrainingContext.of(stopper)))
           .isInstanceOf(CancellationException.class);
       assertThat(stopper.after).isZero();
     }
@@ -261,7 +266,7 @@ class DecModelTest {
     @Override
     public void progress(TrainingProgress progress) {
       after += stop ? 1 : 0;
-      stop |= progress.phase().equals(phase) && progress.pass() == 3;
+      stop |= progress.phase().equals(phase) && progress.step() == 3;
     }
 
     @Override
@@ -285,7 +290,7 @@ class DecModelTest {
           @Override
           public void checkCancelled() {}
         };
-    type.train(
+    type.fit(
         Iris.training(
             type,
             Optional.empty(),
@@ -295,7 +300,7 @@ class DecModelTest {
             2L,
             "train.batch_size",
             64L),
-        listener);
+        TrainingContext.of(listener));
     assertThat(told.stream().filter(p -> p.phase().equals("pre-training")))
         .extracting(TrainingProgress::done)
         .containsExactly(64L, 128L, 150L, 150L, 214L, 278L, 300L, 300L);
@@ -358,13 +363,13 @@ class DecModelTest {
         .hasMessage(message);
   }
 
-  private Training train(Matrix rows, Object... attributes) {
-    return type.train(
+  private Trained train(Matrix rows, Object... attributes) {
+    return type.fit(
         Iris.training(rows, Iris.FEATURES, type, Optional.empty(), attributes),
-        TrainingListener.NONE);
+        TrainingContext.unattended());
   }
 
   private int[] groups(Model model) {
-    return (int[]) model.predict(iris, Set.of()).get(0);
+    return ((ClusteringModel) model).assign(iris);
   }
 }

@@ -13,8 +13,8 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.Training;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.autoencoder.AutoencoderEstimator;
 import org.sqlflow.models.autoencoder.AutoencoderModel;
@@ -30,41 +30,41 @@ class FourCasesTest {
   void trainAnAutoencoder() {
     base =
         autoencoder
-            .train(
+            .fit(
                 Iris.training(autoencoder, Optional.empty(), "encode_units", List.of(20L, 3L)),
-                TrainingListener.NONE)
+                TrainingContext.unattended())
             .model();
   }
 
   @Test
   void withoutUsingANewEncoderIsPreTrained() {
-    TrainingSummary story = train(Optional.empty(), "encode_units", List.of(30L, 4L)).story();
-    assertThat(phases(story))
+    TrainingSummary summary = train(Optional.empty(), "encode_units", List.of(30L, 4L)).summary();
+    assertThat(phases(summary))
         .containsExactly("pre-training", "first centres", "clustering", "scores");
-    assertThat(story.notes()).first().asString().startsWith("Case 1:");
-    assertThat(story.attributesAsUsed()).containsEntry("model.encode_units", List.of(30, 4));
-    assertSound(story);
+    assertThat(summary.notes()).first().asString().startsWith("Case 1:");
+    assertThat(summary.attributesAsUsed()).containsEntry("model.encode_units", List.of(30, 4));
+    assertSound(summary);
   }
 
   @Test
   void anEncoderOfUsingIsPreTrainedFurther() {
-    TrainingSummary story = train(Optional.of(base), "encode_units", List.of(100L, 7L)).story();
-    assertThat(phases(story))
+    TrainingSummary summary = train(Optional.of(base), "encode_units", List.of(100L, 7L)).summary();
+    assertThat(phases(summary))
         .containsExactly("pre-training", "first centres", "clustering", "scores");
-    assertThat(story.notes())
+    assertThat(summary.notes())
         .contains(
             "Case 2: the encoder of USING is pre-trained further on these rows.",
             "model.encode_units has no effect: the encoder is that of USING.");
-    assertThat(story.attributesAsUsed()).containsEntry("model.encode_units", List.of(20, 3));
-    double further = story.curve().get(0).loss();
-    double anew = train(Optional.empty()).story().curve().get(0).loss();
+    assertThat(summary.attributesAsUsed()).containsEntry("model.encode_units", List.of(20, 3));
+    double further = summary.curve().get(0).loss();
+    double anew = train(Optional.empty()).summary().curve().get(0).loss();
     assertThat(further).as("loss of the first pass").isLessThan(anew / 2);
-    assertSound(story);
+    assertSound(summary);
   }
 
   @Test
   void withNeitherTheClusteringLayerStandsOnTheFeatures() {
-    Training training =
+    Trained training =
         train(
             Optional.empty(),
             "run_pretrain",
@@ -73,29 +73,29 @@ class FourCasesTest {
             List.of(100L, 7L),
             "pretrain_epochs",
             5L);
-    assertThat(phases(training.story())).containsExactly("first centres", "clustering", "scores");
-    assertThat(training.story().notes())
+    assertThat(phases(training.summary())).containsExactly("first centres", "clustering", "scores");
+    assertThat(training.summary().notes())
         .contains(
             "model.encode_units has no effect: there is no encoder without pre-training or USING.",
             "model.pretrain_epochs has no effect: model.run_pretrain is false.");
-    assertThat(training.story().attributesAsUsed())
+    assertThat(training.summary().attributesAsUsed())
         .doesNotContainKeys("model.encode_units", "model.pretrain_epochs");
     assertThat(training.model().content().network()).isEmpty();
-    assertSound(training.story());
+    assertSound(training.summary());
   }
 
   @Test
   void anEncoderOfUsingIsTakenAsItIs() {
-    TrainingSummary story = train(Optional.of(base), "run_pretrain", false).story();
-    assertThat(phases(story)).containsExactly("first centres", "clustering", "scores");
-    assertThat(story.notes()).anySatisfy(note -> assertThat(note).startsWith("Case 4:"));
-    assertSound(story);
+    TrainingSummary summary = train(Optional.of(base), "run_pretrain", false).summary();
+    assertThat(phases(summary)).containsExactly("first centres", "clustering", "scores");
+    assertThat(summary.notes()).anySatisfy(note -> assertThat(note).startsWith("Case 4:"));
+    assertSound(summary);
   }
 
   @Test
   void aClusterModelGivesItsEncoderToo() {
     Model first = train(Optional.empty()).model();
-    assertSound(train(Optional.of(first), "run_pretrain", false).story());
+    assertSound(train(Optional.of(first), "run_pretrain", false).summary());
   }
 
   @Test
@@ -113,7 +113,7 @@ class FourCasesTest {
         .hasMessageStartingWith("the model of USING has no encoder");
     assertThatThrownBy(
             () ->
-                clusterModel.check(
+                clusterModel.validate(
                     Iris.training(clusterModel, Optional.empty()).attributes(), Optional.of(none)))
         .isInstanceOf(ModelException.class);
   }
@@ -133,32 +133,35 @@ class FourCasesTest {
                 + " sepal_length, sepal_width, petal_length, petal_width");
   }
 
-  private Training trainOn(List<String> features) {
-    return clusterModel.train(
+  private Trained trainOn(List<String> features) {
+    return clusterModel.fit(
         Iris.training(Iris.standardised(), features, clusterModel, Optional.of(base)),
-        TrainingListener.NONE);
+        TrainingContext.unattended());
   }
 
-  private Training train(Optional<Model> using, Object... attributes) {
+  private Trained train(Optional<Model> using, Object... attributes) {
     List<Object> all = new ArrayList<>(List.of("n_clusters", 3L));
     all.addAll(List.of(attributes));
-    return clusterModel.train(
-        Iris.training(clusterModel, using, all.toArray()), TrainingListener.NONE);
+    return clusterModel.fit(
+        Iris.training(clusterModel, using, all.toArray()), TrainingContext.unattended());
   }
 
   private static Matrix floats(Model model) {
-    return ((AutoencoderModel) model).network().encode(Iris.standardised(), TrainingListener.NONE);
+    return ((AutoencoderModel) model)
+        .network()
+        .encode(Iris.standardised(), TrainingContext.unattended());
   }
 
-  private static List<String> phases(TrainingSummary story) {
-    return story.phases().stream().map(TrainingSummary.Phase::name).toList();
+  private static List<String> phases(TrainingSummary summary) {
+    return summary.phases().stream().map(TrainingSummary.Phase::name).toList();
   }
 
-  private static void assertSound(TrainingSummary story) {
-    assertThat(story.groupSizes()).hasSize(3).allMatch(size -> size > 20);
-    assertThat(story.groupSizes().stream().mapToLong(Long::longValue).sum()).isEqualTo(150);
-    assertThat(story.metrics().get("silhouette")).isGreaterThan(0.4);
-    assertThat(story.curve()).allMatch(point -> Double.isFinite(point.loss()));
-    assertThat(story.rows()).isEqualTo(150);
+  private static void assertSound(TrainingSummary summary) {
+    assertThat(Iris.clusters(summary).sizes()).hasSize(3).allMatch(size -> size > 20);
+    assertThat(Iris.clusters(summary).sizes().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(150);
+    assertThat(summary.metrics().get("silhouette")).isGreaterThan(0.4);
+    assertThat(summary.curve()).allMatch(point -> Double.isFinite(point.loss()));
+    assertThat(summary.rows()).isEqualTo(150);
   }
 }

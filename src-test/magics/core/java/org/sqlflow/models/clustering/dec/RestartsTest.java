@@ -9,18 +9,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Findings.Start;
 import org.sqlflow.models.Iris;
-import org.sqlflow.models.Training;
-import org.sqlflow.models.TrainingData;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary.Phase;
-import org.sqlflow.models.TrainingSummary.Start;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 
@@ -31,45 +32,44 @@ class RestartsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theStartWithTheSmallestLossIsKept(boolean pretrain) {
-    Training several =
-        train(iris, "n_clusters", 3L, "train.restarts", 4L, "run_pretrain", pretrain);
+    Trained several = train(iris, "n_clusters", 3L, "train.restarts", 4L, "run_pretrain", pretrain);
 
-    List<Start> starts = several.story().starts();
+    List<Start> starts = Iris.clusters(several.summary()).starts();
     assertThat(starts).extracting(Start::number).containsExactly(1, 2, 3, 4);
     assertThat(starts).extracting(Start::seed).containsExactly(42L, 43L, 44L, 45L);
     Start kept = starts.stream().min(Comparator.comparingDouble(Start::loss)).orElseThrow();
     assertThat(starts).filteredOn(Start::kept).containsExactly(kept);
     assertThat(kept.agreement()).isEqualTo(1);
-    assertThat(kept.groupSizes()).isEqualTo(several.story().groupSizes());
-    assertThat(several.story().metrics())
+    assertThat(kept.groupSizes()).isEqualTo(Iris.clusters(several.summary()).sizes());
+    assertThat(several.summary().metrics())
         .containsEntry("loss", kept.loss())
         .containsEntry("silhouette", kept.silhouette());
-    assertThat(several.story().phases())
+    assertThat(several.summary().phases())
         .extracting(Phase::name)
         .endsWith("clustering", "other starts", "scores");
-    assertThat(several.story().attributesAsUsed()).containsEntry("train.seed", 42L);
+    assertThat(several.summary().attributesAsUsed()).containsEntry("train.seed", 42L);
   }
 
   @Test
   void eachStartCanBeHadAloneByItsSeed() {
-    Training several = train(iris, "n_clusters", 3L, "train.restarts", 3L);
+    Trained several = train(iris, "n_clusters", 3L, "train.restarts", 3L);
 
-    for (Start start : several.story().starts()) {
-      Training alone = train(iris, "n_clusters", 3L, "train.seed", start.seed());
-      assertThat(alone.story().metrics()).containsEntry("loss", start.loss());
-      assertThat(alone.story().groupSizes()).isEqualTo(start.groupSizes());
-      assertThat(alone.story().starts()).isEmpty();
-      assertThat(alone.story().metrics()).doesNotContainKey("agreement of the starts");
+    for (Start start : Iris.clusters(several.summary()).starts()) {
+      Trained alone = train(iris, "n_clusters", 3L, "train.seed", start.seed());
+      assertThat(alone.summary().metrics()).containsEntry("loss", start.loss());
+      assertThat(Iris.clusters(alone.summary()).sizes()).isEqualTo(start.groupSizes());
+      assertThat(Iris.clusters(alone.summary()).starts()).isEmpty();
+      assertThat(alone.summary().metrics()).doesNotContainKey("agreement of the starts");
       if (start.kept()) {
         assertThat(groups(alone, iris)).containsExactly(groups(several, iris));
-        assertThat(alone.story().curve()).isEqualTo(several.story().curve());
+        assertThat(alone.summary().curve()).isEqualTo(several.summary().curve());
       }
     }
   }
 
   @Test
   void theAgreementIsTheMeanOfAllPairs() {
-    Training several = train(iris, "n_clusters", 5L, "train.restarts", 3L);
+    Trained several = train(iris, "n_clusters", 5L, "train.restarts", 3L);
     List<int[]> groups = new ArrayList<>();
     for (long seed = 42; seed < 45; seed++) {
       groups.add(groups(train(iris, "n_clusters", 5L, "train.seed", seed), iris));
@@ -82,7 +82,7 @@ class RestartsTest {
             / 3;
 
     assertThat(mean).isLessThan(1);
-    assertThat(several.story().metrics().get("agreement of the starts"))
+    assertThat(several.summary().metrics().get("agreement of the starts"))
         .isCloseTo(mean, within(1e-12));
   }
 
@@ -95,19 +95,19 @@ class RestartsTest {
     }
     Matrix noise = new Matrix(600, 6, values);
 
-    Training several = train(noise, "n_clusters", 5L, "train.restarts", 3L, "pretrain_epochs", 20L);
+    Trained several = train(noise, "n_clusters", 5L, "train.restarts", 3L, "pretrain_epochs", 20L);
 
-    assertThat(several.story().metrics().get("agreement of the starts")).isLessThan(0.5);
-    assertThat(several.story().notes())
+    assertThat(several.summary().metrics().get("agreement of the starts")).isLessThan(0.5);
+    assertThat(several.summary().notes())
         .anyMatch(note -> note.contains("of 3 is kept") && note.contains("are unstable"));
   }
 
   @Test
   void separateHeapsAreStable() {
-    Training several = train(heaps(), "n_clusters", 3L, "train.restarts", 3L);
+    Trained several = train(heaps(), "n_clusters", 3L, "train.restarts", 3L);
 
-    assertThat(several.story().metrics()).containsEntry("agreement of the starts", 1.0);
-    assertThat(several.story().notes())
+    assertThat(several.summary().metrics()).containsEntry("agreement of the starts", 1.0);
+    assertThat(several.summary().notes())
         .anyMatch(note -> note.contains("The starts agree by 1.00"))
         .noneMatch(note -> note.contains("unstable"));
   }
@@ -126,7 +126,9 @@ class RestartsTest {
           public void checkCancelled() {}
         };
 
-    type.train(data(iris, "n_clusters", 3L, "train.restarts", 2L, "pretrain_epochs", 5L), listener);
+    type.fit(
+        data(iris, "n_clusters", 3L, "train.restarts", 2L, "pretrain_epochs", 5L),
+        TrainingContext.of(listener));
 
     assertThat(told)
         .contains(
@@ -149,20 +151,20 @@ class RestartsTest {
     return LabelAgreement.adjustedRand(Contingency.of(groups, others)).orElseThrow();
   }
 
-  private static int[] groups(Training training, Matrix rows) {
-    return (int[]) training.model().predict(rows, Set.of()).get(0);
+  private static int[] groups(Trained training, Matrix rows) {
+    return ((ClusteringModel) training.model()).assign(rows);
   }
 
-  private TrainingData data(Matrix rows, Object... attributes) {
-    TrainingData data = Iris.training(type, Optional.empty(), attributes);
-    return new TrainingData(
+  private TrainingSet data(Matrix rows, Object... attributes) {
+    TrainingSet data = Iris.training(type, Optional.empty(), attributes);
+    return new TrainingSet(
         rows,
         Arrays.asList("a", "b", "c", "d", "e", "f").subList(0, rows.columns()),
         data.attributes(),
         data.base());
   }
 
-  private Training train(Matrix rows, Object... attributes) {
-    return type.train(data(rows, attributes), TrainingListener.NONE);
+  private Trained train(Matrix rows, Object... attributes) {
+    return type.fit(data(rows, attributes), TrainingContext.unattended());
   }
 }

@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CreditCards;
-import org.sqlflow.models.TrainingData;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 
@@ -58,13 +59,15 @@ class SameSeedInANewProcessTest {
               .check(
                   Map.of("model.n_clusters", 5L, "train.epoch", 3L, "model.train_max_iters", 200L));
       var model =
-          type.train(
-                  new TrainingData(rows, cards.features(), attributes, Optional.empty()),
-                  TrainingListener.NONE)
+          type.fit(
+                  new TrainingSet(rows, cards.features(), attributes, Optional.empty()),
+                  TrainingContext.unattended())
               .model();
-      List<Object> columns = model.predict(rows, Set.of("confidence"));
-      System.out.println("groups " + Arrays.toString((int[]) columns.get(0)));
-      System.out.println("confidences " + Arrays.toString((float[]) columns.get(1)));
+      List<ColumnVector> columns = model.predict(rows, Set.of("confidence"));
+      System.out.println(
+          "groups " + Arrays.toString(((ColumnVector.Ints) columns.get(0)).values()));
+      System.out.println(
+          "confidences " + Arrays.toString(((ColumnVector.Floats) columns.get(1)).values()));
     }
   }
 }

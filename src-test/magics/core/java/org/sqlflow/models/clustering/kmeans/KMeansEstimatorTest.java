@@ -13,20 +13,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.math.Distances;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Model;
-import org.sqlflow.models.Model.OutputColumn;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Stop;
-import org.sqlflow.models.Training;
-import org.sqlflow.models.TrainingData;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
-import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.clustering.dec.DecEstimator;
 import org.sqlflow.models.metrics.SilhouetteTest;
 
@@ -40,13 +43,13 @@ class KMeansEstimatorTest {
    */
   @Test
   void theStoryTellsWhatScikitLearnFinds() {
-    TrainingSummary story = train("model.n_clusters", 3L).story();
-    assertThat(story.rows()).isEqualTo(150);
-    assertThat(story.groupSizes()).containsExactly(53L, 50L, 47L);
-    assertThat(story.metrics().get("silhouette")).isCloseTo(0.45995, within(1e-3));
-    assertThat(story.metrics().get("inertia")).isCloseTo(139.8205, within(0.1));
-    assertThat(story.attributesAsUsed()).containsEntry("model.kmeans_init", 20L);
-    assertThat(story.notes())
+    TrainingSummary summary = train("model.n_clusters", 3L).summary();
+    assertThat(summary.rows()).isEqualTo(150);
+    assertThat(Iris.clusters(summary).sizes()).containsExactly(53L, 50L, 47L);
+    assertThat(summary.metrics().get("silhouette")).isCloseTo(0.45995, within(1e-3));
+    assertThat(summary.metrics().get("inertia")).isCloseTo(139.8205, within(0.1));
+    assertThat(summary.attributesAsUsed()).containsEntry("model.kmeans_init", 20L);
+    assertThat(summary.notes())
         .singleElement()
         .asString()
         .matches("Start \\d+ of 20 is kept; \\d+ ended within 1 % of its inertia\\.");
@@ -54,20 +57,20 @@ class KMeansEstimatorTest {
 
   @Test
   void theCurveFallsToTheInertiaOfTheStartThatWasKept() {
-    TrainingSummary story = train("n_clusters", 5L).story();
-    assertThat(story.curve())
+    TrainingSummary summary = train("n_clusters", 5L).summary();
+    assertThat(summary.curve())
         .isSortedAccordingTo((a, b) -> Double.compare(b.loss(), a.loss()))
-        .isSortedAccordingTo((a, b) -> Integer.compare(a.pass(), b.pass()));
-    CurvePoint first = story.curve().get(0);
-    CurvePoint last = story.curve().get(story.curve().size() - 1);
-    assertThat(first.pass()).isEqualTo(1);
+        .isSortedAccordingTo((a, b) -> Integer.compare(a.epoch(), b.epoch()));
+    CurvePoint first = summary.curve().get(0);
+    CurvePoint last = summary.curve().get(summary.curve().size() - 1);
+    assertThat(first.epoch()).isEqualTo(1);
     assertThat(first.changedShare()).isEqualTo(1);
-    assertThat(last.loss()).isEqualTo(story.metrics().get("inertia"));
+    assertThat(last.loss()).isEqualTo(summary.metrics().get("inertia"));
   }
 
   @Test
   void sqlflowsNameOfTheNumberOfGroupsIsKnown() {
-    assertThat(train("center_count", 4L).story().groupSizes()).hasSize(4);
+    assertThat(train("center_count", 4L).summary().groupSizes()).hasSize(4);
   }
 
   @Test
@@ -76,20 +79,18 @@ class KMeansEstimatorTest {
     assertThat(model.clusters()).isEqualTo(4);
     assertThat(model.outputs("g", ALL))
         .containsExactly(
-            new OutputColumn("g", true),
-            new OutputColumn("distance", false),
-            new OutputColumn("confidence", false));
-    List<Object> columns = model.predict(iris, ALL);
-    int[] groups = (int[]) columns.get(0);
-    float[] distances = (float[]) columns.get(1);
-    float[] confidences = (float[]) columns.get(2);
+            new OutputColumn("g", OutputColumn.Type.INTEGER),
+            new OutputColumn("distance", OutputColumn.Type.REAL),
+            new OutputColumn("confidence", OutputColumn.Type.REAL));
+    List<ColumnVector> columns = model.predict(iris, ALL);
+    int[] groups = ((ColumnVector.Ints) columns.get(0)).values();
+    float[] distances = ((ColumnVector.Floats) columns.get(1)).values();
+    float[] confidences = ((ColumnVector.Floats) columns.get(2)).values();
     for (int row = 0; row < 150; row++) {
       double nearest = Double.POSITIVE_INFINITY;
       for (int group = 0; group < 4; group++) {
         double distance =
-            Math.sqrt(
-                SoftAssignment.squaredDistance(
-                    iris.values(), row * 4, model.centres(), group * 4, 4));
+            Math.sqrt(Distances.squared(iris.values(), row * 4, model.centres(), group * 4, 4));
         nearest = Math.min(nearest, distance);
         if (group == groups[row]) {
           assertThat(distances[row]).isCloseTo((float) distance, within(1e-5f));
@@ -104,15 +105,18 @@ class KMeansEstimatorTest {
 
   @Test
   void thePredictionOfTheTrainingRowsHasTheSizesOfTheStory() {
-    Training training = train("n_clusters", 6L);
+    Trained training = train("n_clusters", 6L);
     long[] sizes = new long[6];
-    for (int group : (int[]) training.model().predict(iris, Set.of()).get(0)) {
+    for (int group : ((ClusteringModel) training.model()).assign(iris)) {
       sizes[group]++;
     }
     assertThat(sizes)
         .containsExactly(
-            training.story().groupSizes().stream().mapToLong(Long::longValue).toArray());
-    assertThat(training.story().groupSizes()).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+            Iris.clusters(training.summary()).sizes().stream()
+                .mapToLong(Long::longValue)
+                .toArray());
+    assertThat(Iris.clusters(training.summary()).sizes())
+        .isSortedAccordingTo((a, b) -> Long.compare(b, a));
   }
 
   @Test
@@ -123,17 +127,17 @@ class KMeansEstimatorTest {
 
   @Test
   void moreStartsEndNoWorse() {
-    double one = train("n_clusters", 10L, "kmeans_init", 1L).story().metrics().get("inertia");
-    double many = train("n_clusters", 10L, "kmeans_init", 30L).story().metrics().get("inertia");
+    double one = train("n_clusters", 10L, "kmeans_init", 1L).summary().metrics().get("inertia");
+    double many = train("n_clusters", 10L, "kmeans_init", 30L).summary().metrics().get("inertia");
     assertThat(many).isLessThanOrEqualTo(one);
   }
 
   @Test
   void aSearchThatWasCutShortSaysSo() {
-    TrainingSummary story = train("n_clusters", 10L, "train_max_iters", 1L, "tol", 0.0).story();
-    assertThat(story.notes())
+    TrainingSummary summary = train("n_clusters", 10L, "train_max_iters", 1L, "tol", 0.0).summary();
+    assertThat(summary.notes())
         .contains("The centres still moved after 1 passes: set a higher model.train_max_iters.");
-    assertThat(train("n_clusters", 10L, "tol", 0.0).story().notes()).hasSize(1);
+    assertThat(train("n_clusters", 10L, "tol", 0.0).summary().notes()).hasSize(1);
   }
 
   @Test
@@ -143,10 +147,10 @@ class KMeansEstimatorTest {
       values[row] = row / 1e6f;
     }
     values[199] = 1000;
-    TrainingData data =
+    TrainingSet data =
         Iris.training(
             new Matrix(200, 1, values), List.of("v"), type, Optional.empty(), "n_clusters", 2L);
-    assertThat(type.train(data, TrainingListener.NONE).story().notes())
+    assertThat(type.fit(data, TrainingContext.unattended()).summary().notes())
         .anyMatch(note -> note.startsWith("One group holds 199 of 200 rows:"));
   }
 
@@ -182,13 +186,13 @@ class KMeansEstimatorTest {
   @Test
   void usingIsRefused() {
     Model earlier = train("n_clusters", 3L).model();
-    TrainingData data = Iris.training(type, Optional.of(earlier), "n_clusters", 3L);
-    assertThatThrownBy(() -> type.check(data.attributes(), data.base()))
+    TrainingSet data = Iris.training(type, Optional.of(earlier), "n_clusters", 3L);
+    assertThatThrownBy(() -> type.validate(data.attributes(), data.base()))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "kmeans starts from the rows alone and has no use for an earlier model: leave out"
                 + " USING, or train a clusterModel, which can start from an encoder");
-    assertThatThrownBy(() -> type.train(data, TrainingListener.NONE))
+    assertThatThrownBy(() -> type.fit(data, TrainingContext.unattended()))
         .isInstanceOf(ModelException.class);
   }
 
@@ -196,8 +200,8 @@ class KMeansEstimatorTest {
   void aClusterModelCannotStartFromIt() {
     Model kMeans = train("n_clusters", 3L).model();
     DecEstimator other = new DecEstimator();
-    TrainingData data = Iris.training(other, Optional.of(kMeans));
-    assertThatThrownBy(() -> other.check(data.attributes(), data.base()))
+    TrainingSet data = Iris.training(other, Optional.of(kMeans));
+    assertThatThrownBy(() -> other.validate(data.attributes(), data.base()))
         .isInstanceOf(ModelException.class)
         .hasMessage("USING takes an autoencoder or a clusterModel, and this model is a kmeans");
   }
@@ -230,18 +234,19 @@ class KMeansEstimatorTest {
           @Override
           public void checkCancelled() {}
         };
-    type.train(Iris.training(type, Optional.empty(), "kmeans_init", 3L), listener);
+    type.fit(
+        Iris.training(type, Optional.empty(), "kmeans_init", 3L), TrainingContext.of(listener));
     assertThat(told.remove(told.size() - 1).place()).isEqualTo("scores");
     assertThat(told).allMatch(progress -> progress.phase().equals("k-means"));
-    assertThat(told.stream().map(TrainingProgress::pass).distinct()).containsExactly(1, 2, 3);
-    assertThat(told).allMatch(progress -> progress.passes() == 3);
+    assertThat(told.stream().map(TrainingProgress::step).distinct()).containsExactly(1, 2, 3);
+    assertThat(told).allMatch(progress -> progress.steps() == 3);
     assertThat(told).isSortedAccordingTo((a, b) -> Long.compare(a.done(), b.done()));
   }
 
   @Test
   void itStopsWhenAsked() {
-    TrainingData data = Iris.training(type, Optional.empty());
-    assertThatThrownBy(() -> type.train(data, new Stop()))
+    TrainingSet data = Iris.training(type, Optional.empty());
+    assertThatThrownBy(() -> type.fit(data, TrainingContext.of(new Stop())))
         .isInstanceOf(CancellationException.class);
   }
 
@@ -251,8 +256,9 @@ class KMeansEstimatorTest {
         .hasMessage("the stored model is damaged (" + how + "): train it anew");
   }
 
-  private Training train(Object... attributes) {
-    return type.train(Iris.training(type, Optional.empty(), attributes), TrainingListener.NONE);
+  private Trained train(Object... attributes) {
+    return type.fit(
+        Iris.training(type, Optional.empty(), attributes), TrainingContext.unattended());
   }
 
   private float[] centres(Object... attributes) {

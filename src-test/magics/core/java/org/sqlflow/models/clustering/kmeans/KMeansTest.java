@@ -10,10 +10,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.Distances;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Iris;
-import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
-import org.sqlflow.models.clustering.SoftAssignment;
 
 class KMeansTest {
   @Test
@@ -79,10 +79,9 @@ class KMeansTest {
     int[] groups = new int[5000];
     NearestCentres.assign(rows, centres, groups, new float[5000]);
     for (int row = 0; row < 5000; row++) {
-      double own =
-          SoftAssignment.squaredDistance(rows.values(), row * 3, centres, groups[row] * 3, 3);
+      double own = Distances.squared(rows.values(), row * 3, centres, groups[row] * 3, 3);
       for (int j = 0; j < 8; j++) {
-        assertThat(SoftAssignment.squaredDistance(rows.values(), row * 3, centres, j * 3, 3))
+        assertThat(Distances.squared(rows.values(), row * 3, centres, j * 3, 3))
             .isGreaterThanOrEqualTo(own);
       }
     }
@@ -128,6 +127,6 @@ class KMeansTest {
   }
 
   private static KMeans.Clustering fit(Matrix rows, int clusters, int restarts) {
-    return KMeans.fit(rows, clusters, restarts, 42, TrainingListener.NONE);
+    return KMeans.fit(rows, clusters, restarts, 42, CancellationCheck.NONE);
   }
 }

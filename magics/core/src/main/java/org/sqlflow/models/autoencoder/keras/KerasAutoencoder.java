@@ -16,12 +16,12 @@ import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.text.Text;
 
 /**
- * The autoencoder of a Keras file. Its narrowest dense layer, the first if several are, gives the
- * code: the layers up to it are the encoder, those behind it the decoder. A decoder of as many
- * layers as the encoder that gives back the inputs is taken; otherwise a new one starts, mirrored
- * and with random weights. Code and output are linear here whatever they were in the file.
+ * The autoencoder of a Keras file. Its narrowest dense layer, the first of equals, is the code: the
+ * layers up to it are the encoder, those after it the decoder. A decoder with as many layers as the
+ * encoder that reconstructs the inputs is used; otherwise a new one is created, mirrored and with
+ * random weights. Code and output are linear here, whatever they were in the file.
  *
- * @param notes what the file does not say, or was not taken as it is
+ * @param notes what is missing in the file, or was changed
  */
 public record KerasAutoencoder(String file, AutoencoderNetwork network, List<String> notes) {
   /** Whether a name in USING is that of a Keras file. */
@@ -39,13 +39,13 @@ public record KerasAutoencoder(String file, AutoencoderNetwork network, List<Str
   public static KerasAutoencoder read(String name, long seed) {
     if (name.toLowerCase(Locale.ROOT).endsWith(".keras")) {
       throw new ModelException(
-          "USING reads Keras models saved as .h5, not as .keras: save it by model.save(\"….h5\")");
+          "USING reads Keras models saved as .h5, not as .keras: save it with model.save(\"….h5\")");
     }
     Path path;
     try {
       path = Path.of(name);
     } catch (InvalidPathException e) {
-      throw new ModelException(name + " is no name of a file");
+      throw new ModelException(name + " is not a valid file name");
     }
     List<KerasFile.Dense> layers = KerasFile.read(path);
     return of(String.valueOf(path.getFileName()), layers, seed);
@@ -72,8 +72,8 @@ public record KerasAutoencoder(String file, AutoencoderNetwork network, List<Str
           file
               + (code == last
                   ? " has no decoder"
-                  : "'s decoder is not as deep as its encoder, or does not give back the inputs")
-              + ": a new one starts, mirrored and with random weights.");
+                  : "'s decoder is not as deep as its encoder, or does not reconstruct the inputs")
+              + ": a new one is created, mirrored and with random weights.");
     }
     return new KerasAutoencoder(file, network(file, taken, code + 1, seed), List.copyOf(notes));
   }
@@ -83,7 +83,7 @@ public record KerasAutoencoder(String file, AutoencoderNetwork network, List<Str
         ? Optional.empty()
         : Optional.of(
             Text.of(
-                "The %s of %s is taken without its %s: it is linear here.",
+                "The %s of %s is used without its %s: it is linear here.",
                 what, file, dense.layer().activationWord()));
   }
 
@@ -130,7 +130,7 @@ public record KerasAutoencoder(String file, AutoencoderNetwork network, List<Str
     if (features.size() != network.features()) {
       throw new ModelException(
           Text.of(
-              "the encoder of %s reads %d features, and the query gives %d (%s): list those of its"
+              "the encoder of %s reads %d features, but the query returns %d (%s): list those of its"
                   + " training in COLUMN",
               file, network.features(), features.size(), String.join(", ", features)));
     }

@@ -32,12 +32,12 @@ final class KerasFile {
   private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final String WEIGHTS = "model_weights";
 
-  /** Far above any table's network; a damaged file must not ask for all memory. */
+  /** Far above any table's network; a corrupt file must not allocate all memory. */
   private static final long MOST_WEIGHTS = 1 << 26;
 
   private static final int[] TEXT_BUFFERS = {1 << 16, 1 << 20, 1 << 24};
 
-  /** How deep a layer's arrays lie below its group; groups may form a ring. */
+  /** How deep a layer's arrays lie below its group; groups may form a cycle. */
   private static final int DEEPEST = 4;
 
   private final String name;
@@ -70,7 +70,7 @@ final class KerasFile {
   /**
    * Reads the dense layers, first to last.
    *
-   * @throws ModelException if it is no such file, or has other layers
+   * @throws ModelException if it is not such a file, or has other layers
    */
   @SuppressWarnings("IllegalCatch")
   static List<Dense> read(Path path) {
@@ -84,8 +84,8 @@ final class KerasFile {
     } catch (ModelException e) {
       throw e;
     } catch (RuntimeException | UnsupportedKerasConfigurationException e) {
-      // The HDF5 library's own words are of its C functions.
-      throw damaged(name, "HDF5 cannot read it");
+      // The HDF5 library's own messages are about its C functions.
+      throw corrupt(name, "HDF5 cannot read it");
     } catch (LinkageError e) {
       throw new ModelException(
           "Keras files cannot be read here: the HDF5 library for this platform is not installed;"
@@ -110,7 +110,7 @@ final class KerasFile {
     }
     if (!Arrays.equals(first, HDF5)) {
       throw new ModelException(
-          name + " is not an HDF5 file: save the Keras model by model.save(\"….h5\")");
+          name + " is not an HDF5 file: save the Keras model with model.save(\"….h5\")");
     }
   }
 
@@ -124,7 +124,7 @@ final class KerasFile {
               && (layers.isEmpty()
                   || weights.inputs() == layers.get(layers.size() - 1).weights().units());
       if (!fits) {
-        throw damaged(name, "the weights of layer " + layer.name() + " have another shape");
+        throw corrupt(name, "the weights of layer " + layer.name() + " have another shape");
       }
       layers.add(new Dense(layer, weights));
     }
@@ -135,8 +135,8 @@ final class KerasFile {
     if (!archive.hasAttribute("model_config") || !archive.getGroups().contains(WEIGHTS)) {
       throw new ModelException(
           name
-              + " is HDF5 but not a whole Keras model: save it by model.save(\"….h5\"), not by"
-              + " save_weights");
+              + " is HDF5 but not a whole Keras model: save it with model.save(\"….h5\"), not"
+              + " with save_weights");
     }
     for (int size : TEXT_BUFFERS) {
       String text = archive.readAttributeAsFixedLengthString("model_config", size);
@@ -145,11 +145,11 @@ final class KerasFile {
         try {
           return new ObjectMapper().readTree(text.substring(0, end));
         } catch (JsonProcessingException e) {
-          throw damaged(name, "its model_config is not JSON");
+          throw corrupt(name, "its model_config is not JSON");
         }
       }
     }
-    throw damaged(name, "its model_config is too long");
+    throw corrupt(name, "its model_config is too long");
   }
 
   private Weights weights(KerasLayers.Layer layer) throws UnsupportedKerasConfigurationException {
@@ -157,17 +157,17 @@ final class KerasFile {
     boolean there = archive.getGroups(WEIGHTS).contains(layer.name());
     INDArray kernel =
         (there ? array(group, "kernel", 2) : Optional.<INDArray>empty())
-            .orElseThrow(() -> damaged(name, "layer " + layer.name() + " has no weights"));
+            .orElseThrow(() -> corrupt(name, "layer " + layer.name() + " has no weights"));
     INDArray bias = Nd4j.zeros(kernel.size(1));
     if (layer.hasBias()) {
       bias =
           array(group, "bias", 1)
               .filter(read -> read.length() == kernel.size(1))
               .orElseThrow(
-                  () -> damaged(name, "layer " + layer.name() + " has no bias of its width"));
+                  () -> corrupt(name, "layer " + layer.name() + " has no bias of its width"));
     }
     if (!Double.isFinite(kernel.sumNumber().doubleValue() + bias.sumNumber().doubleValue())) {
-      throw damaged(name, "layer " + layer.name() + " has weights that are not numbers");
+      throw corrupt(name, "layer " + layer.name() + " has weights that are not numbers");
     }
     return new Weights(kernel, bias);
   }
@@ -209,14 +209,14 @@ final class KerasFile {
               && LongStream.of(sizes).allMatch(s -> s > 0 && s <= MOST_WEIGHTS)
               && LongStream.of(sizes).reduce(1, (a, b) -> a * b) <= MOST_WEIGHTS;
       if (!sound) {
-        throw damaged(name, array + " of " + path[1] + " has no shape of a dense layer");
+        throw corrupt(name, array + " of " + path[1] + " has no shape of a dense layer");
       }
     } finally {
       archive.closeGroups(groups);
     }
   }
 
-  static ModelException damaged(String name, String what) {
-    return new ModelException(name + " is damaged: " + what + "; save the Keras model again");
+  static ModelException corrupt(String name, String what) {
+    return new ModelException(name + " is corrupt: " + what + "; save the Keras model again");
   }
 }

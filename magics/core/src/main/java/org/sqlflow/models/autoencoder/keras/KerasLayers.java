@@ -10,7 +10,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.text.Text;
 
-/** What Keras' {@code model_config} says of a chain of dense layers. */
+/** The chain of dense layers that Keras' {@code model_config} describes. */
 final class KerasLayers {
   /** Those that both libraries compute alike; Keras' gelu and leaky_relu have other constants. */
   private static final Map<String, Activation> ACTIVATIONS =
@@ -25,7 +25,7 @@ final class KerasLayers {
           "sigmoid", Activation.SIGMOID,
           "softplus", Activation.SOFTPLUS);
 
-  /** These change nothing once a network is trained. */
+  /** These have no effect once a network is trained. */
   private static final Set<String> PASSING = Set.of("InputLayer", "Dropout");
 
   private KerasLayers() {}
@@ -46,7 +46,7 @@ final class KerasLayers {
       if (activation == null) {
         throw new ModelException(
             Text.of(
-                "layer %s of %s has the activation %s; there are %s",
+                "layer %s of %s has the activation %s, which is not supported; supported are %s",
                 name,
                 file,
                 activationWord,
@@ -59,7 +59,7 @@ final class KerasLayers {
   /**
    * The dense layers in their order.
    *
-   * @throws ModelException if there are others, or they form no chain
+   * @throws ModelException if there are others, or they do not form a chain
    */
   static List<Layer> of(JsonNode model, String file) {
     String kind = model.path("class_name").asText();
@@ -79,9 +79,9 @@ final class KerasLayers {
         throw new ModelException(
             "the layers of "
                 + file
-                + " form no chain: layer "
+                + " do not form a chain: layer "
                 + name
-                + " does not read that before it alone; save a model without branches");
+                + " does not read only the layer before it; save a model without branches");
       }
       before = name;
       if (!PASSING.contains(layer.path("class_name").asText())) {

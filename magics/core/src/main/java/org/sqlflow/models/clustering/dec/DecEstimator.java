@@ -1,22 +1,45 @@
 package org.sqlflow.models.clustering.dec;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Findings;
+import org.sqlflow.models.Findings.Start;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.Training;
-import org.sqlflow.models.TrainingData;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.Requirement;
+import org.sqlflow.models.Task;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.autoencoder.AutoencoderAttributes;
-import org.sqlflow.models.autoencoder.BaseEncoder;
+import org.sqlflow.models.autoencoder.PretrainedEncoder;
+import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.ClusterWarnings;
+import org.sqlflow.models.clustering.kmeans.ClusterSweep;
+import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.metrics.Silhouette;
+import org.sqlflow.models.training.AttributeNotes;
+import org.sqlflow.models.training.MetricNames;
+import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.models.training.TrainingRows;
+import org.sqlflow.text.Text;
 
 /**
  * {@code clusterModel}: deep embedded clustering. An autoencoder is pre-trained, k-means on its
- * codes gives the first centres, and then encoder and centres are trained together.
+ * codes provides the first centres, then encoder and centres are trained together.
  */
 public final class DecEstimator implements Estimator {
   @Override
@@ -35,30 +58,157 @@ public final class DecEstimator implements Estimator {
   }
 
   @Override
+  public Task task() {
+    return Task.CLUSTERING;
+  }
+
+  @Override
+  public Set<Requirement> requirements() {
+    return Set.of(Requirement.PASSES_OF_BATCHES, Requirement.SUMS_OVER_PARTITIONS);
+  }
+
+  @Override
   public List<AttributeDeclaration> ownAttributes() {
     return DecAttributes.declarations();
   }
 
   @Override
-  public void check(AttributeValues attributes, Optional<Model> base) {
-    base.ifPresent(BaseEncoder::of);
+  public void validate(AttributeValues attributes, Optional<Model> base) {
+    AutoencoderAttributes.validate(attributes);
+    base.ifPresent(PretrainedEncoder::of);
   }
 
   @Override
   public long bytesPerRow(AttributeValues attributes, int features) {
     int code = AutoencoderAttributes.codeWidth(attributes, features);
-    return DecAttributes.bytesPerRow(attributes, features) + 2L * Float.BYTES * code;
+    return ClusterAttributes.bytesPerRow(attributes, features) + 2L * Float.BYTES * code;
   }
 
   @Override
-  public Training train(TrainingData data, TrainingListener listener) {
-    check(data.attributes(), data.base());
-    TrainingRows.check(data);
-    return DecTraining.run(this, data, listener);
+  public Trained fit(TrainingSet set, TrainingContext context) {
+    validate(set.attributes(), set.base());
+    TrainingRows.check(set);
+    return Run.run(this, set, context);
   }
 
   @Override
   public Model restore(ModelContent content) {
     return DecModel.restore(this, content);
+  }
+
+  /** One training: the number of clusters, its starts, and the summary of them. */
+  private static final class Run {
+    private final DecEstimator estimator;
+    private final TrainingContext context;
+    private final PretrainCase clusterCase;
+    private final ClusterSweep.Outcome sweep;
+    private final TrainingSet set;
+    private final List<Phase> phases = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private Run(DecEstimator estimator, TrainingContext context, ClusterSweep.Outcome sweep) {
+      this.estimator = estimator;
+      this.context = context;
+      this.sweep = sweep;
+      this.set = sweep.set();
+      this.clusterCase = PretrainCase.of(set);
+    }
+
+    static Trained run(DecEstimator estimator, TrainingSet set, TrainingContext context) {
+      return new Run(estimator, context, ClusterSweep.choose(set, context)).run();
+    }
+
+    /** How the starts compare, with each other and with plain k-means. */
+    private record Scores(Map<String, Double> metrics, List<Start> starts) {}
+
+    private Trained run() {
+      Restarts restarts = new Restarts(set, context);
+      DecStart.Outcome kept = restarts.run();
+      sweep.phase().ifPresent(phases::add);
+      phases.addAll(kept.phases());
+      phases.addAll(restarts.others());
+      Scores scores = scores(kept, restarts);
+      Map<String, String> withoutEffect = clusterCase.withoutEffect(set);
+      notes.add(clusterCase.describe());
+      notes.addAll(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
+      notes.addAll(sweep.notes());
+      notes.addAll(
+          restarts.notes(Optional.ofNullable(scores.metrics().get(MetricNames.AGREEMENT))));
+      notes.addAll(kept.notes());
+      notes.addAll(0, ClusterWarnings.of(kept.groups().sizes(), scores.metrics()));
+      TrainingSummary summary =
+          new TrainingSummary(
+              set.rows().rows(),
+              phases,
+              kept.curve(),
+              scores.metrics(),
+              used(kept, withoutEffect),
+              notes,
+              new Findings.Clustering(
+                  kept.groups().sizes(), sweep.tried(), scores.starts(), ClusterOverview.NONE));
+      return new Trained(
+          new DecModel(estimator, set.featureNames(), kept.autoencoder(), kept.groups().centres()),
+          summary);
+    }
+
+    private Scores scores(DecStart.Outcome kept, Restarts restarts) {
+      try {
+        return measured(kept, restarts);
+      } catch (CancellationException stopped) {
+        if (!CommonAttributes.keepsOnInterrupt(set.attributes()) || context.isEndingEarly()) {
+          throw stopped;
+        }
+        notes.add(Text.of("Interrupted in %s: the training was complete.", context.where()));
+        context.endEarly();
+        return measured(kept, restarts);
+      }
+    }
+
+    private Scores measured(DecStart.Outcome kept, Restarts restarts) {
+      PhaseTimer timer = new PhaseTimer("scores", 1, restarts.last());
+      timer.begin();
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      put(
+          metrics,
+          MetricNames.SILHOUETTE,
+          Silhouette.of(set.rows(), kept.groups().groups(), context));
+      put(metrics, MetricNames.KMEANS_SILHOUETTE, Silhouette.of(set.rows(), kMeans(), context));
+      if (!Double.isNaN(kept.loss())) {
+        metrics.put(MetricNames.LOSS, kept.loss());
+      }
+      put(metrics, MetricNames.AGREEMENT, restarts.agreement());
+      List<Start> starts = restarts.table(set.rows());
+      phases.add(timer.end());
+      return new Scores(metrics, starts);
+    }
+
+    private static void put(Map<String, Double> scores, String name, OptionalDouble score) {
+      score.ifPresent(value -> scores.put(name, value));
+    }
+
+    private int[] kMeans() {
+      return KMeans.fit(
+              set.rows(),
+              set.attributes().whole(ClusterAttributes.CLUSTERS),
+              set.attributes().whole(ClusterAttributes.KMEANS_INIT),
+              set.attributes().wholeLong(CommonAttributes.SEED),
+              context)
+          .groups();
+    }
+
+    private Map<String, Object> used(DecStart.Outcome kept, Map<String, String> withoutEffect) {
+      int rows = set.rows().rows();
+      Map<String, Object> used = AttributeNotes.used(set.attributes(), withoutEffect);
+      used.put(
+          DecAttributes.UPDATE_INTERVAL,
+          DecAttributes.clustering(set.attributes(), rows).updateInterval());
+      kept.autoencoder().ifPresent(a -> used.put(AutoencoderAttributes.ENCODE_UNITS, a.units()));
+      if (clusterCase.isPreTrained()) {
+        used.put(
+            AutoencoderAttributes.EPOCHS,
+            AutoencoderAttributes.preTraining(set.attributes(), rows).epochs());
+      }
+      return used;
+    }
   }
 }

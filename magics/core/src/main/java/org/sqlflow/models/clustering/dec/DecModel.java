@@ -6,12 +6,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.math.Points;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.math.Distances;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.neural.AutoencoderNetwork;
@@ -19,36 +21,36 @@ import org.sqlflow.models.training.ModelJson;
 import org.sqlflow.models.training.PredictionInput;
 
 /**
- * Cluster centres behind an encoder, or on the features themselves. Predicts the group with the
- * largest soft assignment.
+ * Cluster centres in the space of an encoder's codes, or of the features themselves. Predicts the
+ * cluster with the largest soft assignment.
  *
- * @param centres {@code clusters x code width}, row-major, the largest group first
+ * @param centres {@code clusters x code width}, row-major, the largest cluster first
  */
 public record DecModel(
-    Estimator type,
+    Estimator estimator,
     List<String> featureNames,
     Optional<AutoencoderNetwork> autoencoder,
     float[] centres)
-    implements PretrainedEncoder, ClusteringModel {
+    implements ClusteringModel, PretrainedEncoder {
   private static final String DISTANCE = "distance";
   private static final String CONFIDENCE = "confidence";
   private static final String EMBEDDING = "embedding";
 
-  static DecModel restore(Estimator type, ModelContent content) {
+  static DecModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
     Optional<AutoencoderNetwork> autoencoder = content.network().map(AutoencoderNetwork::fromBytes);
     if (autoencoder.isEmpty() && content.parameters().path("encoder").asBoolean()) {
-      throw ModelJson.damaged("no network");
+      throw ModelJson.corrupt("no network");
     }
     if (autoencoder.isPresent() && autoencoder.get().features() != features.size()) {
-      throw ModelJson.damaged("features and network differ");
+      throw ModelJson.corrupt("features and network differ");
     }
     int width = autoencoder.map(AutoencoderNetwork::codeWidth).orElse(features.size());
     float[] centres = ModelJson.rows(content.parameters(), "centres", width);
     if (centres.length < 2 * width) {
-      throw ModelJson.damaged("fewer than two centres");
+      throw ModelJson.corrupt("fewer than two centres");
     }
-    return new DecModel(type, features, autoencoder, centres);
+    return new DecModel(estimator, features, autoencoder, centres);
   }
 
   @Override
@@ -60,56 +62,76 @@ public record DecModel(
   public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
     PredictionInput.checkExtraOutputs(this, extraOutputs);
     List<OutputColumn> columns = new ArrayList<>();
-    columns.add(new OutputColumn(column, true));
+    columns.add(new OutputColumn(column, OutputColumn.Type.INTEGER));
     if (extraOutputs.contains(DISTANCE)) {
-      columns.add(new OutputColumn(DISTANCE, false));
+      columns.add(new OutputColumn(DISTANCE, OutputColumn.Type.REAL));
     }
     if (extraOutputs.contains(CONFIDENCE)) {
-      columns.add(new OutputColumn(CONFIDENCE, false));
+      columns.add(new OutputColumn(CONFIDENCE, OutputColumn.Type.REAL));
     }
     if (extraOutputs.contains(EMBEDDING)) {
       for (int unit = 1; unit <= codeWidth(); unit++) {
-        columns.add(new OutputColumn(EMBEDDING + "_" + unit, false));
+        columns.add(new OutputColumn(EMBEDDING + "_" + unit, OutputColumn.Type.REAL));
       }
     }
     return columns;
   }
 
   @Override
-  public List<Object> predict(Matrix rows, Set<String> extraOutputs) {
+  public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
     PredictionInput.checkExtraOutputs(this, extraOutputs);
     PredictionInput.checkWidth(this, rows);
-    Matrix codes = codes(rows);
-    int[] groups = new int[rows.rows()];
-    float[] distances = new float[rows.rows()];
-    float[] confidences = new float[rows.rows()];
-    float[] q = new float[rows.rows() * clusters()];
-    SoftAssignment.of(codes.values(), codes.rows(), centres, clusters(), q);
-    for (int row = 0; row < groups.length; row++) {
-      groups[row] = SoftAssignment.largest(q, row, clusters());
-      confidences[row] = q[row * clusters() + groups[row]];
-      distances[row] = distance(codes, row, groups[row]);
+    Outputs outputs = new Outputs(rows.rows(), extraOutputs.contains(EMBEDDING) ? codeWidth() : 0);
+    int step = SoftAssignment.rowsAtATime(Math.max(clusters(), codeWidth()));
+    for (int from = 0; from < rows.rows(); from += step) {
+      Matrix some = SoftAssignment.slice(rows, from, Math.min(rows.rows(), from + step));
+      predict(codes(some), from, outputs);
     }
-    List<Object> columns = new ArrayList<>();
-    columns.add(groups);
+    List<ColumnVector> columns = new ArrayList<>();
+    columns.add(new ColumnVector.Ints(outputs.groups));
     if (extraOutputs.contains(DISTANCE)) {
-      columns.add(distances);
+      columns.add(new ColumnVector.Floats(outputs.distances));
     }
     if (extraOutputs.contains(CONFIDENCE)) {
-      columns.add(confidences);
+      columns.add(new ColumnVector.Floats(outputs.confidences));
     }
-    if (extraOutputs.contains(EMBEDDING)) {
-      columns.addAll(List.of((Object[]) Points.of(codes).columns()));
+    for (float[] code : outputs.embedding) {
+      columns.add(new ColumnVector.Floats(code));
     }
     return columns;
   }
 
-  private float distance(Matrix codes, int row, int group) {
+  /** What is predicted of all rows; filled some rows at a time. */
+  private static final class Outputs {
+    private final int[] groups;
+    private final float[] distances;
+    private final float[] confidences;
+    private final float[][] embedding;
+
+    private Outputs(int rows, int codes) {
+      this.groups = new int[rows];
+      this.distances = new float[rows];
+      this.confidences = new float[rows];
+      this.embedding = new float[codes][rows];
+    }
+  }
+
+  private void predict(Matrix codes, int first, Outputs outputs) {
     int width = codeWidth();
-    return (float)
-        Math.sqrt(
-            SoftAssignment.squaredDistance(
-                codes.values(), row * width, centres, group * width, width));
+    float[] q = new float[codes.rows() * clusters()];
+    SoftAssignment.of(codes.values(), codes.rows(), centres, clusters(), q);
+    for (int row = 0; row < codes.rows(); row++) {
+      int group = SoftAssignment.largest(q, row, clusters());
+      outputs.groups[first + row] = group;
+      outputs.confidences[first + row] = q[row * clusters() + group];
+      outputs.distances[first + row] =
+          (float)
+              Math.sqrt(
+                  Distances.squared(codes.values(), row * width, centres, group * width, width));
+      for (int unit = 0; unit < outputs.embedding.length; unit++) {
+        outputs.embedding[unit][first + row] = codes.at(row, unit);
+      }
+    }
   }
 
   @Override
@@ -122,7 +144,7 @@ public record DecModel(
 
   @Override
   public Matrix codes(Matrix rows) {
-    return autoencoder.map(a -> a.encode(rows, TrainingListener.NONE)).orElse(rows);
+    return autoencoder.map(a -> a.encode(rows, CancellationCheck.NONE)).orElse(rows);
   }
 
   private int codeWidth() {

@@ -1,19 +1,27 @@
 package org.sqlflow.models.clustering.dec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.NativeFloats;
+import org.sqlflow.math.RowParts;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
+import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.neural.AutoencoderNetwork;
+import org.sqlflow.models.neural.NetworkStep;
+import org.sqlflow.models.neural.Optimizer;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.Batches;
 import org.sqlflow.models.training.Checkpoint;
+import org.sqlflow.models.training.Mergeable;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
@@ -26,29 +34,29 @@ import org.sqlflow.text.Text;
 public final class DeepEmbeddedClustering {
   static final String PHASE = "clustering";
 
-  /** A rate that made training diverge is divided by this, and training begins again, once. */
+  /** A rate at which training diverged is divided by this, and training restarts, once. */
   private static final double RATE_CUT = 10;
 
   private final Optional<AutoencoderNetwork> autoencoder;
   private final Matrix rows;
   private final Settings settings;
-  private final TrainingListener listener;
-  private final PhaseTimer meter;
+  private final TrainingContext context;
+  private final PhaseTimer timer;
   private final Checkpoint best;
 
   private DeepEmbeddedClustering(
       Optional<AutoencoderNetwork> autoencoder,
       Matrix rows,
       Settings settings,
-      TrainingListener listener,
+      TrainingContext context,
       Checkpoint best) {
     this.autoencoder = autoencoder;
     this.rows = rows;
     this.settings = settings;
-    this.listener = listener;
-    int perPass = Batches.count(rows.rows(), settings.batchSize());
-    int passes = (settings.mostIterations() + perPass - 1) / perPass;
-    this.meter = new PhaseTimer(PHASE, passes, listener);
+    this.context = context;
+    int perEpoch = Batches.count(rows.rows(), settings.batchSize());
+    int epochs = (settings.mostIterations() + perEpoch - 1) / perEpoch;
+    this.timer = new PhaseTimer(PHASE, epochs, context);
     this.best = best;
   }
 
@@ -56,9 +64,9 @@ public final class DeepEmbeddedClustering {
    * How to train.
    *
    * @param mostIterations batches at most
-   * @param updateInterval batches between two renewals of the target
-   * @param tolerance training stops when a smaller share of rows changed group between renewals
-   * @param leastPasses passes before the tolerance counts
+   * @param updateInterval batches between two updates of the target
+   * @param tolerance training stops when a smaller share of rows changed group between updates
+   * @param leastEpochs epochs before the tolerance counts
    */
   public record Settings(
       int clusters,
@@ -66,16 +74,16 @@ public final class DeepEmbeddedClustering {
       int mostIterations,
       int updateInterval,
       OptionalDouble tolerance,
-      int leastPasses,
+      int leastEpochs,
       double reconstructionWeight,
       int batchSize,
       long seed) {}
 
   /**
-   * What came out; the autoencoder itself was changed.
+   * The result; the autoencoder itself was changed.
    *
    * @param centres {@code clusters x code width}
-   * @param loss of the last pass
+   * @param loss of the last epoch
    */
   record Outcome(
       float[] centres, double loss, Phase phase, List<CurvePoint> curve, List<String> notes) {}
@@ -83,7 +91,7 @@ public final class DeepEmbeddedClustering {
   /**
    * Trains from the given centres.
    *
-   * @param best hears of each pass
+   * @param best is offered each epoch
    * @throws ModelException if training diverges at a lower rate too
    */
   static Outcome fit(
@@ -91,9 +99,9 @@ public final class DeepEmbeddedClustering {
       Matrix rows,
       float[] centres,
       Settings settings,
-      TrainingListener listener,
+      TrainingContext context,
       Checkpoint best) {
-    return new DeepEmbeddedClustering(autoencoder, rows, settings, listener, best).fit(centres);
+    return new DeepEmbeddedClustering(autoencoder, rows, settings, context, best).fit(centres);
   }
 
   private Outcome fit(float[] startCentres) {
@@ -106,10 +114,10 @@ public final class DeepEmbeddedClustering {
     double lower = settings.learningRate() / RATE_CUT;
     notes.add(
         Text.of(
-            "Clustering diverged at model.train_lr = %s and began again at %s.",
+            "Clustering diverged at model.train_lr = %s and restarted at %s.",
             AttributeNotes.rate(settings.learningRate()), AttributeNotes.rate(lower)));
     start.ifPresent(parameters -> autoencoder.get().parameters().assign(parameters));
-    meter.restart();
+    timer.restart();
     return fit(startCentres, lower, notes)
         .orElseThrow(
             () ->
@@ -133,32 +141,32 @@ public final class DeepEmbeddedClustering {
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
     Loop loop =
         new Loop(step, batches, ClusterAssignment.of(codes(), step.centres(), settings.clusters()));
-    best.begun(meter, () -> learnt(step));
+    best.begun(timer, () -> snapshot(step));
     double loss = Double.NaN;
     while (!loop.isOver()) {
-      meter.beginPass();
-      double passLoss = loop.pass();
+      timer.beginStep();
+      double epochLoss = loop.epoch();
       if (loop.diverged) {
         return Optional.empty();
       }
-      if (!Double.isNaN(passLoss)) {
-        loss = passLoss;
-        meter.endPass(loss);
-        best.passEnded(meter, loss, () -> learnt(step));
+      if (!Double.isNaN(epochLoss)) {
+        loss = epochLoss;
+        timer.endEpoch(loss);
+        best.epochEnded(timer, loss, () -> snapshot(step));
       }
     }
-    return Optional.of(new Outcome(step.centres(), loss, meter.end(), meter.curve(), notes));
+    return Optional.of(new Outcome(step.centres(), loss, timer.end(), timer.curve(), notes));
   }
 
-  private Checkpoint.Learnt learnt(ClusteringStep step) {
-    return new Checkpoint.Learnt(autoencoder.map(a -> a.parameters().dup()), step.centres());
+  private Checkpoint.Snapshot snapshot(ClusteringStep step) {
+    return new Checkpoint.Snapshot(autoencoder.map(a -> a.parameters().dup()), step.centres());
   }
 
   private Matrix codes() {
-    return autoencoder.map(a -> a.encode(rows, listener)).orElse(rows);
+    return autoencoder.map(a -> a.encode(rows, context)).orElse(rows);
   }
 
-  /** Where a training stands. */
+  /** The state of a training. */
   private final class Loop {
     private final ClusteringStep step;
     private final Batches batches;
@@ -177,14 +185,14 @@ public final class DeepEmbeddedClustering {
       return settled || iteration >= settings.mostIterations();
     }
 
-    /** The mean loss of the pass; NaN if training was over before its first batch. */
-    private double pass() {
+    /** The mean loss of the epoch; NaN if training was over before its first batch. */
+    private double epoch() {
       batches.shuffle();
       double sum = 0;
       int trained = 0;
-      for (int batch = 0; batch < batches.perPass() && !isOver(); batch++) {
+      for (int batch = 0; batch < batches.perEpoch() && !isOver(); batch++) {
         if (iteration > 0 && iteration % settings.updateInterval() == 0) {
-          renewTarget();
+          updateTarget();
         }
         if (settled) {
           break;
@@ -197,19 +205,179 @@ public final class DeepEmbeddedClustering {
         iteration++;
         trained += batches.rows(batch);
         sum += loss * batches.rows(batch);
-        meter.batch(batches.rows(batch), loss);
+        timer.batch(batches.rows(batch), loss);
       }
       return sum / trained;
     }
 
-    private void renewTarget() {
-      ClusterAssignment renewed = assignment.renewed(codes(), step.centres(), settings.clusters());
-      meter.changed(renewed.changedShare(assignment));
-      assignment = renewed;
+    private void updateTarget() {
+      ClusterAssignment updated = assignment.updated(codes(), step.centres(), settings.clusters());
+      timer.changed(updated.changedShare(assignment));
+      assignment = updated;
       settled =
           settings.tolerance().isPresent()
-              && iteration / batches.perPass() >= settings.leastPasses()
-              && meter.changedShare() < settings.tolerance().getAsDouble();
+              && iteration / batches.perEpoch() >= settings.leastEpochs()
+              && timer.changedShare() < settings.tolerance().getAsDouble();
+    }
+  }
+
+  /**
+   * One step of deep embedded clustering on one batch: moves the centres, and the autoencoder if
+   * there is one. Without one the features are the codes.
+   */
+  static final class ClusteringStep implements AutoCloseable {
+    private final Matrix rows;
+    private final int clusters;
+    private final int width;
+    private final double reconstructionWeight;
+    private final NativeFloats centres;
+    private final NativeFloats centreGradient;
+    private final Optimizer centreOptimizer;
+    private final Optional<NetworkStep> network;
+
+    /**
+     * A step from the given centres, which are copied.
+     *
+     * @param startCentres {@code clusters x code width}
+     */
+    ClusteringStep(
+        Optional<AutoencoderNetwork> autoencoder,
+        Matrix rows,
+        float[] startCentres,
+        Settings settings,
+        double learningRate) {
+      this.rows = rows;
+      this.clusters = settings.clusters();
+      this.width = startCentres.length / clusters;
+      this.reconstructionWeight = settings.reconstructionWeight();
+      this.centres = NativeFloats.allocate(startCentres.length);
+      this.centres.buffer().put(0, startCentres);
+      this.centreGradient = NativeFloats.allocate(startCentres.length);
+      this.centreOptimizer = new Optimizer(centres, learningRate);
+      int batch = Math.min(settings.batchSize(), rows.rows());
+      this.network = autoencoder.map(a -> new NetworkStep(a, batch, learningRate));
+    }
+
+    /** The centres as of now, {@code clusters x code width}. */
+    public float[] centres() {
+      float[] values = new float[centres.length()];
+      centres.buffer().get(0, values);
+      return values;
+    }
+
+    /**
+     * Trains on a batch.
+     *
+     * @param target {@code rows x clusters}, of the whole table
+     * @return the batch's loss before the step
+     */
+    public double train(Batches batches, int batch, float[] target) {
+      int count = batches.rows(batch);
+      int first = batches.start(batch);
+      int[] order = batches.order();
+      float[] from = centres();
+      CentreGradient[] gradients = new CentreGradient[NetworkStep.pieces(count)];
+      Arrays.setAll(gradients, piece -> new CentreGradient(new float[from.length]));
+      NetworkStep.CodeLoss loss =
+          (piece, start, length, codes, codeGradient) ->
+              ClusteringLoss.of(
+                  codes,
+                  length,
+                  from,
+                  clusters,
+                  gather(target, clusters, order, start, length),
+                  count,
+                  codeGradient,
+                  gradients[piece].values());
+      double total =
+          network.isPresent()
+              ? network.get().train(rows.values(), order, first, count, reconstructionWeight, loss)
+              : onFeatures(order, first, count, loss, gradients.length);
+      for (int piece = 1; piece < gradients.length; piece++) {
+        gradients[0].merge(gradients[piece]);
+      }
+      centreGradient.buffer().put(0, gradients[0].values());
+      centreOptimizer.step(List.of(centreGradient));
+      return total;
+    }
+
+    private double onFeatures(
+        int[] order, int first, int count, NetworkStep.CodeLoss loss, int pieces) {
+      double total = 0;
+      for (int piece = 0; piece < pieces; piece++) {
+        int start = count * piece / pieces;
+        int length = count * (piece + 1) / pieces - start;
+        float[] codes = gather(rows.values(), width, order, first + start, length);
+        total += loss.of(piece, first + start, length, codes, new float[codes.length]);
+      }
+      return total;
+    }
+
+    private static float[] gather(float[] from, int width, int[] order, int start, int count) {
+      float[] gathered = new float[count * width];
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(from, order[start + i] * width, gathered, i * width, width);
+      }
+      return gathered;
+    }
+
+    @Override
+    public void close() {
+      network.ifPresent(NetworkStep::close);
+      centreGradient.close();
+      centres.close();
+    }
+
+    /** What a piece of a batch adds to the gradient of the centres. */
+    private record CentreGradient(float[] values) implements Mergeable<CentreGradient> {
+      @Override
+      public void merge(CentreGradient next) {
+        for (int at = 0; at < values.length; at++) {
+          values[at] += next.values[at];
+        }
+      }
+    }
+  }
+
+  /**
+   * The assignment of all rows between two updates of the target.
+   *
+   * @param target {@code rows x clusters}: the target distribution made of the soft assignment
+   * @param groups the cluster with the largest soft assignment of each row
+   */
+  record ClusterAssignment(float[] target, int[] groups) {
+    static ClusterAssignment of(Matrix codes, float[] centres, int clusters) {
+      ClusterAttributes.checkAssignments(codes.rows(), clusters);
+      return of(codes, centres, clusters, new float[codes.rows() * clusters]);
+    }
+
+    /** The assignment of the same rows now; the new target replaces the values of this one. */
+    ClusterAssignment updated(Matrix codes, float[] centres, int clusters) {
+      return of(codes, centres, clusters, target);
+    }
+
+    private static ClusterAssignment of(Matrix codes, float[] centres, int clusters, float[] q) {
+      SoftAssignment.of(codes.values(), codes.rows(), centres, clusters, q);
+      int[] groups = new int[codes.rows()];
+      RowParts.run(
+          codes.rows(),
+          clusters,
+          (part, from, to) -> {
+            for (int row = from; row < to; row++) {
+              groups[row] = SoftAssignment.largest(q, row, clusters);
+            }
+          });
+      TargetDistribution.of(q, codes.rows(), clusters, q);
+      return new ClusterAssignment(q, groups);
+    }
+
+    /** The share of rows, from 0 to 1, that were in another group before. */
+    double changedShare(ClusterAssignment earlier) {
+      int changed = 0;
+      for (int row = 0; row < groups.length; row++) {
+        changed += groups[row] == earlier.groups[row] ? 0 : 1;
+      }
+      return (double) changed / groups.length;
     }
   }
 }

@@ -3,16 +3,17 @@ package org.sqlflow.models.clustering.dec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sqlflow.models.TrainingData;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.autoencoder.AutoencoderAttributes;
+import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.training.AttributeNotes;
 
 /** Where a clusterModel's encoder comes from. */
 enum PretrainCase {
   NEW_ENCODER(1, "a new autoencoder is pre-trained on these rows"),
   TRAINED_FURTHER(2, "the encoder of USING is pre-trained further on these rows"),
-  NO_ENCODER(3, "no encoder: the clustering layer stands on the scaled features"),
-  ENCODER_AS_IS(4, "the encoder of USING is taken as it is");
+  NO_ENCODER(3, "no encoder: the scaled features are clustered directly"),
+  ENCODER_AS_IS(4, "the encoder of USING is used unchanged");
 
   private final int number;
   private final String meaning;
@@ -22,9 +23,9 @@ enum PretrainCase {
     this.meaning = meaning;
   }
 
-  static PretrainCase of(TrainingData data) {
-    boolean pretrain = data.attributes().truth(DecAttributes.RUN_PRETRAIN);
-    if (data.base().isPresent()) {
+  static PretrainCase of(TrainingSet set) {
+    boolean pretrain = set.attributes().truth(DecAttributes.RUN_PRETRAIN);
+    if (set.base().isPresent()) {
       return pretrain ? TRAINED_FURTHER : ENCODER_AS_IS;
     }
     return pretrain ? NEW_ENCODER : NO_ENCODER;
@@ -42,8 +43,8 @@ enum PretrainCase {
     return this != NO_ENCODER;
   }
 
-  /** The attributes that do nothing in this case, and why. */
-  Map<String, String> withoutEffect(TrainingData data) {
+  /** The attributes that have no effect in this case, and why. */
+  Map<String, String> withoutEffect(TrainingSet set) {
     Map<String, String> reasons = new LinkedHashMap<>();
     if (this == NO_ENCODER) {
       String reason = "there is no encoder without pre-training or USING";
@@ -56,12 +57,13 @@ enum PretrainCase {
       AttributeNotes.add(
           reasons, AutoencoderAttributes.PRETRAINING, DecAttributes.RUN_PRETRAIN + " is false");
     }
-    if (!data.attributes().truth(AutoencoderAttributes.USE_CALLBACKS)) {
-      AttributeNotes.add(reasons, AutoencoderAttributes.CALLBACKS, AttributeNotes.NO_CALLBACKS);
-    }
-    if (!data.attributes().truth(DecAttributes.USE_TOLERANCE)) {
+    if (!set.attributes().truth(AutoencoderAttributes.USE_CALLBACKS)) {
       AttributeNotes.add(
-          reasons, List.of(DecAttributes.TOLERANCE), DecAttributes.USE_TOLERANCE + " is false");
+          reasons, AutoencoderAttributes.CALLBACKS, AutoencoderAttributes.NO_CALLBACKS);
+    }
+    if (!set.attributes().truth(DecAttributes.USE_TOLERANCE)) {
+      AttributeNotes.add(
+          reasons, List.of(ClusterAttributes.TOLERANCE), DecAttributes.USE_TOLERANCE + " is false");
     }
     return reasons;
   }

@@ -6,85 +6,80 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.models.TrainingData;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.Findings.Start;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary.Phase;
-import org.sqlflow.models.TrainingSummary.Start;
 import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 import org.sqlflow.models.metrics.Silhouette;
-import org.sqlflow.models.training.RestartListener;
-import org.sqlflow.models.training.TrainingMonitor;
 import org.sqlflow.text.Text;
 
 /**
- * The starts of a clusterModel: each with a seed of its own, the first with {@code train.seed}, the
- * next with the number above it, so that each can be had again alone. The one with the smallest
- * loss is kept.
+ * The starts of a clusterModel: each has its own seed, the first {@code train.seed}, the next the
+ * number above it, so that each can be repeated alone. The one with the smallest loss is kept.
  */
-public final class Restarts {
+final class Restarts {
   /**
-   * Starts that agree by less are called unstable. By five starts each, with as many groups as
+   * Starts that agree less are called unstable. With five starts each, with as many clusters as
    * there are labels, dry bean has .88, iris .91, breast cancer .92, digits .80 and pendigits .79;
-   * five heaps cut into eight groups have .70, active power in five groups .55, and uniform noise
-   * .13.
+   * five blobs cut into eight clusters have .70, active power in five clusters .55, and uniform
+   * noise .13.
    */
   private static final double STABLE = 0.75;
 
-  private final TrainingData data;
-  private final TrainingMonitor watch;
+  private final TrainingSet set;
+  private final TrainingContext context;
   private final int starts;
   private final List<Ended> ended = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private DecStart.Outcome best;
 
-  public Restarts(TrainingData data, TrainingMonitor watch) {
-    this.data = data;
-    this.watch = watch;
-    this.starts = data.attributes().whole(DecAttributes.RESTARTS);
+  Restarts(TrainingSet set, TrainingContext context) {
+    this.set = set;
+    this.context = context;
+    this.starts = set.attributes().whole(ClusterAttributes.RESTARTS);
   }
 
-  /** What is left of a start that ended. */
+  /** What is kept of a start that ended. */
   private record Ended(int number, long seed, double loss, double seconds, Clusters groups) {}
 
   /** Trains each start; if the user stops one, the best of those that ended is kept. */
   DecStart.Outcome run() {
-    long seed = data.attributes().wholeLong(CommonAttributes.SEED);
-    for (int number = 1; number <= starts && !watch.isEndingEarly(); number++) {
-      run(number, data.with(CommonAttributes.SEED, seed + number - 1));
+    long seed = set.attributes().wholeLong(CommonAttributes.SEED);
+    for (int number = 1; number <= starts && !context.isEndingEarly(); number++) {
+      run(number, set.with(CommonAttributes.SEED, seed + number - 1));
     }
     return best;
   }
 
-  private void run(int number, TrainingData with) {
-    DecStart start = new DecStart(with, listener(number));
+  private void run(int number, TrainingSet with) {
+    DecStart start = new DecStart(with, context(number));
     try {
       end(number, start.run());
     } catch (CancellationException stopped) {
       boolean usable = !ended.isEmpty() || start.isUsable();
-      if (!isKept(data) || watch.isEndingEarly() || !usable) {
+      if (!CommonAttributes.keepsOnInterrupt(set.attributes())
+          || context.isEndingEarly()
+          || !usable) {
         throw stopped;
       }
-      watch.endsEarly();
+      context.endEarly();
       if (ended.isEmpty()) {
-        end(number, start.keep(watch.where()));
+        end(number, start.keep(context.where()));
       } else {
         notes.add(
             Text.of(
                 "Interrupted in %s: %s is kept.",
-                watch.where(),
+                context.where(),
                 ended.size() == 1
                     ? "the start that ended"
                     : "the best of the " + ended.size() + " starts that ended"));
       }
     }
-  }
-
-  /** Whether an interrupted training keeps its best state. */
-  public static boolean isKept(TrainingData data) {
-    return data.attributes().text(CommonAttributes.ON_INTERRUPT).equals(CommonAttributes.KEEP);
   }
 
   private void end(int number, DecStart.Outcome outcome) {
@@ -94,14 +89,14 @@ public final class Restarts {
     best = better ? outcome : best;
   }
 
-  /** A listener for what belongs to a start. */
-  TrainingListener listener(int number) {
-    return starts == 1 ? watch : new RestartListener(watch, number, starts);
+  /** The context of a start. */
+  TrainingContext context(int number) {
+    return context.ofStart(number, starts);
   }
 
-  /** A listener for what comes after the starts. */
-  TrainingListener last() {
-    return listener(ended.get(ended.size() - 1).number());
+  /** The context of what comes after the starts. */
+  TrainingContext last() {
+    return context(ended.get(ended.size() - 1).number());
   }
 
   /** The time of the starts that were not kept, if there are any. */
@@ -143,7 +138,7 @@ public final class Restarts {
       for (int j = i + 1; j < ended.size(); j++) {
         sum += agreement(ended.get(i).groups(), ended.get(j).groups());
         pairs++;
-        watch.checkCancelled();
+        context.checkCancelled();
       }
     }
     return pairs == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / pairs);
@@ -155,7 +150,7 @@ public final class Restarts {
   }
 
   /**
-   * What the user should know of the starts.
+   * What the user should know about the starts.
    *
    * @param agreement of all of them, if there are several
    */
@@ -168,16 +163,16 @@ public final class Restarts {
   private String note(double mean) {
     int kept =
         ended.stream().filter(s -> s.seed() == best.seed()).findFirst().orElseThrow().number();
-    String told =
+    String message =
         Text.of(
             "Start %d of %d is kept, the one with the smallest loss. The starts agree by %.2f (mean"
-                + " adjusted Rand index of all pairs; 1: the same groups, 0: as by chance)",
+                + " adjusted Rand index of all pairs; 1: the same groups, 0: no better than chance)",
             kept, ended.size(), mean);
     return mean >= STABLE
-        ? told + "."
-        : told
-            + ": the groups are unstable, another seed gives others. Try another "
-            + DecAttributes.CLUSTERS
-            + " or fewer columns before relying on them.";
+        ? message + "."
+        : message
+            + ": the groups are unstable, another seed gives different ones. Try another "
+            + ClusterAttributes.CLUSTERS
+            + " or fewer columns before you rely on them.";
   }
 }

@@ -7,16 +7,16 @@ import org.sqlflow.models.clustering.kmeans.CentredRows;
  * Where training pulls the soft assignment: {@code p_ij = q_ij^2 / f_j}, rows normalised, with
  * {@code f_j} the sum of q over all rows of the table (Xie, Girshick and Farhadi 2016, equation 3).
  */
-public final class TargetDistribution {
+final class TargetDistribution {
   private TargetDistribution() {}
 
   /**
    * Computes p.
    *
    * @param q {@code rows x clusters}, row-major, of the whole table
-   * @param p takes the place of what it held; may be {@code q} itself
+   * @param p overwritten; may be {@code q} itself
    */
-  public static void of(float[] q, int rows, int clusters, float[] p) {
+  static void of(float[] q, int rows, int clusters, float[] p) {
     double[] frequencies = frequencies(q, rows, clusters);
     RowParts.run(rows, clusters, (part, from, to) -> sharpen(q, from, to, frequencies, p));
   }

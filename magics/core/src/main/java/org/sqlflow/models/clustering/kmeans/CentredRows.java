@@ -1,20 +1,23 @@
 package org.sqlflow.models.clustering.kmeans;
 
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.Blas;
+import org.sqlflow.math.Distances;
 import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
-import org.sqlflow.models.clustering.SoftAssignment;
 
 /**
- * Rows less a point in their midst, in blocks of native memory that BLAS reads. Distances from
- * matrix products lose digits with the distance from the origin: so the origin comes to the rows.
+ * Rows minus a point amid them, in blocks of native memory that BLAS reads. Distances from matrix
+ * products lose digits with the distance from the origin, so the origin moves to the rows.
  *
  * <p>Work on them is cut into parts that depend on the number of rows alone: what is summed over
  * the parts in their order is the same on one thread and on many.
  *
- * @param midst what was taken off each row
+ * @param midst what was subtracted from each row
  * @param lengths of each row, Euclidean
  * @param sums of each column
  * @param squares the sum of all squares
@@ -35,7 +38,7 @@ public record CentredRows(
   /** Rows that the medians of the columns are taken of. */
   private static final int SAMPLE = 255;
 
-  /** Copies rows; {@link #close} gives the memory back. */
+  /** Copies rows; {@link #close} frees the memory. */
   public static CentredRows of(Matrix rows) {
     int width = rows.columns();
     NativeFloats[] blocks = new NativeFloats[blocks(rows.rows())];
@@ -144,11 +147,100 @@ public record CentredRows(
 
   /** The squared distance of a row to a point {@code values[at] …}, from the differences. */
   public double squaredDistance(int row, float[] point, int at) {
-    return SoftAssignment.squaredDistance(rows.values(), row * width(), point, at, width());
+    return Distances.squared(rows.values(), row * width(), point, at, width());
   }
 
   @Override
   public void close() {
     IntStream.range(0, blocks.length).forEach(block -> blocks[block].close());
+  }
+
+  /**
+   * Some centres, and their products with blocks of rows: {@code |x - c|^2 = |x|^2 - 2 x c +
+   * |c|^2}, of which the products x c are a matrix product of {@code 2 · rows · clusters · width}
+   * operations.
+   */
+  static final class Products implements AutoCloseable {
+    /** The largest relative difference of a number and its float32. */
+    private static final double ROUNDING = 0x1p-24;
+
+    private final CentredRows rows;
+    private final int clusters;
+    private final NativeFloats centred;
+    private final float[] squares;
+    private final Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
+    private double farthest;
+
+    Products(CentredRows rows, int clusters) {
+      this.rows = rows;
+      this.clusters = clusters;
+      this.centred = NativeFloats.allocate((long) clusters * rows.width());
+      this.squares = new float[clusters];
+    }
+
+    /** Products on their way from BLAS to Java. */
+    private record Scratch(NativeFloats products, float[] terms) {}
+
+    /** Takes centres, {@code clusters x width}. */
+    void set(float[] centres) {
+      Blas.useCallingThread();
+      int width = rows.width();
+      float[] values = new float[clusters * width];
+      farthest = 0;
+      for (int j = 0; j < clusters; j++) {
+        double square = 0;
+        for (int c = 0; c < width; c++) {
+          float value = centres[j * width + c] - rows.midst()[c];
+          values[j * width + c] = -2 * value;
+          square += (double) value * value;
+        }
+        squares[j] = (float) square;
+        farthest = Math.max(farthest, Math.sqrt(square));
+      }
+      centred.buffer().put(0, values);
+    }
+
+    /** Work on a block's terms: {@code terms[i * clusters + j]} is {@code |c_j|^2 - 2 x_i c_j}. */
+    interface BlockWork {
+      void on(int block, float[] terms);
+    }
+
+    /** Computes the terms of each block of a part, one block after the other. */
+    void each(int part, BlockWork work) {
+      Scratch scratch = idle.poll();
+      if (scratch == null) {
+        int most = Math.min(CentredRows.BLOCK, rows.rows().rows()) * clusters;
+        scratch = new Scratch(NativeFloats.allocate(most), new float[most]);
+      }
+      float[] terms = scratch.terms();
+      for (int block = rows.firstBlock(part); block < rows.firstBlock(part + 1); block++) {
+        int count = rows.size(block);
+        Blas.transposedTimes(
+            centred, rows.blocks()[block], scratch.products(), clusters, count, rows.width());
+        scratch.products().buffer().get(0, terms, 0, count * clusters);
+        for (int i = 0, at = 0; i < count; i++) {
+          for (int j = 0; j < clusters; j++, at++) {
+            terms[at] += squares[j];
+          }
+        }
+        work.on(block, terms);
+      }
+      idle.add(scratch);
+    }
+
+    /**
+     * How far two terms of a row may be apart and still belong to equal distances: sums of {@code
+     * width} products round by as much (Higham 2002, section 3.1).
+     */
+    float doubt(int row) {
+      double reach = rows.lengths()[row] + farthest;
+      return (float) (2 * (rows.width() + 4) * ROUNDING * reach * reach);
+    }
+
+    @Override
+    public void close() {
+      centred.close();
+      idle.forEach(scratch -> scratch.products().close());
+    }
   }
 }

@@ -1,89 +1,99 @@
 package org.sqlflow.models.clustering.kmeans;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.stream.DoubleStream;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.models.TrainingListener;
+import org.sqlflow.math.Parallel;
+import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.training.Mergeable;
 
 /**
- * Lloyd's k-means from {@link KMeansStarts}; the best of several starts by the sum of squared
+ * Lloyd's k-means from k-means++ starts; the best of several starts by the sum of squared
  * distances. Float32 coordinates, sums in float64.
  *
- * <p>A pass is a matrix product of {@code 2 · rows · clusters · width} operations over {@code 4 ·
- * rows · width} bytes; only rows that change their group are added up anew.
+ * <p>An iteration is a matrix product of {@code 2 · rows · clusters · width} operations over {@code
+ * 4 · rows · width} bytes; only rows that change their cluster are added up again. Its sums are
+ * partial sums over parts of the rows, merged in their order: the number of threads changes no bit.
  */
 public final class KMeans {
-  public static final int MOST_PASSES = 300;
+  public static final int MOST_ITERATIONS = 300;
   public static final double TOLERANCE = 1e-4;
 
   private final CentredRows rows;
   private final Settings settings;
   private final double leastMove;
-  private final TrainingListener listener;
-  private final BiConsumer<Pass, float[]> passes;
+  private final CancellationCheck cancellation;
+  private final BiConsumer<Iteration, float[]> iterations;
 
   private KMeans(
       CentredRows rows,
       Settings settings,
-      TrainingListener listener,
-      BiConsumer<Pass, float[]> passes) {
+      CancellationCheck cancellation,
+      BiConsumer<Iteration, float[]> iterations) {
     this.rows = rows;
     this.settings = settings;
     this.leastMove = settings.tolerance() * rows.meanVariance();
-    this.listener = listener;
-    this.passes = passes;
+    this.cancellation = cancellation;
+    this.iterations = iterations;
   }
 
   /**
    * How to search.
    *
-   * @param starts how often to begin anew
-   * @param mostPasses over the rows, in each start
+   * @param starts how many
+   * @param mostIterations in each start
    * @param tolerance a start ends when the sum of the centres' squared moves is at most this part
    *     of the features' mean variance
    */
-  public record Settings(int clusters, int starts, int mostPasses, double tolerance) {}
+  public record Settings(int clusters, int starts, int mostIterations, double tolerance) {}
 
   /**
    * What k-means found.
    *
    * @param centres {@code clusters x columns}, row-major
-   * @param groups the group of each row, from 0
+   * @param groups the cluster of each row, from 0
    * @param inertia sum of squared distances to the own centre
    * @param start the start that found it, from 1
    */
   public record Clustering(float[] centres, int[] groups, double inertia, int start) {}
 
   /**
-   * A pass over the rows, from 1 within its start.
+   * An iteration, from 1 within its start.
    *
    * @param inertia before the centres move
-   * @param changedShare share of rows that changed group, from 0 to 1
+   * @param changedShare share of rows that changed cluster, from 0 to 1
    */
-  public record Pass(int start, int pass, double inertia, double changedShare) {}
+  public record Iteration(int start, int number, double inertia, double changedShare) {}
 
-  /** Clusters the rows; needs at least as many distinct rows as clusters. */
+  /**
+   * Clusters the rows; needs at least as many distinct rows as clusters.
+   *
+   * @throws java.util.concurrent.CancellationException if the user stopped it
+   */
   public static Clustering fit(
-      Matrix rows, int clusters, int restarts, long seed, TrainingListener listener) {
-    Settings settings = new Settings(clusters, restarts, MOST_PASSES, TOLERANCE);
-    return fit(rows, settings, seed, listener, (pass, centres) -> {});
+      Matrix rows, int clusters, int starts, long seed, CancellationCheck cancellation) {
+    Settings settings = new Settings(clusters, starts, MOST_ITERATIONS, TOLERANCE);
+    return fit(rows, settings, seed, cancellation, (iteration, centres) -> {});
   }
 
   /**
    * The same with all settings.
    *
-   * @param passes hears of each pass, with the centres of its inertia, which the next pass changes
+   * @param iterations receives each iteration with the centres of its inertia, which the next
+   *     iteration changes
    */
   public static Clustering fit(
       Matrix rows,
       Settings settings,
       long seed,
-      TrainingListener listener,
-      BiConsumer<Pass, float[]> passes) {
+      CancellationCheck cancellation,
+      BiConsumer<Iteration, float[]> iterations) {
     try (CentredRows centred = CentredRows.of(rows);
-        CentreProducts products = new CentreProducts(centred, settings.clusters())) {
-      KMeans kMeans = new KMeans(centred, settings, listener, passes);
-      KMeansStarts starts = new KMeansStarts(centred, settings.clusters(), listener);
+        CentredRows.Products products = new CentredRows.Products(centred, settings.clusters())) {
+      KMeans kMeans = new KMeans(centred, settings, cancellation, iterations);
+      Starts starts = new Starts(centred, settings.clusters(), cancellation);
       SplittableRandom random = new SplittableRandom(seed);
       Clustering best = kMeans.lloyd(starts.draw(random), products, 1);
       for (int start = 2; start <= settings.starts(); start++) {
@@ -94,20 +104,341 @@ public final class KMeans {
     }
   }
 
-  private Clustering lloyd(float[] centres, CentreProducts products, int start) {
+  private Clustering lloyd(float[] centres, CentredRows.Products products, int start) {
     int count = rows.rows().rows();
-    ClusterSums sums = new ClusterSums(rows, settings.clusters());
+    Assignment sums = new Assignment(rows, settings.clusters());
     boolean settled = false;
     boolean over = false;
     double inertia = 0;
-    for (int pass = 1; !over; pass++) {
-      listener.checkCancelled();
+    for (int iteration = 1; !over; iteration++) {
+      cancellation.checkCancelled();
       long changed = sums.assign(products, centres);
-      over = settled || changed == 0 || pass > settings.mostPasses();
+      over = settled || changed == 0 || iteration > settings.mostIterations();
       inertia = over ? sums.exactInertia(centres) : sums.inertia(centres);
-      passes.accept(new Pass(start, pass, inertia, (double) changed / count), centres);
+      iterations.accept(
+          new Iteration(start, iteration, inertia, (double) changed / count), centres);
       settled = !over && sums.moveCentres(centres) <= leastMove;
     }
     return new Clustering(centres, sums.groups(), inertia, start);
+  }
+
+  /**
+   * Rows as first centres: k-means++ (Arthur and Vassilvitskii 2007) with the greedy choice among a
+   * few candidates that they propose.
+   */
+  private static final class Starts {
+    private final CentredRows rows;
+    private final int clusters;
+    private final CancellationCheck cancellation;
+    private final float[] nearest;
+    private final double[] blockSums;
+
+    Starts(CentredRows rows, int clusters, CancellationCheck cancellation) {
+      this.rows = rows;
+      this.clusters = clusters;
+      this.cancellation = cancellation;
+      this.nearest = new float[rows.rows().rows()];
+      this.blockSums = new double[rows.blocks().length];
+    }
+
+    /** Draws centres, {@code clusters x width}. */
+    float[] draw(SplittableRandom random) {
+      int width = rows.width();
+      float[] centres = new float[clusters * width];
+      int candidates = 2 + (int) Math.log(clusters);
+      Arrays.fill(nearest, Float.POSITIVE_INFINITY);
+      try (CentredRows.Products one = new CentredRows.Products(rows, 1);
+          CentredRows.Products some = new CentredRows.Products(rows, candidates)) {
+        take(random.nextInt(nearest.length), one, centres, 0);
+        for (int j = 1; j < clusters; j++) {
+          double total = Arrays.stream(blockSums).sum();
+          float[] drawn = new float[candidates * width];
+          int[] drawnRows = new int[candidates];
+          for (int t = 0; t < candidates; t++) {
+            drawnRows[t] = draw(random.nextDouble() * total);
+            copy(drawnRows[t], drawn, t);
+          }
+          take(drawnRows[best(some, drawn)], one, centres, j);
+          cancellation.checkCancelled();
+        }
+      }
+      return centres;
+    }
+
+    private void copy(int row, float[] into, int at) {
+      System.arraycopy(
+          rows.rows().values(), row * rows.width(), into, at * rows.width(), rows.width());
+    }
+
+    /** Makes a row the j-th centre. */
+    private void take(int row, CentredRows.Products products, float[] centres, int j) {
+      copy(row, centres, j);
+      float[] centre = Arrays.copyOfRange(centres, j * rows.width(), (j + 1) * rows.width());
+      products.set(centre);
+      Parallel.run(
+          rows.rows().values().length,
+          rows.parts(),
+          part ->
+              products.each(
+                  part,
+                  (block, terms) -> {
+                    int first = block * CentredRows.BLOCK;
+                    distances(products, block, terms, 1, 0, centre);
+                    double sum = 0;
+                    for (int i = 0; i < rows.size(block); i++) {
+                      float least = Math.min(nearest[first + i], terms[i]);
+                      nearest[first + i] = least;
+                      sum += least;
+                    }
+                    blockSums[block] = sum;
+                  }));
+    }
+
+    /** The candidate that leaves the least sum of squared distances. */
+    private int best(CentredRows.Products products, float[] candidates) {
+      int count = candidates.length / rows.width();
+      double[][] left = new double[rows.parts()][count];
+      products.set(candidates);
+      Parallel.run(
+          (long) rows.rows().rows() * candidates.length,
+          rows.parts(),
+          part ->
+              products.each(
+                  part,
+                  (block, terms) -> {
+                    for (int t = 0; t < count; t++) {
+                      distances(products, block, terms, count, t, candidates);
+                      left[part][t] += left(block, terms, count, t);
+                    }
+                  }));
+      double[] sums = CentredRows.sum(left);
+      int best = 0;
+      for (int t = 1; t < count; t++) {
+        best = sums[t] < sums[best] ? t : best;
+      }
+      return best;
+    }
+
+    private double left(int block, float[] distances, int count, int t) {
+      int first = block * CentredRows.BLOCK;
+      double sum = 0;
+      for (int i = 0; i < rows.size(block); i++) {
+        sum += Math.min(nearest[first + i], distances[i * count + t]);
+      }
+      return sum;
+    }
+
+    /** Turns the terms of one point into squared distances; small ones come of the differences. */
+    private void distances(
+        CentredRows.Products products, int block, float[] terms, int count, int t, float[] points) {
+      int first = block * CentredRows.BLOCK;
+      for (int i = 0; i < rows.size(block); i++) {
+        int row = first + i;
+        float length = rows.lengths()[row];
+        float distance = length * length + terms[i * count + t];
+        terms[i * count + t] =
+            distance <= products.doubt(row)
+                ? (float) rows.squaredDistance(row, points, t * rows.width())
+                : distance;
+      }
+    }
+
+    /** The row at which the sum of the distances up to it passes a number. */
+    private int draw(double number) {
+      double left = number;
+      int block = 0;
+      while (block < blockSums.length - 1 && left >= blockSums[block]) {
+        left -= blockSums[block];
+        block++;
+      }
+      int last = block * CentredRows.BLOCK;
+      for (int i = 0; i < rows.size(block); i++) {
+        int row = block * CentredRows.BLOCK + i;
+        if (nearest[row] > 0) {
+          left -= nearest[row];
+          last = row;
+          if (left < 0) {
+            break;
+          }
+        }
+      }
+      return last;
+    }
+  }
+
+  /**
+   * What a part of the rows adds to the clusters' sums. A row that changes its cluster is taken off
+   * one sum and added to another.
+   */
+  private static final class PartialSums implements Mergeable<PartialSums> {
+    /** {@code clusters x width}. */
+    private final double[] sums;
+
+    private final long[] counts;
+    private long changed;
+
+    private PartialSums(int clusters, int width) {
+      this.sums = new double[clusters * width];
+      this.counts = new long[clusters];
+    }
+
+    private void add(CentredRows rows, int row, int cluster, int sign) {
+      int width = rows.width();
+      float[] values = rows.rows().values();
+      for (int c = 0, from = row * width, to = cluster * width; c < width; c++) {
+        sums[to + c] += sign * (double) values[from + c];
+      }
+      counts[cluster] += sign;
+    }
+
+    @Override
+    public void merge(PartialSums next) {
+      Arrays.setAll(sums, at -> sums[at] + next.sums[at]);
+      Arrays.setAll(counts, cluster -> counts[cluster] + next.counts[cluster]);
+      changed += next.changed;
+    }
+  }
+
+  /** The clusters of the rows in one start: the cluster of each row, and their merged sums. */
+  private static final class Assignment {
+    private final CentredRows rows;
+    private final int clusters;
+    private final int[] groups;
+    private final PartialSums total;
+    private boolean begun;
+
+    private Assignment(CentredRows rows, int clusters) {
+      this.rows = rows;
+      this.clusters = clusters;
+      this.groups = new int[rows.rows().rows()];
+      this.total = new PartialSums(clusters, rows.width());
+    }
+
+    int[] groups() {
+      return groups;
+    }
+
+    /** Assigns each row to its nearest centre; returns how many rows changed. */
+    long assign(CentredRows.Products products, float[] centres) {
+      products.set(centres);
+      PartialSums[] parts = new PartialSums[rows.parts()];
+      boolean isFirst = !begun;
+      begun = true;
+      Parallel.run(
+          (long) rows.rows().rows() * centres.length,
+          parts.length,
+          part -> parts[part] = assignPart(products, centres, part, isFirst));
+      total.changed = 0;
+      for (PartialSums part : parts) {
+        total.merge(part);
+      }
+      return total.changed;
+    }
+
+    private PartialSums assignPart(
+        CentredRows.Products products, float[] centres, int part, boolean isFirst) {
+      PartialSums change = new PartialSums(clusters, rows.width());
+      NearestCentres.assign(
+          rows,
+          products,
+          centres,
+          part,
+          groups,
+          (row, group) -> {
+            if (isFirst) {
+              change.add(rows, row, group, 1);
+              change.changed++;
+            } else if (group != groups[row]) {
+              change.add(rows, row, groups[row], -1);
+              change.add(rows, row, group, 1);
+              change.changed++;
+            }
+          });
+      return change;
+    }
+
+    /**
+     * The sum of squared distances to the own centre, from the sums: {@code sum |x|^2 - 2 sum_j c_j
+     * s_j + sum_j n_j |c_j|^2}.
+     */
+    double inertia(float[] centres) {
+      int width = rows.width();
+      double inertia = rows.squares();
+      for (int j = 0; j < clusters; j++) {
+        for (int c = 0; c < width; c++) {
+          double middle = rows.midst()[c];
+          double centre = centres[j * width + c] - middle;
+          double sum = total.sums[j * width + c] - total.counts[j] * middle;
+          inertia += centre * (total.counts[j] * centre - 2 * sum);
+        }
+      }
+      return Math.max(0, inertia);
+    }
+
+    /** The same from the differences, so that 0 is 0. */
+    double exactInertia(float[] centres) {
+      double[] parts = new double[rows.parts()];
+      Parallel.run(
+          rows.rows().values().length,
+          parts.length,
+          part -> {
+            for (int block = rows.firstBlock(part); block < rows.firstBlock(part + 1); block++) {
+              for (int i = 0; i < rows.size(block); i++) {
+                parts[part] += distance(block * CentredRows.BLOCK + i, centres);
+              }
+            }
+          });
+      return DoubleStream.of(parts).sum();
+    }
+
+    private double distance(int row, float[] centres) {
+      return rows.squaredDistance(row, centres, groups[row] * rows.width());
+    }
+
+    /**
+     * Moves each centre to its rows' mean; a centre without rows moves to the row that fits worst.
+     *
+     * @return the sum of the squared moves
+     */
+    double moveCentres(float[] centres) {
+      int width = rows.width();
+      float[] fits = new float[0];
+      double moved = 0;
+      float[] before = centres.clone();
+      for (int j = 0; j < clusters; j++) {
+        int worst = -1;
+        if (total.counts[j] == 0) {
+          fits = fits.length == 0 ? distances(before) : fits;
+          worst = takeWorst(fits);
+        }
+        for (int c = 0; c < width; c++) {
+          float next =
+              worst < 0
+                  ? (float) (total.sums[j * width + c] / total.counts[j])
+                  : rows.rows().at(worst, c);
+          double step = next - centres[j * width + c];
+          moved += step * step;
+          centres[j * width + c] = next;
+        }
+      }
+      return moved;
+    }
+
+    private float[] distances(float[] centres) {
+      float[] distances = new float[groups.length];
+      for (int row = 0; row < distances.length; row++) {
+        distances[row] = (float) distance(row, centres);
+      }
+      return distances;
+    }
+
+    private static int takeWorst(float[] distances) {
+      int worst = 0;
+      for (int row = 1; row < distances.length; row++) {
+        worst = distances[row] > distances[worst] ? row : worst;
+      }
+      distances[worst] = 0;
+      return worst;
+    }
   }
 }

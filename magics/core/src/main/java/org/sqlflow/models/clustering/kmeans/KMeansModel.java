@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
@@ -16,22 +18,22 @@ import org.sqlflow.models.training.PredictionInput;
 
 /**
  * Cluster centres among the scaled features. Predicts the nearest one; {@code distance} is the
- * Euclidean distance to it, {@code confidence} its soft assignment, as a clusterModel gives it.
+ * Euclidean distance to it, {@code confidence} its soft assignment, as for a clusterModel.
  *
- * @param centres {@code clusters x features}, row-major, the largest group first
+ * @param centres {@code clusters x features}, row-major, the largest cluster first
  */
-public record KMeansModel(Estimator type, List<String> featureNames, float[] centres)
+public record KMeansModel(Estimator estimator, List<String> featureNames, float[] centres)
     implements ClusteringModel {
   private static final String DISTANCE = "distance";
   private static final String CONFIDENCE = "confidence";
 
-  public static KMeansModel restore(Estimator type, ModelContent content) {
+  static KMeansModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
     float[] centres = ModelJson.rows(content.parameters(), "centres", features.size());
     if (centres.length < 2 * features.size()) {
-      throw ModelJson.damaged("fewer than two centres");
+      throw ModelJson.corrupt("fewer than two centres");
     }
-    return new KMeansModel(type, features, centres);
+    return new KMeansModel(estimator, features, centres);
   }
 
   @Override
@@ -48,27 +50,28 @@ public record KMeansModel(Estimator type, List<String> featureNames, float[] cen
   public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
     PredictionInput.checkExtraOutputs(this, extraOutputs);
     List<OutputColumn> columns = new ArrayList<>();
-    columns.add(new OutputColumn(column, true));
+    columns.add(new OutputColumn(column, OutputColumn.Type.INTEGER));
     extraOutputs().stream()
         .filter(extraOutputs::contains)
-        .forEach(name -> columns.add(new OutputColumn(name, false)));
+        .forEach(name -> columns.add(new OutputColumn(name, OutputColumn.Type.REAL)));
     return columns;
   }
 
   @Override
-  public List<Object> predict(Matrix rows, Set<String> extraOutputs) {
+  public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
     PredictionInput.checkExtraOutputs(this, extraOutputs);
     PredictionInput.checkWidth(this, rows);
     int[] groups = new int[rows.rows()];
     float[] squares = new float[rows.rows()];
     NearestCentres.assign(rows, centres, groups, squares);
-    List<Object> columns = new ArrayList<>();
-    columns.add(groups);
+    List<ColumnVector> columns = new ArrayList<>();
+    columns.add(new ColumnVector.Ints(groups));
     if (extraOutputs.contains(DISTANCE)) {
-      columns.add(distances(squares));
+      columns.add(new ColumnVector.Floats(distances(squares)));
     }
     if (extraOutputs.contains(CONFIDENCE)) {
-      columns.add(confidences(rows, groups));
+      columns.add(
+          new ColumnVector.Floats(SoftAssignment.confidences(rows, centres, clusters(), groups)));
     }
     return columns;
   }
@@ -79,16 +82,6 @@ public record KMeansModel(Estimator type, List<String> featureNames, float[] cen
       distances[row] = (float) Math.sqrt(squares[row]);
     }
     return distances;
-  }
-
-  private float[] confidences(Matrix rows, int[] groups) {
-    float[] q = new float[rows.rows() * clusters()];
-    SoftAssignment.of(rows.values(), rows.rows(), centres, clusters(), q);
-    float[] confidences = new float[groups.length];
-    for (int row = 0; row < groups.length; row++) {
-      confidences[row] = q[row * clusters() + groups[row]];
-    }
-    return confidences;
   }
 
   @Override

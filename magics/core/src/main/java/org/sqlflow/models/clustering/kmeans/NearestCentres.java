@@ -5,9 +5,9 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Parallel;
 
 /**
- * Which of some centres each row is nearest to; of equally near ones the first. Products tell it
- * for almost all rows; where two centres are as near within the products' rounding, the differences
- * do. So equal rows get equal groups wherever they stand, on any number of threads.
+ * Which of some centres each row is nearest to; of equally near ones the first. Matrix products
+ * decide it for almost all rows, the differences where two centres are equally near within the
+ * products' rounding. Equal rows get equal clusters in any place, on any number of threads.
  */
 public final class NearestCentres {
   /** Rows that are copied at a time. */
@@ -16,7 +16,7 @@ public final class NearestCentres {
   private NearestCentres() {}
 
   /**
-   * Puts each row into the group of its nearest centre.
+   * Assigns each row to its nearest centre.
    *
    * @param centres {@code clusters x width}, row-major
    * @param groups the group of each row, replaced
@@ -38,7 +38,7 @@ public final class NearestCentres {
   private static void assignSome(Matrix rows, float[] centres, int[] groups, float[] distances) {
     int clusters = centres.length / rows.columns();
     try (CentredRows centred = CentredRows.of(rows);
-        CentreProducts products = new CentreProducts(centred, clusters)) {
+        CentredRows.Products products = new CentredRows.Products(centred, clusters)) {
       products.set(centres);
       Parallel.run(
           (long) rows.rows() * centres.length,
@@ -56,7 +56,7 @@ public final class NearestCentres {
     }
   }
 
-  /** Hears of each row's nearest centre before its group is replaced. */
+  /** Receives each row's nearest centre before its cluster is replaced. */
   public interface Found {
     void in(int row, int group);
   }
@@ -65,11 +65,11 @@ public final class NearestCentres {
    * The same for a part of the rows.
    *
    * @param products with the centres set
-   * @param groups of each row, the better guessed the faster; replaced
+   * @param groups of each row, a good guess makes it faster; replaced
    */
   public static void assign(
       CentredRows rows,
-      CentreProducts products,
+      CentredRows.Products products,
       float[] centres,
       int part,
       int[] groups,

@@ -1,0 +1,30 @@
+package org.sqlflow.models;
+
+import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
+
+/**
+ * A trained model that predicts one of several classes. Its first output is TEXT, or INTEGER where
+ * the label's column contained whole numbers; see {@link ClassNames}.
+ */
+public non-sealed interface ClassificationModel extends Model {
+  /** The classes, in the order of their codes. */
+  ClassNames classes();
+
+  /**
+   * The predicted class of each row, as a code from 0.
+   *
+   * @param rows {@code rows x features}, encoded and scaled as in training
+   */
+  int[] classify(Matrix rows);
+
+  /** The column of the predicted class. */
+  default OutputColumn output(String column) {
+    return new OutputColumn(column, classes().outputType());
+  }
+
+  @Override
+  default <R> R accept(ModelVisitor<R> visitor) {
+    return visitor.classification(this);
+  }
+}

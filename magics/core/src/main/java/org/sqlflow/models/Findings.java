@@ -1,0 +1,123 @@
+package org.sqlflow.models;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** What a training found out, by task; stored with the model as JSON. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "task")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Findings.Clustering.class, name = "clustering"),
+  @JsonSubTypes.Type(value = Findings.Encoding.class, name = "encoding"),
+  @JsonSubTypes.Type(value = Findings.Classification.class, name = "classification"),
+  @JsonSubTypes.Type(value = Findings.Regression.class, name = "regression")
+})
+public sealed interface Findings {
+  /** The task that they belong to. */
+  Task task();
+
+  /**
+   * Of a clustering.
+   *
+   * @param sizes rows of each cluster, the largest first
+   * @param sweep the numbers of clusters that were tried, ascending; empty where it was given
+   * @param starts in their order; empty where there was one
+   * @param overview what the clusters look like; {@link ClusterOverview#NONE} until it is known
+   */
+  record Clustering(
+      List<Long> sizes, List<Candidate> sweep, List<Start> starts, ClusterOverview overview)
+      implements Findings {
+    public Clustering {
+      sizes = List.copyOf(sizes);
+      sweep = List.copyOf(sweep);
+      starts = List.copyOf(starts);
+    }
+
+    @Override
+    public Task task() {
+      return Task.CLUSTERING;
+    }
+
+    /** The same with a picture of the clusters. */
+    public Clustering with(ClusterOverview known) {
+      return new Clustering(sizes, sweep, starts, known);
+    }
+  }
+
+  /**
+   * Of an encoding.
+   *
+   * @param codeWidth how many numbers a row becomes
+   */
+  record Encoding(int codeWidth) implements Findings {
+    @Override
+    public Task task() {
+      return Task.ENCODING;
+    }
+  }
+
+  /**
+   * Of a classification.
+   *
+   * @param classes in the order of their codes
+   * @param sizes training rows of each class
+   * @param trainingAccuracy share of the training rows that the model assigns to their class
+   */
+  record Classification(List<String> classes, List<Long> sizes, double trainingAccuracy)
+      implements Findings {
+    public Classification {
+      classes = List.copyOf(classes);
+      sizes = List.copyOf(sizes);
+    }
+
+    @Override
+    public Task task() {
+      return Task.CLASSIFICATION;
+    }
+  }
+
+  /**
+   * Of a regression.
+   *
+   * @param mean of the training rows' targets
+   * @param deviation their standard deviation (of the population)
+   * @param trainingRmse root of the mean squared error on the training rows
+   */
+  record Regression(double mean, double deviation, double trainingRmse) implements Findings {
+    @Override
+    public Task task() {
+      return Task.REGRESSION;
+    }
+  }
+
+  /**
+   * A number of clusters that was tried by k-means on the scaled features.
+   *
+   * @param clusters how many
+   * @param silhouette NaN where it is not defined
+   * @param inertia sum of squared distances of the rows to their own centre
+   * @param largestShare share of the rows in the largest cluster, from 0 to 1
+   * @param chosen whether the model has this number of clusters
+   */
+  record Candidate(
+      int clusters, double silhouette, double inertia, double largestShare, boolean chosen) {}
+
+  /**
+   * One of several starts.
+   *
+   * @param number from 1
+   * @param loss after its last epoch; the start with the smallest is kept
+   * @param silhouette on the scaled features; NaN where it is not defined
+   * @param agreement of its clusters with those of the kept start: the adjusted Rand index, 1 for
+   *     the kept start itself
+   * @param sizes of its clusters, the largest first
+   */
+  record Start(
+      int number,
+      long seed,
+      double loss,
+      double silhouette,
+      double agreement,
+      List<Long> sizes,
+      boolean kept) {}
+}

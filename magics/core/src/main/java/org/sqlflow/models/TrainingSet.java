@@ -1,0 +1,64 @@
+package org.sqlflow.models;
+
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.attributes.AttributeValues;
+
+/**
+ * What a training starts from.
+ *
+ * @param rows {@code rows x features}, encoded and scaled
+ * @param featureNames a name for each column of {@code rows}
+ * @param target what to predict, where the estimator's task has a target
+ * @param attributes the checked attributes, defaults filled in
+ * @param base the model of USING
+ */
+public record TrainingSet(
+    Matrix rows,
+    List<String> featureNames,
+    Optional<Target> target,
+    AttributeValues attributes,
+    Optional<Model> base) {
+  public TrainingSet {
+    if (target.isPresent() && target.get().rows() != rows.rows()) {
+      throw new IllegalArgumentException(
+          target.get().rows() + " targets for " + rows.rows() + " rows");
+    }
+  }
+
+  /** A training set without a target. */
+  public TrainingSet(
+      Matrix rows, List<String> featureNames, AttributeValues attributes, Optional<Model> base) {
+    this(rows, featureNames, Optional.empty(), attributes, base);
+  }
+
+  /** The same with another value of an attribute. */
+  public TrainingSet with(String attribute, Object value) {
+    return new TrainingSet(rows, featureNames, target, attributes.with(attribute, value), base);
+  }
+
+  /**
+   * The classes to predict.
+   *
+   * @throws IllegalStateException if there are none: the estimator's task is another
+   */
+  public Target.Classes classes() {
+    if (target.isPresent() && target.get() instanceof Target.Classes classes) {
+      return classes;
+    }
+    throw new IllegalStateException("the training set has no classes");
+  }
+
+  /**
+   * The numbers to predict.
+   *
+   * @throws IllegalStateException if there are none: the estimator's task is another
+   */
+  public Target.Numbers numbers() {
+    if (target.isPresent() && target.get() instanceof Target.Numbers numbers) {
+      return numbers;
+    }
+    throw new IllegalStateException("the training set has no numbers to predict");
+  }
+}

@@ -1,0 +1,148 @@
+package org.sqlflow.models.classification;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import org.sqlflow.models.metrics.Score;
+import org.sqlflow.text.Text;
+
+/**
+ * How well classes were predicted, next to "always the most frequent class" of the same rows.
+ *
+ * @param scores in the order to show them
+ * @param classes the names of the classes
+ * @param confusion {@code confusion[actual][predicted]}: how many rows of each pair
+ * @param notes sentences for the user: rows without a label, labels that are no class
+ */
+public record ClassificationScores(
+    List<Score> scores, List<String> classes, long[][] confusion, List<String> notes) {
+  /** The name of the baseline in tables. */
+  public static final String BASELINE = "most frequent class";
+
+  /**
+   * Compares predictions with labels.
+   *
+   * @param actual the class of each row; negative where the label is missing or no class of the
+   *     model
+   * @param predicted the predicted class of each row
+   * @param missing rows without a label
+   */
+  public static ClassificationScores of(
+      int[] actual, int[] predicted, List<String> classes, long missing) {
+    long[][] confusion = new long[classes.size()][classes.size()];
+    long unknown = -missing;
+    for (int row = 0; row < actual.length; row++) {
+      if (actual[row] < 0) {
+        unknown++;
+      } else {
+        confusion[actual[row]][predicted[row]]++;
+      }
+    }
+    List<String> notes = new ArrayList<>();
+    if (missing > 0) {
+      notes.add(Text.of("%,d of %,d rows have no label and are ignored.", missing, actual.length));
+    }
+    if (unknown > 0) {
+      notes.add(
+          Text.of(
+              "%,d of %,d rows have a label that the model was not trained on and are ignored.",
+              unknown, actual.length));
+    }
+    long[][] baseline = constant(confusion);
+    List<Score> scores =
+        List.of(
+            score(
+                "accuracy",
+                confusion,
+                baseline,
+                ClassificationScores::accuracy,
+                "0 to 1; share of rows whose class is predicted correctly"),
+            score(
+                "balanced accuracy",
+                confusion,
+                baseline,
+                ClassificationScores::balancedAccuracy,
+                "0 to 1; mean share of correct rows over the classes, however large they are"),
+            score(
+                "macro F1",
+                confusion,
+                baseline,
+                ClassificationScores::macroF1,
+                "0 to 1; mean over the classes of the harmonic mean of precision and recall"));
+    return new ClassificationScores(scores, List.copyOf(classes), confusion, List.copyOf(notes));
+  }
+
+  private static Score score(
+      String name,
+      long[][] confusion,
+      long[][] baseline,
+      ToDoubleFunction<long[][]> measure,
+      String meaning) {
+    boolean any = sum(confusion) > 0;
+    return new Score(
+        name,
+        any ? OptionalDouble.of(measure.applyAsDouble(confusion)) : OptionalDouble.empty(),
+        any ? OptionalDouble.of(measure.applyAsDouble(baseline)) : OptionalDouble.empty(),
+        true,
+        meaning);
+  }
+
+  /** The confusion of predicting the most frequent class, the first of equals, for every row. */
+  private static long[][] constant(long[][] confusion) {
+    int most = 0;
+    for (int actual = 1; actual < confusion.length; actual++) {
+      most = sum(confusion[actual]) > sum(confusion[most]) ? actual : most;
+    }
+    long[][] constant = new long[confusion.length][confusion.length];
+    for (int actual = 0; actual < confusion.length; actual++) {
+      constant[actual][most] = sum(confusion[actual]);
+    }
+    return constant;
+  }
+
+  private static long sum(long... counts) {
+    return Arrays.stream(counts).sum();
+  }
+
+  private static long sum(long[][] counts) {
+    return Arrays.stream(counts).mapToLong(ClassificationScores::sum).sum();
+  }
+
+  private static double accuracy(long[][] confusion) {
+    long correct = 0;
+    for (int i = 0; i < confusion.length; i++) {
+      correct += confusion[i][i];
+    }
+    return (double) correct / sum(confusion);
+  }
+
+  /** Over the classes that occur. */
+  private static double balancedAccuracy(long[][] confusion) {
+    double recalls = 0;
+    int occurring = 0;
+    for (int i = 0; i < confusion.length; i++) {
+      long rows = sum(confusion[i]);
+      recalls += rows == 0 ? 0 : (double) confusion[i][i] / rows;
+      occurring += rows == 0 ? 0 : 1;
+    }
+    return recalls / occurring;
+  }
+
+  /** Over the classes that occur or are predicted, as scikit-learn has it. */
+  private static double macroF1(long[][] confusion) {
+    double total = 0;
+    int counted = 0;
+    for (int i = 0; i < confusion.length; i++) {
+      long predicted = 0;
+      for (long[] actual : confusion) {
+        predicted += actual[i];
+      }
+      long both = sum(confusion[i]) + predicted;
+      total += both == 0 ? 0 : 2.0 * confusion[i][i] / both;
+      counted += both == 0 ? 0 : 1;
+    }
+    return total / counted;
+  }
+}

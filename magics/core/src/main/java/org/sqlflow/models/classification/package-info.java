@@ -1,0 +1,2 @@
+/** What classification models have in common: how well they predict. */
+package org.sqlflow.models.classification;

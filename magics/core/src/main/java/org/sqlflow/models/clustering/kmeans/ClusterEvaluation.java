@@ -1,0 +1,214 @@
+package org.sqlflow.models.clustering.kmeans;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.math.RowSample;
+import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.clustering.ClusterScores;
+import org.sqlflow.models.metrics.CalinskiHarabasz;
+import org.sqlflow.models.metrics.Contingency;
+import org.sqlflow.models.metrics.DaviesBouldin;
+import org.sqlflow.models.metrics.LabelAgreement;
+import org.sqlflow.models.metrics.Score;
+import org.sqlflow.models.metrics.Silhouette;
+import org.sqlflow.models.training.MetricNames;
+import org.sqlflow.text.Text;
+
+/**
+ * Scores clusters against those of plain k-means: how well separated they are on the scaled
+ * columns, and how well they agree with labels.
+ */
+public final class ClusterEvaluation {
+  private static final int STARTS = 20;
+
+  /** Above this number of rows k-means finds its centres on a sample. */
+  private static final int KMEANS_SAMPLE = 50_000;
+
+  private final Matrix rows;
+  private final int[] groups;
+  private final int clusters;
+  private final Optional<int[]> labels;
+  private final CancellationCheck cancellation;
+  private final List<Score> scores = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private ClusterEvaluation(
+      Matrix rows,
+      int[] groups,
+      int clusters,
+      Optional<int[]> labels,
+      CancellationCheck cancellation) {
+    this.rows = rows;
+    this.groups = groups;
+    this.clusters = clusters;
+    this.labels = labels;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Scores groups.
+   *
+   * @param rows {@code rows x features}, scaled as the model sees them, all finite
+   * @param groups the predicted group of each row, from 0
+   * @param clusters how many groups the model has; k-means makes as many
+   * @param labels a code from 0 for each row, negative where it has no label
+   * @param seed of k-means; with the seed of its training a kmeans model is compared with itself
+   * @throws java.util.concurrent.CancellationException if the user stopped it
+   */
+  public static ClusterScores of(
+      Matrix rows,
+      int[] groups,
+      int clusters,
+      Optional<int[]> labels,
+      long seed,
+      CancellationCheck cancellation) {
+    ClusterEvaluation evaluation =
+        new ClusterEvaluation(rows, groups, clusters, labels, cancellation);
+    return evaluation.run(evaluation.kMeans(seed));
+  }
+
+  private ClusterScores run(int[] kMeans) {
+    separation(kMeans);
+    labels.ifPresent(codes -> agreement(codes, kMeans));
+    List<Long> sizes = sizes(groups);
+    sizeNotes(sizes);
+    List<String> better = scores.stream().filter(Score::isBaselineBetter).map(Score::name).toList();
+    if (!better.isEmpty()) {
+      notes.add(
+          "Plain k-means on the same scaled columns is better by "
+              + better.stream().collect(Collectors.joining(", "))
+              + ".");
+    }
+    List<Long> kMeansSizes = new ArrayList<>(sizes(kMeans));
+    kMeansSizes.sort((a, b) -> Long.compare(b, a));
+    return new ClusterScores(
+        List.copyOf(scores), sizes, List.copyOf(kMeansSizes), List.copyOf(notes));
+  }
+
+  private int[] kMeans(long seed) {
+    if (rows.rows() == 0) {
+      return new int[0];
+    }
+    boolean sampled = rows.rows() > KMEANS_SAMPLE;
+    Matrix sample = rows;
+    if (sampled) {
+      sample = RowSample.take(rows, RowSample.of(rows.rows(), KMEANS_SAMPLE, seed));
+      notes.add(
+          Text.of(
+              "Plain k-means found its centres on a random sample of %,d of the %,d rows; then"
+                  + " every row was assigned to the nearest.",
+              KMEANS_SAMPLE, rows.rows()));
+    }
+    KMeans.Clustering found = KMeans.fit(sample, clusters, STARTS, seed, cancellation);
+    if (!sampled) {
+      return found.groups();
+    }
+    int[] nearest = new int[rows.rows()];
+    NearestCentres.assign(rows, found.centres(), nearest, new float[rows.rows()]);
+    return nearest;
+  }
+
+  private void separation(int[] kMeans) {
+    scores.add(
+        new Score(
+            MetricNames.SILHOUETTE,
+            silhouette(groups),
+            silhouette(kMeans),
+            true,
+            "-1 to 1; 1: well separated, 0: overlapping, below 0: rows are closer to another"
+                + " group"));
+    if (rows.rows() > Silhouette.SAMPLE) {
+      notes.add(
+          Text.of(
+              "The silhouette is that of a random sample of %,d of the %,d rows.",
+              Silhouette.SAMPLE, rows.rows()));
+    }
+    scores.add(
+        new Score(
+            "Davies-Bouldin",
+            DaviesBouldin.of(rows, groups),
+            DaviesBouldin.of(rows, kMeans),
+            false,
+            "from 0, lower is better; spread within groups relative to the distance of their centres"));
+    cancellation.checkCancelled();
+    scores.add(
+        new Score(
+            "Calinski-Harabasz",
+            CalinskiHarabasz.of(rows, groups),
+            CalinskiHarabasz.of(rows, kMeans),
+            true,
+            "from 0, higher is better; variance between groups relative to variance within them"));
+    cancellation.checkCancelled();
+  }
+
+  private OptionalDouble silhouette(int[] of) {
+    return of.length == 0 ? OptionalDouble.empty() : Silhouette.of(rows, of, cancellation);
+  }
+
+  private void agreement(int[] codes, int[] kMeans) {
+    Contingency own = Contingency.of(groups, codes);
+    Contingency plain = Contingency.of(kMeans, codes);
+    scores.add(
+        new Score(
+            "ARI",
+            LabelAgreement.adjustedRand(own),
+            LabelAgreement.adjustedRand(plain),
+            true,
+            "1: the groups are the labels, 0: no better than chance (adjusted Rand index)"));
+    scores.add(
+        new Score(
+            "NMI",
+            LabelAgreement.normalizedMutualInformation(own),
+            LabelAgreement.normalizedMutualInformation(plain),
+            true,
+            "1: the groups are the labels, 0: unrelated (normalized mutual information)"));
+    scores.add(
+        new Score(
+            "accuracy",
+            LabelAgreement.accuracy(own, cancellation),
+            LabelAgreement.accuracy(plain, cancellation),
+            true,
+            "share of rows with the label of their group, after the best one-to-one matching"));
+    labelNotes(own);
+  }
+
+  private void labelNotes(Contingency table) {
+    long without = rows.rows() - table.rows();
+    if (without > 0) {
+      notes.add(
+          Text.of(
+              "%,d of %,d rows have no label; ARI, NMI and accuracy ignore them.",
+              without, rows.rows()));
+    }
+    if (LabelAgreement.isTooLarge(table)) {
+      notes.add(
+          Text.of(
+              "The label has %,d different values, too many to match with groups: there is no accuracy.",
+              table.labelSizes().length));
+    }
+  }
+
+  private void sizeNotes(List<Long> sizes) {
+    long filled = sizes.stream().filter(size -> size > 0).count();
+    if (filled == 1) {
+      notes.add("All rows are in one group: there is nothing to compare.");
+    } else if (filled < sizes.size() && filled > 0) {
+      notes.add(
+          Text.of(
+              "%d of the %d groups have none of these rows.", sizes.size() - filled, sizes.size()));
+    }
+  }
+
+  private List<Long> sizes(int[] of) {
+    long[] sizes = new long[clusters];
+    for (int group : of) {
+      sizes[group]++;
+    }
+    return Arrays.stream(sizes).boxed().toList();
+  }
+}

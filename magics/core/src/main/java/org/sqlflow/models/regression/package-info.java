@@ -1,0 +1,2 @@
+/** What regression models have in common: how well they predict. */
+package org.sqlflow.models.regression;

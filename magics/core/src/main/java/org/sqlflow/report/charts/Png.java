@@ -1,0 +1,66 @@
+package org.sqlflow.report.charts;
+
+import java.awt.AWTError;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
+
+/** Charts as PNG, where the machine can draw. */
+final class Png {
+  private Png() {}
+
+  /**
+   * Draws charts side by side.
+   *
+   * @param charts makes them; only called here, since a chart's first font may fail
+   * @return empty on a machine that cannot draw text: a Java runtime without fonts, without
+   *     fontconfig or without the desktop's native libraries
+   */
+  static Optional<byte[]> of(Supplier<List<? extends Chart<?, ?>>> charts) {
+    try {
+      List<BufferedImage> images =
+          charts.get().stream().map(chart -> BitmapEncoder.getBufferedImage(chart)).toList();
+      try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+        ImageIO.write(sideBySide(images), "png", bytes);
+        return Optional.of(bytes.toByteArray());
+      }
+    } catch (IOException | RuntimeException | LinkageError | InternalError | AWTError none) {
+      return Optional.empty();
+    }
+  }
+
+  /** The look of all charts. */
+  static void plain(AxesChartStyler styler) {
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 13));
+    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
+    styler.setPlotGridLinesColor(new Color(0xdddddd));
+  }
+
+  private static BufferedImage sideBySide(List<BufferedImage> images) {
+    int width = images.stream().mapToInt(BufferedImage::getWidth).sum();
+    int height = images.stream().mapToInt(BufferedImage::getHeight).max().orElse(1);
+    BufferedImage all = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = all.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, width, height);
+    int x = 0;
+    for (BufferedImage image : images) {
+      graphics.drawImage(image, x, 0, null);
+      x += image.getWidth();
+    }
+    graphics.dispose();
+    return all;
+  }
+}

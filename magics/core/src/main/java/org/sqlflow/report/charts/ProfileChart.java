@@ -1,0 +1,136 @@
+package org.sqlflow.report.charts;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
+import org.sqlflow.models.ClusterProfile;
+import org.sqlflow.models.ClusterProfile.Feature;
+import org.sqlflow.models.ClusterProfile.Group;
+import org.sqlflow.models.ClusterProfile.GroupMean;
+import org.sqlflow.report.Output;
+import org.sqlflow.text.Text;
+
+/**
+ * A profile as a heat map: a column for each group, a row for each feature, coloured by how many
+ * standard deviations the group's mean lies off the mean of all.
+ *
+ * @param model the model's name
+ */
+public record ProfileChart(String model, ClusterProfile profile) {
+  private static final int MOST_FEATURES = 40;
+
+  /** The colours' range: what is further away is as dark. */
+  private static final double FARTHEST = 1.5;
+
+  /** Pixels that the scale of colours beside the map needs to both sides. */
+  private static final int LEAST_HEIGHT = 240;
+
+  private static final int SCALE_WIDTH = 110;
+
+  /** Pixels of a letter of the title. */
+  private static final int LETTER = 9;
+
+  /** The chart; of many features those that differ most. */
+  public Output.Picture output() {
+    ClusterProfile drawn = profile.varying().mostDistinct(MOST_FEATURES);
+    String text =
+        Text.of(
+            "Heat map of %s: %d features by %d groups, in standard deviations from the mean of all",
+            model, drawn.features().size(), drawn.groups().size());
+    return new Output.Picture(text, Png.of(() -> List.of(chart(drawn))), vegaLite(drawn));
+  }
+
+  private static double deviations(GroupMean mean) {
+    return Double.isNaN(mean.deviations()) ? 0 : mean.deviations();
+  }
+
+  private Map<String, Object> vegaLite(ClusterProfile drawn) {
+    List<Map<String, Object>> values = new ArrayList<>();
+    for (Group group : drawn.groups()) {
+      for (int i = 0; i < drawn.features().size(); i++) {
+        GroupMean mean = group.means().get(i);
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("group", group.number());
+        value.put("feature", mean.feature());
+        value.put("deviations", VegaLite.number(deviations(mean)));
+        value.put("mean", VegaLite.number(mean.mean()));
+        value.put("mean of all", VegaLite.number(drawn.features().get(i).mean()));
+        values.add(value);
+      }
+    }
+    Map<String, Object> spec = VegaLite.titled(title());
+    spec.put("data", Map.of("values", values));
+    spec.put("mark", Map.of("type", "rect", "tooltip", Map.of("content", "data")));
+    spec.put("width", Map.of("step", 56));
+    spec.put("height", Map.of("step", 20));
+    spec.put("encoding", encoding(drawn.features().stream().map(Feature::name).toList()));
+    return spec;
+  }
+
+  private String title() {
+    return "Groups of " + model + ", standard deviations from the mean of all";
+  }
+
+  private static Map<String, Object> encoding(List<String> names) {
+    Map<String, Object> colour =
+        Map.of(
+            "field",
+            "deviations",
+            "type",
+            "quantitative",
+            "title",
+            "standard deviations",
+            "scale",
+            Map.of(
+                "clamp",
+                true,
+                "domain",
+                List.of(-FARTHEST, 0, FARTHEST),
+                "range",
+                List.of(Palette.BELOW, Palette.MEAN, Palette.ABOVE)));
+    return Map.of(
+        "x", Map.of("field", "group", "type", "ordinal", "axis", Map.of("labelAngle", 0)),
+        "y", Map.of("field", "feature", "type", "nominal", "sort", names, "title", ""),
+        "color", colour);
+  }
+
+  private HeatMapChart chart(ClusterProfile drawn) {
+    // The chart counts its rows from the bottom.
+    List<String> names = new ArrayList<>(drawn.features().stream().map(Feature::name).toList());
+    Collections.reverse(names);
+    int longest = names.stream().mapToInt(String::length).max().orElse(0);
+    HeatMapChart chart =
+        new HeatMapChartBuilder()
+            .width(
+                Math.max(
+                    180 + 7 * longest + 64 * drawn.groups().size(),
+                    SCALE_WIDTH + LETTER * title().length()))
+            .height(Math.max(130 + 24 * names.size(), LEAST_HEIGHT))
+            .title(title())
+            .build();
+    chart
+        .getStyler()
+        .setRangeColors(
+            new Color[] {
+              Color.decode(Palette.BELOW), Color.decode(Palette.MEAN), Color.decode(Palette.ABOVE)
+            });
+    chart.getStyler().setMin(-FARTHEST).setMax(FARTHEST).setShowValue(true);
+    chart.getStyler().setHeatMapValueDecimalPattern("0.0;-0.0");
+    Png.plain(chart.getStyler());
+    List<Number[]> cells = new ArrayList<>();
+    for (int x = 0; x < drawn.groups().size(); x++) {
+      List<GroupMean> means = drawn.groups().get(x).means();
+      for (int y = 0; y < names.size(); y++) {
+        cells.add(new Number[] {x, y, deviations(means.get(names.size() - 1 - y))});
+      }
+    }
+    List<String> groups = drawn.groups().stream().map(group -> "group " + group.number()).toList();
+    chart.addSeries("deviations", groups, names, cells);
+    return chart;
+  }
+}

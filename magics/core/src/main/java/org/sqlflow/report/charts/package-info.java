@@ -1,0 +1,2 @@
+/** Charts as PNG and Vega-Lite. */
+package org.sqlflow.report.charts;

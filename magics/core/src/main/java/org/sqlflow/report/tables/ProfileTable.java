@@ -1,0 +1,93 @@
+package org.sqlflow.report.tables;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.models.ClusterProfile;
+import org.sqlflow.models.ClusterProfile.Feature;
+import org.sqlflow.models.ClusterProfile.GroupMean;
+import org.sqlflow.report.Output;
+import org.sqlflow.text.Text;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * A profile as a table: means in original units, a row for each feature and a column for each
+ * group, coloured by the distance from the mean of all rows.
+ *
+ * @param model the model's name
+ * @param features how many the model sees; the profile may hold fewer
+ */
+public record ProfileTable(String model, ClusterProfile profile, int features) {
+  /** A large effect in Cohen 1988; marked by an arrow for readers of print. */
+  private static final double FAR = 0.8;
+
+  private static final int MOST_DIGITS = 12;
+
+  /** The table. */
+  public Output.Heat output() {
+    StringColumn names = StringColumn.create("feature");
+    StringColumn all = StringColumn.create("all rows");
+    Table table = Table.create(names, all);
+    List<Integer> digits = new ArrayList<>();
+    for (Feature feature : profile.features()) {
+      digits.add(digits(feature));
+      names.append(feature.name());
+      all.append(written(feature.mean(), feature, digits(feature)));
+    }
+    double[][] deviations = new double[profile.features().size()][profile.groups().size() + 1];
+    for (int i = 0; i < deviations.length; i++) {
+      deviations[i][0] = Double.NaN;
+    }
+    for (int g = 0; g < profile.groups().size(); g++) {
+      ClusterProfile.Group group = profile.groups().get(g);
+      StringColumn column = StringColumn.create("group " + group.number());
+      for (int i = 0; i < deviations.length; i++) {
+        GroupMean mean = group.means().get(i);
+        deviations[i][g + 1] = mean.deviations();
+        column.append(
+            arrow(mean.deviations())
+                + written(mean.mean(), profile.features().get(i), digits.get(i)));
+      }
+      table.addColumns(column);
+    }
+    return new Output.Heat(Optional.of(title()), table, deviations, legend());
+  }
+
+  private String title() {
+    int shown = profile.features().size();
+    return shown < features
+        ? Text.of(
+            "Means in the groups of %s: the %d of %,d features in which they differ most",
+            model, shown, features)
+        : "Means in the groups of " + model;
+  }
+
+  private static String legend() {
+    return "Orange: above the mean of all rows, blue: below; the darker, the further. \u25b2 and"
+        + " \u25bc mark 0.8 standard deviations and more.";
+  }
+
+  private static String arrow(double deviations) {
+    return deviations >= FAR ? "\u25b2 " : deviations <= -FAR ? "\u25bc " : "";
+  }
+
+  private static String written(double mean, Feature feature, int digits) {
+    if (Double.isNaN(mean)) {
+      return "";
+    }
+    return feature.share() ? Text.number(100 * mean, digits) + " %" : Text.number(mean, digits);
+  }
+
+  /** As many digits as show two of the standard deviation. */
+  private static int digits(Feature feature) {
+    if (feature.share()) {
+      return 1;
+    }
+    if (!(feature.deviation() > 0)) {
+      return Math.abs(feature.mean()) >= 100 || feature.mean() == Math.rint(feature.mean()) ? 0 : 3;
+    }
+    int magnitude = (int) Math.floor(Math.log10(feature.deviation()));
+    return Math.max(0, Math.min(MOST_DIGITS, 1 - magnitude));
+  }
+}

@@ -1,0 +1,56 @@
+package org.sqlflow.report.tables;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.sqlflow.models.Findings;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** What was tried to find the model: numbers of groups, and starts. */
+public final class TrialTables {
+  private static final String YES = "yes";
+  private static final String NO = "no";
+
+  private TrialTables() {}
+
+  /** A row for each number of groups that was tried. */
+  public static Table sweep(List<Findings.Candidate> sweep) {
+    IntColumn groups = IntColumn.create("groups");
+    DoubleColumn silhouette = DoubleColumn.create("silhouette");
+    DoubleColumn inertia = DoubleColumn.create("inertia");
+    DoubleColumn largest = DoubleColumn.create("largest group in %");
+    StringColumn chosen = StringColumn.create("chosen");
+    for (Findings.Candidate candidate : sweep) {
+      groups.append(candidate.clusters());
+      silhouette.append(candidate.silhouette());
+      inertia.append(candidate.inertia());
+      largest.append(Math.rint(1000 * candidate.largestShare()) / 10);
+      chosen.append(candidate.chosen() ? YES : NO);
+    }
+    return Table.create(groups, silhouette, inertia, largest, chosen);
+  }
+
+  /** A row for each start. */
+  public static Table starts(List<Findings.Start> starts) {
+    IntColumn number = IntColumn.create("start");
+    LongColumn seed = LongColumn.create("seed");
+    DoubleColumn loss = DoubleColumn.create("loss");
+    DoubleColumn silhouette = DoubleColumn.create("silhouette");
+    DoubleColumn agreement = DoubleColumn.create("agreement with the kept");
+    StringColumn sizes = StringColumn.create("group sizes");
+    StringColumn kept = StringColumn.create("kept");
+    for (Findings.Start start : starts) {
+      number.append(start.number());
+      seed.append(start.seed());
+      loss.append(start.loss());
+      silhouette.append(start.silhouette());
+      agreement.append(start.agreement());
+      sizes.append(start.sizes().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+      kept.append(start.kept() ? YES : NO);
+    }
+    return Table.create(number, seed, loss, silhouette, agreement, sizes, kept);
+  }
+}

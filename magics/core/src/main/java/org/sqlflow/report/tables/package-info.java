@@ -1,0 +1,2 @@
+/** Tables of what models found, tried and declare. */
+package org.sqlflow.report.tables;

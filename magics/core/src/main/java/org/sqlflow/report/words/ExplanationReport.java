@@ -1,0 +1,71 @@
+package org.sqlflow.report.words;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sqlflow.models.ClusterProfile;
+import org.sqlflow.report.Output;
+import org.sqlflow.report.charts.ProfileChart;
+import org.sqlflow.report.tables.ClusterTable;
+import org.sqlflow.report.tables.ProfileTable;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What TO EXPLAIN shows of a clustering.
+ *
+ * @param model the model's name
+ */
+public record ExplanationReport(String model, ClusterProfile profile) {
+  private static final int MOST_FEATURES = 100;
+
+  /** A row for each group and feature: the mean, and how far it is from that of all rows. */
+  public Table table() {
+    IntColumn group = IntColumn.create("group_id");
+    LongColumn rows = LongColumn.create("rows");
+    DoubleColumn share = DoubleColumn.create("share in %");
+    StringColumn feature = StringColumn.create("feature");
+    DoubleColumn mean = DoubleColumn.create("mean");
+    DoubleColumn overall = DoubleColumn.create("mean of all");
+    DoubleColumn deviations = DoubleColumn.create("standard deviations");
+    for (ClusterProfile.Group one : profile.groups()) {
+      for (int i = 0; i < one.means().size(); i++) {
+        ClusterProfile.GroupMean own = one.means().get(i);
+        group.append(one.number());
+        rows.append(one.size());
+        share.append(percent(one.share()));
+        feature.append(own.feature());
+        mean.append(own.mean());
+        overall.append(profile.features().get(i).mean());
+        deviations.append(own.deviations());
+      }
+    }
+    return Table.create(group, rows, share, feature, mean, overall, deviations);
+  }
+
+  /** The report, in the order to show it; the profile is the statement's result. */
+  public List<Output> outputs() {
+    return List.of(
+        new Output.Rows(
+            Optional.of("How the groups of " + model + " differ"),
+            ClusterTable.of(profile),
+            Map.of(),
+            Output.Role.REPORT),
+        new ProfileChart(model, profile).output(),
+        new ProfileTable(
+                model, profile.varying().mostDistinct(MOST_FEATURES), profile.features().size())
+            .output(),
+        new Output.Rows(
+            Optional.of("Each group and feature, in original units"),
+            table(),
+            Map.of(),
+            Output.Role.RESULT));
+  }
+
+  private static double percent(double share) {
+    return Math.rint(1000 * share) / 10;
+  }
+}

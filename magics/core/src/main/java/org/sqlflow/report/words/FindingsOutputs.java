@@ -1,0 +1,85 @@
+package org.sqlflow.report.words;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sqlflow.models.ClusterOverview;
+import org.sqlflow.models.Findings;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.report.Output;
+import org.sqlflow.report.charts.CurveChart;
+import org.sqlflow.report.charts.MapChart;
+import org.sqlflow.report.tables.ClassTable;
+import org.sqlflow.report.tables.ClusterTable;
+import org.sqlflow.report.tables.ProfileTable;
+import org.sqlflow.report.tables.TrialTables;
+import tech.tablesaw.api.Table;
+
+/**
+ * What a trained model found, the same after its training and in DESCRIBE MODEL.
+ *
+ * @param model the model's name
+ * @param features how many the model sees
+ */
+record FindingsOutputs(String model, int features, TrainingSummary summary) {
+  /** Features of the table of means: more would hide what matters. */
+  private static final int MOST_FEATURES = 12;
+
+  /** The groups or classes in a table; empty for a model without any. */
+  Optional<Output> table() {
+    Findings findings = summary.findings();
+    return switch (findings.task()) {
+      case CLUSTERING -> Optional.of(clusters((Findings.Clustering) findings));
+      case CLASSIFICATION -> {
+        Findings.Classification found = (Findings.Classification) findings;
+        yield Optional.of(
+            table("Classes of ", ClassTable.of("class", found.classes(), found.sizes())));
+      }
+      case ENCODING, REGRESSION -> Optional.empty();
+    };
+  }
+
+  private Output clusters(Findings.Clustering found) {
+    return table(
+        "Groups of ",
+        found.overview().hasGroups()
+            ? ClusterTable.of(found.overview().profile())
+            : ClusterTable.ofSizes("group_id", found.sizes()));
+  }
+
+  /** The profile, the map and the curve, as far as there are any. */
+  List<Output> charts() {
+    List<Output> outputs = new ArrayList<>();
+    if (summary.findings() instanceof Findings.Clustering found) {
+      ClusterOverview overview = found.overview();
+      if (overview.hasGroups()) {
+        outputs.add(
+            new ProfileTable(
+                    model, overview.profile().varying().mostDistinct(MOST_FEATURES), features)
+                .output());
+      }
+      new MapChart(model, overview.map()).output().ifPresent(outputs::add);
+    }
+    new CurveChart(model, summary.curve()).output().ifPresent(outputs::add);
+    return outputs;
+  }
+
+  /** What was tried to find the model. */
+  List<Output> trials() {
+    List<Output> outputs = new ArrayList<>();
+    if (summary.findings() instanceof Findings.Clustering found) {
+      if (!found.sweep().isEmpty()) {
+        outputs.add(table("Numbers of groups tried for ", TrialTables.sweep(found.sweep())));
+      }
+      if (!found.starts().isEmpty()) {
+        outputs.add(table("Starts of ", TrialTables.starts(found.starts())));
+      }
+    }
+    return outputs;
+  }
+
+  private Output table(String title, Table table) {
+    return new Output.Rows(Optional.of(title + model), table, Map.of(), Output.Role.REPORT);
+  }
+}

@@ -1,0 +1,115 @@
+package org.sqlflow.report.words;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.Findings;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.report.Output;
+import org.sqlflow.text.Text;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** What DESCRIBE MODEL shows; the parts are those of a stored model. */
+public record ModelReport(
+    String model,
+    String type,
+    String base,
+    String label,
+    List<String> tables,
+    List<String> columns,
+    int features,
+    List<LeftOut> leftOut,
+    int skippedRows,
+    String started,
+    double seconds,
+    Map<String, String> versions,
+    String statement,
+    TrainingSummary summary) {
+  /** The report, in the order to show it; the properties are the statement's result. */
+  public List<Output> outputs() {
+    FindingsOutputs findings = new FindingsOutputs(model, features, summary);
+    List<Output> outputs = new ArrayList<>();
+    findings.table().ifPresent(outputs::add);
+    outputs.addAll(findings.charts());
+    outputs.add(
+        new Output.Rows(
+            Optional.of("Description of " + model), table(), Map.of(), Output.Role.ANSWER));
+    return outputs;
+  }
+
+  /** The description as a table with the columns {@code property} and {@code value}. */
+  public Table table() {
+    Rows rows = new Rows();
+    rows.add("model", model);
+    rows.add("type", type);
+    rows.add("trained at", started);
+    rows.add("seconds", Text.of("%.1f", seconds));
+    rows.add("rows", Text.of("%,d", summary.rows()));
+    addFindings(rows);
+    summary.metrics().forEach((name, value) -> rows.add(name, Text.of("%.4f", value)));
+    rows.add("started from", base);
+    rows.add("label", label);
+    rows.add("tables read", String.join(", ", tables));
+    rows.add("columns", String.join(", ", columns));
+    leftOut.forEach(column -> rows.add("left out: " + column.column(), column.reason()));
+    rows.add("rows left out", skippedRows == 0 ? "" : Text.of("%,d", skippedRows));
+    summary.notes().forEach(note -> rows.add("note", note));
+    summary
+        .phases()
+        .forEach(
+            phase ->
+                rows.add(
+                    "phase: " + phase.name(),
+                    Text.of(
+                        phase.epochs() == 1 ? "%2$.1f s" : "%d epochs, %.1f s",
+                        phase.epochs(),
+                        phase.seconds())));
+    summary.attributesAsUsed().forEach((name, value) -> rows.add(name, String.valueOf(value)));
+    versions.forEach((name, version) -> rows.add("version of " + name, version));
+    rows.add("statement", statement);
+    return Table.create(rows.property, rows.value);
+  }
+
+  private void addFindings(Rows rows) {
+    Findings findings = summary.findings();
+    rows.add("task", findings.task().noun());
+    switch (findings.task()) {
+      case CLUSTERING -> rows.add("group sizes", sizes(((Findings.Clustering) findings).sizes()));
+      case ENCODING ->
+          rows.add("code width", String.valueOf(((Findings.Encoding) findings).codeWidth()));
+      case CLASSIFICATION -> {
+        Findings.Classification found = (Findings.Classification) findings;
+        rows.add("classes", String.join("; ", found.classes()));
+        rows.add("class sizes", sizes(found.sizes()));
+        rows.add("training accuracy", Text.of("%.4f", found.trainingAccuracy()));
+      }
+      case REGRESSION -> {
+        Findings.Regression found = (Findings.Regression) findings;
+        rows.add("label mean", Text.of("%.4g", found.mean()));
+        rows.add("label standard deviation", Text.of("%.4g", found.deviation()));
+        rows.add("training RMSE", Text.of("%.4g", found.trainingRmse()));
+      }
+    }
+  }
+
+  private static String sizes(List<Long> sizes) {
+    return sizes.stream().map(size -> Text.of("%,d", size)).collect(Collectors.joining("; "));
+  }
+
+  /** Collects properties; those with an empty value are left out. */
+  private static final class Rows {
+    private final StringColumn property = StringColumn.create("property");
+    private final StringColumn value = StringColumn.create("value");
+
+    void add(String name, String text) {
+      if (!text.isEmpty()) {
+        property.append(name);
+        value.append(text);
+      }
+    }
+  }
+}

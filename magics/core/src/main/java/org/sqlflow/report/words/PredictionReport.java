@@ -1,0 +1,122 @@
+package org.sqlflow.report.words;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.models.ClassNames;
+import org.sqlflow.models.ClassificationModel;
+import org.sqlflow.models.Model;
+import org.sqlflow.report.Output;
+import org.sqlflow.report.tables.ClassTable;
+import org.sqlflow.report.tables.ClusterTable;
+import org.sqlflow.text.Text;
+import tech.tablesaw.api.Table;
+
+/** What TO PREDICT shows: counts while the rows are written. Used by one thread at a time. */
+public final class PredictionReport {
+  private final String name;
+  private final Model model;
+  private final String table;
+  private final List<OutputColumn> columns;
+  private final Map<Integer, Long> groups = new TreeMap<>();
+  private final Map<String, Long> classes = new TreeMap<>();
+  private long rows;
+  private long withoutPrediction;
+
+  /**
+   * A report on a table that is being written.
+   *
+   * @param name the model's name
+   * @param columns as {@link Model#outputs} returned them
+   */
+  public PredictionReport(String name, Model model, String table, List<OutputColumn> columns) {
+    this.name = name;
+    this.model = model;
+    this.table = table;
+    this.columns = columns;
+  }
+
+  /**
+   * Counts a batch.
+   *
+   * @param predicted as {@link Model#predict} returned it
+   * @param rowOf for each row written its row in {@code predicted}, -1 for none
+   */
+  public void add(List<ColumnVector> predicted, int[] rowOf) {
+    ColumnVector first = predicted.get(0);
+    for (int row : rowOf) {
+      rows++;
+      if (row < 0) {
+        withoutPrediction++;
+      } else if (first instanceof ColumnVector.Ints whole) {
+        groups.merge(whole.values()[row], 1L, Long::sum);
+      } else if (first instanceof ColumnVector.Texts texts) {
+        classes.merge(texts.values()[row], 1L, Long::sum);
+      }
+    }
+  }
+
+  /** The report, in the order to show it. */
+  public List<Output> outputs() {
+    String added =
+        columns.size() <= 4
+            ? columns.stream().map(OutputColumn::name).collect(Collectors.joining(", "))
+            : columns.get(0).name() + " … " + columns.get(columns.size() - 1).name();
+    List<String> lines = new ArrayList<>();
+    lines.add(Text.of("%s has the query's %,d rows with %s from %s.", table, rows, added, name));
+    if (withoutPrediction > 0) {
+      lines.add(
+          Text.of(
+              "%,d of them have NULL there, because a feature has no value.", withoutPrediction));
+    }
+    List<Output> outputs = new ArrayList<>();
+    outputs.add(new Output.Note(lines));
+    counts().ifPresent(outputs::add);
+    return outputs;
+  }
+
+  private Optional<Output> counts() {
+    if (groups.isEmpty() && classes.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (model.estimator().task()) {
+      case CLUSTERING -> Optional.of(report("Groups in ", clusterTable()));
+      case CLASSIFICATION -> Optional.of(report("Classes in ", classTable()));
+      case ENCODING, REGRESSION -> Optional.empty();
+    };
+  }
+
+  private Table clusterTable() {
+    List<Long> sizes = new ArrayList<>();
+    groups.forEach(
+        (group, count) -> {
+          while (sizes.size() < group) {
+            sizes.add(0L);
+          }
+          sizes.add(count);
+        });
+    return ClusterTable.ofSizes(columns.get(0).name(), sizes);
+  }
+
+  private Table classTable() {
+    ClassNames names = ((ClassificationModel) model).classes();
+    List<Long> sizes =
+        names.names().stream()
+            .map(
+                name ->
+                    names.integers()
+                        ? groups.getOrDefault(Integer.parseInt(name), 0L)
+                        : classes.getOrDefault(name, 0L))
+            .toList();
+    return ClassTable.of(columns.get(0).name(), names.names(), sizes);
+  }
+
+  private Output report(String title, Table counts) {
+    return new Output.Rows(Optional.of(title + table), counts, Map.of(), Output.Role.REPORT);
+  }
+}

@@ -1,0 +1,206 @@
+package org.sqlflow.report.words;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.Findings;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.training.MetricNames;
+import org.sqlflow.report.Output;
+import org.sqlflow.text.Text;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What TO TRAIN shows, by task.
+ *
+ * @param model the name it is stored under
+ * @param type the estimator's name
+ * @param features names of the numbers that the model sees
+ * @param seconds how long it all took, reading and storing included
+ * @param detail how much to show: 0 the essentials, 1 also charts, 2 also each epoch
+ * @param notes sentences in addition to those of the summary
+ */
+public record TrainingReport(
+    String model,
+    String type,
+    List<String> features,
+    List<LeftOut> leftOut,
+    int skippedRows,
+    double seconds,
+    TrainingSummary summary,
+    long detail,
+    List<String> notes) {
+  private static final String SILHOUETTE = MetricNames.SILHOUETTE;
+  private static final String KMEANS = MetricNames.KMEANS_SILHOUETTE;
+  private static final String RECONSTRUCTION = MetricNames.RECONSTRUCTION_ERROR;
+  private static final Set<String> SAID = Set.of(SILHOUETTE, KMEANS, RECONSTRUCTION);
+
+  private static final int NAMES_SHOWN = 12;
+  private static final int LONGEST_LIST = 80;
+
+  /** The report, in the order to show it. */
+  public List<Output> outputs() {
+    List<Output> outputs = new ArrayList<>();
+    FindingsOutputs findings = new FindingsOutputs(model, features.size(), summary);
+    outputs.add(new Output.Note(sentences()));
+    findings.table().ifPresent(outputs::add);
+    if (detail > 0) {
+      outputs.addAll(findings.charts());
+    }
+    outputs.addAll(findings.trials());
+    if (detail > 1) {
+      outputs.add(
+          new Output.Rows(
+              Optional.of("Epochs of " + model), curve(), Map.of(), Output.Role.REPORT));
+    }
+    return outputs;
+  }
+
+  private Table curve() {
+    StringColumn phase = StringColumn.create("phase");
+    IntColumn epoch = IntColumn.create("epoch");
+    DoubleColumn loss = DoubleColumn.create("loss");
+    DoubleColumn changed = DoubleColumn.create("changed group in %");
+    for (TrainingSummary.CurvePoint point : summary.curve()) {
+      phase.append(point.phase());
+      epoch.append(point.epoch());
+      loss.append(point.loss());
+      changed.append(100 * point.changedShare());
+    }
+    return Table.create(phase, epoch, loss, changed);
+  }
+
+  /** What matters most comes first. */
+  private List<String> sentences() {
+    List<String> lines = new ArrayList<>();
+    lines.add(headline());
+    quality().ifPresent(lines::add);
+    lines.addAll(summary.notes());
+    lines.addAll(notes);
+    if (!leftOut.isEmpty()) {
+      lines.add(leftOutLine());
+    }
+    if (skippedRows > 0) {
+      lines.add(
+          Text.of(
+              "%,d rows with a missing value were left out (train.on_null = skip).", skippedRows));
+    }
+    otherScores().ifPresent(lines::add);
+    lines.add(
+        summary.phases().stream()
+            .map(TrainingReport::phase)
+            .collect(Collectors.joining("; ", "Time: ", ".")));
+    return lines;
+  }
+
+  private String headline() {
+    return Text.of(
+        "%s (%s) is trained and stored: %s%,d rows, %d %s (%s), %s.",
+        model,
+        type,
+        made(),
+        summary.rows(),
+        features.size(),
+        features.size() == 1 ? "feature" : "features",
+        shown(features),
+        time(seconds));
+  }
+
+  private String made() {
+    Findings findings = summary.findings();
+    return switch (findings.task()) {
+      case CLUSTERING -> Text.of("%,d groups of ", ((Findings.Clustering) findings).sizes().size());
+      case CLASSIFICATION ->
+          Text.of("%,d classes of ", ((Findings.Classification) findings).classes().size());
+      case ENCODING, REGRESSION -> "";
+    };
+  }
+
+  /** How good the model is, by task. */
+  private Optional<String> quality() {
+    Findings findings = summary.findings();
+    return switch (findings.task()) {
+      case CLUSTERING -> Separation.sentence(metric(SILHOUETTE), metric(KMEANS));
+      case ENCODING -> reconstruction();
+      case CLASSIFICATION -> {
+        Findings.Classification found = (Findings.Classification) findings;
+        double rows = found.sizes().stream().mapToLong(Long::longValue).sum();
+        double most = found.sizes().stream().mapToLong(Long::longValue).max().orElse(0);
+        yield Optional.of(
+            Text.of(
+                "%.1f %% of the training rows are classified correctly; always the most frequent"
+                    + " class: %.1f %%.",
+                100 * found.trainingAccuracy(), 100 * most / Math.max(1, rows)));
+      }
+      case REGRESSION -> {
+        Findings.Regression found = (Findings.Regression) findings;
+        yield Optional.of(
+            Text.of(
+                "The root mean squared error on the training rows is %.4g; always the mean: %.4g.",
+                found.trainingRmse(), found.deviation()));
+      }
+    };
+  }
+
+  private Optional<String> reconstruction() {
+    OptionalDouble error = metric(RECONSTRUCTION);
+    return error.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Text.of(
+                "Rows reconstructed from their codes have a mean squared error of %.4g in the scaled"
+                    + " features.",
+                error.getAsDouble()));
+  }
+
+  /** The scores that no sentence mentions. */
+  private Optional<String> otherScores() {
+    String scores =
+        summary.metrics().entrySet().stream()
+            .filter(metric -> !SAID.contains(metric.getKey()))
+            .map(metric -> Text.of("%s %.4g", metric.getKey(), metric.getValue()))
+            .collect(Collectors.joining("; "));
+    return scores.isEmpty() ? Optional.empty() : Optional.of("Further scores: " + scores + ".");
+  }
+
+  private OptionalDouble metric(String name) {
+    Double value = summary.metrics().get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private String leftOutLine() {
+    return "Left out: "
+        + leftOut.stream()
+            .limit(NAMES_SHOWN)
+            .map(column -> column.column() + " (" + column.reason() + ")")
+            .collect(Collectors.joining(", "))
+        + (leftOut.size() > NAMES_SHOWN ? " and " + (leftOut.size() - NAMES_SHOWN) + " more" : "")
+        + ".";
+  }
+
+  private static String phase(TrainingSummary.Phase phase) {
+    String epochs = phase.epochs() <= 1 ? "" : Text.of(" (%,d epochs)", phase.epochs());
+    return phase.name() + epochs + " " + time(phase.seconds());
+  }
+
+  private static String shown(List<String> names) {
+    String all = String.join(", ", names);
+    return all.length() <= LONGEST_LIST || names.size() <= 3
+        ? all
+        : names.get(0) + ", " + names.get(1) + " … " + names.get(names.size() - 1);
+  }
+
+  private static String time(double seconds) {
+    return seconds < 120
+        ? Text.of("%.1f s", seconds)
+        : Text.of("%d min %d s", (int) (seconds / 60), (int) (seconds % 60));
+  }
+}

@@ -1,0 +1,2 @@
+/** What each statement says: which sentences, tables and charts, in which order, by task. */
+package org.sqlflow.report.words;

@@ -1,0 +1,108 @@
+package org.sqlflow.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A trained model as a file: one JSON object with the fields of a stored model, the network in
+ * base64, and their digest. It is what LOAD MODEL reads, and where a trained model goes that the
+ * database could not store.
+ */
+public final class ModelFile {
+  /** The end of the files' names. */
+  public static final String EXTENSION = ".sqlflow-model.json";
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private ModelFile() {}
+
+  /**
+   * Writes a model to a new file, whole or not at all.
+   *
+   * @param folder made if it is missing
+   * @return the file, named after the model and the start of its training
+   */
+  public static Path write(Path folder, StoredModel model) throws IOException {
+    ModelRow row = ModelRow.of(model);
+    ObjectNode json = JSON.createObjectNode();
+    json.put("format", row.format());
+    json.put("name", row.name());
+    json.put("type", row.type());
+    json.put("trained_at", row.trainedAt());
+    json.put("features", row.features());
+    json.put("parameters", row.parameters());
+    json.put("network", row.network());
+    json.put("history", row.history());
+    json.put("digest", row.digest());
+    Files.createDirectories(folder);
+    Path part = Files.createTempFile(folder, "model", ".part");
+    try {
+      JSON.writeValue(part.toFile(), json);
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Path file = unused(folder, fileName(row));
+      return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static String fileName(ModelRow row) {
+    String name = row.name().replaceAll("[^\\p{L}\\p{N}_-]", "_");
+    String start = row.trainedAt().replaceAll("[^0-9TZ]", "");
+    return name.substring(
+            0, name.offsetByCodePoints(0, Math.min(60, name.codePointCount(0, name.length()))))
+        + "-"
+        + start;
+  }
+
+  private static Path unused(Path folder, String name) {
+    Path file = folder.resolve(name + EXTENSION);
+    for (int i = 2; Files.exists(file); i++) {
+      file = folder.resolve(name + "-" + i + EXTENSION);
+    }
+    return file;
+  }
+
+  /**
+   * Reads a model, of any format that can be stored.
+   *
+   * @throws StoreException if there is no such file, or it is corrupt or of a later version
+   */
+  public static StoredModel read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new StoreException("no file " + file.toAbsolutePath(), null);
+    }
+    try {
+      JsonNode json = JSON.readTree(Files.readAllBytes(file));
+      if (json == null || !json.path("format").isInt() || !json.path("digest").isTextual()) {
+        throw new StoreException(file + " is not a model file of SQLFlow", null);
+      }
+      JsonNode network = json.path("network");
+      return new ModelRow(
+              json.path("name").asText(),
+              json.path("type").asText(),
+              json.path("format").asInt(),
+              json.path("trained_at").asText(),
+              json.path("features").asText(),
+              json.path("parameters").asText(),
+              network.isTextual() ? network.binaryValue() : null,
+              json.path("history").asText(),
+              json.path("digest").asText())
+          .model();
+    } catch (JsonProcessingException noJson) {
+      throw new StoreException(file + " is not a model file of SQLFlow", noJson);
+    } catch (IOException error) {
+      throw new StoreException("cannot read " + file + ": " + error.getMessage(), error);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package org.sqlflow.models.clustering.kmeans;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.Iris;
+import org.sqlflow.models.Stop;
+import org.sqlflow.models.clustering.ClusterScores;
+import org.sqlflow.models.metrics.Score;
+
+class ClusterEvaluationTest {
+  private final Matrix iris = Iris.standardised();
+
+  @Test
+  void withoutLabelsGroupsAreScoredByHowTheyComeApart() {
+    ClusterScores evaluation = evaluate(iris, Iris.species(), 3, Optional.empty());
+    assertThat(evaluation.scores().stream().map(Score::name))
+        .containsExactly("silhouette", "Davies-Bouldin", "Calinski-Harabasz");
+    assertThat(evaluation.scores().stream().map(Score::higherIsBetter))
+        .containsExactly(true, false, true);
+    assertThat(evaluation.groupSizes()).containsExactly(50L, 50L, 50L);
+  }
+
+  @Test
+  void labelsAddHowTheyAgree() {
+    ClusterScores evaluation = evaluate(iris, Iris.species(), 3, Optional.of(Iris.species()));
+    assertThat(evaluation.scores().stream().skip(3).map(Score::name))
+        .containsExactly("ARI", "NMI", "accuracy");
+    assertThat(evaluation.scores().stream().skip(3))
+        .allMatch(score -> Math.abs(score.value().orElseThrow() - 1) < 1e-12);
+  }
+
+  /**
+   * scikit-learn 1.2.1: {@code k = KMeans(3, n_init=20).fit(Z).labels_} on standardised iris gives
+   * 0.4599, 0.8336 and 241.904; {@code adjusted_rand_score(y, k)} 0.6201 and {@code
+   * normalized_mutual_info_score(y, k)} 0.6595; accuracy 0.8333.
+   */
+  @Test
+  void besideEachScoreStandsThatOfPlainKMeans() {
+    ClusterScores evaluation = evaluate(iris, Iris.species(), 3, Optional.of(Iris.species()));
+    double[] expected = {0.4599, 0.8336, 241.904, 0.6201, 0.6595, 0.8333};
+    for (int i = 0; i < expected.length; i++) {
+      Score score = evaluation.scores().get(i);
+      assertThat(score.baseline().orElseThrow())
+          .as(score.name())
+          .isCloseTo(expected[i], within(0.02 * expected[i]));
+    }
+    assertThat(evaluation.kMeansSizes()).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    assertThat(evaluation.kMeansSizes().stream().mapToLong(Long::longValue).sum()).isEqualTo(150);
+  }
+
+  @Test
+  void whereKMeansIsBetterANoteSaysSo() {
+    assertThat(evaluate(iris, Iris.species(), 3, Optional.of(Iris.species())).notes())
+        .containsExactly(
+            "Plain k-means on the same scaled columns is better by silhouette, Davies-Bouldin,"
+                + " Calinski-Harabasz.");
+  }
+
+  @Test
+  void kMeansItselfMeetsItself() {
+    int[] groups = KMeans.fit(iris, 4, 20, 42, CancellationCheck.NONE).groups();
+    ClusterScores evaluation = evaluate(iris, groups, 4, Optional.of(Iris.species()));
+    assertThat(evaluation.scores()).allMatch(score -> score.value().equals(score.baseline()));
+    assertThat(evaluation.notes()).isEmpty();
+  }
+
+  @Test
+  void oneGroupHasNoScoresOfSeparationAndANoteSaysWhy() {
+    ClusterScores evaluation = evaluate(iris, new int[150], 3, Optional.empty());
+    assertThat(evaluation.scores()).allMatch(score -> score.value().isEmpty());
+    assertThat(evaluation.scores()).allMatch(score -> score.baseline().isPresent());
+    assertThat(evaluation.groupSizes()).containsExactly(150L, 0L, 0L);
+    assertThat(evaluation.notes())
+        .containsExactly("All rows are in one group: there is nothing to tell apart.");
+  }
+
+  @Test
+  void groupsWithoutRowsAreCounted() {
+    assertThat(evaluate(iris, Iris.species(), 5, Optional.empty()).notes())
+        .contains("2 of the 5 groups hold none of these rows.");
+  }
+
+  @Test
+  void rowsWithoutALabelAreCounted() {
+    int[] labels = Iris.species();
+    IntStream.range(0, 10).forEach(row -> labels[row] = -1);
+    assertThat(evaluate(iris, Iris.species(), 3, Optional.of(labels)).notes())
+        .contains("10 of 150 rows have no label; ARI, NMI and accuracy leave them out.");
+  }
+
+  @Test
+  void fewerRowsThanGroupsAndNoRowsStillGiveAnAnswer() {
+    Matrix two = new Matrix(2, 1, new float[] {1, 2});
+    ClusterScores small = evaluate(two, new int[] {0, 1}, 3, Optional.of(new int[] {0, 1}));
+    assertThat(small.scores()).hasSize(6);
+    ClusterScores none =
+        evaluate(new Matrix(0, 1, new float[0]), new int[0], 3, Optional.of(new int[0]));
+    assertThat(none.scores())
+        .hasSize(6)
+        .allMatch(score -> score.value().isEmpty() && score.baseline().isEmpty());
+    assertThat(none.groupSizes()).containsExactly(0L, 0L, 0L);
+  }
+
+  @Test
+  void rowsThatAreAllTheSameStillGiveAnAnswer() {
+    Matrix same = new Matrix(4, 1, new float[] {7, 7, 7, 7});
+    assertThat(evaluate(same, new int[4], 2, Optional.empty()).scores())
+        .allMatch(score -> score.value().isEmpty());
+  }
+
+  @Test
+  void samplesOfALargeTableAreNamed() {
+    int rows = 60_000;
+    Random random = new Random(1);
+    float[] values = new float[rows];
+    int[] groups = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      groups[row] = row % 3;
+      values[row] = 10 * groups[row] + (float) random.nextGaussian();
+    }
+    ClusterScores evaluation =
+        evaluate(new Matrix(rows, 1, values), groups, 3, Optional.of(groups));
+    assertThat(evaluation.notes())
+        .containsExactly(
+            "Plain k-means learnt its centres on a seeded sample of 50,000 of the 60,000 rows; then"
+                + " every row went to the nearest.",
+            "The silhouette is that of a seeded sample of 5,000 of the 60,000 rows.");
+    assertThat(evaluation.kMeansSizes()).containsExactly(20_000L, 20_000L, 20_000L);
+  }
+
+  @Test
+  void aLeadByChanceIsNone() {
+    assertThat(score(0.500, 0.504, true).isBaselineBetter()).isFalse();
+    assertThat(score(0.500, 0.506, true).isBaselineBetter()).isTrue();
+    assertThat(score(0.506, 0.500, true).isBaselineBetter()).isFalse();
+    assertThat(score(0.506, 0.500, false).isBaselineBetter()).isTrue();
+    assertThat(score(1000, 1004, true).isBaselineBetter()).isFalse();
+    assertThat(score(1000, 1006, true).isBaselineBetter()).isTrue();
+  }
+
+  @Test
+  void itStopsWhenAsked() {
+    assertThatThrownBy(
+            () -> ClusterEvaluation.of(iris, Iris.species(), 3, Optional.empty(), 42, new Stop()))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  private static Score score(double value, double kMeans, boolean higherIsBetter) {
+    return new Score("s", OptionalDouble.of(value), OptionalDouble.of(kMeans), higherIsBetter, "");
+  }
+
+  private static ClusterScores evaluate(
+      Matrix rows, int[] groups, int clusters, Optional<int[]> labels) {
+    return ClusterEvaluation.of(rows, groups, clusters, labels, 42, CancellationCheck.NONE);
+  }
+}

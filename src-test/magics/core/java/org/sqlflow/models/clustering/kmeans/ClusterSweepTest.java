@@ -1,0 +1,183 @@
+package org.sqlflow.models.clustering.kmeans;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Findings.Candidate;
+import org.sqlflow.models.Iris;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.TrainingSummary.Phase;
+import org.sqlflow.models.attributes.AttributeDeclarations;
+import org.sqlflow.models.clustering.dec.DecEstimator;
+
+class ClusterSweepTest {
+  private static final Estimator KMEANS = new KMeansEstimator();
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 9})
+  void separateHeapsAreCounted(int heaps) {
+    Trained training = train(KMEANS, heaps(heaps, 60 * heaps), "auto");
+
+    assertThat(clusters(training)).isEqualTo(heaps);
+    assertThat(training.summary().attributesAsUsed())
+        .containsEntry("model.n_clusters", (long) heaps);
+    assertThat(Iris.clusters(training.summary()).sizes()).hasSize(heaps).containsOnly(60L);
+    List<Candidate> sweep = Iris.clusters(training.summary()).sweep();
+    assertThat(sweep).extracting(Candidate::clusters).startsWith(2).doesNotHaveDuplicates();
+    assertThat(sweep).filteredOn(Candidate::chosen).hasSize(1);
+    Candidate best =
+        sweep.stream().max(Comparator.comparingDouble(Candidate::silhouette)).orElseThrow();
+    assertThat(best.chosen()).isTrue();
+    assertThat(best.clusters()).isEqualTo(heaps);
+    assertThat(best.largestShare()).isCloseTo(1.0 / heaps, within(1e-9));
+    assertThat(training.summary().phases())
+        .extracting(Phase::name)
+        .startsWith("trying numbers of groups");
+  }
+
+  @Test
+  void aClusterModelTakesTheSameChoice() {
+    Trained training =
+        new DecEstimator()
+            .fit(data(new DecEstimator(), heaps(4, 200), "auto"), TrainingContext.unattended());
+
+    assertThat(clusters(training)).isEqualTo(4);
+    assertThat(Iris.clusters(training.summary()).sizes()).containsExactly(50L, 50L, 50L, 50L);
+    assertThat(training.summary().notes())
+        .contains(
+            "model.n_clusters = 4 was chosen among 9 numbers by the silhouette of k-means on the"
+                + " scaled features.");
+  }
+
+  @Test
+  void onlyTheNumbersOfAListAreTried() {
+    Trained training = train(KMEANS, heaps(4, 200), List.of(8L, 3L, 5L));
+
+    assertThat(Iris.clusters(training.summary()).sweep())
+        .extracting(Candidate::clusters)
+        .containsExactly(3, 5, 8);
+    assertThat(clusters(training)).isIn(3, 5);
+  }
+
+  @Test
+  void aGivenNumberIsTriedByNobody() {
+    Trained training = train(KMEANS, heaps(4, 200), 3L);
+
+    assertThat(Iris.clusters(training.summary()).sweep()).isEmpty();
+    assertThat(clusters(training)).isEqualTo(3);
+  }
+
+  /** scikit-learn 1.2.1: KMeans(k, n_init=20) on standardised iris. */
+  @ParameterizedTest
+  @CsvSource({"2, 0.5818, 222.36", "3, 0.4599, 139.82"})
+  void scikitLearnMeasuresTheSame(int groups, double silhouette, double inertia) {
+    Trained training = train(KMEANS, Iris.standardised(), "auto");
+
+    Candidate candidate = Iris.clusters(training.summary()).sweep().get(groups - 2);
+    assertThat(candidate.clusters()).isEqualTo(groups);
+    assertThat(candidate.silhouette()).isCloseTo(silhouette, within(0.002));
+    assertThat(candidate.inertia()).isCloseTo(inertia, within(0.1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 2", "7, 2", "32, 4", "50, 5", "150, 8", "288, 12", "1000, 12"})
+  void smallTablesAreNotCutIntoManyGroups(int rows, int most) {
+    List<Candidate> sweep = train(KMEANS, noise(rows), "auto").summary().sweep();
+
+    assertThat(sweep).extracting(Candidate::clusters).startsWith(2).endsWith(most);
+  }
+
+  @Test
+  void noMoreGroupsAreTriedThanThereAreDifferentRows() {
+    Matrix rows = new Matrix(300, 1, new float[300]);
+    IntStream.range(0, 300).forEach(row -> rows.values()[row] = row % 3);
+
+    assertThat(train(KMEANS, rows, "auto").summary().sweep())
+        .extracting(Candidate::clusters)
+        .containsExactly(2, 3);
+    assertThatThrownBy(() -> train(KMEANS, rows, List.of(2L, 4L)))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "only 3 of the 300 rows differ in these features, too few for 4 groups: set a lower"
+                + " model.n_clusters");
+  }
+
+  @Test
+  void aFewRowsFarAwayMakeNoGroups() {
+    Matrix rows = heaps(3, 300);
+    IntStream.range(0, 2).forEach(row -> rows.values()[row * 2] = 1000 + row);
+
+    Trained training = train(KMEANS, rows, "auto");
+
+    List<Candidate> sweep = Iris.clusters(training.summary()).sweep();
+    assertThat(sweep.get(0).largestShare()).isGreaterThan(0.99);
+    assertThat(sweep.get(0).silhouette()).isGreaterThan(0.9);
+    assertThat(sweep.get(0).chosen()).isFalse();
+    assertThat(Iris.clusters(training.summary()).sizes().get(0)).isLessThan(150);
+    assertThat(training.summary().notes())
+        .anyMatch(note -> note.endsWith("one group were passed over."));
+  }
+
+  @Test
+  void aSampleStandsForALargeTable() {
+    Trained training = train(KMEANS, heaps(3, 30_000), List.of(2L, 3L, 4L));
+
+    assertThat(clusters(training)).isEqualTo(3);
+    assertThat(training.summary().notes())
+        .contains(
+            "model.n_clusters = 3 was chosen among 3 numbers by the silhouette of k-means on a"
+                + " seeded sample of 20,000 rows.");
+  }
+
+  /** Heaps on a circle. */
+  private static Matrix heaps(int heaps, int rows) {
+    Random random = new Random(5);
+    float[] values = new float[rows * 2];
+    for (int row = 0; row < rows; row++) {
+      double angle = 2 * Math.PI * (row % heaps) / heaps;
+      values[2 * row] = (float) (3 * Math.cos(angle) + random.nextGaussian() / 8);
+      values[2 * row + 1] = (float) (3 * Math.sin(angle) + random.nextGaussian() / 8);
+    }
+    return new Matrix(rows, 2, values);
+  }
+
+  private static Matrix noise(int rows) {
+    Random random = new Random(6);
+    float[] values = new float[rows * 2];
+    IntStream.range(0, values.length).forEach(i -> values[i] = random.nextFloat());
+    return new Matrix(rows, 2, values);
+  }
+
+  private static int clusters(Trained training) {
+    return ((ClusteringModel) training.model()).clusters();
+  }
+
+  private static TrainingSet data(Estimator type, Matrix rows, Object clusters) {
+    return new TrainingSet(
+        rows,
+        IntStream.range(0, rows.columns()).mapToObj(c -> "c" + c).toList(),
+        new AttributeDeclarations(type.attributes()).check(Map.of("n_clusters", clusters)),
+        Optional.empty());
+  }
+
+  private static Trained train(Estimator type, Matrix rows, Object clusters) {
+    return type.fit(data(type, rows, clusters), TrainingContext.unattended());
+  }
+}
