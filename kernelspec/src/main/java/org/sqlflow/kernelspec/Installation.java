@@ -21,13 +21,13 @@ record Installation(Path kernels, String name) {
   }
 
   /**
-   * Copies the assembled folder next to the target, then renames it: an older installation works until
-   * then, and stays if anything fails.
+   * Copies the assembled folder next to the target, then renames it: an older installation works
+   * until then, and stays if anything fails.
    */
   void install(KernelDirectory assembled, Path java, int feature) throws InstallException {
     String template = assembled.template();
     refuseOtherKernel();
-    Path fresh = beside("new");
+    Path fresh = sibling("new");
     try {
       Files.createDirectories(kernels);
       KernelDirectory.delete(fresh);
@@ -66,7 +66,7 @@ record Installation(Path kernels, String name) {
               + "; `jupyter kernelspec list` shows the installed kernels.");
     }
     refuseOtherKernel();
-    Path old = beside("old");
+    Path old = sibling("old");
     try {
       KernelDirectory.delete(old);
       Files.move(directory(), old);
@@ -77,7 +77,7 @@ record Installation(Path kernels, String name) {
   }
 
   private void replaceBy(Path fresh) throws IOException {
-    Path old = beside("old");
+    Path old = sibling("old");
     KernelDirectory.delete(old);
     boolean replaces = Files.exists(directory());
     if (replaces) {
@@ -109,7 +109,7 @@ record Installation(Path kernels, String name) {
   /**
    * On the same file system, so that a rename is enough; the process id separates two installers.
    */
-  private Path beside(String role) {
+  private Path sibling(String role) {
     return kernels.resolve("." + name + "." + role + "." + ProcessHandle.current().pid());
   }
 

@@ -90,7 +90,7 @@ class JShellInterpreterTest {
     assertThat(run("int unused = 3;")).isEmpty();
     assertThat(run("_ + _")).contains(10);
     result(new Result(List.of()));
-    failing("_.to_dataframe()").hasMessage("the last cell gave no rows: run a SELECT first");
+    failing("_.to_dataframe()").hasMessage("the last cell returned no rows; run a SELECT first");
   }
 
   @Test
@@ -217,7 +217,7 @@ class JShellInterpreterTest {
   void earlierResultsKeepTheirTypes() {
     failing("Out[1]").hasMessage("cell [1] has no result, did not run, or ran too long ago");
     assertThat(run("21")).contains(21); // cell 2
-    failing("__").hasMessage("no result before the last one yet");
+    failing("__").hasMessage("there is no result before the last one yet");
     result(new Result(List.of(table))); // cell 4
     assertThat(run("\"text\"")).contains("text"); // cell 5
     assertThat(run("_.length() + __.get(0).rowCount()")).contains(7);

@@ -24,6 +24,18 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nINSERT |")).contains("INTO");
   }
 
+  /** Each from a row of the grammar. */
+  @Test
+  void commandsGoOnAsTheirRowsSay() {
+    assertThat(words("\nLOAD |")).containsExactly("MODEL");
+    assertThat(words("\nLOAD MODEL 'm.zip' |")).containsExactly("INTO");
+    assertThat(words("\nLOAD MODEL 'm.zip' INTO |")).contains("ages");
+    assertThat(words("\nDESCRIBE MODEL |")).contains("ages", "TYPE");
+    assertThat(words("\nDESCRIBE MODEL TYPE |")).contains("kmeans").doesNotContain("ages");
+    assertThat(words("\nDROP MODEL IF |")).containsExactly("EXISTS");
+    assertThat(words("\nDROP MODEL ages |")).isEmpty();
+  }
+
   @Test
   void behindAQueryStandsWhatToDoWithItsRows() {
     assertThat(words("\nSELECT * FROM visits T|"))

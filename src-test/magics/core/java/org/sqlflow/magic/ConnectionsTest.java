@@ -94,10 +94,10 @@ class ConnectionsTest extends CellsTest {
 
     assertThatThrownBy(() -> line("--connect othr"))
         .hasMessage(
-            "no connection othr; did you mean other? A new one needs a URL, such as"
-                + " postgresql://user@host/database");
+            "no connection othr; did you mean other? To connect to another database, give its URL,"
+                + " such as postgresql://user@host/database");
     assertThatThrownBy(() -> line("--alias x SELECT 1"))
-        .hasMessageStartingWith("line 1:11: --alias names a connection: write --connect URL");
+        .hasMessageStartingWith("line 1:11: --alias needs --connect URL");
   }
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ final class TableHtml {
 
   private TableHtml() {}
 
-  /** A table of few columns has room to show long texts whole, over several lines. */
+  /** A table of few columns has room to show complete long texts over several lines. */
   private static final int MOST_WRAPPED_COLUMNS = 6;
 
   private static final int LONGEST_WRAPPED = 1000;
@@ -132,8 +132,8 @@ final class TableHtml {
   }
 
   /**
-   * The colours of a table's cells by their deviation: orange above, blue below, which people with any
-   * kind of colour blindness can distinguish. They are transparent enough for the text to stay
+   * The colours of a table's cells by their deviation: orange above, blue below, which people with
+   * any kind of colour blindness can distinguish. They are transparent enough for the text to stay
    * readable on light and dark pages.
    *
    * @param deviations {@code [row][column - 1]}: standard deviations; NaN for none

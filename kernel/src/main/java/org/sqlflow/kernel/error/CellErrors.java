@@ -1,12 +1,12 @@
 package org.sqlflow.kernel.error;
 
-import java.util.stream.Collectors;
-import java.util.Optional;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.sqlflow.magic.MagicException;
 import org.sqlflow.text.Redactor;
 
@@ -92,12 +92,12 @@ public final class CellErrors {
   }
 
   private static String stackTrace(CellException error) {
-    Optional<Throwable> behind = Optional.ofNullable(error.getCause());
-    if (behind.isEmpty()) {
+    Optional<Throwable> cause = Optional.ofNullable(error.getCause());
+    if (cause.isEmpty()) {
       return "No stack trace: the error was found before anything ran.";
     }
     StringWriter text = new StringWriter();
-    behind.get().printStackTrace(new PrintWriter(text, true));
+    cause.get().printStackTrace(new PrintWriter(text, true));
     return Redactor.redacted(text.toString())
         .lines()
         .map(line -> line.replace("\t", "    ").replace(WRAPPER, error.name()))

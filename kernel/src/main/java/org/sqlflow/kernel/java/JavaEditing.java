@@ -24,7 +24,7 @@ final class JavaEditing {
     return new JavaInterpreter.Completion(words, source.toOriginal(anchor[0]));
   }
 
-  /** The signatures of the call at a place, or of the name that the place is in or behind. */
+  /** The signatures of the call at a place, or of the name that the place is in or after. */
   static Optional<String> document(
       SourceCodeAnalysis analysis, UnderscoreSource source, int cursor) {
     String code = source.rewritten();

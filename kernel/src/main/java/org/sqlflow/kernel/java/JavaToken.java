@@ -4,7 +4,7 @@ package org.sqlflow.kernel.java;
  * A piece of Java source.
  *
  * @param kind what it is
- * @param text as it stands there; a symbol is one character
+ * @param text as written; a symbol is one character
  * @param start its first character, from 0
  */
 public record JavaToken(Kind kind, String text, int start) {

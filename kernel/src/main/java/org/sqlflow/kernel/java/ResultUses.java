@@ -39,7 +39,8 @@ final class ResultUses {
   /**
    * The uses in a source, in their order.
    *
-   * @param declared tells variables of the cells: {@code __} and {@code Out} may be the user's own
+   * @param declared recognizes variables of the cells: {@code __} and {@code Out} may be the user's
+   *     own
    */
   static List<Use> find(String source, Predicate<String> declared) {
     List<JavaToken> tokens = JavaLexer.tokens(source);

@@ -53,7 +53,7 @@ record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> 
         : Optional.of(new PlaceTokens(scanner, before, word, upToSemicolon(behind, word.end())));
   }
 
-  /** All tokens; those behind TO and an operation by the rules of the extension. */
+  /** All tokens; those after TO and an operation by the rules of the extension. */
   private static List<Token> tokens(Scanner sql, Scanner extension) {
     List<Token> tokens = new ArrayList<>();
     Scanner scanner = sql;

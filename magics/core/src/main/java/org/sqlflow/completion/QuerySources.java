@@ -92,7 +92,7 @@ final class QuerySources {
     return List.copyOf(sources);
   }
 
-  /** Reads sources with commas between them; gives the index behind them. */
+  /** Reads sources with commas between them; returns the index after them. */
   private int list(int from, List<Source> sources) {
     int at = from;
     while (at < tokens.size() && sources.size() < MOST) {

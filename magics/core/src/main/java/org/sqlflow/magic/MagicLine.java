@@ -43,7 +43,7 @@ record MagicLine(
     DEBUG(
         "--debug",
         Optional.empty(),
-        "shows the Java frames behind this cell's error, or in an empty cell those of the last"
+        "shows the Java stack trace of this cell's error, or in an empty cell that of the last"
             + " error");
 
     private final String text;

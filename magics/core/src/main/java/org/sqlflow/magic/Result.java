@@ -4,7 +4,7 @@ import java.util.List;
 import tech.tablesaw.api.Table;
 
 /**
- * The result sets of a cell: the object behind {@code _}. The names {@code to_dataframe} and {@code
+ * The result sets of a cell: the value of {@code _}. The names {@code to_dataframe} and {@code
  * to_dataframes} are those of SQLFlow's notebooks. Immutable, as far as its tables are not changed.
  */
 public final class Result {

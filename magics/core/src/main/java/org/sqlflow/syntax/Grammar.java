@@ -8,9 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The grammar as a table: one row for each statement about models, and one for each operation
- * behind TO. The parser, completion and the error messages read it, so a new statement needs one
- * row here.
+ * The grammar as a table: one row for each statement about models, and one for each operation after
+ * TO. The parser, completion and the error messages read it, so a new statement needs one row here.
  */
 public final class Grammar {
   private Grammar() {}
@@ -34,7 +33,7 @@ public final class Grammar {
   }
 
   /**
-   * A part of a command behind its first words.
+   * A part of a command after its first words.
    *
    * @param keywords the words that introduce it; may be empty
    * @param slot what follows them, if anything does
@@ -51,7 +50,7 @@ public final class Grammar {
       return new Part(List.of(keywords.split(" ")), Optional.empty(), true);
     }
 
-    /** Keywords with a name or a file behind them, which may be missing together. */
+    /** Keywords with a name or a file after them, which may be missing together. */
     public static Part optional(String keywords, Slot slot) {
       return new Part(List.of(keywords.split(" ")), Optional.of(slot), true);
     }
@@ -76,7 +75,7 @@ public final class Grammar {
       return words.get(0);
     }
 
-    /** The word behind the verb. */
+    /** The word after the verb. */
     public String noun() {
       return words.get(1);
     }
@@ -139,7 +138,7 @@ public final class Grammar {
               Part.of(Slot.FILE),
               Part.optional("INTO", Slot.NEW_MODEL)));
 
-  /** The words that start a clause behind an operation. */
+  /** The words that start a clause after an operation. */
   public enum Clause {
     WITH,
     COLUMN,
@@ -153,7 +152,7 @@ public final class Grammar {
     }
   }
 
-  /** What can be done with the rows of a query: the word behind TO. */
+  /** What can be done with the rows of a query: the word after TO. */
   public enum Operation {
     TRAIN(List.of(Clause.WITH, Clause.COLUMN, Clause.LABEL, Clause.USING, Clause.INTO)),
     PREDICT(List.of(Clause.WITH, Clause.USING)),

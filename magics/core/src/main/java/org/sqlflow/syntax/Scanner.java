@@ -7,7 +7,7 @@ import org.sqlflow.text.Text;
 
 /**
  * Finds the tokens of a cell. Strings and comments of SQL follow the database's {@link
- * LexicalRules}; {@link #ofExtension} reads the text behind TO, whose strings are the same on every
+ * LexicalRules}; {@link #ofExtension} reads the text after TO, whose strings are the same on every
  * database.
  *
  * <p>Without backslash escapes a backslash in a string is an ordinary character. One case is an
@@ -106,7 +106,7 @@ public final class Scanner {
     return token.is(Kind.SYMBOL) && text.charAt(token.start()) == symbol;
   }
 
-  /** The character at an offset, or 0 behind the end. */
+  /** The character at an offset, or 0 after the end. */
   public char charAt(int offset) {
     return offset >= 0 && offset < text.length() ? text.charAt(offset) : 0;
   }

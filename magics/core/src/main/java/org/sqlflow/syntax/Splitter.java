@@ -14,7 +14,7 @@ import org.sqlflow.text.Text;
  * Finds by tokens alone where a statement ends and where standard SQL ends inside it, so that no
  * dialect's syntax stands in the way.
  *
- * <p>Standard SQL ends at the first TO outside brackets with an operation behind it. Only a query
+ * <p>Standard SQL ends at the first TO outside brackets with an operation after it. Only a query
  * can be extended so; in {@code ALTER … RENAME TO predict} or {@code GRANT … TO train} the word is
  * a name. TO itself is reserved in SQL and names nothing unless AS or a qualifier stands before it.
  */
@@ -22,7 +22,7 @@ public final class Splitter {
   private static final List<String> QUERIES =
       List.of("SELECT", "WITH", "FROM", "VALUES", "TABLE", "PIVOT", "UNPIVOT");
 
-  /** Statements whose own syntax has a TO with a name behind it. */
+  /** Statements whose own syntax has a TO with a name after it. */
   private static final List<String> OWN_TO =
       List.of(
           "ALTER", "COPY", "CREATE", "EXPORT", "GRANT", "REASSIGN", "RENAME", "ROLLBACK", "SET");
@@ -44,7 +44,7 @@ public final class Splitter {
    *
    * @param first the first token
    * @param start where the text starts, with the comments before the first token
-   * @param end behind the text, without white space
+   * @param end the end of the text, without white space
    * @param stop the semicolon, the end of the cell or TO
    */
   record Piece(Token first, int start, int end, Token stop, boolean extended) {}

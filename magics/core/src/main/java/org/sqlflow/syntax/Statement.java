@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** One statement of a cell. */
 public sealed interface Statement {
-  /** The statement as written, without the semicolon behind it; comments in front belong to it. */
+  /** The statement as written, without the semicolon after it; comments in front belong to it. */
   String text();
 
   /** Where the statement starts in the cell. */

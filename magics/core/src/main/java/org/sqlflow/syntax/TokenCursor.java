@@ -37,7 +37,7 @@ final class TokenCursor {
     return taken;
   }
 
-  /** Offset behind the last token taken. */
+  /** Offset after the last token taken. */
   int lastEnd() {
     return lastEnd;
   }
