@@ -22,8 +22,8 @@ import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.NativeFloats;
-import org.sqlflow.models.Iris;
 import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.Iris;
 
 class NetworkStepTest {
   private static final int BATCH = 30;
@@ -148,7 +148,7 @@ class NetworkStepTest {
   void anotherScaleGivesTheSameCodesAndRows() {
     InputScale scale = new InputScale(new float[] {5, 3, 4, 1}, 2.5f);
     AutoencoderNetwork plain = autoencoder("tanh");
-    AutoencoderNetwork scaled = plain.seeing(scale);
+    AutoencoderNetwork scaled = plain.withScale(scale);
     Matrix raw = Iris.raw();
     float[] expected = plain.encode(raw, CancellationCheck.NONE).values();
     assertThat(scaled.encode(raw, CancellationCheck.NONE).values())

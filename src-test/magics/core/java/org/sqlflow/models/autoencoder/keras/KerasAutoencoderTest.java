@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.models.ModelException;
 import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 
 /** Files of Keras' layout; {@code make.py} beside them wrote them and the codes expected here. */
@@ -34,7 +34,7 @@ class KerasAutoencoderTest {
 
   private static Path file(String name) {
     try {
-      return Path.of(KerasAutoencoderTest.class.getResource("keras/" + name).toURI());
+      return Path.of(KerasAutoencoderTest.class.getResource(name).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

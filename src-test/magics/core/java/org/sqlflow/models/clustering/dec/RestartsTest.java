@@ -9,20 +9,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Findings.Start;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary.Phase;
-import org.sqlflow.models.Findings.Start;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 
@@ -33,8 +32,7 @@ class RestartsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theStartWithTheSmallestLossIsKept(boolean pretrain) {
-    Trained several =
-        train(iris, "n_clusters", 3L, "train.restarts", 4L, "run_pretrain", pretrain);
+    Trained several = train(iris, "n_clusters", 3L, "train.restarts", 4L, "run_pretrain", pretrain);
 
     List<Start> starts = Iris.clusters(several.summary()).starts();
     assertThat(starts).extracting(Start::number).containsExactly(1, 2, 3, 4);
@@ -42,7 +40,7 @@ class RestartsTest {
     Start kept = starts.stream().min(Comparator.comparingDouble(Start::loss)).orElseThrow();
     assertThat(starts).filteredOn(Start::kept).containsExactly(kept);
     assertThat(kept.agreement()).isEqualTo(1);
-    assertThat(kept.groupSizes()).isEqualTo(Iris.clusters(several.summary()).sizes());
+    assertThat(kept.sizes()).isEqualTo(Iris.clusters(several.summary()).sizes());
     assertThat(several.summary().metrics())
         .containsEntry("loss", kept.loss())
         .containsEntry("silhouette", kept.silhouette());
@@ -59,7 +57,7 @@ class RestartsTest {
     for (Start start : Iris.clusters(several.summary()).starts()) {
       Trained alone = train(iris, "n_clusters", 3L, "train.seed", start.seed());
       assertThat(alone.summary().metrics()).containsEntry("loss", start.loss());
-      assertThat(Iris.clusters(alone.summary()).sizes()).isEqualTo(start.groupSizes());
+      assertThat(Iris.clusters(alone.summary()).sizes()).isEqualTo(start.sizes());
       assertThat(Iris.clusters(alone.summary()).starts()).isEmpty();
       assertThat(alone.summary().metrics()).doesNotContainKey("agreement of the starts");
       if (start.kept()) {
@@ -128,7 +126,9 @@ class RestartsTest {
           public void checkCancelled() {}
         };
 
-    type.fit(data(iris, "n_clusters", 3L, "train.restarts", 2L, "pretrain_epochs", 5L), TrainingContext.of(listener));
+    type.fit(
+        data(iris, "n_clusters", 3L, "train.restarts", 2L, "pretrain_epochs", 5L),
+        TrainingContext.of(listener));
 
     assertThat(told)
         .contains(

@@ -17,13 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Findings.Candidate;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
-import org.sqlflow.models.TrainingListener;
-import org.sqlflow.models.Findings.Candidate;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.clustering.dec.DecEstimator;
@@ -37,7 +36,8 @@ class ClusterSweepTest {
     Trained training = train(KMEANS, heaps(heaps, 60 * heaps), "auto");
 
     assertThat(clusters(training)).isEqualTo(heaps);
-    assertThat(training.summary().attributesAsUsed()).containsEntry("model.n_clusters", (long) heaps);
+    assertThat(training.summary().attributesAsUsed())
+        .containsEntry("model.n_clusters", (long) heaps);
     assertThat(Iris.clusters(training.summary()).sizes()).hasSize(heaps).containsOnly(60L);
     List<Candidate> sweep = Iris.clusters(training.summary()).sweep();
     assertThat(sweep).extracting(Candidate::clusters).startsWith(2).doesNotHaveDuplicates();
@@ -70,7 +70,9 @@ class ClusterSweepTest {
   void onlyTheNumbersOfAListAreTried() {
     Trained training = train(KMEANS, heaps(4, 200), List.of(8L, 3L, 5L));
 
-    assertThat(Iris.clusters(training.summary()).sweep()).extracting(Candidate::clusters).containsExactly(3, 5, 8);
+    assertThat(Iris.clusters(training.summary()).sweep())
+        .extracting(Candidate::clusters)
+        .containsExactly(3, 5, 8);
     assertThat(clusters(training)).isIn(3, 5);
   }
 
@@ -97,7 +99,7 @@ class ClusterSweepTest {
   @ParameterizedTest
   @CsvSource({"2, 2", "7, 2", "32, 4", "50, 5", "150, 8", "288, 12", "1000, 12"})
   void smallTablesAreNotCutIntoManyGroups(int rows, int most) {
-    List<Candidate> sweep = train(KMEANS, noise(rows), "auto").summary().sweep();
+    List<Candidate> sweep = Iris.clusters(train(KMEANS, noise(rows), "auto").summary()).sweep();
 
     assertThat(sweep).extracting(Candidate::clusters).startsWith(2).endsWith(most);
   }
@@ -107,7 +109,7 @@ class ClusterSweepTest {
     Matrix rows = new Matrix(300, 1, new float[300]);
     IntStream.range(0, 300).forEach(row -> rows.values()[row] = row % 3);
 
-    assertThat(train(KMEANS, rows, "auto").summary().sweep())
+    assertThat(Iris.clusters(train(KMEANS, rows, "auto").summary()).sweep())
         .extracting(Candidate::clusters)
         .containsExactly(2, 3);
     assertThatThrownBy(() -> train(KMEANS, rows, List.of(2L, 4L)))

@@ -15,22 +15,21 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
 import org.sqlflow.math.Distances;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Model;
-import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Stop;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
-import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.clustering.dec.DecEstimator;
 import org.sqlflow.models.metrics.SilhouetteTest;
 
@@ -71,7 +70,7 @@ class KMeansEstimatorTest {
 
   @Test
   void sqlflowsNameOfTheNumberOfGroupsIsKnown() {
-    assertThat(train("center_count", 4L).summary().groupSizes()).hasSize(4);
+    assertThat(Iris.clusters(train("center_count", 4L).summary()).sizes()).hasSize(4);
   }
 
   @Test
@@ -91,9 +90,7 @@ class KMeansEstimatorTest {
       double nearest = Double.POSITIVE_INFINITY;
       for (int group = 0; group < 4; group++) {
         double distance =
-            Math.sqrt(
-                Distances.squared(
-                    iris.values(), row * 4, model.centres(), group * 4, 4));
+            Math.sqrt(Distances.squared(iris.values(), row * 4, model.centres(), group * 4, 4));
         nearest = Math.min(nearest, distance);
         if (group == groups[row]) {
           assertThat(distances[row]).isCloseTo((float) distance, within(1e-5f));
@@ -115,8 +112,11 @@ class KMeansEstimatorTest {
     }
     assertThat(sizes)
         .containsExactly(
-            Iris.clusters(training.summary()).sizes().stream().mapToLong(Long::longValue).toArray());
-    assertThat(Iris.clusters(training.summary()).sizes()).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+            Iris.clusters(training.summary()).sizes().stream()
+                .mapToLong(Long::longValue)
+                .toArray());
+    assertThat(Iris.clusters(training.summary()).sizes())
+        .isSortedAccordingTo((a, b) -> Long.compare(b, a));
   }
 
   @Test
@@ -234,7 +234,8 @@ class KMeansEstimatorTest {
           @Override
           public void checkCancelled() {}
         };
-    type.fit(Iris.training(type, Optional.empty(), "kmeans_init", 3L), TrainingContext.of(listener));
+    type.fit(
+        Iris.training(type, Optional.empty(), "kmeans_init", 3L), TrainingContext.of(listener));
     assertThat(told.remove(told.size() - 1).place()).isEqualTo("scores");
     assertThat(told).allMatch(progress -> progress.phase().equals("k-means"));
     assertThat(told.stream().map(TrainingProgress::step).distinct()).containsExactly(1, 2, 3);
@@ -256,7 +257,8 @@ class KMeansEstimatorTest {
   }
 
   private Trained train(Object... attributes) {
-    return type.fit(Iris.training(type, Optional.empty(), attributes), TrainingContext.unattended());
+    return type.fit(
+        Iris.training(type, Optional.empty(), attributes), TrainingContext.unattended());
   }
 
   private float[] centres(Object... attributes) {

@@ -11,10 +11,9 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Distances;
-import org.sqlflow.models.Iris;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.TrainingProgress;
-import org.sqlflow.models.clustering.SoftAssignment;
+import org.sqlflow.models.Iris;
+import org.sqlflow.models.Stop;
 
 class KMeansTest {
   @Test
@@ -80,8 +79,7 @@ class KMeansTest {
     int[] groups = new int[5000];
     NearestCentres.assign(rows, centres, groups, new float[5000]);
     for (int row = 0; row < 5000; row++) {
-      double own =
-          Distances.squared(rows.values(), row * 3, centres, groups[row] * 3, 3);
+      double own = Distances.squared(rows.values(), row * 3, centres, groups[row] * 3, 3);
       for (int j = 0; j < 8; j++) {
         assertThat(Distances.squared(rows.values(), row * 3, centres, j * 3, 3))
             .isGreaterThanOrEqualTo(own);
@@ -105,17 +103,7 @@ class KMeansTest {
 
   @Test
   void itStopsWhenAsked() {
-    TrainingListener stop =
-        new TrainingListener() {
-          @Override
-          public void progress(TrainingProgress progress) {}
-
-          @Override
-          public void checkCancelled() {
-            throw new CancellationException();
-          }
-        };
-    assertThatThrownBy(() -> KMeans.fit(Iris.raw(), 3, 20, 1, stop))
+    assertThatThrownBy(() -> KMeans.fit(Iris.raw(), 3, 20, 1, new Stop()))
         .isInstanceOf(CancellationException.class);
   }
 

@@ -221,165 +221,163 @@ public final class DeepEmbeddedClustering {
     }
   }
 
-/**
- * One step of deep embedded clustering on one batch: moves the centres, and the autoencoder if
- * there is one. Without one the features are the codes.
- */
-static final class ClusteringStep implements AutoCloseable {
-  private final Matrix rows;
-  private final int clusters;
-  private final int width;
-  private final double reconstructionWeight;
-  private final NativeFloats centres;
-  private final NativeFloats centreGradient;
-  private final Optimizer centreOptimizer;
-  private final Optional<NetworkStep> network;
+  /**
+   * One step of deep embedded clustering on one batch: moves the centres, and the autoencoder if
+   * there is one. Without one the features are the codes.
+   */
+  public static final class ClusteringStep implements AutoCloseable {
+    private final Matrix rows;
+    private final int clusters;
+    private final int width;
+    private final double reconstructionWeight;
+    private final NativeFloats centres;
+    private final NativeFloats centreGradient;
+    private final Optimizer centreOptimizer;
+    private final Optional<NetworkStep> network;
+
+    /**
+     * A step from the given centres, which are copied.
+     *
+     * @param startCentres {@code clusters x code width}
+     */
+    public ClusteringStep(
+        Optional<AutoencoderNetwork> autoencoder,
+        Matrix rows,
+        float[] startCentres,
+        Settings settings,
+        double learningRate) {
+      this.rows = rows;
+      this.clusters = settings.clusters();
+      this.width = startCentres.length / clusters;
+      this.reconstructionWeight = settings.reconstructionWeight();
+      this.centres = NativeFloats.allocate(startCentres.length);
+      this.centres.buffer().put(0, startCentres);
+      this.centreGradient = NativeFloats.allocate(startCentres.length);
+      this.centreOptimizer = new Optimizer(centres, learningRate);
+      int batch = Math.min(settings.batchSize(), rows.rows());
+      this.network = autoencoder.map(a -> new NetworkStep(a, batch, learningRate));
+    }
+
+    /** The centres as of now, {@code clusters x code width}. */
+    public float[] centres() {
+      float[] values = new float[centres.length()];
+      centres.buffer().get(0, values);
+      return values;
+    }
+
+    /**
+     * Trains on a batch.
+     *
+     * @param target {@code rows x clusters}, of the whole table
+     * @return the batch's loss before the step
+     */
+    public double train(Batches batches, int batch, float[] target) {
+      int count = batches.rows(batch);
+      int first = batches.start(batch);
+      int[] order = batches.order();
+      float[] from = centres();
+      CentreGradient[] gradients = new CentreGradient[NetworkStep.pieces(count)];
+      Arrays.setAll(gradients, piece -> new CentreGradient(new float[from.length]));
+      NetworkStep.CodeLoss loss =
+          (piece, start, length, codes, codeGradient) ->
+              ClusteringLoss.of(
+                  codes,
+                  length,
+                  from,
+                  clusters,
+                  gather(target, clusters, order, start, length),
+                  count,
+                  codeGradient,
+                  gradients[piece].values());
+      double total =
+          network.isPresent()
+              ? network.get().train(rows.values(), order, first, count, reconstructionWeight, loss)
+              : onFeatures(order, first, count, loss, gradients.length);
+      for (int piece = 1; piece < gradients.length; piece++) {
+        gradients[0].merge(gradients[piece]);
+      }
+      centreGradient.buffer().put(0, gradients[0].values());
+      centreOptimizer.step(List.of(centreGradient));
+      return total;
+    }
+
+    private double onFeatures(
+        int[] order, int first, int count, NetworkStep.CodeLoss loss, int pieces) {
+      double total = 0;
+      for (int piece = 0; piece < pieces; piece++) {
+        int start = count * piece / pieces;
+        int length = count * (piece + 1) / pieces - start;
+        float[] codes = gather(rows.values(), width, order, first + start, length);
+        total += loss.of(piece, first + start, length, codes, new float[codes.length]);
+      }
+      return total;
+    }
+
+    private static float[] gather(float[] from, int width, int[] order, int start, int count) {
+      float[] gathered = new float[count * width];
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(from, order[start + i] * width, gathered, i * width, width);
+      }
+      return gathered;
+    }
+
+    @Override
+    public void close() {
+      network.ifPresent(NetworkStep::close);
+      centreGradient.close();
+      centres.close();
+    }
+
+    /** What a piece of a batch adds to the gradient of the centres. */
+    private record CentreGradient(float[] values) implements Mergeable<CentreGradient> {
+      @Override
+      public void merge(CentreGradient next) {
+        for (int at = 0; at < values.length; at++) {
+          values[at] += next.values[at];
+        }
+      }
+    }
+  }
 
   /**
-   * A step from the given centres, which are copied.
+   * The assignment of all rows between two updates of the target.
    *
-   * @param startCentres {@code clusters x code width}
+   * @param target {@code rows x clusters}: the target distribution made of the soft assignment
+   * @param groups the cluster with the largest soft assignment of each row
    */
-  ClusteringStep(
-      Optional<AutoencoderNetwork> autoencoder,
-      Matrix rows,
-      float[] startCentres,
-      Settings settings,
-      double learningRate) {
-    this.rows = rows;
-    this.clusters = settings.clusters();
-    this.width = startCentres.length / clusters;
-    this.reconstructionWeight = settings.reconstructionWeight();
-    this.centres = NativeFloats.allocate(startCentres.length);
-    this.centres.buffer().put(0, startCentres);
-    this.centreGradient = NativeFloats.allocate(startCentres.length);
-    this.centreOptimizer = new Optimizer(centres, learningRate);
-    int batch = Math.min(settings.batchSize(), rows.rows());
-    this.network = autoencoder.map(a -> new NetworkStep(a, batch, learningRate));
-  }
-
-  /** The centres as of now, {@code clusters x code width}. */
-  public float[] centres() {
-    float[] values = new float[centres.length()];
-    centres.buffer().get(0, values);
-    return values;
-  }
-
-  /**
-   * Trains on a batch.
-   *
-   * @param target {@code rows x clusters}, of the whole table
-   * @return the batch's loss before the step
-   */
-  public double train(Batches batches, int batch, float[] target) {
-    int count = batches.rows(batch);
-    int first = batches.start(batch);
-    int[] order = batches.order();
-    float[] from = centres();
-    CentreGradient[] gradients = new CentreGradient[NetworkStep.pieces(count)];
-    Arrays.setAll(gradients, piece -> new CentreGradient(new float[from.length]));
-    NetworkStep.CodeLoss loss =
-        (piece, start, length, codes, codeGradient) ->
-            ClusteringLoss.of(
-                codes,
-                length,
-                from,
-                clusters,
-                gather(target, clusters, order, start, length),
-                count,
-                codeGradient,
-                gradients[piece].values());
-    double total =
-        network.isPresent()
-            ? network.get().train(rows.values(), order, first, count, reconstructionWeight, loss)
-            : onFeatures(order, first, count, loss, gradients.length);
-    for (int piece = 1; piece < gradients.length; piece++) {
-      gradients[0].merge(gradients[piece]);
+  public record ClusterAssignment(float[] target, int[] groups) {
+    public static ClusterAssignment of(Matrix codes, float[] centres, int clusters) {
+      ClusterAttributes.checkAssignments(codes.rows(), clusters);
+      return of(codes, centres, clusters, new float[codes.rows() * clusters]);
     }
-    centreGradient.buffer().put(0, gradients[0].values());
-    centreOptimizer.step(List.of(centreGradient));
-    return total;
-  }
 
-  private double onFeatures(
-      int[] order, int first, int count, NetworkStep.CodeLoss loss, int pieces) {
-    double total = 0;
-    for (int piece = 0; piece < pieces; piece++) {
-      int start = count * piece / pieces;
-      int length = count * (piece + 1) / pieces - start;
-      float[] codes = gather(rows.values(), width, order, first + start, length);
-      total += loss.of(piece, first + start, length, codes, new float[codes.length]);
+    /** The assignment of the same rows now; the new target replaces the values of this one. */
+    ClusterAssignment updated(Matrix codes, float[] centres, int clusters) {
+      return of(codes, centres, clusters, target);
     }
-    return total;
-  }
 
-
-  private static float[] gather(float[] from, int width, int[] order, int start, int count) {
-    float[] gathered = new float[count * width];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(from, order[start + i] * width, gathered, i * width, width);
+    private static ClusterAssignment of(Matrix codes, float[] centres, int clusters, float[] q) {
+      SoftAssignment.of(codes.values(), codes.rows(), centres, clusters, q);
+      int[] groups = new int[codes.rows()];
+      RowParts.run(
+          codes.rows(),
+          clusters,
+          (part, from, to) -> {
+            for (int row = from; row < to; row++) {
+              groups[row] = SoftAssignment.largest(q, row, clusters);
+            }
+          });
+      TargetDistribution.of(q, codes.rows(), clusters, q);
+      return new ClusterAssignment(q, groups);
     }
-    return gathered;
-  }
 
-  @Override
-  public void close() {
-    network.ifPresent(NetworkStep::close);
-    centreGradient.close();
-    centres.close();
-  }
-
-
-/** What a piece of a batch adds to the gradient of the centres. */
-private record CentreGradient(float[] values) implements Mergeable<CentreGradient> {
-  @Override
-  public void merge(CentreGradient next) {
-    for (int at = 0; at < values.length; at++) {
-      values[at] += next.values[at];
+    /** The share of rows, from 0 to 1, that were in another group before. */
+    double changedShare(ClusterAssignment earlier) {
+      int changed = 0;
+      for (int row = 0; row < groups.length; row++) {
+        changed += groups[row] == earlier.groups[row] ? 0 : 1;
+      }
+      return (double) changed / groups.length;
     }
   }
-}
-}
-
-/**
- * The assignment of all rows between two updates of the target.
- *
- * @param target {@code rows x clusters}: the target distribution made of the soft assignment
- * @param groups the cluster with the largest soft assignment of each row
- */
-record ClusterAssignment(float[] target, int[] groups) {
-  static ClusterAssignment of(Matrix codes, float[] centres, int clusters) {
-    ClusterAttributes.checkAssignments(codes.rows(), clusters);
-    return of(codes, centres, clusters, new float[codes.rows() * clusters]);
-  }
-
-  /** The assignment of the same rows now; the new target replaces the values of this one. */
-  ClusterAssignment updated(Matrix codes, float[] centres, int clusters) {
-    return of(codes, centres, clusters, target);
-  }
-
-  private static ClusterAssignment of(Matrix codes, float[] centres, int clusters, float[] q) {
-    SoftAssignment.of(codes.values(), codes.rows(), centres, clusters, q);
-    int[] groups = new int[codes.rows()];
-    RowParts.run(
-        codes.rows(),
-        clusters,
-        (part, from, to) -> {
-          for (int row = from; row < to; row++) {
-            groups[row] = SoftAssignment.largest(q, row, clusters);
-          }
-        });
-    TargetDistribution.of(q, codes.rows(), clusters, q);
-    return new ClusterAssignment(q, groups);
-  }
-
-  /** The share of rows, from 0 to 1, that were in another group before. */
-  double changedShare(ClusterAssignment earlier) {
-    int changed = 0;
-    for (int row = 0; row < groups.length; row++) {
-      changed += groups[row] == earlier.groups[row] ? 0 : 1;
-    }
-    return (double) changed / groups.length;
-  }
-}
 }
