@@ -18,7 +18,6 @@ import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.dec.TargetDistribution;
-import org.sqlflow.models.clustering.kmeans.CentreProducts;
 import org.sqlflow.models.clustering.kmeans.CentredRows;
 import org.sqlflow.models.clustering.kmeans.KMeansEstimator;
 import org.sqlflow.models.clustering.kmeans.KMeansModel;
@@ -51,7 +50,7 @@ public class ClusterParts {
   private final int[] groups = new Random(2).ints(SAMPLE, 0, CLUSTERS).toArray();
   private final CentredRows block =
       CentredRows.of(RowSample.take(rows, IntStream.range(0, CentredRows.BLOCK).toArray()));
-  private final CentreProducts products = new CentreProducts(block, CLUSTERS);
+  private final CentredRows.Products products = new CentredRows.Products(block, CLUSTERS);
   private final int[] blockGroups = new int[CentredRows.BLOCK];
   private final JsonMapper json = new JsonMapper();
   private final KMeansModel model =
@@ -96,8 +95,8 @@ public class ClusterParts {
   @Benchmark
   public KMeansModel jsonOfAKmeansModelWrittenAndRead() throws JsonProcessingException {
     String text = json.writeValueAsString(model.content().parameters());
-    return KMeansModel.restore(
-        model.type(), new ModelContent(json.readTree(text), Optional.empty()));
+    return (KMeansModel)
+        model.estimator().restore(new ModelContent(json.readTree(text), Optional.empty()));
   }
 
   @Benchmark

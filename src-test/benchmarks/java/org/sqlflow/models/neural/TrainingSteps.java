@@ -10,9 +10,9 @@ import org.sqlflow.benchmarks.Samples;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Products;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.clustering.dec.ClusterAssignment;
-import org.sqlflow.models.clustering.dec.ClusteringStep;
 import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering;
+import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering.ClusterAssignment;
+import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering.ClusteringStep;
 import org.sqlflow.models.training.Batches;
 
 /** The steps of training by themselves, for benchmarks. */
@@ -79,7 +79,7 @@ public final class TrainingSteps {
           passes,
           () -> {
             batches.shuffle();
-            for (int i = 0; i < batches.perPass(); i++) {
+            for (int i = 0; i < batches.perEpoch(); i++) {
               step.train(rows.values(), batches.order(), batches.start(i), batches.rows(i));
             }
           });
@@ -100,14 +100,14 @@ public final class TrainingSteps {
           passes,
           () -> {
             batches.shuffle();
-            for (int i = 0; i < batches.perPass(); i++) {
+            for (int i = 0; i < batches.perEpoch(); i++) {
               step.train(batches, i, target);
             }
           });
     }
   }
 
-  /** Renewals of the target distribution over all rows. */
+  /** Updates of the target distribution over all rows. */
   public Samples renewal(int warm, int count) {
     try (ClusteringStep step = clusteringStep(0)) {
       return Samples.of(warm, count, () -> assignment(step));

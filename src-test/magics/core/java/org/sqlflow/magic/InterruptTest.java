@@ -78,7 +78,7 @@ class InterruptTest extends CellsTest {
   }
 
   private static Predicate<TrainingProgress> in(String phase, int pass) {
-    return state -> state.phase().equals(phase) && state.pass() == pass;
+    return state -> state.phase().equals(phase) && state.step() == pass;
   }
 
   private String interrupted(String cell, Predicate<TrainingProgress> place) {
@@ -251,7 +251,7 @@ class InterruptTest extends CellsTest {
         new Heard() {
           @Override
           public void progress(TrainingProgress state) {
-            boolean training = state.phase().equals("clustering") && state.pass() == 5;
+            boolean training = state.phase().equals("clustering") && state.step() == 5;
             if (state.phase().equals("scores")) {
               waitForASecond();
             }

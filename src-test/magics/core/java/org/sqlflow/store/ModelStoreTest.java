@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.database.DataSource;
@@ -20,9 +23,11 @@ import org.sqlflow.features.LeftOut;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.EmbeddingMap;
+import org.sqlflow.models.Findings;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.TrainingSummary;
 
@@ -61,37 +66,41 @@ class ModelStoreTest {
                 10,
                 List.of(new TrainingSummary.Phase("clustering", 3, 0.5)),
                 List.of(new TrainingSummary.CurvePoint("clustering", 1, 0.25, 0.5)),
-                List.of(6L, 4L),
                 Map.of("silhouette", 0.5),
                 Map.of("model.n_clusters", 5),
                 List.of("a note"),
-                List.of(
-                    new Findings.Candidate(2, 0.5, 12.5, 0.75, true),
-                    new Findings.Candidate(3, 0.25, 7.25, 0.5, false)),
-                List.of(
-                    new Findings.Start(1, 42, 0.25, 0.5, 0.875, List.of(7L, 3L), false),
-                    new Findings.Start(2, -7, 0.125, 0.5, 1, List.of(6L, 4L), true))),
-            new ClusterOverview(
-                new ClusterProfile(
-                    10,
-                    List.of(new ClusterProfile.Feature("m", 10, 0.5, 1, false)),
-                    List.of(
-                        new ClusterProfile.Group(
-                            0,
-                            6,
-                            0.6,
-                            List.of(new ClusterProfile.GroupMean("m", 6, 0.25, -0.25)),
-                            "m slightly below average (0.25 against 0.50)"))),
-                new EmbeddingMap(
-                    new float[] {1.5f, -1},
-                    new float[] {0.1f, 2},
-                    new int[] {0, 1},
-                    true,
-                    10,
-                    0.75))));
+                findings())));
   }
 
-  /** Changes stored fields as one would who writes them. */
+  private static Findings findings() {
+    return new Findings.Clustering(
+        List.of(6L, 4L),
+        List.of(
+            new Findings.Candidate(2, 0.5, 12.5, 0.75, true),
+            new Findings.Candidate(3, 0.25, 7.25, 0.5, false)),
+        List.of(
+            new Findings.Start(1, 42, 0.25, 0.5, 0.875, List.of(7L, 3L), false),
+            new Findings.Start(2, -7, 0.125, 0.5, 1, List.of(6L, 4L), true)),
+        new ClusterOverview(
+            new ClusterProfile(
+                10,
+                List.of(new ClusterProfile.Feature("m", 10, 0.5, 1, false)),
+                List.of(
+                    new ClusterProfile.Group(
+                        0,
+                        6,
+                        0.6,
+                        List.of(new ClusterProfile.GroupMean("m", 6, 0.25, -0.25)),
+                        "m slightly below average (0.25 against 0.50)"))),
+            new EmbeddingMap(
+                new float[] {1.5f, -1}, new float[] {0.1f, 2}, new int[] {0, 1}, true, 10, 0.75)));
+  }
+
+  private void save(StoredModel model) {
+    store.save(model, CancellationCheck.NONE);
+  }
+
+  /** Changes stored fields with a digest that fits them. */
   private void edit(String update) {
     database.run(update);
     List<Object> fields =
@@ -108,7 +117,7 @@ class ModelStoreTest {
   void aModelComesBackAsItWent() {
     StoredModel model = model("m", "SELECT 'it''s' TO TRAIN …");
 
-    store.save(model);
+    save(model);
 
     StoredModel found = store.find("m").orElseThrow();
     assertThat(found).usingRecursiveComparison().isEqualTo(model);
@@ -117,7 +126,7 @@ class ModelStoreTest {
 
   @Test
   void aShareThatIsNotKnownComesBackAsNan() {
-    store.save(model("m", "x"));
+    save(model("m", "x"));
     edit("UPDATE sqlflow_models SET history = replace(history, '0.5}]', '\"NaN\"}]')");
 
     assertThat(store.find("m").orElseThrow().history().summary().curve().get(0).changedShare())
@@ -125,35 +134,44 @@ class ModelStoreTest {
   }
 
   @Test
-  void aModelFromBeforePortraitsWereKeptHasNone() {
-    store.save(model("m", "x"));
-    edit("UPDATE sqlflow_models SET history = regexp_replace(history, ',\"portrait\":.*', '}')");
+  void findingsOfEveryTaskComeBack() {
+    for (Findings findings :
+        List.of(
+            findings(),
+            new Findings.Encoding(7),
+            new Findings.Classification(List.of("a", "b"), List.of(3L, 4L), 0.75),
+            new Findings.Regression(1.5, 0.25, 0.125))) {
+      StoredModel model = model("m", "x");
+      StoredModel.History h = model.history();
+      StoredModel other =
+          new StoredModel(
+              "m",
+              "x",
+              model.encoding(),
+              model.content(),
+              new StoredModel.History(
+                  h.statement(),
+                  h.base(),
+                  h.label(),
+                  h.given(),
+                  h.leftOut(),
+                  h.skippedRows(),
+                  h.started(),
+                  h.seconds(),
+                  h.versions(),
+                  h.summary().with(findings)));
+      save(other);
 
-    StoredModel.History history = store.find("m").orElseThrow().history();
-    assertThat(history.portrait()).isEqualTo(ClusterOverview.NONE);
-    assertThat(history.summary().notes()).containsExactly("a note");
-  }
-
-  @Test
-  void aStoryFromBeforeStartsAndSweepsWereKeptHasNone() {
-    store.save(model("m", "x"));
-    edit(
-        "UPDATE sqlflow_models SET history ="
-            + " regexp_replace(history, ',\"sweep\":.*\\]\\},\"portrait\":', '},\"portrait\":')");
-    assertThat(database.rows("SELECT history FROM sqlflow_models", List.of()).toString())
-        .contains("\"notes\":[\"a note\"]},\"portrait\":");
-
-    TrainingSummary summary = store.find("m").orElseThrow().history().summary();
-
-    assertThat(summary.notes()).containsExactly("a note");
-    assertThat(Iris.clusters(summary).sweep()).isEmpty();
-    assertThat(Iris.clusters(summary).starts()).isEmpty();
+      assertThat(store.find("m").orElseThrow().history())
+          .usingRecursiveComparison()
+          .isEqualTo(other.history());
+    }
   }
 
   @Test
   void aLaterModelOfANameTakesTheEarliersPlaceWhateverItsCase() {
-    store.save(model("My_Model", "first"));
-    store.save(model("my_model", "second"));
+    save(model("My_Model", "first"));
+    save(model("my_model", "second"));
 
     assertThat(store.names()).containsExactly("my_model");
     assertThat(store.find("MY_MODEL").orElseThrow().history().statement()).isEqualTo("second");
@@ -163,18 +181,18 @@ class ModelStoreTest {
   void anUnknownModelIsNoModel() {
     assertThat(store.find("m")).isEmpty();
     assertThat(store.names()).isEmpty();
-    store.save(model("m", "x"));
+    save(model("m", "x"));
     assertThat(store.find("n")).isEmpty();
   }
 
   @Test
   void aModelThatIsNoJsonIsAnErrorThatSaysWhatToDo() {
-    store.save(model("m", "x"));
+    save(model("m", "x"));
     edit("UPDATE sqlflow_models SET features = '{\"scale\": \"STAND'");
 
     assertThatThrownBy(() -> store.find("m"))
         .isInstanceOf(StoreException.class)
-        .hasMessage("model m is damaged in the database: train it anew");
+        .hasMessage("model m is corrupt: retrain it");
   }
 
   @ParameterizedTest
@@ -193,46 +211,46 @@ class ModelStoreTest {
         "digest = ''",
         "digest = 'f' || digest[2:]"
       })
-  void aFieldThatIsNotAsItWasWrittenIsADamage(String change) {
-    store.save(model("m", "x"));
+  void aFieldThatIsNotAsItWasWrittenMakesTheModelCorrupt(String change) {
+    save(model("m", "x"));
     database.run("UPDATE sqlflow_models SET " + change);
 
     assertThatThrownBy(() -> store.find("m"))
         .isInstanceOf(StoreException.class)
-        .hasMessageEndingWith("is damaged in the database: train it anew");
+        .hasMessageEndingWith("is corrupt: retrain it");
   }
 
   @Test
-  void whereverABitOfTheNetworkIsFlippedItIsADamage() {
-    store.save(model("m", "x"));
+  void whereverABitOfTheNetworkIsFlippedTheModelIsCorrupt() {
+    save(model("m", "x"));
     byte[] network = {0, -1, 39, 92};
     for (int bit = 0; bit < Byte.SIZE * network.length; bit++) {
       byte[] flipped = network.clone();
       flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
       database.update("UPDATE sqlflow_models SET network = ?", List.of(flipped));
-      assertThatThrownBy(() -> store.find("m")).hasMessageContaining("is damaged");
+      assertThatThrownBy(() -> store.find("m")).hasMessageContaining("is corrupt");
     }
     database.update("UPDATE sqlflow_models SET network = ?", List.of(network));
     assertThat(store.find("m")).isPresent();
   }
 
   @Test
-  void aDamagedModelIsListedAndCanBeDroppedOrTakenThePlaceOf() {
-    store.save(model("m", "x"));
-    store.save(model("n", "x"));
+  void aCorruptModelIsListedAndCanBeDroppedOrTakenThePlaceOf() {
+    save(model("m", "x"));
+    save(model("n", "x"));
     database.run("UPDATE sqlflow_models SET history = 'x' WHERE name = 'm'");
 
     assertThat(store.summaries()).extracting(StoredModel.Summary::name).containsExactly("m", "n");
     assertThat(store.summaries().get(0).history()).isEmpty();
     assertThat(store.summaries().get(1).history()).isPresent();
     assertThat(store.drop("m")).isTrue();
-    store.save(model("m", "y"));
+    save(model("m", "y"));
     assertThat(store.find("m")).isPresent();
   }
 
   @Test
   void aModelOfALaterVersionIsRefused() {
-    store.save(model("m", "x"));
+    save(model("m", "x"));
     database.run("UPDATE sqlflow_models SET format = 99");
 
     assertThatThrownBy(() -> store.find("m")).hasMessageContaining("a later version of SQLFlow");
@@ -240,14 +258,81 @@ class ModelStoreTest {
 
   @Test
   void aModelOfAnEarlierVersionIsRefusedAndTheNextOneTakesItsPlace() {
-    store.save(model("m", "x"));
+    save(model("m", "x"));
     database.run("ALTER TABLE sqlflow_models DROP COLUMN digest");
     database.run("UPDATE sqlflow_models SET format = 2");
 
     assertThat(store.summaries()).hasSize(1);
     assertThatThrownBy(() -> store.find("m"))
-        .hasMessage("model m was stored by an earlier version of SQLFlow: train it anew");
-    store.save(model("m", "x"));
+        .hasMessage("model m was stored by an earlier version of SQLFlow: retrain it");
+    save(model("m", "x"));
     assertThat(store.find("m")).isPresent();
+  }
+
+  @Test
+  void aFileHasTheWholeModel(@TempDir Path folder) throws Exception {
+    StoredModel model = model("m/ö", "x");
+
+    Path file = ModelFile.write(folder.resolve("new"), model);
+    Path second = ModelFile.write(folder.resolve("new"), model);
+
+    assertThat(file).isNotEqualTo(second);
+    assertThat(file.getFileName().toString()).startsWith("m_ö-2026").endsWith(ModelFile.EXTENSION);
+    assertThat(ModelFile.read(file)).usingRecursiveComparison().isEqualTo(model);
+    try (var files = Files.list(folder.resolve("new"))) {
+      assertThat(files).containsExactlyInAnyOrder(file, second);
+    }
+  }
+
+  @Test
+  void aFileThatIsNotIntactIsRefused(@TempDir Path folder) throws Exception {
+    Path file = ModelFile.write(folder, model("m", "x"));
+    String text = Files.readString(file);
+
+    assertThatThrownBy(() -> ModelFile.read(folder.resolve("none")))
+        .hasMessage("no file " + folder.resolve("none"));
+    for (String broken :
+        List.of("", "{}", "[1]", text.substring(0, text.length() / 2), "{\"format\":4}")) {
+      Files.writeString(file, broken);
+      assertThatThrownBy(() -> ModelFile.read(file))
+          .isInstanceOf(StoreException.class)
+          .hasMessage(file + " is not a model file of SQLFlow");
+    }
+    Files.writeString(file, text.replace("0.1", "0.2"));
+    assertThatThrownBy(() -> ModelFile.read(file)).hasMessage("model m is corrupt: retrain it");
+    Files.writeString(file, text.replace("\"format\":4", "\"format\":99"));
+    assertThatThrownBy(() -> ModelFile.read(file)).hasMessageContaining("a later version");
+  }
+
+  @Test
+  void aModelThatTheDatabaseRefusesIsKeptAsAFile(@TempDir Path folder) {
+    ModelStore keeping = new ModelStore(database, folder);
+    database.run("CREATE VIEW sqlflow_models AS SELECT 1 AS digest");
+    StoredModel model = model("m", "x");
+
+    assertThatThrownBy(() -> keeping.save(model, CancellationCheck.NONE))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("model m could not be stored: ")
+        .hasMessageContaining("run LOAD MODEL '" + folder.toAbsolutePath());
+
+    Path file = folder.toFile().listFiles()[0].toPath();
+    assertThat(ModelFile.read(file)).usingRecursiveComparison().isEqualTo(model);
+    assertThat(ModelFile.read(file).named("other").name()).isEqualTo("other");
+  }
+
+  @Test
+  void anInterruptedSaveKeepsNoFile(@TempDir Path folder) {
+    database.run("CREATE VIEW sqlflow_models AS SELECT 1 AS digest");
+
+    assertThatThrownBy(
+            () ->
+                new ModelStore(database, folder)
+                    .save(
+                        model("m", "x"),
+                        () -> {
+                          throw new CancellationException();
+                        }))
+        .isInstanceOf(CancellationException.class);
+    assertThat(folder).isEmptyDirectory();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.Iris;
@@ -27,7 +28,8 @@ class AutoencoderEstimatorTest {
         .containsExactly("code_1", "code_2", "code_3");
     assertThat(training.model().predict(iris, Set.of()))
         .hasSize(3)
-        .allMatch(column -> column instanceof float[] codes && codes.length == 150);
+        .allMatch(
+            column -> column instanceof ColumnVector.Floats codes && codes.values().length == 150);
     assertThat(training.summary().metrics().get("reconstruction error")).isBetween(0.0, 0.05);
     assertThat(autoencoder.restore(training.model().content()).predict(iris, Set.of()))
         .usingRecursiveComparison()

@@ -148,7 +148,7 @@ class NetworkStepTest {
   void anotherScaleGivesTheSameCodesAndRows() {
     InputScale scale = new InputScale(new float[] {5, 3, 4, 1}, 2.5f);
     AutoencoderNetwork plain = autoencoder("tanh");
-    AutoencoderNetwork scaled = plain.seeing(scale);
+    AutoencoderNetwork scaled = plain.withScale(scale);
     Matrix raw = Iris.raw();
     float[] expected = plain.encode(raw, CancellationCheck.NONE).values();
     assertThat(scaled.encode(raw, CancellationCheck.NONE).values())

@@ -34,7 +34,7 @@ class KerasAutoencoderTest {
 
   private static Path file(String name) {
     try {
-      return Path.of(KerasAutoencoderTest.class.getResource("keras/" + name).toURI());
+      return Path.of(KerasAutoencoderTest.class.getResource(name).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -40,7 +40,7 @@ class RestartsTest {
     Start kept = starts.stream().min(Comparator.comparingDouble(Start::loss)).orElseThrow();
     assertThat(starts).filteredOn(Start::kept).containsExactly(kept);
     assertThat(kept.agreement()).isEqualTo(1);
-    assertThat(kept.groupSizes()).isEqualTo(Iris.clusters(several.summary()).sizes());
+    assertThat(kept.sizes()).isEqualTo(Iris.clusters(several.summary()).sizes());
     assertThat(several.summary().metrics())
         .containsEntry("loss", kept.loss())
         .containsEntry("silhouette", kept.silhouette());
@@ -57,7 +57,7 @@ class RestartsTest {
     for (Start start : Iris.clusters(several.summary()).starts()) {
       Trained alone = train(iris, "n_clusters", 3L, "train.seed", start.seed());
       assertThat(alone.summary().metrics()).containsEntry("loss", start.loss());
-      assertThat(Iris.clusters(alone.summary()).sizes()).isEqualTo(start.groupSizes());
+      assertThat(Iris.clusters(alone.summary()).sizes()).isEqualTo(start.sizes());
       assertThat(Iris.clusters(alone.summary()).starts()).isEmpty();
       assertThat(alone.summary().metrics()).doesNotContainKey("agreement of the starts");
       if (start.kept()) {

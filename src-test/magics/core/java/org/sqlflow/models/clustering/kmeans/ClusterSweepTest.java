@@ -99,7 +99,7 @@ class ClusterSweepTest {
   @ParameterizedTest
   @CsvSource({"2, 2", "7, 2", "32, 4", "50, 5", "150, 8", "288, 12", "1000, 12"})
   void smallTablesAreNotCutIntoManyGroups(int rows, int most) {
-    List<Candidate> sweep = train(KMEANS, noise(rows), "auto").summary().sweep();
+    List<Candidate> sweep = Iris.clusters(train(KMEANS, noise(rows), "auto").summary()).sweep();
 
     assertThat(sweep).extracting(Candidate::clusters).startsWith(2).endsWith(most);
   }
@@ -109,7 +109,7 @@ class ClusterSweepTest {
     Matrix rows = new Matrix(300, 1, new float[300]);
     IntStream.range(0, 300).forEach(row -> rows.values()[row] = row % 3);
 
-    assertThat(train(KMEANS, rows, "auto").summary().sweep())
+    assertThat(Iris.clusters(train(KMEANS, rows, "auto").summary()).sweep())
         .extracting(Candidate::clusters)
         .containsExactly(2, 3);
     assertThatThrownBy(() -> train(KMEANS, rows, List.of(2L, 4L)))

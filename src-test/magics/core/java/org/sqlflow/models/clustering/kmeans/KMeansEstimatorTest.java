@@ -70,7 +70,7 @@ class KMeansEstimatorTest {
 
   @Test
   void sqlflowsNameOfTheNumberOfGroupsIsKnown() {
-    assertThat(train("center_count", 4L).summary().groupSizes()).hasSize(4);
+    assertThat(Iris.clusters(train("center_count", 4L).summary()).sizes()).hasSize(4);
   }
 
   @Test

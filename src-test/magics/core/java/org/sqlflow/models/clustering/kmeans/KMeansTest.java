@@ -13,7 +13,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Distances;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Iris;
-import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.Stop;
 
 class KMeansTest {
   @Test
@@ -103,17 +103,7 @@ class KMeansTest {
 
   @Test
   void itStopsWhenAsked() {
-    TrainingListener stop =
-        new TrainingListener() {
-          @Override
-          public void progress(TrainingProgress progress) {}
-
-          @Override
-          public void checkCancelled() {
-            throw new CancellationException();
-          }
-        };
-    assertThatThrownBy(() -> KMeans.fit(Iris.raw(), 3, 20, 1, stop))
+    assertThatThrownBy(() -> KMeans.fit(Iris.raw(), 3, 20, 1, new Stop()))
         .isInstanceOf(CancellationException.class);
   }
 

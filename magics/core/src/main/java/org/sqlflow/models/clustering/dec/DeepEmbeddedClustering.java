@@ -225,7 +225,7 @@ public final class DeepEmbeddedClustering {
    * One step of deep embedded clustering on one batch: moves the centres, and the autoencoder if
    * there is one. Without one the features are the codes.
    */
-  static final class ClusteringStep implements AutoCloseable {
+  public static final class ClusteringStep implements AutoCloseable {
     private final Matrix rows;
     private final int clusters;
     private final int width;
@@ -240,7 +240,7 @@ public final class DeepEmbeddedClustering {
      *
      * @param startCentres {@code clusters x code width}
      */
-    ClusteringStep(
+    public ClusteringStep(
         Optional<AutoencoderNetwork> autoencoder,
         Matrix rows,
         float[] startCentres,
@@ -345,8 +345,8 @@ public final class DeepEmbeddedClustering {
    * @param target {@code rows x clusters}: the target distribution made of the soft assignment
    * @param groups the cluster with the largest soft assignment of each row
    */
-  record ClusterAssignment(float[] target, int[] groups) {
-    static ClusterAssignment of(Matrix codes, float[] centres, int clusters) {
+  public record ClusterAssignment(float[] target, int[] groups) {
+    public static ClusterAssignment of(Matrix codes, float[] centres, int clusters) {
       ClusterAttributes.checkAssignments(codes.rows(), clusters);
       return of(codes, centres, clusters, new float[codes.rows() * clusters]);
     }

@@ -7,7 +7,7 @@ import org.sqlflow.models.clustering.kmeans.CentredRows;
  * Where training pulls the soft assignment: {@code p_ij = q_ij^2 / f_j}, rows normalised, with
  * {@code f_j} the sum of q over all rows of the table (Xie, Girshick and Farhadi 2016, equation 3).
  */
-final class TargetDistribution {
+public final class TargetDistribution {
   private TargetDistribution() {}
 
   /**
@@ -16,7 +16,7 @@ final class TargetDistribution {
    * @param q {@code rows x clusters}, row-major, of the whole table
    * @param p overwritten; may be {@code q} itself
    */
-  static void of(float[] q, int rows, int clusters, float[] p) {
+  public static void of(float[] q, int rows, int clusters, float[] p) {
     double[] frequencies = frequencies(q, rows, clusters);
     RowParts.run(rows, clusters, (part, from, to) -> sharpen(q, from, to, frequencies, p));
   }

@@ -160,7 +160,7 @@ public record CentredRows(
    * |c|^2}, of which the products x c are a matrix product of {@code 2 · rows · clusters · width}
    * operations.
    */
-  static final class Products implements AutoCloseable {
+  public static final class Products implements AutoCloseable {
     /** The largest relative difference of a number and its float32. */
     private static final double ROUNDING = 0x1p-24;
 
@@ -171,7 +171,7 @@ public record CentredRows(
     private final Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
     private double farthest;
 
-    Products(CentredRows rows, int clusters) {
+    public Products(CentredRows rows, int clusters) {
       this.rows = rows;
       this.clusters = clusters;
       this.centred = NativeFloats.allocate((long) clusters * rows.width());
@@ -182,7 +182,7 @@ public record CentredRows(
     private record Scratch(NativeFloats products, float[] terms) {}
 
     /** Takes centres, {@code clusters x width}. */
-    void set(float[] centres) {
+    public void set(float[] centres) {
       Blas.useCallingThread();
       int width = rows.width();
       float[] values = new float[clusters * width];
