@@ -72,7 +72,7 @@ class DatabaseTypesTest extends CellsTest {
         "COLUMN DENSE(reals, 3)",
         "dense(reals, 3) takes 3 numbers; 12 of 12 rows have such values");
     run("UPDATE typed SET reals = ARRAY[1, NULL] WHERE amount = 1");
-    refused("COLUMN DENSE(reals, 2)", "null, nan or an infinity in reals (4 of 12 rows)");
+    refused("COLUMN DENSE(reals, 2)", "null, nan or infinity in reals (4 of 12 rows)");
   }
 
   private void refused(String column, String words) {
