@@ -54,6 +54,36 @@ class FeatureJsonTest {
   }
 
   @Test
+  void whatEarlierReleasesStoredIsReadAndWrittenAsItWas() throws JsonProcessingException {
+    String stored =
+        """
+        {"scale":"MINMAX","onNull":"SKIP","features":[\
+        {"kind":"NUMERIC","column":"a","log":true,"mean":1.5,"center":0.5,"spread":2.0},\
+        {"kind":"DENSE","column":"v","size":1,"delimiter":";",\
+        "learnt":[{"mean":1.0,"center":2.0,"spread":3.0}]},\
+        {"kind":"BUCKET","column":"a","log":false,"bounds":[1.0,2.5],"mean":4.0},\
+        {"kind":"CATEGORY_ID","column":"n","size":9},\
+        {"kind":"CATEGORY_HASH","column":"c","size":7},\
+        {"kind":"INDICATOR","column":"c","categories":{"x":0,"y":1}},\
+        {"kind":"CROSS","parts":[{"kind":"CATEGORY_HASH","column":"c","size":2147483647},\
+        {"kind":"CATEGORY_ID","column":"n","size":9}],"size":11}]}""";
+
+    FeatureEncoding encoding = json.readValue(stored, FeatureEncoding.class);
+
+    assertThat(json.writeValueAsString(encoding)).isEqualTo(stored);
+  }
+
+  @Test
+  void aFeatureWithoutAKindIsANumber() throws JsonProcessingException {
+    String stored =
+        "{\"scale\":\"NONE\",\"onNull\":\"MEAN\",\"features\":[{\"column\":\"a\",\"log\":false,"
+            + "\"mean\":1.5,\"center\":0,\"spread\":1}]}";
+
+    assertThat(json.readValue(stored, FeatureEncoding.class).features())
+        .containsExactly(new NumericFeature("a", false, 1.5, 0, 1));
+  }
+
+  @Test
   void aKindThatIsNotOursIsRefused() {
     String foreign =
         "{\"scale\":\"STANDARD\",\"onNull\":\"ERROR\",\"features\":[{\"kind\":"

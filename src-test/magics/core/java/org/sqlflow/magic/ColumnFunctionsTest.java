@@ -137,7 +137,7 @@ class ColumnFunctionsTest extends CellsTest {
     assertThatThrownBy(() -> run("SELECT amount, 1 AS readings FROM visits TO PREDICT p.g USING m"))
         .hasMessageContaining(
             "column readings is INTEGER in this query, and m was trained on lists of 3 numbers"
-                + " there: make it a list");
+                + ": make it a list");
   }
 
   @Test

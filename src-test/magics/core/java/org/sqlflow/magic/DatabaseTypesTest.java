@@ -66,13 +66,13 @@ class DatabaseTypesTest extends CellsTest {
 
     run("SELECT * FROM typed TO TRAIN kmeans WITH n_clusters = 3 INTO m");
     assertThat(heard.notes()).containsIgnoringCase("use DENSE(reals, n) in COLUMN");
-    refused("COLUMN reals", "write dense(reals, n)");
-    refused("COLUMN DENSE(texts, 2)", "and dense takes lists of numbers");
+    refused("COLUMN reals", "use dense(reals, n)");
+    refused("COLUMN DENSE(texts, 2)", "but dense takes lists of numbers");
     refused(
         "COLUMN DENSE(reals, 3)",
         "dense(reals, 3) takes 3 numbers; 12 of 12 rows have such values");
     run("UPDATE typed SET reals = ARRAY[1, NULL] WHERE amount = 1");
-    refused("COLUMN DENSE(reals, 2)", "null, nan or an infinity in reals (4 of 12 rows)");
+    refused("COLUMN DENSE(reals, 2)", "null, nan or infinity in reals (4 of 12 rows)");
   }
 
   private void refused(String column, String words) {

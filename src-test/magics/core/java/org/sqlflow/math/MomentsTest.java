@@ -112,6 +112,25 @@ class MomentsTest {
   }
 
   @Test
+  void amongManyNumbersMissingAndLargeOnesCountAsAmongFew() {
+    double[] numbers = random(20_000, x -> x);
+    double[] mixed = Arrays.copyOf(numbers, 20_004);
+    Arrays.fill(mixed, 20_000, 20_002, Double.NaN);
+    mixed[20_002] = Double.NEGATIVE_INFINITY;
+    mixed[20_003] = 1e300;
+    Moments expected = of(numbers);
+    expected.merge(of(1e300));
+
+    Moments moments = of(mixed);
+
+    assertThat(moments.count()).isEqualTo(20_001);
+    assertThat(moments.mean()).isEqualTo(expected.mean());
+    assertThat(moments.deviation()).isEqualTo(expected.deviation());
+    assertThat(moments.min()).isEqualTo(Arrays.stream(numbers).min().orElseThrow());
+    assertThat(moments.max()).isEqualTo(1e300);
+  }
+
+  @Test
   void missingAndInfiniteNumbersAreSkipped() {
     Moments moments = of(Double.NaN, 1, Double.POSITIVE_INFINITY, 3, Double.NEGATIVE_INFINITY);
 

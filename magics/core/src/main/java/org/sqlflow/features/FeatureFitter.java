@@ -243,6 +243,20 @@ public final class FeatureFitter {
       }
     }
 
+    /** Counts missing values; the marks of their rows, null if there are none. */
+    boolean[] findMissing(RowPart part) {
+      boolean[] missing = new boolean[part.rows()];
+      boolean isAny = false;
+      for (ColumnRead read : feature.reads()) {
+        long count = feature.markMissing(read, part, missing);
+        if (count > 0) {
+          gaps.merge(read.column(), count, Long::sum);
+          isAny = true;
+        }
+      }
+      return isAny ? missing : null;
+    }
+
     private double[] numbers(RowPart part) {
       double[] numbers = part.doubles(feature.reads().get(0).column());
       return Arrays.copyOfRange(numbers, part.from(), part.from() + part.rows());
@@ -332,31 +346,40 @@ public final class FeatureFitter {
           RowPart part = new RowPart(batch, from, (int) Math.min(batch.rows(), (long) from + step));
           int before = source.starts[index] + from;
           boolean[] missing = isFirst ? findMissing(part, before) : toSkip(before, part.rows());
+          boolean counts = isFirst && onNull == OnNull.ERROR;
           Parallel.run(
               (long) part.rows() * used.size() * Byte.SIZE,
               used.size(),
-              i -> used.get(i).add(part, missing, before, isFirst));
+              i -> {
+                if (counts) {
+                  used.get(i).findMissing(part);
+                }
+                used.get(i).add(part, missing, before, isFirst);
+              });
         }
       }
     }
 
-    /** Counts missing values; the marks of the rows to skip, null if there are none. */
+    /** Marks the rows to skip; null if there are none. */
     private boolean[] findMissing(RowPart part, int before) {
-      if (onNull == OnNull.MEAN) {
+      if (onNull != OnNull.SKIP) {
         return null;
       }
-      boolean[] missing = new boolean[part.rows()];
-      boolean isAny = false;
-      for (Look look : looks) {
-        for (ColumnRead read : look.feature.reads()) {
-          long count = look.feature.markMissing(read, part, missing);
-          if (count > 0) {
-            look.gaps.merge(read.column(), count, Long::sum);
-            isAny = true;
+      boolean[][] marks = new boolean[looks.size()][];
+      Parallel.run(
+          (long) part.rows() * looks.size(),
+          looks.size(),
+          i -> marks[i] = looks.get(i).findMissing(part));
+      boolean[] missing = null;
+      for (boolean[] own : marks) {
+        if (own != null && missing != null) {
+          for (int row = 0; row < own.length; row++) {
+            missing[row] |= own[row];
           }
         }
+        missing = missing == null ? own : missing;
       }
-      if (!isAny || onNull == OnNull.ERROR) {
+      if (missing == null) {
         return null;
       }
       if (skip == null) {

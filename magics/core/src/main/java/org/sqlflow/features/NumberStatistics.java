@@ -14,7 +14,9 @@ import org.sqlflow.math.Parallel;
  * Place#collected}.
  */
 final class NumberStatistics implements FeatureStatistics {
-  /** Rows that are read at a time: a column of them fits into the processor's first cache. */
+  /** Rows of a single column, and of several ones, that are read at a time: they stay cached. */
+  private static final int LONG_BLOCK = 32_768;
+
   private static final int BLOCK = 512;
 
   /** Places that one thread takes at a time: a cache line of a vector. */
@@ -91,9 +93,10 @@ final class NumberStatistics implements FeatureStatistics {
   }
 
   private void add(RowPart part, boolean[] skip, int start, int end) {
-    double[] numbers = new double[Math.min(BLOCK, part.rows())];
-    for (int row = 0; row < part.rows(); row += BLOCK) {
-      int count = Math.min(BLOCK, part.rows() - row);
+    int block = Math.min(places.length == 1 ? LONG_BLOCK : BLOCK, part.rows());
+    double[] numbers = new double[block];
+    for (int row = 0; row < part.rows(); row += block) {
+      int count = Math.min(block, part.rows() - row);
       for (int place = start; place < end; place++) {
         columns.read(part, place, row, count, numbers);
         for (int i = 0; skip != null && i < count; i++) {

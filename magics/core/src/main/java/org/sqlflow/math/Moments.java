@@ -2,6 +2,7 @@ package org.sqlflow.math;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 
 /**
  * Count, mean, deviation, minimum and maximum of numbers; NaN and infinities are skipped. Parts
@@ -22,6 +23,11 @@ public final class Moments {
   private static final BigDecimal UP = new BigDecimal(0x1p600);
   private static final MathContext EXACT_ENOUGH = MathContext.DECIMAL128;
 
+  /** Sums that are taken side by side, and from how many numbers on that pays. */
+  private static final int LANES = 256;
+
+  private static final int MANY = 4096;
+
   private long count;
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
@@ -35,6 +41,108 @@ public final class Moments {
 
   /** Adds the finite ones of the numbers at {@code from} to before {@code to}. */
   public void add(double[] numbers, int from, int to) {
+    int start = from;
+    if (to - from >= MANY) {
+      int end = to - (to - from) % LANES;
+      start = addInLanes(numbers, from, end) ? end : from;
+    }
+    addOneByOne(numbers, start, to);
+  }
+
+  /**
+   * Adds numbers in lanes, each with sums of its own: the loops over the lanes become vector
+   * instructions, as long as all arrays have the same index and all loads come before the stores.
+   *
+   * @return false if some number is not finite or too large: then none is added
+   */
+  private boolean addInLanes(double[] numbers, int from, int to) {
+    double[] block = new double[LANES];
+    double[] least = new double[LANES];
+    double[] most = new double[LANES];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(most, Double.NEGATIVE_INFINITY);
+    double[] s1 = new double[LANES];
+    double[] s2 = new double[LANES];
+    double[] s3 = new double[LANES];
+    double[] q1 = new double[LANES];
+    double[] q2 = new double[LANES];
+    double[] q3 = new double[LANES];
+    for (int start = from; start < to; start += LANES) {
+      System.arraycopy(numbers, start, block, 0, LANES);
+      range(block, least, most);
+      sums(block, s1, s2, s3);
+      squares(block, q1, q2, q3);
+    }
+    for (int i = 0; i < LANES; i++) {
+      if (!(least[i] >= -LARGE && most[i] <= LARGE)) {
+        return false;
+      }
+    }
+    count += to - from;
+    for (int i = 0; i < LANES; i++) {
+      min = Math.min(min, least[i]);
+      max = Math.max(max, most[i]);
+      addSum(s1[i]);
+      addSum(s2[i]);
+      addSum(s3[i]);
+      addSquares(q1[i]);
+      addSquares(q2[i]);
+      addSquares(q3[i]);
+    }
+    return true;
+  }
+
+  private static void range(double[] block, double[] least, double[] most) {
+    for (int i = 0; i < LANES; i++) {
+      double x = block[i];
+      double low = least[i];
+      double high = most[i];
+      // Unlike a comparison, these keep a NaN.
+      least[i] = Math.min(low, x);
+      most[i] = Math.max(high, x);
+    }
+  }
+
+  private static void sums(double[] block, double[] s1, double[] s2, double[] s3) {
+    for (int i = 0; i < LANES; i++) {
+      double x = block[i];
+      double a = s1[i];
+      double b = s2[i];
+      double c = s3[i];
+      double total = a + x;
+      double part = total - a;
+      double error = (a - (total - part)) + (x - part);
+      double total2 = b + error;
+      double part2 = total2 - b;
+      s1[i] = total;
+      s2[i] = total2;
+      s3[i] = c + ((b - (total2 - part2)) + (error - part2));
+    }
+  }
+
+  private static void squares(double[] block, double[] q1, double[] q2, double[] q3) {
+    for (int i = 0; i < LANES; i++) {
+      double x = block[i];
+      double a = q1[i];
+      double b = q2[i];
+      double c = q3[i];
+      double square = x * x;
+      double rest = Math.fma(x, x, -square);
+      double total = a + square;
+      double part = total - a;
+      double error = (a - (total - part)) + (square - part);
+      double both = error + rest;
+      double part1 = both - error;
+      double error1 = (error - (both - part1)) + (rest - part1);
+      double total2 = b + both;
+      double part2 = total2 - b;
+      q1[i] = total;
+      q2[i] = total2;
+      q3[i] = c + ((b - (total2 - part2)) + (both - part2) + error1);
+    }
+  }
+
+  private void addOneByOne(double[] numbers, int from, int to) {
     long n = count;
     double least = min;
     double most = max;
