@@ -99,9 +99,9 @@ class InterruptTest extends CellsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pre-training, 3, 'pre-training pass 3 of 31 \\(loss [\\d.]+\\) after [\\d.]+ s'",
+    "pre-training, 3, 'pre-training epoch 3 of 31 \\(loss [\\d.]+\\) after [\\d.]+ s'",
     "first centres, 1, 'first centres after [\\d.]+ s'",
-    "clustering, 2, 'clustering pass 2 of 8000 \\(loss [\\d.]+, [\\d.]+% of rows changed group\\)"
+    "clustering, 2, 'clustering epoch 2 of 8000 \\(loss [\\d.]+, [\\d.]+% of rows changed group\\)"
         + " after [\\d.]+ s'",
     "scores, 1, 'scores after [\\d.]+ s'",
   })
@@ -136,12 +136,12 @@ class InterruptTest extends CellsTest {
     String notes = kept(TRAIN.replace("COLUMN", KEEP), in("clustering", 6));
 
     assertThat(notes)
-        .containsPattern("Interrupted in clustering pass 6 of 8000 \\(loss .*\\) after .* s: the")
+        .containsPattern("Interrupted in clustering epoch 6 of 8000 \\(loss .*\\) after .* s: the")
         .contains("the state after pass 5 is kept, the last that was complete.")
         .containsPattern(
             "silhouette 0\\.\\d+ on the scaled features .*; plain k-means on the same rows");
     assertThat(run("DESCRIBE MODEL my_model").to_dataframe().stringColumn("value").asList())
-        .anyMatch(value -> value.startsWith("Interrupted in clustering pass 6"));
+        .anyMatch(value -> value.startsWith("Interrupted in clustering epoch 6"));
     run(PREDICT);
     assertThat(
             value(
@@ -187,7 +187,7 @@ class InterruptTest extends CellsTest {
     String notes = kept(TRAIN.replace("COLUMN", KEEP), in("pre-training", 20));
 
     assertThat(notes)
-        .contains("Interrupted in pre-training pass 20 of 30 (loss ")
+        .contains("Interrupted in pre-training epoch 20 of 30 (loss ")
         .containsPattern("the encoder of pass \\d+ is kept with the first centres; clustering did");
     run(PREDICT);
     assertThat(value("SELECT count(DISTINCT g) FROM p")).isEqualTo(3L);
@@ -214,7 +214,7 @@ class InterruptTest extends CellsTest {
     String message = interrupted(TRAIN.replace("COLUMN", KEEP), in("pre-training", 1));
 
     assertThat(message)
-        .contains("interrupted in pre-training pass 1 of 30")
+        .contains("interrupted in pre-training epoch 1 of 30")
         .endsWith(" There was no state to keep yet. The my_model of before is as it was.");
     assertThat(value(STORED)).isEqualTo(stored);
   }
@@ -228,7 +228,7 @@ class InterruptTest extends CellsTest {
 
     assertThat(notes)
         .containsPattern(
-            "Interrupted in start 3 of 5, clustering pass 1 of 8000 .*: the best of the 2 starts"
+            "Interrupted in start 3 of 5, clustering epoch 1 of 8000 .*: the best of the 2 starts"
                 + " that ended is kept")
         .containsPattern("Start [12] of 2 is kept, .* The starts agree by [01]\\.\\d\\d");
     run(PREDICT);
@@ -264,7 +264,7 @@ class InterruptTest extends CellsTest {
     assertThatThrownBy(
             () -> runWhole(MAGIC + " " + TRAIN.replace("COLUMN", KEEP), MAGIC.length(), twice))
         .isInstanceOf(CancellationException.class)
-        .hasMessageContaining("interrupted in clustering pass 5 of 8000")
+        .hasMessageContaining("interrupted in clustering epoch 5 of 8000")
         .hasMessageContaining("It was interrupted again before its best state was stored.");
     assertThat(value(STORED)).isEqualTo(stored);
   }
@@ -289,7 +289,7 @@ class InterruptTest extends CellsTest {
 
     assertThat(notes)
         .containsPattern(
-            "Interrupted in pre-training pass 9 of 300 .*: the weights after pass \\d+ are kept");
+            "Interrupted in pre-training epoch 9 of 300 .*: the weights after pass \\d+ are kept");
     run(PREDICT);
     assertThat(value("SELECT count(g_2) FROM p")).isEqualTo(130L);
   }

@@ -15,7 +15,6 @@ import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.autoencoder.AutoencoderEstimator;
 import org.sqlflow.models.autoencoder.AutoencoderModel;
@@ -124,7 +123,7 @@ class FourCasesTest {
     assertThatThrownBy(
             () -> trainOn(List.of("sepal_length", "sepal_width", "petal_length", "colour")))
         .hasMessage(
-            "the encoder of USING reads 4 features, and the query gives 4; missing here:"
+            "the encoder of USING reads 4 features, but the query returns 4; missing here:"
                 + " petal_width; unknown to the encoder: colour");
     List<String> turned = new ArrayList<>(Iris.FEATURES);
     java.util.Collections.reverse(turned);
@@ -148,7 +147,9 @@ class FourCasesTest {
   }
 
   private static Matrix floats(Model model) {
-    return ((AutoencoderModel) model).network().encode(Iris.standardised(), TrainingContext.unattended());
+    return ((AutoencoderModel) model)
+        .network()
+        .encode(Iris.standardised(), TrainingContext.unattended());
   }
 
   private static List<String> phases(TrainingSummary summary) {
@@ -157,7 +158,8 @@ class FourCasesTest {
 
   private static void assertSound(TrainingSummary summary) {
     assertThat(Iris.clusters(summary).sizes()).hasSize(3).allMatch(size -> size > 20);
-    assertThat(Iris.clusters(summary).sizes().stream().mapToLong(Long::longValue).sum()).isEqualTo(150);
+    assertThat(Iris.clusters(summary).sizes().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(150);
     assertThat(summary.metrics().get("silhouette")).isGreaterThan(0.4);
     assertThat(summary.curve()).allMatch(point -> Double.isFinite(point.loss()));
     assertThat(summary.rows()).isEqualTo(150);

@@ -1,6 +1,5 @@
 package org.sqlflow.models.clustering.kmeans;
 
-import org.sqlflow.models.clustering.Clusters;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
-import org.sqlflow.models.TrainingSet;
-import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.Findings.Candidate;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
@@ -96,10 +95,18 @@ public final class ClusterSweep {
     return sweep(candidates);
   }
 
-  /** From 2 to {@value ClusterAttributes#MOST_TRIED} groups, and to the root of half the rows where that is less. */
+  /**
+   * From 2 to {@value ClusterAttributes#MOST_TRIED} groups, and to the root of half the rows where
+   * that is less.
+   */
   private static List<Integer> suitable(Matrix rows) {
     int bySize = (int) Math.sqrt(rows.rows() / 2.0);
-    int most = Math.max(2, Math.min(ClusterAttributes.MOST_TRIED, Math.min(bySize, ClusterAttributes.distinct(rows, ClusterAttributes.MOST_TRIED))));
+    int most =
+        Math.max(
+            2,
+            Math.min(
+                ClusterAttributes.MOST_TRIED,
+                Math.min(bySize, ClusterAttributes.distinct(rows, ClusterAttributes.MOST_TRIED))));
     return LongStream.rangeClosed(2, most).mapToObj(number -> (int) number).toList();
   }
 
@@ -119,7 +126,11 @@ public final class ClusterSweep {
             .map(
                 c ->
                     new Candidate(
-                        c.clusters(), c.silhouette(), c.inertia(), c.largestShare(), c.equals(best)))
+                        c.clusters(),
+                        c.silhouette(),
+                        c.inertia(),
+                        c.largestShare(),
+                        c.equals(best)))
             .toList();
     return new Outcome(
         set.with(ClusterAttributes.CLUSTERS, (long) best.clusters()),
@@ -175,7 +186,7 @@ public final class ClusterSweep {
         best.clusters(),
         tried.size(),
         sample.rows() < set.rows().rows()
-            ? Text.of(" on a seeded sample of %,d rows", sample.rows())
+            ? Text.of(" on a random sample of %,d rows", sample.rows())
             : " on the scaled features",
         skipped == 0
             ? ""
