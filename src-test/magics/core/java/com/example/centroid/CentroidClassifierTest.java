@@ -3,6 +3,10 @@ package com.example.centroid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +32,23 @@ class CentroidClassifierTest {
   private final List<Output> outputs = new ArrayList<>();
   private SqlflowMagic magic;
 
+  private ClassLoader before;
+
+  /** The line in META-INF/services is on the class path of these tests alone. */
   @BeforeEach
-  void makeRows() {
+  void addTheEstimatorToTheClassPath() {
+    before = Thread.currentThread().getContextClassLoader();
+    URL services = CentroidClassifierTest.class.getResource("META-INF/services");
+    try {
+      URL root = services.toURI().resolve("../").toURL();
+      Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[] {root}, before));
+    } catch (URISyntaxException | MalformedURLException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    makeRows();
+  }
+
+  private void makeRows() {
     open();
     run(
         """
@@ -44,6 +63,7 @@ class CentroidClassifierTest {
   @AfterEach
   void close() {
     magic.close();
+    Thread.currentThread().setContextClassLoader(before);
   }
 
   private void open() {
@@ -110,7 +130,7 @@ class CentroidClassifierTest {
   @Test
   void whatIsStoredPredictsInANewSession() {
     train("grade");
-    close();
+    magic.close();
     open();
 
     run("SELECT * FROM fruit TO PREDICT predicted.guess USING grade_model");

@@ -115,7 +115,7 @@ class InterruptTest extends CellsTest {
         .matches(
             "the training of my_model was interrupted in "
                 + place
-                + "\\. The my_model of before is as it was\\. With train.on_interrupt = keep its"
+                + "\\. The earlier my_model is unchanged\\. With train.on_interrupt = keep, its"
                 + " best state is stored\\.");
     assertThat(value(STORED)).isEqualTo(stored);
     run(PREDICT);
@@ -137,7 +137,7 @@ class InterruptTest extends CellsTest {
 
     assertThat(notes)
         .containsPattern("Interrupted in clustering epoch 6 of 8000 \\(loss .*\\) after .* s: the")
-        .contains("the state after pass 5 is kept, the last that was complete.")
+        .contains("the state after epoch 5 is kept, the last complete one.")
         .containsPattern(
             "silhouette 0\\.\\d+ on the scaled features .*; plain k-means on the same rows");
     assertThat(run("DESCRIBE MODEL my_model").to_dataframe().stringColumn("value").asList())
@@ -154,8 +154,8 @@ class InterruptTest extends CellsTest {
   void whatIsKeptIsWhatTheSamePassesGive() {
     String notes =
         kept(TRAIN.replace("COLUMN", "model.train_use_tol = false" + KEEP), in("clustering", 12));
-    // A busy machine may let it begin another pass before it is stopped.
-    Matcher pass = Pattern.compile("the state after pass (\\d+) is kept").matcher(notes);
+    // A busy machine may let it begin another epoch before it is stopped.
+    Matcher pass = Pattern.compile("the state after epoch (\\d+) is kept").matcher(notes);
     assertThat(pass.find()).as(notes).isTrue();
     run(
         TRAIN
@@ -188,14 +188,15 @@ class InterruptTest extends CellsTest {
 
     assertThat(notes)
         .contains("Interrupted in pre-training epoch 20 of 30 (loss ")
-        .containsPattern("the encoder of pass \\d+ is kept with the first centres; clustering did");
+        .containsPattern(
+            "the encoder of epoch \\d+ is kept with the first centres; clustering had");
     run(PREDICT);
     assertThat(value("SELECT count(DISTINCT g) FROM p")).isEqualTo(3L);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "first centres, 'the first centres are kept; clustering did not begin'",
+    "first centres, 'the first centres are kept; clustering had not begun'",
     "scores, the training was complete"
   })
   void betweenThePassesNothingIsLost(String phase, String what) {
@@ -215,7 +216,7 @@ class InterruptTest extends CellsTest {
 
     assertThat(message)
         .contains("interrupted in pre-training epoch 1 of 30")
-        .endsWith(" There was no state to keep yet. The my_model of before is as it was.");
+        .endsWith(" There was no state to keep yet. The earlier my_model is unchanged.");
     assertThat(value(STORED)).isEqualTo(stored);
   }
 
@@ -289,7 +290,7 @@ class InterruptTest extends CellsTest {
 
     assertThat(notes)
         .containsPattern(
-            "Interrupted in pre-training epoch 9 of 300 .*: the weights after pass \\d+ are kept");
+            "Interrupted in pre-training epoch 9 of 300 .*: the weights after epoch \\d+ are kept");
     run(PREDICT);
     assertThat(value("SELECT count(g_2) FROM p")).isEqualTo(130L);
   }
@@ -306,7 +307,7 @@ class InterruptTest extends CellsTest {
 
     assertThat(notes)
         .containsPattern(
-            "Interrupted in k-means pass 2 of 20 .*: the centres of pass \\d+ of start \\d are"
+            "Interrupted in k-means start 2 of 20 .*: the centres of iteration \\d+ of start \\d are"
                 + " kept");
     run(PREDICT);
     assertThat(value("SELECT count(DISTINCT g) FROM p")).isEqualTo(3L);
@@ -320,7 +321,7 @@ class InterruptTest extends CellsTest {
             in("trying numbers of groups", 2));
 
     assertThat(message)
-        .contains("interrupted in trying numbers of groups pass 2 of 7")
+        .contains("interrupted in trying numbers of groups 2 of 7")
         .contains("There was no state to keep yet. Nothing is stored.");
   }
 }

@@ -1,7 +1,5 @@
 package org.sqlflow.report.words;
 
-import org.sqlflow.report.Output;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +8,7 @@ import java.util.stream.Collectors;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.report.Output;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -37,7 +36,8 @@ public record ModelReport(
     findings.table().ifPresent(outputs::add);
     outputs.addAll(findings.charts());
     outputs.add(
-        new Output.Rows(Optional.of("Description of " + model), table(), Map.of(), Output.Role.ANSWER));
+        new Output.Rows(
+            Optional.of("Description of " + model), table(), Map.of(), Output.Role.ANSWER));
     return outputs;
   }
 
@@ -46,6 +46,7 @@ public record ModelReport(
     Rows rows = new Rows();
     rows.add("model", model);
     rows.add("type", type);
+    rows.add("task", summary.findings().task().noun());
     rows.add("trained at", started);
     rows.add("seconds", Text.of("%.1f", seconds));
     rows.add("rows", Text.of("%,d", summary.rows()));
@@ -64,7 +65,10 @@ public record ModelReport(
             phase ->
                 rows.add(
                     "phase: " + phase.name(),
-                    Text.of(phase.epochs() == 1 ? "%2$.1f s" : "%d epochs, %.1f s", phase.epochs(), phase.seconds())));
+                    Text.of(
+                        phase.epochs() == 1 ? "%2$.1f s" : "%d epochs, %.1f s",
+                        phase.epochs(),
+                        phase.seconds())));
     summary.attributesAsUsed().forEach((name, value) -> rows.add(name, String.valueOf(value)));
     versions.forEach((name, version) -> rows.add("version of " + name, version));
     rows.add("statement", statement);
@@ -73,7 +77,6 @@ public record ModelReport(
 
   private void addFindings(Rows rows) {
     Findings findings = summary.findings();
-    rows.add("task", findings.task().noun());
     switch (findings.task()) {
       case CLUSTERING -> rows.add("group sizes", sizes(((Findings.Clustering) findings).sizes()));
       case ENCODING ->
