@@ -88,7 +88,7 @@ class CellErrorsTest extends CellsTest {
     run("SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 3 COLUMN m1, m2 INTO k");
 
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN kmeans USING k INTO m"))
-        .hasMessageStartingWith("line 2:44: kmeans starts from the rows alone");
+        .hasMessageStartingWith("line 2:44: kmeans cannot start from an earlier model");
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN clusterModel USING k INTO m"))
         .hasMessageStartingWith("line 2:50: USING takes an autoencoder or a clusterModel");
   }

@@ -35,7 +35,7 @@ class EvaluateExplainTest extends CellsTest {
         .isEqualTo(scores.doubleColumn("kmeans").asList());
     assertThat(scores.doubleColumn("value").get(0)).isGreaterThan(0.9);
     assertThat(scores.stringColumn("better").asList()).containsOnly("equal");
-    assertThat(heard.notes()).contains("The groups lie far apart: silhouette 0.9");
+    assertThat(heard.notes()).contains("The groups are clearly separated: silhouette 0.9");
   }
 
   @Test
@@ -99,9 +99,9 @@ class EvaluateExplainTest extends CellsTest {
     assertThatThrownBy(() -> run("SELECT * FROM points TO EVALUATE my_model LABEL kint"))
         .hasMessageStartingWith("line 2:49: the query has no column kint; did you mean kind?");
     assertThatThrownBy(() -> run("SELECT * FROM points WHERE m1 > 1e9 TO EVALUATE my_model"))
-        .hasMessageContaining("the query gives no rows to evaluate my_model on");
+        .hasMessageContaining("the query returns no rows to evaluate my_model on");
     assertThatThrownBy(() -> run("SELECT * FROM points WHERE m1 > 1e9 TO EXPLAIN my_model"))
-        .hasMessageContaining("the query gives no rows to explain my_model with");
+        .hasMessageContaining("the query returns no rows to explain my_model with");
     assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model USING TreeExplainer"))
         .hasMessageStartingWith("line 2:48: no explainer TreeExplainer");
     assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model WITH plots = force"))

@@ -99,9 +99,9 @@ class InterruptTest extends CellsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pre-training, 3, 'pre-training pass 3 of 31 \\(loss [\\d.]+\\) after [\\d.]+ s'",
+    "pre-training, 3, 'pre-training epoch 3 of 31 \\(loss [\\d.]+\\) after [\\d.]+ s'",
     "first centres, 1, 'first centres after [\\d.]+ s'",
-    "clustering, 2, 'clustering pass 2 of 8000 \\(loss [\\d.]+, [\\d.]+% of rows changed group\\)"
+    "clustering, 2, 'clustering epoch 2 of 8000 \\(loss [\\d.]+, [\\d.]+% of rows changed group\\)"
         + " after [\\d.]+ s'",
     "scores, 1, 'scores after [\\d.]+ s'",
   })
@@ -115,7 +115,7 @@ class InterruptTest extends CellsTest {
         .matches(
             "the training of my_model was interrupted in "
                 + place
-                + "\\. The my_model of before is as it was\\. With train.on_interrupt = keep its"
+                + "\\. The earlier my_model is unchanged\\. With train.on_interrupt = keep, its"
                 + " best state is stored\\.");
     assertThat(value(STORED)).isEqualTo(stored);
     run(PREDICT);
@@ -136,12 +136,12 @@ class InterruptTest extends CellsTest {
     String notes = kept(TRAIN.replace("COLUMN", KEEP), in("clustering", 6));
 
     assertThat(notes)
-        .containsPattern("Interrupted in clustering pass 6 of 8000 \\(loss .*\\) after .* s: the")
-        .contains("the state after pass 5 is kept, the last that was complete.")
+        .containsPattern("Interrupted in clustering epoch 6 of 8000 \\(loss .*\\) after .* s: the")
+        .contains("the state after epoch 5 is kept, the last complete one.")
         .containsPattern(
             "silhouette 0\\.\\d+ on the scaled features .*; plain k-means on the same rows");
     assertThat(run("DESCRIBE MODEL my_model").to_dataframe().stringColumn("value").asList())
-        .anyMatch(value -> value.startsWith("Interrupted in clustering pass 6"));
+        .anyMatch(value -> value.startsWith("Interrupted in clustering epoch 6"));
     run(PREDICT);
     assertThat(
             value(
@@ -154,8 +154,8 @@ class InterruptTest extends CellsTest {
   void whatIsKeptIsWhatTheSamePassesGive() {
     String notes =
         kept(TRAIN.replace("COLUMN", "model.train_use_tol = false" + KEEP), in("clustering", 12));
-    // A busy machine may let it begin another pass before it is stopped.
-    Matcher pass = Pattern.compile("the state after pass (\\d+) is kept").matcher(notes);
+    // A busy machine may let it begin another epoch before it is stopped.
+    Matcher pass = Pattern.compile("the state after epoch (\\d+) is kept").matcher(notes);
     assertThat(pass.find()).as(notes).isTrue();
     run(
         TRAIN
@@ -187,15 +187,16 @@ class InterruptTest extends CellsTest {
     String notes = kept(TRAIN.replace("COLUMN", KEEP), in("pre-training", 20));
 
     assertThat(notes)
-        .contains("Interrupted in pre-training pass 20 of 30 (loss ")
-        .containsPattern("the encoder of pass \\d+ is kept with the first centres; clustering did");
+        .contains("Interrupted in pre-training epoch 20 of 30 (loss ")
+        .containsPattern(
+            "the encoder of epoch \\d+ is kept with the first centres; clustering had");
     run(PREDICT);
     assertThat(value("SELECT count(DISTINCT g) FROM p")).isEqualTo(3L);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "first centres, 'the first centres are kept; clustering did not begin'",
+    "first centres, 'the first centres are kept; clustering had not begun'",
     "scores, the training was complete"
   })
   void betweenThePassesNothingIsLost(String phase, String what) {
@@ -214,8 +215,8 @@ class InterruptTest extends CellsTest {
     String message = interrupted(TRAIN.replace("COLUMN", KEEP), in("pre-training", 1));
 
     assertThat(message)
-        .contains("interrupted in pre-training pass 1 of 30")
-        .endsWith(" There was no state to keep yet. The my_model of before is as it was.");
+        .contains("interrupted in pre-training epoch 1 of 30")
+        .endsWith(" There was no state to keep yet. The earlier my_model is unchanged.");
     assertThat(value(STORED)).isEqualTo(stored);
   }
 
@@ -228,7 +229,7 @@ class InterruptTest extends CellsTest {
 
     assertThat(notes)
         .containsPattern(
-            "Interrupted in start 3 of 5, clustering pass 1 of 8000 .*: the best of the 2 starts"
+            "Interrupted in start 3 of 5, clustering epoch 1 of 8000 .*: the best of the 2 starts"
                 + " that ended is kept")
         .containsPattern("Start [12] of 2 is kept, .* The starts agree by [01]\\.\\d\\d");
     run(PREDICT);
@@ -264,7 +265,7 @@ class InterruptTest extends CellsTest {
     assertThatThrownBy(
             () -> runWhole(MAGIC + " " + TRAIN.replace("COLUMN", KEEP), MAGIC.length(), twice))
         .isInstanceOf(CancellationException.class)
-        .hasMessageContaining("interrupted in clustering pass 5 of 8000")
+        .hasMessageContaining("interrupted in clustering epoch 5 of 8000")
         .hasMessageContaining("It was interrupted again before its best state was stored.");
     assertThat(value(STORED)).isEqualTo(stored);
   }
@@ -289,7 +290,7 @@ class InterruptTest extends CellsTest {
 
     assertThat(notes)
         .containsPattern(
-            "Interrupted in pre-training pass 9 of 300 .*: the weights after pass \\d+ are kept");
+            "Interrupted in pre-training epoch 9 of 300 .*: the weights after epoch \\d+ are kept");
     run(PREDICT);
     assertThat(value("SELECT count(g_2) FROM p")).isEqualTo(130L);
   }
@@ -306,7 +307,7 @@ class InterruptTest extends CellsTest {
 
     assertThat(notes)
         .containsPattern(
-            "Interrupted in k-means pass 2 of 20 .*: the centres of pass \\d+ of start \\d are"
+            "Interrupted in k-means start 2 of 20 .*: the centres of iteration \\d+ of start \\d are"
                 + " kept");
     run(PREDICT);
     assertThat(value("SELECT count(DISTINCT g) FROM p")).isEqualTo(3L);
@@ -320,7 +321,7 @@ class InterruptTest extends CellsTest {
             in("trying numbers of groups", 2));
 
     assertThat(message)
-        .contains("interrupted in trying numbers of groups pass 2 of 7")
+        .contains("interrupted in trying numbers of groups 2 of 7")
         .contains("There was no state to keep yet. Nothing is stored.");
   }
 }

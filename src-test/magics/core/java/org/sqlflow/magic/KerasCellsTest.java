@@ -21,14 +21,14 @@ class KerasCellsTest extends CellsTest {
 
   @BeforeEach
   void makeFlowers() throws IOException {
-    file = copy("keras/ae_pretrain.h5");
+    file = copy("autoencoder/keras/ae_pretrain.h5");
     run("CREATE TABLE flowers AS SELECT * FROM read_csv('" + copy("iris.csv") + "')");
   }
 
   private Path copy(String resource) throws IOException {
     Path copy = folder.resolve(Path.of(resource).getFileName());
     try (InputStream in =
-        KerasCellsTest.class.getResourceAsStream("/org/sqlflow/models/autoencoder/" + resource)) {
+        KerasCellsTest.class.getResourceAsStream("/org/sqlflow/models/" + resource)) {
       Files.copy(in, copy);
     }
     return copy;
@@ -51,7 +51,7 @@ class KerasCellsTest extends CellsTest {
     run(train("clusterModel", cluster(pretrain), COLUMNS, file));
     assertThat(heard.notes())
         .contains(pretrain ? "Case 2: " : "Case 4: ")
-        .contains("ae_pretrain.h5 names no features and holds no scaling");
+        .contains("ae_pretrain.h5 has neither feature names nor scaling");
 
     Files.delete(file);
     run("SELECT * FROM flowers TO PREDICT p.g USING m WITH predict.extra_outputs = [embedding]");
@@ -74,9 +74,9 @@ class KerasCellsTest extends CellsTest {
 
   @Test
   void anEncoderAloneIsTakenAndTheReportTellsOfItsNewDecoder() throws IOException {
-    run(train("clusterModel", cluster(false), COLUMNS, copy("keras/encoder.h5")));
+    run(train("clusterModel", cluster(false), COLUMNS, copy("autoencoder/keras/encoder.h5")));
 
-    assertThat(heard.notes()).contains("encoder.h5 has no decoder: a new one starts");
+    assertThat(heard.notes()).contains("encoder.h5 has no decoder: a new one is created");
   }
 
   @Test
@@ -100,7 +100,7 @@ class KerasCellsTest extends CellsTest {
                             cluster(false),
                             "petal_width, LOG(petal_length)",
                             file)))
-        .hasMessageContaining("reads 4 features, and the query gives 2")
+        .hasMessageContaining("reads 4 features, but the query returns 2")
         .hasMessageContaining("line 3");
   }
 

@@ -31,7 +31,7 @@ class SqlflowMagicTest extends CellsTest {
         .containsExactly("point_id", "kind", "m1", "m2", "m3", "name", "group_id");
     assertThat(heard.notes())
         .contains("130 rows, 3 features (m1, m2, m3)")
-        .contains("output_table holds the query's 130 rows with group_id from my_model");
+        .contains("output_table has the query's 130 rows with group_id from my_model");
     assertThat(heard.trainings).isOne();
     assertThat(heard.progress).isNotEmpty();
   }
@@ -110,7 +110,7 @@ class SqlflowMagicTest extends CellsTest {
     assertThat(value("SELECT count(*) FROM p")).isEqualTo(130L);
     assertThat(value("SELECT string_agg(point_id::VARCHAR, ' ') FROM p WHERE g IS NULL"))
         .isEqualTo("3 70");
-    assertThat(heard.notes()).contains("2 rows without a value", "2 of them have NULL there");
+    assertThat(heard.notes()).contains("2 rows with a missing value", "2 of them have NULL there");
   }
 
   @Test

@@ -53,6 +53,6 @@ class SqlflowTutorialTest extends CellsTest {
                 + "group by class;")
             .to_dataframe();
     assertThat(averages.rowCount()).isEqualTo(3);
-    assertThat(heard.notes()).contains("Pre-training did not learn at model.pretrain_lr = 1");
+    assertThat(heard.notes()).contains("Pre-training did not converge at model.pretrain_lr = 1");
   }
 }

@@ -73,7 +73,7 @@ class TrainingReportTest extends CellsTest {
 
     assertThat(shown())
         .containsExactly(
-            "note", "Groups of my_model", "Means in the groups of my_model", "Map", "How");
+            "note", "Groups of my_model", "Means in the groups of my_model", "Map", "Progress");
     List<String> lines = heard.notes().lines().toList();
     assertThat(lines.get(0))
         .startsWith(
@@ -81,13 +81,13 @@ class TrainingReportTest extends CellsTest {
                 + " m2, m3), ");
     assertThat(lines.get(1))
         .matches(
-            "The groups lie far apart: silhouette 0\\.9\\d\\d on the scaled features \\(1: far"
-                + " apart, 0: touching\\); plain k-means on the same rows: 0\\.9\\d\\d\\.");
+            "The groups are clearly separated: silhouette 0\\.9\\d\\d on the scaled features \\(1: well"
+                + " separated, 0: overlapping\\); plain k-means on the same rows: 0\\.9\\d\\d\\.");
     assertThat(lines.get(2)).startsWith("Case 1: ");
     assertThat(lines).contains("Chosen for these rows: model.update_interval = 1.");
     assertThat(lines.get(lines.size() - 1))
         .matches(
-            "Time: pre-training \\(30 passes\\) [0-9.]+ s; .*clustering .* s; scores [0-9.]+ s\\.");
+            "Time: pre-training \\(30 epochs\\) [0-9.]+ s; .*clustering .* s; scores [0-9.]+ s\\.");
   }
 
   @Test
@@ -97,7 +97,7 @@ class TrainingReportTest extends CellsTest {
     Table groups = groups();
     assertThat(groups.longColumn("rows").asList()).containsExactly(60L, 40L, 30L);
     assertThat(groups.doubleColumn("share in %").asList()).containsExactly(46.2, 30.8, 23.1);
-    assertThat(groups.stringColumn("what sets it apart").get(1))
+    assertThat(groups.stringColumn("how it differs").get(1))
         .startsWith("m3 far above average (100 % against 31 %)");
   }
 
@@ -130,7 +130,7 @@ class TrainingReportTest extends CellsTest {
     String points = (String) ((Map<?, ?>) ((Map<?, ?>) layers.get(0)).get("data")).get("values");
     assertThat(points.lines()).hasSize(1 + 130).startsWith("group,x,y");
     assertThat(points.lines().skip(1)).allMatch(l -> l.matches("[012],-?[0-9.E-]+,-?[0-9.E-]+"));
-    List<?> panels = (List<?>) pictures().get("How").vegaLite().get("hconcat");
+    List<?> panels = (List<?>) pictures().get("Progress").vegaLite().get("hconcat");
     assertThat(panels.stream().map(p -> ((Map<?, ?>) ((Map<?, ?>) p).get("title")).get("text")))
         .isEqualTo(List.of("Pre-training: loss", "Clustering: loss", "Rows that changed group"));
     Map<?, ?> first = (Map<?, ?>) panels.get(0);
@@ -146,7 +146,7 @@ class TrainingReportTest extends CellsTest {
     Output.Picture map = pictures().get("Map");
     assertThat(map.text()).startsWith("Map of km, 2,000 of 2,600 rows: ");
     assertThat(shown())
-        .containsExactly("note", "Groups of km", "Means in the groups of km", "Map", "How");
+        .containsExactly("note", "Groups of km", "Means in the groups of km", "Map", "Progress");
   }
 
   @Test
@@ -160,15 +160,15 @@ class TrainingReportTest extends CellsTest {
   void aTalkativeTrainingTellsEachPassToo() {
     train(", train.verbose = 2");
 
-    assertThat(shown()).endsWith("How", "Passes of my_model");
+    assertThat(shown()).endsWith("Progress", "Epochs of my_model");
   }
 
   @Test
   void anAutoencoderHasACurveAndNoGroups() {
     run("SELECT * FROM points TO TRAIN autoencoder WITH pretrain_epochs = 3 COLUMN m1, m2 INTO ae");
 
-    assertThat(shown()).containsExactly("note", "How");
-    assertThat(heard.notes()).contains("Restored from their codes");
+    assertThat(shown()).containsExactly("note", "Progress");
+    assertThat(heard.notes()).contains("Rows reconstructed from their codes");
   }
 
   @Test
@@ -181,24 +181,23 @@ class TrainingReportTest extends CellsTest {
     assertThat(heard.notes())
         .contains("Left out: point_id (")
         .contains("name (VARCHAR, not a number")
-        .contains("3 rows without a value in some feature were left out (train.on_null = skip).");
+        .contains("3 rows with a missing value were left out (train.on_null = skip).");
   }
 
   @Test
   void theStoryOfAModelShowsWhatItsTrainingShowed() {
     train("");
     List<String> trained = shown();
-    List<String> words = groups().stringColumn("what sets it apart").asList();
+    List<String> words = groups().stringColumn("how it differs").asList();
     heard.outputs.clear();
 
     Table story = run("DESCRIBE MODEL my_model").to_dataframe();
 
     assertThat(shown()).startsWith(trained.subList(1, trained.size()).toArray(String[]::new));
-    assertThat(shown()).endsWith("Story of my_model").hasSize(trained.size());
-    assertThat(groups().stringColumn("what sets it apart").asList()).isEqualTo(words);
+    assertThat(shown()).endsWith("Description of my_model").hasSize(trained.size());
+    assertThat(groups().stringColumn("how it differs").asList()).isEqualTo(words);
     assertThat(story.stringColumn("property").asList().subList(0, 7))
-        .containsExactly(
-            "model", "type", "trained at", "seconds", "rows", "group sizes", "silhouette");
+        .containsExactly("model", "type", "task", "trained at", "seconds", "rows", "group sizes");
   }
 
   @Test
@@ -214,7 +213,7 @@ class TrainingReportTest extends CellsTest {
 
       assertThat(heard.notes())
           .contains("CREATE: 2,600 rows", "3 groups of 2,600 rows", "silhouette 0.9")
-          .contains("grouped holds the query's 2,600 rows")
+          .contains("grouped has the query's 2,600 rows")
           .doesNotContain("2.600", "0,9");
       assertThat(story.stringColumn("value").asList()).contains("2,600", "1,200; 800; 600");
       assertThat(means().table().stringColumn("all rows").asList()).allMatch(s -> !s.contains(","));

@@ -32,7 +32,7 @@ class TrainingSampleTest extends CellsTest {
     }
     train("train.sample = " + sample);
 
-    String told = "Trained on a sample: " + rows + " of 130 rows, drawn by chance (train.sample).";
+    String told = "Trained on a random sample: " + rows + " of 130 rows (train.sample).";
     assertThat(heard.notes()).contains(told).contains(" groups of " + rows + " rows");
     assertThat(run("DESCRIBE MODEL m").to_dataframe().stringColumn("value").asList())
         .anyMatch(value -> value.contains(told));
@@ -40,7 +40,7 @@ class TrainingSampleTest extends CellsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"130", "100000", "1.0"})
+  @ValueSource(strings = {"130", "100000"})
   void aSampleOfAllRowsIsNoSample(String sample) {
     train("train.sample = " + sample);
 
@@ -62,6 +62,7 @@ class TrainingSampleTest extends CellsTest {
   @ValueSource(strings = {"0", "-3", "1.5", "0.0", "all"})
   void aSampleIsANumberOfRowsOrAShare(String sample) {
     assertThatThrownBy(() -> train("train.sample = " + sample))
-        .hasMessageContaining("train.sample must be a whole number from 1 up, or a share such as");
+        .hasMessageContaining(
+            "train.sample must be a number of rows from 1 up, or a share between 0 and 1 such as");
   }
 }

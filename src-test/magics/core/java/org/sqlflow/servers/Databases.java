@@ -53,6 +53,11 @@ public enum Databases {
     static final Optional<DatabaseServer> SERVER = MariaDbServer.installed();
   }
 
+  /** A MariaDB server of its caller's own, with options; a test is left out where there is none. */
+  public static DatabaseServer mariaDbWith(String... options) {
+    return MARIADB.present(MariaDbServer.installed(options));
+  }
+
   /** The type of a text of any length. */
   public String text() {
     return text;

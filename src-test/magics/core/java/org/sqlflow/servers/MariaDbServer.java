@@ -2,6 +2,7 @@ package org.sqlflow.servers;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,16 +10,19 @@ import java.util.Optional;
 final class MariaDbServer extends DatabaseServer {
   private static final String INIT = "init.sql";
 
-  private MariaDbServer(Path program) {
+  private final List<String> options;
+
+  private MariaDbServer(Path program, List<String> options) {
     super(program);
+    this.options = options;
   }
 
   /** A running server, if the machine has its programs. */
-  static Optional<DatabaseServer> installed() {
+  static Optional<DatabaseServer> installed(String... options) {
     return program("mariadb-install-db").isEmpty() || program("my_print_defaults").isEmpty()
         ? Optional.empty()
         : program("mariadbd", "/usr/sbin", "/usr/libexec")
-            .map(program -> new MariaDbServer(program).begun());
+            .map(program -> new MariaDbServer(program, List.of(options)).begun());
   }
 
   @Override
@@ -43,16 +47,20 @@ final class MariaDbServer extends DatabaseServer {
 
   @Override
   List<String> command() {
-    return List.of(
-        program().toString(),
-        "--no-defaults",
-        "--datadir=" + data(),
-        "--port=" + port(),
-        "--bind-address=127.0.0.1",
-        "--socket=" + directory().resolve("socket"),
-        "--pid-file=" + directory().resolve("pid"),
-        "--init-file=" + directory().resolve(INIT),
-        "--innodb-flush-log-at-trx-commit=2");
+    List<String> command = new ArrayList<>(options);
+    command.addAll(
+        0,
+        List.of(
+            program().toString(),
+            "--no-defaults",
+            "--datadir=" + data(),
+            "--port=" + port(),
+            "--bind-address=127.0.0.1",
+            "--socket=" + directory().resolve("socket"),
+            "--pid-file=" + directory().resolve("pid"),
+            "--init-file=" + directory().resolve(INIT),
+            "--innodb-flush-log-at-trx-commit=2"));
+    return command;
   }
 
   @Override

@@ -19,15 +19,31 @@ public record Estimators(List<Estimator> all) {
     all = List.copyOf(all);
   }
 
-  /** Every estimator that {@link ServiceLoader} finds on the class path. */
+  /**
+   * Every estimator that {@link ServiceLoader} finds: by the context class loader of the thread,
+   * which sees what a notebook or an application adds, or else by that of this library.
+   */
   public static Estimators installed() {
     return new Estimators(
-        ServiceLoader.load(Estimator.class, Estimators.class.getClassLoader()).stream()
+        ServiceLoader.load(Estimator.class, loader()).stream()
             .map(ServiceLoader.Provider::get)
             .sorted(
                 Comparator.comparingInt((Estimator estimator) -> rank(estimator.name()))
                     .thenComparing(Estimator::name))
             .toList());
+  }
+
+  /** A context class loader that has other classes of this library would find nothing. */
+  private static ClassLoader loader() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    try {
+      if (context != null && context.loadClass(Estimator.class.getName()) == Estimator.class) {
+        return context;
+      }
+    } catch (ClassNotFoundException unrelated) {
+      return Estimators.class.getClassLoader();
+    }
+    return Estimators.class.getClassLoader();
   }
 
   private static int rank(String name) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.sqlflow.models.ModelException;
 
 class AttributeDeclarationsTest {
   private final AttributeDeclarations declarations =
@@ -48,9 +47,9 @@ class AttributeDeclarationsTest {
 
   @Test
   void anUnknownNameIsBlamedAsItWasGiven() {
-    ModelException error = refused(Map.of("model.gruops", 3L));
+    AttributeException error = refused(Map.of("model.gruops", 3L));
     assertThat(error).hasMessage("unknown attribute model.gruops");
-    assertThat(error.attribute()).contains("model.gruops");
+    assertThat(error.attribute()).isEqualTo("model.gruops");
     assertThat(declarations.names()).contains("model.groups", "k");
   }
 
@@ -146,7 +145,7 @@ class AttributeDeclarationsTest {
     return declarations.check(Map.of("model.parts", value)).value("model.parts");
   }
 
-  private ModelException refused(Map<String, Object> raw) {
-    return catchThrowableOfType(ModelException.class, () -> declarations.check(raw));
+  private AttributeException refused(Map<String, Object> raw) {
+    return catchThrowableOfType(AttributeException.class, () -> declarations.check(raw));
   }
 }

@@ -111,7 +111,7 @@ class NetworkFileTest {
   private static void refused(byte[] bytes) {
     assertThatThrownBy(() -> AutoencoderNetwork.fromBytes(bytes))
         .isInstanceOf(ModelException.class)
-        .hasMessageStartingWith("the stored network is damaged (");
+        .hasMessageStartingWith("the stored network is corrupt (");
   }
 
   private static Map<String, byte[]> entries() {
@@ -232,7 +232,7 @@ class NetworkFileTest {
 
     assertThatThrownBy(() -> AutoencoderNetwork.fromBytes(zip(entries)))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("weights, too many for this kernel's memory");
+        .hasMessageContaining("weights, too many for this program's memory");
   }
 
   @Test

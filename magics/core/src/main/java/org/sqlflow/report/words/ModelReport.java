@@ -46,6 +46,7 @@ public record ModelReport(
     Rows rows = new Rows();
     rows.add("model", model);
     rows.add("type", type);
+    rows.add("task", summary.findings().task().noun());
     rows.add("trained at", started);
     rows.add("seconds", Text.of("%.1f", seconds));
     rows.add("rows", Text.of("%,d", summary.rows()));
@@ -76,7 +77,6 @@ public record ModelReport(
 
   private void addFindings(Rows rows) {
     Findings findings = summary.findings();
-    rows.add("task", findings.task().noun());
     switch (findings.task()) {
       case CLUSTERING -> rows.add("group sizes", sizes(((Findings.Clustering) findings).sizes()));
       case ENCODING ->

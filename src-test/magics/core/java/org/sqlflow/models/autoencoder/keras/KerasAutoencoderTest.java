@@ -94,8 +94,8 @@ class KerasAutoencoderTest {
     assertThat(keras.network().layers()).isEqualTo(6);
     assertThat(keras.notes())
         .containsExactly(
-            "The code of encoder.h5 is taken without its relu: it is linear here.",
-            "encoder.h5 has no decoder: a new one starts, mirrored and with random weights.");
+            "The code of encoder.h5 is used without its relu: it is linear here.",
+            "encoder.h5 has no decoder: a new one is created, mirrored and with random weights.");
   }
 
   @Test
@@ -125,8 +125,8 @@ class KerasAutoencoderTest {
       delimiter = '|',
       value = {
         "lstm.h5 | layer lstm of lstm.h5 is of kind LSTM: USING reads dense layers only",
-        "branched.h5 | layer dense_2 does not read that before it alone",
-        "no_weights.h5 | no_weights.h5 is damaged: layer dense_0 has no weights",
+        "branched.h5 | layer dense_2 does not read only the layer before it",
+        "no_weights.h5 | no_weights.h5 is corrupt: layer dense_0 has no weights",
         "not_keras.h5 | not_keras.h5 is HDF5 but not a whole Keras model",
         "make.py | make.py is not an HDF5 file",
       })
@@ -151,7 +151,7 @@ class KerasAutoencoderTest {
   @Test
   void otherNumbersOfInputsAreRefused() {
     assertThatThrownBy(() -> read("ae_pretrain.h5").over(List.of("a", "b")))
-        .hasMessageContaining("reads 4 features, and the query gives 2 (a, b)");
+        .hasMessageContaining("reads 4 features, but the query returns 2 (a, b)");
   }
 
   @Test

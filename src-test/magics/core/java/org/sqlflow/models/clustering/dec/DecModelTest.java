@@ -118,7 +118,7 @@ class DecModelTest {
     assertThatThrownBy(() -> model.predict(iris, Set.of("depth")))
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "clusterModel has no further output depth; it has confidence, distance, embedding");
+            "clusterModel has no extra output depth; it has confidence, distance, embedding");
   }
 
   @Test
@@ -152,13 +152,13 @@ class DecModelTest {
 
   @Test
   void rowsThatCannotMakeTheGroupsAreRefused() {
-    assertRefused(new Matrix(0, 4, new float[0]), "the query gave no rows to train on");
+    assertRefused(new Matrix(0, 4, new float[0]), "the query returned no rows to train on");
     assertRefused(
         new Matrix(1, 4, new float[4]),
         "1 rows cannot make 3 groups: set a lower model.n_clusters or train on more rows");
     assertRefused(
         new Matrix(9, 4, new float[36]),
-        "all 9 rows are the same in these features: there is nothing to group");
+        "all 9 rows are equal in these features: there is nothing to group");
     float[] two = new float[36];
     two[0] = 1;
     assertRefused(
@@ -169,7 +169,7 @@ class DecModelTest {
     nan[6] = Float.NaN;
     assertRefused(
         new Matrix(150, 4, nan),
-        "petal_length holds a value that is no number in row 2 of the training rows");
+        "petal_length is not a finite number in row 2 of the training rows");
   }
 
   @Test
@@ -211,7 +211,7 @@ class DecModelTest {
         .anyMatch(
             note ->
                 note.startsWith(
-                    "Pre-training did not learn at model.pretrain_lr = 100 and began again at"
+                    "Pre-training did not converge at model.pretrain_lr = 100 and restarted at"
                         + " 10."));
     assertThat(training.summary().curve()).allMatch(point -> Double.isFinite(point.loss()));
   }
@@ -320,7 +320,7 @@ class DecModelTest {
   void aCollapsedModelIsSaidInWords() {
     assertThat(ClusterWarnings.of(List.of(149L, 1L, 0L), java.util.Map.of()))
         .satisfiesExactly(
-            first -> assertThat(first).startsWith("The model collapsed: one group holds 149 of"),
+            first -> assertThat(first).startsWith("The model collapsed: one group has 149 of"),
             second -> assertThat(second).startsWith("1 of 3 groups are empty"));
   }
 
@@ -354,7 +354,7 @@ class DecModelTest {
   private void assertDamaged(ObjectNode parameters, Optional<byte[]> network) {
     assertThatThrownBy(() -> type.restore(new ModelContent(parameters, network)))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("damaged");
+        .hasMessageContaining("corrupt");
   }
 
   private void assertRefused(Matrix rows, String message) {

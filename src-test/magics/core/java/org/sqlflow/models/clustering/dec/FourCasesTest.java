@@ -123,7 +123,7 @@ class FourCasesTest {
     assertThatThrownBy(
             () -> trainOn(List.of("sepal_length", "sepal_width", "petal_length", "colour")))
         .hasMessage(
-            "the encoder of USING reads 4 features, and the query gives 4; missing here:"
+            "the encoder of USING reads 4 features, but the query returns 4; missing here:"
                 + " petal_width; unknown to the encoder: colour");
     List<String> turned = new ArrayList<>(Iris.FEATURES);
     java.util.Collections.reverse(turned);

@@ -132,9 +132,9 @@ class RestartsTest {
 
     assertThat(told)
         .contains(
-            "start 1 of 2, pre-training pass 5 of 5",
+            "start 1 of 2, pre-training epoch 5 of 5",
             "start 1 of 2, first centres",
-            "start 2 of 2, pre-training pass 1 of 5",
+            "start 2 of 2, pre-training epoch 1 of 5",
             "start 2 of 2, scores");
   }
 

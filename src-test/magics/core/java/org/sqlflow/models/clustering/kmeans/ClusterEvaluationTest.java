@@ -81,13 +81,13 @@ class ClusterEvaluationTest {
     assertThat(evaluation.scores()).allMatch(score -> score.baseline().isPresent());
     assertThat(evaluation.groupSizes()).containsExactly(150L, 0L, 0L);
     assertThat(evaluation.notes())
-        .containsExactly("All rows are in one group: there is nothing to tell apart.");
+        .containsExactly("All rows are in one group: there is nothing to compare.");
   }
 
   @Test
   void groupsWithoutRowsAreCounted() {
     assertThat(evaluate(iris, Iris.species(), 5, Optional.empty()).notes())
-        .contains("2 of the 5 groups hold none of these rows.");
+        .contains("2 of the 5 groups have none of these rows.");
   }
 
   @Test
@@ -95,7 +95,7 @@ class ClusterEvaluationTest {
     int[] labels = Iris.species();
     IntStream.range(0, 10).forEach(row -> labels[row] = -1);
     assertThat(evaluate(iris, Iris.species(), 3, Optional.of(labels)).notes())
-        .contains("10 of 150 rows have no label; ARI, NMI and accuracy leave them out.");
+        .contains("10 of 150 rows have no label; ARI, NMI and accuracy ignore them.");
   }
 
   @Test
@@ -132,9 +132,9 @@ class ClusterEvaluationTest {
         evaluate(new Matrix(rows, 1, values), groups, 3, Optional.of(groups));
     assertThat(evaluation.notes())
         .containsExactly(
-            "Plain k-means learnt its centres on a seeded sample of 50,000 of the 60,000 rows; then"
-                + " every row went to the nearest.",
-            "The silhouette is that of a seeded sample of 5,000 of the 60,000 rows.");
+            "Plain k-means found its centres on a random sample of 50,000 of the 60,000 rows; then"
+                + " every row was assigned to the nearest.",
+            "The silhouette is that of a random sample of 5,000 of the 60,000 rows.");
     assertThat(evaluation.kMeansSizes()).containsExactly(20_000L, 20_000L, 20_000L);
   }
 

@@ -132,7 +132,7 @@ class ClusterSweepTest {
     assertThat(sweep.get(0).chosen()).isFalse();
     assertThat(Iris.clusters(training.summary()).sizes().get(0)).isLessThan(150);
     assertThat(training.summary().notes())
-        .anyMatch(note -> note.endsWith("one group were passed over."));
+        .anyMatch(note -> note.endsWith("one group were skipped."));
   }
 
   @Test
@@ -143,7 +143,7 @@ class ClusterSweepTest {
     assertThat(training.summary().notes())
         .contains(
             "model.n_clusters = 3 was chosen among 3 numbers by the silhouette of k-means on a"
-                + " seeded sample of 20,000 rows.");
+                + " random sample of 20,000 rows.");
   }
 
   /** Heaps on a circle. */

@@ -100,7 +100,8 @@ class KMeansEstimatorTest {
       assertThat(confidences[row]).isBetween(0.25f, 1f);
     }
     assertThat(model.predict(iris, Set.of())).hasSize(1);
-    assertThat(model.predict(iris, Set.of("confidence")).get(1)).isEqualTo(confidences);
+    assertThat(((ColumnVector.Floats) model.predict(iris, Set.of("confidence")).get(1)).values())
+        .isEqualTo(confidences);
   }
 
   @Test
@@ -136,7 +137,8 @@ class KMeansEstimatorTest {
   void aSearchThatWasCutShortSaysSo() {
     TrainingSummary summary = train("n_clusters", 10L, "train_max_iters", 1L, "tol", 0.0).summary();
     assertThat(summary.notes())
-        .contains("The centres still moved after 1 passes: set a higher model.train_max_iters.");
+        .contains(
+            "The centres still moved after 1 iterations: set a higher model.train_max_iters.");
     assertThat(train("n_clusters", 10L, "tol", 0.0).summary().notes()).hasSize(1);
   }
 
@@ -151,7 +153,7 @@ class KMeansEstimatorTest {
         Iris.training(
             new Matrix(200, 1, values), List.of("v"), type, Optional.empty(), "n_clusters", 2L);
     assertThat(type.fit(data, TrainingContext.unattended()).summary().notes())
-        .anyMatch(note -> note.startsWith("One group holds 199 of 200 rows:"));
+        .anyMatch(note -> note.startsWith("One group has 199 of 200 rows:"));
   }
 
   @Test
@@ -180,7 +182,7 @@ class KMeansEstimatorTest {
     assertDamaged(narrow, "centres of unequal width");
     ObjectNode words = content.parameters().deepCopy();
     ((ArrayNode) words.get("centres").get(1)).set(0, "x");
-    assertDamaged(words, "centres with a value that is no number");
+    assertDamaged(words, "centres with a value that is not a number");
   }
 
   @Test
@@ -190,8 +192,8 @@ class KMeansEstimatorTest {
     assertThatThrownBy(() -> type.validate(data.attributes(), data.base()))
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "kmeans starts from the rows alone and has no use for an earlier model: leave out"
-                + " USING, or train a clusterModel, which can start from an encoder");
+            "kmeans cannot start from an earlier model: leave out USING, or train a"
+                + " clusterModel, which can start from an encoder");
     assertThatThrownBy(() -> type.fit(data, TrainingContext.unattended()))
         .isInstanceOf(ModelException.class);
   }
@@ -203,7 +205,7 @@ class KMeansEstimatorTest {
     TrainingSet data = Iris.training(other, Optional.of(kMeans));
     assertThatThrownBy(() -> other.validate(data.attributes(), data.base()))
         .isInstanceOf(ModelException.class)
-        .hasMessage("USING takes an autoencoder or a clusterModel, and this model is a kmeans");
+        .hasMessage("USING takes an autoencoder or a clusterModel, but this model is a kmeans");
   }
 
   @Test
@@ -218,7 +220,7 @@ class KMeansEstimatorTest {
   void anUnknownFurtherOutputIsNamed() {
     Model model = train("n_clusters", 3L).model();
     assertThatThrownBy(() -> model.outputs("g", Set.of("embedding")))
-        .hasMessage("kmeans has no further output embedding; it has confidence, distance");
+        .hasMessage("kmeans has no extra output embedding; it has confidence, distance");
   }
 
   @Test
@@ -253,7 +255,7 @@ class KMeansEstimatorTest {
   private void assertDamaged(ObjectNode parameters, String how) {
     assertThatThrownBy(() -> type.restore(new ModelContent(parameters, Optional.empty())))
         .isInstanceOf(ModelException.class)
-        .hasMessage("the stored model is damaged (" + how + "): train it anew");
+        .hasMessage("the stored model is corrupt (" + how + "): retrain it");
   }
 
   private Trained train(Object... attributes) {

@@ -186,7 +186,7 @@ public final class ClusterSweep {
         best.clusters(),
         tried.size(),
         sample.rows() < set.rows().rows()
-            ? Text.of(" on a seeded sample of %,d rows", sample.rows())
+            ? Text.of(" on a random sample of %,d rows", sample.rows())
             : " on the scaled features",
         skipped == 0
             ? ""
