@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.sqlflow.data.BufferedRows;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnType;
@@ -109,8 +108,7 @@ final class DataPath {
         databases,
         database -> {
           FeatureEncoding encoding = learn(database).encoding();
-          return Samples.of(
-              5, count, () -> read(database, b -> encoding.encode(b, 0, b.rows())));
+          return Samples.of(5, count, () -> read(database, b -> encoding.encode(b, 0, b.rows())));
         });
     row(
         section,
@@ -164,7 +162,6 @@ final class DataPath {
       return fitter.fit(source, (n, width) -> {});
     }
   }
-
 
   static void read(Database database, Consumer<RowBatch> reader) {
     try (RowSource rows = database.read(QUERY, COLUMNS, RowLimit.atMost(ROWS))) {

@@ -28,8 +28,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * The kernel: {@code %%sqlflow} cells by the magic, other cells by JShell, on the base library's
- * sockets and messages. Creating one is cheap; {@link #warmUp} loads what the first cells
- * need.
+ * sockets and messages. Creating one is cheap; {@link #warmUp} loads what the first cells need.
  */
 public final class SqlflowKernel extends BaseKernel {
   private static final String NAME = "sqlflow";

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The checks of {@code doctor}: the installation from outside, then the rest in the JVM that runs the
- * kernel.
+ * The checks of {@code doctor}: the installation from outside, then the rest in the JVM that runs
+ * the kernel.
  *
  * @param java the java that runs this
  */
@@ -66,7 +66,8 @@ record Diagnosis(Installation installation, KernelDirectory assembled, Path java
     try {
       return KernelCommand.of(json).running(DOCTOR);
     } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new InstallException(json + " can't be read or belongs to another kernel: run install again.", e);
+      throw new InstallException(
+          json + " can't be read or belongs to another kernel: run install again.", e);
     }
   }
 

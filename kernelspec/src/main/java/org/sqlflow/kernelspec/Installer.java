@@ -85,7 +85,8 @@ final class Installer {
       out.println("Creating a class archive for faster starts.");
       out.flush();
       if (!new StartupArchive(installation.directory()).create()) {
-        out.println("Note: the class archive could not be created; kernels start slower, but work.");
+        out.println(
+            "Note: the class archive could not be created; kernels start slower, but work.");
       }
     }
     out.println("Installed the kernel \"SQLFlow\" in " + installation.directory());

@@ -50,7 +50,9 @@ record KernelDirectory(Path path) {
     }
   }
 
-  /** Copies everything but kernel.json, which is written last since it makes the folder a kernel. */
+  /**
+   * Copies everything but kernel.json, which is written last since it makes the folder a kernel.
+   */
   void copyTo(Path target) throws IOException {
     Files.walkFileTree(
         path,

@@ -1,8 +1,8 @@
 package org.sqlflow.kernelspec;
 
 /**
- * The entry point of the installer's jar. Compiled for Java 8 and free of anything newer, so that an
- * old Java prints a sentence and not an UnsupportedClassVersionError.
+ * The entry point of the installer's jar. Compiled for Java 8 and free of anything newer, so that
+ * an old Java prints a sentence and not an UnsupportedClassVersionError.
  */
 public final class Launcher {
   private static final int OLDEST = 17;
@@ -34,8 +34,9 @@ public final class Launcher {
         throw new IllegalStateException("the installer failed", cause);
       }
       System.err.println(
-          "The folder lib next to sqlflow-kernelspec.jar is missing or incomplete: unzip the release"
-              + " again, or build with mvn package and run the jar in kernelspec/target/sqlflow.");
+          "The folder lib next to sqlflow-kernelspec.jar is missing or incomplete: unzip the"
+              + " release again, or build with mvn package and run the jar in"
+              + " kernelspec/target/sqlflow.");
       return 1;
     }
   }

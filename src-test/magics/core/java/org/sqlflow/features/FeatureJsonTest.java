@@ -66,7 +66,8 @@ class FeatureJsonTest {
         {"kind":"CATEGORY_HASH","column":"c","size":7},\
         {"kind":"INDICATOR","column":"c","categories":{"x":0,"y":1}},\
         {"kind":"CROSS","parts":[{"kind":"CATEGORY_HASH","column":"c","size":2147483647},\
-        {"kind":"CATEGORY_ID","column":"n","size":9}],"size":11}]}""";
+        {"kind":"CATEGORY_ID","column":"n","size":9}],"size":11}]}\
+        """;
 
     FeatureEncoding encoding = json.readValue(stored, FeatureEncoding.class);
 

@@ -97,8 +97,8 @@ class FeatureSelectionTest {
   void aTextColumnIsRefusedWithWhatToDo() {
     assertThatThrownBy(() -> choose("COLUMN m1, city"))
         .hasMessage(
-            "column city is VARCHAR, but a model takes numbers: use INDICATOR(city) for one feature per"
-                + " value, or CATEGORY_HASH(city, 100) if it has many values");
+            "column city is VARCHAR, but a model takes numbers: use INDICATOR(city) for one feature"
+                + " per value, or CATEGORY_HASH(city, 100) if it has many values");
   }
 
   @Test

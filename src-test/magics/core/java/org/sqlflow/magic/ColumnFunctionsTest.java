@@ -121,8 +121,8 @@ class ColumnFunctionsTest extends CellsTest {
                 + " have such values, first in row 119");
     assertThatThrownBy(() -> train("COLUMN DENSE(readings, 2)"))
         .hasMessageContaining(
-            "column readings contains '[0.0, 0.0, 0.0]', but DENSE(readings, 2) takes 2 numbers; 120"
-                + " of 120 rows have such values, first in row 1");
+            "column readings contains '[0.0, 0.0, 0.0]', but DENSE(readings, 2) takes 2 numbers;"
+                + " 120 of 120 rows have such values, first in row 1");
   }
 
   @Test

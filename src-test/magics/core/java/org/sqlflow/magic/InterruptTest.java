@@ -307,8 +307,8 @@ class InterruptTest extends CellsTest {
 
     assertThat(notes)
         .containsPattern(
-            "Interrupted in k-means start 2 of 20 .*: the centres of iteration \\d+ of start \\d are"
-                + " kept");
+            "Interrupted in k-means start 2 of 20 .*: the centres of iteration \\d+ of start \\d"
+                + " are kept");
     run(PREDICT);
     assertThat(value("SELECT count(DISTINCT g) FROM p")).isEqualTo(3L);
   }

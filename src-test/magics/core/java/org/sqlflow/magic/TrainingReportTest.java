@@ -81,8 +81,9 @@ class TrainingReportTest extends CellsTest {
                 + " m2, m3), ");
     assertThat(lines.get(1))
         .matches(
-            "The groups are clearly separated: silhouette 0\\.9\\d\\d on the scaled features \\(1: well"
-                + " separated, 0: overlapping\\); plain k-means on the same rows: 0\\.9\\d\\d\\.");
+            "The groups are clearly separated: silhouette 0\\.9\\d\\d on the scaled features \\(1:"
+                + " well separated, 0: overlapping\\); plain k-means on the same rows:"
+                + " 0\\.9\\d\\d\\.");
     assertThat(lines.get(2)).startsWith("Case 1: ");
     assertThat(lines).contains("Chosen for these rows: model.update_interval = 1.");
     assertThat(lines.get(lines.size() - 1))

@@ -44,7 +44,8 @@ class CanonicalOrderTest {
 
     int[] order = CanonicalOrder.apply(after);
 
-    assertThat(Arrays.stream(order).sorted().toArray()).containsExactly(IntStream.range(0, 5000).toArray());
+    assertThat(Arrays.stream(order).sorted().toArray())
+        .containsExactly(IntStream.range(0, 5000).toArray());
     for (int row = 0; row < 5000; row++) {
       for (int i = 0; i < 3; i++) {
         assertThat(after.at(row, i)).isEqualTo(before.at(order[row], i));

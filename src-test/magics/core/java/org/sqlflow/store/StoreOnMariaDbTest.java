@@ -57,7 +57,7 @@ class StoreOnMariaDbTest {
   }
 
   private Database open() {
-    return Database.connect(
+    return org.sqlflow.database.session.Databases.connect(
         DataSource.parse(server.url(), folder).withPassword(DatabaseServer.PASSWORD));
   }
 

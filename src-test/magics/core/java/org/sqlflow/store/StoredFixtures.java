@@ -40,15 +40,12 @@ public final class StoredFixtures {
 
   /** Rows that a training never had: gaps, values far away, and categories that are new. */
   private static final String STRANGE_ROWS =
-      "SELECT id,"
-          + " CASE WHEN id % 7 = 0 THEN NULL ELSE age END AS age,"
-          + " CASE WHEN id % 5 = 0 THEN -1000 * amount ELSE amount END AS amount,"
-          + " CASE WHEN id % 9 = 0 THEN 'NaN'::DOUBLE ELSE ratio END AS ratio,"
-          + " temperature, volume * 3 AS volume,"
-          + " CASE WHEN id % 8 = 0 THEN NULL ELSE region END AS region,"
-          + " CASE WHEN id % 6 = 0 THEN 'Elsewhere' WHEN id % 11 = 0 THEN NULL ELSE city END AS city,"
-          + " CASE WHEN id % 10 = 0 THEN NULL ELSE readings END AS readings, active"
-          + " FROM rows WHERE id <= 60 ORDER BY id";
+      "SELECT id, CASE WHEN id % 7 = 0 THEN NULL ELSE age END AS age, CASE WHEN id % 5 = 0 THEN"
+          + " -1000 * amount ELSE amount END AS amount, CASE WHEN id % 9 = 0 THEN 'NaN'::DOUBLE"
+          + " ELSE ratio END AS ratio, temperature, volume * 3 AS volume, CASE WHEN id % 8 = 0 THEN"
+          + " NULL ELSE region END AS region, CASE WHEN id % 6 = 0 THEN 'Elsewhere' WHEN id % 11 ="
+          + " 0 THEN NULL ELSE city END AS city, CASE WHEN id % 10 = 0 THEN NULL ELSE readings END"
+          + " AS readings, active FROM rows WHERE id <= 60 ORDER BY id";
 
   private record Model(String name, String type, String with, String columns, String using) {
     String train() {

@@ -21,8 +21,10 @@ import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
 import tech.tablesaw.api.Table;
 
-/** Runs cells, one at a time, and keeps the last result for the next one. Only {@link #interrupt} and
- * {@link #isRunning} may come from other threads. */
+/**
+ * Runs cells, one at a time, and keeps the last result for the next one. Only {@link #interrupt}
+ * and {@link #isRunning} may come from other threads.
+ */
 public final class Cells {
   private static final long STOP_AGAIN_MS = 50;
 
@@ -76,7 +78,9 @@ public final class Cells {
     }
   }
 
-  /** A training that kept its state acknowledged the request to stop: a later failure is an error. */
+  /**
+   * A training that kept its state acknowledged the request to stop: a later failure is an error.
+   */
   private boolean wasStopped(Throwable thrown) {
     boolean goesOn = thrown instanceof MagicException && !magic.isCancelled();
     return isInterrupted() && !goesOn;

@@ -14,11 +14,9 @@ import org.sqlflow.kernel.display.Displays;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.magic.CellListener;
-import org.sqlflow.magic.CellOptions;
 import org.sqlflow.magic.MagicException;
 import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
-import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 
 /** Help on a word: the magic, an estimator, or a Java name. */

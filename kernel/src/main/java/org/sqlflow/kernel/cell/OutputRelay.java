@@ -12,7 +12,9 @@ import org.sqlflow.magic.CellOptions;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 
-/** Shows the outputs of the magic, and holds back the last result set, which is the cell's result. */
+/**
+ * Shows the outputs of the magic, and holds back the last result set, which is the cell's result.
+ */
 final class OutputRelay implements CellListener {
   private final Displays displays;
   private final CellDisplay display;

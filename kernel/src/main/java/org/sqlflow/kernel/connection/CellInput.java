@@ -78,8 +78,7 @@ public final class CellInput extends InputStream {
 
   private void fill() throws IOException {
     RequestEnvironment asking =
-        cell.get()
-            .orElseThrow(() -> new IOException("this front end does not support input"));
+        cell.get().orElseThrow(() -> new IOException("this front end does not support input"));
     streams.flush();
     line = (frontEnd.readLine(asking, "") + "\n").getBytes(UTF_8);
     next = 0;

@@ -21,9 +21,9 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
  * <p>Output beyond a limit per cell is counted and omitted, so that a loop floods neither the front
  * end nor the notebook file.
  *
- * <p>Threads that print only fill a buffer, which is safe from any thread: older JVMs stop Java cells
- * by killing their thread, and a thread killed while sending would leave half a message on the
- * socket.
+ * <p>Threads that print only fill a buffer, which is safe from any thread: older JVMs stop Java
+ * cells by killing their thread, and a thread killed while sending would leave half a message on
+ * the socket.
  */
 public final class CellStreams {
   private static final long PARTIAL_LINE_MS = 100;

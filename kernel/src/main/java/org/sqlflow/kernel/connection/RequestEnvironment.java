@@ -19,8 +19,8 @@ import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 
 /**
- * Sends the answers to one request. Headers carry the time to the microsecond, from which front ends
- * compute how long a cell took; those of the base library stop at the minute.
+ * Sends the answers to one request. Headers carry the time to the microsecond, from which front
+ * ends compute how long a cell took; those of the base library stop at the minute.
  */
 public class RequestEnvironment extends ShellReplyEnvironment {
   private final String session;

@@ -1,8 +1,5 @@
 package org.sqlflow.kernel.connection;
 
-import java.util.Set;
-import java.util.LinkedHashMap;
-import java.util.Collections;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,8 +11,11 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Header;
 import org.dflib.jjava.jupyter.messages.KernelTimestamp;
@@ -31,8 +31,8 @@ import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
  * Frames to messages, as <a
  * href="https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol">the wire
  * protocol</a> has them: identities, delimiter, signature, header, parent header, metadata, content
- * and buffers. Not the reader of the base library, since that reads frame by frame
- * from the socket and loses synchronization at the first malformed message.
+ * and buffers. Not the reader of the base library, since that reads frame by frame from the socket
+ * and loses synchronization at the first malformed message.
  */
 final class WireFormat {
   private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(US_ASCII);

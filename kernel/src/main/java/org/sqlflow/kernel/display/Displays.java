@@ -1,24 +1,24 @@
 package org.sqlflow.kernel.display;
 
-import java.util.Arrays;
-import org.knowm.xchart.BitmapEncoder;
-import javax.imageio.ImageIO;
-import java.util.Locale;
-import java.io.UncheckedIOException;
-import java.io.IOException;
-import java.io.ByteArrayOutputStream;
 import java.awt.image.RenderedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.sqlflow.magic.CellOptions;
 import org.sqlflow.magic.Result;
@@ -27,8 +27,10 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Converts outputs and values of cells to display data, each as HTML and as text. Used by one thread
- * at a time. */
+/**
+ * Converts outputs and values of cells to display data, each as HTML and as text. Used by one
+ * thread at a time.
+ */
 public final class Displays {
   private final Renderer renderer;
   private final List<Known> known = new ArrayList<>();
@@ -139,7 +141,9 @@ public final class Displays {
     return data;
   }
 
-  /** Remembers which values of a table are not missing, though Tablesaw takes them for missing ones. */
+  /**
+   * Remembers which values of a table are not missing, though Tablesaw takes them for missing ones.
+   */
   public void remember(Output.Rows rows) {
     known.removeIf(entry -> entry.table().get() == null);
     if (!rows.present().isEmpty()) {

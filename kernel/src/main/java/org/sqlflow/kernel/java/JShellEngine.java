@@ -30,7 +30,8 @@ record JShellEngine(JShell shell, SharedExecution execution) {
 
   private static final List<String> HELPERS =
       List.of(
-          "org.sqlflow.kernel.java.DisplayHandle display(Object value) { return $session.display(value); }",
+          "org.sqlflow.kernel.java.DisplayHandle display(Object value) { return"
+              + " $session.display(value); }",
           "void clearOutput() { $session.clearOutput(false); }",
           "void clearOutput(boolean wait) { $session.clearOutput(wait); }",
           "Object html(String source) { return $session.html(source); }");

@@ -76,8 +76,7 @@ public final class JavaNames {
         .ifPresent(
             fault -> {
               throw new CellException(
-                  CellErrors.SQLFLOW,
-                  fault + "\nchoose a name that is valid for a Java variable");
+                  CellErrors.SQLFLOW, fault + "\nchoose a name that is valid for a Java variable");
             });
   }
 
@@ -92,7 +91,10 @@ public final class JavaNames {
             && name.codePoints().allMatch(Character::isJavaIdentifierPart);
     return legal
         ? Optional.empty()
-        : Optional.of("`" + name + "` is not a valid name: use letters, digits and _, and start with a letter");
+        : Optional.of(
+            "`"
+                + name
+                + "` is not a valid name: use letters, digits and _, and start with a letter");
   }
 
   /** Whether a word belongs to the language. */

@@ -85,7 +85,9 @@ public final class KernelSession implements Session {
             () ->
                 new CellException(
                     "NoResult",
-                    "the result of cell [" + cell + "] was dropped to save memory; run the cell again"));
+                    "the result of cell ["
+                        + cell
+                        + "] was dropped to save memory; run the cell again"));
   }
 
   /** Keeps a result, and drops the earliest ones beyond the limit. */

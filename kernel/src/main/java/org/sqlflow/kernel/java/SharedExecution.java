@@ -84,7 +84,10 @@ final class SharedExecution extends LocalExecutionControl {
     }
   }
 
-  /** The field of the newest class that declares it: a variable that is declared again gets a new class. */
+  /**
+   * The field of the newest class that declares it: a variable that is declared again gets a new
+   * class.
+   */
   private Field field(String variable) throws ReflectiveOperationException {
     for (int i = classNames.size() - 1; i >= 0; i--) {
       Class<?> type = findClass(classNames.get(i));

@@ -135,8 +135,7 @@ final class Executions {
       String text = cells.evaluate(code, count).map(Executions::text).orElse("");
       return new Replies.ExpressionValue("ok", Map.of("text/plain", text), Map.of());
     } catch (CellException error) {
-      return new Replies.ExpressionError(
-          "error", error.name(), error.headline(), traceback(error));
+      return new Replies.ExpressionError("error", error.name(), error.headline(), traceback(error));
     }
   }
 

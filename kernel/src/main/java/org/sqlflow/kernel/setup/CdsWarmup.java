@@ -21,8 +21,8 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Starts the kernel, runs a few cells over its sockets and ends: the JVM writes the loaded classes to
- * an archive (AppCDS), so that later starts are faster.
+ * Starts the kernel, runs a few cells over its sockets and ends: the JVM writes the loaded classes
+ * to an archive (AppCDS), so that later starts are faster.
  */
 public final class CdsWarmup {
   private static final int TIMEOUT_MS = 60_000;

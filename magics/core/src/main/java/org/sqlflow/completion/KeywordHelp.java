@@ -64,8 +64,8 @@ final class KeywordHelp {
           Map.entry("TYPE", "DESCRIBE MODEL TYPE estimator: an estimator's attributes."),
           Map.entry(
               "SHOW",
-              "SHOW MODELS: the models of the database. SHOW TRAIN model: the statement that trained"
-                  + " it. SHOW TABLES: the database's tables."));
+              "SHOW MODELS: the models of the database. SHOW TRAIN model: the statement that"
+                  + " trained it. SHOW TABLES: the database's tables."));
 
   private KeywordHelp() {}
 

@@ -19,7 +19,9 @@ public record Engines(List<TrainingEngine> others) {
   /** The engines that {@link ServiceLoader} finds. */
   public static Engines load() {
     return new Engines(
-        ServiceLoader.load(TrainingEngine.class).stream().map(ServiceLoader.Provider::get).toList());
+        ServiceLoader.load(TrainingEngine.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList());
   }
 
   /** The engine that trains on such rows. */

@@ -20,8 +20,8 @@ import org.sqlflow.text.Text;
 
 /**
  * This process: rows become a matrix in memory, and an estimator is fitted to it. Rows that the
- * database cannot give twice are kept in memory until they are encoded, so that the user's query runs
- * once. Has no state; safe to use from several threads.
+ * database cannot give twice are kept in memory until they are encoded, so that the user's query
+ * runs once. Has no state; safe to use from several threads.
  */
 public final class LocalEngine implements TrainingEngine, ScoringEngine {
   /** The engine. */
@@ -157,8 +157,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
     long inMemory = rows instanceof BufferedRows buffered ? buffered.bytes() : 0;
     RowSource cancellable = new CancellableRows(rows, context::checkCancelled);
     FeatureFitter.Fitted fitted =
-        fitter.fit(
-            cancellable, (count, width) -> memory.checkEncoding(count, width, inMemory));
+        fitter.fit(cancellable, (count, width) -> memory.checkEncoding(count, width, inMemory));
     Optional<Target> target =
         plan.target()
             .map(

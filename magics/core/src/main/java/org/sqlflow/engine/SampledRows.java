@@ -21,8 +21,7 @@ final class SampledRows implements RowSource {
   SampledRows(RowSource rows, long wanted, long seed) {
     this.rows = rows;
     RowDraw draw = new RowDraw(wanted, rows.count(), seed);
-    this.drawn =
-        IntStream.range(0, rows.batches()).mapToObj(i -> draw.next(rows.rows(i))).toList();
+    this.drawn = IntStream.range(0, rows.batches()).mapToObj(i -> draw.next(rows.rows(i))).toList();
   }
 
   @Override

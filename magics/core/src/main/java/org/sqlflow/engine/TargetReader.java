@@ -79,8 +79,8 @@ final class TargetReader {
     if (missing > 0) {
       throw new EngineException(
           Text.of(
-              "%1$s, the column of LABEL, has no value in %2$,d of %3$,d rows. Leave them out in the"
-                  + " query (WHERE %1$s IS NOT NULL)",
+              "%1$s, the column of LABEL, has no value in %2$,d of %3$,d rows. Leave them out in"
+                  + " the query (WHERE %1$s IS NOT NULL)",
               label.name(), missing, of));
     }
   }

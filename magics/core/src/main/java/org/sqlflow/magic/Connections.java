@@ -155,8 +155,8 @@ final class Connections implements AutoCloseable {
                               + ". Set "
                               + DataSource.PASSWORD
                               + " in the environment of the kernel and restart it, or name another"
-                              + " variable in the URL: postgresql://user:${NAME}@host/database. This"
-                              + " front end can't ask for a password",
+                              + " variable in the URL: postgresql://user:${NAME}@host/database."
+                              + " This front end can't ask for a password",
                           denied));
       return Databases.connect(source.withPassword(password), drivers.get());
     }

@@ -20,7 +20,7 @@ public final class Moments {
   private static final double LARGE = 0x1p480;
 
   private static final double DOWN = 0x1p-600;
-  private static final BigDecimal UP = new BigDecimal(0x1p600);
+  private static final BigDecimal UP = BigDecimal.valueOf(2).pow(600);
   private static final MathContext EXACT_ENOUGH = MathContext.DECIMAL128;
 
   /** Sums that are taken side by side, and from how many numbers on that pays. */

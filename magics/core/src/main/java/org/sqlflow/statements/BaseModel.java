@@ -41,7 +41,12 @@ record BaseModel(
       Name using = statement.using().get();
       if (!attribute.get().equalsIgnoreCase(using.text())) {
         throw new StatementException(
-            "USING names " + using + " and " + ATTRIBUTE + " names " + attribute.get()
+            "USING names "
+                + using
+                + " and "
+                + ATTRIBUTE
+                + " names "
+                + attribute.get()
                 + ": keep one",
             using.position());
       }

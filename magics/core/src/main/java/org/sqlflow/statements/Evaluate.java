@@ -110,8 +110,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
         part -> {
           String[] labels = kept(part, part.batch().texts(column.name()));
           missing[0] += Arrays.stream(labels).filter(label -> label == null).count();
-          rows.add(
-              model.classes().codes(labels), model.classify(part.encoded().matrix()), part);
+          rows.add(model.classes().codes(labels), model.classify(part.encoded().matrix()), part);
         });
     return EvaluationReport.of(
         source.stored().name(),
@@ -161,12 +160,8 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     }
   }
 
-  private void score(
-      ColumnRead label,
-      PredictedRows<?> rows,
-      Consumer<Scoring.ScoredRows> reader) {
-    source.score(
-        Optional.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
+  private void score(ColumnRead label, PredictedRows<?> rows, Consumer<Scoring.ScoredRows> reader) {
+    source.score(Optional.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
     requireRows(rows.count);
   }
 

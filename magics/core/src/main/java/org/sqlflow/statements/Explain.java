@@ -57,8 +57,7 @@ final class Explain implements ModelVisitor<ExplanationReport> {
                 part.encoded().matrix().rows(),
                 encoding.originals(part.encoded().matrix()),
                 part.clusters()));
-    ExplanationReport report =
-        new ExplanationReport(source.stored().name(), profiler.profile());
+    ExplanationReport report = new ExplanationReport(source.stored().name(), profiler.profile());
     if (report.profile().rows() == 0) {
       throw new StatementException(
           "the query has no rows to explain " + source.stored().name() + " with",
@@ -84,7 +83,10 @@ final class Explain implements ModelVisitor<ExplanationReport> {
 
   private StatementException notSupported(Task task) {
     return new StatementException(
-        "TO EXPLAIN is not supported for " + task.noun() + " models yet: " + source.stored().name()
+        "TO EXPLAIN is not supported for "
+            + task.noun()
+            + " models yet: "
+            + source.stored().name()
             + " is one. TO EVALUATE says how good its predictions are",
         source.name().position());
   }

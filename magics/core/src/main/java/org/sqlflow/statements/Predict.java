@@ -27,8 +27,7 @@ final class Predict {
     ModelOnQuery source = ModelOnQuery.of(statement.using(), statement.query(), workspace);
     Set<String> extras = extraOutputs(source.model());
     workspace.requireSchema(statement.table());
-    List<OutputColumn> outputs =
-        source.model().outputs(workspace.name(statement.column()), extras);
+    List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
     PredictionReport report =
         new PredictionReport(source.stored().name(), source.model(), tableName(), outputs);
     try (OutputTable table =

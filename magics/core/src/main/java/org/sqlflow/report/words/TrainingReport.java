@@ -156,8 +156,8 @@ public record TrainingReport(
         ? Optional.empty()
         : Optional.of(
             Text.of(
-                "Rows reconstructed from their codes have a mean squared error of %.4g in the scaled"
-                    + " features.",
+                "Rows reconstructed from their codes have a mean squared error of %.4g in the"
+                    + " scaled features.",
                 error.getAsDouble()));
   }
 

@@ -39,7 +39,8 @@ public record KerasAutoencoder(String file, AutoencoderNetwork network, List<Str
   public static KerasAutoencoder read(String name, long seed) {
     if (name.toLowerCase(Locale.ROOT).endsWith(".keras")) {
       throw new ModelException(
-          "USING reads Keras models saved as .h5, not as .keras: save it with model.save(\"….h5\")");
+          "USING reads Keras models saved as .h5, not as .keras: save it with"
+              + " model.save(\"….h5\")");
     }
     Path path;
     try {
@@ -130,8 +131,8 @@ public record KerasAutoencoder(String file, AutoencoderNetwork network, List<Str
     if (features.size() != network.features()) {
       throw new ModelException(
           Text.of(
-              "the encoder of %s reads %d features, but the query returns %d (%s): list those of its"
-                  + " training in COLUMN",
+              "the encoder of %s reads %d features, but the query returns %d (%s): list those of"
+                  + " its training in COLUMN",
               file, network.features(), features.size(), String.join(", ", features)));
     }
     return new AutoencoderModel(new AutoencoderEstimator(), features, network);

@@ -166,7 +166,8 @@ final class Restarts {
     String message =
         Text.of(
             "Start %d of %d is kept, the one with the smallest loss. The starts agree by %.2f (mean"
-                + " adjusted Rand index of all pairs; 1: the same groups, 0: no better than chance)",
+                + " adjusted Rand index of all pairs; 1: the same groups, 0: no better than"
+                + " chance)",
             kept, ended.size(), mean);
     return mean >= STABLE
         ? message + "."

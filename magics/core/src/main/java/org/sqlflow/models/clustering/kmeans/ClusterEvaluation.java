@@ -134,7 +134,8 @@ public final class ClusterEvaluation {
             DaviesBouldin.of(rows, groups),
             DaviesBouldin.of(rows, kMeans),
             false,
-            "from 0, lower is better; spread within groups relative to the distance of their centres"));
+            "from 0, lower is better; spread within groups relative to the distance of their"
+                + " centres"));
     cancellation.checkCancelled();
     scores.add(
         new Score(
@@ -188,7 +189,8 @@ public final class ClusterEvaluation {
     if (LabelAgreement.isTooLarge(table)) {
       notes.add(
           Text.of(
-              "The label has %,d different values, too many to match with groups: there is no accuracy.",
+              "The label has %,d different values, too many to match with groups: there is no"
+                  + " accuracy.",
               table.labelSizes().length));
     }
   }

@@ -1,6 +1,5 @@
 package org.sqlflow.models.clustering.kmeans;
 
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
