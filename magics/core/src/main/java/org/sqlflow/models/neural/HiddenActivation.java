@@ -100,7 +100,7 @@ public enum HiddenActivation {
     }
   };
 
-  /** The names that an attribute may hold. */
+  /** The names that an attribute can have. */
   public static final List<String> NAMES =
       List.of("relu", "leakyrelu", "elu", "selu", "gelu", "swish", "tanh", "sigmoid", "softplus");
 
@@ -122,9 +122,7 @@ public enum HiddenActivation {
     return Arrays.stream(values())
         .filter(known -> named(known.name()).getActivationFunction().equals(function))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new ModelException("the stored network has an unknown activation"));
+        .orElseThrow(() -> new ModelException("the stored network has an unknown activation"));
   }
 
   /**
