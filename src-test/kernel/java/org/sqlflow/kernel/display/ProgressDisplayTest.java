@@ -58,7 +58,7 @@ class ProgressDisplayTest {
     display.progress(progress("pre-training", 2, 1500));
     assertThat(shown.get(1))
         .isEqualTo(
-            "update [#-------------------] pre-training pass 2 of 50 \u00b7 loss 0.5000"
+            "update [#-------------------] pre-training epoch 2 of 50 \u00b7 loss 0.5000"
                 + " \u00b7 1,000 rows/s \u00b7 49 s left at most");
   }
 
@@ -69,8 +69,8 @@ class ProgressDisplayTest {
     display.ended();
     assertThat(shown.get(shown.size() - 1))
         .isEqualTo(
-            "update [####################] pre-training: 50 passes, loss 0.5000;"
-                + " clustering: 12 passes, loss 0.2500, 0.10% of rows changed group");
+            "update [####################] pre-training: 50 epochs, loss 0.5000;"
+                + " clustering: 12 epochs, loss 0.2500, 0.10% of rows changed group");
   }
 
   @Test
@@ -82,11 +82,11 @@ class ProgressDisplayTest {
           new TrainingProgress("first centres", 1, 1, 0, Double.NaN, Double.NaN, Double.NaN)
               .within(start, 3));
     }
-    assertThat(shown.get(1)).contains("start 2 of 3, pre-training pass 50 of 50 \u00b7 loss");
+    assertThat(shown.get(1)).contains("start 2 of 3, pre-training epoch 50 of 50 \u00b7 loss");
     display.ended();
     assertThat(shown.get(shown.size() - 1))
         .isEqualTo(
-            "update [####################] 3 starts, in the last pre-training: 50 passes,"
+            "update [####################] 3 starts, in the last pre-training: 50 epochs,"
                 + " loss 0.5000");
   }
 
@@ -96,7 +96,7 @@ class ProgressDisplayTest {
     display.stopped();
     assertThat(shown.get(1))
         .isEqualTo(
-            "update [##########----------] stopped in pre-training pass 26 of 50"
+            "update [##########----------] stopped in pre-training epoch 26 of 50"
                 + " \u00b7 loss 0.5000");
   }
 

@@ -37,7 +37,7 @@ record ClusterMeans(double[] centres, long[] sizes, int width) {
     return sizes[group] == 0;
   }
 
-  /** How many groups hold a row. */
+  /** How many groups have rows. */
   int filled() {
     int filled = 0;
     for (long size : sizes) {

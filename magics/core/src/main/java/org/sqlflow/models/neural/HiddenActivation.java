@@ -100,7 +100,7 @@ public enum HiddenActivation {
     }
   };
 
-  /** The names that an attribute may hold. */
+  /** The names that an attribute can have. */
   public static final List<String> NAMES =
       List.of("relu", "leakyrelu", "elu", "selu", "gelu", "swish", "tanh", "sigmoid", "softplus");
 

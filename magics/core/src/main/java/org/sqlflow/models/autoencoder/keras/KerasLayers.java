@@ -69,7 +69,7 @@ final class KerasLayers {
     boolean isSequential = kind.equals("Sequential");
     if (!isSequential && !kind.equals("Functional") && !kind.equals("Model")) {
       throw new ModelException(
-          file + " holds a Keras model of class " + kind + ": save a Sequential or functional one");
+          file + " has a Keras model of class " + kind + ": save a Sequential or functional one");
     }
     List<Layer> layers = new ArrayList<>();
     String before = "";
@@ -119,7 +119,7 @@ final class KerasLayers {
     return read.equals(before.isEmpty() ? Set.of() : Set.of(before));
   }
 
-  /** Names stand as {@code [name, node, tensor, …]} at any depth. */
+  /** Names are in {@code [name, node, tensor, …]} at any depth. */
   private static void collect(JsonNode node, Set<String> names) {
     if (node.isArray() && node.path(0).isTextual() && node.path(1).isInt()) {
       names.add(node.path(0).asText());

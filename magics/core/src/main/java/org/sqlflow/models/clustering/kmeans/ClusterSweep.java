@@ -35,12 +35,12 @@ public final class ClusterSweep {
   private static final int STARTS = 10;
 
   /**
-   * Above so many rows a seeded sample stands for all. A sample of 5,000, enough for one
+   * Above this number of rows a random sample represents all. A sample of 5,000, enough for one
    * silhouette, let credit card customers go from 3 to 9 groups and online shoppers from 2 to 3.
    */
   private static final int SAMPLE = 20_000;
 
-  /** A sample holds as many rows for each group at least. */
+  /** A sample has at least this number of rows for each group. */
   private static final int ROWS_OF_A_GROUP = 50;
 
   /**
