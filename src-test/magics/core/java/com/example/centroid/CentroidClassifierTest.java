@@ -174,7 +174,7 @@ class CentroidClassifierTest {
                 run(
                     "SELECT size, nullif(kind, 'plum') AS kind FROM fruit TO TRAIN nearestCentroid"
                         + " LABEL kind INTO m"))
-        .hasMessageContaining("the label kind has no value in 60 rows");
+        .hasMessageContaining("kind, the column of LABEL, has no value in 60 of 120 rows");
     assertThatThrownBy(
             () ->
                 run("SELECT size, 1 AS kind FROM fruit TO TRAIN nearestCentroid LABEL kind INTO m"))

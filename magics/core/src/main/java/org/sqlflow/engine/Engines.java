@@ -2,38 +2,45 @@ package org.sqlflow.engine;
 
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 import org.sqlflow.data.RowSource;
 
 /**
- * The engines there are: those that modules register as a service, and this process. Immutable and
+ * The installed engines: those that modules register as services, and this process. Immutable and
  * safe to use from several threads.
  *
- * @param others asked before {@link LocalEngine}, in their order
+ * @param training asked in their order, before {@link LocalEngine}
+ * @param scoring asked in their order, before {@link LocalEngine}
  */
-public record Engines(List<TrainingEngine> others) {
+public record Engines(List<TrainingEngine> training, List<ScoringEngine> scoring) {
   public Engines {
-    others = List.copyOf(others);
+    training = List.copyOf(training);
+    scoring = List.copyOf(scoring);
   }
 
   /** The engines that {@link ServiceLoader} finds. */
-  public static Engines load() {
-    return new Engines(
-        ServiceLoader.load(TrainingEngine.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList());
+  public static Engines installed() {
+    return new Engines(found(TrainingEngine.class), found(ScoringEngine.class));
+  }
+
+  private static <T> List<T> found(Class<T> service) {
+    return ServiceLoader.load(service, Engines.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
   }
 
   /** The engine that trains on such rows. */
   public TrainingEngine forTraining(TrainingPlan plan, RowSource rows) {
-    return Stream.concat(others.stream(), Stream.of(LocalEngine.INSTANCE))
+    return training.stream()
         .filter(engine -> engine.canTrain(plan, rows))
         .findFirst()
         .orElse(LocalEngine.INSTANCE);
   }
 
-  /** The engine that applies models. */
-  public ScoringEngine forScoring() {
-    return LocalEngine.INSTANCE;
+  /** The engine that applies a model. */
+  public ScoringEngine forScoring(Scoring scoring) {
+    return this.scoring.stream()
+        .filter(engine -> engine.canScore(scoring))
+        .findFirst()
+        .orElse(LocalEngine.INSTANCE);
   }
 }

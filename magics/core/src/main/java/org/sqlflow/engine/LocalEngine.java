@@ -42,6 +42,15 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
     return new TrainingMemory(plan).mostRows();
   }
 
+  /**
+   * Refuses rows for which there is no room, before they are read.
+   *
+   * @throws EngineException if there is not
+   */
+  public void checkRows(TrainingPlan plan, long rows) {
+    new TrainingMemory(plan).checkReading(rows, false);
+  }
+
   @Override
   public TrainingResult train(
       TrainingPlan plan, RowSource rows, OptionalLong all, TrainingContext context) {
@@ -181,6 +190,11 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
                 + " The database gives the query's rows in no fixed order, so the same seed can"
                 + " draw other rows the next time. To fix the sample, store the query's rows in a"
                 + " table first (CREATE TABLE … AS) and train on that table.");
+  }
+
+  @Override
+  public boolean canScore(Scoring scoring) {
+    return true;
   }
 
   @Override

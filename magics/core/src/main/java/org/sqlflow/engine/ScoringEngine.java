@@ -5,6 +5,9 @@ import org.sqlflow.data.RowBatch;
 
 /** Applies models to rows. Safe to use from several threads. */
 public interface ScoringEngine {
+  /** Whether this engine can apply the model. Engines of modules are asked before this process. */
+  boolean canScore(Scoring scoring);
+
   /**
    * Predicts all rows, in their order, in parts that are bounded in bytes.
    *

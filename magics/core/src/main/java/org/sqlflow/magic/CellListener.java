@@ -1,17 +1,27 @@
 package org.sqlflow.magic;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 
 /**
- * Receives what a cell has to show while it runs. Calls come one at a time and before the cell
- * ends; progress may come from a worker thread of a training, everything else comes from the thread
- * that runs the cell. By default, everything is ignored.
+ * Receives what a cell has to show while it runs. Called on the thread that runs the cell, before
+ * the cell ends. By default, everything is ignored.
  */
 public interface CellListener {
   /** Ignores everything. */
   CellListener SILENT = new CellListener() {};
+
+  /** Receives the progress of trainings, and ignores everything else. */
+  static CellListener ofProgress(Consumer<TrainingProgress> progress) {
+    return new CellListener() {
+      @Override
+      public void progress(TrainingProgress state) {
+        progress.accept(state);
+      }
+    };
+  }
 
   /** The options of the magic line; the first call. */
   default void options(CellOptions options) {}

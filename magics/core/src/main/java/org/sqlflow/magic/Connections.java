@@ -37,7 +37,7 @@ final class Connections implements AutoCloseable {
   private final Map<String, String> environment;
   private final Path folder;
   private final Estimators estimators;
-  private final Engines engines = Engines.load();
+  private final Engines engines = Engines.installed();
   private final Map<String, DataSource> sources = new ConcurrentSkipListMap<>();
   private final Map<String, Workspace> open = new LinkedHashMap<>();
   private volatile Optional<Workspace> used = Optional.empty();

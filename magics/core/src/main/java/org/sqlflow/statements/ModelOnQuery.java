@@ -83,15 +83,16 @@ record ModelOnQuery(
       Consumer<Scoring.ScoredRows> reader) {
     List<ColumnRead> all = new ArrayList<>(reads);
     label.filter(read -> !all.contains(read)).ifPresent(all::add);
+    Scoring scoring = scoring(Set.of());
     try (RowSource rows = workspace.database().read(query.text(), all, limit)) {
       if (rows.isCounted()) {
         counted.accept(rows.count());
       }
       workspace
           .engines()
-          .forScoring()
+          .forScoring(scoring)
           .score(
-              scoring(Set.of()),
+              scoring,
               rows::read,
               part -> {
                 listener.checkCancelled();

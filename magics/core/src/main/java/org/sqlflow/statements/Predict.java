@@ -6,6 +6,7 @@ import java.util.Set;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.engine.Scoring;
 import org.sqlflow.models.Model;
 import org.sqlflow.report.words.PredictionReport;
 import org.sqlflow.syntax.Name;
@@ -28,6 +29,7 @@ final class Predict {
     Set<String> extras = extraOutputs(source.model());
     workspace.requireSchema(statement.table());
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
+    Scoring scoring = source.scoring(extras);
     PredictionReport report =
         new PredictionReport(source.stored().name(), source.model(), tableName(), outputs);
     try (OutputTable table =
@@ -36,9 +38,9 @@ final class Predict {
             .output(statement.query().text(), workspace.names(statement.table()), outputs)) {
       workspace
           .engines()
-          .forScoring()
+          .forScoring(scoring)
           .score(
-              source.scoring(extras),
+              scoring,
               reader -> table.read(source.reads(), reader),
               part -> {
                 listener.checkCancelled();

@@ -120,9 +120,11 @@ final class Train {
     RowLimit limit = RowLimit.atMost(LocalEngine.INSTANCE.mostRows(plan));
     try {
       if (plan.sample().isPresent() && database.samplesRows()) {
-        all = OptionalLong.of(database.count(query));
-        limit =
-            RowLimit.about(plan.sample().get().of(all.getAsLong()), all.getAsLong(), plan.seed());
+        long count = database.count(query);
+        long wanted = plan.sample().get().of(count);
+        LocalEngine.INSTANCE.checkRows(plan, wanted);
+        all = OptionalLong.of(count);
+        limit = RowLimit.about(wanted, count, plan.seed());
       } else if (plan.sample().isPresent()) {
         limit = RowLimit.ALL;
       }
