@@ -89,7 +89,7 @@ class FullDiskTest extends CellsTest {
 
       assertThat(lost).startsWith("the connection to ").contains("FATAL Error", FULL);
       assertThat(((Number) value("SELECT count(*) FROM t")).intValue()).isIn(rows, rows + 5000);
-      assertThat(heard.notes()).contains("Connected to", "again");
+      assertThat(heard.notes()).contains("Reconnected to");
       magic.close();
     }
   }

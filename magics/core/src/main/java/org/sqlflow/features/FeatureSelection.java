@@ -119,7 +119,7 @@ public record FeatureSelection(
       return true;
     }
     return name.endsWith("Id")
-        || name.endsWith("ID") && !Character.isUpperCase(name.codePointBefore(start));
+        || (name.endsWith("ID") && !Character.isUpperCase(name.codePointBefore(start)));
   }
 
   /** A choice in progress. */

@@ -14,6 +14,7 @@ import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.session.Databases;
 import org.sqlflow.database.session.Drivers;
+import org.sqlflow.database.spi.SqlText;
 import org.sqlflow.engine.Engines;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.report.Output;
@@ -41,7 +42,7 @@ final class Connections implements AutoCloseable {
   private final Map<String, DataSource> sources = new ConcurrentSkipListMap<>();
   private final Map<String, Workspace> open = new LinkedHashMap<>();
   private volatile Optional<Workspace> used = Optional.empty();
-  private Optional<Drivers> drivers = Optional.empty();
+  private volatile Optional<Drivers> drivers = Optional.empty();
   private volatile String current = DEFAULT;
 
   Connections(Map<String, String> environment, Path folder, Estimators estimators) {
@@ -233,13 +234,14 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  private static LexicalRules rules(DataSource source) {
-    String product = source.jdbcUrl().replaceFirst("^jdbc:([a-z0-9]*).*", "$1");
-    return switch (product) {
-      case "mariadb", "mysql" -> LexicalRules.MARIADB;
-      case "sqlite", "oracle" -> new LexicalRules(false, false, false, false, false);
-      default -> LexicalRules.STANDARD;
-    };
+  private LexicalRules rules(DataSource source) {
+    SqlText text = Databases.text(source, drivers.orElse(Drivers.SHIPPED));
+    return new LexicalRules(
+        text.backslashEscapes(),
+        text.nestsComments(),
+        text.hashComments(),
+        text.spacedDashes(),
+        text.dollarStrings());
   }
 
   /** Stops the running statement, if any; from any thread. */

@@ -103,7 +103,7 @@ record BaseModel(
         keras -> {
           notes.add(
               Text.of(
-                  "%s has neither feature names nor a scaling: its inputs are the features in"
+                  "%s has neither feature names nor scaling: its inputs are the features in"
                       + " their order here, scaled as these rows are (%s = %s).",
                   keras.file(), CommonAttributes.SCALE, asked));
           notes.addAll(keras.notes());

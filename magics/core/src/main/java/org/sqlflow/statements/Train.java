@@ -203,10 +203,8 @@ final class Train {
     } else if (keeps) {
       message += "There was no state to keep yet. ";
     }
-    message += replaces ? "The earlier " + model + " is unchanged." : "Nothing was stored.";
-    return keeps
-        ? message
-        : message + " With train.on_interrupt = keep its best state would be stored.";
+    message += replaces ? "The earlier " + model + " is unchanged." : "Nothing is stored.";
+    return keeps ? message : message + " With train.on_interrupt = keep, its best state is stored.";
   }
 
   private TrainingReport report(StoredModel stored, List<String> notes) {

@@ -80,7 +80,7 @@ public record Workspace(
   StatementException notGrouping(StoredModel stored, Name name) {
     return new StatementException(
         stored.name()
-            + " is a model of type "
+            + " is of type "
             + stored.type()
             + ", which makes no groups: name a model that does, such as a clusterModel",
         name.position());

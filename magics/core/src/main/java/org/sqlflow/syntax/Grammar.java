@@ -153,6 +153,7 @@ public final class Grammar {
   }
 
   /** What can be done with the rows of a query: the word after TO. */
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   public enum Operation {
     TRAIN(List.of(Clause.WITH, Clause.COLUMN, Clause.LABEL, Clause.USING, Clause.INTO)),
     PREDICT(List.of(Clause.WITH, Clause.USING)),

@@ -118,6 +118,11 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
+    public boolean dollarStrings() {
+      return true;
+    }
+
+    @Override
     public boolean nestsComments() {
       return true;
     }

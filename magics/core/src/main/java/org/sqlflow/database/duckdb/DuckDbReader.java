@@ -85,7 +85,7 @@ final class DuckDbReader {
     RowLimit limit = selection.limit();
     double rows = plan.rows() * limit.share();
     long perRow = Math.max(1, BatchBuilder.bytesPerRow(selection.reads()));
-    return Math.min(rows, limit.most()) <= (double) mostBytes() / perRow;
+    return Math.min(rows, (double) limit.most()) <= (double) mostBytes() / perRow;
   }
 
   private static long mostBytes() {

@@ -54,6 +54,16 @@ final class MariaDbDialect extends GenericDialect {
     }
 
     @Override
+    public boolean hashComments() {
+      return true;
+    }
+
+    @Override
+    public boolean spacedDashes() {
+      return true;
+    }
+
+    @Override
     public boolean backslashEscapes() {
       return true;
     }

@@ -78,6 +78,11 @@ final class PostgresDialect extends GenericDialect {
     }
 
     @Override
+    public boolean dollarStrings() {
+      return true;
+    }
+
+    @Override
     public boolean nestsComments() {
       return true;
     }

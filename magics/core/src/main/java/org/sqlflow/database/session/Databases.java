@@ -8,6 +8,7 @@ import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.spi.DialectProvider;
+import org.sqlflow.database.spi.SqlText;
 
 /** Connects to databases, each with the dialect that fits. Safe to use from several threads. */
 public final class Databases {
@@ -26,6 +27,11 @@ public final class Databases {
    */
   public static Database connect(DataSource source, Drivers drivers) {
     return JdbcSession.open(source, drivers, provider(source, drivers));
+  }
+
+  /** How the SQL behind a data source is written; does not connect. */
+  public static SqlText text(DataSource source, Drivers drivers) {
+    return provider(source, drivers).create().text();
   }
 
   /** See {@link Database#backslashEscapes}, for a database with its default settings. */

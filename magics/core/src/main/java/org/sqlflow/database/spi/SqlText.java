@@ -57,6 +57,21 @@ public interface SqlText {
     return false;
   }
 
+  /** Whether {@code #} starts a comment up to the end of the line. */
+  default boolean hashComments() {
+    return false;
+  }
+
+  /** Whether {@code --} starts a comment only in front of white space. */
+  default boolean spacedDashes() {
+    return false;
+  }
+
+  /** Whether {@code $$…$$} and {@code $tag$…$tag$} are strings. */
+  default boolean dollarStrings() {
+    return false;
+  }
+
   /** A statement that writes a row of parameters, where the verb is such as INSERT INTO. */
   static String insertion(String verb, String table, List<String> columns) {
     String places = String.join(", ", Collections.nCopies(columns.size(), "?"));
