@@ -31,7 +31,7 @@ class InterruptedCellsTest extends KernelTest {
     JsonObject stopped = client.reply(interrupted(endless + "INTO endless"));
     assertThat(stopped.get("ename").getAsString()).isEqualTo("Interrupted");
     assertThat(stopped.get("evalue").getAsString())
-        .containsPattern("the training of endless was interrupted in clustering pass \\d+ of")
+        .containsPattern("the training of endless was interrupted in clustering epoch \\d+ of")
         .contains("Nothing is stored.");
 
     String kept = interrupted(endless + ", train.on_interrupt = keep INTO endless");
@@ -49,7 +49,7 @@ class InterruptedCellsTest extends KernelTest {
   private String interrupted(String code) {
     String request = client.sendCell(code);
     String progress = "";
-    while (!progress.contains("clustering pass")) {
+    while (!progress.contains("clustering epoch")) {
       progress = client.awaitPublished(request, "update_display_data").content().toString();
     }
     client.askControl("interrupt_request", Map.of());

@@ -104,7 +104,7 @@ class CellErrorsTest extends CellsTest {
             () -> run("SELECT m1, m2, name AS m3 FROM points TO PREDICT p.g USING my_model"))
         .hasMessageContaining("column m3 is VARCHAR in this query");
     assertThatThrownBy(() -> run("SELECT * FROM points TO PREDICT nosuch.p.g USING my_model"))
-        .hasMessageContaining("no schema nosuch: make it first (CREATE SCHEMA nosuch)");
+        .hasMessageContaining("no schema nosuch: create it first (CREATE SCHEMA nosuch)");
     assertThat(value("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'p'")).isEqualTo(0L);
   }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -198,8 +200,8 @@ class ConnectionsTest extends CellsTest {
                     }));
     assertThat(error)
         .isInstanceOf(MagicException.class)
-        .hasMessageStartingWith("the connection to " + server.url() + " was lost: ")
-        .hasMessageContaining("The next cell connects again");
+        .hasMessageStartingWith("model m could not be stored: cannot connect to " + server.url())
+        .hasMessageContaining("run LOAD MODEL '");
     assertThatThrownBy(() -> run("SELECT 1"))
         .hasMessageStartingWith("cannot connect to " + server.url());
 
@@ -207,6 +209,10 @@ class ConnectionsTest extends CellsTest {
     assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isOne();
     assertThat(heard.notes()).contains("Reconnected to " + server.url());
     assertThat(run("DESCRIBE MODEL m").to_dataframe().print()).contains("kmeans");
+    Matcher load = Pattern.compile("LOAD MODEL '[^']+'").matcher(error.getMessage());
+    assertThat(load.find()).isTrue();
+    run(load.group());
+    assertThat(run("DESCRIBE MODEL m").to_dataframe().print()).contains("clusterModel");
 
     server.kill();
     assertThatThrownBy(() -> run("SELECT * FROM t TO PREDICT p.g USING m"))

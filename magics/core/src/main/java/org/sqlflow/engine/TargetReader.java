@@ -36,7 +36,7 @@ final class TargetReader {
   /**
    * The target of a task that has one.
    *
-   * @throws EngineException if a row has no label
+   * @throws EngineException if a row has no label, or if all labels are the same
    */
   static Target of(RowSource rows, Column label, RowMap map, Task task) {
     TargetReader reader = new TargetReader(rows, label, map);
@@ -72,6 +72,12 @@ final class TargetReader {
     }
     refuse(Arrays.stream(values).filter(Objects::isNull).count(), values.length);
     ClassNames names = ClassNames.of(Arrays.asList(values), label.type() == ColumnType.INTEGER);
+    if (names.size() == 1) {
+      throw new EngineException(
+          Text.of(
+              "the label %s has only the value %s: nothing to classify",
+              label.name(), names.names().get(0)));
+    }
     return new Target.Classes(names.codes(values), names);
   }
 

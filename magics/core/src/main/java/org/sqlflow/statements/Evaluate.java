@@ -203,7 +203,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   private void requireRows(long rows) {
     if (rows == 0) {
       throw new StatementException(
-          "the query has no rows to evaluate " + source.stored().name() + " on",
+          "the query returns no rows to evaluate " + source.stored().name() + " on",
           statement.query().position());
     }
   }

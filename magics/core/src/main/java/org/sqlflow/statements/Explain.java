@@ -60,7 +60,7 @@ final class Explain implements ModelVisitor<ExplanationReport> {
     ExplanationReport report = new ExplanationReport(source.stored().name(), profiler.profile());
     if (report.profile().rows() == 0) {
       throw new StatementException(
-          "the query has no rows to explain " + source.stored().name() + " with",
+          "the query returns no rows to explain " + source.stored().name() + " with",
           statement.query().position());
     }
     return report;

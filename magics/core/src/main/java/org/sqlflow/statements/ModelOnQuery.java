@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
-import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.engine.EngineException;
 import org.sqlflow.engine.Scoring;
+import org.sqlflow.features.Feature;
 import org.sqlflow.models.Model;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
@@ -53,12 +53,20 @@ record ModelOnQuery(
     if (!missing.isEmpty()) {
       throw missing(stored, query, missing, schema);
     }
-    List<ColumnRead> reads = new ArrayList<>();
-    for (ColumnRead read : stored.encoding().reads()) {
-      refuseOtherType(stored, query, read, schema.find(read.column()).orElseThrow());
-      reads.add(read.in(schema));
+    for (Feature feature : stored.encoding().features()) {
+      for (ColumnRead read : feature.reads()) {
+        Column column = schema.find(read.column()).orElseThrow();
+        feature
+            .lacking(read, column)
+            .ifPresent(
+                lacking -> {
+                  throw otherType(stored, query, column, lacking);
+                });
+      }
     }
-    return new ModelOnQuery(name, query, stored, model, schema, List.copyOf(reads));
+    List<ColumnRead> reads =
+        stored.encoding().reads().stream().map(read -> read.in(schema)).toList();
+    return new ModelOnQuery(name, query, stored, model, schema, reads);
   }
 
   /** The model with what it is to output. */
@@ -105,23 +113,13 @@ record ModelOnQuery(
     }
   }
 
-  private static void refuseOtherType(
-      StoredModel stored, StandardSql query, ColumnRead read, Column column) {
-    String expected = "";
-    if (read.form() == ColumnRead.Form.NUMBERS && !column.type().isNumeric()) {
-      expected = "numbers: CAST it to a number";
-    } else if (read.form() == ColumnRead.Form.LISTS
-        && column.type() != ColumnType.LIST
-        && column.type() != ColumnType.TEXT) {
-      expected = "lists of numbers: make it a list";
-    }
-    if (!expected.isEmpty()) {
-      throw new StatementException(
-          Text.of(
-              "column %s is %s in this query, and %s was trained on %s",
-              read.column(), column.typeName(), stored.name(), expected),
-          query.position());
-    }
+  private static StatementException otherType(
+      StoredModel stored, StandardSql query, Column column, String lacking) {
+    return new StatementException(
+        Text.of(
+            "column %s is %s in this query, and %s was trained on %s",
+            column.name(), column.typeName(), stored.name(), lacking),
+        query.position());
   }
 
   private static StatementException missing(
