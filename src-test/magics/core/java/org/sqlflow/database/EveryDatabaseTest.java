@@ -172,7 +172,8 @@ class EveryDatabaseTest {
             batch -> {
               assertThat(batch.bytes()).isLessThan(RowBatch.MOST_BYTES * 5 / 4);
               double[][] lists = ((ColumnVector.Lists) batch.column(0)).values();
-              assertThat(lists[batch.rows() - 1][0]).isEqualTo((double) (written[0] + batch.rows() - 1));
+              assertThat(lists[batch.rows() - 1][0])
+                  .isEqualTo((double) (written[0] + batch.rows() - 1));
               written[0] += batch.rows();
             });
       }

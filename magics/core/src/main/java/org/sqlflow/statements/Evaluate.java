@@ -188,9 +188,8 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
         .orElseThrow(
             () ->
                 new StatementException(
-                    "the predictions of "
-                        + source.stored().name()
-                        + " are compared with a column: name it with LABEL"
+                    source.stored().name()
+                        + " predicts a label: name the column that has it with LABEL"
                         + trainedLabel(),
                     source.name().position()));
   }

@@ -83,11 +83,12 @@ final class Explain implements ModelVisitor<ExplanationReport> {
 
   private StatementException notSupported(Task task) {
     return new StatementException(
-        "TO EXPLAIN is not supported for "
+        source.stored().name()
+            + " is of type "
+            + source.stored().type()
+            + "; TO EXPLAIN does not support "
             + task.noun()
-            + " models yet: "
-            + source.stored().name()
-            + " is one. TO EVALUATE says how good its predictions are",
+            + " models yet. TO EVALUATE says how good its predictions are",
         source.name().position());
   }
 
