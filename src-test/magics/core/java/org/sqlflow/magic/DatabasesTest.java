@@ -72,6 +72,39 @@ class DatabasesTest extends CellsTest {
 
   @ParameterizedTest
   @EnumSource
+  void theQueryOfATrainingRunsOnce(Databases database) {
+    on(database);
+    makeInput(database, 300);
+    run("DROP SEQUENCE IF EXISTS sqlflow_once; CREATE SEQUENCE sqlflow_once");
+    boolean call = database == Databases.POSTGRESQL || database == Databases.DUCKDB;
+    String next = call ? "nextval('sqlflow_once')" : "NEXT VALUE FOR sqlflow_once";
+
+    run(
+        "SELECT m1, m2, "
+            + next
+            + " * 0 + m1 AS m3 FROM input_table TO TRAIN kmeans WITH model.n_clusters = 3 INTO m");
+
+    assertThat(((Number) value("SELECT " + next + " AS n")).longValue()).isEqualTo(301);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theOrderOfTheRowsDoesNotChangeTheModel(Databases database) {
+    on(database);
+    makeInput(database, 300);
+    String train =
+        " TO TRAIN clusterModel WITH model.n_clusters = 3, model.encode_units = [4, 2],"
+            + " model.pretrain_epochs = 3, model.train_max_iters = 40 COLUMN m1, m2, m3 INTO ";
+
+    run("SELECT * FROM input_table ORDER BY m1, m2, m3" + train + "ascending");
+    run("SELECT * FROM input_table ORDER BY m1 DESC, m2 DESC, m3 DESC" + train + "descending");
+
+    assertThat(value("SELECT parameters FROM sqlflow_models WHERE model_key = 'descending'"))
+        .isEqualTo(value("SELECT parameters FROM sqlflow_models WHERE model_key = 'ascending'"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theWholeWorkflowRuns(Databases database) {
     on(database);
     makeInput(database, 600);
