@@ -76,6 +76,6 @@ class ModelStatementsTest extends CellsTest {
     assertThatThrownBy(() -> run("DROP MODEL my_model"))
         .hasMessageStartingWith("line 2:12: no model my_model");
     run("DROP MODEL IF EXISTS my_model");
-    assertThat(heard.notes()).contains("is dropped", "There is no model my_model.");
+    assertThat(heard.notes()).contains("was dropped", "There is no model my_model.");
   }
 }
