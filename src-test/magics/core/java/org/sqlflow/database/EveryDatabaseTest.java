@@ -156,7 +156,7 @@ class EveryDatabaseTest {
             batch -> {
               assertThat(batch.bytes()).isLessThan(RowBatch.MOST_BYTES * 5 / 4);
               double[] first = ((ColumnVector.Lists) batch.column(0)).values()[0];
-              assertThat(first).hasSize(2000).startsWith(rowsAndBatches[0]);
+              assertThat(first).hasSize(2000).startsWith((double) rowsAndBatches[0]);
               rowsAndBatches[0] += batch.rows();
               rowsAndBatches[1]++;
             });
