@@ -34,7 +34,7 @@ import org.sqlflow.models.TrainingSummary;
 class ModelStoreTest {
   private final Database database =
       Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
-  private final ModelStore store = new ModelStore(database);
+  private final ModelStore store = new ModelStore(database, Path.of("target", ModelStore.KEPT));
 
   @AfterEach
   void close() {

@@ -18,7 +18,7 @@ import org.dflib.jjava.jupyter.messages.reply.InputReply;
 import org.dflib.jjava.jupyter.messages.request.InputRequest;
 
 /**
- * Asks the user at the front end for a line; from any thread. A thread of its own owns the socket,
+ * Asks the user at the front end for a line; from any thread. A separate thread owns the socket,
  * since the asking thread may be stopped at any instruction.
  */
 public final class FrontEndInput implements AutoCloseable {

@@ -69,7 +69,7 @@ final class QuerySources {
       depth -= place.scanner().step(place.before().get(from - 1));
       from--;
     }
-    // A bracket of a function has no FROM of its own: then the whole statement is searched.
+    // The brackets of a function contain no FROM: search the whole statement.
     List<Token> inside = new ArrayList<>(place.before().subList(from, place.before().size()));
     boolean query =
         depth < 0 && inside.size() > 1 && Splitter.isQuery(place.scanner(), inside.get(1));

@@ -11,7 +11,7 @@ public sealed interface ColumnVector {
   /** How many values there is room for. */
   int capacity();
 
-  /** The values at some places, in their order, as a vector of its own. */
+  /** The values at some places, in their order, as a new vector. */
   ColumnVector take(int[] places);
 
   /** About how many bytes of the heap the first {@code rows} values take. */

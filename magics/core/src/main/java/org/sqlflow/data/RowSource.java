@@ -33,7 +33,7 @@ public interface RowSource extends AutoCloseable {
 
   /**
    * Whether the database gives the same rows in the same order each time the query runs. Where it
-   * does not, such as behind GROUP BY, a training puts them in an order of its own.
+   * does not, such as behind GROUP BY, a training sorts them.
    */
   boolean isOrdered();
 

@@ -135,7 +135,7 @@ public interface Database extends AutoCloseable {
 
   /**
    * A further connection to this database, for its caller to use and close. It sees what was
-   * committed, and has temporary tables and settings of its own.
+   * committed, and has separate temporary tables and settings.
    */
   Connection another();
 

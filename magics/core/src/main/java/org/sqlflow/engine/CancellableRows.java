@@ -3,6 +3,7 @@ package org.sqlflow.engine;
 import java.util.List;
 import java.util.function.Consumer;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ForwardingRows;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
 
@@ -10,30 +11,12 @@ import org.sqlflow.data.RowSource;
  * Rows whose reading the user can stop between two batches, and which can be asked for batches from
  * several threads: the database gives them to one at a time.
  */
-record CancellableRows(RowSource rows, Runnable checkCancelled) implements RowSource {
-  @Override
-  public List<ColumnRead> reads() {
-    return rows.reads();
-  }
+final class CancellableRows extends ForwardingRows {
+  private final Runnable checkCancelled;
 
-  @Override
-  public long count() {
-    return rows.count();
-  }
-
-  @Override
-  public boolean isRereadable() {
-    return rows.isRereadable();
-  }
-
-  @Override
-  public boolean isInMemory() {
-    return rows.isInMemory();
-  }
-
-  @Override
-  public boolean isOrdered() {
-    return rows.isOrdered();
+  CancellableRows(RowSource rows, Runnable checkCancelled) {
+    super(rows);
+    this.checkCancelled = checkCancelled;
   }
 
   @Override
@@ -46,16 +29,6 @@ record CancellableRows(RowSource rows, Runnable checkCancelled) implements RowSo
   }
 
   @Override
-  public int batches() {
-    return rows.batches();
-  }
-
-  @Override
-  public int rows(int batch) {
-    return rows.rows(batch);
-  }
-
-  @Override
   public RowBatch batch(int index, List<ColumnRead> some) {
     if (rows.isInMemory()) {
       return rows.batch(index, some);
@@ -64,10 +37,5 @@ record CancellableRows(RowSource rows, Runnable checkCancelled) implements RowSo
       checkCancelled.run();
       return rows.batch(index, some);
     }
-  }
-
-  @Override
-  public void close() {
-    rows.close();
   }
 }

@@ -1,16 +1,11 @@
 package org.sqlflow.engine;
 
-import java.util.List;
-import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.text.Text;
 
 /** How much of the Java heap a training takes; one that would fill it is refused in time. */
 final class TrainingMemory {
-  /** Numbers of a list whose length nobody knows yet. */
-  private static final int LIST = 16;
-
   private final TrainingPlan plan;
   private final int width;
   private final long bytesRead;
@@ -18,15 +13,8 @@ final class TrainingMemory {
   TrainingMemory(TrainingPlan plan) {
     this.plan = plan;
     this.width = plan.features().width();
-    this.bytesRead = plan.reads().stream().mapToLong(TrainingMemory::bytes).sum();
-  }
-
-  private static long bytes(ColumnRead read) {
-    return switch (read.form()) {
-      case NUMBERS -> Double.BYTES;
-      case TEXTS -> ColumnVector.TEXT_BYTES;
-      case LISTS -> ColumnVector.TEXT_BYTES + (long) LIST * Double.BYTES;
-    };
+    this.bytesRead =
+        plan.features().bytesPerRow() + (plan.target().isPresent() ? ColumnVector.TEXT_BYTES : 0);
   }
 
   /** More rows can never be trained on, however free the memory is. */
@@ -78,10 +66,5 @@ final class TrainingMemory {
     return Text.of(
         "Train on a part: WITH %s = %d takes a random sample, LIMIT in the query the first rows",
         CommonAttributes.SAMPLE, fit);
-  }
-
-  /** What the columns of a row take as they are read, for estimates. */
-  static long bytes(List<ColumnRead> reads) {
-    return reads.stream().mapToLong(TrainingMemory::bytes).sum();
   }
 }

@@ -50,7 +50,7 @@ public final class Moments {
   }
 
   /**
-   * Adds numbers in lanes, each with sums of its own: the loops over the lanes become vector
+   * Adds numbers in lanes, each with separate sums: the loops over the lanes become vector
    * instructions, as long as all arrays have the same index and all loads come before the stores.
    *
    * @return false if some number is not finite or too large: then none is added

@@ -38,7 +38,7 @@ public final class TrainingContext implements CancellationCheck {
   }
 
   /**
-   * The same with a clock of its own.
+   * The same with another clock.
    *
    * @param clock nanoseconds since any moment
    */

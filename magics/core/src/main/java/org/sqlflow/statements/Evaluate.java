@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
-import org.sqlflow.data.ColumnType;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.engine.HeapMemory;
 import org.sqlflow.engine.Scoring;
+import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.EncodingModel;
@@ -58,7 +58,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     Optional<ColumnRead> label =
         statement
             .label()
-            .map(name -> workspace.column(source.schema(), name))
+            .map(name -> FeatureSelection.column(source.schema(), name))
             .map(column -> ColumnRead.texts(column.name()));
     int features = source.stored().encoding().width();
     long perRow = Float.BYTES * (long) features + ROW;
@@ -98,10 +98,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   @Override
   public EvaluationReport classification(ClassificationModel model) {
     Column column = requiredLabel();
-    ColumnRead read =
-        column.type() == ColumnType.REAL
-            ? ColumnRead.numbers(column.name())
-            : ColumnRead.texts(column.name());
+    ColumnRead read = ColumnRead.texts(column.name()).in(source.schema());
     PredictedRows<int[]> rows = new PredictedRows<>();
     long[] missing = {0};
     score(
@@ -184,7 +181,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   private Column requiredLabel() {
     return statement
         .label()
-        .map(name -> workspace.column(source.schema(), name))
+        .map(name -> FeatureSelection.column(source.schema(), name))
         .orElseThrow(
             () ->
                 new StatementException(

@@ -169,7 +169,7 @@ final class Train {
                             + " learns to predict a column: name it with LABEL, such as LABEL "
                             + schema.names().stream().reduce((first, last) -> last).orElse("c"),
                         statement.estimator().position()));
-    return Optional.of(workspace.column(schema, label));
+    return Optional.of(FeatureSelection.column(schema, label));
   }
 
   /** The summary with what is only known now: the sample, and what the clusters look like. */

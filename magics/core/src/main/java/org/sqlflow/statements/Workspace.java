@@ -2,7 +2,6 @@ package org.sqlflow.statements;
 
 import java.util.List;
 import java.util.Map;
-import org.sqlflow.data.Column;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -93,21 +92,6 @@ public record Workspace(
     } catch (DatabaseException error) {
       throw refused(error, query);
     }
-  }
-
-  /** A column that a statement names, or an error that names the nearest one. */
-  Column column(Schema schema, Name name) {
-    return schema
-        .find(name.text())
-        .orElseThrow(
-            () ->
-                new StatementException(
-                    "the query has no column "
-                        + name
-                        + "; "
-                        + NearestName.question(name.text(), schema.names())
-                            .orElseGet(() -> "it has " + String.join(", ", schema.names())),
-                    name.position()));
   }
 
   /** A database's error, moved to the place of the query in the cell. */

@@ -26,8 +26,8 @@ public final class ModelStore {
   /** The table that holds the models. */
   public static final String TABLE = "sqlflow_models";
 
-  /** Where models go that the database cannot store, relative to the working directory. */
-  public static final Path KEPT = Path.of("sqlflow_models_kept");
+  /** The name of the folder for models that the database cannot store. */
+  public static final String KEPT = "sqlflow_models_kept";
 
   private static final String COLUMNS =
       "name, type, format, trained_at, features, parameters, network, history";
@@ -37,11 +37,6 @@ public final class ModelStore {
   private final Database database;
   private final ModelPieces pieces;
   private final Path kept;
-
-  /** The models of a database. */
-  public ModelStore(Database database) {
-    this(database, KEPT);
-  }
 
   /**
    * The models of a database.

@@ -74,7 +74,7 @@ final class DuckDbDialect implements Dialect {
     return Optional.of(another);
   }
 
-  /** Outside of a transaction, each statement has one of its own. */
+  /** Outside of a transaction, each statement is a transaction. */
   @Override
   public boolean inTransaction(Connection connection) throws SQLException {
     long earlier = transaction(connection);
