@@ -75,9 +75,9 @@ class DatabasesTest extends CellsTest {
   void theQueryOfATrainingRunsOnce(Databases database) {
     on(database);
     makeInput(database, 300);
-    run("DROP SEQUENCE IF EXISTS sqlflow_once; CREATE SEQUENCE sqlflow_once");
+    run("DROP SEQUENCE IF EXISTS once_a_run; CREATE SEQUENCE once_a_run");
     boolean call = database == Databases.POSTGRESQL || database == Databases.DUCKDB;
-    String next = call ? "nextval('sqlflow_once')" : "NEXT VALUE FOR sqlflow_once";
+    String next = call ? "nextval('once_a_run')" : "NEXT VALUE FOR once_a_run";
 
     run(
         "SELECT m1, m2, "
@@ -85,6 +85,7 @@ class DatabasesTest extends CellsTest {
             + " * 0 + m1 AS m3 FROM input_table TO TRAIN kmeans WITH model.n_clusters = 3 INTO m");
 
     assertThat(((Number) value("SELECT " + next + " AS n")).longValue()).isEqualTo(301);
+    run("DROP SEQUENCE once_a_run");
   }
 
   @ParameterizedTest
