@@ -148,7 +148,7 @@ class FileSharingTest {
                 + file()
                 + ": another notebook (process "
                 + other.process.pid()
-                + ") runs a cell");
+                + ") is using it");
   }
 
   @Test

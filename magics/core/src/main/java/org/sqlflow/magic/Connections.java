@@ -248,7 +248,7 @@ final class Connections implements AutoCloseable {
   }
 
   private static String waiting(DataSource source, long process) {
-    return "Waiting for " + source + ": another notebook (process " + process + ") runs a cell";
+    return "Waiting for " + source + ": another notebook (process " + process + ") is using it";
   }
 
   private static String kept(DataSource source, FileSharing.Answer.Kept kept) {
