@@ -79,7 +79,6 @@ final class Train {
     }
     List<String> notes = new ArrayList<>();
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
-    chosen(stored.history().summary()).ifPresent(notes::add);
     report(stored, notes).outputs().forEach(listener::output);
   }
 
@@ -221,7 +220,8 @@ final class Train {
         history.seconds(),
         history.summary(),
         attributes.wholeLong(CommonAttributes.VERBOSE),
-        notes);
+        notes,
+        chosen(history.summary()).stream().toList());
   }
 
   /** What was chosen for the user: attributes without a fixed default that WITH does not set. */
