@@ -22,7 +22,8 @@ import org.sqlflow.text.Text;
 /**
  * This process: rows become a matrix in memory, and an estimator is fitted to it. Rows that the
  * database cannot give twice are kept in memory until they are encoded, and their measures until
- * the groups are told, so that the user's query runs once. Has no state; safe to use from several threads.
+ * the groups are told, so that the user's query runs once. Has no state; safe to use from several
+ * threads.
  */
 public final class LocalEngine implements TrainingEngine, ScoringEngine {
   /** The engine. */
@@ -49,7 +50,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
    * @throws EngineException if there is not
    */
   public void checkRows(TrainingPlan plan, long rows) {
-    new TrainingMemory(plan).checkReading(rows, false);
+    new TrainingMemory(plan).checkReading(rows, false, 0);
   }
 
   @Override
@@ -89,8 +90,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
     boolean isReadAgain = false;
     try {
       Prepared prepared = prepare(plan, rows, all, new TrainingMemory(plan), context);
-      isReadAgain =
-          prepared.measures().filter(kept -> !(kept instanceof BufferedRows)).isPresent();
+      isReadAgain = prepared.measures().filter(kept -> !(kept instanceof BufferedRows)).isPresent();
       return prepared;
     } finally {
       if (!isReadAgain) {
@@ -108,7 +108,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
     if (source.isRereadable()) {
       long total = all.orElseGet(source::count);
       long wanted = plan.sample().map(size -> size.of(total)).orElse(source.count());
-      memory.checkReading(wanted, false);
+      memory.checkReading(wanted, false, bytesInMemory(source));
       return plan.sample().isPresent()
           ? fit(plan, sampled(source, wanted, plan.seed()), total, memory, context)
           : fit(plan, source, total, memory, context);
@@ -125,6 +125,10 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
     }
     BufferedRows buffered = buffered(source, memory, context);
     return fit(plan, buffered, buffered.count(), memory, context);
+  }
+
+  private static long bytesInMemory(RowSource rows) {
+    return rows instanceof BufferedRows buffered ? buffered.bytes() : 0;
   }
 
   private static RowSource sampled(RowSource source, long wanted, long seed) {
@@ -163,11 +167,11 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
           });
     } catch (TooManyRowsException tooMany) {
       buffered.close();
-      memory.checkReading(source.count(), true);
+      memory.checkReading(source.count(), true, 0);
       throw new IllegalStateException("there was no room for rows, and now there is", tooMany);
     }
     if (source.count() > buffered.rows()) {
-      memory.checkReading(source.count(), true);
+      memory.checkReading(source.count(), true, 0);
     }
     return buffered;
   }
@@ -184,7 +188,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
             Scale.of(plan.attributes().text(CommonAttributes.SCALE)),
             OnNull.of(plan.attributes().text(CommonAttributes.ON_NULL)),
             plan.baseEncoding());
-    long inMemory = rows instanceof BufferedRows buffered ? buffered.bytes() : 0;
+    long inMemory = bytesInMemory(rows);
     RowSource cancellable = new CancellableRows(rows, context::checkCancelled);
     FeatureFitter.Fitted fitted =
         fitter.fit(cancellable, (count, width) -> memory.checkEncoding(count, width, inMemory));
@@ -193,7 +197,8 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
             .map(
                 label ->
                     TargetReader.of(cancellable, label, fitted.rows(), plan.estimator().task()));
-    return new Prepared(fitted, target, sampleNote(plan, rows, total), measures(plan, rows, fitted));
+    return new Prepared(
+        fitted, target, sampleNote(plan, rows, total), measures(plan, rows, fitted));
   }
 
   /** The rows as they were read, with as little as telling the groups needs. */

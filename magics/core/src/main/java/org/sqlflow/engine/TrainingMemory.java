@@ -30,11 +30,17 @@ final class TrainingMemory {
    * Checks before features are fitted.
    *
    * @param toRead whether the rows are still to be read into memory
+   * @param inMemory bytes of the rows as they were read; 0 if they are not in memory
    */
-  void checkReading(long rows, boolean toRead) {
+  void checkReading(long rows, boolean toRead, long inMemory) {
     // While features are fitted, a column of numbers is copied, and another to look for keys.
     long fitting = 2L * Double.BYTES + 1 + (long) Float.BYTES * width;
-    check(rows, width, (toRead ? bytesRead : 0) + fitting, toRead ? bytesKept : 0, 0);
+    long before = toRead ? bytesRead : perRow(inMemory, rows);
+    check(rows, width, before + fitting, Math.min(before, bytesKept), inMemory);
+  }
+
+  private static long perRow(long bytes, long rows) {
+    return rows == 0 ? 0 : bytes / rows;
   }
 
   /** Checks while rows are read into memory, how many ever may come: those so far must fit. */
@@ -52,7 +58,7 @@ final class TrainingMemory {
    * @param inMemory bytes of the rows as they were read, of which the measures are kept
    */
   void checkEncoding(long rows, int features, long inMemory) {
-    long before = rows == 0 ? 0 : inMemory / rows;
+    long before = perRow(inMemory, rows);
     check(
         rows,
         features,
@@ -61,11 +67,13 @@ final class TrainingMemory {
         inMemory);
   }
 
+  /** Databases keep a few rows in memory that they would not keep of many. */
   private void check(long rows, int features, long reading, long kept, long freed) {
     HeapMemory.check(
         rows,
         features,
         Math.max(reading, training(features) + kept),
+        Math.max(reading, training(features) + bytesKept),
         freed,
         TrainingMemory::advice);
   }
