@@ -62,6 +62,15 @@ public record FeatureSelection(
 
   /** About how many bytes of the heap a row takes as it is read. */
   public long bytesPerRow() {
+    return bytesPerRow(features);
+  }
+
+  /** The same of what tells the measures alone; see {@link FeatureEncoding#measures}. */
+  public long measureBytesPerRow() {
+    return bytesPerRow(features.stream().filter(FeatureEncoding::isMeasure).toList());
+  }
+
+  private static long bytesPerRow(List<Feature> features) {
     Map<ColumnRead, Long> bytes = new HashMap<>();
     for (Feature feature : features) {
       feature.reads().forEach(read -> bytes.merge(read, feature.bytes(read), Math::max));
