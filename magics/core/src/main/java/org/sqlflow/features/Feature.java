@@ -71,6 +71,11 @@ public interface Feature {
     return part.markMissing(read, missing);
   }
 
+  /** What {@link OnNull#MEAN} puts in the place of a missing value, in words. */
+  default String filling() {
+    return "the mean";
+  }
+
   /**
    * Rows that have a value, but one that the function does not take.
    *

@@ -27,9 +27,15 @@ import org.sqlflow.text.Text;
  * @param mayBeKeys the integer columns that COLUMN does not name: they are left out if every value
  *     is unique
  * @param leftOut the columns that no feature reads
+ * @param unnamed the columns that COLUMN does not name: they are left out if they have no value
  */
 public record FeatureSelection(
-    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
+    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut, Set<String> unnamed) {
+
+  /** Features that COLUMN names, but for the keys among them. */
+  FeatureSelection(List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
+    this(features, mayBeKeys, leftOut, Set.of());
+  }
 
   /**
    * Chooses the features of a statement.
@@ -128,6 +134,7 @@ public record FeatureSelection(
     private final EntryReader entries;
     private final Map<String, Feature> chosen = new LinkedHashMap<>();
     private final Set<String> mayBeKeys = new HashSet<>();
+    private final Set<String> unnamed = new HashSet<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
     Choice(EntryReader entries) {
@@ -150,7 +157,7 @@ public record FeatureSelection(
       Set<String> read =
           Feature.readsOf(features).stream().map(ColumnRead::column).collect(Collectors.toSet());
       leftOut.removeIf(column -> read.contains(column.column()));
-      return new FeatureSelection(features, mayBeKeys, leftOut);
+      return new FeatureSelection(features, mayBeKeys, leftOut, unnamed);
     }
 
     private String reasons() {
@@ -170,6 +177,7 @@ public record FeatureSelection(
         for (Feature feature : entries.read(entry)) {
           chosen.putIfAbsent(folded(feature), feature);
           feature.reads().forEach(read -> mayBeKeys.remove(read.column()));
+          feature.reads().forEach(read -> unnamed.remove(read.column()));
         }
       }
     }
@@ -185,9 +193,11 @@ public record FeatureSelection(
           leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
         } else if (column.type() == ColumnType.INTEGER && isNamedLikeKey(name)) {
           leftOut.add(new LeftOut(name, "a key by its name; name it in COLUMN to use it"));
-        } else if (chosen.putIfAbsent(folded(feature), feature) == null
-            && column.type() == ColumnType.INTEGER) {
-          mayBeKeys.add(name);
+        } else if (chosen.putIfAbsent(folded(feature), feature) == null) {
+          unnamed.add(name);
+          if (column.type() == ColumnType.INTEGER) {
+            mayBeKeys.add(name);
+          }
         }
       }
     }

@@ -177,6 +177,9 @@ final class Train {
   /** The summary with what is only known now: the sample, and what the clusters look like. */
   private TrainingSummary summary(TrainingResult result, TrainingContext context) {
     TrainingSummary summary = result.trained().summary();
+    for (String note : result.fitted().notes()) {
+      summary = summary.withNote(note);
+    }
     if (result.sample().isPresent()) {
       summary = summary.withNote(result.sample().get());
     }
