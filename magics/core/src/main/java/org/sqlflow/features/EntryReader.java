@@ -65,6 +65,9 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
    * @throws FeatureException if there is none, with the nearest name
    */
   static Column find(Schema schema, Name name) {
+    if (schema.names().stream().filter(name.text()::equals).count() > 1) {
+      throw twoOfOneName(name.text(), name.position());
+    }
     return schema
         .find(name.text())
         .orElseThrow(
@@ -72,6 +75,12 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
                 new FeatureException(
                     "the query has no column " + name.text() + "; " + hint(schema, name.text()),
                     name.position()));
+  }
+
+  /** The error for a name that does not say which column is meant. */
+  static FeatureException twoOfOneName(String name, Position position) {
+    return new FeatureException(
+        "two columns of the query are named " + name + ": name one by AS", position);
   }
 
   private static String hint(Schema schema, String name) {

@@ -25,6 +25,9 @@ import org.sqlflow.text.Text;
  * #MOST_COLLECTED} bytes. Immutable; one source is used by one thread at a time.
  */
 public final class FeatureFitter {
+  /** The message where there is nothing to train on. */
+  public static final String NO_ROWS = "the query returns no rows to train on";
+
   /** Bytes that collected columns take at most, unless it is a single one. */
   private static final long MOST_COLLECTED = 256L << 20;
 
@@ -86,7 +89,7 @@ public final class FeatureFitter {
   public Fitted fit(RowSource rows, MatrixRoom room) {
     Source source = new Source(rows);
     if (source.rows == 0) {
-      throw new FeatureException("the query returns no rows to train on");
+      throw new FeatureException(NO_ROWS);
     }
     List<LeftOut> leftOut = new ArrayList<>(selection.leftOut());
     Fit fit = fit(source, leftOut);

@@ -183,8 +183,10 @@ public record FeatureSelection(
     }
 
     private void takeAll(Set<String> except) {
+      Set<String> seen = new HashSet<>();
       for (Column column : entries.schema().columns()) {
         String name = column.name();
+        boolean isSecond = !seen.add(name);
         if (except.contains(name) || entries.label().filter(column::equals).isPresent()) {
           continue;
         }
@@ -193,6 +195,8 @@ public record FeatureSelection(
           leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
         } else if (column.type() == ColumnType.INTEGER && isNamedLikeKey(name)) {
           leftOut.add(new LeftOut(name, "a key by its name; name it in COLUMN to use it"));
+        } else if (isSecond) {
+          throw EntryReader.twoOfOneName(name, null);
         } else if (chosen.putIfAbsent(folded(feature), feature) == null) {
           unnamed.add(name);
           if (column.type() == ColumnType.INTEGER) {
