@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -79,8 +80,8 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
   private String complaint(double value) {
     return Text.of(
         "column %1$s contains %2$s, but %3$s takes whole numbers from 0 to %4$d"
-            + " (CATEGORY_HASH(%1$s, %5$d) takes any value)",
-        column, RowBatch.text(value), text(), size - 1, size);
+            + " (CATEGORY_HASH(%6$s, %5$d) takes any value)",
+        column, RowBatch.text(value), text(), size - 1, size, SqlNames.inClause(column));
   }
 
   private boolean isId(double value) {

@@ -11,6 +11,7 @@ import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Position;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -113,20 +114,23 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
     String way =
         switch (column.type()) {
           case TEXT ->
-              "use INDICATOR(%1$s) for one feature per value, or CATEGORY_HASH(%1$s, 100) if it has"
+              "use INDICATOR(%4$s) for one feature per value, or CATEGORY_HASH(%4$s, 100) if it has"
                   + " many values";
           case TIME ->
-              "convert it to a number in the query, such as epoch(%1$s) or month(%1$s), or use"
-                  + " INDICATOR(%1$s)";
-          case LIST -> "use DENSE(%1$s, n), where n is the length of its lists";
+              "convert it to a number in the query, such as epoch(%5$s) or month(%5$s), or use"
+                  + " INDICATOR(%4$s)";
+          case LIST -> "use DENSE(%4$s, n), where n is the length of its lists";
           default -> "leave it out, or convert it to a number in the query";
         };
     throw new FeatureException(
-        Text.of(
-            "column %1$s is %2$s, but %3$s takes numbers: " + way,
-            column.name(),
-            column.typeName(),
-            reader),
+        names ->
+            Text.of(
+                "column %1$s is %2$s, but %3$s takes numbers: " + way,
+                column.name(),
+                column.typeName(),
+                reader,
+                SqlNames.inClause(column.name()),
+                names.inSql(column.name())),
         position);
   }
 }

@@ -167,11 +167,12 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
       for (ColumnRead read : feature.reads()) {
         if (feature.markMissing(read, part, missing) > 0 && onNull == OnNull.ERROR) {
           throw new FeatureException(
-              Text.of(
-                  "column %1$s contains NULL, NaN or infinity, and the model was trained with"
-                      + " train.on_null = error. Filter such rows in the query (WHERE %1$s IS NOT"
-                      + " NULL), or retrain the model with train.on_null = skip or mean",
-                  read.column()));
+              names ->
+                  Text.of(
+                      "column %1$s contains NULL, NaN or infinity, and the model was trained with"
+                          + " train.on_null = error. Filter such rows in the query (WHERE %2$s IS"
+                          + " NOT NULL), or retrain the model with train.on_null = skip or mean",
+                      read.column(), names.inSql(read.column())));
         }
       }
     }

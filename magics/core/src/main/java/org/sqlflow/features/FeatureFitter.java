@@ -428,13 +428,15 @@ public final class FeatureFitter {
                     gap ->
                         Text.of("%s (%,d of %,d rows)", gap.getKey(), gap.getValue(), source.rows))
                 .toList();
+        String first = gaps.keySet().iterator().next();
         throw new FeatureException(
-            "NULL, NaN or infinity in "
-                + EntryReader.listed(columns)
-                + ". Skip such rows with train.on_null = skip, fill in the mean with train.on_null"
-                + " = mean, or filter them in the query (WHERE "
-                + gaps.keySet().iterator().next()
-                + " IS NOT NULL)");
+            names ->
+                "NULL, NaN or infinity in "
+                    + EntryReader.listed(columns)
+                    + ". Skip such rows with train.on_null = skip, fill in the mean with"
+                    + " train.on_null = mean, or filter them in the query (WHERE "
+                    + names.inSql(first)
+                    + " IS NOT NULL)");
       }
     }
 

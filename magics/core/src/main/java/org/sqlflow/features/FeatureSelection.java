@@ -17,6 +17,7 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement.ColumnClause;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -193,8 +194,8 @@ public record FeatureSelection(
 
     private static String wayIn(Column column) {
       return switch (column.type()) {
-        case TEXT -> "use INDICATOR(" + column.name() + ") in COLUMN";
-        case LIST -> "use DENSE(" + column.name() + ", n) in COLUMN";
+        case TEXT -> "use INDICATOR(" + SqlNames.inClause(column.name()) + ") in COLUMN";
+        case LIST -> "use DENSE(" + SqlNames.inClause(column.name()) + ", n) in COLUMN";
         default -> "convert it to a number in the query";
       };
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -122,7 +123,7 @@ public record IndicatorFeature(String column, Map<String, Integer> categories)
             Text.of(
                 "%s has more than %,d categories in %,d rows: use CATEGORY_HASH(%s, %d), or BUCKET"
                     + " for ranges of numbers",
-                text(), MOST_CATEGORIES, rows, column, MOST_CATEGORIES));
+                text(), MOST_CATEGORIES, rows, SqlNames.inClause(column), MOST_CATEGORIES));
       }
       List<String> inOrder = new ArrayList<>(values);
       inOrder.sort(Comparator.naturalOrder());

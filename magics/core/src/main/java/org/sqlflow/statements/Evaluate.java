@@ -22,6 +22,7 @@ import org.sqlflow.models.clustering.kmeans.ClusterEvaluation;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /** TO EVALUATE: how good a model is on the query's rows, next to the simplest model of its task. */
@@ -193,7 +194,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
 
   private String trainedLabel() {
     String label = source.stored().history().label();
-    return label.isEmpty() ? "" : ", such as LABEL " + label;
+    return label.isEmpty() ? "" : ", such as LABEL " + SqlNames.inClause(label);
   }
 
   private void requireRows(long rows) {

@@ -38,6 +38,7 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Redactor;
+import org.sqlflow.text.SqlNames;
 
 /** TO TRAIN: trains a model on the query's rows and stores it. */
 final class Train {
@@ -167,7 +168,8 @@ final class Train {
                     new StatementException(
                         estimator.name()
                             + " learns to predict a column: name it with LABEL, such as LABEL "
-                            + schema.names().stream().reduce((first, last) -> last).orElse("c"),
+                            + SqlNames.inClause(
+                                schema.names().stream().reduce((first, last) -> last).orElse("c")),
                         statement.estimator().position()));
     return Optional.of(FeatureSelection.column(schema, label));
   }
