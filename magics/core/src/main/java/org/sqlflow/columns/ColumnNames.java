@@ -3,8 +3,10 @@ package org.sqlflow.columns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the name of a column says about its values. A name is read as words: {@code customer_id},
@@ -106,6 +108,14 @@ public final class ColumnNames {
     List<String> words = words(name);
     return TARGET.matcher(String.join(" ", words)).matches()
         || (!words.isEmpty() && TARGET_LAST.contains(words.get(words.size() - 1)));
+  }
+
+  /** The separator of fields that the name of a column has in it: then it is a file's first line. */
+  public static Optional<String> separator(String name) {
+    return Stream.of("\t", ";", "|", ",")
+        .filter(separator -> name.contains(separator))
+        .findFirst()
+        .map(separator -> separator.equals("\t") ? "\\t" : separator);
   }
 
   /** Whether a name is the one that predictions of groups have. */

@@ -57,6 +57,11 @@ public final class ColumnSurvey {
     }
   }
 
+  /** Whether it has seen no rows yet. */
+  public boolean isNew() {
+    return rows == 0;
+  }
+
   /** What to read of each row. */
   public List<ColumnRead> reads() {
     return reads;
@@ -166,5 +171,10 @@ public final class ColumnSurvey {
   /** Everything that is worth a word. */
   public Diagnosis diagnosis() {
     return Diagnosis.of(profiles(), numbers());
+  }
+
+  /** How many rows are in the sample. */
+  public int sampled() {
+    return sampled;
   }
 }

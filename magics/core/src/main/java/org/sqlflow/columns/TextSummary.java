@@ -3,6 +3,7 @@ package org.sqlflow.columns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the texts of a column look like, on a sample.
@@ -59,7 +60,7 @@ public record TextSummary(
 
     /** The same in another format. */
     String expression(String column, SqlStyle style, NumberFormat as) {
-      String sql = style.name().apply(column);
+      String sql = style.names().inSql(column);
       if (brackets) {
         sql = replaced(replaced(sql, "(", "-"), ")", "");
       }
@@ -94,7 +95,7 @@ public record TextSummary(
                       ? quoted(markers.get(0))
                       : markers.stream()
                           .map(Numbers::quoted)
-                          .collect(java.util.stream.Collectors.joining(", ", "[", "]")));
+                          .collect(Collectors.joining(", ", "[", "]")));
       String comma = format == NumberFormat.COMMA ? "decimal_separator = ','" : "";
       if (!removed.isEmpty() || (missing + comma).isEmpty()) {
         return Optional.empty();

@@ -108,6 +108,16 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
+    public String number(String text) {
+      return "TRY_CAST(" + text + " AS DOUBLE)";
+    }
+
+    @Override
+    public boolean readsFiles() {
+      return true;
+    }
+
+    @Override
     public boolean keepsOrderOfSubqueries() {
       return true;
     }

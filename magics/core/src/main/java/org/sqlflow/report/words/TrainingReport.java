@@ -26,6 +26,7 @@ import tech.tablesaw.api.Table;
  * @param features names of the numbers that the model sees
  * @param seconds how long it all took, reading and storing included
  * @param detail how much to show: 0 the essentials, 1 also charts, 2 also each epoch
+ * @param first sentences before all others
  * @param notes sentences in addition to those of the summary
  */
 public record TrainingReport(
@@ -37,6 +38,7 @@ public record TrainingReport(
     double seconds,
     TrainingSummary summary,
     long detail,
+    List<String> first,
     List<String> notes) {
   private static final String SILHOUETTE = MetricNames.SILHOUETTE;
   private static final String KMEANS = MetricNames.KMEANS_SILHOUETTE;
@@ -81,6 +83,7 @@ public record TrainingReport(
   /** What matters most comes first. */
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
+    lines.addAll(first);
     lines.add(headline());
     quality().ifPresent(lines::add);
     lines.addAll(summary.notes());
