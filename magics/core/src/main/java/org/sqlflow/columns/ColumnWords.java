@@ -251,7 +251,7 @@ public record ColumnWords(SqlStyle style) {
       if (used.contains(target.column())) {
         lines.add(
             Text.of(
-                "%s is a feature, but looks like what is to be predicted: LABEL %s leaves it out,"
+                "%s looks like what is to be predicted: LABEL %s in TO TRAIN leaves it out,"
                     + " and TO EVALUATE … LABEL %s then compares the groups with it.",
                 target.column(),
                 SqlNames.inClause(target.column()),
@@ -259,7 +259,7 @@ public record ColumnWords(SqlStyle style) {
       }
     }
     named(diagnosis, used, Finding.EarlierPrediction.class)
-        .map(names -> names + " predicted by an earlier model")
+        .map(names -> names.replaceAll(" (is|are)$", "") + ": what an earlier model predicted")
         .ifPresent(line -> lines.add(line + "."));
     List<String> unique = columns(diagnosis, used, Finding.Unique.class);
     if (!unique.isEmpty()) {

@@ -147,11 +147,12 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
         profile.isDistinctExact()
             ? 2 * profile.distinct() > profile.present()
             : profile.isUnique();
-    if (unique && ColumnNames.key(name) != ColumnNames.KeyName.NONE) {
+    ColumnNames.KeyName key = ColumnNames.key(name);
+    if (unique && key != ColumnNames.KeyName.NONE && key != ColumnNames.KeyName.CODE) {
       findings.add(new Finding.TextKey(name));
     } else if (texts.dates()) {
       findings.add(new Finding.DateInText(name));
-    } else if (texts.codes() || ColumnNames.key(name) == ColumnNames.KeyName.CODE) {
+    } else if (texts.codes() || key == ColumnNames.KeyName.CODE) {
       findings.add(new Finding.Code(name, few));
     } else if (texts.numbers().isPresent()) {
       findings.add(new Finding.NumbersInText(name, texts.numbers().get()));

@@ -16,6 +16,7 @@ import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.Schema;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.charts.DistributionChart;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
@@ -36,6 +37,9 @@ public record DescriptionReport(
   private static final int DIGITS = 6;
   private static final int MOST_LETTERS = 40;
   private static final int MOST_NAMED = 5;
+
+  /** Columns that are all shown; of more there are as many as the cell wants. */
+  private static final int MOST_SHOWN = 60;
 
   /** A row for each column, in the query's order. */
   public Table table() {
@@ -65,7 +69,10 @@ public record DescriptionReport(
         List.of(mean, deviation, skew).forEach(DoubleColumn::appendMissing);
         boolean isList = one.type() == ColumnType.LIST;
         looks.append(isList ? "a list" : "no number, text or date");
-        advice.append(isList ? "DENSE(c, n)" : "convert it in the query");
+        advice.append(
+            isList
+                ? "DENSE(" + SqlNames.inClause(one.name()) + ", n)"
+                : "convert it in the query");
         continue;
       }
       missing.append(profile.missing());
@@ -74,7 +81,7 @@ public record DescriptionReport(
       max.append(bound(profile, profile.max(), profile.lastText()));
       append(mean, profile.mean());
       append(deviation, profile.deviation());
-      append(skew, profile.skew());
+      append(skew, Math.rint(1000 * profile.skew()) / 1000);
       if (one.type().isNumeric()) {
         outliers.append(profile.outliers());
       } else {
@@ -86,7 +93,7 @@ public record DescriptionReport(
               ? plain(one)
               : findings.stream().map(words::looks).collect(Collectors.joining("; ")));
       advice.append(
-          findings.isEmpty() ? "" : findings.stream().map(words::advice).findFirst().orElse(""));
+          findings.isEmpty() ? "use it as it is" : findings.stream().map(words::advice).findFirst().orElse(""));
     }
     return Table.create(
         column, type, count, missing, distinct, min, max, mean, deviation, skew, outliers, looks,
@@ -94,8 +101,10 @@ public record DescriptionReport(
   }
 
   private String plain(Column column) {
-    return rows == 0 || !column.type().isNumeric()
-        ? ""
+    return rows == 0
+        ? "no rows"
+        : !column.type().isNumeric()
+        ? "no text"
         : column.type() == ColumnType.BOOLEAN ? "yes or no" : "a number";
   }
 
@@ -117,11 +126,13 @@ public record DescriptionReport(
   /** The report, in the order to show it; the table is the statement's result. */
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
+    Output.Role role =
+        schema.columns().size() <= MOST_SHOWN ? Output.Role.ANSWER : Output.Role.RESULT;
     outputs.add(new Output.Note(sentences()));
     new DistributionChart(diagnosis.profiles()).output().ifPresent(outputs::add);
     outputs.add(
         new Output.Rows(
-            Optional.of("The columns of the query"), table(), Map.of(), Output.Role.RESULT));
+            Optional.of("The columns of the query"), table(), Map.of(), role));
     return outputs;
   }
 
