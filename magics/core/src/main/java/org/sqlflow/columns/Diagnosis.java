@@ -115,7 +115,7 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
         if (profile.present() < 2 || repeats) {
           return;
         }
-        if (runsOn(profile.present(), profile.min(), profile.max())) {
+        if (runsOn(profile.present(), profile.rows(), profile.min(), profile.max())) {
           findings.add(new Finding.Key(name, false));
         } else if (profile.column().type() == ColumnType.INTEGER && profile.present() >= ENOUGH) {
           findings.add(new Finding.Unique(name));
@@ -124,10 +124,16 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
     }
   }
 
-  /** Whether so many different whole numbers between two bounds run on, as those of a key do. */
-  public static boolean runsOn(long count, double min, double max) {
+  /**
+   * Whether different whole numbers between two bounds run on, as those of a key do: by chance, 10
+   * ages could lie within 20 years, but not 10 within 10.
+   *
+   * @param count how many there are
+   * @param rows how many rows there are, some without a number
+   */
+  public static boolean runsOn(long count, long rows, double min, double max) {
     double span = max - min + 1;
-    return count > 1 && span <= (count < ENOUGH ? count : GAPS * count);
+    return count > 1 && span <= (count < ENOUGH ? rows : GAPS * count);
   }
 
   private static boolean isMostlyUnique(ColumnProfile profile) {

@@ -321,7 +321,7 @@ public final class FeatureFitter {
       runsOn =
           count > 1
               && 2 * count > all.length
-              && Diagnosis.runsOn(count, values[0], values[count - 1]);
+              && Diagnosis.runsOn(count, all.length, values[0], values[count - 1]);
     }
 
     void decideKey() {
