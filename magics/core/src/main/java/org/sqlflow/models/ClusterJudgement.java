@@ -11,8 +11,7 @@ import java.util.List;
  */
 public record ClusterJudgement(Crowd crowd, Beside kMeans) {
   /** Nothing was measured, as in models of earlier versions. */
-  public static final ClusterJudgement UNKNOWN =
-      new ClusterJudgement(Crowd.UNKNOWN, Beside.NONE);
+  public static final ClusterJudgement UNKNOWN = new ClusterJudgement(Crowd.UNKNOWN, Beside.NONE);
 
   public ClusterJudgement {
     crowd = crowd == null ? Crowd.UNKNOWN : crowd;
@@ -75,9 +74,10 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans) {
         new Beside(List.of(), List.of(), 0, Double.NaN, Double.NaN, 0, Double.NaN, 0);
 
     /** Smaller leads in the silhouette matter to nobody, whatever the number of rows. */
-    private static final double LEAST_SILHOUETTE = 0.03;
+    public static final double LEAST_SILHOUETTE = 0.03;
 
-    private static final double LEAST_NEIGHBOURS = 0.01;
+    /** The same for neighbours. */
+    public static final double LEAST_NEIGHBOURS = 0.01;
 
     /** A clustering with a larger group, or a smaller one, gets its silhouette from a few rows. */
     private static final double GIANT = 0.8;

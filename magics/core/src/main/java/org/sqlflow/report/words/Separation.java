@@ -62,9 +62,15 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     String measured = Text.of("silhouette %.3f on the scaled features", silhouette);
     String reference = Text.of("%s get %.3f", rows(crowd.kind()), crowd.silhouette());
     if (!crowd.isExceeded(silhouette)) {
-      return Text.of(
-          "These groups are cuts, not separate groups: %s, and as many %s%s.",
-          measured, reference, kMeansSilhouette());
+      double best = Math.max(silhouette, crowd.rows());
+      return best <= (crowd.silhouette() + crowd.limit()) / 2
+          ? Text.of(
+              "These groups are cuts, not separate groups: %s, and as many %s%s.",
+              measured, reference, kMeansSilhouette())
+          : Text.of(
+              "It is not clear whether these groups are separate: %s, and as many %s, by chance up"
+                  + " to %.3f%s.",
+              measured, reference, crowd.limit(), kMeansSilhouette());
     }
     if (silhouette <= crowd.silhouette() && kMeans.isPresent()) {
       return Text.of(

@@ -8,6 +8,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClusterJudgement;
+import org.sqlflow.models.ClusterJudgement.Beside;
 import org.sqlflow.models.ClusterJudgement.Crowd;
 import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterScores;
@@ -109,14 +110,14 @@ public final class ClusterEvaluation {
   }
 
   private ClusterJudgement separation(int[] kMeans, long seed) {
-    ClusterComparison compared =
-        ClusterComparison.of(rows, groups, kMeans, clusters, cancellation);
+    ClusterComparison compared = ClusterComparison.of(rows, groups, kMeans, clusters, cancellation);
     scores.add(
         new Score(
             MetricNames.SILHOUETTE,
             compared.silhouette(),
             compared.kMeansSilhouette(),
             true,
+            Beside.LEAST_SILHOUETTE,
             "-1 to 1; 1: well separated, 0: overlapping, below 0: rows are closer to another"
                 + " group"));
     if (rows.rows() > Silhouette.SAMPLE) {
@@ -132,6 +133,7 @@ public final class ClusterEvaluation {
             compared.neighbours(),
             compared.kMeansNeighbours(),
             true,
+            Beside.LEAST_NEIGHBOURS,
             "0: nearest rows share a group as often as by chance; higher is better, below 1"));
     scores.add(
         new Score(

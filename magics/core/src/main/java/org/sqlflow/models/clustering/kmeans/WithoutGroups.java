@@ -3,9 +3,11 @@ package org.sqlflow.models.clustering.kmeans;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
@@ -95,7 +97,10 @@ public final class WithoutGroups {
         new Crowd(most.get().kind(), most.get().mean(), limit, own.get().mean(), separated));
   }
 
-  /** The silhouettes of the crowds of a kind: their mean, and the largest by either mean. */
+  /**
+   * The silhouettes of the crowds of a kind: their mean, and what is the most to expect by either
+   * mean: the largest, and above it the range of the draws, which is wide for skewed columns.
+   */
   private record Drawn(String kind, double mean, double most, double mostByGroup) {}
 
   private Optional<Drawn> drawn(String kind, int draws, Supplier<Matrix> rows) {
@@ -109,8 +114,13 @@ public final class WithoutGroups {
             new Drawn(
                 kind,
                 made.stream().mapToDouble(Scores::mean).average().orElseThrow(),
-                made.stream().mapToDouble(Scores::mean).max().orElseThrow(),
-                made.stream().mapToDouble(Scores::byGroup).max().orElseThrow()));
+                most(made.stream().mapToDouble(Scores::mean)),
+                most(made.stream().mapToDouble(Scores::byGroup))));
+  }
+
+  private static double most(DoubleStream draws) {
+    DoubleSummaryStatistics drawn = draws.summaryStatistics();
+    return drawn.getMax() + drawn.getMax() - drawn.getMin();
   }
 
   /**
