@@ -24,6 +24,7 @@ import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
 import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.EmbeddingMap;
@@ -78,8 +79,8 @@ class ModelStoreTest {
     return new Findings.Clustering(
         List.of(6L, 4L),
         List.of(
-            new Findings.Candidate(2, 0.5, 12.5, 0.75, true),
-            new Findings.Candidate(3, 0.25, 7.25, 0.5, false)),
+            new Findings.Candidate(2, 0.5, 12.5, 0.75, 20, true),
+            new Findings.Candidate(3, 0.25, 7.25, 0.5, 5, false)),
         List.of(
             new Findings.Start(1, 42, 0.25, 0.5, 0.875, List.of(7L, 3L), false),
             new Findings.Start(2, -7, 0.125, 0.5, 1, List.of(6L, 4L), true)),
@@ -95,7 +96,11 @@ class ModelStoreTest {
                         List.of(new ClusterProfile.GroupMean("m", 6, 0.25, -0.25)),
                         "m slightly below average (0.25 against 0.50)"))),
             new EmbeddingMap(
-                new float[] {1.5f, -1}, new float[] {0.1f, 2}, new int[] {0, 1}, true, 10, 0.75)));
+                new float[] {1.5f, -1}, new float[] {0.1f, 2}, new int[] {0, 1}, true, 10, 0.75)),
+        new ClusterJudgement(
+            new ClusterJudgement.Crowd(ClusterJudgement.Crowd.EVEN, 0.25, 0.375, 0.5, true),
+            new ClusterJudgement.Beside(
+                List.of(5L, 5L), List.of(6L, 4L), 3, 0.25, -0.125, 0.0625, 0.125, 0.03125)));
   }
 
   private void save(StoredModel model) {

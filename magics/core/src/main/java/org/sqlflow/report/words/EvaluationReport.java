@@ -52,7 +52,9 @@ public final class EvaluationReport {
     List<String> notes = new ArrayList<>();
     scores.scores().stream()
         .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
-        .flatMap(score -> Separation.sentence(score.value(), score.baseline()).stream())
+        .flatMap(
+            score ->
+                Separation.sentences(score.value(), score.baseline(), scores.judgement()).stream())
         .forEach(notes::add);
     notes.addAll(scores.notes());
     if (skipped > 0) {

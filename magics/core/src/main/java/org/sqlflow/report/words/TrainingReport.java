@@ -87,7 +87,7 @@ public record TrainingReport(
     List<String> lines = new ArrayList<>();
     lines.addAll(first);
     lines.add(headline());
-    quality().ifPresent(lines::add);
+    lines.addAll(quality());
     lines.addAll(summary.notes());
     lines.addAll(notes);
     if (!leftOut.isEmpty()) {
@@ -138,16 +138,18 @@ public record TrainingReport(
   }
 
   /** How good the model is, by task. */
-  private Optional<String> quality() {
+  private List<String> quality() {
     Findings findings = summary.findings();
     return switch (findings.task()) {
-      case CLUSTERING -> Separation.sentence(metric(SILHOUETTE), metric(KMEANS));
-      case ENCODING -> reconstruction();
+      case CLUSTERING ->
+          Separation.sentences(
+              metric(SILHOUETTE), metric(KMEANS), ((Findings.Clustering) findings).judgement());
+      case ENCODING -> reconstruction().stream().toList();
       case CLASSIFICATION -> {
         Findings.Classification found = (Findings.Classification) findings;
         double rows = found.sizes().stream().mapToLong(Long::longValue).sum();
         double most = found.sizes().stream().mapToLong(Long::longValue).max().orElse(0);
-        yield Optional.of(
+        yield List.of(
             Text.of(
                 "%.1f %% of the training rows are classified correctly; always the most frequent"
                     + " class: %.1f %%.",
@@ -155,7 +157,7 @@ public record TrainingReport(
       }
       case REGRESSION -> {
         Findings.Regression found = (Findings.Regression) findings;
-        yield Optional.of(
+        yield List.of(
             Text.of(
                 "The root mean squared error on the training rows is %.4g; always the mean: %.4g.",
                 found.trainingRmse(), found.deviation()));

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.DoubleStream;
+import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -28,7 +30,9 @@ import org.sqlflow.models.attributes.AttributeType.Whole;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.Clusters;
+import org.sqlflow.models.metrics.NeighbourAgreement;
 import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.training.Checkpoint;
 import org.sqlflow.models.training.MetricNames;
@@ -123,8 +127,6 @@ public final class KMeansEstimator implements Estimator {
   /** One training; its curve is that of the start that was kept. */
   private static final class Run {
     private static final String PHASE = "k-means";
-    private static final double COLLAPSED = 0.95;
-
     private final KMeansEstimator estimator;
     private final TrainingContext context;
     private final ClusterSweep.Outcome sweep;
@@ -135,6 +137,7 @@ public final class KMeansEstimator implements Estimator {
     private final List<KMeans.Iteration> iterations = new ArrayList<>();
     private final List<Phase> phases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private ClusterJudgement judgement = ClusterJudgement.UNKNOWN;
 
     private Run(KMeansEstimator estimator, TrainingContext context, ClusterSweep.Outcome sweep) {
       this.estimator = estimator;
@@ -158,7 +161,15 @@ public final class KMeansEstimator implements Estimator {
       KMeans.Clustering found = search();
       Clusters clusters = Clusters.bySize(found.groups(), found.centres(), settings.clusters());
       Map<String, Double> metrics = scores(clusters, found.inertia());
-      note(found, clusters);
+      note(found);
+      Double silhouette = metrics.get(MetricNames.SILHOUETTE);
+      notes.addAll(
+          0,
+          ClusterWarnings.of(
+              set,
+              clusters,
+              silhouette == null ? OptionalDouble.empty() : OptionalDouble.of(silhouette),
+              judgement));
       TrainingSummary summary =
           new TrainingSummary(
               set.rows().rows(),
@@ -168,8 +179,8 @@ public final class KMeansEstimator implements Estimator {
               set.attributes().values(),
               notes,
               new Findings.Clustering(
-                  clusters.sizes(), sweep.tried(), List.of(), ClusterOverview.NONE))
-              .withDetails(details(found));
+                    clusters.sizes(), sweep.tried(), List.of(), ClusterOverview.NONE, judgement))
+            .withDetails(details(found));
       return new Trained(
           new KMeansModel(estimator, set.featureNames(), clusters.centres()), summary);
     }
@@ -244,6 +255,17 @@ public final class KMeansEstimator implements Estimator {
       Map<String, Double> metrics = new LinkedHashMap<>();
       Silhouette.of(set.rows(), clusters.groups(), context)
           .ifPresent(score -> metrics.put(MetricNames.SILHOUETTE, score));
+      NeighbourAgreement.in(set.rows(), context)
+          .of(clusters.groups())
+          .ifPresent(score -> metrics.put(MetricNames.NEIGHBOURS, score));
+      judgement =
+          WithoutGroups.of(
+                  set.rows(),
+                  settings.clusters(),
+                  set.attributes().wholeLong(CommonAttributes.SEED),
+                  context)
+              .map(crowd -> new ClusterJudgement(crowd, ClusterJudgement.Beside.NONE))
+              .orElse(ClusterJudgement.UNKNOWN);
       metrics.put(MetricNames.INERTIA, inertia);
       return metrics;
     }
@@ -268,7 +290,7 @@ public final class KMeansEstimator implements Estimator {
                   endings().filter(inertia -> inertia <= 1.01 * found.inertia()).count()));
     }
 
-    private void note(KMeans.Clustering found, Clusters clusters) {
+    private void note(KMeans.Clustering found) {
       List<CurvePoint> curve = curve(found.start());
       boolean isMoving = curve.get(curve.size() - 1).changedShare() > 0;
       if (isMoving && curve.size() > settings.mostIterations()) {
@@ -276,14 +298,6 @@ public final class KMeansEstimator implements Estimator {
             Text.of(
                 "The centres still moved after %d iterations: set a higher %s.",
                 settings.mostIterations(), ClusterAttributes.MAX_ITERATIONS));
-      }
-      long largest = clusters.sizes().get(0);
-      if (largest > COLLAPSED * set.rows().rows()) {
-        notes.add(
-            Text.of(
-                "One group has %d of %d rows: the others are a few outliers. Try LOG(column) for"
-                    + " amounts, or leave outliers out of the query.",
-                largest, set.rows().rows()));
       }
     }
 
