@@ -77,6 +77,11 @@ public final class KernelConnection extends JupyterConnection implements Request
       socket.setLinger(LINGER_MS);
       socket.setHWM(0); // a full queue would drop messages silently
     }
+    InboundLimits.ofRequests("shell").apply(shell);
+    InboundLimits.ofRequests("control").apply(control);
+    InboundLimits.ofRequests("stdin").apply(stdin);
+    InboundLimits.ofSubscriptions("iopub").apply(iopub);
+    InboundLimits.ofBeats("heartbeat").apply(heartbeat);
     bind(shell, properties.getShellPort());
     bind(control, properties.getControlPort());
     bind(iopub, properties.getIopubPort());

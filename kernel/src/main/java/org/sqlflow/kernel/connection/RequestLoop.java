@@ -17,6 +17,8 @@ import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.RequestType;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.zeromq.ZMQException;
+import zmq.Msg;
+import zmq.ZError;
 
 /**
  * Receives the requests of one socket in order and answers each of them, even after an error. Only
@@ -103,19 +105,26 @@ final class RequestLoop extends Thread {
     return Optional.empty();
   }
 
-  /** All frames of the next message, if one arrives in time. */
+  /**
+   * All frames of the next message, if one arrives in time. None of a message that was longer than
+   * the {@link InboundLimits}.
+   */
   static Optional<List<byte[]>> frames(JupyterSocket socket, int waitMs) {
     socket.setReceiveTimeOut(waitMs);
-    byte[] frame = socket.recv();
-    if (frame == null) {
-      return Optional.empty();
-    }
     List<byte[]> frames = new ArrayList<>();
-    frames.add(frame);
-    while (socket.hasReceiveMore()) {
-      frames.add(socket.recv());
-    }
-    return Optional.of(frames);
+    boolean truncated = false;
+    do {
+      Msg frame = socket.base().recv(0);
+      if (frame == null) {
+        if (socket.errno() != ZError.EAGAIN) {
+          throw new ZMQException(socket.errno());
+        }
+        return Optional.empty();
+      }
+      truncated |= frame instanceof InboundLimits.Frame counted && counted.take();
+      frames.add(frame.data());
+    } while (socket.hasReceiveMore());
+    return Optional.of(truncated ? List.of() : frames);
   }
 
   private void abortQueue() {
