@@ -17,9 +17,9 @@ public final class CellReader {
       Pattern.compile("(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
   private static final Pattern MAGIC =
       Pattern.compile("(%%?)[ \\t]*([\\p{L}_][\\p{L}\\p{N}_.]*)?[^\\n]*");
-  private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*)";
+  private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*+)";
   private static final Pattern HELP =
-      Pattern.compile("\\?{1,2}\\s*" + SUBJECT + "?\\s*|" + SUBJECT + "\\s*\\?{1,2}\\s*");
+      Pattern.compile("\\?{1,2}\\s*+" + SUBJECT + "?+\\s*+|" + SUBJECT + "\\s*+\\?{1,2}\\s*+");
   private static final String KNOWN =
       """
       Start a cell with %%sqlflow for SQL and models, or with %sqlflow for one line of SQL;
