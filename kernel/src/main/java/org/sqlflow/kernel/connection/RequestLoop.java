@@ -29,7 +29,7 @@ final class RequestLoop extends Thread {
   private static final int WAIT_MS = 100;
 
   /** How long requests sent before a failing cell's reply may still take to arrive. */
-  private static final Duration QUEUE_GRACE = Duration.ofMillis(10);
+  private static final Duration QUEUE_GRACE = Duration.ofMillis(20);
 
   private static final int LOGGED = 10;
   private static final int LOGGED_AFTER = 100;
@@ -69,13 +69,22 @@ final class RequestLoop extends Thread {
   public void run() {
     try {
       while (connection.isOpen()) {
-        next().ifPresent(this::answer);
+        answerNext();
       }
     } catch (ZMQException e) {
       LOG.log(Level.WARNING, "the socket of " + getName() + " failed", e);
       connection.close();
     } finally {
       socket.close();
+    }
+  }
+
+  /** Memory that is full now may be free for the next request. */
+  private void answerNext() {
+    try {
+      next().ifPresent(this::answer);
+    } catch (OutOfMemoryError full) {
+      connection.answered();
     }
   }
 
@@ -132,10 +141,15 @@ final class RequestLoop extends Thread {
         queue.stream().map(queued -> new Queued(queued.message(), true)).toList();
     queue.clear();
     queue.addAll(aborted);
-    long end = System.nanoTime() + QUEUE_GRACE.toNanos();
-    for (long left = QUEUE_GRACE.toNanos(); left > 0; left = end - System.nanoTime()) {
-      receive(Math.max(1, (int) Duration.ofNanos(left).toMillis()))
-          .ifPresent(message -> queue.add(new Queued(message, true)));
+    // The grace starts when the socket is empty: reading what waits takes its time, above all in a
+    // process that has just started.
+    long quiet = System.nanoTime();
+    while (System.nanoTime() - quiet < QUEUE_GRACE.toNanos()) {
+      Optional<Message<?>> waiting = receive((int) QUEUE_GRACE.toMillis());
+      if (waiting.isPresent()) {
+        queue.add(new Queued(waiting.get(), true));
+        quiet = System.nanoTime();
+      }
     }
   }
 
