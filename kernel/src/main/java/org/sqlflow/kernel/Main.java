@@ -33,6 +33,8 @@ public final class Main {
       System.exit(2);
     }
     quietLogs();
+    Thread.setDefaultUncaughtExceptionHandler(
+        new LastWords(System.err, () -> Runtime.getRuntime().halt(1)));
     KernelConnection connection = new KernelConnection(properties(arguments[0]));
     SqlflowMagic magic = new SqlflowMagic(System.getenv(), Path.of("").toAbsolutePath());
     SqlflowKernel kernel = new SqlflowKernel(magic, version());

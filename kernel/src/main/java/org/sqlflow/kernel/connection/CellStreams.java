@@ -193,11 +193,20 @@ public final class CellStreams {
     try {
       while (true) {
         awaitWorthSending();
-        flush();
+        sendWaiting();
         Thread.sleep(BETWEEN_LINES_MS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What cannot be sent for want of memory is lost; what is printed later is not. */
+  private void sendWaiting() {
+    try {
+      flush();
+    } catch (OutOfMemoryError full) {
+      Thread.yield();
     }
   }
 

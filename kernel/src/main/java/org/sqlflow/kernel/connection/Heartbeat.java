@@ -25,12 +25,20 @@ final class Heartbeat extends Thread {
   public void run() {
     try {
       while (connection.isOpen()) {
-        RequestLoop.frames(socket, WAIT_MS).ifPresent(this::echo);
+        beat();
       }
     } catch (ZMQException e) {
       LOG.log(Level.WARNING, "the heartbeat socket failed", e);
     } finally {
       socket.close();
+    }
+  }
+
+  private void beat() {
+    try {
+      RequestLoop.frames(socket, WAIT_MS).ifPresent(this::echo);
+    } catch (OutOfMemoryError full) { // this beat is lost, the next may not be
+      Thread.yield();
     }
   }
 
