@@ -70,9 +70,20 @@ public final class CellStreams {
     synchronized (sending) {
       end();
       sink = cell;
+      restore();
       synchronized (buffer) {
         limit.reset();
       }
+    }
+  }
+
+  /** A cell may have taken the streams away from all later ones. */
+  private void restore() {
+    if (System.out == null) {
+      System.setOut(out);
+    }
+    if (System.err == null) {
+      System.setErr(err);
     }
   }
 
@@ -189,15 +200,16 @@ public final class CellStreams {
     return true;
   }
 
+  /** Goes on when a cell interrupts it: later cells print too. */
   private void sendAlways() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         awaitWorthSending();
         sendWaiting();
         Thread.sleep(BETWEEN_LINES_MS);
+      } catch (InterruptedException e) {
+        sendWaiting();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -15,7 +15,10 @@ import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.RequestType;
+import org.dflib.jjava.jupyter.messages.publish.PublishError;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
+import org.sqlflow.text.Redactor;
+import org.sqlflow.text.Visible;
 import org.zeromq.ZMQException;
 import zmq.Msg;
 import zmq.ZError;
@@ -125,7 +128,8 @@ final class RequestLoop extends Thread {
     do {
       Msg frame = socket.base().recv(0);
       if (frame == null) {
-        if (socket.errno() != ZError.EAGAIN) {
+        boolean interrupted = Thread.interrupted() || socket.errno() == ZError.EINTR;
+        if (!interrupted && socket.errno() != ZError.EAGAIN) {
           throw new ZMQException(socket.errno());
         }
         return Optional.empty();
@@ -175,6 +179,10 @@ final class RequestLoop extends Thread {
     } catch (Throwable failure) { // a client waits for ever for a missing answer
       LOG.log(Level.WARNING, "could not answer " + type.getName(), failure);
       replyError(environment, message, "internal error: " + failure);
+      if (type.equals(MessageType.EXECUTE_REQUEST)) {
+        String words = Visible.text(Redactor.redacted("internal error: " + failure));
+        environment.publish(new PublishError("InternalError", words, List.of(words)));
+      }
     } finally {
       environment.resolveDeferrals();
       connection.answered();
