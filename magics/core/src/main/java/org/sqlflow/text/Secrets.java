@@ -384,8 +384,9 @@ final class Secrets {
     return names.stream().anyMatch(word::endsWith);
   }
 
+  /** What separates values; other white space, such as that of Unicode, may be in a password. */
   private static boolean isBlank(char c) {
-    return Character.isWhitespace(c);
+    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   private static boolean isWord(char c) {
