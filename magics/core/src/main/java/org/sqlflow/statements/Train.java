@@ -112,7 +112,7 @@ final class Train {
         result.fitted().encoding(),
         result.trained().model().content(),
         new StoredModel.History(
-            Redactor.redacted(statement.text()),
+            Redactor.redactedSql(statement.text()),
             base.map(model -> model.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),

@@ -230,7 +230,8 @@ final class JdbcSession implements Session {
         statement -> {
           if (statement.execute(sql)) {
             try (ResultSet rows = statement.getResultSet()) {
-              return new Answer.Rows(ResultTables.read(rows, dialect.types()));
+              return new Answer.Rows(
+                  ResultTables.read(rows, dialect.types(), this::checkCancelled));
             }
           }
           long changed = statement.getUpdateCount();
