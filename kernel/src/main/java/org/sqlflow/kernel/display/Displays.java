@@ -20,6 +20,7 @@ import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.sqlflow.data.SqlType;
 import org.sqlflow.magic.CellOptions;
 import org.sqlflow.magic.Result;
 import org.sqlflow.report.Output;
@@ -35,7 +36,8 @@ public final class Displays {
   private final Renderer renderer;
   private final List<Known> known = new ArrayList<>();
 
-  private record Known(WeakReference<Table> table, Map<Integer, BitSet> present) {}
+  private record Known(
+      WeakReference<Table> table, Map<Integer, BitSet> present, List<SqlType> types) {}
 
   /** Displays that pass values of unknown types to a renderer. */
   public Displays(Renderer renderer) {
@@ -142,23 +144,25 @@ public final class Displays {
   }
 
   /**
-   * Remembers which values of a table are not missing, though Tablesaw takes them for missing ones.
+   * Remembers what a table of Tablesaw cannot say: which values are not missing, though it takes
+   * them for missing ones, and the database's types.
    */
   public void remember(Output.Rows rows) {
     known.removeIf(entry -> entry.table().get() == null);
-    if (!rows.present().isEmpty()) {
-      known.add(new Known(new WeakReference<>(rows.table()), rows.present()));
+    if (!rows.present().isEmpty() || !rows.types().isEmpty()) {
+      known.add(new Known(new WeakReference<>(rows.table()), rows.present(), rows.types()));
     }
   }
 
   private Output.Rows rows(Table table) {
-    Map<Integer, BitSet> present =
+    Known entry =
         known.stream()
-            .filter(entry -> entry.table().get() == table)
-            .map(Known::present)
+            .filter(candidate -> candidate.table().get() == table)
             .findFirst()
-            .orElse(Map.of());
-    return new Output.Rows(Optional.empty(), table, present, Output.Role.RESULT);
+            .orElse(new Known(new WeakReference<>(table), Map.of(), List.of()));
+    // A user can have added or dropped columns since.
+    List<SqlType> types = entry.types().size() == table.columnCount() ? entry.types() : List.of();
+    return new Output.Rows(Optional.empty(), table, entry.present(), types, Output.Role.RESULT);
   }
 
   private static DisplayData table(Output.Rows rows, int limit) {

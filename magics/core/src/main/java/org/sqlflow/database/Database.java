@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
@@ -32,6 +33,21 @@ public interface Database extends AutoCloseable {
    * @throws DatabaseException if it fails; the connection then stays lost
    */
   void reconnect();
+
+  /**
+   * What would be gone if the connection closed and another one opened, such as a temporary table;
+   * empty if nothing would. Asked of embedded databases only.
+   */
+  Optional<String> lossOnRelease();
+
+  /**
+   * Closes the connection, so that another process can open the file of an embedded database. After
+   * that only {@link #reconnect}, which restores the settings, and {@link #close} work.
+   */
+  void release();
+
+  /** Whether {@link #release} closed the connection. */
+  boolean isReleased();
 
   /** What the database makes of a name without quotes. */
   String folded(String name);

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sqlflow.data.SqlType;
 import tech.tablesaw.api.Table;
 
 /** One thing that a statement shows its user. */
@@ -15,9 +16,20 @@ public sealed interface Output {
    * @param table every row, none left out
    * @param present by column index, the rows whose value Tablesaw counts as missing though the
    *     database has one: an empty string or NaN. All other missing values are NULL.
+   * @param types of the columns, as the database has them; empty where they come from no database
    */
-  record Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, Role role)
+  record Rows(
+      Optional<String> title,
+      Table table,
+      Map<Integer, BitSet> present,
+      List<SqlType> types,
+      Role role)
       implements Output {
+    /** A table that no query of the user's gave: its columns have no types of a database. */
+    public Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, Role role) {
+      this(title, table, present, List.of(), role);
+    }
+
     /** Whether the table becomes {@code _}. */
     public boolean isResult() {
       return role != Role.REPORT;
