@@ -10,6 +10,7 @@ import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.data.Schema;
+import org.sqlflow.text.SqlNames;
 import tech.tablesaw.api.Table;
 
 /**
@@ -58,6 +59,11 @@ public interface Database extends AutoCloseable {
   /** A name of several parts, such as a schema and a table, each in quotes. */
   default String quote(List<String> parts) {
     return String.join(".", parts.stream().map(this::quote).toList());
+  }
+
+  /** How names are written in advice and by completion; usable from any thread. */
+  default SqlNames names() {
+    return new SqlNames(this::quote, this::folded);
   }
 
   /** Whether a backslash in a string such as {@code 'a\'b'} escapes the next character. */
