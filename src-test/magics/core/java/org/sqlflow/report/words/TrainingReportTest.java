@@ -42,6 +42,7 @@ class TrainingReportTest {
                 1.5,
                 summary,
                 0,
+                List.of(),
                 List.of("From a file."),
                 List.of("Chosen: x."))
             .outputs();

@@ -189,6 +189,16 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public String number(String text) {
+    return dialect.text().number(text);
+  }
+
+  @Override
+  public boolean readsFiles() {
+    return dialect.text().readsFiles();
+  }
+
+  @Override
   public boolean backslashEscapes() {
     return asked(() -> dialect.text().backslashEscapes(connection));
   }
