@@ -65,6 +65,16 @@ class ArchitectureTest {
         "data math models models.attributes models.training models.metrics models.clustering");
     put(
         may,
+        "models.clustering.mixture",
+        "data math models models.attributes models.training models.clustering"
+            + " models.clustering.kmeans");
+    put(
+        may,
+        "models.clustering.spectral",
+        "data math models models.attributes models.training models.clustering"
+            + " models.clustering.kmeans");
+    put(
+        may,
         "models.clustering.dec",
         "data math models models.attributes models.training models.metrics models.neural"
             + " models.autoencoder models.clustering models.clustering.kmeans");
