@@ -302,8 +302,8 @@ class DatabaseTest {
           .isInstanceOf(DatabaseException.class)
           .hasMessageContaining("another process uses " + file)
           .hasMessageContaining("process " + holder.pid())
-          .hasMessageContaining("SQLFLOW_DATASOURCE")
-          .hasMessageContaining("duckdb://:memory:");
+          .hasMessageContaining("%sqlflow --connect duckdb://second.duckdb")
+          .hasMessageContaining("SQLFLOW_DATASOURCE");
     } finally {
       holder.destroyForcibly().waitFor();
     }

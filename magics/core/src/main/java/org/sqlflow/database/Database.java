@@ -34,6 +34,21 @@ public interface Database extends AutoCloseable {
    */
   void reconnect();
 
+  /**
+   * What would be gone if the connection closed and another one opened, such as a temporary table;
+   * empty if nothing would. Asked of embedded databases only.
+   */
+  Optional<String> lossOnRelease();
+
+  /**
+   * Closes the connection, so that another process can open the file of an embedded database. After
+   * that only {@link #reconnect}, which restores the settings, and {@link #close} work.
+   */
+  void release();
+
+  /** Whether {@link #release} closed the connection. */
+  boolean isReleased();
+
   /** What the database makes of a name without quotes. */
   String folded(String name);
 

@@ -53,7 +53,11 @@ public final class SqlflowMagic implements AutoCloseable {
   private final Estimators estimators = Estimators.installed();
   private final Connections connections;
   private final CancellationToken cancellation = new CancellationToken(System::nanoTime);
-  private final ReentrantLock free = new ReentrantLock();
+
+  /** Fair, so that another process gets a database file between two cells. */
+  private final ReentrantLock free = new ReentrantLock(true);
+
+  private final FileSharing sharing = new FileSharing(this::release);
   private final Lookups lookups = new Lookups(free, this::currentIfOpen);
 
   /**
@@ -64,7 +68,8 @@ public final class SqlflowMagic implements AutoCloseable {
    */
   public SqlflowMagic(Map<String, String> environment, Path folder) {
     this.environment = Map.copyOf(environment);
-    this.connections = new Connections(this.environment, folder, estimators);
+    this.connections =
+        new Connections(this.environment, folder, estimators, sharing, cancellation::isCancelled);
   }
 
   /**
@@ -190,6 +195,17 @@ public final class SqlflowMagic implements AutoCloseable {
       return connections.current(listener);
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
+    }
+  }
+
+  /** Closes a file after the running cell; see {@link Connections#release}. */
+  private Optional<String> release(Path file) {
+    free.lock();
+    try {
+      lookups.forget();
+      return connections.release(file);
+    } finally {
+      free.unlock();
     }
   }
 
@@ -319,6 +335,7 @@ public final class SqlflowMagic implements AutoCloseable {
   @Override
   public void close() {
     lookups.close();
+    sharing.close();
     cancel();
     free.lock();
     try {
