@@ -102,7 +102,7 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.extra_outputs = [distance, |"))
         .containsExactly("distance", "confidence", "embedding");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.replace = |"))
-        .containsExactly("false", "true");
+        .containsExactly("true", "false");
     assertThat(words(with + "train.scale |")).containsExactly("=");
   }
 

@@ -269,7 +269,7 @@ public final class ModelStore {
   /**
    * Whether one of SQLFlow's own tables is there.
    *
-   * @throws StoreException if a table of this name lacks the columns
+   * @throws DatabaseException if a table of this name lacks the columns
    */
   static boolean isOwn(Database database, String table, List<String> columns) {
     if (!database.hasTable(table)) {
@@ -279,7 +279,7 @@ public final class ModelStore {
     if (columns.stream().allMatch(name -> found.stream().anyMatch(name::equalsIgnoreCase))) {
       return true;
     }
-    throw new StoreException(
+    throw new DatabaseException(
         Text.of(
             "table %1$s exists and does not hold SQLFlow's models (columns %2$s): rename it, such"
                 + " as by ALTER TABLE %1$s RENAME TO my_%1$s",

@@ -35,8 +35,7 @@ public final class QueryReader {
   private static final OutputColumn EVERY_COLUMN = new OutputColumn("*", Optional.empty(), true);
 
   private static final Pattern PART =
-      Pattern.compile(
-          "\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[(?:[^\\]]|\\]\\])*\\]|[^.\"`\\[]+");
+      Pattern.compile("\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[(?:[^\\]]|\\]\\])*\\]|[^.\"`\\[]+");
 
   private static final Optional<String> NONE = Optional.empty();
 
@@ -71,8 +70,7 @@ public final class QueryReader {
       }
       // CCJSqlParserUtil would start a thread for each call.
       return new CCJSqlParser(sql).Statement() instanceof Select select
-          ? columns(select)
-              .map(columns -> new QueryOutline(columns, tables(select), whole(select)))
+          ? columns(select).map(columns -> new QueryOutline(columns, tables(select), whole(select)))
           : Optional.empty();
     } catch (ParseException | RuntimeException | StackOverflowError unreadable) {
       return Optional.empty();
@@ -110,7 +108,7 @@ public final class QueryReader {
           : NONE;
     }
     if (select instanceof TableStatement statement) {
-      return isWritten(statement, "TABLE " + statement.getTable())
+      return isWritten(statement, "TABLE " + statement.getTable().getName())
           ? name(statement.getTable())
           : NONE;
     }
