@@ -69,6 +69,7 @@ class TargetTablesTest extends CellsTest {
           List.of(
               "TO PREDICT " + name + ".g USING m WITH predict.replace = true",
               "TO EXPLAIN m INTO " + name,
+              "TO DESCRIBE INTO " + name,
               "TO EVALUATE m INTO " + name)) {
         assertRefused("SELECT * FROM c " + to, "the table that holds the models");
       }
@@ -123,12 +124,16 @@ class TargetTablesTest extends CellsTest {
     assertRefused(
         "SELECT * FROM c TO EVALUATE m INTO other", "is not an earlier report of TO EVALUATE");
     assertRefused("SELECT * FROM c TO EXPLAIN m INTO v", "v is a view");
+    assertRefused("SELECT * FROM c TO DESCRIBE INTO c", "c is the table that the query reads");
+    assertRefused("SELECT * FROM c TO DESCRIBE INTO other", "is not an earlier report");
     assertRows("c", ROWS);
     assertRows("other", ROWS);
 
     run("SELECT * FROM c TO EXPLAIN m INTO r; SELECT * FROM c TO EXPLAIN m INTO r");
     run("SELECT * FROM c TO EVALUATE m INTO s; SELECT * FROM c TO EVALUATE m INTO s");
     assertRows("r", 2);
+    run("SELECT * FROM c TO DESCRIBE INTO p; SELECT * FROM c TO DESCRIBE INTO p");
+    assertRows("p", 3);
     assertRefused("SELECT * FROM c TO EVALUATE m INTO r", "is not an earlier report");
     assertRefused("SELECT * FROM c TO PREDICT r.g USING m", "no TO PREDICT made it (2 rows");
   }

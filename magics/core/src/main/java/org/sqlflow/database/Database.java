@@ -10,6 +10,7 @@ import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.data.Schema;
+import org.sqlflow.text.SqlNames;
 import tech.tablesaw.api.Table;
 
 /**
@@ -59,6 +60,22 @@ public interface Database extends AutoCloseable {
   default String quote(List<String> parts) {
     return String.join(".", parts.stream().map(this::quote).toList());
   }
+
+  /** How names are written in advice and by completion; usable from any thread. */
+  default SqlNames names() {
+    return new SqlNames(this::quote, this::folded);
+  }
+
+  /**
+   * An expression that reads texts such as {@code -12.5e3} as numbers, and gives NULL for others
+   * where the database can.
+   *
+   * @param text an expression whose values are texts
+   */
+  String number(String text);
+
+  /** Whether queries read files, such as {@code SELECT * FROM 'a.csv'}. */
+  boolean readsFiles();
 
   /** Whether a backslash in a string such as {@code 'a\'b'} escapes the next character. */
   boolean backslashEscapes();

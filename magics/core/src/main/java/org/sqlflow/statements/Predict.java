@@ -8,8 +8,8 @@ import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.engine.Scoring;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.RangeCheck;
 import org.sqlflow.models.attributes.AttributeValues;
-import org.sqlflow.report.Output;
 import org.sqlflow.report.words.PredictionReport;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
@@ -30,11 +30,15 @@ final class Predict {
     ModelOnQuery source = ModelOnQuery.of(statement.using(), statement.query(), workspace);
     AttributeValues attributes = attributes(source.model());
     Set<String> extras =
-        attributes.words(PredictAttributes.EXTRA).<Set<String>>map(LinkedHashSet::new).orElse(Set.of());
+        attributes
+            .words(PredictAttributes.EXTRA)
+            .<Set<String>>map(LinkedHashSet::new)
+            .orElse(Set.of());
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
     Scoring scoring = source.scoring(extras);
     PredictionReport report =
         new PredictionReport(source.stored().name(), source.model(), tableName(), outputs);
+    RangeCheck check = source.rangeCheck();
     TargetTable.Decision target =
         TargetTable.forPredictions(
             statement.table(),
@@ -52,6 +56,8 @@ final class Predict {
               part -> {
                 listener.checkCancelled();
                 table.append(part.predictions(), part.encoded().rowOf());
+                check.add(
+                    part.encoded().matrix(), check.needsClusters() ? part.clusters() : new int[0]);
                 report.add(part.predictions(), part.encoded().rowOf());
               });
       listener.checkCancelled();
@@ -59,8 +65,9 @@ final class Predict {
     } catch (DatabaseException error) {
       throw Workspace.refused(error, statement.query());
     }
+    report.note(check.notes());
+    report.note(target.note().stream().toList());
     report.outputs().forEach(listener::output);
-    target.note().ifPresent(note -> listener.output(new Output.Note(List.of(note))));
   }
 
   private OutputTable begin(

@@ -190,6 +190,16 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public String number(String text) {
+    return dialect.text().number(text);
+  }
+
+  @Override
+  public boolean readsFiles() {
+    return dialect.text().readsFiles();
+  }
+
+  @Override
   public boolean backslashEscapes() {
     return asked(() -> dialect.text().backslashEscapes(connection));
   }
@@ -330,8 +340,7 @@ final class JdbcSession implements Session {
   }
 
   @Override
-  public OutputTable extend(
-      StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
+  public OutputTable extend(StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
     return dialect.publishing().extend(this, table, reads, added);
   }
 
