@@ -321,17 +321,10 @@ class ColumnFunctionsTest {
   @Test
   void measuresNeedLittleOfWhatIsRead() {
     FeatureEncoding encoding =
-        train(
-                "INDICATOR(city), m",
-                "CITY",
-                new String[] {"Bern", "Rome"},
-                "M",
-                new double[] {1, 2})
+        train("INDICATOR(city), m", "CITY", new String[] {"Bern", "Rome"}, "M", new double[] {1, 2})
             .encoding();
 
-    assertThat(
-            encoding.measureReads(
-                List.of(ColumnRead.texts("CITY"), ColumnRead.numbers("M"))))
+    assertThat(encoding.measureReads(List.of(ColumnRead.texts("CITY"), ColumnRead.numbers("M"))))
         .containsExactly(ColumnRead.numbers("M"));
   }
 

@@ -87,7 +87,7 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nFROM visits TO TRAIN kmeans WITH mod| model.tol = 1"))
         .doesNotContain("model.tol");
     assertThat(words("\nFROM visits TO PREDICT t.c USING ages WITH |"))
-        .containsExactly("predict.extra_outputs");
+        .containsExactly("predict.extra_outputs", "predict.replace");
     assertThat(words("\nFROM visits TO TRAIN unknown WITH |")).isEmpty();
   }
 
@@ -102,6 +102,8 @@ class CompletionTest extends CompletedCells {
     assertThat(words(with + "model.existed_pretrain_model = a|")).containsExactly("ages");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.extra_outputs = [distance, |"))
         .containsExactly("distance", "confidence", "embedding");
+    assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.replace = |"))
+        .containsExactly("true", "false");
     assertThat(words(with + "train.scale |")).containsExactly("=");
   }
 

@@ -30,9 +30,7 @@ class TrainingReportTest extends CellsTest {
                         ? heat.title().orElseThrow()
                         : output instanceof Output.Picture picture
                             ? picture.text().replaceFirst(" .*", "")
-                            : output instanceof Output.Details details
-                                ? details.title()
-                                : "note")
+                            : output instanceof Output.Details details ? details.title() : "note")
         .toList();
   }
 

@@ -142,9 +142,33 @@ public interface Database extends AutoCloseable {
 
   /**
    * Begins a table of a query's rows with added columns. It replaces {@code target} when it is
-   * complete.
+   * complete, and is marked as {@link StoredTable#predicted} where tables have comments.
    */
   OutputTable output(String query, List<String> target, List<OutputColumn> added);
+
+  /**
+   * Begins columns of a table, for all of its rows. They are added to it, or replace its columns of
+   * the same names, when they are complete. All else of the table stays, except for {@link
+   * #lostByExtending}.
+   *
+   * @param table as {@link #table} found it
+   * @param reads all that will be read of the rows, as {@link ColumnRead#in} resolves them
+   */
+  OutputTable extend(StoredTable table, List<ColumnRead> reads, List<OutputColumn> added);
+
+  /**
+   * What {@link #extend} cannot keep of a table, in words such as "its primary key"; empty if it
+   * keeps everything.
+   */
+  List<String> lostByExtending(StoredTable table);
+
+  /**
+   * The table or view that a query reads by a name.
+   *
+   * @param parts the table's name, after its schema or catalog and schema if they are written; as
+   *     the database stores them
+   */
+  Optional<StoredTable> table(List<String> parts);
 
   /**
    * Writes a table in place of an earlier one of its name, whole or not at all.

@@ -119,8 +119,8 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
   }
 
   /**
-   * Reads the measures of some rows of a batch that has what {@link #measureReads} names, as the query has
-   * them: in double precision, not scaled.
+   * Reads the measures of some rows of a batch that has what {@link #measureReads} names, as the
+   * query has them: in double precision, not scaled.
    *
    * @param from the first row
    * @param to the row after the last one; {@link #rowsAtATime} bounds the memory

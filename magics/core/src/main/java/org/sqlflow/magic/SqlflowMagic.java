@@ -20,6 +20,7 @@ import org.sqlflow.math.NativeFolder;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
+import org.sqlflow.store.ModelStore;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Statements;
@@ -175,6 +176,12 @@ public final class SqlflowMagic implements AutoCloseable {
                             + " holds a table; _.to_dataframes("
                             + name
                             + ") makes one from the last result"));
+    if (ModelStore.isReserved(name)) {
+      throw new MagicException(
+          name
+              + " is the name of the table that holds the models: persist the Java variable under"
+              + " another name");
+    }
     try {
       Database database = connected(listener.cell).database();
       database.write(List.of(database.folded(name)), table, Map.of());

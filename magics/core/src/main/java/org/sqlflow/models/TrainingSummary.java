@@ -8,9 +8,9 @@ import java.util.stream.Stream;
  * What happened in a training; stored with the model as JSON.
  *
  * <p>What it says comes in three lists, so that nobody has to guess from a sentence's words where a
- * report shows it: {@code notes} are for every reader, the most important first; {@code advice} says
- * what to do next; {@code details} are for those who want to know how it was done. Models stored by
- * earlier versions have notes alone.
+ * report shows it: {@code notes} are for every reader, the most important first; {@code advice}
+ * says what to do next; {@code details} are for those who want to know how it was done. Models
+ * stored by earlier versions have notes alone.
  *
  * @param rows rows that were trained on
  * @param phases the parts of the training in their order
@@ -46,8 +46,7 @@ public record TrainingSummary(
       Map<String, Object> attributesAsUsed,
       List<String> notes,
       Findings findings) {
-    this(
-        rows, phases, curve, metrics, attributesAsUsed, notes, findings, List.of(), List.of());
+    this(rows, phases, curve, metrics, attributesAsUsed, notes, findings, List.of(), List.of());
   }
 
   /** The same with a further sentence for every reader, the first. */

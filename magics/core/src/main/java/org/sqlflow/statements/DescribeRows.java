@@ -18,7 +18,8 @@ final class DescribeRows {
   private DescribeRows() {}
 
   static void run(Statement.Describe statement, Workspace workspace, StatementListener listener) {
-    workspace.requireSchema(statement.into());
+    TargetTable.requireReport(
+        statement.into(), statement.query(), workspace, "TO DESCRIBE", DescriptionReport::isReport);
     Schema schema = workspace.schema(statement.query());
     refuseSameNames(statement, schema);
     List<ColumnRead> reads =

@@ -47,7 +47,8 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   }
 
   void run() {
-    workspace.requireSchema(statement.into());
+    TargetTable.requireReport(
+        statement.into(), statement.query(), workspace, "TO EVALUATE", EvaluationReport::isReport);
     EvaluationReport report = source.model().accept(this);
     listener.checkCancelled();
     workspace.write(statement.into(), report.table());

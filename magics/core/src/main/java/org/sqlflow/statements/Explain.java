@@ -37,7 +37,8 @@ final class Explain implements ModelVisitor<ExplanationReport> {
   }
 
   void run() {
-    workspace.requireSchema(statement.into());
+    TargetTable.requireReport(
+        statement.into(), statement.query(), workspace, "TO EXPLAIN", ExplanationReport::isReport);
     ExplanationReport report = source.model().accept(this);
     listener.checkCancelled();
     workspace.write(statement.into(), report.table());

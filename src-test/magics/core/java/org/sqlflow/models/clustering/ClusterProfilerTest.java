@@ -149,8 +149,7 @@ class ClusterProfilerTest {
   }
 
   private static ClusterProfiler encoded(Feature feature, RowBatch batch, int... groups) {
-    FeatureEncoding encoding =
-        new FeatureEncoding(Scale.STANDARD, OnNull.MEAN, List.of(feature));
+    FeatureEncoding encoding = new FeatureEncoding(Scale.STANDARD, OnNull.MEAN, List.of(feature));
     ClusterProfiler profiler =
         new ClusterProfiler(encoding, Arrays.stream(groups).max().orElse(0) + 1);
     profiler.add(encoding.encode(batch, 0, batch.rows()).matrix(), groups);
@@ -159,8 +158,7 @@ class ClusterProfilerTest {
   }
 
   private static RowBatch numbers(String name, double... values) {
-    return new RowBatch(
-        values.length, List.of(name), List.of(new ColumnVector.Doubles(values)));
+    return new RowBatch(values.length, List.of(name), List.of(new ColumnVector.Doubles(values)));
   }
 
   /** A group's logarithms are ln 11 twice, and ln 101 twice; both means of all, and inverse. */
@@ -170,7 +168,11 @@ class ClusterProfilerTest {
         encoded(
                 new NumericFeature("spend", true, 0, 5, 3),
                 numbers("spend", 10, 10, 100, 100, Double.NaN),
-                0, 0, 1, 1, 1)
+                0,
+                0,
+                1,
+                1,
+                1)
             .profile();
     ClusterProfile.Feature all = profile.features().get(0);
     assertThat(all.name()).isEqualTo("LOG(spend)");
@@ -202,7 +204,10 @@ class ClusterProfilerTest {
         encoded(
                 new BucketFeature("age", false, List.of(18.0), 0),
                 numbers("age", 3, 20, 30, 40),
-                0, 0, 1, 1)
+                0,
+                0,
+                1,
+                1)
             .profile();
     assertThat(profile.features())
         .containsExactly(

@@ -63,8 +63,7 @@ class ProfileTableTest {
   @Test
   void theTableSaysWhatLogarithmsStandFor() {
     Output.Heat table = table(new Feature("LOG(spend)", 4, 32, 1.1, Kind.LOG));
-    assertThat(table.legend())
-        .endsWith(" LOG(c): the typical value of c, its geometric mean.");
+    assertThat(table.legend()).endsWith(" LOG(c): the typical value of c, its geometric mean.");
     assertThat(table.table().get(0, 1)).isEqualTo("32");
     assertThat(table.table().get(0, 2)).isEqualTo("\u25bc 10");
 
@@ -73,8 +72,7 @@ class ProfileTableTest {
   }
 
   private static Output.Heat table(Feature feature) {
-    Group group =
-        new Group(0, 4, 1, List.of(new GroupMean(feature.name(), 4, 10, -1)), "not said");
+    Group group = new Group(0, 4, 1, List.of(new GroupMean(feature.name(), 4, 10, -1)), "not said");
     return new ProfileTable("m", new ClusterProfile(4, List.of(feature), List.of(group)), 1)
         .output();
   }

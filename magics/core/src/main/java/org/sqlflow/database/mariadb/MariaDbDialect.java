@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.mariadb.jdbc.util.constants.ServerStatus;
 import org.sqlflow.database.generic.GenericDialect;
 import org.sqlflow.database.generic.GenericText;
+import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.SqlText;
 
@@ -19,6 +20,11 @@ import org.sqlflow.database.spi.SqlText;
 final class MariaDbDialect extends GenericDialect {
   MariaDbDialect() {
     super(new MariaDbText(), new MariaDbTypes(), new MariaDbErrors());
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return new MariaDbCatalogue();
   }
 
   @Override

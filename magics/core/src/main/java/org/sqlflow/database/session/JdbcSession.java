@@ -27,6 +27,7 @@ import org.sqlflow.database.DataSource;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.database.RowLimit;
+import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.StoredTypes;
 import org.sqlflow.database.TableName;
 import org.sqlflow.database.spi.Dialect;
@@ -340,6 +341,21 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public OutputTable extend(StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
+    return dialect.publishing().extend(this, table, reads, added);
+  }
+
+  @Override
+  public List<String> lostByExtending(StoredTable table) {
+    return dialect.publishing().lostByExtending(this, table);
+  }
+
+  @Override
+  public Optional<StoredTable> table(List<String> parts) {
+    return dialect.catalogue().table(this, parts);
+  }
+
+  @Override
   public void write(List<String> target, Table table, Map<Integer, BitSet> present) {
     dialect.publishing().write(this, target, table, present);
   }
@@ -530,8 +546,11 @@ final class JdbcSession implements Session {
         open = false;
         session.asked(
             () -> {
-              session.connection.rollback();
-              session.connection.setAutoCommit(true);
+              try {
+                session.connection.rollback();
+              } finally { // a failed commit may leave nothing to roll back
+                session.connection.setAutoCommit(true);
+              }
               return true;
             });
       }

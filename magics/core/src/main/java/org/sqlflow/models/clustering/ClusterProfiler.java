@@ -55,8 +55,7 @@ public final class ClusterProfiler {
     this(measures, Collections.nCopies(measures.size(), Told.MEASURE), measures, clusters);
   }
 
-  private ClusterProfiler(
-      List<String> names, List<Told> told, List<String> sources, int clusters) {
+  private ClusterProfiler(List<String> names, List<Told> told, List<String> sources, int clusters) {
     this.names = names;
     this.told = told;
     this.sources = sources;
@@ -219,8 +218,7 @@ public final class ClusterProfiler {
    */
   private record Statistics(Feature feature, double mean) {
     static Statistics of(String name, long values, double mean, double deviation, Kind kind) {
-      return new Statistics(
-          new Feature(name, values, original(mean, kind), deviation, kind), mean);
+      return new Statistics(new Feature(name, values, original(mean, kind), deviation, kind), mean);
     }
   }
 
@@ -238,11 +236,7 @@ public final class ClusterProfiler {
     Moments together = new Moments();
     Arrays.stream(moments[column]).forEach(together::merge);
     return Statistics.of(
-        name,
-        together.count(),
-        together.mean(),
-        together.deviation(),
-        kind(column, together));
+        name, together.count(), together.mean(), together.deviation(), kind(column, together));
   }
 
   private Kind kind(int column, Moments all) {
@@ -262,8 +256,7 @@ public final class ClusterProfiler {
       Feature feature = all.get(column).feature();
       boolean isShare = told.get(column) == Told.SHARE;
       long values = isShare ? sizes[group] : moments[column][group].count();
-      double mean =
-          isShare ? (double) ones[column][group] / values : moments[column][group].mean();
+      double mean = isShare ? (double) ones[column][group] / values : moments[column][group].mean();
       double distance = mean - all.get(column).mean();
       double deviations =
           feature.deviation() == 0 && values > 0 ? 0 : distance / feature.deviation();

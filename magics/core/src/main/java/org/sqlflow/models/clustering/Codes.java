@@ -13,8 +13,26 @@ final class Codes {
   /** Words of the names of columns whose whole numbers count nothing. */
   private static final Set<String> WORDS =
       Set.of(
-          "year", "yr", "jahr", "zip", "zipcode", "plz", "postcode", "postal", "postleitzahl",
-          "code", "id", "key", "nr", "no", "sku", "isbn", "ean", "phone", "yyyymm", "yyyymmdd");
+          "year",
+          "yr",
+          "jahr",
+          "zip",
+          "zipcode",
+          "plz",
+          "postcode",
+          "postal",
+          "postleitzahl",
+          "code",
+          "id",
+          "key",
+          "nr",
+          "no",
+          "sku",
+          "isbn",
+          "ean",
+          "phone",
+          "yyyymm",
+          "yyyymmdd");
 
   /** Between the words of a name: {@code birth_year}, {@code BirthYear}, {@code birth year}. */
   private static final Pattern BETWEEN =

@@ -39,8 +39,7 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
       for (int i = 0; i < deviations.length; i++) {
         GroupMean mean = group.means().get(i);
         deviations[i][g + 1] = mean.deviations();
-        column.append(
-            arrow(mean.deviations()) + written(mean.mean(), profile.features().get(i)));
+        column.append(arrow(mean.deviations()) + written(mean.mean(), profile.features().get(i)));
       }
       table.addColumns(column);
     }
@@ -59,9 +58,7 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
   private String legend() {
     return "Orange: above the mean of all rows, blue: below; the darker, the further. \u25b2 and"
         + " \u25bc mark 0.8 standard deviations and more."
-        + (profile.hasLogarithms()
-            ? " LOG(c): the typical value of c, its geometric mean."
-            : "");
+        + (profile.hasLogarithms() ? " LOG(c): the typical value of c, its geometric mean." : "");
   }
 
   private static String arrow(double deviations) {

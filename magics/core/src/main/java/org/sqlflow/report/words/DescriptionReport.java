@@ -34,6 +34,12 @@ import tech.tablesaw.api.Table;
  */
 public record DescriptionReport(
     Schema schema, long rows, Diagnosis diagnosis, ColumnWords words, int sampled) {
+  private static final List<String> COLUMNS =
+      List.of(
+          ("column,type,rows,missing,distinct,min,max,mean,deviation,skew,outliers,looks_like,"
+                  + "advice")
+              .split(","));
+
   private static final int DIGITS = 6;
   private static final int MOST_LETTERS = 40;
   private static final int MOST_NAMED = 5;
@@ -98,6 +104,11 @@ public record DescriptionReport(
     return Table.create(
         column, type, count, missing, distinct, min, max, mean, deviation, skew, outliers, looks,
         advice);
+  }
+
+  /** Whether a table with these columns holds such a report. */
+  public static boolean isReport(List<String> columns) {
+    return columns.equals(COLUMNS);
   }
 
   private String plain(Column column) {

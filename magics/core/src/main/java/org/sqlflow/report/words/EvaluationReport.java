@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
 import org.sqlflow.models.metrics.Score;
@@ -126,6 +127,13 @@ public final class EvaluationReport {
       meaning.append(score.meaning());
     }
     return Table.create(metric, value, compared, better, meaning);
+  }
+
+  /** Whether a table with these columns holds a report of this or an earlier version. */
+  public static boolean isReport(List<String> columns) {
+    return Stream.of("kmeans", "baseline")
+        .map(compared -> List.of("metric", "value", compared, "better", "meaning"))
+        .anyMatch(columns::equals);
   }
 
   /** The report, in the order to show it; the metrics are the statement's result. */
