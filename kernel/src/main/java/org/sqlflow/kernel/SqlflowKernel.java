@@ -170,8 +170,10 @@ public final class SqlflowKernel extends BaseKernel {
         + version
         + " on Java "
         + System.getProperty("java.version")
-        + "\nCells of SQL begin with SELECT, CREATE, SHOW … or with %%sqlflow; other cells are Java."
-        + "\n_ is the last result; sqlflow? shows the language.";
+        + "\n"
+        + "Cells of SQL begin with SELECT, CREATE, SHOW … or with %%sqlflow; other cells are"
+        + " Java.\n"
+        + "_ is the last result; sqlflow? shows the language.";
   }
 
   @Override

@@ -64,11 +64,11 @@ class GroupMeansTest extends CellsTest {
 
     Table differing =
         run("""
-            SELECT * FROM e JOIN (SELECT g, avg(revenue) AS revenue, avg(x) AS x FROM p
-                                  WHERE g IS NOT NULL GROUP BY g) ON group_id = g
-            WHERE abs(mean - CASE feature WHEN 'revenue' THEN revenue ELSE x END)
-                  > 1e-15 * abs(mean)
-            """)
+        SELECT * FROM e JOIN (SELECT g, avg(revenue) AS revenue, avg(x) AS x FROM p
+                              WHERE g IS NOT NULL GROUP BY g) ON group_id = g
+        WHERE abs(mean - CASE feature WHEN 'revenue' THEN revenue ELSE x END)
+              > 1e-15 * abs(mean)
+        """)
             .to_dataframe();
     assertThat(differing.rowCount()).isZero();
     assertThat(value("SELECT count(*) FROM e")).isEqualTo(6L);
@@ -99,7 +99,8 @@ class GroupMeansTest extends CellsTest {
         "CREATE TABLE s AS SELECT CASE i % 3 WHEN 0 THEN 10 WHEN 1 THEN 200 ELSE 20000 END AS spend"
             + " FROM range(300) r(i)");
     run(
-        "SELECT * FROM s TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN spend, LOG(spend) INTO m");
+        "SELECT * FROM s TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN spend, LOG(spend) INTO"
+            + " m");
 
     run("SELECT * FROM s TO EXPLAIN m INTO e");
 

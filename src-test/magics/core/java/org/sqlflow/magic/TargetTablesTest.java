@@ -27,8 +27,8 @@ class TargetTablesTest extends CellsTest {
       run("DROP TABLE IF EXISTS " + table);
     }
     run(
-        "CREATE TABLE c AS SELECT i AS cid, i * 7 - 10 * floor(i * 7 / 10) AS spend, i / 3 AS visits"
-            + " FROM "
+        "CREATE TABLE c AS SELECT i AS cid, i * 7 - 10 * floor(i * 7 / 10) AS spend, i / 3 AS"
+            + " visits FROM "
             + database.numbers(ROWS)
             + "; SELECT * FROM c TO TRAIN kmeans WITH n_clusters = 2, train.verbose = 0 COLUMN"
             + " spend INTO m");
@@ -283,8 +283,8 @@ class TargetTablesTest extends CellsTest {
         value(
             switch (database) {
               case DUCKDB ->
-                  "SELECT t.comment || ' ' || c.comment || ' ' || i.index_name FROM duckdb_tables() t"
-                      + " JOIN duckdb_columns() c USING (table_oid) JOIN duckdb_indexes() i USING"
+                  "SELECT t.comment || ' ' || c.comment || ' ' || i.index_name FROM duckdb_tables()"
+                      + " t JOIN duckdb_columns() c USING (table_oid) JOIN duckdb_indexes() i USING"
                       + " (table_oid) WHERE t.table_name = 'other' AND c.column_name = 'note'";
               case POSTGRESQL ->
                   "SELECT obj_description('other'::regclass, 'pg_class') || ' ' ||"
@@ -324,10 +324,10 @@ class TargetTablesTest extends CellsTest {
   void mariaDbKeepsAKeyOfZeroAndWhatItComputes() {
     on(Databases.MARIADB);
     run(
-        "CREATE TABLE other (cid INTEGER AUTO_INCREMENT PRIMARY KEY, spend INTEGER, twice INTEGER AS"
-            + " (2 * spend), at TIMESTAMP DEFAULT '2020-01-01' ON UPDATE CURRENT_TIMESTAMP);"
-            + " INSERT INTO other (cid, spend) SELECT cid + 1, spend FROM c WHERE cid > 0;"
-            + " UPDATE other SET cid = 0, at = '2020-01-01' WHERE cid = 2");
+        "CREATE TABLE other (cid INTEGER AUTO_INCREMENT PRIMARY KEY, spend INTEGER, twice INTEGER"
+            + " AS (2 * spend), at TIMESTAMP DEFAULT '2020-01-01' ON UPDATE CURRENT_TIMESTAMP);"
+            + " INSERT INTO other (cid, spend) SELECT cid + 1, spend FROM c WHERE cid > 0; UPDATE"
+            + " other SET cid = 0, at = '2020-01-01' WHERE cid = 2");
     Object mode = value("SELECT @@sql_mode");
 
     run("SELECT * FROM other TO PREDICT other.g USING m");

@@ -96,8 +96,8 @@ class TrainingReportTest extends CellsTest {
     assertThat(lines.get(1))
         .matches(
             "The groups are clearly separated: silhouette 0\\.9\\d\\d on the scaled features \\(1:"
-                + " well separated\\); as many .* get 0\\.\\d\\d\\d; plain k-means on the same rows:"
-                + " 0\\.9\\d\\d\\.");
+                + " well separated\\); as many .* get 0\\.\\d\\d\\d; plain k-means on the same"
+                + " rows: 0\\.9\\d\\d\\.");
     List<String> details = details().lines();
     assertThat(details.get(0)).startsWith("Case 1: ");
     assertThat(details).contains("Chosen for these rows: model.update_interval = 1.");

@@ -42,9 +42,9 @@ class RangeCheckTest {
     assertThat(notes(RANGE, 0, 1, 0, 198, 1, 0, 0, 0, 1, -9, 1, 0))
         .containsExactly(
             "Unlike the training: 2 of 4 rows lie much farther from their group's centre than any"
-                + " row of the training; amount: 1 row far above the training's 200, 1 row far below"
-                + " the training's 0; kind: 1 of 4 rows have a value that the training did not"
-                + " have.");
+                + " row of the training; amount: 1 row far above the training's 200, 1 row far"
+                + " below the training's 0; kind: 1 of 4 rows have a value that the training did"
+                + " not have.");
   }
 
   @Test

@@ -12,7 +12,8 @@ public enum NumberFormat {
   /** A decimal point; groups of thousands by comma, space or apostrophe. */
   POINT(
       '.',
-      "\\d+(?:\\.\\d*)?|\\.\\d+|[1-9]\\d{0,2}(?:(?:,\\d{2,3})*,\\d{3}|(?:[ ']\\d{3})+)(?:\\.\\d*)?"),
+      "\\d+(?:\\.\\d*)?|\\.\\d+|[1-9]\\d{0,2}(?:(?:,\\d{2,3})*,\\d{3}|(?:["
+          + " ']\\d{3})+)(?:\\.\\d*)?"),
   /** A decimal comma; groups of thousands by point, space or apostrophe. */
   COMMA(',', "\\d+(?:,\\d*)?|,\\d+|[1-9]\\d{0,2}(?:(?:\\.\\d{3})+|(?:[ ']\\d{3})+)(?:,\\d*)?");
 
@@ -25,8 +26,8 @@ public enum NumberFormat {
       Pattern.compile(
           "(?<open>\\()?(?<sign>[-+])?(?<before>"
               + CURRENCY
-              + ")? ?(?<sign2>[-+])?(?<core>[\\d.,' ]*\\d[.,]?|[.,]\\d+)(?<exponent>[eE][-+]?\\d{1,3})?"
-              + "(?: ?(?<after>%|‰|"
+              + ")? ?(?<sign2>[-+])?(?<core>[\\d.,'"
+              + " ]*\\d[.,]?|[.,]\\d+)(?<exponent>[eE][-+]?\\d{1,3})?(?: ?(?<after>%|‰|"
               + CURRENCY
               + "|[\\p{L}µ°]{1,6}[²³]?(?:/[\\p{L}]{1,6}[²³]?)?))?(?<close>\\))?");
 

@@ -61,9 +61,9 @@ final class TextReader {
 
   private static final Pattern DATE =
       Pattern.compile(
-          "(?:\\d{4}([-/.])\\d{1,2}\\1\\d{1,2}|\\d{1,2}([-/.])\\d{1,2}\\2(?:\\d{4}|\\d{2})"
-              + "|\\d{1,2}[- ](?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]\\d{2,4})"
-              + "(?:[T ]\\d{1,2}:\\d{2}.*)?");
+          "(?:\\d{4}([-/.])\\d{1,2}\\1\\d{1,2}|\\d{1,2}([-/.])\\d{1,2}\\2(?:\\d{4}|\\d{2})|\\d{1,2}[-"
+              + " ](?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]\\d{2,4})(?:[T"
+              + " ]\\d{1,2}:\\d{2}.*)?");
 
   private final Map<String, Integer> counts = new HashMap<>();
   private final Map<String, Integer> marked = new TreeMap<>();

@@ -11,8 +11,8 @@ final class KeywordHelp {
           Map.entry(
               "TO",
               "query TO TRAIN estimator … INTO model, query TO PREDICT table.column USING model,"
-                  + " query TO EVALUATE model, query TO EXPLAIN model, query TO DESCRIBE: what to do"
-                  + " with the query's rows."),
+                  + " query TO EVALUATE model, query TO EXPLAIN model, query TO DESCRIBE: what to"
+                  + " do with the query's rows."),
           Map.entry(
               "TRAIN",
               "query TO TRAIN estimator [WITH attributes] [COLUMN entries] [LABEL column] [USING"

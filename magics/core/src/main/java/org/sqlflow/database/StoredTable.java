@@ -11,8 +11,7 @@ import java.util.List;
  * @param predicted whether a mark in the catalogue says that {@link Database#output} made it; never
  *     where the database has no comments on tables
  */
-public record StoredTable(
-    List<String> path, Kind kind, List<String> columns, boolean predicted) {
+public record StoredTable(List<String> path, Kind kind, List<String> columns, boolean predicted) {
   /** The comment on the tables that {@link Database#output} makes. */
   public static final String PREDICTED = "made by TO PREDICT of SQLFlow";
 

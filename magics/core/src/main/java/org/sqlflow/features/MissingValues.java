@@ -109,7 +109,8 @@ record MissingValues(Map<String, Long> gaps, long rows) {
   /** Why no row is left where incomplete ones are skipped. */
   String noneLeft(Ways ways) {
     String way = leavingOut(ways);
-    return "every row has NULL, NaN or infinity in some column, and train.on_null = skip leaves none: "
+    return "every row has NULL, NaN or infinity in some column, and train.on_null = skip leaves"
+        + " none: "
         + listed()
         + ". "
         + (way.isEmpty()

@@ -197,8 +197,7 @@ public final class UnimodalColumn {
     for (int row = last + 1; row < count; row++) {
       size = push(values, shares, size, sorted[row], (row + 1.0) / count, false, from);
     }
-    return new UnimodalColumn(
-        Arrays.copyOf(values, size), Arrays.copyOf(shares, size), false);
+    return new UnimodalColumn(Arrays.copyOf(values, size), Arrays.copyOf(shares, size), false);
   }
 
   /** Adds a point to a hull that begins at {@code from}; returns the number of points. */
@@ -212,8 +211,7 @@ public final class UnimodalColumn {
       int from) {
     int size = points;
     while (size - from >= 2) {
-      double before =
-          (shares[size - 1] - shares[size - 2]) * (value - values[size - 1]);
+      double before = (shares[size - 1] - shares[size - 2]) * (value - values[size - 1]);
       double after = (share - shares[size - 1]) * (values[size - 1] - values[size - 2]);
       boolean isHull = convex ? before < after : before > after;
       if (isHull) {

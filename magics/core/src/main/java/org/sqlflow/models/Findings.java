@@ -23,7 +23,8 @@ public sealed interface Findings {
    * @param sweep the numbers of clusters that were tried, ascending; empty where it was given
    * @param starts in their order; empty where there was one
    * @param overview what the clusters look like; {@link ClusterOverview#NONE} until it is known
-   * @param judgement what they are worth; {@link ClusterJudgement#UNKNOWN} where it was not measured
+   * @param judgement what they are worth; {@link ClusterJudgement#UNKNOWN} where it was not
+   *     measured
    */
   record Clustering(
       List<Long> sizes,

@@ -175,8 +175,7 @@ final class TargetTable {
   }
 
   /** Whether the query reads the table, and in a form that the table's rows can be told by. */
-  private boolean isReadWhole(
-      StoredTable table, ModelOnQuery source, List<OutputColumn> outputs) {
+  private boolean isReadWhole(StoredTable table, ModelOnQuery source, List<OutputColumn> outputs) {
     Optional<String> whole = outline.flatMap(QueryOutline::whole);
     return whole.isPresent()
         && isSame(whole.get(), table)
@@ -222,8 +221,7 @@ final class TargetTable {
   private Optional<String> extended(
       StoredTable table, List<OutputColumn> outputs, List<String> lost) {
     String names = outputs.stream().map(OutputColumn::name).collect(Collectors.joining(", "));
-    List<String> earlier =
-        outputs.stream().map(OutputColumn::name).filter(table::has).toList();
+    List<String> earlier = outputs.stream().map(OutputColumn::name).filter(table::has).toList();
     String gone = lost.isEmpty() ? "" : " It lost " + String.join(", ", lost) + ".";
     if (earlier.isEmpty()) {
       return Optional.of(

@@ -168,8 +168,8 @@ final class Train {
       if (isUnlucky && sample.find()) {
         throw new StatementException(
             error.getMessage()
-                + ": a sample in percent takes whole blocks of rows, of which a small table has one."
-                + " Sample rows instead: USING SAMPLE "
+                + ": a sample in percent takes whole blocks of rows, of which a small table has"
+                + " one. Sample rows instead: USING SAMPLE "
                 + sample.group(1)
                 + "% (bernoulli)",
             statement.query().position());

@@ -38,7 +38,14 @@ final class AddedColumns implements AutoCloseable {
     added.forEach(column -> columns.add(pending(column)));
     session.run(
         columns.stream()
-            .map(c -> session.quote(c.column.name()) + " " + sqlType(c.column.type()) + "[" + WIDTH + "]")
+            .map(
+                c ->
+                    session.quote(c.column.name())
+                        + " "
+                        + sqlType(c.column.type())
+                        + "["
+                        + WIDTH
+                        + "]")
             .collect(Collectors.joining(", ", "CREATE TEMP TABLE " + table + " (", ")")));
     try {
       DuckDBAppender appender =

@@ -88,9 +88,7 @@ final class DuckDbCatalogue implements Catalogue {
               session.rows(
                   FOUND + BY_CATALOG, List.of(name, parts.get(size - 2), parts.get(size - 3)));
         };
-    return found.stream()
-        .findFirst()
-        .map(row -> stored(session, row));
+    return found.stream().findFirst().map(row -> stored(session, row));
   }
 
   private static StoredTable stored(Session session, List<Object> row) {

@@ -170,8 +170,7 @@ final class DuckDbOutputTable implements OutputTable {
   private void update(StoredTable target, String addedRows) {
     String table = session.quote(target.path());
     try (Transaction transaction = session.begin()) {
-      StoredColumns.additions(session, target, added, AddedColumns::sqlType)
-          .forEach(session::run);
+      StoredColumns.additions(session, target, added, AddedColumns::sqlType).forEach(session::run);
       long updated =
           session.update(
               "UPDATE "

@@ -184,11 +184,7 @@ public class StagingPublishing implements Publishing {
    * @param comment on the table, where the database has such comments
    */
   protected void publish(
-      Session session,
-      List<String> target,
-      String query,
-      String suffix,
-      Optional<String> comment) {
+      Session session, List<String> target, String query, String suffix, Optional<String> comment) {
     boolean replaces = requireTable(session, target);
     String earlierName = "sqlflow_earlier_" + suffix;
     String created = inSchemaOf(session, target, "sqlflow_side_" + suffix);

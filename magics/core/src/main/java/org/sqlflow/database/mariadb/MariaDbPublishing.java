@@ -58,11 +58,7 @@ final class MariaDbPublishing extends StagingPublishing {
 
   @Override
   protected void publish(
-      Session session,
-      List<String> target,
-      String query,
-      String suffix,
-      Optional<String> comment) {
+      Session session, List<String> target, String query, String suffix, Optional<String> comment) {
     String remark = comment.map(text -> " COMMENT = '" + text + "'").orElse("");
     publish(
         session,

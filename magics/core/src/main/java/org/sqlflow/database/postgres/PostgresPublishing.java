@@ -39,11 +39,7 @@ final class PostgresPublishing extends StagingPublishing {
 
   @Override
   protected void publish(
-      Session session,
-      List<String> target,
-      String query,
-      String suffix,
-      Optional<String> comment) {
+      Session session, List<String> target, String query, String suffix, Optional<String> comment) {
     // Others that write to the same name wait for this one, and then replace its table.
     byte[] name = target.get(target.size() - 1).getBytes(StandardCharsets.UTF_8);
     session.rows(
@@ -52,8 +48,7 @@ final class PostgresPublishing extends StagingPublishing {
     session.run("DROP TABLE IF EXISTS " + session.quote(target));
     session.run("CREATE TABLE " + session.quote(target) + " AS " + query);
     comment.ifPresent(
-        text ->
-            session.run("COMMENT ON TABLE " + session.quote(target) + " IS '" + text + "'"));
+        text -> session.run("COMMENT ON TABLE " + session.quote(target) + " IS '" + text + "'"));
   }
 
   /** Updates rows by their places, which the lock keeps until the commit. */
@@ -76,11 +71,7 @@ final class PostgresPublishing extends StagingPublishing {
   }
 
   private void update(
-      Session session,
-      StoredTable table,
-      List<OutputColumn> added,
-      String rows,
-      String values) {
+      Session session, StoredTable table, List<OutputColumn> added, String rows, String values) {
     String name = session.quote(table.path());
     StoredColumns.additions(session, table, added, this::sqlType).forEach(session::run);
     session.run("ANALYZE " + rows);

@@ -30,11 +30,7 @@ public final class StoredColumns {
 
   /** The same for a copy of the table. */
   public static List<String> additions(
-      Session session,
-      StoredTable table,
-      String copy,
-      List<OutputColumn> added,
-      TypeNames types) {
+      Session session, StoredTable table, String copy, List<OutputColumn> added, TypeNames types) {
     String alter = "ALTER TABLE " + copy;
     return added.stream()
         .filter(column -> !holds(session, table, column))

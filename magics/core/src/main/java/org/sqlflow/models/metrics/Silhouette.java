@@ -57,8 +57,7 @@ public final class Silhouette {
     if (starts.length < 3) {
       return new double[0];
     }
-    double[] found =
-        new Silhouette(RowSample.take(rows, ordered), starts, cancellation).scores();
+    double[] found = new Silhouette(RowSample.take(rows, ordered), starts, cancellation).scores();
     double[] scores = new double[found.length];
     for (int i = 0; i < found.length; i++) {
       scores[byGroup[i]] = found[i];

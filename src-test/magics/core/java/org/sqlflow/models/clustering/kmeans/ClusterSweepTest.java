@@ -146,8 +146,7 @@ class ClusterSweepTest {
       values[2 * row + 1] = random.nextFloat() + (row >= 1020 ? 9 : 0);
     }
 
-    Trained training =
-        train(KMEANS, Iris.standardised(new Matrix(1025, 2, values)), "auto");
+    Trained training = train(KMEANS, Iris.standardised(new Matrix(1025, 2, values)), "auto");
 
     assertThat(Iris.clusters(training.summary()).sizes()).containsExactly(1000L, 20L, 5L);
     assertThat(training.summary().notes())
@@ -169,8 +168,7 @@ class ClusterSweepTest {
       values[4 * i + 3] = i % 30 == 0 ? 1 : 0;
     }
 
-    Trained training =
-        train(KMEANS, Iris.standardised(new Matrix(2000, 4, values)), "auto");
+    Trained training = train(KMEANS, Iris.standardised(new Matrix(2000, 4, values)), "auto");
 
     List<Candidate> sweep = Iris.clusters(training.summary()).sweep();
     Candidate chosen = sweep.stream().filter(Candidate::chosen).findFirst().orElseThrow();

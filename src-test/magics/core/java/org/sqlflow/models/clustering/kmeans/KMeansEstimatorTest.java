@@ -155,9 +155,9 @@ class KMeansEstimatorTest {
             new Matrix(200, 1, values), List.of("v"), type, Optional.empty(), "n_clusters", 2L);
     assertThat(type.fit(data, TrainingContext.unattended()).summary().notes())
         .contains(
-            "Group 1 holds 1 of 200 rows, far away from the others in v: leave them out of the query"
-                + " if they are errors or single cases; if it is an amount, LOG(v) brings them"
-                + " nearer.");
+            "Group 1 holds 1 of 200 rows, far away from the others in v: leave them out of the"
+                + " query if they are errors or single cases; if it is an amount, LOG(v) brings"
+                + " them nearer.");
   }
 
   @Test

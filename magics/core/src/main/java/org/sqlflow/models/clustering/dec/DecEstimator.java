@@ -148,20 +148,20 @@ public final class DecEstimator implements Estimator {
               scores.judgement()));
       TrainingSummary summary =
           new TrainingSummary(
-              set.rows().rows(),
-              phases,
-              kept.curve(),
-              scores.metrics(),
-              used(kept, withoutEffect),
-              notes,
-              new Findings.Clustering(
-                    kept.groups().sizes(),
-                    sweep.tried(),
-                    scores.starts(),
-                    ClusterOverview.NONE,
-                    scores.judgement()))
-            .withDetails(List.of(clusterCase.describe()))
-            .withDetails(restarts.details(agreement));
+                  set.rows().rows(),
+                  phases,
+                  kept.curve(),
+                  scores.metrics(),
+                  used(kept, withoutEffect),
+                  notes,
+                  new Findings.Clustering(
+                      kept.groups().sizes(),
+                      sweep.tried(),
+                      scores.starts(),
+                      ClusterOverview.NONE,
+                      scores.judgement()))
+              .withDetails(List.of(clusterCase.describe()))
+              .withDetails(restarts.details(agreement));
       return new Trained(
           new DecModel(estimator, set.featureNames(), kept.autoencoder(), kept.groups().centres()),
           summary);

@@ -23,9 +23,9 @@ import org.sqlflow.text.Text;
 /**
  * Chooses the number of groups where the user leaves a choice: k-means on the scaled features
  * clusters the rows by each candidate, and of those whose mean silhouette (Rousseeuw 1987) is
- * within {@value #NEARLY} of the largest the smallest is chosen: the noise of resampling is no less.
- * Numbers that make a group of one or two rows are passed over. If all do, such rows are far away
- * from all others: they are left out, and the numbers are tried again.
+ * within {@value #NEARLY} of the largest the smallest is chosen: the noise of resampling is no
+ * less. Numbers that make a group of one or two rows are passed over. If all do, such rows are far
+ * away from all others: they are left out, and the numbers are tried again.
  *
  * <p>Its rules were set on nine tables: iris (2 groups are chosen, silhouette .58), breast cancer
  * (2, .34), wholesale customers (2, .61), active power (2, .44), digits (9, .19), pendigits (9,

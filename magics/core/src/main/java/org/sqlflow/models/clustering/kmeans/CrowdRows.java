@@ -120,7 +120,9 @@ final class CrowdRows {
     return mixed;
   }
 
-  /** Writes each value's rank as the value that a standard normal has there; equal ones share it. */
+  /**
+   * Writes each value's rank as the value that a standard normal has there; equal ones share it.
+   */
   private static void normalRanks(double[] column, float[] into, int at) {
     int[] order = order(column);
     int width = into.length / column.length;

@@ -172,15 +172,15 @@ public final class KMeansEstimator implements Estimator {
               judgement));
       TrainingSummary summary =
           new TrainingSummary(
-              set.rows().rows(),
-              phases,
-              curve(found.start()),
-              metrics,
-              set.attributes().values(),
-              notes,
-              new Findings.Clustering(
-                    clusters.sizes(), sweep.tried(), List.of(), ClusterOverview.NONE, judgement))
-            .withDetails(details(found));
+                  set.rows().rows(),
+                  phases,
+                  curve(found.start()),
+                  metrics,
+                  set.attributes().values(),
+                  notes,
+                  new Findings.Clustering(
+                      clusters.sizes(), sweep.tried(), List.of(), ClusterOverview.NONE, judgement))
+              .withDetails(details(found));
       return new Trained(
           new KMeansModel(estimator, set.featureNames(), clusters.centres()), summary);
     }

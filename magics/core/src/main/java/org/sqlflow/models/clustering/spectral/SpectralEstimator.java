@@ -101,8 +101,8 @@ public final class SpectralEstimator implements Estimator {
             ClusterAttributes.KMEANS_INIT,
             new Whole(1, 10_000),
             10L,
-            "number of k-means starts on the map; the one with the smallest sum of squared distances"
-                + " is kept",
+            "number of k-means starts on the map; the one with the smallest sum of squared"
+                + " distances is kept",
             "kmeans_init",
             ClusterAttributes.RESTARTS));
   }
