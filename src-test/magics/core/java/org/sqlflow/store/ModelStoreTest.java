@@ -84,7 +84,7 @@ class ModelStoreTest {
         new ClusterOverview(
             new ClusterProfile(
                 10,
-                List.of(new ClusterProfile.Feature("m", 10, 0.5, 1, false)),
+                List.of(new ClusterProfile.Feature("m", 10, 0.5, 1, ClusterProfile.Kind.NUMBER)),
                 List.of(
                     new ClusterProfile.Group(
                         0,

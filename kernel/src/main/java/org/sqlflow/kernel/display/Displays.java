@@ -59,6 +59,9 @@ public final class Displays {
     if (output instanceof Output.Picture picture) {
       return picture(picture);
     }
+    if (output instanceof Output.Details details) {
+      return details(details);
+    }
     return note(((Output.Note) output).lines());
   }
 
@@ -140,6 +143,33 @@ public final class Displays {
             lines.stream()
                 .map(line -> "<div style=\"margin:0.2em 0\">" + Html.escape(line) + "</div>")
                 .collect(Collectors.joining())));
+    return data;
+  }
+
+  /** A fold of sentences and tables; in text below a line of its title, indented. */
+  private static DisplayData details(Output.Details details) {
+    List<DisplayData> parts = new ArrayList<>();
+    if (!details.lines().isEmpty()) {
+      parts.add(note(details.lines()));
+    }
+    details.tables().forEach(rows -> parts.add(table(rows, 0)));
+    String text =
+        parts.stream()
+            .flatMap(part -> ((String) part.getData(MIMEType.TEXT_PLAIN)).lines())
+            .map(line -> "\n  " + line)
+            .collect(Collectors.joining());
+    DisplayData data = new DisplayData(details.title() + ":" + text);
+    data.putHTML(
+        Html.block(
+            parts.stream()
+                .map(part -> (String) part.getData(MIMEType.TEXT_HTML))
+                .collect(
+                    Collectors.joining(
+                        "",
+                        "<details><summary style=\"cursor:pointer\">"
+                            + Html.escape(details.title())
+                            + "</summary>",
+                        "</details>"))));
     return data;
   }
 

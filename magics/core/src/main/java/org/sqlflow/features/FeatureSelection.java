@@ -84,6 +84,15 @@ public record FeatureSelection(
 
   /** About how many bytes of the heap a row takes as it is read. */
   public long bytesPerRow() {
+    return bytesPerRow(features);
+  }
+
+  /** The same of what tells the measures alone; see {@link FeatureEncoding#measures}. */
+  public long measureBytesPerRow() {
+    return bytesPerRow(features.stream().filter(FeatureEncoding::isMeasure).toList());
+  }
+
+  private static long bytesPerRow(List<Feature> features) {
     Map<ColumnRead, Long> bytes = new HashMap<>();
     for (Feature feature : features) {
       feature.reads().forEach(read -> bytes.merge(read, feature.bytes(read), Math::max));
@@ -215,10 +224,15 @@ public record FeatureSelection(
         if (format.isEmpty() && !column.type().isNumeric()) {
           leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
         } else if (column.type() == ColumnType.INTEGER && ColumnNames.isPrediction(name)) {
-          leftOut.add(
-              new LeftOut(name, "a group that an earlier model predicted; " + TO_USE_IT));
+          leftOut.add(new LeftOut(name, "a group that an earlier model predicted; " + TO_USE_IT));
         } else if (column.type() == ColumnType.INTEGER && isKey(name)) {
-          leftOut.add(new LeftOut(name, (ColumnNames.key(name) == ColumnNames.KeyName.CODE ? "a code" : "a key") + " by its name" + "; " + TO_USE_IT));
+          leftOut.add(
+              new LeftOut(
+                  name,
+                  (ColumnNames.key(name) == ColumnNames.KeyName.CODE ? "a code" : "a key")
+                      + " by its name"
+                      + "; "
+                      + TO_USE_IT));
         } else if (chosen.putIfAbsent(folded(feature), feature) == null
             && (column.type() == ColumnType.INTEGER || column.type() == ColumnType.REAL)) {
           mayBeKeys.add(name);
@@ -235,7 +249,6 @@ public record FeatureSelection(
       ColumnNames.KeyName key = ColumnNames.key(name);
       return key == ColumnNames.KeyName.KEY || key == ColumnNames.KeyName.CODE;
     }
-
 
     private static String wayIn(Column column) {
       return switch (column.type()) {

@@ -73,8 +73,7 @@ public record NumericFeature(
       if (number.log()) {
         throw call.wrong(0);
       }
-      features.add(
-          new NumericFeature(number.column(), true, 0, 0, 1, number.format()));
+      features.add(new NumericFeature(number.column(), true, 0, 0, 1, number.format()));
     }
     return features;
   }
@@ -105,18 +104,19 @@ public record NumericFeature(
   }
 
   @Override
-  public List<String> originalNames() {
-    return List.of(column);
+  public Told told() {
+    return log ? Told.LOGARITHM : Told.MEASURE;
+  }
+
+  @Override
+  public double[] measures(RowPart part, int place) {
+    double[] numbers = new double[part.rows()];
+    values(part, 0, numbers.length, numbers);
+    return numbers;
   }
 
   private Scaling scaling() {
     return new Scaling(mean, center, spread);
-  }
-
-  @Override
-  public double original(int place, float encoded) {
-    double value = scaling().original(encoded);
-    return log ? Math.copySign(Math.expm1(Math.abs(value)), value) : value;
   }
 
   /** The number that the scaling is applied to. */

@@ -13,9 +13,4 @@ public record Scaling(double mean, double center, double spread) {
     double value = Double.isFinite(number) ? number : mean;
     return (float) ((value - center) / spread);
   }
-
-  /** The number of an encoded one. */
-  double original(float encoded) {
-    return encoded * spread + center;
-  }
 }

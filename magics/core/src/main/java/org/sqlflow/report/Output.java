@@ -61,6 +61,20 @@ public sealed interface Output {
   record Note(List<String> lines) implements Output {}
 
   /**
+   * What only some readers want to know, folded away where that is possible.
+   *
+   * @param title what is folded, in a word or two
+   * @param lines sentences, one a line
+   * @param tables below the sentences
+   */
+  record Details(String title, List<String> lines, List<Rows> tables) implements Output {
+    public Details {
+      lines = List.copyOf(lines);
+      tables = List.copyOf(tables);
+    }
+  }
+
+  /**
    * A picture.
    *
    * @param text what it shows, in a line

@@ -82,7 +82,6 @@ final class Train {
     }
     List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
-    chosen(stored.history().summary()).ifPresent(notes::add);
     report(stored, notes).outputs().forEach(listener::output);
   }
 
@@ -112,10 +111,10 @@ final class Train {
             started.toString(),
             context.seconds(),
             Versions.all(),
-            summary(result, context)));
+            result.trained().summary()));
   }
 
-  /** Reads the rows and trains; the engine closes the rows once it has encoded them. */
+  /** Reads the rows, trains, and tells what was found. */
   private TrainingResult fit(Optional<BaseModel> base, TrainingContext context) {
     Schema schema = workspace.schema(statement.query());
     Database database = workspace.database();
@@ -144,7 +143,10 @@ final class Train {
         limit = RowLimit.ALL;
       }
       RowSource rows = database.read(query, reads, limit);
-      return workspace.engines().forTraining(plan, rows).train(plan, rows, all, context);
+      try (TrainingResult result =
+          workspace.engines().forTraining(plan, rows).train(plan, rows, all, context)) {
+        return result.with(summary(result, context));
+      }
     } catch (DatabaseException error) {
       listener.checkCancelled();
       throw Workspace.refused(error, statement.query());
@@ -211,8 +213,8 @@ final class Train {
                 .with(
                     ClusterOverviews.of(
                         (ClusteringModel) result.trained().model(),
-                        result.fitted().encoding(),
-                        result.fitted().matrix(),
+                        result.fitted(),
+                        result.measures(),
                         context)))
         : summary;
   }
@@ -243,7 +245,8 @@ final class Train {
         history.summary(),
         attributes.wholeLong(CommonAttributes.VERBOSE),
         words.map(ColumnLook.Words::first).orElse(List.of()),
-        notes);
+        notes,
+        chosen(history.summary()).stream().toList());
   }
 
   /** What was chosen for the user: attributes without a fixed default that WITH does not set. */

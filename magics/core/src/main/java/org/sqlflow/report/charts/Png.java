@@ -17,6 +17,9 @@ import org.knowm.xchart.style.AxesChartStyler;
 
 /** Charts as PNG, where the machine can draw. */
 final class Png {
+  /** The first of the scripts of East Asia. */
+  private static final int FIRST_WIDE = 0x1100;
+
   private Png() {}
 
   /**
@@ -48,6 +51,17 @@ final class Png {
     }
   }
 
+  /** The first letters of a name that is longer. */
+  static String shortened(String name, int most) {
+    int letters = name.codePointCount(0, name.length());
+    return letters <= most ? name : name.substring(0, name.offsetByCodePoints(0, most - 1)) + "…";
+  }
+
+  /** About how many pixels a text takes: an ideograph takes as much as two letters. */
+  static int width(String text, int letter) {
+    return text.codePoints().map(c -> c < FIRST_WIDE ? letter : 2 * letter).sum();
+  }
+
   /** The look of all charts. */
   static void plain(AxesChartStyler styler) {
     styler.setChartBackgroundColor(Color.WHITE);
@@ -63,8 +77,7 @@ final class Png {
     int height = images.stream().mapToInt(BufferedImage::getHeight).max().orElse(1);
     boolean single = columns == images.size();
     int rows = (images.size() + columns - 1) / columns;
-    int wide =
-        single ? images.stream().mapToInt(BufferedImage::getWidth).sum() : columns * cell;
+    int wide = single ? images.stream().mapToInt(BufferedImage::getWidth).sum() : columns * cell;
     BufferedImage all = new BufferedImage(wide, rows * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = all.createGraphics();
     graphics.setColor(Color.WHITE);

@@ -129,23 +129,24 @@ public final class DecEstimator implements Estimator {
       phases.addAll(restarts.others());
       Scores scores = scores(kept, restarts);
       Map<String, String> withoutEffect = clusterCase.withoutEffect(set);
-      notes.add(clusterCase.describe());
       notes.addAll(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
       notes.addAll(sweep.notes());
-      notes.addAll(
-          restarts.notes(Optional.ofNullable(scores.metrics().get(MetricNames.AGREEMENT))));
+      Optional<Double> agreement = Optional.ofNullable(scores.metrics().get(MetricNames.AGREEMENT));
+      notes.addAll(restarts.notes(agreement));
       notes.addAll(kept.notes());
       notes.addAll(0, ClusterWarnings.of(kept.groups().sizes(), scores.metrics()));
       TrainingSummary summary =
           new TrainingSummary(
-              set.rows().rows(),
-              phases,
-              kept.curve(),
-              scores.metrics(),
-              used(kept, withoutEffect),
-              notes,
-              new Findings.Clustering(
-                  kept.groups().sizes(), sweep.tried(), scores.starts(), ClusterOverview.NONE));
+                  set.rows().rows(),
+                  phases,
+                  kept.curve(),
+                  scores.metrics(),
+                  used(kept, withoutEffect),
+                  notes,
+                  new Findings.Clustering(
+                      kept.groups().sizes(), sweep.tried(), scores.starts(), ClusterOverview.NONE))
+              .withDetails(List.of(clusterCase.describe()))
+              .withDetails(restarts.details(agreement));
       return new Trained(
           new DecModel(estimator, set.featureNames(), kept.autoencoder(), kept.groups().centres()),
           summary);
