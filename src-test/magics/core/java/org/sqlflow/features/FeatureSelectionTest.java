@@ -50,7 +50,9 @@ class FeatureSelectionTest {
     assertThat(selection.leftOut())
         .containsExactly(
             new LeftOut("cust_id", "a key by its name; name it in COLUMN to use it"),
-            new LeftOut("city", "VARCHAR, not a number; use INDICATOR(city) in COLUMN if it has few values"),
+            new LeftOut(
+                "city",
+                "VARCHAR, not a number; use INDICATOR(city) in COLUMN if it has few values"),
             new LeftOut("day", "DATE, not a number; convert it to a number in the query"),
             new LeftOut("readings", "DOUBLE[], not a number; use DENSE(readings, n) in COLUMN"));
   }

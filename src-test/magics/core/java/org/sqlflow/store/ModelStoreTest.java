@@ -29,6 +29,7 @@ import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.EmbeddingMap;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
 
 class ModelStoreTest {
@@ -69,7 +70,8 @@ class ModelStoreTest {
                 Map.of("silhouette", 0.5),
                 Map.of("model.n_clusters", 5),
                 List.of("a note"),
-                findings())));
+                findings()),
+            new TrainingRange(List.of(-1f), List.of(2.5f), List.of(0.5f), 1.25)));
   }
 
   private static Findings findings() {
@@ -159,7 +161,8 @@ class ModelStoreTest {
                   h.started(),
                   h.seconds(),
                   h.versions(),
-                  h.summary().with(findings)));
+                  h.summary().with(findings),
+                  h.range()));
       save(other);
 
       assertThat(store.find("m").orElseThrow().history())

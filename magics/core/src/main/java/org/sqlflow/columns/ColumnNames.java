@@ -50,7 +50,8 @@ public final class ColumnNames {
               + "|loan status|result");
 
   private static final List<String> TARGET_LAST =
-      List.of("churn", "churned", "target", "label", "outcome", "default", "defaulted", "attrition");
+      List.of(
+          "churn", "churned", "target", "label", "outcome", "default", "defaulted", "attrition");
 
   private ColumnNames() {}
 
@@ -110,7 +111,9 @@ public final class ColumnNames {
         || (!words.isEmpty() && TARGET_LAST.contains(words.get(words.size() - 1)));
   }
 
-  /** The separator of fields that the name of a column has in it: then it is a file's first line. */
+  /**
+   * The separator of fields that the name of a column has in it: then it is a file's first line.
+   */
   public static Optional<String> separator(String name) {
     return Stream.of("\t", ";", "|", ",")
         .filter(separator -> name.contains(separator))

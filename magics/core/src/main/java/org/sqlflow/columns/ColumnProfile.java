@@ -54,8 +54,6 @@ public record ColumnProfile(
 
   /** A quantile of the sampled numbers, from 0 to 1; NaN without numbers. */
   public double quantile(double share) {
-    return sample.length == 0
-        ? Double.NaN
-        : sample[(int) Math.round(share * (sample.length - 1))];
+    return sample.length == 0 ? Double.NaN : sample[(int) Math.round(share * (sample.length - 1))];
   }
 }

@@ -70,8 +70,7 @@ public final class ColumnSurvey {
   /** How to read a column of a query so that it can be surveyed; empty if it cannot. */
   public static Optional<ColumnRead> read(Column column) {
     return switch (column.type()) {
-      case INTEGER, REAL, BOOLEAN ->
-          Optional.of(ColumnRead.numbers(column.name()));
+      case INTEGER, REAL, BOOLEAN -> Optional.of(ColumnRead.numbers(column.name()));
       case TEXT, TIME -> Optional.of(ColumnRead.texts(column.name()));
       case LIST, OTHER -> Optional.empty();
     };

@@ -32,7 +32,9 @@ public record ColumnWords(SqlStyle style) {
     } else if (finding instanceof Finding.Unique) {
       return "whole numbers that differ in each row";
     } else if (finding instanceof Finding.NumbersInText texts) {
-      return "numbers in texts, such as " + shown(texts.numbers().example()) + rest(texts.numbers());
+      return "numbers in texts, such as "
+          + shown(texts.numbers().example())
+          + rest(texts.numbers());
     } else if (finding instanceof Finding.DateInText) {
       return "dates in texts";
     } else if (finding instanceof Finding.FewValues few) {
@@ -90,9 +92,10 @@ public record ColumnWords(SqlStyle style) {
     }
     double unit = Math.abs(copy.factor());
     boolean scaled = Math.abs(copy.offset()) <= 1e-6 * unit;
-    String factor = Math.abs(copy.factor() - Math.rint(copy.factor())) < 1e-6
-        ? RowBatch.text(Math.rint(copy.factor()))
-        : Text.of(SHORT, copy.factor());
+    String factor =
+        Math.abs(copy.factor() - Math.rint(copy.factor())) < 1e-6
+            ? RowBatch.text(Math.rint(copy.factor()))
+            : Text.of(SHORT, copy.factor());
     return scaled
         ? factor + " times " + copy.of()
         : "linear in " + copy.of() + " (correlation " + (copy.factor() > 0 ? "" : "-") + "1.00)";
@@ -110,7 +113,8 @@ public record ColumnWords(SqlStyle style) {
       rest.add(
           Text.of(
               "%,d other %s, such as %s",
-              numbers.others(), numbers.others() == 1 ? "text" : "texts",
+              numbers.others(),
+              numbers.others() == 1 ? "text" : "texts",
               shown(numbers.otherExample())));
     }
     return rest.isEmpty() ? "" : " (" + String.join("; ", rest) + ")";
@@ -176,7 +180,9 @@ public record ColumnWords(SqlStyle style) {
       }
       if (finding instanceof Finding.TextKey || finding instanceof Finding.FreeText) {
         return Optional.of(
-            column + " is text, but a model takes numbers, and it is " + looks(finding)
+            column
+                + " is text, but a model takes numbers, and it is "
+                + looks(finding)
                 + ": leave it out");
       }
       if (finding instanceof Finding.FewValues
@@ -245,7 +251,8 @@ public record ColumnWords(SqlStyle style) {
         .map(names -> names + " the same in all rows, and tells no groups apart")
         .ifPresent(names -> lines.add(names + "."));
     named(diagnosis, used, Finding.MostlyEmpty.class)
-        .map(names -> names + " empty in more than half of the rows: the groups may be made of that")
+        .map(
+            names -> names + " empty in more than half of the rows: the groups may be made of that")
         .ifPresent(line -> lines.add(line + "."));
     for (Finding.LikelyTarget target : diagnosis.of(Finding.LikelyTarget.class)) {
       if (used.contains(target.column())) {

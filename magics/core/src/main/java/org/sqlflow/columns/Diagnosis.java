@@ -76,8 +76,7 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
       profile.texts().ifPresent(texts -> text(profile, texts, findings));
     }
     if (2 * profile.missing() > profile.rows()) {
-      findings.add(
-          new Finding.MostlyEmpty(name, (double) profile.missing() / profile.rows()));
+      findings.add(new Finding.MostlyEmpty(name, (double) profile.missing() / profile.rows()));
     }
     boolean constant =
         profile.isDistinctExact() && profile.distinct() == 1 && profile.missing() == 0;
@@ -150,9 +149,7 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
             && profile.distinct() <= MOST_CATEGORIES
             && 2 * profile.distinct() <= profile.present();
     boolean mostlyUnique =
-        profile.isDistinctExact()
-            ? 2 * profile.distinct() > profile.present()
-            : profile.isUnique();
+        profile.isDistinctExact() ? 2 * profile.distinct() > profile.present() : profile.isUnique();
     ColumnNames.KeyName key = ColumnNames.key(name);
     if (unique && key != ColumnNames.KeyName.NONE && key != ColumnNames.KeyName.CODE) {
       findings.add(new Finding.TextKey(name));

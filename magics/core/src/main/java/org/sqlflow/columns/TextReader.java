@@ -25,9 +25,39 @@ final class TextReader {
 
   private static final Set<String> MARKERS =
       Set.of(
-          "", "-", "--", "---", "?", ".", "..", "na", "n/a", "n.a.", "n. a.", "#n/a", "#na", "<na>",
-          "null", "(null)", "<null>", "$null$", "\\n", "none", "nan", "nil", "missing", "unknown",
-          "#nv", "k.a.", "k. a.", "\u2013", "\u2014", "#value!", "#div/0!", "#ref!", "undefined");
+          "",
+          "-",
+          "--",
+          "---",
+          "?",
+          ".",
+          "..",
+          "na",
+          "n/a",
+          "n.a.",
+          "n. a.",
+          "#n/a",
+          "#na",
+          "<na>",
+          "null",
+          "(null)",
+          "<null>",
+          "$null$",
+          "\\n",
+          "none",
+          "nan",
+          "nil",
+          "missing",
+          "unknown",
+          "#nv",
+          "k.a.",
+          "k. a.",
+          "\u2013",
+          "\u2014",
+          "#value!",
+          "#div/0!",
+          "#ref!",
+          "undefined");
 
   private static final Pattern DATE =
       Pattern.compile(
@@ -208,7 +238,8 @@ final class TextReader {
       add(parsed.after());
       for (int i = 0; i < text.length(); i++) {
         char c = text.charAt(i);
-        boolean group = c == '\'' || (!ambiguous && (c == '.' || c == ',') && c != format.decimal());
+        boolean group =
+            c == '\'' || (!ambiguous && (c == '.' || c == ',') && c != format.decimal());
         if (group || c == '+' || Character.isSpaceChar(c) || c == '\t') {
           found.add(String.valueOf(c));
         }

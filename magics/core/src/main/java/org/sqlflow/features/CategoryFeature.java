@@ -18,6 +18,11 @@ public interface CategoryFeature extends Feature {
   }
 
   @Override
+  default String filling() {
+    return "no category";
+  }
+
+  @Override
   default void encode(RowPart part, Target target, int at) {
     int[] categories = new int[part.rows()];
     categories(part, categories);

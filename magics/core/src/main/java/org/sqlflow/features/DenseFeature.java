@@ -105,6 +105,11 @@ public record DenseFeature(
   }
 
   @Override
+  public double original(int place, float encoded) {
+    return scalings.get(place).original(encoded);
+  }
+
+  @Override
   public long bytes(ColumnRead read) {
     return (long) Double.BYTES * size;
   }

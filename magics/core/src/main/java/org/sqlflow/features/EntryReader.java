@@ -67,6 +67,9 @@ record EntryReader(
    * @throws FeatureException if there is none, with the nearest name
    */
   static Column find(Schema schema, Name name) {
+    if (schema.names().stream().filter(name.text()::equals).count() > 1) {
+      throw twoOfOneName(name.text(), name.position());
+    }
     return schema
         .find(name.text())
         .orElseThrow(
@@ -74,6 +77,12 @@ record EntryReader(
                 new FeatureException(
                     "the query has no column " + name.text() + "; " + hint(schema, name.text()),
                     name.position()));
+  }
+
+  /** The error for a name that does not say which column is meant. */
+  static FeatureException twoOfOneName(String name, Position position) {
+    return new FeatureException(
+        "two columns of the query are named " + name + ": name one by AS", position);
   }
 
   private static String hint(Schema schema, String name) {

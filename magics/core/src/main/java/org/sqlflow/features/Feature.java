@@ -70,6 +70,16 @@ public interface Feature {
     throw new IllegalStateException(text() + " measures nothing");
   }
 
+  /**
+   * What an encoded number stands for in the column's units, rounded as the encoding is; the number
+   * itself where it is no measure.
+   *
+   * @param place which of its numbers, from 0
+   */
+  default double original(int place, float encoded) {
+    return encoded;
+  }
+
   /** About how many bytes of the heap a row's value of one of {@link #reads} takes. */
   default long bytes(ColumnRead read) {
     return read.form() == ColumnRead.Form.NUMBERS ? Double.BYTES : ColumnVector.TEXT_BYTES;
@@ -90,6 +100,11 @@ public interface Feature {
    */
   default int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
     return part.markMissing(read, missing);
+  }
+
+  /** What {@link OnNull#MEAN} puts in the place of a missing value, in words. */
+  default String filling() {
+    return "the mean";
   }
 
   /**

@@ -29,9 +29,15 @@ import org.sqlflow.text.Text;
  * @param mayBeKeys the columns of numbers that COLUMN does not name: they are left out if they are
  *     keys by their values
  * @param leftOut the columns that no feature reads
+ * @param unnamed the columns that COLUMN does not name: they are left out if they have no value
  */
 public record FeatureSelection(
-    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
+    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut, Set<String> unnamed) {
+
+  /** Features that COLUMN names, but for the keys among them. */
+  FeatureSelection(List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
+    this(features, mayBeKeys, leftOut, Set.of());
+  }
 
   /**
    * Chooses the features of a statement.
@@ -144,6 +150,7 @@ public record FeatureSelection(
     private final EntryReader entries;
     private final Map<String, Feature> chosen = new LinkedHashMap<>();
     private final Set<String> mayBeKeys = new HashSet<>();
+    private final Set<String> unnamed = new HashSet<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
     Choice(EntryReader entries) {
@@ -167,7 +174,7 @@ public record FeatureSelection(
       Set<String> read =
           Feature.readsOf(features).stream().map(ColumnRead::column).collect(Collectors.toSet());
       leftOut.removeIf(column -> read.contains(column.column()));
-      return new FeatureSelection(features, mayBeKeys, leftOut);
+      return new FeatureSelection(features, mayBeKeys, leftOut, unnamed);
     }
 
     /** A file whose lines are one text each has no columns to choose from. */
@@ -206,13 +213,16 @@ public record FeatureSelection(
         for (Feature feature : entries.read(entry)) {
           chosen.putIfAbsent(folded(feature), feature);
           feature.reads().forEach(read -> mayBeKeys.remove(read.column()));
+          feature.reads().forEach(read -> unnamed.remove(read.column()));
         }
       }
     }
 
     private void takeAll(Set<String> except) {
+      Set<String> seen = new HashSet<>();
       for (Column column : entries.schema().columns()) {
         String name = column.name();
+        boolean isSecond = !seen.add(name);
         if (except.contains(name) || entries.label().filter(column::equals).isPresent()) {
           continue;
         }
@@ -226,16 +236,15 @@ public record FeatureSelection(
         } else if (column.type() == ColumnType.INTEGER && ColumnNames.isPrediction(name)) {
           leftOut.add(new LeftOut(name, "a group that an earlier model predicted; " + TO_USE_IT));
         } else if (column.type() == ColumnType.INTEGER && isKey(name)) {
-          leftOut.add(
-              new LeftOut(
-                  name,
-                  (ColumnNames.key(name) == ColumnNames.KeyName.CODE ? "a code" : "a key")
-                      + " by its name"
-                      + "; "
-                      + TO_USE_IT));
-        } else if (chosen.putIfAbsent(folded(feature), feature) == null
-            && (column.type() == ColumnType.INTEGER || column.type() == ColumnType.REAL)) {
-          mayBeKeys.add(name);
+          String what = ColumnNames.key(name) == ColumnNames.KeyName.CODE ? "a code" : "a key";
+          leftOut.add(new LeftOut(name, what + " by its name; " + TO_USE_IT));
+        } else if (isSecond) {
+          throw EntryReader.twoOfOneName(name, null);
+        } else if (chosen.putIfAbsent(folded(feature), feature) == null) {
+          unnamed.add(name);
+          if (column.type() == ColumnType.INTEGER || column.type() == ColumnType.REAL) {
+            mayBeKeys.add(name);
+          }
         }
       }
     }

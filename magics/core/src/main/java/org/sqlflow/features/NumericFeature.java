@@ -1,6 +1,8 @@
 package org.sqlflow.features;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,8 @@ public record NumericFeature(
     double spread,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String format)
     implements Feature {
+  private static final MathContext SHOWN = new MathContext(6);
+
   /** Models that were stored without a format read numbers. */
   public NumericFeature {
     format = format == null ? "" : format;
@@ -113,6 +117,18 @@ public record NumericFeature(
     double[] numbers = new double[part.rows()];
     values(part, 0, numbers.length, numbers);
     return numbers;
+  }
+
+  @Override
+  public String filling() {
+    double value = log ? Math.copySign(Math.expm1(Math.abs(mean)), mean) : mean;
+    return new BigDecimal(value).round(SHOWN).stripTrailingZeros().toPlainString();
+  }
+
+  @Override
+  public double original(int place, float encoded) {
+    double value = scaling().original(encoded);
+    return log ? Math.copySign(Math.expm1(Math.abs(value)), value) : value;
   }
 
   private Scaling scaling() {

@@ -19,8 +19,7 @@ import org.sqlflow.data.ColumnType;
 public record TextColumns(
     Supplier<Diagnosis> look, Optional<ColumnWords> words, boolean asNumbers) {
   /** Nothing is known. */
-  static final TextColumns UNKNOWN =
-      new TextColumns(() -> Diagnosis.NONE, Optional.empty(), false);
+  static final TextColumns UNKNOWN = new TextColumns(() -> Diagnosis.NONE, Optional.empty(), false);
 
   /** How to read a column of texts as numbers, if it is to be. */
   Optional<NumberFormat> format(Column column) {

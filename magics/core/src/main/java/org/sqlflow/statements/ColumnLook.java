@@ -56,8 +56,7 @@ final class ColumnLook {
 
   /** How findings are told to users of a database. */
   static ColumnWords words(Database database) {
-    return new ColumnWords(
-        new SqlStyle(database.names(), database::number, database.readsFiles()));
+    return new ColumnWords(new SqlStyle(database.names(), database::number, database.readsFiles()));
   }
 
   /** The columns of texts, which are looked at when that matters. */
@@ -146,10 +145,7 @@ final class ColumnLook {
     Set<String> left = new LinkedHashSet<>();
     leftOut.forEach(column -> left.add(column.column()));
     Set<String> used = new LinkedHashSet<>();
-    survey
-        .map(ColumnSurvey::reads)
-        .orElse(List.of())
-        .forEach(read -> used.add(read.column()));
+    survey.map(ColumnSurvey::reads).orElse(List.of()).forEach(read -> used.add(read.column()));
     further.forEach(read -> used.remove(read.column()));
     used.removeAll(left);
     List<String> first = new ArrayList<>();
@@ -187,8 +183,7 @@ final class ColumnLook {
             });
     texts.ifPresent(own -> findings.addAll(own.findings()));
     List<String> order = schema.columns().stream().map(Column::name).toList();
-    findings.sort(
-        Comparator.comparingInt(finding -> order.indexOf(finding.column())));
+    findings.sort(Comparator.comparingInt(finding -> order.indexOf(finding.column())));
     return new Diagnosis(profiles, findings);
   }
 

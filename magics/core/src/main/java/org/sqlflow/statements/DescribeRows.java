@@ -17,8 +17,7 @@ import org.sqlflow.syntax.Statement;
 final class DescribeRows {
   private DescribeRows() {}
 
-  static void run(
-      Statement.Describe statement, Workspace workspace, StatementListener listener) {
+  static void run(Statement.Describe statement, Workspace workspace, StatementListener listener) {
     workspace.requireSchema(statement.into());
     Schema schema = workspace.schema(statement.query());
     refuseSameNames(statement, schema);

@@ -79,16 +79,22 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
                     ? Optional.of(part.batch().texts(label.get().column()))
                     : Optional.empty()));
     requireRows(rows.count());
-    return EvaluationReport.of(
-        source.stored().name(),
-        ClusterEvaluation.of(
-            rows.matrix(),
-            rows.clusters(),
-            model.clusters(),
-            label.map(read -> rows.labels()),
-            SEED,
-            listener),
-        rows.skipped());
+    EvaluationReport report =
+        EvaluationReport.of(
+            source.stored().name(),
+            ClusterEvaluation.of(
+                rows.matrix(),
+                rows.clusters(),
+                model.clusters(),
+                label.map(read -> rows.labels()),
+                SEED,
+                listener),
+            rows.skipped());
+    return label
+        .map(ColumnRead::column)
+        .filter(c -> source.stored().encoding().columns().stream().anyMatch(c::equalsIgnoreCase))
+        .map(column -> report.withFirst(labelIsFeature(column)))
+        .orElse(report);
   }
 
   @Override
@@ -203,6 +209,12 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
           "the query returns no rows to evaluate " + source.stored().name() + " on",
           statement.query().position());
     }
+  }
+
+  private String labelIsFeature(String label) {
+    return Text.of(
+        "%s is a feature of %s, so ARI, NMI and accuracy show little: retrain with LABEL %s.",
+        label, source.stored().name(), SqlNames.inClause(label));
   }
 
   private static String advice(long fit) {

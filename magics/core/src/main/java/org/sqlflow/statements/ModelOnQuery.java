@@ -16,6 +16,7 @@ import org.sqlflow.engine.EngineException;
 import org.sqlflow.engine.Scoring;
 import org.sqlflow.features.Feature;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.RangeCheck;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
@@ -68,6 +69,11 @@ record ModelOnQuery(
     List<ColumnRead> reads =
         stored.encoding().reads().stream().map(read -> read.in(schema)).toList();
     return new ModelOnQuery(name, query, stored, model, schema, reads);
+  }
+
+  /** Counts rows that lie elsewhere than those of the training. */
+  RangeCheck rangeCheck() {
+    return new RangeCheck(stored.encoding(), stored.history().range());
   }
 
   /** The model with what it is to output. */

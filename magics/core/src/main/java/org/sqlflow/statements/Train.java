@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
@@ -19,6 +21,8 @@ import org.sqlflow.engine.LocalEngine;
 import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.FeatureFitter;
 import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
@@ -27,6 +31,7 @@ import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
@@ -42,6 +47,11 @@ import org.sqlflow.text.SqlNames;
 
 /** TO TRAIN: trains a model on the query's rows and stores it. */
 final class Train {
+  /** DuckDB's sample of blocks. */
+  private static final Pattern SYSTEM_SAMPLE =
+      Pattern.compile(
+          "(?i)\\bSAMPLE\\s*\\(?\\s*([0-9.]+)\\s*(?:%|PERCENT\\b)(?!\\s*\\(\\s*(?:bernoulli|reservoir))");
+
   private final Statement.Train statement;
   private final Workspace workspace;
   private final StatementListener listener;
@@ -111,7 +121,8 @@ final class Train {
             started.toString(),
             context.seconds(),
             Versions.all(),
-            result.trained().summary()));
+            result.trained().summary(),
+            TrainingRange.of(result.trained().model(), result.fitted().matrix())));
   }
 
   /** Reads the rows, trains, and tells what was found. */
@@ -150,6 +161,20 @@ final class Train {
     } catch (DatabaseException error) {
       listener.checkCancelled();
       throw Workspace.refused(error, statement.query());
+    } catch (FeatureException error) {
+      Matcher sample = SYSTEM_SAMPLE.matcher(query);
+      boolean isUnlucky =
+          error.getMessage().equals(FeatureFitter.NO_ROWS) && database.samplesRows();
+      if (isUnlucky && sample.find()) {
+        throw new StatementException(
+            error.getMessage()
+                + ": a sample in percent takes whole blocks of rows, of which a small table has one."
+                + " Sample rows instead: USING SAMPLE "
+                + sample.group(1)
+                + "% (bernoulli)",
+            statement.query().position());
+      }
+      throw error;
     } catch (EngineException error) {
       throw new StatementException(error.getMessage(), statement.query().position());
     } finally {
@@ -201,6 +226,9 @@ final class Train {
   /** The summary with what is only known now: the sample, and what the clusters look like. */
   private TrainingSummary summary(TrainingResult result, TrainingContext context) {
     TrainingSummary summary = result.trained().summary();
+    for (String note : result.fitted().notes()) {
+      summary = summary.withNote(note);
+    }
     if (result.sample().isPresent()) {
       summary = summary.withNote(result.sample().get());
     }

@@ -201,7 +201,15 @@ public record DistributionChart(List<ColumnProfile> profiles) {
                 "axis",
                 Map.of("labelOverlap", true, "labelLimit", 70)),
             "y",
-            Map.of("field", "rows", "type", "quantitative", "title", "", "axis", Map.of("ticks", false))));
+            Map.of(
+                "field",
+                "rows",
+                "type",
+                "quantitative",
+                "title",
+                "",
+                "axis",
+                Map.of("ticks", false))));
     spec.put("spec", bars);
     spec.put("resolve", Map.of("scale", Map.of("x", "independent", "y", "independent")));
     return spec;

@@ -70,9 +70,7 @@ public record DescriptionReport(
         boolean isList = one.type() == ColumnType.LIST;
         looks.append(isList ? "a list" : "no number, text or date");
         advice.append(
-            isList
-                ? "DENSE(" + SqlNames.inClause(one.name()) + ", n)"
-                : "convert it in the query");
+            isList ? "DENSE(" + SqlNames.inClause(one.name()) + ", n)" : "convert it in the query");
         continue;
       }
       missing.append(profile.missing());
@@ -93,7 +91,9 @@ public record DescriptionReport(
               ? plain(one)
               : findings.stream().map(words::looks).collect(Collectors.joining("; ")));
       advice.append(
-          findings.isEmpty() ? "use it as it is" : findings.stream().map(words::advice).findFirst().orElse(""));
+          findings.isEmpty()
+              ? "use it as it is"
+              : findings.stream().map(words::advice).findFirst().orElse(""));
     }
     return Table.create(
         column, type, count, missing, distinct, min, max, mean, deviation, skew, outliers, looks,
@@ -104,8 +104,8 @@ public record DescriptionReport(
     return rows == 0
         ? "no rows"
         : !column.type().isNumeric()
-        ? "no text"
-        : column.type() == ColumnType.BOOLEAN ? "yes or no" : "a number";
+            ? "no text"
+            : column.type() == ColumnType.BOOLEAN ? "yes or no" : "a number";
   }
 
   private static void append(DoubleColumn column, double value) {
@@ -130,9 +130,7 @@ public record DescriptionReport(
         schema.columns().size() <= MOST_SHOWN ? Output.Role.ANSWER : Output.Role.RESULT;
     outputs.add(new Output.Note(sentences()));
     new DistributionChart(diagnosis.profiles()).output().ifPresent(outputs::add);
-    outputs.add(
-        new Output.Rows(
-            Optional.of("The columns of the query"), table(), Map.of(), role));
+    outputs.add(new Output.Rows(Optional.of("The columns of the query"), table(), Map.of(), role));
     return outputs;
   }
 
@@ -165,8 +163,7 @@ public record DescriptionReport(
             .collect(Collectors.joining(", "));
     if (!capped.isEmpty()) {
       long most = diagnosis.profiles().stream().mapToLong(ColumnProfile::distinct).max().orElse(0);
-      lines.add(
-          Text.of("%s: at least %,d different values; more are not counted.", capped, most));
+      lines.add(Text.of("%s: at least %,d different values; more are not counted.", capped, most));
     }
     if (sampled < rows) {
       lines.add(
