@@ -197,7 +197,7 @@ class TrainingReportTest extends CellsTest {
 
     assertThat(heard.notes())
         .contains("Left out: point_id (")
-        .contains("name (VARCHAR, not a number")
+        .contains("name (text: a key: every value is unique)")
         .contains("3 rows with a missing value were left out (train.on_null = skip).");
   }
 

@@ -26,7 +26,13 @@ public final class ColumnSurvey {
   private static final int MOST_VALUES = 2_000_000;
   private static final int MOST_DISTINCT = 65_536;
   private static final int LEAST_DISTINCT = 1_024;
-  private static final int ALL_DISTINCT = 4_000_000;
+
+  /** The part of the heap for the samples of all columns, and for their different values. */
+  private static final int PART_OF_HEAP = 128;
+
+  /** A hash table is half empty, and is copied as it grows. */
+  private static final int DISTINCT_BYTES = 4 * Long.BYTES;
+
   private static final int OPERATIONS = 30;
 
   private final Map<ColumnRead, ColumnStatistics> columns = new LinkedHashMap<>();
@@ -48,8 +54,11 @@ public final class ColumnSurvey {
     this.reads = List.copyOf(reads);
     this.rows = firstRow;
     int width = Math.max(1, reads.size());
-    this.capacity = Math.max(LEAST_SAMPLED, Math.min(MOST_SAMPLED, MOST_VALUES / width));
-    int distinct = Math.max(LEAST_DISTINCT, Math.min(MOST_DISTINCT, ALL_DISTINCT / width));
+    long bytes = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
+    long values = Math.min(MOST_VALUES, bytes / Double.BYTES) / width;
+    this.capacity = (int) Math.max(LEAST_SAMPLED, Math.min(MOST_SAMPLED, values));
+    long different = Math.min(MOST_DISTINCT, bytes / DISTINCT_BYTES / width);
+    int distinct = (int) Math.max(LEAST_DISTINCT, different);
     for (ColumnRead read : reads) {
       Column column = schema.find(read.column()).orElseThrow();
       boolean isText = read.form() != ColumnRead.Form.NUMBERS;

@@ -161,7 +161,9 @@ public record ColumnWords(SqlStyle style) {
                   finding instanceof Finding.FewValues
                       || finding instanceof Finding.ManyValues
                       || (finding instanceof Finding.Code code && code.few());
-              return "text: " + looks(finding) + (way ? "; use " + advice(finding) : "");
+              return "text: "
+                  + looks(finding)
+                  + (way ? "; use " + advice(finding) + " in COLUMN" : "");
             });
   }
 

@@ -44,7 +44,7 @@ class TrainingReportTest {
                 1.5,
                 summary,
                 0,
-                List.of(),
+                List.of("Only 1 of 6 columns is used."),
                 List.of("From a file."),
                 List.of("Chosen: x."))
             .outputs();
@@ -52,6 +52,7 @@ class TrainingReportTest {
     assertThat(outputs).hasSize(3);
     assertThat(((Output.Note) outputs.get(0)).lines())
         .startsWith(
+            "Only 1 of 6 columns is used.",
             "m (kmeans) is trained and stored: 2 groups of 30 rows, 2 features (a, b), 1.5 s.")
         .endsWith(
             "A warning.",
@@ -59,7 +60,7 @@ class TrainingReportTest {
             "Left out: id (a key).",
             "2 rows with a missing value were left out (train.on_null = skip).",
             "Try this.")
-        .hasSize(7);
+        .hasSize(8);
     Output.Details details = (Output.Details) outputs.get(2);
     assertThat(details.title()).isEqualTo("Details");
     assertThat(details.lines())
