@@ -25,10 +25,10 @@ public final class Main {
   /**
    * Runs until a front end requests the shutdown.
    *
-   * @param arguments the connection file
+   * @param arguments the connection file; what a client such as {@code jupyter run} adds is ignored
    */
   public static void main(String[] arguments) throws GeneralSecurityException {
-    if (arguments.length != 1) {
+    if (arguments.length == 0) {
       System.err.println("usage: java … org.sqlflow.kernel.Main <connection file>");
       System.exit(2);
     }

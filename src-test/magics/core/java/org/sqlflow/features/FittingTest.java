@@ -363,35 +363,6 @@ class FittingTest {
   }
 
   @Test
-  void manyRowsOfManyFeaturesHaveTheirOriginalsInBoundedMemory() {
-    int rows = 200_000;
-    double[] numbers = new double[rows];
-    Arrays.setAll(numbers, row -> row);
-    FeatureEncoding encoding =
-        new FeatureEncoding(
-            Scale.NONE,
-            OnNull.ERROR,
-            List.of(NumericFeature.of("n", false), new CategoryHashFeature("n", 950)));
-    double[] sums = new double[951];
-    long[] most = new long[1];
-
-    // As a whole it would be 1.5 GB of doubles.
-    encoding.encode(
-        Encoded.batch("n", numbers),
-        (from, part) -> {
-          double[][] originals = encoding.originals(part.matrix());
-          most[0] = Math.max(most[0], (long) Double.BYTES * originals.length * originals[0].length);
-          for (int i = 0; i < originals.length; i++) {
-            sums[i] += Arrays.stream(originals[i]).sum();
-          }
-        });
-
-    assertThat(sums[0]).isEqualTo(rows * (rows - 1.0) / 2);
-    assertThat(Arrays.stream(sums).skip(1).sum()).isEqualTo(rows);
-    assertThat(most[0]).isLessThanOrEqualTo(2 * RowBatch.MOST_BYTES);
-  }
-
-  @Test
   void aLongTextIsNotCutWithinACharacter() {
     String text = "x".repeat(59) + "😀".repeat(3);
     FeatureEncoding encoding =

@@ -183,8 +183,8 @@ class SqlflowMagicTest extends CellsTest {
 
   private Table table(String title) {
     return heard.outputs.stream()
-        .filter(Output.Rows.class::isInstance)
-        .map(Output.Rows.class::cast)
+        .filter(Output.Details.class::isInstance)
+        .flatMap(output -> ((Output.Details) output).tables().stream())
         .filter(rows -> rows.title().equals(Optional.of(title)))
         .findFirst()
         .orElseThrow()

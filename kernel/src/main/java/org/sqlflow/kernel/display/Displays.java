@@ -20,6 +20,7 @@ import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.sqlflow.data.SqlType;
 import org.sqlflow.magic.CellOptions;
 import org.sqlflow.magic.Result;
 import org.sqlflow.report.Output;
@@ -35,7 +36,8 @@ public final class Displays {
   private final Renderer renderer;
   private final List<Known> known = new ArrayList<>();
 
-  private record Known(WeakReference<Table> table, Map<Integer, BitSet> present) {}
+  private record Known(
+      WeakReference<Table> table, Map<Integer, BitSet> present, List<SqlType> types) {}
 
   /** Displays that pass values of unknown types to a renderer. */
   public Displays(Renderer renderer) {
@@ -56,6 +58,9 @@ public final class Displays {
     }
     if (output instanceof Output.Picture picture) {
       return picture(picture);
+    }
+    if (output instanceof Output.Details details) {
+      return details(details);
     }
     return note(((Output.Note) output).lines());
   }
@@ -141,24 +146,53 @@ public final class Displays {
     return data;
   }
 
+  /** A fold of sentences and tables; in text below a line of its title, indented. */
+  private static DisplayData details(Output.Details details) {
+    List<DisplayData> parts = new ArrayList<>();
+    if (!details.lines().isEmpty()) {
+      parts.add(note(details.lines()));
+    }
+    details.tables().forEach(rows -> parts.add(table(rows, 0)));
+    String text =
+        parts.stream()
+            .flatMap(part -> ((String) part.getData(MIMEType.TEXT_PLAIN)).lines())
+            .map(line -> "\n  " + line)
+            .collect(Collectors.joining());
+    DisplayData data = new DisplayData(details.title() + ":" + text);
+    data.putHTML(
+        Html.block(
+            parts.stream()
+                .map(part -> (String) part.getData(MIMEType.TEXT_HTML))
+                .collect(
+                    Collectors.joining(
+                        "",
+                        "<details><summary style=\"cursor:pointer\">"
+                            + Html.escape(details.title())
+                            + "</summary>",
+                        "</details>"))));
+    return data;
+  }
+
   /**
-   * Remembers which values of a table are not missing, though Tablesaw takes them for missing ones.
+   * Remembers what a table of Tablesaw cannot say: which values are not missing, though it takes
+   * them for missing ones, and the database's types.
    */
   public void remember(Output.Rows rows) {
     known.removeIf(entry -> entry.table().get() == null);
-    if (!rows.present().isEmpty()) {
-      known.add(new Known(new WeakReference<>(rows.table()), rows.present()));
+    if (!rows.present().isEmpty() || !rows.types().isEmpty()) {
+      known.add(new Known(new WeakReference<>(rows.table()), rows.present(), rows.types()));
     }
   }
 
   private Output.Rows rows(Table table) {
-    Map<Integer, BitSet> present =
+    Known entry =
         known.stream()
-            .filter(entry -> entry.table().get() == table)
-            .map(Known::present)
+            .filter(candidate -> candidate.table().get() == table)
             .findFirst()
-            .orElse(Map.of());
-    return new Output.Rows(Optional.empty(), table, present, Output.Role.RESULT);
+            .orElse(new Known(new WeakReference<>(table), Map.of(), List.of()));
+    // A user can have added or dropped columns since.
+    List<SqlType> types = entry.types().size() == table.columnCount() ? entry.types() : List.of();
+    return new Output.Rows(Optional.empty(), table, entry.present(), types, Output.Role.RESULT);
   }
 
   private static DisplayData table(Output.Rows rows, int limit) {

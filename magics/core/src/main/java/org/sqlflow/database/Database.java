@@ -4,11 +4,13 @@ import java.sql.Connection;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.data.Schema;
+import org.sqlflow.text.SqlNames;
 import tech.tablesaw.api.Table;
 
 /**
@@ -33,6 +35,21 @@ public interface Database extends AutoCloseable {
    */
   void reconnect();
 
+  /**
+   * What would be gone if the connection closed and another one opened, such as a temporary table;
+   * empty if nothing would. Asked of embedded databases only.
+   */
+  Optional<String> lossOnRelease();
+
+  /**
+   * Closes the connection, so that another process can open the file of an embedded database. After
+   * that only {@link #reconnect}, which restores the settings, and {@link #close} work.
+   */
+  void release();
+
+  /** Whether {@link #release} closed the connection. */
+  boolean isReleased();
+
   /** What the database makes of a name without quotes. */
   String folded(String name);
 
@@ -42,6 +59,11 @@ public interface Database extends AutoCloseable {
   /** A name of several parts, such as a schema and a table, each in quotes. */
   default String quote(List<String> parts) {
     return String.join(".", parts.stream().map(this::quote).toList());
+  }
+
+  /** How names are written in advice and by completion; usable from any thread. */
+  default SqlNames names() {
+    return new SqlNames(this::quote, this::folded);
   }
 
   /** Whether a backslash in a string such as {@code 'a\'b'} escapes the next character. */

@@ -10,6 +10,7 @@ import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.Task;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 
@@ -38,6 +39,14 @@ public record TrainingPlan(
         .filter(read -> !reads.contains(read))
         .ifPresent(reads::add);
     return List.copyOf(reads);
+  }
+
+  /**
+   * Whether the groups that are found are told in the query's own numbers. Encoded ones do not do:
+   * beside values of 1e9, float32 knows nothing of values of 1.
+   */
+  public boolean tellsMeasures() {
+    return estimator.task() == Task.CLUSTERING;
   }
 
   /** How large a random sample to train on; empty for all rows. */

@@ -11,6 +11,7 @@ import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Position;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -64,6 +65,9 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
    * @throws FeatureException if there is none, with the nearest name
    */
   static Column find(Schema schema, Name name) {
+    if (schema.names().stream().filter(name.text()::equals).count() > 1) {
+      throw twoOfOneName(name.text(), name.position());
+    }
     return schema
         .find(name.text())
         .orElseThrow(
@@ -71,6 +75,12 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
                 new FeatureException(
                     "the query has no column " + name.text() + "; " + hint(schema, name.text()),
                     name.position()));
+  }
+
+  /** The error for a name that does not say which column is meant. */
+  static FeatureException twoOfOneName(String name, Position position) {
+    return new FeatureException(
+        "two columns of the query are named " + name + ": name one by AS", position);
   }
 
   private static String hint(Schema schema, String name) {
@@ -113,20 +123,23 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
     String way =
         switch (column.type()) {
           case TEXT ->
-              "use INDICATOR(%1$s) for one feature per value, or CATEGORY_HASH(%1$s, 100) if it has"
+              "use INDICATOR(%4$s) for one feature per value, or CATEGORY_HASH(%4$s, 100) if it has"
                   + " many values";
           case TIME ->
-              "convert it to a number in the query, such as epoch(%1$s) or month(%1$s), or use"
-                  + " INDICATOR(%1$s)";
-          case LIST -> "use DENSE(%1$s, n), where n is the length of its lists";
+              "convert it to a number in the query, such as epoch(%5$s) or month(%5$s), or use"
+                  + " INDICATOR(%4$s)";
+          case LIST -> "use DENSE(%4$s, n), where n is the length of its lists";
           default -> "leave it out, or convert it to a number in the query";
         };
     throw new FeatureException(
-        Text.of(
-            "column %1$s is %2$s, but %3$s takes numbers: " + way,
-            column.name(),
-            column.typeName(),
-            reader),
+        names ->
+            Text.of(
+                "column %1$s is %2$s, but %3$s takes numbers: " + way,
+                column.name(),
+                column.typeName(),
+                reader,
+                SqlNames.inClause(column.name()),
+                names.inSql(column.name())),
         position);
   }
 }

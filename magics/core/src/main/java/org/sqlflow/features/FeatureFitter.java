@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
@@ -14,6 +15,7 @@ import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.math.CanonicalOrder;
 import org.sqlflow.math.Parallel;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -23,6 +25,9 @@ import org.sqlflow.text.Text;
  * #MOST_COLLECTED} bytes. Immutable; one source is used by one thread at a time.
  */
 public final class FeatureFitter {
+  /** The message where there is nothing to train on. */
+  public static final String NO_ROWS = "the query returns no rows to train on";
+
   /** Bytes that collected columns take at most, unless it is a single one. */
   private static final long MOST_COLLECTED = 256L << 20;
 
@@ -55,9 +60,15 @@ public final class FeatureFitter {
    * @param rows which row of the source each row of the matrix is
    * @param leftOut the columns that the model does not see
    * @param skipped how many rows are left out since a value is missing
+   * @param notes sentences for the user: what was filled in, features that suit badly
    */
   public record Fitted(
-      FeatureEncoding encoding, Matrix matrix, RowMap rows, List<LeftOut> leftOut, int skipped) {}
+      FeatureEncoding encoding,
+      Matrix matrix,
+      RowMap rows,
+      List<LeftOut> leftOut,
+      int skipped,
+      List<String> notes) {}
 
   /** Is asked before a matrix is made. */
   @FunctionalInterface
@@ -78,7 +89,7 @@ public final class FeatureFitter {
   public Fitted fit(RowSource rows, MatrixRoom room) {
     Source source = new Source(rows);
     if (source.rows == 0) {
-      throw new FeatureException("the query returns no rows to train on");
+      throw new FeatureException(NO_ROWS);
     }
     List<LeftOut> leftOut = new ArrayList<>(selection.leftOut());
     Fit fit = fit(source, leftOut);
@@ -89,38 +100,55 @@ public final class FeatureFitter {
     if (!rows.isOrdered()) {
       map = map.reordered(CanonicalOrder.apply(matrix));
     }
-    return new Fitted(encoding, matrix, map, List.copyOf(leftOut), source.rows - matrix.rows());
+    return new Fitted(
+        encoding,
+        matrix,
+        map,
+        List.copyOf(leftOut),
+        source.rows - matrix.rows(),
+        fit.notes(encoding));
   }
 
   private Fit fit(Source source, List<LeftOut> leftOut) {
     Fit fit = new Fit(source, selection.features(), selection.mayBeKeys());
     fit.run();
-    List<Look> keys = fit.keys();
-    if (keys.isEmpty()) {
-      fit.refuse();
-      return fit;
-    }
-    for (Look key : keys) {
+    List<Look> dropped = new ArrayList<>(fit.keys());
+    for (Look key : dropped) {
       leftOut.add(
           new LeftOut(
               key.feature.text(), "a key: every value is unique; name it in COLUMN to use it"));
     }
-    List<Feature> others = new ArrayList<>(selection.features());
-    keys.forEach(key -> others.remove(key.feature));
-    if (others.isEmpty()) {
-      throw new FeatureException(
-          "every numeric column looks like a key: all its values are unique. Name the columns to"
-              + " use with COLUMN");
+    for (Look empty : fit.unnamedWithoutValues()) {
+      leftOut.add(new LeftOut(empty.feature.text(), "it has no values"));
+      dropped.add(empty);
     }
-    if (onNull == OnNull.SKIP && keys.stream().anyMatch(key -> !key.gaps.isEmpty())) {
-      // Rows were skipped for a column that the model does not see.
-      fit = new Fit(source, others, Set.of());
-      fit.run();
-    } else {
-      fit.looks.removeAll(keys);
+    if (!dropped.isEmpty()) {
+      List<Feature> others = new ArrayList<>(selection.features());
+      dropped.forEach(look -> others.remove(look.feature));
+      if (others.isEmpty()) {
+        throw new FeatureException(nothingLeft(leftOut, fit.keys().size() == dropped.size()));
+      }
+      if (onNull == OnNull.SKIP && dropped.stream().anyMatch(look -> !look.gaps.isEmpty())) {
+        // Rows were skipped for a column that the model does not see.
+        fit = new Fit(source, others, Set.of());
+        fit.run();
+      } else {
+        fit.looks.removeAll(dropped);
+      }
     }
     fit.refuse();
     return fit;
+  }
+
+  private static String nothingLeft(List<LeftOut> leftOut, boolean onlyKeys) {
+    return onlyKeys
+        ? "every numeric column looks like a key: all its values are unique. Name the columns to"
+            + " use with COLUMN"
+        : "no columns are left to train on ("
+            + leftOut.stream()
+                .map(column -> column.column() + ": " + column.reason())
+                .collect(Collectors.joining("; "))
+            + "). Name columns with COLUMN";
   }
 
   /** A source, as features ask for its rows. */
@@ -293,12 +321,15 @@ public final class FeatureFitter {
     private final Source source;
     private final List<Look> looks = new ArrayList<>();
 
+    /** Whether the base has the features already. */
+    private final boolean isFitted;
+
     /** A mark for each row that lacks a value; null if none does, or if that does not matter. */
     private boolean[] skip;
 
     Fit(Source source, List<Feature> features, Set<String> mayBeKeys) {
       this.source = source;
-      boolean isFitted = mayBeKeys.isEmpty() && baseOf(features).isPresent();
+      isFitted = mayBeKeys.isEmpty() && baseOf(features).isPresent();
       for (Feature feature : features) {
         boolean mayBeKey =
             source.rows > 1
@@ -346,7 +377,7 @@ public final class FeatureFitter {
           RowPart part = new RowPart(batch, from, (int) Math.min(batch.rows(), (long) from + step));
           int before = source.starts[index] + from;
           boolean[] missing = isFirst ? findMissing(part, before) : toSkip(before, part.rows());
-          boolean counts = isFirst && onNull == OnNull.ERROR;
+          boolean counts = isFirst && onNull != OnNull.SKIP;
           Parallel.run(
               (long) part.rows() * used.size() * Byte.SIZE,
               used.size(),
@@ -407,35 +438,102 @@ public final class FeatureFitter {
                   look.complaint, look.unfit, source.rows, look.firstUnfit + 1));
         }
       }
-      if (onNull == OnNull.ERROR) {
-        refuseMissing();
+      MissingValues missing = missing();
+      List<String> empty = isFitted && onNull == OnNull.MEAN ? List.of() : missing.empty();
+      if (!empty.isEmpty()) {
+        throw NumberStatistics.noValues(empty);
+      }
+      if (onNull == OnNull.ERROR && missing.isAny()) {
+        MissingValues.Ways ways = ways(missing);
+        throw new FeatureException(missing.refusal(ways));
       }
       if (count(skip, 0, source.rows) == source.rows) {
-        throw new FeatureException(
-            "every row has NULL, NaN or infinity in some column, and train.on_null = skip leaves"
-                + " none. Name fewer columns with COLUMN, or use train.on_null = mean");
+        throw new FeatureException(missing.noneLeft(ways(missing)));
       }
     }
 
-    private void refuseMissing() {
+    /** The features that COLUMN does not name, of a column without any value. */
+    List<Look> unnamedWithoutValues() {
+      return looks.stream()
+          .filter(
+              look ->
+                  look.gaps.entrySet().stream()
+                      .anyMatch(
+                          gap ->
+                              gap.getValue() == source.rows
+                                  && selection.unnamed().contains(gap.getKey())))
+          .toList();
+    }
+
+    private MissingValues missing() {
       Map<String, Long> gaps = new LinkedHashMap<>();
       looks.forEach(
           look -> look.gaps.forEach((column, rows) -> gaps.merge(column, rows, Math::max)));
-      if (!gaps.isEmpty()) {
-        List<String> columns =
-            gaps.entrySet().stream()
-                .map(
-                    gap ->
-                        Text.of("%s (%,d of %,d rows)", gap.getKey(), gap.getValue(), source.rows))
-                .toList();
-        throw new FeatureException(
-            "NULL, NaN or infinity in "
-                + EntryReader.listed(columns)
-                + ". Skip such rows with train.on_null = skip, fill in the mean with train.on_null"
-                + " = mean, or filter them in the query (WHERE "
-                + gaps.keySet().iterator().next()
-                + " IS NOT NULL)");
+      return MissingValues.of(gaps, source.rows);
+    }
+
+    /** Counts the rows that are complete, with and without the columns that are to blame. */
+    private MissingValues.Ways ways(MissingValues missing) {
+      long complete = complete(looks);
+      Set<String> blamed = missing.toBlame(complete);
+      List<Look> others =
+          looks.stream()
+              .filter(
+                  look -> look.feature.reads().stream().noneMatch(r -> blamed.contains(r.column())))
+              .toList();
+      boolean helps = !blamed.isEmpty() && !others.isEmpty();
+      return new MissingValues.Ways(complete, helps ? complete(others) : 0, leavingOut(blamed));
+    }
+
+    private String leavingOut(Set<String> columns) {
+      List<String> written = columns.stream().map(SqlNames::inClause).toList();
+      if (!selection.unnamed().containsAll(columns)) {
+        return "leave " + String.join(" and ", written) + " out of COLUMN";
       }
+      boolean isAllUnnamed =
+          looks.stream()
+              .flatMap(look -> look.feature.reads().stream())
+              .allMatch(read -> selection.unnamed().contains(read.column()));
+      String except = "* EXCEPT (" + String.join(", ", written) + ")";
+      return (columns.size() == 1 ? "leave it out with " : "leave them out with ")
+          + (isAllUnnamed ? "COLUMN " + except : except + " in COLUMN");
+    }
+
+    private long complete(List<Look> some) {
+      long complete = 0;
+      List<ColumnRead> reads = readsOf(some);
+      int step = RowBatch.rowsFor(some.stream().mapToLong(FeatureFitter::vectorBytes).sum());
+      for (int index = 0; index < source.batches; index++) {
+        RowBatch batch = source.batch(index, reads);
+        for (int from = 0; from < batch.rows(); from += step) {
+          RowPart part = new RowPart(batch, from, (int) Math.min(batch.rows(), (long) from + step));
+          boolean[] marks = new boolean[part.rows()];
+          for (Look look : some) {
+            look.feature.reads().forEach(read -> look.feature.markMissing(read, part, marks));
+          }
+          complete += part.rows() - count(marks, 0, marks.length);
+        }
+      }
+      return complete;
+    }
+
+    /** What a user should know of the fit. */
+    List<String> notes(FeatureEncoding encoding) {
+      List<String> notes = new ArrayList<>();
+      MissingValues missing = missing();
+      switch (onNull) {
+        case ERROR -> {} // There are none.
+        case SKIP -> notes.addAll(missing.skipped(source.rows - count(skip, 0, source.rows)));
+        case MEAN -> {
+          Map<String, String> filling = new LinkedHashMap<>();
+          for (Feature feature : encoding.features()) {
+            feature.reads().forEach(r -> filling.putIfAbsent(r.column(), feature.filling()));
+          }
+          notes.addAll(missing.filled(filling));
+        }
+      }
+      looks.forEach(look -> look.statistics.warning().ifPresent(notes::add));
+      return notes;
     }
 
     FeatureEncoding encoding() {

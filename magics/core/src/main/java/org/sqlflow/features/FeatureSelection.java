@@ -17,6 +17,7 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement.ColumnClause;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -26,9 +27,15 @@ import org.sqlflow.text.Text;
  * @param mayBeKeys the integer columns that COLUMN does not name: they are left out if every value
  *     is unique
  * @param leftOut the columns that no feature reads
+ * @param unnamed the columns that COLUMN does not name: they are left out if they have no value
  */
 public record FeatureSelection(
-    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
+    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut, Set<String> unnamed) {
+
+  /** Features that COLUMN names, but for the keys among them. */
+  FeatureSelection(List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
+    this(features, mayBeKeys, leftOut, Set.of());
+  }
 
   /**
    * Chooses the features of a statement.
@@ -62,6 +69,15 @@ public record FeatureSelection(
 
   /** About how many bytes of the heap a row takes as it is read. */
   public long bytesPerRow() {
+    return bytesPerRow(features);
+  }
+
+  /** The same of what tells the measures alone; see {@link FeatureEncoding#measures}. */
+  public long measureBytesPerRow() {
+    return bytesPerRow(features.stream().filter(FeatureEncoding::isMeasure).toList());
+  }
+
+  private static long bytesPerRow(List<Feature> features) {
     Map<ColumnRead, Long> bytes = new HashMap<>();
     for (Feature feature : features) {
       feature.reads().forEach(read -> bytes.merge(read, feature.bytes(read), Math::max));
@@ -127,6 +143,7 @@ public record FeatureSelection(
     private final EntryReader entries;
     private final Map<String, Feature> chosen = new LinkedHashMap<>();
     private final Set<String> mayBeKeys = new HashSet<>();
+    private final Set<String> unnamed = new HashSet<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
     Choice(EntryReader entries) {
@@ -149,7 +166,7 @@ public record FeatureSelection(
       Set<String> read =
           Feature.readsOf(features).stream().map(ColumnRead::column).collect(Collectors.toSet());
       leftOut.removeIf(column -> read.contains(column.column()));
-      return new FeatureSelection(features, mayBeKeys, leftOut);
+      return new FeatureSelection(features, mayBeKeys, leftOut, unnamed);
     }
 
     private String reasons() {
@@ -169,13 +186,16 @@ public record FeatureSelection(
         for (Feature feature : entries.read(entry)) {
           chosen.putIfAbsent(folded(feature), feature);
           feature.reads().forEach(read -> mayBeKeys.remove(read.column()));
+          feature.reads().forEach(read -> unnamed.remove(read.column()));
         }
       }
     }
 
     private void takeAll(Set<String> except) {
+      Set<String> seen = new HashSet<>();
       for (Column column : entries.schema().columns()) {
         String name = column.name();
+        boolean isSecond = !seen.add(name);
         if (except.contains(name) || entries.label().filter(column::equals).isPresent()) {
           continue;
         }
@@ -184,17 +204,21 @@ public record FeatureSelection(
           leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
         } else if (column.type() == ColumnType.INTEGER && isNamedLikeKey(name)) {
           leftOut.add(new LeftOut(name, "a key by its name; name it in COLUMN to use it"));
-        } else if (chosen.putIfAbsent(folded(feature), feature) == null
-            && column.type() == ColumnType.INTEGER) {
-          mayBeKeys.add(name);
+        } else if (isSecond) {
+          throw EntryReader.twoOfOneName(name, null);
+        } else if (chosen.putIfAbsent(folded(feature), feature) == null) {
+          unnamed.add(name);
+          if (column.type() == ColumnType.INTEGER) {
+            mayBeKeys.add(name);
+          }
         }
       }
     }
 
     private static String wayIn(Column column) {
       return switch (column.type()) {
-        case TEXT -> "use INDICATOR(" + column.name() + ") in COLUMN";
-        case LIST -> "use DENSE(" + column.name() + ", n) in COLUMN";
+        case TEXT -> "use INDICATOR(" + SqlNames.inClause(column.name()) + ") in COLUMN";
+        case LIST -> "use DENSE(" + SqlNames.inClause(column.name()) + ", n) in COLUMN";
         default -> "convert it to a number in the query";
       };
     }

@@ -1,5 +1,7 @@
 package org.sqlflow.features;
 
+import java.util.Optional;
+
 /**
  * What a feature learns from a training's rows: sums over parts of the rows. Statistics of
  * different parts merge, and the result depends neither on the order of the rows nor on that of the
@@ -22,6 +24,11 @@ public interface FeatureStatistics {
    * @throws FeatureException if the rows do not suit: no value at all, or too many categories
    */
   Feature fitted();
+
+  /** What to say of the rows that speaks against the feature; empty if nothing does. */
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
 
   /**
    * How many columns of numbers have to be collected, 8 bytes a row, since the statistic is no sum;

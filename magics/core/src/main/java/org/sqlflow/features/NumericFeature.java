@@ -1,5 +1,7 @@
 package org.sqlflow.features;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import org.sqlflow.data.ColumnRead;
  */
 public record NumericFeature(String column, boolean log, double mean, double center, double spread)
     implements Feature {
+  private static final MathContext SHOWN = new MathContext(6);
+
   static final ColumnFunction NUMERIC =
       new ColumnFunction(
           "NUMERIC",
@@ -80,18 +84,31 @@ public record NumericFeature(String column, boolean log, double mean, double cen
   }
 
   @Override
-  public List<String> originalNames() {
-    return List.of(column);
+  public Told told() {
+    return log ? Told.LOGARITHM : Told.MEASURE;
   }
 
-  private Scaling scaling() {
-    return new Scaling(mean, center, spread);
+  @Override
+  public double[] measures(RowPart part, int place) {
+    double[] numbers = new double[part.rows()];
+    values(part, 0, numbers.length, numbers);
+    return numbers;
+  }
+
+  @Override
+  public String filling() {
+    double value = log ? Math.copySign(Math.expm1(Math.abs(mean)), mean) : mean;
+    return new BigDecimal(value).round(SHOWN).stripTrailingZeros().toPlainString();
   }
 
   @Override
   public double original(int place, float encoded) {
     double value = scaling().original(encoded);
     return log ? Math.copySign(Math.expm1(Math.abs(value)), value) : value;
+  }
+
+  private Scaling scaling() {
+    return new Scaling(mean, center, spread);
   }
 
   /** The number that the scaling is applied to. */

@@ -10,7 +10,7 @@ public enum Scale {
   STANDARD {
     @Override
     Scaling scaling(Moments moments, Supplier<double[]> sorted) {
-      return scaled(moments.mean(), moments.mean(), deviation(moments));
+      return scaled(filling(moments), moments.mean(), deviation(moments));
     }
   },
   /** From 0 to 1. */
@@ -18,7 +18,7 @@ public enum Scale {
     @Override
     Scaling scaling(Moments moments, Supplier<double[]> sorted) {
       double range = usable(moments.max() - moments.min(), magnitude(moments));
-      return scaled(moments.mean(), moments.min(), range);
+      return scaled(filling(moments), moments.min(), range);
     }
   },
   /** Median 0, interquartile range 1; the standard deviation where that range is empty. */
@@ -29,14 +29,15 @@ public enum Scale {
       double lower = quantile(values, 0.25);
       double upper = quantile(values, 0.75);
       double range = usable(upper - lower, Math.max(Math.abs(lower), Math.abs(upper)));
-      return scaled(moments.mean(), quantile(values, 0.5), range > 0 ? range : deviation(moments));
+      return scaled(
+          filling(moments), quantile(values, 0.5), range > 0 ? range : deviation(moments));
     }
   },
   /** Unchanged. */
   NONE {
     @Override
     Scaling scaling(Moments moments, Supplier<double[]> sorted) {
-      return scaled(moments.mean(), 0, 1);
+      return scaled(filling(moments), 0, 1);
     }
   };
 
@@ -77,6 +78,18 @@ public enum Scale {
 
   private static double deviation(Moments moments) {
     return usable(moments.deviation(), magnitude(moments));
+  }
+
+  /**
+   * What replaces a missing value: the mean, or of truth values the most frequent one, since a
+   * value between them would be a third one, and the rows that lack it a group of their own.
+   */
+  private static double filling(Moments moments) {
+    double mean = moments.mean();
+    boolean isWithin = moments.min() >= 0 && moments.max() <= 1;
+    double variance = moments.deviation() * moments.deviation();
+    // Of numbers from 0 to 1 only 0 and 1 have the largest variance that their mean allows.
+    return isWithin && mean * (1 - mean) - variance < CONSTANT ? Math.rint(mean) : mean;
   }
 
   private static double magnitude(Moments moments) {

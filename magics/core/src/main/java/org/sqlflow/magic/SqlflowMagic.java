@@ -52,7 +52,11 @@ public final class SqlflowMagic implements AutoCloseable {
   private final Estimators estimators = Estimators.installed();
   private final Connections connections;
   private final CancellationToken cancellation = new CancellationToken(System::nanoTime);
-  private final ReentrantLock free = new ReentrantLock();
+
+  /** Fair, so that another process gets a database file between two cells. */
+  private final ReentrantLock free = new ReentrantLock(true);
+
+  private final FileSharing sharing = new FileSharing(this::release);
   private final Lookups lookups = new Lookups(free, this::currentIfOpen);
 
   /**
@@ -63,7 +67,8 @@ public final class SqlflowMagic implements AutoCloseable {
    */
   public SqlflowMagic(Map<String, String> environment, Path folder) {
     this.environment = Map.copyOf(environment);
-    this.connections = new Connections(this.environment, folder, estimators);
+    this.connections =
+        new Connections(this.environment, folder, estimators, sharing, cancellation::isCancelled);
   }
 
   /**
@@ -183,6 +188,17 @@ public final class SqlflowMagic implements AutoCloseable {
       return connections.current(listener);
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
+    }
+  }
+
+  /** Closes a file after the running cell; see {@link Connections#release}. */
+  private Optional<String> release(Path file) {
+    free.lock();
+    try {
+      lookups.forget();
+      return connections.release(file);
+    } finally {
+      free.unlock();
     }
   }
 
@@ -312,6 +328,7 @@ public final class SqlflowMagic implements AutoCloseable {
   @Override
   public void close() {
     lookups.close();
+    sharing.close();
     cancel();
     free.lock();
     try {

@@ -39,6 +39,12 @@ public sealed interface Findings {
       starts = List.copyOf(starts);
     }
 
+    /** What was not judged. */
+    public Clustering(
+        List<Long> sizes, List<Candidate> sweep, List<Start> starts, ClusterOverview overview) {
+      this(sizes, sweep, starts, overview, ClusterJudgement.UNKNOWN);
+    }
+
     @Override
     public Task task() {
       return Task.CLUSTERING;

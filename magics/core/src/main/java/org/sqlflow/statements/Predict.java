@@ -8,6 +8,7 @@ import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.engine.Scoring;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.RangeCheck;
 import org.sqlflow.report.words.PredictionReport;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
@@ -32,6 +33,7 @@ final class Predict {
     Scoring scoring = source.scoring(extras);
     PredictionReport report =
         new PredictionReport(source.stored().name(), source.model(), tableName(), outputs);
+    RangeCheck check = source.rangeCheck();
     try (OutputTable table =
         workspace
             .database()
@@ -45,6 +47,8 @@ final class Predict {
               part -> {
                 listener.checkCancelled();
                 table.append(part.predictions(), part.encoded().rowOf());
+                check.add(
+                    part.encoded().matrix(), check.needsClusters() ? part.clusters() : new int[0]);
                 report.add(part.predictions(), part.encoded().rowOf());
               });
       listener.checkCancelled();
@@ -52,6 +56,7 @@ final class Predict {
     } catch (DatabaseException error) {
       throw Workspace.refused(error, statement.query());
     }
+    report.note(check.notes());
     report.outputs().forEach(listener::output);
   }
 

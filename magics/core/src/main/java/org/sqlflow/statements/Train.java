@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
@@ -19,6 +21,8 @@ import org.sqlflow.engine.LocalEngine;
 import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.FeatureFitter;
 import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
@@ -27,6 +31,7 @@ import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
@@ -38,9 +43,15 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Redactor;
+import org.sqlflow.text.SqlNames;
 
 /** TO TRAIN: trains a model on the query's rows and stores it. */
 final class Train {
+  /** DuckDB's sample of blocks. */
+  private static final Pattern SYSTEM_SAMPLE =
+      Pattern.compile(
+          "(?i)\\bSAMPLE\\s*\\(?\\s*([0-9.]+)\\s*(?:%|PERCENT\\b)(?!\\s*\\(\\s*(?:bernoulli|reservoir))");
+
   private final Statement.Train statement;
   private final Workspace workspace;
   private final StatementListener listener;
@@ -79,7 +90,6 @@ final class Train {
     }
     List<String> notes = new ArrayList<>();
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
-    chosen(stored.history().summary()).ifPresent(notes::add);
     report(stored, notes).outputs().forEach(listener::output);
   }
 
@@ -106,10 +116,11 @@ final class Train {
             started.toString(),
             context.seconds(),
             Versions.all(),
-            summary(result, context)));
+            result.trained().summary(),
+            TrainingRange.of(result.trained().model(), result.fitted().matrix())));
   }
 
-  /** Reads the rows and trains; the engine closes the rows once it has encoded them. */
+  /** Reads the rows, trains, and tells what was found. */
   private TrainingResult fit(Optional<BaseModel> base, TrainingContext context) {
     Schema schema = workspace.schema(statement.query());
     Database database = workspace.database();
@@ -129,10 +140,27 @@ final class Train {
         limit = RowLimit.ALL;
       }
       RowSource rows = database.read(query, reads, limit);
-      return workspace.engines().forTraining(plan, rows).train(plan, rows, all, context);
+      try (TrainingResult result =
+          workspace.engines().forTraining(plan, rows).train(plan, rows, all, context)) {
+        return result.with(summary(result, context));
+      }
     } catch (DatabaseException error) {
       listener.checkCancelled();
       throw Workspace.refused(error, statement.query());
+    } catch (FeatureException error) {
+      Matcher sample = SYSTEM_SAMPLE.matcher(query);
+      boolean isUnlucky =
+          error.getMessage().equals(FeatureFitter.NO_ROWS) && database.samplesRows();
+      if (isUnlucky && sample.find()) {
+        throw new StatementException(
+            error.getMessage()
+                + ": a sample in percent takes whole blocks of rows, of which a small table has one."
+                + " Sample rows instead: USING SAMPLE "
+                + sample.group(1)
+                + "% (bernoulli)",
+            statement.query().position());
+      }
+      throw error;
     } catch (EngineException error) {
       throw new StatementException(error.getMessage(), statement.query().position());
     } finally {
@@ -167,7 +195,8 @@ final class Train {
                     new StatementException(
                         estimator.name()
                             + " learns to predict a column: name it with LABEL, such as LABEL "
-                            + schema.names().stream().reduce((first, last) -> last).orElse("c"),
+                            + SqlNames.inClause(
+                                schema.names().stream().reduce((first, last) -> last).orElse("c")),
                         statement.estimator().position()));
     return Optional.of(FeatureSelection.column(schema, label));
   }
@@ -175,6 +204,9 @@ final class Train {
   /** The summary with what is only known now: the sample, and what the clusters look like. */
   private TrainingSummary summary(TrainingResult result, TrainingContext context) {
     TrainingSummary summary = result.trained().summary();
+    for (String note : result.fitted().notes()) {
+      summary = summary.withNote(note);
+    }
     if (result.sample().isPresent()) {
       summary = summary.withNote(result.sample().get());
     }
@@ -187,8 +219,8 @@ final class Train {
                 .with(
                     ClusterOverviews.of(
                         (ClusteringModel) result.trained().model(),
-                        result.fitted().encoding(),
-                        result.fitted().matrix(),
+                        result.fitted(),
+                        result.measures(),
                         context)))
         : summary;
   }
@@ -218,7 +250,8 @@ final class Train {
         history.seconds(),
         history.summary(),
         attributes.wholeLong(CommonAttributes.VERBOSE),
-        notes);
+        notes,
+        chosen(history.summary()).stream().toList());
   }
 
   /** What was chosen for the user: attributes without a fixed default that WITH does not set. */

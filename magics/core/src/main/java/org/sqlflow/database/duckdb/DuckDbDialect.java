@@ -14,6 +14,7 @@ import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.Errors;
 import org.sqlflow.database.spi.Publishing;
+import org.sqlflow.database.spi.Restoration;
 import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.SqlText;
 import org.sqlflow.database.spi.SqlTypes;
@@ -63,6 +64,16 @@ final class DuckDbDialect implements Dialect {
   public Optional<RowSource> read(
       Session session, String query, List<ColumnRead> reads, RowLimit limit) {
     return Optional.of(DuckDbReader.read(session, query, reads, limit));
+  }
+
+  @Override
+  public Optional<String> lossOnRelease(Session session) {
+    return DuckDbSessionState.onlyHere(session);
+  }
+
+  @Override
+  public Restoration restoration(Session session) {
+    return DuckDbSessionState.restoration(session);
   }
 
   @Override

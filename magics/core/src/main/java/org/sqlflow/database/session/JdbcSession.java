@@ -31,6 +31,7 @@ import org.sqlflow.database.StoredTypes;
 import org.sqlflow.database.TableName;
 import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.DialectProvider;
+import org.sqlflow.database.spi.Restoration;
 import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.SqlText;
 import org.sqlflow.database.spi.SqlTypes;
@@ -56,6 +57,8 @@ final class JdbcSession implements Session {
   private volatile Statement running;
   private volatile boolean cancelled;
   private volatile boolean lost;
+  private final List<Connection> others = new ArrayList<>();
+  private Optional<Restoration> released = Optional.empty();
 
   private JdbcSession(DataSource source, Drivers drivers, DialectProvider provider) {
     this.source = source;
@@ -108,6 +111,28 @@ final class JdbcSession implements Session {
     dialect = provider.create();
     open();
     lost = false;
+    released.ifPresent(restoration -> restoration.apply(this));
+    released = Optional.empty();
+  }
+
+  @Override
+  public Optional<String> lossOnRelease() {
+    others.removeIf(JdbcSession::isClosed);
+    return others.isEmpty()
+        ? dialect.lossOnRelease(this)
+        : Optional.of("a connection that Java code opened");
+  }
+
+  @Override
+  public void release() {
+    Restoration restoration = dialect.restoration(this);
+    close();
+    released = Optional.of(restoration);
+  }
+
+  @Override
+  public boolean isReleased() {
+    return released.isPresent();
   }
 
   @Override
@@ -332,8 +357,11 @@ final class JdbcSession implements Session {
   public Connection another() {
     return asked(
         () -> {
-          Optional<Connection> another = dialect.another(connection);
-          return another.isPresent() ? another.get() : connect();
+          Optional<Connection> own = dialect.another(connection);
+          Connection another = own.isPresent() ? own.get() : connect();
+          others.removeIf(JdbcSession::isClosed);
+          others.add(another);
+          return another;
         });
   }
 
@@ -412,7 +440,7 @@ final class JdbcSession implements Session {
   @Override
   public DatabaseException refused(SQLException error, String sql) {
     String room = dialect.errors().isFull(error) ? FULL : "";
-    if (!lost && !dialect.errors().isLost(error) && !isClosed()) {
+    if (!lost && !dialect.errors().isLost(error) && !isClosed(connection)) {
       return dialect.errors().refused(error, sql).with(room);
     }
     lost = true;
@@ -428,7 +456,7 @@ final class JdbcSession implements Session {
         error);
   }
 
-  private boolean isClosed() {
+  private static boolean isClosed(Connection connection) {
     try {
       return connection.isClosed();
     } catch (SQLException error) {

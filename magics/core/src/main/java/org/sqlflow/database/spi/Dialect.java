@@ -84,6 +84,16 @@ public interface Dialect {
     statement.cancel();
   }
 
+  /** See {@link org.sqlflow.database.Database#lossOnRelease}. */
+  default Optional<String> lossOnRelease(Session session) {
+    return Optional.empty();
+  }
+
+  /** What a connection after this one needs to continue it. */
+  default Restoration restoration(Session session) {
+    return Restoration.NONE;
+  }
+
   /** A further connection, if it cannot be opened in the same way as the first. */
   default Optional<Connection> another(Connection connection) throws SQLException {
     return Optional.empty();

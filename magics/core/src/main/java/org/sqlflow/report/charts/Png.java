@@ -17,6 +17,9 @@ import org.knowm.xchart.style.AxesChartStyler;
 
 /** Charts as PNG, where the machine can draw. */
 final class Png {
+  /** The first of the scripts of East Asia. */
+  private static final int FIRST_WIDE = 0x1100;
+
   private Png() {}
 
   /**
@@ -37,6 +40,17 @@ final class Png {
     } catch (IOException | RuntimeException | LinkageError | InternalError | AWTError none) {
       return Optional.empty();
     }
+  }
+
+  /** The first letters of a name that is longer. */
+  static String shortened(String name, int most) {
+    int letters = name.codePointCount(0, name.length());
+    return letters <= most ? name : name.substring(0, name.offsetByCodePoints(0, most - 1)) + "…";
+  }
+
+  /** About how many pixels a text takes: an ideograph takes as much as two letters. */
+  static int width(String text, int letter) {
+    return text.codePoints().map(c -> c < FIRST_WIDE ? letter : 2 * letter).sum();
   }
 
   /** The look of all charts. */

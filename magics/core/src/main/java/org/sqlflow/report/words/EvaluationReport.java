@@ -92,6 +92,13 @@ public final class EvaluationReport {
         model + " compared with predicting " + RegressionScores.BASELINE);
   }
 
+  /** The same with a sentence before the others. */
+  public EvaluationReport withFirst(String note) {
+    List<String> all = new ArrayList<>(List.of(note));
+    all.addAll(notes);
+    return new EvaluationReport(scores, baseline, all, beside, title);
+  }
+
   private static List<String> notes(List<String> notes, long skipped) {
     List<String> all = new ArrayList<>(notes);
     if (skipped > 0) {

@@ -59,7 +59,11 @@ public record ExplanationReport(String model, ClusterProfile profile) {
                 model, profile.varying().mostDistinct(MOST_FEATURES), profile.features().size())
             .output(),
         new Output.Rows(
-            Optional.of("Each group and feature, in original units"),
+            Optional.of(
+                "Each group and feature, in original units"
+                    + (profile.hasLogarithms()
+                        ? "; of LOG(c) the typical value of c, its geometric mean"
+                        : "")),
             table(),
             Map.of(),
             Output.Role.RESULT));

@@ -61,6 +61,8 @@ public record ModelReport(
     leftOut.forEach(column -> rows.add("left out: " + column.column(), column.reason()));
     rows.add("rows left out", skippedRows == 0 ? "" : Text.of("%,d", skippedRows));
     summary.notes().forEach(note -> rows.add("note", note));
+    summary.advice().forEach(advice -> rows.add("advice", advice));
+    summary.details().forEach(detail -> rows.add("detail", detail));
     summary
         .phases()
         .forEach(

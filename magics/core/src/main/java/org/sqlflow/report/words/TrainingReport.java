@@ -26,7 +26,8 @@ import tech.tablesaw.api.Table;
  * @param features names of the numbers that the model sees
  * @param seconds how long it all took, reading and storing included
  * @param detail how much to show: 0 the essentials, 1 also charts, 2 also each epoch
- * @param notes sentences in addition to those of the summary
+ * @param notes sentences for every reader, in addition to those of the summary
+ * @param details sentences on how it was done, in addition to those of the summary
  */
 public record TrainingReport(
     String model,
@@ -37,7 +38,8 @@ public record TrainingReport(
     double seconds,
     TrainingSummary summary,
     long detail,
-    List<String> notes) {
+    List<String> notes,
+    List<String> details) {
   private static final String SILHOUETTE = MetricNames.SILHOUETTE;
   private static final String KMEANS = MetricNames.KMEANS_SILHOUETTE;
   private static final String RECONSTRUCTION = MetricNames.RECONSTRUCTION_ERROR;
@@ -55,7 +57,7 @@ public record TrainingReport(
     if (detail > 0) {
       outputs.addAll(findings.charts());
     }
-    outputs.addAll(findings.trials());
+    outputs.add(new Output.Details("Details", technical(), findings.trials()));
     if (detail > 1) {
       outputs.add(
           new Output.Rows(
@@ -78,7 +80,7 @@ public record TrainingReport(
     return Table.create(phase, epoch, loss, changed);
   }
 
-  /** What matters most comes first. */
+  /** What matters most comes first: what there is, how good it is, and what to do next. */
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
     lines.add(headline());
@@ -93,6 +95,14 @@ public record TrainingReport(
           Text.of(
               "%,d rows with a missing value were left out (train.on_null = skip).", skippedRows));
     }
+    lines.addAll(summary.advice());
+    return lines;
+  }
+
+  /** How it was done. */
+  private List<String> technical() {
+    List<String> lines = new ArrayList<>(summary.details());
+    lines.addAll(details);
     otherScores().ifPresent(lines::add);
     lines.add(
         summary.phases().stream()

@@ -41,7 +41,8 @@ class FourCasesTest {
     TrainingSummary summary = train(Optional.empty(), "encode_units", List.of(30L, 4L)).summary();
     assertThat(phases(summary))
         .containsExactly("pre-training", "first centres", "clustering", "scores");
-    assertThat(summary.notes()).first().asString().startsWith("Case 1:");
+    assertThat(summary.details()).first().asString().startsWith("Case 1:");
+    assertThat(summary.notes()).isEmpty();
     assertThat(summary.attributesAsUsed()).containsEntry("model.encode_units", List.of(30, 4));
     assertSound(summary);
   }
@@ -51,10 +52,10 @@ class FourCasesTest {
     TrainingSummary summary = train(Optional.of(base), "encode_units", List.of(100L, 7L)).summary();
     assertThat(phases(summary))
         .containsExactly("pre-training", "first centres", "clustering", "scores");
+    assertThat(summary.details())
+        .contains("Case 2: the encoder of USING is pre-trained further on these rows.");
     assertThat(summary.notes())
-        .contains(
-            "Case 2: the encoder of USING is pre-trained further on these rows.",
-            "model.encode_units has no effect: the encoder is that of USING.");
+        .contains("model.encode_units has no effect: the encoder is that of USING.");
     assertThat(summary.attributesAsUsed()).containsEntry("model.encode_units", List.of(20, 3));
     double further = summary.curve().get(0).loss();
     double anew = train(Optional.empty()).summary().curve().get(0).loss();
@@ -88,7 +89,7 @@ class FourCasesTest {
   void anEncoderOfUsingIsTakenAsItIs() {
     TrainingSummary summary = train(Optional.of(base), "run_pretrain", false).summary();
     assertThat(phases(summary)).containsExactly("first centres", "clustering", "scores");
-    assertThat(summary.notes()).anySatisfy(note -> assertThat(note).startsWith("Case 4:"));
+    assertThat(summary.details()).anySatisfy(note -> assertThat(note).startsWith("Case 4:"));
     assertSound(summary);
   }
 

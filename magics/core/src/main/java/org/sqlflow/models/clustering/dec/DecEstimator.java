@@ -132,11 +132,10 @@ public final class DecEstimator implements Estimator {
       phases.addAll(restarts.others());
       Scores scores = scores(kept, restarts);
       Map<String, String> withoutEffect = clusterCase.withoutEffect(set);
-      notes.add(clusterCase.describe());
       notes.addAll(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
       notes.addAll(sweep.notes());
-      notes.addAll(
-          restarts.notes(Optional.ofNullable(scores.metrics().get(MetricNames.AGREEMENT))));
+      Optional<Double> agreement = Optional.ofNullable(scores.metrics().get(MetricNames.AGREEMENT));
+      notes.addAll(restarts.notes(agreement));
       notes.addAll(kept.notes());
       notes.addAll(
           0,
@@ -160,7 +159,9 @@ public final class DecEstimator implements Estimator {
                   sweep.tried(),
                   scores.starts(),
                   ClusterOverview.NONE,
-                  scores.judgement()));
+                  scores.judgement()))
+              .withDetails(List.of(clusterCase.describe()))
+              .withDetails(restarts.details(agreement));
       return new Trained(
           new DecModel(estimator, set.featureNames(), kept.autoencoder(), kept.groups().centres()),
           summary);

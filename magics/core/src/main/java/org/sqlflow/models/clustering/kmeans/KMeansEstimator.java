@@ -179,7 +179,8 @@ public final class KMeansEstimator implements Estimator {
               set.attributes().values(),
               notes,
               new Findings.Clustering(
-                  clusters.sizes(), sweep.tried(), List.of(), ClusterOverview.NONE, judgement));
+                  clusters.sizes(), sweep.tried(), List.of(), ClusterOverview.NONE, judgement))
+              .withDetails(details(found));
       return new Trained(
           new KMeansModel(estimator, set.featureNames(), clusters.centres()), summary);
     }
@@ -276,16 +277,20 @@ public final class KMeansEstimator implements Estimator {
           .toList();
     }
 
-    private void note(KMeans.Clustering found) {
+    /** Which start was kept. */
+    private List<String> details(KMeans.Clustering found) {
       int starts = iterations.get(iterations.size() - 1).start();
-      if (starts > 1) {
-        notes.add(
-            Text.of(
-                "Start %d of %d is kept; %d ended within 1 %% of its inertia.",
-                found.start(),
-                starts,
-                endings().filter(inertia -> inertia <= 1.01 * found.inertia()).count()));
-      }
+      return starts == 1
+          ? List.of()
+          : List.of(
+              Text.of(
+                  "Start %d of %d is kept; %d ended within 1 %% of its inertia.",
+                  found.start(),
+                  starts,
+                  endings().filter(inertia -> inertia <= 1.01 * found.inertia()).count()));
+    }
+
+    private void note(KMeans.Clustering found) {
       List<CurvePoint> curve = curve(found.start());
       boolean isMoving = curve.get(curve.size() - 1).changedShare() > 0;
       if (isMoving && curve.size() > settings.mostIterations()) {

@@ -42,7 +42,10 @@ public final class WithoutGroups {
   private static final double LEAST_LEAD = 0.02;
 
   /** The part of the rows in one cluster above which the clusters count alike. */
-  private static final double GIANT = 0.8;
+  private static final double GIANT = 0.9;
+
+  /** A wider range of draws comes of k-means that found other groups in them. */
+  private static final double MOST_RANGE = 0.07;
 
   private static final long SAMPLE_SEED = 0;
 
@@ -120,7 +123,7 @@ public final class WithoutGroups {
 
   private static double most(DoubleStream draws) {
     DoubleSummaryStatistics drawn = draws.summaryStatistics();
-    return drawn.getMax() + drawn.getMax() - drawn.getMin();
+    return drawn.getMax() + Math.min(MOST_RANGE, drawn.getMax() - drawn.getMin());
   }
 
   /**
