@@ -100,6 +100,7 @@ class RowsKeptTest {
         FeatureSelection.choose(train.columns(), schema, Optional.empty()),
         Optional.empty(),
         features -> Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -20,9 +20,9 @@ public final class CellReader {
   private static final Pattern JAVA_MAGIC =
       Pattern.compile(
           "(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+%%[ \\t]*java(?=\\s|$)", Pattern.DOTALL);
-  private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*)";
+  private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*+)";
   private static final Pattern HELP =
-      Pattern.compile("\\?{1,2}\\s*" + SUBJECT + "?\\s*|" + SUBJECT + "\\s*\\?{1,2}\\s*");
+      Pattern.compile("\\?{1,2}\\s*+" + SUBJECT + "?+\\s*+|" + SUBJECT + "\\s*+\\?{1,2}\\s*+");
   private static final Pattern ASKS =
       Pattern.compile(
           "%lsmagic\\s*|%quickref\\s*|%{1,2}sqlflow[ \\t]+(?:help|--help|-h)\\s*;?\\s*");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.sqlflow.data.SqlType;
 import org.sqlflow.magic.CellOptions;
 import org.sqlflow.magic.Result;
 import org.sqlflow.report.Output;
+import org.sqlflow.text.Visible;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -74,12 +76,28 @@ public final class Displays {
 
   /** Without HTML: a front end that finds HTML in a bundle shows no picture. */
   private static DisplayData picture(Output.Picture picture) {
-    DisplayData data = new DisplayData(picture.text());
-    data.putData("application/vnd.vegalite.v5+json", picture.vegaLite());
+    DisplayData data = new DisplayData(Visible.text(picture.text()));
+    data.putData("application/vnd.vegalite.v5+json", visible(picture.vegaLite()));
     picture
         .png()
         .ifPresent(png -> data.putData("image/png", Base64.getEncoder().encodeToString(png)));
     return data;
+  }
+
+  /** The texts of a specification, with the names in it, so that they go on to match. */
+  private static Object visible(Object json) {
+    if (json instanceof String text) {
+      return Visible.text(text);
+    }
+    if (json instanceof List<?> list) {
+      return list.stream().map(Displays::visible).toList();
+    }
+    if (json instanceof Map<?, ?> map) {
+      Map<Object, Object> shown = new LinkedHashMap<>();
+      map.forEach((name, value) -> shown.put(visible(name), visible(value)));
+      return shown;
+    }
+    return json;
   }
 
   /** A value of a Java cell. */
@@ -106,10 +124,10 @@ public final class Displays {
       return new DisplayData("null");
     }
     if (value.getClass().isArray()) {
-      return new DisplayData(Shortened.text(elements(value)));
+      return new DisplayData(Visible.text(Shortened.text(elements(value))));
     }
     if (value instanceof CharSequence text) {
-      return new DisplayData(Shortened.text(text.toString()));
+      return new DisplayData(Visible.text(Shortened.text(text.toString())));
     }
     DisplayData rendered = renderer.render(value);
     if (rendered.getData(MIMEType.TEXT_PLAIN) instanceof String text) {
@@ -130,14 +148,14 @@ public final class Displays {
 
   /** Preformatted lines. */
   public static DisplayData preformatted(String text) {
-    DisplayData data = new DisplayData(text);
+    DisplayData data = new DisplayData(Visible.text(text));
     data.putHTML("<pre>" + Html.escape(text) + "</pre>");
     return data;
   }
 
   /** Sentences, one a line. */
   public static DisplayData note(List<String> lines) {
-    DisplayData data = new DisplayData(String.join("\n", lines));
+    DisplayData data = new DisplayData(Visible.text(String.join("\n", lines)));
     data.putHTML(
         Html.block(
             lines.stream()

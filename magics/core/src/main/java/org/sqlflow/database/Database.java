@@ -66,6 +66,17 @@ public interface Database extends AutoCloseable {
     return new SqlNames(this::quote, this::folded);
   }
 
+  /**
+   * An expression that reads texts such as {@code -12.5e3} as numbers, and gives NULL for others
+   * where the database can.
+   *
+   * @param text an expression whose values are texts
+   */
+  String number(String text);
+
+  /** Whether queries read files, such as {@code SELECT * FROM 'a.csv'}. */
+  boolean readsFiles();
+
   /** Whether a backslash in a string such as {@code 'a\'b'} escapes the next character. */
   boolean backslashEscapes();
 

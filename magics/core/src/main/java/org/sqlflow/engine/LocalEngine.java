@@ -105,6 +105,10 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
       OptionalLong all,
       TrainingMemory memory,
       TrainingContext context) {
+    if (!source.isRereadable() && plan.survey().isPresent()) {
+      RowSource observed = new ObservedRows(source, plan.survey().get(), plan.reads().size());
+      return prepareOnce(plan, observed, memory, context);
+    }
     if (source.isRereadable()) {
       long total = all.orElseGet(source::count);
       long wanted = plan.sample().map(size -> size.of(total)).orElse(source.count());
@@ -113,6 +117,11 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
           ? fit(plan, sampled(source, wanted, plan.seed()), total, memory, context)
           : fit(plan, source, total, memory, context);
     }
+    return prepareOnce(plan, source, memory, context);
+  }
+
+  private static Prepared prepareOnce(
+      TrainingPlan plan, RowSource source, TrainingMemory memory, TrainingContext context) {
     if (plan.sample().isPresent()) {
       StreamSample sample =
           new StreamSample(plan.sample().get(), source.reads(), source.isOrdered(), plan.seed());
@@ -190,8 +199,13 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
             plan.baseEncoding());
     long inMemory = bytesInMemory(rows);
     RowSource cancellable = new CancellableRows(rows, context::checkCancelled);
+    RowSource observed =
+        plan.survey()
+            .filter(survey -> survey.isNew())
+            .<RowSource>map(survey -> new ObservedRows(cancellable, survey, rows.reads().size()))
+            .orElse(cancellable);
     FeatureFitter.Fitted fitted =
-        fitter.fit(cancellable, (count, width) -> memory.checkEncoding(count, width, inMemory));
+        fitter.fit(observed, (count, width) -> memory.checkEncoding(count, width, inMemory));
     Optional<Target> target =
         plan.target()
             .map(

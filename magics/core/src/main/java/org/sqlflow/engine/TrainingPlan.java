@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.sqlflow.columns.ColumnSurvey;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.features.FeatureEncoding;
@@ -22,6 +23,7 @@ import org.sqlflow.models.attributes.CommonAttributes;
  * @param baseEncoding an encoding whose fitted state is kept, if it is of the same features
  * @param base gives the model of USING for the names of the features, if there is one
  * @param target the column of the query to predict, for an estimator whose task has a target
+ * @param survey looks at the rows as they are read, if there is one
  */
 public record TrainingPlan(
     Estimator estimator,
@@ -29,7 +31,14 @@ public record TrainingPlan(
     FeatureSelection features,
     Optional<FeatureEncoding> baseEncoding,
     Function<List<String>, Optional<Model>> base,
-    Optional<Column> target) {
+    Optional<Column> target,
+    Optional<ColumnSurvey> survey) {
+
+  /** The same with a survey of the rows. */
+  public TrainingPlan with(ColumnSurvey looks) {
+    return new TrainingPlan(
+        estimator, attributes, features, baseEncoding, base, target, Optional.of(looks));
+  }
 
   /** What to read of each row: the columns of the features, each once, and then the target. */
   public List<ColumnRead> reads() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.sqlflow.columns.NumberFormat;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.Schema;
 import org.sqlflow.syntax.ColumnEntry;
@@ -20,8 +21,10 @@ import org.sqlflow.text.Text;
  * @param schema the query's columns
  * @param label a column that patterns leave out
  * @param functions the functions that can be called
+ * @param texts what is known of columns of texts
  */
-record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functions) {
+record EntryReader(
+    Schema schema, Optional<Column> label, ColumnFunctions functions, TextColumns texts) {
   /** Names that a message lists. */
   private static final int LISTED = 12;
 
@@ -42,8 +45,7 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
     }
     List<Feature> features = new ArrayList<>();
     for (Column column : columns(entry)) {
-      requireNumber(column, "a model", entry.position());
-      features.add(NumericFeature.of(column.name(), false));
+      features.add(number(column, "a model", entry.position()));
     }
     return features;
   }
@@ -115,10 +117,24 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
     }
   }
 
+  /** A number of a column, on behalf of a reader of numbers; refuses one that has none. */
+  NumericFeature number(Column column, String reader, Position position) {
+    Optional<NumberFormat> format = texts.format(column);
+    if (format.isPresent()) {
+      return NumericFeature.of(column.name(), format.get());
+    }
+    requireNumber(column, reader, position);
+    return NumericFeature.of(column.name(), false);
+  }
+
   /** Refuses a column that is not numeric, on behalf of a reader of numbers. */
-  static void requireNumber(Column column, String reader, Position position) {
+  void requireNumber(Column column, String reader, Position position) {
     if (column.type().isNumeric()) {
       return;
+    }
+    Optional<String> known = texts.refusal(column);
+    if (known.isPresent()) {
+      throw new FeatureException(known.get(), position);
     }
     String way =
         switch (column.type()) {

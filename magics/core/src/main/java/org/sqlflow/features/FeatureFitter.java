@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sqlflow.columns.ColumnNames;
+import org.sqlflow.columns.Diagnosis;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
@@ -112,11 +114,11 @@ public final class FeatureFitter {
   private Fit fit(Source source, List<LeftOut> leftOut) {
     Fit fit = new Fit(source, selection.features(), selection.mayBeKeys());
     fit.run();
-    List<Look> dropped = new ArrayList<>(fit.keys());
-    for (Look key : dropped) {
+    List<Look> keys = fit.looks.stream().filter(Look::isKey).toList();
+    List<Look> dropped = new ArrayList<>(keys);
+    for (Look key : keys) {
       leftOut.add(
-          new LeftOut(
-              key.feature.text(), "a key: every value is unique; name it in COLUMN to use it"));
+          new LeftOut(key.feature.text(), key.keyReason() + "; name it in COLUMN to use it"));
     }
     for (Look empty : fit.unnamedWithoutValues()) {
       leftOut.add(new LeftOut(empty.feature.text(), "it has no values"));
@@ -126,7 +128,7 @@ public final class FeatureFitter {
       List<Feature> others = new ArrayList<>(selection.features());
       dropped.forEach(look -> others.remove(look.feature));
       if (others.isEmpty()) {
-        throw new FeatureException(nothingLeft(leftOut, fit.keys().size() == dropped.size()));
+        throw new FeatureException(nothingLeft(leftOut, keys.size() == dropped.size()));
       }
       if (onNull == OnNull.SKIP && dropped.stream().anyMatch(look -> !look.gaps.isEmpty())) {
         // Rows were skipped for a column that the model does not see.
@@ -142,8 +144,8 @@ public final class FeatureFitter {
 
   private static String nothingLeft(List<LeftOut> leftOut, boolean onlyKeys) {
     return onlyKeys
-        ? "every numeric column looks like a key: all its values are unique. Name the columns to"
-            + " use with COLUMN"
+        ? "every numeric column looks like a key by its name, or since its numbers run on. Name the"
+            + " columns to use with COLUMN"
         : "no columns are left to train on ("
             + leftOut.stream()
                 .map(column -> column.column() + ": " + column.reason())
@@ -208,8 +210,16 @@ public final class FeatureFitter {
     private final Feature feature;
     private final FeatureStatistics statistics;
 
-    /** The values so far, as long as each could be unique. */
+    /** The values so far, as long as each could be unique and all are whole. */
     private Optional<List<double[]>> unique;
+
+    /** What the name stands for, if the column may be a key. */
+    private final ColumnNames.KeyName name;
+
+    /** Whether unique values run on. */
+    private boolean runsOn;
+
+    private boolean isWhole = true;
 
     private final Map<String, Long> gaps = new LinkedHashMap<>();
     private long unfit;
@@ -229,6 +239,26 @@ public final class FeatureFitter {
       this.feature = feature;
       this.statistics = statistics;
       this.unique = mayBeKey ? Optional.of(new ArrayList<>()) : Optional.empty();
+      this.name =
+          mayBeKey
+              ? ColumnNames.key(((NumericFeature) feature).column())
+              : ColumnNames.KeyName.NONE;
+    }
+
+    /** A key by its name has whole numbers; one by its values has different ones that run on. */
+    boolean isKey() {
+      return (isNamedKey() && isWhole)
+          || (unique.isPresent() && (runsOn || name == ColumnNames.KeyName.IF_UNIQUE));
+    }
+
+    private boolean isNamedKey() {
+      return name == ColumnNames.KeyName.KEY || name == ColumnNames.KeyName.CODE;
+    }
+
+    String keyReason() {
+      return name == ColumnNames.KeyName.NONE
+          ? "a key: its numbers are unique and run on"
+          : name == ColumnNames.KeyName.CODE ? "a code by its name" : "a key by its name";
     }
 
     /** Chooses what the next pass collects; returns how many columns. */
@@ -266,6 +296,9 @@ public final class FeatureFitter {
       if (collectsKey) {
         unique.ifPresent(values -> values.add(numbers(part)));
       }
+      if (isFirstPass && isNamedKey() && isWhole) {
+        isWhole = areWhole(numbers(part));
+      }
       if (isFitting) {
         statistics.add(part, skip);
       }
@@ -290,15 +323,34 @@ public final class FeatureFitter {
       return Arrays.copyOfRange(numbers, part.from(), part.from() + part.rows());
     }
 
-    /** Gives up the key if two of the values are the same. */
-    void decideKey(double[] values) {
+    private static boolean areWhole(double[] values) {
+      for (double value : values) {
+        if (Double.isFinite(value) && value != Math.rint(value)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Gives up the key if two of the values are the same, or if one is not whole. */
+    void decideKey(double[] all) {
+      if (!areWhole(all)) {
+        unique = Optional.empty();
+        return;
+      }
+      double[] values = Arrays.stream(all).filter(Double::isFinite).toArray();
       Arrays.parallelSort(values);
       for (int i = 1; i < values.length; i++) {
-        if (Double.compare(values[i - 1], values[i]) == 0) {
+        if (values[i - 1] == values[i]) {
           unique = Optional.empty();
           return;
         }
       }
+      int count = values.length;
+      runsOn =
+          count > 1
+              && 2 * count > all.length
+              && Diagnosis.runsOn(count, all.length, values[0], values[count - 1]);
     }
 
     void decideKey() {
@@ -422,10 +474,6 @@ public final class FeatureFitter {
 
     private boolean[] toSkip(int before, int rows) {
       return skip == null ? null : Arrays.copyOfRange(skip, before, before + rows);
-    }
-
-    List<Look> keys() {
-      return looks.stream().filter(look -> look.unique.isPresent()).toList();
     }
 
     /** Refuses values that do not suit, and missing ones that must not be missing. */

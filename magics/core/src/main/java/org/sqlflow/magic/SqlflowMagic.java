@@ -16,6 +16,7 @@ import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.session.Databases;
+import org.sqlflow.math.NativeFolder;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
@@ -66,6 +67,7 @@ public final class SqlflowMagic implements AutoCloseable {
    * @param folder the notebook's folder, which holds the default database
    */
   public SqlflowMagic(Map<String, String> environment, Path folder) {
+    NativeFolder.use();
     this.environment = Map.copyOf(environment);
     this.connections =
         new Connections(this.environment, folder, estimators, sharing, cancellation::isCancelled);

@@ -66,6 +66,11 @@ public final class Statements {
     }
 
     @Override
+    public Runnable visit(Statement.Describe describe) {
+      return () -> DescribeRows.run(describe, workspace, listener);
+    }
+
+    @Override
     public Runnable visit(Statement.ShowTrain show) {
       return () -> ShowTrain.run(show, workspace, listener);
     }

@@ -60,6 +60,8 @@ final class Train {
   private final Attributes written;
   private final AttributeDeclarations declarations;
   private final AttributeValues attributes;
+  private Optional<ColumnLook> look = Optional.empty();
+  private Optional<ColumnLook.Words> words = Optional.empty();
 
   Train(Statement.Train statement, Workspace workspace, StatementListener listener) {
     this.statement = statement;
@@ -88,7 +90,7 @@ final class Train {
           ? new StatementException(error.getMessage(), base.get().name().position())
           : written.located(error, declarations);
     }
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
     report(stored, notes).outputs().forEach(listener::output);
   }
@@ -101,17 +103,20 @@ final class Train {
   private StoredModel train(Optional<BaseModel> base, TrainingContext context) {
     estimator.validate(attributes, base.map(BaseModel::model));
     TrainingResult result = fit(base, context);
+    ColumnLook.Words found =
+        look.orElseThrow().found(result.fitted().leftOut(), !statement.columns().isEmpty());
+    words = Optional.of(found);
     return new StoredModel(
         statement.into().text(),
         estimator.name(),
         result.fitted().encoding(),
         result.trained().model().content(),
         new StoredModel.History(
-            Redactor.redacted(statement.text()),
+            Redactor.redactedSql(statement.text()),
             base.map(model -> model.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),
-            result.fitted().leftOut(),
+            found.leftOut(),
             result.fitted().skipped(),
             started.toString(),
             context.seconds(),
@@ -125,8 +130,17 @@ final class Train {
     Schema schema = workspace.schema(statement.query());
     Database database = workspace.database();
     String query = statement.query().text();
-    TrainingPlan plan = plan(base, schema);
-    List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
+    TrainingPlan plan;
+    List<ColumnRead> reads;
+    try {
+      look = Optional.of(new ColumnLook(database, query, schema));
+      plan = plan(base, schema, look.get());
+      reads = new ArrayList<>(plan.reads().stream().map(read -> read.in(schema)).toList());
+      reads.addAll(look.get().further());
+    } catch (DatabaseException error) {
+      listener.checkCancelled();
+      throw Workspace.refused(error, statement.query());
+    }
     OptionalLong all = OptionalLong.empty();
     RowLimit limit = RowLimit.atMost(LocalEngine.INSTANCE.mostRows(plan));
     try {
@@ -168,18 +182,26 @@ final class Train {
     }
   }
 
-  private TrainingPlan plan(Optional<BaseModel> base, Schema schema) {
+  private TrainingPlan plan(Optional<BaseModel> base, Schema schema, ColumnLook columns) {
     Optional<Column> target = target(schema);
     FeatureSelection chosen =
-        FeatureSelection.choose(statement.columns(), schema, statement.label());
+        FeatureSelection.choose(
+            statement.columns(),
+            schema,
+            statement.label(),
+            columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)));
     Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
-    return new TrainingPlan(
-        estimator,
-        attributes,
-        encoding.map(chosen::inOrderOf).orElse(chosen),
-        encoding,
-        features -> base.map(model -> model.over(features)),
-        target);
+    TrainingPlan plan =
+        new TrainingPlan(
+            estimator,
+            attributes,
+            encoding.map(chosen::inOrderOf).orElse(chosen),
+            encoding,
+            features -> base.map(model -> model.over(features)),
+            target,
+            Optional.empty());
+    List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
+    return plan.with(columns.survey(plan.features(), reads));
   }
 
   /** The column to predict. */
@@ -250,6 +272,7 @@ final class Train {
         history.seconds(),
         history.summary(),
         attributes.wholeLong(CommonAttributes.VERBOSE),
+        words.map(ColumnLook.Words::first).orElse(List.of()),
         notes,
         chosen(history.summary()).stream().toList());
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.TrainingSummary;
@@ -28,7 +29,8 @@ class TrainingReportTest {
                         new Findings.Candidate(2, 0.6, 12, 0.67, 10, true),
                         new Findings.Candidate(3, 0.5, 9, 0.5, 7, false)),
                     List.of(),
-                    ClusterOverview.NONE))
+                    ClusterOverview.NONE,
+                    ClusterJudgement.UNKNOWN))
             .withAdvice("Try this.")
             .withDetails(List.of("Start 1 of 20 is kept."));
 
@@ -42,6 +44,7 @@ class TrainingReportTest {
                 1.5,
                 summary,
                 0,
+                List.of(),
                 List.of("From a file."),
                 List.of("Chosen: x."))
             .outputs();

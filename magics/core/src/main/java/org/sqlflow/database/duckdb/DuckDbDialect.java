@@ -119,6 +119,16 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
+    public String number(String text) {
+      return "TRY_CAST(" + text + " AS DOUBLE)";
+    }
+
+    @Override
+    public boolean readsFiles() {
+      return true;
+    }
+
+    @Override
     public boolean keepsOrderOfSubqueries() {
       return true;
     }

@@ -53,6 +53,14 @@ final class MariaDbDialect extends GenericDialect {
       super("`", UnaryOperator.identity());
     }
 
+    /** An empty text is what a pattern that does not match gives. */
+    @Override
+    public String number(String text) {
+      return "CAST(nullif(regexp_substr("
+          + text
+          + ", '^[-+]?[0-9]*[.]?[0-9]+[.]?(?:[eE][-+]?[0-9]+)?$'), '') AS DOUBLE)";
+    }
+
     @Override
     public boolean hashComments() {
       return true;

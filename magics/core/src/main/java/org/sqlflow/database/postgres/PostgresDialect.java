@@ -64,6 +64,14 @@ final class PostgresDialect extends GenericDialect {
       };
     }
 
+    /** Nothing is what a pattern that does not match gives. */
+    @Override
+    public String number(String text) {
+      return "CAST(substring("
+          + text
+          + " FROM '^[-+]?[0-9]*[.]?[0-9]+[.]?(?:[eE][-+]?[0-9]+)?$') AS DOUBLE PRECISION)";
+    }
+
     @Override
     public boolean keepsOrderOfSubqueries() {
       return true;

@@ -189,6 +189,16 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public String number(String text) {
+    return dialect.text().number(text);
+  }
+
+  @Override
+  public boolean readsFiles() {
+    return dialect.text().readsFiles();
+  }
+
+  @Override
   public boolean backslashEscapes() {
     return asked(() -> dialect.text().backslashEscapes(connection));
   }
@@ -220,7 +230,8 @@ final class JdbcSession implements Session {
         statement -> {
           if (statement.execute(sql)) {
             try (ResultSet rows = statement.getResultSet()) {
-              return new Answer.Rows(ResultTables.read(rows, dialect.types()));
+              return new Answer.Rows(
+                  ResultTables.read(rows, dialect.types(), this::checkCancelled));
             }
           }
           long changed = statement.getUpdateCount();

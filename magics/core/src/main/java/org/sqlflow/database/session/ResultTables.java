@@ -11,16 +11,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.spi.SqlTypes;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
 /** Results of queries as Tablesaw tables. */
 final class ResultTables {
   private ResultTables() {}
 
-  /** Reads all rows that are left. */
-  static QueryTable read(ResultSet rows, SqlTypes types) throws SQLException {
+  /** Values that are read between two looks at the memory and at interrupts. */
+  private static final int VALUES_BETWEEN = 1 << 16;
+
+  /** Of the heap: what stays free for the rest of the process. */
+  private static final int FREE_PART = 6;
+
+  /**
+   * Reads all rows that are left.
+   *
+   * @param checkCancelled throws if the reading is to end
+   * @throws DatabaseException if they do not fit into memory
+   */
+  static QueryTable read(ResultSet rows, SqlTypes types, Runnable checkCancelled)
+      throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
     List<ResultColumn> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -28,11 +42,7 @@ final class ResultTables {
       String name = unused(meta.getColumnLabel(i).strip(), names);
       columns.add(new ResultColumn(types, types.valueType(meta, i), types.sqlType(meta, i), name));
     }
-    for (int row = 0; rows.next(); row++) {
-      for (int i = 0; i < columns.size(); i++) {
-        columns.get(i).read(rows, i + 1, row);
-      }
-    }
+    readRows(rows, columns, checkCancelled);
     Map<Integer, BitSet> present = new HashMap<>();
     Table table = Table.create();
     for (int i = 0; i < columns.size(); i++) {
@@ -43,6 +53,52 @@ final class ResultTables {
       }
     }
     return new QueryTable(table, present, columns.stream().map(ResultColumn::type).toList());
+  }
+
+  private static void readRows(ResultSet rows, List<ResultColumn> columns, Runnable checkCancelled)
+      throws SQLException {
+    int between = Math.max(1, VALUES_BETWEEN / Math.max(1, columns.size()));
+    int row = 0;
+    try {
+      while (rows.next()) {
+        if (row % between == between - 1) {
+          checkCancelled.run();
+          requireMemory(row);
+        }
+        for (int i = 0; i < columns.size(); i++) {
+          columns.get(i).read(rows, i + 1, row);
+        }
+        row++;
+      }
+    } catch (OutOfMemoryError full) { // a column that grows takes half as much again at once
+      throw tooLarge(row);
+    }
+  }
+
+  /** Ends the reading while other threads still have the memory they need. */
+  private static void requireMemory(int rows) {
+    if (isNearlyFull()) {
+      System.gc(); // what is in use may be garbage
+      if (isNearlyFull()) {
+        throw tooLarge(rows);
+      }
+    }
+  }
+
+  private static DatabaseException tooLarge(int rows) {
+    return new DatabaseException(
+        Text.of(
+            "the result does not fit into memory: %,d rows nearly fill the %,d MB that this kernel"
+                + " has. Read fewer rows, for example with LIMIT, or raise -Xmx in the kernel's"
+                + " kernel.json",
+            rows, Runtime.getRuntime().maxMemory() >> 20),
+        null);
+  }
+
+  private static boolean isNearlyFull() {
+    Runtime runtime = Runtime.getRuntime();
+    long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    return free < runtime.maxMemory() / FREE_PART;
   }
 
   /**

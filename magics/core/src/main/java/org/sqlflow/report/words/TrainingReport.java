@@ -26,6 +26,7 @@ import tech.tablesaw.api.Table;
  * @param features names of the numbers that the model sees
  * @param seconds how long it all took, reading and storing included
  * @param detail how much to show: 0 the essentials, 1 also charts, 2 also each epoch
+ * @param first sentences before all others
  * @param notes sentences for every reader, in addition to those of the summary
  * @param details sentences on how it was done, in addition to those of the summary
  */
@@ -38,6 +39,7 @@ public record TrainingReport(
     double seconds,
     TrainingSummary summary,
     long detail,
+    List<String> first,
     List<String> notes,
     List<String> details) {
   private static final String SILHOUETTE = MetricNames.SILHOUETTE;
@@ -83,6 +85,7 @@ public record TrainingReport(
   /** What matters most comes first: what there is, how good it is, and what to do next. */
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
+    lines.addAll(first);
     lines.add(headline());
     lines.addAll(quality());
     lines.addAll(summary.notes());
