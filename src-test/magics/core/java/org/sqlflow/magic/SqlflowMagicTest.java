@@ -155,7 +155,13 @@ class SqlflowMagicTest extends CellsTest {
 
     Table sweep = table("Numbers of groups tried for my_model");
     assertThat(sweep.columnNames())
-        .containsExactly("groups", "silhouette", "inertia", "largest group in %", "chosen");
+        .containsExactly(
+            "groups",
+            "silhouette",
+            "inertia",
+            "largest group in %",
+            "rows of the smallest",
+            "chosen");
     assertThat(sweep.rowCount()).isEqualTo(tried);
     Table chosen = sweep.where(sweep.stringColumn("chosen").isEqualTo("yes"));
     assertThat(chosen.intColumn("groups").asList()).containsExactly(3);
