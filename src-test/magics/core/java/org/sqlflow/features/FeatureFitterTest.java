@@ -182,26 +182,26 @@ class FeatureFitterTest {
     double[] fare = new double[20];
     for (int i = 0; i < 20; i++) {
       body[i] = i % 10 == 0 ? i : NULL;
-      age[i] = i % 5 == 0 ? NULL : i;
+      age[i] = i % 5 == 0 ? NULL : 20 + i % 6;
       fare[i] = i % 7 / 2.0;
     }
-    RowBatch batch = Encoded.batch("age", age, "body no.", body, "fare", fare);
+    RowBatch batch = Encoded.batch("age", age, "body cm", body, "fare", fare);
 
     assertThatThrownBy(() -> fitAll("*", OnNull.ERROR, batch))
         .hasMessageStartingWith(
-            "NULL, NaN or infinity in body no. (18 of 20 rows), age (4 of 20 rows).")
-        .hasMessageContaining("skip would leave none of 20 rows, mostly because of body no.")
+            "NULL, NaN or infinity in body cm (18 of 20 rows), age (4 of 20 rows).")
+        .hasMessageContaining("skip would leave none of 20 rows, mostly because of body cm")
         .hasMessageContaining(
-            "leave it out with COLUMN * EXCEPT (\"body no.\"), so that skip leaves 16 rows");
+            "leave it out with COLUMN * EXCEPT (\"body cm\"), so that skip leaves 16 rows");
     assertThatThrownBy(() -> fitAll("*", OnNull.SKIP, batch))
-        .hasMessageContaining("COLUMN * EXCEPT (\"body no.\"), so that skip leaves 16 rows");
-    assertThatThrownBy(() -> fitAll("age, \"body no.\"", OnNull.ERROR, batch))
-        .hasMessageContaining("leave \"body no.\" out of COLUMN");
-    assertThat(fitAll("* EXCEPT (\"body no.\")", OnNull.SKIP, batch).matrix().rows()).isEqualTo(16);
+        .hasMessageContaining("COLUMN * EXCEPT (\"body cm\"), so that skip leaves 16 rows");
+    assertThatThrownBy(() -> fitAll("age, \"body cm\"", OnNull.ERROR, batch))
+        .hasMessageContaining("leave \"body cm\" out of COLUMN");
+    assertThat(fitAll("* EXCEPT (\"body cm\")", OnNull.SKIP, batch).matrix().rows()).isEqualTo(16);
     assertThat(fitAll("*", OnNull.MEAN, batch).notes())
         .containsExactly(
-            "Filled in for missing values (train.on_null = mean): body no. in 18 of 20 rows (5),"
-                + " age in 4 of 20 rows (10).");
+            "Filled in for missing values (train.on_null = mean): body cm in 18 of 20 rows (5),"
+                + " age in 4 of 20 rows (22.125).");
   }
 
   private static Fitted fitAll(String clause, OnNull onNull, RowBatch batch) {

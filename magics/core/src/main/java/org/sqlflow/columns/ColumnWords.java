@@ -173,12 +173,17 @@ public record ColumnWords(SqlStyle style) {
       if (finding instanceof Finding.NumbersInText texts) {
         return Optional.of(
             Text.of(
-                "%s is text that looks like numbers, such as %s%s: write %s%s",
+                "%s is text that looks like numbers, such as %s%s: write %s%s%s",
                 column,
                 shown(texts.numbers().example()),
                 rest(texts.numbers()),
                 expressions(texts),
-                automatic(List.of(texts))));
+                automatic(List.of(texts)),
+                texts.categories() == 0
+                    ? ""
+                    : Text.of(
+                        ". If its %,d values are categories, use INDICATOR(%s)",
+                        texts.categories(), SqlNames.inClause(column))));
       }
       if (finding instanceof Finding.TextKey || finding instanceof Finding.FreeText) {
         return Optional.of(

@@ -132,7 +132,8 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
    */
   public static boolean runsOn(long count, long rows, double min, double max) {
     double span = max - min + 1;
-    return count > 1 && span <= (count < ENOUGH ? rows : GAPS * count);
+    boolean mostRows = 2 * count > rows;
+    return count > 1 && mostRows && span <= (count < ENOUGH ? rows : GAPS * count);
   }
 
   private static boolean isMostlyUnique(ColumnProfile profile) {
@@ -158,7 +159,8 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
     } else if (texts.codes() || key == ColumnNames.KeyName.CODE) {
       findings.add(new Finding.Code(name, few));
     } else if (texts.numbers().isPresent()) {
-      findings.add(new Finding.NumbersInText(name, texts.numbers().get()));
+      findings.add(
+          new Finding.NumbersInText(name, texts.numbers().get(), few ? profile.distinct() : 0));
     } else if (unique) {
       findings.add(new Finding.TextKey(name));
     } else if (few) {

@@ -21,8 +21,13 @@ public sealed interface Finding {
   /** Whole numbers that differ in each row but do not run on: perhaps a key, perhaps a sum. */
   record Unique(String column) implements Finding {}
 
-  /** Texts that hold numbers. */
-  record NumbersInText(String column, TextSummary.Numbers numbers) implements Finding {}
+  /**
+   * Texts that hold numbers.
+   *
+   * @param categories how many different ones, if they are few; else 0
+   */
+  record NumbersInText(String column, TextSummary.Numbers numbers, long categories)
+      implements Finding {}
 
   /** Texts that hold dates. */
   record DateInText(String column) implements Finding {}

@@ -12,7 +12,7 @@ public final class HeapMemory {
   private static final double SMALL = 0.2;
 
   /** What is free may be a little less the next time. */
-  private static final double ADVISED = 0.9;
+  private static final double ADVISED = 0.75;
 
   /** Java's longest arrays. */
   private static final long MOST_ROWS = Integer.MAX_VALUE - 8;

@@ -347,10 +347,7 @@ public final class FeatureFitter {
         }
       }
       int count = values.length;
-      runsOn =
-          count > 1
-              && 2 * count > all.length
-              && Diagnosis.runsOn(count, all.length, values[0], values[count - 1]);
+      runsOn = count > 1 && Diagnosis.runsOn(count, all.length, values[0], values[count - 1]);
     }
 
     void decideKey() {

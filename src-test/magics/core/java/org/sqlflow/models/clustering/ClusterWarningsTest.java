@@ -81,7 +81,6 @@ class ClusterWarningsTest {
         set,
         new Clusters(groups, new float[0], sizes),
         OptionalDouble.of(silhouette),
-        new ClusterJudgement(
-            Crowd.UNKNOWN, new Beside(kMeans, sizes, 0, 0.5, -0.1, 0, -0.1, 0)));
+        new ClusterJudgement(Crowd.UNKNOWN, new Beside(kMeans, sizes, 0, 0.5, -0.1, 0, -0.1, 0)));
   }
 }

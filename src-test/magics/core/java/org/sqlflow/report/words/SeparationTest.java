@@ -58,22 +58,18 @@ class SeparationTest {
                 + " does better: its groups are more compact (silhouette), and more neighbours"
                 + " share a group. Compare with TO TRAIN kmeans.");
     assertThat(words(0.4, EVEN, beside(even, -0.1, 0.05)).get(1)).contains("no clear difference");
-    assertThat(words(0.4, EVEN, beside(even, -0.012, -0.05)).get(1))
-        .doesNotContain("does better");
+    assertThat(words(0.4, EVEN, beside(even, -0.012, -0.05)).get(1)).doesNotContain("does better");
     assertThat(words(0.4, EVEN, beside(even, 0, 0.05)).get(1)).contains("does worse");
     assertThat(words(0.4, EVEN, beside(List.of(90L, 10L), -0.3, -0.05)).get(1))
         .endsWith("not because it separates the others better.");
   }
 
   private static Beside beside(List<Long> sizes, double silhouette, double neighbours) {
-    return new Beside(
-        sizes, List.of(50L, 50L), 12, 0.5, silhouette, 0.01, neighbours, 0.01);
+    return new Beside(sizes, List.of(50L, 50L), 12, 0.5, silhouette, 0.01, neighbours, 0.01);
   }
 
   private static List<String> words(double silhouette, Crowd crowd, Beside beside) {
     return Separation.sentences(
-        OptionalDouble.of(silhouette),
-        OptionalDouble.empty(),
-        new ClusterJudgement(crowd, beside));
+        OptionalDouble.of(silhouette), OptionalDouble.empty(), new ClusterJudgement(crowd, beside));
   }
 }

@@ -92,6 +92,22 @@ final class DuckDbDialect implements Dialect {
     return transaction(connection) == earlier;
   }
 
+  /**
+   * A commit that fails, as on a full disk, ends the transaction, but the driver goes on to count
+   * on it: it would begin no other one.
+   */
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException ended) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN");
+      }
+      connection.rollback();
+    }
+  }
+
   private static long transaction(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT txid_current()")) {

@@ -547,8 +547,8 @@ final class JdbcSession implements Session {
         session.asked(
             () -> {
               try {
-                session.connection.rollback();
-              } finally { // a failed commit may leave nothing to roll back
+                session.dialect.rollback(session.connection);
+              } finally { // a lost connection has nothing to roll back
                 session.connection.setAutoCommit(true);
               }
               return true;

@@ -59,6 +59,11 @@ public interface Dialect {
     return false;
   }
 
+  /** Undoes the transaction that is open, also after a commit that failed. */
+  default void rollback(Connection connection) throws SQLException {
+    connection.rollback();
+  }
+
   /** How many rows of a long result to fetch at a time; 0 leaves that to the driver. */
   default int fetchSize() {
     return 0;

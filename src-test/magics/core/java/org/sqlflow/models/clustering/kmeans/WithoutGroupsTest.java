@@ -73,11 +73,9 @@ class WithoutGroupsTest {
 
   @Test
   void tooFewRowsSayNothing() {
-    assertThat(
-            WithoutGroups.of(new Matrix(19, 1, new float[19]), 2, 1, CancellationCheck.NONE))
+    assertThat(WithoutGroups.of(new Matrix(19, 1, new float[19]), 2, 1, CancellationCheck.NONE))
         .isEmpty();
-    assertThat(
-            WithoutGroups.of(new Matrix(50, 1, new float[50]), 2, 1, CancellationCheck.NONE))
+    assertThat(WithoutGroups.of(new Matrix(50, 1, new float[50]), 2, 1, CancellationCheck.NONE))
         .isEmpty();
   }
 
