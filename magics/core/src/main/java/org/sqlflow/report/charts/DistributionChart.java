@@ -1,6 +1,8 @@
 package org.sqlflow.report.charts;
 
 import java.awt.Color;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,12 @@ public record DistributionChart(List<ColumnProfile> profiles) {
   private static final int HEIGHT = 170;
   private static final int TITLE = 26;
   private static final int LABEL = 10;
+
+  /** Numbers between these are written without an exponent. */
+  private static final double LONG = 1e6;
+
+  private static final double SHORT = 1e-4;
+  private static final MathContext SHOWN = new MathContext(3);
 
   /** Values beyond are in the last bar, so that a heavy tail leaves something to see. */
   private static final double TAIL = 0.99;
@@ -105,9 +113,11 @@ public record DistributionChart(List<ColumnProfile> profiles) {
     }
     boolean isTime = profile.column().type() == ColumnType.TIME;
     return new Panel(
-        profile.name() + (cut ? " (last bar: up to " + label(top, isTime) + ")" : ""),
+        profile.name(),
         false,
-        IntStream.range(0, bars).mapToObj(i -> label(low + i * width, isTime)).toList(),
+        IntStream.range(0, bars)
+            .mapToObj(i -> (cut && i == bars - 1 ? "\u2265 " : "") + label(low + i * width, isTime))
+            .toList(),
         Arrays.stream(counts).boxed().toList());
   }
 
@@ -115,8 +125,13 @@ public record DistributionChart(List<ColumnProfile> profiles) {
     if (isTime) {
       return LocalDate.ofEpochDay((long) value).toString();
     }
-    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e6;
-    return whole ? Long.toString((long) value) : Text.of("%.3g", value);
+    boolean whole = value == Math.rint(value) && Math.abs(value) < LONG;
+    boolean plain = Math.abs(value) < LONG && Math.abs(value) >= SHORT;
+    return whole
+        ? Long.toString((long) value)
+        : plain
+            ? new BigDecimal(value).round(SHOWN).stripTrailingZeros().toPlainString()
+            : Text.of("%.3g", value);
   }
 
   private static String shortened(String text, int most) {
@@ -132,7 +147,7 @@ public record DistributionChart(List<ColumnProfile> profiles) {
         new CategoryChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title(shortened(panel.title(), TITLE + TITLE / 2))
+            .title(shortened(panel.title(), TITLE))
             .build();
     Png.plain(chart.getStyler());
     chart.getStyler().setLegendVisible(false);
