@@ -40,9 +40,10 @@ import org.sqlflow.text.Text;
  * Finds groups of any shape, such as rings and spirals, if gaps divide them.
  *
  * <p>Its defaults were set on 17 tables of known groups, mean ARI of 3 seeds on ten real ones and
- * on seven shapes. 500 landmarks .337 and .981; 250 .344 and .980; 1000 .305 on the real ones. 5 neighbors
- * .337 and .981; 3 .285 and .970; 7 .315 and .981; 10 .336 and .980. Landmarks for a quarter of the
- * rows where there are few .345 and .979, for a half .337 and .981, for 70 % .337 and .981.
+ * on seven shapes. 500 landmarks .337 and .981; 250 .344 and .980; 1000 .305 on the real ones. 5
+ * neighbors .337 and .981; 3 .285 and .970; 7 .315 and .981; 10 .336 and .980. Landmarks for a
+ * quarter of the rows where there are few .345 and .979, for a half .337 and .981, for 70 % .337
+ * and .981.
  */
 public final class SpectralEstimator implements Estimator {
   static final String LANDMARKS = "model.landmarks";
