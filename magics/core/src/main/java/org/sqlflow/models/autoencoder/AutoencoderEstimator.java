@@ -41,11 +41,6 @@ public final class AutoencoderEstimator implements Estimator {
   }
 
   @Override
-  public List<String> aliases() {
-    return List.of();
-  }
-
-  @Override
   public String summary() {
     return "A dense autoencoder; predicts the codes, and clusterModel can start from it.";
   }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Estimator;
@@ -30,6 +29,7 @@ import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterWarnings;
+import org.sqlflow.models.clustering.FinalScores;
 import org.sqlflow.models.clustering.kmeans.ClusterSweep;
 import org.sqlflow.models.clustering.kmeans.KMeans;
 import org.sqlflow.models.clustering.kmeans.WithoutGroups;
@@ -37,7 +37,6 @@ import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.models.training.TrainingRows;
-import org.sqlflow.text.Text;
 
 /**
  * {@code clusterModel}: deep embedded clustering. An autoencoder is pre-trained, k-means on its
@@ -130,7 +129,8 @@ public final class DecEstimator implements Estimator {
       sweep.phase().ifPresent(phases::add);
       phases.addAll(kept.phases());
       phases.addAll(restarts.others());
-      Scores scores = scores(kept, restarts);
+      Scores scores =
+          FinalScores.keeping(() -> measured(kept, restarts), set.attributes(), context, notes);
       Map<String, String> withoutEffect = clusterCase.withoutEffect(set);
       notes.addAll(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
       notes.addAll(sweep.notes());
@@ -165,19 +165,6 @@ public final class DecEstimator implements Estimator {
       return new Trained(
           new DecModel(estimator, set.featureNames(), kept.autoencoder(), kept.groups().centres()),
           summary);
-    }
-
-    private Scores scores(DecStart.Outcome kept, Restarts restarts) {
-      try {
-        return measured(kept, restarts);
-      } catch (CancellationException stopped) {
-        if (!CommonAttributes.keepsOnInterrupt(set.attributes()) || context.isEndingEarly()) {
-          throw stopped;
-        }
-        notes.add(Text.of("Interrupted in %s: the training was complete.", context.where()));
-        context.endEarly();
-        return measured(kept, restarts);
-      }
     }
 
     private Scores measured(DecStart.Outcome kept, Restarts restarts) {

@@ -8,8 +8,8 @@ import org.sqlflow.models.clustering.kmeans.KMeans;
 
 /**
  * Fits mixtures of normal distributions by expectation maximization (Dempster, Laird and Rubin
- * 1977), each start from a k-means of its own; the likeliest mixture is kept. Float32 rows, all
- * else float64.
+ * 1977), each start from its own k-means; the likeliest mixture is kept. Float32 rows, all else
+ * float64.
  */
 final class ExpectationMaximization {
   private final Matrix rows;

@@ -51,11 +51,6 @@ public final class GaussianMixtureEstimator implements Estimator {
   }
 
   @Override
-  public List<String> aliases() {
-    return List.of();
-  }
-
-  @Override
   public String summary() {
     return "A mixture of normal distributions, one for each group, by expectation maximization from"
         + " k-means.";
@@ -86,7 +81,7 @@ public final class GaussianMixtureEstimator implements Estimator {
             STARTS,
             new Whole(1, 10_000),
             5L,
-            "number of starts, each from a k-means of its own; the likeliest mixture is kept",
+            "number of starts, each from its own k-means; the likeliest mixture is kept",
             "starts",
             ClusterAttributes.RESTARTS),
         AttributeDeclaration.ofModel(
@@ -108,11 +103,7 @@ public final class GaussianMixtureEstimator implements Estimator {
 
   @Override
   public void validate(AttributeValues attributes, Optional<Model> base) {
-    if (base.isPresent()) {
-      throw new ModelException(
-          "gaussianMixture cannot start from an earlier model: leave out USING, or train a"
-              + " clusterModel, which can start from an encoder");
-    }
+    ClusterAttributes.refuseBase(name(), base);
   }
 
   @Override

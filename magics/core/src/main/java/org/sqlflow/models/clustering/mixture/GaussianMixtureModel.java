@@ -3,9 +3,7 @@ package org.sqlflow.models.clustering.mixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +13,7 @@ import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
 import org.sqlflow.models.training.PredictionInput;
@@ -25,8 +24,6 @@ import org.sqlflow.models.training.PredictionInput;
  * row.
  */
 public final class GaussianMixtureModel implements ClusteringModel {
-  private static final String DISTANCE = "distance";
-  private static final String CONFIDENCE = "confidence";
 
   private final Estimator estimator;
   private final List<String> featureNames;
@@ -93,18 +90,12 @@ public final class GaussianMixtureModel implements ClusteringModel {
 
   @Override
   public Set<String> extraOutputs() {
-    return new LinkedHashSet<>(List.of(DISTANCE, CONFIDENCE));
+    return ClusterOutputs.extra();
   }
 
   @Override
   public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
-    PredictionInput.checkExtraOutputs(this, extraOutputs);
-    List<OutputColumn> columns = new ArrayList<>();
-    columns.add(new OutputColumn(column, OutputColumn.Type.INTEGER));
-    extraOutputs().stream()
-        .filter(extraOutputs::contains)
-        .forEach(name -> columns.add(new OutputColumn(name, OutputColumn.Type.REAL)));
-    return columns;
+    return ClusterOutputs.columns(this, column, extraOutputs);
   }
 
   @Override
@@ -126,15 +117,7 @@ public final class GaussianMixtureModel implements ClusteringModel {
                 confidences[from + i] = (float) block.share(i, group);
               }
             });
-    List<ColumnVector> columns = new ArrayList<>();
-    columns.add(new ColumnVector.Ints(groups));
-    if (extraOutputs.contains(DISTANCE)) {
-      columns.add(new ColumnVector.Floats(distances));
-    }
-    if (extraOutputs.contains(CONFIDENCE)) {
-      columns.add(new ColumnVector.Floats(confidences));
-    }
-    return columns;
+    return ClusterOutputs.values(groups, extraOutputs, () -> distances, () -> confidences);
   }
 
   @Override

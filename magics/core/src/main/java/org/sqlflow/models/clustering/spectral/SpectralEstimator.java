@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.ClusterOverview;
@@ -19,7 +18,6 @@ import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary;
-import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeType.Whole;
@@ -29,8 +27,8 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.FinalScores;
 import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.kmeans.KMeansSearch;
 import org.sqlflow.models.clustering.kmeans.NearestCentres;
-import org.sqlflow.models.training.Checkpoint;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
@@ -62,11 +60,6 @@ public final class SpectralEstimator implements Estimator {
   @Override
   public String name() {
     return "spectral";
-  }
-
-  @Override
-  public List<String> aliases() {
-    return List.of();
   }
 
   @Override
@@ -110,11 +103,7 @@ public final class SpectralEstimator implements Estimator {
 
   @Override
   public void validate(AttributeValues attributes, Optional<Model> base) {
-    if (base.isPresent()) {
-      throw new ModelException(
-          "spectral cannot start from an earlier model: leave out USING, or train a clusterModel,"
-              + " which can start from an encoder");
-    }
+    ClusterAttributes.refuseBase(name(), base);
   }
 
   /** Besides k-means: the place on the map, the nearest landmarks and the row's part in each. */
@@ -142,17 +131,14 @@ public final class SpectralEstimator implements Estimator {
 
   /** One training; its curve is that of the k-means start that was kept. */
   private static final class Run {
-    private static final String PHASE = "k-means";
-
     private final SpectralEstimator estimator;
     private final TrainingSet set;
     private final int clusters;
     private final long seed;
     private final TrainingContext context;
-    private final Checkpoint best;
+    private final KMeansSearch search;
     private final List<Phase> phases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final List<KMeans.Iteration> iterations = new ArrayList<>();
 
     private Run(
         SpectralEstimator estimator, TrainingSet set, int clusters, TrainingContext context) {
@@ -161,13 +147,22 @@ public final class SpectralEstimator implements Estimator {
       this.clusters = clusters;
       this.seed = set.attributes().wholeLong(CommonAttributes.SEED);
       this.context = context;
-      this.best = Checkpoint.smallestLoss(CommonAttributes.keepsOnInterrupt(set.attributes()));
+      this.search = new KMeansSearch(set, context);
     }
 
     private Trained run() {
       SpectralMap map = map(landmarks());
       Matrix places = map.places(set.rows());
-      Search found = search(places);
+      KMeans.Clustering found =
+          search.run(
+              places,
+              new KMeans.Settings(
+                  clusters,
+                  set.attributes().whole(ClusterAttributes.KMEANS_INIT),
+                  KMeans.MOST_ITERATIONS,
+                  KMeans.TOLERANCE),
+              phases,
+              notes);
       Clusters ordered =
           Clusters.bySize(assigned(places, found.centres()), found.centres(), clusters);
       Map<String, Double> metrics = new LinkedHashMap<>();
@@ -178,7 +173,7 @@ public final class SpectralEstimator implements Estimator {
           new TrainingSummary(
               set.rows().rows(),
               phases,
-              curve(found.start()),
+              search.curve(found.start()),
               metrics,
               set.with(LANDMARKS, (long) map.landmarks().count()).attributes().values(),
               notes,
@@ -229,56 +224,6 @@ public final class SpectralEstimator implements Estimator {
       context.checkCancelled();
       phases.add(timer.end());
       return map;
-    }
-
-    /** What k-means found, or had when the user stopped it. */
-    private record Search(float[] centres, double inertia, int start) {}
-
-    private Search search(Matrix places) {
-      int starts = set.attributes().whole(ClusterAttributes.KMEANS_INIT);
-      PhaseTimer timer = new PhaseTimer(PHASE, "start", starts, context);
-      try {
-        KMeans.Clustering found =
-            KMeans.fit(
-                places,
-                new KMeans.Settings(clusters, starts, KMeans.MOST_ITERATIONS, KMeans.TOLERANCE),
-                seed,
-                context,
-                (iteration, centres) -> follow(iteration, centres, timer));
-        return new Search(found.centres(), found.inertia(), found.start());
-      } catch (CancellationException stopped) {
-        Checkpoint.State state = best.state().orElseThrow(() -> stopped);
-        context.endEarly();
-        KMeans.Iteration iteration = iterations.get(state.epoch() - 1);
-        notes.add(
-            Text.of(
-                "Interrupted in %s: the centres of iteration %d of start %d are kept, those with"
-                    + " the smallest inertia so far.",
-                context.where(), iteration.number(), iteration.start()));
-        return new Search(state.snapshot().centres(), iteration.inertia(), iteration.start());
-      } finally {
-        phases.add(timer.end());
-      }
-    }
-
-    private void follow(KMeans.Iteration iteration, float[] centres, PhaseTimer timer) {
-      if (iteration.number() == 1) {
-        timer.beginStep();
-      }
-      iterations.add(iteration);
-      best.offer(
-          iterations.size(),
-          iteration.inertia(),
-          () -> new Checkpoint.Snapshot(Optional.empty(), centres.clone()));
-      timer.changed(iteration.changedShare());
-      timer.batch(set.rows().rows(), iteration.inertia());
-    }
-
-    private List<CurvePoint> curve(int start) {
-      return iterations.stream()
-          .filter(iteration -> iteration.start() == start)
-          .map(i -> new CurvePoint(PHASE, i.number(), i.inertia(), i.changedShare()))
-          .toList();
     }
 
     private static int[] assigned(Matrix places, float[] centres) {

@@ -1,8 +1,6 @@
 package org.sqlflow.models.clustering.spectral;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +11,7 @@ import org.sqlflow.math.Distances;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.kmeans.NearestCentres;
 import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
@@ -24,8 +23,6 @@ import org.sqlflow.models.training.PredictionInput;
  * probability if all groups scatter equally around their centres.
  */
 public final class SpectralModel implements ClusteringModel {
-  private static final String DISTANCE = "distance";
-  private static final String CONFIDENCE = "confidence";
 
   private final Estimator estimator;
   private final List<String> featureNames;
@@ -87,18 +84,12 @@ public final class SpectralModel implements ClusteringModel {
 
   @Override
   public Set<String> extraOutputs() {
-    return new LinkedHashSet<>(List.of(DISTANCE, CONFIDENCE));
+    return ClusterOutputs.extra();
   }
 
   @Override
   public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
-    PredictionInput.checkExtraOutputs(this, extraOutputs);
-    List<OutputColumn> columns = new ArrayList<>();
-    columns.add(new OutputColumn(column, OutputColumn.Type.INTEGER));
-    extraOutputs().stream()
-        .filter(extraOutputs::contains)
-        .forEach(name -> columns.add(new OutputColumn(name, OutputColumn.Type.REAL)));
-    return columns;
+    return ClusterOutputs.columns(this, column, extraOutputs);
   }
 
   @Override
@@ -107,20 +98,13 @@ public final class SpectralModel implements ClusteringModel {
     PredictionInput.checkWidth(this, rows);
     Matrix places = map.places(rows);
     int[] groups = new int[rows.rows()];
-    float[] distances = new float[rows.rows()];
-    NearestCentres.assign(places, centres, groups, distances);
-    for (int row = 0; row < distances.length; row++) {
-      distances[row] = (float) Math.sqrt(distances[row]);
-    }
-    List<ColumnVector> columns = new ArrayList<>();
-    columns.add(new ColumnVector.Ints(groups));
-    if (extraOutputs.contains(DISTANCE)) {
-      columns.add(new ColumnVector.Floats(distances));
-    }
-    if (extraOutputs.contains(CONFIDENCE)) {
-      columns.add(new ColumnVector.Floats(confidences(places, groups)));
-    }
-    return columns;
+    float[] squares = new float[rows.rows()];
+    NearestCentres.assign(places, centres, groups, squares);
+    return ClusterOutputs.values(
+        groups,
+        extraOutputs,
+        () -> ClusterOutputs.roots(squares),
+        () -> confidences(places, groups));
   }
 
   private float[] confidences(Matrix places, int[] groups) {
