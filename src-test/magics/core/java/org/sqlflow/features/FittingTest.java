@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.data.BufferedRows;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ForwardingRows;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.features.FeatureFitter.Fitted;
@@ -125,15 +125,11 @@ class FittingTest {
   }
 
   /** Counts how often a batch is read. */
-  private record Counted(RowSource rows, List<Integer> read) implements RowSource {
-    @Override
-    public List<ColumnRead> reads() {
-      return rows.reads();
-    }
+  private static final class Counted extends ForwardingRows {
+    private final List<Integer> read = new ArrayList<>();
 
-    @Override
-    public long count() {
-      return rows.count();
+    Counted(RowSource rows) {
+      super(rows);
     }
 
     @Override
@@ -144,26 +140,6 @@ class FittingTest {
     @Override
     public boolean isInMemory() {
       return false;
-    }
-
-    @Override
-    public boolean isOrdered() {
-      return rows.isOrdered();
-    }
-
-    @Override
-    public void read(Consumer<RowBatch> reader) {
-      rows.read(reader);
-    }
-
-    @Override
-    public int batches() {
-      return rows.batches();
-    }
-
-    @Override
-    public int rows(int batch) {
-      return rows.rows(batch);
     }
 
     @Override
@@ -186,7 +162,7 @@ class FittingTest {
             Encoded.schema(rows.batch(0, List.of())),
             Optional.empty(),
             ColumnFunctions.STANDARD);
-    Counted counted = new Counted(rows, new ArrayList<>());
+    Counted counted = new Counted(rows);
 
     new FeatureFitter(selection, scale, OnNull.SKIP, Optional.empty())
         .fit(counted, (n, width) -> {});
@@ -209,7 +185,7 @@ class FittingTest {
       System.arraycopy(v, 0, all, i * 10_000, v.length);
       rows.add(Encoded.batch("v", v));
     }
-    Counted counted = new Counted(rows, new ArrayList<>());
+    Counted counted = new Counted(rows);
     FeatureSelection selection =
         new FeatureSelection(List.of(DenseFeature.of("v", size, ",")), Set.of(), List.of());
 

@@ -13,13 +13,12 @@ import org.sqlflow.kernel.java.ToDataframesCall;
 
 /** Recognizes what a cell contains. */
 public final class CellReader {
-  private static final Pattern BEFORE_MAGIC =
-      Pattern.compile("(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
+  private static final String SPACE_AND_COMMENTS = "(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+";
+  private static final Pattern BEFORE_MAGIC = Pattern.compile(SPACE_AND_COMMENTS, Pattern.DOTALL);
   private static final Pattern MAGIC =
       Pattern.compile("(%%?)[ \\t]*([\\p{L}_][\\p{L}\\p{N}_.]*)?[^\\n]*");
   private static final Pattern JAVA_MAGIC =
-      Pattern.compile(
-          "(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+%%[ \\t]*java(?=\\s|$)", Pattern.DOTALL);
+      Pattern.compile(SPACE_AND_COMMENTS + "%%[ \\t]*java(?=\\s|$)", Pattern.DOTALL);
   private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*+)";
   private static final Pattern HELP =
       Pattern.compile("\\?{1,2}\\s*+" + SUBJECT + "?+\\s*+|" + SUBJECT + "\\s*+\\?{1,2}\\s*+");

@@ -93,8 +93,8 @@ final class DuckDbDialect implements Dialect {
   }
 
   /**
-   * A commit that fails, as on a full disk, ends the transaction, but the driver goes on to count
-   * on it: it would begin no other one.
+   * A commit that fails, as on a full disk, ends the transaction, but the driver keeps counting on
+   * it: it would begin no other one.
    */
   @Override
   public void rollback(Connection connection) throws SQLException {

@@ -73,12 +73,7 @@ final class DuckDbOutputTable implements OutputTable {
 
   static DuckDbOutputTable extend(
       Session session, StoredTable target, List<ColumnRead> reads, List<OutputColumn> added) {
-    String columns =
-        reads.stream()
-            .map(read -> session.quote(read.column()))
-            .distinct()
-            .map(column -> ", " + column)
-            .collect(Collectors.joining());
+    String columns = StoredColumns.following(session, reads);
     return spooled(
         session,
         "SELECT rowid AS " + NUMBER + columns + " FROM " + session.quote(target.path()),

@@ -70,8 +70,8 @@ final class DuckDbTypes implements SqlTypes {
   }
 
   /**
-   * The driver gives infinite times as numbers of its own, loses the era of a date where it is
-   * asked for a LocalDate, and fails on infinite seconds and milliseconds.
+   * The driver returns infinite times as special numbers, drops the era of a date when it converts
+   * it to a LocalDate, and fails on infinite seconds and milliseconds.
    */
   @Override
   public Object time(ResultSet rows, int index, ValueType type) throws SQLException {

@@ -50,7 +50,7 @@ public class StagingPublishing implements Publishing {
         (tables, joined) -> tables.publish(target, joined, Optional.of(StoredTable.PREDICTED)));
   }
 
-  /** Writes the table anew, since standard SQL has no number of a row to update it by. */
+  /** Rewrites the table, since standard SQL has no row number to update it by. */
   @Override
   public OutputTable extend(
       Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {

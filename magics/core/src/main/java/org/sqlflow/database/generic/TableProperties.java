@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.sqlflow.database.spi.Session;
 
-/** What a table has besides its rows, as far as JDBC drivers tell. */
+/** What a table has besides its rows, as far as JDBC drivers report it. */
 final class TableProperties {
   private TableProperties() {}
 

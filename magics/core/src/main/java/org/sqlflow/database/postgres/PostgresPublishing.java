@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.OutputTable;
@@ -56,12 +55,7 @@ final class PostgresPublishing extends StagingPublishing {
   public OutputTable extend(
       Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
     String name = session.quote(table.path());
-    String columns =
-        reads.stream()
-            .map(read -> session.quote(read.column()))
-            .distinct()
-            .map(column -> ", " + column)
-            .collect(Collectors.joining());
+    String columns = StoredColumns.following(session, reads);
     return extension(
         session,
         List.of("LOCK TABLE " + name + " IN SHARE ROW EXCLUSIVE MODE"),

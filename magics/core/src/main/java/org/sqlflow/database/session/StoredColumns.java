@@ -3,6 +3,7 @@ package org.sqlflow.database.session;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.StoredTable;
@@ -45,6 +46,15 @@ public final class StoredColumns {
               return Stream.concat(drops, Stream.of(add));
             })
         .toList();
+  }
+
+  /** The columns of reads, each once and after a comma, to go on with a SELECT. */
+  public static String following(Session session, List<ColumnRead> reads) {
+    return reads.stream()
+        .map(read -> session.quote(read.column()))
+        .distinct()
+        .map(column -> ", " + column)
+        .collect(Collectors.joining());
   }
 
   /** Whether a table has the column already, of the same type. */
