@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * Ends the process when a thread that it cannot do without has died, above all for want of memory:
+ * Ends the process when a thread that it cannot do without has died, above all for lack of memory:
  * a kernel that no longer hears anything must not go on, mute and with the database's lock. Other
  * threads, such as those of Java cells, die alone.
  */

@@ -31,7 +31,7 @@ import org.sqlflow.models.clustering.ClusterOverviews;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 
-/** Which rows an engine keeps to tell the groups in, and when it lets them go. */
+/** Which rows an engine keeps to describe the groups, and when it releases them. */
 class RowsKeptTest {
   /** Rows that are somewhere else, such as in a table that a database spools. */
   private static final class Elsewhere extends ForwardingRows {

@@ -306,14 +306,14 @@ class ColumnFunctionsTest {
     assertThat(measures.get(1)).containsExactly(Math.log1p(0.1), NULL, Math.log1p(2e9));
     assertThat(measures.get(2)).containsExactly(5, NULL, 7);
     assertThat(measures.get(3)).containsExactly(6, NULL, 8);
-    assertThat(encoding.told())
+    assertThat(encoding.meanings())
         .containsExactly(
-            Feature.Told.MEASURE,
-            Feature.Told.LOGARITHM,
-            Feature.Told.MEASURE,
-            Feature.Told.MEASURE,
-            Feature.Told.SHARE,
-            Feature.Told.SHARE);
+            Feature.Meaning.MEASURE,
+            Feature.Meaning.LOGARITHM,
+            Feature.Meaning.MEASURE,
+            Feature.Meaning.MEASURE,
+            Feature.Meaning.SHARE,
+            Feature.Meaning.SHARE);
     assertThat(encoding.featureNames()).startsWith("n", "LOG(n)", "v[1]", "v[2]", "n<1000000000");
     assertThat(encoding.sources()).containsExactly("n", "n", "v", "v", "n", "n");
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
-/** Groups are told in the query's own numbers, however the rows come to the training. */
+/** Groups are described in the query's own numbers, however the rows come to the training. */
 class GroupMeansTest extends CellsTest {
   private static final String REVENUES =
       """

@@ -213,7 +213,7 @@ public final class CellStreams {
     }
   }
 
-  /** What cannot be sent for want of memory is lost; what is printed later is not. */
+  /** What cannot be sent for lack of memory is lost; what is printed later is not. */
   private void sendWaiting() {
     try {
       flush();

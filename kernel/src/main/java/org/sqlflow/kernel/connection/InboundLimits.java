@@ -21,7 +21,7 @@ import zmq.io.Metadata;
 import zmq.msg.MsgAllocator;
 
 /**
- * What peers of a socket can make this process hold, before a signature can tell who they are: so
+ * What peers of a socket can make this process hold, before a signature proves who they are: so
  * many connections, frames of so many bytes, messages of so many frames, and so many bytes in all
  * that wait to be read. JeroMQ 0.6.0 bounds none of these: a frame that claims 2^64 - 1 bytes makes
  * its I/O thread try for ever (<a href="https://github.com/zeromq/jeromq/issues/1005">issue

@@ -301,7 +301,7 @@ public record ColumnWords(SqlStyle style) {
         : Optional.of(listed(names) + (names.size() == 1 ? " is" : " are"));
   }
 
-  /** Columns that say the same are told once, with the one that they are copies of. */
+  /** Columns that copy another one are listed once, with the column that they copy. */
   private Optional<String> copies(Diagnosis diagnosis, Set<String> used) {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     for (Finding.Copy copy : diagnosis.of(Finding.Copy.class)) {

@@ -6,7 +6,7 @@ public sealed interface Finding {
   String column();
 
   /**
-   * A key, which tells rows apart and nothing else.
+   * A key, which identifies rows and nothing else.
    *
    * @param byName whether its name says so; otherwise its whole numbers run on
    */

@@ -22,8 +22,8 @@ import org.sqlflow.text.Text;
 /**
  * This process: rows become a matrix in memory, and an estimator is fitted to it. Rows that the
  * database cannot give twice are kept in memory until they are encoded, and their measures until
- * the groups are told, so that the user's query runs once. Has no state; safe to use from several
- * threads.
+ * the groups are described, so that the user's query runs once. Has no state; safe to use from
+ * several threads.
  */
 public final class LocalEngine implements TrainingEngine, ScoringEngine {
   /** The engine. */
@@ -215,11 +215,11 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
         fitted, target, sampleNote(plan, rows, total), measures(plan, rows, fitted));
   }
 
-  /** The rows as they were read, with as little as telling the groups needs. */
+  /** The rows as they were read, reduced to what describing the groups needs. */
   private static Optional<RowSource> measures(
       TrainingPlan plan, RowSource rows, FeatureFitter.Fitted fitted) {
     List<ColumnRead> reads = fitted.encoding().measureReads(rows.reads());
-    if (reads.isEmpty() || !plan.tellsMeasures()) {
+    if (reads.isEmpty() || !plan.reportsMeasures()) {
       return Optional.empty();
     }
     return Optional.of(rows instanceof BufferedRows buffered ? buffered.only(reads) : rows);

@@ -10,7 +10,7 @@ final class TrainingMemory {
   private final int width;
   private final long bytesRead;
 
-  /** Bytes of a row's measures that are kept in memory until the groups are told. */
+  /** Bytes of a row's measures that are kept in memory until the groups are described. */
   private final long bytesKept;
 
   TrainingMemory(TrainingPlan plan) {
@@ -18,7 +18,7 @@ final class TrainingMemory {
     this.width = plan.features().width();
     this.bytesRead =
         plan.features().bytesPerRow() + (plan.target().isPresent() ? ColumnVector.TEXT_BYTES : 0);
-    this.bytesKept = plan.tellsMeasures() ? plan.features().measureBytesPerRow() : 0;
+    this.bytesKept = plan.reportsMeasures() ? plan.features().measureBytesPerRow() : 0;
   }
 
   /** More rows can never be trained on, however free the memory is. */

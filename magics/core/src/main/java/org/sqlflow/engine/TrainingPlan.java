@@ -51,10 +51,10 @@ public record TrainingPlan(
   }
 
   /**
-   * Whether the groups that are found are told in the query's own numbers. Encoded ones do not do:
-   * beside values of 1e9, float32 knows nothing of values of 1.
+   * Whether the groups that are found are described in the query's own numbers. Encoded ones do not
+   * do: beside values of 1e9, float32 knows nothing of values of 1.
    */
-  public boolean tellsMeasures() {
+  public boolean reportsMeasures() {
     return estimator.task() == Task.CLUSTERING;
   }
 

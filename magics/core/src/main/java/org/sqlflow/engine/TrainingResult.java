@@ -13,7 +13,7 @@ import org.sqlflow.models.TrainingSummary;
  * @param fitted how columns became features, and the rows as the model saw them
  * @param sample what to say of the rows if they are a sample
  * @param measures the same rows as they were read, with the columns of the measures: of a {@link
- *     TrainingPlan#tellsMeasures}, if it has any; can be read again
+ *     TrainingPlan#reportsMeasures}, if it has any; can be read again
  */
 public record TrainingResult(
     Trained trained,

@@ -13,8 +13,8 @@ public interface CategoryFeature extends Feature {
   void categories(RowPart part, int[] categories);
 
   @Override
-  default Told told() {
-    return Told.SHARE;
+  default Meaning meaning() {
+    return Meaning.SHARE;
   }
 
   @Override

@@ -93,8 +93,8 @@ public record DenseFeature(
   }
 
   @Override
-  public Told told() {
-    return Told.MEASURE;
+  public Meaning meaning() {
+    return Meaning.MEASURE;
   }
 
   @Override

@@ -40,10 +40,10 @@ public interface Feature {
   List<String> names();
 
   /**
-   * How its numbers are told to people. Whatever is not a measure is told as it is encoded: the 0
-   * and 1 of a category.
+   * What its numbers mean to people. Whatever is not a measure is shown as it is encoded: the 0 and
+   * 1 of a category.
    */
-  enum Told {
+  enum Meaning {
     /** Numbers of the query, before scaling; {@link #measures} gives them. */
     MEASURE,
     /** The same, after sign(c)·log(1+|c|). */
@@ -54,14 +54,14 @@ public interface Feature {
     ENCODED
   }
 
-  /** How its numbers are told. */
-  default Told told() {
-    return Told.ENCODED;
+  /** What its numbers mean. */
+  default Meaning meaning() {
+    return Meaning.ENCODED;
   }
 
   /**
    * The numbers before scaling, exactly as the query has them, or their logarithms: only of a
-   * {@link Told#MEASURE} or {@link Told#LOGARITHM}.
+   * {@link Meaning#MEASURE} or {@link Meaning#LOGARITHM}.
    *
    * @param place which of its numbers, from 0
    * @return one for each row of the part; NaN where the row has none

@@ -68,10 +68,10 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
     return List.copyOf(names);
   }
 
-  /** How each number that the model sees is told to people. */
-  public List<Feature.Told> told() {
+  /** What each number that the model sees means to people. */
+  public List<Feature.Meaning> meanings() {
     return features.stream()
-        .flatMap(feature -> Collections.nCopies(feature.width(), feature.told()).stream())
+        .flatMap(feature -> Collections.nCopies(feature.width(), feature.meaning()).stream())
         .toList();
   }
 
@@ -103,7 +103,8 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
   }
 
   static boolean isMeasure(Feature feature) {
-    return feature.told() == Feature.Told.MEASURE || feature.told() == Feature.Told.LOGARITHM;
+    return feature.meaning() == Feature.Meaning.MEASURE
+        || feature.meaning() == Feature.Meaning.LOGARITHM;
   }
 
   /** Receives the numbers of measures. */

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.sqlflow.columns.ColumnNames;
-import org.sqlflow.columns.Diagnosis;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
@@ -34,7 +32,7 @@ public final class FeatureFitter {
   private static final long MOST_COLLECTED = 256L << 20;
 
   private static final int PART_OF_HEAP = 8;
-  private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+  static final int MOST_VALUES = Integer.MAX_VALUE - 8;
 
   private final FeatureSelection selection;
   private final Scale scale;
@@ -89,7 +87,7 @@ public final class FeatureFitter {
    *     function does not take, or if no column or row is left
    */
   public Fitted fit(RowSource rows, MatrixRoom room) {
-    Source source = new Source(rows);
+    FittingSource source = new FittingSource(rows);
     if (source.rows == 0) {
       throw new FeatureException(NO_ROWS);
     }
@@ -111,16 +109,16 @@ public final class FeatureFitter {
         fit.notes(encoding));
   }
 
-  private Fit fit(Source source, List<LeftOut> leftOut) {
+  private Fit fit(FittingSource source, List<LeftOut> leftOut) {
     Fit fit = new Fit(source, selection.features(), selection.mayBeKeys());
     fit.run();
-    List<Look> keys = fit.looks.stream().filter(Look::isKey).toList();
-    List<Look> dropped = new ArrayList<>(keys);
-    for (Look key : keys) {
+    List<FeatureLook> keys = fit.looks.stream().filter(FeatureLook::isKey).toList();
+    List<FeatureLook> dropped = new ArrayList<>(keys);
+    for (FeatureLook key : keys) {
       leftOut.add(
           new LeftOut(key.feature.text(), key.keyReason() + "; name it in COLUMN to use it"));
     }
-    for (Look empty : fit.unnamedWithoutValues()) {
+    for (FeatureLook empty : fit.unnamedWithoutValues()) {
       leftOut.add(new LeftOut(empty.feature.text(), "it has no values"));
       dropped.add(empty);
     }
@@ -153,222 +151,10 @@ public final class FeatureFitter {
             + "). Name columns with COLUMN";
   }
 
-  /** A source, as features ask for its rows. */
-  private static final class Source {
-    private final RowSource source;
-    private final int batches;
-    private final int rows;
-
-    /** The row that each batch starts with. */
-    private final int[] starts;
-
-    Source(RowSource source) {
-      this.source = source;
-      this.batches = source.batches();
-      this.starts = new int[batches];
-      long count = 0;
-      for (int i = 0; i < batches; i++) {
-        starts[i] = (int) count;
-        count += source.rows(i);
-        if (count > MOST_VALUES) {
-          throw tooLarge(count, 1);
-        }
-      }
-      this.rows = (int) count;
-    }
-
-    /** One thread at a time, as sources want it. */
-    synchronized RowBatch batch(int index, List<ColumnRead> reads) {
-      return source.batch(index, reads.stream().map(this::offered).distinct().toList());
-    }
-
-    /** The source's form of a read, in its spelling. */
-    private ColumnRead offered(ColumnRead read) {
-      List<ColumnRead.Form> forms =
-          switch (read.form()) {
-            case NUMBERS -> List.of(ColumnRead.Form.NUMBERS);
-            case TEXTS -> List.of(ColumnRead.Form.TEXTS, ColumnRead.Form.NUMBERS);
-            case LISTS -> List.of(ColumnRead.Form.LISTS, ColumnRead.Form.TEXTS);
-          };
-      for (ColumnRead.Form form : forms) {
-        List<ColumnRead> found =
-            source.reads().stream()
-                .filter(offered -> offered.form() == form)
-                .filter(offered -> offered.column().equalsIgnoreCase(read.column()))
-                .toList();
-        if (!found.isEmpty()) {
-          ColumnRead exact = new ColumnRead(read.column(), form);
-          return found.contains(exact) ? exact : found.get(0);
-        }
-      }
-      throw new IllegalArgumentException(read + " is not read: " + source.reads());
-    }
-  }
-
-  /** What the rows have of one feature. */
-  private static final class Look {
-    private final Feature feature;
-    private final FeatureStatistics statistics;
-
-    /** The values so far, as long as each could be unique and all are whole. */
-    private Optional<List<double[]>> unique;
-
-    /** What the name stands for, if the column may be a key. */
-    private final ColumnNames.KeyName name;
-
-    /** Whether unique values run on. */
-    private boolean runsOn;
-
-    private boolean isWhole = true;
-
-    private final Map<String, Long> gaps = new LinkedHashMap<>();
-    private long unfit;
-    private long firstUnfit;
-    private String complaint = "";
-
-    /** Collected columns that later passes take. */
-    private int collectedTo;
-
-    /** Whether the pass collects the values for the key. */
-    private boolean collectsKey;
-
-    /** Whether the rows of the pass count for the statistics. */
-    private boolean isFitting;
-
-    Look(Feature feature, FeatureStatistics statistics, boolean mayBeKey) {
-      this.feature = feature;
-      this.statistics = statistics;
-      this.unique = mayBeKey ? Optional.of(new ArrayList<>()) : Optional.empty();
-      this.name =
-          mayBeKey
-              ? ColumnNames.key(((NumericFeature) feature).column())
-              : ColumnNames.KeyName.NONE;
-    }
-
-    /** A key by its name has whole numbers; one by its values has different ones that run on. */
-    boolean isKey() {
-      return (isNamedKey() && isWhole)
-          || (unique.isPresent() && (runsOn || name == ColumnNames.KeyName.IF_UNIQUE));
-    }
-
-    private boolean isNamedKey() {
-      return name == ColumnNames.KeyName.KEY || name == ColumnNames.KeyName.CODE;
-    }
-
-    String keyReason() {
-      return name == ColumnNames.KeyName.NONE
-          ? "a key: its numbers are unique and run on"
-          : name == ColumnNames.KeyName.CODE ? "a code by its name" : "a key by its name";
-    }
-
-    /** Chooses what the next pass collects; returns how many columns. */
-    int startPass(boolean isFirst, int most) {
-      int taken = 0;
-      collectsKey = unique.isPresent() && unique.get().isEmpty() && most > 0;
-      taken += collectsKey ? 1 : 0;
-      int all = statistics.collected();
-      int from = collectedTo;
-      collectedTo = Math.min(all, from + most - taken);
-      isFitting = all == 0 ? isFirst : collectedTo > from;
-      if (all > 0) {
-        statistics.startPass(from, collectedTo);
-      }
-      return taken + collectedTo - from;
-    }
-
-    boolean isDone() {
-      return collectedTo == statistics.collected() && (unique.isEmpty() || !unique.get().isEmpty());
-    }
-
-    boolean isInPass() {
-      return collectsKey || isFitting;
-    }
-
-    void add(RowPart part, boolean[] skip, long rowsBefore, boolean isFirstPass) {
-      if (isFirstPass) {
-        Feature.Unfit found = feature.unfit(part);
-        if (found.count() > 0) {
-          firstUnfit = unfit == 0 ? rowsBefore + found.first() : firstUnfit;
-          complaint = unfit == 0 ? found.complaint() : complaint;
-          unfit += found.count();
-        }
-      }
-      if (collectsKey) {
-        unique.ifPresent(values -> values.add(numbers(part)));
-      }
-      if (isFirstPass && isNamedKey() && isWhole) {
-        isWhole = areWhole(numbers(part));
-      }
-      if (isFitting) {
-        statistics.add(part, skip);
-      }
-    }
-
-    /** Counts missing values; the marks of their rows, null if there are none. */
-    boolean[] findMissing(RowPart part) {
-      boolean[] missing = new boolean[part.rows()];
-      boolean isAny = false;
-      for (ColumnRead read : feature.reads()) {
-        long count = feature.markMissing(read, part, missing);
-        if (count > 0) {
-          gaps.merge(read.column(), count, Long::sum);
-          isAny = true;
-        }
-      }
-      return isAny ? missing : null;
-    }
-
-    private double[] numbers(RowPart part) {
-      double[] numbers = part.doubles(feature.reads().get(0).column());
-      return Arrays.copyOfRange(numbers, part.from(), part.from() + part.rows());
-    }
-
-    private static boolean areWhole(double[] values) {
-      for (double value : values) {
-        if (Double.isFinite(value) && value != Math.rint(value)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /** Gives up the key if two of the values are the same, or if one is not whole. */
-    void decideKey(double[] all) {
-      if (!areWhole(all)) {
-        unique = Optional.empty();
-        return;
-      }
-      double[] values = Arrays.stream(all).filter(Double::isFinite).toArray();
-      Arrays.parallelSort(values);
-      for (int i = 1; i < values.length; i++) {
-        if (values[i - 1] == values[i]) {
-          unique = Optional.empty();
-          return;
-        }
-      }
-      int count = values.length;
-      runsOn = count > 1 && Diagnosis.runsOn(count, all.length, values[0], values[count - 1]);
-    }
-
-    void decideKey() {
-      if (collectsKey && unique.isPresent()) {
-        List<double[]> parts = unique.get();
-        double[] all = new double[parts.stream().mapToInt(part -> part.length).sum()];
-        int at = 0;
-        for (int i = 0; i < parts.size(); i++) {
-          double[] part = parts.set(i, new double[0]);
-          System.arraycopy(part, 0, all, at, part.length);
-          at += part.length;
-        }
-        decideKey(all);
-      }
-    }
-  }
-
   /** One fit of some features. */
   private final class Fit {
-    private final Source source;
-    private final List<Look> looks = new ArrayList<>();
+    private final FittingSource source;
+    private final List<FeatureLook> looks = new ArrayList<>();
 
     /** Whether the base has the features already. */
     private final boolean isFitted;
@@ -376,7 +162,7 @@ public final class FeatureFitter {
     /** A mark for each row that lacks a value; null if none does, or if that does not matter. */
     private boolean[] skip;
 
-    Fit(Source source, List<Feature> features, Set<String> mayBeKeys) {
+    Fit(FittingSource source, List<Feature> features, Set<String> mayBeKeys) {
       this.source = source;
       isFitted = mayBeKeys.isEmpty() && baseOf(features).isPresent();
       for (Feature feature : features) {
@@ -386,7 +172,7 @@ public final class FeatureFitter {
                 && !number.log()
                 && mayBeKeys.contains(number.column());
         looks.add(
-            new Look(
+            new FeatureLook(
                 feature,
                 isFitted ? FeatureStatistics.none(feature) : feature.statistics(scale),
                 mayBeKey));
@@ -395,49 +181,48 @@ public final class FeatureFitter {
 
     void run() {
       // Most columns that are no keys show it in their first rows.
-      List<Look> candidates = looks.stream().filter(look -> look.unique.isPresent()).toList();
+      List<FeatureLook> candidates = looks.stream().filter(FeatureLook::mayBeKey).toList();
       if (!candidates.isEmpty()) {
         RowBatch batch = source.batch(0, readsOf(candidates));
         RowPart part = new RowPart(batch, 0, batch.rows());
-        candidates.forEach(look -> look.decideKey(look.numbers(part)));
+        candidates.forEach(look -> look.decideKey(part));
       }
       long bytes = Math.min(MOST_COLLECTED, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
       int most = (int) Math.max(1, bytes / ((long) Double.BYTES * source.rows));
       boolean isFirst = true;
       do {
         int left = most;
-        for (Look look : looks) {
+        for (FeatureLook look : looks) {
           left -= look.startPass(isFirst, left);
         }
         pass(isFirst);
-        looks.forEach(Look::decideKey);
+        looks.forEach(FeatureLook::decideKey);
         isFirst = false;
-      } while (!looks.stream().allMatch(Look::isDone));
+      } while (!looks.stream().allMatch(FeatureLook::isDone));
     }
 
     private void pass(boolean isFirst) {
-      List<Look> used = isFirst ? looks : looks.stream().filter(Look::isInPass).toList();
+      List<FeatureLook> used =
+          isFirst ? looks : looks.stream().filter(FeatureLook::isInPass).toList();
       List<ColumnRead> reads = readsOf(used);
-      long vectors = used.stream().mapToLong(FeatureFitter::vectorBytes).sum();
+      long vectors = used.stream().mapToLong(FeatureLook::vectorBytes).sum();
       int step = RowBatch.rowsFor(vectors);
-      for (int index = 0; index < source.batches; index++) {
-        RowBatch batch = source.batch(index, reads);
-        for (int from = 0; from < batch.rows(); from += step) {
-          RowPart part = new RowPart(batch, from, (int) Math.min(batch.rows(), (long) from + step));
-          int before = source.starts[index] + from;
-          boolean[] missing = isFirst ? findMissing(part, before) : toSkip(before, part.rows());
-          boolean counts = isFirst && onNull != OnNull.SKIP;
-          Parallel.run(
-              (long) part.rows() * used.size() * Byte.SIZE,
-              used.size(),
-              i -> {
-                if (counts) {
-                  used.get(i).findMissing(part);
-                }
-                used.get(i).add(part, missing, before, isFirst);
-              });
-        }
-      }
+      boolean counts = isFirst && onNull != OnNull.SKIP;
+      source.parts(
+          reads,
+          step,
+          (part, before) -> {
+            boolean[] missing = isFirst ? findMissing(part, before) : toSkip(before, part.rows());
+            Parallel.run(
+                (long) part.rows() * used.size() * Byte.SIZE,
+                used.size(),
+                i -> {
+                  if (counts) {
+                    used.get(i).findMissing(part);
+                  }
+                  used.get(i).add(part, missing, before, isFirst);
+                });
+          });
     }
 
     /** Marks the rows to skip; null if there are none. */
@@ -475,7 +260,7 @@ public final class FeatureFitter {
 
     /** Refuses values that do not suit, and missing ones that must not be missing. */
     void refuse() {
-      for (Look look : looks) {
+      for (FeatureLook look : looks) {
         if (look.unfit > 0) {
           throw new FeatureException(
               Text.of(
@@ -498,7 +283,7 @@ public final class FeatureFitter {
     }
 
     /** The features that COLUMN does not name, of a column without any value. */
-    List<Look> unnamedWithoutValues() {
+    List<FeatureLook> unnamedWithoutValues() {
       return looks.stream()
           .filter(
               look ->
@@ -521,7 +306,7 @@ public final class FeatureFitter {
     private MissingValues.Ways ways(MissingValues missing) {
       long complete = complete(looks);
       Set<String> blamed = missing.toBlame(complete);
-      List<Look> others =
+      List<FeatureLook> others =
           looks.stream()
               .filter(
                   look -> look.feature.reads().stream().noneMatch(r -> blamed.contains(r.column())))
@@ -544,22 +329,20 @@ public final class FeatureFitter {
           + (isAllUnnamed ? "COLUMN " + except : except + " in COLUMN");
     }
 
-    private long complete(List<Look> some) {
-      long complete = 0;
-      List<ColumnRead> reads = readsOf(some);
-      int step = RowBatch.rowsFor(some.stream().mapToLong(FeatureFitter::vectorBytes).sum());
-      for (int index = 0; index < source.batches; index++) {
-        RowBatch batch = source.batch(index, reads);
-        for (int from = 0; from < batch.rows(); from += step) {
-          RowPart part = new RowPart(batch, from, (int) Math.min(batch.rows(), (long) from + step));
-          boolean[] marks = new boolean[part.rows()];
-          for (Look look : some) {
-            look.feature.reads().forEach(read -> look.feature.markMissing(read, part, marks));
-          }
-          complete += part.rows() - count(marks, 0, marks.length);
-        }
-      }
-      return complete;
+    private long complete(List<FeatureLook> some) {
+      long[] complete = {0};
+      int step = RowBatch.rowsFor(some.stream().mapToLong(FeatureLook::vectorBytes).sum());
+      source.parts(
+          readsOf(some),
+          step,
+          (part, before) -> {
+            boolean[] marks = new boolean[part.rows()];
+            for (FeatureLook look : some) {
+              look.feature.reads().forEach(read -> look.feature.markMissing(read, part, marks));
+            }
+            complete[0] += part.rows() - count(marks, 0, marks.length);
+          });
+      return complete[0];
     }
 
     /** What a user should know of the fit. */
@@ -592,16 +375,8 @@ public final class FeatureFitter {
     }
   }
 
-  private static List<ColumnRead> readsOf(List<Look> looks) {
+  private static List<ColumnRead> readsOf(List<FeatureLook> looks) {
     return Feature.readsOf(looks.stream().map(look -> look.feature).toList());
-  }
-
-  /** What the vectors of a row take when they are parsed. */
-  private static long vectorBytes(Look look) {
-    return look.feature.reads().stream()
-        .filter(read -> read.form() == ColumnRead.Form.LISTS)
-        .mapToLong(look.feature::bytes)
-        .sum();
   }
 
   /** The base's features, with this training's rule for missing values. */
@@ -611,7 +386,7 @@ public final class FeatureFitter {
         .map(encoding -> new FeatureEncoding(encoding.scale(), onNull, encoding.features()));
   }
 
-  private static FeatureException tooLarge(long rows, int width) {
+  static FeatureException tooLarge(long rows, int width) {
     return new FeatureException(
         Text.of(
             "%,d rows of %,d features do not fit into one matrix: train on fewer rows (USING SAMPLE"
@@ -619,7 +394,7 @@ public final class FeatureFitter {
             rows, width));
   }
 
-  private static Matrix encode(FeatureEncoding encoding, Source source, boolean[] skip) {
+  private static Matrix encode(FeatureEncoding encoding, FittingSource source, boolean[] skip) {
     int width = encoding.width();
     int rows = source.rows - count(skip, 0, source.rows);
     if ((long) rows * width > MOST_VALUES) {

@@ -93,7 +93,7 @@ public record FeatureSelection(
     return bytesPerRow(features);
   }
 
-  /** The same of what tells the measures alone; see {@link FeatureEncoding#measures}. */
+  /** The same for the columns of the measures alone; see {@link FeatureEncoding#measures}. */
   public long measureBytesPerRow() {
     return bytesPerRow(features.stream().filter(FeatureEncoding::isMeasure).toList());
   }

@@ -22,7 +22,7 @@ record MissingValues(Map<String, Long> gaps, long rows) {
   /** Conditions that a filter in a message has; with more columns a filter is no help. */
   private static final int MOST_CONDITIONS = 3;
 
-  /** Columns whose filling is told one by one. */
+  /** Columns whose filling is reported one by one. */
   private static final int FILLED_SHOWN = 6;
 
   static MissingValues of(Map<String, Long> gaps, long rows) {

@@ -108,8 +108,8 @@ public record NumericFeature(
   }
 
   @Override
-  public Told told() {
-    return log ? Told.LOGARITHM : Told.MEASURE;
+  public Meaning meaning() {
+    return log ? Meaning.LOGARITHM : Meaning.MEASURE;
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.sqlflow.data.ColumnType;
 /**
  * Says what the columns of texts hold. Used by one thread at a time.
  *
- * @param look looks at them; is only asked where that decides or an error tells of it
+ * @param look looks at them; only called where that decides or an error reports it
  * @param words how the database's advice is written; empty where nothing can be looked at
  * @param asNumbers whether texts that hold numbers are read as numbers where that is safe
  */

@@ -210,7 +210,7 @@ final class Connections implements AutoCloseable {
   private Database opened(
       DataSource source, Supplier<Database> opening, CellListener listener, boolean asksForFile) {
     long began = System.nanoTime();
-    boolean[] told = {false};
+    boolean[] said = {false};
     for (int silent = 0; ; ) {
       try {
         Database database = opening.get();
@@ -223,8 +223,8 @@ final class Connections implements AutoCloseable {
                     source.file().orElseThrow(),
                     process -> {
                       checkCancelled();
-                      if (!told[0] && System.nanoTime() - began > PATIENCE.toNanos()) {
-                        told[0] = true;
+                      if (!said[0] && System.nanoTime() - began > PATIENCE.toNanos()) {
+                        said[0] = true;
                         listener.output(new Output.Note(List.of(waiting(source, process))));
                       }
                     })

@@ -18,7 +18,7 @@ import org.sqlflow.text.Text;
  *
  * <p>New rows of the same kind exceed the training's largest value a little, and rarely: so a value
  * counts from half the training's range beyond its end, a row from one and a half times the largest
- * distance, and both are told from one row in 200 on. Used by one thread at a time.
+ * distance; both are reported from one row in 200 on. Used by one thread at a time.
  */
 public final class RangeCheck {
   private static final double MARGIN = 0.5;
@@ -72,7 +72,7 @@ public final class RangeCheck {
     boolean isKnown = range.least().size() == encoding.width();
     for (Feature feature : encoding.features()) {
       int width = feature.width();
-      // Of categories only the one of all others tells something new.
+      // Of categories, only the one for all others says something new.
       int first = feature instanceof CategoryFeature ? width - 1 : 0;
       boolean isTold = !(feature instanceof CategoryFeature) || feature instanceof IndicatorFeature;
       for (int place = first; isKnown && isTold && place < width; place++) {
@@ -125,7 +125,7 @@ public final class RangeCheck {
     return centres.length > 0;
   }
 
-  /** What to tell; empty if the rows lie where the training's did. */
+  /** What to report; empty if the rows lie where the training's did. */
   public List<String> notes() {
     List<String> parts = new ArrayList<>();
     if (isTold(farRows)) {

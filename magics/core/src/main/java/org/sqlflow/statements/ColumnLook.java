@@ -54,7 +54,7 @@ final class ColumnLook {
     this.words = words(database);
   }
 
-  /** How findings are told to users of a database. */
+  /** How findings are worded for users of a database. */
   static ColumnWords words(Database database) {
     return new ColumnWords(new SqlStyle(database.names(), database::number, database.readsFiles()));
   }
@@ -104,7 +104,7 @@ final class ColumnLook {
   /**
    * Prepares to look at the rows of a training.
    *
-   * @param reads of the training, as the database is asked for them
+   * @param reads of the training, as the database reads them
    * @return the survey to pass the rows by
    */
   ColumnSurvey survey(FeatureSelection features, List<ColumnRead> reads) {
@@ -188,7 +188,7 @@ final class ColumnLook {
   }
 
   /**
-   * What to tell.
+   * What to report.
    *
    * @param first before anything else
    * @param notes warnings

@@ -174,7 +174,7 @@ final class TargetTable {
                 Text.of("It replaced the earlier table %s: %s.", text(), contents(table))));
   }
 
-  /** Whether the query reads the table, and in a form that the table's rows can be told by. */
+  /** Whether the query reads the table, and in a form that identifies the table's rows. */
   private boolean isReadWhole(StoredTable table, ModelOnQuery source, List<OutputColumn> outputs) {
     Optional<String> whole = outline.flatMap(QueryOutline::whole);
     return whole.isPresent()
@@ -296,7 +296,9 @@ final class TargetTable {
             + Text.of(" and %d more", columns.size() - MOST_COLUMNS);
   }
 
-  /** Whether the query reads the table; if nobody can tell, whether its name is in the query. */
+  /**
+   * Whether the query reads the table; if that cannot be decided, whether its name is in the query.
+   */
   private boolean isRead(StoredTable table) {
     if (outline.isPresent()) {
       return outline.get().tables().stream().anyMatch(name -> isSame(name, table));

@@ -125,7 +125,7 @@ final class Train {
             TrainingRange.of(result.trained().model(), result.fitted().matrix())));
   }
 
-  /** Reads the rows, trains, and tells what was found. */
+  /** Reads the rows, trains, and describes what was found. */
   private TrainingResult fit(Optional<BaseModel> base, TrainingContext context) {
     Schema schema = workspace.schema(statement.query());
     Database database = workspace.database();

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
-import org.sqlflow.features.Feature.Told;
+import org.sqlflow.features.Feature.Meaning;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.math.Moments;
 import org.sqlflow.models.ClusterProfile;
@@ -23,7 +23,7 @@ import org.sqlflow.models.ClusterProfile.Kind;
  */
 public final class ClusterProfiler {
   private final List<String> names;
-  private final List<Told> told;
+  private final List<Meaning> meanings;
   private final List<String> sources;
   private final long[] sizes;
 
@@ -47,23 +47,24 @@ public final class ClusterProfiler {
    * @param clusters how many clusters there are, empty ones included
    */
   public ClusterProfiler(FeatureEncoding encoding, int clusters) {
-    this(encoding.featureNames(), encoding.told(), encoding.sources(), clusters);
+    this(encoding.featureNames(), encoding.meanings(), encoding.sources(), clusters);
   }
 
   /** Starts a profile of measures that are columns of their own. */
   ClusterProfiler(List<String> measures, int clusters) {
-    this(measures, Collections.nCopies(measures.size(), Told.MEASURE), measures, clusters);
+    this(measures, Collections.nCopies(measures.size(), Meaning.MEASURE), measures, clusters);
   }
 
-  private ClusterProfiler(List<String> names, List<Told> told, List<String> sources, int clusters) {
+  private ClusterProfiler(
+      List<String> names, List<Meaning> meanings, List<String> sources, int clusters) {
     this.names = names;
-    this.told = told;
+    this.meanings = meanings;
     this.sources = sources;
     this.sizes = new long[clusters];
     this.moments = new Moments[names.size()][];
     this.ones = new long[names.size()][];
     for (int column = 0; column < names.size(); column++) {
-      if (told.get(column) == Told.SHARE) {
+      if (meanings.get(column) == Meaning.SHARE) {
         ones[column] = new long[clusters];
       } else {
         moments[column] = new Moments[clusters];
@@ -86,9 +87,9 @@ public final class ClusterProfiler {
   public void add(Matrix rows, int[] groups) {
     addSizes(rows.rows(), groups);
     for (int column = 0; column < names.size(); column++) {
-      if (told.get(column) == Told.SHARE) {
+      if (meanings.get(column) == Meaning.SHARE) {
         addOnes(rows, column, groups);
-      } else if (told.get(column) == Told.ENCODED) {
+      } else if (meanings.get(column) == Meaning.ENCODED) {
         int at = column;
         double[] values = new double[rows.rows()];
         Arrays.setAll(values, row -> rows.at(row, at));
@@ -228,7 +229,7 @@ public final class ClusterProfiler {
 
   private Statistics overall(int column) {
     String name = names.get(column);
-    if (told.get(column) == Told.SHARE) {
+    if (meanings.get(column) == Meaning.SHARE) {
       long rows = Arrays.stream(sizes).sum();
       double mean = (double) Arrays.stream(ones[column]).sum() / rows;
       return Statistics.of(name, rows, mean, Math.sqrt(mean * (1 - mean)), Kind.SHARE);
@@ -240,7 +241,7 @@ public final class ClusterProfiler {
   }
 
   private Kind kind(int column, Moments all) {
-    if (told.get(column) == Told.LOGARITHM) {
+    if (meanings.get(column) == Meaning.LOGARITHM) {
       return Kind.LOG;
     }
     if (all.count() > 0 && isBinary[column] && (hasOne[column] || all.max() == all.min())) {
@@ -254,7 +255,7 @@ public final class ClusterProfiler {
     List<GroupMean> own = new ArrayList<>();
     for (int column = 0; column < names.size(); column++) {
       Feature feature = all.get(column).feature();
-      boolean isShare = told.get(column) == Told.SHARE;
+      boolean isShare = meanings.get(column) == Meaning.SHARE;
       long values = isShare ? sizes[group] : moments[column][group].count();
       double mean = isShare ? (double) ones[column][group] / values : moments[column][group].mean();
       double distance = mean - all.get(column).mean();

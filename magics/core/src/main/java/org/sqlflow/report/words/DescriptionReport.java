@@ -29,8 +29,8 @@ import tech.tablesaw.api.Table;
  * @param schema of the query
  * @param rows how many there are
  * @param diagnosis of the columns that could be read
- * @param words how findings are told
- * @param sampled how many rows the quantiles, the skew and the texts are told from
+ * @param words how findings are worded
+ * @param sampled how many rows the quantiles, the skew and the texts are computed from
  */
 public record DescriptionReport(
     Schema schema, long rows, Diagnosis diagnosis, ColumnWords words, int sampled) {
@@ -179,8 +179,8 @@ public record DescriptionReport(
     if (sampled < rows) {
       lines.add(
           Text.of(
-              "Skew, outliers, texts and copies are told from a sample of %,d rows; counts, ranges,"
-                  + " means and deviations from all.",
+              "Skew, outliers, texts and copies are computed from a sample of %,d rows; counts,"
+                  + " ranges, means and deviations from all.",
               sampled));
     }
     return lines;

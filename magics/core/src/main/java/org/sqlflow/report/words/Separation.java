@@ -30,7 +30,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   private static final double WELL = 0.25;
   private static final double MODERATELY = 0.1;
 
-  /** A longer list of sizes tells nobody more. */
+  /** A longer list of sizes helps nobody. */
   private static final int MOST_SIZES = 10;
 
   /** The sentences, if there is a silhouette. */
