@@ -259,6 +259,9 @@ final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
       if (!known) {
         known = true;
         dropped = !accepts(this, connection);
+        if (dropped) {
+          counted.clean(); // nobody keeps it, so it must not take the room of other peers' frames
+        }
       }
       return super.setMetadata(connection);
     }
