@@ -46,12 +46,19 @@ final class ColumnLook {
   private Optional<Diagnosis> texts = Optional.empty();
   private Optional<ColumnSurvey> survey = Optional.empty();
   private List<ColumnRead> further = List.of();
+  private Optional<FeatureSelection> chosen = Optional.empty();
+  private boolean isChosen;
 
   ColumnLook(Database database, String query, Schema schema) {
     this.database = database;
     this.query = query;
     this.schema = schema;
     this.words = words(database);
+  }
+
+  /** The same where a training fails; empty before its columns are chosen. */
+  Optional<Words> unused() {
+    return chosen.map(features -> found(features.leftOut()));
   }
 
   /** How findings are worded for users of a database. */
@@ -105,9 +112,12 @@ final class ColumnLook {
    * Prepares to look at the rows of a training.
    *
    * @param reads of the training, as the database reads them
+   * @param isChosen whether the statement names the columns to use
    * @return the survey to pass the rows by
    */
-  ColumnSurvey survey(FeatureSelection features, List<ColumnRead> reads) {
+  ColumnSurvey survey(FeatureSelection features, List<ColumnRead> reads, boolean isChosen) {
+    this.chosen = Optional.of(features);
+    this.isChosen = isChosen;
     Set<String> leftOut = new HashSet<>();
     features.leftOut().forEach(column -> leftOut.add(column.column()));
     List<ColumnRead> unread =
@@ -138,9 +148,8 @@ final class ColumnLook {
    * What was found, in words.
    *
    * @param leftOut the columns that are left out
-   * @param isChosen whether the statement names the columns to use
    */
-  Words found(List<LeftOut> leftOut, boolean isChosen) {
+  Words found(List<LeftOut> leftOut) {
     Diagnosis all = diagnosis();
     Set<String> left = new LinkedHashSet<>();
     leftOut.forEach(column -> left.add(column.column()));
@@ -168,7 +177,16 @@ final class ColumnLook {
                         .map(reason -> new LeftOut(column.column(), reason))
                         .orElse(column))
             .toList();
-    return new Words(first, words.warnings(all, used), reasons);
+    boolean hasSafeNumbers =
+        !isChosen
+            && all.of(Finding.NumbersInText.class).stream()
+                .anyMatch(found -> left.contains(found.column()) && found.numbers().isSafe());
+    List<String> amounts =
+        all.of(Finding.HeavyTail.class).stream()
+            .map(Finding::column)
+            .filter(used::contains)
+            .toList();
+    return new Words(first, words.warnings(all, used), reasons, hasSafeNumbers, amounts);
   }
 
   private Diagnosis diagnosis() {
@@ -193,6 +211,13 @@ final class ColumnLook {
    * @param first before anything else
    * @param notes warnings
    * @param leftOut the columns that are left out, with reasons that know the values
+   * @param hasSafeNumbers whether texts are left out that can be read as numbers without asking
+   * @param amounts columns with many small and a few very large values
    */
-  record Words(List<String> first, List<String> notes, List<LeftOut> leftOut) {}
+  record Words(
+      List<String> first,
+      List<String> notes,
+      List<LeftOut> leftOut,
+      boolean hasSafeNumbers,
+      List<String> amounts) {}
 }

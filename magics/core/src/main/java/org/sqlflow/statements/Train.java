@@ -88,11 +88,23 @@ final class Train {
     } catch (ModelException error) {
       throw error.attribute().isEmpty() && base.isPresent()
           ? new StatementException(error.getMessage(), base.get().name().position())
-          : written.located(error, declarations);
+          : written.located(error, declarations, columnsFirst());
     }
     List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
     report(stored, notes).outputs().forEach(listener::output);
+  }
+
+  /** Before an error of too little to learn from: the columns that could be used and are not. */
+  private String columnsFirst() {
+    List<String> first =
+        look.flatMap(ColumnLook::unused).map(ColumnLook.Words::first).orElse(List.of());
+    StringBuilder before = new StringBuilder();
+    for (String line : first) {
+      boolean isEnded = line.endsWith(".") || line.endsWith(":");
+      before.append(line).append(isEnded ? " " : "; ");
+    }
+    return before.isEmpty() ? "" : before + "As it is, ";
   }
 
   private TrainingContext context() {
@@ -103,9 +115,13 @@ final class Train {
   private StoredModel train(Optional<BaseModel> base, TrainingContext context) {
     estimator.validate(attributes, base.map(BaseModel::model));
     TrainingResult result = fit(base, context);
-    ColumnLook.Words found =
-        look.orElseThrow().found(result.fitted().leftOut(), !statement.columns().isEmpty());
+    ColumnLook.Words found = look.orElseThrow().found(result.fitted().leftOut());
     words = Optional.of(found);
+    TrainingSummary summary = result.trained().summary();
+    List<String> features = result.fitted().encoding().featureNames();
+    for (String step : new NextSteps(statement, workspace, summary, features, found).sentences()) {
+      summary = summary.withAdvice(step);
+    }
     return new StoredModel(
         statement.into().text(),
         estimator.name(),
@@ -121,7 +137,7 @@ final class Train {
             started.toString(),
             context.seconds(),
             Versions.all(),
-            result.trained().summary(),
+            summary,
             TrainingRange.of(result.trained().model(), result.fitted().matrix())));
   }
 
@@ -201,7 +217,7 @@ final class Train {
             target,
             Optional.empty());
     List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
-    return plan.with(columns.survey(plan.features(), reads));
+    return plan.with(columns.survey(plan.features(), reads, !statement.columns().isEmpty()));
   }
 
   /** The column to predict. */

@@ -100,6 +100,13 @@ public final class EvaluationReport {
     return new EvaluationReport(scores, baseline, all, beside, title);
   }
 
+  /** The same with sentences after the others. */
+  public EvaluationReport withNotes(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new EvaluationReport(scores, baseline, all, beside, title);
+  }
+
   private static List<String> notes(List<String> notes, long skipped) {
     List<String> all = new ArrayList<>(notes);
     if (skipped > 0) {
