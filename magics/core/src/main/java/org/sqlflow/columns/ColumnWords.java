@@ -211,9 +211,15 @@ public record ColumnWords(SqlStyle style) {
   }
 
   private static String automatic(List<Finding.NumbersInText> texts) {
-    return texts.stream().anyMatch(text -> text.numbers().isSafe())
-        ? ". WITH train.text_numbers = true reads " + (texts.size() == 1 ? "it" : "them") + " so"
-        : "";
+    List<TextSummary.Numbers> safe =
+        texts.stream().map(Finding.NumbersInText::numbers).filter(n -> n.isSafe()).toList();
+    boolean isMissing = safe.stream().anyMatch(n -> n.marked() + n.others() > 0);
+    return safe.isEmpty()
+        ? ""
+        : ". WITH train.text_numbers = true reads "
+            + (texts.size() == 1 ? "it" : "them")
+            + " so"
+            + (isMissing ? ", and train.on_null = skip leaves out the rows without a number" : "");
   }
 
   /** Texts that hold numbers: what a training should say before anything else. */

@@ -3,6 +3,7 @@ package org.sqlflow.columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sqlflow.data.ColumnType;
 
 /**
@@ -35,12 +36,18 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
    * Judges columns.
    *
    * @param numbers the sampled numbers of columns by name, of the same rows
+   * @param predictions columns that are known to hold what a model predicted
    */
-  static Diagnosis of(List<ColumnProfile> profiles, Map<String, double[]> numbers) {
+  static Diagnosis of(
+      List<ColumnProfile> profiles, Map<String, double[]> numbers, Set<String> predictions) {
     List<Finding.Copy> copies = Copies.among(profiles, numbers);
     List<Finding> findings = new ArrayList<>();
     for (ColumnProfile profile : profiles) {
-      own(profile, findings);
+      if (predictions.contains(profile.name())) {
+        findings.add(new Finding.EarlierPrediction(profile.name()));
+      } else {
+        own(profile, findings);
+      }
       copies.stream().filter(copy -> copy.column().equals(profile.name())).forEach(findings::add);
       if (isHeavyTailed(profile)) {
         findings.add(new Finding.HeavyTail(profile.name()));

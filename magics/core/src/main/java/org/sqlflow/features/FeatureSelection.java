@@ -55,17 +55,22 @@ public record FeatureSelection(
   /** The same with other functions. */
   static FeatureSelection choose(
       List<ColumnClause> clauses, Schema schema, Optional<Name> label, ColumnFunctions functions) {
-    return choose(clauses, schema, label, functions, TextColumns.UNKNOWN);
+    return choose(clauses, schema, label, functions, TextColumns.UNKNOWN, Set.of());
   }
 
   /**
-   * The same where texts were looked at.
+   * The same where more is known of the columns.
    *
-   * @param texts what is known of them
+   * @param texts what is known of texts
+   * @param predictions columns that hold what an earlier model predicted
    */
   public static FeatureSelection choose(
-      List<ColumnClause> clauses, Schema schema, Optional<Name> label, TextColumns texts) {
-    return choose(clauses, schema, label, ColumnFunctions.STANDARD, texts);
+      List<ColumnClause> clauses,
+      Schema schema,
+      Optional<Name> label,
+      TextColumns texts,
+      Set<String> predictions) {
+    return choose(clauses, schema, label, ColumnFunctions.STANDARD, texts, predictions);
   }
 
   private static FeatureSelection choose(
@@ -73,9 +78,11 @@ public record FeatureSelection(
       Schema schema,
       Optional<Name> label,
       ColumnFunctions functions,
-      TextColumns texts) {
+      TextColumns texts,
+      Set<String> predictions) {
     Optional<Column> labelled = label.map(name -> EntryReader.find(schema, name));
-    return new Choice(new EntryReader(schema, labelled, functions, texts)).choose(clauses);
+    return new Choice(new EntryReader(schema, labelled, functions, texts), predictions)
+        .choose(clauses);
   }
 
   /** The column of a name; an error that names the nearest one if there is none. */
@@ -148,13 +155,15 @@ public record FeatureSelection(
     private static final String TO_USE_IT = "name it in COLUMN to use it";
 
     private final EntryReader entries;
+    private final Set<String> predictions;
     private final Map<String, Feature> chosen = new LinkedHashMap<>();
     private final Set<String> mayBeKeys = new HashSet<>();
     private final Set<String> unnamed = new HashSet<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
-    Choice(EntryReader entries) {
+    Choice(EntryReader entries, Set<String> predictions) {
       this.entries = entries;
+      this.predictions = predictions;
     }
 
     FeatureSelection choose(List<ColumnClause> clauses) {
@@ -231,7 +240,9 @@ public record FeatureSelection(
             format
                 .map(known -> NumericFeature.of(name, known))
                 .orElseGet(() -> NumericFeature.of(name, false));
-        if (format.isEmpty() && !column.type().isNumeric()) {
+        if (predictions.contains(name)) {
+          leftOut.add(new LeftOut(name, "what an earlier model predicted; " + TO_USE_IT));
+        } else if (format.isEmpty() && !column.type().isNumeric()) {
           leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
         } else if (column.type() == ColumnType.INTEGER && ColumnNames.isPrediction(name)) {
           leftOut.add(new LeftOut(name, "a group that an earlier model predicted; " + TO_USE_IT));

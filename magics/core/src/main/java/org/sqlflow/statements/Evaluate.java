@@ -96,11 +96,11 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
                     seed(),
                     listener),
                 rows.skipped())
-            .withNotes(seen.notes());
+            .withFirst(seen.notes());
     return label
         .map(ColumnRead::column)
         .filter(c -> source.stored().encoding().columns().stream().anyMatch(c::equalsIgnoreCase))
-        .map(column -> report.withFirst(labelIsFeature(column)))
+        .map(column -> report.withFirst(List.of(labelIsFeature(column))))
         .orElse(report);
   }
 
@@ -130,7 +130,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
             ClassificationScores.of(
                 joined(rows.actual), joined(rows.predicted), model.classes().names(), missing[0]),
             rows.skipped)
-        .withNotes(notes);
+        .withFirst(notes);
   }
 
   @Override
@@ -158,7 +158,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
                 rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
                 rows.predicted.stream().flatMapToDouble(Arrays::stream).toArray()),
             rows.skipped)
-        .withNotes(notes);
+        .withFirst(notes);
   }
 
   /** Labels and predictions of the rows that have all their features. */

@@ -77,16 +77,19 @@ record NextSteps(
 
   /** What to do where columns are not used that could be. */
   private Optional<String> columns() {
+    if (words.numbers() == ColumnLook.Numbers.NONE) {
+      return Optional.of(
+          "To see what the other columns hold, and how to use them: " + query() + " TO DESCRIBE");
+    }
+    Map<String, String> changed = new LinkedHashMap<>();
+    changed.put(CommonAttributes.TEXT_NUMBERS, "true");
+    if (words.numbers() == ColumnLook.Numbers.SOME_MISSING
+        && !summary.attributesAsUsed().getOrDefault(CommonAttributes.ON_NULL, "").equals("mean")) {
+      changed.put(CommonAttributes.ON_NULL, "skip");
+    }
     return Optional.of(
-        words.hasSafeNumbers()
-            ? "To use the numbers in texts, train again: "
-                + again(
-                    statement.estimator().text(),
-                    Map.of(CommonAttributes.TEXT_NUMBERS, "true"),
-                    clause("COLUMN"))
-            : "To see what the other columns hold, and how to use them: "
-                + query()
-                + " TO DESCRIBE");
+        "To use the numbers in texts, train again: "
+            + again(statement.estimator().text(), changed, clause("COLUMN")));
   }
 
   /** What to try where the groups are doubtful, or those of k-means are better. */

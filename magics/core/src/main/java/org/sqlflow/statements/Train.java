@@ -149,7 +149,13 @@ final class Train {
     TrainingPlan plan;
     List<ColumnRead> reads;
     try {
-      look = Optional.of(new ColumnLook(database, query, schema));
+      look =
+          Optional.of(
+              new ColumnLook(
+                  database,
+                  query,
+                  schema,
+                  EarlierPredictions.of(statement.query(), schema, workspace)));
       plan = plan(base, schema, look.get());
       reads = new ArrayList<>(plan.reads().stream().map(read -> read.in(schema)).toList());
       reads.addAll(look.get().further());
@@ -205,7 +211,8 @@ final class Train {
             statement.columns(),
             schema,
             statement.label(),
-            columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)));
+            columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
+            columns.predictions());
     Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
     TrainingPlan plan =
         new TrainingPlan(
