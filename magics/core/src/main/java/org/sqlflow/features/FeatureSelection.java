@@ -30,13 +30,18 @@ import org.sqlflow.text.Text;
  *     keys by their values
  * @param leftOut the columns that no feature reads
  * @param unnamed the columns that COLUMN does not name: they are left out if they have no value
+ * @param reals the columns whose numbers can be NaN or infinite
  */
 public record FeatureSelection(
-    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut, Set<String> unnamed) {
+    List<Feature> features,
+    Set<String> mayBeKeys,
+    List<LeftOut> leftOut,
+    Set<String> unnamed,
+    Set<String> reals) {
 
   /** Features that COLUMN names, but for the keys among them. */
   FeatureSelection(List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
-    this(features, mayBeKeys, leftOut, Set.of());
+    this(features, mayBeKeys, leftOut, Set.of(), Set.of());
   }
 
   /**
@@ -137,7 +142,8 @@ public record FeatureSelection(
     if (wanted.size() != byText.size() || !byText.keySet().containsAll(wanted)) {
       return this;
     }
-    return new FeatureSelection(wanted.stream().map(byText::get).toList(), Set.of(), leftOut);
+    List<Feature> ordered = wanted.stream().map(byText::get).toList();
+    return new FeatureSelection(ordered, Set.of(), leftOut, Set.of(), reals);
   }
 
   /** The texts of features in one case: column names fold case. */
@@ -183,7 +189,12 @@ public record FeatureSelection(
       Set<String> read =
           Feature.readsOf(features).stream().map(ColumnRead::column).collect(Collectors.toSet());
       leftOut.removeIf(column -> read.contains(column.column()));
-      return new FeatureSelection(features, mayBeKeys, leftOut, unnamed);
+      Set<String> reals =
+          entries.schema().columns().stream()
+              .filter(column -> column.type() == ColumnType.REAL)
+              .map(Column::name)
+              .collect(Collectors.toSet());
+      return new FeatureSelection(features, mayBeKeys, leftOut, unnamed, reals);
     }
 
     /** A file whose lines are one text each has no columns to choose from. */

@@ -1,8 +1,11 @@
 package org.sqlflow.report.words;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,6 +25,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
  * What TO DESCRIBE shows: a row for each column, and a picture of how its values are distributed.
@@ -39,6 +43,10 @@ public record DescriptionReport(
           ("column,type,rows,missing,distinct,min,max,mean,deviation,skew,outliers,looks_like,"
                   + "advice")
               .split(","));
+
+  private static final NumberColumnFormatter COUNTS =
+      new NumberColumnFormatter(
+          new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
 
   private static final int DIGITS = 6;
   private static final int MOST_LETTERS = 40;
@@ -101,6 +109,8 @@ public record DescriptionReport(
               ? "use it as it is"
               : findings.stream().map(words::advice).findFirst().orElse(""));
     }
+    // Counts are read with separators; they are numbers all the same.
+    List.of(count, missing, distinct, outliers).forEach(counts -> counts.setPrintFormatter(COUNTS));
     return Table.create(
         column, type, count, missing, distinct, min, max, mean, deviation, skew, outliers, looks,
         advice);
