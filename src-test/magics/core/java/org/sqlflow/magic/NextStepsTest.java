@@ -94,6 +94,30 @@ class NextStepsTest extends CellsTest {
   }
 
   @Test
+  void ofRingsWhichKMeansCannotFindSpectralIsTried() {
+    run(
+        "CREATE TABLE rings AS SELECT (1 + i % 2 * 2) * cos(i * 0.7) + (i * 7919 % 1000) / 4000.0"
+            + " AS x, (1 + i % 2 * 2) * sin(i * 0.7) + (i * 104729 % 997) / 4000.0 AS y, i % 2 AS"
+            + " ring FROM range(600) r(i)");
+    heard.outputs.clear();
+
+    run("SELECT * FROM rings TO TRAIN kmeans WITH n_clusters = 2 COLUMN x, y INTO m");
+
+    assertThat(heard.notes())
+        .contains("These groups are cuts, not separate groups")
+        .contains("Yet 2 groups lie apart by the nearest neighbours of the rows (50; 50 % of");
+    assertThat(steps().get(0))
+        .isEqualTo(
+            "SELECT * FROM rings TO TRAIN spectral WITH model.n_clusters = 2 COLUMN x, y INTO"
+                + " m_spectral");
+    heard.outputs.clear();
+    follow();
+    assertThat(heard.notes()).contains("Yet these groups lie apart");
+    run("SELECT * FROM rings TO EVALUATE m_spectral LABEL ring INTO scores");
+    assertThat((Double) value("SELECT value FROM scores WHERE metric = 'ARI'")).isEqualTo(1);
+  }
+
+  @Test
   void ofAmountsThatHideGroupsTheirLogarithmIsTried() {
     run(
         "CREATE TABLE sales AS SELECT exp(i * 7919 % 1000 / 120.0) AS spend, i * 104729 % 997 AS"

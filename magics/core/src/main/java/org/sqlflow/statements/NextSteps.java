@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlflow.models.ClusterJudgement.Beside;
-import org.sqlflow.models.ClusterJudgement.Crowd;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.TrainingSummary;
@@ -15,6 +14,7 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.syntax.Scanner;
 import org.sqlflow.syntax.Statement;
@@ -32,18 +32,24 @@ import org.sqlflow.text.Text;
  * @param summary of the training
  * @param features names of the numbers that the model sees
  * @param words what was found out about the columns
+ * @param shapes groups that lie apart, where the model's are doubtful
  */
 record NextSteps(
     Statement.Train statement,
     Workspace workspace,
     TrainingSummary summary,
     List<String> features,
-    ColumnLook.Words words) {
+    ColumnLook.Words words,
+    Optional<NeighbourGroups> shapes) {
   private static final String KMEANS = "kmeans";
+  private static final String SPECTRAL = "spectral";
   private static final String CLUSTER_MODEL = "clusterModel";
 
   /** A longer query would hide the statement that it begins. */
   private static final int LONGEST_QUERY = 240;
+
+  /** Below this silhouette groups are doubtful where no crowd was measured. */
+  private static final double LOW = 0.25;
 
   private static final int MOST_AMOUNTS = 3;
 
@@ -94,9 +100,14 @@ record NextSteps(
 
   /** What to try where the groups are doubtful, or those of k-means are better. */
   private Optional<String> doubts(Findings.Clustering found) {
-    Crowd crowd = found.judgement().crowd();
-    Double silhouette = summary.metrics().get(MetricNames.SILHOUETTE);
-    boolean isDoubtful = silhouette != null && crowd.isMeasured() && !crowd.isExceeded(silhouette);
+    if (shapes.isPresent()
+        && !statement.estimator().text().equals(SPECTRAL)
+        && workspace.estimators().find(SPECTRAL).isPresent()) {
+      String parts = String.valueOf(shapes.get().sizes().size());
+      return Optional.of(
+          "To find groups of any shape: "
+              + other(SPECTRAL, Map.of(ClusterAttributes.CLUSTERS, parts)));
+    }
     if (found.judgement().kMeans().wasMade()
         && found.judgement().kMeans().verdict() == Beside.Verdict.K_MEANS
         && workspace.estimators().find(KMEANS).isPresent()) {
@@ -104,7 +115,7 @@ record NextSteps(
           "To compare with plain k-means: "
               + other(KMEANS, Map.of(ClusterAttributes.CLUSTERS, clusters(found))));
     }
-    if (!isDoubtful) {
+    if (!isDoubtful(summary)) {
       return Optional.empty();
     }
     List<String> amounts =
@@ -126,6 +137,16 @@ record NextSteps(
                     Map.of(ClusterAttributes.CLUSTERS, "auto"),
                     clause("COLUMN")))
         : Optional.of("To look for columns that tell rows apart: " + query() + " TO DESCRIBE");
+  }
+
+  /** Whether k-means separates no groups in the rows, and the model neither. */
+  static boolean isDoubtful(TrainingSummary summary) {
+    Double silhouette = summary.metrics().get(MetricNames.SILHOUETTE);
+    return silhouette != null
+        && summary.findings() instanceof Findings.Clustering found
+        && (found.judgement().crowd().isMeasured()
+            ? !found.judgement().crowd().isExceeded(silhouette)
+            : silhouette < LOW);
   }
 
   private static String clusters(Findings.Clustering found) {
