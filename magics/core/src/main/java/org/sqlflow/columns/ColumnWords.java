@@ -38,7 +38,9 @@ public record ColumnWords(SqlStyle style) {
     } else if (finding instanceof Finding.DateInText) {
       return "dates in texts";
     } else if (finding instanceof Finding.FewValues few) {
-      return Text.of("a category of %,d values", few.values());
+      return few.values() == 1
+          ? "a category of a single value"
+          : Text.of("a category of %,d values", few.values());
     } else if (finding instanceof Finding.ManyValues many) {
       return Text.of("a category of %,d values", many.values());
     } else if (finding instanceof Finding.FreeText) {
@@ -205,7 +207,7 @@ public record ColumnWords(SqlStyle style) {
                 rest(texts.numbers()),
                 expressions(texts),
                 automatic(List.of(texts)),
-                texts.categories() == 0
+                texts.categories() < 2
                     ? ""
                     : Text.of(
                         ". If its %,d values are categories, use INDICATOR(%s)",

@@ -1,5 +1,7 @@
 package org.sqlflow.report.words;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
@@ -49,6 +51,7 @@ public record DescriptionReport(
           new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
 
   private static final int DIGITS = 6;
+  private static final MathContext EXACT = new MathContext(15);
   private static final int MOST_LETTERS = 40;
   private static final int MOST_NAMED = 5;
 
@@ -139,9 +142,17 @@ public record DescriptionReport(
 
   private static String bound(ColumnProfile profile, double number, String text) {
     if (profile.column().type().isNumeric()) {
-      return Double.isNaN(number) ? null : RowBatch.text(number);
+      return Double.isNaN(number) ? null : written(number);
     }
     return text.length() <= MOST_LETTERS ? text : text.substring(0, MOST_LETTERS) + "\u2026";
+  }
+
+  /** Without the last digits of a computation, such as 2342.6499999999996. */
+  private static String written(double number) {
+    boolean isRounded = number != Math.rint(number) && Double.isFinite(number);
+    return isRounded
+        ? new BigDecimal(number).round(EXACT).stripTrailingZeros().toPlainString()
+        : RowBatch.text(number);
   }
 
   /** The report, in the order to show it; the table is the statement's result. */
