@@ -289,7 +289,7 @@ public record ColumnWords(SqlStyle style) {
     List<String> lines = new ArrayList<>();
     copies(diagnosis, used).ifPresent(lines::add);
     named(diagnosis, used, Finding.Constant.class)
-        .map(names -> names + " the same in all rows, and tells no groups apart")
+        .map(names -> names + " the same in all rows: no group differs there")
         .ifPresent(names -> lines.add(names + "."));
     named(diagnosis, used, Finding.MostlyEmpty.class)
         .map(
