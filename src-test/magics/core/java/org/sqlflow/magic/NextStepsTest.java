@@ -110,7 +110,6 @@ class NextStepsTest extends CellsTest {
         .isEqualTo(
             "SELECT * FROM rings TO TRAIN spectral WITH model.n_clusters = 2 COLUMN x, y INTO"
                 + " m_spectral");
-    heard.outputs.clear();
     follow();
     assertThat(heard.notes()).contains("Yet these groups lie apart");
     run("SELECT * FROM rings TO EVALUATE m_spectral LABEL ring INTO scores");
