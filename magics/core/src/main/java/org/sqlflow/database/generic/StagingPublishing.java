@@ -46,11 +46,7 @@ public class StagingPublishing implements Publishing {
   public OutputTable output(
       Session session, String query, List<String> target, List<OutputColumn> added) {
     return StagingOutputTable.begin(
-        session,
-        this,
-        query,
-        added,
-        (tables, joined) -> tables.publish(target, joined, Optional.of(StoredTable.PREDICTED)));
+        session, this, query, added, (tables, joined) -> tables.publish(target, joined, added));
   }
 
   /** Rewrites the table, since standard SQL has no row number to update it by. */
@@ -62,7 +58,7 @@ public class StagingPublishing implements Publishing {
         this,
         "SELECT * FROM " + session.quote(table.path()),
         added,
-        (tables, joined) -> tables.publish(table.path(), joined, Optional.empty()));
+        (tables, joined) -> tables.publish(table.path(), joined, List.of()));
   }
 
   /** Makes the values of a table's added columns a part of it. */
@@ -117,7 +113,7 @@ public class StagingPublishing implements Publishing {
               .map(session::quote)
               .collect(
                   Collectors.joining(", ", "SELECT ", " FROM " + staging + " ORDER BY " + number)),
-          Optional.empty());
+          List.of());
     }
   }
 
@@ -219,10 +215,15 @@ public class StagingPublishing implements Publishing {
    * Creates a table of a query's rows in place of an earlier one of the name.
    *
    * @param suffix distinguishes the names of this work's tables from those of others
-   * @param comment on the table, where the database has such comments
+   * @param predictions the columns that hold predictions; where the database has comments, they and
+   *     the table are marked
    */
   protected void publish(
-      Session session, List<String> target, String query, String suffix, Optional<String> comment) {
+      Session session,
+      List<String> target,
+      String query,
+      String suffix,
+      List<OutputColumn> predictions) {
     boolean replaces = requireTable(session, target);
     String earlierName = "sqlflow_earlier_" + suffix;
     String created = inSchemaOf(session, target, "sqlflow_side_" + suffix);
