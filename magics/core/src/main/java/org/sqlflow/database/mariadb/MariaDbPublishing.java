@@ -35,6 +35,16 @@ final class MariaDbPublishing extends StagingPublishing {
     return "CREATE TEMPORARY TABLE ";
   }
 
+  @Override
+  protected String createTemporary() {
+    return createStaging();
+  }
+
+  @Override
+  public void dropTemporary(Session session, String name) {
+    session.run("DROP TEMPORARY TABLE IF EXISTS " + session.quote(name));
+  }
+
   /** The server ignores ORDER BY in all but the outermost query. */
   @Override
   protected String numberedHead(Session session, String table) {

@@ -31,6 +31,17 @@ final class PostgresPublishing extends StagingPublishing {
   }
 
   @Override
+  protected String createTemporary() {
+    return createStaging();
+  }
+
+  /** With the views that PostgreSQL made temporary because they read the table. */
+  @Override
+  public void dropTemporary(Session session, String name) {
+    session.run("DROP TABLE IF EXISTS pg_temp." + session.quote(name) + " CASCADE");
+  }
+
+  @Override
   protected List<String> indexed(Session session, String table) {
     return List.of("ALTER TABLE " + table + " ADD PRIMARY KEY (" + session.quote(NUMBER) + ")");
   }
