@@ -42,6 +42,14 @@ class NearestMissesTest extends CellsTest {
   }
 
   @Test
+  void anEmptyColumnOfTextsIsNoCategory() {
+    refused(
+        "SELECT *, NULL::VARCHAR AS note FROM c TO TRAIN kmeans WITH n_clusters = 2 COLUMN spend,"
+            + " note INTO m",
+        "note is text and has no value in any row: leave it out");
+  }
+
+  @Test
   void aSampleOfBlocksThatIsEmptyIsToldFromARealOne() {
     assertThatThrownBy(
             () -> {

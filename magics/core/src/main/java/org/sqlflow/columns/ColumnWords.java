@@ -224,6 +224,9 @@ public record ColumnWords(SqlStyle style) {
                         ". If its %,d values are categories, use INDICATOR(%s)",
                         texts.categories(), SqlNames.inClause(column))));
       }
+      if (finding instanceof Finding.Empty) {
+        return Optional.of(column + " is text and has no value in any row: leave it out");
+      }
       if (finding instanceof Finding.TextKey || finding instanceof Finding.FreeText) {
         return Optional.of(
             column
