@@ -188,7 +188,7 @@ class NextStepsTest extends CellsTest {
     run(
         "SELECT m1, m2 FROM points WHERE name <> 'postgresql://me:hidden@host/db' TO TRAIN kmeans"
             + " WITH model.n_clusters = 3 INTO m");
-    assertThat(steps().get(0)).isEqualTo("\u2026 TO EXPLAIN m");
+    assertThat(steps().get(0)).isEqualTo("\u2026 (the same query) TO EXPLAIN m");
   }
 
   @Test

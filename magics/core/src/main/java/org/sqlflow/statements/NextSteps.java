@@ -230,7 +230,7 @@ record NextSteps(
     return SqlNames.model(statement.into().text());
   }
 
-  /** The query on one line and without comments, or three dots for one that is not to be shown. */
+  /** The query on one line and without comments, or a word for one that is not to be shown. */
   private String query() {
     String text = statement.query().text();
     String line = line(text);
@@ -238,7 +238,7 @@ record NextSteps(
         line.length() <= LONGEST_QUERY
             && line.indexOf('\n') < 0
             && Redactor.redactedSql(text).equals(text);
-    return isShown ? line : "\u2026";
+    return isShown ? line : "\u2026 (the same query)";
   }
 
   /** SQL without comments and without line breaks between its tokens. */
