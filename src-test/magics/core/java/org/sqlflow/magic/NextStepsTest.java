@@ -132,6 +132,21 @@ class NextStepsTest extends CellsTest {
   }
 
   @Test
+  void ofALikelyTargetAmongTheFeaturesTheGroupsAreMadeWithoutIt() {
+    run(
+        "CREATE TABLE bank AS SELECT 20 + i * 7919 % 50 AS age, i * 104729 % 90 AS calls, i % 9 ="
+            + " 0 AS \"default\" FROM range(300) r(i)");
+
+    run("SELECT * FROM bank TO TRAIN kmeans WITH n_clusters = 2 INTO m");
+
+    assertThat(steps().get(0))
+        .isEqualTo("SELECT * FROM bank TO TRAIN kmeans WITH n_clusters = 2 LABEL default INTO m");
+    follow();
+    run("SELECT * FROM bank TO EVALUATE m LABEL default");
+    assertThat(heard.notes()).contains("2 features (age, calls)");
+  }
+
+  @Test
   void numbersInTextsComeFirstAndAreReadAsSuch() {
     run(
         "CREATE TABLE cars AS SELECT i % 2 AS flag, CASE WHEN i % 50 = 0 THEN 'N/A' ELSE (i % 3 *"

@@ -71,7 +71,8 @@ record NextSteps(
 
   private List<String> clustering(Findings.Clustering found) {
     String explain = "what each group is: " + query() + " TO EXPLAIN " + model();
-    Optional<String> better = words.first().isEmpty() ? doubts(found) : columns();
+    Optional<String> better =
+        words.first().isEmpty() ? target().or(() -> doubts(found)) : columns();
     return better
         .map(first -> List.of(first, "To see " + explain))
         .orElseGet(
@@ -96,6 +97,23 @@ record NextSteps(
     return Optional.of(
         "To use the numbers in texts, train again: "
             + again(statement.estimator().text(), changed, clause("COLUMN")));
+  }
+
+  /** What to do where the groups may be made of what is to be predicted. */
+  private Optional<String> target() {
+    boolean isOpen = statement.columns().isEmpty() && statement.label().isEmpty();
+    return words.targets().stream()
+        .filter(column -> isOpen)
+        .findFirst()
+        .map(
+            column ->
+                "To make groups without "
+                    + column
+                    + ", and compare them with it later: "
+                    + again(
+                        statement.estimator().text(),
+                        Map.of(),
+                        "LABEL " + SqlNames.inClause(column)));
   }
 
   /** What to try where the groups are doubtful, or those of k-means are better. */
