@@ -55,6 +55,7 @@ public record TrainingReport(
     List<Output> outputs = new ArrayList<>();
     FindingsOutputs findings = new FindingsOutputs(model, features.size(), summary);
     outputs.add(new Output.Note(sentences()));
+    findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
     if (detail > 0) {
       outputs.addAll(findings.charts());
