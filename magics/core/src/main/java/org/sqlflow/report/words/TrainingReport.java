@@ -131,7 +131,10 @@ public record TrainingReport(
   private String made() {
     Findings findings = summary.findings();
     return switch (findings.task()) {
-      case CLUSTERING -> Text.of("%,d groups of ", ((Findings.Clustering) findings).sizes().size());
+      case CLUSTERING -> {
+        int groups = ((Findings.Clustering) findings).sizes().size();
+        yield Text.of("%,d %s of ", groups, groups == 1 ? "group" : "groups");
+      }
       case CLASSIFICATION ->
           Text.of("%,d classes of ", ((Findings.Classification) findings).classes().size());
       case ENCODING, REGRESSION -> "";

@@ -138,7 +138,7 @@ final class Survey {
             .mapToDouble(Try::neighbours)
             .max()
             .orElse(0);
-    return one.neighbours() < COLLAPSED * best;
+    return best - one.neighbours() > (1 - COLLAPSED) * Math.abs(best);
   }
 
   private boolean isOver(List<Try> tries) {
