@@ -51,7 +51,8 @@ class CompletionTest extends CompletedCells {
   @Test
   void estimatorsFollowToTrain() {
     assertThat(words("\nFROM visits TO TRAIN |"))
-        .containsExactly("clusterModel", "autoencoder", "kmeans", "gaussianMixture", "spectral");
+        .containsExactly(
+            "clusterModel", "autoencoder", "kmeans", "gaussianMixture", "spectral", "density");
     assertThat(words("\nFROM visits TO TRAIN clusterM|")).containsExactly("clusterModel");
     assertThat(words("\nFROM visits TO TRAIN sqlflow_models.D|"))
         .containsExactly("sqlflow_models.DeepEmbeddingClusterModel");

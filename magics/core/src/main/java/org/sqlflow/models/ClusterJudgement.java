@@ -8,14 +8,51 @@ import java.util.List;
  *
  * @param crowd how rows without groups compare; {@link Crowd#UNKNOWN} where it was not measured
  * @param kMeans how plain k-means compares; {@link Beside#NONE} where there is nothing to compare
+ * @param gaps whether gaps divide the groups, whatever their shape; {@link Gaps#UNKNOWN} where it
+ *     was not measured, since the crowd says enough
  */
-public record ClusterJudgement(Crowd crowd, Beside kMeans) {
+public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps) {
   /** Nothing was measured, as in models of earlier versions. */
   public static final ClusterJudgement UNKNOWN = new ClusterJudgement(Crowd.UNKNOWN, Beside.NONE);
 
   public ClusterJudgement {
     crowd = crowd == null ? Crowd.UNKNOWN : crowd;
     kMeans = kMeans == null ? Beside.NONE : kMeans;
+    gaps = gaps == null ? Gaps.UNKNOWN : gaps;
+  }
+
+  /** Without a look for gaps. */
+  public ClusterJudgement(Crowd crowd, Beside kMeans) {
+    this(crowd, kMeans, Gaps.UNKNOWN);
+  }
+
+  /**
+   * Which groups are better, the model's or those of k-means. Gaps that k-means does not see settle
+   * it: its silhouette is larger there because it cuts across them.
+   */
+  public Beside.Verdict verdict() {
+    return gaps.separated() && kMeans.byNeighbours() > 0 && kMeans.agreement() < Beside.SAME
+        ? Beside.Verdict.MODEL
+        : kMeans.verdict();
+  }
+
+  /**
+   * Whether gaps divide the groups: how many of a row's nearest rows are outside of its group,
+   * beside the same for rows without groups that are cut where fewest are. Groups such as rings and
+   * spirals have no silhouette, but gaps.
+   *
+   * @param crossing the part of the nearest rows that are outside, of what chance would give: 0 for
+   *     gaps all around, 1 for groups by chance; NaN if nothing was measured
+   * @param crowd the least of several draws of rows without groups
+   * @param separated whether the rows' own is smaller beyond chance
+   */
+  public record Gaps(double crossing, double crowd, boolean separated) {
+    public static final Gaps UNKNOWN = new Gaps(Double.NaN, Double.NaN, false);
+
+    /** Whether it was measured. */
+    public boolean isMeasured() {
+      return !Double.isNaN(crossing);
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.kmeans.ClusterEvaluation;
+import org.sqlflow.models.clustering.spectral.SpectralCut;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
 import org.sqlflow.syntax.Statement;
@@ -88,6 +89,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
                 rows.clusters(),
                 model.clusters(),
                 label.map(read -> rows.labels()),
+                new SpectralCut(),
                 SEED,
                 listener),
             rows.skipped());

@@ -66,7 +66,9 @@ public final class EvaluationReport {
         new Baseline("kmeans", "k-means"),
         notes,
         Optional.of(
-            report("Groups of " + model, ClusterTable.ofSizes("group_id", scores.groupSizes()))),
+            report(
+                "Groups of " + model,
+                ClusterTable.ofSizes("group_id", scores.groupSizes(), scores.ungrouped()))),
         model + " compared with plain k-means on the same scaled columns");
   }
 
