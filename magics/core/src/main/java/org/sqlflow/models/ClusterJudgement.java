@@ -28,10 +28,10 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps) {
 
   /**
    * Which groups are better, the model's or those of k-means. Gaps that k-means does not see settle
-   * it: its silhouette is larger there because it cuts across them.
+   * it: its silhouette is larger there because it cuts through the groups.
    */
   public Beside.Verdict verdict() {
-    return gaps.separated() && kMeans.byNeighbours() > 0 && kMeans.agreement() < Beside.SAME
+    return kMeans.agreement() < Beside.SAME && gaps.isCutByKMeans()
         ? Beside.Verdict.MODEL
         : kMeans.verdict();
   }
@@ -44,10 +44,19 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps) {
    * @param crossing the part of the nearest rows that are outside, of what chance would give: 0 for
    *     gaps all around, 1 for groups by chance; NaN if nothing was measured
    * @param crowd the least of several draws of rows without groups
-   * @param separated whether the rows' own is smaller beyond chance
+   * @param kMeans the same as {@code crossing} for the groups of k-means on the same rows
+   * @param separated whether {@code crossing} is smaller than that of the crowds beyond chance
    */
-  public record Gaps(double crossing, double crowd, boolean separated) {
-    public static final Gaps UNKNOWN = new Gaps(Double.NaN, Double.NaN, false);
+  public record Gaps(double crossing, double crowd, double kMeans, boolean separated) {
+    public static final Gaps UNKNOWN = new Gaps(Double.NaN, Double.NaN, Double.NaN, false);
+
+    /** Less is no cut: a few rows in between. */
+    private static final double LEAST_CUT = 0.005;
+
+    /** Whether gaps divide the groups of the model, and k-means cuts through them. */
+    public boolean isCutByKMeans() {
+      return separated && kMeans > 2 * crossing + LEAST_CUT;
+    }
 
     /** Whether it was measured. */
     public boolean isMeasured() {

@@ -47,7 +47,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     sentences.add(groups());
     Beside beside = judgement.kMeans();
     if (beside.wasMade() && beside.moved() > 0) {
-      sentences.add(beside(beside, judgement.verdict()));
+      sentences.add(beside());
     }
     return sentences;
   }
@@ -138,12 +138,18 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     return silhouette > 0 ? "The groups are hardly separated" : "The groups overlap";
   }
 
-  private static String beside(Beside beside, Beside.Verdict verdict) {
+  private String beside() {
+    Beside beside = judgement.kMeans();
     String moved =
         Text.of(
             "Plain k-means puts %,d of the %,d rows into another group (its groups: %s)",
             beside.moved(), beside.rows(), sizes(beside.sizes()));
-    return switch (verdict) {
+    if (judgement.verdict() == Beside.Verdict.MODEL && judgement.gaps().isCutByKMeans()) {
+      return Text.of(
+          "%s and cuts through these: %s of the rows nearest to a row are outside of its group.",
+          moved, percent(judgement.gaps().kMeans()));
+    }
+    return switch (judgement.verdict()) {
       case SAME -> moved + ": nearly the same groups.";
       case K_MEANS ->
           moved

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Model;
@@ -157,7 +158,9 @@ class DensityEstimatorTest {
   @Test
   void ringsAreJudgedByTheGapsBetweenThem() {
     Trained trained = train(rings(2000, 4));
-    assertThat(Iris.clusters(trained.summary()).judgement().gaps().separated()).isTrue();
+    ClusterJudgement judgement = Iris.clusters(trained.summary()).judgement();
+    assertThat(judgement.gaps().separated()).isTrue();
+    assertThat(judgement.verdict()).isEqualTo(ClusterJudgement.Beside.Verdict.MODEL);
     assertThat(trained.summary().notes().get(0))
         .matches("[0-9]+ of 2,000 rows \\(.* %\\) are in no group.");
   }

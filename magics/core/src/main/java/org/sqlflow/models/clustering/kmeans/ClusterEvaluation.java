@@ -89,9 +89,12 @@ public final class ClusterEvaluation {
               "%,d of %,d rows are in no group; the scores are those of the others.",
               groups.length - grouped.length, groups.length));
     }
-    Supplier<Gaps> gaps = () -> NeighbourGaps.of(rows, groups, cut, seed, cancellation);
-    return evaluation.run(
-        evaluation.kMeans(seed), seed, gaps, (long) groups.length - grouped.length);
+    int[] kMeans = evaluation.kMeans(seed);
+    Supplier<Gaps> gaps =
+        () ->
+            NeighbourGaps.of(
+                rows, groups, ClusterJudge.spread(kMeans, groups), cut, seed, cancellation);
+    return evaluation.run(kMeans, seed, gaps, (long) groups.length - grouped.length);
   }
 
   private static int[] taken(int[] values, int[] places) {

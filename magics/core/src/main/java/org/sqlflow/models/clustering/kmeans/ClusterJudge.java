@@ -83,7 +83,9 @@ public final class ClusterJudge {
         judgement(
             compared,
             isWhole ? () -> WithoutGroups.of(rows, clusters, seed, cancellation) : Optional::empty,
-            () -> NeighbourGaps.of(set.rows(), groups, cut, seed, cancellation)));
+            () ->
+                NeighbourGaps.of(
+                    set.rows(), groups, spread(kMeans, groups), cut, seed, cancellation)));
   }
 
   /**
@@ -99,6 +101,18 @@ public final class ClusterJudge {
     boolean isCompact =
         known.isMeasured() && known.isExceeded(silhouette) && silhouette > known.silhouette();
     return new ClusterJudgement(known, compared.beside(), isCompact ? Gaps.UNKNOWN : gaps.get());
+  }
+
+  /**
+   * The groups of the rows that have one in a model, in the places of all rows; -1 for the others.
+   */
+  static int[] spread(int[] ofGrouped, int[] model) {
+    int[] all = new int[model.length];
+    int next = 0;
+    for (int row = 0; row < all.length; row++) {
+      all[row] = model[row] < 0 ? -1 : ofGrouped[next++];
+    }
+    return all;
   }
 
   private static int[] kMeans(

@@ -37,12 +37,15 @@ final class NeighbourGaps {
    * Of groups of rows.
    *
    * @param groups of each row; negative for a row in none
+   * @param kMeans the same by plain k-means
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
-  static Gaps of(Matrix rows, int[] groups, Cut cut, long seed, CancellationCheck cancellation) {
+  static Gaps of(
+      Matrix rows, int[] groups, int[] kMeans, Cut cut, long seed, CancellationCheck cancellation) {
     int[] chosen = RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED);
     Matrix sample = RowSample.take(rows, chosen);
     int[] own = Arrays.stream(chosen).map(row -> groups[row]).toArray();
+    int[] plain = Arrays.stream(chosen).map(row -> kMeans[row]).toArray();
     int clusters = (int) Arrays.stream(own).filter(group -> group >= 0).distinct().count();
     if (chosen.length < LEAST || clusters < 2) {
       return Gaps.UNKNOWN;
@@ -63,7 +66,11 @@ final class NeighbourGaps {
     }
     return Double.isInfinite(least)
         ? Gaps.UNKNOWN
-        : new Gaps(measured.share(), least, measured.share() + measured.noise() < MOST * least);
+        : new Gaps(
+            measured.share(),
+            least,
+            crossing(sample, plain, cancellation).share(),
+            measured.share() + measured.noise() < MOST * least);
   }
 
   /**
