@@ -67,7 +67,12 @@ class ArchitectureTest {
         may,
         "models.clustering.mixture",
         "data math models models.attributes models.training models.clustering"
-            + " models.clustering.kmeans");
+            + " models.clustering.kmeans models.clustering.spectral");
+    put(
+        may,
+        "models.clustering.density",
+        "data math models models.attributes models.training models.clustering"
+            + " models.clustering.kmeans models.clustering.spectral");
     put(
         may,
         "models.clustering.spectral",

@@ -52,7 +52,13 @@ class CompletionTest extends CompletedCells {
   void estimatorsFollowToTrain() {
     assertThat(words("\nFROM visits TO TRAIN |"))
         .containsExactly(
-            "clusterModel", "autoencoder", "kmeans", "autoCluster", "gaussianMixture", "spectral");
+            "clusterModel",
+            "autoencoder",
+            "kmeans",
+            "autoCluster",
+            "gaussianMixture",
+            "spectral",
+            "density");
     assertThat(words("\nFROM visits TO TRAIN clusterM|")).containsExactly("clusterModel");
     assertThat(words("\nFROM visits TO TRAIN sqlflow_models.D|"))
         .containsExactly("sqlflow_models.DeepEmbeddingClusterModel");

@@ -90,7 +90,10 @@ public final class EvaluationReport {
         report(
             "Groups of " + model,
             ClusterTable.ofScores(
-                scores.groupSizes(), silhouettes, stability.map(Stability::similarity))));
+                scores.groupSizes(),
+                scores.ungrouped(),
+                silhouettes,
+                stability.map(Stability::similarity))));
     new SilhouetteChart(model, silhouettes.groups()).output().ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),

@@ -52,7 +52,7 @@ record FindingsOutputs(String model, int features, TrainingSummary summary) {
         "Groups of ",
         found.overview().hasGroups()
             ? ClusterTable.of(found.overview().profile())
-            : ClusterTable.ofSizes("group_id", found.sizes()));
+            : ClusterTable.ofSizes("group_id", found.sizes(), 0));
   }
 
   /** The profile, the map and the curve, as far as there are any. */
