@@ -82,7 +82,8 @@ class ArchitectureTest {
         may,
         "models.clustering.auto",
         "data math models models.attributes models.training models.metrics models.clustering"
-            + " models.clustering.kmeans models.clustering.mixture models.clustering.spectral");
+            + " models.clustering.kmeans models.clustering.mixture models.clustering.spectral"
+            + " models.clustering.density");
     put(
         may,
         "models.clustering.dec",

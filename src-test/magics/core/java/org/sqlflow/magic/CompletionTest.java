@@ -56,9 +56,9 @@ class CompletionTest extends CompletedCells {
             "autoencoder",
             "kmeans",
             "autoCluster",
+            "density",
             "gaussianMixture",
-            "spectral",
-            "density");
+            "spectral");
     assertThat(words("\nFROM visits TO TRAIN clusterM|")).containsExactly("clusterModel");
     assertThat(words("\nFROM visits TO TRAIN sqlflow_models.D|"))
         .containsExactly("sqlflow_models.DeepEmbeddingClusterModel");

@@ -97,7 +97,7 @@ class AutoClusterEstimatorTest {
 
     assertThat(groups(trained)).isEqualTo(4);
     assertThat(trained.summary().notes().get(0)).startsWith("model.n_clusters = 4 was given: ");
-    assertThat(trials(trained)).allMatch(trial -> trial.clusters() == 4).hasSize(3);
+    assertThat(trials(trained)).allMatch(trial -> trial.clusters() == 4).hasSizeBetween(3, 4);
   }
 
   @Test

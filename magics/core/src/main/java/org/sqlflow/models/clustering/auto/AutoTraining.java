@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.ClusterOverview;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.Findings;
@@ -26,6 +27,7 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.density.DensityTrials;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
@@ -119,7 +121,10 @@ final class AutoTraining {
     Try chosen = choice.chosen();
     Estimator winner = estimator(chosen.method());
     Map<String, Object> own = new LinkedHashMap<>(chosen.found().attributes());
-    own.put(ClusterAttributes.CLUSTERS, (long) chosen.clusters());
+    own.computeIfPresent(DensityTrials.LEAST, (name, least) -> ofAllRows((Long) least));
+    if (winner.attributes().stream().anyMatch(a -> a.name().equals(ClusterAttributes.CLUSTERS))) {
+      own.put(ClusterAttributes.CLUSTERS, (long) chosen.clusters());
+    }
     Trained trained =
         winner.fit(
             new TrainingSet(
@@ -132,6 +137,10 @@ final class AutoTraining {
           Text.of(
               "The comparison was made on a random sample of %,d of the %,d rows.",
               sample.rows(), set.rows().rows()));
+    }
+    int found = ((ClusteringModel) trained.model()).clusters();
+    if (found != chosen.clusters()) {
+      notes.add(Text.of("On all rows %s finds %d groups.", chosen.method(), found));
     }
     notes.addAll(summary.notes());
     List<Phase> all = Stream.concat(phases.stream(), summary.phases().stream()).toList();
@@ -148,6 +157,11 @@ final class AutoTraining {
             findings.chosenAmong(trials(choice, outcome.tries())),
             summary.advice(),
             summary.details()));
+  }
+
+  /** Rows of a group of all rows, from those of a group of the sample. */
+  private long ofAllRows(long rows) {
+    return Math.round((double) rows * set.rows().rows() / sample.rows());
   }
 
   private static Estimator estimator(String name) {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.density.DensityTrials;
 import org.sqlflow.models.clustering.kmeans.KMeans;
 import org.sqlflow.models.clustering.mixture.MixtureTrial;
 import org.sqlflow.models.clustering.spectral.SpectralTrials;
@@ -49,17 +50,17 @@ final class Methods {
 
   /** All that can be asked for, the simplest first. */
   static List<String> names() {
-    return List.of(KMEANS, MIXTURE, SPECTRAL, CLUSTER_MODEL);
+    return List.of(KMEANS, MIXTURE, SPECTRAL, DENSITY, CLUSTER_MODEL);
   }
 
   /** Those that are tried if nothing is asked for: a clusterModel takes as long as a training. */
   static List<String> quick() {
-    return List.of(KMEANS, MIXTURE, SPECTRAL);
+    return List.of(KMEANS, MIXTURE, SPECTRAL, DENSITY);
   }
 
   /** Those of some names, the simplest first. */
   static List<Method> of(List<String> names) {
-    return Stream.of(new OfKMeans(), new OfMixture(), new OfSpectral())
+    return Stream.of(new OfKMeans(), new OfMixture(), new OfSpectral(), new OfDensity())
         .filter(method -> names.contains(method.estimator()))
         .map(method -> (Method) method)
         .toList();
@@ -158,6 +159,40 @@ final class Methods {
               ? Optional.empty()
               : Optional.of(
                   new Grouping(trials.groups(clusters, starts, seed), Map.of(), Double.NaN));
+    }
+  }
+
+  private record OfDensity() implements Method {
+    @Override
+    public String estimator() {
+      return DENSITY;
+    }
+
+    @Override
+    public int most(Matrix rows) {
+      return Methods.most(rows);
+    }
+
+    /** A draw has fewer rows, and so have its groups. */
+    @Override
+    public Tries on(Matrix rows, int most, long seed, CancellationCheck cancellation) {
+      DensityTrials trials = DensityTrials.of(rows, cancellation);
+      return (clusters, like, starts) -> {
+        if (like.isPresent()) {
+          long least = (Long) like.get().attributes().get(DensityTrials.LEAST);
+          double share = (double) rows.rows() / like.get().groups().length;
+          return Optional.of(
+              new Grouping(trials.groupsOf((int) Math.round(share * least)), Map.of(), Double.NaN));
+        }
+        return trials
+            .groups(clusters)
+            .map(
+                found ->
+                    new Grouping(
+                        found.groups(),
+                        Map.of(DensityTrials.LEAST, (long) found.least()),
+                        Double.NaN));
+      };
     }
   }
 }
