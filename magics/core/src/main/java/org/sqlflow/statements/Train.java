@@ -132,7 +132,8 @@ final class Train {
     }
     return new StoredModel(
         statement.into().text(),
-        estimator.name(),
+        // Which may be another one: autoCluster trains the model of the method that wins.
+        result.trained().model().estimator().name(),
         result.fitted().encoding(),
         result.trained().model().content(),
         new StoredModel.History(
