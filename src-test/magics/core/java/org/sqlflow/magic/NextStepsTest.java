@@ -111,7 +111,7 @@ class NextStepsTest extends CellsTest {
             "SELECT * FROM rings TO TRAIN spectral WITH model.n_clusters = 2 COLUMN x, y INTO"
                 + " m_spectral");
     follow();
-    assertThat(heard.notes()).contains("These groups lie apart");
+    assertThat(heard.notes()).contains("Gaps divide the groups");
     run("SELECT * FROM rings TO EVALUATE m_spectral LABEL ring INTO scores");
     assertThat((Double) value("SELECT value FROM scores WHERE metric = 'ARI'")).isGreaterThan(0.9);
   }

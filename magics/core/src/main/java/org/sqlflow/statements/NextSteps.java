@@ -127,7 +127,7 @@ record NextSteps(
               + other(SPECTRAL, Map.of(ClusterAttributes.CLUSTERS, parts)));
     }
     if (found.judgement().kMeans().wasMade()
-        && found.judgement().kMeans().verdict() == Beside.Verdict.K_MEANS
+        && found.judgement().verdict() == Beside.Verdict.K_MEANS
         && workspace.estimators().find(KMEANS).isPresent()) {
       return Optional.of(
           "To compare with plain k-means: "
@@ -162,6 +162,7 @@ record NextSteps(
     Double silhouette = summary.metrics().get(MetricNames.SILHOUETTE);
     return silhouette != null
         && summary.findings() instanceof Findings.Clustering found
+        && !found.judgement().gaps().separated()
         && (found.judgement().crowd().isMeasured()
             ? !found.judgement().crowd().isExceeded(silhouette)
             : silhouette < LOW);
