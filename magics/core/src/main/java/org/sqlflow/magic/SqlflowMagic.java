@@ -99,7 +99,7 @@ public final class SqlflowMagic implements AutoCloseable {
     return runLocked(() -> runAlone(statements, MagicLine.none(), variables, listener));
   }
 
-  private Result runLocked(Supplier<Result> cell) {
+  private <T> T runLocked(Supplier<T> cell) {
     free.lock();
     try {
       cancellation.reset();
@@ -140,7 +140,29 @@ public final class SqlflowMagic implements AutoCloseable {
     }
     line.options().persist().ifPresent(name -> persist(name, variables, statementListener));
     runAll(statements, cell, substitution, rules, variables, statementListener);
-    return new Result(statementListener.tables);
+    return new Result(statementListener.tables, statementListener.wholes);
+  }
+
+  /** A whole result, read when it is asked for, between cells as well. */
+  private Supplier<Table> later(Supplier<Output.Rows> whole) {
+    Optional<DataSource> source = connections.sourceInUse();
+    return () ->
+        runLocked(
+            () -> {
+              try {
+                if (source.equals(connections.sourceInUse())) {
+                  connected(CellListener.SILENT); // another notebook may have got the file since
+                }
+                Output.Rows rows = whole.get();
+                source.ifPresent(from -> results.add(rows, from));
+                return rows.table();
+              } catch (StatementException | DatabaseException error) {
+                throw new MagicException(
+                    "the rest of this result cannot be read, for which its query runs again: "
+                        + error.getMessage(),
+                    error);
+              }
+            });
   }
 
   private void runAll(
@@ -160,7 +182,7 @@ public final class SqlflowMagic implements AutoCloseable {
         Transactions transaction = Transactions.before(statements.get(i), database, i);
         listener.cell.statementBegins();
         try {
-          tables.provide(statements.get(i));
+          listener.readsAll = tables.provide(statements.get(i)); // they are gone after the cell
           Statements.run(statements.get(i), connected(listener.cell), listener);
           transaction.checkKept();
         } catch (StatementException error) {
@@ -386,6 +408,8 @@ public final class SqlflowMagic implements AutoCloseable {
   private final class Listener implements StatementListener {
     private final CellListener cell;
     private final List<Table> tables = new ArrayList<>();
+    private final List<Optional<Supplier<Table>>> wholes = new ArrayList<>();
+    private boolean readsAll;
 
     Listener(CellListener cell) {
       this.cell = cell;
@@ -395,9 +419,15 @@ public final class SqlflowMagic implements AutoCloseable {
     public synchronized void output(Output output) {
       if (output instanceof Output.Rows rows && rows.isResult()) {
         tables.add(rows.table());
+        wholes.add(rows.whole().map(SqlflowMagic.this::later));
         connections.sourceInUse().ifPresent(source -> results.add(rows, source));
       }
       cell.output(output);
+    }
+
+    @Override
+    public int firstRows() {
+      return readsAll ? Integer.MAX_VALUE : cell.firstRows();
     }
 
     @Override
