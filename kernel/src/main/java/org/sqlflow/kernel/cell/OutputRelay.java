@@ -62,7 +62,10 @@ final class OutputRelay implements CellListener {
     if (options.quiet()) {
       return;
     }
-    DisplayData data = displays.of(output, options.limit());
+    DisplayData data =
+        options.grid() && output instanceof Output.Rows rows && rows.isResult()
+            ? displays.grid(rows, options.limit())
+            : displays.of(output, options.limit());
     if (output instanceof Output.Rows rows && rows.isResult()) {
       showPending();
       pending = Optional.of(data);

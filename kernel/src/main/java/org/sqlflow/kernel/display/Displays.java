@@ -238,6 +238,14 @@ public final class Displays {
         entry.isPartial() ? Optional.of(() -> rows(table)) : Optional.empty());
   }
 
+  /** A result in a box to scroll, sort and filter; its text has the first rows. */
+  public DisplayData grid(Output.Rows rows, int limit) {
+    DisplayData data = table(rows, CellOptions.ROWS_SHOWN);
+    String table = (String) table(rows, limit).getData(MIMEType.TEXT_HTML);
+    data.putHTML(TableHtml.grid(table));
+    return data;
+  }
+
   private DisplayData table(Output.Rows rows, int limit) {
     TableView all = TableView.of(rows, limit);
     TableView view = rows.role() == Output.Role.RESULT ? all.within(mostBytes) : all;

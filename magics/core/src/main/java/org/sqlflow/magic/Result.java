@@ -71,6 +71,11 @@ public final class Result {
     return tables.get(size() - 1);
   }
 
+  /** Whether the last result set has its first rows only. */
+  synchronized boolean isPartial() {
+    return size() > 0 && rests.get(size() - 1).isPresent();
+  }
+
   /** How many values were read. */
   public synchronized long valuesRead() {
     return tables.stream().mapToLong(table -> (long) table.rowCount() * table.columnCount()).sum();
