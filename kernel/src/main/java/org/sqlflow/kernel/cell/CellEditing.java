@@ -12,7 +12,8 @@ import org.sqlflow.magic.SqlflowMagic;
 
 /** Completion and inspection in cells of either kind. Safe for any thread. */
 public final class CellEditing {
-  private static final List<String> MAGICS = List.of("%%sqlflow", "%sqlflow", "%%java");
+  private static final List<String> MAGICS =
+      List.of("%%sqlflow", "%sqlflow", "%%java", "%jars", "%maven");
 
   private final SqlflowMagic magic;
   private final JavaInterpreter java;

@@ -281,6 +281,22 @@ public final class SqlflowMagic implements AutoCloseable {
     }
   }
 
+  /**
+   * Finds the JDBC drivers and dialects of further jars too, for connections made from now on.
+   *
+   * @throws MagicException if one cannot be loaded
+   */
+  public void addJars(List<Path> jars) {
+    free.lock();
+    try {
+      connections.addJars(jars);
+    } catch (DatabaseException error) {
+      throw new MagicException(error.getMessage(), error);
+    } finally {
+      free.unlock();
+    }
+  }
+
   /** Closes a file after the running cell; see {@link Connections#release}. */
   private Optional<String> release(Path file) {
     free.lock();
