@@ -1,5 +1,7 @@
 package org.sqlflow.kernel.cell;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,10 +105,26 @@ public final class Cells {
       display.page(new Help(magic, java, displays).of(help.word()));
       return Optional.empty();
     }
+    if (cell instanceof Cell.ClassPath added) {
+      display.show(Displays.note(addToClassPath(added.lines())));
+      return run(CellReader.read(added.rest()), number, display);
+    }
     if (cell instanceof Cell.Java source) {
       return runJava(source.code(), number);
     }
     return Optional.empty();
+  }
+
+  private List<String> addToClassPath(List<String> lines) {
+    Libraries libraries = new Libraries(Path.of("").toAbsolutePath(), this::isInterrupted);
+    List<String> notes = new ArrayList<>();
+    for (String line : lines) {
+      List<Path> jars = libraries.of(line);
+      magic.addJars(jars);
+      java.addJars(jars);
+      notes.add(Libraries.note(jars));
+    }
+    return notes;
   }
 
   private Optional<DisplayData> runSql(Cell.Sqlflow sql, int number, CellDisplay display) {

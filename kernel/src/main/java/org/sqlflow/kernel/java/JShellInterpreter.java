@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.java;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -184,6 +185,11 @@ public final class JShellInterpreter implements JavaInterpreter {
     return engine
         .filter(current -> current.shell().variables().anyMatch(known -> known.name().equals(name)))
         .map(current -> current.read(name));
+  }
+
+  @Override
+  public void addJars(List<Path> jars) {
+    jars.forEach(jar -> engine().shell().addToClasspath(jar.toString()));
   }
 
   @Override

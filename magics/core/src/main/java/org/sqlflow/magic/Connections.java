@@ -273,6 +273,11 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /** Finds the drivers and dialects of further jars too, for later connections. */
+  void addJars(List<Path> jars) {
+    drivers = Optional.of(drivers.orElseGet(() -> Drivers.in(environment)).and(jars));
+  }
+
   private Database database(DataSource source, CellListener listener) {
     if (drivers.isEmpty()) {
       drivers = Optional.of(Drivers.in(environment));

@@ -58,9 +58,20 @@ public final class Drivers {
         places.addAll(places(Path.of(part.strip())));
       }
     }
-    ClassLoader loader =
-        new URLClassLoader(
-            "sqlflow-drivers", places.toArray(new URL[0]), Drivers.class.getClassLoader());
+    return from(places, Drivers.class.getClassLoader());
+  }
+
+  /**
+   * These, and those of further jars.
+   *
+   * @throws DatabaseException if a driver cannot be loaded
+   */
+  public Drivers and(List<Path> jars) {
+    return from(jars.stream().map(Drivers::url).toList(), loader);
+  }
+
+  private static Drivers from(List<URL> places, ClassLoader parent) {
+    ClassLoader loader = new URLClassLoader("sqlflow-drivers", places.toArray(new URL[0]), parent);
     try {
       return new Drivers(
           ServiceLoader.load(Driver.class, loader).stream()

@@ -230,13 +230,44 @@ final class JdbcSession implements Session {
 
   @Override
   public Answer execute(String sql) {
+    return execute(sql, ResultTables.ALL);
+  }
+
+  /**
+   * A query in another one can be refused where it alone is not, or with another message: then it
+   * runs as it is. Parser and binder refuse before anything runs, but an error of the binder ends
+   * the user's transaction.
+   */
+  @Override
+  public Answer executeFirst(String query, int rows) {
+    Optional<String> first = dialect.first(query, rows + 1);
+    if (first.isEmpty()) {
+      return execute(query, rows);
+    }
+    try {
+      return execute(first.get(), rows);
+    } catch (DatabaseException error) {
+      String message = String.valueOf(error.getMessage());
+      boolean nothingRan =
+          message.startsWith("Parser Error")
+              || (message.startsWith("Binder Error") && transaction() == TransactionState.NONE);
+      if (nothingRan) {
+        return execute(query, ResultTables.ALL);
+      }
+      throw error.within(dialect.placeInFirst(), query.length());
+    }
+  }
+
+  private Answer execute(String sql, int most) {
     return call(
         sql,
         statement -> {
+          if (most < ResultTables.ALL) {
+            statement.setMaxRows(most + 1);
+          }
           if (statement.execute(sql)) {
             try (ResultSet rows = statement.getResultSet()) {
-              return new Answer.Rows(
-                  ResultTables.read(rows, dialect.types(), this::checkCancelled));
+              return ResultTables.read(rows, dialect.types(), this::checkCancelled, most);
             }
           }
           long changed = statement.getUpdateCount();
