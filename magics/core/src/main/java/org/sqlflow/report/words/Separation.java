@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterJudgement.Beside;
 import org.sqlflow.models.ClusterJudgement.Crowd;
+import org.sqlflow.models.ClusterJudgement.Gaps;
 import org.sqlflow.text.Text;
 
 /**
@@ -30,6 +31,9 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   private static final double WELL = 0.25;
   private static final double MODERATELY = 0.1;
 
+  /** A crowd gets as much only if its columns have steps or tails that are groups by themselves. */
+  private static final double BY_COLUMNS = 0.9;
+
   /** A longer list of sizes helps nobody. */
   private static final int MOST_SIZES = 10;
 
@@ -46,7 +50,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     sentences.add(groups());
     Beside beside = judgement.kMeans();
     if (beside.wasMade() && beside.moved() > 0) {
-      sentences.add(beside(beside));
+      sentences.add(beside());
     }
     return sentences;
   }
@@ -54,6 +58,21 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   /** Whether there are groups, and how well separated. */
   private String groups() {
     Crowd crowd = judgement.crowd();
+    Gaps gaps = judgement.gaps();
+    if (gaps.separated() || !crowd.isMeasured() && gaps.isMeasured()) {
+      return Text.of(
+          "%s: of the rows nearest to a row %s are outside of its group, in rows without groups at"
+              + " least %s (100 %%: by chance). Silhouette %.3f on the scaled features%s.",
+          gaps.separated()
+              ? crowd.isMeasured()
+                  ? "Gaps divide the groups, though they are not compact"
+                  : "Gaps divide the groups"
+              : "No clear gaps divide the groups",
+          percent(gaps.crossing()),
+          percent(gaps.crowd()),
+          silhouette,
+          kMeansSilhouette());
+    }
     if (!crowd.isMeasured()) {
       return Text.of(
           "%s: silhouette %.3f on the scaled features (1: well separated, 0: overlapping)%s.",
@@ -63,7 +82,14 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     String reference = Text.of("%s get %.3f", rows(crowd.kind()), crowd.silhouette());
     if (!crowd.isExceeded(silhouette)) {
       double best = Math.max(silhouette, crowd.rows());
-      return best <= (crowd.silhouette() + crowd.limit()) / 2
+      boolean isCut = best <= (crowd.silhouette() + crowd.limit()) / 2;
+      if (isCut && crowd.kind().equals(Crowd.OWN_SHAPES) && crowd.silhouette() >= BY_COLUMNS) {
+        return Text.of(
+            "These groups follow single columns, such as their few different or very large values,"
+                + " and nothing beyond: %s, and as many %s%s.",
+            measured, reference, kMeansSilhouette());
+      }
+      return isCut
           ? Text.of(
               "These groups are cuts, not separate groups: %s, and as many %s%s.",
               measured, reference, kMeansSilhouette())
@@ -81,6 +107,10 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     return Text.of(
         "The groups are %s separated: %s (1: well separated); as many %s%s.",
         degree(crowd), measured, reference, kMeansSilhouette());
+  }
+
+  private static String percent(double part) {
+    return Text.of("%.1f %%", 100 * part);
   }
 
   private String kMeansSilhouette() {
@@ -118,12 +148,18 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     return silhouette > 0 ? "The groups are hardly separated" : "The groups overlap";
   }
 
-  private static String beside(Beside beside) {
+  private String beside() {
+    Beside beside = judgement.kMeans();
     String moved =
         Text.of(
             "Plain k-means puts %,d of the %,d rows into another group (its groups: %s)",
             beside.moved(), beside.rows(), sizes(beside.sizes()));
-    return switch (beside.verdict()) {
+    if (judgement.verdict() == Beside.Verdict.MODEL && judgement.gaps().isCutByKMeans()) {
+      return Text.of(
+          "%s and cuts through these: %s of the rows nearest to a row are outside of its group.",
+          moved, percent(judgement.gaps().kMeans()));
+    }
+    return switch (judgement.verdict()) {
       case SAME -> moved + ": nearly the same groups.";
       case K_MEANS ->
           moved
