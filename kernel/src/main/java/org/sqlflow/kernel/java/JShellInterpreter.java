@@ -140,7 +140,9 @@ public final class JShellInterpreter implements JavaInterpreter {
     for (SnippetEvent event : current.shell().eval(snippet)) {
       errors.remember(event.snippet().id(), cell, source.original(), source.toOriginal(start));
       if (current.execution().isStopWanted()) {
-        throw CellException.interrupted();
+        throw current.execution().gaveUp()
+            ? CellException.notStopped()
+            : CellException.interrupted();
       }
       if (event.causeSnippet() == null) {
         variable = outcome(current, event, source, offset);

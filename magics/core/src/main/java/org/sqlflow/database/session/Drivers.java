@@ -137,10 +137,15 @@ public final class Drivers {
         : DriverManager.getConnection(url, properties);
   }
 
+  /** Whether a driver of the user's own accepts the URL. */
+  boolean hasOwn(String url) {
+    return own.stream().anyMatch(driver -> accepts(driver, url));
+  }
+
   /** Whether some driver accepts the URL. */
   boolean know(String url, Optional<Driver> shipped) {
     return shipped.isPresent()
-        || own.stream().anyMatch(driver -> accepts(driver, url))
+        || hasOwn(url)
         || DriverManager.drivers().anyMatch(driver -> accepts(driver, url));
   }
 

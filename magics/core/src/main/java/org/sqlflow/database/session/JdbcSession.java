@@ -54,6 +54,7 @@ final class JdbcSession implements Session {
   private final DialectProvider provider;
   private volatile Dialect dialect;
   private Connection connection;
+  private Optional<DatabaseFile> file = Optional.empty();
   private volatile Statement running;
   private volatile boolean cancelled;
   private volatile boolean lost;
@@ -86,6 +87,7 @@ final class JdbcSession implements Session {
     try {
       connection = connect();
       dialect = dialect.adapted(connection);
+      file = DatabaseFile.of(source.file());
     } catch (SQLException error) {
       throw dialect.errors().unreachable(error, source);
     }
@@ -97,6 +99,12 @@ final class JdbcSession implements Session {
     properties.putAll(dialect.properties());
     source.user().ifPresent(user -> properties.setProperty("user", user));
     source.password().ifPresent(password -> properties.setProperty("password", password));
+    if (source.file().isPresent() && !drivers.hasOwn(source.jdbcUrl())) {
+      Optional<Connection> opened = provider.open(source.file().get(), properties);
+      if (opened.isPresent()) {
+        return opened.get();
+      }
+    }
     return drivers.connect(source.jdbcUrl(), properties, provider.driver());
   }
 
@@ -454,6 +462,7 @@ final class JdbcSession implements Session {
 
   @Override
   public <T> T call(String sql, Work<Statement, T> work) {
+    file.ifPresent(opened -> opened.checkPresent(sql));
     try (Statement statement = connection.createStatement()) {
       return tracked(statement, work);
     } catch (SQLException error) {
@@ -463,6 +472,7 @@ final class JdbcSession implements Session {
 
   @Override
   public <T> T prepared(String sql, List<?> parameters, Work<PreparedStatement, T> work) {
+    file.ifPresent(opened -> opened.checkPresent(sql));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.size(); i++) {
         if (parameters.get(i) instanceof byte[] bytes) {
