@@ -61,6 +61,7 @@ final class OutputRelay implements CellListener {
     }
     DisplayData data = displays.of(output, options.limit());
     if (output instanceof Output.Rows rows && rows.isResult()) {
+      display.result(rows, data);
       showPending();
       pending = Optional.of(data);
     } else {
@@ -80,7 +81,9 @@ final class OutputRelay implements CellListener {
     }
     if (progress.isEmpty()) {
       trainings++;
-      progress = Optional.of(new ProgressDisplay(display, id + "-" + trainings, System::nanoTime));
+      progress =
+          Optional.of(
+              new ProgressDisplay(display.forProgress(), id + "-" + trainings, System::nanoTime));
     }
     progress.get().progress(state);
   }
