@@ -47,17 +47,17 @@ record StartScript(Path kernel, Optional<Path> command, boolean isWindows) {
             .collect(Collectors.joining("\n"));
     List<String> options = start.argv().subList(1, start.argv().size() - 1);
     return """
-        #!/bin/sh
-        # SQL, scripts and notebooks without Jupyter: sqlflow --help. Written by the kernel's installer.
-        if [ ! -x %s ]; then
-          echo %s >&2
-          exit 1
-        fi
-        %s
-        terminal=
-        [ -t 2 ] && terminal=-Dsqlflow.terminal=true
-        exec %s $terminal %s %s "$@"
-        """
+    #!/bin/sh
+    # SQL, scripts and notebooks without Jupyter: sqlflow --help. Written by the kernel's installer.
+    if [ ! -x %s ]; then
+      echo %s >&2
+      exit 1
+    fi
+    %s
+    terminal=
+    [ -t 2 ] && terminal=-Dsqlflow.terminal=true
+    exec %s $terminal %s %s "$@"
+    """
         .formatted(
             java,
             quoted(start.java() + " does not exist: install the SQLFlow kernel again"),

@@ -1,0 +1,49 @@
+"""Parameters of a notebook as Java, which SQL cells use as ${name}."""
+
+import math
+import re
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_DECLARATION = re.compile(
+    r"^\s*(?P<type>[\w.<>\[\], ]+?)\s+(?P<name>[^\W\d]\w*)\s*=\s*(?P<value>.+?);"
+    r"\s*(?://\s*(?P<help>.*))?$"
+)
+
+
+def value(of):
+    """A value of JSON or YAML as an expression of Java."""
+    if of is None:
+        return "null"
+    if isinstance(of, bool):
+        return "true" if of else "false"
+    if isinstance(of, int):
+        if -(2**31) <= of < 2**31:
+            return str(of)
+        return "%dL" % of if -(2**63) <= of < 2**63 else 'new java.math.BigInteger("%d")' % of
+    if isinstance(of, float):
+        if math.isnan(of):
+            return "Double.NaN"
+        if math.isinf(of):
+            return "Double.POSITIVE_INFINITY" if of > 0 else "Double.NEGATIVE_INFINITY"
+        return repr(of)
+    if isinstance(of, dict):
+        entries = ", ".join("java.util.Map.entry(%s, %s)" % (value(k), value(v)) for k, v in of.items())
+        return "java.util.Map.ofEntries(%s)" % entries
+    if isinstance(of, (list, tuple)):
+        return "java.util.Arrays.asList(%s)" % ", ".join(map(value, of))
+    return '"%s"' % "".join(map(_character, str(of)))
+
+
+def _character(c):
+    return _ESCAPES.get(c) or (c if c >= " " else "\\u%04x" % ord(c))
+
+
+def declaration(name, of):
+    """A declaration of Java; var takes the value's type, and null has none."""
+    return "%s %s = %s;" % ("Object" if of is None else "var", name, value(of))
+
+
+def declared(source):
+    """Name, type, value and comment of each declaration that is on a line of its own."""
+    found = (_DECLARATION.match(line) for line in source.splitlines())
+    return [(f["name"], f["type"], f["value"], f["help"] or "") for f in found if f]
