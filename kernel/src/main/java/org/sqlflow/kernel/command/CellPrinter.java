@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.sqlflow.kernel.display.CellDisplay;
@@ -25,15 +26,23 @@ final class CellPrinter implements CellDisplay {
   private final Optional<ResultWriter> writer;
   private final Optional<HtmlPage> page;
   private final TerminalProgress progress;
+  private final Function<String, Optional<String>> asking;
   private final Set<DisplayData> written = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<String, String> replaced = new LinkedHashMap<>();
 
+  /**
+   * A printer.
+   *
+   * @param asking asks the user for a password after a prompt
+   */
   CellPrinter(
       PrintStream out,
       PrintStream err,
       Format format,
       Optional<HtmlPage> page,
-      TerminalProgress progress) {
+      TerminalProgress progress,
+      Function<String, Optional<String>> asking) {
+    this.asking = asking;
     this.out = out;
     this.err = err;
     this.page = page;
@@ -104,8 +113,6 @@ final class CellPrinter implements CellDisplay {
   @Override
   public Optional<String> password(String prompt, BooleanSupplier isStopped) {
     progress.end();
-    return Optional.ofNullable(System.console())
-        .map(console -> console.readPassword("%s", prompt))
-        .map(String::new);
+    return asking.apply(prompt);
   }
 }

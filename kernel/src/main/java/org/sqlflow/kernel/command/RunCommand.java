@@ -140,7 +140,16 @@ final class RunCommand implements Callable<Integer> {
     TerminalProgress progress =
         new TerminalProgress(surroundings.err(), surroundings.errIsTerminal());
     CellPrinter printer =
-        new CellPrinter(surroundings.out(), surroundings.err(), format, page, progress);
+        new CellPrinter(
+            surroundings.out(),
+            surroundings.err(),
+            format,
+            page,
+            progress,
+            prompt ->
+                Optional.ofNullable(System.console())
+                    .map(console -> console.readPassword("%s", prompt))
+                    .map(String::new));
     boolean declares = source.code().stream().anyMatch(SourceFile.Piece.Code::hasParameters);
     if (!declares) {
       values.applyTo(engine.cells());

@@ -34,6 +34,7 @@ public final class SqlflowCommand {
   static int run(Surroundings surroundings, String... arguments) {
     CommandLine line = new CommandLine(new SqlflowCommand());
     line.addSubcommand(new RunCommand(surroundings));
+    line.addSubcommand(new ShellCommand(surroundings));
     line.setOut(new PrintWriter(surroundings.out(), true));
     line.setErr(new PrintWriter(surroundings.err(), true));
     line.setCaseInsensitiveEnumValuesAllowed(true);

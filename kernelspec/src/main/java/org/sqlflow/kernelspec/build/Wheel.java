@@ -71,7 +71,6 @@ public final class Wheel {
     String jupyter = NAME + "-" + version + ".data/data/share/jupyter/kernels/sqlflow/";
     Path file = target.resolve(NAME + "-" + version + "-" + tag + ".whl");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      zip.setLevel(Deflater.BEST_SPEED); // most of it are jars
       for (Path source : files(python.resolve(NAME), ".py")) {
         add(zip, NAME + "/" + source.getFileName(), source);
       }
@@ -84,7 +83,10 @@ public final class Wheel {
         add(zip, jupyter + logo.getFileName(), logo);
       }
       add(zip, info + "licenses/LICENSE", module.resolve("../LICENSE"));
-      add(zip, info + "sboms/sqlflow.cdx.json", target.resolve("sqlflow.cdx.json"));
+      Path materials = target.resolve("sqlflow.cdx.json");
+      if (Files.exists(materials)) { // a build without network makes none
+        add(zip, info + "sboms/sqlflow.cdx.json", materials);
+      }
       add(zip, info + "METADATA", metadata(Files.readString(module.resolve("../README.md"))));
       add(zip, info + "WHEEL", wheel());
       add(zip, info + "entry_points.txt", entryPoints());
@@ -156,6 +158,8 @@ public final class Wheel {
   }
 
   private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    boolean isPacked = name.endsWith(".jar");
+    zip.setLevel(isPacked ? Deflater.NO_COMPRESSION : Deflater.BEST_SPEED);
     ZipEntry entry = new ZipEntry(name);
     entry.setTimeLocal(TIME);
     zip.putNextEntry(entry);
