@@ -5,8 +5,9 @@ import re
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _DECLARATION = re.compile(
-    r"^\s*(?P<type>[\w.<>\[\], ]+?)\s+(?P<name>[^\W\d]\w*)\s*=\s*(?P<value>.+?);"
-    r"\s*(?://\s*(?P<help>.*))?$"
+    r"(?:^|(?<=;))[ \t]*(?P<type>[A-Za-z_][\w.<>\[\], ]*?)\s+(?P<name>[^\W\d]\w*)\s*=\s*"
+    r"(?P<value>(?:\"(?:\\.|[^\"\\])*\"|[^;\"])+);(?:[ \t]*//[ \t]*(?P<help>.*))?",
+    re.MULTILINE,
 )
 
 
@@ -44,6 +45,6 @@ def declaration(name, of):
 
 
 def declared(source):
-    """Name, type, value and comment of each declaration that is on a line of its own."""
-    found = (_DECLARATION.match(line) for line in source.splitlines())
-    return [(f["name"], f["type"], f["value"], f["help"] or "") for f in found if f]
+    """Name, type, value and comment of each declaration with a value."""
+    found = _DECLARATION.finditer(source)
+    return [(f["name"], f["type"], f["value"].strip(), f["help"] or "") for f in found]
