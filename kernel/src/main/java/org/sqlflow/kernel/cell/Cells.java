@@ -172,6 +172,11 @@ public final class Cells {
       }
 
       @Override
+      public boolean isNull(String name) {
+        return variable(name).isEmpty() && java.isDeclared(name);
+      }
+
+      @Override
       public List<String> tables() {
         Stream<String> tables =
             unbound.entrySet().stream()
