@@ -70,8 +70,6 @@ class ShellTest {
         "SELECT",
         "SELECT 1",
         "SELECT 'a;",
-        "SELECT (1;",
-        "SELECT 1 /* ; */ AS a -- ;",
         "SELECT * FROM t TO TRAIN kmeans\nWITH model.n_clusters = 3",
         "%%sqlflow\nSELECT 1",
         "int twice(int x) {",
