@@ -28,10 +28,14 @@ def value(of):
             return "Double.POSITIVE_INFINITY" if of > 0 else "Double.NEGATIVE_INFINITY"
         return repr(of)
     if isinstance(of, dict):
-        entries = ", ".join("java.util.Map.entry(%s, %s)" % (value(k), value(v)) for k, v in of.items())
-        return "java.util.Map.ofEntries(%s)" % entries
+        entries = (
+            "java.util.Map.entry(%s, (Object) %s)" % (value(str(k)), value(v)) for k, v in of.items()
+        )
+        return "java.util.Map.ofEntries(%s)" % ", ".join(entries)
     if isinstance(of, (list, tuple)):
-        return "java.util.Arrays.asList(%s)" % ", ".join(map(value, of))
+        # The only element null would be taken for an array.
+        elements = ", ".join(map(value, of)) if list(of) != [None] else "(Object) null"
+        return "java.util.Arrays.asList(%s)" % elements
     return '"%s"' % "".join(map(_character, str(of)))
 
 
