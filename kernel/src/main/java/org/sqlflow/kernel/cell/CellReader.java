@@ -108,6 +108,17 @@ public final class CellReader {
         : Optional.of(new Cell.ClassPath(List.copyOf(lines), rest.toString()));
   }
 
+  /** Reads a text that is SQL however it begins, after a magic line or none. */
+  static Cell script(String code) {
+    String text = code.replace("\r\n", "\n").replace('\r', '\n');
+    Matcher before = BEFORE_MAGIC.matcher(text);
+    int start = before.lookingAt() ? before.end() : 0;
+    if (start == text.length()) {
+      return new Cell.Empty();
+    }
+    return text.startsWith("%", start) ? read(text) : new Cell.Sqlflow(text, start);
+  }
+
   private static Cell java(String text) {
     List<JavaToken> tokens = JavaLexer.tokens(text);
     if (tokens.isEmpty()) {

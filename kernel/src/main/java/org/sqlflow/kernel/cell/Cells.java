@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
@@ -34,7 +35,7 @@ public final class Cells {
   private final JavaInterpreter java;
   private final Displays displays;
   private final KernelSession session;
-  private final Map<String, Table> unbound = new LinkedHashMap<>();
+  private final Map<String, Object> unbound = new LinkedHashMap<>();
   private final Object stopping = new Object();
   private Optional<Object> last = Optional.empty();
   private Optional<CellException> lastError = Optional.empty();
@@ -59,6 +60,17 @@ public final class Cells {
    * @throws CellException for every error
    */
   public Optional<DisplayData> run(String code, int number, CellDisplay display) {
+    return run(() -> CellReader.read(code), number, display);
+  }
+
+  /**
+   * Runs a text that is SQL however it begins; otherwise as {@link #run(String, int, CellDisplay)}.
+   */
+  public Optional<DisplayData> runScript(String sql, int number, CellDisplay display) {
+    return run(() -> CellReader.script(sql), number, display);
+  }
+
+  private Optional<DisplayData> run(Supplier<Cell> reading, int number, CellDisplay display) {
     synchronized (stopping) {
       running = true;
       interrupted = false;
@@ -67,7 +79,7 @@ public final class Cells {
     session.attach(display);
     session.setVariables(variables());
     try {
-      return run(CellReader.read(code), number, display);
+      return run(reading.get(), number, display);
     } catch (Throwable thrown) { // an Error in a cell must not stop the kernel
       CellException error =
           wasStopped(thrown) ? CellErrors.interrupted(thrown) : CellErrors.of(thrown);
@@ -184,13 +196,27 @@ public final class Cells {
 
       @Override
       public List<String> tables() {
-        return Stream.concat(unbound.keySet().stream(), java.tables().stream()).distinct().toList();
+        Stream<String> tables =
+            unbound.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Table)
+                .map(Map.Entry::getKey);
+        return Stream.concat(tables, java.tables().stream()).distinct().toList();
       }
     };
   }
 
   private Optional<Object> variable(String name) {
-    return Optional.<Object>ofNullable(unbound.get(name)).or(() -> java.variable(name));
+    return Optional.ofNullable(unbound.get(name)).or(() -> java.variable(name));
+  }
+
+  /**
+   * Gives a variable of the cells a value, between two cells; {@code ${name}} in SQL means it too.
+   *
+   * @throws CellException if no Java variable can have that name
+   */
+  public void set(String name, Object value) {
+    JavaNames.requireName(name);
+    unbound.put(name, value);
   }
 
   /** Binds the last results for completion and documentation, if Java is started. */
@@ -201,7 +227,7 @@ public final class Cells {
   }
 
   private void bindAll() {
-    unbound.forEach((name, table) -> java.bind(name, Table.class, table));
+    unbound.forEach((name, value) -> java.bind(name, value.getClass(), value));
     unbound.clear();
   }
 

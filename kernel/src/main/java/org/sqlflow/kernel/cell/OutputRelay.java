@@ -67,6 +67,7 @@ final class OutputRelay implements CellListener {
             ? displays.grid(rows, options.limit())
             : displays.of(output, options.limit());
     if (output instanceof Output.Rows rows && rows.isResult()) {
+      display.result(rows, data);
       showPending();
       pending = Optional.of(data);
     } else {
@@ -98,7 +99,9 @@ final class OutputRelay implements CellListener {
     }
     if (progress.isEmpty()) {
       trainings++;
-      progress = Optional.of(new ProgressDisplay(display, id + "-" + trainings, System::nanoTime));
+      progress =
+          Optional.of(
+              new ProgressDisplay(display.forProgress(), id + "-" + trainings, System::nanoTime));
     }
     progress.get().progress(state);
   }

@@ -35,8 +35,8 @@ record MagicLine(
     CONNECT(
         "--connect",
         Optional.of("URL"),
-        "switches to another database: a URL such as postgresql://user@host/database, or the"
-            + " alias of an earlier connection"),
+        "switches to another database: a URL such as postgresql://user@host/database, the alias"
+            + " of an earlier connection, or a name in connections.ini"),
     ALIAS("--alias", Optional.of("name"), "names the connection that --connect makes"),
     CONNECTIONS("--connections", Optional.empty(), "lists the connections"),
     PERSIST("--persist", Optional.of("table"), "writes a Java table into the database"),
