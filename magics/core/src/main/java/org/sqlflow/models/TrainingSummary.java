@@ -30,6 +30,13 @@ public record TrainingSummary(
     return new TrainingSummary(rows, phases, curve, metrics, attributesAsUsed, all, findings);
   }
 
+  /** The same with one more note, below the others. */
+  public TrainingSummary withLastNote(String note) {
+    List<String> all = new ArrayList<>(notes);
+    all.add(note);
+    return new TrainingSummary(rows, phases, curve, metrics, attributesAsUsed, all, findings);
+  }
+
   /** The same with other findings. */
   public TrainingSummary with(Findings found) {
     return new TrainingSummary(rows, phases, curve, metrics, attributesAsUsed, notes, found);

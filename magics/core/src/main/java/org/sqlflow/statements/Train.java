@@ -178,6 +178,9 @@ final class Train {
     if (result.sample().isPresent()) {
       summary = summary.withNote(result.sample().get());
     }
+    if (result.fitted().scaling().isPresent()) {
+      summary = summary.withLastNote(result.fitted().scaling().get());
+    }
     boolean clustering =
         result.trained().model() instanceof ClusteringModel
             && summary.findings() instanceof Findings.Clustering;
