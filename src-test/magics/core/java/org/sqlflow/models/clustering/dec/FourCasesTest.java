@@ -40,7 +40,13 @@ class FourCasesTest {
   void withoutUsingANewEncoderIsPreTrained() {
     TrainingSummary summary = train(Optional.empty(), "encode_units", List.of(30L, 4L)).summary();
     assertThat(phases(summary))
-        .containsExactly("pre-training", "first centres", "clustering", "scores");
+        .containsExactly(
+            "neighbours of rows",
+            "pre-training",
+            "groups of neighbours",
+            "learning neighbourhoods",
+            "clustering",
+            "scores");
     assertThat(summary.notes()).first().asString().startsWith("Case 1:");
     assertThat(summary.attributesAsUsed()).containsEntry("model.encode_units", List.of(30, 4));
     assertSound(summary);
@@ -50,7 +56,13 @@ class FourCasesTest {
   void anEncoderOfUsingIsPreTrainedFurther() {
     TrainingSummary summary = train(Optional.of(base), "encode_units", List.of(100L, 7L)).summary();
     assertThat(phases(summary))
-        .containsExactly("pre-training", "first centres", "clustering", "scores");
+        .containsExactly(
+            "neighbours of rows",
+            "pre-training",
+            "groups of neighbours",
+            "learning neighbourhoods",
+            "clustering",
+            "scores");
     assertThat(summary.notes())
         .contains(
             "Case 2: the encoder of USING is pre-trained further on these rows.",
@@ -87,7 +99,13 @@ class FourCasesTest {
   @Test
   void anEncoderOfUsingIsTakenAsItIs() {
     TrainingSummary summary = train(Optional.of(base), "run_pretrain", false).summary();
-    assertThat(phases(summary)).containsExactly("first centres", "clustering", "scores");
+    assertThat(phases(summary))
+        .containsExactly(
+            "neighbours of rows",
+            "groups of neighbours",
+            "learning neighbourhoods",
+            "clustering",
+            "scores");
     assertThat(summary.notes()).anySatisfy(note -> assertThat(note).startsWith("Case 4:"));
     assertSound(summary);
   }

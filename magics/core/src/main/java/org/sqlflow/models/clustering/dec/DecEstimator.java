@@ -30,6 +30,7 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.kmeans.ClusterSweep;
 import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.MetricNames;
@@ -81,7 +82,11 @@ public final class DecEstimator implements Estimator {
   @Override
   public long bytesPerRow(AttributeValues attributes, int features) {
     int code = AutoencoderAttributes.codeWidth(attributes, features);
-    return ClusterAttributes.bytesPerRow(attributes, features) + 2L * Float.BYTES * code;
+    String start = attributes.text(DecAttributes.CLUSTER_INIT);
+    boolean isManifold = start.equals(DecAttributes.AUTO) || start.equals(DecAttributes.MANIFOLD);
+    return ClusterAttributes.bytesPerRow(attributes, features)
+        + 2L * Float.BYTES * code
+        + (isManifold ? Neighbourhoods.bytesPerRow(features) : 0);
   }
 
   @Override
@@ -125,6 +130,7 @@ public final class DecEstimator implements Estimator {
       Restarts restarts = new Restarts(set, context);
       DecStart.Outcome kept = restarts.run();
       sweep.phase().ifPresent(phases::add);
+      phases.addAll(restarts.search());
       phases.addAll(kept.phases());
       phases.addAll(restarts.others());
       Scores scores = scores(kept, restarts);

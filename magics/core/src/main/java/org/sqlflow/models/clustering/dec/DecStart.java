@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Points;
 import org.sqlflow.models.TrainingContext;
@@ -19,12 +20,23 @@ import org.sqlflow.models.autoencoder.PreTraining;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.manifold.Neighbourhoods;
+import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.training.Checkpoint;
 import org.sqlflow.models.training.PhaseTimer;
+import org.sqlflow.text.Text;
 
 /** One start of a clusterModel: pre-training, first centres, clustering. */
 final class DecStart {
+  /**
+   * Groups of the manifold whose silhouette is a smaller part of that of k-means cut one heap into
+   * pieces of equal size: thyroid has .149 instead of .59, and an accuracy of .64 instead of .91.
+   * Where they are the better groups the part is .79 or more (iris, breast cancer, digits,
+   * pendigits, dry bean, banknote, vehicle).
+   */
+  private static final double APART = 0.5;
+
   private final TrainingSet set;
   private final PretrainCase clusterCase;
   private final TrainingContext context;
@@ -34,10 +46,17 @@ final class DecStart {
   private final List<Phase> phases = new ArrayList<>();
   private final List<CurvePoint> curve = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final Supplier<Neighbourhoods> neighbourhoods;
   private Optional<AutoencoderNetwork> autoencoder = Optional.empty();
   private boolean hasEncoder;
 
-  DecStart(TrainingSet set, TrainingContext context) {
+  /**
+   * Prepares a start.
+   *
+   * @param neighbourhoods of the rows, found when they are first asked for
+   */
+  DecStart(TrainingSet set, TrainingContext context, Supplier<Neighbourhoods> neighbourhoods) {
+    this.neighbourhoods = neighbourhoods;
     this.set = set;
     this.clusterCase = PretrainCase.of(set);
     this.context = context;
@@ -79,7 +98,7 @@ final class DecStart {
       preTrain(autoencoder.orElseThrow());
     }
     hasEncoder = true;
-    float[] start = firstCentres();
+    float[] start = manifold().orElseGet(this::firstCentres);
     DeepEmbeddedClustering.Outcome outcome =
         DeepEmbeddedClustering.fit(autoencoder, set.rows(), start, settings(), context, clustered);
     phases.add(outcome.phase());
@@ -119,6 +138,67 @@ final class DecStart {
         phases,
         curve,
         notes);
+  }
+
+  /** Centres after the encoder learnt groups of neighbours; empty if it is not to. */
+  private Optional<float[]> manifold() {
+    String how = set.attributes().text(DecAttributes.CLUSTER_INIT);
+    boolean isAuto = how.equals(DecAttributes.AUTO);
+    boolean isWanted = isAuto || how.equals(DecAttributes.MANIFOLD);
+    boolean isPossible = autoencoder.isPresent() && set.rows().rows() >= Neighbourhoods.FEWEST;
+    if (!isWanted || !isPossible) {
+      return Optional.empty();
+    }
+    Neighbourhoods near = neighbourhoods.get();
+    PhaseTimer timer = new PhaseTimer("groups of neighbours", 1, context);
+    timer.begin();
+    int clusters = settings().clusters();
+    int starts = set.attributes().whole(ClusterAttributes.KMEANS_INIT);
+    Neighbourhoods.Groups found = near.groups(clusters, starts, settings().seed(), context);
+    Optional<String> instead = isAuto ? kMeansInstead(near, found) : Optional.empty();
+    phases.add(timer.end());
+    if (instead.isPresent()) {
+      notes.add(instead.get());
+      return Optional.empty();
+    }
+    GroupLearning.Outcome learnt =
+        GroupLearning.fit(autoencoder.orElseThrow(), near, found.groups(), settings(), context);
+    phases.add(learnt.phase());
+    return Optional.of(learnt.centres());
+  }
+
+  /** Why k-means on the codes is the better start, if it is. */
+  private Optional<String> kMeansInstead(Neighbourhoods near, Neighbourhoods.Groups manifold) {
+    Matrix codes = autoencoder.orElseThrow().encode(near.sample(), context);
+    int[] groups =
+        KMeans.fit(
+                codes,
+                settings().clusters(),
+                set.attributes().whole(ClusterAttributes.KMEANS_INIT),
+                settings().seed(),
+                context)
+            .groups();
+    double agreement = near.graph().agreement(groups);
+    if (agreement > manifold.agreement()) {
+      return Optional.of(
+          Text.of(
+              "The groups start from k-means on the codes: it agrees more with neighbouring rows"
+                  + " (%.2f) than the manifold does (%.2f).",
+              agreement, manifold.agreement()));
+    }
+    double apart = silhouette(near, groups);
+    double manifoldApart = silhouette(near, manifold.groups());
+    return manifoldApart < APART * apart
+        ? Optional.of(
+            Text.of(
+                "The groups start from k-means on the codes: those of the manifold are hardly apart"
+                    + " (silhouette %.2f instead of %.2f).",
+                manifoldApart, apart))
+        : Optional.empty();
+  }
+
+  private double silhouette(Neighbourhoods near, int[] groups) {
+    return Silhouette.of(near.sample(), groups, context).orElse(0);
   }
 
   private float[] firstCentres() {
