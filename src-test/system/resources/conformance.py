@@ -17,7 +17,7 @@ TO TRAIN kmeans WITH model.n_clusters = 3 INTO conformance"""
 
 class SqlflowTests(jupyter_kernel_test.KernelTests):
     kernel_name = "sqlflow"
-    language_name = "sqlflow"
+    language_name = "sql"
     file_extension = ".sql"
 
     code_hello_world = 'System.out.println("hello, world");'

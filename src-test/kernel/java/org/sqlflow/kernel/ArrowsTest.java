@@ -29,6 +29,7 @@ class ArrowsTest {
                 .or(
                     resideInAnyPackage(
                         "org.sqlflow.kernel..",
+                        "org.sqlflow.data",
                         "org.sqlflow.magic",
                         "org.sqlflow.report",
                         "org.sqlflow.completion",

@@ -3,6 +3,8 @@ package org.sqlflow.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -76,5 +78,40 @@ class InterruptedCellsTest extends KernelTest {
     client.askControl("interrupt_request", Map.of());
     assertThat(client.reply(loop).get("ename").getAsString()).isEqualTo("Interrupted");
     assertThat(client.execute("1 + 3").resultText()).isEqualTo("4");
+  }
+
+  @Test
+  void rowsThatAreBeingReadAreInterrupted() {
+    client.execute("%%sqlflow SELECT 1");
+    String rows =
+        client.sendCell("%%sqlflow\nSELECT range, range || 'x' AS t FROM range(1000000000)");
+    client.awaitPublished(rows, "execute_input");
+    client.askControl("interrupt_request", Map.of());
+
+    assertThat(client.reply(rows).get("ename").getAsString()).isEqualTo("Interrupted");
+    assertThat(client.execute("%%sqlflow SELECT 3 AS three").resultText()).contains("three");
+  }
+
+  @Test
+  void cellsThatWaitBehindAnErrorOrAnInterruptDoNotRun() {
+    for (String first :
+        List.of(
+            "System.out.println(); Thread.sleep(500); throw new IllegalStateException();",
+            "System.out.println(); Thread.sleep(1_000_000);")) {
+      String failing = client.sendCell(first);
+      List<String> queued = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        queued.add(client.sendCell("System.out.println(" + i + ");"));
+      }
+      if (first.contains("1_000_000")) {
+        client.awaitPublished(failing, "stream");
+        client.askControl("interrupt_request", Map.of());
+      }
+
+      assertThat(client.reply(failing).get("status").getAsString()).isEqualTo("error");
+      assertThat(queued)
+          .allMatch(cell -> client.reply(cell).get("status").getAsString().equals("aborted"));
+      assertThat(client.execute("7").resultText()).isEqualTo("7");
+    }
   }
 }

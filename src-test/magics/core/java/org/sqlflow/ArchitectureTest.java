@@ -40,7 +40,8 @@ class ArchitectureTest {
     put(may, "data", "");
     put(may, "math", "data");
     put(may, "syntax", "");
-    put(may, "features", "data math syntax");
+    put(may, "columns", "data math");
+    put(may, "features", "data math syntax columns");
     put(may, "models.attributes", "");
     put(may, "models", "data math features models.attributes");
     put(may, "models.training", "data math features models models.attributes");
@@ -65,13 +66,23 @@ class ArchitectureTest {
     put(may, "models.clustering.manifold", "data math models models.clustering.kmeans");
     put(
         may,
+        "models.clustering.mixture",
+        "data math models models.attributes models.training models.clustering"
+            + " models.clustering.kmeans");
+    put(
+        may,
+        "models.clustering.spectral",
+        "data math models models.attributes models.training models.clustering"
+            + " models.clustering.kmeans");
+    put(
+        may,
         "models.clustering.dec",
         "data math models models.attributes models.training models.metrics models.neural"
             + " models.autoencoder models.clustering models.clustering.kmeans"
             + " models.clustering.manifold");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
-    put(may, "engine", "data math features models models.attributes");
+    put(may, "engine", "data math columns features models models.attributes");
     put(may, "database", "data");
     put(may, "database.spi", "data database");
     put(may, "database.session", "data database database.spi");

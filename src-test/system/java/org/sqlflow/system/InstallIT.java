@@ -53,7 +53,7 @@ class InstallIT {
     assertThat(listed.path("resource_dir").asText()).isEqualTo(directory.toString());
     JsonNode spec = listed.path("spec");
     assertThat(spec.path("display_name").asText()).isEqualTo("SQLFlow");
-    assertThat(spec.path("language").asText()).isEqualTo("sqlflow");
+    assertThat(spec.path("language").asText()).isEqualTo("sql");
     assertThat(spec.path("interrupt_mode").asText()).isEqualTo("message");
     Path java = Path.of(spec.path("argv").path(0).asText());
     assertThat(java).isAbsolute().isExecutable();

@@ -32,7 +32,7 @@ class KernelIT {
     assertThat(info.path("status").asText()).isEqualTo("ok");
     assertThat(info.path("protocol_version").asText()).startsWith("5.");
     JsonNode language = info.path("language_info");
-    assertThat(language.path("name").asText()).isEqualTo("sqlflow");
+    assertThat(language.path("name").asText()).isEqualTo("sql");
     assertThat(language.path("mimetype").asText()).isEqualTo("text/x-sql");
     assertThat(language.path("file_extension").asText()).isEqualTo(".sql");
   }

@@ -1,6 +1,7 @@
 package org.sqlflow.kernel;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.sqlflow.magic.SqlflowMagic;
 /** Starts the kernel for the connection file that a front end wrote. */
 public final class Main {
   private static final long CLOSE_MS = 200;
+  private static final long MOST_END_MS = 5000;
   private static final long FIRST_ANSWER_MS = 300;
   private static final Logger LOG = Logger.getLogger(Main.class.getName());
 
@@ -25,20 +27,31 @@ public final class Main {
   /**
    * Runs until a front end requests the shutdown.
    *
-   * @param arguments the connection file
+   * @param arguments the connection file; what a client such as {@code jupyter run} adds is ignored
    */
   public static void main(String[] arguments) throws GeneralSecurityException {
-    if (arguments.length != 1) {
+    if (arguments.length == 0) {
       System.err.println("usage: java … org.sqlflow.kernel.Main <connection file>");
       System.exit(2);
     }
     quietLogs();
-    KernelConnection connection = new KernelConnection(properties(arguments[0]));
+    Thread.setDefaultUncaughtExceptionHandler(
+        new LastWords(System.err, () -> Runtime.getRuntime().halt(1)));
+    KernelConnectionProperties properties = properties(arguments[0]);
+    if (!properties.getTransport().equals("tcp")) {
+      System.err.println(
+          "this kernel talks to front ends over tcp only, not over "
+              + properties.getTransport()
+              + "; start the front end with --transport=tcp");
+      System.exit(2);
+    }
+    PrintStream log = System.err;
+    KernelConnection connection = new KernelConnection(properties);
     SqlflowMagic magic = new SqlflowMagic(System.getenv(), Path.of("").toAbsolutePath());
     SqlflowKernel kernel = new SqlflowKernel(magic, version());
     kernel.becomeHandlerForConnection(connection);
     kernel.captureStreams();
-    connection.connect();
+    connect(connection, log);
     onInterruptSignal(kernel::interrupt);
     endWithParent(connection);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(magic), "sqlflow-close"));
@@ -47,6 +60,17 @@ public final class Main {
     warmUp.start();
     connection.waitUntilClose();
     System.exit(0);
+  }
+
+  /** Into the log of the process: the streams belong to cells now, and there is no front end. */
+  private static void connect(KernelConnection connection, PrintStream log) {
+    try {
+      connection.connect();
+    } catch (RuntimeException e) {
+      log.println("the kernel can't start: " + e.getMessage());
+      log.flush();
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private static void warmUp(KernelConnection connection, SqlflowKernel kernel) {
@@ -82,7 +106,15 @@ public final class Main {
     boolean isProcess = !System.getProperty("os.name").startsWith("Windows"); // there, a handle
     if (isProcess && parent.matches("\\d{1,18}")) {
       ProcessHandle.of(Long.parseLong(parent))
-          .ifPresent(process -> closeAfter(process, connection));
+          .ifPresentOrElse(
+              process -> closeAfter(process, connection), () -> closeOrphan(connection));
+    }
+  }
+
+  /** The front end died first. One that has its processes apart, in a container, is not seen. */
+  private static void closeOrphan(KernelConnection connection) {
+    if (ProcessHandle.current().parent().isPresent()) {
+      connection.close();
     }
   }
 
@@ -104,6 +136,7 @@ public final class Main {
   }
 
   private static void close(SqlflowMagic magic) {
+    endInAnyCase();
     Thread closing = new Thread(magic::close, "sqlflow-close-database");
     closing.setDaemon(true);
     closing.start();
@@ -115,6 +148,23 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A cell may have added a hook that does not return, which the process would wait for. */
+  private static void endInAnyCase() {
+    Thread end =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(MOST_END_MS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(0);
+            },
+            "sqlflow-end");
+    end.setDaemon(true);
+    end.start();
   }
 
   /**

@@ -127,10 +127,10 @@ public final class SqlflowKernel extends BaseKernel {
     if (code == null || code.isBlank() || CellReader.asksForHelp(code)) {
       return IS_COMPLETE_YES;
     }
-    if (CellReader.startsWithMagic(code)) {
+    if (CellReader.isSql(code)) {
       return isCompleteSql(code);
     }
-    return switch (java.completeness(code)) {
+    return switch (java.completeness(CellReader.withoutJavaMagic(code))) {
       case COMPLETE -> IS_COMPLETE_YES;
       case INVALID -> IS_COMPLETE_BAD;
       case UNKNOWN -> IS_COMPLETE_MAYBE;
@@ -154,7 +154,8 @@ public final class SqlflowKernel extends BaseKernel {
 
   @Override
   public LanguageInfo getLanguageInfo() {
-    return new LanguageInfo.Builder(NAME)
+    // The name of a language that other tools know: they colour, split and convert cells by it.
+    return new LanguageInfo.Builder("sql")
         .version(version)
         .mimetype("text/x-sql")
         .fileExtension(".sql")
@@ -169,7 +170,10 @@ public final class SqlflowKernel extends BaseKernel {
         + version
         + " on Java "
         + System.getProperty("java.version")
-        + "\n%%sqlflow runs SQL and trains models; other cells are Java; _ is the last result.";
+        + "\n"
+        + "Cells of SQL begin with SELECT, CREATE, SHOW … or with %%sqlflow; other cells are"
+        + " Java.\n"
+        + "_ is the last result; sqlflow? shows the language.";
   }
 
   @Override

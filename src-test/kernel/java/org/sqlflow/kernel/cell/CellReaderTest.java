@@ -57,7 +57,7 @@ class CellReaderTest {
     assertThatThrownBy(() -> CellReader.read(code))
         .isInstanceOf(CellException.class)
         .hasMessageContaining(message)
-        .hasMessageContaining("Start a cell with %%sqlflow");
+        .hasMessageContaining("%%sqlflow and %%java say it outright");
   }
 
   @ParameterizedTest
@@ -86,6 +86,107 @@ class CellReaderTest {
       })
   void theRestIsJava(String code) {
     assertThat(CellReader.read(code)).isEqualTo(new Cell.Java(code));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1",
+        "select * from t where a > 1;",
+        "SELECT*FROM t",
+        "SELECT(1)",
+        "-- the first groups\nSELECT name\nFROM t",
+        "WITH a AS (SELECT 1) SELECT * FROM a",
+        "FROM 'file.csv'",
+        "from t select a",
+        "SHOW MODELS",
+        "show tables;",
+        "DESCRIBE t",
+        "EXPLAIN SELECT 1",
+        "SUMMARIZE t",
+        "CREATE TABLE t AS SELECT 1",
+        "DROP MODEL m",
+        "INSERT INTO t VALUES (1)",
+        "VALUES (1), (2)",
+        "SET threads = 1",
+        "set x = 5;",
+        "BEGIN",
+        "commit;",
+        "Update t SET a = 1",
+        "SELECT \"a b\" FROM t",
+        "SELECT ${n} AS n",
+        "SELECT -1",
+        "SELECT\n  /* all */ *\nFROM t",
+      })
+  void aCellThatBeginsWithAWordOfSqlIsSql(String code) {
+    assertThat(CellReader.read(code)).isInstanceOf(Cell.Sqlflow.class);
+    assertThat(sql(code)).isEqualTo(code.replaceFirst("^--.*\n", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select = 5",
+        "select(1)",
+        "values.add(1);",
+        "Set s = new java.util.HashSet();",
+        "Set<String> s = null;",
+        "Values values = null;",
+        "Show show(int i) { return null; }",
+        "update++",
+        "with -> 1",
+        "call();",
+        "set",
+        "from.toString()",
+        "import java.util.List",
+        "createTable(1)",
+        "end == 1",
+      })
+  void namesOfJavaThatAreWordsOfSqlAreJava(String code) {
+    assertThat(CellReader.read(code)).isEqualTo(new Cell.Java(code));
+  }
+
+  @Test
+  void theMagicOfJavaSaysItOutright() {
+    assertThat(CellReader.read("// a\n%%java\nselect (1)"))
+        .isEqualTo(new Cell.Java("    \n      \nselect (1)"));
+    assertThat(CellReader.isSql("%%java\nSELECT 1")).isFalse();
+    assertThat(CellReader.isSql("%%sqlflow")).isTrue();
+    assertThat(CellReader.isSql("SELECT ")).isFalse();
+    assertThat(CellReader.isSql("SELECT a")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "exit | shut it down",
+        "quit() | shut it down",
+        "help() | sqlflow? shows the language",
+        "!ls -l | no shell commands",
+        "%pip install pandas | SQLFLOW_CLASSPATH",
+        "%jars /tmp/x.jar | SQLFLOW_CLASSPATH",
+        "%maven com.google.guava:guava:33.0.0-jre | SQLFLOW_CLASSPATH",
+        "\\d | SHOW TABLES lists",
+        "\\dt t | SHOW TABLES lists",
+        ".tables | SHOW TABLES lists",
+        "import pandas as pd | not Python",
+        "import numpy | not Python",
+        "from sklearn.cluster import KMeans | not Python",
+        "result = %sqlflow SELECT 1 | %sqlflow name <<",
+      })
+  void aHabitOfAnotherToolIsAnsweredByWhatDoesItHere(String code, String message) {
+    assertThatThrownBy(() -> CellReader.read(code))
+        .isInstanceOf(CellException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"%lsmagic", "%sqlflow help", "%%sqlflow --help", "%%sqlflow -h\n", "sqlflow?"})
+  void allWaysToAskForHelpShowThePage(String code) {
+    assertThat(CellReader.read(code)).isEqualTo(new Cell.Help("sqlflow"));
   }
 
   @Test

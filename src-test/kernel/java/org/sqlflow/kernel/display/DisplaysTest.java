@@ -78,6 +78,24 @@ class DisplaysTest {
   }
 
   @Test
+  void detailsAreFoldedInHtmlAndIndentedInText() {
+    Output.Rows starts =
+        new Output.Rows(
+            Optional.of("Starts"),
+            Table.create(StringColumn.create("kept", "yes")),
+            Map.of(),
+            Output.Role.REPORT);
+
+    DisplayData data =
+        displays.of(new Output.Details("Details", List.of("a < b", "c"), List.of(starts)), 10);
+
+    assertThat(text(data)).isEqualTo("Details:\n  a < b\n  c\n  Starts\n  kept\n  ----\n  yes");
+    assertThat((String) data.getData(MIMEType.TEXT_HTML))
+        .matches("<div[^>]*><details><summary[^>]*>Details</summary>.*</details></div>")
+        .contains(">a &lt; b</div>", ">Starts</div>", ">yes</td>");
+  }
+
+  @Test
   void aTableOfAReportHasNoTypesAndNoCount() {
     Table table = Table.create(StringColumn.create("s", "a"));
 

@@ -2,18 +2,20 @@ package org.sqlflow.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.BufferedRows;
-import org.sqlflow.data.Matrix;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowBatch;
 
 class ColumnFunctionsTest {
   private static final double NULL = Double.NaN;
@@ -282,28 +284,48 @@ class ColumnFunctionsTest {
   }
 
   @Test
-  void encodedRowsHaveTheirOriginals() {
+  void measuresAreTheQuerysOwnNumbersHoweverTheyAreScaled() {
     FeatureEncoding encoding =
         new FeatureEncoding(
             Scale.STANDARD,
-            OnNull.ERROR,
+            OnNull.MEAN,
             List.of(
-                new NumericFeature("n", false, 0, 1e9, 2),
+                new NumericFeature("n", false, 0, 1e9, 1e9),
                 new NumericFeature("n", true, 0, 20, 1),
                 new DenseFeature("v", 2, ",", List.of(new Scaling(0, 1, 2), new Scaling(0, 3, 4))),
                 new BucketFeature("n", false, List.of(1e9), 0)));
+    RowBatch batch =
+        Encoded.batch(
+            "n", new double[] {7, 0.1, NULL, 2e9}, "v", new String[] {"7,7", "5,6", null, "7,8"});
+    Map<Integer, double[]> measures = new LinkedHashMap<>();
 
-    Matrix encoded =
-        Encoded.encode(
-                encoding, "n", new double[] {1e9 + 1, 1e9 - 1}, "v", new String[] {"5,6", "7,8"})
-            .matrix();
+    encoding.measures(batch, 1, 4, measures::put);
 
-    double[][] originals = encoding.originals(encoded);
-    assertThat(originals[0]).containsExactly(1e9 + 1, 1e9 - 1);
-    assertThat(originals[1]).containsExactly(new double[] {1e9, 1e9}, within(1e3));
-    assertThat(Arrays.copyOfRange(originals, 2, 6))
-        .isDeepEqualTo(new double[][] {{5, 7}, {6, 8}, {0, 1}, {1, 0}});
-    assertThat(encoding.originalNames()).startsWith("n", "n (2)", "v[1]");
+    assertThat(measures.keySet()).containsExactly(0, 1, 2, 3);
+    assertThat(measures.get(0)).containsExactly(0.1, NULL, 2e9);
+    assertThat(measures.get(1)).containsExactly(Math.log1p(0.1), NULL, Math.log1p(2e9));
+    assertThat(measures.get(2)).containsExactly(5, NULL, 7);
+    assertThat(measures.get(3)).containsExactly(6, NULL, 8);
+    assertThat(encoding.meanings())
+        .containsExactly(
+            Feature.Meaning.MEASURE,
+            Feature.Meaning.LOGARITHM,
+            Feature.Meaning.MEASURE,
+            Feature.Meaning.MEASURE,
+            Feature.Meaning.SHARE,
+            Feature.Meaning.SHARE);
+    assertThat(encoding.featureNames()).startsWith("n", "LOG(n)", "v[1]", "v[2]", "n<1000000000");
+    assertThat(encoding.sources()).containsExactly("n", "n", "v", "v", "n", "n");
+  }
+
+  @Test
+  void measuresNeedLittleOfWhatIsRead() {
+    FeatureEncoding encoding =
+        train("INDICATOR(city), m", "CITY", new String[] {"Bern", "Rome"}, "M", new double[] {1, 2})
+            .encoding();
+
+    assertThat(encoding.measureReads(List.of(ColumnRead.texts("CITY"), ColumnRead.numbers("M"))))
+        .containsExactly(ColumnRead.numbers("M"));
   }
 
   @Test

@@ -191,7 +191,110 @@ class FeatureFitterTest {
   void noRowsAreAnError() {
     assertThatThrownBy(() -> fit(Scale.STANDARD, OnNull.ERROR, new double[] {}))
         .hasMessageContaining("the query returns no rows to train on");
-    assertThatThrownBy(() -> fit(Scale.STANDARD, OnNull.SKIP, new double[] {NULL, NULL}))
+    assertThatThrownBy(
+            () -> fit(Scale.STANDARD, OnNull.SKIP, new double[] {NULL, 1}, new double[] {1, NULL}))
         .hasMessageContaining("every row has NULL");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnNull.class)
+  void aNamedColumnWithoutValuesIsAnErrorAtOnce(OnNull onNull) {
+    assertThatThrownBy(
+            () -> fit(Scale.STANDARD, onNull, new double[] {1, 2}, new double[] {NULL, NULL}))
+        .hasMessage("m2 has no values: leave it out of COLUMN or of the query");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnNull.class)
+  void anUnnamedColumnWithoutValuesIsLeftOutAndNamed(OnNull onNull) {
+    RowBatch batch =
+        Encoded.batch("a", new double[] {1.5, 2}, "Unnamed: 32", new double[] {NULL, NULL});
+    FeatureSelection selection =
+        Encoded.choose("*", Encoded.schema(batch), Optional.empty(), ColumnFunctions.STANDARD);
+
+    Fitted fitted =
+        new FeatureFitter(selection, Scale.NONE, onNull, Optional.empty())
+            .fit(Encoded.rows(batch), (rows, width) -> {});
+
+    assertThat(fitted.leftOut()).containsExactly(new LeftOut("Unnamed: 32", "it has no values"));
+    assertThat(fitted.matrix().values()).containsExactly(1.5f, 2f);
+    assertThat(fitted.skipped()).isZero();
+    assertThat(fitted.notes()).isEmpty();
+  }
+
+  @Test
+  void theColumnThatMostRowsLackIsToBlameAndFollowingTheAdviceWorks() {
+    double[] body = new double[20];
+    double[] age = new double[20];
+    double[] fare = new double[20];
+    for (int i = 0; i < 20; i++) {
+      body[i] = i % 10 == 0 ? i : NULL;
+      age[i] = i % 5 == 0 ? NULL : 20 + i % 6;
+      fare[i] = i % 7 / 2.0;
+    }
+    RowBatch batch = Encoded.batch("age", age, "body cm", body, "fare", fare);
+
+    assertThatThrownBy(() -> fitAll("*", OnNull.ERROR, batch))
+        .hasMessageStartingWith(
+            "NULL, NaN or infinity in body cm (18 of 20 rows), age (4 of 20 rows).")
+        .hasMessageContaining("skip would leave none of 20 rows, mostly because of body cm")
+        .hasMessageContaining(
+            "leave it out with COLUMN * EXCEPT (\"body cm\"), so that skip leaves 16 rows");
+    assertThatThrownBy(() -> fitAll("*", OnNull.SKIP, batch))
+        .hasMessageContaining("COLUMN * EXCEPT (\"body cm\"), so that skip leaves 16 rows");
+    assertThatThrownBy(() -> fitAll("age, \"body cm\"", OnNull.ERROR, batch))
+        .hasMessageContaining("leave \"body cm\" out of COLUMN");
+    assertThat(fitAll("* EXCEPT (\"body cm\")", OnNull.SKIP, batch).matrix().rows()).isEqualTo(16);
+    assertThat(fitAll("*", OnNull.MEAN, batch).notes())
+        .containsExactly(
+            "Filled in for missing values (train.on_null = mean): body cm in 18 of 20 rows (5),"
+                + " age in 4 of 20 rows (22.125).");
+  }
+
+  private static Fitted fitAll(String clause, OnNull onNull, RowBatch batch) {
+    FeatureSelection selection =
+        Encoded.choose(clause, Encoded.schema(batch), Optional.empty(), ColumnFunctions.STANDARD);
+    return new FeatureFitter(selection, Scale.STANDARD, onNull, Optional.empty())
+        .fit(Encoded.rows(batch), (rows, width) -> {});
+  }
+
+  @Test
+  void fewMissingValuesAreSkippedFilteredOrFilled() {
+    double[] gap = {1, NULL, 3, 4};
+    double[] other = {1, 2, 3, Double.POSITIVE_INFINITY};
+
+    assertThatThrownBy(() -> fit(Scale.NONE, OnNull.ERROR, gap, other))
+        .hasMessageContaining("skip, which leaves 2 of 4 rows")
+        .hasMessageContaining("WHERE m1 IS NOT NULL AND m2 IS NOT NULL");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scale.class)
+  void aMissingTruthValueBecomesTheMostFrequentOne(Scale scale) {
+    Fitted fitted = fit(scale, OnNull.MEAN, new double[] {0, 1, NULL, 1, 1, NULL});
+
+    assertThat(fitted.matrix().at(2, 0)).isEqualTo(fitted.matrix().at(1, 0));
+    assertThat(fitted.notes())
+        .containsExactly(
+            "Filled in for missing values (train.on_null = mean): m1 in 2 of 6 rows (1).");
+    assertThat(fit(Scale.NONE, OnNull.MEAN, new double[] {0, 1, 0.4, NULL}).matrix().at(3, 0))
+        .isCloseTo(1.4f / 3, within(1e-6f));
+  }
+
+  @Test
+  void categoriesOfWhichMostAreInOneRowAreWarnedOf() {
+    String[] keys = IntStream.range(0, 40).mapToObj(i -> "K" + i).toArray(String[]::new);
+    String[] groups = IntStream.range(0, 40).mapToObj(i -> "G" + i % 20).toArray(String[]::new);
+    double[] numbers = IntStream.range(0, 40).asDoubleStream().toArray();
+
+    assertThat(fitAll("INDICATOR(k)", OnNull.ERROR, Encoded.batch("k", keys)).notes())
+        .singleElement()
+        .asString()
+        .startsWith("k has 40 values in 40 rows: each is in one row only, so INDICATOR(k)");
+    assertThat(fitAll("CATEGORY_ID(n, 50)", OnNull.ERROR, Encoded.batch("n", numbers)).notes())
+        .singleElement()
+        .asString()
+        .startsWith("n has 40 values in 40 rows");
+    assertThat(fitAll("INDICATOR(k)", OnNull.ERROR, Encoded.batch("k", groups)).notes()).isEmpty();
   }
 }

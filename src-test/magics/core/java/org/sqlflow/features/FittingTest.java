@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.data.BufferedRows;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ForwardingRows;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.features.FeatureFitter.Fitted;
@@ -125,15 +125,11 @@ class FittingTest {
   }
 
   /** Counts how often a batch is read. */
-  private record Counted(RowSource rows, List<Integer> read) implements RowSource {
-    @Override
-    public List<ColumnRead> reads() {
-      return rows.reads();
-    }
+  private static final class Counted extends ForwardingRows {
+    private final List<Integer> read = new ArrayList<>();
 
-    @Override
-    public long count() {
-      return rows.count();
+    Counted(RowSource rows) {
+      super(rows);
     }
 
     @Override
@@ -144,26 +140,6 @@ class FittingTest {
     @Override
     public boolean isInMemory() {
       return false;
-    }
-
-    @Override
-    public boolean isOrdered() {
-      return rows.isOrdered();
-    }
-
-    @Override
-    public void read(Consumer<RowBatch> reader) {
-      rows.read(reader);
-    }
-
-    @Override
-    public int batches() {
-      return rows.batches();
-    }
-
-    @Override
-    public int rows(int batch) {
-      return rows.rows(batch);
     }
 
     @Override
@@ -186,7 +162,7 @@ class FittingTest {
             Encoded.schema(rows.batch(0, List.of())),
             Optional.empty(),
             ColumnFunctions.STANDARD);
-    Counted counted = new Counted(rows, new ArrayList<>());
+    Counted counted = new Counted(rows);
 
     new FeatureFitter(selection, scale, OnNull.SKIP, Optional.empty())
         .fit(counted, (n, width) -> {});
@@ -209,7 +185,7 @@ class FittingTest {
       System.arraycopy(v, 0, all, i * 10_000, v.length);
       rows.add(Encoded.batch("v", v));
     }
-    Counted counted = new Counted(rows, new ArrayList<>());
+    Counted counted = new Counted(rows);
     FeatureSelection selection =
         new FeatureSelection(List.of(DenseFeature.of("v", size, ",")), Set.of(), List.of());
 
@@ -360,35 +336,6 @@ class FittingTest {
         .hasMessage(
             "70,000 rows of 40,000 features do not fit into one matrix: train on fewer rows (USING"
                 + " SAMPLE or LIMIT in the query), or use smaller sizes in COLUMN");
-  }
-
-  @Test
-  void manyRowsOfManyFeaturesHaveTheirOriginalsInBoundedMemory() {
-    int rows = 200_000;
-    double[] numbers = new double[rows];
-    Arrays.setAll(numbers, row -> row);
-    FeatureEncoding encoding =
-        new FeatureEncoding(
-            Scale.NONE,
-            OnNull.ERROR,
-            List.of(NumericFeature.of("n", false), new CategoryHashFeature("n", 950)));
-    double[] sums = new double[951];
-    long[] most = new long[1];
-
-    // As a whole it would be 1.5 GB of doubles.
-    encoding.encode(
-        Encoded.batch("n", numbers),
-        (from, part) -> {
-          double[][] originals = encoding.originals(part.matrix());
-          most[0] = Math.max(most[0], (long) Double.BYTES * originals.length * originals[0].length);
-          for (int i = 0; i < originals.length; i++) {
-            sums[i] += Arrays.stream(originals[i]).sum();
-          }
-        });
-
-    assertThat(sums[0]).isEqualTo(rows * (rows - 1.0) / 2);
-    assertThat(Arrays.stream(sums).skip(1).sum()).isEqualTo(rows);
-    assertThat(most[0]).isLessThanOrEqualTo(2 * RowBatch.MOST_BYTES);
   }
 
   @Test

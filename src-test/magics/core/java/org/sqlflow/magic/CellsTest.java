@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,10 +62,16 @@ abstract class CellsTest {
       trainings++;
     }
 
+    /** All sentences, those that are folded away too. */
     String notes() {
       return outputs.stream()
-          .filter(Output.Note.class::isInstance)
-          .flatMap(output -> ((Output.Note) output).lines().stream())
+          .flatMap(
+              output ->
+                  output instanceof Output.Note note
+                      ? note.lines().stream()
+                      : output instanceof Output.Details details
+                          ? details.lines().stream()
+                          : Stream.empty())
           .collect(Collectors.joining("\n"));
     }
   }

@@ -93,7 +93,7 @@ class ColumnFunctionsTest extends CellsTest {
     train("");
 
     assertThat(heard.notes())
-        .contains("month (VARCHAR, not a number; use INDICATOR(month) in COLUMN)")
+        .contains("month (text: a category of 3 values; use INDICATOR(month) in COLUMN)")
         .contains("place (FLOAT[2], not a number; use DENSE(place, n) in COLUMN)");
   }
 

@@ -39,9 +39,10 @@ class CompletionTest extends CompletedCells {
   @Test
   void behindAQueryStandsWhatToDoWithItsRows() {
     assertThat(words("\nSELECT * FROM visits T|"))
-        .contains("TO TRAIN", "TO PREDICT", "TO EVALUATE", "TO EXPLAIN");
+        .contains("TO TRAIN", "TO PREDICT", "TO EVALUATE", "TO EXPLAIN", "TO DESCRIBE");
     assertThat(words("\nSELECT * FROM visits\nTO |"))
-        .containsExactly("TRAIN", "PREDICT", "EVALUATE", "EXPLAIN");
+        .containsExactly("TRAIN", "PREDICT", "EVALUATE", "EXPLAIN", "DESCRIBE");
+    assertThat(words("\nSELECT * FROM visits TO DESCRIBE |")).containsExactly("INTO");
     assertThat(words("\nselect * from visits to tr|")).containsExactly("train");
     assertThat(words("\nSELECT * FROM visits WHERE age > 3 |"))
         .contains("AND", "GROUP BY", "TO TRAIN");
@@ -50,7 +51,7 @@ class CompletionTest extends CompletedCells {
   @Test
   void estimatorsFollowToTrain() {
     assertThat(words("\nFROM visits TO TRAIN |"))
-        .containsExactly("clusterModel", "autoencoder", "kmeans");
+        .containsExactly("clusterModel", "autoencoder", "kmeans", "gaussianMixture", "spectral");
     assertThat(words("\nFROM visits TO TRAIN clusterM|")).containsExactly("clusterModel");
     assertThat(words("\nFROM visits TO TRAIN sqlflow_models.D|"))
         .containsExactly("sqlflow_models.DeepEmbeddingClusterModel");
@@ -86,7 +87,7 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nFROM visits TO TRAIN kmeans WITH mod| model.tol = 1"))
         .doesNotContain("model.tol");
     assertThat(words("\nFROM visits TO PREDICT t.c USING ages WITH |"))
-        .containsExactly("predict.extra_outputs");
+        .containsExactly("predict.extra_outputs", "predict.replace");
     assertThat(words("\nFROM visits TO TRAIN unknown WITH |")).isEmpty();
   }
 
@@ -101,6 +102,8 @@ class CompletionTest extends CompletedCells {
     assertThat(words(with + "model.existed_pretrain_model = a|")).containsExactly("ages");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.extra_outputs = [distance, |"))
         .containsExactly("distance", "confidence", "embedding");
+    assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.replace = |"))
+        .containsExactly("true", "false");
     assertThat(words(with + "train.scale |")).containsExactly("=");
   }
 

@@ -19,7 +19,7 @@ class DatabaseCompletionTest extends CompletedCells {
   @Test
   void columnsAreThoseOfTheQuery() {
     assertThat(words("\nSELECT age * 2 AS twice, * FROM visits TO TRAIN kmeans COLUMN |"))
-        .startsWith("twice", "id", "age", "amount", "`last page`")
+        .startsWith("twice", "id", "age", "amount", "\"last page\"")
         .contains("BUCKET(", "LOG(");
     assertThat(words("\nFROM visitors TO TRAIN kmeans COLUMN BUCKET(y|")).containsExactly("years");
     assertThat(words("\nFROM visits TO TRAIN kmeans COLUMN bu|(age, [1])"))
@@ -41,7 +41,7 @@ class DatabaseCompletionTest extends CompletedCells {
             "DROP MODEL IF EXISTS ",
             "DESCRIBE MODEL ",
             "DROP MODEL ")) {
-      assertThat(words("\n" + before + "|")).as(before).contains("ages", "`by amount`");
+      assertThat(words("\n" + before + "|")).as(before).contains("ages", "\"by amount\"");
       assertThat(words("\n" + before + "a|")).as(before).containsExactly("ages");
     }
     assertThat(words("\nFROM visits TO EXPLAIN ages USING |")).containsExactly("profile");

@@ -29,7 +29,8 @@ class EvaluateExplainTest extends CellsTest {
     assertThat(scores.columnNames())
         .containsExactly("metric", "value", "kmeans", "better", "meaning");
     assertThat(scores.stringColumn("metric").asList())
-        .containsExactly("silhouette", "Davies-Bouldin", "Calinski-Harabasz");
+        .containsExactly(
+            "silhouette", "neighbour agreement", "Davies-Bouldin", "Calinski-Harabasz");
     // The three groups lie so far apart that both find just them.
     assertThat(scores.doubleColumn("value").asList())
         .isEqualTo(scores.doubleColumn("kmeans").asList());

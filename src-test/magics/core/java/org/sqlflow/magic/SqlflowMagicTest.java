@@ -155,7 +155,13 @@ class SqlflowMagicTest extends CellsTest {
 
     Table sweep = table("Numbers of groups tried for my_model");
     assertThat(sweep.columnNames())
-        .containsExactly("groups", "silhouette", "inertia", "largest group in %", "chosen");
+        .containsExactly(
+            "groups",
+            "silhouette",
+            "inertia",
+            "largest group in %",
+            "rows of the smallest",
+            "chosen");
     assertThat(sweep.rowCount()).isEqualTo(tried);
     Table chosen = sweep.where(sweep.stringColumn("chosen").isEqualTo("yes"));
     assertThat(chosen.intColumn("groups").asList()).containsExactly(3);
@@ -183,8 +189,8 @@ class SqlflowMagicTest extends CellsTest {
 
   private Table table(String title) {
     return heard.outputs.stream()
-        .filter(Output.Rows.class::isInstance)
-        .map(Output.Rows.class::cast)
+        .filter(Output.Details.class::isInstance)
+        .flatMap(output -> ((Output.Details) output).tables().stream())
         .filter(rows -> rows.title().equals(Optional.of(title)))
         .findFirst()
         .orElseThrow()

@@ -24,11 +24,13 @@ import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
 import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.EmbeddingMap;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
 
 class ModelStoreTest {
@@ -69,22 +71,23 @@ class ModelStoreTest {
                 Map.of("silhouette", 0.5),
                 Map.of("model.n_clusters", 5),
                 List.of("a note"),
-                findings())));
+                findings()),
+            new TrainingRange(List.of(-1f), List.of(2.5f), List.of(0.5f), 1.25)));
   }
 
   private static Findings findings() {
     return new Findings.Clustering(
         List.of(6L, 4L),
         List.of(
-            new Findings.Candidate(2, 0.5, 12.5, 0.75, true),
-            new Findings.Candidate(3, 0.25, 7.25, 0.5, false)),
+            new Findings.Candidate(2, 0.5, 12.5, 0.75, 20, true),
+            new Findings.Candidate(3, 0.25, 7.25, 0.5, 5, false)),
         List.of(
             new Findings.Start(1, 42, 0.25, 0.5, 0.875, List.of(7L, 3L), false),
             new Findings.Start(2, -7, 0.125, 0.5, 1, List.of(6L, 4L), true)),
         new ClusterOverview(
             new ClusterProfile(
                 10,
-                List.of(new ClusterProfile.Feature("m", 10, 0.5, 1, false)),
+                List.of(new ClusterProfile.Feature("m", 10, 0.5, 1, ClusterProfile.Kind.NUMBER)),
                 List.of(
                     new ClusterProfile.Group(
                         0,
@@ -93,7 +96,11 @@ class ModelStoreTest {
                         List.of(new ClusterProfile.GroupMean("m", 6, 0.25, -0.25)),
                         "m slightly below average (0.25 against 0.50)"))),
             new EmbeddingMap(
-                new float[] {1.5f, -1}, new float[] {0.1f, 2}, new int[] {0, 1}, true, 10, 0.75)));
+                new float[] {1.5f, -1}, new float[] {0.1f, 2}, new int[] {0, 1}, true, 10, 0.75)),
+        new ClusterJudgement(
+            new ClusterJudgement.Crowd(ClusterJudgement.Crowd.EVEN, 0.25, 0.375, 0.5, true),
+            new ClusterJudgement.Beside(
+                List.of(5L, 5L), List.of(6L, 4L), 3, 0.25, -0.125, 0.0625, 0.125, 0.03125)));
   }
 
   private void save(StoredModel model) {
@@ -159,7 +166,8 @@ class ModelStoreTest {
                   h.started(),
                   h.seconds(),
                   h.versions(),
-                  h.summary().with(findings)));
+                  h.summary().with(findings),
+                  h.range()));
       save(other);
 
       assertThat(store.find("m").orElseThrow().history())
@@ -209,7 +217,7 @@ class ModelStoreTest {
         "name = 'M'",
         "digest = NULL",
         "digest = ''",
-        "digest = 'f' || digest[2:]"
+        "digest = (CASE WHEN digest[1] = 'f' THEN 'e' ELSE 'f' END) || digest[2:]"
       })
   void aFieldThatIsNotAsItWasWrittenMakesTheModelCorrupt(String change) {
     save(model("m", "x"));

@@ -25,6 +25,7 @@ import org.sqlflow.features.Scale;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.servers.DatabaseServer;
 import org.sqlflow.servers.Databases;
@@ -100,13 +101,8 @@ class StoreOnMariaDbTest {
             1,
             Map.of(),
             new TrainingSummary(
-                10,
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                new Findings.Encoding(3))));
+                10, List.of(), List.of(), Map.of(), Map.of(), List.of(), new Findings.Encoding(3)),
+            TrainingRange.UNKNOWN));
   }
 
   private void save(StoredModel model) {

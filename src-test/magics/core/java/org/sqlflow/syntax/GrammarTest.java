@@ -70,7 +70,8 @@ class GrammarTest {
       read.add(
           SqlflowParser.parse(
                   cell.replace("EVALUATE a.b USING m", "EVALUATE m")
-                      .replace("TRAIN a.b USING m", "TRAIN a INTO m"))
+                      .replace("TRAIN a.b USING m", "TRAIN a INTO m")
+                      .replace("DESCRIBE a.b USING m", "DESCRIBE INTO a.b"))
               .get(0)
               .getClass());
     }

@@ -59,6 +59,56 @@ class QueryReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "SELECT * FROM s.t",
+        "SELECT x.* FROM s.t x",
+        "(SELECT a, b FROM s.t)",
+        "SELECT a AS a, x.b FROM s.t AS x -- a comment",
+        "FROM s.t",
+        "TABLE s.t",
+      })
+  void aQueryOfAWholeTableSaysWhich(String sql) {
+    assertThat(read(sql).whole()).contains("s.t");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM t WHERE a > 1",
+        "SELECT * FROM t LIMIT 1",
+        "SELECT * FROM t OFFSET 1",
+        "SELECT * FROM t ORDER BY a",
+        "SELECT DISTINCT * FROM t",
+        "SELECT * FROM t, u",
+        "SELECT * FROM t JOIN u USING (a)",
+        "SELECT a + 1 AS a FROM t",
+        "SELECT a AS b FROM t",
+        "SELECT a FROM t GROUP BY a",
+        "SELECT * FROM (SELECT * FROM t) t",
+        "WITH t AS (SELECT 1) SELECT * FROM t",
+        "SELECT * FROM t UNION ALL SELECT * FROM t",
+        "SELECT * EXCLUDE (a) FROM t",
+        "SELECT * REPLACE (1 AS a) FROM t",
+        "SELECT * FROM t TABLESAMPLE SYSTEM (10)",
+        "SELECT * FROM t FETCH FIRST 3 ROWS ONLY",
+        "SELECT * FROM t QUALIFY row_number() OVER () < 3",
+        "(SELECT * FROM t) LIMIT 3",
+        "FROM t LIMIT 3",
+      })
+  void anyOtherQueryIsOfNoWholeTable(String sql) {
+    assertThat(QueryReader.read(sql).flatMap(QueryOutline::whole)).isEmpty();
+  }
+
+  @Test
+  void aTablesNameHasParts() {
+    assertThat(QueryReader.parts("a.\"b.\"\"c\".`d`"))
+        .extracting(Name::text)
+        .containsExactly("a", "b.\"c", "d");
+    assertThat(QueryReader.parts("a.\"b\"")).extracting(Name::quoted).containsExactly(false, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         "FROM t SELECT a",
         "SELECT",

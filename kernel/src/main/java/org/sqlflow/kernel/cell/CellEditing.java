@@ -12,7 +12,7 @@ import org.sqlflow.magic.SqlflowMagic;
 
 /** Completion and inspection in cells of either kind. Safe for any thread. */
 public final class CellEditing {
-  private static final List<String> MAGICS = List.of("%%sqlflow", "%sqlflow");
+  private static final List<String> MAGICS = List.of("%%sqlflow", "%sqlflow", "%%java");
 
   private final SqlflowMagic magic;
   private final JavaInterpreter java;
@@ -31,12 +31,15 @@ public final class CellEditing {
    * @param cursor the index of the character after the cursor
    */
   public Completion complete(String code, int cursor) {
-    OptionalInt start = CellReader.magicStart(code);
+    OptionalInt start = CellReader.sqlStart(code);
     if (start.isEmpty()) {
-      return completeJava(code, cursor);
+      return completeJava(CellReader.withoutJavaMagic(code), cursor);
     }
     int end = CellReader.magicEnd(code, start.getAsInt());
-    if (cursor <= end) {
+    if (cursor < start.getAsInt()) {
+      return Completion.none(cursor);
+    }
+    if (cursor <= end && end > start.getAsInt()) {
       return completeMagic(code, start.getAsInt(), end, cursor);
     }
     String cell = sqlOf(code, start.getAsInt());
@@ -47,13 +50,14 @@ public final class CellEditing {
 
   /** What the word at a cursor means; see {@link #complete}. */
   public Optional<Inspection> inspect(String code, int cursor) {
-    OptionalInt start = CellReader.magicStart(code);
+    OptionalInt start = CellReader.sqlStart(code);
     if (start.isEmpty()) {
       cells.bindIfReady();
-      return java.document(code, cursor).map(text -> Inspection.of("", text));
+      return java.document(CellReader.withoutJavaMagic(code), cursor)
+          .map(text -> Inspection.of("", text));
     }
     int end = CellReader.magicEnd(code, start.getAsInt());
-    if (start.getAsInt() <= cursor && cursor <= end) {
+    if (start.getAsInt() <= cursor && cursor <= end && end > start.getAsInt()) {
       return Optional.of(
           Inspection.of(
               "%%sqlflow",
@@ -97,9 +101,6 @@ public final class CellEditing {
   }
 
   private static Completion completeMagic(String code, int start, int end, int cursor) {
-    if (cursor < start) {
-      return Completion.none(cursor);
-    }
     String typed = code.substring(start, cursor);
     return new Completion(
         MAGICS.stream()
@@ -113,7 +114,7 @@ public final class CellEditing {
   /** A cell of one line ends with it. */
   private static String sqlOf(String code, int start) {
     int lineEnd = code.indexOf('\n', start);
-    boolean oneLine = !code.startsWith("%%", start) && lineEnd >= 0;
+    boolean oneLine = code.startsWith("%", start) && !code.startsWith("%%", start) && lineEnd >= 0;
     return oneLine ? code.substring(0, lineEnd) : code;
   }
 }

@@ -13,17 +13,22 @@ import org.sqlflow.kernel.java.ToDataframesCall;
 
 /** Recognizes what a cell contains. */
 public final class CellReader {
-  private static final Pattern BEFORE_MAGIC =
-      Pattern.compile("(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
+  private static final String SPACE_AND_COMMENTS = "(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+";
+  private static final Pattern BEFORE_MAGIC = Pattern.compile(SPACE_AND_COMMENTS, Pattern.DOTALL);
   private static final Pattern MAGIC =
       Pattern.compile("(%%?)[ \\t]*([\\p{L}_][\\p{L}\\p{N}_.]*)?[^\\n]*");
-  private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*)";
+  private static final Pattern JAVA_MAGIC =
+      Pattern.compile(SPACE_AND_COMMENTS + "%%[ \\t]*java(?=\\s|$)", Pattern.DOTALL);
+  private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*+)";
   private static final Pattern HELP =
-      Pattern.compile("\\?{1,2}\\s*" + SUBJECT + "?\\s*|" + SUBJECT + "\\s*\\?{1,2}\\s*");
+      Pattern.compile("\\?{1,2}\\s*+" + SUBJECT + "?+\\s*+|" + SUBJECT + "\\s*+\\?{1,2}\\s*+");
+  private static final Pattern ASKS =
+      Pattern.compile(
+          "%lsmagic\\s*|%quickref\\s*|%{1,2}sqlflow[ \\t]+(?:help|--help|-h)\\s*;?\\s*");
   private static final String KNOWN =
       """
-      Start a cell with %%sqlflow for SQL and models, or with %sqlflow for one line of SQL;
-      a cell without a magic is Java.\
+      A cell that begins with SELECT, CREATE, SHOW or another word of SQL is SQL, any other is
+      Java; %%sqlflow and %%java say it outright. sqlflow? shows the language.\
       """;
   private static final String ONE_LINE =
       """
@@ -54,10 +59,26 @@ public final class CellReader {
               .or(() -> Optional.ofNullable(help.group(2)))
               .orElse(""));
     }
+    Matcher asks = ASKS.matcher(text).region(start, text.length());
+    if (asks.matches()) {
+      return new Cell.Help("sqlflow");
+    }
+    Optional<String> here =
+        OtherTools.here(text.substring(start).lines().findFirst().get().strip());
+    if (here.isPresent()) {
+      throw new CellException("OtherTool", here.get());
+    }
     Matcher magic = MAGIC.matcher(text).region(start, text.length());
     if (magic.lookingAt()) {
       return magicCell(text, magic);
     }
+    if (PlainSql.is(text.substring(start))) {
+      return new Cell.Sqlflow(text, start);
+    }
+    return java(text);
+  }
+
+  private static Cell java(String text) {
     List<JavaToken> tokens = JavaLexer.tokens(text);
     if (tokens.isEmpty()) {
       return new Cell.Empty();
@@ -69,19 +90,38 @@ public final class CellReader {
   }
 
   /** Whether the text is a cell of SQL, as far as it is written. */
-  public static boolean startsWithMagic(String code) {
-    return magicStart(code).isPresent();
+  public static boolean isSql(String code) {
+    return sqlStart(code).isPresent();
   }
 
-  /** Where the percent signs of a cell of SQL start. */
-  static OptionalInt magicStart(String code) {
+  /** Where a cell of SQL starts, with the percent signs of its magic or with its first word. */
+  static OptionalInt sqlStart(String code) {
     Matcher before = BEFORE_MAGIC.matcher(code);
     int start = before.lookingAt() ? before.end() : 0;
-    return code.startsWith("%", start) ? OptionalInt.of(start) : OptionalInt.empty();
+    boolean isSql =
+        code.startsWith("%", start)
+            ? javaMagicEnd(code).isEmpty()
+            : PlainSql.is(code.substring(start));
+    return isSql ? OptionalInt.of(start) : OptionalInt.empty();
   }
 
-  /** Where the magic's name ends, even an unknown one. */
+  /** Where the name of {@code %%java} ends. */
+  static OptionalInt javaMagicEnd(String code) {
+    Matcher magic = JAVA_MAGIC.matcher(code);
+    return magic.lookingAt() ? OptionalInt.of(magic.end()) : OptionalInt.empty();
+  }
+
+  /** The same length, with blanks for the name of {@code %%java} and what is before it. */
+  public static String withoutJavaMagic(String code) {
+    int end = javaMagicEnd(code).orElse(0);
+    return code.substring(0, end).replaceAll("[^\\n]", " ") + code.substring(end);
+  }
+
+  /** Where the magic's name ends, even an unknown one; the start where there is no magic. */
   static int magicEnd(String code, int start) {
+    if (!code.startsWith("%", start)) {
+      return start;
+    }
     Matcher magic = MAGIC.matcher(code).region(start, code.length());
     boolean named = magic.lookingAt() && magic.group(2) != null;
     return named ? magic.end(2) : Math.min(code.length(), start + percents(code, start));
@@ -102,6 +142,9 @@ public final class CellReader {
   private static Cell magicCell(String text, Matcher magic) {
     String percent = magic.group(1);
     String name = magic.group(2) == null ? "" : magic.group(2);
+    if (percent.equals("%%") && name.equals("java")) {
+      return java(withoutJavaMagic(text));
+    }
     if (!name.equals("sqlflow")) {
       throw new CellException("UnknownMagic", unknown(percent, name));
     }

@@ -70,9 +70,20 @@ public final class CellStreams {
     synchronized (sending) {
       end();
       sink = cell;
+      restore();
       synchronized (buffer) {
         limit.reset();
       }
+    }
+  }
+
+  /** A cell may have taken the streams away from all later ones. */
+  private void restore() {
+    if (System.out == null) {
+      System.setOut(out);
+    }
+    if (System.err == null) {
+      System.setErr(err);
     }
   }
 
@@ -189,15 +200,25 @@ public final class CellStreams {
     return true;
   }
 
+  /** Goes on when a cell interrupts it: later cells print too. */
   private void sendAlways() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         awaitWorthSending();
-        flush();
+        sendWaiting();
         Thread.sleep(BETWEEN_LINES_MS);
+      } catch (InterruptedException e) {
+        sendWaiting();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What cannot be sent for lack of memory is lost; what is printed later is not. */
+  private void sendWaiting() {
+    try {
+      flush();
+    } catch (OutOfMemoryError full) {
+      Thread.yield();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.connection;
 
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dflib.jjava.jupyter.channels.HeartbeatChannel;
@@ -22,18 +23,30 @@ final class Heartbeat extends Thread {
 
   @Override
   public void run() {
-    socket.setReceiveTimeOut(WAIT_MS);
     try {
       while (connection.isOpen()) {
-        byte[] beat = socket.recv();
-        if (beat != null) {
-          socket.send(beat);
-        }
+        beat();
       }
     } catch (ZMQException e) {
       LOG.log(Level.WARNING, "the heartbeat socket failed", e);
     } finally {
       socket.close();
     }
+  }
+
+  private void beat() {
+    try {
+      RequestLoop.frames(socket, WAIT_MS).ifPresent(this::echo);
+    } catch (OutOfMemoryError full) { // this beat is lost, the next may not be
+      Thread.yield();
+    }
+  }
+
+  /** All frames: the socket sends nothing while it has not read the whole message. */
+  private void echo(List<byte[]> beat) {
+    for (int i = 0; i + 1 < beat.size(); i++) {
+      socket.sendMore(beat.get(i));
+    }
+    socket.send(beat.isEmpty() ? new byte[0] : beat.get(beat.size() - 1));
   }
 }

@@ -17,6 +17,8 @@ import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageContext;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
+import org.zeromq.ZMQException;
+import zmq.ZError;
 
 /**
  * The five sockets of a kernel. Sockets and messages come from the base library, but not the loops:
@@ -77,6 +79,11 @@ public final class KernelConnection extends JupyterConnection implements Request
       socket.setLinger(LINGER_MS);
       socket.setHWM(0); // a full queue would drop messages silently
     }
+    InboundLimits.ofRequests("shell").apply(shell);
+    InboundLimits.ofRequests("control").apply(control);
+    InboundLimits.ofRequests("stdin").apply(stdin);
+    InboundLimits.ofSubscriptions("iopub").apply(iopub);
+    InboundLimits.ofBeats("heartbeat").apply(heartbeat);
     bind(shell, properties.getShellPort());
     bind(control, properties.getControlPort());
     bind(iopub, properties.getIopubPort());
@@ -89,11 +96,25 @@ public final class KernelConnection extends JupyterConnection implements Request
   }
 
   private void bind(JupyterSocket socket, int port) {
-    String address =
-        properties.getTransport().equals("ipc")
-            ? "ipc://" + properties.getIp() + "-" + port
-            : properties.getTransport() + "://" + properties.getIp() + ":" + port;
-    socket.bind(address);
+    String address = "tcp://" + properties.getIp() + ":" + port;
+    String refused = "it can't listen on " + address;
+    try {
+      if (!socket.bind(address)) {
+        throw new IllegalStateException(refused);
+      }
+    } catch (ZMQException e) {
+      throw new IllegalStateException(refused + ": " + reason(e), e);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(refused + ": " + e, e);
+    }
+  }
+
+  private static String reason(ZMQException refused) {
+    return switch (refused.getErrorCode()) {
+      case ZError.EADDRINUSE -> "another process uses this port; start the kernel again";
+      case ZError.EADDRNOTAVAIL -> "this machine has no such address";
+      default -> refused.getMessage();
+    };
   }
 
   /** The input from the front end, for cells that read {@code System.in}. */
@@ -135,8 +156,8 @@ public final class KernelConnection extends JupyterConnection implements Request
   /** Waits for {@link #close}, then briefly for the loops and for unsent messages. */
   @Override
   public void waitUntilClose() {
+    awaitClose();
     try {
-      closed.await();
       controlLoop.join(LINGER_MS);
       Thread last = new Thread(this::release, "sqlflow-release");
       last.setDaemon(true);
@@ -144,6 +165,17 @@ public final class KernelConnection extends JupyterConnection implements Request
       last.join(2 * LINGER_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Cells that interrupt all threads don't end the kernel. */
+  private void awaitClose() {
+    while (isOpen()) {
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        LOG.log(Level.FINE, "a cell interrupts the kernel's threads", e);
+      }
     }
   }
 

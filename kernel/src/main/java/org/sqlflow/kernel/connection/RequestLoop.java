@@ -15,8 +15,13 @@ import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.RequestType;
+import org.dflib.jjava.jupyter.messages.publish.PublishError;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
+import org.sqlflow.text.Redactor;
+import org.sqlflow.text.Visible;
 import org.zeromq.ZMQException;
+import zmq.Msg;
+import zmq.ZError;
 
 /**
  * Receives the requests of one socket in order and answers each of them, even after an error. Only
@@ -27,7 +32,7 @@ final class RequestLoop extends Thread {
   private static final int WAIT_MS = 100;
 
   /** How long requests sent before a failing cell's reply may still take to arrive. */
-  private static final Duration QUEUE_GRACE = Duration.ofMillis(10);
+  private static final Duration QUEUE_GRACE = Duration.ofMillis(20);
 
   private static final int LOGGED = 10;
   private static final int LOGGED_AFTER = 100;
@@ -67,13 +72,22 @@ final class RequestLoop extends Thread {
   public void run() {
     try {
       while (connection.isOpen()) {
-        next().ifPresent(this::answer);
+        answerNext();
       }
     } catch (ZMQException e) {
       LOG.log(Level.WARNING, "the socket of " + getName() + " failed", e);
       connection.close();
     } finally {
       socket.close();
+    }
+  }
+
+  /** Memory that is full now may be free for the next request. */
+  private void answerNext() {
+    try {
+      next().ifPresent(this::answer);
+    } catch (OutOfMemoryError full) {
+      connection.answered();
     }
   }
 
@@ -103,19 +117,27 @@ final class RequestLoop extends Thread {
     return Optional.empty();
   }
 
-  /** All frames of the next message, if one arrives in time. */
+  /**
+   * All frames of the next message, if one arrives in time. None of a message that was longer than
+   * the {@link InboundLimits}.
+   */
   static Optional<List<byte[]>> frames(JupyterSocket socket, int waitMs) {
     socket.setReceiveTimeOut(waitMs);
-    byte[] frame = socket.recv();
-    if (frame == null) {
-      return Optional.empty();
-    }
     List<byte[]> frames = new ArrayList<>();
-    frames.add(frame);
-    while (socket.hasReceiveMore()) {
-      frames.add(socket.recv());
-    }
-    return Optional.of(frames);
+    boolean truncated = false;
+    do {
+      Msg frame = socket.base().recv(0);
+      if (frame == null) {
+        boolean interrupted = Thread.interrupted() || socket.errno() == ZError.EINTR;
+        if (!interrupted && socket.errno() != ZError.EAGAIN) {
+          throw new ZMQException(socket.errno());
+        }
+        return Optional.empty();
+      }
+      truncated |= frame instanceof InboundLimits.Frame counted && counted.take();
+      frames.add(frame.data());
+    } while (socket.hasReceiveMore());
+    return Optional.of(truncated ? List.of() : frames);
   }
 
   private void abortQueue() {
@@ -123,10 +145,15 @@ final class RequestLoop extends Thread {
         queue.stream().map(queued -> new Queued(queued.message(), true)).toList();
     queue.clear();
     queue.addAll(aborted);
-    long end = System.nanoTime() + QUEUE_GRACE.toNanos();
-    for (long left = QUEUE_GRACE.toNanos(); left > 0; left = end - System.nanoTime()) {
-      receive(Math.max(1, (int) Duration.ofNanos(left).toMillis()))
-          .ifPresent(message -> queue.add(new Queued(message, true)));
+    // The grace starts when the socket is empty: reading what waits takes its time, above all in a
+    // process that has just started.
+    long quiet = System.nanoTime();
+    while (System.nanoTime() - quiet < QUEUE_GRACE.toNanos()) {
+      Optional<Message<?>> waiting = receive((int) QUEUE_GRACE.toMillis());
+      if (waiting.isPresent()) {
+        queue.add(new Queued(waiting.get(), true));
+        quiet = System.nanoTime();
+      }
     }
   }
 
@@ -152,6 +179,10 @@ final class RequestLoop extends Thread {
     } catch (Throwable failure) { // a client waits for ever for a missing answer
       LOG.log(Level.WARNING, "could not answer " + type.getName(), failure);
       replyError(environment, message, "internal error: " + failure);
+      if (type.equals(MessageType.EXECUTE_REQUEST)) {
+        String words = Visible.text(Redactor.redacted("internal error: " + failure));
+        environment.publish(new PublishError("InternalError", words, List.of(words)));
+      }
     } finally {
       environment.resolveDeferrals();
       connection.answered();

@@ -36,6 +36,11 @@ final class DecimalPlaces {
     return new DecimalPlaces(Math.max(0, Math.min(needed, most)), false);
   }
 
+  /** So many places, however large or small the numbers are. */
+  static DecimalPlaces exactly(int places) {
+    return new DecimalPlaces(places, false);
+  }
+
   String write(BigDecimal number) {
     if (number.signum() == 0) {
       return scientific ? "0" : BigDecimal.ZERO.setScale(places).toPlainString();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +21,11 @@ import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.sqlflow.data.SqlType;
 import org.sqlflow.magic.CellOptions;
 import org.sqlflow.magic.Result;
 import org.sqlflow.report.Output;
+import org.sqlflow.text.Visible;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -35,7 +38,8 @@ public final class Displays {
   private final Renderer renderer;
   private final List<Known> known = new ArrayList<>();
 
-  private record Known(WeakReference<Table> table, Map<Integer, BitSet> present) {}
+  private record Known(
+      WeakReference<Table> table, Map<Integer, BitSet> present, List<SqlType> types) {}
 
   /** Displays that pass values of unknown types to a renderer. */
   public Displays(Renderer renderer) {
@@ -57,6 +61,9 @@ public final class Displays {
     if (output instanceof Output.Picture picture) {
       return picture(picture);
     }
+    if (output instanceof Output.Details details) {
+      return details(details);
+    }
     return note(((Output.Note) output).lines());
   }
 
@@ -69,12 +76,28 @@ public final class Displays {
 
   /** Without HTML: a front end that finds HTML in a bundle shows no picture. */
   private static DisplayData picture(Output.Picture picture) {
-    DisplayData data = new DisplayData(picture.text());
-    data.putData("application/vnd.vegalite.v5+json", picture.vegaLite());
+    DisplayData data = new DisplayData(Visible.text(picture.text()));
+    data.putData("application/vnd.vegalite.v5+json", visible(picture.vegaLite()));
     picture
         .png()
         .ifPresent(png -> data.putData("image/png", Base64.getEncoder().encodeToString(png)));
     return data;
+  }
+
+  /** The texts of a specification, with the names in it, so that they go on to match. */
+  private static Object visible(Object json) {
+    if (json instanceof String text) {
+      return Visible.text(text);
+    }
+    if (json instanceof List<?> list) {
+      return list.stream().map(Displays::visible).toList();
+    }
+    if (json instanceof Map<?, ?> map) {
+      Map<Object, Object> shown = new LinkedHashMap<>();
+      map.forEach((name, value) -> shown.put(visible(name), visible(value)));
+      return shown;
+    }
+    return json;
   }
 
   /** A value of a Java cell. */
@@ -101,10 +124,10 @@ public final class Displays {
       return new DisplayData("null");
     }
     if (value.getClass().isArray()) {
-      return new DisplayData(Shortened.text(elements(value)));
+      return new DisplayData(Visible.text(Shortened.text(elements(value))));
     }
     if (value instanceof CharSequence text) {
-      return new DisplayData(Shortened.text(text.toString()));
+      return new DisplayData(Visible.text(Shortened.text(text.toString())));
     }
     DisplayData rendered = renderer.render(value);
     if (rendered.getData(MIMEType.TEXT_PLAIN) instanceof String text) {
@@ -125,14 +148,14 @@ public final class Displays {
 
   /** Preformatted lines. */
   public static DisplayData preformatted(String text) {
-    DisplayData data = new DisplayData(text);
+    DisplayData data = new DisplayData(Visible.text(text));
     data.putHTML("<pre>" + Html.escape(text) + "</pre>");
     return data;
   }
 
   /** Sentences, one a line. */
   public static DisplayData note(List<String> lines) {
-    DisplayData data = new DisplayData(String.join("\n", lines));
+    DisplayData data = new DisplayData(Visible.text(String.join("\n", lines)));
     data.putHTML(
         Html.block(
             lines.stream()
@@ -141,24 +164,53 @@ public final class Displays {
     return data;
   }
 
+  /** A fold of sentences and tables; in text below a line of its title, indented. */
+  private static DisplayData details(Output.Details details) {
+    List<DisplayData> parts = new ArrayList<>();
+    if (!details.lines().isEmpty()) {
+      parts.add(note(details.lines()));
+    }
+    details.tables().forEach(rows -> parts.add(table(rows, 0)));
+    String text =
+        parts.stream()
+            .flatMap(part -> ((String) part.getData(MIMEType.TEXT_PLAIN)).lines())
+            .map(line -> "\n  " + line)
+            .collect(Collectors.joining());
+    DisplayData data = new DisplayData(details.title() + ":" + text);
+    data.putHTML(
+        Html.block(
+            parts.stream()
+                .map(part -> (String) part.getData(MIMEType.TEXT_HTML))
+                .collect(
+                    Collectors.joining(
+                        "",
+                        "<details><summary style=\"cursor:pointer\">"
+                            + Html.escape(details.title())
+                            + "</summary>",
+                        "</details>"))));
+    return data;
+  }
+
   /**
-   * Remembers which values of a table are not missing, though Tablesaw takes them for missing ones.
+   * Remembers what a table of Tablesaw cannot say: which values are not missing, though it takes
+   * them for missing ones, and the database's types.
    */
   public void remember(Output.Rows rows) {
     known.removeIf(entry -> entry.table().get() == null);
-    if (!rows.present().isEmpty()) {
-      known.add(new Known(new WeakReference<>(rows.table()), rows.present()));
+    if (!rows.present().isEmpty() || !rows.types().isEmpty()) {
+      known.add(new Known(new WeakReference<>(rows.table()), rows.present(), rows.types()));
     }
   }
 
   private Output.Rows rows(Table table) {
-    Map<Integer, BitSet> present =
+    Known entry =
         known.stream()
-            .filter(entry -> entry.table().get() == table)
-            .map(Known::present)
+            .filter(candidate -> candidate.table().get() == table)
             .findFirst()
-            .orElse(Map.of());
-    return new Output.Rows(Optional.empty(), table, present, Output.Role.RESULT);
+            .orElse(new Known(new WeakReference<>(table), Map.of(), List.of()));
+    // A user can have added or dropped columns since.
+    List<SqlType> types = entry.types().size() == table.columnCount() ? entry.types() : List.of();
+    return new Output.Rows(Optional.empty(), table, entry.present(), types, Output.Role.RESULT);
   }
 
   private static DisplayData table(Output.Rows rows, int limit) {

@@ -1,5 +1,7 @@
 package org.sqlflow.kernel.display;
 
+import org.sqlflow.text.Visible;
+
 /** Text in HTML. */
 final class Html {
   private Html() {}
@@ -23,14 +25,9 @@ final class Html {
         case '>' -> html.append("&gt;");
         case '"' -> html.append("&quot;");
         case '\'' -> html.append("&#39;");
-        default -> html.append(visible(c));
+        default -> html.append(Visible.of(c));
       }
     }
     return html.toString();
-  }
-
-  private static char visible(char c) {
-    boolean control = c < ' ' && c != '\n' && c != '\t';
-    return control ? (char) ('\u2400' + c) : c;
   }
 }

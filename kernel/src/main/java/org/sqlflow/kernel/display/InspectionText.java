@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sqlflow.completion.Inspection;
+import org.sqlflow.text.Visible;
 
 /** An explanation of a word, as front ends show it. */
 public final class InspectionText {
@@ -12,7 +13,7 @@ public final class InspectionText {
   /** As text and as HTML, by MIME type. */
   public static Map<String, Object> bundle(Inspection inspection) {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("text/plain", plain(inspection));
+    data.put("text/plain", Visible.text(plain(inspection)));
     data.put("text/html", html(inspection));
     return data;
   }

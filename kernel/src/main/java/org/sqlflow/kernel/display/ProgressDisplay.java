@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.text.Visible;
 
 /**
  * A training's progress on one line that renews itself, five times a second at most. Its last state
@@ -91,7 +92,7 @@ public final class ProgressDisplay {
   }
 
   private DisplayData data(String line, double share) {
-    DisplayData data = new DisplayData(ProgressLine.bar(share) + " " + line);
+    DisplayData data = new DisplayData(Visible.text(ProgressLine.bar(share) + " " + line));
     data.putHTML(Html.block(ProgressLine.barHtml(share) + Html.escape(line)));
     data.setDisplayId(id);
     return data;

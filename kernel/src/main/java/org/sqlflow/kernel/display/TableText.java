@@ -3,6 +3,7 @@ package org.sqlflow.kernel.display;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sqlflow.text.Visible;
 
 /** A table as aligned text, for consoles. */
 final class TableText {
@@ -36,7 +37,7 @@ final class TableText {
       taken += width(lines.get(0)) + GAP.length();
     }
     StringBuilder text = new StringBuilder();
-    view.title().ifPresent(title -> text.append(title).append('\n'));
+    view.title().ifPresent(title -> text.append(Visible.text(title)).append('\n'));
     for (int line = 0; line < view.shown() + 2 && !columns.isEmpty(); line++) {
       StringBuilder row = new StringBuilder();
       for (List<String> column : columns) {
@@ -44,7 +45,7 @@ final class TableText {
       }
       text.append(row.toString().stripTrailing()).append('\n');
     }
-    return text.append(below).toString().stripTrailing();
+    return text.append(Visible.text(below)).toString().stripTrailing();
   }
 
   /** The last column, whose long values go on below, in what the others leave of a line. */
@@ -91,7 +92,7 @@ final class TableText {
   }
 
   private static String visible(String value) {
-    return value.replace('\t', ' ').replaceAll("\\p{Cntrl}", "\ufffd");
+    return Visible.text(value.replace('\t', ' '));
   }
 
   private static int width(String value) {

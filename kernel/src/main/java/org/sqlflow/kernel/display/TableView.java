@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.sqlflow.data.SqlType;
 import org.sqlflow.report.Output;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -67,7 +70,7 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
                 i ->
                     column(
                         table.column(i),
-                        rows.isResult(),
+                        type(rows, i),
                         rows.present().getOrDefault(i, new BitSet()),
                         shown))
             .toList();
@@ -100,15 +103,27 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
     return of + String.format(Locale.ROOT, " \u00d7 %,d", columns.size()) + many;
   }
 
-  private static ColumnView column(Column<?> column, boolean isTyped, BitSet present, int rows) {
+  /** In the database's words where there are any; without a name in reports. */
+  private static SqlType type(Output.Rows rows, int index) {
+    if (rows.isResult() && index < rows.types().size()) {
+      return rows.types().get(index);
+    }
+    Column<?> column = rows.table().column(index);
     String typeName = column.type().name();
-    String type = PLAIN_TYPES.getOrDefault(typeName, typeName.toLowerCase(Locale.ROOT));
-    boolean numeric = column instanceof tech.tablesaw.api.NumericColumn<?>;
+    return new SqlType(
+        rows.isResult()
+            ? PLAIN_TYPES.getOrDefault(typeName, typeName.toLowerCase(Locale.ROOT))
+            : "",
+        column instanceof NumericColumn<?>,
+        OptionalInt.empty());
+  }
+
+  private static ColumnView column(Column<?> column, SqlType type, BitSet present, int rows) {
     List<Optional<String>> values =
         column instanceof DoubleColumn || column instanceof FloatColumn
-            ? decimals(column, present, rows)
+            ? decimals(column, type, present, rows)
             : IntStream.range(0, rows).mapToObj(row -> value(column, present, row)).toList();
-    return new ColumnView(column.name(), isTyped ? type : "", numeric, values);
+    return new ColumnView(column.name(), type.name(), type.isNumber(), values);
   }
 
   private static Optional<String> value(Column<?> column, BitSet present, int row) {
@@ -125,12 +140,15 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
     return Optional.of(value == null ? "" : value.toString());
   }
 
-  private static List<Optional<String>> decimals(Column<?> column, BitSet present, int rows) {
+  private static List<Optional<String>> decimals(
+      Column<?> column, SqlType type, BitSet present, int rows) {
     List<Double> numbers = IntStream.range(0, rows).mapToObj(row -> number(column, row)).toList();
     boolean single = column instanceof FloatColumn;
     DecimalPlaces places =
-        DecimalPlaces.of(
-            numbers.stream().filter(Double::isFinite).map(n -> exact(n, single)).toList());
+        type.scale().isPresent()
+            ? DecimalPlaces.exactly(type.scale().getAsInt())
+            : DecimalPlaces.of(
+                numbers.stream().filter(Double::isFinite).map(n -> exact(n, single)).toList());
     return IntStream.range(0, rows)
         .mapToObj(
             row -> {

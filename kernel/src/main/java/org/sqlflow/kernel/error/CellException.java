@@ -2,6 +2,7 @@ package org.sqlflow.kernel.error;
 
 import java.util.List;
 import org.sqlflow.text.Redactor;
+import org.sqlflow.text.Visible;
 
 /** Why a cell failed, in words for its author; passwords are masked. */
 public final class CellException extends RuntimeException {
@@ -20,7 +21,7 @@ public final class CellException extends RuntimeException {
    * @param message one line or more, ready to show
    */
   public CellException(String name, String message) {
-    super(Redactor.redacted(message));
+    super(Visible.text(Redactor.redacted(message.replace("\r\n", "\n"))));
     this.name = name;
     this.lines = getMessage().lines().toList();
   }

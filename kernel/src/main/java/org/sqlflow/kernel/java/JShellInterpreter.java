@@ -164,7 +164,8 @@ public final class JShellInterpreter implements JavaInterpreter {
       throw errors.runtime(event.exception());
     }
     if (event.snippet() instanceof jdk.jshell.DeclarationSnippet declared
-        && event.status() == Snippet.Status.RECOVERABLE_DEFINED) {
+        && (event.status() == Snippet.Status.RECOVERABLE_DEFINED
+            || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED)) {
       System.err.println(
           declared.name()
               + " can be used after these are declared: "

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 import org.sqlflow.text.Redactor;
@@ -45,8 +43,8 @@ final class History {
           .filter(e -> thisSession && e.line() >= range.getStart() && e.line() < stop);
     }
     HistoryRequest.Search search = (HistoryRequest.Search) request;
-    Pattern pattern = glob(search.getPattern() == null ? "*" : search.getPattern());
-    List<Entry> found = entries.stream().filter(e -> pattern.matcher(e.input()).matches()).toList();
+    String pattern = search.getPattern() == null ? "*" : search.getPattern();
+    List<Entry> found = entries.stream().filter(e -> matches(pattern, e.input())).toList();
     if (search.filterUnique()) {
       Map<String, Entry> latest = new LinkedHashMap<>();
       for (Entry entry : found) {
@@ -67,13 +65,31 @@ final class History {
     return List.of(SESSION, entry.line(), text);
   }
 
-  /** A file name pattern: {@code *} any characters, {@code ?} one. */
-  private static Pattern glob(String glob) {
-    StringBuilder regex = new StringBuilder();
-    IntStream.range(0, glob.length())
-        .mapToObj(glob::charAt)
-        .map(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(c.toString()))
-        .forEach(regex::append);
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  /**
+   * Whether a text matches a file name pattern: {@code *} any characters, {@code ?} one. The last
+   * star takes as little as it can and is the only one to take more, so that many stars cost no
+   * more than one.
+   */
+  private static boolean matches(String glob, String text) {
+    int at = 0;
+    int next = 0;
+    int star = -1;
+    int taken = 0;
+    while (at < text.length()) {
+      if (next < glob.length() && glob.charAt(next) == '*') {
+        star = next++;
+        taken = at;
+      } else if (next < glob.length()
+          && (glob.charAt(next) == '?' || glob.charAt(next) == text.charAt(at))) {
+        next++;
+        at++;
+      } else if (star >= 0) {
+        next = star + 1;
+        at = ++taken;
+      } else {
+        return false;
+      }
+    }
+    return glob.substring(next).chars().allMatch(c -> c == '*');
   }
 }

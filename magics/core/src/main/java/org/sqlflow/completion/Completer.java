@@ -19,6 +19,7 @@ import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.statements.PredictAttributes;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.LexicalRules;
+import org.sqlflow.text.SqlNames;
 
 /** Suggests how to continue statements that are being written. Safe for any thread. */
 public final class Completer {
@@ -208,7 +209,8 @@ public final class Completer {
     }
 
     private void columns(List<Column> columns) {
-      columns.forEach(column -> addQuoted(column.name(), catalog.inSql(column.name()), "column"));
+      columns.forEach(
+          column -> addQuoted(column.name(), catalog.names().inSql(column.name()), "column"));
     }
 
     private static boolean isNamed(Place.Source source, String name) {
@@ -223,10 +225,10 @@ public final class Completer {
         place
             .statement()
             .withNames()
-            .forEach(name -> addQuoted(name, catalog.inSql(name), "table"));
+            .forEach(name -> addQuoted(name, catalog.names().inSql(name), "table"));
       }
       for (TableName table : catalog.tables()) {
-        String name = catalog.inSql(table.name());
+        String name = catalog.names().inSql(table.name());
         if (!qualifier.isEmpty()) {
           if (table.schema().equalsIgnoreCase(String.join(".", qualifier))) {
             addQuoted(table.name(), name, "table");
@@ -242,7 +244,7 @@ public final class Completer {
       }
       boolean target = place.statement().operation().filter("PREDICT"::equals).isPresent();
       if (target && !qualifier.isEmpty()) {
-        String table = String.join(".", qualifier.stream().map(catalog::inSql).toList());
+        String table = String.join(".", qualifier.stream().map(catalog.names()::inSql).toList());
         columns(catalog.columns("SELECT * FROM " + table));
       }
     }

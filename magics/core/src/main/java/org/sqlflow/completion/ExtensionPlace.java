@@ -39,11 +39,12 @@ final class ExtensionPlace {
       return switch (operation) {
         case TRAIN -> Fit.names(Wanted.ESTIMATOR);
         case PREDICT -> Fit.names(Wanted.TABLE);
+        case DESCRIBE -> Fit.keywords(clauses());
         default -> Fit.names(Wanted.MODEL);
       };
     }
     Optional<Clause> current = Optional.empty();
-    int body = tokens.nameEnd(before, head);
+    int body = operation == Operation.DESCRIBE ? head : tokens.nameEnd(before, head);
     int depth = 0;
     for (int i = body; i < before.size(); i++) {
       Optional<Clause> clause = Clause.at(scanner, before.get(i));

@@ -17,6 +17,7 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.LexicalRules;
+import org.sqlflow.text.SqlNames;
 
 /** Explains the words of statements that are being written. Safe for any thread. */
 public final class Inspector {
@@ -166,7 +167,7 @@ public final class Inspector {
         String.join(
             ".",
             Stream.concat(place.qualifier().stream(), Stream.of(word))
-                .map(catalog::inSql)
+                .map(catalog.names()::inSql)
                 .toList());
     return known.map(
         table ->

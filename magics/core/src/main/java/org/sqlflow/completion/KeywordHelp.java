@@ -11,8 +11,8 @@ final class KeywordHelp {
           Map.entry(
               "TO",
               "query TO TRAIN estimator … INTO model, query TO PREDICT table.column USING model,"
-                  + " query TO EVALUATE model, query TO EXPLAIN model: what to do with the query's"
-                  + " rows."),
+                  + " query TO EVALUATE model, query TO EXPLAIN model, query TO DESCRIBE: what to"
+                  + " do with the query's rows."),
           Map.entry(
               "TRAIN",
               "query TO TRAIN estimator [WITH attributes] [COLUMN entries] [LABEL column] [USING"
@@ -31,6 +31,12 @@ final class KeywordHelp {
               "query TO EXPLAIN model [INTO table]: what is typical of each group, in original"
                   + " units. Without a query in front of it, EXPLAIN shows the database's query"
                   + " plan."),
+          Map.entry(
+              "DESCRIBE",
+              "query TO DESCRIBE [INTO table]: what each column of the query holds, what it looks"
+                  + " like, such as a key or numbers in texts, and which column function or"
+                  + " expression fits. DESCRIBE MODEL model: a summary of a model. Without a query"
+                  + " in front of it, DESCRIBE table lists the table's columns."),
           Map.entry(
               "WITH",
               "WITH name = value …: attributes; commas between them are optional. Values are"

@@ -51,7 +51,7 @@ record Place(
   /**
    * The statement around a place.
    *
-   * @param operation the word after TO: TRAIN, PREDICT, EVALUATE or EXPLAIN
+   * @param operation the word after TO: TRAIN, PREDICT, EVALUATE, EXPLAIN or DESCRIBE
    * @param subject the estimator of TRAIN, or the model that another operation names
    * @param attribute the attribute whose value is at the place
    * @param given the attributes of WITH, without the one at the place

@@ -57,7 +57,7 @@ final class SqlPlace {
           "RETURNING");
 
   private static final List<String> TO =
-      List.of("TO TRAIN", "TO PREDICT", "TO EVALUATE", "TO EXPLAIN");
+      List.of("TO TRAIN", "TO PREDICT", "TO EVALUATE", "TO EXPLAIN", "TO DESCRIBE");
   private static final List<String> TAIL =
       List.of("ORDER BY", "LIMIT", "UNION ALL", "UNION", "EXCEPT", "INTERSECT");
   private static final List<String> OPERATORS =

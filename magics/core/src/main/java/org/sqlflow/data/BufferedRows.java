@@ -1,6 +1,7 @@
 package org.sqlflow.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,6 +32,20 @@ public final class BufferedRows implements RowSource {
       rows += batch.rows();
       bytes += batch.bytes();
     }
+  }
+
+  /** The same rows with some of what was read alone; the values are shared. */
+  public BufferedRows only(List<ColumnRead> some) {
+    int[] places = some.stream().mapToInt(reads::indexOf).toArray();
+    BufferedRows fewer = new BufferedRows(some, ordered);
+    for (RowBatch batch : batches) {
+      fewer.add(
+          new RowBatch(
+              batch.rows(),
+              Arrays.stream(places).mapToObj(batch.names()::get).toList(),
+              Arrays.stream(places).mapToObj(batch::column).toList()));
+    }
+    return fewer;
   }
 
   /** About how many bytes of the heap the rows take. */

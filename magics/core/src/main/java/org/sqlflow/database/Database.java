@@ -4,11 +4,13 @@ import java.sql.Connection;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.data.Schema;
+import org.sqlflow.text.SqlNames;
 import tech.tablesaw.api.Table;
 
 /**
@@ -33,6 +35,21 @@ public interface Database extends AutoCloseable {
    */
   void reconnect();
 
+  /**
+   * What would be gone if the connection closed and another one opened, such as a temporary table;
+   * empty if nothing would. Asked of embedded databases only.
+   */
+  Optional<String> lossOnRelease();
+
+  /**
+   * Closes the connection, so that another process can open the file of an embedded database. After
+   * that only {@link #reconnect}, which restores the settings, and {@link #close} work.
+   */
+  void release();
+
+  /** Whether {@link #release} closed the connection. */
+  boolean isReleased();
+
   /** What the database makes of a name without quotes. */
   String folded(String name);
 
@@ -43,6 +60,22 @@ public interface Database extends AutoCloseable {
   default String quote(List<String> parts) {
     return String.join(".", parts.stream().map(this::quote).toList());
   }
+
+  /** How names are written in advice and by completion; usable from any thread. */
+  default SqlNames names() {
+    return new SqlNames(this::quote, this::folded);
+  }
+
+  /**
+   * An expression that reads texts such as {@code -12.5e3} as numbers, and gives NULL for others
+   * where the database can.
+   *
+   * @param text an expression whose values are texts
+   */
+  String number(String text);
+
+  /** Whether queries read files, such as {@code SELECT * FROM 'a.csv'}. */
+  boolean readsFiles();
 
   /** Whether a backslash in a string such as {@code 'a\'b'} escapes the next character. */
   boolean backslashEscapes();
@@ -109,9 +142,33 @@ public interface Database extends AutoCloseable {
 
   /**
    * Begins a table of a query's rows with added columns. It replaces {@code target} when it is
-   * complete.
+   * complete, and is marked as {@link StoredTable#predicted} where tables have comments.
    */
   OutputTable output(String query, List<String> target, List<OutputColumn> added);
+
+  /**
+   * Begins columns of a table, for all of its rows. They are added to it, or replace its columns of
+   * the same names, when they are complete. All else of the table stays, except for {@link
+   * #lostByExtending}.
+   *
+   * @param table as {@link #table} found it
+   * @param reads all that will be read of the rows, as {@link ColumnRead#in} resolves them
+   */
+  OutputTable extend(StoredTable table, List<ColumnRead> reads, List<OutputColumn> added);
+
+  /**
+   * What {@link #extend} cannot keep of a table, in words such as "its primary key"; empty if it
+   * keeps everything.
+   */
+  List<String> lostByExtending(StoredTable table);
+
+  /**
+   * The table or view that a query reads by a name.
+   *
+   * @param parts the table's name, after its schema or catalog and schema if they are written; as
+   *     the database stores them
+   */
+  Optional<StoredTable> table(List<String> parts);
 
   /**
    * Writes a table in place of an earlier one of its name, whole or not at all.

@@ -3,7 +3,8 @@ package org.sqlflow.database;
 import java.util.OptionalInt;
 
 /** An error of the database or its driver, in the database's words. */
-public sealed class DatabaseException extends RuntimeException permits AccessDeniedException {
+public sealed class DatabaseException extends RuntimeException
+    permits AccessDeniedException, FileInUseException {
   private static final long serialVersionUID = 1L;
 
   private static final String CONFLICT =

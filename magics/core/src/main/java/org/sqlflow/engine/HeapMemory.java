@@ -12,7 +12,7 @@ public final class HeapMemory {
   private static final double SMALL = 0.2;
 
   /** What is free may be a little less the next time. */
-  private static final double ADVISED = 0.9;
+  private static final double ADVISED = 0.75;
 
   /** Java's longest arrays. */
   private static final long MOST_ROWS = Integer.MAX_VALUE - 8;
@@ -34,6 +34,21 @@ public final class HeapMemory {
    */
   public static void check(
       long rows, int features, long bytesPerRow, long freed, LongFunction<String> advice) {
+    check(rows, features, bytesPerRow, bytesPerRow, freed, advice);
+  }
+
+  /**
+   * The same where fewer rows may take more each.
+   *
+   * @param bytesAdvised bytes that each of the fewer rows takes
+   */
+  static void check(
+      long rows,
+      int features,
+      long bytesPerRow,
+      long bytesAdvised,
+      long freed,
+      LongFunction<String> advice) {
     double needed = (double) rows * bytesPerRow;
     long heap = Runtime.getRuntime().maxMemory();
     boolean tooMany = rows > MOST_ROWS;
@@ -42,7 +57,7 @@ public final class HeapMemory {
     }
     double room = Math.max(0, USABLE * heap - live() + freed);
     if (tooMany || needed > room) {
-      long fit = Math.min(rounded((long) (ADVISED * room / bytesPerRow)), MOST_ROWS / 2);
+      long fit = Math.min(rounded((long) (ADVISED * room / bytesAdvised)), MOST_ROWS / 2);
       throw new EngineException(
           Text.of(
                   "%,d rows of %,d %s need about %s of memory, and this kernel has %s for them. ",

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.sqlflow.data.BufferedRows;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.features.EncodedRows;
@@ -20,8 +21,9 @@ import org.sqlflow.text.Text;
 
 /**
  * This process: rows become a matrix in memory, and an estimator is fitted to it. Rows that the
- * database cannot give twice are kept in memory until they are encoded, so that the user's query
- * runs once. Has no state; safe to use from several threads.
+ * database cannot give twice are kept in memory until they are encoded, and their measures until
+ * the groups are described, so that the user's query runs once. Has no state; safe to use from
+ * several threads.
  */
 public final class LocalEngine implements TrainingEngine, ScoringEngine {
   /** The engine. */
@@ -48,35 +50,54 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
    * @throws EngineException if there is not
    */
   public void checkRows(TrainingPlan plan, long rows) {
-    new TrainingMemory(plan).checkReading(rows, false);
+    new TrainingMemory(plan).checkReading(rows, false, 0);
   }
 
   @Override
   public TrainingResult train(
       TrainingPlan plan, RowSource rows, OptionalLong all, TrainingContext context) {
-    TrainingMemory memory = new TrainingMemory(plan);
-    Prepared prepared;
-    try (RowSource source = rows) {
-      prepared = prepare(plan, source, all, memory, context);
+    Prepared prepared = prepared(plan, rows, all, context);
+    try {
+      FeatureFitter.Fitted fitted = prepared.fitted();
+      List<String> names = fitted.encoding().featureNames();
+      Trained trained =
+          plan.estimator()
+              .fit(
+                  new TrainingSet(
+                      fitted.matrix(),
+                      names,
+                      prepared.target(),
+                      plan.attributes(),
+                      plan.base().apply(names)),
+                  context);
+      return new TrainingResult(trained, fitted, prepared.sample(), prepared.measures());
+    } catch (Throwable error) {
+      prepared.measures().ifPresent(RowSource::close);
+      throw error;
     }
-    FeatureFitter.Fitted fitted = prepared.fitted();
-    List<String> names = fitted.encoding().featureNames();
-    Trained trained =
-        plan.estimator()
-            .fit(
-                new TrainingSet(
-                    fitted.matrix(),
-                    names,
-                    prepared.target(),
-                    plan.attributes(),
-                    plan.base().apply(names)),
-                context);
-    return new TrainingResult(trained, fitted, prepared.sample());
   }
 
-  /** Rows as a model takes them. */
+  /** Rows as a model takes them; see {@link TrainingResult}. */
   private record Prepared(
-      FeatureFitter.Fitted fitted, Optional<Target> target, Optional<String> sample) {}
+      FeatureFitter.Fitted fitted,
+      Optional<Target> target,
+      Optional<String> sample,
+      Optional<RowSource> measures) {}
+
+  /** Prepares the rows, and closes them if nobody reads them again. */
+  private static Prepared prepared(
+      TrainingPlan plan, RowSource rows, OptionalLong all, TrainingContext context) {
+    boolean isReadAgain = false;
+    try {
+      Prepared prepared = prepare(plan, rows, all, new TrainingMemory(plan), context);
+      isReadAgain = prepared.measures().filter(kept -> !(kept instanceof BufferedRows)).isPresent();
+      return prepared;
+    } finally {
+      if (!isReadAgain) {
+        rows.close();
+      }
+    }
+  }
 
   private static Prepared prepare(
       TrainingPlan plan,
@@ -84,14 +105,23 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
       OptionalLong all,
       TrainingMemory memory,
       TrainingContext context) {
+    if (!source.isRereadable() && plan.survey().isPresent()) {
+      RowSource observed = new ObservedRows(source, plan.survey().get(), plan.reads().size());
+      return prepareOnce(plan, observed, memory, context);
+    }
     if (source.isRereadable()) {
       long total = all.orElseGet(source::count);
       long wanted = plan.sample().map(size -> size.of(total)).orElse(source.count());
-      memory.checkReading(wanted, false);
+      memory.checkReading(wanted, false, bytesInMemory(source));
       return plan.sample().isPresent()
           ? fit(plan, sampled(source, wanted, plan.seed()), total, memory, context)
           : fit(plan, source, total, memory, context);
     }
+    return prepareOnce(plan, source, memory, context);
+  }
+
+  private static Prepared prepareOnce(
+      TrainingPlan plan, RowSource source, TrainingMemory memory, TrainingContext context) {
     if (plan.sample().isPresent()) {
       StreamSample sample =
           new StreamSample(plan.sample().get(), source.reads(), source.isOrdered(), plan.seed());
@@ -104,6 +134,10 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
     }
     BufferedRows buffered = buffered(source, memory, context);
     return fit(plan, buffered, buffered.count(), memory, context);
+  }
+
+  private static long bytesInMemory(RowSource rows) {
+    return rows instanceof BufferedRows buffered ? buffered.bytes() : 0;
   }
 
   private static RowSource sampled(RowSource source, long wanted, long seed) {
@@ -142,11 +176,11 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
           });
     } catch (TooManyRowsException tooMany) {
       buffered.close();
-      memory.checkReading(source.count(), true);
+      memory.checkReading(source.count(), true, 0);
       throw new IllegalStateException("there was no room for rows, and now there is", tooMany);
     }
     if (source.count() > buffered.rows()) {
-      memory.checkReading(source.count(), true);
+      memory.checkReading(source.count(), true, 0);
     }
     return buffered;
   }
@@ -163,16 +197,32 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
             Scale.of(plan.attributes().text(CommonAttributes.SCALE)),
             OnNull.of(plan.attributes().text(CommonAttributes.ON_NULL)),
             plan.baseEncoding());
-    long inMemory = rows instanceof BufferedRows buffered ? buffered.bytes() : 0;
+    long inMemory = bytesInMemory(rows);
     RowSource cancellable = new CancellableRows(rows, context::checkCancelled);
+    RowSource observed =
+        plan.survey()
+            .filter(survey -> survey.isNew())
+            .<RowSource>map(survey -> new ObservedRows(cancellable, survey, rows.reads().size()))
+            .orElse(cancellable);
     FeatureFitter.Fitted fitted =
-        fitter.fit(cancellable, (count, width) -> memory.checkEncoding(count, width, inMemory));
+        fitter.fit(observed, (count, width) -> memory.checkEncoding(count, width, inMemory));
     Optional<Target> target =
         plan.target()
             .map(
                 label ->
                     TargetReader.of(cancellable, label, fitted.rows(), plan.estimator().task()));
-    return new Prepared(fitted, target, sampleNote(plan, rows, total));
+    return new Prepared(
+        fitted, target, sampleNote(plan, rows, total), measures(plan, rows, fitted));
+  }
+
+  /** The rows as they were read, reduced to what describing the groups needs. */
+  private static Optional<RowSource> measures(
+      TrainingPlan plan, RowSource rows, FeatureFitter.Fitted fitted) {
+    List<ColumnRead> reads = fitted.encoding().measureReads(rows.reads());
+    if (reads.isEmpty() || !plan.reportsMeasures()) {
+      return Optional.empty();
+    }
+    return Optional.of(rows instanceof BufferedRows buffered ? buffered.only(reads) : rows);
   }
 
   private static Optional<String> sampleNote(TrainingPlan plan, RowSource rows, long total) {

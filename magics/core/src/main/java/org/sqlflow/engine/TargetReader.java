@@ -9,6 +9,7 @@ import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
+import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.RowMap;
 import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.Target;
@@ -83,11 +84,12 @@ final class TargetReader {
 
   private void refuse(long missing, int of) {
     if (missing > 0) {
-      throw new EngineException(
-          Text.of(
-              "%1$s, the column of LABEL, has no value in %2$,d of %3$,d rows. Leave them out in"
-                  + " the query (WHERE %1$s IS NOT NULL)",
-              label.name(), missing, of));
+      throw new FeatureException(
+          names ->
+              Text.of(
+                  "%1$s, the column of LABEL, has no value in %2$,d of %3$,d rows. Leave them out"
+                      + " in the query (WHERE %4$s IS NOT NULL)",
+                  label.name(), missing, of, names.inSql(label.name())));
     }
   }
 }

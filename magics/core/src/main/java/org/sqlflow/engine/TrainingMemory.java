@@ -10,11 +10,15 @@ final class TrainingMemory {
   private final int width;
   private final long bytesRead;
 
+  /** Bytes of a row's measures that are kept in memory until the groups are described. */
+  private final long bytesKept;
+
   TrainingMemory(TrainingPlan plan) {
     this.plan = plan;
     this.width = plan.features().width();
     this.bytesRead =
         plan.features().bytesPerRow() + (plan.target().isPresent() ? ColumnVector.TEXT_BYTES : 0);
+    this.bytesKept = plan.reportsMeasures() ? plan.features().measureBytesPerRow() : 0;
   }
 
   /** More rows can never be trained on, however free the memory is. */
@@ -26,17 +30,23 @@ final class TrainingMemory {
    * Checks before features are fitted.
    *
    * @param toRead whether the rows are still to be read into memory
+   * @param inMemory bytes of the rows as they were read; 0 if they are not in memory
    */
-  void checkReading(long rows, boolean toRead) {
+  void checkReading(long rows, boolean toRead, long inMemory) {
     // While features are fitted, a column of numbers is copied, and another to look for keys.
     long fitting = 2L * Double.BYTES + 1 + (long) Float.BYTES * width;
-    check(rows, width, (toRead ? bytesRead : 0) + fitting, 0);
+    long before = toRead ? bytesRead : perRow(inMemory, rows);
+    check(rows, width, before + fitting, Math.min(before, bytesKept), inMemory);
+  }
+
+  private static long perRow(long bytes, long rows) {
+    return rows == 0 ? 0 : bytes / rows;
   }
 
   /** Checks while rows are read into memory, how many ever may come: those so far must fit. */
   void checkBuffered(BufferedSize buffered) {
     long perRow = Math.max(1, buffered.bytes() / Math.max(1, buffered.rows()));
-    check(buffered.rows(), width, perRow + (long) Float.BYTES * width, buffered.bytes());
+    check(buffered.rows(), width, perRow + (long) Float.BYTES * width, bytesKept, buffered.bytes());
   }
 
   /** Rows that are in memory already, and their bytes. */
@@ -45,16 +55,27 @@ final class TrainingMemory {
   /**
    * Checks before rows are encoded: categories make many features.
    *
-   * @param inMemory bytes of the rows as they were read, which are free once they are encoded
+   * @param inMemory bytes of the rows as they were read, of which the measures are kept
    */
   void checkEncoding(long rows, int features, long inMemory) {
-    long before = rows == 0 ? 0 : inMemory / rows;
-    check(rows, features, before + (long) Float.BYTES * features, inMemory);
+    long before = perRow(inMemory, rows);
+    check(
+        rows,
+        features,
+        before + (long) Float.BYTES * features,
+        Math.min(before, bytesKept),
+        inMemory);
   }
 
-  private void check(long rows, int features, long reading, long freed) {
+  /** Databases keep a few rows in memory that they would not keep of many. */
+  private void check(long rows, int features, long reading, long kept, long freed) {
     HeapMemory.check(
-        rows, features, Math.max(reading, training(features)), freed, TrainingMemory::advice);
+        rows,
+        features,
+        Math.max(reading, training(features) + kept),
+        Math.max(reading, training(features) + bytesKept),
+        freed,
+        TrainingMemory::advice);
   }
 
   private long training(int features) {

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.sqlflow.columns.ColumnSurvey;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.Task;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 
@@ -21,6 +23,7 @@ import org.sqlflow.models.attributes.CommonAttributes;
  * @param baseEncoding an encoding whose fitted state is kept, if it is of the same features
  * @param base gives the model of USING for the names of the features, if there is one
  * @param target the column of the query to predict, for an estimator whose task has a target
+ * @param survey looks at the rows as they are read, if there is one
  */
 public record TrainingPlan(
     Estimator estimator,
@@ -28,7 +31,14 @@ public record TrainingPlan(
     FeatureSelection features,
     Optional<FeatureEncoding> baseEncoding,
     Function<List<String>, Optional<Model>> base,
-    Optional<Column> target) {
+    Optional<Column> target,
+    Optional<ColumnSurvey> survey) {
+
+  /** The same with a survey of the rows. */
+  public TrainingPlan with(ColumnSurvey looks) {
+    return new TrainingPlan(
+        estimator, attributes, features, baseEncoding, base, target, Optional.of(looks));
+  }
 
   /** What to read of each row: the columns of the features, each once, and then the target. */
   public List<ColumnRead> reads() {
@@ -38,6 +48,14 @@ public record TrainingPlan(
         .filter(read -> !reads.contains(read))
         .ifPresent(reads::add);
     return List.copyOf(reads);
+  }
+
+  /**
+   * Whether the groups that are found are described in the query's own numbers. Encoded ones do not
+   * do: beside values of 1e9, float32 knows nothing of values of 1.
+   */
+  public boolean reportsMeasures() {
+    return estimator.task() == Task.CLUSTERING;
   }
 
   /** How large a random sample to train on; empty for all rows. */

@@ -77,6 +77,11 @@ public record BucketFeature(String column, boolean log, List<Double> bounds, dou
   }
 
   @Override
+  public String filling() {
+    return "the range of the mean, " + RowBatch.text(mean);
+  }
+
+  @Override
   public FeatureStatistics statistics(Scale scale) {
     NumericFeature number = number();
     return new NumberStatistics(

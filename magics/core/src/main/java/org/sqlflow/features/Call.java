@@ -100,7 +100,7 @@ public final class Call {
 
   /** Refuses a column of an argument that is not numeric. */
   public void requireNumber(Column column, int index) {
-    EntryReader.requireNumber(column, function.name(), position(index));
+    entries.requireNumber(column, function.name(), position(index));
   }
 
   /** The numbers of an argument: numeric columns, or calls that stand for one number each. */
@@ -116,8 +116,7 @@ public final class Call {
       return numbers;
     }
     for (Column column : columns(index)) {
-      requireNumber(column, index);
-      numbers.add(NumericFeature.of(column.name(), false));
+      numbers.add(entries.number(column, function.name(), position(index)));
     }
     return numbers;
   }

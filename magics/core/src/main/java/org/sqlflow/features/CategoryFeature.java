@@ -13,6 +13,16 @@ public interface CategoryFeature extends Feature {
   void categories(RowPart part, int[] categories);
 
   @Override
+  default Meaning meaning() {
+    return Meaning.SHARE;
+  }
+
+  @Override
+  default String filling() {
+    return "no category";
+  }
+
+  @Override
   default void encode(RowPart part, Target target, int at) {
     int[] categories = new int[part.rows()];
     categories(part, categories);

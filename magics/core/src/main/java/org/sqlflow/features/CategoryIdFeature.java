@@ -1,12 +1,14 @@
 package org.sqlflow.features;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -79,17 +81,52 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
   private String complaint(double value) {
     return Text.of(
         "column %1$s contains %2$s, but %3$s takes whole numbers from 0 to %4$d"
-            + " (CATEGORY_HASH(%1$s, %5$d) takes any value)",
-        column, RowBatch.text(value), text(), size - 1, size);
+            + " (CATEGORY_HASH(%6$s, %5$d) takes any value)",
+        column, RowBatch.text(value), text(), size - 1, size, SqlNames.inClause(column));
   }
 
   private boolean isId(double value) {
     return value >= 0 && value < size && value == Math.rint(value);
   }
 
+  /** How often each category occurs; nothing is learned of it. */
+  private final class Ids implements FeatureStatistics {
+    private final int[] counts = new int[size];
+
+    @Override
+    public void add(RowPart part, boolean[] skip) {
+      int[] categories = new int[part.rows()];
+      categories(part, categories);
+      for (int i = 0; i < categories.length; i++) {
+        if (categories[i] >= 0 && (skip == null || !skip[i])) {
+          counts[categories[i]]++;
+        }
+      }
+    }
+
+    @Override
+    public void merge(FeatureStatistics other) {
+      Arrays.setAll(counts, i -> counts[i] + ((Ids) other).counts[i]);
+    }
+
+    @Override
+    public Feature fitted() {
+      return CategoryIdFeature.this;
+    }
+
+    @Override
+    public Optional<String> warning() {
+      return SingleValues.warning(
+          CategoryIdFeature.this,
+          Arrays.stream(counts).filter(count -> count > 0).count(),
+          Arrays.stream(counts).filter(count -> count == 1).count(),
+          Arrays.stream(counts).asLongStream().sum());
+    }
+  }
+
   @Override
   public FeatureStatistics statistics(Scale scale) {
-    return FeatureStatistics.none(this);
+    return new Ids();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnType;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -50,9 +51,10 @@ public record DenseFeature(
       boolean vector = isVector(column);
       if (!vector && !(column.type().isNumeric() && size == 1)) {
         String what = "column %1$s is %2$s, but DENSE takes lists of numbers or texts of them";
-        String way = column.type().isNumeric() ? ": use %1$s without DENSE" : "";
+        String way = column.type().isNumeric() ? ": use %3$s without DENSE" : "";
         throw new FeatureException(
-            Text.of(what + way, column.name(), column.typeName()), call.position(0));
+            Text.of(what + way, column.name(), column.typeName(), SqlNames.inClause(column.name())),
+            call.position(0));
       }
       features.add(
           vector ? of(column.name(), size, delimiter) : NumericFeature.of(column.name(), false));
@@ -88,6 +90,18 @@ public record DenseFeature(
   @Override
   public List<String> names() {
     return IntStream.rangeClosed(1, size).mapToObj(i -> column + "[" + i + "]").toList();
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.MEASURE;
+  }
+
+  @Override
+  public double[] measures(RowPart part, int place) {
+    double[] numbers = new double[part.rows()];
+    values(part, place, 0, numbers.length, numbers);
+    return numbers;
   }
 
   @Override

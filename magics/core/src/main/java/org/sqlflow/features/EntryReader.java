@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.sqlflow.columns.NumberFormat;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.Schema;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Position;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -19,8 +21,10 @@ import org.sqlflow.text.Text;
  * @param schema the query's columns
  * @param label a column that patterns leave out
  * @param functions the functions that can be called
+ * @param texts what is known of columns of texts
  */
-record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functions) {
+record EntryReader(
+    Schema schema, Optional<Column> label, ColumnFunctions functions, TextColumns texts) {
   /** Names that a message lists. */
   private static final int LISTED = 12;
 
@@ -41,8 +45,7 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
     }
     List<Feature> features = new ArrayList<>();
     for (Column column : columns(entry)) {
-      requireNumber(column, "a model", entry.position());
-      features.add(NumericFeature.of(column.name(), false));
+      features.add(number(column, "a model", entry.position()));
     }
     return features;
   }
@@ -64,6 +67,9 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
    * @throws FeatureException if there is none, with the nearest name
    */
   static Column find(Schema schema, Name name) {
+    if (schema.names().stream().filter(name.text()::equals).count() > 1) {
+      throw twoOfOneName(name.text(), name.position());
+    }
     return schema
         .find(name.text())
         .orElseThrow(
@@ -71,6 +77,12 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
                 new FeatureException(
                     "the query has no column " + name.text() + "; " + hint(schema, name.text()),
                     name.position()));
+  }
+
+  /** The error for a name that does not say which column is meant. */
+  static FeatureException twoOfOneName(String name, Position position) {
+    return new FeatureException(
+        "two columns of the query are named " + name + ": name one by AS", position);
   }
 
   private static String hint(Schema schema, String name) {
@@ -105,28 +117,45 @@ record EntryReader(Schema schema, Optional<Column> label, ColumnFunctions functi
     }
   }
 
+  /** A number of a column, on behalf of a reader of numbers; refuses one that has none. */
+  NumericFeature number(Column column, String reader, Position position) {
+    Optional<NumberFormat> format = texts.format(column);
+    if (format.isPresent()) {
+      return NumericFeature.of(column.name(), format.get());
+    }
+    requireNumber(column, reader, position);
+    return NumericFeature.of(column.name(), false);
+  }
+
   /** Refuses a column that is not numeric, on behalf of a reader of numbers. */
-  static void requireNumber(Column column, String reader, Position position) {
+  void requireNumber(Column column, String reader, Position position) {
     if (column.type().isNumeric()) {
       return;
+    }
+    Optional<String> known = texts.refusal(column);
+    if (known.isPresent()) {
+      throw new FeatureException(known.get(), position);
     }
     String way =
         switch (column.type()) {
           case TEXT ->
-              "use INDICATOR(%1$s) for one feature per value, or CATEGORY_HASH(%1$s, 100) if it has"
+              "use INDICATOR(%4$s) for one feature per value, or CATEGORY_HASH(%4$s, 100) if it has"
                   + " many values";
           case TIME ->
-              "convert it to a number in the query, such as epoch(%1$s) or month(%1$s), or use"
-                  + " INDICATOR(%1$s)";
-          case LIST -> "use DENSE(%1$s, n), where n is the length of its lists";
+              "convert it to a number in the query, such as epoch(%5$s) or month(%5$s), or use"
+                  + " INDICATOR(%4$s)";
+          case LIST -> "use DENSE(%4$s, n), where n is the length of its lists";
           default -> "leave it out, or convert it to a number in the query";
         };
     throw new FeatureException(
-        Text.of(
-            "column %1$s is %2$s, but %3$s takes numbers: " + way,
-            column.name(),
-            column.typeName(),
-            reader),
+        names ->
+            Text.of(
+                "column %1$s is %2$s, but %3$s takes numbers: " + way,
+                column.name(),
+                column.typeName(),
+                reader,
+                SqlNames.inClause(column.name()),
+                names.inSql(column.name())),
         position);
   }
 }

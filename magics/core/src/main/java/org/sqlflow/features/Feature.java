@@ -39,12 +39,43 @@ public interface Feature {
   /** A name for each of its numbers. */
   List<String> names();
 
-  /** A name for each of its numbers in original units. */
-  default List<String> originalNames() {
-    return names();
+  /**
+   * What its numbers mean to people. Whatever is not a measure is shown as it is encoded: the 0 and
+   * 1 of a category.
+   */
+  enum Meaning {
+    /** Numbers of the query, before scaling; {@link #measures} gives them. */
+    MEASURE,
+    /** The same, after sign(c)·log(1+|c|). */
+    LOGARITHM,
+    /** 0 or 1: their mean is a share of rows. */
+    SHARE,
+    /** Whatever the encoding makes of them. */
+    ENCODED
   }
 
-  /** One of its numbers in original units: without scaling and logarithm. */
+  /** What its numbers mean. */
+  default Meaning meaning() {
+    return Meaning.ENCODED;
+  }
+
+  /**
+   * The numbers before scaling, exactly as the query has them, or their logarithms: only of a
+   * {@link Meaning#MEASURE} or {@link Meaning#LOGARITHM}.
+   *
+   * @param place which of its numbers, from 0
+   * @return one for each row of the part; NaN where the row has none
+   */
+  default double[] measures(RowPart part, int place) {
+    throw new IllegalStateException(text() + " measures nothing");
+  }
+
+  /**
+   * What an encoded number stands for in the column's units, rounded as the encoding is; the number
+   * itself where it is no measure.
+   *
+   * @param place which of its numbers, from 0
+   */
   default double original(int place, float encoded) {
     return encoded;
   }
@@ -69,6 +100,11 @@ public interface Feature {
    */
   default int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
     return part.markMissing(read, missing);
+  }
+
+  /** What {@link OnNull#MEAN} puts in the place of a missing value, in words. */
+  default String filling() {
+    return "the mean";
   }
 
   /**

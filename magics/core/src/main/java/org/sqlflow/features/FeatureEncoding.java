@@ -1,10 +1,12 @@
 package org.sqlflow.features;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
@@ -54,18 +56,9 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
 
   /** A unique name for each number that the model sees, such as {@code month=Feb}. */
   public List<String> featureNames() {
-    return distinct(Feature::names);
-  }
-
-  /** The names of the columns of {@link #originals}. */
-  public List<String> originalNames() {
-    return distinct(Feature::originalNames);
-  }
-
-  private List<String> distinct(Function<Feature, List<String>> namesOf) {
     Set<String> names = new LinkedHashSet<>();
     for (Feature feature : features) {
-      for (String name : namesOf.apply(feature)) {
+      for (String name : feature.names()) {
         String unused = name;
         for (int i = 2; !names.add(unused); i++) {
           unused = name + " (" + i + ")";
@@ -75,23 +68,73 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
     return List.copyOf(names);
   }
 
+  /** What each number that the model sees means to people. */
+  public List<Feature.Meaning> meanings() {
+    return features.stream()
+        .flatMap(feature -> Collections.nCopies(feature.width(), feature.meaning()).stream())
+        .toList();
+  }
+
+  /** The column of the query behind each number that the model sees; empty behind several. */
+  public List<String> sources() {
+    return features.stream()
+        .flatMap(
+            feature -> {
+              List<ColumnRead> reads = feature.reads();
+              String column = reads.size() == 1 ? reads.get(0).column() : "";
+              return Collections.nCopies(feature.width(), column).stream();
+            })
+        .toList();
+  }
+
   /**
-   * Encoded rows in original units: without scaling and logarithms, 0 and 1 for a category.
+   * What {@link #measures} needs of what is read of a query; empty if no feature is a measure.
    *
-   * @param encoded at most about {@link #rowsAtATime} rows, of which twice the memory is taken
-   * @return {@code originals[column][row]}
+   * @param reads as a database gives them ({@link ColumnRead#in})
    */
-  public double[][] originals(Matrix encoded) {
-    double[][] columns = new double[encoded.columns()][encoded.rows()];
-    int at = 0;
+  public List<ColumnRead> measureReads(List<ColumnRead> reads) {
+    Set<String> columns =
+        Feature.readsOf(features.stream().filter(FeatureEncoding::isMeasure).toList()).stream()
+            .map(read -> read.column().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    return reads.stream()
+        .filter(read -> columns.contains(read.column().toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  static boolean isMeasure(Feature feature) {
+    return feature.meaning() == Feature.Meaning.MEASURE
+        || feature.meaning() == Feature.Meaning.LOGARITHM;
+  }
+
+  /** Receives the numbers of measures. */
+  @FunctionalInterface
+  public interface MeasureReader {
+    /**
+     * Takes the numbers of one measure.
+     *
+     * @param column its place among the numbers that the model sees
+     * @param values of the rows, in their order; NaN where a row has none
+     */
+    void accept(int column, double[] values);
+  }
+
+  /**
+   * Reads the measures of some rows of a batch that has what {@link #measureReads} names, as the
+   * query has them: in double precision, not scaled.
+   *
+   * @param from the first row
+   * @param to the row after the last one; {@link #rowsAtATime} bounds the memory
+   */
+  public void measures(RowBatch batch, int from, int to, MeasureReader reader) {
+    RowPart part = new RowPart(batch, from, to);
+    int column = 0;
     for (Feature feature : features) {
-      for (int place = 0; place < feature.width(); place++, at++) {
-        for (int row = 0; row < encoded.rows(); row++) {
-          columns[at][row] = feature.original(place, encoded.at(row, at));
-        }
+      for (int place = 0; place < feature.width() && isMeasure(feature); place++) {
+        reader.accept(column + place, feature.measures(part, place));
       }
+      column += feature.width();
     }
-    return columns;
   }
 
   /** Receives the parts of a batch, encoded. */
@@ -167,11 +210,12 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
       for (ColumnRead read : feature.reads()) {
         if (feature.markMissing(read, part, missing) > 0 && onNull == OnNull.ERROR) {
           throw new FeatureException(
-              Text.of(
-                  "column %1$s contains NULL, NaN or infinity, and the model was trained with"
-                      + " train.on_null = error. Filter such rows in the query (WHERE %1$s IS NOT"
-                      + " NULL), or retrain the model with train.on_null = skip or mean",
-                  read.column()));
+              names ->
+                  Text.of(
+                      "column %1$s contains NULL, NaN or infinity, and the model was trained with"
+                          + " train.on_null = error. Filter such rows in the query (WHERE %2$s IS"
+                          + " NOT NULL), or retrain the model with train.on_null = skip or mean",
+                      read.column(), names.inSql(read.column())));
         }
       }
     }

@@ -1,12 +1,15 @@
 package org.sqlflow.features;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.sqlflow.syntax.Position;
+import org.sqlflow.text.SqlNames;
 
 /** Columns that cannot become features as specified. The message says what to do. */
 public final class FeatureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final transient Function<SqlNames, String> wording;
   private final transient Position position;
 
   /** An error of the data, at no particular place of the cell. */
@@ -16,8 +19,24 @@ public final class FeatureException extends RuntimeException {
 
   /** An error at a place of the cell. */
   public FeatureException(String message, Position position) {
-    super(message);
+    this(names -> message, position);
+  }
+
+  /** An error of the data whose advice is SQL, in which names are written as a database has it. */
+  public FeatureException(Function<SqlNames, String> wording) {
+    this(wording, null);
+  }
+
+  /** The same at a place of the cell. */
+  public FeatureException(Function<SqlNames, String> wording, Position position) {
+    super(wording.apply(SqlNames.STANDARD));
+    this.wording = wording;
     this.position = position;
+  }
+
+  /** The message with names as a database has them. */
+  public String message(SqlNames names) {
+    return wording.apply(names);
   }
 
   /** The place of the error in the cell. */

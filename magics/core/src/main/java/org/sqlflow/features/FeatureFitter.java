@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
@@ -14,6 +15,7 @@ import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.math.CanonicalOrder;
 import org.sqlflow.math.Parallel;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -23,11 +25,14 @@ import org.sqlflow.text.Text;
  * #MOST_COLLECTED} bytes. Immutable; one source is used by one thread at a time.
  */
 public final class FeatureFitter {
+  /** The message where there is nothing to train on. */
+  public static final String NO_ROWS = "the query returns no rows to train on";
+
   /** Bytes that collected columns take at most, unless it is a single one. */
   private static final long MOST_COLLECTED = 256L << 20;
 
   private static final int PART_OF_HEAP = 8;
-  private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+  static final int MOST_VALUES = Integer.MAX_VALUE - 8;
 
   private final FeatureSelection selection;
   private final Scale scale;
@@ -56,6 +61,7 @@ public final class FeatureFitter {
    * @param leftOut the columns that the model does not see
    * @param skipped how many rows are left out since a value is missing
    * @param scaling what {@link Scale#AUTO} chose, in a sentence; empty for another scale
+   * @param notes sentences for the user: what was filled in, features that suit badly
    */
   public record Fitted(
       FeatureEncoding encoding,
@@ -63,7 +69,8 @@ public final class FeatureFitter {
       RowMap rows,
       List<LeftOut> leftOut,
       int skipped,
-      Optional<String> scaling) {}
+      Optional<String> scaling,
+      List<String> notes) {}
 
   /** Is asked before a matrix is made. */
   @FunctionalInterface
@@ -82,9 +89,9 @@ public final class FeatureFitter {
    *     function does not take, or if no column or row is left
    */
   public Fitted fit(RowSource rows, MatrixRoom room) {
-    Source source = new Source(rows);
+    FittingSource source = new FittingSource(rows);
     if (source.rows == 0) {
-      throw new FeatureException("the query returns no rows to train on");
+      throw new FeatureException(NO_ROWS);
     }
     List<LeftOut> leftOut = new ArrayList<>(selection.leftOut());
     Fit fit = fit(source, leftOut);
@@ -101,209 +108,59 @@ public final class FeatureFitter {
         map,
         List.copyOf(leftOut),
         source.rows - matrix.rows(),
-        fit.chosen.map(AutoScale::sentence));
+        fit.chosen.map(AutoScale::sentence),
+        fit.notes(encoding));
   }
 
-  private Fit fit(Source source, List<LeftOut> leftOut) {
+  private Fit fit(FittingSource source, List<LeftOut> leftOut) {
     Fit fit = new Fit(source, selection.features(), selection.mayBeKeys());
     fit.run();
-    List<Look> keys = fit.keys();
-    if (keys.isEmpty()) {
-      fit.refuse();
-      return fit;
-    }
-    for (Look key : keys) {
+    List<FeatureLook> keys = fit.looks.stream().filter(FeatureLook::isKey).toList();
+    List<FeatureLook> dropped = new ArrayList<>(keys);
+    for (FeatureLook key : keys) {
       leftOut.add(
-          new LeftOut(
-              key.feature.text(), "a key: every value is unique; name it in COLUMN to use it"));
+          new LeftOut(key.feature.text(), key.keyReason() + "; name it in COLUMN to use it"));
     }
-    List<Feature> others = new ArrayList<>(selection.features());
-    keys.forEach(key -> others.remove(key.feature));
-    if (others.isEmpty()) {
-      throw new FeatureException(
-          "every numeric column looks like a key: all its values are unique. Name the columns to"
-              + " use with COLUMN");
+    for (FeatureLook empty : fit.unnamedWithoutValues()) {
+      leftOut.add(new LeftOut(empty.feature.text(), "it has no values"));
+      dropped.add(empty);
     }
-    if (onNull == OnNull.SKIP && keys.stream().anyMatch(key -> !key.gaps.isEmpty())) {
-      // Rows were skipped for a column that the model does not see.
-      fit = new Fit(source, others, Set.of());
-      fit.run();
-    } else {
-      fit.looks.removeAll(keys);
+    if (!dropped.isEmpty()) {
+      List<Feature> others = new ArrayList<>(selection.features());
+      dropped.forEach(look -> others.remove(look.feature));
+      if (others.isEmpty()) {
+        throw new FeatureException(nothingLeft(leftOut, keys.size() == dropped.size()));
+      }
+      if (onNull == OnNull.SKIP && dropped.stream().anyMatch(look -> !look.gaps.isEmpty())) {
+        // Rows were skipped for a column that the model does not see.
+        fit = new Fit(source, others, Set.of());
+        fit.run();
+      } else {
+        fit.looks.removeAll(dropped);
+      }
     }
     fit.refuse();
     return fit;
   }
 
-  /** A source, as features ask for its rows. */
-  private static final class Source {
-    private final RowSource source;
-    private final int batches;
-    private final int rows;
-
-    /** The row that each batch starts with. */
-    private final int[] starts;
-
-    Source(RowSource source) {
-      this.source = source;
-      this.batches = source.batches();
-      this.starts = new int[batches];
-      long count = 0;
-      for (int i = 0; i < batches; i++) {
-        starts[i] = (int) count;
-        count += source.rows(i);
-        if (count > MOST_VALUES) {
-          throw tooLarge(count, 1);
-        }
-      }
-      this.rows = (int) count;
-    }
-
-    /** One thread at a time, as sources want it. */
-    synchronized RowBatch batch(int index, List<ColumnRead> reads) {
-      return source.batch(index, reads.stream().map(this::offered).distinct().toList());
-    }
-
-    /** The source's form of a read, in its spelling. */
-    private ColumnRead offered(ColumnRead read) {
-      List<ColumnRead.Form> forms =
-          switch (read.form()) {
-            case NUMBERS -> List.of(ColumnRead.Form.NUMBERS);
-            case TEXTS -> List.of(ColumnRead.Form.TEXTS, ColumnRead.Form.NUMBERS);
-            case LISTS -> List.of(ColumnRead.Form.LISTS, ColumnRead.Form.TEXTS);
-          };
-      for (ColumnRead.Form form : forms) {
-        List<ColumnRead> found =
-            source.reads().stream()
-                .filter(offered -> offered.form() == form)
-                .filter(offered -> offered.column().equalsIgnoreCase(read.column()))
-                .toList();
-        if (!found.isEmpty()) {
-          ColumnRead exact = new ColumnRead(read.column(), form);
-          return found.contains(exact) ? exact : found.get(0);
-        }
-      }
-      throw new IllegalArgumentException(read + " is not read: " + source.reads());
-    }
-  }
-
-  /** What the rows have of one feature. */
-  private static final class Look {
-    private final Feature feature;
-    private final FeatureStatistics statistics;
-
-    /** The values so far, as long as each could be unique. */
-    private Optional<List<double[]>> unique;
-
-    private final Map<String, Long> gaps = new LinkedHashMap<>();
-    private long unfit;
-    private long firstUnfit;
-    private String complaint = "";
-
-    /** Collected columns that later passes take. */
-    private int collectedTo;
-
-    /** Whether the pass collects the values for the key. */
-    private boolean collectsKey;
-
-    /** Whether the rows of the pass count for the statistics. */
-    private boolean isFitting;
-
-    Look(Feature feature, FeatureStatistics statistics, boolean mayBeKey) {
-      this.feature = feature;
-      this.statistics = statistics;
-      this.unique = mayBeKey ? Optional.of(new ArrayList<>()) : Optional.empty();
-    }
-
-    /** Chooses what the next pass collects; returns how many columns. */
-    int startPass(boolean isFirst, int most) {
-      int taken = 0;
-      collectsKey = unique.isPresent() && unique.get().isEmpty() && most > 0;
-      taken += collectsKey ? 1 : 0;
-      int all = statistics.collected();
-      int from = collectedTo;
-      collectedTo = Math.min(all, from + most - taken);
-      isFitting = all == 0 ? isFirst : collectedTo > from;
-      if (all > 0) {
-        statistics.startPass(from, collectedTo);
-      }
-      return taken + collectedTo - from;
-    }
-
-    boolean isDone() {
-      return collectedTo == statistics.collected() && (unique.isEmpty() || !unique.get().isEmpty());
-    }
-
-    boolean isInPass() {
-      return collectsKey || isFitting;
-    }
-
-    void add(RowPart part, boolean[] skip, long rowsBefore, boolean isFirstPass) {
-      if (isFirstPass) {
-        Feature.Unfit found = feature.unfit(part);
-        if (found.count() > 0) {
-          firstUnfit = unfit == 0 ? rowsBefore + found.first() : firstUnfit;
-          complaint = unfit == 0 ? found.complaint() : complaint;
-          unfit += found.count();
-        }
-      }
-      if (collectsKey) {
-        unique.ifPresent(values -> values.add(numbers(part)));
-      }
-      if (isFitting) {
-        statistics.add(part, skip);
-      }
-    }
-
-    /** Counts missing values; the marks of their rows, null if there are none. */
-    boolean[] findMissing(RowPart part) {
-      boolean[] missing = new boolean[part.rows()];
-      boolean isAny = false;
-      for (ColumnRead read : feature.reads()) {
-        long count = feature.markMissing(read, part, missing);
-        if (count > 0) {
-          gaps.merge(read.column(), count, Long::sum);
-          isAny = true;
-        }
-      }
-      return isAny ? missing : null;
-    }
-
-    private double[] numbers(RowPart part) {
-      double[] numbers = part.doubles(feature.reads().get(0).column());
-      return Arrays.copyOfRange(numbers, part.from(), part.from() + part.rows());
-    }
-
-    /** Gives up the key if two of the values are the same. */
-    void decideKey(double[] values) {
-      Arrays.parallelSort(values);
-      for (int i = 1; i < values.length; i++) {
-        if (Double.compare(values[i - 1], values[i]) == 0) {
-          unique = Optional.empty();
-          return;
-        }
-      }
-    }
-
-    void decideKey() {
-      if (collectsKey && unique.isPresent()) {
-        List<double[]> parts = unique.get();
-        double[] all = new double[parts.stream().mapToInt(part -> part.length).sum()];
-        int at = 0;
-        for (int i = 0; i < parts.size(); i++) {
-          double[] part = parts.set(i, new double[0]);
-          System.arraycopy(part, 0, all, at, part.length);
-          at += part.length;
-        }
-        decideKey(all);
-      }
-    }
+  private static String nothingLeft(List<LeftOut> leftOut, boolean onlyKeys) {
+    return onlyKeys
+        ? "every numeric column looks like a key by its name, or since its numbers run on. Name the"
+            + " columns to use with COLUMN"
+        : "no columns are left to train on ("
+            + leftOut.stream()
+                .map(column -> column.column() + ": " + column.reason())
+                .collect(Collectors.joining("; "))
+            + "). Name columns with COLUMN";
   }
 
   /** One fit of some features. */
   private final class Fit {
-    private final Source source;
-    private final List<Look> looks = new ArrayList<>();
+    private final FittingSource source;
+    private final List<FeatureLook> looks = new ArrayList<>();
+
+    /** Whether the base has the features already. */
+    private final boolean isFitted;
 
     /** A mark for each row that lacks a value; null if none does, or if that does not matter. */
     private boolean[] skip;
@@ -311,9 +168,9 @@ public final class FeatureFitter {
     /** What the scale is, where it is chosen by the rows. */
     private Optional<AutoScale> chosen = Optional.empty();
 
-    Fit(Source source, List<Feature> features, Set<String> mayBeKeys) {
+    Fit(FittingSource source, List<Feature> features, Set<String> mayBeKeys) {
       this.source = source;
-      boolean isFitted = mayBeKeys.isEmpty() && baseOf(features).isPresent();
+      isFitted = mayBeKeys.isEmpty() && baseOf(features).isPresent();
       for (Feature feature : features) {
         boolean mayBeKey =
             source.rows > 1
@@ -321,7 +178,7 @@ public final class FeatureFitter {
                 && !number.log()
                 && mayBeKeys.contains(number.column());
         looks.add(
-            new Look(
+            new FeatureLook(
                 feature,
                 isFitted ? FeatureStatistics.none(feature) : feature.statistics(scale),
                 mayBeKey));
@@ -330,49 +187,48 @@ public final class FeatureFitter {
 
     void run() {
       // Most columns that are no keys show it in their first rows.
-      List<Look> candidates = looks.stream().filter(look -> look.unique.isPresent()).toList();
+      List<FeatureLook> candidates = looks.stream().filter(FeatureLook::mayBeKey).toList();
       if (!candidates.isEmpty()) {
         RowBatch batch = source.batch(0, readsOf(candidates));
         RowPart part = new RowPart(batch, 0, batch.rows());
-        candidates.forEach(look -> look.decideKey(look.numbers(part)));
+        candidates.forEach(look -> look.decideKey(part));
       }
       long bytes = Math.min(MOST_COLLECTED, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
       int most = (int) Math.max(1, bytes / ((long) Double.BYTES * source.rows));
       boolean isFirst = true;
       do {
         int left = most;
-        for (Look look : looks) {
+        for (FeatureLook look : looks) {
           left -= look.startPass(isFirst, left);
         }
         pass(isFirst);
-        looks.forEach(Look::decideKey);
+        looks.forEach(FeatureLook::decideKey);
         isFirst = false;
-      } while (!looks.stream().allMatch(Look::isDone));
+      } while (!looks.stream().allMatch(FeatureLook::isDone));
     }
 
     private void pass(boolean isFirst) {
-      List<Look> used = isFirst ? looks : looks.stream().filter(Look::isInPass).toList();
+      List<FeatureLook> used =
+          isFirst ? looks : looks.stream().filter(FeatureLook::isInPass).toList();
       List<ColumnRead> reads = readsOf(used);
-      long vectors = used.stream().mapToLong(FeatureFitter::vectorBytes).sum();
+      long vectors = used.stream().mapToLong(FeatureLook::vectorBytes).sum();
       int step = RowBatch.rowsFor(vectors);
-      for (int index = 0; index < source.batches; index++) {
-        RowBatch batch = source.batch(index, reads);
-        for (int from = 0; from < batch.rows(); from += step) {
-          RowPart part = new RowPart(batch, from, (int) Math.min(batch.rows(), (long) from + step));
-          int before = source.starts[index] + from;
-          boolean[] missing = isFirst ? findMissing(part, before) : toSkip(before, part.rows());
-          boolean counts = isFirst && onNull == OnNull.ERROR;
-          Parallel.run(
-              (long) part.rows() * used.size() * Byte.SIZE,
-              used.size(),
-              i -> {
-                if (counts) {
-                  used.get(i).findMissing(part);
-                }
-                used.get(i).add(part, missing, before, isFirst);
-              });
-        }
-      }
+      boolean counts = isFirst && onNull != OnNull.SKIP;
+      source.parts(
+          reads,
+          step,
+          (part, before) -> {
+            boolean[] missing = isFirst ? findMissing(part, before) : toSkip(before, part.rows());
+            Parallel.run(
+                (long) part.rows() * used.size() * Byte.SIZE,
+                used.size(),
+                i -> {
+                  if (counts) {
+                    used.get(i).findMissing(part);
+                  }
+                  used.get(i).add(part, missing, before, isFirst);
+                });
+          });
     }
 
     /** Marks the rows to skip; null if there are none. */
@@ -408,13 +264,9 @@ public final class FeatureFitter {
       return skip == null ? null : Arrays.copyOfRange(skip, before, before + rows);
     }
 
-    List<Look> keys() {
-      return looks.stream().filter(look -> look.unique.isPresent()).toList();
-    }
-
     /** Refuses values that do not suit, and missing ones that must not be missing. */
     void refuse() {
-      for (Look look : looks) {
+      for (FeatureLook look : looks) {
         if (look.unfit > 0) {
           throw new FeatureException(
               Text.of(
@@ -422,35 +274,100 @@ public final class FeatureFitter {
                   look.complaint, look.unfit, source.rows, look.firstUnfit + 1));
         }
       }
-      if (onNull == OnNull.ERROR) {
-        refuseMissing();
+      MissingValues missing = missing();
+      List<String> empty = isFitted && onNull == OnNull.MEAN ? List.of() : missing.empty();
+      if (!empty.isEmpty()) {
+        throw NumberStatistics.noValues(empty);
+      }
+      if (onNull == OnNull.ERROR && missing.isAny()) {
+        MissingValues.Ways ways = ways(missing);
+        throw new FeatureException(missing.refusal(ways));
       }
       if (count(skip, 0, source.rows) == source.rows) {
-        throw new FeatureException(
-            "every row has NULL, NaN or infinity in some column, and train.on_null = skip leaves"
-                + " none. Name fewer columns with COLUMN, or use train.on_null = mean");
+        throw new FeatureException(missing.noneLeft(ways(missing)));
       }
     }
 
-    private void refuseMissing() {
+    /** The features that COLUMN does not name, of a column without any value. */
+    List<FeatureLook> unnamedWithoutValues() {
+      return looks.stream()
+          .filter(
+              look ->
+                  look.gaps.entrySet().stream()
+                      .anyMatch(
+                          gap ->
+                              gap.getValue() == source.rows
+                                  && selection.unnamed().contains(gap.getKey())))
+          .toList();
+    }
+
+    private MissingValues missing() {
       Map<String, Long> gaps = new LinkedHashMap<>();
       looks.forEach(
           look -> look.gaps.forEach((column, rows) -> gaps.merge(column, rows, Math::max)));
-      if (!gaps.isEmpty()) {
-        List<String> columns =
-            gaps.entrySet().stream()
-                .map(
-                    gap ->
-                        Text.of("%s (%,d of %,d rows)", gap.getKey(), gap.getValue(), source.rows))
-                .toList();
-        throw new FeatureException(
-            "NULL, NaN or infinity in "
-                + EntryReader.listed(columns)
-                + ". Skip such rows with train.on_null = skip, fill in the mean with train.on_null"
-                + " = mean, or filter them in the query (WHERE "
-                + gaps.keySet().iterator().next()
-                + " IS NOT NULL)");
+      return MissingValues.of(gaps, source.rows);
+    }
+
+    /** Counts the rows that are complete, with and without the columns that are to blame. */
+    private MissingValues.Ways ways(MissingValues missing) {
+      long complete = complete(looks);
+      Set<String> blamed = missing.toBlame(complete);
+      List<FeatureLook> others =
+          looks.stream()
+              .filter(
+                  look -> look.feature.reads().stream().noneMatch(r -> blamed.contains(r.column())))
+              .toList();
+      boolean helps = !blamed.isEmpty() && !others.isEmpty();
+      return new MissingValues.Ways(complete, helps ? complete(others) : 0, leavingOut(blamed));
+    }
+
+    private String leavingOut(Set<String> columns) {
+      List<String> written = columns.stream().map(SqlNames::inClause).toList();
+      if (!selection.unnamed().containsAll(columns)) {
+        return "leave " + String.join(" and ", written) + " out of COLUMN";
       }
+      boolean isAllUnnamed =
+          looks.stream()
+              .flatMap(look -> look.feature.reads().stream())
+              .allMatch(read -> selection.unnamed().contains(read.column()));
+      String except = "* EXCEPT (" + String.join(", ", written) + ")";
+      return (columns.size() == 1 ? "leave it out with " : "leave them out with ")
+          + (isAllUnnamed ? "COLUMN " + except : except + " in COLUMN");
+    }
+
+    private long complete(List<FeatureLook> some) {
+      long[] complete = {0};
+      int step = RowBatch.rowsFor(some.stream().mapToLong(FeatureLook::vectorBytes).sum());
+      source.parts(
+          readsOf(some),
+          step,
+          (part, before) -> {
+            boolean[] marks = new boolean[part.rows()];
+            for (FeatureLook look : some) {
+              look.feature.reads().forEach(read -> look.feature.markMissing(read, part, marks));
+            }
+            complete[0] += part.rows() - count(marks, 0, marks.length);
+          });
+      return complete[0];
+    }
+
+    /** What a user should know of the fit. */
+    List<String> notes(FeatureEncoding encoding) {
+      List<String> notes = new ArrayList<>();
+      MissingValues missing = missing();
+      switch (onNull) {
+        case ERROR -> {} // There are none.
+        case SKIP -> notes.addAll(missing.skipped(source.rows - count(skip, 0, source.rows)));
+        case MEAN -> {
+          Map<String, String> filling = new LinkedHashMap<>();
+          for (Feature feature : encoding.features()) {
+            feature.reads().forEach(r -> filling.putIfAbsent(r.column(), feature.filling()));
+          }
+          notes.addAll(missing.filled(filling));
+        }
+      }
+      looks.forEach(look -> look.statistics.warning().ifPresent(notes::add));
+      return notes;
     }
 
     FeatureEncoding encoding() {
@@ -465,16 +382,8 @@ public final class FeatureFitter {
     }
   }
 
-  private static List<ColumnRead> readsOf(List<Look> looks) {
+  private static List<ColumnRead> readsOf(List<FeatureLook> looks) {
     return Feature.readsOf(looks.stream().map(look -> look.feature).toList());
-  }
-
-  /** What the vectors of a row take when they are parsed. */
-  private static long vectorBytes(Look look) {
-    return look.feature.reads().stream()
-        .filter(read -> read.form() == ColumnRead.Form.LISTS)
-        .mapToLong(look.feature::bytes)
-        .sum();
   }
 
   /** The base's features, with this training's rule for missing values. */
@@ -484,7 +393,7 @@ public final class FeatureFitter {
         .map(encoding -> new FeatureEncoding(encoding.scale(), onNull, encoding.features()));
   }
 
-  private static FeatureException tooLarge(long rows, int width) {
+  static FeatureException tooLarge(long rows, int width) {
     return new FeatureException(
         Text.of(
             "%,d rows of %,d features do not fit into one matrix: train on fewer rows (USING SAMPLE"
@@ -492,7 +401,7 @@ public final class FeatureFitter {
             rows, width));
   }
 
-  private static Matrix encode(FeatureEncoding encoding, Source source, boolean[] skip) {
+  private static Matrix encode(FeatureEncoding encoding, FittingSource source, boolean[] skip) {
     int width = encoding.width();
     int rows = source.rows - count(skip, 0, source.rows);
     if ((long) rows * width > MOST_VALUES) {

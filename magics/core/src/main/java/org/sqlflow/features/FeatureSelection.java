@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sqlflow.columns.ColumnNames;
+import org.sqlflow.columns.NumberFormat;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnType;
@@ -17,18 +19,25 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement.ColumnClause;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
  * What a model sees of a query: exactly what COLUMN lists, or every numeric and BOOLEAN column.
  *
  * @param features in the order of COLUMN, or of the query; not fitted yet
- * @param mayBeKeys the integer columns that COLUMN does not name: they are left out if every value
- *     is unique
+ * @param mayBeKeys the columns of numbers that COLUMN does not name: they are left out if they are
+ *     keys by their values
  * @param leftOut the columns that no feature reads
+ * @param unnamed the columns that COLUMN does not name: they are left out if they have no value
  */
 public record FeatureSelection(
-    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
+    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut, Set<String> unnamed) {
+
+  /** Features that COLUMN names, but for the keys among them. */
+  FeatureSelection(List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
+    this(features, mayBeKeys, leftOut, Set.of());
+  }
 
   /**
    * Chooses the features of a statement.
@@ -46,8 +55,27 @@ public record FeatureSelection(
   /** The same with other functions. */
   static FeatureSelection choose(
       List<ColumnClause> clauses, Schema schema, Optional<Name> label, ColumnFunctions functions) {
+    return choose(clauses, schema, label, functions, TextColumns.UNKNOWN);
+  }
+
+  /**
+   * The same where texts were looked at.
+   *
+   * @param texts what is known of them
+   */
+  public static FeatureSelection choose(
+      List<ColumnClause> clauses, Schema schema, Optional<Name> label, TextColumns texts) {
+    return choose(clauses, schema, label, ColumnFunctions.STANDARD, texts);
+  }
+
+  private static FeatureSelection choose(
+      List<ColumnClause> clauses,
+      Schema schema,
+      Optional<Name> label,
+      ColumnFunctions functions,
+      TextColumns texts) {
     Optional<Column> labelled = label.map(name -> EntryReader.find(schema, name));
-    return new Choice(new EntryReader(schema, labelled, functions)).choose(clauses);
+    return new Choice(new EntryReader(schema, labelled, functions, texts)).choose(clauses);
   }
 
   /** The column of a name; an error that names the nearest one if there is none. */
@@ -62,6 +90,15 @@ public record FeatureSelection(
 
   /** About how many bytes of the heap a row takes as it is read. */
   public long bytesPerRow() {
+    return bytesPerRow(features);
+  }
+
+  /** The same for the columns of the measures alone; see {@link FeatureEncoding#measures}. */
+  public long measureBytesPerRow() {
+    return bytesPerRow(features.stream().filter(FeatureEncoding::isMeasure).toList());
+  }
+
+  private static long bytesPerRow(List<Feature> features) {
     Map<ColumnRead, Long> bytes = new HashMap<>();
     for (Feature feature : features) {
       feature.reads().forEach(read -> bytes.merge(read, feature.bytes(read), Math::max));
@@ -105,28 +142,15 @@ public record FeatureSelection(
     return feature.text().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * Whether a column is a key by its name: {@code id} in any case, alone or after a character that
-   * is neither letter nor digit ({@code customer_id}); {@code Id}; or {@code ID} unless a capital
-   * letter comes before it, since databases that fold names to upper case call {@code paid} PAID.
-   */
-  static boolean isNamedLikeKey(String name) {
-    int start = name.length() - 2;
-    if (start < 0 || !name.regionMatches(true, start, "id", 0, 2)) {
-      return false;
-    }
-    if (start == 0 || !Character.isLetterOrDigit(name.codePointBefore(start))) {
-      return true;
-    }
-    return name.endsWith("Id")
-        || (name.endsWith("ID") && !Character.isUpperCase(name.codePointBefore(start)));
-  }
-
   /** A choice in progress. */
   private static final class Choice {
+    private static final int MOST_REASONS = 5;
+    private static final String TO_USE_IT = "name it in COLUMN to use it";
+
     private final EntryReader entries;
     private final Map<String, Feature> chosen = new LinkedHashMap<>();
     private final Set<String> mayBeKeys = new HashSet<>();
+    private final Set<String> unnamed = new HashSet<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
     Choice(EntryReader entries) {
@@ -141,6 +165,7 @@ public record FeatureSelection(
         clause.entries().forEach(this::take);
       }
       if (chosen.isEmpty()) {
+        oneColumn();
         throw new FeatureException(
             "no columns are left to train on" + reasons() + ". Name columns with COLUMN");
       }
@@ -149,14 +174,33 @@ public record FeatureSelection(
       Set<String> read =
           Feature.readsOf(features).stream().map(ColumnRead::column).collect(Collectors.toSet());
       leftOut.removeIf(column -> read.contains(column.column()));
-      return new FeatureSelection(features, mayBeKeys, leftOut);
+      return new FeatureSelection(features, mayBeKeys, leftOut, unnamed);
+    }
+
+    /** A file whose lines are one text each has no columns to choose from. */
+    private void oneColumn() {
+      List<Column> columns = entries.schema().columns();
+      if (columns.size() == 1 && columns.get(0).type() == ColumnType.TEXT) {
+        ColumnNames.separator(columns.get(0).name())
+            .ifPresent(
+                separator -> {
+                  throw new FeatureException(
+                      "the query has one text column, whose name is a whole line of a file: the"
+                          + " file was read as one column, since its lines are quoted as a whole or"
+                          + " differ in their number of fields. Read it with read_csv(…, delim ="
+                          + " '"
+                          + separator
+                          + "', quote = '', null_padding = true, strict_mode = false)");
+                });
+      }
     }
 
     private String reasons() {
       return leftOut.isEmpty()
           ? ""
           : leftOut.stream()
-              .map(column -> column.column() + ": " + column.reason())
+              .map(column -> refusal(column).orElse(column.column() + ": " + column.reason()))
+              .limit(MOST_REASONS)
               .collect(Collectors.joining("; ", " (", ")"));
     }
 
@@ -169,32 +213,59 @@ public record FeatureSelection(
         for (Feature feature : entries.read(entry)) {
           chosen.putIfAbsent(folded(feature), feature);
           feature.reads().forEach(read -> mayBeKeys.remove(read.column()));
+          feature.reads().forEach(read -> unnamed.remove(read.column()));
         }
       }
     }
 
     private void takeAll(Set<String> except) {
+      Set<String> seen = new HashSet<>();
       for (Column column : entries.schema().columns()) {
         String name = column.name();
+        boolean isSecond = !seen.add(name);
         if (except.contains(name) || entries.label().filter(column::equals).isPresent()) {
           continue;
         }
-        Feature feature = NumericFeature.of(name, false);
-        if (!column.type().isNumeric()) {
+        Optional<NumberFormat> format = entries.texts().format(column);
+        Feature feature =
+            format
+                .map(known -> NumericFeature.of(name, known))
+                .orElseGet(() -> NumericFeature.of(name, false));
+        if (format.isEmpty() && !column.type().isNumeric()) {
           leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
-        } else if (column.type() == ColumnType.INTEGER && isNamedLikeKey(name)) {
-          leftOut.add(new LeftOut(name, "a key by its name; name it in COLUMN to use it"));
-        } else if (chosen.putIfAbsent(folded(feature), feature) == null
-            && column.type() == ColumnType.INTEGER) {
-          mayBeKeys.add(name);
+        } else if (column.type() == ColumnType.INTEGER && ColumnNames.isPrediction(name)) {
+          leftOut.add(new LeftOut(name, "a group that an earlier model predicted; " + TO_USE_IT));
+        } else if (column.type() == ColumnType.INTEGER && isKey(name)) {
+          String what = ColumnNames.key(name) == ColumnNames.KeyName.CODE ? "a code" : "a key";
+          leftOut.add(new LeftOut(name, what + " by its name; " + TO_USE_IT));
+        } else if (isSecond) {
+          throw EntryReader.twoOfOneName(name, null);
+        } else if (chosen.putIfAbsent(folded(feature), feature) == null) {
+          unnamed.add(name);
+          if (column.type() == ColumnType.INTEGER || column.type() == ColumnType.REAL) {
+            mayBeKeys.add(name);
+          }
         }
       }
     }
 
+    /** What the values of a column of texts say. */
+    private Optional<String> refusal(LeftOut column) {
+      return entries.texts().refusal(entries.schema().find(column.column()).orElseThrow());
+    }
+
+    private static boolean isKey(String name) {
+      ColumnNames.KeyName key = ColumnNames.key(name);
+      return key == ColumnNames.KeyName.KEY || key == ColumnNames.KeyName.CODE;
+    }
+
     private static String wayIn(Column column) {
       return switch (column.type()) {
-        case TEXT -> "use INDICATOR(" + column.name() + ") in COLUMN";
-        case LIST -> "use DENSE(" + column.name() + ", n) in COLUMN";
+        case TEXT ->
+            "use INDICATOR("
+                + SqlNames.inClause(column.name())
+                + ") in COLUMN if it has few values";
+        case LIST -> "use DENSE(" + SqlNames.inClause(column.name()) + ", n) in COLUMN";
         default -> "convert it to a number in the query";
       };
     }

@@ -1,6 +1,7 @@
 package org.sqlflow.features;
 
 import java.util.List;
+import java.util.Optional;
 import org.sqlflow.math.Moments;
 
 /**
@@ -25,6 +26,11 @@ public interface FeatureStatistics {
    * @throws FeatureException if the rows do not suit: no value at all, or too many categories
    */
   Feature fitted();
+
+  /** What to say of the rows that speaks against the feature; empty if nothing does. */
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
 
   /**
    * How many columns of numbers have to be collected, 8 bytes a row, since the statistic is no sum;

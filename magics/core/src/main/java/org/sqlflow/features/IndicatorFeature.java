@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -84,7 +84,7 @@ public record IndicatorFeature(String column, Map<String, Integer> categories)
 
   /** The different values; of too many, one more than are allowed. */
   private final class Values implements FeatureStatistics {
-    private final Set<String> values = new HashSet<>();
+    private final Map<String, int[]> values = new HashMap<>();
     private long rows;
 
     @Override
@@ -92,11 +92,15 @@ public record IndicatorFeature(String column, Map<String, Integer> categories)
       rows += part.rows();
       String[] texts = part.texts(column);
       String last = null;
+      int[] count = null;
       for (int i = 0; i < part.rows() && values.size() <= MOST_CATEGORIES; i++) {
         String text = texts[part.from() + i];
-        if (text != null && !text.equals(last) && (skip == null || !skip[i])) {
-          values.add(text);
-          last = text;
+        if (text != null && (skip == null || !skip[i])) {
+          if (!text.equals(last)) {
+            count = values.computeIfAbsent(text, unseen -> new int[1]);
+            last = text;
+          }
+          count[0]++;
         }
       }
     }
@@ -105,11 +109,21 @@ public record IndicatorFeature(String column, Map<String, Integer> categories)
     public void merge(FeatureStatistics other) {
       Values theirs = (Values) other;
       rows += theirs.rows;
-      for (String value : theirs.values) {
-        if (values.size() <= MOST_CATEGORIES) {
-          values.add(value);
-        }
-      }
+      theirs.values.forEach(
+          (value, count) -> {
+            if (values.size() <= MOST_CATEGORIES) {
+              values.computeIfAbsent(value, unseen -> new int[1])[0] += count[0];
+            }
+          });
+    }
+
+    @Override
+    public Optional<String> warning() {
+      return SingleValues.warning(
+          IndicatorFeature.this,
+          values.size(),
+          values.values().stream().filter(count -> count[0] == 1).count(),
+          values.values().stream().mapToLong(count -> count[0]).sum());
     }
 
     @Override
@@ -122,17 +136,22 @@ public record IndicatorFeature(String column, Map<String, Integer> categories)
             Text.of(
                 "%s has more than %,d categories in %,d rows: use CATEGORY_HASH(%s, %d), or BUCKET"
                     + " for ranges of numbers",
-                text(), MOST_CATEGORIES, rows, column, MOST_CATEGORIES));
+                text(), MOST_CATEGORIES, rows, SqlNames.inClause(column), MOST_CATEGORIES));
       }
-      List<String> inOrder = new ArrayList<>(values);
+      List<String> inOrder = new ArrayList<>(values.keySet());
       inOrder.sort(Comparator.naturalOrder());
-      if (values.stream().allMatch(value -> NUMBER.matcher(value).matches())) {
+      if (inOrder.stream().allMatch(value -> NUMBER.matcher(value).matches())) {
         inOrder.sort(Comparator.comparing(BigDecimal::new));
       }
       Map<String, Integer> places = new LinkedHashMap<>();
       inOrder.forEach(value -> places.put(value, places.size()));
       return new IndicatorFeature(column, places);
     }
+  }
+
+  @Override
+  public String filling() {
+    return "the category " + names().get(categories.size());
   }
 
   @Override

@@ -179,7 +179,14 @@ final class NumberStatistics implements FeatureStatistics {
   }
 
   static FeatureException noValues(String column) {
+    return noValues(List.of(column));
+  }
+
+  /** The error for columns without any value, of one or more names. */
+  static FeatureException noValues(List<String> columns) {
     return new FeatureException(
-        "column " + column + " has no values: remove it from COLUMN or from the query");
+        EntryReader.listed(columns)
+            + (columns.size() == 1 ? " has no values: leave it" : " have no values: leave them")
+            + " out of COLUMN or of the query");
   }
 }

@@ -1,8 +1,12 @@
 package org.sqlflow.features;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.columns.NumberFormat;
 import org.sqlflow.data.ColumnRead;
 
 /**
@@ -11,11 +15,30 @@ import org.sqlflow.data.ColumnRead;
  * @param column numbers or booleans
  * @param log whether sign(c)·log(1+|c|) is used instead of c
  * @param mean of the training's values, after the logarithm; see {@link Scaling}
+ * @param format the {@link NumberFormat} of a column of texts; empty for one of numbers
  * @param center see {@link Scaling}
  * @param spread see {@link Scaling}
  */
-public record NumericFeature(String column, boolean log, double mean, double center, double spread)
+public record NumericFeature(
+    String column,
+    boolean log,
+    double mean,
+    double center,
+    double spread,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String format)
     implements Feature {
+  private static final MathContext SHOWN = new MathContext(6);
+
+  /** Models that were stored without a format read numbers. */
+  public NumericFeature {
+    format = format == null ? "" : format;
+  }
+
+  /** A column of numbers. */
+  public NumericFeature(String column, boolean log, double mean, double center, double spread) {
+    this(column, log, mean, center, spread, "");
+  }
+
   static final ColumnFunction NUMERIC =
       new ColumnFunction(
           "NUMERIC",
@@ -35,6 +58,11 @@ public record NumericFeature(String column, boolean log, double mean, double cen
     return new NumericFeature(column, log, 0, 0, 1);
   }
 
+  /** The same of a column of texts. */
+  static NumericFeature of(String column, NumberFormat format) {
+    return new NumericFeature(column, false, 0, 0, 1, format.name());
+  }
+
   private static List<Feature> numeric(Call call) {
     int size = call.size() > 1 ? call.whole(1, 1, CategoryFeature.MOST) : 1;
     if (size > 1) {
@@ -49,7 +77,7 @@ public record NumericFeature(String column, boolean log, double mean, double cen
       if (number.log()) {
         throw call.wrong(0);
       }
-      features.add(of(number.column(), true));
+      features.add(new NumericFeature(number.column(), true, 0, 0, 1, number.format()));
     }
     return features;
   }
@@ -66,7 +94,7 @@ public record NumericFeature(String column, boolean log, double mean, double cen
 
   @Override
   public List<ColumnRead> reads() {
-    return List.of(ColumnRead.numbers(column));
+    return List.of(!format.isEmpty() ? ColumnRead.texts(column) : ColumnRead.numbers(column));
   }
 
   @Override
@@ -80,12 +108,21 @@ public record NumericFeature(String column, boolean log, double mean, double cen
   }
 
   @Override
-  public List<String> originalNames() {
-    return List.of(column);
+  public Meaning meaning() {
+    return log ? Meaning.LOGARITHM : Meaning.MEASURE;
   }
 
-  private Scaling scaling() {
-    return new Scaling(mean, center, spread);
+  @Override
+  public double[] measures(RowPart part, int place) {
+    double[] numbers = new double[part.rows()];
+    values(part, 0, numbers.length, numbers);
+    return numbers;
+  }
+
+  @Override
+  public String filling() {
+    double value = log ? Math.copySign(Math.expm1(Math.abs(mean)), mean) : mean;
+    return new BigDecimal(value).round(SHOWN).stripTrailingZeros().toPlainString();
   }
 
   @Override
@@ -94,14 +131,48 @@ public record NumericFeature(String column, boolean log, double mean, double cen
     return log ? Math.copySign(Math.expm1(Math.abs(value)), value) : value;
   }
 
+  private Scaling scaling() {
+    return new Scaling(mean, center, spread);
+  }
+
   /** The number that the scaling is applied to. */
   double value(double number) {
     return log ? Math.copySign(Math.log1p(Math.abs(number)), number) : number;
   }
 
+  /** The column's numbers, from numbers or from texts that hold them. */
+  private void numbers(RowPart part, int first, int count, double[] into) {
+    if (format.isEmpty() || part.hasNumbers(column)) {
+      System.arraycopy(part.doubles(column), part.from() + first, into, 0, count);
+      return;
+    }
+    NumberFormat known = NumberFormat.valueOf(format);
+    String[] texts = part.texts(column);
+    for (int i = 0; i < count; i++) {
+      into[i] = known.number(texts[part.from() + first + i]);
+    }
+  }
+
+  /** A text that holds no number is a missing value. */
+  @Override
+  public int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
+    if (format.isEmpty()) {
+      return part.markMissing(read, missing);
+    }
+    double[] numbers = new double[part.rows()];
+    numbers(part, 0, numbers.length, numbers);
+    int count = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      boolean lacks = !Double.isFinite(numbers[i]);
+      missing[i] |= lacks;
+      count += lacks ? 1 : 0;
+    }
+    return count;
+  }
+
   /** The numbers that the scaling is applied to; see {@link NumberStatistics.Columns}. */
   void values(RowPart part, int first, int count, double[] into) {
-    System.arraycopy(part.doubles(column), part.from() + first, into, 0, count);
+    numbers(part, first, count, into);
     for (int i = 0; log && i < count; i++) {
       into[i] = value(into[i]);
     }
@@ -118,17 +189,22 @@ public record NumericFeature(String column, boolean log, double mean, double cen
   }
 
   private NumericFeature fitted(Scaling scaling) {
-    return new NumericFeature(column, log, scaling.mean(), scaling.center(), scaling.spread());
+    return new NumericFeature(
+        column, log, scaling.mean(), scaling.center(), scaling.spread(), format);
   }
 
   @Override
   public void encode(RowPart part, Target target, int at) {
     Scaling scaling = scaling();
-    double[] numbers = part.doubles(column);
+    double[] numbers = format.isEmpty() ? part.doubles(column) : new double[part.rows()];
+    int from = format.isEmpty() ? part.from() : 0;
+    if (!format.isEmpty()) {
+      numbers(part, 0, numbers.length, numbers);
+    }
     for (int i = 0; i < part.rows(); i++) {
       int start = target.starts()[i];
       if (start >= 0) {
-        target.values()[start + at] = scaling.encode(value(numbers[part.from() + i]));
+        target.values()[start + at] = scaling.encode(value(numbers[from + i]));
       }
     }
   }

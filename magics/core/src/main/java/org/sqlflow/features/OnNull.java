@@ -9,8 +9,9 @@ public enum OnNull {
   /** Training skips the row; its prediction is NULL. */
   SKIP,
   /**
-   * The mean of the training's values replaces it; a category becomes {@code other} where there is
-   * that one, or none at all.
+   * The mean of the training's values replaces it, or the most frequent one if these are truth
+   * values (booleans, or numbers of which each is 0 or 1); a category becomes {@code other} where
+   * there is that one, or none at all.
    */
   MEAN;
 

@@ -48,6 +48,20 @@ public final class RowPart {
     return batch.doubles(column);
   }
 
+  /** Whether a column has numbers, and no texts. */
+  boolean hasNumbers(String column) {
+    boolean numbers = false;
+    for (int i = 0; i < batch.names().size(); i++) {
+      if (batch.names().get(i).equalsIgnoreCase(column)) {
+        if (batch.column(i) instanceof ColumnVector.Texts) {
+          return false;
+        }
+        numbers |= batch.column(i) instanceof ColumnVector.Doubles;
+      }
+    }
+    return numbers;
+  }
+
   /** The values of a column in the whole batch as texts; null where there is none. */
   public String[] texts(String column) {
     return batch.texts(column);

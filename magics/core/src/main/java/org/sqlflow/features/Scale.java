@@ -27,14 +27,14 @@ public enum Scale {
     Scaling scaling(Moments moments, Supplier<double[]> sorted) {
       double most = DEVIATIONS * deviation(moments);
       double range = usable(moments.max() - moments.min(), magnitude(moments));
-      return scaled(moments.mean(), moments.min(), Math.min(range, most));
+      return scaled(filling(moments), moments.min(), Math.min(range, most));
     }
   },
   /** Mean 0, standard deviation 1. */
   STANDARD {
     @Override
     Scaling scaling(Moments moments, Supplier<double[]> sorted) {
-      return scaled(moments.mean(), moments.mean(), deviation(moments));
+      return scaled(filling(moments), moments.mean(), deviation(moments));
     }
   },
   /** From 0 to 1. */
@@ -42,7 +42,7 @@ public enum Scale {
     @Override
     Scaling scaling(Moments moments, Supplier<double[]> sorted) {
       double range = usable(moments.max() - moments.min(), magnitude(moments));
-      return scaled(moments.mean(), moments.min(), range);
+      return scaled(filling(moments), moments.min(), range);
     }
   },
   /**
@@ -57,14 +57,14 @@ public enum Scale {
       double range = between(values, 0.25, 0.75);
       range = range > 0 ? range : between(values, 0.05, 0.95);
       range = range > 0 ? range : between(values, 0, 1);
-      return scaled(moments.mean(), quantile(values, 0.5), range);
+      return scaled(filling(moments), quantile(values, 0.5), range);
     }
   },
   /** Unchanged. */
   NONE {
     @Override
     Scaling scaling(Moments moments, Supplier<double[]> sorted) {
-      return scaled(moments.mean(), 0, 1);
+      return scaled(filling(moments), 0, 1);
     }
   };
 
@@ -108,6 +108,18 @@ public enum Scale {
 
   private static double deviation(Moments moments) {
     return usable(moments.deviation(), magnitude(moments));
+  }
+
+  /**
+   * What replaces a missing value: the mean, or of truth values the most frequent one, since a
+   * value between them would be a third one, and the rows that lack it a group of their own.
+   */
+  static double filling(Moments moments) {
+    double mean = moments.mean();
+    boolean isWithin = moments.min() >= 0 && moments.max() <= 1;
+    double variance = moments.deviation() * moments.deviation();
+    // Of numbers from 0 to 1 only 0 and 1 have the largest variance that their mean allows.
+    return isWithin && mean * (1 - mean) - variance < CONSTANT ? Math.rint(mean) : mean;
   }
 
   private static double magnitude(Moments moments) {

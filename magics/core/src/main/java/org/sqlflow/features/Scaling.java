@@ -3,7 +3,8 @@ package org.sqlflow.features;
 /**
  * What was learned of a column of numbers.
  *
- * @param mean of the training's values; replaces missing ones where {@link OnNull#MEAN} applies
+ * @param mean of the training's values, or the most frequent one where these are truth values;
+ *     replaces missing ones where {@link OnNull#MEAN} applies
  * @param center subtracted from a value
  * @param spread then divides it; never 0
  */

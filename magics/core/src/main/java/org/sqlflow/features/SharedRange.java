@@ -31,6 +31,6 @@ public record SharedRange(double min, double max) {
 
   /** The scaling of one of the features. */
   Scaling scaling(Moments moments) {
-    return new Scaling(moments.mean(), min, max - min);
+    return new Scaling(Scale.filling(moments), min, max - min);
   }
 }

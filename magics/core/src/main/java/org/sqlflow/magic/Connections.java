@@ -1,17 +1,23 @@
 package org.sqlflow.magic;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.sqlflow.database.AccessDeniedException;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.FileInUseException;
 import org.sqlflow.database.session.Databases;
 import org.sqlflow.database.session.Drivers;
 import org.sqlflow.database.spi.SqlText;
@@ -35,6 +41,14 @@ final class Connections implements AutoCloseable {
   /** The alias of the database that the environment chooses. */
   static final String DEFAULT = "default";
 
+  /** How long a cell waits for another process before it says so. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** How often the holder of a file may fail to answer before it counts as another program. */
+  private static final int MOST_SILENT = 6;
+
   private final Map<String, String> environment;
   private final Path folder;
   private final Estimators estimators;
@@ -44,30 +58,74 @@ final class Connections implements AutoCloseable {
   private volatile Optional<Workspace> used = Optional.empty();
   private volatile Optional<Drivers> drivers = Optional.empty();
   private volatile String current = DEFAULT;
+  private final FileSharing sharing;
+  private final BooleanSupplier cancelled;
 
-  Connections(Map<String, String> environment, Path folder, Estimators estimators) {
+  /**
+   * No connection yet.
+   *
+   * @param sharing for files that another process may hold
+   * @param cancelled whether the user stopped the cell that waits for a connection
+   */
+  Connections(
+      Map<String, String> environment,
+      Path folder,
+      Estimators estimators,
+      FileSharing sharing,
+      BooleanSupplier cancelled) {
     this.environment = environment;
     this.folder = folder;
     this.estimators = estimators;
+    this.sharing = sharing;
+    this.cancelled = cancelled;
   }
 
   /**
    * The workspace of the database in use; connects if needed, and again after a lost connection.
    */
   Workspace current(CellListener listener) {
-    Workspace workspace = use(current, source(), listener);
+    return current(listener, true);
+  }
+
+  private Workspace current(CellListener listener, boolean asksForFile) {
+    Workspace workspace = use(current, source(), listener, asksForFile);
     used = Optional.of(workspace);
     return workspace;
   }
 
-  /** The same, unless that needs a new connection to a server or a new file. */
+  /**
+   * The same, unless that needs a new connection to a server, a new file, or one that another
+   * process holds.
+   */
   Optional<Workspace> currentIfOpen() {
     Workspace workspace = open.get(current);
     boolean there =
         workspace != null
-            ? !workspace.database().isLost()
+            ? !workspace.database().isLost() && !workspace.database().isReleased()
             : source().file().filter(Files::exists).isPresent();
-    return there ? Optional.of(current(CellListener.SILENT)) : Optional.empty();
+    return there ? Optional.of(current(CellListener.SILENT, false)) : Optional.empty();
+  }
+
+  /**
+   * Closes all connections to a file, so that another process can open it; the next cell opens it
+   * again.
+   *
+   * @return what would be gone with a connection; then they all stay open
+   */
+  Optional<String> release(Path file) {
+    List<Database> holding =
+        open.values().stream()
+            .map(Workspace::database)
+            .filter(database -> database.source().file().filter(own -> same(own, file)).isPresent())
+            .filter(database -> !database.isReleased() && !database.isLost())
+            .toList();
+    Optional<String> loss =
+        holding.stream().flatMap(database -> database.lossOnRelease().stream()).findFirst();
+    if (loss.isEmpty()) {
+      sharing.withdraw(file);
+      holding.forEach(Database::release);
+    }
+    return loss;
   }
 
   /**
@@ -79,7 +137,7 @@ final class Connections implements AutoCloseable {
     boolean known = alias.isEmpty() && aliases().contains(written);
     DataSource source = known ? sourceOf(written) : parse(written, variables);
     String name = known ? written : alias.orElse(source.toString());
-    Workspace workspace = use(name, source, listener);
+    Workspace workspace = use(name, source, listener, true);
     current = name;
     used = Optional.of(workspace);
     listener.output(
@@ -107,9 +165,21 @@ final class Connections implements AutoCloseable {
         written, folder, part -> Substitution.within(part, variables, environment));
   }
 
-  private Workspace use(String name, DataSource source, CellListener listener) {
+  private Workspace use(
+      String name, DataSource source, CellListener listener, boolean asksForFile) {
     Workspace earlier = open.get(name);
     boolean same = earlier != null && source.equals(sources.get(name));
+    if (same && earlier.database().isReleased()) {
+      opened(
+          source,
+          () -> {
+            earlier.database().reconnect();
+            return earlier.database();
+          },
+          listener,
+          asksForFile);
+      return earlier;
+    }
     if (same && !earlier.database().isLost()) {
       return earlier;
     }
@@ -118,7 +188,7 @@ final class Connections implements AutoCloseable {
     if (same) {
       close(earlier); // a database file opens again only when nothing holds it
     }
-    Database database = database(complete, listener);
+    Database database = opened(complete, () -> database(complete, listener), listener, asksForFile);
     Workspace workspace =
         new Workspace(
             database,
@@ -134,6 +204,73 @@ final class Connections implements AutoCloseable {
       listener.output(new Output.Note(List.of("Reconnected to " + source)));
     }
     return workspace;
+  }
+
+  /** Opens a database; a file that another process holds as soon as that one has released it. */
+  private Database opened(
+      DataSource source, Supplier<Database> opening, CellListener listener, boolean asksForFile) {
+    long began = System.nanoTime();
+    boolean[] said = {false};
+    for (int silent = 0; ; ) {
+      try {
+        Database database = opening.get();
+        source.file().filter(Files::exists).ifPresent(sharing::offer);
+        return database;
+      } catch (FileInUseException held) {
+        FileSharing.Answer answer =
+            asksForFile
+                ? sharing.ask(
+                    source.file().orElseThrow(),
+                    process -> {
+                      checkCancelled();
+                      if (!said[0] && System.nanoTime() - began > PATIENCE.toNanos()) {
+                        said[0] = true;
+                        listener.output(new Output.Note(List.of(waiting(source, process))));
+                      }
+                    })
+                : new FileSharing.Answer.Silent();
+        if (answer instanceof FileSharing.Answer.Kept kept) {
+          throw new MagicException(kept(source, kept), held);
+        }
+        silent += answer instanceof FileSharing.Answer.Silent ? 1 : 0;
+        if (!asksForFile || silent == MOST_SILENT) {
+          throw held;
+        }
+        pause();
+      }
+    }
+  }
+
+  private void checkCancelled() {
+    if (cancelled.getAsBoolean()) {
+      throw new CancellationException("interrupted while waiting for the database");
+    }
+  }
+
+  private static String waiting(DataSource source, long process) {
+    return "Waiting for " + source + ": another notebook (process " + process + ") is using it";
+  }
+
+  private static String kept(DataSource source, FileSharing.Answer.Kept kept) {
+    return "another notebook (process "
+        + kept.process()
+        + ") holds "
+        + source
+        + " and cannot release it: "
+        + kept.loss()
+        + " would be lost. End that there, or shut down its kernel; or go on here with another"
+        + " database: %sqlflow --connect duckdb://second.duckdb";
+  }
+
+  /** The holder may not have said yet how to ask for the file, or a third process was faster. */
+  private void pause() {
+    checkCancelled();
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for the database");
+    }
   }
 
   private Database database(DataSource source, CellListener listener) {
@@ -210,10 +347,23 @@ final class Connections implements AutoCloseable {
       inUse.append(name.equals(current));
       names.append(name);
       places.append(sourceOf(name).toString());
-      products.append(
-          database.map(d -> d.isLost() ? "connection lost" : d.product()).orElse("not connected"));
+      products.append(database.map(Connections::state).orElse("not connected"));
     }
     return Table.create(inUse, names, places, products);
+  }
+
+  private static boolean same(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException gone) {
+      return one.equals(other);
+    }
+  }
+
+  private static String state(Database database) {
+    return database.isLost()
+        ? "connection lost"
+        : database.isReleased() ? "released to another notebook" : database.product();
   }
 
   /**
@@ -252,11 +402,12 @@ final class Connections implements AutoCloseable {
   @Override
   public void close() {
     used = Optional.empty();
-    open.values().forEach(Connections::close);
+    open.values().forEach(this::close);
     open.clear();
   }
 
-  private static void close(Workspace workspace) {
+  private void close(Workspace workspace) {
+    workspace.database().source().file().ifPresent(sharing::withdraw);
     try {
       workspace.database().close();
     } catch (DatabaseException gone) {

@@ -19,6 +19,7 @@ import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
 import org.sqlflow.statements.Workspace;
 import org.sqlflow.store.StoredModel;
+import org.sqlflow.text.SqlNames;
 
 /**
  * Looks up what an editor needs from the database: in time or not at all, and never while a cell
@@ -91,9 +92,8 @@ final class Lookups implements AutoCloseable {
     }
 
     @Override
-    public Optional<NameRules> nameRules() {
-      return ask("names", Workspace::database)
-          .map(database -> new NameRules(database::quote, database::folded));
+    public SqlNames names() {
+      return ask("names", w -> w.database().names()).orElse(SqlNames.STANDARD);
     }
 
     @Override

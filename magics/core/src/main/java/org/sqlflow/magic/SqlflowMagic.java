@@ -16,6 +16,7 @@ import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.session.Databases;
+import org.sqlflow.math.NativeFolder;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
@@ -23,6 +24,7 @@ import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Statements;
 import org.sqlflow.statements.Workspace;
+import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.Completeness;
 import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.syntax.SqlflowParser;
@@ -52,7 +54,11 @@ public final class SqlflowMagic implements AutoCloseable {
   private final Estimators estimators = Estimators.installed();
   private final Connections connections;
   private final CancellationToken cancellation = new CancellationToken(System::nanoTime);
-  private final ReentrantLock free = new ReentrantLock();
+
+  /** Fair, so that another process gets a database file between two cells. */
+  private final ReentrantLock free = new ReentrantLock(true);
+
+  private final FileSharing sharing = new FileSharing(this::release);
   private final Lookups lookups = new Lookups(free, this::currentIfOpen);
 
   /**
@@ -62,8 +68,10 @@ public final class SqlflowMagic implements AutoCloseable {
    * @param folder the notebook's folder, which holds the default database
    */
   public SqlflowMagic(Map<String, String> environment, Path folder) {
+    NativeFolder.use();
     this.environment = Map.copyOf(environment);
-    this.connections = new Connections(this.environment, folder, estimators);
+    this.connections =
+        new Connections(this.environment, folder, estimators, sharing, cancellation::isCancelled);
   }
 
   /**
@@ -168,6 +176,12 @@ public final class SqlflowMagic implements AutoCloseable {
                             + " holds a table; _.to_dataframes("
                             + name
                             + ") makes one from the last result"));
+    if (ModelStore.isReserved(name)) {
+      throw new MagicException(
+          name
+              + " is the name of the table that holds the models: persist the Java variable under"
+              + " another name");
+    }
     try {
       Database database = connected(listener.cell).database();
       database.write(List.of(database.folded(name)), table, Map.of());
@@ -183,6 +197,17 @@ public final class SqlflowMagic implements AutoCloseable {
       return connections.current(listener);
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
+    }
+  }
+
+  /** Closes a file after the running cell; see {@link Connections#release}. */
+  private Optional<String> release(Path file) {
+    free.lock();
+    try {
+      lookups.forget();
+      return connections.release(file);
+    } finally {
+      free.unlock();
     }
   }
 
@@ -312,6 +337,7 @@ public final class SqlflowMagic implements AutoCloseable {
   @Override
   public void close() {
     lookups.close();
+    sharing.close();
     cancel();
     free.lock();
     try {

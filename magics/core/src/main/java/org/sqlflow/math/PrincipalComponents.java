@@ -3,15 +3,11 @@ package org.sqlflow.math;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.eigen.Eigen;
-import org.nd4j.linalg.factory.Nd4j;
 import org.sqlflow.data.Matrix;
 
 /**
- * The directions in which rows vary most (Pearson 1901), by the eigenvectors of their covariance
- * (LAPACK's syev). A direction's sign is arbitrary: here its largest weight is positive.
+ * The directions in which rows vary most (Pearson 1901), by the eigenvectors of their covariance. A
+ * direction's sign is arbitrary: here its largest weight is positive.
  *
  * @param scores {@code scores[component][row]}: where each row lies along a component, from the
  *     mean; 0 for components beyond the rows' width
@@ -78,18 +74,9 @@ public record PrincipalComponents(float[][] scores, double kept) {
         products[b][a] = products[a][b];
       }
     }
-    if (width == 1) {
-      return new double[][] {{1}};
-    }
-    double[][] vectors;
-    try (INDArray matrix = Nd4j.createFromArray(products).castTo(DataType.DOUBLE)) {
-      Eigen.symmetricGeneralizedEigenvalues(matrix, true).close();
-      // The columns of the matrix are the eigenvectors now, by ascending eigenvalues.
-      vectors = matrix.transpose().dup('c').toDoubleMatrix();
-    }
-    double[][] leading = new double[count][];
+    double[][] leading = SymmetricEigen.leading(products, count).vectors();
     for (int k = 0; k < count; k++) {
-      leading[k] = withSign(vectors[width - 1 - k]);
+      leading[k] = withSign(leading[k]);
     }
     return leading;
   }

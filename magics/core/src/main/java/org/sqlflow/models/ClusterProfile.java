@@ -1,9 +1,12 @@
 package org.sqlflow.models;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.sqlflow.text.Text;
 
 /**
  * The clusters of a clustering in the features' original units.
@@ -35,6 +38,11 @@ public record ClusterProfile(long rows, List<Feature> features, List<Group> grou
             .toList());
   }
 
+  /** Whether a feature is a logarithm, so that its means are typical values. */
+  public boolean hasLogarithms() {
+    return features.stream().anyMatch(feature -> feature.kind() == Kind.LOG);
+  }
+
   private ClusterProfile keeping(List<Integer> kept) {
     return new ClusterProfile(
         rows,
@@ -60,15 +68,87 @@ public record ClusterProfile(long rows, List<Feature> features, List<Group> grou
         .orElse(0);
   }
 
+  /** What the values of a feature are, and so how they are written. */
+  public enum Kind {
+    /** Amounts: with thousands separators. */
+    NUMBER,
+    /** Whole numbers that name something, such as years and postcodes: without separators. */
+    CODE,
+    /** 0 or 1, as those of a category: the mean is a share of rows, in percent. */
+    SHARE,
+    /** LOG(c): the mean is the typical value, sign(m)·(exp|m| - 1) for the mean m of LOG(c). */
+    LOG
+  }
+
   /**
    * A feature over all groups.
    *
    * @param values rows that have a value
-   * @param mean NaN if there are no values
-   * @param deviation standard deviation of the population; NaN if there are no values
-   * @param share whether all values are 0 or 1, as those of a category: the mean is a share of rows
+   * @param mean in original units; NaN if there are no values
+   * @param deviation standard deviation of the population; that of the logarithms of a {@link
+   *     Kind#LOG}; NaN if there are no values
    */
-  public record Feature(String name, long values, double mean, double deviation, boolean share) {}
+  public record Feature(String name, long values, double mean, double deviation, Kind kind) {
+    private static final int MOST_SHARE_DIGITS = 4;
+
+    /** Reads a stored one; the first profiles say only whether the values are shares. */
+    @JsonCreator
+    static Feature of(
+        @JsonProperty("name") String name,
+        @JsonProperty("values") long values,
+        @JsonProperty("mean") double mean,
+        @JsonProperty("deviation") double deviation,
+        @JsonProperty("share") boolean share,
+        @JsonProperty("kind") Kind kind) {
+      Kind earlier = share ? Kind.SHARE : Kind.NUMBER;
+      return new Feature(name, values, mean, deviation, kind == null ? earlier : kind);
+    }
+
+    /**
+     * How many decimals a mean of this feature deserves: as many as show two digits of the standard
+     * deviation.
+     */
+    public int digits(double value) {
+      if (kind == Kind.SHARE) {
+        double rare = 100 * Math.min(mean, 1 - mean);
+        int needed = rare > 0 ? -magnitude(rare) : 0;
+        return Math.max(1, Math.min(MOST_SHARE_DIGITS, needed));
+      }
+      double spread = kind == Kind.LOG ? (1 + Math.abs(value)) * deviation : deviation;
+      if (!(spread > 0)) {
+        return Math.abs(value) >= 100 || value == Math.rint(value) ? 0 : 3;
+      }
+      return 1 - magnitude(spread);
+    }
+
+    /** A mean of this feature with some decimals and its unit; empty for NaN. */
+    public String written(double value, int digits) {
+      if (Double.isNaN(value)) {
+        return "";
+      }
+      return switch (kind) {
+        case SHARE -> Text.number(100 * value, digits) + " %";
+        case CODE -> Text.number(value, digits).replace(",", "");
+        case NUMBER, LOG -> Text.number(value, digits);
+      };
+    }
+
+    /** Two means side by side, with as many decimals as show two digits of their difference. */
+    public String against(double own, double all) {
+      double unit = kind == Kind.SHARE ? 100 : 1;
+      int digits = 1 - magnitude(unit * Math.abs(own - all));
+      return written(own, digits(own, digits)) + " against " + written(all, digits(all, digits));
+    }
+
+    /** Typical values differ by factors: each is shown in two digits of its own. */
+    private int digits(double value, int digits) {
+      return kind == Kind.LOG && value != 0 ? Math.max(digits, 1 - magnitude(value)) : digits;
+    }
+
+    private static int magnitude(double value) {
+      return (int) Math.floor(Math.log10(Math.abs(value)));
+    }
+  }
 
   /**
    * One group.
@@ -83,9 +163,10 @@ public record ClusterProfile(long rows, List<Feature> features, List<Group> grou
    * A feature within a group.
    *
    * @param values rows that have a value
-   * @param mean NaN if there are no values
-   * @param deviations distance from the feature's overall mean, in its standard deviations; 0 for a
-   *     feature that never varies, NaN if there are no values
+   * @param mean in original units; NaN if there are no values
+   * @param deviations distance from the feature's overall mean, in its standard deviations, both of
+   *     the logarithms for a {@link Kind#LOG}; 0 for a feature that never varies, NaN if there are
+   *     no values
    */
   public record GroupMean(String feature, long values, double mean, double deviations) {}
 }

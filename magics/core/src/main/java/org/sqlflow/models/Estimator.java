@@ -20,7 +20,9 @@ public interface Estimator {
   String name();
 
   /** Further names for the same estimator; matched without regard to case, as {@link #name} is. */
-  List<String> aliases();
+  default List<String> aliases() {
+    return List.of();
+  }
 
   /** One sentence on what the model does. */
   String summary();

@@ -23,14 +23,27 @@ public sealed interface Findings {
    * @param sweep the numbers of clusters that were tried, ascending; empty where it was given
    * @param starts in their order; empty where there was one
    * @param overview what the clusters look like; {@link ClusterOverview#NONE} until it is known
+   * @param judgement what they are worth; {@link ClusterJudgement#UNKNOWN} where it was not
+   *     measured
    */
   record Clustering(
-      List<Long> sizes, List<Candidate> sweep, List<Start> starts, ClusterOverview overview)
+      List<Long> sizes,
+      List<Candidate> sweep,
+      List<Start> starts,
+      ClusterOverview overview,
+      ClusterJudgement judgement)
       implements Findings {
     public Clustering {
+      judgement = judgement == null ? ClusterJudgement.UNKNOWN : judgement;
       sizes = List.copyOf(sizes);
       sweep = List.copyOf(sweep);
       starts = List.copyOf(starts);
+    }
+
+    /** What was not judged. */
+    public Clustering(
+        List<Long> sizes, List<Candidate> sweep, List<Start> starts, ClusterOverview overview) {
+      this(sizes, sweep, starts, overview, ClusterJudgement.UNKNOWN);
     }
 
     @Override
@@ -40,7 +53,7 @@ public sealed interface Findings {
 
     /** The same with a picture of the clusters. */
     public Clustering with(ClusterOverview known) {
-      return new Clustering(sizes, sweep, starts, known);
+      return new Clustering(sizes, sweep, starts, known, judgement);
     }
   }
 
@@ -97,10 +110,16 @@ public sealed interface Findings {
    * @param silhouette NaN where it is not defined
    * @param inertia sum of squared distances of the rows to their own centre
    * @param largestShare share of the rows in the largest cluster, from 0 to 1
+   * @param smallest rows of the smallest cluster; 0 if it is not known
    * @param chosen whether the model has this number of clusters
    */
   record Candidate(
-      int clusters, double silhouette, double inertia, double largestShare, boolean chosen) {}
+      int clusters,
+      double silhouette,
+      double inertia,
+      double largestShare,
+      long smallest,
+      boolean chosen) {}
 
   /**
    * One of several starts.

@@ -1,19 +1,26 @@
 package org.sqlflow.models;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What happened in a training; stored with the model as JSON.
+ *
+ * <p>What it says comes in three lists, so that nobody has to guess from a sentence's words where a
+ * report shows it: {@code notes} are for every reader, the most important first; {@code advice}
+ * says what to do next; {@code details} are for those who want to know how it was done. Models
+ * stored by earlier versions have notes alone.
  *
  * @param rows rows that were trained on
  * @param phases the parts of the training in their order
  * @param curve the loss after each epoch
  * @param metrics scores by name, in the order to show them, such as {@code silhouette}
  * @param attributesAsUsed each attribute's final value by name, chosen defaults included
- * @param notes sentences for the user: attributes without effect, what was chosen, warnings
+ * @param notes sentences: warnings, what was chosen, attributes without effect
  * @param findings what was found out, by task
+ * @param advice sentences: what to do next
+ * @param details sentences: which case it was, which start was kept
  */
 public record TrainingSummary(
     int rows,
@@ -22,24 +29,76 @@ public record TrainingSummary(
     Map<String, Double> metrics,
     Map<String, Object> attributesAsUsed,
     List<String> notes,
-    Findings findings) {
-  /** The same with a further sentence for the user, the first. */
-  public TrainingSummary withNote(String note) {
-    List<String> all = new ArrayList<>(List.of(note));
-    all.addAll(notes);
-    return new TrainingSummary(rows, phases, curve, metrics, attributesAsUsed, all, findings);
+    Findings findings,
+    List<String> advice,
+    List<String> details) {
+  public TrainingSummary {
+    advice = advice == null ? List.of() : List.copyOf(advice);
+    details = details == null ? List.of() : List.copyOf(details);
   }
 
-  /** The same with one more note, below the others. */
-  public TrainingSummary withLastNote(String note) {
-    List<String> all = new ArrayList<>(notes);
-    all.add(note);
-    return new TrainingSummary(rows, phases, curve, metrics, attributesAsUsed, all, findings);
+  /** A summary without advice and details. */
+  public TrainingSummary(
+      int rows,
+      List<Phase> phases,
+      List<CurvePoint> curve,
+      Map<String, Double> metrics,
+      Map<String, Object> attributesAsUsed,
+      List<String> notes,
+      Findings findings) {
+    this(rows, phases, curve, metrics, attributesAsUsed, notes, findings, List.of(), List.of());
+  }
+
+  /** The same with a further sentence for every reader, the first. */
+  public TrainingSummary withNote(String note) {
+    return new TrainingSummary(
+        rows,
+        phases,
+        curve,
+        metrics,
+        attributesAsUsed,
+        joined(List.of(note), notes),
+        findings,
+        advice,
+        details);
+  }
+
+  /** The same with a further sentence on what to do next, the last. */
+  public TrainingSummary withAdvice(String sentence) {
+    return new TrainingSummary(
+        rows,
+        phases,
+        curve,
+        metrics,
+        attributesAsUsed,
+        notes,
+        findings,
+        joined(advice, List.of(sentence)),
+        details);
+  }
+
+  /** The same with further sentences on how it was done, the last. */
+  public TrainingSummary withDetails(List<String> sentences) {
+    return new TrainingSummary(
+        rows,
+        phases,
+        curve,
+        metrics,
+        attributesAsUsed,
+        notes,
+        findings,
+        advice,
+        joined(details, sentences));
   }
 
   /** The same with other findings. */
   public TrainingSummary with(Findings found) {
-    return new TrainingSummary(rows, phases, curve, metrics, attributesAsUsed, notes, found);
+    return new TrainingSummary(
+        rows, phases, curve, metrics, attributesAsUsed, notes, found, advice, details);
+  }
+
+  private static List<String> joined(List<String> first, List<String> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sqlflow.data.SqlType;
 import tech.tablesaw.api.Table;
 
 /** One thing that a statement shows its user. */
@@ -15,9 +16,20 @@ public sealed interface Output {
    * @param table every row, none left out
    * @param present by column index, the rows whose value Tablesaw counts as missing though the
    *     database has one: an empty string or NaN. All other missing values are NULL.
+   * @param types of the columns, as the database has them; empty where they come from no database
    */
-  record Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, Role role)
+  record Rows(
+      Optional<String> title,
+      Table table,
+      Map<Integer, BitSet> present,
+      List<SqlType> types,
+      Role role)
       implements Output {
+    /** A table that no query of the user's gave: its columns have no types of a database. */
+    public Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, Role role) {
+      this(title, table, present, List.of(), role);
+    }
+
     /** Whether the table becomes {@code _}. */
     public boolean isResult() {
       return role != Role.REPORT;
@@ -47,6 +59,20 @@ public sealed interface Output {
 
   /** Sentences, such as what a training noted; one a line. */
   record Note(List<String> lines) implements Output {}
+
+  /**
+   * What only some readers want to know, folded away where that is possible.
+   *
+   * @param title what is folded, in a word or two
+   * @param lines sentences, one a line
+   * @param tables below the sentences
+   */
+  record Details(String title, List<String> lines, List<Rows> tables) implements Output {
+    public Details {
+      lines = List.copyOf(lines);
+      tables = List.copyOf(tables);
+    }
+  }
 
   /**
    * A picture.

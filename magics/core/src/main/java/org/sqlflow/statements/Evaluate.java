@@ -22,6 +22,7 @@ import org.sqlflow.models.clustering.kmeans.ClusterEvaluation;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /** TO EVALUATE: how good a model is on the query's rows, next to the simplest model of its task. */
@@ -46,7 +47,8 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   }
 
   void run() {
-    workspace.requireSchema(statement.into());
+    TargetTable.requireReport(
+        statement.into(), statement.query(), workspace, "TO EVALUATE", EvaluationReport::isReport);
     EvaluationReport report = source.model().accept(this);
     listener.checkCancelled();
     workspace.write(statement.into(), report.table());
@@ -78,16 +80,22 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
                     ? Optional.of(part.batch().texts(label.get().column()))
                     : Optional.empty()));
     requireRows(rows.count());
-    return EvaluationReport.of(
-        source.stored().name(),
-        ClusterEvaluation.of(
-            rows.matrix(),
-            rows.clusters(),
-            model.clusters(),
-            label.map(read -> rows.labels()),
-            SEED,
-            listener),
-        rows.skipped());
+    EvaluationReport report =
+        EvaluationReport.of(
+            source.stored().name(),
+            ClusterEvaluation.of(
+                rows.matrix(),
+                rows.clusters(),
+                model.clusters(),
+                label.map(read -> rows.labels()),
+                SEED,
+                listener),
+            rows.skipped());
+    return label
+        .map(ColumnRead::column)
+        .filter(c -> source.stored().encoding().columns().stream().anyMatch(c::equalsIgnoreCase))
+        .map(column -> report.withFirst(labelIsFeature(column)))
+        .orElse(report);
   }
 
   @Override
@@ -193,7 +201,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
 
   private String trainedLabel() {
     String label = source.stored().history().label();
-    return label.isEmpty() ? "" : ", such as LABEL " + label;
+    return label.isEmpty() ? "" : ", such as LABEL " + SqlNames.inClause(label);
   }
 
   private void requireRows(long rows) {
@@ -202,6 +210,12 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
           "the query returns no rows to evaluate " + source.stored().name() + " on",
           statement.query().position());
     }
+  }
+
+  private String labelIsFeature(String label) {
+    return Text.of(
+        "%s is a feature of %s, so ARI, NMI and accuracy show little: retrain with LABEL %s.",
+        label, source.stored().name(), SqlNames.inClause(label));
   }
 
   private static String advice(long fit) {

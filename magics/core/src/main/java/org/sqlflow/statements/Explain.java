@@ -1,8 +1,10 @@
 package org.sqlflow.statements;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.database.RowLimit;
+import org.sqlflow.engine.Scoring;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.ClusteringModel;
@@ -16,7 +18,7 @@ import org.sqlflow.report.words.ExplanationReport;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 
-/** TO EXPLAIN: what the groups of a model are like, in the features' original units. */
+/** TO EXPLAIN: what the groups of a model are like, in the query's own numbers. */
 final class Explain implements ModelVisitor<ExplanationReport> {
   private static final String PROFILE = "profile";
 
@@ -35,7 +37,8 @@ final class Explain implements ModelVisitor<ExplanationReport> {
   }
 
   void run() {
-    workspace.requireSchema(statement.into());
+    TargetTable.requireReport(
+        statement.into(), statement.query(), workspace, "TO EXPLAIN", ExplanationReport::isReport);
     ExplanationReport report = source.model().accept(this);
     listener.checkCancelled();
     workspace.write(statement.into(), report.table());
@@ -45,18 +48,17 @@ final class Explain implements ModelVisitor<ExplanationReport> {
   @Override
   public ExplanationReport clustering(ClusteringModel model) {
     FeatureEncoding encoding = source.stored().encoding();
-    ClusterProfiler profiler = new ClusterProfiler(encoding.originalNames(), model.clusters());
+    ClusterProfiler profiler = new ClusterProfiler(encoding, model.clusters());
     source.score(
         Optional.empty(),
         RowLimit.ALL,
         workspace,
         listener,
         count -> {},
-        part ->
-            profiler.add(
-                part.encoded().matrix().rows(),
-                encoding.originals(part.encoded().matrix()),
-                part.clusters()));
+        part -> {
+          profiler.add(part.encoded().matrix(), part.clusters());
+          profiler.addMeasures(encoding, part.batch(), part.from(), part.to(), groups(part));
+        });
     ExplanationReport report = new ExplanationReport(source.stored().name(), profiler.profile());
     if (report.profile().rows() == 0) {
       throw new StatementException(
@@ -64,6 +66,13 @@ final class Explain implements ModelVisitor<ExplanationReport> {
           statement.query().position());
     }
     return report;
+  }
+
+  /** The group of each row that was read; -1 for one that was left out. */
+  private static int[] groups(Scoring.ScoredRows part) {
+    return Arrays.stream(part.encoded().rowOf())
+        .map(row -> row < 0 ? -1 : part.clusters()[row])
+        .toArray();
   }
 
   @Override

@@ -16,10 +16,12 @@ import org.sqlflow.engine.EngineException;
 import org.sqlflow.engine.Scoring;
 import org.sqlflow.features.Feature;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.RangeCheck;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -51,7 +53,7 @@ record ModelOnQuery(
             .filter(column -> schema.find(column).isEmpty())
             .toList();
     if (!missing.isEmpty()) {
-      throw missing(stored, query, missing, schema);
+      throw missing(stored, query, missing, schema, workspace.database().names());
     }
     for (Feature feature : stored.encoding().features()) {
       for (ColumnRead read : feature.reads()) {
@@ -67,6 +69,11 @@ record ModelOnQuery(
     List<ColumnRead> reads =
         stored.encoding().reads().stream().map(read -> read.in(schema)).toList();
     return new ModelOnQuery(name, query, stored, model, schema, reads);
+  }
+
+  /** Counts rows that lie elsewhere than those of the training. */
+  RangeCheck rangeCheck() {
+    return new RangeCheck(stored.encoding(), stored.history().range());
   }
 
   /** The model with what it is to output. */
@@ -123,11 +130,15 @@ record ModelOnQuery(
   }
 
   private static StatementException missing(
-      StoredModel stored, StandardSql query, List<String> missing, Schema schema) {
+      StoredModel stored, StandardSql query, List<String> missing, Schema schema, SqlNames names) {
     String hint =
         missing.size() == 1
             ? NearestName.of(missing.get(0), schema.names())
-                .map(near -> Text.of("; rename %1$s (%1$s AS %2$s)?", near, missing.get(0)))
+                .map(
+                    near ->
+                        Text.of(
+                            "; rename %s (%s AS %s)?",
+                            near, names.inSql(near), names.inSql(missing.get(0))))
                 .orElse("")
             : "";
     return new StatementException(

@@ -8,6 +8,8 @@ import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.engine.Scoring;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.RangeCheck;
+import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.report.words.PredictionReport;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
@@ -26,16 +28,25 @@ final class Predict {
 
   void run() {
     ModelOnQuery source = ModelOnQuery.of(statement.using(), statement.query(), workspace);
-    Set<String> extras = extraOutputs(source.model());
-    workspace.requireSchema(statement.table());
+    AttributeValues attributes = attributes(source.model());
+    Set<String> extras =
+        attributes
+            .words(PredictAttributes.EXTRA)
+            .<Set<String>>map(LinkedHashSet::new)
+            .orElse(Set.of());
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
     Scoring scoring = source.scoring(extras);
     PredictionReport report =
         new PredictionReport(source.stored().name(), source.model(), tableName(), outputs);
-    try (OutputTable table =
-        workspace
-            .database()
-            .output(statement.query().text(), workspace.names(statement.table()), outputs)) {
+    RangeCheck check = source.rangeCheck();
+    TargetTable.Decision target =
+        TargetTable.forPredictions(
+            statement.table(),
+            source,
+            workspace,
+            outputs,
+            attributes.truth(PredictAttributes.REPLACE));
+    try (OutputTable table = begin(target.plan(), source, outputs)) {
       workspace
           .engines()
           .forScoring(scoring)
@@ -45,6 +56,8 @@ final class Predict {
               part -> {
                 listener.checkCancelled();
                 table.append(part.predictions(), part.encoded().rowOf());
+                check.add(
+                    part.encoded().matrix(), check.needsClusters() ? part.clusters() : new int[0]);
                 report.add(part.predictions(), part.encoded().rowOf());
               });
       listener.checkCancelled();
@@ -52,19 +65,27 @@ final class Predict {
     } catch (DatabaseException error) {
       throw Workspace.refused(error, statement.query());
     }
+    report.note(check.notes());
+    report.note(target.note().stream().toList());
     report.outputs().forEach(listener::output);
+  }
+
+  private OutputTable begin(
+      TargetTable.Plan plan, ModelOnQuery source, List<OutputColumn> outputs) {
+    if (plan instanceof TargetTable.Plan.Extend extend) {
+      return workspace.database().extend(extend.table(), source.reads(), outputs);
+    }
+    return workspace
+        .database()
+        .output(statement.query().text(), ((TargetTable.Plan.Create) plan).table(), outputs);
   }
 
   private String tableName() {
     return String.join(".", statement.table().stream().map(Name::text).toList());
   }
 
-  private Set<String> extraOutputs(Model model) {
-    List<String> known = List.copyOf(model.extraOutputs());
+  private AttributeValues attributes(Model model) {
     return new Attributes(statement.attributes())
-        .check(PredictAttributes.of(known))
-        .words(PredictAttributes.EXTRA)
-        .<Set<String>>map(LinkedHashSet::new)
-        .orElse(Set.of());
+        .check(PredictAttributes.of(List.copyOf(model.extraOutputs())));
   }
 }

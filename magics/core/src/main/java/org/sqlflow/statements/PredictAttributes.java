@@ -8,6 +8,7 @@ import org.sqlflow.models.attributes.AttributeType;
 /** The attributes of WITH in TO PREDICT. */
 public final class PredictAttributes {
   static final String EXTRA = "predict.extra_outputs";
+  static final String REPLACE = "predict.replace";
 
   /** The extra outputs of the cluster models. */
   private static final List<String> OF_GROUPS = List.of("distance", "confidence", "embedding");
@@ -16,15 +17,22 @@ public final class PredictAttributes {
 
   /** For a model with these extra outputs. */
   static AttributeDeclarations of(List<String> extraOutputs) {
+    AttributeDeclaration replace =
+        AttributeDeclaration.of(
+            REPLACE,
+            new AttributeType.Truth(),
+            false,
+            "whether the table may replace one that TO PREDICT did not make");
     return new AttributeDeclarations(
         extraOutputs.isEmpty()
-            ? List.of()
+            ? List.of(replace)
             : List.of(
                 AttributeDeclaration.of(
                     EXTRA,
                     new AttributeType.Words(extraOutputs),
                     null,
-                    "additional columns to write with the prediction")));
+                    "additional columns to write with the prediction"),
+                replace));
   }
 
   /** Before the model is known: what some models have. */

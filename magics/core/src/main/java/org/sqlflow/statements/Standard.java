@@ -36,6 +36,7 @@ final class Standard {
               Optional.empty(),
               rows.result().table(),
               rows.result().present(),
+              rows.result().types(),
               Output.Role.RESULT));
     } else if (answer instanceof Answer.Changed changed) {
       listener.output(

@@ -24,7 +24,7 @@ public final class Statements {
       statement.accept(new Dispatch(workspace, listener)).run();
     } catch (FeatureException error) {
       int offset = error.position().map(Position::offset).orElse(-1);
-      throw new StatementException(error.getMessage(), offset, error);
+      throw new StatementException(error.message(workspace.database().names()), offset, error);
     } catch (ModelException | AttributeException | StoreException error) {
       throw new StatementException(error.getMessage(), -1, error);
     } catch (DatabaseException error) {
@@ -63,6 +63,11 @@ public final class Statements {
     @Override
     public Runnable visit(Statement.Explain explain) {
       return () -> new Explain(explain, workspace, listener).run();
+    }
+
+    @Override
+    public Runnable visit(Statement.Describe describe) {
+      return () -> DescribeRows.run(describe, workspace, listener);
     }
 
     @Override

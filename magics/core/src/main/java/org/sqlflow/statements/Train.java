@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
@@ -19,6 +21,8 @@ import org.sqlflow.engine.LocalEngine;
 import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.FeatureFitter;
 import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
@@ -27,6 +31,7 @@ import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
@@ -38,9 +43,15 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Redactor;
+import org.sqlflow.text.SqlNames;
 
 /** TO TRAIN: trains a model on the query's rows and stores it. */
 final class Train {
+  /** DuckDB's sample of blocks. */
+  private static final Pattern SYSTEM_SAMPLE =
+      Pattern.compile(
+          "(?i)\\bSAMPLE\\s*\\(?\\s*([0-9.]+)\\s*(?:%|PERCENT\\b)(?!\\s*\\(\\s*(?:bernoulli|reservoir))");
+
   private final Statement.Train statement;
   private final Workspace workspace;
   private final StatementListener listener;
@@ -49,6 +60,8 @@ final class Train {
   private final Attributes written;
   private final AttributeDeclarations declarations;
   private final AttributeValues attributes;
+  private Optional<ColumnLook> look = Optional.empty();
+  private Optional<ColumnLook.Words> words = Optional.empty();
 
   Train(Statement.Train statement, Workspace workspace, StatementListener listener) {
     this.statement = statement;
@@ -77,9 +90,8 @@ final class Train {
           ? new StatementException(error.getMessage(), base.get().name().position())
           : written.located(error, declarations);
     }
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
-    chosen(stored.history().summary()).ifPresent(notes::add);
     report(stored, notes).outputs().forEach(listener::output);
   }
 
@@ -91,31 +103,44 @@ final class Train {
   private StoredModel train(Optional<BaseModel> base, TrainingContext context) {
     estimator.validate(attributes, base.map(BaseModel::model));
     TrainingResult result = fit(base, context);
+    ColumnLook.Words found =
+        look.orElseThrow().found(result.fitted().leftOut(), !statement.columns().isEmpty());
+    words = Optional.of(found);
     return new StoredModel(
         statement.into().text(),
         estimator.name(),
         result.fitted().encoding(),
         result.trained().model().content(),
         new StoredModel.History(
-            Redactor.redacted(statement.text()),
+            Redactor.redactedSql(statement.text()),
             base.map(model -> model.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),
-            result.fitted().leftOut(),
+            found.leftOut(),
             result.fitted().skipped(),
             started.toString(),
             context.seconds(),
             Versions.all(),
-            summary(result, context)));
+            result.trained().summary(),
+            TrainingRange.of(result.trained().model(), result.fitted().matrix())));
   }
 
-  /** Reads the rows and trains; the engine closes the rows once it has encoded them. */
+  /** Reads the rows, trains, and describes what was found. */
   private TrainingResult fit(Optional<BaseModel> base, TrainingContext context) {
     Schema schema = workspace.schema(statement.query());
     Database database = workspace.database();
     String query = statement.query().text();
-    TrainingPlan plan = plan(base, schema);
-    List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
+    TrainingPlan plan;
+    List<ColumnRead> reads;
+    try {
+      look = Optional.of(new ColumnLook(database, query, schema));
+      plan = plan(base, schema, look.get());
+      reads = new ArrayList<>(plan.reads().stream().map(read -> read.in(schema)).toList());
+      reads.addAll(look.get().further());
+    } catch (DatabaseException error) {
+      listener.checkCancelled();
+      throw Workspace.refused(error, statement.query());
+    }
     OptionalLong all = OptionalLong.empty();
     RowLimit limit = RowLimit.atMost(LocalEngine.INSTANCE.mostRows(plan));
     try {
@@ -129,10 +154,27 @@ final class Train {
         limit = RowLimit.ALL;
       }
       RowSource rows = database.read(query, reads, limit);
-      return workspace.engines().forTraining(plan, rows).train(plan, rows, all, context);
+      try (TrainingResult result =
+          workspace.engines().forTraining(plan, rows).train(plan, rows, all, context)) {
+        return result.with(summary(result, context));
+      }
     } catch (DatabaseException error) {
       listener.checkCancelled();
       throw Workspace.refused(error, statement.query());
+    } catch (FeatureException error) {
+      Matcher sample = SYSTEM_SAMPLE.matcher(query);
+      boolean isUnlucky =
+          error.getMessage().equals(FeatureFitter.NO_ROWS) && database.samplesRows();
+      if (isUnlucky && sample.find()) {
+        throw new StatementException(
+            error.getMessage()
+                + ": a sample in percent takes whole blocks of rows, of which a small table has"
+                + " one. Sample rows instead: USING SAMPLE "
+                + sample.group(1)
+                + "% (bernoulli)",
+            statement.query().position());
+      }
+      throw error;
     } catch (EngineException error) {
       throw new StatementException(error.getMessage(), statement.query().position());
     } finally {
@@ -140,18 +182,26 @@ final class Train {
     }
   }
 
-  private TrainingPlan plan(Optional<BaseModel> base, Schema schema) {
+  private TrainingPlan plan(Optional<BaseModel> base, Schema schema, ColumnLook columns) {
     Optional<Column> target = target(schema);
     FeatureSelection chosen =
-        FeatureSelection.choose(statement.columns(), schema, statement.label());
+        FeatureSelection.choose(
+            statement.columns(),
+            schema,
+            statement.label(),
+            columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)));
     Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
-    return new TrainingPlan(
-        estimator,
-        attributes,
-        encoding.map(chosen::inOrderOf).orElse(chosen),
-        encoding,
-        features -> base.map(model -> model.over(features)),
-        target);
+    TrainingPlan plan =
+        new TrainingPlan(
+            estimator,
+            attributes,
+            encoding.map(chosen::inOrderOf).orElse(chosen),
+            encoding,
+            features -> base.map(model -> model.over(features)),
+            target,
+            Optional.empty());
+    List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
+    return plan.with(columns.survey(plan.features(), reads));
   }
 
   /** The column to predict. */
@@ -167,7 +217,8 @@ final class Train {
                     new StatementException(
                         estimator.name()
                             + " learns to predict a column: name it with LABEL, such as LABEL "
-                            + schema.names().stream().reduce((first, last) -> last).orElse("c"),
+                            + SqlNames.inClause(
+                                schema.names().stream().reduce((first, last) -> last).orElse("c")),
                         statement.estimator().position()));
     return Optional.of(FeatureSelection.column(schema, label));
   }
@@ -175,12 +226,13 @@ final class Train {
   /** The summary with what is only known now: the sample, and what the clusters look like. */
   private TrainingSummary summary(TrainingResult result, TrainingContext context) {
     TrainingSummary summary = result.trained().summary();
+    for (String note : result.fitted().notes()) {
+      summary = summary.withNote(note);
+    }
     if (result.sample().isPresent()) {
       summary = summary.withNote(result.sample().get());
     }
-    if (result.fitted().scaling().isPresent()) {
-      summary = summary.withLastNote(result.fitted().scaling().get());
-    }
+    summary = summary.withDetails(result.fitted().scaling().stream().toList());
     boolean clustering =
         result.trained().model() instanceof ClusteringModel
             && summary.findings() instanceof Findings.Clustering;
@@ -190,8 +242,8 @@ final class Train {
                 .with(
                     ClusterOverviews.of(
                         (ClusteringModel) result.trained().model(),
-                        result.fitted().encoding(),
-                        result.fitted().matrix(),
+                        result.fitted(),
+                        result.measures(),
                         context)))
         : summary;
   }
@@ -221,7 +273,9 @@ final class Train {
         history.seconds(),
         history.summary(),
         attributes.wholeLong(CommonAttributes.VERBOSE),
-        notes);
+        words.map(ColumnLook.Words::first).orElse(List.of()),
+        notes,
+        chosen(history.summary()).stream().toList());
   }
 
   /** What was chosen for the user: attributes without a fixed default that WITH does not set. */

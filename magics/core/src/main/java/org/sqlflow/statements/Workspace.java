@@ -15,6 +15,7 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
@@ -53,7 +54,9 @@ public record Workspace(
     List<String> names = store.names();
     String hint =
         names.isEmpty()
-            ? "the database has none yet; TO TRAIN … INTO " + name + " makes one"
+            ? "the database has none yet; TO TRAIN … INTO "
+                + SqlNames.model(name.text())
+                + " makes one"
             : NearestName.question(name.text(), names)
                 .orElse("there are " + String.join(", ", names));
     return new StatementException("no model " + name + "; " + hint, name.position());
@@ -113,12 +116,14 @@ public record Workspace(
     }
     List<String> schema = names(table.subList(0, table.size() - 1));
     if (!database.hasSchema(schema)) {
-      String name = String.join(".", schema);
+      SqlNames names = database.names();
       throw new StatementException(
           Text.of(
-              "no schema %1$s: create it first (CREATE SCHEMA %1$s), or write to table %2$s without"
-                  + " a schema",
-              name, table.get(table.size() - 1)),
+              "no schema %s: create it first (CREATE SCHEMA %s), or write to table %s without a"
+                  + " schema",
+              String.join(".", schema),
+              String.join(".", schema.stream().map(names::inSql).toList()),
+              table.get(table.size() - 1)),
           table.get(0).position());
     }
   }

@@ -26,6 +26,7 @@ final class ModelPieces {
   }
 
   void createTable() {
+    exist();
     StoredTypes types = database.storedTypes();
     database.run(
         Text.of(
@@ -36,7 +37,7 @@ final class ModelPieces {
   }
 
   boolean exist() {
-    return database.hasTable(TABLE);
+    return ModelStore.isOwn(database, TABLE, COLUMNS);
   }
 
   /** Writes a field in pieces of so many bytes; writing it again changes nothing. */

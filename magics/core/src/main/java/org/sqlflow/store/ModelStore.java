@@ -242,6 +242,7 @@ public final class ModelStore {
   }
 
   private void createTable() {
+    tableExists();
     StoredTypes types = database.storedTypes();
     database.run(
         Text.of(
@@ -260,8 +261,35 @@ public final class ModelStore {
         .anyMatch(column -> column.name().equalsIgnoreCase(DIGEST));
   }
 
+  /** Whether the models' table is there; refuses another table of its name. */
   private boolean tableExists() {
-    return database.hasTable(TABLE);
+    return isOwn(database, TABLE, List.of(("model_key, " + COLUMNS).split(", ")));
+  }
+
+  /**
+   * Whether one of SQLFlow's own tables is there.
+   *
+   * @throws DatabaseException if a table of this name lacks the columns
+   */
+  static boolean isOwn(Database database, String table, List<String> columns) {
+    if (!database.hasTable(table)) {
+      return false;
+    }
+    List<String> found = database.describe("SELECT * FROM " + table).names();
+    if (columns.stream().allMatch(name -> found.stream().anyMatch(name::equalsIgnoreCase))) {
+      return true;
+    }
+    throw new DatabaseException(
+        Text.of(
+            "table %1$s exists and does not hold SQLFlow's models (columns %2$s): rename it, such"
+                + " as by ALTER TABLE %1$s RENAME TO my_%1$s",
+            table, String.join(", ", found)),
+        null);
+  }
+
+  /** Whether a name, in any case, is that of a table which holds models. */
+  public static boolean isReserved(String table) {
+    return table.equalsIgnoreCase(TABLE) || table.equalsIgnoreCase(ModelPieces.TABLE);
   }
 
   private ModelRow read(String key, List<Object> row) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
 
 /**
@@ -37,6 +38,7 @@ public record StoredModel(
    * @param seconds how long it took, reading included
    * @param versions of Java and the libraries that made it
    * @param summary what happened in the training
+   * @param range where the training's rows lay; unknown for models of earlier versions
    */
   public record History(
       String statement,
@@ -48,7 +50,12 @@ public record StoredModel(
       String started,
       double seconds,
       Map<String, String> versions,
-      TrainingSummary summary) {}
+      TrainingSummary summary,
+      TrainingRange range) {
+    public History {
+      range = range == null ? TrainingRange.UNKNOWN : range;
+    }
+  }
 
   /**
    * What a list of models says about one.

@@ -9,6 +9,7 @@ import org.sqlflow.syntax.Token.Kind;
 /** Reads the entries of a COLUMN clause. */
 final class ColumnParser {
   private static final String ENTRY = "a column, *, a quoted pattern or a function of columns";
+  private static final String OPERATORS = "+-*/";
 
   private final Scanner scanner;
   private final Complaints complaints;
@@ -104,6 +105,15 @@ final class ColumnParser {
     }
     List<Argument> arguments = arguments(')', depth);
     if (!cursor.at(')')) {
+      for (char operator : OPERATORS.toCharArray()) {
+        if (cursor.at(operator)) {
+          throw complaints.at(
+              cursor.peek(),
+              "COLUMN takes no expressions: compute it in the query (SELECT …, "
+                  + function
+                  + "(…) AS x), or use a column function; LOG(c) is sign(c)·log(1 + abs(c))");
+        }
+      }
       throw complaints.expected("',' or ')' in " + function + "(…)", cursor.peek());
     }
     cursor.next();

@@ -52,13 +52,14 @@ final class ExtensionParser {
       case PREDICT -> predict();
       case EVALUATE -> evaluate();
       case EXPLAIN -> explain();
+      case DESCRIBE -> describe();
       case RUN, MAXIMIZE, MINIMIZE -> throw new IllegalStateException(operation.name());
     };
   }
 
   private Operation readOperation() {
     Token token = cursor.peek();
-    List<String> expected = List.of("TRAIN", "PREDICT", "EVALUATE", "EXPLAIN after TO");
+    List<String> expected = List.of("TRAIN", "PREDICT", "EVALUATE", "EXPLAIN", "DESCRIBE after TO");
     Operation found =
         Operation.at(scanner, token)
             .orElseThrow(() -> complaints.expected(expected, Operation.names(), token));
@@ -135,6 +136,11 @@ final class ExtensionParser {
     readClauses();
     return new Statement.Explain(
         text(), query.position(), query, model, List.copyOf(attributes), using, into);
+  }
+
+  private Statement.Describe describe() {
+    readClauses();
+    return new Statement.Describe(text(), query.position(), query, into);
   }
 
   private String text() {

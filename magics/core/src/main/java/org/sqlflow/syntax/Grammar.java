@@ -159,6 +159,7 @@ public final class Grammar {
     PREDICT(List.of(Clause.WITH, Clause.USING)),
     EVALUATE(List.of(Clause.WITH, Clause.LABEL, Clause.INTO)),
     EXPLAIN(List.of(Clause.WITH, Clause.USING, Clause.INTO)),
+    DESCRIBE(List.of(Clause.INTO)),
     RUN(List.of()),
     MAXIMIZE(List.of()),
     MINIMIZE(List.of());

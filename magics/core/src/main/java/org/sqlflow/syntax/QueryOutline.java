@@ -8,8 +8,11 @@ import java.util.Optional;
  *
  * @param columns the output columns in order; of a UNION, those of its first query
  * @param tables the tables read, as written, without the query's own WITH names
+ * @param whole the table, as written, if the query is nothing but rows of one table, all of them in
+ *     the table's order, and each of its columns is one of the table's under its own name
  */
-public record QueryOutline(List<OutputColumn> columns, List<String> tables) {
+public record QueryOutline(
+    List<OutputColumn> columns, List<String> tables, Optional<String> whole) {
   /**
    * One item of the select list.
    *

@@ -1,13 +1,19 @@
 package org.sqlflow.syntax;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.MultiPartName;
+import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.piped.FromQuery;
 import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
@@ -28,7 +34,33 @@ public final class QueryReader {
 
   private static final OutputColumn EVERY_COLUMN = new OutputColumn("*", Optional.empty(), true);
 
+  private static final Pattern PART =
+      Pattern.compile("\"(?:[^\"]|\"\")*\"|`(?:[^`]|``)*`|\\[(?:[^\\]]|\\]\\])*\\]|[^.\"`\\[]+");
+
+  private static final Optional<String> NONE = Optional.empty();
+
   private QueryReader() {}
+
+  /**
+   * The parts of a table's name as written, such as a schema and a table: each with whether it is
+   * in quotes, without them.
+   */
+  public static List<Name> parts(String table) {
+    List<Name> parts = new ArrayList<>();
+    Matcher part = PART.matcher(table);
+    while (part.find()) {
+      String text = part.group();
+      char first = text.charAt(0);
+      boolean quoted = text.length() > 1 && (first == '"' || first == '`' || first == '[');
+      String end = first == '[' ? "]" : String.valueOf(first);
+      parts.add(
+          new Name(
+              quoted ? text.substring(1, text.length() - 1).replace(end + end, end) : text,
+              quoted,
+              new Position(0, 1, 1)));
+    }
+    return parts;
+  }
 
   /** The outline of a query, if JSqlParser can read it. */
   public static Optional<QueryOutline> read(String sql) {
@@ -38,7 +70,7 @@ public final class QueryReader {
       }
       // CCJSqlParserUtil would start a thread for each call.
       return new CCJSqlParser(sql).Statement() instanceof Select select
-          ? columns(select).map(columns -> new QueryOutline(columns, tables(select)))
+          ? columns(select).map(columns -> new QueryOutline(columns, tables(select), whole(select)))
           : Optional.empty();
     } catch (ParseException | RuntimeException | StackOverflowError unreadable) {
       return Optional.empty();
@@ -67,6 +99,58 @@ public final class QueryReader {
       name = name.or(() -> Optional.of(MultiPartName.unquote(column.getColumnName())));
     }
     return new OutputColumn(item.toString(), name, item.getExpression() instanceof AllColumns);
+  }
+
+  private static Optional<String> whole(Select select) {
+    if (select instanceof ParenthesedSelect inBrackets) {
+      return isWritten(inBrackets, "(" + inBrackets.getSelect() + ")")
+          ? whole(inBrackets.getSelect())
+          : NONE;
+    }
+    if (select instanceof TableStatement statement) {
+      return isWritten(statement, "TABLE " + statement.getTable().getName())
+          ? name(statement.getTable())
+          : NONE;
+    }
+    if (select instanceof FromQuery from) {
+      return isWritten(from, "FROM " + from.getFromItem()) ? name(from.getFromItem()) : NONE;
+    }
+    if (!(select instanceof PlainSelect plain)
+        || !plain.getSelectItems().stream().allMatch(QueryReader::isOwnColumn)) {
+      return NONE;
+    }
+    String items =
+        plain.getSelectItems().stream().map(SelectItem::toString).collect(Collectors.joining(", "));
+    return isWritten(plain, "SELECT " + items + " FROM " + plain.getFromItem())
+            || (plain.getSelectItems().size() == 1
+                && isWritten(plain, "FROM " + plain.getFromItem()))
+        ? name(plain.getFromItem())
+        : NONE;
+  }
+
+  /** Whether JSqlParser, which writes every clause that it read, writes just this. */
+  private static boolean isWritten(Select select, String only) {
+    return select.toString().strip().equalsIgnoreCase(only);
+  }
+
+  private static boolean isOwnColumn(SelectItem<?> item) {
+    if (item.getExpression() instanceof AllColumns) {
+      String written = item.toString();
+      return written.equals("*") || (written.endsWith(".*") && !written.contains(" "));
+    }
+    return item.getExpression() instanceof Column column
+        && (item.getAlias() == null
+            || MultiPartName.unquote(column.getColumnName()).equals(item.getUnquotedAliasName()));
+  }
+
+  /** The name of a table that is read as it is, apart from an alias. */
+  private static Optional<String> name(FromItem from) {
+    if (!(from instanceof Table table)) {
+      return NONE;
+    }
+    String name = table.getFullyQualifiedName();
+    String alias = table.getAlias() == null ? "" : table.getAlias().toString();
+    return table.toString().equals(name + alias) ? Optional.of(name) : NONE;
   }
 
   private static List<String> tables(Select select) {

@@ -29,6 +29,8 @@ public sealed interface Statement {
 
     R visit(Explain statement);
 
+    R visit(Describe statement);
+
     R visit(ShowTrain statement);
 
     R visit(ShowModels statement);
@@ -115,6 +117,15 @@ public sealed interface Statement {
       List<Attribute> attributes,
       Optional<Name> using,
       List<Name> into)
+      implements Extended {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** TO DESCRIBE: the table of INTO has one to three parts, or none without INTO. */
+  record Describe(String text, Position position, StandardSql query, List<Name> into)
       implements Extended {
     @Override
     public <R> R accept(Visitor<R> visitor) {

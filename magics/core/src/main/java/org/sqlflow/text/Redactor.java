@@ -1,77 +1,44 @@
 package org.sqlflow.text;
 
-import java.util.List;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.IntFunction;
 
 /**
  * Masks passwords in what is stored, shown or logged: in URLs ({@code user:…@host}, {@code
- * ?password=…}), in connection strings ({@code password=…}) and in SQL ({@code PASSWORD '…'},
- * {@code SECRET '…'}, {@code IDENTIFIED BY '…'}). It recognises them by where they are and never by
- * their letters. A variable such as {@code ${NAME}} reveals nothing and stays, as does MariaDB's
- * {@code (using password: YES)}.
+ * ?password=…}), in connection strings ({@code password=…}), in headers ({@code Authorization:
+ * Bearer …}) and in the SQL of each database ({@code PASSWORD '…'}, {@code SECRET := '…'}, {@code
+ * IDENTIFIED BY '…'}). It recognises them by where they are and never by their letters. A variable
+ * such as {@code ${NAME}} reveals nothing and stays, as does MariaDB's {@code (using password:
+ * YES)}. The time it takes is linear in the length of the text.
  */
 public final class Redactor {
-  private static final String HIDDEN = "***";
-
-  private static final String QUOTED =
-      "'[^']*+(?:''[^']*+){0,50}+'|\"[^\"]*+\"|`[^`]*+`|\\$\\$.{0,500}?\\$\\$";
-
-  /** The group of each is what to mask. */
-  private static final List<Pattern> SECRETS =
-      List.of(
-          Pattern.compile("(?i)[a-z][a-z0-9+.-]*+://[^\\s/:@'\"]*+:(?!\\$\\{)([^\\s'\"]{1,200})@"),
-          Pattern.compile("(?i)jdbc:oracle:[a-z]+:[^\\s/@'\"]*+/([^\\s@'\"]{1,200})@"),
-          Pattern.compile(
-              "(?is)(?:password|passwd|passphrase|pwd)[\"']?\\s*[:=]\\s*(?!\\$\\{|(?:YES|NO)\\))"
-                  + "(''.{0,200}?''|"
-                  + QUOTED
-                  + "|[^\\s&;,'\")}\\]]++)"),
-          Pattern.compile(
-              "(?is)(?:secret|token|(?:api|access|account|secret|private)_?key)[\"']?\\s*[:=]\\s*("
-                  + QUOTED
-                  + ")"),
-          Pattern.compile(
-              "(?i)[?&;](?:[a-z_-]*(?:secret|token|key|signature|sig))=([^\\s&;,'\")]++)"),
-          Pattern.compile(
-              "(?is)\\b(?:identified\\s+by|(?:[a-z_]*_)?(?:password|passwd|secret|token|account_key))"
-                  + "\\s+("
-                  + QUOTED
-                  + ")"));
-
   private Redactor() {}
 
   /** The text with {@code ***} in place of each password; quotes around it stay. */
   public static String redacted(String text) {
-    return each(text, secret -> HIDDEN);
+    return each(text, false, length -> "***");
+  }
+
+  /**
+   * SQL with {@code ***} in place of each password: only literals are, so that a comparison such as
+   * {@code a.password = b.password} stays.
+   */
+  public static String redactedSql(String sql) {
+    return each(sql, true, length -> "***");
   }
 
   /** The same in the same length, for a text whose positions are shown. */
   public static String veiled(String text) {
-    return each(text, secret -> "*".repeat(secret.length()));
+    return each(text, false, "*"::repeat);
   }
 
-  private static String each(String text, UnaryOperator<String> hide) {
-    String left = text;
-    for (Pattern pattern : SECRETS) {
-      Matcher matcher = pattern.matcher(left);
-      StringBuilder result = new StringBuilder();
-      int from = 0;
-      while (matcher.find()) {
-        int start = matcher.start(1);
-        int end = matcher.end(1);
-        boolean quoted = end - start > 1 && "'\"`".indexOf(left.charAt(start)) >= 0;
-        if (quoted) {
-          start++;
-          end--;
-        }
-        result.append(left, from, start);
-        result.append(start == end ? "" : hide.apply(left.substring(start, end)));
-        from = end;
-      }
-      left = result.append(left, from, left.length()).toString();
+  private static String each(String text, boolean isSql, IntFunction<String> hide) {
+    StringBuilder result = new StringBuilder(text.length());
+    int from = 0;
+    for (Secrets.Span secret : Secrets.of(text, isSql)) {
+      result.append(text, from, secret.start());
+      result.append(hide.apply(secret.end() - secret.start()));
+      from = secret.end();
     }
-    return left;
+    return result.append(text, from, text.length()).toString();
   }
 }

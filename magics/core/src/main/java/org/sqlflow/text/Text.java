@@ -7,13 +7,43 @@ import java.util.Locale;
  * 1.234,5. A test forbids {@code String.format} without a locale.
  */
 public final class Text {
+  /** From here on doubles are no exact whole numbers any more. */
+  private static final double LARGE = 1e15;
+
+  /** Smaller numbers of many decimals are hard to read. */
+  private static final double SMALL = 1e-3;
+
+  private static final int MANY_DECIMALS = 6;
+  private static final int MOST_DECIMALS = 12;
+
   private Text() {}
 
-  /** A number with thousands separators and a number of decimals; never a negative zero. */
+  /**
+   * A number with thousands separators and a number of decimals, such as 1,234.5; one of 1e15 or
+   * more, or one of many zeros after the point, as 1.2e18. Never a negative zero.
+   *
+   * @param digits how many decimals; where the number is written with an exponent, the place of the
+   *     last digit: below 0 for tens, hundreds …
+   */
   public static String number(double value, int digits) {
-    String text = of("%,." + digits + "f", value);
+    double size = Math.abs(value);
+    boolean isSmall = size < SMALL && digits > MANY_DECIMALS;
+    if (size == 0 && isSmall) {
+      return "0";
+    }
+    if (Double.isFinite(value) && (size >= LARGE || isSmall)) {
+      return scientific(value, digits);
+    }
+    String text = of("%,." + Math.max(0, Math.min(MOST_DECIMALS, digits)) + "f", value);
     boolean isZero = text.startsWith("-") && text.chars().allMatch(c -> "-0.".indexOf(c) >= 0);
     return isZero ? text.substring(1) : text;
+  }
+
+  private static String scientific(double value, int digits) {
+    int exponent = (int) Math.floor(Math.log10(Math.abs(value)));
+    String text = of("%." + Math.max(1, Math.min(15, digits + exponent)) + "e", value);
+    int mark = text.indexOf('e');
+    return text.substring(0, mark) + "e" + Integer.parseInt(text.substring(mark + 1));
   }
 
   /** As {@link String#format(String, Object...)}. */

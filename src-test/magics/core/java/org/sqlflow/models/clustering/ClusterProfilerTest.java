@@ -7,9 +7,20 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.features.BucketFeature;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.Group;
 import org.sqlflow.models.ClusterProfile.GroupMean;
+import org.sqlflow.models.ClusterProfile.Kind;
 import org.sqlflow.models.CreditCards;
 import org.sqlflow.models.Iris;
 
@@ -100,6 +111,142 @@ class ClusterProfilerTest {
     ClusterProfile profile = profile(List.of("time"), new double[][] {times}, 0, 0, 1, 1);
     assertThat(profile.features().get(0).deviation()).isCloseTo(Math.sqrt(4.25), within(1e-9));
     assertDeviations(profile.groups().get(0), -2 / Math.sqrt(4.25));
+  }
+
+  /** Of i % 3 * 1e9 + i % 5 for i below 400; Python sums 268, 267 and 265 of i % 5. */
+  @Test
+  void aGroupOfSmallValuesBesideHugeOnesHasItsOwnMean() {
+    double[] revenue = new double[400];
+    int[] groups = new int[400];
+    for (int i = 0; i < 400; i++) {
+      revenue[i] = i % 3 * 1e9 + i % 5;
+      groups[i] = i % 3;
+    }
+    ClusterProfile profile = profile(List.of("revenue"), new double[][] {revenue}, groups);
+    assertThat(profile.groups().stream().map(group -> group.means().get(0).mean()))
+        .containsExactly(2.0, 1e9 + 267 / 133.0, 2e9 + 265 / 133.0);
+    assertThat(profile.groups().get(0).apart())
+        .isEqualTo("revenue far below average (2 against 997,500,002)");
+  }
+
+  @Test
+  void aSentinelLeavesTheOthersTheirMean() {
+    double[] spend = {3, 97, Long.MAX_VALUE, 0.5};
+    ClusterProfile profile = profile(List.of("spend"), new double[][] {spend}, 0, 0, 1, 0);
+    assertThat(profile.groups().get(0).means().get(0).mean()).isEqualTo(33.5);
+    assertThat(profile.groups().get(1).means().get(0).mean()).isEqualTo(0x1p63);
+    assertThat(profile.groups().get(1).apart())
+        .isEqualTo("spend far above average (9.2e18 against 2.3e18)");
+  }
+
+  @Test
+  void theLargestDoublesHaveMeansToo() {
+    double[] values = {Double.MAX_VALUE, Double.MAX_VALUE, 1, 3};
+    ClusterProfile profile = profile(List.of("v"), new double[][] {values}, 0, 0, 1, 1);
+    assertThat(profile.groups().get(0).means().get(0).mean()).isEqualTo(Double.MAX_VALUE);
+    assertThat(profile.groups().get(1).means().get(0).mean()).isEqualTo(2);
+    assertDeviations(profile.groups().get(1), -1);
+  }
+
+  private static ClusterProfiler encoded(Feature feature, RowBatch batch, int... groups) {
+    FeatureEncoding encoding = new FeatureEncoding(Scale.STANDARD, OnNull.MEAN, List.of(feature));
+    ClusterProfiler profiler =
+        new ClusterProfiler(encoding, Arrays.stream(groups).max().orElse(0) + 1);
+    profiler.add(encoding.encode(batch, 0, batch.rows()).matrix(), groups);
+    profiler.addMeasures(encoding, batch, 0, batch.rows(), groups);
+    return profiler;
+  }
+
+  private static RowBatch numbers(String name, double... values) {
+    return new RowBatch(values.length, List.of(name), List.of(new ColumnVector.Doubles(values)));
+  }
+
+  /** A group's logarithms are ln 11 twice, and ln 101 twice; both means of all, and inverse. */
+  @Test
+  void logarithmsAreComparedAsSuchAndShownAsTypicalValues() {
+    ClusterProfile profile =
+        encoded(
+                new NumericFeature("spend", true, 0, 5, 3),
+                numbers("spend", 10, 10, 100, 100, Double.NaN),
+                0,
+                0,
+                1,
+                1,
+                1)
+            .profile();
+    ClusterProfile.Feature all = profile.features().get(0);
+    assertThat(all.name()).isEqualTo("LOG(spend)");
+    assertThat(all.kind()).isEqualTo(Kind.LOG);
+    assertThat(all.values()).isEqualTo(4);
+    assertThat(all.mean()).isCloseTo(Math.sqrt(11 * 101) - 1, within(1e-12));
+    assertThat(all.deviation()).isCloseTo(Math.log(101.0 / 11) / 2, within(1e-12));
+    assertThat(profile.groups().get(0).means().get(0).mean()).isCloseTo(10, within(1e-12));
+    assertThat(profile.groups().get(1).size()).isEqualTo(3);
+    assertDeviations(profile.groups().get(0), -1);
+    assertDeviations(profile.groups().get(1), 1);
+    assertThat(profile.groups().stream().map(Group::apart))
+        .containsExactly(
+            "LOG(spend) far below average (10 against 32)",
+            "LOG(spend) far above average (100 against 32)");
+  }
+
+  @Test
+  void lossesAreTypicalValuesBelowZero() {
+    ClusterProfile profile =
+        encoded(new NumericFeature("p", true, 0, 0, 1), numbers("p", -7, -7, 7), 0, 0, 1).profile();
+    assertThat(profile.groups().get(0).means().get(0).mean()).isCloseTo(-7, within(1e-12));
+    assertThat(profile.features().get(0).mean()).isCloseTo(-1, within(1e-12));
+  }
+
+  @Test
+  void categoriesAreSharesOfRows() {
+    ClusterProfile profile =
+        encoded(
+                new BucketFeature("age", false, List.of(18.0), 0),
+                numbers("age", 3, 20, 30, 40),
+                0,
+                0,
+                1,
+                1)
+            .profile();
+    assertThat(profile.features())
+        .containsExactly(
+            new ClusterProfile.Feature("age<18", 4, 0.25, Math.sqrt(3) / 4, Kind.SHARE),
+            new ClusterProfile.Feature("18<=age", 4, 0.75, Math.sqrt(3) / 4, Kind.SHARE));
+    assertThat(profile.groups().get(0).means().get(0).mean()).isEqualTo(0.5);
+    assertThat(profile.groups().get(0).apart())
+        .isEqualTo("age<18 above average (50 % against 25 %), 18<=age below (50 % against 75 %)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "built, 1950, 2024, CODE",
+    "spend, 950, 2024, NUMBER",
+    "spend, 1000.5, 2024, NUMBER",
+    "plz, 10115, 99999, CODE",
+    "Zip Code, 10115, 99999, CODE",
+    "birthYear, 180, 2024, CODE",
+    "customer_id, 1, 12345, CODE",
+    "paid, 1, 12345, NUMBER",
+    "yearly_income, 1, 12345, NUMBER",
+    "code, 1.5, 12345, NUMBER",
+    "flag, 0, 1, SHARE"
+  })
+  void whatAColumnIsShowsInItsValuesOrItsName(String name, double low, double high, Kind kind) {
+    ClusterProfile profile = profile(List.of(name), new double[][] {{low, high}}, 0, 1);
+    assertThat(profile.features().get(0).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void yearsHaveNoSeparators() {
+    double[] years = {1950, 1952, 2020, 2024};
+    ClusterProfile profile = profile(List.of("built"), new double[][] {years}, 0, 0, 1, 1);
+    assertThat(profile.groups().get(0).apart())
+        .isEqualTo("built far below average (1951 against 1987)");
+    double[] revenue = {1950.5, 1952, 2020, 2024};
+    profile = profile(List.of("revenue"), new double[][] {revenue}, 0, 0, 1, 1);
+    assertThat(profile.groups().get(0).apart())
+        .isEqualTo("revenue far below average (1,951 against 1,987)");
   }
 
   @Test

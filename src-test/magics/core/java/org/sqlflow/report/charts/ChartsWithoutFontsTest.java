@@ -30,7 +30,7 @@ class ChartsWithoutFontsTest {
     ClusterProfile profile =
         new ClusterProfile(
             3,
-            List.of(new ClusterProfile.Feature("m", 3, 2, 1, false)),
+            List.of(new ClusterProfile.Feature("m", 3, 2, 1, ClusterProfile.Kind.NUMBER)),
             List.of(
                 new ClusterProfile.Group(
                     0, 2, 2 / 3.0, List.of(new ClusterProfile.GroupMean("m", 2, 1.5, -0.5)), "x"),

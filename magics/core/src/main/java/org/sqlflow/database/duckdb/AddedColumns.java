@@ -38,7 +38,14 @@ final class AddedColumns implements AutoCloseable {
     added.forEach(column -> columns.add(pending(column)));
     session.run(
         columns.stream()
-            .map(c -> session.quote(c.column.name()) + " " + c.sqlType() + "[" + WIDTH + "]")
+            .map(
+                c ->
+                    session.quote(c.column.name())
+                        + " "
+                        + sqlType(c.column.type())
+                        + "["
+                        + WIDTH
+                        + "]")
             .collect(Collectors.joining(", ", "CREATE TEMP TABLE " + table + " (", ")")));
     try {
       DuckDBAppender appender =
@@ -55,6 +62,15 @@ final class AddedColumns implements AutoCloseable {
       case REAL -> new Reals(column);
       case DOUBLE -> new RealDoubles(column);
       case TEXT -> new Strings(column);
+    };
+  }
+
+  static String sqlType(OutputColumn.Type type) {
+    return switch (type) {
+      case INTEGER -> "INTEGER";
+      case REAL -> "REAL";
+      case DOUBLE -> "DOUBLE";
+      case TEXT -> "VARCHAR";
     };
   }
 
@@ -113,8 +129,6 @@ final class AddedColumns implements AutoCloseable {
       this.column = column;
     }
 
-    abstract String sqlType();
-
     /** Takes a value; whether there is one. */
     abstract boolean set(int place, ColumnVector values, int row);
 
@@ -126,11 +140,6 @@ final class AddedColumns implements AutoCloseable {
 
     Integers(OutputColumn column) {
       super(column);
-    }
-
-    @Override
-    String sqlType() {
-      return "INTEGER";
     }
 
     @Override
@@ -153,11 +162,6 @@ final class AddedColumns implements AutoCloseable {
     }
 
     @Override
-    String sqlType() {
-      return "REAL";
-    }
-
-    @Override
     boolean set(int place, ColumnVector values, int row) {
       pending[place] = ((ColumnVector.Floats) values).values()[row];
       return true;
@@ -177,11 +181,6 @@ final class AddedColumns implements AutoCloseable {
     }
 
     @Override
-    String sqlType() {
-      return "DOUBLE";
-    }
-
-    @Override
     boolean set(int place, ColumnVector values, int row) {
       pending[place] = ((ColumnVector.Doubles) values).values()[row];
       return !Double.isNaN(pending[place]);
@@ -198,11 +197,6 @@ final class AddedColumns implements AutoCloseable {
 
     Strings(OutputColumn column) {
       super(column);
-    }
-
-    @Override
-    String sqlType() {
-      return "VARCHAR";
     }
 
     @Override

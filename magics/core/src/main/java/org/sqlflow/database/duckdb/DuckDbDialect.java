@@ -14,6 +14,7 @@ import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.Errors;
 import org.sqlflow.database.spi.Publishing;
+import org.sqlflow.database.spi.Restoration;
 import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.SqlText;
 import org.sqlflow.database.spi.SqlTypes;
@@ -66,6 +67,16 @@ final class DuckDbDialect implements Dialect {
   }
 
   @Override
+  public Optional<String> lossOnRelease(Session session) {
+    return DuckDbSessionState.onlyHere(session);
+  }
+
+  @Override
+  public Restoration restoration(Session session) {
+    return DuckDbSessionState.restoration(session);
+  }
+
+  @Override
   public Optional<Connection> another(Connection connection) throws SQLException {
     Connection another = connection.unwrap(DuckDBConnection.class).duplicate();
     try (Statement statement = another.createStatement()) {
@@ -79,6 +90,22 @@ final class DuckDbDialect implements Dialect {
   public boolean inTransaction(Connection connection) throws SQLException {
     long earlier = transaction(connection);
     return transaction(connection) == earlier;
+  }
+
+  /**
+   * A commit that fails, as on a full disk, ends the transaction, but the driver keeps counting on
+   * it: it would begin no other one.
+   */
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException ended) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN");
+      }
+      connection.rollback();
+    }
   }
 
   private static long transaction(Connection connection) throws SQLException {
@@ -105,6 +132,16 @@ final class DuckDbDialect implements Dialect {
             case LISTS -> "DOUBLE[]";
           };
       return "CAST(" + expression + " AS " + type + ")";
+    }
+
+    @Override
+    public String number(String text) {
+      return "TRY_CAST(" + text + " AS DOUBLE)";
+    }
+
+    @Override
+    public boolean readsFiles() {
+      return true;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.FileInUseException;
 import org.sqlflow.database.spi.Errors;
 
 /** DuckDB's errors, as the setting errors_as_json gives them. */
@@ -86,18 +87,17 @@ final class DuckDbErrors implements Errors {
     String text = refused(error, "").getMessage();
     Matcher holder = HOLDER.matcher(text);
     if (holder.find()) {
-      return new DatabaseException(
+      return new FileInUseException(
           "another process uses "
               + source
               + ": "
               + holder.group(1)
               + " (process "
               + holder.group(2)
-              + "). Stop it (in Jupyter: shut down the other notebook's kernel), or choose another"
-              + " file by setting "
+              + "). Stop it, or choose another database: %sqlflow --connect duckdb://second.duckdb"
+              + " for this session, or "
               + DataSource.VARIABLE
-              + " to duckdb:///path/file.duckdb, or to duckdb://:memory: for a database that"
-              + " disappears with the kernel",
+              + " = duckdb:///path/file.duckdb for the kernel",
           error);
     }
     return new DatabaseException(

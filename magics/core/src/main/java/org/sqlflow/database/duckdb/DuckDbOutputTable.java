@@ -12,7 +12,10 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.StoredTable;
+import org.sqlflow.database.session.StoredColumns;
 import org.sqlflow.database.spi.Session;
+import org.sqlflow.database.spi.Transaction;
 
 /**
  * The query's rows and the added values are in temporary tables of the connection, and one
@@ -22,6 +25,10 @@ final class DuckDbOutputTable implements OutputTable {
   /** About how many rows are read at once; DuckDB cannot append before they are all read. */
   private static final int ROWS_AT_ONCE = 16 * RowBatch.MOST_ROWS;
 
+  /** DuckDB's own number of a row of a table. */
+  static final String ROW_ID = "rowid";
+
+  private static final String NUMBER = "sqlflow_row_number";
   private static final String ROWS = "sqlflow_rows";
   private static final String ADDED = "sqlflow_added";
   private static final String DROP_ADDED = "DROP TABLE IF EXISTS temp.main." + ADDED;
@@ -29,11 +36,17 @@ final class DuckDbOutputTable implements OutputTable {
   private final Session session;
   private final DuckDbMemory memory;
   private final SpooledQuery rows;
-  private final List<String> target;
   private final List<OutputColumn> added;
   private final AddedColumns values;
+  private final Publication publication;
   private final List<Addition> additions = new ArrayList<>();
   private boolean reading;
+
+  /** Makes the rows and the added ones, which a query gives, the finished table. */
+  @FunctionalInterface
+  private interface Publication {
+    void publish(DuckDbOutputTable table, String addedRows);
+  }
 
   /** Values that were appended while rows were read. */
   private record Addition(List<ColumnVector> values, int[] rowOf) {}
@@ -42,25 +55,40 @@ final class DuckDbOutputTable implements OutputTable {
       Session session,
       DuckDbMemory memory,
       SpooledQuery rows,
-      List<String> target,
       List<OutputColumn> added,
-      AddedColumns values) {
+      AddedColumns values,
+      Publication publication) {
     this.session = session;
     this.memory = memory;
     this.rows = rows;
-    this.target = target;
     this.added = added;
     this.values = values;
+    this.publication = publication;
   }
 
   static DuckDbOutputTable begin(
       Session session, String query, List<String> target, List<OutputColumn> added) {
+    return spooled(session, query, added, (table, values) -> table.create(target, values));
+  }
+
+  static DuckDbOutputTable extend(
+      Session session, StoredTable target, List<ColumnRead> reads, List<OutputColumn> added) {
+    String columns = StoredColumns.following(session, reads);
+    return spooled(
+        session,
+        "SELECT rowid AS " + NUMBER + columns + " FROM " + session.quote(target.path()),
+        added,
+        (table, values) -> table.update(target, values));
+  }
+
+  private static DuckDbOutputTable spooled(
+      Session session, String query, List<OutputColumn> added, Publication publication) {
     session.run(DROP_ADDED);
     DuckDbMemory memory = DuckDbMemory.limit(session);
     try {
       SpooledQuery rows = SpooledQuery.of(session, memory, ROWS, "", query, "");
       AddedColumns values = AddedColumns.create(session, ADDED, added);
-      return new DuckDbOutputTable(session, memory, rows, target, added, values);
+      return new DuckDbOutputTable(session, memory, rows, added, values, publication);
     } catch (RuntimeException error) {
       memory.close();
       throw error;
@@ -108,20 +136,55 @@ final class DuckDbOutputTable implements OutputTable {
     if (rows.rows() != values.rows()) {
       throw new IllegalStateException(values.rows() + " predictions for " + rows.rows() + " rows");
     }
-    String sql =
-        "CREATE OR REPLACE TABLE "
-            + session.quote(target)
-            + " AS SELECT "
-            + otherColumns()
-            + ADDED
-            + ".* FROM "
-            + rows.table()
-            + " POSITIONAL JOIN ("
-            + addedRows
-            + ") AS "
-            + ADDED;
-    memory.run(() -> session.run(sql));
+    memory.run(() -> publication.publish(this, addedRows));
     return rows.rows();
+  }
+
+  /** The rows and the added ones side by side. */
+  private String joined(String addedRows) {
+    return " FROM " + rows.table() + " POSITIONAL JOIN (" + addedRows + ") AS " + ADDED;
+  }
+
+  private void create(List<String> target, String addedRows) {
+    String table = session.quote(target);
+    try (Transaction transaction = session.begin()) {
+      session.run(
+          "CREATE OR REPLACE TABLE "
+              + table
+              + " AS SELECT "
+              + otherColumns()
+              + ADDED
+              + ".*"
+              + joined(addedRows));
+      session.run("COMMENT ON TABLE " + table + " IS '" + StoredTable.PREDICTED + "'");
+      transaction.commit();
+    }
+  }
+
+  /** No other session can change the table between ALTER TABLE and the commit. */
+  private void update(StoredTable target, String addedRows) {
+    String table = session.quote(target.path());
+    try (Transaction transaction = session.begin()) {
+      StoredColumns.additions(session, target, added, AddedColumns::sqlType).forEach(session::run);
+      long updated =
+          session.update(
+              "UPDATE "
+                  + table
+                  + " AS t SET "
+                  + StoredColumns.assignments(session, added, "v")
+                  + " FROM (SELECT "
+                  + NUMBER
+                  + ", "
+                  + ADDED
+                  + ".*"
+                  + joined(addedRows)
+                  + ") AS v WHERE t.rowid = v."
+                  + NUMBER,
+              List.of());
+      StoredColumns.requireAll(rows.rows(), updated);
+      StoredColumns.requireAll(rows.rows(), session.count("SELECT 1 FROM " + table));
+      transaction.commit();
+    }
   }
 
   /** All columns of the query that no added one replaces. */

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.Session;
 import tech.tablesaw.api.ColumnType;
@@ -29,6 +31,20 @@ final class DuckDbPublishing implements Publishing {
   public OutputTable output(
       Session session, String query, List<String> target, List<OutputColumn> added) {
     return DuckDbOutputTable.begin(session, query, target, added);
+  }
+
+  @Override
+  public OutputTable extend(
+      Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
+    return DuckDbOutputTable.extend(session, table, reads, added);
+  }
+
+  /** The number of a row is its rowid, unless a column has that name. */
+  @Override
+  public List<String> lostByExtending(Session session, StoredTable table) {
+    return table.has(DuckDbOutputTable.ROW_ID)
+        ? List.of("its constraints, defaults and indexes, because it has a column named rowid")
+        : List.of();
   }
 
   @Override

@@ -1,7 +1,14 @@
 package org.sqlflow.database.duckdb;
 
+import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Set;
 import org.sqlflow.data.ColumnType;
@@ -25,6 +32,22 @@ final class DuckDbTypes implements SqlTypes {
           "UHUGEINT",
           "BIGNUM");
 
+  private static final long MICROS = 1_000_000;
+  private static final long NANOS = 1_000_000_000;
+
+  /** Microseconds and nanoseconds since 1970 that stand for infinity. */
+  private static final Set<LocalDateTime> INFINITE =
+      Set.of(moment(Long.MAX_VALUE, MICROS), moment(Long.MAX_VALUE, NANOS));
+
+  private static final Set<LocalDateTime> NEGATIVE_INFINITE =
+      Set.of(moment(-Long.MAX_VALUE, MICROS), moment(-Long.MAX_VALUE, NANOS));
+
+  private static LocalDateTime moment(long units, long ofASecond) {
+    long nanos = Math.floorMod(units, ofASecond) * (NANOS / ofASecond);
+    return LocalDateTime.ofEpochSecond(
+        Math.floorDiv(units, ofASecond), (int) nanos, ZoneOffset.UTC);
+  }
+
   @Override
   public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
     String whole = result.getColumnTypeName(index).toUpperCase(Locale.ROOT);
@@ -35,7 +58,8 @@ final class DuckDbTypes implements SqlTypes {
       case "UINTEGER", "BIGINT" -> ValueType.LONG;
       case "UBIGINT", "HUGEINT", "UHUGEINT", "BIGNUM" -> ValueType.HUGE;
       case "FLOAT" -> ValueType.FLOAT;
-      case "DOUBLE", "DECIMAL" -> ValueType.DOUBLE;
+      case "DOUBLE" -> ValueType.DOUBLE;
+      case "DECIMAL" -> ValueType.DECIMAL;
       case "DATE" -> ValueType.DATE;
       case "TIME" -> ValueType.TIME;
       case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> ValueType.TIMESTAMP;
@@ -43,6 +67,52 @@ final class DuckDbTypes implements SqlTypes {
       case "BLOB" -> ValueType.BYTES;
       default -> ValueType.TEXT;
     };
+  }
+
+  /**
+   * The driver returns infinite times as special numbers, drops the era of a date when it converts
+   * it to a LocalDate, and fails on infinite seconds and milliseconds.
+   */
+  @Override
+  public Object time(ResultSet rows, int index, ValueType type) throws SQLException {
+    try {
+      return switch (type) {
+        case DATE -> date((LocalDate) rows.getObject(index));
+        case TIME -> rows.getObject(index, LocalTime.class);
+        case TIMESTAMP -> timestamp(rows.getObject(index, LocalDateTime.class));
+        default -> instant(rows.getObject(index, OffsetDateTime.class));
+      };
+    } catch (DateTimeException | ArithmeticException beyondJava) {
+      return "infinity or beyond Java's years";
+    }
+  }
+
+  private static LocalDate date(LocalDate date) {
+    if (date == null) {
+      return null;
+    }
+    return date.toEpochDay() == Integer.MAX_VALUE
+        ? LocalDate.MAX
+        : date.toEpochDay() == -Integer.MAX_VALUE ? LocalDate.MIN : date;
+  }
+
+  private static LocalDateTime timestamp(LocalDateTime time) {
+    if (time == null) {
+      return null;
+    }
+    return INFINITE.contains(time)
+        ? LocalDateTime.MAX
+        : NEGATIVE_INFINITE.contains(time) ? LocalDateTime.MIN : time;
+  }
+
+  private static OffsetDateTime instant(OffsetDateTime time) {
+    if (time == null) {
+      return null;
+    }
+    LocalDateTime utc = time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+    return INFINITE.contains(utc)
+        ? OffsetDateTime.MAX
+        : NEGATIVE_INFINITE.contains(utc) ? OffsetDateTime.MIN : time;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.TableName;
 import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Session;
@@ -100,6 +101,41 @@ public class DriverCatalogue implements Catalogue {
     return typeOf(session, List.of(session.folded(name))).isPresent();
   }
 
+  @Override
+  public Optional<StoredTable> table(Session session, List<String> parts) {
+    return typeOf(session, parts)
+        .map(
+            type -> {
+              StoredTable.Kind kind =
+                  type.contains("VIEW")
+                      ? StoredTable.Kind.VIEW
+                      : type.contains("TEMPORARY")
+                          ? StoredTable.Kind.TEMPORARY
+                          : StoredTable.Kind.TABLE;
+              List<String> path = path(session, parts);
+              return new StoredTable(path, kind, columns(session, path, kind), false);
+            });
+  }
+
+  private static List<String> columns(Session session, List<String> path, StoredTable.Kind kind) {
+    return kind == StoredTable.Kind.VIEW
+        ? List.of()
+        : session.describe("SELECT * FROM " + session.quote(path)).names();
+  }
+
+  /** The schema and the name of a table. */
+  private static List<String> path(Session session, List<String> parts) {
+    return asked(
+        session,
+        meta -> {
+          Connection connection = meta.getConnection();
+          String here = Optional.ofNullable(connection.getSchema()).orElse(connection.getCatalog());
+          String name = parts.get(parts.size() - 1);
+          String outer = parts.size() > 1 ? parts.get(parts.size() - 2) : here;
+          return outer == null ? List.of(name) : List.of(outer, name);
+        });
+  }
+
   /** What a name is, such as TABLE or VIEW; empty if nothing has it. */
   public static Optional<String> typeOf(Session session, List<String> parts) {
     String name = parts.get(parts.size() - 1);
@@ -108,10 +144,8 @@ public class DriverCatalogue implements Catalogue {
         meta -> {
           Connection connection = meta.getConnection();
           boolean catalogs = connection.getSchema() == null;
-          String outer =
-              parts.size() > 1
-                  ? parts.get(parts.size() - 2)
-                  : catalogs ? connection.getCatalog() : connection.getSchema();
+          List<String> path = path(session, parts);
+          String outer = path.size() > 1 ? path.get(0) : null;
           try (ResultSet rows =
               catalogs
                   ? meta.getTables(outer, null, name, null)
@@ -129,11 +163,11 @@ public class DriverCatalogue implements Catalogue {
 
   /** A question to a driver. */
   @FunctionalInterface
-  private interface Question<T> {
+  interface Question<T> {
     T ask(DatabaseMetaData meta) throws SQLException;
   }
 
-  private static <T> T asked(Session session, Question<T> question) {
+  static <T> T asked(Session session, Question<T> question) {
     try {
       return question.ask(session.connection().getMetaData());
     } catch (SQLException error) {

@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.OutputColumn;
+import org.sqlflow.data.SqlType;
 import org.sqlflow.database.StoredTypes;
 import org.sqlflow.database.spi.SqlTypes;
 import org.sqlflow.database.spi.ValueType;
@@ -19,6 +21,9 @@ public class GenericTypes implements SqlTypes {
 
   /** The longest text that common databases allow without a special type. */
   private static final int LONG_TEXT = 4000;
+
+  /** More decimal places than that are the database's choice. */
+  private static final int MOST_DECLARED = 8;
 
   /** A list of numbers or booleans, but not of such lists. */
   private static final Pattern NUMBERS =
@@ -81,7 +86,7 @@ public class GenericTypes implements SqlTypes {
       case Types.NUMERIC, Types.DECIMAL ->
           result.getPrecision(index) > 0 && result.getScale(index) == 0
               ? ValueType.HUGE
-              : ValueType.DOUBLE;
+              : ValueType.DECIMAL;
       case Types.DATE -> ValueType.DATE;
       case Types.TIME -> ValueType.TIME;
       case Types.TIMESTAMP -> ValueType.TIMESTAMP;
@@ -93,6 +98,18 @@ public class GenericTypes implements SqlTypes {
       case Types.ARRAY -> ValueType.ARRAY;
       default -> ValueType.TEXT;
     };
+  }
+
+  @Override
+  public SqlType sqlType(ResultSetMetaData result, int index) throws SQLException {
+    SqlType type = SqlTypes.super.sqlType(result, index);
+    boolean isFixed = type.scale().isPresent() && declares(type.scale().getAsInt());
+    return isFixed ? type : new SqlType(type.name(), type.isNumber(), OptionalInt.empty());
+  }
+
+  /** Whether so many decimal places were declared by a user: a mean or a quotient has many. */
+  protected boolean declares(int places) {
+    return places <= MOST_DECLARED;
   }
 
   @Override

@@ -24,24 +24,30 @@ import org.sqlflow.text.Text;
 final class StagingOutputTable implements OutputTable {
   private final Session session;
   private final StagingPublishing publishing;
-  private final List<String> target;
   private final List<OutputColumn> added;
   private final StagingTables tables;
+  private final Publication publication;
   private final long count;
   private long written;
+
+  /** Makes a query for the rows and the added columns the finished table. */
+  @FunctionalInterface
+  interface Publication {
+    void publish(StagingTables tables, String joined);
+  }
 
   private StagingOutputTable(
       Session session,
       StagingPublishing publishing,
-      List<String> target,
       List<OutputColumn> added,
       StagingTables tables,
+      Publication publication,
       long count) {
     this.session = session;
     this.publishing = publishing;
-    this.target = target;
     this.added = added;
     this.tables = tables;
+    this.publication = publication;
     this.count = count;
   }
 
@@ -49,10 +55,26 @@ final class StagingOutputTable implements OutputTable {
       Session session,
       StagingPublishing publishing,
       String query,
-      List<String> target,
-      List<OutputColumn> added) {
+      List<OutputColumn> added,
+      Publication publication) {
+    return begin(session, publishing, List.of(), query, added, publication);
+  }
+
+  /**
+   * The same after other statements of its transaction.
+   *
+   * @param before those statements
+   */
+  static StagingOutputTable begin(
+      Session session,
+      StagingPublishing publishing,
+      List<String> before,
+      String query,
+      List<OutputColumn> added,
+      Publication publication) {
     StagingTables tables = new StagingTables(session, publishing);
     try {
+      before.forEach(session::run);
       String rows = tables.add("rows");
       String head = publishing.numberedHead(session, rows);
       try {
@@ -79,7 +101,7 @@ final class StagingOutputTable implements OutputTable {
                       ")")));
       Object count = session.rows("SELECT count(*) FROM " + rows, List.of()).get(0).get(0);
       return new StagingOutputTable(
-          session, publishing, target, added, tables, ((Number) count).longValue());
+          session, publishing, added, tables, publication, ((Number) count).longValue());
     } catch (RuntimeException error) {
       Cleanup.despite(error, tables::close);
       throw error;
@@ -155,8 +177,8 @@ final class StagingOutputTable implements OutputTable {
       throw new IllegalStateException(written + " predictions for " + count + " rows");
     }
     String number = session.quote(StagingPublishing.NUMBER);
-    tables.publish(
-        target,
+    publication.publish(
+        tables,
         Text.of(
             "SELECT %s FROM %s r JOIN %s a ON a.%s = r.%4$s ORDER BY r.%4$s",
             columns(), tables.name("rows"), tables.name("added"), number));

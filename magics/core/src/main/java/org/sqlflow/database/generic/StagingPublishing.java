@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.Session;
 import tech.tablesaw.api.Table;
@@ -28,6 +30,11 @@ public class StagingPublishing implements Publishing {
     this.types = types;
   }
 
+  /** The type of an added column. */
+  protected final String sqlType(OutputColumn.Type type) {
+    return types.sqlType(type);
+  }
+
   GenericTypes types() {
     return types;
   }
@@ -35,7 +42,63 @@ public class StagingPublishing implements Publishing {
   @Override
   public OutputTable output(
       Session session, String query, List<String> target, List<OutputColumn> added) {
-    return StagingOutputTable.begin(session, this, query, target, added);
+    return StagingOutputTable.begin(
+        session,
+        this,
+        query,
+        added,
+        (tables, joined) -> tables.publish(target, joined, Optional.of(StoredTable.PREDICTED)));
+  }
+
+  /** Rewrites the table, since standard SQL has no row number to update it by. */
+  @Override
+  public OutputTable extend(
+      Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
+    return StagingOutputTable.begin(
+        session,
+        this,
+        "SELECT * FROM " + session.quote(table.path()),
+        added,
+        (tables, joined) -> tables.publish(table.path(), joined, Optional.empty()));
+  }
+
+  /** Makes the values of a table's added columns a part of it. */
+  @FunctionalInterface
+  protected interface Extension {
+    /**
+     * Works with the staging tables.
+     *
+     * @param rows the rows as the query gave them; {@link #NUMBER} numbers them
+     * @param values the added columns of the same numbers
+     */
+    void from(String rows, String values);
+  }
+
+  /**
+   * Columns of a table that stays.
+   *
+   * @param before statements that run first
+   * @param query for the rows
+   */
+  protected final OutputTable extension(
+      Session session,
+      List<String> before,
+      String query,
+      List<OutputColumn> added,
+      Extension extension) {
+    return StagingOutputTable.begin(
+        session,
+        this,
+        before,
+        query,
+        added,
+        (tables, joined) ->
+            tables.finish(() -> extension.from(tables.name("rows"), tables.name("added"))));
+  }
+
+  @Override
+  public List<String> lostByExtending(Session session, StoredTable table) {
+    return TableProperties.of(session, table.path());
   }
 
   @Override
@@ -58,7 +121,8 @@ public class StagingPublishing implements Publishing {
           table.columnNames().stream()
               .map(session::quote)
               .collect(
-                  Collectors.joining(", ", "SELECT ", " FROM " + rows + " ORDER BY " + number)));
+                  Collectors.joining(", ", "SELECT ", " FROM " + rows + " ORDER BY " + number)),
+          Optional.empty());
     }
   }
 
@@ -117,8 +181,10 @@ public class StagingPublishing implements Publishing {
    * Creates a table of a query's rows in place of an earlier one of the name.
    *
    * @param suffix distinguishes the names of this work's tables from those of others
+   * @param comment on the table, where the database has such comments
    */
-  protected void publish(Session session, List<String> target, String query, String suffix) {
+  protected void publish(
+      Session session, List<String> target, String query, String suffix, Optional<String> comment) {
     boolean replaces = requireTable(session, target);
     String earlierName = "sqlflow_earlier_" + suffix;
     String created = inSchemaOf(session, target, "sqlflow_side_" + suffix);

@@ -3,6 +3,7 @@ package org.sqlflow.database.generic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.Transaction;
@@ -32,8 +33,18 @@ final class StagingTables implements AutoCloseable {
   }
 
   /** Creates a table of a query's rows, in place of an earlier one. */
-  void publish(List<String> target, String query) {
-    publishing.publish(session, target, query, suffix);
+  void publish(List<String> target, String query, Optional<String> comment) {
+    finish(() -> publishing.publish(session, target, query, suffix, comment));
+  }
+
+  /** Distinguishes the names of this work's tables from those of others. */
+  String suffix() {
+    return suffix;
+  }
+
+  /** Ends the work. */
+  void finish(Runnable publication) {
+    publication.run();
     drop();
     transaction.commit();
     names.clear();

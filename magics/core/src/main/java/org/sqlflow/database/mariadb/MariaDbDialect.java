@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.mariadb.jdbc.util.constants.ServerStatus;
 import org.sqlflow.database.generic.GenericDialect;
 import org.sqlflow.database.generic.GenericText;
+import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.SqlText;
 
@@ -19,6 +20,11 @@ import org.sqlflow.database.spi.SqlText;
 final class MariaDbDialect extends GenericDialect {
   MariaDbDialect() {
     super(new MariaDbText(), new MariaDbTypes(), new MariaDbErrors());
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return new MariaDbCatalogue();
   }
 
   @Override
@@ -51,6 +57,14 @@ final class MariaDbDialect extends GenericDialect {
   private static final class MariaDbText extends GenericText {
     MariaDbText() {
       super("`", UnaryOperator.identity());
+    }
+
+    /** An empty text is what a pattern that does not match gives. */
+    @Override
+    public String number(String text) {
+      return "CAST(nullif(regexp_substr("
+          + text
+          + ", '^[-+]?[0-9]*[.]?[0-9]+[.]?(?:[eE][-+]?[0-9]+)?$'), '') AS DOUBLE)";
     }
 
     @Override

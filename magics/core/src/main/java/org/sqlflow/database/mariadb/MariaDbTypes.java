@@ -6,7 +6,9 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.StoredTypes;
 import org.sqlflow.database.generic.GenericTypes;
@@ -20,6 +22,20 @@ final class MariaDbTypes extends GenericTypes {
   public ValueType valueType(ResultSetMetaData result, int index) throws SQLException {
     boolean bits = result.getColumnTypeName(index).equals("BIT");
     return bits && result.getPrecision(index) > 1 ? ValueType.LONG : super.valueType(result, index);
+  }
+
+  /** The driver reads a date of zeros as NULL, and no time of more than a day. */
+  @Override
+  public Object time(ResultSet rows, int index, ValueType type) throws SQLException {
+    String text = rows.getString(index);
+    if (text == null || text.startsWith("0000-00-00")) {
+      return text;
+    }
+    try {
+      return type == ValueType.TIME ? LocalTime.parse(text) : super.time(rows, index, type);
+    } catch (DateTimeParseException noTimeOfDay) {
+      return text;
+    }
   }
 
   /** The driver reads no double from a BIT. */
@@ -65,6 +81,11 @@ final class MariaDbTypes extends GenericTypes {
   @Override
   protected String text(Column<?> column) {
     return "LONGTEXT";
+  }
+
+  @Override
+  protected boolean declares(int places) {
+    return true;
   }
 
   @Override

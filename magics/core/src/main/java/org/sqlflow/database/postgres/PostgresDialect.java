@@ -14,6 +14,7 @@ import org.postgresql.core.TransactionState;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.database.generic.GenericDialect;
 import org.sqlflow.database.generic.GenericText;
+import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.SqlText;
 
@@ -21,6 +22,11 @@ import org.sqlflow.database.spi.SqlText;
 final class PostgresDialect extends GenericDialect {
   PostgresDialect() {
     super(new PostgresText(), new PostgresTypes(), new PostgresErrors());
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return new PostgresCatalogue();
   }
 
   @Override
@@ -62,6 +68,14 @@ final class PostgresDialect extends GenericDialect {
         case TEXTS -> "CAST(" + expression + " AS TEXT)";
         case LISTS -> "CAST(" + expression + " AS DOUBLE PRECISION[])";
       };
+    }
+
+    /** Nothing is what a pattern that does not match gives. */
+    @Override
+    public String number(String text) {
+      return "CAST(substring("
+          + text
+          + " FROM '^[-+]?[0-9]*[.]?[0-9]+[.]?(?:[eE][-+]?[0-9]+)?$') AS DOUBLE PRECISION)";
     }
 
     @Override

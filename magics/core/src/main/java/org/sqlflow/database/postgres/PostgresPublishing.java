@@ -4,14 +4,24 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.generic.GenericTypes;
 import org.sqlflow.database.generic.RowSink;
 import org.sqlflow.database.generic.StagingPublishing;
+import org.sqlflow.database.session.StoredColumns;
 import org.sqlflow.database.spi.Session;
+import org.sqlflow.text.Text;
 
 /** Publishes tables within a transaction. */
 final class PostgresPublishing extends StagingPublishing {
+  private static final String PART = "sqlflow_tableoid";
+  private static final String PLACE = "sqlflow_ctid";
+
   PostgresPublishing(GenericTypes types) {
     super(types);
   }
@@ -27,7 +37,8 @@ final class PostgresPublishing extends StagingPublishing {
   }
 
   @Override
-  protected void publish(Session session, List<String> target, String query, String suffix) {
+  protected void publish(
+      Session session, List<String> target, String query, String suffix, Optional<String> comment) {
     // Others that write to the same name wait for this one, and then replace its table.
     byte[] name = target.get(target.size() - 1).getBytes(StandardCharsets.UTF_8);
     session.rows(
@@ -35,6 +46,51 @@ final class PostgresPublishing extends StagingPublishing {
         List.of(UUID.nameUUIDFromBytes(name).getMostSignificantBits()));
     session.run("DROP TABLE IF EXISTS " + session.quote(target));
     session.run("CREATE TABLE " + session.quote(target) + " AS " + query);
+    comment.ifPresent(
+        text -> session.run("COMMENT ON TABLE " + session.quote(target) + " IS '" + text + "'"));
+  }
+
+  /** Updates rows by their places, which the lock keeps until the commit. */
+  @Override
+  public OutputTable extend(
+      Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
+    String name = session.quote(table.path());
+    String columns = StoredColumns.following(session, reads);
+    return extension(
+        session,
+        List.of("LOCK TABLE " + name + " IN SHARE ROW EXCLUSIVE MODE"),
+        "SELECT tableoid AS " + PART + ", ctid AS " + PLACE + columns + " FROM " + name,
+        added,
+        (rows, values) -> update(session, table, added, rows, values));
+  }
+
+  private void update(
+      Session session, StoredTable table, List<OutputColumn> added, String rows, String values) {
+    String name = session.quote(table.path());
+    StoredColumns.additions(session, table, added, this::sqlType).forEach(session::run);
+    session.run("ANALYZE " + rows);
+    session.run("ANALYZE " + values);
+    String number = session.quote(NUMBER);
+    long updated =
+        session.update(
+            Text.of(
+                "UPDATE %s AS t SET %s FROM %s AS r JOIN %s AS a ON a.%s = r.%5$s"
+                    + " WHERE t.ctid = r.%6$s AND t.tableoid = r.%7$s",
+                name,
+                StoredColumns.assignments(session, added, "a"),
+                rows,
+                values,
+                number,
+                PLACE,
+                PART),
+            List.of());
+    StoredColumns.requireAll(session.count("SELECT 1 FROM " + name), updated);
+  }
+
+  /** The table itself stays. */
+  @Override
+  public List<String> lostByExtending(Session session, StoredTable table) {
+    return List.of();
   }
 
   @Override

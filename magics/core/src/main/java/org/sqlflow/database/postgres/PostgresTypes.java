@@ -38,6 +38,16 @@ final class PostgresTypes extends GenericTypes {
     return name.startsWith("_") ? name.substring(1) + "[]" : name;
   }
 
+  /** The driver reads the end of a day as a time before it. */
+  @Override
+  public Object time(ResultSet rows, int index, ValueType type) throws SQLException {
+    if (type == ValueType.TIME) {
+      String text = rows.getString(index);
+      return text != null && text.startsWith("24:") ? text : super.time(rows, index, type);
+    }
+    return super.time(rows, index, type);
+  }
+
   /** The driver reads no number from a boolean. */
   @Override
   public double number(ResultSet rows, int index) throws SQLException {
@@ -50,6 +60,11 @@ final class PostgresTypes extends GenericTypes {
       case "f" -> 0;
       default -> Double.parseDouble(text);
     };
+  }
+
+  @Override
+  protected boolean declares(int places) {
+    return true;
   }
 
   @Override

@@ -27,10 +27,12 @@ import org.sqlflow.database.DataSource;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.database.RowLimit;
+import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.StoredTypes;
 import org.sqlflow.database.TableName;
 import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.DialectProvider;
+import org.sqlflow.database.spi.Restoration;
 import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.SqlText;
 import org.sqlflow.database.spi.SqlTypes;
@@ -56,6 +58,8 @@ final class JdbcSession implements Session {
   private volatile Statement running;
   private volatile boolean cancelled;
   private volatile boolean lost;
+  private final List<Connection> others = new ArrayList<>();
+  private Optional<Restoration> released = Optional.empty();
 
   private JdbcSession(DataSource source, Drivers drivers, DialectProvider provider) {
     this.source = source;
@@ -108,6 +112,28 @@ final class JdbcSession implements Session {
     dialect = provider.create();
     open();
     lost = false;
+    released.ifPresent(restoration -> restoration.apply(this));
+    released = Optional.empty();
+  }
+
+  @Override
+  public Optional<String> lossOnRelease() {
+    others.removeIf(JdbcSession::isClosed);
+    return others.isEmpty()
+        ? dialect.lossOnRelease(this)
+        : Optional.of("a connection that Java code opened");
+  }
+
+  @Override
+  public void release() {
+    Restoration restoration = dialect.restoration(this);
+    close();
+    released = Optional.of(restoration);
+  }
+
+  @Override
+  public boolean isReleased() {
+    return released.isPresent();
   }
 
   @Override
@@ -164,6 +190,16 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public String number(String text) {
+    return dialect.text().number(text);
+  }
+
+  @Override
+  public boolean readsFiles() {
+    return dialect.text().readsFiles();
+  }
+
+  @Override
   public boolean backslashEscapes() {
     return asked(() -> dialect.text().backslashEscapes(connection));
   }
@@ -195,7 +231,8 @@ final class JdbcSession implements Session {
         statement -> {
           if (statement.execute(sql)) {
             try (ResultSet rows = statement.getResultSet()) {
-              return new Answer.Rows(ResultTables.read(rows, dialect.types()));
+              return new Answer.Rows(
+                  ResultTables.read(rows, dialect.types(), this::checkCancelled));
             }
           }
           long changed = statement.getUpdateCount();
@@ -304,6 +341,21 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public OutputTable extend(StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
+    return dialect.publishing().extend(this, table, reads, added);
+  }
+
+  @Override
+  public List<String> lostByExtending(StoredTable table) {
+    return dialect.publishing().lostByExtending(this, table);
+  }
+
+  @Override
+  public Optional<StoredTable> table(List<String> parts) {
+    return dialect.catalogue().table(this, parts);
+  }
+
+  @Override
   public void write(List<String> target, Table table, Map<Integer, BitSet> present) {
     dialect.publishing().write(this, target, table, present);
   }
@@ -332,8 +384,11 @@ final class JdbcSession implements Session {
   public Connection another() {
     return asked(
         () -> {
-          Optional<Connection> another = dialect.another(connection);
-          return another.isPresent() ? another.get() : connect();
+          Optional<Connection> own = dialect.another(connection);
+          Connection another = own.isPresent() ? own.get() : connect();
+          others.removeIf(JdbcSession::isClosed);
+          others.add(another);
+          return another;
         });
   }
 
@@ -412,7 +467,7 @@ final class JdbcSession implements Session {
   @Override
   public DatabaseException refused(SQLException error, String sql) {
     String room = dialect.errors().isFull(error) ? FULL : "";
-    if (!lost && !dialect.errors().isLost(error) && !isClosed()) {
+    if (!lost && !dialect.errors().isLost(error) && !isClosed(connection)) {
       return dialect.errors().refused(error, sql).with(room);
     }
     lost = true;
@@ -428,7 +483,7 @@ final class JdbcSession implements Session {
         error);
   }
 
-  private boolean isClosed() {
+  private static boolean isClosed(Connection connection) {
     try {
       return connection.isClosed();
     } catch (SQLException error) {
@@ -491,8 +546,11 @@ final class JdbcSession implements Session {
         open = false;
         session.asked(
             () -> {
-              session.connection.rollback();
-              session.connection.setAutoCommit(true);
+              try {
+                session.dialect.rollback(session.connection);
+              } finally { // a lost connection has nothing to roll back
+                session.connection.setAutoCommit(true);
+              }
               return true;
             });
       }

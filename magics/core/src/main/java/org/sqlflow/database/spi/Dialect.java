@@ -59,6 +59,11 @@ public interface Dialect {
     return false;
   }
 
+  /** Undoes the transaction that is open, also after a commit that failed. */
+  default void rollback(Connection connection) throws SQLException {
+    connection.rollback();
+  }
+
   /** How many rows of a long result to fetch at a time; 0 leaves that to the driver. */
   default int fetchSize() {
     return 0;
@@ -82,6 +87,16 @@ public interface Dialect {
   /** Stops a running statement. Called from any thread, and repeatedly. */
   default void cancel(Statement statement) throws SQLException {
     statement.cancel();
+  }
+
+  /** See {@link org.sqlflow.database.Database#lossOnRelease}. */
+  default Optional<String> lossOnRelease(Session session) {
+    return Optional.empty();
+  }
+
+  /** What a connection after this one needs to continue it. */
+  default Restoration restoration(Session session) {
+    return Restoration.NONE;
   }
 
   /** A further connection, if it cannot be opened in the same way as the first. */

@@ -3,14 +3,23 @@ package org.sqlflow.database.spi;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.StoredTable;
 import tech.tablesaw.api.Table;
 
 /** How tables are written: whole or not at all, whatever happens to the process or the server. */
 public interface Publishing {
   /** See {@link org.sqlflow.database.Database#output}. */
   OutputTable output(Session session, String query, List<String> target, List<OutputColumn> added);
+
+  /** See {@link org.sqlflow.database.Database#extend}. */
+  OutputTable extend(
+      Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added);
+
+  /** See {@link org.sqlflow.database.Database#lostByExtending}. */
+  List<String> lostByExtending(Session session, StoredTable table);
 
   /** See {@link org.sqlflow.database.Database#write}. */
   void write(Session session, List<String> target, Table table, Map<Integer, BitSet> present);

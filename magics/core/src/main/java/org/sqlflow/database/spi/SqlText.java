@@ -29,6 +29,16 @@ public interface SqlText {
     return expression;
   }
 
+  /** See {@link org.sqlflow.database.Database#number}. */
+  default String number(String text) {
+    return "CAST(" + text + " AS DOUBLE PRECISION)";
+  }
+
+  /** See {@link org.sqlflow.database.Database#readsFiles}. */
+  default boolean readsFiles() {
+    return false;
+  }
+
   /** Whether a subquery keeps the order of its rows, so that columns can be selected from it. */
   default boolean keepsOrderOfSubqueries() {
     return false;

@@ -3,7 +3,14 @@ package org.sqlflow.database.spi;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.OptionalInt;
 import org.sqlflow.data.ColumnType;
+import org.sqlflow.data.SqlType;
 import org.sqlflow.database.StoredTypes;
 
 /** What a database's types are in Java and to a model. Immutable. */
@@ -17,6 +24,35 @@ public interface SqlTypes {
   /** The name of the type of a result's column, as users of the database write it. */
   default String typeName(ResultSetMetaData result, int index) throws SQLException {
     return result.getColumnTypeName(index);
+  }
+
+  /** The type of a result's column, to show. Columns count from 1. */
+  default SqlType sqlType(ResultSetMetaData result, int index) throws SQLException {
+    ValueType type = valueType(result, index);
+    boolean isFixed = type == ValueType.DECIMAL && result.getPrecision(index) > 0;
+    return new SqlType(
+        typeName(result, index).toLowerCase(Locale.ROOT),
+        type.columnType() == ColumnType.INTEGER || type.columnType() == ColumnType.REAL,
+        isFixed ? OptionalInt.of(result.getScale(index)) : OptionalInt.empty());
+  }
+
+  /**
+   * A date or time of the current row, exact: a LocalDate, LocalTime, LocalDateTime or
+   * OffsetDateTime, by its type; the largest or the smallest one there is for an infinite one; a
+   * String for one that Java's types cannot hold; null for NULL.
+   */
+  default Object time(ResultSet rows, int index, ValueType type) throws SQLException {
+    return switch (type) {
+      case DATE -> rows.getObject(index, LocalDate.class);
+      case TIME -> rows.getObject(index, LocalTime.class);
+      case TIMESTAMP -> rows.getObject(index, LocalDateTime.class);
+      default -> rows.getObject(index, OffsetDateTime.class);
+    };
+  }
+
+  /** A value of {@link #time} as people write it in SQL. */
+  static String text(Object time) {
+    return TimeText.of(time);
   }
 
   /** A number or a boolean of the current row; NULL is NaN. */

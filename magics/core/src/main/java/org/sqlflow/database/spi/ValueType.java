@@ -11,6 +11,8 @@ public enum ValueType {
   HUGE(ColumnType.INTEGER),
   FLOAT(ColumnType.REAL),
   DOUBLE(ColumnType.REAL),
+  /** Numbers with exact decimal places. */
+  DECIMAL(ColumnType.REAL),
   DATE(ColumnType.TIME),
   TIME(ColumnType.TIME),
   TIMESTAMP(ColumnType.TIME),

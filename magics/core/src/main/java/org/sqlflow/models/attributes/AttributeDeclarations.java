@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The attributes of an estimator or a statement, and the check of a WITH clause against them. Names
@@ -153,7 +154,9 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
 
   private static Optional<Object> words(AttributeType.Words type, Object value) {
     List<?> wanted =
-        value instanceof List<?> list ? list : List.of(value.toString().split("\\s*,\\s*"));
+        value instanceof List<?> list
+            ? list
+            : Stream.of(value.toString().split(",")).map(String::strip).toList();
     List<Object> known = new ArrayList<>();
     for (Object word : wanted) {
       type.words().stream().filter(w -> w.equalsIgnoreCase(word.toString())).forEach(known::add);

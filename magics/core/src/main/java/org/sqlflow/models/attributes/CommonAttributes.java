@@ -3,6 +3,7 @@ package org.sqlflow.models.attributes;
 import java.util.List;
 import org.sqlflow.models.attributes.AttributeType.Choice;
 import org.sqlflow.models.attributes.AttributeType.Portion;
+import org.sqlflow.models.attributes.AttributeType.Truth;
 import org.sqlflow.models.attributes.AttributeType.Whole;
 
 /**
@@ -12,6 +13,7 @@ import org.sqlflow.models.attributes.AttributeType.Whole;
 public final class CommonAttributes {
   public static final String SCALE = "train.scale";
   public static final String ON_NULL = "train.on_null";
+  public static final String TEXT_NUMBERS = "train.text_numbers";
   public static final String SAMPLE = "train.sample";
   public static final String SEED = "train.seed";
   public static final String VERBOSE = "train.verbose";
@@ -41,6 +43,12 @@ public final class CommonAttributes {
             new Choice(List.of("error", "skip", "mean")),
             "error",
             "what to do with a row that has NULL, NaN or infinity"),
+        AttributeDeclaration.of(
+            TEXT_NUMBERS,
+            new Truth(),
+            false,
+            "whether columns of texts such as $1,234.50 are read as numbers, if nearly all of their"
+                + " values can be; the first rows of the query are read once more for it"),
         AttributeDeclaration.of(
             SAMPLE,
             new Portion(),

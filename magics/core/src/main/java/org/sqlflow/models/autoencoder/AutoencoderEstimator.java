@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Requirement;
 import org.sqlflow.models.Task;
 import org.sqlflow.models.Trained;
@@ -36,11 +38,6 @@ public final class AutoencoderEstimator implements Estimator {
   @Override
   public String name() {
     return "autoencoder";
-  }
-
-  @Override
-  public List<String> aliases() {
-    return List.of();
   }
 
   @Override
@@ -76,10 +73,27 @@ public final class AutoencoderEstimator implements Estimator {
     return 2L * Integer.BYTES + Float.BYTES * codeWidth;
   }
 
+  /** Equal rows have one code, whatever is learned. */
+  private static void requireDifferent(Matrix rows) {
+    int width = rows.columns();
+    float[] values = rows.values();
+    for (int at = width; at < values.length; at++) {
+      if (values[at] != values[at - width]) {
+        return;
+      }
+    }
+    if (rows.rows() > 1) {
+      throw new ModelException(
+          Text.of(
+              "all %d rows are equal in these features: there is nothing to learn", rows.rows()));
+    }
+  }
+
   @Override
   public Trained fit(TrainingSet set, TrainingContext context) {
     validate(set.attributes(), set.base());
     TrainingRows.check(set);
+    requireDifferent(set.rows());
     Map<String, String> withoutEffect = withoutEffect(set);
     AutoencoderNetwork autoencoder = start(set);
     PreTraining.Settings settings =

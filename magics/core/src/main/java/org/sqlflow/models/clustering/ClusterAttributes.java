@@ -3,8 +3,10 @@ package org.sqlflow.models.clustering;
 import java.nio.FloatBuffer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.AttributeType.Candidates;
@@ -107,5 +109,19 @@ public final class ClusterAttributes {
       seen.add(FloatBuffer.wrap(rows.values(), row * rows.columns(), rows.columns()));
     }
     return seen.size();
+  }
+
+  /**
+   * Refuses a model of USING for an estimator that starts from nothing.
+   *
+   * @throws ModelException if there is one
+   */
+  public static void refuseBase(String estimator, Optional<Model> base) {
+    if (base.isPresent()) {
+      throw new ModelException(
+          estimator
+              + " cannot start from an earlier model: leave out USING, or train a clusterModel,"
+              + " which can start from an encoder");
+    }
   }
 }

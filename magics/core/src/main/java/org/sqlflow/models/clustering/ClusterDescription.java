@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.models.ClusterProfile.Feature;
 import org.sqlflow.models.ClusterProfile.GroupMean;
-import org.sqlflow.text.Text;
 
 /**
  * How a cluster differs from the others, in words. A mean at least 0.8 standard deviations from the
@@ -20,9 +19,6 @@ final class ClusterDescription {
   private static final double SLIGHT = 0.2;
   private static final int MOST = 5;
   private static final int ENOUGH = 3;
-
-  /** Digits after the point that a message may show. */
-  private static final int MOST_DIGITS = 12;
 
   private ClusterDescription() {}
 
@@ -68,21 +64,8 @@ final class ClusterDescription {
         + degree
         + (own.deviations() > 0 ? "above" : "below")
         + (isFirst ? " average" : "")
-        + (all.share()
-            ? figures(100 * own.mean(), 100 * all.mean(), " %")
-            : figures(own.mean(), all.mean(), ""));
-  }
-
-  /** Both means, with as many digits as show two of their difference. */
-  private static String figures(double own, double all, String unit) {
-    int magnitude = (int) Math.floor(Math.log10(Math.abs(own - all)));
-    int digits = Math.max(0, Math.min(MOST_DIGITS, 1 - magnitude));
-    return " ("
-        + Text.number(own, digits)
-        + unit
-        + " against "
-        + Text.number(all, digits)
-        + unit
+        + " ("
+        + all.against(own.mean(), all.mean())
         + ")";
   }
 }

@@ -1,6 +1,7 @@
 package org.sqlflow.models.clustering;
 
 import java.util.List;
+import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.metrics.Score;
 
 /**
@@ -9,7 +10,12 @@ import org.sqlflow.models.metrics.Score;
  * @param scores in the order to show them
  * @param groupSizes rows of each cluster, by its number
  * @param kMeansSizes rows of each cluster of k-means, the largest first
- * @param notes sentences for the user: samples, what has no score and why, where k-means is better
+ * @param judgement beside rows without groups, and beside k-means
+ * @param notes sentences for the user: samples, what has no score and why
  */
 public record ClusterScores(
-    List<Score> scores, List<Long> groupSizes, List<Long> kMeansSizes, List<String> notes) {}
+    List<Score> scores,
+    List<Long> groupSizes,
+    List<Long> kMeansSizes,
+    ClusterJudgement judgement,
+    List<String> notes) {}

@@ -33,40 +33,53 @@ public final class Silhouette {
 
   /** The score from -1 to 1; empty if the rows are all in one group. */
   public static OptionalDouble of(Matrix rows, int[] groups, CancellationCheck cancellation) {
-    int[] chosen = RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED);
-    int[] byGroup =
-        Arrays.stream(chosen)
-            .boxed()
-            .sorted(Comparator.comparingInt(row -> groups[row]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int[] starts =
-        IntStream.rangeClosed(0, byGroup.length)
-            .filter(
-                i -> i == 0 || i == byGroup.length || groups[byGroup[i]] != groups[byGroup[i - 1]])
-            .toArray();
-    if (starts.length < 3) {
-      return OptionalDouble.empty();
-    }
-    return OptionalDouble.of(
-        new Silhouette(RowSample.take(rows, byGroup), starts, cancellation).mean());
+    return Arrays.stream(scores(rows, groups, cancellation)).average();
   }
 
-  private double mean() {
-    double sum = 0;
+  /**
+   * The score of each row, or of each row of the sample: always the same rows in the same order.
+   * Empty if they are all in one group.
+   */
+  public static double[] scores(Matrix rows, int[] groups, CancellationCheck cancellation) {
+    int[] chosen = RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED);
+    int[] byGroup =
+        IntStream.range(0, chosen.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(place -> groups[chosen[place]]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int[] ordered = Arrays.stream(byGroup).map(place -> chosen[place]).toArray();
+    int[] starts =
+        IntStream.rangeClosed(0, ordered.length)
+            .filter(
+                i -> i == 0 || i == ordered.length || groups[ordered[i]] != groups[ordered[i - 1]])
+            .toArray();
+    if (starts.length < 3) {
+      return new double[0];
+    }
+    double[] found = new Silhouette(RowSample.take(rows, ordered), starts, cancellation).scores();
+    double[] scores = new double[found.length];
+    for (int i = 0; i < found.length; i++) {
+      scores[byGroup[i]] = found[i];
+    }
+    return scores;
+  }
+
+  /** In the order of the groups. */
+  private double[] scores() {
+    double[] scores = new double[rows.rows()];
     try (DistanceSums distances = new DistanceSums(rows, groupStarts)) {
       for (int group = 0; group < groupStarts.length - 1; group++) {
         distances.moveTo(group);
-        sum += scores(group, distances);
+        score(group, distances, scores);
       }
     }
-    return sum / rows.rows();
+    return scores;
   }
 
-  /** The sum of the scores of a group's rows. */
-  private double scores(int group, DistanceSums distances) {
+  /** Writes the scores of a group's rows. */
+  private void score(int group, DistanceSums distances, double[] scores) {
     int tiles = (size(group) + DistanceSums.TILE - 1) / DistanceSums.TILE;
-    double[] sums = new double[tiles];
     for (int first = 0; first < tiles; first += TILES_BETWEEN_CHECKS) {
       cancellation.checkCancelled();
       int start = first;
@@ -75,15 +88,14 @@ public final class Silhouette {
           (long) some * DistanceSums.TILE * rows.values().length,
           some,
           i -> {
-            int tile = start + i;
-            int from = groupStarts[group] + tile * DistanceSums.TILE;
+            int from = groupStarts[group] + (start + i) * DistanceSums.TILE;
             int count = Math.min(DistanceSums.TILE, groupStarts[group + 1] - from);
-            for (double[] row : distances.of(from, count)) {
-              sums[tile] += score(group, row);
+            double[][] sums = distances.of(from, count);
+            for (int row = 0; row < count; row++) {
+              scores[from + row] = score(group, sums[row]);
             }
           });
     }
-    return Arrays.stream(sums).sum();
   }
 
   private double score(int own, double[] sums) {

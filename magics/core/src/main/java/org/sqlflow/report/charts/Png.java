@@ -17,6 +17,9 @@ import org.knowm.xchart.style.AxesChartStyler;
 
 /** Charts as PNG, where the machine can draw. */
 final class Png {
+  /** The first of the scripts of East Asia. */
+  private static final int FIRST_WIDE = 0x1100;
+
   private Png() {}
 
   /**
@@ -27,16 +30,36 @@ final class Png {
    *     fontconfig or without the desktop's native libraries
    */
   static Optional<byte[]> of(Supplier<List<? extends Chart<?, ?>>> charts) {
+    return inRows(charts, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Draws charts in rows.
+   *
+   * @param width how many charts a row has
+   */
+  static Optional<byte[]> inRows(Supplier<List<? extends Chart<?, ?>>> charts, int width) {
     try {
       List<BufferedImage> images =
           charts.get().stream().map(chart -> BitmapEncoder.getBufferedImage(chart)).toList();
       try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-        ImageIO.write(sideBySide(images), "png", bytes);
+        ImageIO.write(inRows(images, width), "png", bytes);
         return Optional.of(bytes.toByteArray());
       }
     } catch (IOException | RuntimeException | LinkageError | InternalError | AWTError none) {
       return Optional.empty();
     }
+  }
+
+  /** The first letters of a name that is longer. */
+  static String shortened(String name, int most) {
+    int letters = name.codePointCount(0, name.length());
+    return letters <= most ? name : name.substring(0, name.offsetByCodePoints(0, most - 1)) + "…";
+  }
+
+  /** About how many pixels a text takes: an ideograph takes as much as two letters. */
+  static int width(String text, int letter) {
+    return text.codePoints().map(c -> c < FIRST_WIDE ? letter : 2 * letter).sum();
   }
 
   /** The look of all charts. */
@@ -48,17 +71,22 @@ final class Png {
     styler.setPlotGridLinesColor(new Color(0xdddddd));
   }
 
-  private static BufferedImage sideBySide(List<BufferedImage> images) {
-    int width = images.stream().mapToInt(BufferedImage::getWidth).sum();
+  private static BufferedImage inRows(List<BufferedImage> images, int width) {
+    int columns = Math.min(width, images.size());
+    int cell = images.stream().mapToInt(BufferedImage::getWidth).max().orElse(1);
     int height = images.stream().mapToInt(BufferedImage::getHeight).max().orElse(1);
-    BufferedImage all = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    boolean single = columns == images.size();
+    int rows = (images.size() + columns - 1) / columns;
+    int wide = single ? images.stream().mapToInt(BufferedImage::getWidth).sum() : columns * cell;
+    BufferedImage all = new BufferedImage(wide, rows * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = all.createGraphics();
     graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, width, height);
+    graphics.fillRect(0, 0, wide, rows * height);
     int x = 0;
-    for (BufferedImage image : images) {
-      graphics.drawImage(image, x, 0, null);
-      x += image.getWidth();
+    for (int i = 0; i < images.size(); i++) {
+      x = i % columns == 0 ? 0 : x;
+      graphics.drawImage(images.get(i), x, i / columns * height, null);
+      x += single ? images.get(i).getWidth() : cell;
     }
     graphics.dispose();
     return all;

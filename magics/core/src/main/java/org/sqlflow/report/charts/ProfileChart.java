@@ -27,13 +27,19 @@ public record ProfileChart(String model, ClusterProfile profile) {
   /** The colours' range: what is further away is as dark. */
   private static final double FARTHEST = 1.5;
 
-  /** Pixels that the scale of colours beside the map needs to both sides. */
-  private static final int LEAST_HEIGHT = 240;
+  /** Pixels that the scale of colours needs beside the map, and the frame around it. */
+  private static final int LEAST_HEIGHT = 260;
 
-  private static final int SCALE_WIDTH = 110;
+  private static final int SCALE_WIDTH = 150;
+  private static final int CELL_WIDTH = 64;
 
-  /** Pixels of a letter of the title. */
-  private static final int LETTER = 9;
+  /** Letters of a name that are drawn, and pixels of a letter in the title and elsewhere. */
+  private static final int MOST_LETTERS = 48;
+
+  private static final int TITLE_LETTER = 9;
+  private static final int LETTER = 7;
+
+  private static final String UNIT = "standard deviations from the mean of all rows";
 
   /** The chart; of many features those that differ most. */
   public Output.Picture output() {
@@ -64,6 +70,7 @@ public record ProfileChart(String model, ClusterProfile profile) {
       }
     }
     Map<String, Object> spec = VegaLite.titled(title());
+    spec.put("title", Map.of("text", title(), "subtitle", UNIT));
     spec.put("data", Map.of("values", values));
     spec.put("mark", Map.of("type", "rect", "tooltip", Map.of("content", "data")));
     spec.put("width", Map.of("step", 56));
@@ -73,7 +80,7 @@ public record ProfileChart(String model, ClusterProfile profile) {
   }
 
   private String title() {
-    return "Groups of " + model + ", standard deviations from the mean of all";
+    return "Groups of " + Png.shortened(model, MOST_LETTERS);
   }
 
   private static Map<String, Object> encoding(List<String> names) {
@@ -101,17 +108,24 @@ public record ProfileChart(String model, ClusterProfile profile) {
 
   private HeatMapChart chart(ClusterProfile drawn) {
     // The chart counts its rows from the bottom.
-    List<String> names = new ArrayList<>(drawn.features().stream().map(Feature::name).toList());
+    List<String> names =
+        new ArrayList<>(
+            drawn.features().stream()
+                .map(feature -> Png.shortened(feature.name(), MOST_LETTERS))
+                .toList());
     Collections.reverse(names);
-    int longest = names.stream().mapToInt(String::length).max().orElse(0);
+    int labels = names.stream().mapToInt(name -> Png.width(name, LETTER)).max().orElse(0);
+    // The title and the unit are centred on the map alone: it must be as wide as they are.
+    int map =
+        Math.max(
+            CELL_WIDTH * drawn.groups().size(),
+            Math.max(Png.width(title(), TITLE_LETTER), Png.width(UNIT, LETTER)));
     HeatMapChart chart =
         new HeatMapChartBuilder()
-            .width(
-                Math.max(
-                    180 + 7 * longest + 64 * drawn.groups().size(),
-                    SCALE_WIDTH + LETTER * title().length()))
-            .height(Math.max(130 + 24 * names.size(), LEAST_HEIGHT))
+            .width(labels + map + SCALE_WIDTH)
+            .height(Math.max(150 + 24 * names.size(), LEAST_HEIGHT))
             .title(title())
+            .xAxisTitle(UNIT)
             .build();
     chart
         .getStyler()

@@ -1,7 +1,5 @@
 package org.sqlflow.report.tables;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.Feature;
@@ -22,18 +20,14 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
   /** A large effect in Cohen 1988; marked by an arrow for readers of print. */
   private static final double FAR = 0.8;
 
-  private static final int MOST_DIGITS = 12;
-
   /** The table. */
   public Output.Heat output() {
     StringColumn names = StringColumn.create("feature");
     StringColumn all = StringColumn.create("all rows");
     Table table = Table.create(names, all);
-    List<Integer> digits = new ArrayList<>();
     for (Feature feature : profile.features()) {
-      digits.add(digits(feature));
       names.append(feature.name());
-      all.append(written(feature.mean(), feature, digits(feature)));
+      all.append(written(feature.mean(), feature));
     }
     double[][] deviations = new double[profile.features().size()][profile.groups().size() + 1];
     for (int i = 0; i < deviations.length; i++) {
@@ -45,9 +39,7 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
       for (int i = 0; i < deviations.length; i++) {
         GroupMean mean = group.means().get(i);
         deviations[i][g + 1] = mean.deviations();
-        column.append(
-            arrow(mean.deviations())
-                + written(mean.mean(), profile.features().get(i), digits.get(i)));
+        column.append(arrow(mean.deviations()) + written(mean.mean(), profile.features().get(i)));
       }
       table.addColumns(column);
     }
@@ -63,31 +55,17 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
         : "Means in the groups of " + model;
   }
 
-  private static String legend() {
+  private String legend() {
     return "Orange: above the mean of all rows, blue: below; the darker, the further. \u25b2 and"
-        + " \u25bc mark 0.8 standard deviations and more.";
+        + " \u25bc mark 0.8 standard deviations and more."
+        + (profile.hasLogarithms() ? " LOG(c): the typical value of c, its geometric mean." : "");
   }
 
   private static String arrow(double deviations) {
     return deviations >= FAR ? "\u25b2 " : deviations <= -FAR ? "\u25bc " : "";
   }
 
-  private static String written(double mean, Feature feature, int digits) {
-    if (Double.isNaN(mean)) {
-      return "";
-    }
-    return feature.share() ? Text.number(100 * mean, digits) + " %" : Text.number(mean, digits);
-  }
-
-  /** As many digits as show two of the standard deviation. */
-  private static int digits(Feature feature) {
-    if (feature.share()) {
-      return 1;
-    }
-    if (!(feature.deviation() > 0)) {
-      return Math.abs(feature.mean()) >= 100 || feature.mean() == Math.rint(feature.mean()) ? 0 : 3;
-    }
-    int magnitude = (int) Math.floor(Math.log10(feature.deviation()));
-    return Math.max(0, Math.min(MOST_DIGITS, 1 - magnitude));
+  private static String written(double mean, Feature feature) {
+    return feature.written(mean, feature.digits(mean));
   }
 }

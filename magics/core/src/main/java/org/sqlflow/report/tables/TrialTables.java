@@ -22,15 +22,21 @@ public final class TrialTables {
     DoubleColumn silhouette = DoubleColumn.create("silhouette");
     DoubleColumn inertia = DoubleColumn.create("inertia");
     DoubleColumn largest = DoubleColumn.create("largest group in %");
+    LongColumn smallest = LongColumn.create("rows of the smallest");
     StringColumn chosen = StringColumn.create("chosen");
     for (Findings.Candidate candidate : sweep) {
       groups.append(candidate.clusters());
       silhouette.append(candidate.silhouette());
       inertia.append(candidate.inertia());
       largest.append(Math.rint(1000 * candidate.largestShare()) / 10);
+      if (candidate.smallest() > 0) {
+        smallest.append(candidate.smallest());
+      } else {
+        smallest.appendMissing();
+      }
       chosen.append(candidate.chosen() ? YES : NO);
     }
-    return Table.create(groups, silhouette, inertia, largest, chosen);
+    return Table.create(groups, silhouette, inertia, largest, smallest, chosen);
   }
 
   /** A row for each start. */

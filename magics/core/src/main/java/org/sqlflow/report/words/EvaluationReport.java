@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
 import org.sqlflow.models.metrics.Score;
@@ -52,7 +53,9 @@ public final class EvaluationReport {
     List<String> notes = new ArrayList<>();
     scores.scores().stream()
         .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
-        .flatMap(score -> Separation.sentence(score.value(), score.baseline()).stream())
+        .flatMap(
+            score ->
+                Separation.sentences(score.value(), score.baseline(), scores.judgement()).stream())
         .forEach(notes::add);
     notes.addAll(scores.notes());
     if (skipped > 0) {
@@ -90,6 +93,13 @@ public final class EvaluationReport {
         model + " compared with predicting " + RegressionScores.BASELINE);
   }
 
+  /** The same with a sentence before the others. */
+  public EvaluationReport withFirst(String note) {
+    List<String> all = new ArrayList<>(List.of(note));
+    all.addAll(notes);
+    return new EvaluationReport(scores, baseline, all, beside, title);
+  }
+
   private static List<String> notes(List<String> notes, long skipped) {
     List<String> all = new ArrayList<>(notes);
     if (skipped > 0) {
@@ -117,6 +127,13 @@ public final class EvaluationReport {
       meaning.append(score.meaning());
     }
     return Table.create(metric, value, compared, better, meaning);
+  }
+
+  /** Whether a table with these columns holds a report of this or an earlier version. */
+  public static boolean isReport(List<String> columns) {
+    return Stream.of("kmeans", "baseline")
+        .map(compared -> List.of("metric", "value", compared, "better", "meaning"))
+        .anyMatch(columns::equals);
   }
 
   /** The report, in the order to show it; the metrics are the statement's result. */

@@ -22,6 +22,17 @@ import tech.tablesaw.api.Table;
 public record ExplanationReport(String model, ClusterProfile profile) {
   private static final int MOST_FEATURES = 100;
 
+  /** The columns of versions 0.1 and 0.2. */
+  private static final List<String> FIRST_COLUMNS =
+      List.of(
+          "group_id",
+          "rows",
+          "share in %",
+          "feature",
+          "mean",
+          "mean of all",
+          "standard deviations");
+
   /** A row for each group and feature: the mean, and how far it is from that of all rows. */
   public Table table() {
     IntColumn group = IntColumn.create("group_id");
@@ -46,6 +57,13 @@ public record ExplanationReport(String model, ClusterProfile profile) {
     return Table.create(group, rows, share, feature, mean, overall, deviations);
   }
 
+  /** Whether a table with these columns holds a report of this or an earlier version. */
+  public static boolean isReport(List<String> columns) {
+    ClusterProfile empty = new ClusterProfile(0, List.of(), List.of());
+    return columns.equals(FIRST_COLUMNS)
+        || columns.equals(new ExplanationReport("", empty).table().columnNames());
+  }
+
   /** The report, in the order to show it; the profile is the statement's result. */
   public List<Output> outputs() {
     return List.of(
@@ -59,7 +77,11 @@ public record ExplanationReport(String model, ClusterProfile profile) {
                 model, profile.varying().mostDistinct(MOST_FEATURES), profile.features().size())
             .output(),
         new Output.Rows(
-            Optional.of("Each group and feature, in original units"),
+            Optional.of(
+                "Each group and feature, in original units"
+                    + (profile.hasLogarithms()
+                        ? "; of LOG(c) the typical value of c, its geometric mean"
+                        : "")),
             table(),
             Map.of(),
             Output.Role.RESULT));

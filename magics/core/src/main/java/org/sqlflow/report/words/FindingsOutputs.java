@@ -66,8 +66,8 @@ record FindingsOutputs(String model, int features, TrainingSummary summary) {
   }
 
   /** What was tried to find the model. */
-  List<Output> trials() {
-    List<Output> outputs = new ArrayList<>();
+  List<Output.Rows> trials() {
+    List<Output.Rows> outputs = new ArrayList<>();
     if (summary.findings() instanceof Findings.Clustering found) {
       if (!found.sweep().isEmpty()) {
         outputs.add(table("Numbers of groups tried for ", TrialTables.sweep(found.sweep())));
@@ -79,7 +79,7 @@ record FindingsOutputs(String model, int features, TrainingSummary summary) {
     return outputs;
   }
 
-  private Output table(String title, Table table) {
+  private Output.Rows table(String title, Table table) {
     return new Output.Rows(Optional.of(title + model), table, Map.of(), Output.Role.REPORT);
   }
 }

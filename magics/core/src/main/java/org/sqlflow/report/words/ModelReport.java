@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.report.Output;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.StringColumn;
@@ -59,6 +61,8 @@ public record ModelReport(
     leftOut.forEach(column -> rows.add("left out: " + column.column(), column.reason()));
     rows.add("rows left out", skippedRows == 0 ? "" : Text.of("%,d", skippedRows));
     summary.notes().forEach(note -> rows.add("note", note));
+    summary.advice().forEach(advice -> rows.add("advice", advice));
+    summary.details().forEach(detail -> rows.add("detail", detail));
     summary
         .phases()
         .forEach(
@@ -78,7 +82,15 @@ public record ModelReport(
   private void addFindings(Rows rows) {
     Findings findings = summary.findings();
     switch (findings.task()) {
-      case CLUSTERING -> rows.add("group sizes", sizes(((Findings.Clustering) findings).sizes()));
+      case CLUSTERING -> {
+        Findings.Clustering found = (Findings.Clustering) findings;
+        rows.add("group sizes", sizes(found.sizes()));
+        Separation.sentences(
+                metric(MetricNames.SILHOUETTE),
+                metric(MetricNames.KMEANS_SILHOUETTE),
+                found.judgement())
+            .forEach(sentence -> rows.add("separation", sentence));
+      }
       case ENCODING ->
           rows.add("code width", String.valueOf(((Findings.Encoding) findings).codeWidth()));
       case CLASSIFICATION -> {
@@ -94,6 +106,11 @@ public record ModelReport(
         rows.add("training RMSE", Text.of("%.4g", found.trainingRmse()));
       }
     }
+  }
+
+  private OptionalDouble metric(String name) {
+    Double value = summary.metrics().get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   private static String sizes(List<Long> sizes) {

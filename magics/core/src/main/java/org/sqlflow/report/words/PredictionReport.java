@@ -25,6 +25,7 @@ public final class PredictionReport {
   private final List<OutputColumn> columns;
   private final Map<Integer, Long> groups = new TreeMap<>();
   private final Map<String, Long> classes = new TreeMap<>();
+  private final List<String> notes = new ArrayList<>();
   private long rows;
   private long withoutPrediction;
 
@@ -61,6 +62,11 @@ public final class PredictionReport {
     }
   }
 
+  /** Adds sentences. */
+  public void note(List<String> sentences) {
+    notes.addAll(sentences);
+  }
+
   /** The report, in the order to show it. */
   public List<Output> outputs() {
     String added =
@@ -74,6 +80,7 @@ public final class PredictionReport {
           Text.of(
               "%,d of them have NULL there, because a feature has no value.", withoutPrediction));
     }
+    lines.addAll(notes);
     List<Output> outputs = new ArrayList<>();
     outputs.add(new Output.Note(lines));
     counts().ifPresent(outputs::add);

@@ -1,36 +1,108 @@
 package org.sqlflow.report.words;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.sqlflow.models.ClusterJudgement;
+import org.sqlflow.models.ClusterJudgement.Beside;
+import org.sqlflow.models.ClusterJudgement.Crowd;
 import org.sqlflow.text.Text;
 
 /**
- * How well separated groups are, in words: the steps of Kaufman and Rousseeuw (1990) for the
- * silhouette.
+ * What groups are worth, in words: whether there are any, how well separated they are, and how
+ * plain k-means compares. The same after training, in DESCRIBE MODEL and in EVALUATE.
  *
  * @param silhouette on the scaled features
  * @param kMeans that of plain k-means on the same rows; empty where none was made
+ * @param judgement as far as it is known
  */
-record Separation(double silhouette, OptionalDouble kMeans) {
+record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
+  /** Steps of the silhouette by Kaufman and Rousseeuw (1990), where no crowd was measured. */
   private static final double STRONG = 0.7;
+
   private static final double REASONABLE = 0.5;
   private static final double WEAK = 0.25;
 
-  /** A sentence, if there is a silhouette. */
-  static Optional<String> sentence(OptionalDouble silhouette, OptionalDouble kMeans) {
+  /** Steps of the part of the way from a crowd's silhouette to 1. */
+  private static final double CLEARLY = 0.5;
+
+  private static final double WELL = 0.25;
+  private static final double MODERATELY = 0.1;
+
+  /** A longer list of sizes helps nobody. */
+  private static final int MOST_SIZES = 10;
+
+  /** The sentences, if there is a silhouette. */
+  static List<String> sentences(
+      OptionalDouble silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
     return silhouette.isPresent()
-        ? Optional.of(new Separation(silhouette.getAsDouble(), kMeans).sentence())
-        : Optional.empty();
+        ? new Separation(silhouette.getAsDouble(), kMeans, judgement).sentences()
+        : List.of();
   }
 
-  private String sentence() {
-    String beside =
-        kMeans.isPresent()
-            ? Text.of("; plain k-means on the same rows: %.3f", kMeans.getAsDouble())
-            : "";
+  private List<String> sentences() {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(groups());
+    Beside beside = judgement.kMeans();
+    if (beside.wasMade() && beside.moved() > 0) {
+      sentences.add(beside(beside));
+    }
+    return sentences;
+  }
+
+  /** Whether there are groups, and how well separated. */
+  private String groups() {
+    Crowd crowd = judgement.crowd();
+    if (!crowd.isMeasured()) {
+      return Text.of(
+          "%s: silhouette %.3f on the scaled features (1: well separated, 0: overlapping)%s.",
+          words(), silhouette, kMeansSilhouette());
+    }
+    String measured = Text.of("silhouette %.3f on the scaled features", silhouette);
+    String reference = Text.of("%s get %.3f", rows(crowd.kind()), crowd.silhouette());
+    if (!crowd.isExceeded(silhouette)) {
+      double best = Math.max(silhouette, crowd.rows());
+      return best <= (crowd.silhouette() + crowd.limit()) / 2
+          ? Text.of(
+              "These groups are cuts, not separate groups: %s, and as many %s%s.",
+              measured, reference, kMeansSilhouette())
+          : Text.of(
+              "It is not clear whether these groups are separate: %s, and as many %s, by chance up"
+                  + " to %.3f%s.",
+              measured, reference, crowd.limit(), kMeansSilhouette());
+    }
+    if (silhouette <= crowd.silhouette() && kMeans.isPresent()) {
+      return Text.of(
+          "These groups are not separated, though the rows have groups that k-means separates: %s,"
+              + " and as many %s%s.",
+          measured, reference, kMeansSilhouette());
+    }
     return Text.of(
-        "%s: silhouette %.3f on the scaled features (1: well separated, 0: overlapping)%s.",
-        words(), silhouette, beside);
+        "The groups are %s separated: %s (1: well separated); as many %s%s.",
+        degree(crowd), measured, reference, kMeansSilhouette());
+  }
+
+  private String kMeansSilhouette() {
+    return kMeans.isPresent()
+        ? Text.of("; plain k-means on the same rows: %.3f", kMeans.getAsDouble())
+        : "";
+  }
+
+  private static String rows(String kind) {
+    return switch (kind) {
+      case Crowd.EVEN -> "evenly spread rows";
+      case Crowd.NORMAL -> "rows of one normal crowd";
+      default -> "rows without groups, but with columns of the same shapes,";
+    };
+  }
+
+  private String degree(Crowd crowd) {
+    double part = (silhouette - crowd.silhouette()) / (1 - crowd.silhouette());
+    if (part > CLEARLY) {
+      return "clearly";
+    }
+    return part > WELL ? "well" : part > MODERATELY ? "moderately" : "slightly";
   }
 
   private String words() {
@@ -44,5 +116,56 @@ record Separation(double silhouette, OptionalDouble kMeans) {
       return "The groups are moderately separated";
     }
     return silhouette > 0 ? "The groups are hardly separated" : "The groups overlap";
+  }
+
+  private static String beside(Beside beside) {
+    String moved =
+        Text.of(
+            "Plain k-means puts %,d of the %,d rows into another group (its groups: %s)",
+            beside.moved(), beside.rows(), sizes(beside.sizes()));
+    return switch (beside.verdict()) {
+      case SAME -> moved + ": nearly the same groups.";
+      case K_MEANS ->
+          moved
+              + " and does better: its groups are more compact (silhouette), and more neighbours"
+              + " share a group. Compare with TO TRAIN kmeans.";
+      case MODEL ->
+          moved
+              + (beside.byNeighbours() > 0
+                  ? " and does worse: fewer neighbours share a group."
+                  : " and does worse: its groups are less compact (silhouette).");
+      case FAR_ROWS ->
+          moved
+              + ". Its silhouette is larger because a few rows lie far away, not because it"
+              + " separates the others better.";
+      case NO_DIFFERENCE -> moved + ". There is no clear difference" + goodFor(beside) + ".";
+    };
+  }
+
+  /** What each is good for. */
+  private static String goodFor(Beside beside) {
+    if (beside.bySilhouette() < 0) {
+      return beside.byNeighbours() > 0
+          ? ": its groups are more compact and easier to describe by their means, those of the"
+              + " model keep more neighbours together and follow the shape of the data"
+          : " in how many neighbours share a group; its groups are more compact and easier to"
+              + " describe by their means";
+    }
+    if (beside.bySilhouette() > 0) {
+      return ": the groups of the model are more compact, those of k-means keep more neighbours"
+          + " together";
+    }
+    return beside.byNeighbours() < 0
+        ? " in how compact the groups are; with k-means more neighbours share a group"
+        : ": take the groups that are easier to explain";
+  }
+
+  private static String sizes(List<Long> sizes) {
+    String shown =
+        sizes.stream()
+            .limit(MOST_SIZES)
+            .map(size -> Text.of("%,d", size))
+            .collect(Collectors.joining("; "));
+    return sizes.size() > MOST_SIZES ? shown + "; …" : shown + " rows";
   }
 }

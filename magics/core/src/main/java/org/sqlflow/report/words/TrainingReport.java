@@ -26,7 +26,9 @@ import tech.tablesaw.api.Table;
  * @param features names of the numbers that the model sees
  * @param seconds how long it all took, reading and storing included
  * @param detail how much to show: 0 the essentials, 1 also charts, 2 also each epoch
- * @param notes sentences in addition to those of the summary
+ * @param first sentences before all others
+ * @param notes sentences for every reader, in addition to those of the summary
+ * @param details sentences on how it was done, in addition to those of the summary
  */
 public record TrainingReport(
     String model,
@@ -37,7 +39,9 @@ public record TrainingReport(
     double seconds,
     TrainingSummary summary,
     long detail,
-    List<String> notes) {
+    List<String> first,
+    List<String> notes,
+    List<String> details) {
   private static final String SILHOUETTE = MetricNames.SILHOUETTE;
   private static final String KMEANS = MetricNames.KMEANS_SILHOUETTE;
   private static final String RECONSTRUCTION = MetricNames.RECONSTRUCTION_ERROR;
@@ -55,7 +59,7 @@ public record TrainingReport(
     if (detail > 0) {
       outputs.addAll(findings.charts());
     }
-    outputs.addAll(findings.trials());
+    outputs.add(new Output.Details("Details", technical(), findings.trials()));
     if (detail > 1) {
       outputs.add(
           new Output.Rows(
@@ -78,11 +82,12 @@ public record TrainingReport(
     return Table.create(phase, epoch, loss, changed);
   }
 
-  /** What matters most comes first. */
+  /** What matters most comes first: what there is, how good it is, and what to do next. */
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
+    lines.addAll(first);
     lines.add(headline());
-    quality().ifPresent(lines::add);
+    lines.addAll(quality());
     lines.addAll(summary.notes());
     lines.addAll(notes);
     if (!leftOut.isEmpty()) {
@@ -93,6 +98,14 @@ public record TrainingReport(
           Text.of(
               "%,d rows with a missing value were left out (train.on_null = skip).", skippedRows));
     }
+    lines.addAll(summary.advice());
+    return lines;
+  }
+
+  /** How it was done. */
+  private List<String> technical() {
+    List<String> lines = new ArrayList<>(summary.details());
+    lines.addAll(details);
     otherScores().ifPresent(lines::add);
     lines.add(
         summary.phases().stream()
@@ -125,16 +138,18 @@ public record TrainingReport(
   }
 
   /** How good the model is, by task. */
-  private Optional<String> quality() {
+  private List<String> quality() {
     Findings findings = summary.findings();
     return switch (findings.task()) {
-      case CLUSTERING -> Separation.sentence(metric(SILHOUETTE), metric(KMEANS));
-      case ENCODING -> reconstruction();
+      case CLUSTERING ->
+          Separation.sentences(
+              metric(SILHOUETTE), metric(KMEANS), ((Findings.Clustering) findings).judgement());
+      case ENCODING -> reconstruction().stream().toList();
       case CLASSIFICATION -> {
         Findings.Classification found = (Findings.Classification) findings;
         double rows = found.sizes().stream().mapToLong(Long::longValue).sum();
         double most = found.sizes().stream().mapToLong(Long::longValue).max().orElse(0);
-        yield Optional.of(
+        yield List.of(
             Text.of(
                 "%.1f %% of the training rows are classified correctly; always the most frequent"
                     + " class: %.1f %%.",
@@ -142,7 +157,7 @@ public record TrainingReport(
       }
       case REGRESSION -> {
         Findings.Regression found = (Findings.Regression) findings;
-        yield Optional.of(
+        yield List.of(
             Text.of(
                 "The root mean squared error on the training rows is %.4g; always the mean: %.4g.",
                 found.trainingRmse(), found.deviation()));

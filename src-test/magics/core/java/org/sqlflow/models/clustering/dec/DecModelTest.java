@@ -29,7 +29,6 @@ import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
-import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.Clusters;
 
 class DecModelTest {
@@ -306,24 +305,6 @@ class DecModelTest {
     assertThat(told.stream().filter(p -> p.phase().equals("pre-training")))
         .extracting(TrainingProgress::done)
         .containsExactly(64L, 128L, 150L, 150L, 214L, 278L, 300L, 300L);
-  }
-
-  @Test
-  void kMeansThatIsBetterIsSaidInWords() {
-    assertThat(
-            ClusterWarnings.of(
-                List.of(80L, 70L), java.util.Map.of("silhouette", 0.19, "k-means silhouette", 0.5)))
-        .containsExactly(
-            "Plain k-means on the same scaled features separates the rows better: compare with TO"
-                + " TRAIN kmeans.");
-  }
-
-  @Test
-  void aCollapsedModelIsSaidInWords() {
-    assertThat(ClusterWarnings.of(List.of(149L, 1L, 0L), java.util.Map.of()))
-        .satisfiesExactly(
-            first -> assertThat(first).startsWith("The model collapsed: one group has 149 of"),
-            second -> assertThat(second).startsWith("1 of 3 groups are empty"));
   }
 
   @Test

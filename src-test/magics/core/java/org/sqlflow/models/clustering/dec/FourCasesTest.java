@@ -47,7 +47,8 @@ class FourCasesTest {
             "learning neighbourhoods",
             "clustering",
             "scores");
-    assertThat(summary.notes()).first().asString().startsWith("Case 1:");
+    assertThat(summary.details()).first().asString().startsWith("Case 1:");
+    assertThat(summary.notes()).isEmpty();
     assertThat(summary.attributesAsUsed()).containsEntry("model.encode_units", List.of(30, 4));
     assertSound(summary);
   }
@@ -63,10 +64,10 @@ class FourCasesTest {
             "learning neighbourhoods",
             "clustering",
             "scores");
+    assertThat(summary.details())
+        .contains("Case 2: the encoder of USING is pre-trained further on these rows.");
     assertThat(summary.notes())
-        .contains(
-            "Case 2: the encoder of USING is pre-trained further on these rows.",
-            "model.encode_units has no effect: the encoder is that of USING.");
+        .contains("model.encode_units has no effect: the encoder is that of USING.");
     assertThat(summary.attributesAsUsed()).containsEntry("model.encode_units", List.of(20, 3));
     double further = summary.curve().get(0).loss();
     double anew = train(Optional.empty()).summary().curve().get(0).loss();
@@ -106,7 +107,7 @@ class FourCasesTest {
             "learning neighbourhoods",
             "clustering",
             "scores");
-    assertThat(summary.notes()).anySatisfy(note -> assertThat(note).startsWith("Case 4:"));
+    assertThat(summary.details()).anySatisfy(note -> assertThat(note).startsWith("Case 4:"));
     assertSound(summary);
   }
 

@@ -121,9 +121,9 @@ class RestartsTest {
     Trained several = train(heaps(), "n_clusters", 3L, "train.restarts", 3L);
 
     assertThat(several.summary().metrics()).containsEntry("agreement of the starts", 1.0);
-    assertThat(several.summary().notes())
-        .anyMatch(note -> note.contains("The starts agree by 1.00"))
-        .noneMatch(note -> note.contains("unstable"));
+    assertThat(several.summary().details())
+        .anyMatch(note -> note.contains("The starts agree by 1.00"));
+    assertThat(several.summary().notes()).noneMatch(note -> note.contains("unstable"));
   }
 
   @Test

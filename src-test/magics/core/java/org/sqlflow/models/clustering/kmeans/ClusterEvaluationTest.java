@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -24,18 +25,19 @@ class ClusterEvaluationTest {
   void withoutLabelsGroupsAreScoredByHowTheyComeApart() {
     ClusterScores evaluation = evaluate(iris, Iris.species(), 3, Optional.empty());
     assertThat(evaluation.scores().stream().map(Score::name))
-        .containsExactly("silhouette", "Davies-Bouldin", "Calinski-Harabasz");
+        .containsExactly(
+            "silhouette", "neighbour agreement", "Davies-Bouldin", "Calinski-Harabasz");
     assertThat(evaluation.scores().stream().map(Score::higherIsBetter))
-        .containsExactly(true, false, true);
+        .containsExactly(true, true, false, true);
     assertThat(evaluation.groupSizes()).containsExactly(50L, 50L, 50L);
   }
 
   @Test
   void labelsAddHowTheyAgree() {
     ClusterScores evaluation = evaluate(iris, Iris.species(), 3, Optional.of(Iris.species()));
-    assertThat(evaluation.scores().stream().skip(3).map(Score::name))
+    assertThat(evaluation.scores().stream().skip(4).map(Score::name))
         .containsExactly("ARI", "NMI", "accuracy");
-    assertThat(evaluation.scores().stream().skip(3))
+    assertThat(evaluation.scores().stream().skip(4))
         .allMatch(score -> Math.abs(score.value().orElseThrow() - 1) < 1e-12);
   }
 
@@ -48,8 +50,10 @@ class ClusterEvaluationTest {
   void besideEachScoreStandsThatOfPlainKMeans() {
     ClusterScores evaluation = evaluate(iris, Iris.species(), 3, Optional.of(Iris.species()));
     double[] expected = {0.4599, 0.8336, 241.904, 0.6201, 0.6595, 0.8333};
+    List<Score> scores =
+        evaluation.scores().stream().filter(s -> !s.name().startsWith("neighbour")).toList();
     for (int i = 0; i < expected.length; i++) {
-      Score score = evaluation.scores().get(i);
+      Score score = scores.get(i);
       assertThat(score.baseline().orElseThrow())
           .as(score.name())
           .isCloseTo(expected[i], within(0.02 * expected[i]));
@@ -59,11 +63,14 @@ class ClusterEvaluationTest {
   }
 
   @Test
-  void whereKMeansIsBetterANoteSaysSo() {
-    assertThat(evaluate(iris, Iris.species(), 3, Optional.of(Iris.species())).notes())
-        .containsExactly(
-            "Plain k-means on the same scaled columns is better by silhouette, Davies-Bouldin,"
-                + " Calinski-Harabasz.");
+  void theJudgementCountsTheRowsThatKMeansMoves() {
+    ClusterScores evaluation = evaluate(iris, Iris.species(), 3, Optional.empty());
+
+    assertThat(evaluation.judgement().kMeans().moved()).isBetween(20L, 30L);
+    assertThat(evaluation.judgement().kMeans().sizes()).isEqualTo(evaluation.kMeansSizes());
+    assertThat(evaluation.judgement().crowd().isMeasured()).isTrue();
+    assertThat(evaluation.judgement().crowd().rows()).isCloseTo(0.4599, within(0.002));
+    assertThat(evaluation.notes()).isEmpty();
   }
 
   @Test
@@ -102,11 +109,11 @@ class ClusterEvaluationTest {
   void fewerRowsThanGroupsAndNoRowsStillGiveAnAnswer() {
     Matrix two = new Matrix(2, 1, new float[] {1, 2});
     ClusterScores small = evaluate(two, new int[] {0, 1}, 3, Optional.of(new int[] {0, 1}));
-    assertThat(small.scores()).hasSize(6);
+    assertThat(small.scores()).hasSize(7);
     ClusterScores none =
         evaluate(new Matrix(0, 1, new float[0]), new int[0], 3, Optional.of(new int[0]));
     assertThat(none.scores())
-        .hasSize(6)
+        .hasSize(7)
         .allMatch(score -> score.value().isEmpty() && score.baseline().isEmpty());
     assertThat(none.groupSizes()).containsExactly(0L, 0L, 0L);
   }
@@ -134,7 +141,8 @@ class ClusterEvaluationTest {
         .containsExactly(
             "Plain k-means found its centres on a random sample of 50,000 of the 60,000 rows; then"
                 + " every row was assigned to the nearest.",
-            "The silhouette is that of a random sample of 5,000 of the 60,000 rows.");
+            "The silhouette is that of a random sample of 5,000 of the 60,000 rows, the neighbour"
+                + " agreement that of 2,000.");
     assertThat(evaluation.kMeansSizes()).containsExactly(20_000L, 20_000L, 20_000L);
   }
 

@@ -126,13 +126,70 @@ class ClusterSweepTest {
 
     Trained training = train(KMEANS, rows, "auto");
 
-    List<Candidate> sweep = Iris.clusters(training.summary()).sweep();
-    assertThat(sweep.get(0).largestShare()).isGreaterThan(0.99);
-    assertThat(sweep.get(0).silhouette()).isGreaterThan(0.9);
-    assertThat(sweep.get(0).chosen()).isFalse();
-    assertThat(Iris.clusters(training.summary()).sizes().get(0)).isLessThan(150);
+    assertThat(clusters(training)).isEqualTo(3);
+    assertThat(Iris.clusters(training.summary()).sizes())
+        .allSatisfy(size -> assertThat(size).isBetween(98L, 100L));
+    assertThat(training.summary().rows()).isEqualTo(298);
     assertThat(training.summary().notes())
-        .anyMatch(note -> note.endsWith("one group were skipped."));
+        .contains(
+            "2 of the 300 rows lie so far away from all others that any number of groups gives them"
+                + " groups of their own: they are left out of the training. TO PREDICT puts them"
+                + " into the nearest group.");
+  }
+
+  @Test
+  void aSmallGroupFarAwayIsAGroup() {
+    float[] values = new float[2050];
+    Random random = new Random(3);
+    for (int row = 0; row < 1025; row++) {
+      values[2 * row] = random.nextFloat() + (row >= 1000 && row < 1020 ? 8 : 0);
+      values[2 * row + 1] = random.nextFloat() + (row >= 1020 ? 9 : 0);
+    }
+
+    Trained training = train(KMEANS, Iris.standardised(new Matrix(1025, 2, values)), "auto");
+
+    assertThat(Iris.clusters(training.summary()).sizes()).containsExactly(1000L, 20L, 5L);
+    assertThat(training.summary().notes())
+        .anySatisfy(
+            note ->
+                assertThat(note)
+                    .contains("was chosen among 11 numbers")
+                    .contains(" Nearly as good (silhouette 0.9")
+                    .contains("): 2 (0."));
+  }
+
+  @Test
+  void ofNumbersThatAreNearlyAsGoodTheSmallestIsChosenAndTheEdgeIsNamed() {
+    float[] values = new float[8000];
+    for (int i = 0; i < 2000; i++) {
+      values[4 * i] = i % 20 == 0 ? i % 37 + 1 : 0;
+      values[4 * i + 1] = i % 25 == 0 ? i % 11 + 1 : 0;
+      values[4 * i + 2] = i % 33 == 0 ? 500 : 0;
+      values[4 * i + 3] = i % 30 == 0 ? 1 : 0;
+    }
+
+    Trained training = train(KMEANS, Iris.standardised(new Matrix(2000, 4, values)), "auto");
+
+    List<Candidate> sweep = Iris.clusters(training.summary()).sweep();
+    Candidate chosen = sweep.stream().filter(Candidate::chosen).findFirst().orElseThrow();
+    double most = sweep.stream().mapToDouble(Candidate::silhouette).max().orElseThrow();
+    assertThat(chosen.silhouette()).isGreaterThanOrEqualTo(most - 0.02);
+    assertThat(sweep)
+        .filteredOn(c -> c.clusters() < chosen.clusters())
+        .allSatisfy(c -> assertThat(c.silhouette()).isLessThan(most - 0.02));
+    assertThat(chosen.clusters()).isEqualTo(5);
+    assertThat(training.summary().notes())
+        .contains(
+            "The silhouette still rises at 12, the largest number tried: there is no natural number"
+                + " of groups here.");
+  }
+
+  @Test
+  void aFewRowsLeaveNoChoice() {
+    Matrix rows = new Matrix(3, 2, new float[] {1, 2, 3, 4, 10, -1});
+
+    assertThat(train(KMEANS, rows, "auto").summary().notes())
+        .contains("model.n_clusters = 2: no other number was possible with 3 rows.");
   }
 
   @Test

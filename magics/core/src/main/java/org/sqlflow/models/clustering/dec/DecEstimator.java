@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
+import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -27,16 +27,17 @@ import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.autoencoder.AutoencoderAttributes;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterWarnings;
+import org.sqlflow.models.clustering.FinalScores;
 import org.sqlflow.models.clustering.kmeans.ClusterSweep;
 import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.kmeans.WithoutGroups;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
-import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.models.training.TrainingRows;
-import org.sqlflow.text.Text;
 
 /**
  * {@code clusterModel}: deep embedded clustering. An autoencoder is pre-trained, k-means on its
@@ -124,7 +125,8 @@ public final class DecEstimator implements Estimator {
     }
 
     /** How the starts compare, with each other and with plain k-means. */
-    private record Scores(Map<String, Double> metrics, List<Start> starts) {}
+    private record Scores(
+        Map<String, Double> metrics, List<Start> starts, ClusterJudgement judgement) {}
 
     private Trained run() {
       Restarts restarts = new Restarts(set, context);
@@ -133,59 +135,71 @@ public final class DecEstimator implements Estimator {
       phases.addAll(restarts.search());
       phases.addAll(kept.phases());
       phases.addAll(restarts.others());
-      Scores scores = scores(kept, restarts);
+      Scores scores =
+          FinalScores.keeping(() -> measured(kept, restarts), set.attributes(), context, notes);
       Map<String, String> withoutEffect = clusterCase.withoutEffect(set);
-      notes.add(clusterCase.describe());
       notes.addAll(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
       notes.addAll(sweep.notes());
-      notes.addAll(
-          restarts.notes(Optional.ofNullable(scores.metrics().get(MetricNames.AGREEMENT))));
+      Optional<Double> agreement = Optional.ofNullable(scores.metrics().get(MetricNames.AGREEMENT));
+      notes.addAll(restarts.notes(agreement));
       notes.addAll(kept.notes());
-      notes.addAll(0, ClusterWarnings.of(kept.groups().sizes(), scores.metrics()));
+      notes.addAll(
+          0,
+          ClusterWarnings.of(
+              set,
+              kept.groups(),
+              Optional.ofNullable(scores.metrics().get(MetricNames.SILHOUETTE))
+                  .map(OptionalDouble::of)
+                  .orElse(OptionalDouble.empty()),
+              scores.judgement()));
       TrainingSummary summary =
           new TrainingSummary(
-              set.rows().rows(),
-              phases,
-              kept.curve(),
-              scores.metrics(),
-              used(kept, withoutEffect),
-              notes,
-              new Findings.Clustering(
-                  kept.groups().sizes(), sweep.tried(), scores.starts(), ClusterOverview.NONE));
+                  set.rows().rows(),
+                  phases,
+                  kept.curve(),
+                  scores.metrics(),
+                  used(kept, withoutEffect),
+                  notes,
+                  new Findings.Clustering(
+                      kept.groups().sizes(),
+                      sweep.tried(),
+                      scores.starts(),
+                      ClusterOverview.NONE,
+                      scores.judgement()))
+              .withDetails(List.of(clusterCase.describe()))
+              .withDetails(restarts.details(agreement));
       return new Trained(
           new DecModel(estimator, set.featureNames(), kept.autoencoder(), kept.groups().centres()),
           summary);
-    }
-
-    private Scores scores(DecStart.Outcome kept, Restarts restarts) {
-      try {
-        return measured(kept, restarts);
-      } catch (CancellationException stopped) {
-        if (!CommonAttributes.keepsOnInterrupt(set.attributes()) || context.isEndingEarly()) {
-          throw stopped;
-        }
-        notes.add(Text.of("Interrupted in %s: the training was complete.", context.where()));
-        context.endEarly();
-        return measured(kept, restarts);
-      }
     }
 
     private Scores measured(DecStart.Outcome kept, Restarts restarts) {
       PhaseTimer timer = new PhaseTimer("scores", 1, restarts.last());
       timer.begin();
       Map<String, Double> metrics = new LinkedHashMap<>();
-      put(
-          metrics,
-          MetricNames.SILHOUETTE,
-          Silhouette.of(set.rows(), kept.groups().groups(), context));
-      put(metrics, MetricNames.KMEANS_SILHOUETTE, Silhouette.of(set.rows(), kMeans(), context));
+      int clusters = set.attributes().whole(ClusterAttributes.CLUSTERS);
+      ClusterComparison compared =
+          ClusterComparison.of(set.rows(), kept.groups().groups(), kMeans(), clusters, context);
+      put(metrics, MetricNames.SILHOUETTE, compared.silhouette());
+      put(metrics, MetricNames.KMEANS_SILHOUETTE, compared.kMeansSilhouette());
+      put(metrics, MetricNames.NEIGHBOURS, compared.neighbours());
+      put(metrics, MetricNames.KMEANS_NEIGHBOURS, compared.kMeansNeighbours());
+      ClusterJudgement judgement =
+          new ClusterJudgement(
+              WithoutGroups.of(
+                      set.rows(),
+                      clusters,
+                      set.attributes().wholeLong(CommonAttributes.SEED),
+                      context)
+                  .orElse(ClusterJudgement.Crowd.UNKNOWN),
+              compared.beside());
       if (!Double.isNaN(kept.loss())) {
         metrics.put(MetricNames.LOSS, kept.loss());
       }
       put(metrics, MetricNames.AGREEMENT, restarts.agreement());
       List<Start> starts = restarts.table(set.rows());
       phases.add(timer.end());
-      return new Scores(metrics, starts);
+      return new Scores(metrics, starts, judgement);
     }
 
     private static void put(Map<String, Double> scores, String name, OptionalDouble score) {

@@ -1,8 +1,6 @@
 package org.sqlflow.models.clustering.dec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +13,7 @@ import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
+import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.training.ModelJson;
@@ -32,8 +31,6 @@ public record DecModel(
     Optional<AutoencoderNetwork> autoencoder,
     float[] centres)
     implements ClusteringModel, PretrainedEncoder {
-  private static final String DISTANCE = "distance";
-  private static final String CONFIDENCE = "confidence";
   private static final String EMBEDDING = "embedding";
 
   static DecModel restore(Estimator estimator, ModelContent content) {
@@ -55,20 +52,12 @@ public record DecModel(
 
   @Override
   public Set<String> extraOutputs() {
-    return new LinkedHashSet<>(List.of(DISTANCE, CONFIDENCE, EMBEDDING));
+    return ClusterOutputs.extra(EMBEDDING);
   }
 
   @Override
   public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
-    PredictionInput.checkExtraOutputs(this, extraOutputs);
-    List<OutputColumn> columns = new ArrayList<>();
-    columns.add(new OutputColumn(column, OutputColumn.Type.INTEGER));
-    if (extraOutputs.contains(DISTANCE)) {
-      columns.add(new OutputColumn(DISTANCE, OutputColumn.Type.REAL));
-    }
-    if (extraOutputs.contains(CONFIDENCE)) {
-      columns.add(new OutputColumn(CONFIDENCE, OutputColumn.Type.REAL));
-    }
+    List<OutputColumn> columns = ClusterOutputs.columns(this, column, extraOutputs);
     if (extraOutputs.contains(EMBEDDING)) {
       for (int unit = 1; unit <= codeWidth(); unit++) {
         columns.add(new OutputColumn(EMBEDDING + "_" + unit, OutputColumn.Type.REAL));
@@ -87,14 +76,9 @@ public record DecModel(
       Matrix some = SoftAssignment.slice(rows, from, Math.min(rows.rows(), from + step));
       predict(codes(some), from, outputs);
     }
-    List<ColumnVector> columns = new ArrayList<>();
-    columns.add(new ColumnVector.Ints(outputs.groups));
-    if (extraOutputs.contains(DISTANCE)) {
-      columns.add(new ColumnVector.Floats(outputs.distances));
-    }
-    if (extraOutputs.contains(CONFIDENCE)) {
-      columns.add(new ColumnVector.Floats(outputs.confidences));
-    }
+    List<ColumnVector> columns =
+        ClusterOutputs.values(
+            outputs.groups, extraOutputs, () -> outputs.distances, () -> outputs.confidences);
     for (float[] code : outputs.embedding) {
       columns.add(new ColumnVector.Floats(code));
     }

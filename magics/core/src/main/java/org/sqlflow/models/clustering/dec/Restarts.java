@@ -186,8 +186,13 @@ final class Restarts {
    */
   List<String> notes(Optional<Double> agreement) {
     List<String> all = new ArrayList<>(notes);
-    agreement.ifPresent(mean -> all.add(note(mean)));
+    agreement.filter(mean -> mean < STABLE).ifPresent(mean -> all.add(note(mean)));
     return all;
+  }
+
+  /** Which start was kept, where {@link #notes} does not say it. */
+  List<String> details(Optional<Double> agreement) {
+    return agreement.filter(mean -> mean >= STABLE).map(this::note).stream().toList();
   }
 
   private String note(double mean) {

@@ -4,16 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.ClusterJudgement;
+import org.sqlflow.models.ClusterJudgement.Beside;
+import org.sqlflow.models.ClusterJudgement.Crowd;
+import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterScores;
 import org.sqlflow.models.metrics.CalinskiHarabasz;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.DaviesBouldin;
 import org.sqlflow.models.metrics.LabelAgreement;
+import org.sqlflow.models.metrics.NeighbourAgreement;
 import org.sqlflow.models.metrics.Score;
 import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.training.MetricNames;
@@ -69,25 +72,18 @@ public final class ClusterEvaluation {
       CancellationCheck cancellation) {
     ClusterEvaluation evaluation =
         new ClusterEvaluation(rows, groups, clusters, labels, cancellation);
-    return evaluation.run(evaluation.kMeans(seed));
+    return evaluation.run(evaluation.kMeans(seed), seed);
   }
 
-  private ClusterScores run(int[] kMeans) {
-    separation(kMeans);
+  private ClusterScores run(int[] kMeans, long seed) {
+    ClusterJudgement judgement = separation(kMeans, seed);
     labels.ifPresent(codes -> agreement(codes, kMeans));
     List<Long> sizes = sizes(groups);
     sizeNotes(sizes);
-    List<String> better = scores.stream().filter(Score::isBaselineBetter).map(Score::name).toList();
-    if (!better.isEmpty()) {
-      notes.add(
-          "Plain k-means on the same scaled columns is better by "
-              + better.stream().collect(Collectors.joining(", "))
-              + ".");
-    }
     List<Long> kMeansSizes = new ArrayList<>(sizes(kMeans));
     kMeansSizes.sort((a, b) -> Long.compare(b, a));
     return new ClusterScores(
-        List.copyOf(scores), sizes, List.copyOf(kMeansSizes), List.copyOf(notes));
+        List.copyOf(scores), sizes, List.copyOf(kMeansSizes), judgement, List.copyOf(notes));
   }
 
   private int[] kMeans(long seed) {
@@ -113,21 +109,32 @@ public final class ClusterEvaluation {
     return nearest;
   }
 
-  private void separation(int[] kMeans) {
+  private ClusterJudgement separation(int[] kMeans, long seed) {
+    ClusterComparison compared = ClusterComparison.of(rows, groups, kMeans, clusters, cancellation);
     scores.add(
         new Score(
             MetricNames.SILHOUETTE,
-            silhouette(groups),
-            silhouette(kMeans),
+            compared.silhouette(),
+            compared.kMeansSilhouette(),
             true,
+            Beside.LEAST_SILHOUETTE,
             "-1 to 1; 1: well separated, 0: overlapping, below 0: rows are closer to another"
                 + " group"));
     if (rows.rows() > Silhouette.SAMPLE) {
       notes.add(
           Text.of(
-              "The silhouette is that of a random sample of %,d of the %,d rows.",
-              Silhouette.SAMPLE, rows.rows()));
+              "The silhouette is that of a random sample of %,d of the %,d rows, the neighbour"
+                  + " agreement that of %,d.",
+              Silhouette.SAMPLE, rows.rows(), NeighbourAgreement.SAMPLE));
     }
+    scores.add(
+        new Score(
+            MetricNames.NEIGHBOURS,
+            compared.neighbours(),
+            compared.kMeansNeighbours(),
+            true,
+            Beside.LEAST_NEIGHBOURS,
+            "0: nearest rows share a group as often as by chance; higher is better, below 1"));
     scores.add(
         new Score(
             "Davies-Bouldin",
@@ -145,10 +152,9 @@ public final class ClusterEvaluation {
             true,
             "from 0, higher is better; variance between groups relative to variance within them"));
     cancellation.checkCancelled();
-  }
-
-  private OptionalDouble silhouette(int[] of) {
-    return of.length == 0 ? OptionalDouble.empty() : Silhouette.of(rows, of, cancellation);
+    return new ClusterJudgement(
+        WithoutGroups.of(rows, clusters, seed, cancellation).orElse(Crowd.UNKNOWN),
+        compared.beside());
   }
 
   private void agreement(int[] codes, int[] kMeans) {

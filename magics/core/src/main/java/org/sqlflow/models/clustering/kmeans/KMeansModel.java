@@ -1,8 +1,6 @@
 package org.sqlflow.models.clustering.kmeans;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +10,7 @@ import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.training.ModelJson;
 import org.sqlflow.models.training.PredictionInput;
@@ -24,8 +23,6 @@ import org.sqlflow.models.training.PredictionInput;
  */
 public record KMeansModel(Estimator estimator, List<String> featureNames, float[] centres)
     implements ClusteringModel {
-  private static final String DISTANCE = "distance";
-  private static final String CONFIDENCE = "confidence";
 
   static KMeansModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
@@ -43,18 +40,12 @@ public record KMeansModel(Estimator estimator, List<String> featureNames, float[
 
   @Override
   public Set<String> extraOutputs() {
-    return new LinkedHashSet<>(List.of(DISTANCE, CONFIDENCE));
+    return ClusterOutputs.extra();
   }
 
   @Override
   public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
-    PredictionInput.checkExtraOutputs(this, extraOutputs);
-    List<OutputColumn> columns = new ArrayList<>();
-    columns.add(new OutputColumn(column, OutputColumn.Type.INTEGER));
-    extraOutputs().stream()
-        .filter(extraOutputs::contains)
-        .forEach(name -> columns.add(new OutputColumn(name, OutputColumn.Type.REAL)));
-    return columns;
+    return ClusterOutputs.columns(this, column, extraOutputs);
   }
 
   @Override
@@ -64,24 +55,11 @@ public record KMeansModel(Estimator estimator, List<String> featureNames, float[
     int[] groups = new int[rows.rows()];
     float[] squares = new float[rows.rows()];
     NearestCentres.assign(rows, centres, groups, squares);
-    List<ColumnVector> columns = new ArrayList<>();
-    columns.add(new ColumnVector.Ints(groups));
-    if (extraOutputs.contains(DISTANCE)) {
-      columns.add(new ColumnVector.Floats(distances(squares)));
-    }
-    if (extraOutputs.contains(CONFIDENCE)) {
-      columns.add(
-          new ColumnVector.Floats(SoftAssignment.confidences(rows, centres, clusters(), groups)));
-    }
-    return columns;
-  }
-
-  private static float[] distances(float[] squares) {
-    float[] distances = new float[squares.length];
-    for (int row = 0; row < squares.length; row++) {
-      distances[row] = (float) Math.sqrt(squares[row]);
-    }
-    return distances;
+    return ClusterOutputs.values(
+        groups,
+        extraOutputs,
+        () -> ClusterOutputs.roots(squares),
+        () -> SoftAssignment.confidences(rows, centres, clusters(), groups));
   }
 
   @Override

@@ -1,0 +1,349 @@
+package org.sqlflow.columns;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.text.SqlNames;
+import org.sqlflow.text.Text;
+
+/**
+ * Says findings in words, with advice that runs on the connected database. Immutable.
+ *
+ * @param style how that database writes it
+ */
+public record ColumnWords(SqlStyle style) {
+  private static final int LISTED = 5;
+  private static final int HASHED = 100;
+  private static final String SHORT = "%.4g";
+
+  /** What a column looks like, in a few words. */
+  public String looks(Finding finding) {
+    if (finding instanceof Finding.Key key) {
+      return key.byName() ? "a key by its name" : "a key: its numbers run on";
+    } else if (finding instanceof Finding.TextKey) {
+      return "a key: every value is unique";
+    } else if (finding instanceof Finding.Code) {
+      return "a code";
+    } else if (finding instanceof Finding.Unique) {
+      return "whole numbers that differ in each row";
+    } else if (finding instanceof Finding.NumbersInText texts) {
+      return "numbers in texts, such as "
+          + shown(texts.numbers().example())
+          + rest(texts.numbers());
+    } else if (finding instanceof Finding.DateInText) {
+      return "dates in texts";
+    } else if (finding instanceof Finding.FewValues few) {
+      return Text.of("a category of %,d values", few.values());
+    } else if (finding instanceof Finding.ManyValues many) {
+      return Text.of("a category of %,d values", many.values());
+    } else if (finding instanceof Finding.FreeText) {
+      return "texts of which nearly every one is different";
+    } else if (finding instanceof Finding.Time) {
+      return "a date or time";
+    } else if (finding instanceof Finding.Copy copy) {
+      return copy(copy);
+    } else if (finding instanceof Finding.Constant) {
+      return "the same in all rows";
+    } else if (finding instanceof Finding.Empty) {
+      return "empty: no row has a value";
+    } else if (finding instanceof Finding.MostlyEmpty empty) {
+      return Text.of("empty in %.0f %% of the rows", 100 * empty.share());
+    } else if (finding instanceof Finding.LikelyTarget) {
+      return "what is to be predicted, by its name";
+    } else if (finding instanceof Finding.EarlierPrediction) {
+      return "the group that an earlier model predicted";
+    }
+    return "many small and a few very large values";
+  }
+
+  /** What to do about a finding. */
+  public String advice(Finding finding) {
+    String column = SqlNames.inClause(finding.column());
+    if (finding instanceof Finding.NumbersInText texts) {
+      return expressions(texts);
+    } else if (finding instanceof Finding.DateInText || finding instanceof Finding.Time) {
+      return "convert it to a number in the query";
+    } else if (finding instanceof Finding.FewValues) {
+      return "INDICATOR(" + column + ")";
+    } else if (finding instanceof Finding.Code code) {
+      return code.few() ? "INDICATOR(" + column + ")" : "leave it out";
+    } else if (finding instanceof Finding.ManyValues) {
+      return Text.of("CATEGORY_HASH(%s, %d)", column, HASHED);
+    } else if (finding instanceof Finding.HeavyTail) {
+      return "LOG(" + column + ")";
+    } else if (finding instanceof Finding.Unique) {
+      return "if it is a key, leave it out";
+    } else if (finding instanceof Finding.LikelyTarget) {
+      return "LABEL " + column;
+    } else if (finding instanceof Finding.MostlyEmpty) {
+      return "leave it out, or fill it in the query";
+    }
+    return "leave it out";
+  }
+
+  private String copy(Finding.Copy copy) {
+    if (copy.isEqual()) {
+      return "the same as " + copy.of();
+    }
+    double unit = Math.abs(copy.factor());
+    boolean scaled = Math.abs(copy.offset()) <= 1e-6 * unit;
+    String factor =
+        Math.abs(copy.factor() - Math.rint(copy.factor())) < 1e-6
+            ? RowBatch.text(Math.rint(copy.factor()))
+            : Text.of(SHORT, copy.factor());
+    return scaled
+        ? factor + " times " + copy.of()
+        : "linear in " + copy.of() + " (correlation " + (copy.factor() > 0 ? "" : "-") + "1.00)";
+  }
+
+  /** How the texts without a number differ. */
+  private static String rest(TextSummary.Numbers numbers) {
+    List<String> rest = new ArrayList<>();
+    if (numbers.marked() > 0) {
+      String markers =
+          numbers.markers().stream().map(ColumnWords::shown).collect(Collectors.joining(", "));
+      rest.add(Text.of("%s in %,d %s", markers, numbers.marked(), rows(numbers.marked())));
+    }
+    if (numbers.others() > 0) {
+      rest.add(
+          Text.of(
+              "%,d other %s, such as %s",
+              numbers.others(),
+              numbers.others() == 1 ? "text" : "texts",
+              shown(numbers.otherExample())));
+    }
+    return rest.isEmpty() ? "" : " (" + String.join("; ", rest) + ")";
+  }
+
+  private static String rows(long count) {
+    return count == 1 ? "row" : "rows";
+  }
+
+  private static String shown(String text) {
+    return "'" + text + "'";
+  }
+
+  /** The expressions that make a column numeric. */
+  private String expressions(Finding.NumbersInText finding) {
+    TextSummary.Numbers numbers = finding.numbers();
+    String column = finding.column();
+    String as = " AS " + style.names().inSql(column);
+    if (numbers.ambiguous()) {
+      return numbers.expression(column, style, NumberFormat.POINT)
+          + as
+          + " where the point is the decimal sign, "
+          + numbers.expression(column, style, NumberFormat.COMMA)
+          + as
+          + " where the comma is";
+    }
+    return numbers.expression(column, style)
+        + as
+        + numbers
+            .readerOption()
+            .filter(option -> style.readsFiles())
+            .map(option -> ", or read the file with " + option)
+            .orElse("");
+  }
+
+  /** Why a column of texts is not a feature, for the list of columns that are left out. */
+  public Optional<String> leftOut(Diagnosis diagnosis, String column) {
+    return diagnosis.of(column).stream()
+        .filter(finding -> !(finding instanceof Finding.LikelyTarget))
+        .findFirst()
+        .map(
+            finding -> {
+              boolean way =
+                  finding instanceof Finding.FewValues
+                      || finding instanceof Finding.ManyValues
+                      || (finding instanceof Finding.Code code && code.few());
+              return "text: "
+                  + looks(finding)
+                  + (way ? "; use " + advice(finding) + " in COLUMN" : "");
+            });
+  }
+
+  /** The error for a column of texts where a model takes numbers. */
+  public Optional<String> refusal(Diagnosis diagnosis, String column) {
+    for (Finding finding : diagnosis.of(column)) {
+      if (finding instanceof Finding.NumbersInText texts) {
+        return Optional.of(
+            Text.of(
+                "%s is text that looks like numbers, such as %s%s: write %s%s%s",
+                column,
+                shown(texts.numbers().example()),
+                rest(texts.numbers()),
+                expressions(texts),
+                automatic(List.of(texts)),
+                texts.categories() == 0
+                    ? ""
+                    : Text.of(
+                        ". If its %,d values are categories, use INDICATOR(%s)",
+                        texts.categories(), SqlNames.inClause(column))));
+      }
+      if (finding instanceof Finding.TextKey || finding instanceof Finding.FreeText) {
+        return Optional.of(
+            column
+                + " is text, but a model takes numbers, and it is "
+                + looks(finding)
+                + ": leave it out");
+      }
+      if (finding instanceof Finding.FewValues
+          || finding instanceof Finding.ManyValues
+          || (finding instanceof Finding.Code code && code.few())) {
+        return Optional.of(
+            Text.of(
+                "%s is text, but a model takes numbers, and it is %s: use %s",
+                column, looks(finding), advice(finding)));
+      }
+      if (finding instanceof Finding.DateInText || finding instanceof Finding.Code) {
+        return Optional.of(
+            Text.of(
+                "%s is text, but a model takes numbers, and it is %s: %s",
+                column, looks(finding), advice(finding)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String automatic(List<Finding.NumbersInText> texts) {
+    return texts.stream().anyMatch(text -> text.numbers().isSafe())
+        ? ". WITH train.text_numbers = true reads " + (texts.size() == 1 ? "it" : "them") + " so"
+        : "";
+  }
+
+  /** Texts that hold numbers: what a training should say before anything else. */
+  public List<String> numbersInText(Diagnosis diagnosis, Set<String> columns) {
+    List<Finding.NumbersInText> found =
+        diagnosis.of(Finding.NumbersInText.class).stream()
+            .filter(finding -> columns.contains(finding.column()))
+            .toList();
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        Text.of(
+            "%s %s like numbers, but %s text and left out. In the query, write:",
+            listed(found.stream().map(Finding::column).toList()),
+            found.size() == 1 ? "looks" : "look",
+            found.size() == 1 ? "is" : "are"));
+    found.stream()
+        .limit(LISTED)
+        .forEach(
+            finding ->
+                lines.add(
+                    Text.of(
+                        "%s, such as %s%s: %s",
+                        finding.column(),
+                        shown(finding.numbers().example()),
+                        rest(finding.numbers()),
+                        expressions(finding))));
+    String automatic = automatic(found);
+    if (!automatic.isEmpty()) {
+      lines.add(automatic.substring(2) + ".");
+    }
+    return lines;
+  }
+
+  /** What a training warns of, of the columns that it uses. */
+  public List<String> warnings(Diagnosis diagnosis, Set<String> used) {
+    List<String> lines = new ArrayList<>();
+    copies(diagnosis, used).ifPresent(lines::add);
+    named(diagnosis, used, Finding.Constant.class)
+        .map(names -> names + " the same in all rows, and tells no groups apart")
+        .ifPresent(names -> lines.add(names + "."));
+    named(diagnosis, used, Finding.MostlyEmpty.class)
+        .map(
+            names -> names + " empty in more than half of the rows: the groups may be made of that")
+        .ifPresent(line -> lines.add(line + "."));
+    for (Finding.LikelyTarget target : diagnosis.of(Finding.LikelyTarget.class)) {
+      if (used.contains(target.column())) {
+        lines.add(
+            Text.of(
+                "%s looks like what is to be predicted: LABEL %s in TO TRAIN leaves it out,"
+                    + " and TO EVALUATE … LABEL %s then compares the groups with it.",
+                target.column(),
+                SqlNames.inClause(target.column()),
+                SqlNames.inClause(target.column())));
+      }
+    }
+    named(diagnosis, used, Finding.EarlierPrediction.class)
+        .map(names -> names.replaceAll(" (is|are)$", "") + ": what an earlier model predicted")
+        .ifPresent(line -> lines.add(line + "."));
+    List<String> unique = columns(diagnosis, used, Finding.Unique.class);
+    if (!unique.isEmpty()) {
+      lines.add(
+          Text.of(
+              "%s %s in each row. A key would do so too: leave it out by COLUMN * EXCEPT (%s) if it"
+                  + " is one.",
+              listed(unique),
+              unique.size() == 1 ? "differs" : "differ",
+              SqlNames.inClause(unique.get(0))));
+    }
+    return lines;
+  }
+
+  private static List<String> columns(
+      Diagnosis diagnosis, Set<String> used, Class<? extends Finding> kind) {
+    return diagnosis.of(kind).stream().map(Finding::column).filter(used::contains).toList();
+  }
+
+  private static Optional<String> named(
+      Diagnosis diagnosis, Set<String> used, Class<? extends Finding> kind) {
+    List<String> names = columns(diagnosis, used, kind);
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(listed(names) + (names.size() == 1 ? " is" : " are"));
+  }
+
+  /** Columns that copy another one are listed once, with the column that they copy. */
+  private Optional<String> copies(Diagnosis diagnosis, Set<String> used) {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    for (Finding.Copy copy : diagnosis.of(Finding.Copy.class)) {
+      if (used.contains(copy.column()) && used.contains(copy.of())) {
+        groups.computeIfAbsent(copy.of(), of -> new ArrayList<>(List.of(of))).add(copy.column());
+      }
+    }
+    return groups.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            groups.values().stream()
+                .limit(LISTED)
+                .map(
+                    group ->
+                        Text.of(
+                            "%s say the same (correlation 1.00): together they count %s. Keep one"
+                                + " by COLUMN * EXCEPT (%s).",
+                            and(group),
+                            group.size() == 2 ? "twice" : group.size() + " times",
+                            group.stream()
+                                .skip(1)
+                                .limit(LISTED)
+                                .map(SqlNames::inClause)
+                                .collect(Collectors.joining(", "))))
+                .collect(Collectors.joining(" ")));
+  }
+
+  private static String and(List<String> names) {
+    int last = names.size() - 1;
+    return last > LISTED
+        ? listed(names)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+  }
+
+  private static String listed(List<String> names) {
+    if (names.size() > LISTED) {
+      return String.join(", ", names.subList(0, LISTED))
+          + " and "
+          + (names.size() - LISTED)
+          + " more";
+    }
+    int last = names.size() - 1;
+    return last == 0 ? names.get(0) : and(names);
+  }
+}

@@ -1,0 +1,184 @@
+package org.sqlflow.columns;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sqlflow.data.ColumnType;
+
+/**
+ * The findings of columns. TO DESCRIBE shows them and TO TRAIN warns of them. Immutable.
+ *
+ * @param profiles what was seen of each column
+ * @param findings in the order of the columns, for each the most important one first
+ */
+public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
+  /** Of so many rows on, whole numbers with gaps can be a key; fewer must have none. */
+  private static final int ENOUGH = 20;
+
+  /** A key's numbers have gaps of one on average at most. */
+  private static final double GAPS = 2;
+
+  private static final int MOST_CATEGORIES = 30;
+  private static final double SKEWED = 2;
+  private static final double TIMES_MEDIAN = 10;
+  private static final double NEARLY_ALL = 0.9;
+
+  public Diagnosis {
+    profiles = List.copyOf(profiles);
+    findings = List.copyOf(findings);
+  }
+
+  /** Nothing known. */
+  public static final Diagnosis NONE = new Diagnosis(List.of(), List.of());
+
+  /**
+   * Judges columns.
+   *
+   * @param numbers the sampled numbers of columns by name, of the same rows
+   */
+  static Diagnosis of(List<ColumnProfile> profiles, Map<String, double[]> numbers) {
+    List<Finding.Copy> copies = Copies.among(profiles, numbers);
+    List<Finding> findings = new ArrayList<>();
+    for (ColumnProfile profile : profiles) {
+      own(profile, findings);
+      copies.stream().filter(copy -> copy.column().equals(profile.name())).forEach(findings::add);
+      if (isHeavyTailed(profile)) {
+        findings.add(new Finding.HeavyTail(profile.name()));
+      }
+    }
+    return new Diagnosis(profiles, findings);
+  }
+
+  /** The findings of a kind, in the order of the columns. */
+  public <F extends Finding> List<F> of(Class<F> kind) {
+    return findings.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The findings of a column. */
+  public List<Finding> of(String column) {
+    return findings.stream().filter(finding -> finding.column().equals(column)).toList();
+  }
+
+  private static void own(ColumnProfile profile, List<Finding> findings) {
+    String name = profile.name();
+    if (profile.rows() == 0) {
+      return;
+    }
+    if (profile.present() == 0) {
+      findings.add(new Finding.Empty(name));
+      return;
+    }
+    if (profile.column().type().isNumeric()) {
+      number(profile, findings);
+    } else if (profile.column().type() == ColumnType.TIME) {
+      findings.add(new Finding.Time(name));
+    } else {
+      profile.texts().ifPresent(texts -> text(profile, texts, findings));
+    }
+    if (2 * profile.missing() > profile.rows()) {
+      findings.add(new Finding.MostlyEmpty(name, (double) profile.missing() / profile.rows()));
+    }
+    boolean constant =
+        profile.isDistinctExact() && profile.distinct() == 1 && profile.missing() == 0;
+    if (constant && profile.rows() > 1) {
+      findings.add(new Finding.Constant(name));
+    }
+    boolean two =
+        profile.column().type() == ColumnType.BOOLEAN
+            || (profile.isDistinctExact() && profile.distinct() == 2);
+    if (two && ColumnNames.isTarget(name)) {
+      findings.add(new Finding.LikelyTarget(name));
+    }
+  }
+
+  private static void number(ColumnProfile profile, List<Finding> findings) {
+    String name = profile.name();
+    if (profile.column().type() == ColumnType.BOOLEAN || !profile.isWhole()) {
+      return;
+    }
+    boolean few = profile.isDistinctExact() && profile.distinct() <= MOST_CATEGORIES;
+    boolean repeats = !profile.isUnique();
+    if (ColumnNames.isPrediction(name)) {
+      findings.add(new Finding.EarlierPrediction(name));
+      return;
+    }
+    switch (ColumnNames.key(name)) {
+      case KEY -> findings.add(new Finding.Key(name, true));
+      case CODE -> findings.add(new Finding.Code(name, few && repeats));
+      case IF_UNIQUE -> {
+        if (isMostlyUnique(profile)) {
+          findings.add(new Finding.Key(name, true));
+        }
+      }
+      case NONE -> {
+        if (profile.present() < 2 || repeats) {
+          return;
+        }
+        if (runsOn(profile.present(), profile.rows(), profile.min(), profile.max())) {
+          findings.add(new Finding.Key(name, false));
+        } else if (profile.column().type() == ColumnType.INTEGER && profile.present() >= ENOUGH) {
+          findings.add(new Finding.Unique(name));
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether different whole numbers between two bounds run on, as those of a key do: by chance, 10
+   * ages could lie within 20 years, but not 10 within 10.
+   *
+   * @param count how many there are
+   * @param rows how many rows there are, some without a number
+   */
+  public static boolean runsOn(long count, long rows, double min, double max) {
+    double span = max - min + 1;
+    boolean mostRows = 2 * count > rows;
+    return count > 1 && mostRows && span <= (count < ENOUGH ? rows : GAPS * count);
+  }
+
+  private static boolean isMostlyUnique(ColumnProfile profile) {
+    return profile.isDistinctExact()
+        ? profile.distinct() >= NEARLY_ALL * profile.present()
+        : profile.isUnique();
+  }
+
+  private static void text(ColumnProfile profile, TextSummary texts, List<Finding> findings) {
+    String name = profile.name();
+    boolean unique = profile.isUnique() && profile.present() > 1;
+    boolean few =
+        profile.isDistinctExact()
+            && profile.distinct() <= MOST_CATEGORIES
+            && 2 * profile.distinct() <= profile.present();
+    boolean mostlyUnique =
+        profile.isDistinctExact() ? 2 * profile.distinct() > profile.present() : profile.isUnique();
+    ColumnNames.KeyName key = ColumnNames.key(name);
+    if (unique && key != ColumnNames.KeyName.NONE && key != ColumnNames.KeyName.CODE) {
+      findings.add(new Finding.TextKey(name));
+    } else if (texts.dates()) {
+      findings.add(new Finding.DateInText(name));
+    } else if (texts.codes() || key == ColumnNames.KeyName.CODE) {
+      findings.add(new Finding.Code(name, few));
+    } else if (texts.numbers().isPresent()) {
+      findings.add(
+          new Finding.NumbersInText(name, texts.numbers().get(), few ? profile.distinct() : 0));
+    } else if (unique) {
+      findings.add(new Finding.TextKey(name));
+    } else if (few) {
+      findings.add(new Finding.FewValues(name, profile.distinct()));
+    } else if (mostlyUnique) {
+      findings.add(new Finding.FreeText(name));
+    } else {
+      findings.add(new Finding.ManyValues(name, profile.distinct()));
+    }
+  }
+
+  private static boolean isHeavyTailed(ColumnProfile profile) {
+    double median = profile.quantile(0.5);
+    return profile.column().type().isNumeric()
+        && profile.skew() >= SKEWED
+        && profile.min() >= 0
+        && median > 0
+        && profile.quantile(1) > TIMES_MEDIAN * median
+        && ColumnNames.key(profile.name()) == ColumnNames.KeyName.NONE;
+  }
+}

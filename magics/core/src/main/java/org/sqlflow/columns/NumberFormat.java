@@ -1,0 +1,131 @@
+package org.sqlflow.columns;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How numbers are written in a column of texts: {@code $1,234.50} and {@code (12)} with a decimal
+ * point, {@code 1.234,50 €} and {@code 1 234,5} with a decimal comma. What stands around a number,
+ * a currency, a percent sign or a unit, is dropped: 12 % is 12.
+ */
+public enum NumberFormat {
+  /** A decimal point; groups of thousands by comma, space or apostrophe. */
+  POINT(
+      '.',
+      "\\d+(?:\\.\\d*)?|\\.\\d+|[1-9]\\d{0,2}(?:(?:,\\d{2,3})*,\\d{3}|(?:["
+          + " ']\\d{3})+)(?:\\.\\d*)?"),
+  /** A decimal comma; groups of thousands by point, space or apostrophe. */
+  COMMA(',', "\\d+(?:,\\d*)?|,\\d+|[1-9]\\d{0,2}(?:(?:\\.\\d{3})+|(?:[ ']\\d{3})+)(?:,\\d*)?");
+
+  private static final String CURRENCY =
+      "\\p{Sc}|[RUACHK]{1,3}\\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|BRL|MXN"
+          + "|AUD|CAD|NZD|ZAR|Rs\\.?|kr\\.?|zł|Kč";
+
+  /** What may stand in front of a number: signs and a currency, in any order. */
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "(?<open>\\()?(?<sign>[-+])?(?<before>"
+              + CURRENCY
+              + ")? ?(?<sign2>[-+])?(?<core>[\\d.,'"
+              + " ]*\\d[.,]?|[.,]\\d+)(?<exponent>[eE][-+]?\\d{1,3})?(?: ?(?<after>%|‰|"
+              + CURRENCY
+              + "|[\\p{L}µ°]{1,6}[²³]?(?:/[\\p{L}]{1,6}[²³]?)?))?(?<close>\\))?");
+
+  private final char decimal;
+  private final Pattern core;
+
+  NumberFormat(char decimal, String core) {
+    this.decimal = decimal;
+    this.core = Pattern.compile(core);
+  }
+
+  /** The sign between the whole number and its fraction. */
+  public char decimal() {
+    return decimal;
+  }
+
+  /**
+   * A number with what surrounds it.
+   *
+   * @param point its value with a decimal point; NaN if it is none
+   * @param comma its value with a decimal comma; NaN if it is none
+   * @param before a currency, or empty
+   * @param after a percent sign, a currency or a unit, or empty
+   */
+  record Parsed(double point, double comma, String before, String after) {
+    double value(NumberFormat format) {
+      return format == POINT ? point : comma;
+    }
+  }
+
+  private static final Parsed NONE = new Parsed(Double.NaN, Double.NaN, "", "");
+
+  /** Blanks of typographers are blanks. */
+  static String plain(String text) {
+    StringBuilder plain = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      char to = c == '\u00a0' || c == '\u202f' || c == '\u2009' ? ' ' : c;
+      if (to != c && plain == null) {
+        plain = new StringBuilder(text);
+      }
+      if (plain != null) {
+        plain.setCharAt(i, to);
+      }
+    }
+    return (plain == null ? text : plain.toString()).strip();
+  }
+
+  /** Reads a text in both formats. */
+  static Parsed read(String text) {
+    String plain = plain(text);
+    if (plain.length() > 40 || plain.isEmpty()) {
+      return NONE;
+    }
+    Matcher found = WHOLE.matcher(plain);
+    if (!found.matches()
+        || (found.group("open") == null) != (found.group("close") == null)
+        || (found.group("sign") != null && found.group("sign2") != null)) {
+      return NONE;
+    }
+    String core = found.group("core");
+    String exponent = found.group("exponent") == null ? "" : found.group("exponent");
+    boolean negative =
+        found.group("open") != null
+            || "-".equals(found.group("sign"))
+            || "-".equals(found.group("sign2"));
+    double sign = negative ? -1 : 1;
+    double point = POINT.core.matcher(core).matches() ? sign * POINT.number(core, exponent) : NaN;
+    double comma = COMMA.core.matcher(core).matches() ? sign * COMMA.number(core, exponent) : NaN;
+    return new Parsed(point, comma, orEmpty(found.group("before")), orEmpty(found.group("after")));
+  }
+
+  private static final double NaN = Double.NaN;
+
+  private static String orEmpty(String text) {
+    return text == null ? "" : text;
+  }
+
+  private double number(String core, String exponent) {
+    StringBuilder digits = new StringBuilder();
+    for (int i = 0; i < core.length(); i++) {
+      char c = core.charAt(i);
+      if (c == decimal) {
+        digits.append('.');
+      } else if (Character.isDigit(c)) {
+        digits.append(Character.digit(c, 10));
+      }
+    }
+    return Double.parseDouble(digits + exponent);
+  }
+
+  /**
+   * The number that a text holds in this format.
+   *
+   * @param text null is no value
+   * @return NaN if it is no number
+   */
+  public double number(String text) {
+    return text == null ? Double.NaN : read(text).value(this);
+  }
+}

@@ -1,0 +1,31 @@
+package org.sqlflow.database;
+
+import java.util.List;
+
+/**
+ * A table or view of the database.
+ *
+ * @param path its full name; the same table always has the same
+ * @param kind what it is
+ * @param columns the names of its columns in their order; none of a view
+ * @param predicted whether a mark in the catalogue says that {@link Database#output} made it; never
+ *     where the database has no comments on tables
+ */
+public record StoredTable(List<String> path, Kind kind, List<String> columns, boolean predicted) {
+  /** The comment on the tables that {@link Database#output} makes. */
+  public static final String PREDICTED = "made by TO PREDICT of SQLFlow";
+
+  /** What has a table's name. */
+  public enum Kind {
+    TABLE,
+    /** A table of this connection, which hides others of its name. */
+    TEMPORARY,
+    /** Anything else that has rows, such as a view or a table of another server. */
+    VIEW
+  }
+
+  /** Whether it has a column, in any case. */
+  public boolean has(String column) {
+    return columns.stream().anyMatch(column::equalsIgnoreCase);
+  }
+}

@@ -1,0 +1,46 @@
+package org.sqlflow.database.mariadb;
+
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.database.StoredTable;
+import org.sqlflow.database.generic.DriverCatalogue;
+import org.sqlflow.database.spi.Session;
+
+/** The driver's catalogue, and MariaDB's own for comments on tables. */
+final class MariaDbCatalogue extends DriverCatalogue {
+  /** Depending on the server, names of tables ignore case. */
+  private static final String FOUND =
+      """
+      SELECT table_schema, table_name, table_type, table_comment
+      FROM information_schema.tables
+      WHERE table_schema = coalesce(nullif(?, ''), database())
+        AND (table_name = BINARY ? OR (@@lower_case_table_names > 0 AND table_name = lower(?)))\
+      """;
+
+  @Override
+  public Optional<StoredTable> table(Session session, List<String> parts) {
+    String name = parts.get(parts.size() - 1);
+    String schema = parts.size() > 1 ? parts.get(parts.size() - 2) : "";
+    return session.rows(FOUND, List.of(schema, name, name)).stream()
+        .findFirst()
+        .map(row -> stored(session, row));
+  }
+
+  private static StoredTable stored(Session session, List<Object> row) {
+    List<String> path = List.of((String) row.get(0), (String) row.get(1));
+    boolean table = ((String) row.get(2)).contains("BASE TABLE") || isVersioned(row);
+    StoredTable.Kind kind =
+        !table
+            ? StoredTable.Kind.VIEW
+            : ((String) row.get(2)).startsWith("TEMPORARY")
+                ? StoredTable.Kind.TEMPORARY
+                : StoredTable.Kind.TABLE;
+    List<String> columns =
+        table ? session.describe("SELECT * FROM " + session.quote(path)).names() : List.of();
+    return new StoredTable(path, kind, columns, StoredTable.PREDICTED.equals(row.get(3)));
+  }
+
+  private static boolean isVersioned(List<Object> row) {
+    return row.get(2).equals("SYSTEM VERSIONED");
+  }
+}

@@ -1,0 +1,37 @@
+package org.sqlflow.database.postgres;
+
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.database.StoredTable;
+import org.sqlflow.database.generic.DriverCatalogue;
+import org.sqlflow.database.spi.Session;
+
+/** The driver's catalogue, and PostgreSQL's own for what it finds by a name, and for comments. */
+final class PostgresCatalogue extends DriverCatalogue {
+  private static final String FOUND =
+      """
+      SELECT n.nspname, c.relname, c.relkind::TEXT, c.relpersistence::TEXT,
+             obj_description(c.oid, 'pg_class')
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.oid = to_regclass(?)::OID\
+      """;
+
+  @Override
+  public Optional<StoredTable> table(Session session, List<String> parts) {
+    return session.rows(FOUND, List.of(session.quote(parts))).stream()
+        .findFirst()
+        .map(row -> stored(session, row));
+  }
+
+  private static StoredTable stored(Session session, List<Object> row) {
+    List<String> path = List.of((String) row.get(0), (String) row.get(1));
+    boolean table = row.get(2).equals("r") || row.get(2).equals("p");
+    StoredTable.Kind kind =
+        !table
+            ? StoredTable.Kind.VIEW
+            : row.get(3).equals("t") ? StoredTable.Kind.TEMPORARY : StoredTable.Kind.TABLE;
+    List<String> columns =
+        table ? session.describe("SELECT * FROM " + session.quote(path)).names() : List.of();
+    return new StoredTable(path, kind, columns, StoredTable.PREDICTED.equals(row.get(4)));
+  }
+}

@@ -1,0 +1,153 @@
+package org.sqlflow.models;
+
+import java.util.List;
+
+/**
+ * What the groups of a clustering are worth: beside rows without groups, and beside the groups of
+ * plain k-means; stored with the model as JSON. Everything is measured on the scaled features.
+ *
+ * @param crowd how rows without groups compare; {@link Crowd#UNKNOWN} where it was not measured
+ * @param kMeans how plain k-means compares; {@link Beside#NONE} where there is nothing to compare
+ */
+public record ClusterJudgement(Crowd crowd, Beside kMeans) {
+  /** Nothing was measured, as in models of earlier versions. */
+  public static final ClusterJudgement UNKNOWN = new ClusterJudgement(Crowd.UNKNOWN, Beside.NONE);
+
+  public ClusterJudgement {
+    crowd = crowd == null ? Crowd.UNKNOWN : crowd;
+    kMeans = kMeans == null ? Beside.NONE : kMeans;
+  }
+
+  /**
+   * What k-means gets on as many rows without groups, with as many clusters.
+   *
+   * @param kind of the rows that get most: {@link #EVEN}, {@link #NORMAL} or {@link #OWN_SHAPES}
+   * @param silhouette the mean of such rows; NaN if nothing was measured
+   * @param limit a silhouette above it is no chance
+   * @param rows the silhouette of k-means on the rows themselves
+   * @param separated whether k-means finds groups in the rows themselves that are no chance
+   */
+  public record Crowd(
+      String kind, double silhouette, double limit, double rows, boolean separated) {
+    public static final String EVEN = "even";
+    public static final String NORMAL = "normal";
+    public static final String OWN_SHAPES = "own shapes";
+    public static final Crowd UNKNOWN = new Crowd("", Double.NaN, Double.NaN, Double.NaN, false);
+
+    /** Whether it was measured. */
+    public boolean isMeasured() {
+      return !Double.isNaN(silhouette);
+    }
+
+    /**
+     * Whether k-means or the model separates groups.
+     *
+     * @param model the silhouette of the model
+     */
+    public boolean isExceeded(double model) {
+      return separated || model > limit;
+    }
+  }
+
+  /**
+   * The model's groups beside those of plain k-means with as many clusters on the same rows. Leads
+   * are those of the model, negative where k-means has more; the noise is two standard errors of
+   * the mean difference over the rows.
+   *
+   * @param sizes rows of each cluster of k-means, the largest first
+   * @param modelSizes the same for the model
+   * @param moved rows that are in another group, after the best one-to-one matching
+   * @param agreement the adjusted Rand index of both; 1: the same groups
+   * @param silhouetteLead of the model
+   * @param neighbourLead of the model, in {@code NeighbourAgreement}
+   */
+  public record Beside(
+      List<Long> sizes,
+      List<Long> modelSizes,
+      long moved,
+      double agreement,
+      double silhouetteLead,
+      double silhouetteNoise,
+      double neighbourLead,
+      double neighbourNoise) {
+    public static final Beside NONE =
+        new Beside(List.of(), List.of(), 0, Double.NaN, Double.NaN, 0, Double.NaN, 0);
+
+    /** Smaller leads in the silhouette matter to nobody, whatever the number of rows. */
+    public static final double LEAST_SILHOUETTE = 0.03;
+
+    /** The same for neighbours. */
+    public static final double LEAST_NEIGHBOURS = 0.01;
+
+    /** A clustering with a larger group, or a smaller one, gets its silhouette from a few rows. */
+    private static final double GIANT = 0.8;
+
+    private static final double OUTLIERS = 0.005;
+
+    public Beside {
+      sizes = sizes == null ? List.of() : List.copyOf(sizes);
+      modelSizes = modelSizes == null ? List.of() : List.copyOf(modelSizes);
+    }
+
+    /** What the comparison comes to. */
+    public enum Verdict {
+      MODEL,
+      K_MEANS,
+      NO_DIFFERENCE,
+      /** The silhouette of k-means comes from a few rows that are far away. */
+      FAR_ROWS,
+      /** Both find nearly the same groups. */
+      SAME
+    }
+
+    /** Clusterings that agree more are the same for any purpose. */
+    private static final double SAME = 0.9;
+
+    /** Whether there is a comparison. */
+    public boolean wasMade() {
+      return !sizes.isEmpty();
+    }
+
+    /**
+     * Which groups are better. K-means is only where both witnesses say so, since the silhouette is
+     * nearly what it maximises.
+     */
+    public Verdict verdict() {
+      int silhouette = bySilhouette();
+      int neighbours = byNeighbours();
+      if (agreement >= SAME) {
+        return Verdict.SAME;
+      }
+      if (silhouette < 0 && isLopsided(sizes) && !isLopsided(modelSizes)) {
+        return Verdict.FAR_ROWS;
+      }
+      if (silhouette < 0 && neighbours < 0) {
+        return Verdict.K_MEANS;
+      }
+      boolean better = silhouette + neighbours > 0;
+      return better ? Verdict.MODEL : Verdict.NO_DIFFERENCE;
+    }
+
+    public long rows() {
+      return sizes.stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** +1 where the model is better by the silhouette, -1 where k-means is, else 0. */
+    public int bySilhouette() {
+      return sign(silhouetteLead, Math.max(LEAST_SILHOUETTE, silhouetteNoise));
+    }
+
+    /** The same by the agreement of neighbours. */
+    public int byNeighbours() {
+      return sign(neighbourLead, Math.max(LEAST_NEIGHBOURS, neighbourNoise));
+    }
+
+    private static int sign(double lead, double least) {
+      return lead > least ? 1 : lead < -least ? -1 : 0;
+    }
+
+    private boolean isLopsided(List<Long> of) {
+      return of.get(0) > GIANT * rows() || of.get(of.size() - 1) < OUTLIERS * rows();
+    }
+  }
+}

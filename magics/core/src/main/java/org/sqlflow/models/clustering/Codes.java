@@ -1,0 +1,50 @@
+package org.sqlflow.models.clustering;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Tells whole numbers that name something from amounts: a year of 1,987 is none. */
+final class Codes {
+  private static final double FIRST_YEAR = 1000;
+  private static final double LAST_YEAR = 2999;
+
+  /** Words of the names of columns whose whole numbers count nothing. */
+  private static final Set<String> WORDS =
+      Set.of(
+          "year",
+          "yr",
+          "jahr",
+          "zip",
+          "zipcode",
+          "plz",
+          "postcode",
+          "postal",
+          "postleitzahl",
+          "code",
+          "id",
+          "key",
+          "nr",
+          "no",
+          "sku",
+          "isbn",
+          "ean",
+          "phone",
+          "yyyymm",
+          "yyyymmdd");
+
+  /** Between the words of a name: {@code birth_year}, {@code BirthYear}, {@code birth year}. */
+  private static final Pattern BETWEEN =
+      Pattern.compile("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+
+  private Codes() {}
+
+  /** Whether whole numbers within a range are years, or codes by their column's name. */
+  static boolean isCode(String column, double min, double max) {
+    return (min >= FIRST_YEAR && max <= LAST_YEAR)
+        || Arrays.stream(BETWEEN.split(column))
+            .map(word -> word.toLowerCase(Locale.ROOT))
+            .anyMatch(WORDS::contains);
+  }
+}

@@ -1,0 +1,292 @@
+package org.sqlflow.models.clustering.mixture;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.sqlflow.models.ClusterOverview;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Findings;
+import org.sqlflow.models.Model;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.Task;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.TrainingSummary.CurvePoint;
+import org.sqlflow.models.TrainingSummary.Phase;
+import org.sqlflow.models.attributes.AttributeDeclaration;
+import org.sqlflow.models.attributes.AttributeType.Choice;
+import org.sqlflow.models.attributes.AttributeType.Real;
+import org.sqlflow.models.attributes.AttributeType.Whole;
+import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.FinalScores;
+import org.sqlflow.models.training.MetricNames;
+import org.sqlflow.models.training.PhaseTimer;
+import org.sqlflow.text.Text;
+
+/**
+ * {@code gaussianMixture}: normal distributions, one for each group, found by expectation
+ * maximization from k-means. Finds elongated and overlapping groups of different sizes, where
+ * k-means finds balls of one size.
+ */
+public final class GaussianMixtureEstimator implements Estimator {
+  static final String COVARIANCE = "model.covariance";
+  static final String REGULARIZATION = "model.regularization";
+  static final String STARTS = "model.starts";
+
+  /** Values of all covariances: 128 MiB. */
+  private static final long MOST_VALUES = 1 << 24;
+
+  @Override
+  public String name() {
+    return "gaussianMixture";
+  }
+
+  @Override
+  public String summary() {
+    return "A mixture of normal distributions, one for each group, by expectation maximization from"
+        + " k-means.";
+  }
+
+  @Override
+  public Task task() {
+    return Task.CLUSTERING;
+  }
+
+  /** Those that kmeans has too have the same names; the defaults are scikit-learn's. */
+  @Override
+  public List<AttributeDeclaration> ownAttributes() {
+    return List.of(
+        AttributeDeclaration.ofModel(
+            ClusterAttributes.CLUSTERS,
+            ClusterAttributes.CANDIDATES,
+            10L,
+            "number of groups, or the numbers to choose from by BIC",
+            "n_clusters"),
+        AttributeDeclaration.ofModel(
+            COVARIANCE,
+            new Choice(Covariance.words()),
+            Covariance.FULL.word(),
+            "shape of the groups: each its own in any direction, its own along the features, or one"
+                + " for all"),
+        AttributeDeclaration.ofModel(
+            STARTS,
+            new Whole(1, 10_000),
+            5L,
+            "number of starts, each from its own k-means; the likeliest mixture is kept",
+            "starts",
+            ClusterAttributes.RESTARTS),
+        AttributeDeclaration.ofModel(
+            ClusterAttributes.MAX_ITERATIONS,
+            new Whole(1, 1_000_000),
+            200L,
+            "maximum number of iterations of each start"),
+        AttributeDeclaration.ofModel(
+            ClusterAttributes.TOLERANCE,
+            new Real(0, 1),
+            1e-3,
+            "a start ends when the log-likelihood of a row grows by less"),
+        AttributeDeclaration.ofModel(
+            REGULARIZATION,
+            new Real(1e-12, 1),
+            1e-6,
+            "added to each feature's variance within a group, as a share of its whole variance"));
+  }
+
+  @Override
+  public void validate(AttributeValues attributes, Optional<Model> base) {
+    ClusterAttributes.refuseBase(name(), base);
+  }
+
+  @Override
+  public long bytesPerRow(AttributeValues attributes, int features) {
+    return ClusterAttributes.bytesPerRow(attributes, features);
+  }
+
+  @Override
+  public Trained fit(TrainingSet set, TrainingContext context) {
+    validate(set.attributes(), set.base());
+    return new Run(this, set, context).run();
+  }
+
+  @Override
+  public Model restore(ModelContent content) {
+    return GaussianMixtureModel.restore(this, content);
+  }
+
+  /** One training; its curve is that of the start that was kept. */
+  private static final class Run {
+    private static final String PHASE = "mixture";
+
+    private final GaussianMixtureEstimator estimator;
+    private final TrainingContext context;
+    private final boolean keeps;
+    private final List<Phase> phases = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<CurvePoint> curve = new ArrayList<>();
+    private final Map<Integer, Double> endings = new LinkedHashMap<>();
+    private List<CurvePoint> bestCurve = List.of();
+    private TrainingSet set;
+    private Optional<ExpectationMaximization.Fit> best = Optional.empty();
+
+    private Run(GaussianMixtureEstimator estimator, TrainingSet set, TrainingContext context) {
+      this.estimator = estimator;
+      this.set = set;
+      this.context = context;
+      this.keeps = CommonAttributes.keepsOnInterrupt(set.attributes());
+    }
+
+    private static ExpectationMaximization.Settings settings(
+        AttributeValues attributes, int groups, int starts) {
+      return new ExpectationMaximization.Settings(
+          groups,
+          Covariance.of(attributes.text(COVARIANCE)),
+          starts,
+          attributes.whole(ClusterAttributes.MAX_ITERATIONS),
+          attributes.real(ClusterAttributes.TOLERANCE),
+          attributes.real(REGULARIZATION));
+    }
+
+    private Trained run() {
+      MixtureSweep.Outcome sweep = MixtureSweep.choose(set, context, Run::settings);
+      set = sweep.set();
+      sweep.phase().ifPresent(phases::add);
+      notes.addAll(sweep.notes());
+      int groups = set.attributes().whole(ClusterAttributes.CLUSTERS);
+      checkSize(settings(set.attributes(), groups, 1).covariance(), groups);
+      ExpectationMaximization.Fit found = search(groups);
+      Mixture mixture = found.mixture().ordered(sizes(found, groups));
+      GaussianMixtureModel model = new GaussianMixtureModel(estimator, set.featureNames(), mixture);
+      int[] own = model.assign(set.rows());
+      note(found, mixture, own);
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      FinalScores.silhouette(set, own, context, phases, notes)
+          .ifPresent(score -> metrics.put(MetricNames.SILHOUETTE, score));
+      Criteria criteria = Criteria.of(mixture, found.logLikelihood(), set.rows().rows());
+      metrics.put(Criteria.LOG_LIKELIHOOD, found.logLikelihood());
+      metrics.put(Criteria.BIC, criteria.bic());
+      metrics.put(Criteria.AIC, criteria.aic());
+      TrainingSummary summary =
+          new TrainingSummary(
+              set.rows().rows(),
+              phases,
+              bestCurve,
+              metrics,
+              set.attributes().values(),
+              notes,
+              new Findings.Clustering(
+                  sizes(own, groups), List.of(), List.of(), ClusterOverview.NONE));
+      return new Trained(model, summary);
+    }
+
+    private void checkSize(Covariance covariance, int groups) {
+      long width = set.rows().columns();
+      if (covariance != Covariance.DIAGONAL
+          && covariance.factors(groups) * width * (width + 1) / 2 > MOST_VALUES) {
+        throw new ModelException(
+            Text.of(
+                "%d groups of %,d features have too many covariances: set %s = diagonal, or use"
+                    + " fewer columns or groups",
+                groups, width, COVARIANCE),
+            COVARIANCE);
+      }
+    }
+
+    private ExpectationMaximization.Fit search(int groups) {
+      int starts = set.attributes().whole(STARTS);
+      PhaseTimer timer = new PhaseTimer(PHASE, "start", starts, context);
+      try {
+        return ExpectationMaximization.fit(
+            set.rows(),
+            settings(set.attributes(), groups, starts),
+            set.attributes().wholeLong(CommonAttributes.SEED),
+            context,
+            iteration -> follow(iteration, timer));
+      } catch (CancellationException stopped) {
+        if (!keeps || best.isEmpty()) {
+          throw stopped;
+        }
+        context.endEarly();
+        ExpectationMaximization.Fit kept = best.get();
+        notes.add(
+            Text.of(
+                "Interrupted in %s: the mixture of iteration %d of start %d is kept, the likeliest"
+                    + " so far.",
+                context.where(), kept.iteration(), kept.start()));
+        return kept;
+      } finally {
+        phases.add(timer.end());
+      }
+    }
+
+    private void follow(ExpectationMaximization.Fit fit, PhaseTimer timer) {
+      if (fit.iteration() == 1) {
+        timer.beginStep();
+        curve.clear();
+      }
+      curve.add(new CurvePoint(PHASE, fit.iteration(), -fit.logLikelihood(), fit.changedShare()));
+      endings.put(fit.start(), fit.logLikelihood());
+      if (best.isEmpty() || fit.logLikelihood() > best.get().logLikelihood()) {
+        best = Optional.of(fit);
+        bestCurve = List.copyOf(curve);
+      }
+      timer.changed(fit.changedShare());
+      timer.batch(set.rows().rows(), -fit.logLikelihood());
+    }
+
+    private long[] sizes(ExpectationMaximization.Fit found, int groups) {
+      int[] own = new int[set.rows().rows()];
+      MixtureParts.of(set.rows(), found.mixture()).expected(found.mixture(), own);
+      return sizes(own, groups).stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static List<Long> sizes(int[] own, int groups) {
+      long[] sizes = new long[groups];
+      for (int group : own) {
+        sizes[group]++;
+      }
+      return IntStream.range(0, groups).mapToObj(group -> sizes[group]).toList();
+    }
+
+    private void note(ExpectationMaximization.Fit found, Mixture mixture, int[] own) {
+      if (endings.size() > 1) {
+        notes.add(
+            Text.of(
+                "Start %d of %d is kept; %d ended within 0.01 of its log-likelihood.",
+                found.start(),
+                endings.size(),
+                endings.values().stream()
+                    .filter(ending -> ending >= found.logLikelihood() - 0.01)
+                    .count()));
+      }
+      int most = set.attributes().whole(ClusterAttributes.MAX_ITERATIONS);
+      if (!found.settled() && found.iteration() >= most) {
+        notes.add(
+            Text.of(
+                "The mixture still changed after %d iterations: set a higher %s.",
+                most, ClusterAttributes.MAX_ITERATIONS));
+      }
+      int width = set.rows().columns();
+      double rows = own.length;
+      long thin =
+          IntStream.range(0, mixture.groups())
+              .filter(group -> mixture.weights()[group] * rows <= width)
+              .count();
+      if (thin > 0 && mixture.covariance() == Covariance.FULL) {
+        notes.add(
+            Text.of(
+                "%d of %d groups have no more rows than features, too few to know their shape: set"
+                    + " %s = diagonal, or a lower %s.",
+                thin, mixture.groups(), COVARIANCE, ClusterAttributes.CLUSTERS));
+      }
+    }
+  }
+}

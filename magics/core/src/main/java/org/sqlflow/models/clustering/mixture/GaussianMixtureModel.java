@@ -1,0 +1,137 @@
+package org.sqlflow.models.clustering.mixture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.training.ModelBytes;
+import org.sqlflow.models.training.ModelJson;
+import org.sqlflow.models.training.PredictionInput;
+
+/**
+ * A mixture of normal distributions over the scaled features. Predicts the likeliest group; {@code
+ * distance} is the Mahalanobis distance to its mean, {@code confidence} its probability given the
+ * row.
+ */
+public final class GaussianMixtureModel implements ClusteringModel {
+
+  private final Estimator estimator;
+  private final List<String> featureNames;
+  private final Mixture mixture;
+
+  GaussianMixtureModel(Estimator estimator, List<String> featureNames, Mixture mixture) {
+    this.estimator = estimator;
+    this.featureNames = List.copyOf(featureNames);
+    this.mixture = mixture;
+  }
+
+  static GaussianMixtureModel restore(Estimator estimator, ModelContent content) {
+    JsonNode json = content.parameters();
+    List<String> features = ModelJson.features(json);
+    String word = json.path("covariance").asText();
+    if (!Covariance.words().contains(word)) {
+      throw ModelJson.corrupt("an unknown covariance");
+    }
+    Covariance covariance = Covariance.of(word);
+    double[] weights = new double[json.path("weights").size()];
+    for (int j = 0; j < weights.length; j++) {
+      weights[j] = json.path("weights").get(j).asDouble(Double.NaN);
+      if (!(weights[j] > 0 && weights[j] <= 1)) {
+        throw ModelJson.corrupt("a weight that is no share");
+      }
+    }
+    if (weights.length < 2) {
+      throw ModelJson.corrupt("fewer than two groups");
+    }
+    int width = features.size();
+    ModelBytes.Reader numbers = new ModelBytes.Reader(content.network());
+    double[] means = numbers.doubles((long) weights.length * width);
+    double[] factors =
+        numbers.doubles((long) covariance.factors(weights.length) * covariance.size(width));
+    Mixture mixture = new Mixture(covariance, width, weights, means, factors);
+    for (int group = 0; group < weights.length; group++) {
+      if (!Double.isFinite(mixture.logPeak(group))) {
+        throw ModelJson.corrupt("a covariance that is not positive definite");
+      }
+    }
+    return new GaussianMixtureModel(estimator, features, mixture);
+  }
+
+  @Override
+  public Estimator estimator() {
+    return estimator;
+  }
+
+  @Override
+  public List<String> featureNames() {
+    return featureNames;
+  }
+
+  @Override
+  public int clusters() {
+    return mixture.groups();
+  }
+
+  /** The mean log-density of rows; NaN of none. */
+  public double logLikelihood(Matrix rows) {
+    MixtureSums sums = MixtureParts.of(rows, mixture).expected(mixture, new int[rows.rows()]);
+    return sums.logLikelihood / rows.rows();
+  }
+
+  @Override
+  public Set<String> extraOutputs() {
+    return ClusterOutputs.extra();
+  }
+
+  @Override
+  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
+    return ClusterOutputs.columns(this, column, extraOutputs);
+  }
+
+  @Override
+  public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
+    PredictionInput.checkExtraOutputs(this, extraOutputs);
+    PredictionInput.checkWidth(this, rows);
+    int[] groups = new int[rows.rows()];
+    float[] distances = new float[rows.rows()];
+    float[] confidences = new float[rows.rows()];
+    MixtureParts.of(rows, mixture)
+        .each(
+            mixture,
+            (block, from, part) -> {
+              block.expect();
+              for (int i = 0; i < block.count(); i++) {
+                int group = block.group(i);
+                groups[from + i] = group;
+                distances[from + i] = (float) block.distance(i, group);
+                confidences[from + i] = (float) block.share(i, group);
+              }
+            });
+    return ClusterOutputs.values(groups, extraOutputs, () -> distances, () -> confidences);
+  }
+
+  @Override
+  public Matrix codes(Matrix rows) {
+    return rows;
+  }
+
+  @Override
+  public ModelContent content() {
+    ObjectNode json = ModelJson.of(featureNames);
+    json.put("covariance", mixture.covariance().word());
+    ArrayNode weights = json.putArray("weights");
+    Arrays.stream(mixture.weights()).forEach(weights::add);
+    byte[] numbers = new ModelBytes().doubles(mixture.means()).doubles(mixture.factors()).bytes();
+    return new ModelContent(json, Optional.of(numbers));
+  }
+}

@@ -1,0 +1,232 @@
+package org.sqlflow.report.charts;
+
+import java.awt.Color;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.sqlflow.columns.ColumnProfile;
+import org.sqlflow.columns.TextSummary;
+import org.sqlflow.data.ColumnType;
+import org.sqlflow.report.Output;
+import org.sqlflow.text.Text;
+
+/**
+ * How the values of columns are distributed: a small panel for each, with a histogram of numbers
+ * and dates, and with the most frequent ones of categories.
+ *
+ * @param profiles of the columns
+ */
+public record DistributionChart(List<ColumnProfile> profiles) {
+  /** Panels that a picture can have; the first columns have one. */
+  private static final int MOST_PANELS = 24;
+
+  private static final int PANELS_IN_ROW = 4;
+  private static final int BARS = 16;
+  private static final int WIDTH = 250;
+  private static final int HEIGHT = 170;
+  private static final int TITLE = 26;
+  private static final int LABEL = 10;
+
+  /** Numbers between these are written without an exponent. */
+  private static final double LONG = 1e6;
+
+  private static final double SHORT = 1e-4;
+  private static final MathContext SHOWN = new MathContext(3);
+
+  /** Values beyond are in the last bar, so that a heavy tail leaves something to see. */
+  private static final double TAIL = 0.99;
+
+  /**
+   * A column's bars.
+   *
+   * @param categories whether the labels are values, not the bounds of ranges
+   */
+  private record Panel(String title, boolean categories, List<String> labels, List<Long> counts) {}
+
+  /** The chart; empty if no column has values to draw. */
+  public Optional<Output.Picture> output() {
+    List<Panel> all = profiles.stream().flatMap(profile -> panel(profile).stream()).toList();
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Panel> panels = all.subList(0, Math.min(MOST_PANELS, all.size()));
+    String text =
+        panels.size() < all.size()
+            ? Text.of(
+                "Distributions of the first %,d of %,d columns that have values",
+                panels.size(), all.size())
+            : Text.of("Distributions of %,d columns", panels.size());
+    return Optional.of(
+        new Output.Picture(
+            text,
+            Png.inRows(() -> panels.stream().map(DistributionChart::chart).toList(), PANELS_IN_ROW),
+            vegaLite(text, panels)));
+  }
+
+  private static Optional<Panel> panel(ColumnProfile profile) {
+    if (profile.column().type() == ColumnType.BOOLEAN && profile.sample().length > 0) {
+      long yes = Arrays.stream(profile.sample()).filter(value -> value != 0).count();
+      return Optional.of(
+          new Panel(
+              profile.name(),
+              true,
+              List.of("false", "true"),
+              List.of(profile.sample().length - yes, yes)));
+    }
+    if (profile.texts().isPresent()) {
+      List<Map.Entry<String, Integer>> frequent = profile.texts().map(TextSummary::frequent).get();
+      boolean repeats = frequent.stream().anyMatch(entry -> entry.getValue() > 1);
+      return !repeats
+          ? Optional.empty()
+          : Optional.of(
+              new Panel(
+                  profile.name(),
+                  true,
+                  frequent.stream().map(entry -> shortened(entry.getKey(), LABEL)).toList(),
+                  frequent.stream().map(entry -> (long) entry.getValue()).toList()));
+    }
+    return profile.sample().length == 0 ? Optional.empty() : Optional.of(histogram(profile));
+  }
+
+  private static Panel histogram(ColumnProfile profile) {
+    double[] values = profile.sample();
+    double low = values[0];
+    double top = values[values.length - 1];
+    double usual = profile.quantile(TAIL);
+    boolean cut = usual > low && (top - low) > 3 * (usual - low);
+    double high = cut ? usual : top;
+    boolean few = profile.isWhole() && high - low < BARS;
+    int bars = few ? (int) (high - low) + 1 : BARS;
+    double width = few ? 1 : (high - low) / bars;
+    long[] counts = new long[bars];
+    for (double value : values) {
+      counts[(int) Math.max(0, Math.min(bars - 1, width > 0 ? (value - low) / width : 0))]++;
+    }
+    boolean isTime = profile.column().type() == ColumnType.TIME;
+    return new Panel(
+        profile.name(),
+        false,
+        IntStream.range(0, bars)
+            .mapToObj(i -> (cut && i == bars - 1 ? "\u2265 " : "") + label(low + i * width, isTime))
+            .toList(),
+        Arrays.stream(counts).boxed().toList());
+  }
+
+  private static String label(double value, boolean isTime) {
+    if (isTime) {
+      return LocalDate.ofEpochDay((long) value).toString();
+    }
+    boolean whole = value == Math.rint(value) && Math.abs(value) < LONG;
+    boolean plain = Math.abs(value) < LONG && Math.abs(value) >= SHORT;
+    return whole
+        ? Long.toString((long) value)
+        : plain
+            ? new BigDecimal(value).round(SHOWN).stripTrailingZeros().toPlainString()
+            : Text.of("%.3g", value);
+  }
+
+  private static String shortened(String text, int most) {
+    String line = text.replace('\n', ' ');
+    if (line.isEmpty()) {
+      return "''";
+    }
+    return line.length() <= most ? line : line.substring(0, most - 1) + "\u2026";
+  }
+
+  private static CategoryChart chart(Panel panel) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(shortened(panel.title(), TITLE))
+            .build();
+    Png.plain(chart.getStyler());
+    chart.getStyler().setLegendVisible(false);
+    chart.getStyler().setSeriesColors(new Color[] {Color.decode(Palette.LINE)});
+    chart.getStyler().setAvailableSpaceFill(panel.categories() ? 0.7 : 0.98);
+    chart.getStyler().setXAxisMaxLabelCount(panel.categories() ? 6 : 4);
+    chart.getStyler().setYAxisTicksVisible(false);
+    chart.getStyler().setPlotGridLinesVisible(false);
+    chart.getStyler().setXAxisLabelRotation(panel.categories() ? 30 : 0);
+    // The chart wants labels that differ.
+    List<String> labels = new ArrayList<>();
+    for (String label : panel.labels()) {
+      String unused = label;
+      while (labels.contains(unused)) {
+        unused += "\u200b";
+      }
+      labels.add(unused);
+    }
+    chart.addSeries("rows", labels, panel.counts());
+    return chart;
+  }
+
+  private static Map<String, Object> vegaLite(String text, List<Panel> panels) {
+    List<Map<String, Object>> values = new ArrayList<>();
+    for (Panel panel : panels) {
+      for (int i = 0; i < panel.labels().size(); i++) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("column", panel.title());
+        value.put("place", i);
+        value.put("value", panel.labels().get(i));
+        value.put("rows", panel.counts().get(i));
+        values.add(value);
+      }
+    }
+    Map<String, Object> spec = VegaLite.titled(text);
+    spec.put("data", Map.of("values", values));
+    spec.put(
+        "facet",
+        Map.of(
+            "field",
+            "column",
+            "type",
+            "nominal",
+            "title",
+            "",
+            "sort",
+            panels.stream().map(Panel::title).toList()));
+    spec.put("columns", PANELS_IN_ROW);
+    Map<String, Object> bars = new LinkedHashMap<>();
+    bars.put("width", 180);
+    bars.put("height", 90);
+    bars.put("mark", Map.of("type", "bar", "color", Palette.LINE, "tooltip", true));
+    bars.put(
+        "encoding",
+        Map.of(
+            "x",
+            Map.of(
+                "field",
+                "value",
+                "type",
+                "nominal",
+                "sort",
+                Map.of("field", "place"),
+                "title",
+                "",
+                "axis",
+                Map.of("labelOverlap", true, "labelLimit", 70)),
+            "y",
+            Map.of(
+                "field",
+                "rows",
+                "type",
+                "quantitative",
+                "title",
+                "",
+                "axis",
+                Map.of("ticks", false))));
+    spec.put("spec", bars);
+    spec.put("resolve", Map.of("scale", Map.of("x", "independent", "y", "independent")));
+    return spec;
+  }
+}

@@ -1,0 +1,395 @@
+package org.sqlflow.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Finds the passwords in a text, in one pass from left to right: each step looks at no more
+ * characters than a constant, or goes on behind those it looked at, so that the time grows as the
+ * text does, whatever it consists of.
+ */
+final class Secrets {
+  /** From {@code start} to before {@code end}, without quotes. */
+  record Span(int start, int end) {}
+
+  private static final int LONGEST_USER = 100;
+  private static final int LONGEST_IN_URL = 200;
+  private static final int LONGEST_WORD = 100;
+  private static final int LONGEST_BLANK = 100;
+  private static final int LONGEST_TAG = 30;
+
+  /** Of a literal that does not end, as in a message that was cut. */
+  private static final int LONGEST_OPEN = 10_000;
+
+  private static final List<String> PASSWORDS =
+      List.of("password", "passwd", "passphrase", "pwd", "passcode");
+  private static final List<String> KEYS =
+      List.of(
+          "secret",
+          "token",
+          "api_key",
+          "apikey",
+          "access_key",
+          "account_key",
+          "secret_key",
+          "private_key",
+          "encryption_key",
+          "master_key",
+          "accountkey",
+          "sharedaccesskey");
+  private static final List<String> PARAMETERS =
+      List.of("secret", "token", "key", "signature", "sig");
+
+  /** Words of SQL before the word SECRET where it is a kind of object, and its name follows. */
+  private static final Set<String> OBJECTS = Set.of("create", "temporary", "persistent", "drop");
+
+  /** Words that MySQL and MariaDB have before a literal, somewhere behind IDENTIFIED. */
+  private static final Set<String> BEHIND_IDENTIFIED = Set.of("by", "using", "as", "replace");
+
+  /** No password, but what a column of truths or a message says. */
+  private static final Set<String> NO_SECRETS =
+      Set.of("true", "false", "null", "none", "yes", "no", "on", "off");
+
+  private final CharSequence text;
+  private final boolean isSql;
+  private final List<Span> found = new ArrayList<>();
+  private String word = "";
+  private boolean identified;
+  private boolean setsPassword;
+  private boolean addsKey;
+  private char quote;
+
+  private Secrets(CharSequence text, boolean isSql) {
+    this.text = text;
+    this.isSql = isSql;
+  }
+
+  /**
+   * The passwords in a text.
+   *
+   * @param isSql whether it is SQL and nothing else: then what is not quoted is no password
+   */
+  static List<Span> of(CharSequence text, boolean isSql) {
+    Secrets secrets = new Secrets(text, isSql);
+    int at = 0;
+    while (at < text.length()) {
+      at = secrets.step(at);
+    }
+    return secrets.found;
+  }
+
+  /** Looks at one word or one other character; returns where to go on. */
+  private int step(int at) {
+    char c = text.charAt(at);
+    if (isWord(c)) {
+      return word(at);
+    }
+    if (c == ':' && starts(at, "://")) {
+      return url(at);
+    }
+    if (c == ';' && quote == 0) {
+      identified = false;
+      setsPassword = false;
+    }
+    if (c == ')') {
+      addsKey = false;
+    }
+    if ((addsKey && isQuote(at)) || (setsPassword && c == '=')) {
+      int end = literal(addsKey ? at : blank(at + 1));
+      if (end >= 0) {
+        return end;
+      }
+    }
+    if (c == '\'' || c == '"') {
+      quote = quote == 0 ? c : quote == c ? 0 : quote;
+    }
+    return at + 1;
+  }
+
+  private int word(int at) {
+    int end = at;
+    while (end < text.length() && isWord(text.charAt(end)) && end - at < LONGEST_WORD) {
+      end++;
+    }
+    String before = word;
+    word = text.subSequence(at, end).toString().toLowerCase(Locale.ROOT).replace('-', '_');
+    identified |= word.equals("identified");
+    setsPassword |= before.equals("set") && word.equals("password");
+    addsKey |= word.equals("add_parquet_key");
+    char sign = at == 0 ? ' ' : text.charAt(at - 1);
+    boolean isParameter = sign == '?' || sign == '&' || sign == ';';
+    if (isParameter && ends(PARAMETERS) && end < text.length() && text.charAt(end) == '=') {
+      return bare(end + 1);
+    }
+    if (word.equals("bearer") || (word.equals("basic") && isHeader(before))) {
+      return bearer(end, at);
+    }
+    if (identified && BEHIND_IDENTIFIED.contains(word)) {
+      return Math.max(end, literal(blank(end)));
+    }
+    if (word.equals("oracle") && before.equals("jdbc")) {
+      return oracle(end);
+    }
+    boolean isPassword = ends(PASSWORDS);
+    if (!isPassword && !ends(KEYS)) {
+      return end;
+    }
+    return OBJECTS.contains(before) && word.equals("secret")
+        ? end
+        : value(end, isPassword && sign != '.');
+  }
+
+  /** What follows the name of a secret. */
+  private int value(int behindName, boolean mayBeBare) {
+    int at = blank(behindName);
+    if (at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'')) {
+      int behind = blank(at + 1); // the name's own quote
+      if (behind < text.length() && (text.charAt(behind) == ':' || text.charAt(behind) == '=')) {
+        return assigned(behind, mayBeBare);
+      }
+    }
+    if (at < text.length() && (text.charAt(at) == ':' || text.charAt(at) == '=')) {
+      return assigned(at, mayBeBare);
+    }
+    if (at < text.length() && text.charAt(at) == '(') {
+      at = blank(at + 1);
+    }
+    return Math.max(behindName, literal(at));
+  }
+
+  private int assigned(int sign, boolean mayBeBare) {
+    int at = sign + 1;
+    if (at < text.length() && (text.charAt(at) == '=' || text.charAt(at) == '>')) {
+      at++;
+    }
+    at = blank(at);
+    int end = literal(at);
+    if (end >= 0) {
+      return end;
+    }
+    if (starts(at, "password") && starts(at + 8, "(")) {
+      return at; // a function, whose name is looked at next
+    }
+    return mayBeBare && (!isSql || quote != 0) ? bare(at) : at;
+  }
+
+  /** A value without quotes, up to a blank or a separator. */
+  private int bare(int start) {
+    int end = start;
+    while (end < text.length() && isBare(text.charAt(end))) {
+      end++;
+    }
+    String value = end - start > LONGEST_WORD ? "" : text.subSequence(start, end).toString();
+    boolean isKnown = NO_SECRETS.contains(value.toLowerCase(Locale.ROOT));
+    boolean isVariable = starts(start, "${");
+    if (end > start && !isKnown && !isVariable) {
+      found.add(new Span(start, end));
+    }
+    return Math.max(start, end);
+  }
+
+  private static boolean isBare(char c) {
+    return !isBlank(c) && "&;,'\")}]".indexOf(c) < 0;
+  }
+
+  /** The token of a header, where a colon or a quote shows that it is one. */
+  private int bearer(int end, int start) {
+    int before = start - 1;
+    while (before >= 0 && isBlank(text.charAt(before)) && start - before < LONGEST_BLANK) {
+      before--;
+    }
+    boolean isHeader = before >= 0 && ":='\"".indexOf(text.charAt(before)) >= 0;
+    return isHeader ? bare(blank(end)) : end;
+  }
+
+  private static boolean isHeader(String name) {
+    return name.endsWith("authorization");
+  }
+
+  /** {@code scheme://user:password@host}; the last {@code @} ends the password. */
+  private int url(int at) {
+    int behind = at + 3;
+    boolean hasScheme = at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
+    int colon = behind;
+    while (colon < text.length()
+        && colon - behind < LONGEST_USER
+        && !isBlank(text.charAt(colon))
+        && "/:@'\"".indexOf(text.charAt(colon)) < 0) {
+      colon++;
+    }
+    if (!hasScheme || colon >= text.length() || text.charAt(colon) != ':') {
+      return behind;
+    }
+    return Math.max(behind, beforeHost(colon + 1));
+  }
+
+  /** {@code jdbc:oracle:thin:user/password@host}. */
+  private int oracle(int end) {
+    int at = end;
+    while (at < text.length()
+        && at - end < LONGEST_USER
+        && !isBlank(text.charAt(at))
+        && "/@'\"".indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    return at < text.length() && text.charAt(at) == '/' ? Math.max(end, beforeHost(at + 1)) : end;
+  }
+
+  private int beforeHost(int start) {
+    int last = -1;
+    for (int i = start;
+        i < text.length() && i - start <= LONGEST_IN_URL && !isBlank(text.charAt(i));
+        i++) {
+      char c = text.charAt(i);
+      if (c == '\'' || c == '"') {
+        break;
+      }
+      last = c == '@' ? i : last;
+    }
+    if (last <= start || starts(start, "${")) {
+      return -1;
+    }
+    found.add(new Span(start, last));
+    return last;
+  }
+
+  /** Finds a literal of any dialect at a place; -1 if there is none, else where it ends. */
+  private int literal(int at) {
+    int start = at;
+    if (isPrefix(at)) {
+      start++;
+      if (start < text.length() && text.charAt(start) == '&') {
+        start++;
+      }
+    }
+    if (start >= text.length()) {
+      return -1;
+    }
+    char c = text.charAt(start);
+    if (c == '$') {
+      return dollars(start);
+    }
+    if (c != '\'' && c != '"' && c != '`') {
+      return -1;
+    }
+    boolean doubled = start + 1 < text.length() && text.charAt(start + 1) == c;
+    if (doubled && c == '\'' && isEscapedQuote(start + 2)) {
+      return keep(start + 2, closing(start + 2, "''"), 2);
+    }
+    return doubled && !starts(start + 2, "'") ? start + 2 : quoted(start + 1, c);
+  }
+
+  /** Whether two quotes start a value inside a string, and are no empty string. */
+  private boolean isEscapedQuote(int behind) {
+    if (isSql && quote == 0) {
+      return false;
+    }
+    return behind < text.length()
+        && !isBlank(text.charAt(behind))
+        && "'&;,)}]".indexOf(text.charAt(behind)) < 0;
+  }
+
+  /** {@code E'…'}, {@code U&'…'}, {@code N'…'}, {@code X'…'}. */
+  private boolean isPrefix(int at) {
+    return at + 1 < text.length()
+        && "eunbxEUNBX".indexOf(text.charAt(at)) >= 0
+        && (text.charAt(at + 1) == '\'' || starts(at + 1, "&'"));
+  }
+
+  /** A backslash may be an escape or not: in doubt the longer literal. */
+  private int quoted(int start, char mark) {
+    int firstEnd = -1;
+    int i = start;
+    while (i < text.length() && i - start < LONGEST_OPEN) {
+      char c = text.charAt(i);
+      boolean escapes = c == '\\' && i + 1 < text.length() && text.charAt(i + 1) == mark;
+      if (escapes) {
+        firstEnd = firstEnd < 0 ? i + 1 : firstEnd;
+        i += starts(i + 2, String.valueOf(mark)) ? 3 : 2;
+      } else if (c == mark) {
+        if (i + 1 >= text.length() || text.charAt(i + 1) != mark) {
+          return keep(start, i, 1);
+        }
+        i += 2;
+      } else {
+        i++;
+      }
+    }
+    return firstEnd >= 0
+        ? keep(start, firstEnd, 1)
+        : keep(start, Math.min(text.length(), start + LONGEST_OPEN), 0);
+  }
+
+  /** {@code $$…$$} and {@code $tag$…$tag$}. */
+  private int dollars(int start) {
+    int end = start + 1;
+    while (end < text.length() && end - start < LONGEST_TAG && isWord(text.charAt(end))) {
+      end++;
+    }
+    if (end >= text.length() || text.charAt(end) != '$') {
+      return -1;
+    }
+    String tag = text.subSequence(start, end + 1).toString();
+    return keep(end + 1, closing(end + 1, tag), tag.length());
+  }
+
+  private int closing(int from, String mark) {
+    int limit = Math.min(text.length(), from + LONGEST_OPEN);
+    for (int i = from; i < limit; i++) {
+      if (text.charAt(i) == mark.charAt(0) && starts(i, mark)) {
+        return i;
+      }
+    }
+    return limit;
+  }
+
+  private int keep(int start, int end, int mark) {
+    String value = end - start > LONGEST_WORD ? "" : text.subSequence(start, end).toString();
+    boolean isVariable = value.startsWith("${") && value.indexOf('}') == value.length() - 1;
+    boolean isKnown = NO_SECRETS.contains(value.toLowerCase(Locale.ROOT));
+    if (end > start && !isVariable && !isKnown) {
+      found.add(new Span(start, end));
+    }
+    return Math.min(text.length(), end + mark);
+  }
+
+  private boolean isQuote(int at) {
+    return "'\"$".indexOf(text.charAt(at)) >= 0;
+  }
+
+  private int blank(int from) {
+    int at = from;
+    while (at < text.length() && at - from < LONGEST_BLANK && isBlank(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private boolean starts(int at, String expected) {
+    if (at < 0 || at + expected.length() > text.length()) {
+      return false;
+    }
+    for (int i = 0; i < expected.length(); i++) {
+      if (Character.toLowerCase(text.charAt(at + i)) != expected.charAt(i)
+          && text.charAt(at + i) != expected.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean ends(List<String> names) {
+    return names.stream().anyMatch(word::endsWith);
+  }
+
+  /** What separates values; other white space, such as that of Unicode, may be in a password. */
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  private static boolean isWord(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '-';
+  }
+}

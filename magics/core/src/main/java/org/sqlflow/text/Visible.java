@@ -1,0 +1,52 @@
+package org.sqlflow.text;
+
+/**
+ * Text that comes from data, such as names and values, in a form that a terminal or a page only
+ * shows: control characters run commands of a terminal, up to writing its clipboard, and those of
+ * bidirectional text show other words than the text has.
+ */
+public final class Visible {
+  private static final char PICTURES = '\u2400';
+  private static final char PICTURE_OF_DELETE = '\u2421';
+  private static final char REPLACEMENT = '\ufffd';
+
+  private Visible() {}
+
+  /** The text with a sign for each such character; tabs and line ends stay. */
+  public static String text(String text) {
+    StringBuilder shown = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      char sign = of(c);
+      if (sign != c && shown == null) {
+        shown = new StringBuilder(text);
+      }
+      if (sign != c) {
+        shown.setCharAt(i, sign);
+      }
+    }
+    return shown == null ? text : shown.toString();
+  }
+
+  /** The same for one character. */
+  public static char of(char c) {
+    if (c < ' ') {
+      boolean stays = c == '\n' || c == '\t';
+      return stays ? c : (char) (PICTURES + c);
+    }
+    if (c < '\u007f') {
+      return c;
+    }
+    if (c == '\u007f') {
+      return PICTURE_OF_DELETE;
+    }
+    boolean isControl = c <= '\u009f' || c == '\u2028' || c == '\u2029';
+    boolean isBidi =
+        c == '\u061c'
+            || c == '\u200e'
+            || c == '\u200f'
+            || (c >= '\u202a' && c <= '\u202e')
+            || (c >= '\u2066' && c <= '\u2069');
+    return isControl || isBidi ? REPLACEMENT : c;
+  }
+}

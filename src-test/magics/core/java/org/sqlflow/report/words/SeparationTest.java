@@ -1,0 +1,75 @@
+package org.sqlflow.report.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.sqlflow.models.ClusterJudgement;
+import org.sqlflow.models.ClusterJudgement.Beside;
+import org.sqlflow.models.ClusterJudgement.Crowd;
+
+class SeparationTest {
+  private static final Crowd EVEN = new Crowd(Crowd.EVEN, 0.59, 0.61, 0.589, false);
+
+  @Test
+  void aModelOfAnEarlierVersionIsNotJudged() {
+    assertThat(
+            Separation.sentences(
+                OptionalDouble.of(0.6), OptionalDouble.empty(), ClusterJudgement.UNKNOWN))
+        .containsExactly(
+            "The groups are well separated: silhouette 0.600 on the scaled features (1: well"
+                + " separated, 0: overlapping).");
+  }
+
+  @Test
+  void evenlySpreadRowsHoldNoGroups() {
+    assertThat(words(0.589, EVEN, Beside.NONE))
+        .containsExactly(
+            "These groups are cuts, not separate groups: silhouette 0.589 on the scaled features,"
+                + " and as many evenly spread rows get 0.590.");
+  }
+
+  @Test
+  void groupsAreCalledByHowFarTheyAreFromACrowd() {
+    Crowd crowd = new Crowd(Crowd.NORMAL, 0.07, 0.09, 0.4, true);
+    assertThat(words(0.4, crowd, Beside.NONE))
+        .containsExactly(
+            "The groups are well separated: silhouette 0.400 on the scaled features (1: well"
+                + " separated); as many rows of one normal crowd get 0.070.");
+    assertThat(words(0.1, crowd, Beside.NONE).get(0)).startsWith("The groups are slightly");
+    assertThat(words(0.9, crowd, Beside.NONE).get(0)).startsWith("The groups are clearly");
+  }
+
+  @Test
+  void aLeadWithinTheRangeOfChanceIsNotClear() {
+    assertThat(words(0.605, EVEN, Beside.NONE).get(0))
+        .isEqualTo(
+            "It is not clear whether these groups are separate: silhouette 0.605 on the scaled"
+                + " features, and as many evenly spread rows get 0.590, by chance up to 0.610.");
+  }
+
+  @Test
+  void kMeansIsBetterOnlyByBothWitnesses() {
+    List<Long> even = List.of(60L, 40L);
+    assertThat(words(0.4, EVEN, beside(even, -0.1, -0.05)).get(1))
+        .isEqualTo(
+            "Plain k-means puts 12 of the 100 rows into another group (its groups: 60; 40 rows) and"
+                + " does better: its groups are more compact (silhouette), and more neighbours"
+                + " share a group. Compare with TO TRAIN kmeans.");
+    assertThat(words(0.4, EVEN, beside(even, -0.1, 0.05)).get(1)).contains("no clear difference");
+    assertThat(words(0.4, EVEN, beside(even, -0.012, -0.05)).get(1)).doesNotContain("does better");
+    assertThat(words(0.4, EVEN, beside(even, 0, 0.05)).get(1)).contains("does worse");
+    assertThat(words(0.4, EVEN, beside(List.of(90L, 10L), -0.3, -0.05)).get(1))
+        .endsWith("not because it separates the others better.");
+  }
+
+  private static Beside beside(List<Long> sizes, double silhouette, double neighbours) {
+    return new Beside(sizes, List.of(50L, 50L), 12, 0.5, silhouette, 0.01, neighbours, 0.01);
+  }
+
+  private static List<String> words(double silhouette, Crowd crowd, Beside beside) {
+    return Separation.sentences(
+        OptionalDouble.of(silhouette), OptionalDouble.empty(), new ClusterJudgement(crowd, beside));
+  }
+}

@@ -1,0 +1,75 @@
+package org.sqlflow.report.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.ClusterJudgement;
+import org.sqlflow.models.ClusterOverview;
+import org.sqlflow.models.Findings;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.report.Output;
+
+class TrainingReportTest {
+  @Test
+  void aReaderSeesWhatThereIsHowGoodItIsAndWhatToDoAndUnfoldsTheRest() {
+    TrainingSummary summary =
+        new TrainingSummary(
+                30,
+                List.of(new TrainingSummary.Phase("k-means", 1, 0.25)),
+                List.of(),
+                Map.of("silhouette", 0.6, "inertia", 12.0),
+                Map.of(),
+                List.of("A warning."),
+                new Findings.Clustering(
+                    List.of(20L, 10L),
+                    List.of(
+                        new Findings.Candidate(2, 0.6, 12, 0.67, 10, true),
+                        new Findings.Candidate(3, 0.5, 9, 0.5, 7, false)),
+                    List.of(),
+                    ClusterOverview.NONE,
+                    ClusterJudgement.UNKNOWN))
+            .withAdvice("Try this.")
+            .withDetails(List.of("Start 1 of 20 is kept."));
+
+    List<Output> outputs =
+        new TrainingReport(
+                "m",
+                "kmeans",
+                List.of("a", "b"),
+                List.of(new LeftOut("id", "a key")),
+                2,
+                1.5,
+                summary,
+                0,
+                List.of("Only 1 of 6 columns is used."),
+                List.of("From a file."),
+                List.of("Chosen: x."))
+            .outputs();
+
+    assertThat(outputs).hasSize(3);
+    assertThat(((Output.Note) outputs.get(0)).lines())
+        .startsWith(
+            "Only 1 of 6 columns is used.",
+            "m (kmeans) is trained and stored: 2 groups of 30 rows, 2 features (a, b), 1.5 s.")
+        .endsWith(
+            "A warning.",
+            "From a file.",
+            "Left out: id (a key).",
+            "2 rows with a missing value were left out (train.on_null = skip).",
+            "Try this.")
+        .hasSize(8);
+    Output.Details details = (Output.Details) outputs.get(2);
+    assertThat(details.title()).isEqualTo("Details");
+    assertThat(details.lines())
+        .containsExactly(
+            "Start 1 of 20 is kept.",
+            "Chosen: x.",
+            "Further scores: inertia 12.00.",
+            "Time: k-means 0.3 s.");
+    assertThat(details.tables().stream().map(rows -> rows.title().orElseThrow()))
+        .containsExactly("Numbers of groups tried for m");
+  }
+}
