@@ -43,8 +43,8 @@ class FourCasesTest {
         .containsExactly(
             "neighbours of rows",
             "pre-training",
-            "groups of neighbours",
-            "learning neighbourhoods",
+            "first groups",
+            "learning groups",
             "clustering",
             "scores");
     assertThat(summary.details()).first().asString().startsWith("Case 1:");
@@ -60,8 +60,8 @@ class FourCasesTest {
         .containsExactly(
             "neighbours of rows",
             "pre-training",
-            "groups of neighbours",
-            "learning neighbourhoods",
+            "first groups",
+            "learning groups",
             "clustering",
             "scores");
     assertThat(summary.details())
@@ -102,11 +102,7 @@ class FourCasesTest {
     TrainingSummary summary = train(Optional.of(base), "run_pretrain", false).summary();
     assertThat(phases(summary))
         .containsExactly(
-            "neighbours of rows",
-            "groups of neighbours",
-            "learning neighbourhoods",
-            "clustering",
-            "scores");
+            "neighbours of rows", "first groups", "learning groups", "clustering", "scores");
     assertThat(summary.details()).anySatisfy(note -> assertThat(note).startsWith("Case 4:"));
     assertSound(summary);
   }

@@ -148,7 +148,7 @@ class RestartsTest {
         .contains(
             "start 1 of 2, pre-training epoch 5 of 5",
             "start 1 of 2, neighbours of rows",
-            "start 1 of 2, groups of neighbours",
+            "start 1 of 2, first groups",
             "start 2 of 2, pre-training epoch 1 of 5",
             "start 2 of 2, scores");
   }

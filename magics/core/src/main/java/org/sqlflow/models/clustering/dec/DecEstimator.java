@@ -31,7 +31,7 @@ import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.FinalScores;
 import org.sqlflow.models.clustering.kmeans.ClusterSweep;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.kmeans.PlainKMeans;
 import org.sqlflow.models.clustering.kmeans.WithoutGroups;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.training.AttributeNotes;
@@ -167,6 +167,7 @@ public final class DecEstimator implements Estimator {
                       ClusterOverview.NONE,
                       scores.judgement()))
               .withDetails(List.of(clusterCase.describe()))
+              .withDetails(kept.details())
               .withDetails(restarts.details(agreement));
       return new Trained(
           new DecModel(estimator, set.featureNames(), kept.autoencoder(), kept.groups().centres()),
@@ -207,13 +208,12 @@ public final class DecEstimator implements Estimator {
     }
 
     private int[] kMeans() {
-      return KMeans.fit(
-              set.rows(),
-              set.attributes().whole(ClusterAttributes.CLUSTERS),
-              set.attributes().whole(ClusterAttributes.KMEANS_INIT),
-              set.attributes().wholeLong(CommonAttributes.SEED),
-              context)
-          .groups();
+      return PlainKMeans.groups(
+          set.rows(),
+          set.attributes().whole(ClusterAttributes.CLUSTERS),
+          set.attributes().whole(ClusterAttributes.KMEANS_INIT),
+          set.attributes().wholeLong(CommonAttributes.SEED),
+          context);
     }
 
     private Map<String, Object> used(DecStart.Outcome kept, Map<String, String> withoutEffect) {

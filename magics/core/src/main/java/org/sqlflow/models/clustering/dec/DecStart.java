@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Points;
 import org.sqlflow.models.TrainingContext;
@@ -21,7 +22,6 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.kmeans.KMeans;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
-import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.training.Checkpoint;
 import org.sqlflow.models.training.PhaseTimer;
@@ -29,16 +29,6 @@ import org.sqlflow.text.Text;
 
 /** One start of a clusterModel: pre-training, first centres, clustering. */
 final class DecStart {
-  /**
-   * Groups of the manifold whose silhouette is a smaller part of that of k-means may cut one heap
-   * into pieces of equal size. The number was set for one table, thyroid, after it was seen: .149
-   * instead of .59, and an accuracy of .64 instead of .91 from k-means. Spambase speaks against it
-   * (.05 instead of .66, where k-means collapses; accuracy .82 from the manifold, .79 from
-   * k-means). On iris, breast cancer, digits, pendigits, dry bean, banknote and vehicle the part is
-   * .79 or more.
-   */
-  private static final double APART = 0.5;
-
   private final TrainingSet set;
   private final PretrainCase clusterCase;
   private final TrainingContext context;
@@ -48,6 +38,7 @@ final class DecStart {
   private final List<Phase> phases = new ArrayList<>();
   private final List<CurvePoint> curve = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<String> details = new ArrayList<>();
   private final Supplier<Neighbourhoods> neighbourhoods;
   private Optional<AutoencoderNetwork> autoencoder = Optional.empty();
   private boolean hasEncoder;
@@ -73,6 +64,8 @@ final class DecStart {
    *
    * @param groups of each row, numbered by size
    * @param loss of the last epoch of clustering; NaN if it had none
+   * @param notes for every reader
+   * @param details how it was done
    */
   record Outcome(
       long seed,
@@ -81,7 +74,8 @@ final class DecStart {
       double loss,
       List<Phase> phases,
       List<CurvePoint> curve,
-      List<String> notes) {
+      List<String> notes,
+      List<String> details) {
     double seconds() {
       return phases.stream().mapToDouble(Phase::seconds).sum();
     }
@@ -100,13 +94,34 @@ final class DecStart {
       preTrain(autoencoder.orElseThrow());
     }
     hasEncoder = true;
-    float[] start = manifold().orElseGet(this::firstCentres);
+    Optional<float[]> learnt = learnt();
+    float[] start = learnt.orElseGet(this::firstCentres);
+    Optional<Outcome> before = learnt.map(centres -> outcome(centres, Double.NaN));
     DeepEmbeddedClustering.Outcome outcome =
         DeepEmbeddedClustering.fit(autoencoder, set.rows(), start, settings(), context, clustered);
     phases.add(outcome.phase());
     curve.addAll(outcome.curve());
     notes.addAll(outcome.notes());
-    return outcome(outcome.centres(), outcome.loss());
+    Outcome after = outcome(outcome.centres(), outcome.loss());
+    return before.filter(learned -> isBetter(learned, after)).orElse(after);
+  }
+
+  /**
+   * Whether training encoder and centres together tore neighbours apart. On aggregation, seven
+   * groups of unequal size in the plane, it cuts one of them into halves: accuracy .79 instead of
+   * 1.00.
+   */
+  private boolean isBetter(Outcome before, Outcome after) {
+    double together = neighbourhoods.get().togetherness(before.groups().groups());
+    double then = neighbourhoods.get().togetherness(after.groups().groups());
+    if (together > then) {
+      details.add(
+          Text.of(
+              "The groups are those before clustering, which kept neighbouring rows together less"
+                  + " well (%.3f, before %.3f).",
+              then, together));
+    }
+    return together > then;
   }
 
   private void preTrain(AutoencoderNetwork network) {
@@ -139,68 +154,57 @@ final class DecStart {
         loss,
         phases,
         curve,
-        notes);
+        notes,
+        details);
   }
 
-  /** Centres after the encoder learnt groups of neighbours; empty if it is not to. */
-  private Optional<float[]> manifold() {
+  /**
+   * Centres after the encoder learnt groups of neighbours, or of k-means where these are better;
+   * empty if it is not to.
+   */
+  private Optional<float[]> learnt() {
     String how = set.attributes().text(DecAttributes.CLUSTER_INIT);
     boolean isAuto = how.equals(DecAttributes.AUTO);
-    boolean isWanted = isAuto || how.equals(DecAttributes.MANIFOLD);
-    boolean isPossible = autoencoder.isPresent() && set.rows().rows() >= Neighbourhoods.FEWEST;
-    if (!isWanted || !isPossible) {
+    boolean isPossible =
+        autoencoder.isPresent()
+            && Neighbourhoods.arePossible(
+                set.rows().rows(), set.rows().columns(), settings().clusters());
+    if (!isAuto && !how.equals(DecAttributes.MANIFOLD)) {
+      return Optional.empty();
+    }
+    if (!isPossible) {
+      if (!isAuto) {
+        notes.add(
+            DecAttributes.CLUSTER_INIT
+                + " = manifold has no effect: "
+                + (autoencoder.isPresent()
+                    ? "there are too few rows for so many groups."
+                    : "there is no encoder to learn it."));
+      }
       return Optional.empty();
     }
     Neighbourhoods near = neighbourhoods.get();
-    PhaseTimer timer = new PhaseTimer("groups of neighbours", 1, context);
+    PhaseTimer timer = new PhaseTimer("first groups", 1, context);
     timer.begin();
-    int clusters = settings().clusters();
-    int starts = set.attributes().whole(ClusterAttributes.KMEANS_INIT);
-    Neighbourhoods.Groups found = near.groups(clusters, starts, settings().seed(), context);
-    Optional<String> instead = isAuto ? kMeansInstead(near, found) : Optional.empty();
+    FirstGroups found =
+        isAuto
+            ? FirstGroups.chosen(near, set.attributes(), context)
+            : FirstGroups.ofManifold(near, set.attributes(), context);
     phases.add(timer.end());
-    if (instead.isPresent()) {
-      notes.add(instead.get());
+    AutoencoderNetwork network = autoencoder.orElseThrow();
+    INDArray earlier = network.parameters().dup();
+    GroupLearning.Outcome learnt =
+        GroupLearning.fit(network, near, found.groups(), settings(), context);
+    phases.add(learnt.phase());
+    if (!learnt.tellsAll()) {
+      network.parameters().assign(earlier);
+      details.add(
+          "The groups start from k-means on the codes: the encoder could not learn those of"
+              + " neighbouring rows.");
       return Optional.empty();
     }
-    GroupLearning.Outcome learnt =
-        GroupLearning.fit(autoencoder.orElseThrow(), near, found.groups(), settings(), context);
-    phases.add(learnt.phase());
+    details.add(found.sentence());
     return Optional.of(learnt.centres());
-  }
-
-  /** Why k-means on the codes is the better start, if it is. */
-  private Optional<String> kMeansInstead(Neighbourhoods near, Neighbourhoods.Groups manifold) {
-    Matrix codes = autoencoder.orElseThrow().encode(near.sample(), context);
-    int[] groups =
-        KMeans.fit(
-                codes,
-                settings().clusters(),
-                set.attributes().whole(ClusterAttributes.KMEANS_INIT),
-                settings().seed(),
-                context)
-            .groups();
-    double agreement = near.graph().agreement(groups);
-    if (agreement > manifold.agreement()) {
-      return Optional.of(
-          Text.of(
-              "The groups start from k-means on the codes: it agrees more with neighbouring rows"
-                  + " (%.2f) than the manifold does (%.2f).",
-              agreement, manifold.agreement()));
-    }
-    double apart = silhouette(near, groups);
-    double manifoldApart = silhouette(near, manifold.groups());
-    return manifoldApart < APART * apart
-        ? Optional.of(
-            Text.of(
-                "The groups start from k-means on the codes: those of the manifold are hardly apart"
-                    + " (silhouette %.2f instead of %.2f).",
-                manifoldApart, apart))
-        : Optional.empty();
-  }
-
-  private double silhouette(Neighbourhoods near, int[] groups) {
-    return Silhouette.of(near.sample(), groups, context).orElse(0);
   }
 
   private float[] firstCentres() {

@@ -1,5 +1,6 @@
 package org.sqlflow.models.clustering.dec;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
@@ -18,21 +19,25 @@ import org.sqlflow.models.training.PhaseTimer;
  * assignment.
  */
 final class GroupLearning {
-  private static final String PHASE = "learning neighbourhoods";
+  private static final String PHASE = "learning groups";
 
   /** Batches at most; it takes so many where groups are hard to tell apart. */
   private static final int STEPS = 2000;
 
   private static final int LEAST_EPOCHS = 5;
-  private static final int MOST_EPOCHS = 200;
+  private static final int MOST_EPOCHS = 500;
 
   /** Enough: the share of rows whose group the encoder tells. */
   private static final double LEARNT = 0.995;
 
   private GroupLearning() {}
 
-  /** The centres, and how well the encoder tells the groups; the autoencoder itself was changed. */
-  record Outcome(float[] centres, double learnt, Phase phase) {}
+  /**
+   * The result; the autoencoder itself was changed.
+   *
+   * @param tellsAll whether each group has rows of which the encoder tells that they are in it
+   */
+  record Outcome(float[] centres, boolean tellsAll, Phase phase) {}
 
   static Outcome fit(
       AutoencoderNetwork autoencoder,
@@ -50,8 +55,9 @@ final class GroupLearning {
     try (ClusteringStep step =
         new ClusteringStep(
             Optional.of(autoencoder), rows, start, settings, settings.learningRate())) {
-      double learnt = 0;
-      for (int epoch = 0; epoch < epochs && learnt < LEARNT; epoch++) {
+      int[] told = new int[groups.length];
+      Arrays.fill(told, -1);
+      for (int epoch = 0; epoch < epochs && share(told, groups) < LEARNT; epoch++) {
         timer.beginStep();
         batches.shuffle();
         double sum = 0;
@@ -61,14 +67,18 @@ final class GroupLearning {
           timer.batch(batches.rows(batch), loss);
         }
         timer.endEpoch(sum / rows.rows());
-        learnt = learnt(autoencoder.encode(rows, context), step.centres(), groups, clusters);
+        told =
+            DeepEmbeddedClustering.ClusterAssignment.of(
+                    autoencoder.encode(rows, context), step.centres(), clusters)
+                .groups();
       }
-      return new Outcome(step.centres(), learnt, timer.end());
+      boolean tellsAll = Arrays.stream(told).distinct().count() == clusters;
+      return new Outcome(step.centres(), tellsAll, timer.end());
     }
   }
 
-  private static double learnt(Matrix codes, float[] centres, int[] groups, int clusters) {
-    int[] told = DeepEmbeddedClustering.ClusterAssignment.of(codes, centres, clusters).groups();
+  /** The share of rows whose group is the same. */
+  private static double share(int[] told, int[] groups) {
     long same = IntStream.range(0, groups.length).filter(i -> groups[i] == told[i]).count();
     return (double) same / groups.length;
   }

@@ -129,24 +129,42 @@ public record NeighbourGraph(int each, int[] rows, float[] distances) {
    * How well groups agree with neighbourhoods: the share of neighbours that are in the same group,
    * less the share that would be if neighbours were drawn at random, {@code sum p²} over the
    * groups' shares p (the modularity of the graph: Newman 2006). 0 for one group; at most {@code 1
-   * - 1/groups}.
+   * - 1/groups}, which only groups of one size reach.
    *
    * @param groups of each row, from 0
    */
   public double agreement(int[] groups) {
+    return together(groups) - byChance(groups);
+  }
+
+  /**
+   * How well groups keep neighbours together: the {@link #agreement} as a part of the most that
+   * groups of these sizes can have, {@code (together - chance) / (1 - chance)} (the assortativity
+   * of the graph: Newman 2003). 1 where no two neighbours are in different groups, 0 where as many
+   * are as by chance, or where there is one group alone. Unlike the agreement it does not favour
+   * groups of one size, but says nothing for groups that leave nearly all rows in one.
+   *
+   * @param groups of each row, from 0
+   */
+  public double togetherness(int[] groups) {
+    double chance = byChance(groups);
+    return chance < 1 ? (together(groups) - chance) / (1 - chance) : 0;
+  }
+
+  /** The share of neighbours that are in the same group. */
+  private double together(int[] groups) {
     long same = 0;
-    int most = Arrays.stream(groups).max().orElse(0);
-    double[] sizes = new double[most + 1];
     for (int row = 0; row < groups.length; row++) {
-      sizes[groups[row]]++;
       for (int i = 0; i < each; i++) {
         same += groups[rows[row * each + i]] == groups[row] ? 1 : 0;
       }
     }
-    double byChance = 0;
-    for (double size : sizes) {
-      byChance += size / groups.length * (size / groups.length);
-    }
-    return (double) same / rows.length - byChance;
+    return (double) same / rows.length;
+  }
+
+  private static double byChance(int[] groups) {
+    double[] sizes = new double[Arrays.stream(groups).max().orElse(0) + 1];
+    Arrays.stream(groups).forEach(group -> sizes[group]++);
+    return Arrays.stream(sizes).map(size -> size / groups.length * (size / groups.length)).sum();
   }
 }

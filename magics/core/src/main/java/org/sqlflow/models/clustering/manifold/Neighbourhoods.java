@@ -18,7 +18,10 @@ import org.sqlflow.models.clustering.kmeans.KMeans;
  */
 public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) {
   /** Fewer rows have no neighbourhoods to speak of. */
-  public static final int FEWEST = 100;
+  private static final int FEWEST = 100;
+
+  /** A group of fewer rows is smaller than a neighbourhood. */
+  private static final int FEWEST_OF_GROUP = 5;
 
   /** As umap-learn has it. */
   private static final int NEIGHBOURS = 15;
@@ -37,6 +40,12 @@ public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) 
   private static final int LAYOUTS = 3;
 
   private static final int FEW = 5_000;
+
+  /** Whether there are enough rows for neighbourhoods, and for so many groups by them. */
+  public static boolean arePossible(int rows, int columns, int clusters) {
+    int counted = Math.min(rows, most(columns));
+    return counted >= FEWEST && counted / FEWEST_OF_GROUP >= clusters;
+  }
 
   /**
    * Searches the neighbours.
@@ -70,15 +79,29 @@ public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) 
     return graph.agreement(ofSample(groups));
   }
 
+  /**
+   * How well groups of all rows keep neighbours together; see {@link NeighbourGraph#togetherness}.
+   */
+  public double togetherness(int[] groups) {
+    return graph.togetherness(ofSample(groups));
+  }
+
   /** The part of all rows' groups that the sample has. */
   public int[] ofSample(int[] groups) {
     return IntStream.of(places).map(place -> groups[place]).toArray();
   }
 
-  /** Groups of the sample's rows. */
-  public record Groups(int[] groups, double agreement) {}
+  /**
+   * Groups of the sample's rows.
+   *
+   * @param togetherness of neighbours in them; see {@link NeighbourGraph#togetherness}
+   */
+  public record Groups(int[] groups, double togetherness) {}
 
-  /** Groups by k-means on a layout of the rows in the plane. */
+  /**
+   * Groups by k-means on a layout of the rows in the plane: of several layouts of few rows those
+   * that keep neighbours together best.
+   */
   public Groups groups(int clusters, int starts, long seed, CancellationCheck cancellation) {
     FuzzyGraph weighed = FuzzyGraph.of(graph);
     List<Groups> found = new ArrayList<>();
@@ -86,9 +109,11 @@ public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) 
     for (int layout = 0; layout < layouts; layout++) {
       Matrix places = Layout.of(weighed, sample, seed + layout, cancellation);
       int[] groups = KMeans.fit(places, clusters, starts, seed, cancellation).groups();
-      found.add(new Groups(groups, graph.agreement(groups)));
+      found.add(new Groups(groups, graph.togetherness(groups)));
     }
-    return found.stream().reduce((a, b) -> b.agreement() > a.agreement() ? b : a).orElseThrow();
+    return found.stream()
+        .reduce((a, b) -> b.togetherness() > a.togetherness() ? b : a)
+        .orElseThrow();
   }
 
   /**
