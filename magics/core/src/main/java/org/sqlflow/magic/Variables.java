@@ -6,8 +6,13 @@ import tech.tablesaw.api.Table;
 
 /** The variables that {@code ${name}} and {@code --persist} can use: those of Java cells. */
 public interface Variables {
-  /** The value of a variable, for {@code ${name}}. */
+  /** The value of a variable, for {@code ${name}}; empty if there is none, or it is null. */
   Optional<Object> value(String name);
+
+  /** Whether there is a variable of this name that is null. */
+  default boolean isNull(String name) {
+    return false;
+  }
 
   /** The table that a variable holds, for {@code --persist}. */
   default Optional<Table> table(String name) {
@@ -17,6 +22,17 @@ public interface Variables {
   /** The names of variables that hold tables. */
   default List<String> tables() {
     return List.of();
+  }
+
+  /**
+   * The table that a name of SQL means: a variable of exactly this name or, without quotes, one
+   * that differs by case only.
+   */
+  default Optional<Table> tableInSql(String name, boolean isQuoted) {
+    Optional<Table> exact = table(name);
+    return exact.isPresent() || isQuoted
+        ? exact
+        : tables().stream().filter(name::equalsIgnoreCase).findFirst().flatMap(this::table);
   }
 
   /** No variables. */

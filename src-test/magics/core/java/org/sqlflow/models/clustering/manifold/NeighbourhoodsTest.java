@@ -77,6 +77,28 @@ class NeighbourhoodsTest {
   }
 
   @Test
+  void togethernessDoesNotDependOnTheSizesOfGroups() {
+    // A heap of seven rows and one of three: neighbours are of the own heap.
+    Matrix rows = new Matrix(10, 1, new float[] {0, 1, 2, 3, 4, 5, 6, 100, 101, 102});
+    NeighbourGraph graph = NeighbourGraph.of(rows, 2, ON);
+    int[] heaps = {0, 0, 0, 0, 0, 0, 0, 1, 1, 1};
+    assertThat(graph.agreement(heaps)).isCloseTo(1 - .49 - .09, within(1e-12));
+    assertThat(graph.togetherness(heaps)).isCloseTo(1, within(1e-12));
+    assertThat(graph.togetherness(new int[10])).isZero();
+    // Three of 20 neighbours are cut: both of the row at 0, and that row as the one of row 1.
+    int[] cut = {1, 0, 0, 0, 0, 0, 0, 1, 1, 1};
+    assertThat(graph.togetherness(cut)).isCloseTo((17 / 20. - .52) / .48, within(1e-12));
+  }
+
+  @Test
+  void groupsNeedRowsForTheirNeighbourhoods() {
+    assertThat(Neighbourhoods.arePossible(99, 4, 2)).isFalse();
+    assertThat(Neighbourhoods.arePossible(100, 4, 20)).isTrue();
+    assertThat(Neighbourhoods.arePossible(100, 4, 21)).isFalse();
+    assertThat(Neighbourhoods.arePossible(1_000_000, 4, 5000)).isFalse();
+  }
+
+  @Test
   void weightsAreSymmetricAndAtMostOne() {
     FuzzyGraph graph = FuzzyGraph.of(NeighbourGraph.of(rings(500, 2), 15, ON));
     for (int row = 0; row < 500; row++) {

@@ -63,7 +63,8 @@ final class DecStart {
    * The result of a start.
    *
    * @param groups of each row, numbered by size
-   * @param loss of the last epoch of clustering; NaN if it had none
+   * @param loss of the last epoch of clustering, or of the first if the groups are those before it;
+   *     NaN if it had none
    * @param notes for every reader
    * @param details how it was done
    */
@@ -76,6 +77,10 @@ final class DecStart {
       List<CurvePoint> curve,
       List<String> notes,
       List<String> details) {
+    Outcome withLoss(double other) {
+      return new Outcome(seed, autoencoder, groups, other, phases, curve, notes, details);
+    }
+
     double seconds() {
       return phases.stream().mapToDouble(Phase::seconds).sum();
     }
@@ -103,7 +108,12 @@ final class DecStart {
     curve.addAll(outcome.curve());
     notes.addAll(outcome.notes());
     Outcome after = outcome(outcome.centres(), outcome.loss());
-    return before.filter(learned -> isBetter(learned, after)).orElse(after);
+    double first =
+        outcome.curve().stream().mapToDouble(CurvePoint::loss).findFirst().orElse(Double.NaN);
+    return before
+        .filter(earlier -> isBetter(earlier, after))
+        .map(earlier -> earlier.withLoss(first))
+        .orElse(after);
   }
 
   /**
