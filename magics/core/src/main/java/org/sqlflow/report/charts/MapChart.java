@@ -27,6 +27,9 @@ public record MapChart(String model, EmbeddingMap map) {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 420;
 
+  /** The number of the rows in no group; they are grey, and behind the others. */
+  private static final int NONE = -1;
+
   private static final Map<String, Object> CSV =
       Map.of("type", "csv", "parse", Map.of("group", "number", "x", "number", "y", "number"));
 
@@ -69,9 +72,12 @@ public record MapChart(String model, EmbeddingMap map) {
   private List<Cloud> clouds() {
     int groups = Arrays.stream(map.groups()).max().orElse(-1) + 1;
     List<Cloud> clouds = new ArrayList<>();
-    for (int group = 0; group < groups; group++) {
+    for (int group = NONE; group < groups; group++) {
       int own = group;
-      int[] points = IntStream.range(0, map.points()).filter(i -> map.groups()[i] == own).toArray();
+      int[] points =
+          IntStream.range(0, map.points())
+              .filter(i -> Math.max(NONE, map.groups()[i]) == own)
+              .toArray();
       if (points.length > 0) {
         double[] across = Arrays.stream(points).mapToDouble(i -> map.across()[i]).toArray();
         double[] up = Arrays.stream(points).mapToDouble(i -> map.up()[i]).toArray();
@@ -89,7 +95,10 @@ public record MapChart(String model, EmbeddingMap map) {
 
   private Map<String, Object> vegaLite(List<Cloud> clouds) {
     List<Map<String, Object>> middles =
-        clouds.stream().map(c -> point(c.group(), c.middle()[0], c.middle()[1])).toList();
+        clouds.stream()
+            .filter(c -> c.group() != NONE)
+            .map(c -> point(c.group(), c.middle()[0], c.middle()[1]))
+            .toList();
     Map<String, Object> spec = VegaLite.titled(title());
     spec.put("title", Map.of("text", title(), "subtitle", caption()));
     spec.put("width", WIDTH - 120);
@@ -129,7 +138,7 @@ public record MapChart(String model, EmbeddingMap map) {
   private String csv() {
     StringBuilder csv = new StringBuilder("group,x,y");
     for (int i = 0; i < map.points(); i++) {
-      csv.append('\n').append(map.groups()[i]);
+      csv.append('\n').append(Math.max(NONE, map.groups()[i]));
       csv.append(',').append(VegaLite.number(map.across()[i]));
       csv.append(',').append(VegaLite.number(map.up()[i]));
     }
@@ -165,8 +174,19 @@ public record MapChart(String model, EmbeddingMap map) {
 
   private static Map<String, Object> byGroup(List<Cloud> clouds, List<String> range) {
     List<Integer> groups = clouds.stream().map(Cloud::group).toList();
+    Map<String, Object> legend =
+        groups.contains(NONE)
+            ? Map.of("labelExpr", "datum.value < 0 ? 'none' : datum.label")
+            : Map.of();
     return Map.of(
-        "field", "group", "type", "nominal", "scale", Map.of("domain", groups, "range", range));
+        "field",
+        "group",
+        "type",
+        "nominal",
+        "scale",
+        Map.of("domain", groups, "range", range),
+        "legend",
+        legend);
   }
 
   private XYChart chart(List<Cloud> clouds) {
@@ -183,12 +203,16 @@ public record MapChart(String model, EmbeddingMap map) {
     chart.getStyler().setAxisTicksVisible(false);
     chart.getStyler().setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
     for (Cloud cloud : clouds) {
-      XYSeries series = chart.addSeries("group " + cloud.group(), cloud.across(), cloud.up());
+      XYSeries series =
+          chart.addSeries(
+              cloud.group() == NONE ? "no group" : "group " + cloud.group(),
+              cloud.across(),
+              cloud.up());
       Color colour = Color.decode(Palette.colour(cloud.group()));
       series.setMarkerColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 150));
       series.setMarker(marker(Palette.shape(cloud.group())));
     }
-    for (Cloud cloud : clouds) {
+    for (Cloud cloud : clouds.stream().filter(c -> c.group() != NONE).toList()) {
       chart.addAnnotation(
           new AnnotationText(
               String.valueOf(cloud.group()), cloud.middle()[0], cloud.middle()[1], false));
