@@ -69,9 +69,9 @@ final class DecAttributes {
             CLUSTER_INIT,
             new Choice(List.of(AUTO, MANIFOLD, KMEANS, RANDOM)),
             AUTO,
-            "where the groups start: the manifold of neighbouring rows, k-means on the codes, or"
-                + " random weights; auto: the first or second, by which agrees more with the"
-                + " neighbours"));
+            "where the groups start. manifold: groups of neighbouring rows; kmeans: k-means on the"
+                + " codes; random: random centres; auto: manifold, or k-means on the scaled"
+                + " features where it keeps neighbouring rows together as well"));
     all.add(
         AttributeDeclaration.ofModel(
             TRAIN_LR, new Real(1e-9, 100), 0.001, "learning rate of clustering training (Adam)"));
@@ -107,7 +107,8 @@ final class DecAttributes {
             ClusterAttributes.RESTARTS,
             new Whole(1, 1000),
             1L,
-            "number of trainings, each with its own seed; the one whose groups agree most with neighbouring rows is kept"));
+            "number of trainings, each with its own seed; the one whose groups agree most with"
+                + " neighbouring rows is kept"));
     return List.copyOf(all);
   }
 

@@ -40,8 +40,8 @@ import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.models.training.TrainingRows;
 
 /**
- * {@code clusterModel}: deep embedded clustering. An autoencoder is pre-trained, k-means on its
- * codes provides the first centres, then encoder and centres are trained together.
+ * {@code clusterModel}: deep embedded clustering. An autoencoder is pre-trained, its encoder learns
+ * {@link FirstGroups}, then encoder and centres are trained together.
  */
 public final class DecEstimator implements Estimator {
   @Override

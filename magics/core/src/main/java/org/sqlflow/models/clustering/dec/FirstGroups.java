@@ -13,16 +13,49 @@ import org.sqlflow.text.Text;
 
 /**
  * The groups that an encoder learns before encoder and centres are trained together: those of the
- * manifold of neighbouring rows, or those of k-means on the scaled features.
+ * manifold of neighbouring rows where they keep neighbours together better than those of k-means on
+ * the scaled features do, and else the latter, which are simpler. What counts is {@link
+ * org.sqlflow.models.clustering.manifold.NeighbourGraph#togetherness}.
+ *
+ * <p>Accuracy of the model, of two seeds in the mean, beside k-means on the same features (auto
+ * scale, known number of groups). From the manifold: iris .957 (k-means .887), breast cancer .946
+ * (.916), digits .935 (.794), pendigits .887 (.766), dry bean .897 (.784), banknote .809 (.576),
+ * vehicle .433 (.367), vote .892 (.867), spambase .818 (.599, collapsed), aggregation .996 (.860).
+ * From k-means: active power's silhouette .198 (.198), ecoli .658 (.646), thyroid .893 (.884), pima
+ * .671 (.669), glass .428 (.432), dermatology .779 (.779), ionosphere .712 (.707), wholesale
+ * customers .564 (.564), unbalance .999 (1.000), S2 .964 (.970), and, below it, D31 .966 (.977).
+ *
+ * <p>Tried instead: always the manifold (thyroid .64, pima .58, unbalance .48, ecoli .59, and
+ * active power's silhouette .17); the modularity, which favours groups of one size and so the
+ * manifold on thyroid and unbalance, where it is wrong; the stability of the layout under another
+ * seed (mean adjusted Rand index of pairs), which tells nothing: iris .95, pendigits .91, dry bean
+ * .97, but pima .98 and banknote .67; a silhouette of at least a half or three quarters of that of
+ * k-means: pima has .76 of it, banknote .80.
  *
  * @param groups of the rows of the neighbourhoods
  * @param sentence which they are and why
  */
 record FirstGroups(int[] groups, String sentence) {
+  /**
+   * Where more neighbours are cut there are no groups to learn. Active power has .72 and ecoli .77,
+   * those above .85 or more.
+   */
   private static final double LEAST_TOGETHER = 0.8;
+
+  /** A smaller lead is none: D31 and S2 have .002. */
   private static final double LEAST_LEAD = 0.005;
+
+  /**
+   * Groups that are hardly like those of k-means must be clear. This was set after pima was seen:
+   * .92 of its neighbours are together in groups that nearly halve those of k-means (adjusted Rand
+   * index .09) and have nothing to do with the labels. Banknote has .98 and an index of .3, the
+   * others above an index of .6.
+   */
   private static final double CLEAR = 0.95;
+
   private static final double LEAST_ALIKE = 0.3;
+
+  /** A group of k-means with more of the rows: it only took the outliers off. */
   private static final double COLLAPSED = 0.95;
 
   /** Those of the manifold. */
