@@ -103,7 +103,7 @@ class CompletionTest extends CompletedCells {
   void valuesAreThoseOfTheAttribute() {
     String with = "\nFROM visits TO TRAIN clusterModel WITH ";
     assertThat(words(with + "train.scale = |"))
-        .containsExactly("standard", "minmax", "robust", "none");
+        .containsExactly("auto", "standard", "minmax", "robust", "none");
     assertThat(words(with + "train.scale=mi|")).containsExactly("minmax");
     assertThat(words(with + "model.run_pretrain = |")).containsExactly("true", "false");
     assertThat(words(with + "model.n_clusters = |")).containsExactly("10", "auto");

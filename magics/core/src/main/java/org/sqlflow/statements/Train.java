@@ -264,6 +264,7 @@ final class Train {
     if (result.sample().isPresent()) {
       summary = summary.withNote(result.sample().get());
     }
+    summary = summary.withDetails(result.fitted().scaling().stream().toList());
     if (result.trained().model() instanceof ClusteringModel model
         && NextSteps.isDoubtful(summary)) {
       shapes = NeighbourGroups.of(result.fitted().matrix(), context::checkCancelled);
