@@ -80,6 +80,12 @@ class ArchitectureTest {
             + " models.clustering.kmeans");
     put(
         may,
+        "models.clustering.auto",
+        "data math models models.attributes models.training models.metrics models.clustering"
+            + " models.clustering.kmeans models.clustering.mixture models.clustering.spectral"
+            + " models.clustering.density");
+    put(
+        may,
         "models.clustering.dec",
         "data math models models.attributes models.training models.metrics models.neural"
             + " models.autoencoder models.clustering models.clustering.kmeans");

@@ -21,6 +21,9 @@ public record ColumnWords(SqlStyle style) {
   private static final int HASHED = 100;
   private static final String SHORT = "%.4g";
 
+  /** Longer numbers are written with an exponent. */
+  private static final double LONG = 1e15;
+
   /** What a column looks like, in a few words. */
   public String looks(Finding finding) {
     if (finding instanceof Finding.Key key) {
@@ -38,7 +41,9 @@ public record ColumnWords(SqlStyle style) {
     } else if (finding instanceof Finding.DateInText) {
       return "dates in texts";
     } else if (finding instanceof Finding.FewValues few) {
-      return Text.of("a category of %,d values", few.values());
+      return few.values() == 1
+          ? "a category of a single value"
+          : Text.of("a category of %,d values", few.values());
     } else if (finding instanceof Finding.ManyValues many) {
       return Text.of("a category of %,d values", many.values());
     } else if (finding instanceof Finding.FreeText) {
@@ -56,7 +61,9 @@ public record ColumnWords(SqlStyle style) {
     } else if (finding instanceof Finding.LikelyTarget) {
       return "what is to be predicted, by its name";
     } else if (finding instanceof Finding.EarlierPrediction) {
-      return "the group that an earlier model predicted";
+      return "what an earlier model predicted";
+    } else if (finding instanceof Finding.Dwarfing dwarfing) {
+      return dwarfing(dwarfing);
     }
     return "many small and a few very large values";
   }
@@ -82,8 +89,40 @@ public record ColumnWords(SqlStyle style) {
       return "LABEL " + column;
     } else if (finding instanceof Finding.MostlyEmpty) {
       return "leave it out, or fill it in the query";
+    } else if (finding instanceof Finding.Dwarfing dwarfing) {
+      return without(dwarfing);
     }
     return "leave it out";
+  }
+
+  private static String dwarfing(Finding.Dwarfing finding) {
+    return Text.of(
+        "%,d %s %s, %s times as much as any other",
+        finding.rows(),
+        finding.rows() == 1 ? "row holds" : "rows hold",
+        value(finding.value()),
+        finding.times() < 1e6
+            ? Text.of("%,.0f", finding.times())
+            : Text.of("%.0e", finding.times()).replaceFirst("e\\+?0*", "e"));
+  }
+
+  private static String value(double value) {
+    if (Math.abs(value) >= LONG) {
+      return rounded(value);
+    }
+    return value == Math.rint(value) ? Text.of("%,.0f", value) : Text.of("%,.6g", value);
+  }
+
+  /** Such as 9.22e18, which SQL reads too. */
+  private static String rounded(double value) {
+    return Text.of("%.2e", value).replaceFirst("e\\+?(-?)0*", "e$1");
+  }
+
+  /** The condition without the value; halfway to the others, whatever its last digits are. */
+  private String without(Finding.Dwarfing finding) {
+    String column = style.names().inSql(finding.column());
+    String bound = rounded(finding.value() / 2);
+    return "WHERE " + column + (finding.value() > 0 ? " < " : " > ") + bound;
   }
 
   private String copy(Finding.Copy copy) {
@@ -179,11 +218,14 @@ public record ColumnWords(SqlStyle style) {
                 rest(texts.numbers()),
                 expressions(texts),
                 automatic(List.of(texts)),
-                texts.categories() == 0
+                texts.categories() < 2
                     ? ""
                     : Text.of(
                         ". If its %,d values are categories, use INDICATOR(%s)",
                         texts.categories(), SqlNames.inClause(column))));
+      }
+      if (finding instanceof Finding.Empty) {
+        return Optional.of(column + " is text and has no value in any row: leave it out");
       }
       if (finding instanceof Finding.TextKey || finding instanceof Finding.FreeText) {
         return Optional.of(
@@ -211,9 +253,15 @@ public record ColumnWords(SqlStyle style) {
   }
 
   private static String automatic(List<Finding.NumbersInText> texts) {
-    return texts.stream().anyMatch(text -> text.numbers().isSafe())
-        ? ". WITH train.text_numbers = true reads " + (texts.size() == 1 ? "it" : "them") + " so"
-        : "";
+    List<TextSummary.Numbers> safe =
+        texts.stream().map(Finding.NumbersInText::numbers).filter(n -> n.isSafe()).toList();
+    boolean isMissing = safe.stream().anyMatch(n -> n.marked() + n.others() > 0);
+    return safe.isEmpty()
+        ? ""
+        : ". WITH train.text_numbers = true reads "
+            + (texts.size() == 1 ? "it" : "them")
+            + " so"
+            + (isMissing ? ", and train.on_null = skip leaves out the rows without a number" : "");
   }
 
   /** Texts that hold numbers: what a training should say before anything else. */
@@ -255,7 +303,7 @@ public record ColumnWords(SqlStyle style) {
     List<String> lines = new ArrayList<>();
     copies(diagnosis, used).ifPresent(lines::add);
     named(diagnosis, used, Finding.Constant.class)
-        .map(names -> names + " the same in all rows, and tells no groups apart")
+        .map(names -> names + " the same in all rows: no group differs there")
         .ifPresent(names -> lines.add(names + "."));
     named(diagnosis, used, Finding.MostlyEmpty.class)
         .map(
@@ -275,6 +323,15 @@ public record ColumnWords(SqlStyle style) {
     named(diagnosis, used, Finding.EarlierPrediction.class)
         .map(names -> names.replaceAll(" (is|are)$", "") + ": what an earlier model predicted")
         .ifPresent(line -> lines.add(line + "."));
+    diagnosis.of(Finding.Dwarfing.class).stream()
+        .filter(finding -> used.contains(finding.column()))
+        .limit(LISTED)
+        .forEach(
+            finding ->
+                lines.add(
+                    Text.of(
+                        "%s: %s. If it is an error, leave it out in the query (%s).",
+                        finding.column(), dwarfing(finding), without(finding))));
     List<String> unique = columns(diagnosis, used, Finding.Unique.class);
     if (!unique.isEmpty()) {
       lines.add(

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.Matrix;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.engine.HeapMemory;
 import org.sqlflow.engine.Scoring;
@@ -16,10 +18,12 @@ import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.EncodingModel;
 import org.sqlflow.models.ModelVisitor;
 import org.sqlflow.models.RegressionModel;
-import org.sqlflow.models.attributes.AttributeDeclarations;
+import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.kmeans.ClusterEvaluation;
 import org.sqlflow.models.clustering.spectral.SpectralCut;
+import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
 import org.sqlflow.syntax.Statement;
@@ -28,7 +32,7 @@ import org.sqlflow.text.Text;
 
 /** TO EVALUATE: how good a model is on the query's rows, next to the simplest model of its task. */
 final class Evaluate implements ModelVisitor<EvaluationReport> {
-  /** The seed of the k-means that a clustering is compared with: the default of a training. */
+  /** The default of a training, for a model that does not know its own. */
   private static final long SEED = 42;
 
   /** Bytes of a row besides its features: its cluster, label, k-means cluster and distance. */
@@ -38,12 +42,13 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   private final Workspace workspace;
   private final StatementListener listener;
   private final ModelOnQuery source;
+  private final AttributeValues attributes;
 
   Evaluate(Statement.Evaluate statement, Workspace workspace, StatementListener listener) {
     this.statement = statement;
     this.workspace = workspace;
     this.listener = listener;
-    new Attributes(statement.attributes()).check(new AttributeDeclarations(List.of()));
+    this.attributes = new Attributes(statement.attributes()).check(EvaluateAttributes.all());
     this.source = ModelOnQuery.of(statement.model(), statement.query(), workspace);
   }
 
@@ -68,36 +73,75 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     ClusteredRows rows =
         new ClusteredRows(
             features, n -> HeapMemory.check(n, features, perRow, 0, Evaluate::advice));
-    source.score(
-        label.map(read -> read.in(source.schema())),
-        RowLimit.atMost(HeapMemory.mostRows(perRow)),
-        workspace,
-        listener,
-        rows::expect,
-        part ->
-            rows.add(
-                part,
-                label.isPresent()
-                    ? Optional.of(part.batch().texts(label.get().column()))
-                    : Optional.empty()));
+    ModelOnQuery.Seen seen =
+        source.score(
+            label.map(read -> read.in(source.schema())),
+            RowLimit.atMost(HeapMemory.mostRows(perRow)),
+            workspace,
+            listener,
+            rows::expect,
+            part ->
+                rows.add(
+                    part,
+                    label.isPresent()
+                        ? Optional.of(part.batch().texts(label.get().column()))
+                        : Optional.empty()));
     requireRows(rows.count());
+    if (!seen.isOrdered()) {
+      rows.sort();
+    }
+    Matrix matrix = rows.matrix();
+    int[] groups = rows.clusters();
     EvaluationReport report =
         EvaluationReport.of(
-            source.stored().name(),
-            ClusterEvaluation.of(
-                rows.matrix(),
-                rows.clusters(),
-                model.clusters(),
-                label.map(read -> rows.labels()),
-                new SpectralCut(),
-                SEED,
-                listener),
-            rows.skipped());
+                source.stored().name(),
+                ClusterEvaluation.of(
+                    matrix,
+                    groups,
+                    model.clusters(),
+                    label.map(read -> rows.labels()),
+                    new SpectralCut(),
+                    seed(),
+                    listener),
+                GroupSilhouettes.of(matrix, groups, model.clusters(), listener),
+                stability(model, matrix, groups),
+                rows.skipped())
+            .withFirst(seen.notes());
     return label
         .map(ColumnRead::column)
         .filter(c -> source.stored().encoding().columns().stream().anyMatch(c::equalsIgnoreCase))
-        .map(column -> report.withFirst(labelIsFeature(column)))
+        .map(column -> report.withFirst(List.of(labelIsFeature(column))))
         .orElse(report);
+  }
+
+  /** How stable the groups are, where that is wanted. */
+  private Optional<EvaluationReport.Stability> stability(
+      ClusteringModel model, Matrix rows, int[] groups) {
+    return attributes
+        .value(EvaluateAttributes.BOOTSTRAP)
+        .map(draws -> ((Long) draws).intValue())
+        .map(
+            draws ->
+                new EvaluationReport.Stability(
+                    new Resampling(model, source.stored(), listener)
+                        .stability(rows, groups, draws)
+                        .similarity(),
+                    draws,
+                    rows.rows() > Resampling.SAMPLE
+                        ? OptionalInt.of(Resampling.SAMPLE)
+                        : OptionalInt.empty()));
+  }
+
+  /** Refuses what only groups have. */
+  private void requireNoBootstrap() {
+    if (attributes.isGiven(EvaluateAttributes.BOOTSTRAP)) {
+      throw new StatementException(
+          EvaluateAttributes.BOOTSTRAP
+              + " is for groups, and "
+              + source.stored().name()
+              + " makes none: leave it out",
+          source.name().position());
+    }
   }
 
   @Override
@@ -107,49 +151,56 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
 
   @Override
   public EvaluationReport classification(ClassificationModel model) {
+    requireNoBootstrap();
     Column column = requiredLabel();
     ColumnRead read = ColumnRead.texts(column.name()).in(source.schema());
     PredictedRows<int[]> rows = new PredictedRows<>();
     long[] missing = {0};
-    score(
-        read,
-        rows,
-        part -> {
-          String[] labels = kept(part, part.batch().texts(column.name()));
-          missing[0] += Arrays.stream(labels).filter(label -> label == null).count();
-          rows.add(model.classes().codes(labels), model.classify(part.encoded().matrix()), part);
-        });
+    List<String> notes =
+        score(
+            read,
+            rows,
+            part -> {
+              String[] labels = kept(part, part.batch().texts(column.name()));
+              missing[0] += Arrays.stream(labels).filter(label -> label == null).count();
+              rows.add(
+                  model.classes().codes(labels), model.classify(part.encoded().matrix()), part);
+            });
     return EvaluationReport.of(
-        source.stored().name(),
-        ClassificationScores.of(
-            joined(rows.actual), joined(rows.predicted), model.classes().names(), missing[0]),
-        rows.skipped);
+            source.stored().name(),
+            ClassificationScores.of(
+                joined(rows.actual), joined(rows.predicted), model.classes().names(), missing[0]),
+            rows.skipped)
+        .withFirst(notes);
   }
 
   @Override
   public EvaluationReport regression(RegressionModel model) {
+    requireNoBootstrap();
     Column column = requiredLabel();
     PredictedRows<double[]> rows = new PredictedRows<>();
-    score(
-        ColumnRead.numbers(column.name()),
-        rows,
-        part -> {
-          double[] labels = part.batch().doubles(column.name());
-          double[] actual = new double[part.encoded().matrix().rows()];
-          for (int row = part.from(); row < part.to(); row++) {
-            int kept = part.encoded().rowOf()[row - part.from()];
-            if (kept >= 0) {
-              actual[kept] = labels[row];
-            }
-          }
-          rows.add(actual, model.estimate(part.encoded().matrix()), part);
-        });
+    List<String> notes =
+        score(
+            ColumnRead.numbers(column.name()),
+            rows,
+            part -> {
+              double[] labels = part.batch().doubles(column.name());
+              double[] actual = new double[part.encoded().matrix().rows()];
+              for (int row = part.from(); row < part.to(); row++) {
+                int kept = part.encoded().rowOf()[row - part.from()];
+                if (kept >= 0) {
+                  actual[kept] = labels[row];
+                }
+              }
+              rows.add(actual, model.estimate(part.encoded().matrix()), part);
+            });
     return EvaluationReport.of(
-        source.stored().name(),
-        RegressionScores.of(
-            rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
-            rows.predicted.stream().flatMapToDouble(Arrays::stream).toArray()),
-        rows.skipped);
+            source.stored().name(),
+            RegressionScores.of(
+                rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
+                rows.predicted.stream().flatMapToDouble(Arrays::stream).toArray()),
+            rows.skipped)
+        .withFirst(notes);
   }
 
   /** Labels and predictions of the rows that have all their features. */
@@ -167,9 +218,12 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     }
   }
 
-  private void score(ColumnRead label, PredictedRows<?> rows, Consumer<Scoring.ScoredRows> reader) {
-    source.score(Optional.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
+  private List<String> score(
+      ColumnRead label, PredictedRows<?> rows, Consumer<Scoring.ScoredRows> reader) {
+    ModelOnQuery.Seen seen =
+        source.score(Optional.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
     requireRows(rows.count);
+    return seen.notes();
   }
 
   private static int[] joined(List<int[]> parts) {
@@ -218,6 +272,12 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     return Text.of(
         "%s is a feature of %s, so ARI, NMI and accuracy show little: retrain with LABEL %s.",
         label, source.stored().name(), SqlNames.inClause(label));
+  }
+
+  /** The training's: of the same rows, both then say the same. */
+  private long seed() {
+    Object used = source.stored().history().summary().attributesAsUsed().get(CommonAttributes.SEED);
+    return used instanceof Number number ? number.longValue() : SEED;
   }
 
   private static String advice(long fit) {

@@ -44,7 +44,10 @@ class ChartsWithoutFontsTest {
     return List.of(
         new CurveChart("m", curve).output().orElseThrow(),
         new MapChart("m", map).output().orElseThrow(),
-        new ProfileChart("m", profile).output());
+        new ProfileChart("m", profile).output(),
+        new SilhouetteChart("m", List.of(new double[] {0.9, 0.5, -0.1}, new double[] {0.7}))
+            .output()
+            .orElseThrow());
   }
 
   @Test
@@ -93,7 +96,8 @@ class ChartsWithoutFontsTest {
             "can write: false",
             "png: false, vega-lite: hconcat",
             "png: false, vega-lite: layer",
-            "png: false, vega-lite: mark");
+            "png: false, vega-lite: mark",
+            "png: false, vega-lite: layer");
   }
 
   /** The program of the machine without fonts. */

@@ -11,14 +11,21 @@ final class PostgresCatalogue extends DriverCatalogue {
   private static final String FOUND =
       """
       SELECT n.nspname, c.relname, c.relkind::TEXT, c.relpersistence::TEXT,
-             obj_description(c.oid, 'pg_class')
+             obj_description(c.oid, 'pg_class'),
+             ARRAY_TO_STRING(ARRAY(
+               SELECT a.attname FROM pg_attribute a
+               WHERE a.attrelid = c.oid AND a.attnum > 0
+                 AND col_description(c.oid, a.attnum) = ?), chr(1))
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid = to_regclass(?)::OID\
       """;
 
+  /** Between the names of columns; chr(1) in SQL. */
+  private static final String BETWEEN = "\u0001";
+
   @Override
   public Optional<StoredTable> table(Session session, List<String> parts) {
-    return session.rows(FOUND, List.of(session.quote(parts))).stream()
+    return session.rows(FOUND, List.of(StoredTable.PREDICTION, session.quote(parts))).stream()
         .findFirst()
         .map(row -> stored(session, row));
   }
@@ -32,6 +39,12 @@ final class PostgresCatalogue extends DriverCatalogue {
             : row.get(3).equals("t") ? StoredTable.Kind.TEMPORARY : StoredTable.Kind.TABLE;
     List<String> columns =
         table ? session.describe("SELECT * FROM " + session.quote(path)).names() : List.of();
-    return new StoredTable(path, kind, columns, StoredTable.PREDICTED.equals(row.get(4)));
+    String marked = (String) row.get(5);
+    return new StoredTable(
+        path,
+        kind,
+        columns,
+        StoredTable.PREDICTED.equals(row.get(4)),
+        marked.isEmpty() ? List.of() : List.of(marked.split(BETWEEN)));
   }
 }

@@ -1,7 +1,10 @@
 package org.sqlflow.report.tables;
 
 import java.util.List;
+import java.util.Optional;
 import org.sqlflow.models.ClusterProfile;
+import org.sqlflow.models.StabilityBand;
+import org.sqlflow.models.metrics.GroupSilhouettes;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -34,6 +37,47 @@ public final class ClusterTable {
       share.append(Math.rint(1000 * ungrouped / all) / 10);
     }
     return Table.create(group, rows, share);
+  }
+
+  /**
+   * A row for each group, with its mean silhouette and, where it is known, its stability.
+   *
+   * @param ungrouped rows in none
+   * @param similarity the mean Jaccard similarity under resampling, from 0 to 1; NaN where it is
+   *     not known
+   */
+  public static Table ofScores(
+      List<Long> sizes,
+      long ungrouped,
+      GroupSilhouettes silhouettes,
+      Optional<double[]> similarity) {
+    Table table = ofSizes("group_id", sizes, ungrouped);
+    DoubleColumn silhouette = DoubleColumn.create("silhouette");
+    DoubleColumn stability = DoubleColumn.create("stability");
+    StringColumn band = StringColumn.create("how stable");
+    for (int group = 0; group < sizes.size(); group++) {
+      append(silhouette, silhouettes.mean(group));
+      double similar = similarity.isPresent() ? similarity.get()[group] : Double.NaN;
+      append(stability, similar);
+      band.append(Double.isNaN(similar) ? "" : StabilityBand.of(similar).word());
+    }
+    if (ungrouped > 0) {
+      silhouette.appendMissing();
+      stability.appendMissing();
+      band.append("in no group");
+    }
+    if (!silhouettes.groups().isEmpty()) {
+      table.addColumns(silhouette);
+    }
+    return similarity.isPresent() ? table.addColumns(stability, band) : table;
+  }
+
+  private static void append(DoubleColumn column, double value) {
+    if (Double.isNaN(value)) {
+      column.appendMissing();
+    } else {
+      column.append(Math.rint(1000 * value) / 1000);
+    }
   }
 
   /** A row for each group, with a description. */

@@ -31,6 +31,9 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   private static final double WELL = 0.25;
   private static final double MODERATELY = 0.1;
 
+  /** A crowd gets as much only if its columns have steps or tails that are groups by themselves. */
+  private static final double BY_COLUMNS = 0.9;
+
   /** A longer list of sizes helps nobody. */
   private static final int MOST_SIZES = 10;
 
@@ -79,7 +82,14 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     String reference = Text.of("%s get %.3f", rows(crowd.kind()), crowd.silhouette());
     if (!crowd.isExceeded(silhouette)) {
       double best = Math.max(silhouette, crowd.rows());
-      return best <= (crowd.silhouette() + crowd.limit()) / 2
+      boolean isCut = best <= (crowd.silhouette() + crowd.limit()) / 2;
+      if (isCut && crowd.kind().equals(Crowd.OWN_SHAPES) && crowd.silhouette() >= BY_COLUMNS) {
+        return Text.of(
+            "These groups follow single columns, such as their few different or very large values,"
+                + " and nothing beyond: %s, and as many %s%s.",
+            measured, reference, kMeansSilhouette());
+      }
+      return isCut
           ? Text.of(
               "These groups are cuts, not separate groups: %s, and as many %s%s.",
               measured, reference, kMeansSilhouette())

@@ -55,7 +55,11 @@ public record TrainingReport(
     List<Output> outputs = new ArrayList<>();
     FindingsOutputs findings = new FindingsOutputs(model, features.size(), summary);
     outputs.add(new Output.Note(sentences()));
+    findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
+    if (!summary.advice().isEmpty()) {
+      outputs.add(new Output.Note(next()));
+    }
     if (detail > 0) {
       outputs.addAll(findings.charts());
     }
@@ -82,7 +86,7 @@ public record TrainingReport(
     return Table.create(phase, epoch, loss, changed);
   }
 
-  /** What matters most comes first: what there is, how good it is, and what to do next. */
+  /** What matters most comes first: what there is, and how good it is. */
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
     lines.addAll(first);
@@ -98,6 +102,11 @@ public record TrainingReport(
           Text.of(
               "%,d rows with a missing value were left out (train.on_null = skip).", skippedRows));
     }
+    return lines;
+  }
+
+  private List<String> next() {
+    List<String> lines = new ArrayList<>(List.of("What to do next:"));
     lines.addAll(summary.advice());
     return lines;
   }
@@ -130,7 +139,10 @@ public record TrainingReport(
   private String made() {
     Findings findings = summary.findings();
     return switch (findings.task()) {
-      case CLUSTERING -> Text.of("%,d groups of ", ((Findings.Clustering) findings).sizes().size());
+      case CLUSTERING -> {
+        int groups = ((Findings.Clustering) findings).sizes().size();
+        yield Text.of("%,d %s of ", groups, groups == 1 ? "group" : "groups");
+      }
       case CLASSIFICATION ->
           Text.of("%,d classes of ", ((Findings.Classification) findings).classes().size());
       case ENCODING, REGRESSION -> "";
