@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -378,7 +379,23 @@ public final class FeatureFitter {
                   new FeatureEncoding(
                       scale,
                       onNull,
-                      looks.parallelStream().map(look -> look.statistics.fitted()).toList()));
+                      balanced(
+                          looks.parallelStream().map(look -> look.statistics.fitted()).toList())));
+    }
+
+    /** Texts weigh as much as numbers, unless the numbers are as they are. */
+    private List<Feature> balanced(List<Feature> fitted) {
+      OptionalDouble variance =
+          looks.stream()
+              .flatMapToDouble(look -> Arrays.stream(look.statistics.variances()))
+              .filter(one -> one > 0)
+              .average();
+      return scale == Scale.NONE || variance.isEmpty()
+          ? fitted
+          : IntStream.range(0, fitted.size())
+              .mapToObj(
+                  i -> looks.get(i).statistics.balanced(fitted.get(i), variance.getAsDouble()))
+              .toList();
     }
   }
 

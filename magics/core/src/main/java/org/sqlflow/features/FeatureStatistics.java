@@ -27,6 +27,24 @@ public interface FeatureStatistics {
    */
   Feature fitted();
 
+  /**
+   * The variance of each of its numbers after scaling; empty for a feature of no numbers. Not
+   * before {@link #fitted}.
+   */
+  default double[] variances() {
+    return new double[0];
+  }
+
+  /**
+   * The fitted feature so that it weighs as much as one number.
+   *
+   * @param fitted as {@link #fitted} gave it
+   * @param variance of a number after scaling, in the mean of all of them
+   */
+  default Feature balanced(Feature fitted, double variance) {
+    return fitted;
+  }
+
   /** What to say of the rows that speaks against the feature; empty if nothing does. */
   default Optional<String> warning() {
     return Optional.empty();

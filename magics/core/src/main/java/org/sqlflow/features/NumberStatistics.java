@@ -178,6 +178,14 @@ final class NumberStatistics implements FeatureStatistics {
     return feature.apply(Arrays.stream(places).map(place -> place.scaling).toList());
   }
 
+  @Override
+  public double[] variances() {
+    return Arrays.stream(places)
+        .mapToDouble(place -> place.moments.deviation() / place.scaling.spread())
+        .map(deviation -> deviation * deviation)
+        .toArray();
+  }
+
   static FeatureException noValues(String column) {
     return noValues(List.of(column));
   }

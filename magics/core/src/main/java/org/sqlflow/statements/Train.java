@@ -257,7 +257,11 @@ final class Train {
 
   /** The summary with what is only known now: the sample, and what the clusters look like. */
   private TrainingSummary summary(TrainingResult result, TrainingContext context) {
-    TrainingSummary summary = result.trained().summary();
+    TrainingSummary summary =
+        result
+            .trained()
+            .summary()
+            .withDetails(result.fitted().encoding().balance().stream().toList());
     for (String note : result.fitted().notes()) {
       summary = summary.withNote(note);
     }
