@@ -9,10 +9,12 @@ import org.sqlflow.models.metrics.LabelAgreement;
 /**
  * Which of some tries is taken.
  *
- * <p>The number of groups is the largest whose groups are found again as surely as those of any
- * other number: real groups are, and pieces of them are not. The method is, with this number, the
- * one that divides along gaps, if one does; else a mixture, as groups that overlap need their
- * shapes to be told apart; and k-means where the mixture finds nearly the same or is less stable.
+ * <p>Where gaps divide the rows, they decide: the most groups that lie between gaps and are found
+ * again as surely as any. Else the number of groups is the largest whose groups are found again as
+ * surely as those of any other number: real groups are, and pieces of them are not. The method is,
+ * with this number, the one that divides along gaps, if one does; else a mixture, as groups that
+ * overlap need their shapes to be told apart; and k-means where the mixture finds nearly the same
+ * or is less stable.
  *
  * @param chosen the try
  * @param surest the largest {@link Try#weakest} of all
@@ -45,15 +47,21 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
   static Choice among(List<Try> tries) {
     List<Try> sound = tries.stream().filter(one -> !Survey.isCollapsed(one, tries)).toList();
     double surest = sound.stream().mapToDouble(Try::weakest).max().orElse(0);
-    int clusters =
-        sound.stream()
-            .filter(one -> one.weakest() >= surest - AS_STABLE)
-            .mapToInt(Try::clusters)
-            .max()
-            .orElseThrow();
+    List<Try> stable = sound.stream().filter(one -> one.weakest() >= surest - AS_STABLE).toList();
+    Optional<Try> divided =
+        stable.stream()
+            .filter(one -> isAlongGaps(one, sound))
+            .max(Comparator.comparingInt(Try::clusters).thenComparing(Try::neighbours));
+    if (divided.isPresent()) {
+      return new Choice(divided.get(), surest, true);
+    }
+    int clusters = stable.stream().mapToInt(Try::clusters).max().orElseThrow();
     List<Try> same = sound.stream().filter(one -> one.clusters() == clusters).toList();
-    Optional<Try> divided = alongGaps(same);
-    return new Choice(divided.orElseGet(() -> method(same)), surest, divided.isPresent());
+    Optional<Try> less =
+        same.stream()
+            .filter(one -> one.weakest() >= TRUSTED && isAlongGaps(one, sound))
+            .max(Comparator.comparingDouble(Try::neighbours));
+    return new Choice(less.orElseGet(() -> method(same)), surest, less.isPresent());
   }
 
   private static Try method(List<Try> tries) {
@@ -80,21 +88,19 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
     return tries.stream().filter(one -> one.method().equals(method)).findFirst();
   }
 
-  /** The one that divides far fewer neighbours than all others that know no gaps. */
-  private static Optional<Try> alongGaps(List<Try> tries) {
-    double most = tries.stream().mapToDouble(Try::neighbours).max().orElse(0);
+  /** Whether it divides far fewer neighbours than the methods that know no gaps. */
+  private static boolean isAlongGaps(Try one, List<Try> tries) {
+    List<Try> same = tries.stream().filter(other -> other.clusters() == one.clusters()).toList();
+    double most = same.stream().mapToDouble(Try::neighbours).max().orElse(0);
     double others =
-        tries.stream()
-            .filter(one -> !knowsGaps(one))
+        same.stream()
+            .filter(other -> !knowsGaps(other))
             .mapToDouble(Try::cut)
             .min()
             .orElse(Double.POSITIVE_INFINITY);
-    return tries.stream()
-        .filter(Choice::knowsGaps)
-        .filter(one -> one.cut() < GAP * others || one.cut() == 0)
-        .filter(one -> one.neighbours() >= NO_CRUMBS * most)
-        .filter(one -> one.stable() >= TRUSTED)
-        .max(Comparator.comparingDouble(Try::neighbours));
+    return knowsGaps(one)
+        && (one.cut() < GAP * others || one.cut() == 0)
+        && one.neighbours() >= NO_CRUMBS * most;
   }
 
   private static boolean knowsGaps(Try one) {

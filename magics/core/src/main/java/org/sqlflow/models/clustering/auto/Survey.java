@@ -35,6 +35,9 @@ final class Survey {
    */
   static final double COLLAPSED = 0.8;
 
+  /** The same beside any cut of rows without groups: a few rows were cut off. */
+  private static final double CRUMBS = 0.7;
+
   private final Matrix rows;
   private final List<Method> methods;
   private final Reference reference;
@@ -130,8 +133,11 @@ final class Survey {
         .allMatch(other -> other.separation() <= one.separation());
   }
 
-  /** Whether another method keeps many more neighbours together with as many groups. */
+  /** Whether as many groups of another method, or of a crowd, keep many more neighbours together. */
   static boolean isCollapsed(Try one, List<Try> all) {
+    if (one.neighbours() < CRUMBS * (one.neighbours() - one.separation())) {
+      return true;
+    }
     double best =
         all.stream()
             .filter(other -> other.clusters() == one.clusters())
