@@ -294,7 +294,7 @@ final class Train {
             .collect(Collectors.joining("; ", "", " % of the rows"));
     return found.agreement(model.assign(result.fitted().matrix())) >= SAME
         ? Text.of(
-            "Yet these groups lie apart: the nearest neighbours of the rows form the same %d groups"
+            "These groups lie apart: the nearest neighbours of the rows form the same %d groups"
                 + " (%s), which k-means does not find.",
             found.sizes().size(), parts)
         : Text.of(
