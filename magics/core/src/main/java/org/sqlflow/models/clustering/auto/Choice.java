@@ -27,8 +27,14 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
   /** A mixture may lose this much stability beside k-means: it has more to estimate. */
   private static final double LESS_STABLE = 0.15;
 
+  /** A deep model must keep so much more of the neighbours together; see ClusterJudgement. */
+  private static final double CLEARLY_MORE = 0.01;
+
   /** A gap leaves at most this part of the neighbours divided that other methods divide. */
   private static final double GAP = 0.5;
+
+  /** Other methods must cut across it: else they have found it too. */
+  private static final double NOTICEABLE = 0.005;
 
   /** And it does not pay by cutting off a few rows only. */
   private static final double NO_CRUMBS = 0.95;
@@ -45,7 +51,8 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
    * @param tries at least one
    */
   static Choice among(List<Try> tries) {
-    List<Try> sound = tries.stream().filter(one -> !Survey.isCollapsed(one, tries)).toList();
+    List<Try> whole = tries.stream().filter(one -> !Survey.isCollapsed(one, tries)).toList();
+    List<Try> sound = whole.isEmpty() ? tries : whole;
     double surest = sound.stream().mapToDouble(Try::weakest).max().orElse(0);
     List<Try> stable = sound.stream().filter(one -> one.weakest() >= surest - AS_STABLE).toList();
     Optional<Try> divided =
@@ -77,6 +84,13 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
                         .filter(one -> one.stable() >= stable.stable() - AS_STABLE)
                         .max(Comparator.comparingDouble(Try::neighbours))
                         .orElse(stable));
+    Optional<Try> deep =
+        of(tries, Methods.CLUSTER_MODEL)
+            .filter(one -> one.stable() >= stable.stable() - AS_STABLE)
+            .filter(one -> one.neighbours() > best.neighbours() + CLEARLY_MORE);
+    if (deep.isPresent()) {
+      return deep.get();
+    }
     return tries.stream()
         .filter(one -> one.simplicity() < best.simplicity())
         .filter(one -> agreement(one, best) >= SAME)
@@ -99,7 +113,8 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
             .min()
             .orElse(Double.POSITIVE_INFINITY);
     return knowsGaps(one)
-        && (one.cut() < GAP * others || one.cut() == 0)
+        && one.cut() < GAP * others
+        && one.cut() < others - NOTICEABLE
         && one.neighbours() >= NO_CRUMBS * most;
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.TrainingContext;
@@ -85,7 +86,14 @@ final class Survey {
    *
    * @param isCutShort whether time ran out before everything was
    */
-  record Outcome(List<Try> tries, boolean isCutShort) {}
+  record Outcome(List<Try> tries, boolean isCutShort) {
+    /** Both together. */
+    Outcome with(Outcome more) {
+      return new Outcome(
+          Stream.concat(tries.stream(), more.tries.stream()).toList(),
+          isCutShort || more.isCutShort);
+    }
+  }
 
   /**
    * Tries numbers of groups with every method.
@@ -118,11 +126,17 @@ final class Survey {
       boolean isWorthwhile =
           (isGiven || one.clusters() <= ALL_RESAMPLED || isPeak(one, all))
               && !isCollapsed(one, all);
-      resampled.add(
-          isWorthwhile && !isOver(resampled) ? prepared.get(one.simplicity()).resampled(one) : one);
+      resampled.add(isWorthwhile && !isOver(resampled) ? of(one, prepared).resampled(one) : one);
       timer.batch(rows.rows(), Double.NaN);
     }
     return resampled;
+  }
+
+  private static Prepared of(Try one, List<Prepared> prepared) {
+    return prepared.stream()
+        .filter(own -> own.method.estimator().equals(one.method()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Whether the same method separates better than with one group more or less. */
@@ -133,7 +147,9 @@ final class Survey {
         .allMatch(other -> other.separation() <= one.separation());
   }
 
-  /** Whether as many groups of another method, or of a crowd, keep many more neighbours together. */
+  /**
+   * Whether as many groups of another method, or of a crowd, keep many more neighbours together.
+   */
   static boolean isCollapsed(Try one, List<Try> all) {
     if (one.neighbours() < CRUMBS * (one.neighbours() - one.separation())) {
       return true;
@@ -177,7 +193,7 @@ final class Survey {
       double together = Arrays.stream(neighbours.shares(found.groups())).average().orElse(1);
       return new Try(
           method.estimator(),
-          methods.indexOf(method),
+          Methods.simplicity(method),
           clusters,
           found,
           agreement,
