@@ -3,7 +3,7 @@ package org.sqlflow.kernel.display;
 import org.sqlflow.text.Visible;
 
 /** Text in HTML. */
-final class Html {
+public final class Html {
   private Html() {}
 
   /**
@@ -15,7 +15,7 @@ final class Html {
   }
 
   /** Text so that it is shown and never run; control characters as their pictures. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder html = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sqlflow.data.SqlType;
 import tech.tablesaw.api.Table;
 
@@ -13,18 +14,30 @@ public sealed interface Output {
    * A table.
    *
    * @param title a line above it
-   * @param table every row, none left out
+   * @param table every row, or the first ones
    * @param present by column index, the rows whose value Tablesaw counts as missing though the
    *     database has one: an empty string or NaN. All other missing values are NULL.
    * @param types of the columns, as the database has them; empty where they come from no database
+   * @param whole if the table has the first rows only, runs the query again and gives all of them
    */
   record Rows(
       Optional<String> title,
       Table table,
       Map<Integer, BitSet> present,
       List<SqlType> types,
-      Role role)
+      Role role,
+      Optional<Supplier<Rows>> whole)
       implements Output {
+    /** A table with every row. */
+    public Rows(
+        Optional<String> title,
+        Table table,
+        Map<Integer, BitSet> present,
+        List<SqlType> types,
+        Role role) {
+      this(title, table, present, types, role, Optional.empty());
+    }
+
     /** A table that no query of the user's gave: its columns have no types of a database. */
     public Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, Role role) {
       this(title, table, present, List.of(), role);
