@@ -152,27 +152,12 @@ final class Quality {
     String estimator = method.equals(OPEN) ? "autoCluster" : method;
     boolean isOpen = method.equals(OPEN) || method.equals("density");
     for (long seed : seeds) {
-      long start = System.nanoTime();
       try {
-        session.run(
-            "SELECT * FROM t TO TRAIN %s WITH %strain.seed = %d LABEL %s INTO m"
-                .formatted(
-                    estimator, isOpen ? "" : "model.n_clusters = " + known + ", ", seed, LABEL));
-      } catch (RuntimeException refused) {
-        System.err.println(set.name() + ", " + method + ": " + refused.getMessage());
-        continue;
+        outcomes.add(trained(session, estimator, isOpen ? "" : numberOf(known), seed));
+      } catch (RuntimeException failed) {
+        // The others are worth their figures all the same.
+        System.err.println(set.name() + ", " + method + ": " + failed.getMessage());
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      session.run("SELECT * FROM t TO EVALUATE m LABEL " + LABEL + " INTO scores");
-      session.run("SELECT * FROM t TO PREDICT found.g USING m");
-      Table scores = session.query("SELECT metric, value FROM scores");
-      outcomes.add(
-          new Outcome(
-              session.number("SELECT count(DISTINCT g) FROM found"),
-              score(scores, "accuracy"),
-              score(scores, "NMI"),
-              score(scores, "ARI"),
-              seconds));
     }
     section.row(
         set.name() + " (" + known + ")",
@@ -186,6 +171,27 @@ final class Quality {
         .mapToDouble(Outcome::ari)
         .average()
         .ifPresent(mean -> agreements.computeIfAbsent(method, m -> new ArrayList<>()).add(mean));
+  }
+
+  private static String numberOf(int known) {
+    return "model.n_clusters = " + known + ", ";
+  }
+
+  private static Outcome trained(Session session, String estimator, String number, long seed) {
+    long start = System.nanoTime();
+    session.run(
+        "SELECT * FROM t TO TRAIN %s WITH %strain.seed = %d LABEL %s INTO m"
+            .formatted(estimator, number, seed, LABEL));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    session.run("SELECT * FROM t TO EVALUATE m LABEL " + LABEL + " INTO scores");
+    session.run("SELECT * FROM t TO PREDICT found.g USING m");
+    Table scores = session.query("SELECT metric, value FROM scores");
+    return new Outcome(
+        session.number("SELECT count(DISTINCT g) FROM found"),
+        score(scores, "accuracy"),
+        score(scores, "NMI"),
+        score(scores, "ARI"),
+        seconds);
   }
 
   private static double score(Table scores, String metric) {
