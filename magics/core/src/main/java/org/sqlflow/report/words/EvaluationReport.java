@@ -65,8 +65,7 @@ public final class EvaluationReport {
         scores.scores(),
         new Baseline("kmeans", "k-means"),
         notes,
-        Optional.of(
-            report("Groups of " + model, ClusterTable.ofSizes("group_id", scores.groupSizes()))),
+        Optional.of(ClusterTable.ofSizes("Groups of " + model, "group_id", scores.groupSizes())),
         model + " compared with plain k-means on the same scaled columns");
   }
 
