@@ -82,7 +82,22 @@ abstract class CellsTest {
   }
 
   Result runWhole(String cell, int from, CellListener listener) {
-    return magic.run(cell, from, name -> Optional.ofNullable(variables.get(name)), listener);
+    return magic.run(cell, from, variables(), listener);
+  }
+
+  /** The variables; null is a value. */
+  Variables variables() {
+    return new Variables() {
+      @Override
+      public Optional<Object> value(String name) {
+        return Optional.ofNullable(variables.get(name));
+      }
+
+      @Override
+      public boolean isNull(String name) {
+        return variables.containsKey(name) && variables.get(name) == null;
+      }
+    };
   }
 
   Object value(String sql) {

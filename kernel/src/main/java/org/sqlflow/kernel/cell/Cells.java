@@ -160,6 +160,11 @@ public final class Cells {
       }
 
       @Override
+      public boolean isNull(String name) {
+        return variable(name).isEmpty() && java.isDeclared(name);
+      }
+
+      @Override
       public List<String> tables() {
         return Stream.concat(unbound.keySet().stream(), java.tables().stream()).distinct().toList();
       }

@@ -119,12 +119,6 @@ public final class JShellInterpreter implements JavaInterpreter {
     }
   }
 
-  private boolean isDeclared(String name) {
-    return engine
-        .filter(current -> current.shell().variables().anyMatch(v -> v.name().equals(name)))
-        .isPresent();
-  }
-
   private static Optional<Value> namedTable(
       UnderscoreSource source, int start, String piece, LastResult last) {
     int from = source.toOriginal(start);
@@ -190,6 +184,13 @@ public final class JShellInterpreter implements JavaInterpreter {
     return engine
         .filter(current -> current.shell().variables().anyMatch(known -> known.name().equals(name)))
         .map(current -> current.read(name));
+  }
+
+  @Override
+  public boolean isDeclared(String name) {
+    return engine
+        .filter(current -> current.shell().variables().anyMatch(v -> v.name().equals(name)))
+        .isPresent();
   }
 
   @Override

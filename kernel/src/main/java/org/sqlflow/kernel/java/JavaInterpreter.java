@@ -34,6 +34,9 @@ public interface JavaInterpreter {
   /** The value of a variable of the cells; empty if there is none, or it is null. */
   Optional<Object> variable(String name);
 
+  /** Whether the cells declared a variable. */
+  boolean isDeclared(String name);
+
   /** Declares a variable, maybe again, with a value. */
   void bind(String name, Class<?> type, Object value);
 

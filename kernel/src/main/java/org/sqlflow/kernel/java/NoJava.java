@@ -27,6 +27,11 @@ public final class NoJava implements JavaInterpreter {
   }
 
   @Override
+  public boolean isDeclared(String name) {
+    return false;
+  }
+
+  @Override
   public void bind(String name, Class<?> type, Object value) {}
 
   @Override

@@ -384,6 +384,22 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /** The rules of the connection in use, with its settings as they are; on the cell's thread. */
+  LexicalRules rulesNow() {
+    LexicalRules rules = rules(source());
+    return new LexicalRules(
+        used.orElseThrow().database().backslashEscapes(),
+        rules.nestedComments(),
+        rules.hashComments(),
+        rules.spacedDashes(),
+        rules.dollarStrings());
+  }
+
+  /** How the database in use writes SQL. */
+  SqlText textNow() {
+    return Databases.text(source(), drivers.orElse(Drivers.SHIPPED));
+  }
+
   private LexicalRules rules(DataSource source) {
     SqlText text = Databases.text(source, drivers.orElse(Drivers.SHIPPED));
     return new LexicalRules(

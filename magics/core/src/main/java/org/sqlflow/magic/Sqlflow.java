@@ -21,7 +21,7 @@ public final class Sqlflow implements AutoCloseable {
   private static final Pattern MAGIC = Pattern.compile("\\s*%%?sqlflow\\b");
 
   private final SqlflowMagic magic;
-  private final Map<String, Object> values = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Object>> values = new ConcurrentHashMap<>();
 
   private Sqlflow(SqlflowMagic magic) {
     this.magic = magic;
@@ -88,11 +88,24 @@ public final class Sqlflow implements AutoCloseable {
    * @see #run(String)
    */
   public Result run(String text, CellListener listener) {
-    Variables variables = name -> Optional.ofNullable(values.get(name));
     Matcher head = MAGIC.matcher(text);
     return head.lookingAt()
-        ? magic.run(text, head.end(), variables, listener)
-        : magic.runStatements(text, variables, listener);
+        ? magic.run(text, head.end(), variables(), listener)
+        : magic.runStatements(text, variables(), listener);
+  }
+
+  private Variables variables() {
+    return new Variables() {
+      @Override
+      public Optional<Object> value(String name) {
+        return values.getOrDefault(name, Optional.empty());
+      }
+
+      @Override
+      public boolean isNull(String name) {
+        return values.containsKey(name) && value(name).isEmpty();
+      }
+    };
   }
 
   /** The last result set of statements. */
@@ -101,11 +114,11 @@ public final class Sqlflow implements AutoCloseable {
   }
 
   /**
-   * Sets the value of {@code ${name}} in later texts. A Tablesaw table can be written into the
-   * database by {@code %%sqlflow --persist name}.
+   * Sets the value of {@code ${name}} in later texts; null is NULL. A Tablesaw table can be written
+   * into the database by {@code %%sqlflow --persist name}.
    */
   public void set(String name, Object value) {
-    values.put(name, value);
+    values.put(name, Optional.ofNullable(value));
   }
 
   /** Stops the running statement soon, if there is one; from any thread. */

@@ -111,33 +111,53 @@ public final class SqlflowMagic implements AutoCloseable {
 
   private Result runAlone(String cell, MagicLine line, Variables variables, CellListener listener) {
     listener.options(line.options());
-    Substitution substitution = Substitution.of(cell, line.end(), variables, environment);
+    Listener statementListener = new Listener(listener);
+    boolean substitutes = cell.indexOf("${", line.end()) >= 0;
+    if (substitutes) { // what a backslash in a string means is a setting of the connection
+      connect(line, variables, statementListener);
+      connected(listener);
+    }
+    LexicalRules rules =
+        substitutes ? connections.rulesNow() : connections.rules(line.connect(), variables);
+    Substitution substitution =
+        substitutes
+            ? Substitution.of(
+                cell, line.end(), variables, environment, rules, connections.textNow())
+            : Substitution.none(cell, line.end());
     List<Statement> statements;
     try {
-      statements =
-          SqlflowParser.parse(substitution.text(), connections.rules(line.connect(), variables));
+      statements = SqlflowParser.parse(substitution.text(), rules);
     } catch (SyntaxException error) {
-      int offset = substitution.inCell(error.position().offset());
-      throw new MagicException(MagicException.textAt(cell, offset, error.getMessage()), error);
+      int offset = error.position().offset();
+      throw new MagicException(
+          MagicException.textAt(
+              cell, substitution.inCell(offset), error.getMessage() + substitution.advice(offset)),
+          error);
     }
-    Listener statementListener = new Listener(listener);
-    connect(line, variables, statementListener);
+    if (!substitutes) {
+      connect(line, variables, statementListener);
+    }
     line.options().persist().ifPresent(name -> persist(name, variables, statementListener));
     for (int i = 0; i < statements.size(); i++) {
       try {
         Statements.run(statements.get(i), connected(listener), statementListener);
       } catch (StatementException error) {
-        String message =
-            error.offset().isPresent()
-                ? MagicException.textAt(
-                    cell, substitution.inCell(error.offset().getAsInt()), error.getMessage())
-                : error.getMessage();
+        String message = placed(cell, substitution, error);
         throw new MagicException(message + ranBefore(i), error);
       } catch (CancellationException stopped) {
         throw new CancellationException(stopped.getMessage() + ranBefore(i));
       }
     }
     return new Result(statementListener.tables);
+  }
+
+  private static String placed(String cell, Substitution substitution, StatementException error) {
+    if (error.offset().isEmpty()) {
+      return error.getMessage();
+    }
+    int offset = error.offset().getAsInt();
+    return MagicException.textAt(
+        cell, substitution.inCell(offset), error.getMessage() + substitution.advice(offset));
   }
 
   /** What became of the statements before the one that failed. */

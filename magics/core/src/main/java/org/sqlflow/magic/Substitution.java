@@ -6,87 +6,173 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sqlflow.database.spi.SqlText;
+import org.sqlflow.syntax.LexicalRules;
+import org.sqlflow.syntax.Placeholder;
+import org.sqlflow.syntax.Placeholders;
 
 /**
- * A cell's statements with {@code ${name}} replaced by its value. The text before the statements is
- * blanked out, so that offsets up to the first value do not change.
+ * A cell's statements with {@code ${name}} replaced by its value, as {@link Literals} writes it.
+ * The text before the statements is blanked out, so that offsets up to the first value do not
+ * change.
  */
 final class Substitution {
-  /** Possessive and bounded, so that a text full of beginnings takes no longer than others. */
   private static final Pattern NAME =
       Pattern.compile("\\$\\{[ \\t]{0,100}+([^}\\s]{0,100}+)[ \\t]{0,100}+}");
+
+  /** Numbers as they are always written, so that a variable of the environment can be one. */
+  private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]{0,17})(?:[.][0-9]+)?");
+
+  /** Settings that change what a backslash in a string means, maybe in the middle of a cell. */
+  private static final Pattern CHANGES_STRINGS =
+      Pattern.compile("(?i)standard_conforming_strings|sql_mode|backslash_quote");
 
   private final String text;
   private final List<Replaced> replaced;
 
-  /** A name at {@code from} in the cell whose value is at {@code at} in the text. */
-  private record Replaced(int from, int length, int at, int valueLength) {}
+  /**
+   * A name at {@code from} in the cell whose value is at {@code at} in the text.
+   *
+   * @param advice what to do if the database refuses it there; may be empty
+   */
+  private record Replaced(int from, int length, int at, int valueLength, String advice) {}
 
   private Substitution(String text, List<Replaced> replaced) {
     this.text = text;
     this.replaced = replaced;
   }
 
+  /** A cell without names to replace. */
+  static Substitution none(String cell, int from) {
+    return new Substitution(statements(cell, from), List.of());
+  }
+
+  private static String statements(String cell, int from) {
+    return cell.substring(0, from).replaceAll("[^\\n\\r]", " ") + cell.substring(from);
+  }
+
   /**
    * Replaces names by the values of variables, or of the environment.
    *
-   * @throws MagicException for an unknown name
+   * @param rules how the database reads strings now
+   * @throws MagicException for an unknown name, or a value that cannot stand there
    */
   static Substitution of(
-      String cell, int from, Variables variables, Map<String, String> environment) {
-    StringBuilder text = new StringBuilder(cell.substring(0, from).replaceAll("[^\\n\\r]", " "));
+      String cell,
+      int from,
+      Variables variables,
+      Map<String, String> environment,
+      LexicalRules rules,
+      SqlText sql) {
+    String statements = statements(cell, from);
+    Literals literals = new Literals(rules, sql);
+    boolean unsure = CHANGES_STRINGS.matcher(statements).find();
+    StringBuilder text = new StringBuilder();
     List<Replaced> replaced = new ArrayList<>();
-    Matcher name = NAME.matcher(cell);
-    int copied = from;
-    while (name.find(copied)) {
-      text.append(cell, copied, name.start());
-      String value = value(cell, name, variables, environment);
+    int copied = 0;
+    for (Placeholder one : Placeholders.in(statements, rules)) {
+      Replacement by = replacement(cell, one, variables, environment, literals, unsure);
+      text.append(statements, copied, one.start() - by.before());
       replaced.add(
-          new Replaced(name.start(), name.end() - name.start(), text.length(), value.length()));
-      text.append(value);
-      copied = name.end();
+          new Replaced(
+              one.start(), one.end() - one.start(), text.length(), by.sql().length(), by.advice()));
+      text.append(by.sql());
+      copied = one.end() + by.after();
     }
-    return new Substitution(text.append(cell, copied, cell.length()).toString(), replaced);
-  }
-
-  private static String value(
-      String cell, Matcher name, Variables variables, Map<String, String> environment) {
-    return value(name, variables, environment)
-        .orElseThrow(() -> MagicException.at(cell, name.start(), noValue(name)));
-  }
-
-  private static Optional<String> value(
-      Matcher name, Variables variables, Map<String, String> environment) {
-    Optional<String> value = variables.value(name.group(1)).map(String::valueOf);
-    return value.or(() -> Optional.ofNullable(environment.get(name.group(1))));
-  }
-
-  private static String noValue(Matcher name) {
-    return "no value for "
-        + name.group()
-        + ": no Java variable and no environment variable has the name "
-        + name.group(1);
+    text.append(statements, copied, statements.length());
+    return new Substitution(text.toString(), replaced);
   }
 
   /**
-   * A text, such as a part of a URL, with names replaced by their values. Its errors show only the
-   * name.
+   * What stands in place of a name.
+   *
+   * @param before how many characters before the name it replaces too
+   * @param after the same behind the name
+   */
+  private record Replacement(String sql, int before, int after, String advice) {}
+
+  private static Replacement replacement(
+      String cell,
+      Placeholder one,
+      Variables variables,
+      Map<String, String> environment,
+      Literals literals,
+      boolean unsure) {
+    if (one.isEscape()) {
+      return new Replacement("${", 0, 0, "");
+    }
+    try {
+      Optional<Object> value = value(one.name(), variables, environment);
+      if (unsure && value.filter(v -> Literals.plain(v).contains("\\")).isPresent()) {
+        throw new MagicException(
+            "the value has a backslash, and this cell changes what that means in a string: make"
+                + " the setting in a cell of its own, before this one");
+      }
+      if (one.place() instanceof Placeholder.Quoted quoted) {
+        boolean isNull = value.isEmpty() && quoted.isWhole() && !quoted.isName();
+        return isNull
+            ? new Replacement("NULL", 1 + quoted.prefix().length(), 1, "")
+            : new Replacement(literals.inQuotes(one, quoted, value), 0, 0, "");
+      }
+      Placeholder.Bare bare = (Placeholder.Bare) one.place();
+      boolean isText = value.filter(v -> Literals.isText(v)).isPresent();
+      String advice =
+          isText ? "; ${" + one.name() + "} is a value here: write " + literals.asName(one) : "";
+      return new Replacement(literals.bare(one, bare, value), 0, 0, advice);
+    } catch (MagicException wrong) {
+      throw MagicException.at(cell, one.start(), wrong.getMessage());
+    }
+  }
+
+  /** A value; empty for null. */
+  private static Optional<Object> value(
+      String name, Variables variables, Map<String, String> environment) {
+    Optional<Object> value = variables.value(name);
+    if (value.isPresent() || variables.isNull(name)) {
+      return value;
+    }
+    String text = environment.get(name);
+    if (text == null) {
+      throw new MagicException(noValue(name));
+    }
+    return Optional.of(NUMBER.matcher(text).matches() ? new java.math.BigDecimal(text) : text);
+  }
+
+  private static String noValue(String name) {
+    return "no value for ${"
+        + name
+        + "}: no Java variable and no environment variable has the name "
+        + name;
+  }
+
+  /**
+   * A text, such as a part of a URL, with names replaced by their values as they are. Its errors
+   * show only the name.
    */
   static String within(String text, Variables variables, Map<String, String> environment) {
     return NAME.matcher(text)
         .replaceAll(
             found -> {
-              Matcher name = NAME.matcher(found.group());
-              name.matches();
-              return Matcher.quoteReplacement(
-                  value(name, variables, environment)
-                      .orElseThrow(() -> new MagicException(noValue(name))));
+              Object value =
+                  value(found.group(1), variables, environment)
+                      .orElseThrow(
+                          () -> new MagicException("${" + found.group(1) + "} is null here"));
+              return Matcher.quoteReplacement(Literals.plain(value));
             });
   }
 
   /** The text to parse. */
   String text() {
     return text;
+  }
+
+  /** What to do if the database refuses the text at an offset; may be empty. */
+  String advice(int offset) {
+    return replaced.stream()
+        .filter(one -> one.at() <= offset && offset < one.at() + one.valueLength())
+        .map(Replaced::advice)
+        .findFirst()
+        .orElse("");
   }
 
   /** The offset in the cell of an offset in the text. */

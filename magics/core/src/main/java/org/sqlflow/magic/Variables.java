@@ -6,8 +6,13 @@ import tech.tablesaw.api.Table;
 
 /** The variables that {@code ${name}} and {@code --persist} can use: those of Java cells. */
 public interface Variables {
-  /** The value of a variable, for {@code ${name}}. */
+  /** The value of a variable, for {@code ${name}}; empty if there is none, or it is null. */
   Optional<Object> value(String name);
+
+  /** Whether there is a variable of this name that is null. */
+  default boolean isNull(String name) {
+    return false;
+  }
 
   /** The table that a variable holds, for {@code --persist}. */
   default Optional<Table> table(String name) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,14 @@ final class MariaDbDialect extends GenericDialect {
       return "CAST(nullif(regexp_substr("
           + text
           + ", '^[-+]?[0-9]*[.]?[0-9]+[.]?(?:[eE][-+]?[0-9]+)?$'), '') AS DOUBLE)";
+    }
+
+    /** MariaDB has no infinite numbers, and no times with a zone. */
+    @Override
+    public Optional<String> literal(Object value) {
+      return value instanceof Double || value instanceof OffsetDateTime
+          ? Optional.empty()
+          : super.literal(value);
     }
 
     @Override

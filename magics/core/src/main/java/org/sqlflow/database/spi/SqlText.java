@@ -2,6 +2,9 @@ package org.sqlflow.database.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,23 @@ public interface SqlText {
   /** Whether a subquery keeps the order of its rows, so that columns can be selected from it. */
   default boolean keepsOrderOfSubqueries() {
     return false;
+  }
+
+  /**
+   * A literal of a LocalDate, LocalTime, LocalDateTime or OffsetDateTime, or of a double that is
+   * not finite; empty if the database has no such values.
+   */
+  default Optional<String> literal(Object value) {
+    if (value instanceof Double) {
+      return Optional.of("CAST('" + value + "' AS DOUBLE PRECISION)");
+    }
+    String type =
+        value instanceof LocalDate
+            ? "DATE"
+            : value instanceof LocalTime
+                ? "TIME"
+                : value instanceof LocalDateTime ? "TIMESTAMP" : "TIMESTAMP WITH TIME ZONE";
+    return Optional.of(type + " '" + SqlTypes.text(value) + "'");
   }
 
   /**
