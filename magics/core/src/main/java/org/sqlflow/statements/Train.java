@@ -82,6 +82,7 @@ final class Train {
     try {
       stored = train(base, context);
       listener.checkCancelled();
+      context.storing();
       workspace.store().save(stored, listener);
     } catch (CancellationException stopped) {
       throw new CancellationException(interrupted(context, replaces));
@@ -89,6 +90,8 @@ final class Train {
       throw error.attribute().isEmpty() && base.isPresent()
           ? new StatementException(error.getMessage(), base.get().name().position())
           : written.located(error, declarations);
+    } finally {
+      listener.trainingEnded();
     }
     List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
@@ -132,6 +135,7 @@ final class Train {
     String query = statement.query().text();
     TrainingPlan plan;
     List<ColumnRead> reads;
+    context.reading(0);
     try {
       look = Optional.of(new ColumnLook(database, query, schema));
       plan = plan(base, schema, look.get());
@@ -177,8 +181,6 @@ final class Train {
       throw error;
     } catch (EngineException error) {
       throw new StatementException(error.getMessage(), statement.query().position());
-    } finally {
-      listener.trainingEnded();
     }
   }
 

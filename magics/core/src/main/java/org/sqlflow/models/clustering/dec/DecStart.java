@@ -25,6 +25,8 @@ import org.sqlflow.models.training.PhaseTimer;
 
 /** One start of a clusterModel: pre-training, first centres, clustering. */
 final class DecStart {
+  static final String FIRST_CENTRES = "first centres";
+
   private final TrainingSet set;
   private final PretrainCase clusterCase;
   private final TrainingContext context;
@@ -122,7 +124,7 @@ final class DecStart {
   }
 
   private float[] firstCentres() {
-    PhaseTimer timer = new PhaseTimer("first centres", 1, context);
+    PhaseTimer timer = new PhaseTimer(FIRST_CENTRES, 1, context);
     timer.begin();
     Matrix codes = autoencoder.map(a -> a.encode(set.rows(), context)).orElse(set.rows());
     float[] centres = new FirstCentres(set, context, centred).of(codes);
