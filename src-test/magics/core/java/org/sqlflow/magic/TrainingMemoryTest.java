@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training that does not fit into memory is refused before it begins; a sample of it fits. */
 class TrainingMemoryTest extends CellsTest {
@@ -90,6 +91,53 @@ class TrainingMemoryTest extends CellsTest {
 
     assertThat(child.waitFor()).as(said).isZero();
     assertThat(said).contains("refused: ").contains("trained on ");
+  }
+
+  /** A block of rows is bounded in bytes, not in rows, however the database gives them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kmeans", "clusterModel", "gaussianMixture"})
+  void fewRowsOfManyColumnsFit(String type) throws Exception {
+    Process child =
+        ChildJvm.start(List.of("-Xmx112m", "-XX:+UseSerialGC"), WideTrainer.class, type);
+
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(child.waitFor()).as(said).isZero();
+    assertThat(said).contains("buffered: 50 rows").contains("spooled: 50 rows");
+  }
+
+  /** Trains on 50 rows of 1,100 columns, which DuckDB gives in two ways. */
+  static final class WideTrainer {
+    private WideTrainer() {}
+
+    public static void main(String[] words) {
+      StringBuilder columns = new StringBuilder();
+      for (int i = 1; i <= 1100; i++) {
+        columns
+            .append(i == 1 ? "" : ", ")
+            .append("sin(range * ")
+            .append(i)
+            .append(") AS c")
+            .append(i);
+      }
+      String train =
+          "TO TRAIN %s WITH n_clusters = 2, %s train.verbose = 0 INTO m; SELECT * FROM wide TO"
+              + " PREDICT p.g USING m; SELECT count(*) FROM p";
+      String with =
+          words[0].equals("clusterModel") ? "encode_units = [8, 3], pretrain_epochs = 1," : "";
+      try (SqlflowMagic magic = ChildJvm.magic("duckdb://:memory:")) {
+        ChildJvm.run(magic, "CREATE TABLE wide AS SELECT " + columns + " FROM range(50)");
+        String cell = "SELECT * FROM wide " + train.formatted(words[0], with);
+        System.out.println("buffered: " + rows(ChildJvm.run(magic, cell)) + " rows");
+        ChildJvm.run(magic, "SET preserve_insertion_order = false");
+        System.out.println("spooled: " + rows(ChildJvm.run(magic, cell)) + " rows");
+      }
+      System.exit(0);
+    }
+
+    private static Object rows(Result counted) {
+      return counted.to_dataframe().column(0).get(0);
+    }
   }
 
   /** Trains on as many rows as the refusal of more says will do. */

@@ -68,6 +68,12 @@ final class OutputRelay implements CellListener {
     }
   }
 
+  /** A result that another statement follows stands in its place, not at the cell's end. */
+  @Override
+  public void statementBegins() {
+    showPending();
+  }
+
   @Override
   public Optional<String> password(String prompt) {
     return display.password(prompt, isStopped);

@@ -79,6 +79,11 @@ final class PlainSql {
   private static final Pattern BRACKET =
       Pattern.compile("(?:SELECT|VALUES)\\(.*|(?i:from)'.*|SELECT\\*.*", Pattern.DOTALL);
 
+  /** {@code name <<} before a statement. */
+  private static final Pattern BINDING =
+      Pattern.compile(
+          "[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*<<\\s*(?=(?i:select|with|from|show|describe|summarize|values|pivot|unpivot|explain)\\s)");
+
   private PlainSql() {}
 
   /**
@@ -87,6 +92,10 @@ final class PlainSql {
    * @param code without white space and comments at its start
    */
   static boolean is(String code) {
+    Matcher binding = BINDING.matcher(code);
+    if (binding.lookingAt()) {
+      return true;
+    }
     Matcher first = FIRST.matcher(code);
     if (!first.matches()) {
       return false;

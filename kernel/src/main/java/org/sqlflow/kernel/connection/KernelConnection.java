@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.connection;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.dflib.jjava.jupyter.channels.IOPubChannel;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
@@ -25,8 +27,8 @@ import zmq.ZError;
  * those of the library sleep between messages and end at the first error.
  *
  * <p>ZeroMQ sockets are not thread-safe. Here each belongs to one thread: shell, control and
- * heartbeat to their loops, stdin to the thread of {@link FrontEndInput}. All publish on iopub,
- * whose {@code sendMessage} is synchronized.
+ * heartbeat to their loops, stdin to the thread of {@link FrontEndInput}, iopub to its {@link
+ * Broadcast}.
  */
 public final class KernelConnection extends JupyterConnection implements Requests {
   /** How long unsent messages may delay the shutdown. */
@@ -45,6 +47,7 @@ public final class KernelConnection extends JupyterConnection implements Request
   private final String session = UUID.randomUUID().toString();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch answered = new CountDownLatch(1);
+  private final Broadcast broadcast;
   private final RequestLoop shellLoop;
   private final RequestLoop controlLoop;
   private final Heartbeat heartbeatLoop;
@@ -59,6 +62,8 @@ public final class KernelConnection extends JupyterConnection implements Request
     super(properties);
     this.properties = properties;
     WireFormat format = new WireFormat(properties.createHMACGenerator());
+    this.broadcast =
+        new Broadcast(properties.createHMACGenerator(), topic -> format.welcome(topic, session));
     this.shellLoop = new RequestLoop("sqlflow-shell", this, shell, format, type -> true);
     this.controlLoop =
         new RequestLoop("sqlflow-control", this, control, format, DURING_A_CELL::contains);
@@ -75,21 +80,30 @@ public final class KernelConnection extends JupyterConnection implements Request
 
   @Override
   public void connect() {
-    for (JupyterSocket socket : List.of(heartbeat, shell, control, stdin, iopub)) {
+    JupyterSocket outlet = broadcast.outlet();
+    for (JupyterSocket socket : List.of(heartbeat, shell, control, stdin, outlet)) {
       socket.setLinger(LINGER_MS);
       socket.setHWM(0); // a full queue would drop messages silently
     }
     InboundLimits.ofRequests("shell").apply(shell);
     InboundLimits.ofRequests("control").apply(control);
     InboundLimits.ofRequests("stdin").apply(stdin);
-    InboundLimits.ofSubscriptions("iopub").apply(iopub);
+    InboundLimits.ofSubscriptions("iopub").apply(outlet);
     InboundLimits.ofBeats("heartbeat").apply(heartbeat);
     bind(shell, properties.getShellPort());
     bind(control, properties.getControlPort());
-    bind(iopub, properties.getIopubPort());
+    bind(outlet, properties.getIopubPort());
     bind(stdin, properties.getStdinPort());
     bind(heartbeat, properties.getHbPort());
-    iopub.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
+    broadcast.start();
+    getIOPub()
+        .sendMessage(
+            RequestEnvironment.message(
+                session,
+                null,
+                List.of("status".getBytes(StandardCharsets.US_ASCII)),
+                PublishStatus.MESSAGE_TYPE,
+                PublishStatus.STARTING));
     controlLoop.start();
     shellLoop.start();
     heartbeatLoop.start();
@@ -123,13 +137,18 @@ public final class KernelConnection extends JupyterConnection implements Request
   }
 
   @Override
+  public IOPubChannel getIOPub() {
+    return broadcast.inlet();
+  }
+
+  @Override
   public RequestEnvironment prepareReplyEnv(ShellChannel channel, MessageContext request) {
     return environment(channel, request, false, () -> {});
   }
 
   RequestEnvironment environment(
       ShellChannel channel, MessageContext request, boolean aborted, Runnable abortQueue) {
-    RequestEnvironment.Channels channels = new RequestEnvironment.Channels(stdin, iopub);
+    RequestEnvironment.Channels channels = new RequestEnvironment.Channels(stdin, getIOPub());
     return new RequestEnvironment(channels, channel, request, session, aborted, abortQueue);
   }
 
@@ -185,6 +204,8 @@ public final class KernelConnection extends JupyterConnection implements Request
       shellLoop.join();
       heartbeatLoop.join();
       input.close();
+      broadcast.end();
+      broadcast.join(LINGER_MS);
       super.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -23,9 +23,13 @@ import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
  * ends compute how long a cell took; those of the base library stop at the minute.
  */
 public class RequestEnvironment extends ShellReplyEnvironment {
+  /** The version of the protocol that the kernel speaks; 5.4 has {@code iopub_welcome}. */
+  public static final String PROTOCOL = "5.4";
+
   private final String session;
   private final boolean aborted;
   private final Runnable abortQueue;
+  private boolean isBusy;
 
   RequestEnvironment(
       Channels channels,
@@ -42,6 +46,22 @@ public class RequestEnvironment extends ShellReplyEnvironment {
 
   /** The sockets that every environment shares. */
   record Channels(StdinChannel stdin, IOPubChannel iopub) {}
+
+  /** Idle is dated when it is sent, at the end of the answer. */
+  @Override
+  public void setBusyDeferIdle() {
+    setStatusBusy();
+    isBusy = true;
+  }
+
+  @Override
+  public void resolveDeferrals() {
+    super.resolveDeferrals();
+    if (isBusy) {
+      isBusy = false;
+      setStatusIdle();
+    }
+  }
 
   /** Whether this request is skipped because an earlier one failed. */
   public boolean isAborted() {
@@ -74,17 +94,30 @@ public class RequestEnvironment extends ShellReplyEnvironment {
     publish(message(getContext(), List.of(topic), content.getType(), content));
   }
 
-  @SuppressWarnings("unchecked")
   private Message<Object> message(
       MessageContext parent, List<byte[]> identities, MessageType<?> type, Object content) {
+    return message(session, parent.getHeader(), identities, type, content);
+  }
+
+  @SuppressWarnings("unchecked")
+  static Message<Object> message(
+      String session,
+      Header<?> parent,
+      List<byte[]> identities,
+      MessageType<?> type,
+      Object content) {
     Header<Object> header =
         new Header<>(
             UUID.randomUUID().toString(),
             Header.KERNEL_USERNAME,
             session,
-            new KernelTimestamp(Instant.now().truncatedTo(ChronoUnit.MICROS).toString()),
+            new KernelTimestamp(now()),
             (MessageType<Object>) type,
-            Header.PROTOCOL_VERISON);
-    return new Message<>(identities, header, parent.getHeader(), null, content, null);
+            PROTOCOL);
+    return new Message<>(identities, header, parent, null, content, null);
+  }
+
+  static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
   }
 }

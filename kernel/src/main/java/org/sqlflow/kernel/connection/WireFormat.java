@@ -10,12 +10,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Header;
 import org.dflib.jjava.jupyter.messages.KernelTimestamp;
@@ -36,6 +38,7 @@ import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
  */
 final class WireFormat {
   private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(US_ASCII);
+  private static final String WELCOME = "iopub_welcome";
   private static final int FRAMES_AFTER_DELIMITER = 5;
 
   /** The protocol's defaults for missing fields of a request. */
@@ -86,6 +89,35 @@ final class WireFormat {
 
   private static String firstLine(Throwable error) {
     return error.toString().lines().findFirst().orElseThrow();
+  }
+
+  /**
+   * The frames of an {@code iopub_welcome}, of which the base library knows no type.
+   *
+   * @param topic what a client subscribed to; only messages that begin with it reach the client
+   */
+  List<byte[]> welcome(byte[] topic, String session) {
+    JsonObject header = new JsonObject();
+    header.addProperty("msg_id", UUID.randomUUID().toString());
+    header.addProperty("msg_type", WELCOME);
+    header.addProperty("username", Header.KERNEL_USERNAME);
+    header.addProperty("session", session);
+    header.addProperty("date", RequestEnvironment.now());
+    header.addProperty("version", RequestEnvironment.PROTOCOL);
+    JsonObject content = new JsonObject();
+    content.addProperty("subscription", new String(topic, UTF_8));
+    byte[][] signed = {
+      gson.toJson(header).getBytes(UTF_8),
+      "{}".getBytes(UTF_8),
+      "{}".getBytes(UTF_8),
+      gson.toJson(content).getBytes(UTF_8)
+    };
+    List<byte[]> frames = new ArrayList<>();
+    frames.add(topic.length == 0 ? WELCOME.getBytes(US_ASCII) : topic);
+    frames.add(DELIMITER);
+    frames.add(signer.calculateSignature(signed).getBytes(US_ASCII));
+    frames.addAll(Arrays.asList(signed));
+    return frames;
   }
 
   private static int delimiter(List<byte[]> frames) throws MalformedMessageException {

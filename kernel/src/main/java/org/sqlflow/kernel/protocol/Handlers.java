@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
-import org.dflib.jjava.jupyter.messages.Header;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.request.CommInfoRequest;
@@ -80,7 +79,7 @@ public final class Handlers {
     environment.setBusyDeferIdle();
     environment.reply(
         new Replies.KernelInfo(
-            Header.PROTOCOL_VERISON,
+            RequestEnvironment.PROTOCOL,
             identity.implementation(),
             identity.version(),
             identity.language(),

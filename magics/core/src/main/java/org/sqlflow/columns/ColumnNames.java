@@ -49,6 +49,11 @@ public final class ColumnNames {
               + "|exited|left|cancelled|canceled|purchased|bought|subscribed|diagnosis|won"
               + "|loan status|result");
 
+  private static final Pattern PREDICTION =
+      Pattern.compile(
+          "(group|cluster|segment) (id|label|no|nr)|(\\S+ )?(cluster|clusters|clusterid)"
+              + "|(\\S+ )?prediction|predicted( .*)?");
+
   private static final List<String> TARGET_LAST =
       List.of(
           "churn", "churned", "target", "label", "outcome", "default", "defaulted", "attrition");
@@ -121,9 +126,11 @@ public final class ColumnNames {
         .map(separator -> separator.equals("\t") ? "\\t" : separator);
   }
 
-  /** Whether a name is the one that predictions of groups have. */
+  /**
+   * Whether a name is one that predictions of groups have, such as group_id, cluster,
+   * kmeans_cluster, cluster_label and predicted_group.
+   */
   public static boolean isPrediction(String name) {
-    List<String> words = words(name);
-    return words.equals(List.of("group", "id"));
+    return PREDICTION.matcher(String.join(" ", words(name))).matches();
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
@@ -178,7 +179,16 @@ public final class ColumnSurvey {
 
   /** Everything that is worth a word. */
   public Diagnosis diagnosis() {
-    return Diagnosis.of(profiles(), numbers());
+    return diagnosis(Set.of());
+  }
+
+  /**
+   * The same where more is known than names and values say.
+   *
+   * @param predictions columns that hold what a model predicted
+   */
+  public Diagnosis diagnosis(Set<String> predictions) {
+    return Diagnosis.of(profiles(), numbers(), predictions);
   }
 
   /** How many rows are in the sample. */

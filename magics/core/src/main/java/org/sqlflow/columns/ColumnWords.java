@@ -38,7 +38,9 @@ public record ColumnWords(SqlStyle style) {
     } else if (finding instanceof Finding.DateInText) {
       return "dates in texts";
     } else if (finding instanceof Finding.FewValues few) {
-      return Text.of("a category of %,d values", few.values());
+      return few.values() == 1
+          ? "a category of a single value"
+          : Text.of("a category of %,d values", few.values());
     } else if (finding instanceof Finding.ManyValues many) {
       return Text.of("a category of %,d values", many.values());
     } else if (finding instanceof Finding.FreeText) {
@@ -56,7 +58,9 @@ public record ColumnWords(SqlStyle style) {
     } else if (finding instanceof Finding.LikelyTarget) {
       return "what is to be predicted, by its name";
     } else if (finding instanceof Finding.EarlierPrediction) {
-      return "the group that an earlier model predicted";
+      return "what an earlier model predicted";
+    } else if (finding instanceof Finding.Dwarfing dwarfing) {
+      return dwarfing(dwarfing);
     }
     return "many small and a few very large values";
   }
@@ -82,8 +86,32 @@ public record ColumnWords(SqlStyle style) {
       return "LABEL " + column;
     } else if (finding instanceof Finding.MostlyEmpty) {
       return "leave it out, or fill it in the query";
+    } else if (finding instanceof Finding.Dwarfing dwarfing) {
+      return without(dwarfing);
     }
     return "leave it out";
+  }
+
+  private static String dwarfing(Finding.Dwarfing finding) {
+    return Text.of(
+        "%,d %s %s, %s times as much as any other",
+        finding.rows(),
+        finding.rows() == 1 ? "row holds" : "rows hold",
+        value(finding.value()),
+        finding.times() < 1e6
+            ? Text.of("%,.0f", finding.times())
+            : Text.of("%.0e", finding.times()));
+  }
+
+  private static String value(double value) {
+    return value == Math.rint(value) ? Text.of("%,.0f", value) : Text.of("%,.6g", value);
+  }
+
+  /** The condition without the value; halfway to the others, whatever its last digits are. */
+  private String without(Finding.Dwarfing finding) {
+    String column = style.names().inSql(finding.column());
+    String bound = Text.of("%.3g", finding.value() / 2);
+    return "WHERE " + column + (finding.value() > 0 ? " < " : " > ") + bound;
   }
 
   private String copy(Finding.Copy copy) {
@@ -179,7 +207,7 @@ public record ColumnWords(SqlStyle style) {
                 rest(texts.numbers()),
                 expressions(texts),
                 automatic(List.of(texts)),
-                texts.categories() == 0
+                texts.categories() < 2
                     ? ""
                     : Text.of(
                         ". If its %,d values are categories, use INDICATOR(%s)",
@@ -211,9 +239,15 @@ public record ColumnWords(SqlStyle style) {
   }
 
   private static String automatic(List<Finding.NumbersInText> texts) {
-    return texts.stream().anyMatch(text -> text.numbers().isSafe())
-        ? ". WITH train.text_numbers = true reads " + (texts.size() == 1 ? "it" : "them") + " so"
-        : "";
+    List<TextSummary.Numbers> safe =
+        texts.stream().map(Finding.NumbersInText::numbers).filter(n -> n.isSafe()).toList();
+    boolean isMissing = safe.stream().anyMatch(n -> n.marked() + n.others() > 0);
+    return safe.isEmpty()
+        ? ""
+        : ". WITH train.text_numbers = true reads "
+            + (texts.size() == 1 ? "it" : "them")
+            + " so"
+            + (isMissing ? ", and train.on_null = skip leaves out the rows without a number" : "");
   }
 
   /** Texts that hold numbers: what a training should say before anything else. */
@@ -275,6 +309,15 @@ public record ColumnWords(SqlStyle style) {
     named(diagnosis, used, Finding.EarlierPrediction.class)
         .map(names -> names.replaceAll(" (is|are)$", "") + ": what an earlier model predicted")
         .ifPresent(line -> lines.add(line + "."));
+    diagnosis.of(Finding.Dwarfing.class).stream()
+        .filter(finding -> used.contains(finding.column()))
+        .limit(LISTED)
+        .forEach(
+            finding ->
+                lines.add(
+                    Text.of(
+                        "%s: %s. If it is an error, leave it out in the query (%s).",
+                        finding.column(), dwarfing(finding), without(finding))));
     List<String> unique = columns(diagnosis, used, Finding.Unique.class);
     if (!unique.isEmpty()) {
       lines.add(

@@ -3,6 +3,8 @@ package org.sqlflow.columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.sqlflow.data.ColumnType;
 
 /**
@@ -23,6 +25,12 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
   private static final double TIMES_MEDIAN = 10;
   private static final double NEARLY_ALL = 0.9;
 
+  /** So many times all others: what the others differ in is lost when the column is scaled. */
+  private static final double DWARFING = 1000;
+
+  private static final int FEW_ROWS = 3;
+  private static final double RARE = 0.001;
+
   public Diagnosis {
     profiles = List.copyOf(profiles);
     findings = List.copyOf(findings);
@@ -35,13 +43,20 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
    * Judges columns.
    *
    * @param numbers the sampled numbers of columns by name, of the same rows
+   * @param predictions columns that are known to hold what a model predicted
    */
-  static Diagnosis of(List<ColumnProfile> profiles, Map<String, double[]> numbers) {
+  static Diagnosis of(
+      List<ColumnProfile> profiles, Map<String, double[]> numbers, Set<String> predictions) {
     List<Finding.Copy> copies = Copies.among(profiles, numbers);
     List<Finding> findings = new ArrayList<>();
     for (ColumnProfile profile : profiles) {
-      own(profile, findings);
+      if (predictions.contains(profile.name())) {
+        findings.add(new Finding.EarlierPrediction(profile.name()));
+      } else {
+        own(profile, findings);
+      }
       copies.stream().filter(copy -> copy.column().equals(profile.name())).forEach(findings::add);
+      dwarfing(profile).ifPresent(findings::add);
       if (isHeavyTailed(profile)) {
         findings.add(new Finding.HeavyTail(profile.name()));
       }
@@ -170,6 +185,25 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
     } else {
       findings.add(new Finding.ManyValues(name, profile.distinct()));
     }
+  }
+
+  /** A value that leaves a scaled column no room for the others. */
+  private static Optional<Finding> dwarfing(ColumnProfile profile) {
+    double[] sample = profile.sample();
+    if (!profile.column().type().isNumeric() || sample.length < ENOUGH) {
+      return Optional.empty();
+    }
+    double value = -profile.min() > profile.max() ? profile.min() : profile.max();
+    double others = 0;
+    long same = 0;
+    for (double one : sample) {
+      same += one == value ? 1 : 0;
+      others = one == value ? others : Math.max(others, Math.abs(one));
+    }
+    double times = Math.abs(value) / others;
+    return others > 0 && times >= DWARFING && same <= Math.max(FEW_ROWS, RARE * sample.length)
+        ? Optional.of(new Finding.Dwarfing(profile.name(), value, Math.max(1, same), times))
+        : Optional.empty();
   }
 
   private static boolean isHeavyTailed(ColumnProfile profile) {

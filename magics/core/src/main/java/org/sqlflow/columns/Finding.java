@@ -71,6 +71,14 @@ public sealed interface Finding {
   /** What an earlier model predicted. */
   record EarlierPrediction(String column) implements Finding {}
 
+  /**
+   * A value of a few rows that dwarfs all others.
+   *
+   * @param rows how many have it, among those that were looked at
+   * @param times how many times the largest of all others it is, by magnitude
+   */
+  record Dwarfing(String column, double value, long rows, double times) implements Finding {}
+
   /** Few very large values among many small ones. */
   record HeavyTail(String column) implements Finding {}
 }

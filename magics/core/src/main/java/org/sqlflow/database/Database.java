@@ -92,6 +92,9 @@ public interface Database extends AutoCloseable {
    */
   OptionalLong mostBytesOfAStatement();
 
+  /** The state of the transaction that the user may have begun by SQL. */
+  TransactionState transaction();
+
   /** Runs any statement and reads its whole result. */
   Answer execute(String sql);
 
@@ -176,7 +179,18 @@ public interface Database extends AutoCloseable {
    * @param present by column index, the rows whose value is not NULL although Tablesaw counts it as
    *     missing
    */
-  void write(List<String> target, Table table, Map<Integer, BitSet> present);
+  default void write(List<String> target, Table table, Map<Integer, BitSet> present) {
+    write(target, new QueryTable(table, present, List.of()));
+  }
+
+  /** The same with the types that columns of a result had in this database. */
+  void write(List<String> target, QueryTable rows);
+
+  /** Writes a table that only this connection sees, until {@link #dropTemporary}. */
+  void writeTemporary(String name, QueryTable rows);
+
+  /** Drops a table of {@link #writeTemporary}, with what depends on it. */
+  void dropTemporary(String name);
 
   /** Whether a schema exists; its name has one part, or a catalog's name before it. */
   boolean hasSchema(List<String> parts);

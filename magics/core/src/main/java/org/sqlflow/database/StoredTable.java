@@ -10,10 +10,20 @@ import java.util.List;
  * @param columns the names of its columns in their order; none of a view
  * @param predicted whether a mark in the catalogue says that {@link Database#output} made it; never
  *     where the database has no comments on tables
+ * @param predictions those of the columns that hold predictions of a model, by marks in the
+ *     catalogue; none where the database has no comments on columns
  */
-public record StoredTable(List<String> path, Kind kind, List<String> columns, boolean predicted) {
+public record StoredTable(
+    List<String> path,
+    Kind kind,
+    List<String> columns,
+    boolean predicted,
+    List<String> predictions) {
   /** The comment on the tables that {@link Database#output} makes. */
   public static final String PREDICTED = "made by TO PREDICT of SQLFlow";
+
+  /** The comment on the columns that TO PREDICT fills. */
+  public static final String PREDICTION = "predicted by SQLFlow";
 
   /** What has a table's name. */
   public enum Kind {

@@ -29,6 +29,15 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
   /** Rows that all features encode before the next ones: their part of the matrix stays cached. */
   private static final int TILE = 1024;
 
+  /**
+   * Checks an encoding that was read from a stored model.
+   *
+   * @throws IllegalArgumentException if it is none that a training makes; the message says how
+   */
+  public void check() {
+    StoredFeatures.check(this);
+  }
+
   /** What is read of a query, each once. */
   public List<ColumnRead> reads() {
     return Feature.readsOf(features);

@@ -299,7 +299,7 @@ public final class FeatureFitter {
       Map<String, Long> gaps = new LinkedHashMap<>();
       looks.forEach(
           look -> look.gaps.forEach((column, rows) -> gaps.merge(column, rows, Math::max)));
-      return MissingValues.of(gaps, source.rows);
+      return MissingValues.of(gaps, source.rows, selection.reals());
     }
 
     /** Counts the rows that are complete, with and without the columns that are to blame. */

@@ -30,13 +30,18 @@ import org.sqlflow.text.Text;
  *     keys by their values
  * @param leftOut the columns that no feature reads
  * @param unnamed the columns that COLUMN does not name: they are left out if they have no value
+ * @param reals the columns whose numbers can be NaN or infinite
  */
 public record FeatureSelection(
-    List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut, Set<String> unnamed) {
+    List<Feature> features,
+    Set<String> mayBeKeys,
+    List<LeftOut> leftOut,
+    Set<String> unnamed,
+    Set<String> reals) {
 
   /** Features that COLUMN names, but for the keys among them. */
   FeatureSelection(List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
-    this(features, mayBeKeys, leftOut, Set.of());
+    this(features, mayBeKeys, leftOut, Set.of(), Set.of());
   }
 
   /**
@@ -55,17 +60,22 @@ public record FeatureSelection(
   /** The same with other functions. */
   static FeatureSelection choose(
       List<ColumnClause> clauses, Schema schema, Optional<Name> label, ColumnFunctions functions) {
-    return choose(clauses, schema, label, functions, TextColumns.UNKNOWN);
+    return choose(clauses, schema, label, functions, TextColumns.UNKNOWN, Set.of());
   }
 
   /**
-   * The same where texts were looked at.
+   * The same where more is known of the columns.
    *
-   * @param texts what is known of them
+   * @param texts what is known of texts
+   * @param predictions columns that hold what an earlier model predicted
    */
   public static FeatureSelection choose(
-      List<ColumnClause> clauses, Schema schema, Optional<Name> label, TextColumns texts) {
-    return choose(clauses, schema, label, ColumnFunctions.STANDARD, texts);
+      List<ColumnClause> clauses,
+      Schema schema,
+      Optional<Name> label,
+      TextColumns texts,
+      Set<String> predictions) {
+    return choose(clauses, schema, label, ColumnFunctions.STANDARD, texts, predictions);
   }
 
   private static FeatureSelection choose(
@@ -73,9 +83,11 @@ public record FeatureSelection(
       Schema schema,
       Optional<Name> label,
       ColumnFunctions functions,
-      TextColumns texts) {
+      TextColumns texts,
+      Set<String> predictions) {
     Optional<Column> labelled = label.map(name -> EntryReader.find(schema, name));
-    return new Choice(new EntryReader(schema, labelled, functions, texts)).choose(clauses);
+    return new Choice(new EntryReader(schema, labelled, functions, texts), predictions)
+        .choose(clauses);
   }
 
   /** The column of a name; an error that names the nearest one if there is none. */
@@ -130,7 +142,8 @@ public record FeatureSelection(
     if (wanted.size() != byText.size() || !byText.keySet().containsAll(wanted)) {
       return this;
     }
-    return new FeatureSelection(wanted.stream().map(byText::get).toList(), Set.of(), leftOut);
+    List<Feature> ordered = wanted.stream().map(byText::get).toList();
+    return new FeatureSelection(ordered, Set.of(), leftOut, Set.of(), reals);
   }
 
   /** The texts of features in one case: column names fold case. */
@@ -148,13 +161,15 @@ public record FeatureSelection(
     private static final String TO_USE_IT = "name it in COLUMN to use it";
 
     private final EntryReader entries;
+    private final Set<String> predictions;
     private final Map<String, Feature> chosen = new LinkedHashMap<>();
     private final Set<String> mayBeKeys = new HashSet<>();
     private final Set<String> unnamed = new HashSet<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
-    Choice(EntryReader entries) {
+    Choice(EntryReader entries, Set<String> predictions) {
       this.entries = entries;
+      this.predictions = predictions;
     }
 
     FeatureSelection choose(List<ColumnClause> clauses) {
@@ -174,7 +189,12 @@ public record FeatureSelection(
       Set<String> read =
           Feature.readsOf(features).stream().map(ColumnRead::column).collect(Collectors.toSet());
       leftOut.removeIf(column -> read.contains(column.column()));
-      return new FeatureSelection(features, mayBeKeys, leftOut, unnamed);
+      Set<String> reals =
+          entries.schema().columns().stream()
+              .filter(column -> column.type() == ColumnType.REAL)
+              .map(Column::name)
+              .collect(Collectors.toSet());
+      return new FeatureSelection(features, mayBeKeys, leftOut, unnamed, reals);
     }
 
     /** A file whose lines are one text each has no columns to choose from. */
@@ -231,7 +251,9 @@ public record FeatureSelection(
             format
                 .map(known -> NumericFeature.of(name, known))
                 .orElseGet(() -> NumericFeature.of(name, false));
-        if (format.isEmpty() && !column.type().isNumeric()) {
+        if (predictions.contains(name)) {
+          leftOut.add(new LeftOut(name, "what an earlier model predicted; " + TO_USE_IT));
+        } else if (format.isEmpty() && !column.type().isNumeric()) {
           leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
         } else if (column.type() == ColumnType.INTEGER && ColumnNames.isPrediction(name)) {
           leftOut.add(new LeftOut(name, "a group that an earlier model predicted; " + TO_USE_IT));

@@ -1,6 +1,10 @@
 package org.sqlflow.features;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
@@ -11,6 +15,9 @@ import org.sqlflow.data.RowSource;
  */
 final class FittingSource {
   private final RowSource source;
+
+  /** What the source reads, by the names in lower case: there may be thousands of columns. */
+  private final Map<String, List<ColumnRead>> offers;
 
   /** How many batches there are. */
   final int batches;
@@ -23,6 +30,8 @@ final class FittingSource {
 
   FittingSource(RowSource source) {
     this.source = source;
+    this.offers =
+        source.reads().stream().collect(Collectors.groupingBy(read -> key(read.column())));
     this.batches = source.batches();
     this.starts = new int[batches];
     long count = 0;
@@ -59,6 +68,10 @@ final class FittingSource {
     return source.batch(index, reads.stream().map(this::offered).distinct().toList());
   }
 
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
   /** The source's form of a read, in its spelling. */
   private ColumnRead offered(ColumnRead read) {
     List<ColumnRead.Form> forms =
@@ -67,15 +80,13 @@ final class FittingSource {
           case TEXTS -> List.of(ColumnRead.Form.TEXTS, ColumnRead.Form.NUMBERS);
           case LISTS -> List.of(ColumnRead.Form.LISTS, ColumnRead.Form.TEXTS);
         };
+    List<ColumnRead> found = offers.getOrDefault(key(read.column()), List.of());
     for (ColumnRead.Form form : forms) {
-      List<ColumnRead> found =
-          source.reads().stream()
-              .filter(offered -> offered.form() == form)
-              .filter(offered -> offered.column().equalsIgnoreCase(read.column()))
-              .toList();
-      if (!found.isEmpty()) {
-        ColumnRead exact = new ColumnRead(read.column(), form);
-        return found.contains(exact) ? exact : found.get(0);
+      ColumnRead exact = new ColumnRead(read.column(), form);
+      Optional<ColumnRead> other =
+          found.stream().filter(offered -> offered.form() == form).findFirst();
+      if (other.isPresent()) {
+        return found.contains(exact) ? exact : other.get();
       }
     }
     throw new IllegalArgumentException(read + " is not read: " + source.reads());

@@ -17,20 +17,21 @@ import org.sqlflow.text.Text;
  *
  * @param gaps how many rows lack each column, the most first; only columns that lack some
  * @param rows of the training
+ * @param reals the columns whose numbers can be NaN or infinite
  */
-record MissingValues(Map<String, Long> gaps, long rows) {
+record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
   /** Conditions that a filter in a message has; with more columns a filter is no help. */
   private static final int MOST_CONDITIONS = 3;
 
   /** Columns whose filling is reported one by one. */
   private static final int FILLED_SHOWN = 6;
 
-  static MissingValues of(Map<String, Long> gaps, long rows) {
+  static MissingValues of(Map<String, Long> gaps, long rows, Set<String> reals) {
     Map<String, Long> sorted = new LinkedHashMap<>();
     gaps.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .forEach(gap -> sorted.put(gap.getKey(), gap.getValue()));
-    return new MissingValues(sorted, rows);
+    return new MissingValues(sorted, rows, reals);
   }
 
   boolean isAny() {
@@ -119,9 +120,14 @@ record MissingValues(Map<String, Long> gaps, long rows) {
         + " train.on_null = mean";
   }
 
+  /** Databases sort NaN above all numbers, so that the comparison removes it too. */
   private String filter(SqlNames names) {
     return gaps.keySet().stream()
-        .map(column -> names.inSql(column) + " IS NOT NULL")
+        .map(
+            column ->
+                reals.contains(column)
+                    ? "abs(" + names.inSql(column) + ") < 1e308"
+                    : names.inSql(column) + " IS NOT NULL")
         .collect(Collectors.joining(" AND ", " (WHERE ", ")"));
   }
 

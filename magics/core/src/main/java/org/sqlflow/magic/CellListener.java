@@ -26,6 +26,9 @@ public interface CellListener {
   /** The options of the magic line; the first call. */
   default void options(CellOptions options) {}
 
+  /** Another statement of the cell begins. */
+  default void statementBegins() {}
+
   /** Something to show; in the order to show it. */
   default void output(Output output) {}
 

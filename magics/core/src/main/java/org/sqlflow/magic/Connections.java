@@ -395,6 +395,11 @@ final class Connections implements AutoCloseable {
         rules.dollarStrings());
   }
 
+  /** The source of the database in use, if there is one. */
+  Optional<DataSource> sourceInUse() {
+    return used.map(workspace -> workspace.database().source());
+  }
+
   /** How the database in use writes SQL. */
   SqlText textNow() {
     return Databases.text(source(), drivers.orElse(Drivers.SHIPPED));

@@ -2,6 +2,7 @@ package org.sqlflow.magic;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,6 +100,11 @@ public final class Sqlflow implements AutoCloseable {
       @Override
       public Optional<Object> value(String name) {
         return values.getOrDefault(name, Optional.empty());
+      }
+
+      @Override
+      public List<String> tables() {
+        return values.keySet().stream().filter(name -> table(name).isPresent()).sorted().toList();
       }
 
       @Override

@@ -58,6 +58,7 @@ public final class SqlflowMagic implements AutoCloseable {
   /** Fair, so that another process gets a database file between two cells. */
   private final ReentrantLock free = new ReentrantLock(true);
 
+  private final KnownResults results = new KnownResults();
   private final FileSharing sharing = new FileSharing(this::release);
   private final Lookups lookups = new Lookups(free, this::currentIfOpen);
 
@@ -138,17 +139,40 @@ public final class SqlflowMagic implements AutoCloseable {
       connect(line, variables, statementListener);
     }
     line.options().persist().ifPresent(name -> persist(name, variables, statementListener));
-    for (int i = 0; i < statements.size(); i++) {
-      try {
-        Statements.run(statements.get(i), connected(listener), statementListener);
-      } catch (StatementException error) {
-        String message = placed(cell, substitution, error);
-        throw new MagicException(message + ranBefore(i), error);
-      } catch (CancellationException stopped) {
-        throw new CancellationException(stopped.getMessage() + ranBefore(i));
+    runAll(statements, cell, substitution, rules, variables, statementListener);
+    return new Result(statementListener.tables);
+  }
+
+  private void runAll(
+      List<Statement> statements,
+      String cell,
+      Substitution substitution,
+      LexicalRules rules,
+      Variables variables,
+      Listener listener) {
+    if (statements.isEmpty()) {
+      return;
+    }
+    Database database = connected(listener.cell).database();
+    try (JavaTables tables =
+        new JavaTables(database, variables, results, rules, listener::output)) {
+      for (int i = 0; i < statements.size(); i++) {
+        Transactions transaction = Transactions.before(statements.get(i), database, i);
+        listener.cell.statementBegins();
+        try {
+          tables.provide(statements.get(i));
+          Statements.run(statements.get(i), connected(listener.cell), listener);
+          transaction.checkKept();
+        } catch (StatementException error) {
+          String message = placed(cell, substitution, error);
+          throw new MagicException(message + transaction.afterFailure(), error);
+        } catch (DatabaseException error) {
+          throw new MagicException(error.getMessage() + transaction.afterFailure(), error);
+        } catch (CancellationException stopped) {
+          throw new CancellationException(stopped.getMessage() + transaction.afterFailure());
+        }
       }
     }
-    return new Result(statementListener.tables);
   }
 
   private static String placed(String cell, Substitution substitution, StatementException error) {
@@ -158,15 +182,6 @@ public final class SqlflowMagic implements AutoCloseable {
     int offset = error.offset().getAsInt();
     return MagicException.textAt(
         cell, substitution.inCell(offset), error.getMessage() + substitution.advice(offset));
-  }
-
-  /** What became of the statements before the one that failed. */
-  private static String ranBefore(int count) {
-    return switch (count) {
-      case 0 -> "";
-      case 1 -> "\nThe statement before it ran; its changes are kept.";
-      default -> "\nThe " + count + " statements before it ran; their changes are kept.";
-    };
   }
 
   private void connect(MagicLine line, Variables variables, Listener listener) {
@@ -204,7 +219,7 @@ public final class SqlflowMagic implements AutoCloseable {
     }
     try {
       Database database = connected(listener.cell).database();
-      database.write(List.of(database.folded(name)), table, Map.of());
+      database.write(List.of(database.folded(name)), results.of(table, database.source()));
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
     }
@@ -380,6 +395,7 @@ public final class SqlflowMagic implements AutoCloseable {
     public synchronized void output(Output output) {
       if (output instanceof Output.Rows rows && rows.isResult()) {
         tables.add(rows.table());
+        connections.sourceInUse().ifPresent(source -> results.add(rows, source));
       }
       cell.output(output);
     }

@@ -24,6 +24,17 @@ public interface Variables {
     return List.of();
   }
 
+  /**
+   * The table that a name of SQL means: a variable of exactly this name or, without quotes, one
+   * that differs by case only.
+   */
+  default Optional<Table> tableInSql(String name, boolean isQuoted) {
+    Optional<Table> exact = table(name);
+    return exact.isPresent() || isQuoted
+        ? exact
+        : tables().stream().filter(name::equalsIgnoreCase).findFirst().flatMap(this::table);
+  }
+
   /** No variables. */
   Variables NONE = name -> Optional.empty();
 }

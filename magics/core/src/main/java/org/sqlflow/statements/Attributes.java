@@ -41,19 +41,27 @@ final class Attributes {
     try {
       return declarations.check(raw);
     } catch (AttributeException error) {
-      throw located(error, Optional.of(error.attribute()), declarations);
+      throw located(error.getMessage(), error, Optional.of(error.attribute()), declarations);
     }
   }
 
-  /** The same error, at the attribute that it names. */
-  StatementException located(ModelException error, AttributeDeclarations declarations) {
-    return located(error, error.attribute(), declarations);
+  /**
+   * The same error, at the attribute that it names.
+   *
+   * @param before sentences before the error's own
+   */
+  StatementException located(
+      ModelException error, AttributeDeclarations declarations, String before) {
+    return located(before + error.getMessage(), error, error.attribute(), declarations);
   }
 
   private StatementException located(
-      RuntimeException error, Optional<String> attribute, AttributeDeclarations declarations) {
+      String message,
+      RuntimeException error,
+      Optional<String> attribute,
+      AttributeDeclarations declarations) {
     return new StatementException(
-        error.getMessage(), attribute.flatMap(name -> place(name, declarations)).orElse(-1), error);
+        message, attribute.flatMap(name -> place(name, declarations)).orElse(-1), error);
   }
 
   private Optional<Integer> place(String fullName, AttributeDeclarations declarations) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.engine.Scoring;
+import org.sqlflow.math.CanonicalOrder;
 
 /** Rows in memory with their clusters, and their labels if there are any. */
 final class ClusteredRows {
@@ -71,6 +72,14 @@ final class ClusteredRows {
   /** Rows that have no cluster since a value is missing. */
   long skipped() {
     return skipped;
+  }
+
+  /** Puts the rows into the order that a training gives rows without an order of their own. */
+  void sort() {
+    values = values.length == count * width ? values : Arrays.copyOf(values, count * width);
+    int[] order = CanonicalOrder.apply(new Matrix(count, width, values));
+    clusters = Arrays.stream(order).map(row -> clusters[row]).toArray();
+    labels = Arrays.stream(order).map(row -> labels[row]).toArray();
   }
 
   /** All rows in one matrix. */

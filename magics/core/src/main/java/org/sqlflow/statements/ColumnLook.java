@@ -42,21 +42,35 @@ final class ColumnLook {
   private final Database database;
   private final String query;
   private final Schema schema;
+  private final Set<String> predictions;
   private final ColumnWords words;
   private Optional<Diagnosis> texts = Optional.empty();
   private Optional<ColumnSurvey> survey = Optional.empty();
   private List<ColumnRead> further = List.of();
+  private Optional<FeatureSelection> chosen = Optional.empty();
+  private boolean isChosen;
 
-  ColumnLook(Database database, String query, Schema schema) {
+  ColumnLook(Database database, String query, Schema schema, Set<String> predictions) {
     this.database = database;
     this.query = query;
     this.schema = schema;
+    this.predictions = predictions;
     this.words = words(database);
+  }
+
+  /** The same where a training fails; empty before its columns are chosen. */
+  Optional<Words> unused() {
+    return chosen.map(features -> found(features.leftOut()));
   }
 
   /** How findings are worded for users of a database. */
   static ColumnWords words(Database database) {
     return new ColumnWords(new SqlStyle(database.names(), database::number, database.readsFiles()));
+  }
+
+  /** The columns that hold what an earlier model predicted. */
+  Set<String> predictions() {
+    return predictions;
   }
 
   /** The columns of texts, which are looked at when that matters. */
@@ -98,16 +112,19 @@ final class ColumnLook {
             }
           });
     }
-    return first.diagnosis();
+    return first.diagnosis(predictions);
   }
 
   /**
    * Prepares to look at the rows of a training.
    *
    * @param reads of the training, as the database reads them
+   * @param isChosen whether the statement names the columns to use
    * @return the survey to pass the rows by
    */
-  ColumnSurvey survey(FeatureSelection features, List<ColumnRead> reads) {
+  ColumnSurvey survey(FeatureSelection features, List<ColumnRead> reads, boolean isChosen) {
+    this.chosen = Optional.of(features);
+    this.isChosen = isChosen;
     Set<String> leftOut = new HashSet<>();
     features.leftOut().forEach(column -> leftOut.add(column.column()));
     List<ColumnRead> unread =
@@ -138,9 +155,8 @@ final class ColumnLook {
    * What was found, in words.
    *
    * @param leftOut the columns that are left out
-   * @param isChosen whether the statement names the columns to use
    */
-  Words found(List<LeftOut> leftOut, boolean isChosen) {
+  Words found(List<LeftOut> leftOut) {
     Diagnosis all = diagnosis();
     Set<String> left = new LinkedHashSet<>();
     leftOut.forEach(column -> left.add(column.column()));
@@ -168,14 +184,35 @@ final class ColumnLook {
                         .map(reason -> new LeftOut(column.column(), reason))
                         .orElse(column))
             .toList();
-    return new Words(first, words.warnings(all, used), reasons);
+    List<Finding.NumbersInText> safe =
+        all.of(Finding.NumbersInText.class).stream()
+            .filter(found -> !isChosen && left.contains(found.column()) && found.numbers().isSafe())
+            .toList();
+    Numbers numbers =
+        safe.isEmpty()
+            ? Numbers.NONE
+            : safe.stream().anyMatch(this::isMissing) ? Numbers.SOME_MISSING : Numbers.IN_ALL_ROWS;
+    List<String> amounts =
+        all.of(Finding.HeavyTail.class).stream()
+            .map(Finding::column)
+            .filter(used::contains)
+            .toList();
+    return new Words(first, words.warnings(all, used), reasons, numbers, amounts);
+  }
+
+  /** Whether a column has texts without a number, or rows without a text. */
+  private boolean isMissing(Finding.NumbersInText found) {
+    return found.numbers().marked() + found.numbers().others() > 0
+        || texts.stream()
+            .flatMap(own -> own.profiles().stream())
+            .anyMatch(own -> own.name().equals(found.column()) && own.missing() > 0);
   }
 
   private Diagnosis diagnosis() {
     List<Finding> findings = new ArrayList<>();
     List<ColumnProfile> profiles = new ArrayList<>();
     survey
-        .map(ColumnSurvey::diagnosis)
+        .map(seen -> seen.diagnosis(predictions))
         .ifPresent(
             own -> {
               findings.addAll(own.findings());
@@ -187,12 +224,26 @@ final class ColumnLook {
     return new Diagnosis(profiles, findings);
   }
 
+  /** Numbers in columns of texts that are left out. */
+  enum Numbers {
+    NONE,
+    IN_ALL_ROWS,
+    SOME_MISSING
+  }
+
   /**
    * What to report.
    *
    * @param first before anything else
    * @param notes warnings
    * @param leftOut the columns that are left out, with reasons that know the values
+   * @param numbers whether texts are left out that can be read as numbers without asking
+   * @param amounts columns with many small and a few very large values
    */
-  record Words(List<String> first, List<String> notes, List<LeftOut> leftOut) {}
+  record Words(
+      List<String> first,
+      List<String> notes,
+      List<LeftOut> leftOut,
+      Numbers numbers,
+      List<String> amounts) {}
 }

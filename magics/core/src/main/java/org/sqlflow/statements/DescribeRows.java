@@ -43,7 +43,7 @@ final class DescribeRows {
         new DescriptionReport(
             schema,
             rows[0],
-            survey.diagnosis(),
+            survey.diagnosis(EarlierPredictions.of(statement.query(), schema, workspace)),
             ColumnLook.words(workspace.database()),
             survey.sampled());
     workspace.write(statement.into(), report.table());

@@ -17,6 +17,7 @@ import org.sqlflow.models.EncodingModel;
 import org.sqlflow.models.ModelVisitor;
 import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.attributes.AttributeDeclarations;
+import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.kmeans.ClusterEvaluation;
 import org.sqlflow.models.regression.RegressionScores;
@@ -27,7 +28,7 @@ import org.sqlflow.text.Text;
 
 /** TO EVALUATE: how good a model is on the query's rows, next to the simplest model of its task. */
 final class Evaluate implements ModelVisitor<EvaluationReport> {
-  /** The seed of the k-means that a clustering is compared with: the default of a training. */
+  /** The default of a training, for a model that does not know its own. */
   private static final long SEED = 42;
 
   /** Bytes of a row besides its features: its cluster, label, k-means cluster and distance. */
@@ -67,34 +68,39 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     ClusteredRows rows =
         new ClusteredRows(
             features, n -> HeapMemory.check(n, features, perRow, 0, Evaluate::advice));
-    source.score(
-        label.map(read -> read.in(source.schema())),
-        RowLimit.atMost(HeapMemory.mostRows(perRow)),
-        workspace,
-        listener,
-        rows::expect,
-        part ->
-            rows.add(
-                part,
-                label.isPresent()
-                    ? Optional.of(part.batch().texts(label.get().column()))
-                    : Optional.empty()));
+    ModelOnQuery.Seen seen =
+        source.score(
+            label.map(read -> read.in(source.schema())),
+            RowLimit.atMost(HeapMemory.mostRows(perRow)),
+            workspace,
+            listener,
+            rows::expect,
+            part ->
+                rows.add(
+                    part,
+                    label.isPresent()
+                        ? Optional.of(part.batch().texts(label.get().column()))
+                        : Optional.empty()));
     requireRows(rows.count());
+    if (!seen.isOrdered()) {
+      rows.sort();
+    }
     EvaluationReport report =
         EvaluationReport.of(
-            source.stored().name(),
-            ClusterEvaluation.of(
-                rows.matrix(),
-                rows.clusters(),
-                model.clusters(),
-                label.map(read -> rows.labels()),
-                SEED,
-                listener),
-            rows.skipped());
+                source.stored().name(),
+                ClusterEvaluation.of(
+                    rows.matrix(),
+                    rows.clusters(),
+                    model.clusters(),
+                    label.map(read -> rows.labels()),
+                    seed(),
+                    listener),
+                rows.skipped())
+            .withFirst(seen.notes());
     return label
         .map(ColumnRead::column)
         .filter(c -> source.stored().encoding().columns().stream().anyMatch(c::equalsIgnoreCase))
-        .map(column -> report.withFirst(labelIsFeature(column)))
+        .map(column -> report.withFirst(List.of(labelIsFeature(column))))
         .orElse(report);
   }
 
@@ -109,45 +115,50 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     ColumnRead read = ColumnRead.texts(column.name()).in(source.schema());
     PredictedRows<int[]> rows = new PredictedRows<>();
     long[] missing = {0};
-    score(
-        read,
-        rows,
-        part -> {
-          String[] labels = kept(part, part.batch().texts(column.name()));
-          missing[0] += Arrays.stream(labels).filter(label -> label == null).count();
-          rows.add(model.classes().codes(labels), model.classify(part.encoded().matrix()), part);
-        });
+    List<String> notes =
+        score(
+            read,
+            rows,
+            part -> {
+              String[] labels = kept(part, part.batch().texts(column.name()));
+              missing[0] += Arrays.stream(labels).filter(label -> label == null).count();
+              rows.add(
+                  model.classes().codes(labels), model.classify(part.encoded().matrix()), part);
+            });
     return EvaluationReport.of(
-        source.stored().name(),
-        ClassificationScores.of(
-            joined(rows.actual), joined(rows.predicted), model.classes().names(), missing[0]),
-        rows.skipped);
+            source.stored().name(),
+            ClassificationScores.of(
+                joined(rows.actual), joined(rows.predicted), model.classes().names(), missing[0]),
+            rows.skipped)
+        .withFirst(notes);
   }
 
   @Override
   public EvaluationReport regression(RegressionModel model) {
     Column column = requiredLabel();
     PredictedRows<double[]> rows = new PredictedRows<>();
-    score(
-        ColumnRead.numbers(column.name()),
-        rows,
-        part -> {
-          double[] labels = part.batch().doubles(column.name());
-          double[] actual = new double[part.encoded().matrix().rows()];
-          for (int row = part.from(); row < part.to(); row++) {
-            int kept = part.encoded().rowOf()[row - part.from()];
-            if (kept >= 0) {
-              actual[kept] = labels[row];
-            }
-          }
-          rows.add(actual, model.estimate(part.encoded().matrix()), part);
-        });
+    List<String> notes =
+        score(
+            ColumnRead.numbers(column.name()),
+            rows,
+            part -> {
+              double[] labels = part.batch().doubles(column.name());
+              double[] actual = new double[part.encoded().matrix().rows()];
+              for (int row = part.from(); row < part.to(); row++) {
+                int kept = part.encoded().rowOf()[row - part.from()];
+                if (kept >= 0) {
+                  actual[kept] = labels[row];
+                }
+              }
+              rows.add(actual, model.estimate(part.encoded().matrix()), part);
+            });
     return EvaluationReport.of(
-        source.stored().name(),
-        RegressionScores.of(
-            rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
-            rows.predicted.stream().flatMapToDouble(Arrays::stream).toArray()),
-        rows.skipped);
+            source.stored().name(),
+            RegressionScores.of(
+                rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
+                rows.predicted.stream().flatMapToDouble(Arrays::stream).toArray()),
+            rows.skipped)
+        .withFirst(notes);
   }
 
   /** Labels and predictions of the rows that have all their features. */
@@ -165,9 +176,12 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     }
   }
 
-  private void score(ColumnRead label, PredictedRows<?> rows, Consumer<Scoring.ScoredRows> reader) {
-    source.score(Optional.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
+  private List<String> score(
+      ColumnRead label, PredictedRows<?> rows, Consumer<Scoring.ScoredRows> reader) {
+    ModelOnQuery.Seen seen =
+        source.score(Optional.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
     requireRows(rows.count);
+    return seen.notes();
   }
 
   private static int[] joined(List<int[]> parts) {
@@ -216,6 +230,12 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     return Text.of(
         "%s is a feature of %s, so ARI, NMI and accuracy show little: retrain with LABEL %s.",
         label, source.stored().name(), SqlNames.inClause(label));
+  }
+
+  /** The training's: of the same rows, both then say the same. */
+  private long seed() {
+    Object used = source.stored().history().summary().attributesAsUsed().get(CommonAttributes.SEED);
+    return used instanceof Number number ? number.longValue() : SEED;
   }
 
   private static String advice(long fit) {

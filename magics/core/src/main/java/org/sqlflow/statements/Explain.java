@@ -49,17 +49,19 @@ final class Explain implements ModelVisitor<ExplanationReport> {
   public ExplanationReport clustering(ClusteringModel model) {
     FeatureEncoding encoding = source.stored().encoding();
     ClusterProfiler profiler = new ClusterProfiler(encoding, model.clusters());
-    source.score(
-        Optional.empty(),
-        RowLimit.ALL,
-        workspace,
-        listener,
-        count -> {},
-        part -> {
-          profiler.add(part.encoded().matrix(), part.clusters());
-          profiler.addMeasures(encoding, part.batch(), part.from(), part.to(), groups(part));
-        });
-    ExplanationReport report = new ExplanationReport(source.stored().name(), profiler.profile());
+    ModelOnQuery.Seen seen =
+        source.score(
+            Optional.empty(),
+            RowLimit.ALL,
+            workspace,
+            listener,
+            count -> {},
+            part -> {
+              profiler.add(part.encoded().matrix(), part.clusters());
+              profiler.addMeasures(encoding, part.batch(), part.from(), part.to(), groups(part));
+            });
+    ExplanationReport report =
+        new ExplanationReport(source.stored().name(), profiler.profile(), seen.notes());
     if (report.profile().rows() == 0) {
       throw new StatementException(
           "the query returns no rows to explain " + source.stored().name() + " with",

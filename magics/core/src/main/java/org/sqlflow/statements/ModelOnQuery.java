@@ -76,6 +76,19 @@ record ModelOnQuery(
     return new RangeCheck(stored.encoding(), stored.history().range());
   }
 
+  /** Adds the rows of a part to those that are counted. */
+  static void count(RangeCheck check, Scoring.ScoredRows part) {
+    check.add(part.encoded().matrix(), check.needsClusters() ? part.clusters() : new int[0]);
+  }
+
+  /**
+   * What is known of rows after they were scored.
+   *
+   * @param notes which of them lie elsewhere than those of the training
+   * @param isOrdered whether they come in the same order each time the query runs
+   */
+  record Seen(List<String> notes, boolean isOrdered) {}
+
   /** The model with what it is to output. */
   Scoring scoring(Set<String> extraOutputs) {
     return new Scoring(stored.encoding(), model, extraOutputs);
@@ -88,8 +101,9 @@ record ModelOnQuery(
    * @param limit which rows
    * @param counted receives the number of rows, if it is known before they are read
    * @param reader takes a part of the rows with the predictions
+   * @return what was seen of all rows
    */
-  void score(
+  Seen score(
       Optional<ColumnRead> label,
       RowLimit limit,
       Workspace workspace,
@@ -99,6 +113,7 @@ record ModelOnQuery(
     List<ColumnRead> all = new ArrayList<>(reads);
     label.filter(read -> !all.contains(read)).ifPresent(all::add);
     Scoring scoring = scoring(Set.of());
+    RangeCheck check = rangeCheck();
     try (RowSource rows = workspace.database().read(query.text(), all, limit)) {
       if (rows.isCounted()) {
         counted.accept(rows.count());
@@ -111,8 +126,10 @@ record ModelOnQuery(
               rows::read,
               part -> {
                 listener.checkCancelled();
+                count(check, part);
                 reader.accept(part);
               });
+      return new Seen(check.notes(), rows.isOrdered());
     } catch (DatabaseException error) {
       throw Workspace.refused(error, query);
     } catch (EngineException error) {

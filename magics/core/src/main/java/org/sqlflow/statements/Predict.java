@@ -56,8 +56,7 @@ final class Predict {
               part -> {
                 listener.checkCancelled();
                 table.append(part.predictions(), part.encoded().rowOf());
-                check.add(
-                    part.encoded().matrix(), check.needsClusters() ? part.clusters() : new int[0]);
+                ModelOnQuery.count(check, part);
                 report.add(part.predictions(), part.encoded().rowOf());
               });
       listener.checkCancelled();

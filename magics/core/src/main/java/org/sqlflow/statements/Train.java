@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
@@ -38,12 +39,14 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterOverviews;
+import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.report.words.TrainingReport;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Redactor;
 import org.sqlflow.text.SqlNames;
+import org.sqlflow.text.Text;
 
 /** TO TRAIN: trains a model on the query's rows and stores it. */
 final class Train {
@@ -51,6 +54,9 @@ final class Train {
   private static final Pattern SYSTEM_SAMPLE =
       Pattern.compile(
           "(?i)\\bSAMPLE\\s*\\(?\\s*([0-9.]+)\\s*(?:%|PERCENT\\b)(?!\\s*\\(\\s*(?:bernoulli|reservoir))");
+
+  /** Groups that agree more (adjusted Rand index) are the same. */
+  private static final double SAME = 0.9;
 
   private final Statement.Train statement;
   private final Workspace workspace;
@@ -62,6 +68,7 @@ final class Train {
   private final AttributeValues attributes;
   private Optional<ColumnLook> look = Optional.empty();
   private Optional<ColumnLook.Words> words = Optional.empty();
+  private Optional<NeighbourGroups> shapes = Optional.empty();
 
   Train(Statement.Train statement, Workspace workspace, StatementListener listener) {
     this.statement = statement;
@@ -89,13 +96,25 @@ final class Train {
     } catch (ModelException error) {
       throw error.attribute().isEmpty() && base.isPresent()
           ? new StatementException(error.getMessage(), base.get().name().position())
-          : written.located(error, declarations);
+          : written.located(error, declarations, columnsFirst());
     } finally {
       listener.trainingEnded();
     }
     List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
     report(stored, notes).outputs().forEach(listener::output);
+  }
+
+  /** Before an error of too little to learn from: the columns that could be used and are not. */
+  private String columnsFirst() {
+    List<String> first =
+        look.flatMap(ColumnLook::unused).map(ColumnLook.Words::first).orElse(List.of());
+    StringBuilder before = new StringBuilder();
+    for (String line : first) {
+      boolean isEnded = line.endsWith(".") || line.endsWith(":");
+      before.append(line).append(isEnded ? " " : "; ");
+    }
+    return before.isEmpty() ? "" : before + "As it is, ";
   }
 
   private TrainingContext context() {
@@ -106,9 +125,14 @@ final class Train {
   private StoredModel train(Optional<BaseModel> base, TrainingContext context) {
     estimator.validate(attributes, base.map(BaseModel::model));
     TrainingResult result = fit(base, context);
-    ColumnLook.Words found =
-        look.orElseThrow().found(result.fitted().leftOut(), !statement.columns().isEmpty());
+    ColumnLook.Words found = look.orElseThrow().found(result.fitted().leftOut());
     words = Optional.of(found);
+    TrainingSummary summary = result.trained().summary();
+    List<String> features = result.fitted().encoding().featureNames();
+    for (String step :
+        new NextSteps(statement, workspace, summary, features, found, shapes).sentences()) {
+      summary = summary.withAdvice(step);
+    }
     return new StoredModel(
         statement.into().text(),
         estimator.name(),
@@ -124,7 +148,7 @@ final class Train {
             started.toString(),
             context.seconds(),
             Versions.all(),
-            result.trained().summary(),
+            summary,
             TrainingRange.of(result.trained().model(), result.fitted().matrix())));
   }
 
@@ -137,7 +161,13 @@ final class Train {
     List<ColumnRead> reads;
     context.reading(0);
     try {
-      look = Optional.of(new ColumnLook(database, query, schema));
+      look =
+          Optional.of(
+              new ColumnLook(
+                  database,
+                  query,
+                  schema,
+                  EarlierPredictions.of(statement.query(), schema, workspace)));
       plan = plan(base, schema, look.get());
       reads = new ArrayList<>(plan.reads().stream().map(read -> read.in(schema)).toList());
       reads.addAll(look.get().further());
@@ -191,7 +221,8 @@ final class Train {
             statement.columns(),
             schema,
             statement.label(),
-            columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)));
+            columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
+            columns.predictions());
     Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
     TrainingPlan plan =
         new TrainingPlan(
@@ -203,7 +234,7 @@ final class Train {
             target,
             Optional.empty());
     List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
-    return plan.with(columns.survey(plan.features(), reads));
+    return plan.with(columns.survey(plan.features(), reads, !statement.columns().isEmpty()));
   }
 
   /** The column to predict. */
@@ -234,6 +265,13 @@ final class Train {
     if (result.sample().isPresent()) {
       summary = summary.withNote(result.sample().get());
     }
+    if (result.trained().model() instanceof ClusteringModel model
+        && NextSteps.isDoubtful(summary)) {
+      shapes = NeighbourGroups.of(result.fitted().matrix(), context::checkCancelled);
+      for (String note : shapes.stream().map(found -> words(found, model, result)).toList()) {
+        summary = summary.withNote(note);
+      }
+    }
     boolean clustering =
         result.trained().model() instanceof ClusteringModel
             && summary.findings() instanceof Findings.Clustering;
@@ -247,6 +285,23 @@ final class Train {
                         result.measures(),
                         context)))
         : summary;
+  }
+
+  /** What to say of groups that lie apart and that k-means does not find. */
+  private static String words(NeighbourGroups found, ClusteringModel model, TrainingResult result) {
+    String parts =
+        found.sizes().stream()
+            .map(share -> Text.of("%.0f", 100 * share))
+            .collect(Collectors.joining("; ", "", " % of the rows"));
+    return found.agreement(model.assign(result.fitted().matrix())) >= SAME
+        ? Text.of(
+            "Yet these groups lie apart: the nearest neighbours of the rows form the same %d groups"
+                + " (%s), which k-means does not find.",
+            found.sizes().size(), parts)
+        : Text.of(
+            "Yet %d groups lie apart by the nearest neighbours of the rows (%s): k-means does not"
+                + " find them.",
+            found.sizes().size(), parts);
   }
 
   /** What to say of a training that stored nothing. */

@@ -64,18 +64,19 @@ public record Workspace(
 
   /** A stored model, ready to predict. */
   Model restored(StoredModel stored) {
-    return estimators
-        .find(stored.type())
-        .orElseThrow(
-            () ->
-                new ModelException(
-                    "model "
-                        + stored.name()
-                        + " was trained by "
-                        + stored.type()
-                        + ", an estimator that is not installed here; there are "
-                        + estimatorNames()))
-        .restore(stored.content());
+    Estimator estimator =
+        estimators
+            .find(stored.type())
+            .orElseThrow(
+                () ->
+                    new ModelException(
+                        "model "
+                            + stored.name()
+                            + " was trained by "
+                            + stored.type()
+                            + ", an estimator that is not installed here; there are "
+                            + estimatorNames()));
+    return stored.restored(estimator);
   }
 
   /** The error for a model without groups where groups are needed. */

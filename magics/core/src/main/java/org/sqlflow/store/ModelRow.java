@@ -96,14 +96,19 @@ record ModelRow(
       throw corrupt(null);
     }
     try {
-      return new StoredModel(
-          name,
-          type,
-          JSON.readValue(features, FeatureEncoding.class),
-          new ModelContent(JSON.readTree(parameters), Optional.ofNullable(network)),
-          history(history, format));
-    } catch (JsonProcessingException | IllegalArgumentException broken) {
+      StoredModel model =
+          new StoredModel(
+              name,
+              type,
+              JSON.readValue(features, FeatureEncoding.class),
+              new ModelContent(JSON.readTree(parameters), Optional.ofNullable(network)),
+              history(history, format));
+      StoredModelCheck.check(model);
+      return model;
+    } catch (JsonProcessingException broken) {
       throw corrupt(broken);
+    } catch (RuntimeException forged) {
+      throw StoredModelCheck.corrupt(name, forged.getMessage(), forged);
     }
   }
 
@@ -116,9 +121,7 @@ record ModelRow(
       throws JsonProcessingException {
     JsonNode current = Migrations.history(JSON.readTree(text), format);
     StoredModel.History history = JSON.treeToValue(current, StoredModel.History.class);
-    if (history == null || history.summary() == null || history.summary().findings() == null) {
-      throw new IllegalArgumentException("the history has no summary");
-    }
+    StoredModelCheck.check(history);
     return history;
   }
 
@@ -129,7 +132,7 @@ record ModelRow(
     }
     try {
       return Optional.of(history(text, format));
-    } catch (JsonProcessingException | IllegalArgumentException broken) {
+    } catch (JsonProcessingException | RuntimeException broken) {
       return Optional.empty();
     }
   }

@@ -182,7 +182,7 @@ public final class ModelStore {
             List.of(key(name)))
         .stream()
         .findFirst()
-        .map(row -> read(key(name), row).model());
+        .map(row -> read(name, row).model());
   }
 
   /** The names of all models, in alphabetical order. */
@@ -191,7 +191,7 @@ public final class ModelStore {
       return List.of();
     }
     return database.rows("SELECT name FROM " + TABLE + " ORDER BY model_key", List.of()).stream()
-        .map(row -> (String) row.get(0))
+        .map(row -> String.valueOf(row.get(0)))
         .toList();
   }
 
@@ -215,13 +215,18 @@ public final class ModelStore {
   }
 
   private StoredModel.Summary summary(List<Object> row) {
-    String history = (String) row.get(2);
-    int format = ((Number) row.get(3)).intValue();
-    if (isEmpty(history) && row.get(5) != null && pieces.exist()) {
-      history = pieces.text((String) row.get(4), (String) row.get(5), "history");
+    String name = String.valueOf(row.get(0));
+    String type = String.valueOf(row.get(1));
+    try {
+      String history = (String) row.get(2);
+      int format = ((Number) row.get(3)).intValue();
+      if (isEmpty(history) && row.get(5) != null && pieces.exist()) {
+        history = pieces.text((String) row.get(4), (String) row.get(5), "history");
+      }
+      return new StoredModel.Summary(name, type, ModelRow.readableHistory(history, format));
+    } catch (ClassCastException | NullPointerException | ArithmeticException forged) {
+      return new StoredModel.Summary(name, type, Optional.empty());
     }
-    return new StoredModel.Summary(
-        (String) row.get(0), (String) row.get(1), ModelRow.readableHistory(history, format));
   }
 
   /** Deletes a model; false if there is none of this name. */
@@ -292,7 +297,15 @@ public final class ModelStore {
     return table.equalsIgnoreCase(TABLE) || table.equalsIgnoreCase(ModelPieces.TABLE);
   }
 
-  private ModelRow read(String key, List<Object> row) {
+  private ModelRow read(String name, List<Object> row) {
+    try {
+      return readAs(key(name), row);
+    } catch (ClassCastException | NullPointerException | ArithmeticException forged) {
+      throw StoredModelCheck.corrupt(name, "its row has other types", forged);
+    }
+  }
+
+  private ModelRow readAs(String key, List<Object> row) {
     String features = (String) row.get(4);
     String parameters = (String) row.get(5);
     byte[] network = (byte[]) row.get(6);

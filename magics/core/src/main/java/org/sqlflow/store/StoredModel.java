@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
@@ -20,6 +22,17 @@ import org.sqlflow.models.TrainingSummary;
  */
 public record StoredModel(
     String name, String type, FeatureEncoding encoding, ModelContent content, History history) {
+  /**
+   * The model, ready to predict.
+   *
+   * @param estimator of its type
+   * @throws StoreException if its content is corrupt
+   * @throws org.sqlflow.models.ModelException if it is of a later version
+   */
+  public Model restored(Estimator estimator) {
+    return StoredModelCheck.restored(this, estimator);
+  }
+
   /** The same under another name. */
   public StoredModel named(String other) {
     return new StoredModel(other, type, encoding, content, history);

@@ -3,6 +3,8 @@ package org.sqlflow.database.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +73,30 @@ class DuckDbReaderTest {
         RowBatch again = rows.batch(i, List.of(X_AND_R.get(1)));
         assertThat(again.rows()).isEqualTo(rows.rows(i));
         assertThat(sum(again, 0)).isEqualTo(sums.get(i));
+      }
+    }
+  }
+
+  /** DuckDB 2.0 reads "Yes" of a file as a number, and a date as the file has it. */
+  @Test
+  void valuesOfAFileAreCastAsTheValuesThatTheyAre() throws IOException {
+    Path file = folder.resolve("mixed.csv");
+    Files.writeString(file, "day,back,n\n31.12.2020,Yes,1\n01.02.2021,No,2\n15.03.2021,Yes,3\n");
+    List<ColumnRead> reads =
+        List.of(ColumnRead.texts("day"), ColumnRead.numbers("back"), ColumnRead.numbers("n"));
+    for (String query :
+        List.of("SELECT * FROM '" + file + "'", "SELECT n, back, day FROM '" + file + "'")) {
+      for (RowLimit limit : List.of(RowLimit.ALL, RowLimit.atMost(3))) {
+        try (RowSource rows = database.read(query, reads, limit)) {
+          rows.read(
+              batch -> {
+                assertThat(Arrays.copyOf(batch.texts("day"), 3))
+                    .containsExactly("2020-12-31", "2021-02-01", "2021-03-15");
+                assertThat(Arrays.copyOf(batch.doubles("back"), 3)).containsExactly(1, 0, 1);
+                assertThat(Arrays.copyOf(batch.doubles("n"), 3)).containsExactly(1, 2, 3);
+              });
+          assertThat(rows.isOrdered()).isTrue();
+        }
       }
     }
   }

@@ -31,6 +31,16 @@ class SeparationTest {
   }
 
   @Test
+  void groupsThatEachColumnMakesByItselfAreToldFromCuts() {
+    Crowd steps = new Crowd(Crowd.OWN_SHAPES, 1, 1.02, 1, false);
+    assertThat(words(1, steps, Beside.NONE))
+        .containsExactly(
+            "These groups follow single columns, such as their few different or very large values,"
+                + " and nothing beyond: silhouette 1.000 on the scaled features, and as many rows"
+                + " without groups, but with columns of the same shapes, get 1.000.");
+  }
+
+  @Test
   void groupsAreCalledByHowFarTheyAreFromACrowd() {
     Crowd crowd = new Crowd(Crowd.NORMAL, 0.07, 0.09, 0.4, true);
     assertThat(words(0.4, crowd, Beside.NONE))

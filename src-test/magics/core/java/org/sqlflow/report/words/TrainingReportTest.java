@@ -49,7 +49,7 @@ class TrainingReportTest {
                 List.of("Chosen: x."))
             .outputs();
 
-    assertThat(outputs).hasSize(3);
+    assertThat(outputs).hasSize(4);
     assertThat(((Output.Note) outputs.get(0)).lines())
         .startsWith(
             "Only 1 of 6 columns is used.",
@@ -58,10 +58,12 @@ class TrainingReportTest {
             "A warning.",
             "From a file.",
             "Left out: id (a key).",
-            "2 rows with a missing value were left out (train.on_null = skip).",
-            "Try this.")
-        .hasSize(8);
-    Output.Details details = (Output.Details) outputs.get(2);
+            "2 rows with a missing value were left out (train.on_null = skip).")
+        .hasSize(7);
+    assertThat(((Output.Rows) outputs.get(1)).title()).contains("Groups of m");
+    assertThat(((Output.Note) outputs.get(2)).lines())
+        .containsExactly("What to do next:", "Try this.");
+    Output.Details details = (Output.Details) outputs.get(3);
     assertThat(details.title()).isEqualTo("Details");
     assertThat(details.lines())
         .containsExactly(

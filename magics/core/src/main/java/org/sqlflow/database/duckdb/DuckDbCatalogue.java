@@ -103,7 +103,25 @@ final class DuckDbCatalogue implements Catalogue {
         kind == StoredTable.Kind.VIEW
             ? List.of()
             : session.describe("SELECT * FROM " + session.quote(path)).names();
-    return new StoredTable(path, kind, columns, StoredTable.PREDICTED.equals(row.get(4)));
+    return new StoredTable(
+        path,
+        kind,
+        columns,
+        StoredTable.PREDICTED.equals(row.get(4)),
+        kind == StoredTable.Kind.VIEW ? List.of() : predictions(session, path));
+  }
+
+  private static List<String> predictions(Session session, List<String> path) {
+    return session
+        .rows(
+            "SELECT column_name FROM duckdb_columns() WHERE database_name = ? AND schema_name = ?"
+                + " AND table_name = ? AND comment = '"
+                + StoredTable.PREDICTION
+                + "'",
+            path)
+        .stream()
+        .map(row -> (String) row.get(0))
+        .toList();
   }
 
   @Override

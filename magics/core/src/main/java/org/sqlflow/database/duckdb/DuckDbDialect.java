@@ -10,6 +10,7 @@ import org.duckdb.DuckDBConnection;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.database.RowLimit;
+import org.sqlflow.database.TransactionState;
 import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.Errors;
@@ -88,8 +89,20 @@ final class DuckDbDialect implements Dialect {
   /** Outside of a transaction, each statement is a transaction. */
   @Override
   public boolean inTransaction(Connection connection) throws SQLException {
-    long earlier = transaction(connection);
-    return transaction(connection) == earlier;
+    long earlier = transactionId(connection);
+    return transactionId(connection) == earlier;
+  }
+
+  @Override
+  public TransactionState transaction(Connection connection) throws SQLException {
+    try {
+      return inTransaction(connection) ? TransactionState.OPEN : TransactionState.NONE;
+    } catch (SQLException error) {
+      if (String.valueOf(error.getMessage()).contains("ransaction is aborted")) {
+        return TransactionState.FAILED;
+      }
+      throw error;
+    }
   }
 
   /**
@@ -108,7 +121,7 @@ final class DuckDbDialect implements Dialect {
     }
   }
 
-  private static long transaction(Connection connection) throws SQLException {
+  private static long transactionId(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT txid_current()")) {
       rows.next();

@@ -157,6 +157,7 @@ final class DuckDbOutputTable implements OutputTable {
               + ".*"
               + joined(addedRows));
       session.run("COMMENT ON TABLE " + table + " IS '" + StoredTable.PREDICTED + "'");
+      StoredColumns.marks(session, table, added).forEach(session::run);
       transaction.commit();
     }
   }
@@ -165,7 +166,9 @@ final class DuckDbOutputTable implements OutputTable {
   private void update(StoredTable target, String addedRows) {
     String table = session.quote(target.path());
     try (Transaction transaction = session.begin()) {
+      List<OutputColumn> unlike = StoredColumns.unlike(session, target, added);
       StoredColumns.additions(session, target, added, AddedColumns::sqlType).forEach(session::run);
+      StoredColumns.marks(session, table, unlike).forEach(session::run);
       long updated =
           session.update(
               "UPDATE "

@@ -7,16 +7,20 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.StoredTable;
+import org.sqlflow.database.session.DeclaredTypes;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.Session;
 import tech.tablesaw.api.ColumnType;
@@ -48,26 +52,56 @@ final class DuckDbPublishing implements Publishing {
   }
 
   @Override
-  public void write(
-      Session session, List<String> target, Table table, Map<Integer, BitSet> present) {
+  public void write(Session session, List<String> target, QueryTable rows) {
+    write(session, "TABLE " + session.quote(target), rows);
+  }
+
+  @Override
+  public void writeTemporary(Session session, String name, QueryTable rows) {
+    write(session, "TEMP TABLE " + session.quote(name), rows);
+  }
+
+  @Override
+  public void dropTemporary(Session session, String name) {
+    session.run("DROP TABLE IF EXISTS temp.main." + session.quote(name));
+  }
+
+  /** Columns with a declared type are staged as texts, which DuckDB casts. */
+  private static void write(Session session, String target, QueryTable rows) {
+    List<Column<?>> columns = rows.table().columns();
+    List<Optional<String>> declared =
+        IntStream.range(0, columns.size()).mapToObj(i -> DeclaredTypes.of(rows, i)).toList();
+    List<String> staged = new ArrayList<>();
+    List<String> selected = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String name = session.quote("c" + i);
+      staged.add(
+          name + " " + (declared.get(i).isEmpty() ? sqlType(columns.get(i).type()) : "VARCHAR"));
+      String cast = declared.get(i).map(type -> "CAST(" + name + " AS " + type + ")").orElse(name);
+      selected.add(cast + " AS " + session.quote(names(columns).get(i)));
+    }
     session.run("DROP TABLE IF EXISTS temp.main." + STAGING);
-    session.run(
-        table.columns().stream()
-            .map(column -> session.quote(column.name()) + " " + sqlType(column.type()))
-            .collect(Collectors.joining(", ", "CREATE TEMP TABLE " + STAGING + " (", ")")));
+    session.run("CREATE TEMP TABLE " + STAGING + " (" + String.join(", ", staged) + ")");
     try {
-      fill(session, table, present);
+      fill(session, rows.table(), rows.present(), declared);
       session.run(
-          "CREATE OR REPLACE TABLE "
-              + session.quote(target)
-              + " AS SELECT * FROM temp.main."
+          "CREATE OR REPLACE "
+              + target
+              + " AS SELECT "
+              + String.join(", ", selected)
+              + " FROM temp.main."
               + STAGING);
     } finally {
       session.run("DROP TABLE IF EXISTS temp.main." + STAGING);
     }
   }
 
-  private static void fill(Session session, Table table, Map<Integer, BitSet> present) {
+  private static List<String> names(List<Column<?>> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  private static void fill(
+      Session session, Table table, Map<Integer, BitSet> present, List<Optional<String>> declared) {
     try (DuckDBAppender appender =
         session
             .connection()
@@ -79,7 +113,9 @@ final class DuckDbPublishing implements Publishing {
         for (int i = 0; i < table.columnCount(); i++) {
           Column<?> column = table.column(i);
           boolean missing = column.isMissing(row) && !present.getOrDefault(i, none).get(row);
-          append(appender, missing ? null : column.get(row));
+          Object value = missing ? null : column.get(row);
+          boolean isText = value != null && declared.get(i).isPresent();
+          append(appender, isText ? DeclaredTypes.written(value) : value);
         }
         appender.endRow();
       }

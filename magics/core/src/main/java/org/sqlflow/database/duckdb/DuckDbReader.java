@@ -28,9 +28,9 @@ final class DuckDbReader {
 
   private DuckDbReader(Session session, Selection selection, DuckDbMemory memory) {
     this.session = session;
-    this.selection = selection;
     this.memory = memory;
     this.plan = QueryPlan.of(session, selection.head() + selection.query() + SqlText.AS_SOURCE);
+    this.selection = selection.from(plan);
     this.keepsOrder =
         (Boolean)
             session
@@ -40,7 +40,7 @@ final class DuckDbReader {
   }
 
   static RowSource read(Session session, String query, List<ColumnRead> reads, RowLimit limit) {
-    Selection selection = new Selection(session.dialect().text(), query, reads, limit);
+    Selection selection = new Selection(session.dialect().text(), query, reads, limit, false);
     DuckDbMemory memory = DuckDbMemory.limit(session);
     try {
       RowSource rows = new DuckDbReader(session, selection, memory).rows();

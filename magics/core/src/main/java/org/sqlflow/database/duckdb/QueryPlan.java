@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.spi.Session;
 
@@ -14,9 +15,10 @@ import org.sqlflow.database.spi.Session;
  * @param rows how many rows it expects; 0 if unknown
  * @param isOrdered whether the plan gives its rows in the same order each time it runs: all of its
  *     operators keep the order of their input, which is fixed
+ * @param readsText whether it reads text files, such as CSV; also where that is unknown
  */
-record QueryPlan(long rows, boolean isOrdered) {
-  private static final QueryPlan UNKNOWN = new QueryPlan(0, false);
+record QueryPlan(long rows, boolean isOrdered, boolean readsText) {
+  private static final QueryPlan UNKNOWN = new QueryPlan(0, false, true);
 
   /**
    * Aggregates, joins, sorting (of ties), set operations and windows are not among them: several
@@ -45,16 +47,28 @@ record QueryPlan(long rows, boolean isOrdered) {
           "LIMIT_PERCENT",
           "UNNEST");
 
+  private static final Pattern TEXT_READER = Pattern.compile("READ_(CSV|JSON|NDJSON)");
+
   /** Asks DuckDB; nothing is known of a query with an error. */
   static QueryPlan of(Session session, String sql) {
     try {
       Object plan = session.rows("EXPLAIN (FORMAT json) " + sql, List.of()).get(0).get(1);
       JsonNode root = new JsonMapper().readTree((String) plan);
       return new QueryPlan(
-          root.at("/0/extra_info/Estimated Cardinality").asLong(), isOrdered(root.path(0)));
+          root.at("/0/extra_info/Estimated Cardinality").asLong(),
+          isOrdered(root.path(0)),
+          readsText(root.path(0)));
     } catch (DatabaseException | JsonProcessingException unknown) {
       return UNKNOWN;
     }
+  }
+
+  private static boolean readsText(JsonNode operator) {
+    boolean reads = TEXT_READER.matcher(operator.path("name").asText()).lookingAt();
+    for (JsonNode child : operator.path("children")) {
+      reads |= readsText(child);
+    }
+    return reads;
   }
 
   private static boolean isOrdered(JsonNode operator) {

@@ -10,10 +10,22 @@ import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.spi.SqlText;
 import org.sqlflow.text.Text;
 
-/** SQL for some columns of a query's rows, each in the form in which it is read. */
-record Selection(SqlText text, String query, List<ColumnRead> reads, RowLimit limit) {
+/**
+ * SQL for some columns of a query's rows, each in the form in which it is read.
+ *
+ * @param fromFiles whether the query reads text files. DuckDB would let their reader do the casts,
+ *     on the text of the file and not on the value: a BOOLEAN that is written as Yes fails to be a
+ *     number, and a date keeps the file's format
+ */
+record Selection(
+    SqlText text, String query, List<ColumnRead> reads, RowLimit limit, boolean fromFiles) {
   Selection {
     reads = List.copyOf(reads);
+  }
+
+  /** The same for what a plan says of the query. */
+  Selection from(QueryPlan plan) {
+    return new Selection(text, query, reads, limit, plan.readsText());
   }
 
   /** The SQL before the query; its columns have the names of {@link #columns}. */
@@ -46,7 +58,9 @@ record Selection(SqlText text, String query, List<ColumnRead> reads, RowLimit li
   }
 
   private String cast(ColumnRead read) {
-    return text.cast(text.quote(read.column()), read.form());
+    String column = text.quote(read.column());
+    // Only the cast of a bare column is left to the reader.
+    return text.cast(fromFiles ? "coalesce(" + column + ", NULL)" : column, read.form());
   }
 
   private static String name(int index) {

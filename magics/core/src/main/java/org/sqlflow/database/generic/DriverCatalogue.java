@@ -113,7 +113,7 @@ public class DriverCatalogue implements Catalogue {
                           ? StoredTable.Kind.TEMPORARY
                           : StoredTable.Kind.TABLE;
               List<String> path = path(session, parts);
-              return new StoredTable(path, kind, columns(session, path, kind), false);
+              return new StoredTable(path, kind, columns(session, path, kind), false, List.of());
             });
   }
 

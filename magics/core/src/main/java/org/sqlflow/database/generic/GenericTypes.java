@@ -36,6 +36,11 @@ public class GenericTypes implements SqlTypes {
     return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
   }
 
+  /** The type of an earlier result's column, as a new table declares it. */
+  protected String declared(String type) {
+    return type;
+  }
+
   /** The type of a column that a model adds. */
   protected String sqlType(OutputColumn.Type type) {
     return switch (type) {

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.StoredTable;
+import org.sqlflow.database.session.DeclaredTypes;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.Session;
 import tech.tablesaw.api.Table;
@@ -43,11 +46,7 @@ public class StagingPublishing implements Publishing {
   public OutputTable output(
       Session session, String query, List<String> target, List<OutputColumn> added) {
     return StagingOutputTable.begin(
-        session,
-        this,
-        query,
-        added,
-        (tables, joined) -> tables.publish(target, joined, Optional.of(StoredTable.PREDICTED)));
+        session, this, query, added, (tables, joined) -> tables.publish(target, joined, added));
   }
 
   /** Rewrites the table, since standard SQL has no row number to update it by. */
@@ -59,7 +58,7 @@ public class StagingPublishing implements Publishing {
         this,
         "SELECT * FROM " + session.quote(table.path()),
         added,
-        (tables, joined) -> tables.publish(table.path(), joined, Optional.empty()));
+        (tables, joined) -> tables.publish(table.path(), joined, List.of()));
   }
 
   /** Makes the values of a table's added columns a part of it. */
@@ -102,41 +101,76 @@ public class StagingPublishing implements Publishing {
   }
 
   @Override
-  public void write(
-      Session session, List<String> target, Table table, Map<Integer, BitSet> present) {
+  public void write(Session session, List<String> target, QueryTable rows) {
     try (StagingTables tables = new StagingTables(session, this)) {
-      String rows = tables.add("rows");
+      String staging = tables.add("rows");
       String number = session.quote(NUMBER);
-      session.run(
-          table.columns().stream()
-              .map(column -> session.quote(column.name()) + " " + types.sqlType(column))
-              .collect(
-                  Collectors.joining(
-                      ", ",
-                      createStaging() + rows + " (" + number + " BIGINT PRIMARY KEY, ",
-                      ")")));
-      fill(session, rows, table, present);
+      create(session, createStaging() + staging, number + " BIGINT PRIMARY KEY, ", rows);
+      fill(session, staging, rows, true);
       tables.publish(
           target,
-          table.columnNames().stream()
+          rows.table().columnNames().stream()
               .map(session::quote)
               .collect(
-                  Collectors.joining(", ", "SELECT ", " FROM " + rows + " ORDER BY " + number)),
-          Optional.empty());
+                  Collectors.joining(", ", "SELECT ", " FROM " + staging + " ORDER BY " + number)),
+          List.of());
     }
   }
 
-  private void fill(Session session, String rows, Table table, Map<Integer, BitSet> present) {
+  @Override
+  public void writeTemporary(Session session, String name, QueryTable rows) {
+    create(session, createTemporary() + session.quote(name), "", rows);
+    fill(session, session.quote(name), rows, false);
+  }
+
+  @Override
+  public void dropTemporary(Session session, String name) {
+    session.run("DROP TABLE IF EXISTS " + session.quote(name));
+  }
+
+  /** The beginning of a statement that creates a table which only the connection sees. */
+  protected String createTemporary() {
+    return "CREATE LOCAL TEMPORARY TABLE ";
+  }
+
+  private void create(Session session, String head, String first, QueryTable rows) {
+    List<Column<?>> columns = rows.table().columns();
+    session.run(
+        IntStream.range(0, columns.size())
+            .mapToObj(
+                i ->
+                    session.quote(columns.get(i).name())
+                        + " "
+                        + DeclaredTypes.of(rows, i)
+                            .map(types::declared)
+                            .orElseGet(() -> types.sqlType(columns.get(i))))
+            .collect(Collectors.joining(", ", head + " (" + first, ")")));
+  }
+
+  private void fill(Session session, String target, QueryTable rows, boolean numbered) {
+    Table table = rows.table();
+    Map<Integer, BitSet> present = rows.present();
     BitSet none = new BitSet();
-    int width = table.columnCount() + 1;
-    try (RowSink sink = sink(session.connection(), rows, width)) {
+    int first = numbered ? 1 : 0;
+    int width = table.columnCount() + first;
+    List<Boolean> declared =
+        IntStream.range(0, table.columnCount())
+            .mapToObj(i -> DeclaredTypes.of(rows, i).isPresent())
+            .toList();
+    try (RowSink sink = sink(session.connection(), target, width)) {
       for (int row = 0; row < table.rowCount(); row++) {
         Object[] cells = new Object[width];
-        cells[0] = (long) row;
+        if (numbered) {
+          cells[0] = (long) row;
+        }
         for (int i = 0; i < table.columnCount(); i++) {
           Column<?> column = table.column(i);
           boolean missing = column.isMissing(row) && !present.getOrDefault(i, none).get(row);
-          cells[i + 1] = missing ? null : types.written(column.get(row));
+          Object value = missing ? null : column.get(row);
+          cells[i + first] =
+              missing
+                  ? null
+                  : declared.get(i) ? DeclaredTypes.written(value) : types.written(value);
         }
         sink.row(cells);
       }
@@ -181,10 +215,15 @@ public class StagingPublishing implements Publishing {
    * Creates a table of a query's rows in place of an earlier one of the name.
    *
    * @param suffix distinguishes the names of this work's tables from those of others
-   * @param comment on the table, where the database has such comments
+   * @param predictions the columns that hold predictions; where the database has comments, they and
+   *     the table are marked
    */
   protected void publish(
-      Session session, List<String> target, String query, String suffix, Optional<String> comment) {
+      Session session,
+      List<String> target,
+      String query,
+      String suffix,
+      List<OutputColumn> predictions) {
     boolean replaces = requireTable(session, target);
     String earlierName = "sqlflow_earlier_" + suffix;
     String created = inSchemaOf(session, target, "sqlflow_side_" + suffix);

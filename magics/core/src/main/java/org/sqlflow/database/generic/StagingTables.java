@@ -3,8 +3,8 @@ package org.sqlflow.database.generic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.Transaction;
 
@@ -33,8 +33,8 @@ final class StagingTables implements AutoCloseable {
   }
 
   /** Creates a table of a query's rows, in place of an earlier one. */
-  void publish(List<String> target, String query, Optional<String> comment) {
-    finish(() -> publishing.publish(session, target, query, suffix, comment));
+  void publish(List<String> target, String query, List<OutputColumn> predictions) {
+    finish(() -> publishing.publish(session, target, query, suffix, predictions));
   }
 
   /** Distinguishes the names of this work's tables from those of others. */

@@ -37,7 +37,25 @@ final class MariaDbCatalogue extends DriverCatalogue {
                 : StoredTable.Kind.TABLE;
     List<String> columns =
         table ? session.describe("SELECT * FROM " + session.quote(path)).names() : List.of();
-    return new StoredTable(path, kind, columns, StoredTable.PREDICTED.equals(row.get(3)));
+    return new StoredTable(
+        path,
+        kind,
+        columns,
+        StoredTable.PREDICTED.equals(row.get(3)),
+        table ? predictions(session, path) : List.of());
+  }
+
+  private static List<String> predictions(Session session, List<String> path) {
+    return session
+        .rows(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND"
+                + " table_name = ? AND column_comment = '"
+                + StoredTable.PREDICTION
+                + "'",
+            path)
+        .stream()
+        .map(row -> (String) row.get(0))
+        .toList();
   }
 
   private static boolean isVersioned(List<Object> row) {

@@ -45,6 +45,25 @@ final class MariaDbDialect extends GenericDialect {
     return List.of("SET SESSION auto_increment_increment = 1, auto_increment_offset = 1");
   }
 
+  /**
+   * The server says so with each answer but an error, after which the driver assumes a transaction.
+   * MySQL cannot be asked.
+   */
+  @Override
+  public boolean inTransaction(Connection connection) throws SQLException {
+    int status =
+        connection.unwrap(org.mariadb.jdbc.Connection.class).getContext().getServerStatus();
+    if ((status & ServerStatus.IN_TRANSACTION) == 0) {
+      return false;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT @@in_transaction")) {
+      return rows.next() && rows.getInt(1) == 1;
+    } catch (SQLException unknown) {
+      return true;
+    }
+  }
+
   @Override
   public OptionalLong mostBytesOfAStatement(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();

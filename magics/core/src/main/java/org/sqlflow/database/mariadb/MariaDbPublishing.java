@@ -3,7 +3,6 @@ package org.sqlflow.database.mariadb;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -36,6 +35,16 @@ final class MariaDbPublishing extends StagingPublishing {
     return "CREATE TEMPORARY TABLE ";
   }
 
+  @Override
+  protected String createTemporary() {
+    return createStaging();
+  }
+
+  @Override
+  public void dropTemporary(Session session, String name) {
+    session.run("DROP TEMPORARY TABLE IF EXISTS " + session.quote(name));
+  }
+
   /** The server ignores ORDER BY in all but the outermost query. */
   @Override
   protected String numberedHead(Session session, String table) {
@@ -58,13 +67,34 @@ final class MariaDbPublishing extends StagingPublishing {
 
   @Override
   protected void publish(
-      Session session, List<String> target, String query, String suffix, Optional<String> comment) {
-    String remark = comment.map(text -> " COMMENT = '" + text + "'").orElse("");
+      Session session,
+      List<String> target,
+      String query,
+      String suffix,
+      List<OutputColumn> predictions) {
     publish(
         session,
         target,
         suffix,
-        staging -> session.run("CREATE TABLE " + staging + remark + " AS " + query));
+        staging -> {
+          session.run("CREATE TABLE " + staging + " AS " + query);
+          if (!predictions.isEmpty()) {
+            session.run(
+                predictions.stream()
+                    .map(
+                        column ->
+                            " MODIFY "
+                                + session.quote(column.name())
+                                + " "
+                                + markedType(column.type())
+                                + ",")
+                    .collect(
+                        Collectors.joining(
+                            "",
+                            "ALTER TABLE " + staging,
+                            " COMMENT = '" + StoredTable.PREDICTED + "'")));
+          }
+        });
   }
 
   /** Writes a copy of the table with all that it has, and renames it. */
@@ -95,7 +125,7 @@ final class MariaDbPublishing extends StagingPublishing {
       String rows,
       String values) {
     session.run("CREATE TABLE " + staging + " LIKE " + session.quote(table.path()));
-    StoredColumns.additions(session, table, staging, added, this::sqlType).forEach(session::run);
+    StoredColumns.additions(session, table, staging, added, this::markedType).forEach(session::run);
     List<String> kept =
         columns.stream()
             .filter(name -> added.stream().noneMatch(c -> c.name().equalsIgnoreCase(name)))
@@ -129,6 +159,10 @@ final class MariaDbPublishing extends StagingPublishing {
     StoredColumns.requireAll(
         session.count("SELECT 1 FROM " + session.quote(table.path())),
         session.count("SELECT 1 FROM " + staging));
+  }
+
+  private String markedType(OutputColumn.Type type) {
+    return sqlType(type) + " COMMENT '" + StoredTable.PREDICTION + "'";
   }
 
   private static String quoted(Session session, List<String> columns) {

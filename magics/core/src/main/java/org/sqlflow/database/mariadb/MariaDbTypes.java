@@ -59,6 +59,16 @@ final class MariaDbTypes extends GenericTypes {
     return finite ? value : null;
   }
 
+  /** Results do not say how many digits of a second a type has. */
+  @Override
+  protected String declared(String type) {
+    return switch (type) {
+      case "datetime", "timestamp" -> "datetime(6)";
+      case "time" -> "time(6)";
+      default -> type;
+    };
+  }
+
   @Override
   protected String sqlType(OutputColumn.Type type) {
     return switch (type) {

@@ -11,10 +11,18 @@ final class PostgresCatalogue extends DriverCatalogue {
   private static final String FOUND =
       """
       SELECT n.nspname, c.relname, c.relkind::TEXT, c.relpersistence::TEXT,
-             obj_description(c.oid, 'pg_class')
+             obj_description(c.oid, 'pg_class'),
+             ARRAY_TO_STRING(ARRAY(
+               SELECT a.attname FROM pg_attribute a
+               WHERE a.attrelid = c.oid AND a.attnum > 0
+                 AND col_description(c.oid, a.attnum) = '%s'), chr(1))
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid = to_regclass(?)::OID\
-      """;
+      """
+          .formatted(StoredTable.PREDICTION);
+
+  /** Between the names of columns; chr(1) in SQL. */
+  private static final String BETWEEN = "\u0001";
 
   @Override
   public Optional<StoredTable> table(Session session, List<String> parts) {
@@ -32,6 +40,12 @@ final class PostgresCatalogue extends DriverCatalogue {
             : row.get(3).equals("t") ? StoredTable.Kind.TEMPORARY : StoredTable.Kind.TABLE;
     List<String> columns =
         table ? session.describe("SELECT * FROM " + session.quote(path)).names() : List.of();
-    return new StoredTable(path, kind, columns, StoredTable.PREDICTED.equals(row.get(4)));
+    String marked = (String) row.get(5);
+    return new StoredTable(
+        path,
+        kind,
+        columns,
+        StoredTable.PREDICTED.equals(row.get(4)),
+        marked.isEmpty() ? List.of() : List.of(marked.split(BETWEEN)));
   }
 }

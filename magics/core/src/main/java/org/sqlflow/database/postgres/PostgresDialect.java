@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.database.TransactionState;
 import org.sqlflow.database.generic.GenericDialect;
 import org.sqlflow.database.generic.GenericText;
 import org.sqlflow.database.spi.Catalogue;
@@ -52,7 +52,17 @@ final class PostgresDialect extends GenericDialect {
 
   @Override
   public boolean inTransaction(Connection connection) throws SQLException {
-    return connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+    return transaction(connection) != TransactionState.NONE;
+  }
+
+  /** The server says so with each answer. */
+  @Override
+  public TransactionState transaction(Connection connection) throws SQLException {
+    return switch (connection.unwrap(BaseConnection.class).getTransactionState()) {
+      case IDLE -> TransactionState.NONE;
+      case OPEN -> TransactionState.OPEN;
+      case FAILED -> TransactionState.FAILED;
+    };
   }
 
   /** PostgreSQL's SQL. */

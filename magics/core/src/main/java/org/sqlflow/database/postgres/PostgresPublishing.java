@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
@@ -32,13 +31,28 @@ final class PostgresPublishing extends StagingPublishing {
   }
 
   @Override
+  protected String createTemporary() {
+    return createStaging();
+  }
+
+  /** With the views that PostgreSQL made temporary because they read the table. */
+  @Override
+  public void dropTemporary(Session session, String name) {
+    session.run("DROP TABLE IF EXISTS pg_temp." + session.quote(name) + " CASCADE");
+  }
+
+  @Override
   protected List<String> indexed(Session session, String table) {
     return List.of("ALTER TABLE " + table + " ADD PRIMARY KEY (" + session.quote(NUMBER) + ")");
   }
 
   @Override
   protected void publish(
-      Session session, List<String> target, String query, String suffix, Optional<String> comment) {
+      Session session,
+      List<String> target,
+      String query,
+      String suffix,
+      List<OutputColumn> predictions) {
     // Others that write to the same name wait for this one, and then replace its table.
     byte[] name = target.get(target.size() - 1).getBytes(StandardCharsets.UTF_8);
     session.rows(
@@ -46,8 +60,11 @@ final class PostgresPublishing extends StagingPublishing {
         List.of(UUID.nameUUIDFromBytes(name).getMostSignificantBits()));
     session.run("DROP TABLE IF EXISTS " + session.quote(target));
     session.run("CREATE TABLE " + session.quote(target) + " AS " + query);
-    comment.ifPresent(
-        text -> session.run("COMMENT ON TABLE " + session.quote(target) + " IS '" + text + "'"));
+    if (!predictions.isEmpty()) {
+      String table = session.quote(target);
+      session.run("COMMENT ON TABLE " + table + " IS '" + StoredTable.PREDICTED + "'");
+      StoredColumns.marks(session, table, predictions).forEach(session::run);
+    }
   }
 
   /** Updates rows by their places, which the lock keeps until the commit. */
@@ -67,7 +84,9 @@ final class PostgresPublishing extends StagingPublishing {
   private void update(
       Session session, StoredTable table, List<OutputColumn> added, String rows, String values) {
     String name = session.quote(table.path());
+    List<OutputColumn> unlike = StoredColumns.unlike(session, table, added);
     StoredColumns.additions(session, table, added, this::sqlType).forEach(session::run);
+    StoredColumns.marks(session, name, unlike).forEach(session::run);
     session.run("ANALYZE " + rows);
     session.run("ANALYZE " + values);
     String number = session.quote(NUMBER);

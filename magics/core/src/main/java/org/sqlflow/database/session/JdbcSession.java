@@ -10,9 +10,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -26,10 +24,12 @@ import org.sqlflow.database.Answer;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.StoredTypes;
 import org.sqlflow.database.TableName;
+import org.sqlflow.database.TransactionState;
 import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.DialectProvider;
 import org.sqlflow.database.spi.Restoration;
@@ -37,7 +37,6 @@ import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.SqlText;
 import org.sqlflow.database.spi.SqlTypes;
 import org.sqlflow.database.spi.Transaction;
-import tech.tablesaw.api.Table;
 
 /** A database by JDBC. Notices when its connection is lost, and can be cancelled. */
 final class JdbcSession implements Session {
@@ -225,6 +224,11 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public TransactionState transaction() {
+    return lost ? TransactionState.NONE : asked(() -> dialect.transaction(connection));
+  }
+
+  @Override
   public Answer execute(String sql) {
     return call(
         sql,
@@ -356,8 +360,18 @@ final class JdbcSession implements Session {
   }
 
   @Override
-  public void write(List<String> target, Table table, Map<Integer, BitSet> present) {
-    dialect.publishing().write(this, target, table, present);
+  public void write(List<String> target, QueryTable rows) {
+    dialect.publishing().write(this, target, rows);
+  }
+
+  @Override
+  public void writeTemporary(String name, QueryTable rows) {
+    dialect.publishing().writeTemporary(this, name, rows);
+  }
+
+  @Override
+  public void dropTemporary(String name) {
+    dialect.publishing().dropTemporary(this, name);
   }
 
   @Override

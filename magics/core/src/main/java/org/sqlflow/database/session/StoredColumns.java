@@ -33,8 +33,7 @@ public final class StoredColumns {
   public static List<String> additions(
       Session session, StoredTable table, String copy, List<OutputColumn> added, TypeNames types) {
     String alter = "ALTER TABLE " + copy;
-    return added.stream()
-        .filter(column -> !holds(session, table, column))
+    return unlike(session, table, added).stream()
         .flatMap(
             column -> {
               String name = session.quote(column.name());
@@ -45,6 +44,31 @@ public final class StoredColumns {
                       .map(earlier -> alter + " DROP COLUMN " + session.quote(earlier));
               return Stream.concat(drops, Stream.of(add));
             })
+        .toList();
+  }
+
+  /** Those of the columns that a table does not have, or has in another type. */
+  public static List<OutputColumn> unlike(
+      Session session, StoredTable table, List<OutputColumn> added) {
+    return added.stream().filter(column -> !holds(session, table, column)).toList();
+  }
+
+  /**
+   * Statements of standard form that mark columns as predictions.
+   *
+   * @param table in quotes
+   */
+  public static List<String> marks(Session session, String table, List<OutputColumn> columns) {
+    return columns.stream()
+        .map(
+            column ->
+                "COMMENT ON COLUMN "
+                    + table
+                    + "."
+                    + session.quote(column.name())
+                    + " IS '"
+                    + StoredTable.PREDICTION
+                    + "'")
         .toList();
   }
 

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.database.RowLimit;
+import org.sqlflow.database.TransactionState;
 
 /**
  * What differs between databases: five roles, and how the connection behaves. A dialect serves one
@@ -57,6 +58,11 @@ public interface Dialect {
   /** Whether a transaction that the user began by SQL is open. */
   default boolean inTransaction(Connection connection) throws SQLException {
     return false;
+  }
+
+  /** See {@link org.sqlflow.database.Database#transaction}. */
+  default TransactionState transaction(Connection connection) throws SQLException {
+    return inTransaction(connection) ? TransactionState.OPEN : TransactionState.NONE;
   }
 
   /** Undoes the transaction that is open, also after a commit that failed. */

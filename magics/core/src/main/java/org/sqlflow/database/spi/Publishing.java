@@ -1,13 +1,11 @@
 package org.sqlflow.database.spi;
 
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.StoredTable;
-import tech.tablesaw.api.Table;
 
 /** How tables are written: whole or not at all, whatever happens to the process or the server. */
 public interface Publishing {
@@ -22,5 +20,11 @@ public interface Publishing {
   List<String> lostByExtending(Session session, StoredTable table);
 
   /** See {@link org.sqlflow.database.Database#write}. */
-  void write(Session session, List<String> target, Table table, Map<Integer, BitSet> present);
+  void write(Session session, List<String> target, QueryTable rows);
+
+  /** See {@link org.sqlflow.database.Database#writeTemporary}. */
+  void writeTemporary(Session session, String name, QueryTable rows);
+
+  /** See {@link org.sqlflow.database.Database#dropTemporary}. */
+  void dropTemporary(Session session, String name);
 }

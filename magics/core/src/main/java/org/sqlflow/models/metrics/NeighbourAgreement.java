@@ -56,7 +56,8 @@ public final class NeighbourAgreement {
     return new NeighbourAgreement(chosen, neighbours);
   }
 
-  private static int[] nearest(Points points, int row) {
+  /** The nearest others of a row, the nearest first. */
+  static int[] nearest(Points points, int row) {
     float[] distances = new float[points.rows()];
     for (float[] column : points.columns()) {
       float own = column[row];

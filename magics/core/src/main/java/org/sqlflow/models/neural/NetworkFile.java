@@ -156,6 +156,6 @@ record NetworkFile(
   }
 
   private static ModelException corrupt(String how) {
-    return new ModelException("the stored network is corrupt (" + how + "): retrain the model");
+    return ModelException.corrupt("the stored network", how);
   }
 }

@@ -70,6 +70,6 @@ public final class ModelJson {
 
   /** The error of a stored model that cannot be restored. */
   public static ModelException corrupt(String how) {
-    return new ModelException("the stored model is corrupt (" + how + "): retrain it");
+    return ModelException.corrupt("the stored model", how);
   }
 }

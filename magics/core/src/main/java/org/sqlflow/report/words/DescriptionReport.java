@@ -1,8 +1,13 @@
 package org.sqlflow.report.words;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,6 +27,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
  * What TO DESCRIBE shows: a row for each column, and a picture of how its values are distributed.
@@ -40,7 +46,12 @@ public record DescriptionReport(
                   + "advice")
               .split(","));
 
+  private static final NumberColumnFormatter COUNTS =
+      new NumberColumnFormatter(
+          new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+
   private static final int DIGITS = 6;
+  private static final MathContext EXACT = new MathContext(15);
   private static final int MOST_LETTERS = 40;
   private static final int MOST_NAMED = 5;
 
@@ -101,6 +112,8 @@ public record DescriptionReport(
               ? "use it as it is"
               : findings.stream().map(words::advice).findFirst().orElse(""));
     }
+    // Counts are read with separators; they are numbers all the same.
+    List.of(count, missing, distinct, outliers).forEach(counts -> counts.setPrintFormatter(COUNTS));
     return Table.create(
         column, type, count, missing, distinct, min, max, mean, deviation, skew, outliers, looks,
         advice);
@@ -129,9 +142,17 @@ public record DescriptionReport(
 
   private static String bound(ColumnProfile profile, double number, String text) {
     if (profile.column().type().isNumeric()) {
-      return Double.isNaN(number) ? null : RowBatch.text(number);
+      return Double.isNaN(number) ? null : written(number);
     }
     return text.length() <= MOST_LETTERS ? text : text.substring(0, MOST_LETTERS) + "\u2026";
+  }
+
+  /** Without the last digits of a computation, such as 2342.6499999999996. */
+  private static String written(double number) {
+    boolean isRounded = number != Math.rint(number) && Double.isFinite(number);
+    return isRounded
+        ? new BigDecimal(number).round(EXACT).stripTrailingZeros().toPlainString()
+        : RowBatch.text(number);
   }
 
   /** The report, in the order to show it; the table is the statement's result. */

@@ -92,9 +92,9 @@ public final class EvaluationReport {
         model + " compared with predicting " + RegressionScores.BASELINE);
   }
 
-  /** The same with a sentence before the others. */
-  public EvaluationReport withFirst(String note) {
-    List<String> all = new ArrayList<>(List.of(note));
+  /** The same with sentences before the others. */
+  public EvaluationReport withFirst(List<String> first) {
+    List<String> all = new ArrayList<>(first);
     all.addAll(notes);
     return new EvaluationReport(scores, baseline, all, beside, title);
   }

@@ -1,5 +1,6 @@
 package org.sqlflow.report.words;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,9 @@ import tech.tablesaw.api.Table;
  * What TO EXPLAIN shows of a clustering.
  *
  * @param model the model's name
+ * @param notes what to know of the rows
  */
-public record ExplanationReport(String model, ClusterProfile profile) {
+public record ExplanationReport(String model, ClusterProfile profile, List<String> notes) {
   private static final int MOST_FEATURES = 100;
 
   /** The columns of versions 0.1 and 0.2. */
@@ -61,11 +63,20 @@ public record ExplanationReport(String model, ClusterProfile profile) {
   public static boolean isReport(List<String> columns) {
     ClusterProfile empty = new ClusterProfile(0, List.of(), List.of());
     return columns.equals(FIRST_COLUMNS)
-        || columns.equals(new ExplanationReport("", empty).table().columnNames());
+        || columns.equals(new ExplanationReport("", empty, List.of()).table().columnNames());
   }
 
   /** The report, in the order to show it; the profile is the statement's result. */
   public List<Output> outputs() {
+    List<Output> outputs = new ArrayList<>();
+    if (!notes.isEmpty()) {
+      outputs.add(new Output.Note(notes));
+    }
+    outputs.addAll(profiles());
+    return outputs;
+  }
+
+  private List<Output> profiles() {
     return List.of(
         ClusterTable.of("How the groups of " + model + " differ", profile),
         new ProfileChart(model, profile).output(),

@@ -30,6 +30,9 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   private static final double WELL = 0.25;
   private static final double MODERATELY = 0.1;
 
+  /** A crowd gets as much only if its columns have steps or tails that are groups by themselves. */
+  private static final double BY_COLUMNS = 0.9;
+
   /** A longer list of sizes helps nobody. */
   private static final int MOST_SIZES = 10;
 
@@ -68,7 +71,9 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
       return silhouette > REASONABLE ? "separated" : silhouette > 0 ? "touching" : "overlapping";
     }
     if (!crowd.isExceeded(silhouette)) {
-      return isCut(crowd) ? "cuts, not separate groups" : "separate groups not proven";
+      return followsColumns(crowd)
+          ? "groups of single columns"
+          : isCut(crowd) ? "cuts, not separate groups" : "separate groups not proven";
     }
     if (silhouette <= crowd.silhouette() && kMeans.isPresent()) {
       return "not separated";
@@ -98,6 +103,12 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     String measured = Text.of("silhouette %.3f on the scaled features", silhouette);
     String reference = Text.of("%s get %.3f", rows(crowd.kind()), crowd.silhouette());
     if (!crowd.isExceeded(silhouette)) {
+      if (followsColumns(crowd)) {
+        return Text.of(
+            "These groups follow single columns, such as their few different or very large values,"
+                + " and nothing beyond: %s, and as many %s%s.",
+            measured, reference, kMeansSilhouette());
+      }
       return isCut(crowd)
           ? Text.of(
               "These groups are cuts, not separate groups: %s, and as many %s%s.",
@@ -121,6 +132,13 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   /** Whether the silhouette is what rows without groups have too. */
   private boolean isCut(Crowd crowd) {
     return Math.max(silhouette, crowd.rows()) <= (crowd.silhouette() + crowd.limit()) / 2;
+  }
+
+  /** Whether the groups are those that each column has by itself. */
+  private boolean followsColumns(Crowd crowd) {
+    return isCut(crowd)
+        && crowd.kind().equals(Crowd.OWN_SHAPES)
+        && crowd.silhouette() >= BY_COLUMNS;
   }
 
   private String kMeansSilhouette() {

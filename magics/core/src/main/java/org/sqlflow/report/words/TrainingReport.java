@@ -56,6 +56,9 @@ public record TrainingReport(
     FindingsOutputs findings = new FindingsOutputs(model, features.size(), summary);
     outputs.add(new Output.Note(sentences(), badges()));
     findings.table().ifPresent(outputs::add);
+    if (!summary.advice().isEmpty()) {
+      outputs.add(new Output.Note(next()));
+    }
     if (detail > 0) {
       outputs.addAll(findings.charts());
     }
@@ -82,7 +85,7 @@ public record TrainingReport(
     return Table.create(phase, epoch, loss, changed);
   }
 
-  /** What matters most comes first: what there is, how good it is, and what to do next. */
+  /** What matters most comes first: what there is, and how good it is. */
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
     lines.addAll(first);
@@ -98,6 +101,11 @@ public record TrainingReport(
           Text.of(
               "%,d rows with a missing value were left out (train.on_null = skip).", skippedRows));
     }
+    return lines;
+  }
+
+  private List<String> next() {
+    List<String> lines = new ArrayList<>(List.of("What to do next:"));
     lines.addAll(summary.advice());
     return lines;
   }

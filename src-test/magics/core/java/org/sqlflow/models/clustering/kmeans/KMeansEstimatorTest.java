@@ -259,7 +259,7 @@ class KMeansEstimatorTest {
   private void assertDamaged(ObjectNode parameters, String how) {
     assertThatThrownBy(() -> type.restore(new ModelContent(parameters, Optional.empty())))
         .isInstanceOf(ModelException.class)
-        .hasMessage("the stored model is corrupt (" + how + "): retrain it");
+        .hasMessage("the stored model is corrupt (" + how + "): retrain the model");
   }
 
   private Trained train(Object... attributes) {

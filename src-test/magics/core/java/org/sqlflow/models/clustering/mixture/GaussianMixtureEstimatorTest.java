@@ -144,15 +144,15 @@ class GaussianMixtureEstimatorTest {
   void aDamagedModelIsRefused() {
     ModelContent content = train("n_clusters", 3L).model().content();
     assertThatThrownBy(() -> type.restore(new ModelContent(content.parameters(), Optional.empty())))
-        .hasMessage("the stored model is corrupt (no numbers): retrain it");
+        .hasMessage("the stored model is corrupt (no numbers): retrain the model");
     ObjectNode other = content.parameters().deepCopy();
     other.put("covariance", "round");
     assertThatThrownBy(() -> type.restore(new ModelContent(other, content.network())))
         .isInstanceOf(ModelException.class)
-        .hasMessage("the stored model is corrupt (an unknown covariance): retrain it");
+        .hasMessage("the stored model is corrupt (an unknown covariance): retrain the model");
     assertThatThrownBy(
             () -> type.restore(new ModelContent(content.parameters(), Optional.of(new byte[9]))))
-        .hasMessage("the stored model is corrupt (an array of another length): retrain it");
+        .hasMessage("the stored model is corrupt (an array of another length): retrain the model");
   }
 
   @Test

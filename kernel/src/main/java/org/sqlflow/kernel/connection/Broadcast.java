@@ -1,0 +1,190 @@
+package org.sqlflow.kernel.connection;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.dflib.jjava.jupyter.channels.IOPubChannel;
+import org.dflib.jjava.jupyter.channels.JupyterSocket;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.dflib.jjava.jupyter.messages.HMACGenerator;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/**
+ * iopub: sends what all threads publish to every subscriber, and welcomes each new subscription as
+ * <a href="https://github.com/jupyter/enhancement-proposals/blob/master/65-jupyter-xpub/">JEP
+ * 65</a> says, so that a client knows from when on it misses nothing. The socket that front ends
+ * connect to belongs to this thread; {@link #inlet} hands messages over within the process.
+ */
+final class Broadcast extends Thread {
+  private static final String INSIDE = "inproc://sqlflow-iopub";
+  private static final byte SUBSCRIBES = 1;
+
+  /**
+   * Welcomes in a minute: a peer without the key could ask for them for ever, and never read them.
+   */
+  private static final int MOST_WELCOMES = 500;
+
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+  private static final Logger LOG = Logger.getLogger(Broadcast.class.getName());
+
+  private final ZMQ.Context context = ZMQ.context(1);
+  private final Inlet inlet;
+  private final ZMQ.Socket inside;
+  private final Outlet outlet;
+  private final Function<byte[], List<byte[]>> welcome;
+  private long minute = System.nanoTime();
+  private int welcomes;
+
+  /**
+   * A broadcast that does not run yet.
+   *
+   * @param welcome the frames of the message that welcomes a subscription to a topic
+   */
+  Broadcast(HMACGenerator signer, Function<byte[], List<byte[]>> welcome) {
+    super("sqlflow-iopub");
+    this.welcome = welcome;
+    this.inside = context.socket(SocketType.PULL);
+    this.outlet = new Outlet(context, signer);
+    inside.setRcvHWM(0);
+    inside.bind(INSIDE);
+    outlet.setXpubVerbose(true); // each subscription is told, not only the first to a topic
+    this.inlet = new Inlet(context, signer);
+    setDaemon(true);
+  }
+
+  /** Where any thread publishes. */
+  IOPubChannel inlet() {
+    return inlet;
+  }
+
+  /** The socket that front ends connect to; to be set and bound before the thread starts. */
+  JupyterSocket outlet() {
+    return outlet;
+  }
+
+  /** Sends what was published, and ends. From any thread. */
+  void end() {
+    inlet.end();
+  }
+
+  @Override
+  public void run() {
+    ZMQ.Poller poller = context.poller(2);
+    poller.register(inside, ZMQ.Poller.POLLIN);
+    poller.register(outlet, ZMQ.Poller.POLLIN);
+    boolean open = true;
+    while (open) {
+      try {
+        poller.poll();
+        while (open && (inside.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+          open = forward();
+        }
+        while ((outlet.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+          answer(outlet.recv(ZMQ.DONTWAIT));
+        }
+      } catch (ZMQException | OutOfMemoryError e) {
+        LOG.log(Level.FINE, "iopub failed once", e);
+      }
+      if (Thread.interrupted()) {
+        LOG.log(Level.FINE, "a cell interrupts the kernel's threads");
+      }
+    }
+    poller.close();
+    inside.close();
+    outlet.close();
+    inlet.close();
+    context.close();
+  }
+
+  /** Passes a message on; false at the end of all. */
+  private boolean forward() {
+    byte[] frame = inside.recv();
+    if (frame == null) {
+      return true;
+    }
+    boolean more = inside.hasReceiveMore();
+    if (!more) {
+      return frame.length > 0;
+    }
+    while (more) {
+      outlet.send(frame, ZMQ.SNDMORE);
+      frame = inside.recv();
+      more = inside.hasReceiveMore();
+    }
+    outlet.send(frame, 0);
+    return true;
+  }
+
+  private void answer(byte[] event) {
+    if (event == null || event.length == 0 || event[0] != SUBSCRIBES || isTooMuch()) {
+      return;
+    }
+    List<byte[]> frames = welcome.apply(Arrays.copyOfRange(event, 1, event.length));
+    for (int i = 0; i < frames.size(); i++) {
+      outlet.send(frames.get(i), i + 1 < frames.size() ? ZMQ.SNDMORE : 0);
+    }
+  }
+
+  private boolean isTooMuch() {
+    if (System.nanoTime() - minute > MINUTE_NANOS) {
+      minute = System.nanoTime();
+      welcomes = 0;
+    }
+    welcomes++;
+    return welcomes > MOST_WELCOMES;
+  }
+
+  /** Writes messages as the base library does, to the thread. */
+  private static final class Inlet extends IOPubChannel {
+    private final ZMQ.Socket push;
+    private List<byte[]> frames = new ArrayList<>();
+
+    Inlet(ZMQ.Context context, HMACGenerator signer) {
+      super(context, signer);
+      this.push = context.socket(SocketType.PUSH);
+      push.setSndHWM(0);
+      push.connect(INSIDE);
+    }
+
+    /** Called for each frame of a message, with the lock of the whole message held. */
+    @Override
+    public boolean send(byte[] data, int flags) {
+      frames.add(data);
+      if ((flags & ZMQ.SNDMORE) == 0) {
+        List<byte[]> whole = frames;
+        frames = new ArrayList<>();
+        for (int i = 0; i < whole.size(); i++) {
+          push.send(whole.get(i), i + 1 < whole.size() ? ZMQ.SNDMORE : 0);
+        }
+      }
+      return true;
+    }
+
+    synchronized void end() {
+      push.send(new byte[0], 0);
+    }
+
+    @Override
+    public synchronized void close() {
+      push.close();
+      super.close();
+    }
+  }
+
+  /** What front ends subscribe to. */
+  private static final class Outlet extends JupyterSocket {
+    Outlet(ZMQ.Context context, HMACGenerator signer) {
+      super(context, SocketType.XPUB, signer, LOG);
+    }
+
+    @Override
+    public void bind(KernelConnectionProperties properties) {
+      throw new UnsupportedOperationException("the connection binds its sockets");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.sqlflow.magic;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.report.Output;
+import org.sqlflow.syntax.LexicalRules;
+import org.sqlflow.syntax.Statement;
+import org.sqlflow.syntax.TableNames;
+import org.sqlflow.syntax.TableNames.TableName;
+import tech.tablesaw.api.Table;
+
+/**
+ * Tables of Java that the statements of a cell read by name: temporary tables, from the first
+ * statement that reads one to the end of the cell, so that each cell reads what the variable holds
+ * then. A table of the database of the same name is read instead.
+ */
+final class JavaTables implements AutoCloseable {
+  private final Database database;
+  private final Variables variables;
+  private final KnownResults results;
+  private final LexicalRules rules;
+  private final StatementNotes notes;
+  private final Set<String> written = new LinkedHashSet<>();
+  private final Set<String> hidden = new HashSet<>();
+
+  /** Takes sentences to show. */
+  @FunctionalInterface
+  interface StatementNotes {
+    void show(Output.Note note);
+  }
+
+  JavaTables(
+      Database database,
+      Variables variables,
+      KnownResults results,
+      LexicalRules rules,
+      StatementNotes notes) {
+    this.database = database;
+    this.variables = variables;
+    this.results = results;
+    this.rules = rules;
+    this.notes = notes;
+  }
+
+  /**
+   * Writes the tables that a statement reads.
+   *
+   * @return whether there are any
+   * @throws DatabaseException if the database refuses one
+   */
+  boolean provide(Statement statement) {
+    String sql =
+        statement instanceof Statement.Extended extended
+            ? extended.query().text()
+            : statement.text();
+    boolean any = false;
+    for (TableName name : TableNames.in(sql, rules)) {
+      Optional<Table> table = variables.tableInSql(name.text(), name.isQuoted());
+      any |= table.isPresent() && provide(name, table.get());
+    }
+    return any;
+  }
+
+  private boolean provide(TableName name, Table table) {
+    String stored = name.isQuoted() ? name.text() : database.folded(name.text());
+    if (written.contains(stored)) {
+      return true;
+    }
+    Optional<Boolean> isThere = isThere(stored);
+    if (isThere.orElse(true)) {
+      if (isThere.isPresent() && hidden.add(stored)) {
+        notes.show(
+            new Output.Note(
+                List.of(
+                    stored
+                        + " is a table of the database; the Java variable of this name is not"
+                        + " read")));
+      }
+      return false;
+    }
+    if (table.columnCount() == 0) {
+      throw new MagicException("the Java table " + name.text() + " has no columns");
+    }
+    database.writeTemporary(stored, results.of(table, database.source()));
+    written.add(stored);
+    return true;
+  }
+
+  /** A transaction that has failed answers nothing; the statement itself will say so. */
+  private Optional<Boolean> isThere(String stored) {
+    try {
+      return Optional.of(database.table(List.of(stored)).isPresent());
+    } catch (DatabaseException failed) {
+      return Optional.empty();
+    }
+  }
+
+  /** Drops what was written. */
+  @Override
+  public void close() {
+    for (String name : written) {
+      try {
+        database.dropTemporary(name);
+      } catch (DatabaseException gone) {
+        // A lost connection or a transaction that was rolled back has none.
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.sqlflow.magic;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.database.QueryTable;
+import org.sqlflow.report.Output;
+import tech.tablesaw.api.Table;
+
+/**
+ * What a table of Tablesaw cannot say of the result that it was: the database's types, and which
+ * values are not NULL though it counts them as missing. Used by one thread at a time.
+ */
+final class KnownResults {
+  private final List<Known> known = new ArrayList<>();
+
+  private record Known(
+      WeakReference<Table> table, int rows, DataSource source, QueryTable withoutTable) {}
+
+  /** Remembers a result as long as its table is in use. */
+  void add(Output.Rows rows, DataSource source) {
+    known.removeIf(entry -> entry.table().get() == null);
+    if (!rows.present().isEmpty() || !rows.types().isEmpty()) {
+      known.add(
+          new Known(
+              new WeakReference<>(rows.table()),
+              rows.table().rowCount(),
+              source,
+              new QueryTable(Table.create(), rows.present(), rows.types())));
+    }
+  }
+
+  /** A table with what is known of it in a database; a program can have changed the table since. */
+  QueryTable of(Table table, DataSource source) {
+    return known.stream()
+        .filter(entry -> entry.table().get() == table && entry.rows() == table.rowCount())
+        .findFirst()
+        .map(
+            entry ->
+                new QueryTable(
+                    table,
+                    entry.withoutTable().present(),
+                    entry.source().equals(source) ? entry.withoutTable().types() : List.of()))
+        .orElseGet(() -> new QueryTable(table, Map.of(), List.of()));
+  }
+}

@@ -1,0 +1,171 @@
+package org.sqlflow.syntax;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.sqlflow.syntax.Token.Kind;
+
+/**
+ * The names of one part that a statement reads rows from, found by its tokens, so that any
+ * dialect's statement will do. A name may be found that is no table, such as a column after the
+ * FROM of {@code EXTRACT(year FROM d)}; none is missed after FROM, JOIN, USING or a comma between
+ * them.
+ */
+public final class TableNames {
+  private static final Set<String> BEFORE_TABLE =
+      Set.of("FROM", "JOIN", "USING", "SUMMARIZE", "DESCRIBE", "DESC", "TABLE", "PIVOT", "UNPIVOT");
+  private static final Set<String> STILL_BEFORE_TABLE = Set.of("LATERAL", "ONLY");
+  private static final Set<String> AFTER_TABLES =
+      Set.of(
+          "SELECT",
+          "WHERE",
+          "GROUP",
+          "ORDER",
+          "HAVING",
+          "LIMIT",
+          "OFFSET",
+          "UNION",
+          "EXCEPT",
+          "INTERSECT",
+          "QUALIFY",
+          "WINDOW",
+          "SET",
+          "VALUES",
+          "RETURNING");
+
+  private final Scanner scanner;
+  private final List<Token> tokens = new ArrayList<>();
+
+  /**
+   * A name in a statement.
+   *
+   * @param text without quotes
+   */
+  public record TableName(String text, boolean isQuoted) {}
+
+  /** What a bracket holds so far. */
+  private static final class Level {
+    private boolean inTables;
+    private boolean expected;
+  }
+
+  private TableNames(String sql, LexicalRules rules) {
+    this.scanner = new Scanner(sql, rules);
+    Token token = scanner.tokenAt(0);
+    while (!token.is(Kind.END)) {
+      tokens.add(token);
+      token = scanner.tokenAt(token.end());
+    }
+  }
+
+  /**
+   * The names in their order, each once; none that WITH defines.
+   *
+   * @param sql a statement that was parsed before
+   */
+  public static List<TableName> in(String sql, LexicalRules rules) {
+    TableNames names = new TableNames(sql, rules);
+    Set<String> defined = names.defined();
+    return names.read().stream()
+        .filter(name -> !defined.contains(name.text().toLowerCase(Locale.ROOT)))
+        .distinct()
+        .toList();
+  }
+
+  private List<TableName> read() {
+    List<TableName> found = new ArrayList<>();
+    Deque<Level> levels = new ArrayDeque<>();
+    levels.push(new Level());
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      Level level = levels.element();
+      int step = scanner.step(token);
+      if (step > 0) {
+        Level inner = new Level();
+        inner.expected = level.expected;
+        inner.inTables = level.expected;
+        level.expected = false;
+        levels.push(inner);
+      } else if (step < 0) {
+        levels.pop();
+        if (levels.isEmpty()) {
+          levels.push(new Level());
+        }
+      } else if (scanner.isSymbol(token, ',')) {
+        level.expected = level.inTables;
+      } else if (token.is(Kind.WORD) && !isPartOfName(i) && isKeyword(token, level, i)) {
+        continue;
+      } else if (level.expected && isName(token) && !isOf(i + 1, ".(")) {
+        level.expected = false;
+        found.add(new TableName(scanner.content(token), !token.is(Kind.WORD)));
+      } else {
+        level.expected = false;
+      }
+    }
+    return found;
+  }
+
+  private boolean isKeyword(Token token, Level level, int index) {
+    String word = scanner.text(token).toUpperCase(Locale.ROOT);
+    if (BEFORE_TABLE.contains(word) && !isWord(index - 1, "DISTINCT")) {
+      boolean joinsBy = word.equals("USING") && isOf(index + 1, "(");
+      level.expected = !joinsBy;
+      level.inTables = true;
+      return true;
+    }
+    if (AFTER_TABLES.contains(word)) {
+      level.inTables = false;
+      level.expected = false;
+      return true;
+    }
+    return STILL_BEFORE_TABLE.contains(word) && level.expected;
+  }
+
+  /** The names that WITH gives to queries, in lower case. */
+  private Set<String> defined() {
+    Set<String> defined = new HashSet<>();
+    for (int i = 1; i < tokens.size(); i++) {
+      boolean mayBe = isWord(i - 1, "WITH") || isWord(i - 1, "RECURSIVE") || isOf(i - 1, ",");
+      if (mayBe && isName(tokens.get(i)) && isDefinition(i + 1)) {
+        defined.add(scanner.content(tokens.get(i)).toLowerCase(Locale.ROOT));
+      }
+    }
+    return defined;
+  }
+
+  private boolean isDefinition(int from) {
+    int at = from;
+    if (isOf(at, "(")) {
+      int depth = 0;
+      do {
+        depth += scanner.step(tokens.get(at));
+        at++;
+      } while (depth > 0 && at < tokens.size());
+    }
+    return isWord(at, "AS")
+        && (isOf(at + 1, "(") || isWord(at + 1, "MATERIALIZED") || isWord(at + 1, "NOT"));
+  }
+
+  private boolean isPartOfName(int index) {
+    return isOf(index - 1, ".") || isOf(index + 1, ".");
+  }
+
+  private static boolean isName(Token token) {
+    return token.is(Kind.WORD) || token.is(Kind.DOUBLE_QUOTED) || token.is(Kind.BACK_QUOTED);
+  }
+
+  private boolean isWord(int index, String word) {
+    return index >= 0 && index < tokens.size() && scanner.isWord(tokens.get(index), word);
+  }
+
+  private boolean isOf(int index, String symbols) {
+    return index >= 0
+        && index < tokens.size()
+        && tokens.get(index).is(Kind.SYMBOL)
+        && symbols.indexOf(scanner.charAt(tokens.get(index).start())) >= 0;
+  }
+}
