@@ -67,12 +67,23 @@ class ArchitectureTest {
         may,
         "models.clustering.mixture",
         "data math models models.attributes models.training models.clustering"
-            + " models.clustering.kmeans");
+            + " models.clustering.kmeans models.clustering.spectral");
+    put(
+        may,
+        "models.clustering.density",
+        "data math models models.attributes models.training models.clustering"
+            + " models.clustering.kmeans models.clustering.spectral");
     put(
         may,
         "models.clustering.spectral",
         "data math models models.attributes models.training models.clustering"
             + " models.clustering.kmeans");
+    put(
+        may,
+        "models.clustering.auto",
+        "data math models models.attributes models.training models.metrics models.clustering"
+            + " models.clustering.kmeans models.clustering.mixture models.clustering.spectral"
+            + " models.clustering.density");
     put(
         may,
         "models.clustering.dec",

@@ -128,10 +128,26 @@ class HandlersTest {
     JsonObject page = reply(answers).getAsJsonArray("payload").get(0).getAsJsonObject();
     assertThat(page.get("source").getAsString()).isEqualTo("page");
     assertThat(page.getAsJsonObject("data").get("text/plain").getAsString())
-        .contains("model.n_clusters");
+        .contains("model.n_clusters")
+        .satisfies(HandlersTest::fits100Columns);
+    assertThat(page.getAsJsonObject("data").get("text/html").getAsString()).contains("<table");
     assertThat(reply(execute("?")).toString()).contains("%%sqlflow [options]");
     assertThat(reply(execute("?nothing_of_the_kind")).get("evalue").getAsString())
         .isEqualTo("no help on nothing_of_the_kind");
+  }
+
+  private static void fits100Columns(String text) {
+    assertThat(text.lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void theParametersOfPapermillAreVariables() {
+    execute("int n = 3; String city = \"Rome\";");
+    execute("# Parameters\nn = 5\ncity = \"O'Brien\"\nids = [1, 2]\nnone = None\n");
+    assertThat(
+            execute("SELECT '${city}' AS c, ${n} AS n, 2 IN (${ids}) AS i, ${none} IS NULL AS z")
+                .toString())
+        .contains("O'Brien", "true");
   }
 
   @Test

@@ -198,7 +198,7 @@ class EveryDatabaseTest {
           database.output("SELECT i FROM " + on.numbers(11), List.of(target), added)) {
         List<ColumnVector> values =
             List.of(
-                new ColumnVector.Ints(new int[] {7, 8, 9}),
+                new ColumnVector.Ints(new int[] {7, ColumnVector.Ints.NONE, 9}),
                 new ColumnVector.Floats(new float[] {0.5f, 1.5f, 2.5f}),
                 new ColumnVector.Doubles(doubles),
                 new ColumnVector.Texts(texts));
@@ -225,6 +225,7 @@ class EveryDatabaseTest {
         assertThat(((Number) rows.get(row).get(2)).doubleValue()).isEqualTo(1e-300);
         assertThat(rows.get(row).get(3)).isEqualTo("a\tb\\n'c'");
       }
+      assertThat(rows.get(1).get(0)).isNull();
       assertThat(rows.get(1).subList(2, 4)).isEqualTo(Arrays.asList(null, null));
       assertThat(rows.get(2)).containsOnlyNulls();
       assertThat(rows.get(3).get(2)).isEqualTo(0.1);

@@ -51,7 +51,14 @@ class CompletionTest extends CompletedCells {
   @Test
   void estimatorsFollowToTrain() {
     assertThat(words("\nFROM visits TO TRAIN |"))
-        .containsExactly("clusterModel", "autoencoder", "kmeans", "gaussianMixture", "spectral");
+        .containsExactly(
+            "clusterModel",
+            "autoencoder",
+            "kmeans",
+            "autoCluster",
+            "density",
+            "gaussianMixture",
+            "spectral");
     assertThat(words("\nFROM visits TO TRAIN clusterM|")).containsExactly("clusterModel");
     assertThat(words("\nFROM visits TO TRAIN sqlflow_models.D|"))
         .containsExactly("sqlflow_models.DeepEmbeddingClusterModel");
@@ -90,6 +97,7 @@ class CompletionTest extends CompletedCells {
         .doesNotContain("model.tol");
     assertThat(words("\nFROM visits TO PREDICT t.c USING ages WITH |"))
         .containsExactly("predict.extra_outputs", "predict.replace");
+    assertThat(words("\nFROM visits TO EVALUATE m WITH |")).containsExactly("evaluate.bootstrap");
     assertThat(words("\nFROM visits TO TRAIN unknown WITH |")).isEmpty();
   }
 

@@ -72,6 +72,24 @@ class DatabasesTest extends CellsTest {
 
   @ParameterizedTest
   @EnumSource
+  void rowsInNoGroupGetNull(Databases database) {
+    on(database);
+    makeInput(database, 300);
+    run("UPDATE input_table SET m1 = 999 WHERE customer_id IN (7, 8)");
+    run("SELECT * FROM input_table TO TRAIN density COLUMN " + COLUMNS + " INTO dense");
+    run("SELECT * FROM input_table TO PREDICT output_table.group_id USING dense");
+
+    Object without =
+        value("SELECT count(*) FROM output_table WHERE customer_id IN (7, 8) AND group_id IS NULL");
+    assertThat(((Number) without).intValue()).isEqualTo(2);
+    assertThat(((Number) value("SELECT count(DISTINCT group_id) FROM output_table")).intValue())
+        .isGreaterThan(1);
+    assertThat(heard.notes())
+        .containsPattern("[0-9]+ of them are in no group and have NULL in (?i:group_id)\\.");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theQueryOfATrainingRunsOnce(Databases database) {
     on(database);
     makeInput(database, 300);

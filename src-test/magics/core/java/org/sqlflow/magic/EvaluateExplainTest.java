@@ -40,6 +40,57 @@ class EvaluateExplainTest extends CellsTest {
   }
 
   @Test
+  void eachGroupHasItsSilhouetteAndAPictureOfItsRows() {
+    heard.outputs.clear();
+    run("SELECT * FROM points TO EVALUATE my_model");
+
+    Table groups = rows("Groups of my_model");
+    assertThat(groups.columnNames())
+        .containsExactly("group_id", "rows", "share in %", "silhouette");
+    assertThat(groups.doubleColumn("silhouette").asList()).allMatch(mean -> mean > 0.9);
+    Output.Picture picture =
+        heard.outputs.stream()
+            .filter(Output.Picture.class::isInstance)
+            .map(Output.Picture.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(picture.text()).startsWith("Silhouettes of my_model: mean silhouette of the groups");
+  }
+
+  @Test
+  void theBootstrapSaysHowStableEachGroupIs() {
+    heard.outputs.clear();
+    run("SELECT * FROM points TO EVALUATE my_model WITH evaluate.bootstrap = 5");
+
+    Table groups = rows("Groups of my_model");
+    assertThat(groups.doubleColumn("stability").asList()).allMatch(similar -> similar > 0.85);
+    assertThat(groups.stringColumn("how stable").asList()).containsOnly("highly stable");
+    assertThat(heard.notes())
+        .contains(
+            "The rows were drawn again 5 times and grouped anew. Groups 0, 1 and 2: highly"
+                + " stable.");
+  }
+
+  @Test
+  void theBootstrapIsForWholeNumbersOfDraws() {
+    assertThatThrownBy(
+            () -> run("SELECT * FROM points TO EVALUATE my_model WITH evaluate.bootstrap = 1"))
+        .hasMessageContaining("evaluate.bootstrap must be a whole number from 2 to 1000");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO EVALUATE my_model WITH bootstrapp = 5"))
+        .hasMessageContaining("unknown attribute bootstrapp");
+  }
+
+  private Table rows(String title) {
+    return heard.outputs.stream()
+        .filter(Output.Rows.class::isInstance)
+        .map(Output.Rows.class::cast)
+        .filter(shown -> shown.title().equals(java.util.Optional.of(title)))
+        .findFirst()
+        .orElseThrow()
+        .table();
+  }
+
+  @Test
   void aLabelIsMatchedAndTheScoresAreWrittenToATable() {
     run("SELECT * FROM points TO EVALUATE my_model LABEL kind INTO scores");
 

@@ -110,11 +110,10 @@ class NextStepsTest extends CellsTest {
         .isEqualTo(
             "SELECT * FROM rings TO TRAIN spectral WITH model.n_clusters = 2 COLUMN x, y INTO"
                 + " m_spectral");
-    heard.outputs.clear();
     follow();
-    assertThat(heard.notes()).contains("Yet these groups lie apart");
+    assertThat(heard.notes()).contains("These groups lie apart");
     run("SELECT * FROM rings TO EVALUATE m_spectral LABEL ring INTO scores");
-    assertThat((Double) value("SELECT value FROM scores WHERE metric = 'ARI'")).isEqualTo(1);
+    assertThat((Double) value("SELECT value FROM scores WHERE metric = 'ARI'")).isGreaterThan(0.9);
   }
 
   @Test

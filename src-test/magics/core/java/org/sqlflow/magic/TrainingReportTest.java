@@ -3,6 +3,7 @@ package org.sqlflow.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,12 +84,19 @@ class TrainingReportTest extends CellsTest {
         .containsExactly(
             "note",
             "Groups of my_model",
+            "note",
             "Means in the groups of my_model",
             "Map",
             "Progress",
             "Details");
     List<String> lines = ((Output.Note) heard.outputs.get(0)).lines();
     assertThat(lines).hasSize(2);
+    assertThat(((Output.Note) heard.outputs.get(2)).lines())
+        .containsExactly(
+            "What to do next:",
+            "To see what each group is: SELECT * FROM points TO EXPLAIN my_model",
+            "To write the group of each row to a table: SELECT * FROM points TO PREDICT"
+                + " my_model_groups.group_id USING my_model");
     assertThat(lines.get(0))
         .startsWith(
             "my_model (clusterModel) is trained and stored: 3 groups of 130 rows, 3 features (m1,"
@@ -163,14 +171,20 @@ class TrainingReportTest extends CellsTest {
     assertThat(map.text()).startsWith("Map of km, 2,000 of 2,600 rows: ");
     assertThat(shown())
         .containsExactly(
-            "note", "Groups of km", "Means in the groups of km", "Map", "Progress", "Details");
+            "note",
+            "Groups of km",
+            "note",
+            "Means in the groups of km",
+            "Map",
+            "Progress",
+            "Details");
   }
 
   @Test
   void aQuietTrainingTellsTheEssentialsAlone() {
     train(", train.verbose = 0");
 
-    assertThat(shown()).containsExactly("note", "Groups of my_model", "Details");
+    assertThat(shown()).containsExactly("note", "Groups of my_model", "note", "Details");
   }
 
   @Test
@@ -184,7 +198,7 @@ class TrainingReportTest extends CellsTest {
   void anAutoencoderHasACurveAndNoGroups() {
     run("SELECT * FROM points TO TRAIN autoencoder WITH pretrain_epochs = 3 COLUMN m1, m2 INTO ae");
 
-    assertThat(shown()).containsExactly("note", "Progress", "Details");
+    assertThat(shown()).containsExactly("note", "note", "Progress", "Details");
     assertThat(heard.notes()).contains("Rows reconstructed from their codes");
   }
 
@@ -204,7 +218,9 @@ class TrainingReportTest extends CellsTest {
   @Test
   void theStoryOfAModelShowsWhatItsTrainingShowed() {
     train("");
-    List<String> trained = shown();
+    List<String> trained = new ArrayList<>(shown());
+    assertThat(trained).element(2).as("what to do next").isEqualTo("note");
+    trained.remove(2);
     List<String> words = groups().stringColumn("how it differs").asList();
     heard.outputs.clear();
 

@@ -52,6 +52,10 @@ public final class CellReader {
     if (start == text.length()) {
       return new Cell.Empty();
     }
+    Optional<String> parameters = Parameters.java(text);
+    if (parameters.isPresent()) {
+      return new Cell.Java(parameters.get());
+    }
     Matcher help = HELP.matcher(text).region(start, text.length());
     if (help.matches()) {
       return new Cell.Help(

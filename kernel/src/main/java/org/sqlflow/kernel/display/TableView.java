@@ -175,6 +175,9 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
       return Optional.empty();
     }
     Object value = column.get(row);
+    if (value instanceof Long && column.getString(row).contains(",")) {
+      return Optional.of(column.getString(row)); // a count, for which a report wants separators
+    }
     if (value instanceof LocalDateTime time) {
       return Optional.of(time.toLocalDate() + " " + TIME.format(time));
     }

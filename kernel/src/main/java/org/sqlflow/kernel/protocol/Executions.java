@@ -198,8 +198,11 @@ final class Executions {
 
     @Override
     public void page(DisplayData data) {
-      String text = Executions.text(data);
-      pages.add(new Replies.Page("page", Map.of(MIMEType.TEXT_PLAIN.toString(), text), 0));
+      Map<String, Object> bundle = new LinkedHashMap<>();
+      bundle.put(MIMEType.TEXT_PLAIN.toString(), Executions.text(data));
+      Optional.ofNullable(data.getData(MIMEType.TEXT_HTML))
+          .ifPresent(html -> bundle.put(MIMEType.TEXT_HTML.toString(), html));
+      pages.add(new Replies.Page("page", bundle, 0));
     }
   }
 }

@@ -21,6 +21,9 @@ public record ColumnWords(SqlStyle style) {
   private static final int HASHED = 100;
   private static final String SHORT = "%.4g";
 
+  /** Longer numbers are written with an exponent. */
+  private static final double LONG = 1e15;
+
   /** What a column looks like, in a few words. */
   public String looks(Finding finding) {
     if (finding instanceof Finding.Key key) {
@@ -100,17 +103,25 @@ public record ColumnWords(SqlStyle style) {
         value(finding.value()),
         finding.times() < 1e6
             ? Text.of("%,.0f", finding.times())
-            : Text.of("%.0e", finding.times()));
+            : Text.of("%.0e", finding.times()).replaceFirst("e\\+?0*", "e"));
   }
 
   private static String value(double value) {
+    if (Math.abs(value) >= LONG) {
+      return rounded(value);
+    }
     return value == Math.rint(value) ? Text.of("%,.0f", value) : Text.of("%,.6g", value);
+  }
+
+  /** Such as 9.22e18, which SQL reads too. */
+  private static String rounded(double value) {
+    return Text.of("%.2e", value).replaceFirst("e\\+?(-?)0*", "e$1");
   }
 
   /** The condition without the value; halfway to the others, whatever its last digits are. */
   private String without(Finding.Dwarfing finding) {
     String column = style.names().inSql(finding.column());
-    String bound = Text.of("%.3g", finding.value() / 2);
+    String bound = rounded(finding.value() / 2);
     return "WHERE " + column + (finding.value() > 0 ? " < " : " > ") + bound;
   }
 
@@ -213,6 +224,9 @@ public record ColumnWords(SqlStyle style) {
                         ". If its %,d values are categories, use INDICATOR(%s)",
                         texts.categories(), SqlNames.inClause(column))));
       }
+      if (finding instanceof Finding.Empty) {
+        return Optional.of(column + " is text and has no value in any row: leave it out");
+      }
       if (finding instanceof Finding.TextKey || finding instanceof Finding.FreeText) {
         return Optional.of(
             column
@@ -289,7 +303,7 @@ public record ColumnWords(SqlStyle style) {
     List<String> lines = new ArrayList<>();
     copies(diagnosis, used).ifPresent(lines::add);
     named(diagnosis, used, Finding.Constant.class)
-        .map(names -> names + " the same in all rows, and tells no groups apart")
+        .map(names -> names + " the same in all rows: no group differs there")
         .ifPresent(names -> lines.add(names + "."));
     named(diagnosis, used, Finding.MostlyEmpty.class)
         .map(

@@ -17,6 +17,7 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeType;
 import org.sqlflow.report.tables.AttributeTable;
+import org.sqlflow.statements.EvaluateAttributes;
 import org.sqlflow.statements.PredictAttributes;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.LexicalRules;
@@ -62,6 +63,9 @@ public final class Completer {
     Optional<String> operation = place.statement().operation();
     if (operation.filter("PREDICT"::equals).isPresent()) {
       return PredictAttributes.ofSomeModel();
+    }
+    if (operation.filter("EVALUATE"::equals).isPresent()) {
+      return EvaluateAttributes.all();
     }
     return operation
         .filter("TRAIN"::equals)

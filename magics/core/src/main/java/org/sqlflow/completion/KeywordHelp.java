@@ -24,8 +24,9 @@ final class KeywordHelp {
                   + " the query's rows into the table, with the prediction in the column."),
           Map.entry(
               "EVALUATE",
-              "query TO EVALUATE model [LABEL column] [INTO table]: how well the groups are"
-                  + " separated and match a label, compared with plain k-means on the same rows."),
+              "query TO EVALUATE model [WITH evaluate.bootstrap = 50] [LABEL column] [INTO table]:"
+                  + " how well the groups are separated and match a label, compared with plain"
+                  + " k-means on the same rows; with the bootstrap also how stable each is."),
           Map.entry(
               "EXPLAIN",
               "query TO EXPLAIN model [INTO table]: what is typical of each group, in original"

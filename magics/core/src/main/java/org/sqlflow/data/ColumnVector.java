@@ -64,8 +64,11 @@ public sealed interface ColumnVector {
     }
   }
 
-  /** Whole numbers, such as the number of a cluster. */
+  /** Whole numbers, such as the number of a cluster; {@link #NONE} where there is no value. */
   record Ints(int[] values) implements ColumnVector {
+    /** No value: NULL. */
+    public static final int NONE = Integer.MIN_VALUE;
+
     @Override
     public int capacity() {
       return values.length;

@@ -9,7 +9,7 @@ package org.sqlflow.data;
 public record OutputColumn(String name, Type type) {
   /** What the values are, and which vector holds them. */
   public enum Type {
-    /** 32-bit whole numbers: {@link ColumnVector.Ints}. */
+    /** 32-bit whole numbers: {@link ColumnVector.Ints}; {@link ColumnVector.Ints#NONE} is NULL. */
     INTEGER,
     /** Single precision: {@link ColumnVector.Floats}. */
     REAL,

@@ -26,7 +26,8 @@ public interface OutputTable extends AutoCloseable {
    * {@link #read} returns.
    *
    * @param values a vector of the column's type for each added column; NaN of {@link
-   *     org.sqlflow.data.OutputColumn.Type#DOUBLE} and null are written as NULL
+   *     org.sqlflow.data.OutputColumn.Type#DOUBLE}, null and {@link ColumnVector.Ints#NONE} are
+   *     written as NULL
    * @param rowOf for each row of the table its place in {@code values}, or -1 for NULL
    */
   void append(List<ColumnVector> values, int[] rowOf);

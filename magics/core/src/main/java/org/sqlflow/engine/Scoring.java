@@ -31,7 +31,7 @@ public record Scoring(FeatureEncoding encoding, Model model, Set<String> extraOu
    */
   public record ScoredRows(
       RowBatch batch, int from, int to, EncodedRows encoded, List<ColumnVector> predictions) {
-    /** The prediction itself as the numbers of clusters; only of a model that gives those. */
+    /** The cluster of each row, negative for none; only of a model that gives clusters. */
     public int[] clusters() {
       return ((ColumnVector.Ints) predictions.get(0)).values();
     }

@@ -37,7 +37,8 @@ public record ClassNames(List<String> names, boolean integers) {
 
   private static boolean isInteger(String name) {
     try {
-      return Integer.toString(Integer.parseInt(name)).equals(name);
+      int number = Integer.parseInt(name);
+      return number != ColumnVector.Ints.NONE && Integer.toString(number).equals(name);
     } catch (NumberFormatException noInteger) {
       return false;
     }

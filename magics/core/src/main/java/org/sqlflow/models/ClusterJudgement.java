@@ -8,14 +8,60 @@ import java.util.List;
  *
  * @param crowd how rows without groups compare; {@link Crowd#UNKNOWN} where it was not measured
  * @param kMeans how plain k-means compares; {@link Beside#NONE} where there is nothing to compare
+ * @param gaps whether gaps divide the groups, whatever their shape; {@link Gaps#UNKNOWN} where it
+ *     was not measured, since the crowd says enough
  */
-public record ClusterJudgement(Crowd crowd, Beside kMeans) {
+public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps) {
   /** Nothing was measured, as in models of earlier versions. */
   public static final ClusterJudgement UNKNOWN = new ClusterJudgement(Crowd.UNKNOWN, Beside.NONE);
 
   public ClusterJudgement {
     crowd = crowd == null ? Crowd.UNKNOWN : crowd;
     kMeans = kMeans == null ? Beside.NONE : kMeans;
+    gaps = gaps == null ? Gaps.UNKNOWN : gaps;
+  }
+
+  /** Without a look for gaps. */
+  public ClusterJudgement(Crowd crowd, Beside kMeans) {
+    this(crowd, kMeans, Gaps.UNKNOWN);
+  }
+
+  /**
+   * Which groups are better, the model's or those of k-means. Gaps that k-means does not see settle
+   * it: its silhouette is larger there because it cuts through the groups.
+   */
+  public Beside.Verdict verdict() {
+    return kMeans.agreement() < Beside.SAME && gaps.isCutByKMeans()
+        ? Beside.Verdict.MODEL
+        : kMeans.verdict();
+  }
+
+  /**
+   * Whether gaps divide the groups: how many of a row's nearest rows are outside of its group,
+   * beside the same for rows without groups that are cut where fewest are. Groups such as rings and
+   * spirals have no silhouette, but gaps.
+   *
+   * @param crossing the part of the nearest rows that are outside, of what chance would give: 0 for
+   *     gaps all around, 1 for groups by chance; NaN if nothing was measured
+   * @param crowd the least of several draws of rows without groups
+   * @param kMeans the same as {@code crossing} for the groups of k-means on the same rows
+   * @param separated whether {@code crossing} is smaller than that of the crowds beyond chance
+   */
+  public record Gaps(double crossing, double crowd, double kMeans, boolean separated) {
+    public static final Gaps UNKNOWN = new Gaps(Double.NaN, Double.NaN, Double.NaN, false);
+
+    /** Less is no cut: a few rows in between. */
+    private static final double LEAST_CUT = 0.005;
+
+    /** Whether gaps divide the groups of the model, and k-means cuts through them. */
+    public boolean isCutByKMeans() {
+      return separated && kMeans > 2 * crossing + LEAST_CUT;
+    }
+
+    /** Whether it was measured. */
+    public boolean isMeasured() {
+      return !Double.isNaN(crossing);
+    }
   }
 
   /**

@@ -14,8 +14,15 @@ import org.sqlflow.text.Text;
  * @param rows rows in all groups together
  * @param features over all groups
  * @param groups by their numbers
+ * @param ungrouped further rows, which are in no group
  */
-public record ClusterProfile(long rows, List<Feature> features, List<Group> groups) {
+public record ClusterProfile(
+    long rows, List<Feature> features, List<Group> groups, long ungrouped) {
+  /** Of rows that are all in groups. */
+  public ClusterProfile(long rows, List<Feature> features, List<Group> groups) {
+    this(rows, features, groups, 0);
+  }
+
   /**
    * The same with at most this many features, in their order: those in which a cluster differs
    * most.
@@ -56,7 +63,8 @@ public record ClusterProfile(long rows, List<Feature> features, List<Group> grou
                         group.share(),
                         kept.stream().map(group.means()::get).toList(),
                         group.apart()))
-            .toList());
+            .toList(),
+        ungrouped);
   }
 
   /** The largest distance of a mean, in standard deviations; 0 if no cluster has a mean. */

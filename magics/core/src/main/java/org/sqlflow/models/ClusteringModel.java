@@ -4,7 +4,10 @@ import java.util.Set;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 
-/** A trained model that assigns each row to a cluster: its first output is INTEGER, from 0. */
+/**
+ * A trained model that assigns each row to a cluster: its first output is INTEGER, from 0, or
+ * {@link ColumnVector.Ints#NONE} for a row that belongs to none.
+ */
 public non-sealed interface ClusteringModel extends Model {
   /** How many clusters there are. */
   int clusters();
@@ -17,7 +20,7 @@ public non-sealed interface ClusteringModel extends Model {
    */
   Matrix codes(Matrix rows);
 
-  /** The cluster of each row, from 0. */
+  /** The cluster of each row, from 0; negative for a row that belongs to none. */
   default int[] assign(Matrix rows) {
     return ((ColumnVector.Ints) predict(rows, Set.of()).get(0)).values();
   }

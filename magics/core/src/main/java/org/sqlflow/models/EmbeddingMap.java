@@ -6,7 +6,7 @@ package org.sqlflow.models;
  *
  * @param across the place of each point along the first component
  * @param up the place of each point along the second component
- * @param groups the group of each point
+ * @param groups the group of each point; negative for none
  * @param encoded whether the codes are those of an encoder, else they are the scaled features
  * @param rows that the points represent
  * @param kept share of the codes' variance that the plane keeps, from 0 to 1

@@ -25,19 +25,33 @@ public sealed interface Findings {
    * @param overview what the clusters look like; {@link ClusterOverview#NONE} until it is known
    * @param judgement what they are worth; {@link ClusterJudgement#UNKNOWN} where it was not
    *     measured
+   * @param trials the methods and numbers of clusters that autoCluster chose among; empty where one
+   *     method was asked for
    */
   record Clustering(
       List<Long> sizes,
       List<Candidate> sweep,
       List<Start> starts,
       ClusterOverview overview,
-      ClusterJudgement judgement)
+      ClusterJudgement judgement,
+      List<Trial> trials)
       implements Findings {
     public Clustering {
+      trials = trials == null ? List.of() : List.copyOf(trials);
       judgement = judgement == null ? ClusterJudgement.UNKNOWN : judgement;
       sizes = List.copyOf(sizes);
       sweep = List.copyOf(sweep);
       starts = List.copyOf(starts);
+    }
+
+    /** Of one method. */
+    public Clustering(
+        List<Long> sizes,
+        List<Candidate> sweep,
+        List<Start> starts,
+        ClusterOverview overview,
+        ClusterJudgement judgement) {
+      this(sizes, sweep, starts, overview, judgement, List.of());
     }
 
     /** What was not judged. */
@@ -53,7 +67,12 @@ public sealed interface Findings {
 
     /** The same with a picture of the clusters. */
     public Clustering with(ClusterOverview known) {
-      return new Clustering(sizes, sweep, starts, known, judgement);
+      return new Clustering(sizes, sweep, starts, known, judgement, trials);
+    }
+
+    /** The same, chosen among these. */
+    public Clustering chosenAmong(List<Trial> all) {
+      return new Clustering(sizes, sweep, starts, overview, judgement, all);
     }
   }
 
@@ -139,4 +158,26 @@ public sealed interface Findings {
       double agreement,
       List<Long> sizes,
       boolean kept) {}
+
+  /**
+   * A method and a number of clusters that autoCluster tried on a sample of the rows.
+   *
+   * @param method the estimator's name
+   * @param clusters how many
+   * @param stability the mean Jaccard similarity of the clusters under resampling, from 0 to 1; NaN
+   *     where it was not measured
+   * @param separation the neighbour agreement less that of the same number of clusters in rows
+   *     without groups
+   * @param seconds that the trial took
+   * @param verdict in a few words
+   * @param chosen whether the model is of this method and number
+   */
+  record Trial(
+      String method,
+      int clusters,
+      double stability,
+      double separation,
+      double seconds,
+      String verdict,
+      boolean chosen) {}
 }

@@ -99,7 +99,7 @@ public final class RangeCheck {
    * Counts some rows.
    *
    * @param encoded {@code rows x features}
-   * @param clusters of each row; not used by a model without clusters
+   * @param clusters of each row, negative for none; not used by a model without clusters
    */
   public void add(Matrix encoded, int[] clusters) {
     float[] values = encoded.values();
@@ -116,7 +116,9 @@ public final class RangeCheck {
       place.above += above;
     }
     for (int row = 0; centres.length > 0 && row < encoded.rows(); row++) {
-      farRows += TrainingRange.square(encoded, row, centres, clusters[row]) > far ? 1 : 0;
+      boolean isFar =
+          clusters[row] >= 0 && TrainingRange.square(encoded, row, centres, clusters[row]) > far;
+      farRows += isFar ? 1 : 0;
     }
   }
 

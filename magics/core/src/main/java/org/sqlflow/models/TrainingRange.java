@@ -54,7 +54,8 @@ public record TrainingRange(
     float[] centres = centres(groups, ((ClusteringModel) model).clusters(), rows);
     double farthest = 0;
     for (int row = 0; row < groups.length; row++) {
-      farthest = Math.max(farthest, square(rows, row, centres, groups[row]));
+      farthest =
+          groups[row] < 0 ? farthest : Math.max(farthest, square(rows, row, centres, groups[row]));
     }
     return new TrainingRange(list(least), list(most), list(centres), Math.sqrt(farthest));
   }
@@ -77,6 +78,9 @@ public record TrainingRange(
     double[] sums = new double[clusters * width];
     int[] counts = new int[clusters];
     for (int row = 0; row < groups.length; row++) {
+      if (groups[row] < 0) {
+        continue;
+      }
       counts[groups[row]]++;
       for (int i = 0; i < width; i++) {
         sums[groups[row] * width + i] += rows.values()[row * width + i];

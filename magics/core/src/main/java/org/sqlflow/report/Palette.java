@@ -13,6 +13,9 @@ public final class Palette {
   public static final String ABOVE = "#e08a3c";
   public static final String LINE = "#0072b2";
 
+  /** Of rows in no group. */
+  private static final String NONE = "#a8a8a8";
+
   private static final List<String> GROUPS =
       List.of("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8a8a");
 
@@ -22,13 +25,16 @@ public final class Palette {
 
   private Palette() {}
 
-  /** The colour of a group; together with its shape unique among the first 35. */
+  /**
+   * The colour of a group; together with its shape unique among the first 35. A negative one is
+   * none.
+   */
   public static String colour(int group) {
-    return GROUPS.get(group % GROUPS.size());
+    return group < 0 ? NONE : GROUPS.get(group % GROUPS.size());
   }
 
   /** The shape of a group's points, as Vega-Lite names it. */
   public static String shape(int group) {
-    return SHAPES.get(group % SHAPES.size());
+    return SHAPES.get(Math.max(0, group) % SHAPES.size());
   }
 }

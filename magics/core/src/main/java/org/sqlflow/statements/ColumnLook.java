@@ -36,6 +36,9 @@ final class ColumnLook {
   /** Rows of texts that are looked at on their own. */
   private static final int FIRST_ROWS = ColumnSurvey.MOST_SAMPLED;
 
+  /** Columns of texts that come with the features of all rows: each costs as much as a feature. */
+  private static final int MOST_READ_ALONG = 16;
+
   /** Fewer columns in use than one in so many is worth a headline. */
   private static final int FEW = 3;
 
@@ -139,8 +142,8 @@ final class ColumnLook {
     if (database.samplesRows()) {
       texts = texts.or(() -> Optional.of(firstRows(unread)));
     } else if (texts.isEmpty()) {
-      further = unread;
-      own.addAll(unread);
+      further = unread.stream().limit(MOST_READ_ALONG).toList();
+      own.addAll(further);
     }
     survey = Optional.of(new ColumnSurvey(schema, own, 0));
     return survey.get();

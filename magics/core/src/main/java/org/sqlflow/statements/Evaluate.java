@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.Matrix;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.engine.HeapMemory;
 import org.sqlflow.engine.Scoring;
@@ -16,10 +18,12 @@ import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.EncodingModel;
 import org.sqlflow.models.ModelVisitor;
 import org.sqlflow.models.RegressionModel;
-import org.sqlflow.models.attributes.AttributeDeclarations;
+import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.kmeans.ClusterEvaluation;
+import org.sqlflow.models.clustering.spectral.SpectralCut;
+import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
 import org.sqlflow.syntax.Statement;
@@ -38,12 +42,13 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   private final Workspace workspace;
   private final StatementListener listener;
   private final ModelOnQuery source;
+  private final AttributeValues attributes;
 
   Evaluate(Statement.Evaluate statement, Workspace workspace, StatementListener listener) {
     this.statement = statement;
     this.workspace = workspace;
     this.listener = listener;
-    new Attributes(statement.attributes()).check(new AttributeDeclarations(List.of()));
+    this.attributes = new Attributes(statement.attributes()).check(EvaluateAttributes.all());
     this.source = ModelOnQuery.of(statement.model(), statement.query(), workspace);
   }
 
@@ -85,16 +90,21 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     if (!seen.isOrdered()) {
       rows.sort();
     }
+    Matrix matrix = rows.matrix();
+    int[] groups = rows.clusters();
     EvaluationReport report =
         EvaluationReport.of(
                 source.stored().name(),
                 ClusterEvaluation.of(
-                    rows.matrix(),
-                    rows.clusters(),
+                    matrix,
+                    groups,
                     model.clusters(),
                     label.map(read -> rows.labels()),
+                    new SpectralCut(),
                     seed(),
                     listener),
+                GroupSilhouettes.of(matrix, groups, model.clusters(), listener),
+                stability(model, matrix, groups),
                 rows.skipped())
             .withFirst(seen.notes());
     return label
@@ -104,6 +114,36 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
         .orElse(report);
   }
 
+  /** How stable the groups are, where that is wanted. */
+  private Optional<EvaluationReport.Stability> stability(
+      ClusteringModel model, Matrix rows, int[] groups) {
+    return attributes
+        .value(EvaluateAttributes.BOOTSTRAP)
+        .map(draws -> ((Long) draws).intValue())
+        .map(
+            draws ->
+                new EvaluationReport.Stability(
+                    new Resampling(model, source.stored(), listener)
+                        .stability(rows, groups, draws)
+                        .similarity(),
+                    draws,
+                    rows.rows() > Resampling.SAMPLE
+                        ? OptionalInt.of(Resampling.SAMPLE)
+                        : OptionalInt.empty()));
+  }
+
+  /** Refuses what only groups have. */
+  private void requireNoBootstrap() {
+    if (attributes.isGiven(EvaluateAttributes.BOOTSTRAP)) {
+      throw new StatementException(
+          EvaluateAttributes.BOOTSTRAP
+              + " is for groups, and "
+              + source.stored().name()
+              + " makes none: leave it out",
+          source.name().position());
+    }
+  }
+
   @Override
   public EvaluationReport encoding(EncodingModel model) {
     throw workspace.notGrouping(source.stored(), source.name());
@@ -111,6 +151,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
 
   @Override
   public EvaluationReport classification(ClassificationModel model) {
+    requireNoBootstrap();
     Column column = requiredLabel();
     ColumnRead read = ColumnRead.texts(column.name()).in(source.schema());
     PredictedRows<int[]> rows = new PredictedRows<>();
@@ -135,6 +176,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
 
   @Override
   public EvaluationReport regression(RegressionModel model) {
+    requireNoBootstrap();
     Column column = requiredLabel();
     PredictedRows<double[]> rows = new PredictedRows<>();
     List<String> notes =

@@ -135,7 +135,8 @@ final class Train {
     }
     return new StoredModel(
         statement.into().text(),
-        estimator.name(),
+        // Which may be another one: autoCluster trains the model of the method that wins.
+        result.trained().model().estimator().name(),
         result.fitted().encoding(),
         result.trained().model().content(),
         new StoredModel.History(
@@ -295,7 +296,7 @@ final class Train {
             .collect(Collectors.joining("; ", "", " % of the rows"));
     return found.agreement(model.assign(result.fitted().matrix())) >= SAME
         ? Text.of(
-            "Yet these groups lie apart: the nearest neighbours of the rows form the same %d groups"
+            "These groups lie apart: the nearest neighbours of the rows form the same %d groups"
                 + " (%s), which k-means does not find.",
             found.sizes().size(), parts)
         : Text.of(

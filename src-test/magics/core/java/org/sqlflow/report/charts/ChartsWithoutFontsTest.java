@@ -44,7 +44,10 @@ class ChartsWithoutFontsTest {
     return List.of(
         new CurveChart("m", curve).output().orElseThrow(),
         new MapChart("m", map, profile).output().orElseThrow(),
-        new ProfileChart("m", profile).output());
+        new ProfileChart("m", profile).output(),
+        new SilhouetteChart("m", List.of(new double[] {0.9, 0.5, -0.1}, new double[] {0.7}))
+            .output()
+            .orElseThrow());
   }
 
   @Test
@@ -92,6 +95,7 @@ class ChartsWithoutFontsTest {
         .containsExactly(
             "can write: false",
             "png: false, vega-lite: hconcat",
+            "png: false, vega-lite: layer",
             "png: false, vega-lite: layer",
             "png: false, vega-lite: layer");
   }

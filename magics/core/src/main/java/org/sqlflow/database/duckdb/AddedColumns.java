@@ -145,7 +145,7 @@ final class AddedColumns implements AutoCloseable {
     @Override
     boolean set(int place, ColumnVector values, int row) {
       pending[place] = ((ColumnVector.Ints) values).values()[row];
-      return true;
+      return pending[place] != ColumnVector.Ints.NONE;
     }
 
     @Override

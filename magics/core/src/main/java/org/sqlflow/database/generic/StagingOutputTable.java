@@ -159,7 +159,8 @@ final class StagingOutputTable implements OutputTable {
 
   private static Object value(ColumnVector column, int row) {
     if (column instanceof ColumnVector.Ints ints) {
-      return ints.values()[row];
+      int value = ints.values()[row];
+      return value == ColumnVector.Ints.NONE ? null : (Object) value;
     } else if (column instanceof ColumnVector.Floats floats) {
       return floats.values()[row];
     } else if (column instanceof ColumnVector.Doubles doubles) {

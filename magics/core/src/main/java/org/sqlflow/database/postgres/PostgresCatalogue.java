@@ -15,18 +15,17 @@ final class PostgresCatalogue extends DriverCatalogue {
              ARRAY_TO_STRING(ARRAY(
                SELECT a.attname FROM pg_attribute a
                WHERE a.attrelid = c.oid AND a.attnum > 0
-                 AND col_description(c.oid, a.attnum) = '%s'), chr(1))
+                 AND col_description(c.oid, a.attnum) = ?), chr(1))
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid = to_regclass(?)::OID\
-      """
-          .formatted(StoredTable.PREDICTION);
+      """;
 
   /** Between the names of columns; chr(1) in SQL. */
   private static final String BETWEEN = "\u0001";
 
   @Override
   public Optional<StoredTable> table(Session session, List<String> parts) {
-    return session.rows(FOUND, List.of(session.quote(parts))).stream()
+    return session.rows(FOUND, List.of(StoredTable.PREDICTION, session.quote(parts))).stream()
         .findFirst()
         .map(row -> stored(session, row));
   }

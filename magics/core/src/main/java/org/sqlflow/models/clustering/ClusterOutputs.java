@@ -46,7 +46,11 @@ public final class ClusterOutputs {
     return columns;
   }
 
-  /** The values of {@link #columns}, of which only the requested ones are computed; a new list. */
+  /**
+   * The values of {@link #columns}, of which only the requested ones are computed; a new list.
+   *
+   * @param groups of each row; {@link ColumnVector.Ints#NONE} for none
+   */
   public static List<ColumnVector> values(
       int[] groups,
       Set<String> requested,

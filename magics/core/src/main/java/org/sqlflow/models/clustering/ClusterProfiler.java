@@ -26,6 +26,7 @@ public final class ClusterProfiler {
   private final List<Meaning> meanings;
   private final List<String> sources;
   private final long[] sizes;
+  private long ungrouped;
 
   /** {@code [column][cluster]}; null for a share of rows. */
   private final Moments[][] moments;
@@ -82,7 +83,7 @@ public final class ClusterProfiler {
    * Adds rows, and those of their numbers that are no measures.
    *
    * @param rows encoded
-   * @param groups the group of each row, from 0; a row with a negative one is ignored
+   * @param groups the group of each row, from 0; a row with a negative one is counted alone
    */
   public void add(Matrix rows, int[] groups) {
     addSizes(rows.rows(), groups);
@@ -143,6 +144,8 @@ public final class ClusterProfiler {
     for (int row = 0; row < rows; row++) {
       if (groups[row] >= 0) {
         sizes[groups[row]]++;
+      } else {
+        ungrouped++;
       }
     }
   }
@@ -209,7 +212,7 @@ public final class ClusterProfiler {
       String apart = ClusterDescription.of(sizes[group], own, features);
       groups.add(new Group(group, sizes[group], share, own, apart));
     }
-    return new ClusterProfile(rows, features, List.copyOf(groups));
+    return new ClusterProfile(rows, features, List.copyOf(groups), ungrouped);
   }
 
   /**

@@ -9,6 +9,7 @@ import org.sqlflow.models.metrics.Score;
  *
  * @param scores in the order to show them
  * @param groupSizes rows of each cluster, by its number
+ * @param ungrouped rows in none, which no score counts
  * @param kMeansSizes rows of each cluster of k-means, the largest first
  * @param judgement beside rows without groups, and beside k-means
  * @param notes sentences for the user: samples, what has no score and why
@@ -16,6 +17,7 @@ import org.sqlflow.models.metrics.Score;
 public record ClusterScores(
     List<Score> scores,
     List<Long> groupSizes,
+    long ungrouped,
     List<Long> kMeansSizes,
     ClusterJudgement judgement,
     List<String> notes) {}

@@ -30,6 +30,8 @@ public final class ClusterWarnings {
   /** Below this silhouette the default number of groups is doubtful. */
   private static final double LOW = 0.25;
 
+  private static final String LEARNING_RATE = "model.train_lr";
+
   private final TrainingSet set;
   private final int[] groups;
   private final List<Long> sizes;
@@ -49,6 +51,20 @@ public final class ClusterWarnings {
    */
   public static List<String> of(
       TrainingSet set, Clusters clusters, OptionalDouble silhouette, ClusterJudgement judgement) {
+    return of(set, clusters, silhouette, judgement, true);
+  }
+
+  /**
+   * The same for an estimator that may not choose the number of groups.
+   *
+   * @param choosesNumber whether it can
+   */
+  public static List<String> of(
+      TrainingSet set,
+      Clusters clusters,
+      OptionalDouble silhouette,
+      ClusterJudgement judgement,
+      boolean choosesNumber) {
     ClusterWarnings warnings = new ClusterWarnings(set, clusters);
     List<String> all = new ArrayList<>();
     warnings.collapsed(judgement.kMeans().sizes()).ifPresent(all::add);
@@ -58,12 +74,19 @@ public final class ClusterWarnings {
         silhouette.isPresent()
             && (silhouette.getAsDouble() < LOW
                 || judgement.crowd().isMeasured()
-                    && !judgement.crowd().isExceeded(silhouette.getAsDouble()));
-    if (doubtful && !set.attributes().isGiven(ClusterAttributes.CLUSTERS)) {
+                    && !judgement.crowd().isExceeded(silhouette.getAsDouble()))
+            && !judgement.gaps().separated();
+    boolean isDefault =
+        set.attributes().value(ClusterAttributes.CLUSTERS).isPresent()
+            && !set.attributes().isGiven(ClusterAttributes.CLUSTERS);
+    if (doubtful && isDefault) {
       all.add(
           Text.of(
-              "%1$d groups is only the default: %2$s = auto chooses the number by these rows.",
-              clusters.sizes().size(), ClusterAttributes.CLUSTERS));
+              choosesNumber
+                  ? "%1$d groups is only the default: %2$s = auto chooses the number by these rows."
+                  : "%1$d groups is only the default: try other numbers (%2$s).",
+              clusters.sizes().size(),
+              ClusterAttributes.CLUSTERS));
     }
     return all;
   }
@@ -74,15 +97,18 @@ public final class ClusterWarnings {
     boolean collapsed =
         sizes.get(0) > COLLAPSED * rows && !kMeans.isEmpty() && kMeans.get(0) <= COLLAPSED * rows;
     String scale = set.attributes().text(CommonAttributes.SCALE);
+    boolean isStandard = scale.equals("standard");
+    boolean hasLearningRate = set.attributes().value(LEARNING_RATE).isPresent();
     return collapsed
         ? Optional.of(
             Text.of(
                 "The model collapsed: one group has %,d of %,d rows, where the largest of plain"
-                    + " k-means has %,d. Try %sa lower model.train_lr, or another train.seed.",
+                    + " k-means has %,d. Try %s%sanother train.seed.",
                 sizes.get(0),
                 rows,
                 kMeans.get(0),
-                scale.equals("standard") ? "" : "train.scale = standard, "))
+                isStandard ? "" : "train.scale = standard, ",
+                hasLearningRate ? "a lower model.train_lr, or " : isStandard ? "" : "or "))
         : Optional.empty();
   }
 

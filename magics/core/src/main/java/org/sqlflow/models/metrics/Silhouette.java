@@ -41,7 +41,7 @@ public final class Silhouette {
    * Empty if they are all in one group.
    */
   public static double[] scores(Matrix rows, int[] groups, CancellationCheck cancellation) {
-    int[] chosen = RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED);
+    int[] chosen = sample(rows.rows());
     int[] byGroup =
         IntStream.range(0, chosen.length)
             .boxed()
@@ -63,6 +63,11 @@ public final class Silhouette {
       scores[byGroup[i]] = found[i];
     }
     return scores;
+  }
+
+  /** The places of the rows that are scored, in the order of {@link #scores}. */
+  static int[] sample(int rows) {
+    return RowSample.of(rows, SAMPLE, SAMPLE_SEED);
   }
 
   /** In the order of the groups. */

@@ -48,6 +48,9 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   private static final double POINT = 5.5;
   private static final int POINT_ALPHA = 150;
 
+  /** The number of the rows in no group; they are grey, and behind the others. */
+  private static final int NONE = -1;
+
   private static final Map<String, Object> CSV =
       Map.of("type", "csv", "parse", Map.of("group", "number", "x", "number", "y", "number"));
 
@@ -66,9 +69,12 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
     }
     List<Label> labels =
         new MapLabels(WIDTH, HEIGHT)
-            .of(
-                clouds.stream().map(Cloud::places).toList(),
-                clouds.stream().map(Cloud::group).toList());
+                .of(
+                    clouds.stream().map(Cloud::places).toList(),
+                    clouds.stream().map(Cloud::group).toList())
+                .stream()
+                .filter(label -> label.group() != NONE)
+                .toList();
     String text = title() + ": " + caption();
     return Optional.of(
         new Output.Picture(
@@ -98,9 +104,12 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
     double[] up = pixels(map.up(), HEIGHT, true);
     int groups = Arrays.stream(map.groups()).max().orElse(-1) + 1;
     List<Cloud> clouds = new ArrayList<>();
-    for (int group = 0; group < groups; group++) {
+    for (int group = NONE; group < groups; group++) {
       int own = group;
-      int[] points = IntStream.range(0, map.points()).filter(i -> map.groups()[i] == own).toArray();
+      int[] points =
+          IntStream.range(0, map.points())
+              .filter(i -> Math.max(NONE, map.groups()[i]) == own)
+              .toArray();
       if (points.length > 0) {
         clouds.add(
             new Cloud(
@@ -187,17 +196,19 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   }
 
   private List<Map<String, Object>> groups() {
-    return profile.groups().stream()
-        .map(
-            (Group group) ->
-                Map.<String, Object>of(
-                    "group",
-                    group.number(),
-                    "rows",
-                    Text.of("%,d (%.1f %%)", group.size(), 100 * group.share()),
-                    "what sets it apart",
-                    group.apart()))
-        .toList();
+    List<Map<String, Object>> groups = new ArrayList<>();
+    for (Group group : profile.groups()) {
+      String rows = Text.of("%,d (%.1f %%)", group.size(), 100 * group.share());
+      groups.add(group(group.number(), rows, group.apart()));
+    }
+    if (profile.ungrouped() > 0) {
+      groups.add(group(NONE, Text.of("%,d", profile.ungrouped()), "in no group"));
+    }
+    return groups;
+  }
+
+  private static Map<String, Object> group(int number, String rows, String apart) {
+    return Map.of("group", number, "rows", rows, "what sets it apart", apart);
   }
 
   private static Map<String, Object> lines(List<Label> labels) {

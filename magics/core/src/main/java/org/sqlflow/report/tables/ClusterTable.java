@@ -1,13 +1,17 @@
 package org.sqlflow.report.tables;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.Feature;
 import org.sqlflow.models.ClusterProfile.Group;
 import org.sqlflow.models.ClusterProfile.GroupMean;
+import org.sqlflow.models.StabilityBand;
+import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Output.Look;
 import org.sqlflow.report.Palette;
@@ -19,9 +23,11 @@ import tech.tablesaw.api.Table;
 
 /**
  * The clusters of some rows: number, size, share, and how each differs from the others. Each has
- * the colour of its points in the map.
+ * the colour of its points in the map. Rows in none, if there are any, have a row without a number.
  */
 public final class ClusterTable {
+  private static final String GROUP_ID = "group_id";
+  private static final String NONE = "in no group";
   private static final int GROUP = 0;
   private static final int SHARE = 2;
   private static final int APART = 3;
@@ -32,48 +38,110 @@ public final class ClusterTable {
    * A row for each group.
    *
    * @param sizes rows of group 0, 1, …
+   * @param ungrouped rows in none
    */
-  public static Output.Rows ofSizes(String title, String groupColumn, List<Long> sizes) {
-    return Output.Rows.report(title, table(groupColumn, sizes), looks(sizes));
+  public static Output.Rows ofSizes(
+      String title, String groupColumn, List<Long> sizes, long ungrouped) {
+    return Output.Rows.report(title, table(groupColumn, sizes, ungrouped), looks(sizes, ungrouped));
   }
 
-  private static Table table(String groupColumn, List<Long> sizes) {
+  private static Table table(String groupColumn, List<Long> sizes, long ungrouped) {
     IntColumn group = IntColumn.create(groupColumn);
     LongColumn rows = LongColumn.create("rows");
     DoubleColumn share = DoubleColumn.create("share in %");
-    double all = all(sizes);
+    double all = all(sizes, ungrouped);
     for (int i = 0; i < sizes.size(); i++) {
       group.append(i);
       rows.append(sizes.get(i));
       share.append(Math.rint(1000 * sizes.get(i) / all) / 10);
     }
+    if (ungrouped > 0) {
+      group.appendMissing();
+      rows.append(ungrouped);
+      share.append(Math.rint(1000 * ungrouped / all) / 10);
+    }
     return Table.create(group, rows, share);
   }
 
-  private static double all(List<Long> sizes) {
-    return Math.max(1, sizes.stream().mapToLong(Long::longValue).sum());
+  private static double all(List<Long> sizes, long ungrouped) {
+    return Math.max(1, ungrouped + sizes.stream().mapToLong(Long::longValue).sum());
   }
 
-  private static Map<Integer, Look> looks(List<Long> sizes) {
-    double all = all(sizes);
+  private static Map<Integer, Look> looks(List<Long> sizes, long ungrouped) {
+    double all = all(sizes, ungrouped);
+    List<String> colours =
+        new ArrayList<>(IntStream.range(0, sizes.size()).mapToObj(Palette::colour).toList());
+    List<Double> shares = new ArrayList<>(sizes.stream().map(size -> size / all).toList());
+    if (ungrouped > 0) {
+      colours.add(Palette.colour(-1));
+      shares.add(ungrouped / all);
+    }
     Map<Integer, Look> looks = new HashMap<>();
-    looks.put(
-        GROUP,
-        new Look.Patches(IntStream.range(0, sizes.size()).mapToObj(Palette::colour).toList()));
-    looks.put(SHARE, new Look.Bars(sizes.stream().map(size -> size / all).toList()));
+    looks.put(GROUP, new Look.Patches(colours));
+    looks.put(SHARE, new Look.Bars(shares));
     return looks;
+  }
+
+  /**
+   * A row for each group, with its mean silhouette and, where it is known, its stability.
+   *
+   * @param ungrouped rows in none
+   * @param similarity the mean Jaccard similarity under resampling, from 0 to 1; NaN where it is
+   *     not known
+   */
+  public static Output.Rows ofScores(
+      String title,
+      List<Long> sizes,
+      long ungrouped,
+      GroupSilhouettes silhouettes,
+      Optional<double[]> similarity) {
+    Table table = table(GROUP_ID, sizes, ungrouped);
+    DoubleColumn silhouette = DoubleColumn.create("silhouette");
+    DoubleColumn stability = DoubleColumn.create("stability");
+    StringColumn band = StringColumn.create("how stable");
+    for (int group = 0; group < sizes.size(); group++) {
+      append(silhouette, silhouettes.mean(group));
+      double similar = similarity.isPresent() ? similarity.get()[group] : Double.NaN;
+      append(stability, similar);
+      band.append(Double.isNaN(similar) ? "" : StabilityBand.of(similar).word());
+    }
+    if (ungrouped > 0) {
+      silhouette.appendMissing();
+      stability.appendMissing();
+      band.append(NONE);
+    }
+    if (!silhouettes.groups().isEmpty()) {
+      table.addColumns(silhouette);
+    }
+    similarity.ifPresent(known -> table.addColumns(stability, band));
+    return Output.Rows.report(title, table, looks(sizes, ungrouped));
+  }
+
+  private static void append(DoubleColumn column, double value) {
+    if (Double.isNaN(value)) {
+      column.appendMissing();
+    } else {
+      column.append(Math.rint(1000 * value) / 1000);
+    }
   }
 
   /** A row for each group, with a description. */
   public static Output.Rows of(String title, ClusterProfile profile) {
     StringColumn apart = StringColumn.create("how it differs");
-    profile.groups().forEach(group -> apart.append(group.apart()));
+    List<List<Output.Chip>> chips = new ArrayList<>();
+    for (Group group : profile.groups()) {
+      apart.append(group.apart());
+      chips.add(chips(profile, group));
+    }
+    if (profile.ungrouped() > 0) {
+      apart.append(NONE);
+      chips.add(List.of());
+    }
     List<Long> sizes = profile.groups().stream().map(Group::size).toList();
-    Map<Integer, Look> looks = looks(sizes);
-    looks.put(
-        APART,
-        new Look.Chips(profile.groups().stream().map(group -> chips(profile, group)).toList()));
-    return Output.Rows.report(title, table("group_id", sizes).addColumns(apart), looks);
+    Map<Integer, Look> looks = looks(sizes, profile.ungrouped());
+    looks.put(APART, new Look.Chips(chips));
+    return Output.Rows.report(
+        title, table(GROUP_ID, sizes, profile.ungrouped()).addColumns(apart), looks);
   }
 
   private static List<Output.Chip> chips(ClusterProfile profile, Group group) {

@@ -39,6 +39,29 @@ public final class TrialTables {
     return Table.create(groups, silhouette, inertia, largest, smallest, chosen);
   }
 
+  /** A row for each method and number of groups that were compared. */
+  public static Table methods(List<Findings.Trial> trials) {
+    StringColumn method = StringColumn.create("method");
+    IntColumn groups = IntColumn.create("groups");
+    DoubleColumn stability = DoubleColumn.create("stability");
+    DoubleColumn separation = DoubleColumn.create("separation");
+    DoubleColumn seconds = DoubleColumn.create("seconds");
+    StringColumn verdict = StringColumn.create("verdict");
+    for (Findings.Trial trial : trials) {
+      method.append(trial.method());
+      groups.append(trial.clusters());
+      if (Double.isNaN(trial.stability())) {
+        stability.appendMissing();
+      } else {
+        stability.append(Math.rint(100 * trial.stability()) / 100);
+      }
+      separation.append(Math.rint(1000 * trial.separation()) / 1000);
+      seconds.append(Math.rint(10 * trial.seconds()) / 10);
+      verdict.append(trial.verdict());
+    }
+    return Table.create(method, groups, stability, separation, seconds, verdict);
+  }
+
   /** A row for each start. */
   public static Table starts(List<Findings.Start> starts) {
     IntColumn number = IntColumn.create("start");

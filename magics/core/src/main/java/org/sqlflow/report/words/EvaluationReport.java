@@ -1,17 +1,22 @@
 package org.sqlflow.report.words;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
+import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.models.metrics.Score;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.charts.SilhouetteChart;
 import org.sqlflow.report.tables.ClassTable;
 import org.sqlflow.report.tables.ClusterTable;
 import org.sqlflow.text.Text;
@@ -24,7 +29,7 @@ public final class EvaluationReport {
   private final List<Score> scores;
   private final Baseline baseline;
   private final List<String> notes;
-  private final Optional<Output> beside;
+  private final List<Output> beside;
   private final String title;
 
   /** What the model is compared with: the name of its column, and in the column "better". */
@@ -34,7 +39,7 @@ public final class EvaluationReport {
       List<Score> scores,
       Baseline baseline,
       List<String> notes,
-      Optional<Output> beside,
+      List<Output> beside,
       String title) {
     this.scores = scores;
     this.baseline = baseline;
@@ -44,12 +49,30 @@ public final class EvaluationReport {
   }
 
   /**
+   * How stable groups are when the rows are drawn again.
+   *
+   * @param similarity the mean Jaccard similarity of each group, from 0 to 1; NaN where it is not
+   *     known
+   * @param draws how often they were drawn
+   * @param sample the number of rows that stood for all; empty where all rows were drawn from
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Stability(double[] similarity, int draws, OptionalInt sample) {}
+
+  /**
    * Of a clustering, next to plain k-means.
    *
    * @param model the model's name
+   * @param silhouettes of each group
+   * @param stability of each group, where it was asked for
    * @param skipped rows left out because a feature has no value
    */
-  public static EvaluationReport of(String model, ClusterScores scores, long skipped) {
+  public static EvaluationReport of(
+      String model,
+      ClusterScores scores,
+      GroupSilhouettes silhouettes,
+      Optional<Stability> stability,
+      long skipped) {
     List<String> notes = new ArrayList<>();
     scores.scores().stream()
         .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
@@ -57,15 +80,25 @@ public final class EvaluationReport {
             score ->
                 Separation.sentences(score.value(), score.baseline(), scores.judgement()).stream())
         .forEach(notes::add);
+    stability.map(EvaluationReport::sentences).ifPresent(notes::addAll);
     notes.addAll(scores.notes());
     if (skipped > 0) {
       notes.add(Text.of("%,d rows have no group, because a feature has no value.", skipped));
     }
+    List<Output> beside = new ArrayList<>();
+    beside.add(
+        ClusterTable.ofScores(
+            "Groups of " + model,
+            scores.groupSizes(),
+            scores.ungrouped(),
+            silhouettes,
+            stability.map(Stability::similarity)));
+    new SilhouetteChart(model, silhouettes.groups()).output().ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),
         new Baseline("kmeans", "k-means"),
         notes,
-        Optional.of(ClusterTable.ofSizes("Groups of " + model, "group_id", scores.groupSizes())),
+        beside,
         model + " compared with plain k-means on the same scaled columns");
   }
 
@@ -75,7 +108,7 @@ public final class EvaluationReport {
         scores.scores(),
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
-        Optional.of(
+        List.of(
             report(
                 "Confusion matrix of " + model,
                 ClassTable.confusion(scores.classes(), scores.confusion()))),
@@ -88,7 +121,7 @@ public final class EvaluationReport {
         scores.scores(),
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
-        Optional.empty(),
+        List.of(),
         model + " compared with predicting " + RegressionScores.BASELINE);
   }
 
@@ -97,6 +130,42 @@ public final class EvaluationReport {
     List<String> all = new ArrayList<>(first);
     all.addAll(notes);
     return new EvaluationReport(scores, baseline, all, beside, title);
+  }
+
+  /** Which groups are found again, and which are not to be relied on. */
+  private static List<String> sentences(Stability stability) {
+    Map<StabilityBand, List<String>> groups = new EnumMap<>(StabilityBand.class);
+    for (int group = 0; group < stability.similarity().length; group++) {
+      double similarity = stability.similarity()[group];
+      if (!Double.isNaN(similarity)) {
+        groups
+            .computeIfAbsent(StabilityBand.of(similarity), band -> new ArrayList<>())
+            .add(String.valueOf(group));
+      }
+    }
+    List<String> parts = new ArrayList<>();
+    groups.forEach((band, of) -> parts.add(groups(of) + ": " + band.word()));
+    String sample =
+        stability.sample().isPresent()
+            ? Text.of(" from a random sample of %,d", stability.sample().getAsInt())
+            : "";
+    String sentence =
+        Text.of(
+            "The rows were drawn again %d times%s and grouped anew. %s.",
+            stability.draws(), sample, String.join("; ", parts));
+    return groups.containsKey(StabilityBand.UNSTABLE)
+        ? List.of(
+            sentence,
+            "Groups that are not found again depend on chance: try fewer groups, other columns or"
+                + " another method.")
+        : List.of(sentence);
+  }
+
+  private static String groups(List<String> numbers) {
+    int last = numbers.size() - 1;
+    return last == 0
+        ? "Group " + numbers.get(0)
+        : "Groups " + String.join(", ", numbers.subList(0, last)) + " and " + numbers.get(last);
   }
 
   private static List<String> notes(List<String> notes, long skipped) {
@@ -141,7 +210,7 @@ public final class EvaluationReport {
     if (!notes.isEmpty()) {
       outputs.add(new Output.Note(notes));
     }
-    beside.ifPresent(outputs::add);
+    outputs.addAll(beside);
     outputs.add(new Output.Rows(Optional.of(title), table(), Map.of(), Output.Role.ANSWER));
     return outputs;
   }

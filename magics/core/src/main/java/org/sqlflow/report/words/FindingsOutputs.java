@@ -26,6 +26,13 @@ record FindingsOutputs(String model, int features, TrainingSummary summary) {
   /** Features of the table of means: more would hide what matters. */
   private static final int MOST_FEATURES = 12;
 
+  /** The methods that were compared, in a table; empty where one was asked for. */
+  Optional<Output> compared() {
+    return summary.findings() instanceof Findings.Clustering found && !found.trials().isEmpty()
+        ? Optional.of(table("Methods compared for ", TrialTables.methods(found.trials())))
+        : Optional.empty();
+  }
+
   /** The groups or classes in a table; empty for a model without any. */
   Optional<Output> table() {
     Findings findings = summary.findings();
@@ -44,7 +51,7 @@ record FindingsOutputs(String model, int features, TrainingSummary summary) {
     String title = "Groups of " + model;
     return found.overview().hasGroups()
         ? ClusterTable.of(title, found.overview().profile())
-        : ClusterTable.ofSizes(title, "group_id", found.sizes());
+        : ClusterTable.ofSizes(title, "group_id", found.sizes(), 0);
   }
 
   /** The profile, the map and the curve, as far as there are any. */

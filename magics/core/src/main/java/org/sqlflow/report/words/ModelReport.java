@@ -35,6 +35,7 @@ public record ModelReport(
   public List<Output> outputs() {
     FindingsOutputs findings = new FindingsOutputs(model, features, summary);
     List<Output> outputs = new ArrayList<>();
+    findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
     outputs.addAll(findings.charts());
     outputs.add(

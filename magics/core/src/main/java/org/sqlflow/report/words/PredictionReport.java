@@ -27,6 +27,7 @@ public final class PredictionReport {
   private final List<String> notes = new ArrayList<>();
   private long rows;
   private long withoutPrediction;
+  private long ungrouped;
 
   /**
    * A report on a table that is being written.
@@ -53,6 +54,9 @@ public final class PredictionReport {
       rows++;
       if (row < 0) {
         withoutPrediction++;
+      } else if (first instanceof ColumnVector.Ints whole
+          && whole.values()[row] == ColumnVector.Ints.NONE) {
+        ungrouped++;
       } else if (first instanceof ColumnVector.Ints whole) {
         groups.merge(whole.values()[row], 1L, Long::sum);
       } else if (first instanceof ColumnVector.Texts texts) {
@@ -79,6 +83,12 @@ public final class PredictionReport {
           Text.of(
               "%,d of them have NULL there, because a feature has no value.", withoutPrediction));
     }
+    if (ungrouped > 0) {
+      lines.add(
+          Text.of(
+              "%,d of them are in no group and have NULL in %s.",
+              ungrouped, columns.get(0).name()));
+    }
     lines.addAll(notes);
     List<Output> outputs = new ArrayList<>();
     outputs.add(new Output.Note(lines));
@@ -87,7 +97,7 @@ public final class PredictionReport {
   }
 
   private Optional<Output> counts() {
-    if (groups.isEmpty() && classes.isEmpty()) {
+    if (groups.isEmpty() && classes.isEmpty() && ungrouped == 0) {
       return Optional.empty();
     }
     return switch (model.estimator().task()) {
@@ -106,7 +116,7 @@ public final class PredictionReport {
           }
           sizes.add(count);
         });
-    return ClusterTable.ofSizes("Groups in " + table, columns.get(0).name(), sizes);
+    return ClusterTable.ofSizes("Groups in " + table, columns.get(0).name(), sizes, ungrouped);
   }
 
   private Output classTable() {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterJudgement.Beside;
 import org.sqlflow.models.ClusterJudgement.Crowd;
+import org.sqlflow.models.ClusterJudgement.Gaps;
 import org.sqlflow.text.Text;
 
 /**
@@ -67,6 +68,10 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
 
   private String badge() {
     Crowd crowd = judgement.crowd();
+    Gaps gaps = judgement.gaps();
+    if (gaps.separated() || !crowd.isMeasured() && gaps.isMeasured()) {
+      return gaps.separated() ? "divided by gaps" : "no clear gaps between them";
+    }
     if (!crowd.isMeasured()) {
       return silhouette > REASONABLE ? "separated" : silhouette > 0 ? "touching" : "overlapping";
     }
@@ -87,7 +92,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     sentences.add(groups());
     Beside beside = judgement.kMeans();
     if (beside.wasMade() && beside.moved() > 0) {
-      sentences.add(beside(beside));
+      sentences.add(beside());
     }
     return sentences;
   }
@@ -95,6 +100,21 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   /** Whether there are groups, and how well separated. */
   private String groups() {
     Crowd crowd = judgement.crowd();
+    Gaps gaps = judgement.gaps();
+    if (gaps.separated() || !crowd.isMeasured() && gaps.isMeasured()) {
+      return Text.of(
+          "%s: of the rows nearest to a row %s are outside of its group, in rows without groups at"
+              + " least %s (100 %%: by chance). Silhouette %.3f on the scaled features%s.",
+          gaps.separated()
+              ? crowd.isMeasured()
+                  ? "Gaps divide the groups, though they are not compact"
+                  : "Gaps divide the groups"
+              : "No clear gaps divide the groups",
+          percent(gaps.crossing()),
+          percent(gaps.crowd()),
+          silhouette,
+          kMeansSilhouette());
+    }
     if (!crowd.isMeasured()) {
       return Text.of(
           "%s: silhouette %.3f on the scaled features (1: well separated, 0: overlapping)%s.",
@@ -127,6 +147,10 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     return Text.of(
         "The groups are %s separated: %s (1: well separated); as many %s%s.",
         degree(crowd), measured, reference, kMeansSilhouette());
+  }
+
+  private static String percent(double part) {
+    return Text.of("%.1f %%", 100 * part);
   }
 
   /** Whether the silhouette is what rows without groups have too. */
@@ -180,12 +204,18 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     return silhouette > 0 ? "The groups are hardly separated" : "The groups overlap";
   }
 
-  private static String beside(Beside beside) {
+  private String beside() {
+    Beside beside = judgement.kMeans();
     String moved =
         Text.of(
             "Plain k-means puts %,d of the %,d rows into another group (its groups: %s)",
             beside.moved(), beside.rows(), sizes(beside.sizes()));
-    return switch (beside.verdict()) {
+    if (judgement.verdict() == Beside.Verdict.MODEL && judgement.gaps().isCutByKMeans()) {
+      return Text.of(
+          "%s and cuts through these: %s of the rows nearest to a row are outside of its group.",
+          moved, percent(judgement.gaps().kMeans()));
+    }
+    return switch (judgement.verdict()) {
       case SAME -> moved + ": nearly the same groups.";
       case K_MEANS ->
           moved

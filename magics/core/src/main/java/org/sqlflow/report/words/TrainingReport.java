@@ -55,6 +55,7 @@ public record TrainingReport(
     List<Output> outputs = new ArrayList<>();
     FindingsOutputs findings = new FindingsOutputs(model, features.size(), summary);
     outputs.add(new Output.Note(sentences(), badges()));
+    findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
     if (!summary.advice().isEmpty()) {
       outputs.add(new Output.Note(next()));
@@ -138,7 +139,10 @@ public record TrainingReport(
   private String made() {
     Findings findings = summary.findings();
     return switch (findings.task()) {
-      case CLUSTERING -> Text.of("%,d groups of ", ((Findings.Clustering) findings).sizes().size());
+      case CLUSTERING -> {
+        int groups = ((Findings.Clustering) findings).sizes().size();
+        yield Text.of("%,d %s of ", groups, groups == 1 ? "group" : "groups");
+      }
       case CLASSIFICATION ->
           Text.of("%,d classes of ", ((Findings.Classification) findings).classes().size());
       case ENCODING, REGRESSION -> "";

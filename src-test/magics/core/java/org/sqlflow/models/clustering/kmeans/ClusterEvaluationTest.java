@@ -16,6 +16,7 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Stop;
 import org.sqlflow.models.clustering.ClusterScores;
+import org.sqlflow.models.clustering.spectral.SpectralCut;
 import org.sqlflow.models.metrics.Score;
 
 class ClusterEvaluationTest {
@@ -159,7 +160,9 @@ class ClusterEvaluationTest {
   @Test
   void itStopsWhenAsked() {
     assertThatThrownBy(
-            () -> ClusterEvaluation.of(iris, Iris.species(), 3, Optional.empty(), 42, new Stop()))
+            () ->
+                ClusterEvaluation.of(
+                    iris, Iris.species(), 3, Optional.empty(), new SpectralCut(), 42, new Stop()))
         .isInstanceOf(CancellationException.class);
   }
 
@@ -169,6 +172,7 @@ class ClusterEvaluationTest {
 
   private static ClusterScores evaluate(
       Matrix rows, int[] groups, int clusters, Optional<int[]> labels) {
-    return ClusterEvaluation.of(rows, groups, clusters, labels, 42, CancellationCheck.NONE);
+    return ClusterEvaluation.of(
+        rows, groups, clusters, labels, new SpectralCut(), 42, CancellationCheck.NONE);
   }
 }

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterJudgement.Beside;
-import org.sqlflow.models.ClusterJudgement.Crowd;
+import org.sqlflow.models.ClusterJudgement.Gaps;
 import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterScores;
 import org.sqlflow.models.metrics.CalinskiHarabasz;
@@ -57,9 +59,10 @@ public final class ClusterEvaluation {
    * Scores groups.
    *
    * @param rows {@code rows x features}, scaled as the model sees them, all finite
-   * @param groups the predicted group of each row, from 0
+   * @param groups the predicted group of each row, from 0; negative for a row in none
    * @param clusters how many groups the model has; k-means makes as many
    * @param labels a code from 0 for each row, negative where it has no label
+   * @param cut finds gaps in rows
    * @param seed of k-means; with the seed of its training a kmeans model is compared with itself
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
@@ -68,22 +71,50 @@ public final class ClusterEvaluation {
       int[] groups,
       int clusters,
       Optional<int[]> labels,
+      Cut cut,
       long seed,
       CancellationCheck cancellation) {
+    int[] grouped = IntStream.range(0, groups.length).filter(row -> groups[row] >= 0).toArray();
+    boolean isWhole = grouped.length == groups.length;
     ClusterEvaluation evaluation =
-        new ClusterEvaluation(rows, groups, clusters, labels, cancellation);
-    return evaluation.run(evaluation.kMeans(seed), seed);
+        new ClusterEvaluation(
+            isWhole ? rows : RowSample.take(rows, grouped),
+            isWhole ? groups : taken(groups, grouped),
+            clusters,
+            isWhole ? labels : labels.map(codes -> taken(codes, grouped)),
+            cancellation);
+    if (!isWhole) {
+      evaluation.notes.add(
+          Text.of(
+              "%,d of %,d rows are in no group; the scores are those of the others.",
+              groups.length - grouped.length, groups.length));
+    }
+    int[] kMeans = evaluation.kMeans(seed);
+    Supplier<Gaps> gaps =
+        () ->
+            NeighbourGaps.of(
+                rows, groups, ClusterJudge.spread(kMeans, groups), cut, seed, cancellation);
+    return evaluation.run(kMeans, seed, gaps, (long) groups.length - grouped.length);
   }
 
-  private ClusterScores run(int[] kMeans, long seed) {
-    ClusterJudgement judgement = separation(kMeans, seed);
+  private static int[] taken(int[] values, int[] places) {
+    return Arrays.stream(places).map(place -> values[place]).toArray();
+  }
+
+  private ClusterScores run(int[] kMeans, long seed, Supplier<Gaps> gaps, long ungrouped) {
+    ClusterJudgement judgement = separation(kMeans, seed, gaps, ungrouped == 0);
     labels.ifPresent(codes -> agreement(codes, kMeans));
     List<Long> sizes = sizes(groups);
     sizeNotes(sizes);
     List<Long> kMeansSizes = new ArrayList<>(sizes(kMeans));
     kMeansSizes.sort((a, b) -> Long.compare(b, a));
     return new ClusterScores(
-        List.copyOf(scores), sizes, List.copyOf(kMeansSizes), judgement, List.copyOf(notes));
+        List.copyOf(scores),
+        sizes,
+        ungrouped,
+        List.copyOf(kMeansSizes),
+        judgement,
+        List.copyOf(notes));
   }
 
   private int[] kMeans(long seed) {
@@ -109,7 +140,8 @@ public final class ClusterEvaluation {
     return nearest;
   }
 
-  private ClusterJudgement separation(int[] kMeans, long seed) {
+  private ClusterJudgement separation(
+      int[] kMeans, long seed, Supplier<Gaps> gaps, boolean isWhole) {
     ClusterComparison compared = ClusterComparison.of(rows, groups, kMeans, clusters, cancellation);
     scores.add(
         new Score(
@@ -152,9 +184,10 @@ public final class ClusterEvaluation {
             true,
             "from 0, higher is better; variance between groups relative to variance within them"));
     cancellation.checkCancelled();
-    return new ClusterJudgement(
-        WithoutGroups.of(rows, clusters, seed, cancellation).orElse(Crowd.UNKNOWN),
-        compared.beside());
+    return ClusterJudge.judgement(
+        compared,
+        isWhole ? () -> WithoutGroups.of(rows, clusters, seed, cancellation) : Optional::empty,
+        gaps);
   }
 
   private void agreement(int[] codes, int[] kMeans) {

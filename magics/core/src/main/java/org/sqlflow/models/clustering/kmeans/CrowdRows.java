@@ -23,14 +23,14 @@ import org.sqlflow.math.UnimodalColumn;
  *       that is a group.
  * </ul>
  */
-final class CrowdRows {
+public final class CrowdRows {
   private final Matrix rows;
   private final double[][] columns;
   private final double[][] sorted;
   private final SplittableRandom random;
 
   /** Prepares crowds that look like some rows. */
-  CrowdRows(Matrix rows, long seed) {
+  public CrowdRows(Matrix rows, long seed) {
     this.rows = rows;
     this.columns = new double[rows.columns()][rows.rows()];
     this.sorted = new double[rows.columns()][];
@@ -45,7 +45,7 @@ final class CrowdRows {
   }
 
   /** Evenly spread rows. */
-  Matrix even() {
+  public Matrix even() {
     float[] values = new float[rows.values().length];
     for (int at = 0; at < values.length; at++) {
       double[] column = sorted[at % columns.length];
@@ -56,7 +56,7 @@ final class CrowdRows {
   }
 
   /** Normal rows with the same means and covariance. */
-  Matrix normal() {
+  public Matrix normal() {
     float[] centred = new float[rows.values().length];
     double[] means = new double[columns.length];
     for (int c = 0; c < columns.length; c++) {
@@ -74,7 +74,7 @@ final class CrowdRows {
   }
 
   /** Rows whose columns have one peak each. */
-  Matrix ownShapes() {
+  public Matrix ownShapes() {
     int width = columns.length;
     int count = rows.rows();
     float[] ranks = new float[count * width];

@@ -27,8 +27,10 @@ import org.sqlflow.models.attributes.AttributeType.Whole;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.FinalScores;
-import org.sqlflow.models.training.MetricNames;
+import org.sqlflow.models.clustering.kmeans.ClusterJudge;
+import org.sqlflow.models.clustering.spectral.SpectralCut;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
@@ -167,23 +169,35 @@ public final class GaussianMixtureEstimator implements Estimator {
       GaussianMixtureModel model = new GaussianMixtureModel(estimator, set.featureNames(), mixture);
       int[] own = model.assign(set.rows());
       note(found, mixture, own);
-      Map<String, Double> metrics = new LinkedHashMap<>();
-      FinalScores.silhouette(set, own, context, phases, notes)
-          .ifPresent(score -> metrics.put(MetricNames.SILHOUETTE, score));
+      ClusterJudge.Judged judged =
+          FinalScores.of(
+              () -> ClusterJudge.of(set, own, groups, new SpectralCut(), context),
+              set.attributes(),
+              context,
+              phases,
+              notes);
+      Clusters clusters = new Clusters(own, new float[0], sizes(own, groups));
+      notes.addAll(0, judged.warnings(set, clusters, true));
+      Map<String, Double> metrics = new LinkedHashMap<>(judged.metrics());
       Criteria criteria = Criteria.of(mixture, found.logLikelihood(), set.rows().rows());
       metrics.put(Criteria.LOG_LIKELIHOOD, found.logLikelihood());
       metrics.put(Criteria.BIC, criteria.bic());
       metrics.put(Criteria.AIC, criteria.aic());
       TrainingSummary summary =
           new TrainingSummary(
-              set.rows().rows(),
-              phases,
-              bestCurve,
-              metrics,
-              set.attributes().values(),
-              notes,
-              new Findings.Clustering(
-                  sizes(own, groups), List.of(), List.of(), ClusterOverview.NONE));
+                  set.rows().rows(),
+                  phases,
+                  bestCurve,
+                  metrics,
+                  set.attributes().values(),
+                  notes,
+                  new Findings.Clustering(
+                      clusters.sizes(),
+                      List.of(),
+                      List.of(),
+                      ClusterOverview.NONE,
+                      judged.judgement()))
+              .withDetails(details(found));
       return new Trained(model, summary);
     }
 
@@ -256,17 +270,21 @@ public final class GaussianMixtureEstimator implements Estimator {
       return IntStream.range(0, groups).mapToObj(group -> sizes[group]).toList();
     }
 
+    /** Which start was kept. */
+    private List<String> details(ExpectationMaximization.Fit found) {
+      return endings.size() == 1
+          ? List.of()
+          : List.of(
+              Text.of(
+                  "Start %d of %d is kept; %d ended within 0.01 of its log-likelihood.",
+                  found.start(),
+                  endings.size(),
+                  endings.values().stream()
+                      .filter(ending -> ending >= found.logLikelihood() - 0.01)
+                      .count()));
+    }
+
     private void note(ExpectationMaximization.Fit found, Mixture mixture, int[] own) {
-      if (endings.size() > 1) {
-        notes.add(
-            Text.of(
-                "Start %d of %d is kept; %d ended within 0.01 of its log-likelihood.",
-                found.start(),
-                endings.size(),
-                endings.values().stream()
-                    .filter(ending -> ending >= found.logLikelihood() - 0.01)
-                    .count()));
-      }
       int most = set.attributes().whole(ClusterAttributes.MAX_ITERATIONS);
       if (!found.settled() && found.iteration() >= most) {
         notes.add(

@@ -3,6 +3,10 @@ package org.sqlflow.models.clustering.spectral;
 import java.util.Arrays;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Parallel;
+import org.sqlflow.math.RowSample;
+import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.kmeans.KMeans;
 
 /**
  * Points that represent all rows: each row is a mixture of its nearest few. A row's result depends
@@ -31,6 +35,45 @@ final class Landmarks {
     for (int at = 0; at < points.length; at++) {
       columns[at % width][at / width] = points[at];
     }
+  }
+
+  /** Rows that the landmarks are found on, for each of them. */
+  private static final int ROWS_OF_A_LANDMARK = 10;
+
+  /** Landmarks need not be settled: they only represent rows. */
+  private static final int ITERATIONS = 10;
+
+  private static final double TOLERANCE = 1e-3;
+
+  /**
+   * Landmarks of rows: centres of a quick k-means on a sample.
+   *
+   * @param wanted how many, if so many rows differ
+   * @param least so many at least, of which the rows have enough
+   * @throws java.util.concurrent.CancellationException if the user stopped it
+   */
+  static Landmarks of(
+      Matrix rows,
+      int wanted,
+      int least,
+      int neighbours,
+      long seed,
+      CancellationCheck cancellation) {
+    Matrix sample =
+        RowSample.take(rows, RowSample.of(rows.rows(), ROWS_OF_A_LANDMARK * wanted, seed));
+    int count = ClusterAttributes.distinct(sample, wanted);
+    if (count < least) {
+      sample = rows;
+      count = ClusterAttributes.distinct(sample, wanted);
+    }
+    KMeans.Clustering found =
+        KMeans.fit(
+            sample,
+            new KMeans.Settings(count, 1, ITERATIONS, TOLERANCE),
+            seed,
+            cancellation,
+            (iteration, centres) -> {});
+    return new Landmarks(found.centres(), rows.columns(), neighbours);
   }
 
   int count() {

@@ -1,12 +1,9 @@
 package org.sqlflow.models.clustering.spectral;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.math.RowSample;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -26,10 +23,10 @@ import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.FinalScores;
+import org.sqlflow.models.clustering.kmeans.ClusterJudge;
 import org.sqlflow.models.clustering.kmeans.KMeans;
 import org.sqlflow.models.clustering.kmeans.KMeansSearch;
 import org.sqlflow.models.clustering.kmeans.NearestCentres;
-import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
@@ -46,16 +43,9 @@ import org.sqlflow.text.Text;
 public final class SpectralEstimator implements Estimator {
   static final String LANDMARKS = "model.landmarks";
   static final String NEIGHBORS = "model.neighbors";
+  static final int NEIGHBOURS = 5;
   private static final int MOST_LANDMARKS = 5000;
   private static final int LANDMARKS_BY_DEFAULT = 500;
-
-  /** Rows that the landmarks are found on, for each of them. */
-  private static final int ROWS_OF_A_LANDMARK = 10;
-
-  /** Landmarks need not be settled: they only represent rows. */
-  private static final int LANDMARK_ITERATIONS = 10;
-
-  private static final double LANDMARK_TOLERANCE = 1e-3;
 
   @Override
   public String name() {
@@ -89,7 +79,7 @@ public final class SpectralEstimator implements Estimator {
         AttributeDeclaration.ofModel(
             NEIGHBORS,
             new Whole(2, 100),
-            5L,
+            (long) NEIGHBOURS,
             "nearest landmarks that a row is connected to; fewer divide the rows more"),
         AttributeDeclaration.ofModel(
             ClusterAttributes.KMEANS_INIT,
@@ -165,19 +155,25 @@ public final class SpectralEstimator implements Estimator {
               notes);
       Clusters ordered =
           Clusters.bySize(assigned(places, found.centres()), found.centres(), clusters);
-      Map<String, Double> metrics = new LinkedHashMap<>();
-      FinalScores.silhouette(set, ordered.groups(), context, phases, notes)
-          .ifPresent(score -> metrics.put(MetricNames.SILHOUETTE, score));
+      ClusterJudge.Judged judged =
+          FinalScores.of(
+              () -> ClusterJudge.of(set, ordered.groups(), clusters, new SpectralCut(), context),
+              set.attributes(),
+              context,
+              phases,
+              notes);
+      notes.addAll(0, judged.warnings(set, ordered, false));
       double spread = found.inertia() / ((double) set.rows().rows() * clusters);
       TrainingSummary summary =
           new TrainingSummary(
               set.rows().rows(),
               phases,
               search.curve(found.start()),
-              metrics,
+              judged.metrics(),
               set.with(LANDMARKS, (long) map.landmarks().count()).attributes().values(),
               notes,
-              new Findings.Clustering(ordered.sizes(), List.of(), List.of(), ClusterOverview.NONE));
+              new Findings.Clustering(
+                  ordered.sizes(), List.of(), List.of(), ClusterOverview.NONE, judged.judgement()));
       return new Trained(
           new SpectralModel(estimator, set.featureNames(), map, ordered.centres(), spread),
           summary);
@@ -196,25 +192,12 @@ public final class SpectralEstimator implements Estimator {
                 "%d landmarks cannot make %d groups: set a higher %s", wanted, clusters, LANDMARKS),
             LANDMARKS);
       }
-      PhaseTimer timer = new PhaseTimer("landmarks", "", LANDMARK_ITERATIONS, context);
+      PhaseTimer timer = new PhaseTimer("landmarks", 1, context);
       timer.begin();
-      Matrix sample =
-          RowSample.take(rows, RowSample.of(rows.rows(), ROWS_OF_A_LANDMARK * wanted, seed));
-      int count = ClusterAttributes.distinct(sample, wanted);
-      if (count < clusters) {
-        sample = rows;
-        count = ClusterAttributes.distinct(sample, wanted);
-      }
-      float[] points =
-          KMeans.fit(
-                  sample,
-                  new KMeans.Settings(count, 1, LANDMARK_ITERATIONS, LANDMARK_TOLERANCE),
-                  seed,
-                  context,
-                  (iteration, centres) -> {})
-              .centres();
+      Landmarks landmarks =
+          Landmarks.of(rows, wanted, clusters, set.attributes().whole(NEIGHBORS), seed, context);
       phases.add(timer.end());
-      return new Landmarks(points, rows.columns(), set.attributes().whole(NEIGHBORS));
+      return landmarks;
     }
 
     private SpectralMap map(Landmarks landmarks) {

@@ -1,0 +1,109 @@
+package org.sqlflow.models.clustering.auto;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.models.metrics.Contingency;
+import org.sqlflow.models.metrics.LabelAgreement;
+
+/**
+ * Which of some tries is taken.
+ *
+ * <p>The number of groups is the largest whose groups are found again as surely as those of any
+ * other number: real groups are, and pieces of them are not. The method is, with this number, the
+ * one that divides along gaps, if one does; else a mixture, as groups that overlap need their
+ * shapes to be told apart; and k-means where the mixture finds nearly the same or is less stable.
+ *
+ * @param chosen the try
+ * @param surest the largest {@link Try#weakest} of all
+ * @param isAlongGaps whether it divides along gaps
+ */
+record Choice(Try chosen, double surest, boolean isAlongGaps) {
+  /** Differences of stability that are noise of a dozen draws. */
+  static final double AS_STABLE = 0.05;
+
+  /** A mixture may lose this much stability beside k-means: it has more to estimate. */
+  private static final double LESS_STABLE = 0.15;
+
+  /** A gap leaves at most this part of the neighbours divided that other methods divide. */
+  private static final double GAP = 0.5;
+
+  /** And it does not pay by cutting off a few rows only. */
+  private static final double NO_CRUMBS = 0.95;
+
+  /** Groups below are not to be trusted, gap or not; see StabilityBand. */
+  private static final double TRUSTED = 0.6;
+
+  /** Clusterings that agree more are the same for any purpose (adjusted Rand index). */
+  static final double SAME = 0.9;
+
+  /**
+   * Chooses.
+   *
+   * @param tries at least one
+   */
+  static Choice among(List<Try> tries) {
+    List<Try> sound = tries.stream().filter(one -> !Survey.isCollapsed(one, tries)).toList();
+    double surest = sound.stream().mapToDouble(Try::weakest).max().orElse(0);
+    int clusters =
+        sound.stream()
+            .filter(one -> one.weakest() >= surest - AS_STABLE)
+            .mapToInt(Try::clusters)
+            .max()
+            .orElseThrow();
+    List<Try> same = sound.stream().filter(one -> one.clusters() == clusters).toList();
+    Optional<Try> divided = alongGaps(same);
+    return new Choice(divided.orElseGet(() -> method(same)), surest, divided.isPresent());
+  }
+
+  private static Try method(List<Try> tries) {
+    Try surest = tries.stream().max(Comparator.comparingDouble(Try::weakest)).orElseThrow();
+    Try stable = tries.stream().max(Comparator.comparingDouble(Try::stable)).orElse(surest);
+    Optional<Try> mixture = of(tries, Methods.MIXTURE);
+    Try best =
+        mixture
+            .filter(one -> one.stable() >= stable.stable() - LESS_STABLE)
+            .orElseGet(
+                () ->
+                    tries.stream()
+                        .filter(one -> one.stable() >= stable.stable() - AS_STABLE)
+                        .max(Comparator.comparingDouble(Try::neighbours))
+                        .orElse(stable));
+    return tries.stream()
+        .filter(one -> one.simplicity() < best.simplicity())
+        .filter(one -> agreement(one, best) >= SAME)
+        .min(Comparator.comparingInt(Try::simplicity))
+        .orElse(best);
+  }
+
+  private static Optional<Try> of(List<Try> tries, String method) {
+    return tries.stream().filter(one -> one.method().equals(method)).findFirst();
+  }
+
+  /** The one that divides far fewer neighbours than all others that know no gaps. */
+  private static Optional<Try> alongGaps(List<Try> tries) {
+    double most = tries.stream().mapToDouble(Try::neighbours).max().orElse(0);
+    double others =
+        tries.stream()
+            .filter(one -> !knowsGaps(one))
+            .mapToDouble(Try::cut)
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
+    return tries.stream()
+        .filter(Choice::knowsGaps)
+        .filter(one -> one.cut() < GAP * others || one.cut() == 0)
+        .filter(one -> one.neighbours() >= NO_CRUMBS * most)
+        .filter(one -> one.stable() >= TRUSTED)
+        .max(Comparator.comparingDouble(Try::neighbours));
+  }
+
+  private static boolean knowsGaps(Try one) {
+    return one.method().equals(Methods.SPECTRAL) || one.method().equals(Methods.DENSITY);
+  }
+
+  /** The adjusted Rand index of two tries. */
+  static double agreement(Try one, Try other) {
+    return LabelAgreement.adjustedRand(Contingency.of(one.found().groups(), other.found().groups()))
+        .orElse(0);
+  }
+}

@@ -1,0 +1,100 @@
+package org.sqlflow.models.clustering.auto;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.models.StabilityBand;
+import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.text.Text;
+
+/** What autoCluster decided and why, in three sentences. */
+record ChoiceWords(
+    Choice choice, Survey.Outcome outcome, Optional<GroupTest> test, boolean isGiven) {
+  /** Of rows without groups. */
+  static List<String> crowd(GroupTest test) {
+    return List.of(
+        Text.of(
+            "There are no groups here: the rows are one crowd. The best division found, into %d,"
+                + " has %s; as many %s get %.3f.",
+            test.clusters(), own(test), crowdOf(test), test.crowd()));
+  }
+
+  /** Of a choice. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    test.ifPresent(
+        found ->
+            notes.add(
+                Text.of(
+                    "The rows have groups: divided into %d they have %s; as many %s get %.3f.",
+                    found.clusters(), own(found), crowdOf(found), found.crowd())));
+    notes.add(number());
+    notes.add(method());
+    if (outcome.isCutShort()) {
+      notes.add("Not everything was tried: " + AutoClusterEstimator.MINUTES + " was over.");
+    }
+    return notes;
+  }
+
+  private static String own(GroupTest test) {
+    return Text.of(
+        test.isBySilhouette() ? "a silhouette of %.3f" : "a neighbour agreement of %.3f",
+        test.own());
+  }
+
+  private static String crowdOf(GroupTest test) {
+    return switch (test.kind()) {
+      case EVEN -> "evenly spread rows";
+      case NORMAL -> "rows of one normal crowd";
+      case OWN_SHAPES -> "rows without groups, but with columns of the same shapes,";
+    };
+  }
+
+  private String number() {
+    Try chosen = choice.chosen();
+    String stability =
+        Text.of(
+            "drawn and grouped again, the rows give the same groups with a similarity of %.2f on"
+                + " average, the weakest %.2f (%s)",
+            chosen.stable(), chosen.weakest(), StabilityBand.of(chosen.weakest()).word());
+    return isGiven
+        ? Text.of(
+            "%s = %d was given: %s.", ClusterAttributes.CLUSTERS, chosen.clusters(), stability)
+        : Text.of(
+            "%s = %d is the largest number whose groups are as stable as those of any other: %s.",
+            ClusterAttributes.CLUSTERS, chosen.clusters(), stability);
+  }
+
+  private String method() {
+    Try chosen = choice.chosen();
+    List<Try> others =
+        outcome.tries().stream()
+            .filter(one -> one.clusters() == chosen.clusters() && one != chosen)
+            .toList();
+    List<String> same =
+        others.stream()
+            .filter(one -> Choice.agreement(one, chosen) >= Choice.SAME)
+            .map(Try::method)
+            .toList();
+    String why =
+        switch (chosen.method()) {
+          case Methods.KMEANS -> "is the simplest method, and no other is clearly better";
+          case Methods.MIXTURE ->
+              "tells groups that overlap apart by their shapes, about as surely as other methods";
+          default ->
+              choice.isAlongGaps()
+                  ? "divides the rows along gaps that other methods cut across"
+                  : "keeps most neighbours together";
+        };
+    String agreement =
+        others.isEmpty()
+            ? ""
+            : same.isEmpty()
+                ? "; the other methods find other groups"
+                : "; "
+                    + String.join(" and ", same)
+                    + (same.size() == 1 ? " finds" : " find")
+                    + " nearly the same groups";
+    return Text.of("%s was taken: it %s%s.", chosen.method(), why, agreement);
+  }
+}

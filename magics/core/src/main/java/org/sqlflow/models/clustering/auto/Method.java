@@ -1,0 +1,44 @@
+package org.sqlflow.models.clustering.auto;
+
+import java.util.Map;
+import java.util.Optional;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.CancellationCheck;
+
+/** A clustering method that can be tried on some rows. */
+interface Method {
+  /** The estimator that trains it. */
+  String estimator();
+
+  /** The most groups that are worth a try where their number is open. */
+  int most(Matrix rows);
+
+  /**
+   * Prepares tries on rows.
+   *
+   * @param most the largest number of groups that will be asked for
+   */
+  Tries on(Matrix rows, int most, long seed, CancellationCheck cancellation);
+
+  /** Tries on the same rows; used by one thread. */
+  interface Tries {
+    /**
+     * Groups the rows.
+     *
+     * @param like a grouping of similar rows into as many groups, whose settings are to be kept
+     * @param starts how many
+     * @return empty if the method cannot make so many groups of these rows
+     */
+    Optional<Grouping> groups(int clusters, Optional<Grouping> like, int starts);
+  }
+
+  /**
+   * What a method made of some rows.
+   *
+   * @param groups of each row, from 0; a negative one is none
+   * @param attributes of the estimator that lead to it, by name
+   * @param bic of the mixture that the groups are; NaN for other methods
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Grouping(int[] groups, Map<String, Object> attributes, double bic) {}
+}

@@ -1,0 +1,96 @@
+package org.sqlflow.models.clustering.auto;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.kmeans.NearestCentres;
+import org.sqlflow.models.training.ModelJson;
+import org.sqlflow.models.training.PredictionInput;
+
+/**
+ * One group of all rows: what is left to say of rows without groups. {@code distance} is the
+ * Euclidean distance to their mean, {@code confidence} is 1.
+ *
+ * @param mean of the training rows, a value for each feature
+ */
+record OneCrowdModel(Estimator estimator, List<String> featureNames, float[] mean)
+    implements ClusteringModel {
+  private static final String MEAN = "mean";
+
+  /** The crowd of rows. */
+  static OneCrowdModel of(Estimator estimator, List<String> featureNames, Matrix rows) {
+    int width = rows.columns();
+    double[] sums = new double[width];
+    for (int at = 0; at < rows.values().length; at++) {
+      sums[at % width] += rows.values()[at];
+    }
+    float[] mean = new float[width];
+    for (int c = 0; c < width; c++) {
+      mean[c] = (float) (sums[c] / rows.rows());
+    }
+    return new OneCrowdModel(estimator, featureNames, mean);
+  }
+
+  static OneCrowdModel restore(Estimator estimator, ModelContent content) {
+    List<String> features = ModelJson.features(content.parameters());
+    float[] mean = ModelJson.rows(content.parameters(), MEAN, features.size());
+    if (mean.length != features.size()) {
+      throw ModelJson.corrupt("more or fewer than one mean");
+    }
+    return new OneCrowdModel(estimator, features, mean);
+  }
+
+  @Override
+  public int clusters() {
+    return 1;
+  }
+
+  @Override
+  public Set<String> extraOutputs() {
+    return ClusterOutputs.extra();
+  }
+
+  @Override
+  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
+    return ClusterOutputs.columns(this, column, extraOutputs);
+  }
+
+  @Override
+  public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
+    PredictionInput.checkExtraOutputs(this, extraOutputs);
+    PredictionInput.checkWidth(this, rows);
+    int[] groups = new int[rows.rows()];
+    float[] squares = new float[rows.rows()];
+    NearestCentres.assign(rows, mean, groups, squares);
+    return ClusterOutputs.values(
+        groups,
+        extraOutputs,
+        () -> ClusterOutputs.roots(squares),
+        () -> {
+          float[] certain = new float[groups.length];
+          Arrays.fill(certain, 1);
+          return certain;
+        });
+  }
+
+  @Override
+  public Matrix codes(Matrix rows) {
+    return rows;
+  }
+
+  @Override
+  public ModelContent content() {
+    ObjectNode json = ModelJson.of(featureNames);
+    ModelJson.putRows(json, MEAN, mean, featureNames.size());
+    return new ModelContent(json, Optional.empty());
+  }
+}

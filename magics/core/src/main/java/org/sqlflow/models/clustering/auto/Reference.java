@@ -1,0 +1,76 @@
+package org.sqlflow.models.clustering.auto;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.kmeans.CrowdRows;
+import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.metrics.NeighbourAgreement;
+
+/**
+ * The neighbour agreement that k-means gets on as many rows without groups, by the number of
+ * groups: the largest of the three kinds of {@link CrowdRows}. Between the numbers that were
+ * measured it is a straight line. Immutable.
+ */
+record Reference(TreeMap<Integer, Double> byNumber) {
+  /** Crowds of each kind, whose mean counts. */
+  private static final int DRAWS = 2;
+
+  private static final int STARTS = 2;
+
+  /** Measured numbers differ at least by this share: the curve is smooth. */
+  private static final double STEP = 0.3;
+
+  /**
+   * Measures crowds that look like rows.
+   *
+   * @param most the largest number of groups of interest
+   * @throws java.util.concurrent.CancellationException if the user stopped it
+   */
+  static Reference of(Matrix rows, int least, int most, long seed, CancellationCheck cancellation) {
+    TreeMap<Integer, Double> measured = new TreeMap<>();
+    CrowdRows crowds = new CrowdRows(rows, seed);
+    List<Supplier<Matrix>> kinds = List.of(crowds::even, crowds::normal, crowds::ownShapes);
+    for (Supplier<Matrix> kind : kinds) {
+      Map<Integer, Double> sums = new TreeMap<>();
+      for (int draw = 0; draw < DRAWS; draw++) {
+        Matrix crowd = kind.get();
+        NeighbourAgreement neighbours = NeighbourAgreement.in(crowd, cancellation);
+        for (int number : numbers(least, most)) {
+          if (ClusterAttributes.distinct(crowd, number) == number) {
+            int[] groups = KMeans.fit(crowd, number, STARTS, seed, cancellation).groups();
+            sums.merge(number, neighbours.of(groups).orElse(0) / DRAWS, Double::sum);
+          }
+        }
+      }
+      sums.forEach((number, mean) -> measured.merge(number, mean, Math::max));
+    }
+    return new Reference(measured);
+  }
+
+  private static List<Integer> numbers(int least, int most) {
+    List<Integer> numbers = new ArrayList<>();
+    for (int number = least; number < most; number += Math.max(1, (int) (STEP * number))) {
+      numbers.add(number);
+    }
+    numbers.add(most);
+    return numbers;
+  }
+
+  /** What as many groups of a crowd get; 0 if nothing could be measured. */
+  double neighbours(int clusters) {
+    Map.Entry<Integer, Double> below = byNumber.floorEntry(clusters);
+    Map.Entry<Integer, Double> above = byNumber.ceilingEntry(clusters);
+    if (below == null || above == null) {
+      return below != null ? below.getValue() : above != null ? above.getValue() : 0;
+    }
+    int gap = above.getKey() - below.getKey();
+    double share = gap == 0 ? 0 : (double) (clusters - below.getKey()) / gap;
+    return below.getValue() + share * (above.getValue() - below.getValue());
+  }
+}

@@ -1,0 +1,223 @@
+package org.sqlflow.models.clustering.auto;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.math.RowSample;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.metrics.GroupStability;
+import org.sqlflow.models.metrics.NeighbourAgreement;
+import org.sqlflow.models.training.PhaseTimer;
+
+/**
+ * Tries methods and numbers of groups on a sample: how many neighbours share a group, and which
+ * groups are found again when the rows are drawn anew. Used once, by one thread.
+ */
+final class Survey {
+  /** How often the rows are drawn again for each try. */
+  private static final int DRAWS = 12;
+
+  private static final int STARTS = 10;
+  private static final int STARTS_OF_A_DRAW = 10;
+
+  /**
+   * Up to this number all tries are resampled, above it those alone that separate better than the
+   * numbers beside them: the groups of a wrong number are not found again there.
+   */
+  private static final int ALL_RESAMPLED = 10;
+
+  /**
+   * A grouping that keeps a smaller part of the neighbours together than this part of what the best
+   * of as many groups does is a giant group with crumbs, or crosses the groups there are.
+   */
+  static final double COLLAPSED = 0.8;
+
+  private final Matrix rows;
+  private final List<Method> methods;
+  private final Reference reference;
+  private final long seed;
+  private final TrainingContext context;
+  private final double deadline;
+  private final NeighbourAgreement neighbours;
+  private final Matrix[] draws = new Matrix[DRAWS];
+  private boolean isCutShort;
+
+  /**
+   * A survey.
+   *
+   * @param rows the sample
+   * @param methods the simplest first
+   * @param reference what rows without groups get
+   * @param deadline seconds of the training's clock after which nothing new is tried
+   */
+  Survey(
+      Matrix rows,
+      List<Method> methods,
+      Reference reference,
+      long seed,
+      double deadline,
+      TrainingContext context) {
+    this.rows = rows;
+    this.methods = methods;
+    this.reference = reference;
+    this.seed = seed;
+    this.deadline = deadline;
+    this.context = context;
+    this.neighbours = NeighbourAgreement.in(rows, context);
+    for (int draw = 0; draw < DRAWS; draw++) {
+      draws[draw] = RowSample.take(rows, GroupStability.drawn(rows.rows(), seed, draw));
+    }
+  }
+
+  /** The largest number of groups to try where the user leaves it open. */
+  static int most(Matrix rows, List<Method> methods) {
+    return methods.stream().mapToInt(method -> method.most(rows)).max().orElse(2);
+  }
+
+  /**
+   * What was tried.
+   *
+   * @param isCutShort whether time ran out before everything was
+   */
+  record Outcome(List<Try> tries, boolean isCutShort) {}
+
+  /**
+   * Tries numbers of groups with every method.
+   *
+   * @param least the smallest
+   * @param most the largest
+   */
+  Outcome run(int least, int most, PhaseTimer timer) {
+    return new Outcome(tries(least, most, timer), isCutShort);
+  }
+
+  private List<Try> tries(int least, int most, PhaseTimer timer) {
+    boolean isGiven = least == most;
+    List<Try> all = new ArrayList<>();
+    List<Prepared> prepared = new ArrayList<>();
+    for (Method method : methods) {
+      Prepared own = new Prepared(method, isGiven ? most : Math.min(most, method.most(rows)));
+      prepared.add(own);
+      List<Try> tries = new ArrayList<>();
+      for (int number = least; number <= own.most && !isOver(all); number++) {
+        timer.beginStep();
+        own.attempt(number).ifPresent(tries::add);
+        timer.batch(rows.rows(), Double.NaN);
+      }
+      all.addAll(tries);
+    }
+    List<Try> resampled = new ArrayList<>();
+    for (Try one : all) {
+      timer.beginStep();
+      boolean isWorthwhile =
+          (isGiven || one.clusters() <= ALL_RESAMPLED || isPeak(one, all))
+              && !isCollapsed(one, all);
+      resampled.add(
+          isWorthwhile && !isOver(resampled) ? prepared.get(one.simplicity()).resampled(one) : one);
+      timer.batch(rows.rows(), Double.NaN);
+    }
+    return resampled;
+  }
+
+  /** Whether the same method separates better than with one group more or less. */
+  private static boolean isPeak(Try one, List<Try> all) {
+    return all.stream()
+        .filter(other -> other.method().equals(one.method()))
+        .filter(other -> Math.abs(other.clusters() - one.clusters()) == 1)
+        .allMatch(other -> other.separation() <= one.separation());
+  }
+
+  /** Whether another method keeps many more neighbours together with as many groups. */
+  static boolean isCollapsed(Try one, List<Try> all) {
+    double best =
+        all.stream()
+            .filter(other -> other.clusters() == one.clusters())
+            .mapToDouble(Try::neighbours)
+            .max()
+            .orElse(0);
+    return best - one.neighbours() > (1 - COLLAPSED) * Math.abs(best);
+  }
+
+  private boolean isOver(List<Try> tries) {
+    isCutShort |= !tries.isEmpty() && context.seconds() > deadline;
+    return isCutShort;
+  }
+
+  /** A method with what its tries share. */
+  private final class Prepared {
+    private final Method method;
+    private final int most;
+    private Optional<Method.Tries> ofAll = Optional.empty();
+    private final Method.Tries[] ofDraws = new Method.Tries[DRAWS];
+
+    Prepared(Method method, int most) {
+      this.method = method;
+      this.most = most;
+    }
+
+    Optional<Try> attempt(int clusters) {
+      double began = context.seconds();
+      Method.Tries all = ofAll.orElseGet(() -> method.on(rows, most, seed, context));
+      ofAll = Optional.of(all);
+      return all.groups(clusters, Optional.empty(), STARTS)
+          .map(found -> unsampled(found, clusters, began));
+    }
+
+    private Try unsampled(Method.Grouping found, int clusters, double began) {
+      double agreement = neighbours.of(found.groups()).orElse(0);
+      double together = Arrays.stream(neighbours.shares(found.groups())).average().orElse(1);
+      return new Try(
+          method.estimator(),
+          methods.indexOf(method),
+          clusters,
+          found,
+          agreement,
+          1 - together,
+          agreement - reference.neighbours(clusters),
+          Optional.empty(),
+          context.seconds() - began);
+    }
+
+    Try resampled(Try one) {
+      double began = context.seconds();
+      GroupStability stability =
+          GroupStability.of(
+              rows,
+              one.found().groups(),
+              one.clusters(),
+              DRAWS,
+              seed,
+              (draw, chosen, some) -> again(one, draw),
+              context);
+      return one.with(stability, context.seconds() - began);
+    }
+
+    private int[] again(Try one, int draw) {
+      if (ofDraws[draw] == null) {
+        ofDraws[draw] = method.on(draws[draw], most, seed + draw + 1, context);
+      }
+      return ofDraws[draw]
+          .groups(one.clusters(), Optional.of(one.found()), STARTS_OF_A_DRAW)
+          .map(Method.Grouping::groups)
+          .orElseGet(() -> new int[draws[draw].rows()]);
+    }
+  }
+
+  /** The steps of {@link #tries}, for its progress. */
+  int steps(int least, int most) {
+    boolean isGiven = least == most;
+    int tries =
+        methods.stream()
+            .mapToInt(
+                method ->
+                    (int)
+                        IntStream.rangeClosed(
+                                least, isGiven ? most : Math.min(most, method.most(rows)))
+                            .count())
+            .sum();
+    return 2 * tries;
+  }
+}

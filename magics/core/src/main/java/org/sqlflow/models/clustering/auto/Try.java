@@ -1,0 +1,60 @@
+package org.sqlflow.models.clustering.auto;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.sqlflow.models.metrics.GroupStability;
+
+/**
+ * A method and a number of groups, tried on a sample.
+ *
+ * @param method the estimator's name
+ * @param simplicity the place of the method among all, 0 for the simplest
+ * @param found the groups
+ * @param neighbours their neighbour agreement; 0 if all rows are in one
+ * @param cut the share of neighbours in another group
+ * @param separation the neighbour agreement less that of as many groups in rows without any
+ * @param stability of the groups under resampling; empty if it was not worth measuring
+ * @param seconds that it took
+ */
+record Try(
+    String method,
+    int simplicity,
+    int clusters,
+    Method.Grouping found,
+    double neighbours,
+    double cut,
+    double separation,
+    Optional<GroupStability> stability,
+    double seconds) {
+  /** Of ten groups one may be weak: with thirty, one always is. */
+  private static final double FORGIVEN = 0.1;
+
+  /** The mean stability of the groups; NaN if it was not measured. */
+  double stable() {
+    return stability.map(GroupStability::mean).orElse(Double.NaN);
+  }
+
+  /** How surely the groups are found again: the least stability, of all but one group in ten. */
+  double weakest() {
+    double[] sorted =
+        stability
+            .map(GroupStability::similarity)
+            .map(all -> Arrays.stream(all).filter(s -> !Double.isNaN(s)).sorted().toArray())
+            .orElse(new double[0]);
+    return sorted.length == 0 ? 0 : sorted[(int) (FORGIVEN * sorted.length)];
+  }
+
+  /** The same after a resampling of its groups. */
+  Try with(GroupStability measured, double more) {
+    return new Try(
+        method,
+        simplicity,
+        clusters,
+        found,
+        neighbours,
+        cut,
+        separation,
+        Optional.of(measured),
+        seconds + more);
+  }
+}

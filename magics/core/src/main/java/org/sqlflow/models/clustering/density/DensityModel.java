@@ -1,0 +1,181 @@
+package org.sqlflow.models.clustering.density;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.training.ModelBytes;
+import org.sqlflow.models.training.ModelJson;
+import org.sqlflow.models.training.PredictionInput;
+
+/**
+ * Rows that represent dense groups and what lies between them. A row goes to the group of the
+ * representative that is nearest by mutual reachability, if it is as near as the group reaches;
+ * else it is in no group (as hdbscan's {@code approximate_predict} decides, McInnes, Healy and
+ * Astels 2017). {@code distance} is that distance; {@code confidence} is 1 in the densest part of
+ * the group, less towards its edge, and 0 for a row in no group.
+ */
+public final class DensityModel implements ClusteringModel {
+  private final Estimator estimator;
+  private final List<String> featureNames;
+  private final Matrix points;
+  private final NearPoints near;
+  private final int samples;
+  private final float[] cores;
+  private final DensityGroups groups;
+
+  /**
+   * A model.
+   *
+   * @param points the representatives, {@code points x features}
+   * @param samples the core distance of a row is that to so many representatives
+   * @param cores the squared core distance of each representative
+   * @param groups of the representatives
+   */
+  DensityModel(
+      Estimator estimator,
+      List<String> featureNames,
+      Matrix points,
+      int samples,
+      float[] cores,
+      DensityGroups groups) {
+    this.estimator = estimator;
+    this.featureNames = List.copyOf(featureNames);
+    this.points = points;
+    this.near = NearPoints.of(points);
+    this.samples = Math.min(samples, points.rows());
+    this.cores = cores;
+    this.groups = groups;
+  }
+
+  static DensityModel restore(Estimator estimator, ModelContent content) {
+    JsonNode json = content.parameters();
+    List<String> features = ModelJson.features(json);
+    int count = json.path("points").asInt();
+    int samples = json.path("min_samples").asInt();
+    int clusters = json.path("clusters").asInt();
+    if (count < 2 || samples < 1 || clusters < 1 || clusters > count) {
+      throw ModelJson.corrupt("impossible sizes");
+    }
+    ModelBytes.Reader numbers = new ModelBytes.Reader(content.network());
+    Matrix points =
+        new Matrix(
+            count, features.size(), numbers.floats(Math.multiplyExact(count, features.size())));
+    float[] cores = numbers.floats(count);
+    int[] groups = numbers.ints(count, -1, clusters - 1);
+    DensityGroups found =
+        new DensityGroups(
+            groups, numbers.floats(count), numbers.floats(clusters), numbers.floats(clusters));
+    return new DensityModel(estimator, features, points, samples, cores, found);
+  }
+
+  @Override
+  public Estimator estimator() {
+    return estimator;
+  }
+
+  @Override
+  public List<String> featureNames() {
+    return featureNames;
+  }
+
+  @Override
+  public int clusters() {
+    return groups.count();
+  }
+
+  @Override
+  public Set<String> extraOutputs() {
+    return ClusterOutputs.extra();
+  }
+
+  @Override
+  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
+    return ClusterOutputs.columns(this, column, extraOutputs);
+  }
+
+  @Override
+  public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
+    PredictionInput.checkExtraOutputs(this, extraOutputs);
+    PredictionInput.checkWidth(this, rows);
+    Assigned assigned = assigned(rows, () -> {});
+    return ClusterOutputs.values(
+        assigned.groups(), extraOutputs, assigned::distances, assigned::confidences);
+  }
+
+  /**
+   * What becomes of rows.
+   *
+   * @param groups of each row, {@link ColumnVector.Ints#NONE} for none
+   */
+  record Assigned(int[] groups, float[] distances, float[] confidences) {}
+
+  Assigned assigned(Matrix rows, CancellationCheck cancellation) {
+    int[] own = new int[rows.rows()];
+    float[] distances = new float[own.length];
+    float[] confidences = new float[own.length];
+    near.each(
+        rows,
+        cancellation,
+        (row, squares) -> {
+          float core = NearPoints.smallest(squares, samples, new float[samples]);
+          int nearest = nearest(squares, core);
+          float square = Math.max(squares[nearest], Math.max(core, cores[nearest]));
+          int group = groups.groups()[nearest];
+          boolean isIn = group >= 0 && square < groups.reaches()[group];
+          own[row] = isIn ? group : ColumnVector.Ints.NONE;
+          distances[row] = (float) Math.sqrt(square);
+          // What hangs on a representative leaves the group with it at the latest.
+          double leaves = Math.max(square, groups.losses()[nearest]);
+          confidences[row] =
+              isIn ? (float) Math.min(1, Math.sqrt(groups.cores()[group] / leaves)) : 0;
+        });
+    return new Assigned(own, distances, confidences);
+  }
+
+  /** The nearest by mutual reachability; of equally near ones the nearest, then the first. */
+  private int nearest(float[] squares, float core) {
+    int best = 0;
+    float least = Float.POSITIVE_INFINITY;
+    for (int j = 0; j < squares.length; j++) {
+      float reached = Math.max(squares[j], Math.max(core, cores[j]));
+      if (reached <= least && (reached < least || squares[j] < squares[best])) {
+        best = j;
+        least = reached;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public Matrix codes(Matrix rows) {
+    return rows;
+  }
+
+  @Override
+  public ModelContent content() {
+    ObjectNode json = ModelJson.of(featureNames);
+    json.put("points", points.rows());
+    json.put("min_samples", samples);
+    json.put("clusters", groups.count());
+    byte[] numbers =
+        new ModelBytes()
+            .floats(points.values())
+            .floats(cores)
+            .ints(groups.groups())
+            .floats(groups.losses())
+            .floats(groups.reaches())
+            .floats(groups.cores())
+            .bytes();
+    return new ModelContent(json, Optional.of(numbers));
+  }
+}

@@ -1,0 +1,147 @@
+package org.sqlflow.models.clustering.kmeans;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.math.RowSample;
+import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.ClusterJudgement;
+import org.sqlflow.models.ClusterJudgement.Crowd;
+import org.sqlflow.models.ClusterJudgement.Gaps;
+import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.ClusterComparison;
+import org.sqlflow.models.clustering.ClusterWarnings;
+import org.sqlflow.models.clustering.Clusters;
+import org.sqlflow.models.training.MetricNames;
+import org.sqlflow.text.Text;
+
+/**
+ * Judges the clusters of any estimator in one way: their silhouette and neighbour agreement beside
+ * those of plain k-means, and whether they are groups at all. Samples bound the time: it does not
+ * grow with the rows, apart from one assignment of them.
+ */
+public final class ClusterJudge {
+  /** K-means finds its centres on a random sample of at most so many rows. */
+  private static final int SAMPLE = 10_000;
+
+  private static final int STARTS = 10;
+  private static final long SAMPLE_SEED = 0;
+
+  private ClusterJudge() {}
+
+  /**
+   * What clusters are worth.
+   *
+   * @param metrics by their names; without those that are not defined
+   */
+  public record Judged(Map<String, Double> metrics, ClusterJudgement judgement) {
+    /** What to say about the clusters, the most important first. */
+    public List<String> warnings(TrainingSet set, Clusters clusters, boolean choosesNumber) {
+      return ClusterWarnings.of(set, clusters, silhouette(), judgement, choosesNumber);
+    }
+
+    private OptionalDouble silhouette() {
+      Double silhouette = metrics.get(MetricNames.SILHOUETTE);
+      return silhouette == null ? OptionalDouble.empty() : OptionalDouble.of(silhouette);
+    }
+  }
+
+  /**
+   * Judges clusters of a training's rows. Rows in no group are left out of all scores.
+   *
+   * @param groups of each row; negative for a row in none
+   * @param cut finds gaps in rows
+   * @throws java.util.concurrent.CancellationException if the user stopped it
+   */
+  public static Judged of(
+      TrainingSet set, int[] groups, int clusters, Cut cut, CancellationCheck cancellation) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    int[] grouped = IntStream.range(0, groups.length).filter(row -> groups[row] >= 0).toArray();
+    boolean isWhole = grouped.length == groups.length;
+    Matrix rows = isWhole ? set.rows() : RowSample.take(set.rows(), grouped);
+    if (clusters < 2 || ClusterAttributes.distinct(rows, clusters) < clusters) {
+      return new Judged(metrics, ClusterJudgement.UNKNOWN);
+    }
+    long seed = set.attributes().wholeLong(CommonAttributes.SEED);
+    int[] own = isWhole ? groups : Arrays.stream(grouped).map(row -> groups[row]).toArray();
+    int[] kMeans = kMeans(rows, clusters, seed, cancellation);
+    ClusterComparison compared = ClusterComparison.of(rows, own, kMeans, clusters, cancellation);
+    put(metrics, MetricNames.SILHOUETTE, compared.silhouette());
+    put(metrics, MetricNames.KMEANS_SILHOUETTE, compared.kMeansSilhouette());
+    put(metrics, MetricNames.NEIGHBOURS, compared.neighbours());
+    put(metrics, MetricNames.KMEANS_NEIGHBOURS, compared.kMeansNeighbours());
+    return new Judged(
+        metrics,
+        judgement(
+            compared,
+            isWhole ? () -> WithoutGroups.of(rows, clusters, seed, cancellation) : Optional::empty,
+            () ->
+                NeighbourGaps.of(
+                    set.rows(), groups, spread(kMeans, groups), cut, seed, cancellation)));
+  }
+
+  /**
+   * The judgement by as many witnesses as it takes. Where rows are in no group the silhouette is
+   * none: that of dense spots is high in rows without groups, too.
+   *
+   * @param crowd what k-means gets on rows without groups; empty where that says nothing
+   */
+  static ClusterJudgement judgement(
+      ClusterComparison compared, Supplier<Optional<Crowd>> crowd, Supplier<Gaps> gaps) {
+    Crowd known = crowd.get().orElse(Crowd.UNKNOWN);
+    double silhouette = compared.silhouette().orElse(-1);
+    boolean isCompact =
+        known.isMeasured() && known.isExceeded(silhouette) && silhouette > known.silhouette();
+    return new ClusterJudgement(known, compared.beside(), isCompact ? Gaps.UNKNOWN : gaps.get());
+  }
+
+  /**
+   * The groups of the rows that have one in a model, in the places of all rows; -1 for the others.
+   */
+  static int[] spread(int[] ofGrouped, int[] model) {
+    int[] all = new int[model.length];
+    int next = 0;
+    for (int row = 0; row < all.length; row++) {
+      all[row] = model[row] < 0 ? -1 : ofGrouped[next++];
+    }
+    return all;
+  }
+
+  private static int[] kMeans(
+      Matrix rows, int clusters, long seed, CancellationCheck cancellation) {
+    Matrix sample = RowSample.take(rows, RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED));
+    boolean isWhole =
+        sample.rows() == rows.rows() || ClusterAttributes.distinct(sample, clusters) < clusters;
+    KMeans.Clustering found =
+        KMeans.fit(isWhole ? rows : sample, clusters, STARTS, seed, cancellation);
+    if (isWhole) {
+      return found.groups();
+    }
+    int[] groups = new int[rows.rows()];
+    NearestCentres.assign(rows, found.centres(), groups, new float[groups.length]);
+    return groups;
+  }
+
+  private static void put(Map<String, Double> metrics, String name, OptionalDouble score) {
+    score.ifPresent(value -> metrics.put(name, value));
+  }
+
+  /** What to say of the rows in no group, if there are any. */
+  public static Optional<String> withoutGroup(int[] groups) {
+    long without = Arrays.stream(groups).filter(group -> group < 0).count();
+    return without == 0
+        ? Optional.empty()
+        : Optional.of(
+            Text.of(
+                "%,d of %,d rows (%.1f %%) are in no group.",
+                without, groups.length, 100.0 * without / groups.length));
+  }
+}

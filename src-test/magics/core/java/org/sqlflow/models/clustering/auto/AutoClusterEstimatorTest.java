@@ -1,0 +1,214 @@
+package org.sqlflow.models.clustering.auto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Findings.Trial;
+import org.sqlflow.models.Iris;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.Stop;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.metrics.Contingency;
+import org.sqlflow.models.metrics.LabelAgreement;
+
+class AutoClusterEstimatorTest {
+  private final AutoClusterEstimator estimator = new AutoClusterEstimator();
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "5", "10"})
+  void threeHeapsAreFoundWithoutAWordInWith(int width) {
+    Matrix rows = heaps(240, width);
+
+    Trained trained = fit(rows);
+
+    assertThat(groups(trained)).isEqualTo(3);
+    assertThat(agreement(trained, rows, row -> row % 3)).isGreaterThan(0.85);
+    assertThat(trained.summary().notes().get(0)).startsWith("The rows have groups: ");
+    assertThat(trained.summary().notes().get(1)).startsWith("model.n_clusters = 3 is the largest");
+    assertThat(trained.summary().attributesAsUsed()).containsEntry("model.n_clusters", 3L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "6", "20"})
+  void noiseIsOneCrowd(int width) {
+    assertThat(groups(fit(drawn(200, width, Random::nextDouble)))).as("even").isEqualTo(1);
+    assertThat(groups(fit(drawn(200, width, Random::nextGaussian)))).as("normal").isEqualTo(1);
+  }
+
+  @Test
+  void oneCrowdSaysSoAndHowToCutItAllTheSame() {
+    Matrix rows = drawn(200, 3, Random::nextDouble);
+
+    Trained trained = fit(rows);
+
+    assertThat(trained.summary().notes())
+        .singleElement()
+        .asString()
+        .startsWith("There are no groups here: the rows are one crowd. ");
+    assertThat(trained.summary().advice())
+        .containsExactly(
+            "If you want cuts all the same, say how many: TO TRAIN kmeans WITH model.n_clusters ="
+                + " 4.");
+    assertThat(trained.model().estimator().name()).isEqualTo("autoCluster");
+    assertThat(((ClusteringModel) trained.model()).assign(rows)).containsOnly(0);
+    assertThat(Iris.clusters(trained.summary()).sizes()).containsExactly(200L);
+    ClusteringModel restored = (ClusteringModel) estimator.restore(trained.model().content());
+    assertThat(restored.content()).isEqualTo(trained.model().content());
+    assertThat(restored.clusters()).isEqualTo(1);
+  }
+
+  @Test
+  void ringsAreDividedAlongTheGap() {
+    Random random = new Random(5);
+    float[] values = new float[2 * 400];
+    for (int row = 0; row < 400; row++) {
+      double turn = 2 * Math.PI * random.nextDouble();
+      double radius = (row % 2 == 0 ? 1 : 3) + 0.1 * random.nextGaussian();
+      values[2 * row] = (float) (radius * Math.cos(turn));
+      values[2 * row + 1] = (float) (radius * Math.sin(turn));
+    }
+    Matrix rows = Iris.standardised(new Matrix(400, 2, values));
+
+    Trained trained = fit(rows, "model.n_clusters", 2L);
+
+    assertThat(trained.model().estimator().name()).isEqualTo("spectral");
+    assertThat(agreement(trained, rows, row -> row % 2)).isEqualTo(1);
+    assertThat(trained.summary().notes().get(1)).contains("divides the rows along gaps");
+  }
+
+  @Test
+  void aGivenNumberIsKeptWhateverTheRows() {
+    Trained trained = fit(drawn(100, 2, Random::nextDouble), "model.n_clusters", 4L);
+
+    assertThat(groups(trained)).isEqualTo(4);
+    assertThat(trained.summary().notes().get(0)).startsWith("model.n_clusters = 4 was given: ");
+    assertThat(trials(trained)).allMatch(trial -> trial.clusters() == 4).hasSizeBetween(3, 4);
+  }
+
+  @Test
+  void theMethodsToTryCanBeNarrowed() {
+    Trained trained = fit(heaps(90, 2), "model.try", List.of("kmeans"));
+
+    assertThat(trained.model().estimator().name()).isEqualTo("kmeans");
+    assertThat(trials(trained)).extracting(Trial::method).containsOnly("kmeans");
+  }
+
+  @Test
+  void oneOfTheTrialsIsChosenAndTheOthersSayWhyNot() {
+    List<Trial> trials = trials(fit(heaps(150, 2)));
+
+    assertThat(trials).filteredOn(Trial::chosen).hasSize(1);
+    assertThat(trials)
+        .filteredOn(trial -> !trial.chosen())
+        .isNotEmpty()
+        .allMatch(trial -> !trial.verdict().isEmpty());
+    assertThat(trials)
+        .filteredOn(Trial::chosen)
+        .allMatch(trial -> trial.stability() > 0.85 && trial.separation() > 0);
+  }
+
+  @Test
+  void theSameRowsAndSeedGiveTheSameModel() {
+    Matrix rows = heaps(120, 3);
+
+    assertThat(fit(rows).model().content()).isEqualTo(fit(rows).model().content());
+  }
+
+  @Test
+  void nothingNewIsTriedWhenTheMinutesAreOver() {
+    AtomicLong clock = new AtomicLong();
+    TrainingContext late =
+        TrainingContext.of(TrainingListener.NONE, () -> clock.addAndGet(1_000_000_000L));
+
+    Trained trained = estimator.fit(set(heaps(120, 2), "train.minutes", 0.1), late);
+
+    assertThat(trained.summary().notes())
+        .contains("Not everything was tried: train.minutes was over.");
+    assertThat(trials(trained).size()).isLessThan(trials(fit(heaps(120, 2))).size());
+  }
+
+  @Test
+  void anInterruptStopsIt() {
+    assertThatThrownBy(() -> estimator.fit(set(heaps(120, 2)), TrainingContext.of(new Stop())))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void equalRowsCannotBeGrouped() {
+    assertThatThrownBy(() -> fit(new Matrix(30, 2, new float[60])))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("all 30 rows are equal");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2", "3", "7", "19", "25"})
+  void aFewRowsAreNoError(int rows) {
+    assertThat(groups(fit(drawn(rows, 2, Random::nextGaussian)))).isPositive();
+  }
+
+  private Trained fit(Matrix rows, Object... attributes) {
+    return estimator.fit(set(rows, attributes), TrainingContext.unattended());
+  }
+
+  private TrainingSet set(Matrix rows, Object... attributes) {
+    List<String> names = IntStream.range(0, rows.columns()).mapToObj(c -> "c" + c).toList();
+    return Iris.training(rows, names, estimator, Optional.empty(), attributes);
+  }
+
+  private static int groups(Trained trained) {
+    return ((ClusteringModel) trained.model()).clusters();
+  }
+
+  private static List<Trial> trials(Trained trained) {
+    return Iris.clusters(trained.summary()).trials();
+  }
+
+  private static double agreement(
+      Trained trained, Matrix rows, java.util.function.IntUnaryOperator label) {
+    int[] labels = IntStream.range(0, rows.rows()).map(label).toArray();
+    int[] own = ((ClusteringModel) trained.model()).assign(rows);
+    return LabelAgreement.adjustedRand(Contingency.of(own, labels)).orElseThrow();
+  }
+
+  /** Three normal heaps, 5 standard deviations apart from each other. */
+  private static Matrix heaps(int rows, int width) {
+    Random random = new Random(width);
+    float[] values = new float[rows * width];
+    for (int at = 0; at < values.length; at++) {
+      int heap = at / width % 3;
+      int feature = at % width;
+      double centre =
+          width == 1
+              ? 5 * heap
+              : feature == 0
+                  ? (heap == 1 ? 5 : heap == 2 ? 2.5 : 0)
+                  : feature == 1 && heap == 2 ? 4.33 : 0;
+      values[at] = (float) (centre + random.nextGaussian());
+    }
+    return new Matrix(rows, width, values);
+  }
+
+  private static Matrix drawn(int rows, int width, ToDoubleFunction<Random> draw) {
+    Random random = new Random(width);
+    float[] values = new float[rows * width];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = (float) draw.applyAsDouble(random);
+    }
+    return Iris.standardised(new Matrix(rows, width, values));
+  }
+}
