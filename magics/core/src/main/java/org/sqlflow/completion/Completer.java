@@ -54,9 +54,7 @@ public final class Completer {
           "model.existed_pretrain_model",
           "model.train_max_iters",
           "model.pretrain_lr",
-          "model.train_lr",
-          "train.seed",
-          "train.scale");
+          "model.train_lr");
 
   /** The attributes that WITH takes at a place. */
   static AttributeDeclarations attributes(Place place, Estimators types) {
