@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +64,29 @@ class SqlflowKernelTest extends KernelTest {
   }
 
   @Test
+  void aJarIsForJavaCells() throws Exception {
+    Path source =
+        Files.writeString(
+            folder.resolve("Extra.java"),
+            "package extra; public class Extra { public static int seven() { return 7; } }");
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", classes.toString(), source.toString()))
+        .isZero();
+    Path jar = folder.resolve("extra.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("extra/Extra.class"));
+      out.write(Files.readAllBytes(classes.resolve("extra/Extra.class")));
+    }
+
+    assertThat(client.execute("extra.Extra.seven()").status()).isEqualTo("error");
+    JupyterClient.Executed used = client.execute("%jars " + jar + "\nextra.Extra.seven()");
+
+    assertThat(used.resultText()).isEqualTo("7");
+  }
+
+  @Test
   void theTableOfAnEarlierNameIsReplaced() {
     client.execute("%%sqlflow SELECT 1 AS one");
     client.execute("_.to_dataframes(\"t\");");
@@ -75,6 +105,25 @@ class SqlflowKernelTest extends KernelTest {
         .extracting(JupyterClient.Message::type)
         .containsExactly("status", "execute_input", "display_data", "execute_result", "status");
     assertThat(client.execute("_.get(0).columnNames()").resultText()).isEqualTo("[a]");
+  }
+
+  @Test
+  void anErrorIsBoldAndItsLinesAreNoLongerThanAPageIsWide() {
+    String words = "a word ".repeat(40).strip();
+    JupyterClient.Executed failed =
+        client.execute("throw new IllegalStateException(\"" + words + "\");");
+    List<String> lines = new ArrayList<>();
+    failed
+        .all("error")
+        .get(0)
+        .content()
+        .getAsJsonArray("traceback")
+        .forEach(line -> lines.add(line.getAsString()));
+    assertThat(lines.get(0)).startsWith("\u001b[1m").endsWith("\u001b[0m");
+    assertThat(lines)
+        .hasSizeGreaterThan(2)
+        .allMatch(line -> line.replaceAll("\u001b\\[\\d+m", "").length() <= 100);
+    assertThat(String.join(" ", lines).replaceAll("\u001b\\[\\d+m", "")).contains(words);
   }
 
   @Test

@@ -84,6 +84,8 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nFROM visits TO TRAIN kmeans WITH |"))
         .contains("model.n_clusters", "train.scale")
         .doesNotContain("model.encode_units");
+    assertThat(words("\nFROM visits TO TRAIN clusterModel WITH model.|"))
+        .startsWith("model.n_clusters", "model.encode_units", "model.pretrain_epochs");
     assertThat(words("\nFROM visits TO TRAIN clusterModel WITH model.pretrain_l|"))
         .containsExactly("model.pretrain_lr");
     assertThat(words("\nFROM visits TO TRAIN kmeans WITH n_cl|"))
@@ -103,7 +105,7 @@ class CompletionTest extends CompletedCells {
   void valuesAreThoseOfTheAttribute() {
     String with = "\nFROM visits TO TRAIN clusterModel WITH ";
     assertThat(words(with + "train.scale = |"))
-        .containsExactly("standard", "minmax", "robust", "none");
+        .containsExactly("auto", "standard", "minmax", "robust", "none");
     assertThat(words(with + "train.scale=mi|")).containsExactly("minmax");
     assertThat(words(with + "model.run_pretrain = |")).containsExactly("true", "false");
     assertThat(words(with + "model.n_clusters = |")).containsExactly("10", "auto");
@@ -136,7 +138,7 @@ class CompletionTest extends CompletedCells {
   @CsvSource(
       delimiterString = "=>",
       value = {
-        "--|=>--as,--limit,--quiet,--connect,--alias,--connections,--persist,--debug",
+        "--|=>--as,--limit,--quiet,--connect,--alias,--connections,--persist,--save,--grid,--debug",
         "--l|=>--limit",
         "--limit 5 --q|=>--quiet",
         "--persist r|=>result_table",

@@ -3,8 +3,22 @@ package org.sqlflow.kernel.display;
 import org.sqlflow.text.Visible;
 
 /** Text in HTML. */
-final class Html {
+public final class Html {
+  /** Muted text: at least 4.5:1 on the pages of JupyterLab's light and dark themes. */
+  static final String MUTED = "opacity:0.75";
+
   private Html() {}
+
+  /**
+   * HTML whose first line is words: JupyterLab shows this line, as source text, in place of an
+   * output that is folded.
+   *
+   * @param words what the output is, in a line
+   */
+  static String opening(String words, String html) {
+    String safe = words.lines().findFirst().orElse("").replaceAll("[->]{2,}|>", "-");
+    return "<!-- " + escape(safe) + " -->\n" + html;
+  }
 
   /**
    * HTML in which formulas stay text: front ends would typeset what stands between dollar signs,
@@ -15,7 +29,7 @@ final class Html {
   }
 
   /** Text so that it is shown and never run; control characters as their pictures. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder html = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.BitSet;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,11 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.sqlflow.data.SqlType;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.Output.Look;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -28,8 +32,13 @@ import tech.tablesaw.columns.Column;
  * @param columns what is shown of each column
  * @param shown rows shown, from the first
  * @param total rows there are
+ * @param isPartial whether there are more, which were not read
  */
-record TableView(Optional<String> title, List<ColumnView> columns, int shown, int total) {
+record TableView(
+    Optional<String> title, List<ColumnView> columns, int shown, int total, boolean isPartial) {
+  /** Bytes of HTML around a value, about. */
+  private static final int AROUND_A_VALUE = 70;
+
   private static final Map<String, String> PLAIN_TYPES =
       Map.ofEntries(
           Map.entry("SHORT", "smallint"),
@@ -45,6 +54,9 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
           Map.entry("LOCAL_DATE_TIME", "timestamp"),
           Map.entry("INSTANT", "timestamptz"));
 
+  /** Numbers that differ by a larger factor do not fit one number of decimals. */
+  private static final double MIXED = 1000;
+
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
           .appendPattern("HH:mm:ss")
@@ -57,8 +69,25 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
    * @param type in SQL's words; empty in reports
    * @param numeric whether it is aligned to the right
    * @param values of the rows shown; empty where the value is NULL
+   * @param look how the cells are drawn, if not as their values
+   * @param patch a colour before the name
    */
-  record ColumnView(String name, String type, boolean numeric, List<Optional<String>> values) {}
+  record ColumnView(
+      String name,
+      String type,
+      boolean numeric,
+      List<Optional<String>> values,
+      Optional<Look> look,
+      Optional<String> patch) {}
+
+  /** The colour that a row has in the table. */
+  Optional<String> patch(int row) {
+    return columns.stream()
+        .flatMap(column -> column.look().stream())
+        .filter(Look.Patches.class::isInstance)
+        .map(look -> ((Look.Patches) look).colours().get(row))
+        .findFirst();
+  }
 
   /** The first rows of a table; all for a limit of 0. */
   static TableView of(Output.Rows rows, int limit) {
@@ -72,9 +101,25 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
                         table.column(i),
                         type(rows, i),
                         rows.present().getOrDefault(i, new BitSet()),
-                        shown))
+                        shown,
+                        rows.title().isPresent(),
+                        Optional.ofNullable(rows.looks().get(i))))
             .toList();
-    return new TableView(rows.title(), columns, shown, table.rowCount());
+    return new TableView(rows.title(), columns, shown, table.rowCount(), rows.whole().isPresent());
+  }
+
+  /** The rows whose HTML takes about so many bytes, at least one; all for 0. */
+  TableView within(long mostBytes) {
+    long bytes = 0;
+    for (int row = 0; row < shown && mostBytes > 0; row++) {
+      for (ColumnView column : columns) {
+        bytes += AROUND_A_VALUE + column.values().get(row).map(String::length).orElse(4);
+      }
+      if (bytes > mostBytes && row > 0) {
+        return new TableView(title, columns, row, total, isPartial);
+      }
+    }
+    return this;
   }
 
   /** All rows of a table to read. */
@@ -90,20 +135,25 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
                         i > 0,
                         IntStream.range(0, table.rowCount())
                             .mapToObj(row -> Optional.of(table.getString(row, i)))
-                            .toList()))
+                            .toList(),
+                        Optional.empty(),
+                        Optional.ofNullable(heat.patches().get(i))))
             .toList();
-    return new TableView(heat.title(), columns, table.rowCount(), table.rowCount());
+    return new TableView(heat.title(), columns, table.rowCount(), table.rowCount(), false);
   }
 
   /** How many rows and columns there are, and how many rows are shown. */
   String size() {
     String rows = String.format(Locale.ROOT, "%,d %s", total, total == 1 ? "row" : "rows");
     String many = columns.size() == 1 ? " column" : " columns";
-    String of = shown < total ? shown + " of " + rows : rows;
+    String of =
+        isPartial
+            ? String.format(Locale.ROOT, "%,d of more than ", shown) + rows
+            : shown < total ? String.format(Locale.ROOT, "%,d of ", shown) + rows : rows;
     return of + String.format(Locale.ROOT, " \u00d7 %,d", columns.size()) + many;
   }
 
-  /** In the database's words where there are any; without a name in reports. */
+  /** In the database's words where there are any; without a name in reports, which have titles. */
   private static SqlType type(Output.Rows rows, int index) {
     if (rows.isResult() && index < rows.types().size()) {
       return rows.types().get(index);
@@ -111,19 +161,35 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
     Column<?> column = rows.table().column(index);
     String typeName = column.type().name();
     return new SqlType(
-        rows.isResult()
+        rows.title().isEmpty()
             ? PLAIN_TYPES.getOrDefault(typeName, typeName.toLowerCase(Locale.ROOT))
             : "",
         column instanceof NumericColumn<?>,
         OptionalInt.empty());
   }
 
-  private static ColumnView column(Column<?> column, SqlType type, BitSet present, int rows) {
+  private static ColumnView column(
+      Column<?> column,
+      SqlType type,
+      BitSet present,
+      int rows,
+      boolean isReport,
+      Optional<Look> look) {
     List<Optional<String>> values =
         column instanceof DoubleColumn || column instanceof FloatColumn
-            ? decimals(column, type, present, rows)
-            : IntStream.range(0, rows).mapToObj(row -> value(column, present, row)).toList();
-    return new ColumnView(column.name(), type.name(), type.isNumber(), values);
+            ? decimals(column, type, present, rows, isReport)
+            : IntStream.range(0, rows)
+                .mapToObj(
+                    row ->
+                        value(column, present, row)
+                            .map(
+                                text ->
+                                    isReport && column instanceof LongColumn counts
+                                        ? Text.of("%,d", counts.getLong(row))
+                                        : text))
+                .toList();
+    return new ColumnView(
+        column.name(), type.name(), type.isNumber(), values, look, Optional.empty());
   }
 
   private static Optional<String> value(Column<?> column, BitSet present, int row) {
@@ -144,7 +210,7 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
   }
 
   private static List<Optional<String>> decimals(
-      Column<?> column, SqlType type, BitSet present, int rows) {
+      Column<?> column, SqlType type, BitSet present, int rows, boolean isReport) {
     List<Double> numbers = IntStream.range(0, rows).mapToObj(row -> number(column, row)).toList();
     boolean single = column instanceof FloatColumn;
     DecimalPlaces places =
@@ -152,6 +218,7 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
             ? DecimalPlaces.exactly(type.scale().getAsInt())
             : DecimalPlaces.of(
                 numbers.stream().filter(Double::isFinite).map(n -> exact(n, single)).toList());
+    boolean mixes = isReport && mixesSizes(numbers);
     return IntStream.range(0, rows)
         .mapToObj(
             row -> {
@@ -160,11 +227,31 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
                 return Optional.<String>empty();
               }
               return Optional.of(
-                  Double.isFinite(number)
-                      ? places.write(exact(number, single))
-                      : Double.toString(number));
+                  !Double.isFinite(number)
+                      ? Double.toString(number)
+                      : mixes
+                          ? significant(number)
+                          : isReport
+                              ? places.grouped(exact(number, single))
+                              : places.write(exact(number, single)));
             })
         .toList();
+  }
+
+  /** Whether the numbers are of different kinds, as the scores of a model and the means are. */
+  private static boolean mixesSizes(List<Double> numbers) {
+    DoubleSummaryStatistics sizes =
+        numbers.stream()
+            .filter(number -> Double.isFinite(number) && number != 0)
+            .mapToDouble(Math::abs)
+            .summaryStatistics();
+    return sizes.getCount() > 0 && sizes.getMax() > MIXED * sizes.getMin();
+  }
+
+  /** Four digits, and all of those before the point. */
+  private static String significant(double number) {
+    int magnitude = number == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(number)));
+    return Text.number(number, number == Math.rint(number) ? 0 : Math.max(0, 3 - magnitude));
   }
 
   private static double number(Column<?> column, int row) {

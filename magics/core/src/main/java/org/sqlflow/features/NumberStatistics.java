@@ -156,6 +156,20 @@ final class NumberStatistics implements FeatureStatistics {
   }
 
   @Override
+  public List<Moments> chosenTogether() {
+    return scale == Scale.AUTO
+        ? Arrays.stream(places).map(place -> place.moments).filter(m -> m.count() > 0).toList()
+        : List.of();
+  }
+
+  @Override
+  public void share(SharedRange range) {
+    for (Place place : places) {
+      place.scaling = range.scaling(place.moments);
+    }
+  }
+
+  @Override
   public Feature fitted() {
     seal();
     if (Arrays.stream(places).anyMatch(place -> place.scaling == null)) {

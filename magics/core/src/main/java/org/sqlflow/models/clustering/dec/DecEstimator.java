@@ -25,22 +25,24 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.autoencoder.AutoencoderAttributes;
+import org.sqlflow.models.autoencoder.PreTraining;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.FinalScores;
 import org.sqlflow.models.clustering.kmeans.ClusterSweep;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.kmeans.PlainKMeans;
 import org.sqlflow.models.clustering.kmeans.WithoutGroups;
+import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.models.training.TrainingRows;
 
 /**
- * {@code clusterModel}: deep embedded clustering. An autoencoder is pre-trained, k-means on its
- * codes provides the first centres, then encoder and centres are trained together.
+ * {@code clusterModel}: deep embedded clustering. An autoencoder is pre-trained, its encoder learns
+ * {@link FirstGroups}, then encoder and centres are trained together.
  */
 public final class DecEstimator implements Estimator {
   @Override
@@ -82,7 +84,11 @@ public final class DecEstimator implements Estimator {
   @Override
   public long bytesPerRow(AttributeValues attributes, int features) {
     int code = AutoencoderAttributes.codeWidth(attributes, features);
-    return ClusterAttributes.bytesPerRow(attributes, features) + 2L * Float.BYTES * code;
+    String start = attributes.text(DecAttributes.CLUSTER_INIT);
+    boolean isManifold = start.equals(DecAttributes.AUTO) || start.equals(DecAttributes.MANIFOLD);
+    return ClusterAttributes.bytesPerRow(attributes, features)
+        + 2L * Float.BYTES * code
+        + (isManifold ? Neighbourhoods.bytesPerRow(features) : 0);
   }
 
   @Override
@@ -99,6 +105,11 @@ public final class DecEstimator implements Estimator {
 
   /** One training: the number of clusters, its starts, and the summary of them. */
   private static final class Run {
+    private static final String SCORES = "scores";
+
+    /** About as many epochs take as long as the k-means for the first centres, or the scores. */
+    private static final double SEARCH_EPOCHS = 4;
+
     private final DecEstimator estimator;
     private final TrainingContext context;
     private final PretrainCase clusterCase;
@@ -119,14 +130,31 @@ public final class DecEstimator implements Estimator {
       return new Run(estimator, context, ClusterSweep.choose(set, context)).run();
     }
 
+    private void expectPhases() {
+      int rows = set.rows().rows();
+      Map<String, Double> epochs = new LinkedHashMap<>();
+      if (clusterCase.isPreTrained()) {
+        epochs.put(
+            PreTraining.PHASE,
+            (double) AutoencoderAttributes.preTraining(set.attributes(), rows).epochs());
+      }
+      epochs.put(DecStart.FIRST_CENTRES, SEARCH_EPOCHS);
+      epochs.put(
+          DeepEmbeddedClustering.PHASE,
+          (double) DecAttributes.clustering(set.attributes(), rows).usualEpochs(rows));
+      context.expect(epochs, Map.of(SCORES, SEARCH_EPOCHS));
+    }
+
     /** How the starts compare, with each other and with plain k-means. */
     private record Scores(
         Map<String, Double> metrics, List<Start> starts, ClusterJudgement judgement) {}
 
     private Trained run() {
+      expectPhases();
       Restarts restarts = new Restarts(set, context);
       DecStart.Outcome kept = restarts.run();
       sweep.phase().ifPresent(phases::add);
+      phases.addAll(restarts.search());
       phases.addAll(kept.phases());
       phases.addAll(restarts.others());
       Scores scores =
@@ -161,6 +189,7 @@ public final class DecEstimator implements Estimator {
                       ClusterOverview.NONE,
                       scores.judgement()))
               .withDetails(List.of(clusterCase.describe()))
+              .withDetails(kept.details())
               .withDetails(restarts.details(agreement));
       return new Trained(
           new DecModel(estimator, set.featureNames(), kept.autoencoder(), kept.groups().centres()),
@@ -168,7 +197,7 @@ public final class DecEstimator implements Estimator {
     }
 
     private Scores measured(DecStart.Outcome kept, Restarts restarts) {
-      PhaseTimer timer = new PhaseTimer("scores", 1, restarts.last());
+      PhaseTimer timer = new PhaseTimer(SCORES, 1, restarts.last());
       timer.begin();
       Map<String, Double> metrics = new LinkedHashMap<>();
       int clusters = set.attributes().whole(ClusterAttributes.CLUSTERS);
@@ -201,13 +230,12 @@ public final class DecEstimator implements Estimator {
     }
 
     private int[] kMeans() {
-      return KMeans.fit(
-              set.rows(),
-              set.attributes().whole(ClusterAttributes.CLUSTERS),
-              set.attributes().whole(ClusterAttributes.KMEANS_INIT),
-              set.attributes().wholeLong(CommonAttributes.SEED),
-              context)
-          .groups();
+      return PlainKMeans.groups(
+          set.rows(),
+          set.attributes().whole(ClusterAttributes.CLUSTERS),
+          set.attributes().whole(ClusterAttributes.KMEANS_INIT),
+          set.attributes().wholeLong(CommonAttributes.SEED),
+          context);
     }
 
     private Map<String, Object> used(DecStart.Outcome kept, Map<String, String> withoutEffect) {
