@@ -172,7 +172,7 @@ public final class Displays {
       if (isFirst && !note.badges().isEmpty()) {
         html.append("<div style=\"margin:0.4em 0\">");
         note.badges()
-            .forEach(badge -> html.append(BADGE).append(Html.escape(badge)).append("</span>"));
+            .forEach(badge -> html.append(BADGE).append(Html.escape(badge)).append("</span> "));
         html.append("</div>");
         text.add(1, "[" + String.join("] [", note.badges()) + "]");
       }

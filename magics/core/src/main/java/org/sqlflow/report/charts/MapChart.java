@@ -322,9 +322,10 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
     for (Cloud cloud : clouds) {
       graphics.setColor(Color.decode(Palette.colour(cloud.group())));
       for (int i = 0; i < cloud.places()[0].length; i++) {
-        Shape shape =
-            shape(Palette.shape(cloud.group()), cloud.places()[0][i], cloud.places()[1][i]);
-        graphics.fill(shape);
+        // In the middle of a pixel all are alike, which makes the picture half as large.
+        double x = Math.rint(cloud.places()[0][i]);
+        double y = Math.rint(cloud.places()[1][i]);
+        graphics.fill(shape(Palette.shape(cloud.group()), x, y));
       }
     }
     labels.forEach(label -> draw(graphics, label));
