@@ -23,13 +23,23 @@ import java.util.OptionalDouble;
 final class Accuracy {
   private static final List<Set> SETS =
       List.of(
-          new Set("dry_bean", "label", 7, "standard", "", .82),
-          new Set("pendigits", "label", 10, "standard", "", .73),
-          new Set("digits", "label", 10, "minmax", "model.encode_units = [256, 256, 10]", .80),
-          new Set("breast_cancer", "label", 2, "standard", "", .92),
-          new Set("iris", "label", 3, "standard", "", .85),
-          new Set("wholesale_customers", "channel", 2, "standard", "", Double.NaN),
-          new Set("activepower", "class", 3, "none", "", .198));
+          new Set("dry_bean", "label", 7, .88),
+          new Set("pendigits", "label", 10, .85),
+          new Set("digits", "label", 10, .93),
+          new Set("breast_cancer", "label", 2, .93),
+          new Set("iris", "label", 3, .93),
+          new Set("wholesale_customers", "channel", 2, Double.NaN),
+          new Set("activepower", "class", 3, .198),
+          new Set("tables/glass", "label", 6, Double.NaN),
+          new Set("tables/ecoli", "label", 8, Double.NaN),
+          new Set("tables/dermatology", "label", 6, Double.NaN),
+          new Set("tables/banknote", "label", 2, Double.NaN),
+          new Set("tables/vehicle", "label", 4, Double.NaN),
+          new Set("tables/ionosphere", "label", 2, Double.NaN),
+          new Set("tables/thyroid", "label", 3, Double.NaN),
+          new Set("tables/pima", "label", 2, Double.NaN),
+          new Set("tables/spambase", "label", 2, Double.NaN),
+          new Set("tables/vote", "label", 2, Double.NaN));
 
   private final Path data;
   private final List<Long> seeds;
@@ -43,8 +53,7 @@ final class Accuracy {
    * @param label the column that is not trained on
    * @param goal the accuracy to reach; of active power the silhouette
    */
-  private record Set(
-      String file, String label, int clusters, String scale, String attributes, double goal) {
+  private record Set(String file, String label, int clusters, double goal) {
     boolean isBySilhouette() {
       return file.equals("activepower");
     }
@@ -106,8 +115,7 @@ final class Accuracy {
       for (String choice : choices) {
         List<Outcome> outcomes = new ArrayList<>();
         for (long seed : seeds) {
-          String more = set.attributes() + (choice.isEmpty() ? "" : "\n" + choice);
-          outcomes.add(train(session, set, "clusterModel", columns, attributes(set, seed, more)));
+          outcomes.add(train(session, set, "clusterModel", columns, attributes(set, seed, choice)));
         }
         print(set, choice, outcomes, plain);
       }
@@ -130,12 +138,7 @@ final class Accuracy {
 
   private static String attributes(Set set, long seed, String more) {
     return String.format(
-        Locale.ROOT,
-        "model.n_clusters = %d\ntrain.scale = %s\ntrain.seed = %d\n%s",
-        set.clusters(),
-        set.scale(),
-        seed,
-        more);
+        Locale.ROOT, "model.n_clusters = %d\ntrain.seed = %d\n%s", set.clusters(), seed, more);
   }
 
   private Outcome train(Session session, Set set, String type, String columns, String attributes)

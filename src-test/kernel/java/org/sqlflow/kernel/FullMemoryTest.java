@@ -20,7 +20,7 @@ final class FullMemoryTest {
     try (KernelProcess kernel = KernelProcess.start(folder, options, Map.of())) {
       JupyterClient client = kernel.client();
       JupyterClient.Executed read =
-          client.execute("%sqlflow SELECT range AS a, random() AS b FROM range(20000000)");
+          client.execute("%sqlflow all << SELECT range AS a, random() AS b FROM range(20000000)");
 
       assertThat(read.reply().get("evalue").getAsString())
           .contains("does not fit into memory")

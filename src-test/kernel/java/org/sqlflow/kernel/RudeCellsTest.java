@@ -2,7 +2,11 @@ package org.sqlflow.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java cells that take away what later cells need. */
 final class RudeCellsTest extends KernelTest {
@@ -14,6 +18,35 @@ final class RudeCellsTest extends KernelTest {
         .contains("here");
     assertThat(client.execute("System.err.println(\"there\")").all("stream").toString())
         .contains("there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ System.out.println(\"on\"); while (true) { try { Thread.sleep(1); } catch (Throwable t) {} } }",
+        "{ System.out.println(\"on\"); new java.net.ServerSocket(0).accept(); }",
+        "{ var a = new java.util.concurrent.locks.ReentrantLock(); new Thread(a::lock).start();"
+            + " Thread.sleep(100); System.out.println(\"on\"); while (true) { try { a.lock(); }"
+            + " catch (Throwable t) {} } }",
+        "new Object() { public String toString() { System.out.println(\"on\"); while (true) {"
+            + " try { Thread.sleep(1); } catch (Throwable t) {} } } }",
+      })
+  void codeThatDoesNotStopIsGivenUp(String code) {
+    client.execute("int kept = 42;");
+    String running = client.sendCell(code);
+    client.awaitPublished(running, "stream");
+
+    client.askControl("interrupt_request", Map.of());
+
+    JsonObject reply = client.reply(running);
+    assertThat(reply.get("ename").getAsString()).isEqualTo("Interrupted");
+    assertThat(reply.get("evalue").getAsString()).contains("goes on in the background");
+    assertThat(client.execute("kept").resultText()).isEqualTo("42");
+    String loop = client.sendCell("{ System.out.println(\"on\"); while (true) {} }");
+    client.awaitPublished(loop, "stream");
+    client.askControl("interrupt_request", Map.of());
+    assertThat(client.reply(loop).get("evalue").getAsString())
+        .isEqualTo("the cell was interrupted");
   }
 
   @Test

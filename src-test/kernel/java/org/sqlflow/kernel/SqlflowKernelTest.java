@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +61,29 @@ class SqlflowKernelTest extends KernelTest {
     assertThat(client.execute("result_table.columnNames()").resultText())
         .isEqualTo("[seven, nothing, empty]");
     assertThat(client.execute("_.size()").resultText()).isEqualTo("3");
+  }
+
+  @Test
+  void aJarIsForJavaCells() throws Exception {
+    Path source =
+        Files.writeString(
+            folder.resolve("Extra.java"),
+            "package extra; public class Extra { public static int seven() { return 7; } }");
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-d", classes.toString(), source.toString()))
+        .isZero();
+    Path jar = folder.resolve("extra.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("extra/Extra.class"));
+      out.write(Files.readAllBytes(classes.resolve("extra/Extra.class")));
+    }
+
+    assertThat(client.execute("extra.Extra.seven()").status()).isEqualTo("error");
+    JupyterClient.Executed used = client.execute("%jars " + jar + "\nextra.Extra.seven()");
+
+    assertThat(used.resultText()).isEqualTo("7");
   }
 
   @Test

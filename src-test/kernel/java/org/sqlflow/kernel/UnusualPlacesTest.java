@@ -76,6 +76,23 @@ final class UnusualPlacesTest {
   }
 
   @Test
+  void aCellThatInterruptsAllThreadsEndsNoneOfTheKernels() throws Exception {
+    try (KernelProcess kernel = KernelProcess.start(folder, List.of(), Map.of())) {
+      JupyterClient client = kernel.client();
+      client.execute("1 + 1");
+
+      client.execute(
+          "for (Thread t : Thread.getAllStackTraces().keySet()) {"
+              + " if (t != Thread.currentThread()) t.interrupt(); }");
+
+      assertThat(client.execute("20 + 2").resultText()).isEqualTo("22");
+      assertThat(client.execute("System.out.println(\"here\")").all("stream").toString())
+          .contains("here");
+      assertThat(client.execute("SELECT 7 AS seven").resultText()).contains("seven");
+    }
+  }
+
+  @Test
   void aHookThatDoesNotReturnDelaysTheEndAndNoMore() throws Exception {
     try (KernelProcess kernel = KernelProcess.start(folder, List.of(), Map.of())) {
       kernel

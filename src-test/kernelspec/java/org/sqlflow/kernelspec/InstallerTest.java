@@ -70,7 +70,7 @@ class InstallerTest {
         .contains("Next: run jupyter notebook")
         .contains("JUPYTER_PATH=" + prefix.resolve("share/jupyter"));
     assertThat(namesIn(kernels.resolve("sqlflow")))
-        .containsExactly("kernel.json", "lib", "logo-svg.svg");
+        .containsExactly("kernel.json", "lib", "logo-svg.svg", "sqlflow");
     assertThat(Files.readString(kernels.resolve("sqlflow/kernel.json")))
         .contains(System.getProperty("java.home"))
         .contains(kernels.resolve("sqlflow/lib") + "/*");
@@ -86,6 +86,41 @@ class InstallerTest {
     Files.writeString(assembled.resolve("lib/sqlflow-kernel-1.jar"), "jar 9");
     assertThat(run("install", "--prefix", prefix.toString()).out()).contains("Installed");
     assertThat(kernels.resolve("sqlflow/lib/sqlflow-kernel-1.jar")).hasContent("jar 9");
+  }
+
+  @Test
+  void theCommandIsALinkToAScriptWithTheSameJava() throws IOException {
+    Outcome outcome =
+        run(Map.of("PATH", "/bin:" + prefix + "/bin"), "install", "--prefix", prefix.toString());
+    Path command = prefix.resolve("bin/sqlflow");
+    assertThat(outcome.out()).contains("Installed the command " + command + "\n");
+    assertThat(command.toRealPath()).isEqualTo(kernels.toRealPath().resolve("sqlflow/sqlflow"));
+    assertThat(command)
+        .isExecutable()
+        .content()
+        .contains("exec '" + System.getProperty("java.home") + "/bin/java' ")
+        .contains("'" + kernels.resolve("sqlflow/lib/*") + "'");
+
+    run("uninstall", "--prefix", prefix.toString());
+    assertThat(prefix.resolve("bin")).isEmptyDirectory();
+  }
+
+  @Test
+  void theCommandOfTheUserIsInTheHomeAndSaysWhatIsMissingInPath() {
+    String bin = folder.resolve("home/.local/bin").toString();
+    assertThat(run("install", "--user").out())
+        .contains("Installed the command " + bin + "/sqlflow; add " + bin + " to PATH");
+  }
+
+  @Test
+  void aProgramOfThatNameStays() throws IOException {
+    Path command = prefix.resolve("bin/sqlflow");
+    Files.createDirectories(command.getParent());
+    Files.writeString(command, "another program");
+    assertThat(run("install", "--prefix", prefix.toString()).out())
+        .contains(command + " is another program and stays");
+    run("uninstall", "--prefix", prefix.toString());
+    assertThat(command).hasContent("another program");
   }
 
   @Test

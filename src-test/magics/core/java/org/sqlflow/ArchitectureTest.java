@@ -63,6 +63,7 @@ class ArchitectureTest {
         may,
         "models.clustering.kmeans",
         "data math models models.attributes models.training models.metrics models.clustering");
+    put(may, "models.clustering.manifold", "data math models models.clustering.kmeans");
     put(
         may,
         "models.clustering.mixture",
@@ -88,7 +89,8 @@ class ArchitectureTest {
         may,
         "models.clustering.dec",
         "data math models models.attributes models.training models.metrics models.neural"
-            + " models.autoencoder models.clustering models.clustering.kmeans");
+            + " models.autoencoder models.clustering models.clustering.kmeans"
+            + " models.clustering.manifold");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
     put(may, "engine", "data math columns features models models.attributes");

@@ -7,12 +7,14 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.slf4j.LoggerFactory;
 import org.sqlflow.kernel.connection.KernelConnection;
+import org.sqlflow.kernel.process.ProcessLimits;
 import org.sqlflow.magic.SqlflowMagic;
 
 /** Starts the kernel for the connection file that a front end wrote. */
@@ -34,6 +36,7 @@ public final class Main {
       System.err.println("usage: java … org.sqlflow.kernel.Main <connection file>");
       System.exit(2);
     }
+    refuseLimits();
     quietLogs();
     Thread.setDefaultUncaughtExceptionHandler(
         new LastWords(System.err, () -> Runtime.getRuntime().halt(1)));
@@ -60,6 +63,15 @@ public final class Main {
     warmUp.start();
     connection.waitUntilClose();
     System.exit(0);
+  }
+
+  /** Before anything that would fail in the middle. */
+  private static void refuseLimits() {
+    List<String> tooLow = ProcessLimits.tooLow();
+    if (!tooLow.isEmpty()) {
+      tooLow.forEach(limit -> System.err.println("the kernel can't start: " + limit));
+      System.exit(2);
+    }
   }
 
   /** Into the log of the process: the streams belong to cells now, and there is no front end. */

@@ -16,6 +16,7 @@ import org.sqlflow.kernel.connection.CellStreams;
 import org.sqlflow.kernel.connection.KernelConnection;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
+import org.sqlflow.kernel.display.OutputLimit;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JShellInterpreter;
 import org.sqlflow.kernel.java.JavaInterpreter;
@@ -51,7 +52,7 @@ public final class SqlflowKernel extends BaseKernel {
   public SqlflowKernel(SqlflowMagic magic, String version) {
     this.magic = magic;
     this.version = version;
-    this.displays = new Displays(getRenderer());
+    this.displays = new Displays(getRenderer(), OutputLimit.bytes(System.getenv()));
     KernelSession session = new KernelSession(magic, displays);
     this.java = java(session);
     this.cells = new Cells(magic, java, displays, session);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The checks of {@code doctor}: the installation from outside, then the rest in the JVM that runs
@@ -19,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 record Diagnosis(Installation installation, KernelDirectory assembled, Path java) {
   private static final String DOCTOR = "org.sqlflow.kernel.setup.Doctor";
   private static final long TIMEOUT_SECONDS = 120;
+
+  /** Variables from which Java takes options. */
+  private static final List<String> OPTIONS =
+      List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
   /** Prints one line for each finding; 1 if anything is wrong. */
   int run(PrintWriter out) throws InstallException {
@@ -121,15 +126,42 @@ record Diagnosis(Installation installation, KernelDirectory assembled, Path java
     }
   }
 
+  /** The other lines are warnings of Java and of libraries. */
+  private static boolean isFinding(String line) {
+    return line.startsWith("ok   ") || line.startsWith("FAILED") || line.startsWith("      ");
+  }
+
+  /** Java says why it does not start; variables of the environment may be the cause. */
+  static String notStarted(KernelCommand kernel, String printed) {
+    String why =
+        printed
+            .lines()
+            .filter(line -> !line.startsWith("Picked up") && !line.startsWith("Error occurred"))
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .limit(3)
+            .collect(Collectors.joining("; "));
+    List<String> set = OPTIONS.stream().filter(System.getenv()::containsKey).toList();
+    return "does not start: "
+        + String.join(" ", kernel.argv())
+        + (why.isEmpty() ? "" : "\n        Java says: " + why)
+        + (set.isEmpty()
+            ? ""
+            : "\n        "
+                + String.join(" and ", set)
+                + " in your environment changes how Java starts: try without it.");
+  }
+
   private static boolean examine(KernelCommand kernel, PrintWriter out) {
     try {
-      Process doctor = kernel.builder().redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      String findings = new String(doctor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      out.print(findings);
+      Process doctor = kernel.builder().redirectErrorStream(true).start();
+      String printed = new String(doctor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      List<String> findings = printed.lines().filter(Diagnosis::isFinding).toList();
+      findings.forEach(out::println);
       out.flush();
       boolean ended = doctor.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (findings.isEmpty() || !ended) {
-        return report(out, false, "JVM", "does not start: " + String.join(" ", kernel.argv()));
+        return report(out, false, "JVM", notStarted(kernel, printed));
       }
       return doctor.exitValue() == 0;
     } catch (IOException e) {

@@ -7,17 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Optional;
 
 /**
  * A kernel in one place: written completely or not at all, and removed only if it is this kernel.
  *
  * @param kernels the folder of kernels
- * @param name the kernel's name, which is its folder's
+ * @param name the kernel's name, which is its folder's and the command's
+ * @param commands where the command goes, if there is a folder for commands
+ * @param isWindows whether the command is a batch file
  */
-record Installation(Path kernels, String name) {
+record Installation(Path kernels, String name, Optional<Path> commands, boolean isWindows) {
 
   Path directory() {
     return kernels.resolve(name);
+  }
+
+  /** The command line that starts this kernel's Java. */
+  StartScript command() {
+    return new StartScript(directory(), commands.map(folder -> folder.resolve(name)), isWindows);
   }
 
   /**
@@ -35,6 +43,7 @@ record Installation(Path kernels, String name) {
       Files.writeString(
           fresh.resolve(KernelJson.FILE),
           new KernelJson(java, feature, directory()).fill(template));
+      command().write(fresh, KernelCommand.of(fresh.resolve(KernelJson.FILE)));
       replaceBy(fresh);
     } catch (IOException | ReadOnlyFileSystemException e) {
       throw new InstallException("Cannot install in " + kernels + ": " + reason(e), e);
@@ -50,7 +59,9 @@ record Installation(Path kernels, String name) {
       return Files.exists(new StartupArchive(directory()).file())
           && Files.readString(directory().resolve(KernelJson.FILE))
               .equals(new KernelJson(java, feature, directory()).fill(template))
-          && assembled.isCopiedIn(directory());
+          && assembled.isCopiedIn(directory())
+          && Files.isExecutable(command().file())
+          && command().isPublished();
     } catch (IOException e) {
       return false;
     }
@@ -68,6 +79,7 @@ record Installation(Path kernels, String name) {
     refuseOtherKernel();
     Path old = sibling("old");
     try {
+      command().withdraw();
       KernelDirectory.delete(old);
       Files.move(directory(), old);
       KernelDirectory.delete(old);

@@ -90,6 +90,7 @@ final class Installer {
       }
     }
     out.println("Installed the kernel \"SQLFlow\" in " + installation.directory());
+    out.println(installation.command().publish(folders.searchPath()));
     if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {
       out.println(
           "Note: "
@@ -160,18 +161,28 @@ final class Installer {
         throw new InstallException(
             "\"" + name + "\" is not a valid kernel name: use letters, digits, '.', '_' and '-'.");
       }
-      return new Installation(kernels(folders).toAbsolutePath().normalize(), name);
+      Optional<Path> prefix = prefix(folders);
+      return new Installation(
+          prefix
+              .map(JupyterFolders::ofPrefix)
+              .orElseGet(folders::ofUser)
+              .toAbsolutePath()
+              .normalize(),
+          name,
+          prefix
+              .map(folders::commandsOfPrefix)
+              .or(folders::commandsOfUser)
+              .map(folder -> folder.toAbsolutePath().normalize()),
+          folders.isWindows());
     }
 
-    private Path kernels(JupyterFolders folders) throws InstallException {
-      if (root.prefix.isPresent()) {
-        return JupyterFolders.ofPrefix(root.prefix.get());
+    /** The folder below which the kernel goes; empty for the user's own. */
+    private Optional<Path> prefix(JupyterFolders folders) throws InstallException {
+      if (root.prefix.isPresent() || !root.sysPrefix) {
+        return root.prefix;
       }
-      if (root.sysPrefix) {
-        Optional<Path> active = folders.activeEnvironment();
-        return JupyterFolders.ofPrefix(active.isPresent() ? active.get() : pythonPrefix());
-      }
-      return folders.ofUser();
+      Optional<Path> active = folders.activeEnvironment();
+      return active.isPresent() ? active : Optional.of(pythonPrefix());
     }
 
     String next() {

@@ -23,13 +23,34 @@ record JupyterFolders(Map<String, String> environment, String osName, Path userH
     return prefix.resolve("share").resolve("jupyter").resolve("kernels");
   }
 
+  /** Where this user's shells look for commands; Windows has no such folder. */
+  Optional<Path> commandsOfUser() {
+    return isWindows()
+        ? Optional.empty()
+        : Optional.of(variable("HOME").orElse(userHome).resolve(".local").resolve("bin"));
+  }
+
+  /** Where the commands below a prefix are. */
+  Path commandsOfPrefix(Path prefix) {
+    return prefix.resolve(isWindows() ? "Scripts" : "bin");
+  }
+
+  boolean isWindows() {
+    return osName.startsWith("Windows");
+  }
+
+  /** The folders where shells look for commands, as the variable has them. */
+  Optional<String> searchPath() {
+    return Optional.ofNullable(environment.get("PATH"));
+  }
+
   /** The prefix of the Python environment that is active in this shell, if any. */
   Optional<Path> activeEnvironment() {
     return variable("VIRTUAL_ENV").or(() -> variable("CONDA_PREFIX"));
   }
 
   private Path userData() {
-    if (osName.startsWith("Windows")) {
+    if (isWindows()) {
       return variable("APPDATA")
           .map(folder -> folder.resolve("jupyter"))
           .orElse(userHome.resolve(".jupyter").resolve("data"));

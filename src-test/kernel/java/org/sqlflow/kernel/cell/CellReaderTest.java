@@ -166,8 +166,6 @@ class CellReaderTest {
         "help() | sqlflow? shows the language",
         "!ls -l | no shell commands",
         "%pip install pandas | SQLFLOW_CLASSPATH",
-        "%jars /tmp/x.jar | SQLFLOW_CLASSPATH",
-        "%maven com.google.guava:guava:33.0.0-jre | SQLFLOW_CLASSPATH",
         "\\d | SHOW TABLES lists",
         "\\dt t | SHOW TABLES lists",
         ".tables | SHOW TABLES lists",

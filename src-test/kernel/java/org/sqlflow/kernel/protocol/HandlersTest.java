@@ -151,6 +151,25 @@ class HandlersTest {
   }
 
   @Test
+  void aGridHasAllRowsAndATextOfTheFirst() {
+    String shown = execute("%sqlflow --grid SELECT range AS i FROM range(50)").toString();
+
+    assertThat(shown).contains("data-sqlflow-grid", "<script>", "10 of 50 rows", ">49</td>");
+    assertThat(execute("%sqlflow SELECT range AS i FROM range(50)").toString())
+        .doesNotContain("<script>");
+  }
+
+  @Test
+  void aTableInTheNotebookIsBounded() {
+    String shown = execute("%sqlflow --limit 0 SELECT range AS i FROM range(100000)").toString();
+
+    assertThat(shown)
+        .contains("of 100,000 rows", "more would exceed the output limit of 1,000 kB")
+        .contains("SQLFLOW_OUTPUT_LIMIT");
+    assertThat(shown.length()).isLessThan(4_000_000);
+  }
+
+  @Test
   void aCellTakesAwayWhatItHasShown() {
     List<Answer> answers = execute("clearOutput(true); 7");
     assertThat(types(answers))

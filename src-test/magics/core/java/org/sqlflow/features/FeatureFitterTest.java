@@ -54,6 +54,53 @@ class FeatureFitterTest {
         .containsExactly(2f, 4f, 6f);
   }
 
+  @Test
+  void aRobustScaleOfAColumnThatIsMostlyOneValueDoesNotBlowUpTheOthers() {
+    double[] column = new double[1000];
+    for (int row = 0; row < 60; row++) {
+      column[row] = 8;
+    }
+    column[999] = 16;
+    float[] values = fit(Scale.ROBUST, OnNull.ERROR, column).matrix().values();
+    assertThat(values[0]).isEqualTo(1f);
+    assertThat(values[999]).isEqualTo(2f);
+    double[] rare = new double[1000];
+    rare[0] = 5;
+    assertThat(fit(Scale.ROBUST, OnNull.ERROR, rare).matrix().values()[0]).isEqualTo(1f);
+  }
+
+  @Test
+  void theAutomaticScaleIsTheRangeUnlessValuesLieFarOut() {
+    double[] far = new double[1000];
+    for (int row = 0; row < 1000; row++) {
+      far[row] = row % 2;
+    }
+    far[999] = 1000;
+    Fitted fitted = fit(Scale.AUTO, OnNull.ERROR, new double[] {2, 4, 6, 3});
+    assertThat(fitted.matrix().values()).containsExactly(0f, 0.5f, 1f, 0.25f);
+    assertThat(fitted.scaling())
+        .contains("Scale (train.scale = auto): each feature is scaled by its range.");
+    Fitted wide = fit(Scale.AUTO, OnNull.ERROR, far);
+    // numpy: 1 / (6 * x.std())
+    assertThat(wide.matrix().values()[1]).isCloseTo(0.00527f, within(1e-4f));
+    assertThat(wide.scaling().orElseThrow()).contains("1 of 1 by 6 standard deviations");
+  }
+
+  @Test
+  void theAutomaticScaleKeepsTheProportionsOfFeaturesThatShareOneRange() {
+    double[][] pixels = new double[10][];
+    for (int c = 0; c < 10; c++) {
+      pixels[c] = new double[] {0, 16, 8};
+    }
+    pixels[9] = new double[] {0, 1, 0};
+    Fitted fitted = fit(Scale.AUTO, OnNull.ERROR, pixels);
+    assertThat(fitted.matrix().at(1, 0)).isEqualTo(1f);
+    assertThat(fitted.matrix().at(1, 9)).isEqualTo(1 / 16f);
+    assertThat(fitted.scaling().orElseThrow())
+        .contains("most of the 10 features range from 0 to 16");
+    assertThat(fit(Scale.STANDARD, OnNull.ERROR, pixels).scaling()).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(Scale.class)
   void aConstantColumnStaysFinite(Scale scale) {

@@ -23,6 +23,8 @@ class FeatureJsonTest {
         new CategoryIdFeature("region", 9),
         new CategoryHashFeature("city", 100),
         new IndicatorFeature("month", Map.of("Feb", 0, "", 1, "π", 2)),
+        new IndicatorFeature("month", Map.of("Feb", 0, "Mar", 1), 0.3),
+        new WeightedFeature(new IndicatorFeature("month", Map.of("Feb", 0), 1.2), 0.5),
         new CrossFeature(
             List.of(
                 new CategoryHashFeature("city", CategoryHashFeature.WHOLE),

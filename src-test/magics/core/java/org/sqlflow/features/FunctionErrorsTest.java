@@ -35,8 +35,16 @@ class FunctionErrorsTest {
         // the function
         "BUKET(age, [1]) | 1 | no column function BUKET; did you mean BUCKET?",
         "age, YOUR_FUNC(age) | 6 | no column function YOUR_FUNC; there are NUMERIC, LOG, BUCKET,"
-            + " CATEGORY_ID, CATEGORY_HASH, INDICATOR, CROSS, DENSE, EMBEDDING. Compute anything"
-            + " else in the query",
+            + " CATEGORY_ID, CATEGORY_HASH, INDICATOR, CROSS, DENSE, WEIGHT, EMBEDDING. Compute"
+            + " anything else in the query",
+        "WEIGHT(age) | 1 | WEIGHT takes a column or a function of one, and how much it counts: above"
+            + " 0, where 1 is as much as any other; also written 2 * age, as in WEIGHT(age, 2)",
+        "0 * age | 1 | expected a number above 0, up to 1,000,000; WEIGHT takes a column or a"
+            + " function of one, and how much it counts: above 0, where 1 is as much as any other;"
+            + " also written 2 * age, as in WEIGHT(age, 2)",
+        "2 * WEIGHT(age, 3) | 5 | one weight is enough; WEIGHT takes a column or a function of one,"
+            + " and how much it counts: above 0, where 1 is as much as any other; also written"
+            + " 2 * age, as in WEIGHT(age, 2)",
         "EMBEDDING(city, 8) | 1 | EMBEDDING is not supported yet: use INDICATOR, which gives each"
             + " category a feature of its own",
         "INDICATOR(EMBEDDING(city, 8, sum)) | 11 | EMBEDDING is not supported yet: use INDICATOR,"

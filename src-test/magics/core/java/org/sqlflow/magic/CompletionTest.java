@@ -105,7 +105,7 @@ class CompletionTest extends CompletedCells {
   void valuesAreThoseOfTheAttribute() {
     String with = "\nFROM visits TO TRAIN clusterModel WITH ";
     assertThat(words(with + "train.scale = |"))
-        .containsExactly("standard", "minmax", "robust", "none");
+        .containsExactly("auto", "standard", "minmax", "robust", "none");
     assertThat(words(with + "train.scale=mi|")).containsExactly("minmax");
     assertThat(words(with + "model.run_pretrain = |")).containsExactly("true", "false");
     assertThat(words(with + "model.n_clusters = |")).containsExactly("10", "auto");
@@ -138,7 +138,7 @@ class CompletionTest extends CompletedCells {
   @CsvSource(
       delimiterString = "=>",
       value = {
-        "--|=>--as,--limit,--quiet,--connect,--alias,--connections,--persist,--debug",
+        "--|=>--as,--limit,--quiet,--connect,--alias,--connections,--persist,--save,--grid,--debug",
         "--l|=>--limit",
         "--limit 5 --q|=>--quiet",
         "--persist r|=>result_table",

@@ -97,7 +97,7 @@ class ConnectionsTest extends CellsTest {
     assertThatThrownBy(() -> line("--connect othr"))
         .hasMessage(
             "no connection othr; did you mean other? To connect to another database, give its URL,"
-                + " such as postgresql://user@host/database");
+                + " such as postgresql://user@host/database, or save it in connections.ini");
     assertThatThrownBy(() -> line("--alias x SELECT 1"))
         .hasMessageStartingWith("line 1:11: --alias needs --connect URL");
   }

@@ -79,7 +79,7 @@ class InspectionTest {
     assertThat(estimator.title()).isEqualTo("kmeans, an estimator");
     assertThat(estimator.facts())
         .extracting(Fact::name)
-        .contains("model.n_clusters = 10", "train.scale = standard");
+        .contains("model.n_clusters = 10", "train.scale = auto");
   }
 
   @Test

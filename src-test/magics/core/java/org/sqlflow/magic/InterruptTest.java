@@ -100,7 +100,7 @@ class InterruptTest extends CellsTest {
   @ParameterizedTest
   @CsvSource({
     "pre-training, 3, 'pre-training epoch 3 of 31 \\(loss [\\d.]+\\) after [\\d.]+ s'",
-    "first centres, 1, 'first centres after [\\d.]+ s'",
+    "first groups, 1, 'first groups after [\\d.]+ s'",
     "clustering, 2, 'clustering epoch 2 of 8000 \\(loss [\\d.]+, [\\d.]+% of rows changed group\\)"
         + " after [\\d.]+ s'",
     "scores, 1, 'scores after [\\d.]+ s'",
@@ -196,7 +196,7 @@ class InterruptTest extends CellsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "first centres, 'the first centres are kept; clustering had not begun'",
+    "first groups, 'the first centres are kept; clustering had not begun'",
     "scores, the training was complete"
   })
   void betweenThePassesNothingIsLost(String phase, String what) {

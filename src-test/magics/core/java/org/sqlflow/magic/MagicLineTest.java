@@ -20,7 +20,9 @@ class MagicLineTest extends CellsTest {
     runCell(" --limit 3 --quiet --as t SELECT 1");
 
     assertThat(heard.options)
-        .isEqualTo(new CellOptions(Optional.of("t"), 3, true, Optional.empty(), false));
+        .isEqualTo(
+            new CellOptions(
+                Optional.of("t"), 3, true, Optional.empty(), false, Optional.empty(), false));
   }
 
   @Test

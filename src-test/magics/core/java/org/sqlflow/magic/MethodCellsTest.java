@@ -8,10 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.Table;
 
-/** Every statement on the clustering methods beside clusterModel and kmeans. */
+/** Every statement on the clustering methods beside clusterModel and plain kmeans. */
 class MethodCellsTest extends CellsTest {
   @ParameterizedTest
   @CsvSource({
+    "kmeans, 'n_clusters = 3, distance = manhattan'",
     "gaussianMixture, n_clusters = 3",
     "spectral, n_clusters = 3",
     "density, min_cluster_size = 20"
@@ -41,7 +42,7 @@ class MethodCellsTest extends CellsTest {
     assertThat(profile.stringColumn("feature").asSet()).containsExactlyInAnyOrder("m1", "m2", "m3");
     Table described = run("DESCRIBE MODEL groups").to_dataframe();
     assertThat(described.stringColumn("property").asList())
-        .contains("group sizes", "separation", "silhouette", "k-means silhouette");
+        .contains("group sizes", "separation", "silhouette");
     assertThat(run("SHOW MODELS").to_dataframe().stringColumn("type").asList())
         .containsExactly(type);
     assertThat(run("SHOW TRAIN groups").to_dataframe().rowCount()).isEqualTo(1);

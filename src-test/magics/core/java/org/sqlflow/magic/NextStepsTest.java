@@ -111,7 +111,7 @@ class NextStepsTest extends CellsTest {
             "SELECT * FROM rings TO TRAIN spectral WITH model.n_clusters = 2 COLUMN x, y INTO"
                 + " m_spectral");
     follow();
-    assertThat(heard.notes()).contains("These groups lie apart");
+    assertThat(heard.notes()).contains("Gaps divide the groups");
     run("SELECT * FROM rings TO EVALUATE m_spectral LABEL ring INTO scores");
     assertThat((Double) value("SELECT value FROM scores WHERE metric = 'ARI'")).isGreaterThan(0.9);
   }
@@ -129,6 +129,21 @@ class NextStepsTest extends CellsTest {
             "SELECT * FROM sales TO TRAIN kmeans WITH model.n_clusters = 4 COLUMN * EXCEPT"
                 + " (spend), LOG(spend) INTO m");
     follow();
+  }
+
+  @Test
+  void ofALikelyTargetAmongTheFeaturesTheGroupsAreMadeWithoutIt() {
+    run(
+        "CREATE TABLE bank AS SELECT 20 + i * 7919 % 50 AS age, i * 104729 % 90 AS calls, i % 9 ="
+            + " 0 AS \"default\" FROM range(300) r(i)");
+
+    run("SELECT * FROM bank TO TRAIN kmeans WITH n_clusters = 2 INTO m");
+
+    assertThat(steps().get(0))
+        .isEqualTo("SELECT * FROM bank TO TRAIN kmeans WITH n_clusters = 2 LABEL default INTO m");
+    follow();
+    run("SELECT * FROM bank TO EVALUATE m LABEL default");
+    assertThat(heard.notes()).contains("2 features (age, calls)");
   }
 
   @Test
@@ -188,7 +203,7 @@ class NextStepsTest extends CellsTest {
     run(
         "SELECT m1, m2 FROM points WHERE name <> 'postgresql://me:hidden@host/db' TO TRAIN kmeans"
             + " WITH model.n_clusters = 3 INTO m");
-    assertThat(steps().get(0)).isEqualTo("\u2026 TO EXPLAIN m");
+    assertThat(steps().get(0)).isEqualTo("\u2026 (the same query) TO EXPLAIN m");
   }
 
   @Test

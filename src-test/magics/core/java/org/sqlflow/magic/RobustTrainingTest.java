@@ -66,7 +66,7 @@ class RobustTrainingTest extends CellsTest {
   void oneRowFarAwayLeavesTheOtherGroupsAsTheyAre() {
     makeMixed(600);
     run("UPDATE mixed SET plain = 1e4 WHERE row_id = 5");
-    run(train("clusterModel", 4, "train.scale = standard"));
+    run(train("clusterModel", 4, "train.scale = standard, model.cluster_init = kmeans"));
     assertThat(sizes()).hasSize(4).endsWith(1L);
     run("UPDATE mixed SET plain = 1e15, tiny = -1e15 WHERE row_id = 5");
     run(train("clusterModel", 2, ""));
@@ -74,7 +74,7 @@ class RobustTrainingTest extends CellsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "minmax", "robust", "standard"})
+  @ValueSource(strings = {"auto", "none", "minmax", "robust", "standard"})
   void everyScaleGivesGroups(String scale) {
     makeMixed(300);
     run(train("clusterModel", 3, "train.scale = " + scale));
@@ -87,7 +87,7 @@ class RobustTrainingTest extends CellsTest {
   void anyNumberOfRowsAndGroupsIsTrainedOn(int rows, int clusters) {
     makeMixed(rows);
     for (String type : List.of("clusterModel", "kmeans")) {
-      run(train(type, clusters, ""));
+      run(train(type, clusters, "train.scale = standard"));
       assertThat(sizes()).as(type).hasSize(clusters).doesNotContain(0L);
       assertThat(value("SELECT count(*) FROM grouped")).isEqualTo((long) rows);
     }

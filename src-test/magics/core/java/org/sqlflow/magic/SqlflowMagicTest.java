@@ -183,7 +183,8 @@ class SqlflowMagicTest extends CellsTest {
     assertThat(starts.longColumn("seed").asList()).containsExactly(42L, 43L, 44L);
     assertThat(starts.where(starts.stringColumn("kept").isEqualTo("yes")).rowCount()).isOne();
     assertThat(heard.notes())
-        .contains("of 3 is kept, the one with the smallest loss. The starts agree by ")
+        .contains(
+            "of 3 is kept, the one whose groups agree most with neighbouring rows. The starts agree by ")
         .contains("agreement of the starts ");
   }
 

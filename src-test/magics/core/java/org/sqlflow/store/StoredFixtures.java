@@ -26,8 +26,10 @@ import org.sqlflow.text.Text;
  *
  * <pre>
  * cd src-test/magics/core/resources/org/sqlflow/models/autoencoder/keras   # where ae_pretrain.h5 lies
- * java -cp ... org.sqlflow.store.StoredFixtures FOLDER
+ * java -cp ... org.sqlflow.store.StoredFixtures FOLDER [REGEX]
  * </pre>
+ *
+ * <p>With a regular expression only of the models whose whole name it matches.
  */
 public final class StoredFixtures {
   private StoredFixtures() {}
@@ -64,7 +66,7 @@ public final class StoredFixtures {
     /** In the order in which the model writes them. */
     String extraOutputs() {
       return switch (type) {
-        case "kmeans" -> "[distance, confidence]";
+        case "kmeans", "gaussianMixture", "spectral", "density" -> "[distance, confidence]";
         case "clusterModel" -> "[distance, confidence, embedding]";
         default -> "";
       };
@@ -99,6 +101,35 @@ public final class StoredFixtures {
     models.add(
         new Model(
             "kmeans_minmax", "kmeans", "model.n_clusters = 3, train.scale = minmax", NUMBERS, ""));
+    for (String distance : List.of("cosine", "manhattan")) {
+      models.add(
+          new Model(
+              "kmeans_" + distance,
+              "kmeans",
+              "model.n_clusters = 3, model.distance = " + distance,
+              NUMBERS,
+              ""));
+    }
+    models.add(
+        new Model(
+            "kmeans_weights",
+            "kmeans",
+            "model.n_clusters = 3, train.scale = standard",
+            "2 * age, LOG(amount), INDICATOR(city), 0.5 * INDICATOR(region), ratio",
+            ""));
+    for (String covariance : List.of("full", "diagonal", "tied")) {
+      models.add(
+          new Model(
+              "mixture_" + covariance,
+              "gaussianMixture",
+              "model.n_clusters = 3, model.covariance = " + covariance,
+              NUMBERS,
+              ""));
+    }
+    models.add(
+        new Model(
+            "spectral_few", "spectral", "model.n_clusters = 3, model.landmarks = 20", NUMBERS, ""));
+    models.add(new Model("density_few", "density", "model.min_cluster_size = 8", NUMBERS, ""));
     models.add(
         new Model(
             "autoencoder_relu",
@@ -162,11 +193,13 @@ public final class StoredFixtures {
   }
 
   public static void main(String[] arguments) throws Exception {
-    make(Files.createDirectories(Path.of(arguments[0]).toAbsolutePath()));
+    make(
+        Files.createDirectories(Path.of(arguments[0]).toAbsolutePath()),
+        arguments.length > 1 ? arguments[1] : ".*");
     System.exit(0);
   }
 
-  private static void make(Path folder) throws Exception {
+  private static void make(Path folder, String names) throws Exception {
     Files.writeString(folder.resolve("rows.csv"), csv());
     Files.writeString(
         folder.resolve("rows.sql"),
@@ -178,6 +211,9 @@ public final class StoredFixtures {
     try (Session session = new Session(folder)) {
       List<Prediction> predictions = new ArrayList<>();
       for (Model model : models()) {
+        if (!model.name().matches(names)) {
+          continue;
+        }
         session.run(model.train());
         boolean small = model.with().contains("[4, 2]");
         predictions.add(

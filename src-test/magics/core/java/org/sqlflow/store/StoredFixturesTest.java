@@ -44,7 +44,7 @@ class StoredFixturesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.1.0", "0.2.0"})
+  @ValueSource(strings = {"0.1.0", "0.2.0", "0.2.0-methods"})
   void everyModelIsListedDescribedAndPredictsTheSame(String version) throws IOException {
     Path fixtures = fixtures(version);
     Path file = folder.resolve("fixtures.duckdb");

@@ -1,5 +1,7 @@
 package org.sqlflow.kernel.cell;
 
+import java.util.List;
+
 /** What a cell contains. */
 public sealed interface Cell {
   /** Nothing but white space and comments. */
@@ -18,6 +20,14 @@ public sealed interface Cell {
 
   /** {@code word?} or {@code ?word}: help on a word, in the pager. */
   record Help(String word) implements Cell {}
+
+  /**
+   * {@code %jars} and {@code %maven}: more for the class path.
+   *
+   * @param lines without the percent sign
+   * @param rest the cell with blanks for these lines
+   */
+  record ClassPath(List<String> lines, String rest) implements Cell {}
 
   /** Java. */
   record Java(String code) implements Cell {}

@@ -12,7 +12,8 @@ import org.sqlflow.magic.SqlflowMagic;
 
 /** Completion and inspection in cells of either kind. Safe for any thread. */
 public final class CellEditing {
-  private static final List<String> MAGICS = List.of("%%sqlflow", "%sqlflow", "%%java");
+  private static final List<String> MAGICS =
+      List.of("%%sqlflow", "%sqlflow", "%%java", "%jars", "%maven");
 
   private final SqlflowMagic magic;
   private final JavaInterpreter java;
@@ -62,8 +63,8 @@ public final class CellEditing {
           Inspection.of(
               "%%sqlflow",
               "SQL and models: %%sqlflow [--as name] [--limit n] [--quiet] [--persist table]"
-                  + " [--connect URL [--alias name]] [--connections] [--debug] [name <<]"
-                  + " statements. %sqlflow is for one line."));
+                  + " [--connect URL [--alias name]] [--connections] [--save file] [--grid] [--debug]"
+                  + " [name <<] statements. %sqlflow is for one line."));
     }
     return magic.inspect(sqlOf(code, start.getAsInt()), end, cursor);
   }

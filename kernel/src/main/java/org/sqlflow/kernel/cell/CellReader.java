@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.cell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,8 @@ public final class CellReader {
       Pattern.compile("(%%?)[ \\t]*([\\p{L}_][\\p{L}\\p{N}_.]*)?[^\\n]*");
   private static final Pattern JAVA_MAGIC =
       Pattern.compile(SPACE_AND_COMMENTS + "%%[ \\t]*java(?=\\s|$)", Pattern.DOTALL);
+  private static final Pattern CLASS_PATH =
+      Pattern.compile("%{1,2}[ \\t]*((?:jars?|classpath|maven)(?=\\s|$)[^\\n]*)(?:\\n|$)");
   private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*+)";
   private static final Pattern HELP =
       Pattern.compile("\\?{1,2}\\s*+" + SUBJECT + "?+\\s*+|" + SUBJECT + "\\s*+\\?{1,2}\\s*+");
@@ -67,6 +70,10 @@ public final class CellReader {
     if (asks.matches()) {
       return new Cell.Help("sqlflow");
     }
+    Optional<Cell> classPath = classPath(text, start);
+    if (classPath.isPresent()) {
+      return classPath.get();
+    }
     Optional<String> here =
         OtherTools.here(text.substring(start).lines().findFirst().get().strip());
     if (here.isPresent()) {
@@ -80,6 +87,36 @@ public final class CellReader {
       return new Cell.Sqlflow(text, start);
     }
     return java(text);
+  }
+
+  /** The lines of {@code %jars} and {@code %maven} that a cell starts with. */
+  private static Optional<Cell> classPath(String text, int start) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder rest = new StringBuilder(text);
+    Matcher line = CLASS_PATH.matcher(text);
+    int at = start;
+    while (line.region(at, text.length()).lookingAt()) {
+      lines.add(line.group(1).strip());
+      for (int i = line.start(); i < line.end(); i++) {
+        rest.setCharAt(i, text.charAt(i) == '\n' ? '\n' : ' ');
+      }
+      Matcher blank = BEFORE_MAGIC.matcher(text).region(line.end(), text.length());
+      at = blank.lookingAt() ? blank.end() : line.end();
+    }
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Cell.ClassPath(List.copyOf(lines), rest.toString()));
+  }
+
+  /** Reads a text that is SQL however it begins, after a magic line or none. */
+  static Cell script(String code) {
+    String text = code.replace("\r\n", "\n").replace('\r', '\n');
+    Matcher before = BEFORE_MAGIC.matcher(text);
+    int start = before.lookingAt() ? before.end() : 0;
+    if (start == text.length()) {
+      return new Cell.Empty();
+    }
+    return text.startsWith("%", start) ? read(text) : new Cell.Sqlflow(text, start);
   }
 
   private static Cell java(String text) {
@@ -104,7 +141,7 @@ public final class CellReader {
     int start = before.lookingAt() ? before.end() : 0;
     boolean isSql =
         code.startsWith("%", start)
-            ? javaMagicEnd(code).isEmpty()
+            ? javaMagicEnd(code).isEmpty() && classPath(code, start).isEmpty()
             : PlainSql.is(code.substring(start));
     return isSql ? OptionalInt.of(start) : OptionalInt.empty();
   }
@@ -115,8 +152,16 @@ public final class CellReader {
     return magic.lookingAt() ? OptionalInt.of(magic.end()) : OptionalInt.empty();
   }
 
-  /** The same length, with blanks for the name of {@code %%java} and what is before it. */
+  /**
+   * The same length, with blanks for the name of {@code %%java} and what is before it, and for
+   * lines of {@code %jars}.
+   */
   public static String withoutJavaMagic(String code) {
+    Matcher before = BEFORE_MAGIC.matcher(code);
+    Optional<Cell> added = classPath(code, before.lookingAt() ? before.end() : 0);
+    if (added.isPresent()) {
+      return ((Cell.ClassPath) added.get()).rest();
+    }
     int end = javaMagicEnd(code).orElse(0);
     return code.substring(0, end).replaceAll("[^\\n]", " ") + code.substring(end);
   }

@@ -1,10 +1,13 @@
 package org.sqlflow.kernel.cell;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
@@ -32,7 +35,7 @@ public final class Cells {
   private final JavaInterpreter java;
   private final Displays displays;
   private final KernelSession session;
-  private final Map<String, Table> unbound = new LinkedHashMap<>();
+  private final Map<String, Object> unbound = new LinkedHashMap<>();
   private final Object stopping = new Object();
   private Optional<Object> last = Optional.empty();
   private Optional<CellException> lastError = Optional.empty();
@@ -57,6 +60,17 @@ public final class Cells {
    * @throws CellException for every error
    */
   public Optional<DisplayData> run(String code, int number, CellDisplay display) {
+    return run(() -> CellReader.read(code), number, display);
+  }
+
+  /**
+   * Runs a text that is SQL however it begins; otherwise as {@link #run(String, int, CellDisplay)}.
+   */
+  public Optional<DisplayData> runScript(String sql, int number, CellDisplay display) {
+    return run(() -> CellReader.script(sql), number, display);
+  }
+
+  private Optional<DisplayData> run(Supplier<Cell> reading, int number, CellDisplay display) {
     synchronized (stopping) {
       running = true;
       interrupted = false;
@@ -65,7 +79,7 @@ public final class Cells {
     session.attach(display);
     session.setVariables(variables());
     try {
-      return run(CellReader.read(code), number, display);
+      return run(reading.get(), number, display);
     } catch (Throwable thrown) { // an Error in a cell must not stop the kernel
       CellException error =
           wasStopped(thrown) ? CellErrors.interrupted(thrown) : CellErrors.of(thrown);
@@ -103,10 +117,26 @@ public final class Cells {
       display.page(new Help(magic, java, displays).of(help.word()));
       return Optional.empty();
     }
+    if (cell instanceof Cell.ClassPath added) {
+      display.show(Displays.note(addToClassPath(added.lines())));
+      return run(CellReader.read(added.rest()), number, display);
+    }
     if (cell instanceof Cell.Java source) {
       return runJava(source.code(), number);
     }
     return Optional.empty();
+  }
+
+  private List<String> addToClassPath(List<String> lines) {
+    Libraries libraries = new Libraries(Path.of("").toAbsolutePath(), this::isInterrupted);
+    List<String> notes = new ArrayList<>();
+    for (String line : lines) {
+      List<Path> jars = libraries.of(line);
+      magic.addJars(jars);
+      java.addJars(jars);
+      notes.add(Libraries.note(jars));
+    }
+    return notes;
   }
 
   private Optional<DisplayData> runSql(Cell.Sqlflow sql, int number, CellDisplay display) {
@@ -166,13 +196,27 @@ public final class Cells {
 
       @Override
       public List<String> tables() {
-        return Stream.concat(unbound.keySet().stream(), java.tables().stream()).distinct().toList();
+        Stream<String> tables =
+            unbound.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Table)
+                .map(Map.Entry::getKey);
+        return Stream.concat(tables, java.tables().stream()).distinct().toList();
       }
     };
   }
 
   private Optional<Object> variable(String name) {
-    return Optional.<Object>ofNullable(unbound.get(name)).or(() -> java.variable(name));
+    return Optional.ofNullable(unbound.get(name)).or(() -> java.variable(name));
+  }
+
+  /**
+   * Gives a variable of the cells a value, between two cells; {@code ${name}} in SQL means it too.
+   *
+   * @throws CellException if no Java variable can have that name
+   */
+  public void set(String name, Object value) {
+    JavaNames.requireName(name);
+    unbound.put(name, value);
   }
 
   /** Binds the last results for completion and documentation, if Java is started. */
@@ -183,7 +227,7 @@ public final class Cells {
   }
 
   private void bindAll() {
-    unbound.forEach((name, table) -> java.bind(name, Table.class, table));
+    unbound.forEach((name, value) -> java.bind(name, value.getClass(), value));
     unbound.clear();
   }
 

@@ -16,6 +16,9 @@ import org.sqlflow.report.Output;
  * Shows the outputs of the magic, and holds back the last result set, which is the cell's result.
  */
 final class OutputRelay implements CellListener {
+  /** Rows that are read of a result that is only shown: enough for most, and some megabytes. */
+  private static final int FIRST_ROWS = 100_000;
+
   private final Displays displays;
   private final CellDisplay display;
   private final String id;
@@ -59,13 +62,24 @@ final class OutputRelay implements CellListener {
     if (options.quiet()) {
       return;
     }
-    DisplayData data = displays.of(output, options.limit());
+    DisplayData data =
+        options.grid() && output instanceof Output.Rows rows && rows.isResult()
+            ? displays.grid(rows, options.limit())
+            : displays.of(output, options.limit());
     if (output instanceof Output.Rows rows && rows.isResult()) {
+      display.result(rows, data);
       showPending();
       pending = Optional.of(data);
     } else {
       display.show(data);
     }
+  }
+
+  /** A result that gets a name is read whole. */
+  @Override
+  public int firstRows() {
+    boolean all = options.bindTo().isPresent() || display.needsAllRows();
+    return all ? Integer.MAX_VALUE : Math.max(FIRST_ROWS, options.limit());
   }
 
   /** A result that another statement follows stands in its place, not at the cell's end. */
@@ -86,7 +100,9 @@ final class OutputRelay implements CellListener {
     }
     if (progress.isEmpty()) {
       trainings++;
-      progress = Optional.of(new ProgressDisplay(display, id + "-" + trainings, System::nanoTime));
+      progress =
+          Optional.of(
+              new ProgressDisplay(display.forProgress(), id + "-" + trainings, System::nanoTime));
     }
     progress.get().progress(state);
   }

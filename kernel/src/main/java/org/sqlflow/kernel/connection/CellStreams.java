@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
+import org.sqlflow.kernel.display.OutputLimit;
 
 /**
  * The output that cells print, batched: sent at a line's end or after 100 ms, and before any other

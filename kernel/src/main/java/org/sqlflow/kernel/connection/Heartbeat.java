@@ -34,6 +34,10 @@ final class Heartbeat extends Thread {
     }
   }
 
+  /** Only cells do it, to all threads; an interrupted thread closes what it reads from. */
+  @Override
+  public void interrupt() {}
+
   private void beat() {
     try {
       RequestLoop.frames(socket, WAIT_MS).ifPresent(this::echo);

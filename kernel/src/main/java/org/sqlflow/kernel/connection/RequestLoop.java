@@ -82,6 +82,10 @@ final class RequestLoop extends Thread {
     }
   }
 
+  /** Only cells do it, to all threads; an interrupted thread closes what it reads from. */
+  @Override
+  public void interrupt() {}
+
   /** Memory that is full now may be free for the next request. */
   private void answerNext() {
     try {

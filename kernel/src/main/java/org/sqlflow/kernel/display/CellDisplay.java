@@ -3,6 +3,7 @@ package org.sqlflow.kernel.display;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.sqlflow.report.Output;
 
 /** Shows the outputs of a running cell. */
 public interface CellDisplay {
@@ -33,6 +34,23 @@ public interface CellDisplay {
   default Optional<String> password(String prompt, BooleanSupplier isStopped) {
     return Optional.empty();
   }
+
+  /** Where the progress of trainings is shown. */
+  default CellDisplay forProgress() {
+    return this;
+  }
+
+  /** Whether {@link #result} is to get every row, and not only those that a reader looks at. */
+  default boolean needsAllRows() {
+    return false;
+  }
+
+  /**
+   * Receives a result set, for a display that writes all its rows.
+   *
+   * @param shown what {@link #show} gets of it afterwards, or the cell as its result
+   */
+  default void result(Output.Rows rows, DisplayData shown) {}
 
   /** Shows something in the front end's pager. */
   default void page(DisplayData data) {}

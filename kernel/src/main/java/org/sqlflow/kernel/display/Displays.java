@@ -40,14 +40,28 @@ public final class Displays {
           + "padding:0 0.7em;margin-right:0.4em;font-weight:bold\">";
 
   private final Renderer renderer;
+  private final long mostBytes;
   private final List<Known> known = new ArrayList<>();
 
   private record Known(
-      WeakReference<Table> table, Map<Integer, BitSet> present, List<SqlType> types) {}
+      WeakReference<Table> table,
+      Map<Integer, BitSet> present,
+      List<SqlType> types,
+      boolean isPartial) {}
 
-  /** Displays that pass values of unknown types to a renderer. */
+  /** Displays that pass values of unknown types to a renderer, and show about a megabyte each. */
   public Displays(Renderer renderer) {
+    this(renderer, OutputLimit.bytes(Map.of()));
+  }
+
+  /**
+   * The same with another limit.
+   *
+   * @param mostBytes of a result's text and HTML each, about; 0 for no limit
+   */
+  public Displays(Renderer renderer, long mostBytes) {
     this.renderer = renderer;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -116,7 +130,7 @@ public final class Displays {
       return table(rows(Table.create(column.name(), column)), CellOptions.ROWS_SHOWN);
     }
     if (value instanceof Result result && result.size() > 0) {
-      return table(rows(result.to_dataframe()), CellOptions.ROWS_SHOWN);
+      return table(rows(result.head()), CellOptions.ROWS_SHOWN);
     }
     if (value instanceof Row row) {
       return of(row);
@@ -180,7 +194,7 @@ public final class Displays {
   }
 
   /** A fold of sentences and tables; in text below a line of its title, indented. */
-  private static DisplayData details(Output.Details details) {
+  private DisplayData details(Output.Details details) {
     List<DisplayData> parts = new ArrayList<>();
     if (!details.lines().isEmpty()) {
       parts.add(note(details.lines()));
@@ -215,7 +229,12 @@ public final class Displays {
   public void remember(Output.Rows rows) {
     known.removeIf(entry -> entry.table().get() == null);
     if (!rows.present().isEmpty() || !rows.types().isEmpty()) {
-      known.add(new Known(new WeakReference<>(rows.table()), rows.present(), rows.types()));
+      known.add(
+          new Known(
+              new WeakReference<>(rows.table()),
+              rows.present(),
+              rows.types(),
+              rows.whole().isPresent()));
     }
   }
 
@@ -224,15 +243,42 @@ public final class Displays {
         known.stream()
             .filter(candidate -> candidate.table().get() == table)
             .findFirst()
-            .orElse(new Known(new WeakReference<>(table), Map.of(), List.of()));
+            .orElse(new Known(new WeakReference<>(table), Map.of(), List.of(), false));
     // A user can have added or dropped columns since.
     List<SqlType> types = entry.types().size() == table.columnCount() ? entry.types() : List.of();
-    return new Output.Rows(Optional.empty(), table, entry.present(), types, Output.Role.RESULT);
+    return new Output.Rows(
+        Optional.empty(),
+        table,
+        entry.present(),
+        types,
+        Output.Role.RESULT,
+        entry.isPartial() ? Optional.of(() -> rows(table)) : Optional.empty(),
+        Map.of());
   }
 
-  private static DisplayData table(Output.Rows rows, int limit) {
-    TableView view = TableView.of(rows, limit);
+  /** A result in a box to scroll, sort and filter; its text has the first rows. */
+  public DisplayData grid(Output.Rows rows, int limit) {
+    DisplayData data = table(rows, CellOptions.ROWS_SHOWN);
+    String table = (String) table(rows, limit).getData(MIMEType.TEXT_HTML);
+    data.putHTML(TableHtml.grid(table));
+    return data;
+  }
+
+  private DisplayData table(Output.Rows rows, int limit) {
+    TableView all = TableView.of(rows, limit);
+    TableView view = rows.role() == Output.Role.RESULT ? all.within(mostBytes) : all;
     String below = rows.isResult() ? view.size() : "";
+    if (view.shown() < all.shown()) {
+      below +=
+          String.format(
+              Locale.ROOT,
+              "; more would exceed the output limit of %,d kB (%s)",
+              mostBytes / 1000,
+              OutputLimit.VARIABLE);
+    }
+    if (rows.whole().isPresent()) {
+      below += "; the query runs again when _ is asked for the rest";
+    }
     DisplayData data = new DisplayData(TableText.render(view, below));
     data.putHTML(TableHtml.render(view, TableHtml.Colours.NONE, below));
     return data;

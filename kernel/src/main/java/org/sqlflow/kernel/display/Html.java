@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.sqlflow.text.Visible;
 
 /** Text in HTML. */
-final class Html {
+public final class Html {
   /** Muted text: at least 4.5:1 on the pages of JupyterLab's light and dark themes. */
   static final String MUTED = "opacity:0.75";
 
@@ -48,7 +48,7 @@ final class Html {
   }
 
   /** Text so that it is shown and never run; control characters as their pictures. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder html = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,5 +1,9 @@
 package org.sqlflow.kernel.display;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import org.sqlflow.report.Output;
@@ -27,7 +31,17 @@ final class TableHtml {
 
   private static final int LAST_LINE_DRAWING = 0x257f;
 
+  private static final String GRID_SCRIPT = gridScript();
+
   private TableHtml() {}
+
+  private static String gridScript() {
+    try (InputStream script = TableHtml.class.getResourceAsStream("/org/sqlflow/kernel/grid.js")) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** A table of few columns has room to show complete long texts over several lines. */
   private static final int MOST_WRAPPED_COLUMNS = 6;
@@ -85,6 +99,15 @@ final class TableHtml {
     }
     return Html.opening(
         view.title().orElse(view.size()), Html.block(html.append("</div>").toString()));
+  }
+
+  /** Makes a box of a table; the script needs no data of its own, and nothing from elsewhere. */
+  static String grid(String table) {
+    return "<div data-sqlflow-grid style=\"max-height:28em;overflow:auto\">"
+        + table
+        + "</div><script>"
+        + GRID_SCRIPT
+        + "</script>";
   }
 
   private static void head(StringBuilder html, TableView view, int widest) {

@@ -32,8 +32,13 @@ import tech.tablesaw.columns.Column;
  * @param columns what is shown of each column
  * @param shown rows shown, from the first
  * @param total rows there are
+ * @param isPartial whether there are more, which were not read
  */
-record TableView(Optional<String> title, List<ColumnView> columns, int shown, int total) {
+record TableView(
+    Optional<String> title, List<ColumnView> columns, int shown, int total, boolean isPartial) {
+  /** Bytes of HTML around a value, about. */
+  private static final int AROUND_A_VALUE = 70;
+
   private static final Map<String, String> PLAIN_TYPES =
       Map.ofEntries(
           Map.entry("SHORT", "smallint"),
@@ -100,7 +105,21 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
                         rows.title().isPresent(),
                         Optional.ofNullable(rows.looks().get(i))))
             .toList();
-    return new TableView(rows.title(), columns, shown, table.rowCount());
+    return new TableView(rows.title(), columns, shown, table.rowCount(), rows.whole().isPresent());
+  }
+
+  /** The rows whose HTML takes about so many bytes, at least one; all for 0. */
+  TableView within(long mostBytes) {
+    long bytes = 0;
+    for (int row = 0; row < shown && mostBytes > 0; row++) {
+      for (ColumnView column : columns) {
+        bytes += AROUND_A_VALUE + column.values().get(row).map(String::length).orElse(4);
+      }
+      if (bytes > mostBytes && row > 0) {
+        return new TableView(title, columns, row, total, isPartial);
+      }
+    }
+    return this;
   }
 
   /** All rows of a table to read. */
@@ -120,14 +139,17 @@ record TableView(Optional<String> title, List<ColumnView> columns, int shown, in
                         Optional.empty(),
                         Optional.ofNullable(heat.patches().get(i))))
             .toList();
-    return new TableView(heat.title(), columns, table.rowCount(), table.rowCount());
+    return new TableView(heat.title(), columns, table.rowCount(), table.rowCount(), false);
   }
 
   /** How many rows and columns there are, and how many rows are shown. */
   String size() {
     String rows = String.format(Locale.ROOT, "%,d %s", total, total == 1 ? "row" : "rows");
     String many = columns.size() == 1 ? " column" : " columns";
-    String of = shown < total ? shown + " of " + rows : rows;
+    String of =
+        isPartial
+            ? String.format(Locale.ROOT, "%,d of more than ", shown) + rows
+            : shown < total ? String.format(Locale.ROOT, "%,d of ", shown) + rows : rows;
     return of + String.format(Locale.ROOT, " \u00d7 %,d", columns.size()) + many;
   }
 

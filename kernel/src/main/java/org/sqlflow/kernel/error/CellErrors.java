@@ -56,6 +56,9 @@ public final class CellErrors {
 
   /** The error of an interrupted cell, with the place if it is known. */
   public static CellException interrupted(Throwable thrown) {
+    if (thrown instanceof CellException known && known.name().equals(CellException.INTERRUPTED)) {
+      return known;
+    }
     return thrown instanceof CancellationException && thrown.getMessage() != null
         ? new CellException(CellException.INTERRUPTED, thrown.getMessage())
         : CellException.interrupted();

@@ -37,6 +37,14 @@ public final class CellException extends RuntimeException {
     return new CellException(INTERRUPTED, "the cell was interrupted");
   }
 
+  /** The cell was interrupted, and its thread goes on. */
+  public static CellException notStopped() {
+    return new CellException(
+        INTERRUPTED,
+        "the cell was interrupted, but its code does not stop: it goes on in the background, and"
+            + " may use a processor, until the kernel restarts. Later cells run without it");
+  }
+
   /** What kind of error, one word. */
   public String name() {
     return name;

@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.java;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -139,7 +140,9 @@ public final class JShellInterpreter implements JavaInterpreter {
     for (SnippetEvent event : current.shell().eval(snippet)) {
       errors.remember(event.snippet().id(), cell, source.original(), source.toOriginal(start));
       if (current.execution().isStopWanted()) {
-        throw CellException.interrupted();
+        throw current.execution().gaveUp()
+            ? CellException.notStopped()
+            : CellException.interrupted();
       }
       if (event.causeSnippet() == null) {
         variable = outcome(current, event, source, offset);
@@ -184,6 +187,11 @@ public final class JShellInterpreter implements JavaInterpreter {
     return engine
         .filter(current -> current.shell().variables().anyMatch(known -> known.name().equals(name)))
         .map(current -> current.read(name));
+  }
+
+  @Override
+  public void addJars(List<Path> jars) {
+    jars.forEach(jar -> engine().shell().addToClasspath(jar.toString()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.java;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,9 @@ public interface JavaInterpreter {
 
   /** The value of a variable of the cells; empty if there is none, or it is null. */
   Optional<Object> variable(String name);
+
+  /** Lets the cells use the classes of jars, from the next one on. */
+  void addJars(List<Path> jars);
 
   /** Whether the cells declared a variable. */
   boolean isDeclared(String name);

@@ -104,9 +104,7 @@ public final class KernelSession implements Session {
   }
 
   private static long values(Result result) {
-    return result.to_dataframes().stream()
-        .mapToLong(table -> (long) table.rowCount() * table.columnCount())
-        .sum();
+    return result.valuesRead();
   }
 
   /** Displays belong to this cell from now on. */

@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.java;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.kernel.error.CellException;
@@ -25,6 +26,9 @@ public final class NoJava implements JavaInterpreter {
   public Optional<Object> variable(String name) {
     return Optional.empty();
   }
+
+  @Override
+  public void addJars(List<Path> jars) {}
 
   @Override
   public boolean isDeclared(String name) {

@@ -22,6 +22,7 @@ import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
 import org.sqlflow.kernel.java.JShellInterpreter;
 import org.sqlflow.kernel.java.KernelSession;
+import org.sqlflow.kernel.process.ProcessLimits;
 import org.sqlflow.magic.CellListener;
 import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
@@ -66,6 +67,7 @@ public final class Doctor {
 
   private static List<Check> checks() {
     return List.of(
+        new Check("limits", Doctor::limits, "The limits come from the shell or the service."),
         new Check("Java cells", Doctor::javaCells, "Install the kernel with the java of a JDK."),
         new Check(
             "training",
@@ -95,6 +97,14 @@ public final class Doctor {
             Doctor::fonts,
             "Charts need fonts (Debian and Ubuntu: apt-get install fontconfig"
                 + " fonts-dejavu-core)."));
+  }
+
+  private static String limits() {
+    List<String> tooLow = ProcessLimits.tooLow();
+    if (!tooLow.isEmpty()) {
+      throw new IllegalStateException(String.join("; ", tooLow));
+    }
+    return "files and memory suffice";
   }
 
   private static String javaCells() {

@@ -85,9 +85,17 @@ public record DataSource(
     for (String prefix : List.of(DUCKDB, JDBC_DUCKDB)) {
       if (lower.startsWith(prefix)) {
         String path = values.apply(url.substring(prefix.length()));
-        return MEMORY.contains(path)
-            ? embedded(JDBC_DUCKDB, Optional.empty(), "a DuckDB database in memory")
-            : ofFile(folder.resolve(path));
+        if (MEMORY.contains(path)) {
+          return embedded(JDBC_DUCKDB, Optional.empty(), "a DuckDB database in memory");
+        }
+        int options = prefix.equals(JDBC_DUCKDB) ? path.indexOf(';') : -1;
+        if (options < 0) {
+          return ofFile(folder.resolve(path));
+        }
+        // The driver's own URL may have options, such as ;access_mode=read_only.
+        Path file = folder.resolve(path.substring(0, options)).toAbsolutePath().normalize();
+        return embedded(
+            JDBC_DUCKDB + file + path.substring(options), Optional.empty(), file.toString());
       }
     }
     Matcher server = SERVER.matcher(url);

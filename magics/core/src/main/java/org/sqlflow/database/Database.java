@@ -98,6 +98,14 @@ public interface Database extends AutoCloseable {
   /** Runs any statement and reads its whole result. */
   Answer execute(String sql);
 
+  /**
+   * Runs a query and reads the first rows of its result: about so many, fewer if they are wide. The
+   * database computes no more than it needs for them, where it can.
+   *
+   * @param query that changes nothing, so that it can be run again for the rest
+   */
+  Answer executeFirst(String query, int rows);
+
   /** Runs a statement whose result is ignored. */
   void run(String sql);
 

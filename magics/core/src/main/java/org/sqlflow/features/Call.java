@@ -199,6 +199,19 @@ public final class Call {
     return List.copyOf(bounds);
   }
 
+  /** Any number that is not infinite. */
+  public double number(int index) {
+    return number(argument(index));
+  }
+
+  /** The features that an argument stands for: columns, a pattern or a call. */
+  public List<Feature> features(int index) {
+    if (argument(index) instanceof Argument.Entry entry) {
+      return entries.read(entry.entry());
+    }
+    return List.copyOf(numbers(index));
+  }
+
   private double number(Argument item) {
     if (item instanceof Argument.Literal literal) {
       if (literal.value() instanceof Value.Whole whole) {

@@ -1,6 +1,9 @@
 package org.sqlflow.features;
 
-/** A feature that puts each row into one of some categories: a 1 for this one, 0 for the others. */
+/**
+ * A feature that puts each row into one of some categories: a 1, or another {@link #weight}, for
+ * this one, 0 for the others.
+ */
 public interface CategoryFeature extends Feature {
   /** The most categories of a function, and the most numbers of a vector. */
   int MOST = 100_000;
@@ -11,6 +14,11 @@ public interface CategoryFeature extends Feature {
    * @param categories takes them; as long as the part
    */
   void categories(RowPart part, int[] categories);
+
+  /** What stands for a row's own category. */
+  default double weight() {
+    return 1;
+  }
 
   @Override
   default Meaning meaning() {
@@ -26,10 +34,11 @@ public interface CategoryFeature extends Feature {
   default void encode(RowPart part, Target target, int at) {
     int[] categories = new int[part.rows()];
     categories(part, categories);
+    float own = (float) weight();
     for (int i = 0; i < categories.length; i++) {
       int start = target.starts()[i];
       if (start >= 0 && categories[i] >= 0) {
-        target.values()[start + at + categories[i]] = 1;
+        target.values()[start + at + categories[i]] = own;
       }
     }
   }

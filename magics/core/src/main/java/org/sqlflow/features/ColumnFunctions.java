@@ -44,6 +44,7 @@ public record ColumnFunctions(List<ColumnFunction> all) {
               IndicatorFeature.FUNCTION,
               CrossFeature.FUNCTION,
               DenseFeature.FUNCTION,
+              WeightedFeature.FUNCTION,
               EMBEDDING));
 
   /** Functions of SQLFlow that are not supported, with what to do instead. */

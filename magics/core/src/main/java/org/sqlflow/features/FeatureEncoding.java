@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
@@ -16,12 +17,13 @@ import org.sqlflow.text.Text;
  * How a query's columns become a model's features: fitted in training, stored in the model.
  * Immutable and safe to use from several threads.
  *
- * <p>Numbers are scaled; the 0 and 1 of a category are not, whatever the scale. Scaled to deviation
- * 1, a category of one row in a thousand would be 32 deviations off and outweigh everything else:
- * on online_shoppers (10 numbers, 65 categories, 4 clusters, 3 seeds) clusterModel then separates
- * the rare browsers, down to 1 % of the rows, and nothing of who bought (NMI .00 three times); with
- * 0 and 1 it finds some of that (NMI .08, .03, .06), and the silhouette of k-means is .24 instead
- * of .08.
+ * <p>Numbers are scaled, and the categories of an INDICATOR by one weight: together they vary as
+ * much as one number. Scaled each to deviation 1 (the 1/sqrt(p) of a factor analysis of mixed
+ * data), a category of one row in a thousand would be 32 deviations off and outweigh everything
+ * else: on online_shoppers (10 numbers, 65 categories, 4 clusters, 3 seeds) clusterModel then
+ * separates the rare browsers, down to 1 % of the rows, and nothing of who bought (NMI .00 three
+ * times); with 0 and 1 it finds some of that (NMI .08, .03, .06), and the silhouette of k-means is
+ * .24 instead of .08.
  *
  * @param features in the model's order
  */
@@ -114,6 +116,24 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
   static boolean isMeasure(Feature feature) {
     return feature.meaning() == Feature.Meaning.MEASURE
         || feature.meaning() == Feature.Meaning.LOGARITHM;
+  }
+
+  /** How texts were made to weigh as much as numbers; empty if there are none. */
+  public Optional<String> balance() {
+    String weights =
+        features.stream()
+            .map(WeightedFeature::plain)
+            .filter(IndicatorFeature.class::isInstance)
+            .map(IndicatorFeature.class::cast)
+            .filter(feature -> feature.weight() != 1)
+            .map(feature -> Text.of("%s %.3g", feature.text(), feature.weight()))
+            .collect(Collectors.joining(", "));
+    return weights.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Each text column weighs as much as one number; its categories are 0 and: "
+                + weights
+                + ".");
   }
 
   /** Receives the numbers of measures. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -60,6 +61,7 @@ public final class FeatureFitter {
    * @param rows which row of the source each row of the matrix is
    * @param leftOut the columns that the model does not see
    * @param skipped how many rows are left out since a value is missing
+   * @param scaling what {@link Scale#AUTO} chose, in a sentence; empty for another scale
    * @param notes sentences for the user: what was filled in, features that suit badly
    */
   public record Fitted(
@@ -68,6 +70,7 @@ public final class FeatureFitter {
       RowMap rows,
       List<LeftOut> leftOut,
       int skipped,
+      Optional<String> scaling,
       List<String> notes) {}
 
   /** Is asked before a matrix is made. */
@@ -106,6 +109,7 @@ public final class FeatureFitter {
         map,
         List.copyOf(leftOut),
         source.rows - matrix.rows(),
+        fit.chosen.map(AutoScale::sentence),
         fit.notes(encoding));
   }
 
@@ -161,6 +165,9 @@ public final class FeatureFitter {
 
     /** A mark for each row that lacks a value; null if none does, or if that does not matter. */
     private boolean[] skip;
+
+    /** What the scale is, where it is chosen by the rows. */
+    private Optional<AutoScale> chosen = Optional.empty();
 
     Fit(FittingSource source, List<Feature> features, Set<String> mayBeKeys) {
       this.source = source;
@@ -365,13 +372,30 @@ public final class FeatureFitter {
     }
 
     FeatureEncoding encoding() {
+      chosen = AutoScale.choose(looks.stream().map(look -> look.statistics).toList());
       return baseOf(looks.stream().map(look -> look.feature).toList())
           .orElseGet(
               () ->
                   new FeatureEncoding(
                       scale,
                       onNull,
-                      looks.parallelStream().map(look -> look.statistics.fitted()).toList()));
+                      balanced(
+                          looks.parallelStream().map(look -> look.statistics.fitted()).toList())));
+    }
+
+    /** Texts weigh as much as numbers, unless the numbers are as they are. */
+    private List<Feature> balanced(List<Feature> fitted) {
+      OptionalDouble variance =
+          looks.stream()
+              .flatMapToDouble(look -> Arrays.stream(look.statistics.variances()))
+              .filter(one -> one > 0)
+              .average();
+      return scale == Scale.NONE || variance.isEmpty()
+          ? fitted
+          : IntStream.range(0, fitted.size())
+              .mapToObj(
+                  i -> looks.get(i).statistics.balanced(fitted.get(i), variance.getAsDouble()))
+              .toList();
     }
   }
 

@@ -231,7 +231,11 @@ public record FeatureSelection(
         takeAll(except);
       } else {
         for (Feature feature : entries.read(entry)) {
-          chosen.putIfAbsent(folded(feature), feature);
+          if (feature instanceof WeightedFeature weighted) {
+            chosen.put(folded(weighted.feature()), feature);
+          } else {
+            chosen.putIfAbsent(folded(feature), feature);
+          }
           feature.reads().forEach(read -> mayBeKeys.remove(read.column()));
           feature.reads().forEach(read -> unnamed.remove(read.column()));
         }

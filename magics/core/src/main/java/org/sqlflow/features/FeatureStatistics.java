@@ -1,6 +1,8 @@
 package org.sqlflow.features;
 
+import java.util.List;
 import java.util.Optional;
+import org.sqlflow.math.Moments;
 
 /**
  * What a feature learns from a training's rows: sums over parts of the rows. Statistics of
@@ -25,6 +27,24 @@ public interface FeatureStatistics {
    */
   Feature fitted();
 
+  /**
+   * The variance of each of its numbers after scaling; empty for a feature of no numbers. Not
+   * before {@link #fitted}.
+   */
+  default double[] variances() {
+    return new double[0];
+  }
+
+  /**
+   * The fitted feature so that it weighs as much as one number.
+   *
+   * @param fitted as {@link #fitted} gave it
+   * @param variance of a number after scaling, in the mean of all of them
+   */
+  default Feature balanced(Feature fitted, double variance) {
+    return fitted;
+  }
+
   /** What to say of the rows that speaks against the feature; empty if nothing does. */
   default Optional<String> warning() {
     return Optional.empty();
@@ -43,6 +63,17 @@ public interface FeatureStatistics {
    * only, and drops the values of those before. Without it, all columns are collected at once.
    */
   default void startPass(int from, int to) {}
+
+  /**
+   * What is known of the numbers whose scale {@link Scale#AUTO} chooses by those of all features;
+   * empty for a feature whose scale is fixed.
+   */
+  default List<Moments> chosenTogether() {
+    return List.of();
+  }
+
+  /** Scales these numbers by the range that they share; before {@link #fitted}. */
+  default void share(SharedRange range) {}
 
   /** Statistics of a feature that learns nothing. */
   static FeatureStatistics none(Feature feature) {

@@ -1,5 +1,6 @@
 package org.sqlflow.features;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,9 +20,43 @@ import org.sqlflow.text.Text;
  * other values. Where {@link OnNull#MEAN} applies, NULL is one of the others.
  *
  * @param categories the place of each value, from 0; empty until it is fitted
+ * @param weight what a 1 becomes, so that all categories together vary as much as one number
  */
-public record IndicatorFeature(String column, Map<String, Integer> categories)
+public record IndicatorFeature(
+    String column,
+    Map<String, Integer> categories,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = One.class) double weight)
     implements CategoryFeature {
+  /** Equals the weight that is not stored. */
+  static final class One {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Double weight && weight == 1;
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
+
+  /**
+   * A column that nearly always has one value is not scaled up to vary as much as a number: its few
+   * other rows would be far away from all others. The least variance of the 0 and 1 that counts, as
+   * of two categories of 15 % and 85 %.
+   */
+  private static final double LEAST_VARIANCE = 0.25;
+
+  /** Models that were stored without a weight have 0 and 1. */
+  public IndicatorFeature {
+    weight = weight > 0 ? weight : 1;
+  }
+
+  /** Categories of 0 and 1. */
+  public IndicatorFeature(String column, Map<String, Integer> categories) {
+    this(column, categories, 1);
+  }
+
   static final ColumnFunction FUNCTION =
       new ColumnFunction(
           "INDICATOR",
@@ -124,6 +159,20 @@ public record IndicatorFeature(String column, Map<String, Integer> categories)
           values.size(),
           values.values().stream().filter(count -> count[0] == 1).count(),
           values.values().stream().mapToLong(count -> count[0]).sum());
+    }
+
+    /** {@code 1 - sum p²} is the sum of the variances of the 0 and 1. */
+    @Override
+    public Feature balanced(Feature fitted, double variance) {
+      double rowsWithValue = values.values().stream().mapToLong(count -> count[0]).sum();
+      double own = 1;
+      for (int[] count : values.values()) {
+        own -= count[0] / rowsWithValue * (count[0] / rowsWithValue);
+      }
+      return new IndicatorFeature(
+          column,
+          ((IndicatorFeature) fitted).categories(),
+          Math.sqrt(variance / Math.max(LEAST_VARIANCE, own)));
     }
 
     @Override

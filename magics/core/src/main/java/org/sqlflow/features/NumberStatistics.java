@@ -156,12 +156,34 @@ final class NumberStatistics implements FeatureStatistics {
   }
 
   @Override
+  public List<Moments> chosenTogether() {
+    return scale == Scale.AUTO
+        ? Arrays.stream(places).map(place -> place.moments).filter(m -> m.count() > 0).toList()
+        : List.of();
+  }
+
+  @Override
+  public void share(SharedRange range) {
+    for (Place place : places) {
+      place.scaling = range.scaling(place.moments);
+    }
+  }
+
+  @Override
   public Feature fitted() {
     seal();
     if (Arrays.stream(places).anyMatch(place -> place.scaling == null)) {
       throw noValues(column);
     }
     return feature.apply(Arrays.stream(places).map(place -> place.scaling).toList());
+  }
+
+  @Override
+  public double[] variances() {
+    return Arrays.stream(places)
+        .mapToDouble(place -> place.moments.deviation() / place.scaling.spread())
+        .map(deviation -> deviation * deviation)
+        .toArray();
   }
 
   static FeatureException noValues(String column) {

@@ -6,6 +6,30 @@ import org.sqlflow.math.Moments;
 
 /** How a feature's values are brought to a common scale: {@code (value - center) / spread}. */
 public enum Scale {
+  /**
+   * From 0 over the range of the values, or over {@value #DEVIATIONS} standard deviations where the
+   * range is wider: a few values far out must not press all others together. Features that share
+   * one range are scaled as one ({@link SharedRange}).
+   *
+   * <p>A range gives a feature of two or three heaps more weight than one of a single heap with
+   * tails, which a standard deviation does not (Milligan and Cooper 1988 found it the best scale
+   * for clustering). It was chosen for iris: groups of neighbours have an accuracy of .96 there,
+   * and .85 with standard deviations. In the mean of 16 real tables with known groups, of which
+   * these were measured with two seeds of a layout, it is no better: .746, standard deviations
+   * .750, ranges alone .738, ranges only where a value is over 10 deviations off .744, from the 1st
+   * to the 99th percentile .750, standard deviations after a logarithm of skewed columns .758; for
+   * k-means .702, .692, .699, .690, .685 and .700. Six is not better than other numbers by more
+   * than chance: 5, 7 and 8 deviations have .735, .738 and .725, the differences being those of
+   * thyroid, ecoli and spambase, and all keep iris over .96 and dry bean over .88.
+   */
+  AUTO {
+    @Override
+    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+      double most = DEVIATIONS * deviation(moments);
+      double range = usable(moments.max() - moments.min(), magnitude(moments));
+      return scaled(filling(moments), moments.min(), Math.min(range, most));
+    }
+  },
   /** Mean 0, standard deviation 1. */
   STANDARD {
     @Override
@@ -21,16 +45,19 @@ public enum Scale {
       return scaled(filling(moments), moments.min(), range);
     }
   },
-  /** Median 0, interquartile range 1; the standard deviation where that range is empty. */
+  /**
+   * Median 0, interquartile range 1. Where the quartiles meet, the range from the 5th to the 95th
+   * percentile counts; where these meet too, the whole range: a standard deviation of a column that
+   * is mostly one value is next to nothing, and the column would outweigh all others.
+   */
   ROBUST {
     @Override
     Scaling scaling(Moments moments, Supplier<double[]> sorted) {
       double[] values = sorted.get();
-      double lower = quantile(values, 0.25);
-      double upper = quantile(values, 0.75);
-      double range = usable(upper - lower, Math.max(Math.abs(lower), Math.abs(upper)));
-      return scaled(
-          filling(moments), quantile(values, 0.5), range > 0 ? range : deviation(moments));
+      double range = between(values, 0.25, 0.75);
+      range = range > 0 ? range : between(values, 0.05, 0.95);
+      range = range > 0 ? range : between(values, 0, 1);
+      return scaled(filling(moments), quantile(values, 0.5), range);
     }
   },
   /** Unchanged. */
@@ -40,6 +67,9 @@ public enum Scale {
       return scaled(filling(moments), 0, 1);
     }
   };
+
+  /** The widest range of {@link #AUTO}, in standard deviations. */
+  static final double DEVIATIONS = 6;
 
   /**
    * Values whose spread is a smaller part of their size are a constant that was computed in
@@ -84,7 +114,7 @@ public enum Scale {
    * What replaces a missing value: the mean, or of truth values the most frequent one, since a
    * value between them would be a third one, and the rows that lack it a group of their own.
    */
-  private static double filling(Moments moments) {
+  static double filling(Moments moments) {
     double mean = moments.mean();
     boolean isWithin = moments.min() >= 0 && moments.max() <= 1;
     double variance = moments.deviation() * moments.deviation();
@@ -94,6 +124,12 @@ public enum Scale {
 
   private static double magnitude(Moments moments) {
     return Math.max(Math.abs(moments.min()), Math.abs(moments.max()));
+  }
+
+  private static double between(double[] sorted, double lower, double upper) {
+    double low = quantile(sorted, lower);
+    double high = quantile(sorted, upper);
+    return usable(high - low, Math.max(Math.abs(low), Math.abs(high)));
   }
 
   private static double quantile(double[] sorted, double share) {

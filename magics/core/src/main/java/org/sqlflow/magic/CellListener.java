@@ -26,6 +26,14 @@ public interface CellListener {
   /** The options of the magic line; the first call. */
   default void options(CellOptions options) {}
 
+  /**
+   * How many rows of a query to read at first: {@link Result} reads the rest when it is asked for.
+   * Called once a statement, after {@link #options}.
+   */
+  default int firstRows() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Another statement of the cell begins. */
   default void statementBegins() {}
 

@@ -9,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.sqlflow.database.AccessDeniedException;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
@@ -58,6 +61,11 @@ final class Connections implements AutoCloseable {
   private volatile Optional<Workspace> used = Optional.empty();
   private volatile Optional<Drivers> drivers = Optional.empty();
   private volatile String current = DEFAULT;
+  private final SavedConnections saved;
+
+  /** The aliases that the session gave, which count more than those of files. */
+  private final Set<String> named = ConcurrentHashMap.newKeySet();
+
   private final FileSharing sharing;
   private final BooleanSupplier cancelled;
 
@@ -76,6 +84,7 @@ final class Connections implements AutoCloseable {
     this.environment = environment;
     this.folder = folder;
     this.estimators = estimators;
+    this.saved = new SavedConnections(folder, environment);
     this.sharing = sharing;
     this.cancelled = cancelled;
   }
@@ -131,14 +140,16 @@ final class Connections implements AutoCloseable {
   /**
    * Connects and switches to that database. If it fails, the previous one stays in use.
    *
-   * @param written a URL, in which {@code ${name}} is a variable, or an alias
+   * @param written a URL, in which {@code ${name}} is a variable, an alias, or the name of a saved
+   *     connection
    */
   void connect(String written, Optional<String> alias, Variables variables, CellListener listener) {
-    boolean known = alias.isEmpty() && aliases().contains(written);
-    DataSource source = known ? sourceOf(written) : parse(written, variables);
-    String name = known ? written : alias.orElse(source.toString());
+    Optional<DataSource> known = known(written);
+    DataSource source = known.orElseGet(() -> parse(written, variables));
+    String name = alias.orElseGet(() -> known.map(unused -> written).orElseGet(source::toString));
     Workspace workspace = use(name, source, listener, true);
     current = name;
+    alias.ifPresent(named::add);
     used = Optional.of(workspace);
     listener.output(
         new Output.Note(
@@ -150,6 +161,17 @@ final class Connections implements AutoCloseable {
                     + ")")));
   }
 
+  /** The database of a name: the default one, an alias of the session, or a saved connection. */
+  private Optional<DataSource> known(String written) {
+    if (written.equals(DEFAULT) || named.contains(written)) {
+      return Optional.of(sourceOf(written));
+    }
+    return saved
+        .find(written)
+        .map(connection -> connection.source(folder))
+        .or(() -> Optional.ofNullable(sources.get(written)));
+  }
+
   private DataSource parse(String written, Variables variables) {
     if (!written.contains(":")) {
       throw new MagicException(
@@ -159,7 +181,8 @@ final class Connections implements AutoCloseable {
               + NearestName.question(written, aliases())
                   .orElse("the connections are " + String.join(", ", aliases()) + ".")
               + " To connect to another database, give its URL, such as"
-              + " postgresql://user@host/database");
+              + " postgresql://user@host/database, or save it in "
+              + SavedConnections.FILE);
     }
     return DataSource.parse(
         written, folder, part -> Substitution.within(part, variables, environment));
@@ -273,6 +296,11 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /** Finds the drivers and dialects of further jars too, for later connections. */
+  void addJars(List<Path> jars) {
+    drivers = Optional.of(drivers.orElseGet(() -> Drivers.in(environment)).and(jars));
+  }
+
   private Database database(DataSource source, CellListener listener) {
     if (drivers.isEmpty()) {
       drivers = Optional.of(Drivers.in(environment));
@@ -311,19 +339,22 @@ final class Connections implements AutoCloseable {
   }
 
   private DataSource sourceOf(String name) {
-    if (!sources.containsKey(name)) {
-      sources.put(name, chosen());
-    }
-    return sources.get(name);
+    return sources.computeIfAbsent(name, unused -> chosen());
   }
 
   private DataSource chosen() {
     String chosen = environment.getOrDefault(DataSource.VARIABLE, "");
     try {
-      return chosen.isBlank()
-          ? DataSource.inFolder(folder)
-          : DataSource.parse(
-              chosen, folder, part -> Substitution.within(part, Variables.NONE, environment));
+      if (chosen.isBlank()) {
+        return DataSource.inFolder(folder);
+      }
+      return chosen.contains(":")
+          ? DataSource.parse(
+              chosen, folder, part -> Substitution.within(part, Variables.NONE, environment))
+          : saved
+              .find(chosen)
+              .map(connection -> connection.source(folder))
+              .orElseGet(() -> parse(chosen, Variables.NONE));
     } catch (DatabaseException error) {
       throw new DatabaseException(DataSource.VARIABLE + ": " + error.getMessage(), error);
     }
@@ -332,7 +363,9 @@ final class Connections implements AutoCloseable {
   /** The names that {@code --connect} knows. */
   List<String> aliases() {
     List<String> names = new ArrayList<>(List.of(DEFAULT));
-    sources.keySet().stream().filter(name -> !name.equals(DEFAULT)).forEach(names::add);
+    Stream.concat(sources.keySet().stream(), saved.names().stream())
+        .filter(name -> !names.contains(name))
+        .forEach(names::add);
     return names;
   }
 
@@ -346,10 +379,17 @@ final class Connections implements AutoCloseable {
       Optional<Database> database = Optional.ofNullable(open.get(name)).map(Workspace::database);
       inUse.append(name.equals(current));
       names.append(name);
-      places.append(sourceOf(name).toString());
+      places.append(shown(name));
       products.append(database.map(Connections::state).orElse("not connected"));
     }
     return Table.create(inUse, names, places, products);
+  }
+
+  private String shown(String name) {
+    return Optional.ofNullable(sources.get(name))
+        .map(DataSource::toString)
+        .or(() -> saved.find(name).map(SavedConnection::shown))
+        .orElseGet(() -> sourceOf(name).toString());
   }
 
   private static boolean same(Path one, Path other) {
@@ -376,9 +416,7 @@ final class Connections implements AutoCloseable {
       return rules(
           connect.isEmpty()
               ? source()
-              : aliases().contains(connect.get())
-                  ? sourceOf(connect.get())
-                  : parse(connect.get(), variables));
+              : known(connect.get()).orElseGet(() -> parse(connect.get(), variables)));
     } catch (DatabaseException | MagicException wrong) { // connecting will say what is wrong
       return LexicalRules.STANDARD;
     }

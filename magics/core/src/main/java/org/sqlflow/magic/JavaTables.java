@@ -73,7 +73,7 @@ final class JavaTables implements AutoCloseable {
     }
     Optional<Boolean> isThere = isThere(stored);
     if (isThere.orElse(true)) {
-      if (isThere.isPresent() && hidden.add(stored)) {
+      if (isThere.isPresent() && !results.isPersisted(table) && hidden.add(stored)) {
         notes.show(
             new Output.Note(
                 List.of(

@@ -16,6 +16,9 @@ import tech.tablesaw.api.Table;
 final class KnownResults {
   private final List<Known> known = new ArrayList<>();
 
+  /** Tables that were written into the database under their own names. */
+  private final List<WeakReference<Table>> persisted = new ArrayList<>();
+
   private record Known(
       WeakReference<Table> table, int rows, DataSource source, QueryTable withoutTable) {}
 
@@ -30,6 +33,16 @@ final class KnownResults {
               source,
               new QueryTable(Table.create(), rows.present(), rows.types())));
     }
+  }
+
+  /** A table that the database has under the name of its variable from now on. */
+  void addPersisted(Table table) {
+    persisted.removeIf(entry -> entry.get() == null);
+    persisted.add(new WeakReference<>(table));
+  }
+
+  boolean isPersisted(Table table) {
+    return persisted.stream().anyMatch(entry -> entry.get() == table);
   }
 
   /** A table with what is known of it in a database; a program can have changed the table since. */

@@ -9,7 +9,7 @@ import org.sqlflow.syntax.NearestName;
 
 /**
  * The magic line: {@code [--as name] [--limit n] [--quiet] [--persist table] [--debug] [--connect
- * URL [--alias name]] [--connections] [name <<] [SQL …]}.
+ * URL [--alias name]] [--connections] [--save file] [--grid] [name <<] [SQL …]}.
  *
  * @param connect the URL or alias of the database to use
  * @param alias the name for that connection
@@ -35,11 +35,16 @@ record MagicLine(
     CONNECT(
         "--connect",
         Optional.of("URL"),
-        "switches to another database: a URL such as postgresql://user@host/database, or the"
-            + " alias of an earlier connection"),
+        "switches to another database: a URL such as postgresql://user@host/database, the alias"
+            + " of an earlier connection, or a name in connections.ini"),
     ALIAS("--alias", Optional.of("name"), "names the connection that --connect makes"),
     CONNECTIONS("--connections", Optional.empty(), "lists the connections"),
     PERSIST("--persist", Optional.of("table"), "writes a Java table into the database"),
+    SAVE(
+        "--save",
+        Optional.of("file"),
+        "writes the last result to a file, by its ending: .parquet, .csv, .tsv, .json or .xlsx"),
+    GRID("--grid", Optional.empty(), "shows results in a box to scroll, sort and filter"),
     DEBUG(
         "--debug",
         Optional.empty(),
@@ -99,6 +104,9 @@ record MagicLine(
     private boolean debug;
     private Optional<String> connect = Optional.empty();
     private Optional<String> alias = Optional.empty();
+    private Optional<String> save = Optional.empty();
+    private boolean grid;
+    private boolean limited;
     private int aliasStart;
     private boolean connections;
 
@@ -121,7 +129,8 @@ record MagicLine(
       if (alias.isPresent() && connect.isEmpty()) {
         throw wrong(aliasStart, "--alias needs --connect URL: it names that connection");
       }
-      CellOptions options = new CellOptions(bindTo, limit, quiet, persist, debug);
+      int rows = grid && !limited ? CellOptions.ROWS_OF_GRID : limit;
+      CellOptions options = new CellOptions(bindTo, rows, quiet, persist, debug, save, grid);
       return new MagicLine(options, connect, alias, connections, at);
     }
 
@@ -137,7 +146,18 @@ record MagicLine(
           alias = Optional.of(value(option, start, "a name"));
         }
         case CONNECTIONS -> connections = true;
-        case LIMIT -> limit = number(value(option, start, "a number of rows (0 for all)"), start);
+        case GRID -> grid = true;
+        case SAVE -> {
+          String file = value(option, start, "a file");
+          if (ResultFile.Format.of(file).isEmpty()) {
+            throw wrong(start, "--save writes files that end in " + ResultFile.Format.endings());
+          }
+          save = Optional.of(file);
+        }
+        case LIMIT -> {
+          limit = number(value(option, start, "a number of rows (0 for all)"), start);
+          limited = true;
+        }
       }
     }
 

@@ -1,26 +1,40 @@
 package org.sqlflow.magic;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /**
  * The result sets of a cell: the value of {@code _}. The names {@code to_dataframe} and {@code
- * to_dataframes} are those of SQLFlow's notebooks. Immutable, as far as its tables are not changed.
+ * to_dataframes} are those of SQLFlow's notebooks. A long result set that a notebook showed is read
+ * whole by the first method that gives it: its query runs again. Safe for any thread.
  */
 public final class Result {
   private final List<Table> tables;
+  private final List<Optional<Supplier<Table>>> rests;
 
   /** The result sets of a cell, in their order. */
   public Result(List<Table> tables) {
-    this.tables = List.copyOf(tables);
+    this(tables, tables.stream().map(table -> Optional.<Supplier<Table>>empty()).toList());
+  }
+
+  /**
+   * The same, of which some have their first rows only.
+   *
+   * @param wholes what gives all rows of a result set; empty where all are there
+   */
+  Result(List<Table> tables, List<Optional<Supplier<Table>>> wholes) {
+    this.tables = new ArrayList<>(tables);
+    this.rests = new ArrayList<>(wholes);
   }
 
   /** The last result set. */
   public Table to_dataframe() {
-    if (tables.isEmpty()) {
-      throw new MagicException("the last cell returned no rows; run a SELECT first");
-    }
-    return tables.get(tables.size() - 1);
+    requireRows();
+    return whole(size() - 1);
   }
 
   /** The last result set, as {@link #to_dataframe}. */
@@ -30,7 +44,7 @@ public final class Result {
 
   /** All result sets of the cell. */
   public List<Table> to_dataframes() {
-    return tables;
+    return IntStream.range(0, size()).mapToObj(this::whole).toList();
   }
 
   /**
@@ -39,15 +53,11 @@ public final class Result {
    * @param index from 0
    */
   public Table get(int index) {
-    if (index < 0 || index >= tables.size()) {
+    if (index < 0 || index >= size()) {
       throw new MagicException(
-          "no result set "
-              + index
-              + ": the last cell returned "
-              + tables.size()
-              + ", counted from 0");
+          "no result set " + index + ": the last cell returned " + size() + ", counted from 0");
     }
-    return tables.get(index);
+    return whole(index);
   }
 
   /** The number of result sets. */
@@ -55,8 +65,41 @@ public final class Result {
     return tables.size();
   }
 
+  /** The rows of the last result set that were read; reads no others. */
+  public synchronized Table head() {
+    requireRows();
+    return tables.get(size() - 1);
+  }
+
+  /** Whether the last result set has its first rows only. */
+  synchronized boolean isPartial() {
+    return size() > 0 && rests.get(size() - 1).isPresent();
+  }
+
+  /** How many values were read. */
+  public synchronized long valuesRead() {
+    return tables.stream().mapToLong(table -> (long) table.rowCount() * table.columnCount()).sum();
+  }
+
+  private void requireRows() {
+    if (tables.isEmpty()) {
+      throw new MagicException("the last cell returned no rows; run a SELECT first");
+    }
+  }
+
+  private synchronized Table whole(int index) {
+    rests
+        .get(index)
+        .ifPresent(
+            rest -> {
+              tables.set(index, rest.get());
+              rests.set(index, Optional.empty());
+            });
+    return tables.get(index);
+  }
+
   @Override
   public String toString() {
-    return tables.isEmpty() ? "no rows" : tables.get(tables.size() - 1).toString();
+    return tables.isEmpty() ? "no rows" : head().toString();
   }
 }

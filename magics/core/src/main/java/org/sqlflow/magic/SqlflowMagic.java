@@ -51,6 +51,7 @@ public final class SqlflowMagic implements AutoCloseable {
   private static final Duration LOOKUP = Duration.ofMillis(300);
 
   private final Map<String, String> environment;
+  private final Path folder;
   private final Estimators estimators = Estimators.installed();
   private final Connections connections;
   private final CancellationToken cancellation = new CancellationToken(System::nanoTime);
@@ -71,6 +72,7 @@ public final class SqlflowMagic implements AutoCloseable {
   public SqlflowMagic(Map<String, String> environment, Path folder) {
     NativeFolder.use();
     this.environment = Map.copyOf(environment);
+    this.folder = folder;
     this.connections =
         new Connections(this.environment, folder, estimators, sharing, cancellation::isCancelled);
   }
@@ -99,7 +101,7 @@ public final class SqlflowMagic implements AutoCloseable {
     return runLocked(() -> runAlone(statements, MagicLine.none(), variables, listener));
   }
 
-  private Result runLocked(Supplier<Result> cell) {
+  private <T> T runLocked(Supplier<T> cell) {
     free.lock();
     try {
       cancellation.reset();
@@ -140,7 +142,49 @@ public final class SqlflowMagic implements AutoCloseable {
     }
     line.options().persist().ifPresent(name -> persist(name, variables, statementListener));
     runAll(statements, cell, substitution, rules, variables, statementListener);
-    return new Result(statementListener.tables);
+    Result result = new Result(statementListener.tables, statementListener.wholes);
+    line.options().save().ifPresent(file -> save(file, result, statementListener));
+    return result;
+  }
+
+  private void save(String file, Result result, Listener listener) {
+    if (result.size() == 0) {
+      throw new MagicException("--save needs a result: end the cell with a query");
+    }
+    Database database = connected(listener.cell).database();
+    boolean isQuery = result.isPartial() && database.readsFiles();
+    ResultFile target = ResultFile.of(file, folder);
+    try {
+      String done =
+          isQuery
+              ? target.writeQuery(database, listener.resultOf.orElseThrow().text())
+              : target.writeRows(results.of(result.to_dataframe(), database.source()));
+      listener.output(new Output.Note(List.of(done)));
+    } catch (DatabaseException error) {
+      throw new MagicException(error.getMessage(), error);
+    }
+  }
+
+  /** A whole result, read when it is asked for, between cells as well. */
+  private Supplier<Table> later(Supplier<Output.Rows> whole) {
+    Optional<DataSource> source = connections.sourceInUse();
+    return () ->
+        runLocked(
+            () -> {
+              try {
+                if (source.equals(connections.sourceInUse())) {
+                  connected(CellListener.SILENT); // another notebook may have got the file since
+                }
+                Output.Rows rows = whole.get();
+                source.ifPresent(from -> results.add(rows, from));
+                return rows.table();
+              } catch (StatementException | DatabaseException error) {
+                throw new MagicException(
+                    "the rest of this result cannot be read, for which its query runs again: "
+                        + error.getMessage(),
+                    error);
+              }
+            });
   }
 
   private void runAll(
@@ -160,14 +204,17 @@ public final class SqlflowMagic implements AutoCloseable {
         Transactions transaction = Transactions.before(statements.get(i), database, i);
         listener.cell.statementBegins();
         try {
-          tables.provide(statements.get(i));
-          Statements.run(statements.get(i), connected(listener.cell), listener);
+            listener.running = Optional.of(statements.get(i));
+            listener.readsAll = tables.provide(statements.get(i)); // they are gone after the cell
+            Statements.run(
+                asWritten(statements.get(i), cell, substitution), connected(listener.cell), listener);
           transaction.checkKept();
         } catch (StatementException error) {
           String message = placed(cell, substitution, error);
           throw new MagicException(message + transaction.afterFailure(), error);
         } catch (DatabaseException error) {
-          throw new MagicException(error.getMessage() + transaction.afterFailure(), error);
+          String message = substitution.withoutValues(error.getMessage());
+          throw new MagicException(message + transaction.afterFailure(), error);
         } catch (CancellationException stopped) {
           throw new CancellationException(stopped.getMessage() + transaction.afterFailure());
         }
@@ -175,13 +222,21 @@ public final class SqlflowMagic implements AutoCloseable {
     }
   }
 
+  /** What is stored with a model has the names of variables, and not their values. */
+  private static Statement asWritten(Statement statement, String cell, Substitution substitution) {
+    return statement instanceof Statement.Train train
+        ? train.as(substitution.written(train, cell))
+        : statement;
+  }
+
   private static String placed(String cell, Substitution substitution, StatementException error) {
+    String message = substitution.withoutValues(error.getMessage());
     if (error.offset().isEmpty()) {
-      return error.getMessage();
+      return message;
     }
     int offset = error.offset().getAsInt();
     return MagicException.textAt(
-        cell, substitution.inCell(offset), error.getMessage() + substitution.advice(offset));
+        cell, substitution.inCell(offset), message + substitution.advice(offset));
   }
 
   private void connect(MagicLine line, Variables variables, Listener listener) {
@@ -220,6 +275,7 @@ public final class SqlflowMagic implements AutoCloseable {
     try {
       Database database = connected(listener.cell).database();
       database.write(List.of(database.folded(name)), results.of(table, database.source()));
+      results.addPersisted(table);
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
     }
@@ -232,6 +288,22 @@ public final class SqlflowMagic implements AutoCloseable {
       return connections.current(listener);
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
+    }
+  }
+
+  /**
+   * Finds the JDBC drivers and dialects of further jars too, for connections made from now on.
+   *
+   * @throws MagicException if one cannot be loaded
+   */
+  public void addJars(List<Path> jars) {
+    free.lock();
+    try {
+      connections.addJars(jars);
+    } catch (DatabaseException error) {
+      throw new MagicException(error.getMessage(), error);
+    } finally {
+      free.unlock();
     }
   }
 
@@ -386,6 +458,10 @@ public final class SqlflowMagic implements AutoCloseable {
   private final class Listener implements StatementListener {
     private final CellListener cell;
     private final List<Table> tables = new ArrayList<>();
+    private final List<Optional<Supplier<Table>>> wholes = new ArrayList<>();
+    private Optional<Statement> running = Optional.empty();
+    private Optional<Statement> resultOf = Optional.empty();
+    private boolean readsAll;
 
     Listener(CellListener cell) {
       this.cell = cell;
@@ -395,9 +471,16 @@ public final class SqlflowMagic implements AutoCloseable {
     public synchronized void output(Output output) {
       if (output instanceof Output.Rows rows && rows.isResult()) {
         tables.add(rows.table());
+        resultOf = running;
+        wholes.add(rows.whole().map(SqlflowMagic.this::later));
         connections.sourceInUse().ifPresent(source -> results.add(rows, source));
       }
       cell.output(output);
+    }
+
+    @Override
+    public int firstRows() {
+      return readsAll ? Integer.MAX_VALUE : cell.firstRows();
     }
 
     @Override

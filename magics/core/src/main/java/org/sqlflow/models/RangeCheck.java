@@ -10,6 +10,7 @@ import org.sqlflow.features.CategoryFeature;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.IndicatorFeature;
+import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.text.Text;
 
 /**
@@ -58,7 +59,7 @@ public final class RangeCheck {
     }
 
     boolean isCategory() {
-      return feature instanceof CategoryFeature;
+      return WeightedFeature.plain(feature) instanceof CategoryFeature;
     }
 
     long outside() {
@@ -72,9 +73,10 @@ public final class RangeCheck {
     boolean isKnown = range.least().size() == encoding.width();
     for (Feature feature : encoding.features()) {
       int width = feature.width();
+      Feature plain = WeightedFeature.plain(feature);
       // Of categories, only the one for all others says something new.
-      int first = feature instanceof CategoryFeature ? width - 1 : 0;
-      boolean isTold = !(feature instanceof CategoryFeature) || feature instanceof IndicatorFeature;
+      int first = plain instanceof CategoryFeature ? width - 1 : 0;
+      boolean isTold = !(plain instanceof CategoryFeature) || plain instanceof IndicatorFeature;
       for (int place = first; isKnown && isTold && place < width; place++) {
         places.add(
             new Place(

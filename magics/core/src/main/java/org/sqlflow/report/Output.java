@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sqlflow.data.SqlType;
 import tech.tablesaw.api.Table;
 
@@ -13,10 +14,11 @@ public sealed interface Output {
    * A table.
    *
    * @param title a line above it
-   * @param table every row, none left out
+   * @param table every row, or the first ones
    * @param present by column index, the rows whose value Tablesaw counts as missing though the
    *     database has one: an empty string or NaN. All other missing values are NULL.
    * @param types of the columns, as the database has them; empty where they come from no database
+   * @param whole if the table has the first rows only, runs the query again and gives all of them
    * @param looks by column index, how front ends that draw show the column's cells
    */
   record Rows(
@@ -25,16 +27,17 @@ public sealed interface Output {
       Map<Integer, BitSet> present,
       List<SqlType> types,
       Role role,
+      Optional<Supplier<Rows>> whole,
       Map<Integer, Look> looks)
       implements Output {
-    /** A table of plain cells. */
+    /** A table with every row, of plain cells. */
     public Rows(
         Optional<String> title,
         Table table,
         Map<Integer, BitSet> present,
         List<SqlType> types,
         Role role) {
-      this(title, table, present, types, role, Map.of());
+      this(title, table, present, types, role, Optional.empty(), Map.of());
     }
 
     /** A table that no query of the user's gave: its columns have no types of a database. */
@@ -44,7 +47,7 @@ public sealed interface Output {
 
     /** A table that accompanies a result. */
     public static Rows report(String title, Table table, Map<Integer, Look> looks) {
-      return new Rows(Optional.of(title), table, Map.of(), List.of(), Role.REPORT, looks);
+      return new Rows(Optional.of(title), table, Map.of(), List.of(), Role.REPORT, Optional.empty(), looks);
     }
 
     /** Whether the table becomes {@code _}. */

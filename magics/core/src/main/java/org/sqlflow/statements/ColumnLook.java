@@ -195,12 +195,17 @@ final class ColumnLook {
         safe.isEmpty()
             ? Numbers.NONE
             : safe.stream().anyMatch(this::isMissing) ? Numbers.SOME_MISSING : Numbers.IN_ALL_ROWS;
+    List<String> targets =
+        all.of(Finding.LikelyTarget.class).stream()
+            .map(Finding::column)
+            .filter(used::contains)
+            .toList();
     List<String> amounts =
         all.of(Finding.HeavyTail.class).stream()
             .map(Finding::column)
             .filter(used::contains)
             .toList();
-    return new Words(first, words.warnings(all, used), reasons, numbers, amounts);
+    return new Words(first, words.warnings(all, used), reasons, numbers, amounts, targets);
   }
 
   /** Whether a column has texts without a number, or rows without a text. */
@@ -242,11 +247,13 @@ final class ColumnLook {
    * @param leftOut the columns that are left out, with reasons that know the values
    * @param numbers whether texts are left out that can be read as numbers without asking
    * @param amounts columns with many small and a few very large values
+   * @param targets columns in use that look like what is to be predicted
    */
   record Words(
       List<String> first,
       List<String> notes,
       List<LeftOut> leftOut,
       Numbers numbers,
-      List<String> amounts) {}
+      List<String> amounts,
+      List<String> targets) {}
 }

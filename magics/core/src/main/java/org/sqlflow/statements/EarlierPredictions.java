@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.StoredTable;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.QueryOutline;
@@ -42,6 +43,10 @@ final class EarlierPredictions {
     Database database = workspace.database();
     List<Name> parts = QueryReader.parts(table);
     boolean isName = !parts.isEmpty() && parts.size() <= MOST_PARTS && !table.startsWith("'");
-    return isName ? database.table(workspace.names(parts)) : Optional.empty();
+    try {
+      return isName ? database.table(workspace.names(parts)) : Optional.empty();
+    } catch (DatabaseException unknown) {
+      return Optional.empty(); // not a name to the catalogue: the query itself decides what it is
+    }
   }
 }

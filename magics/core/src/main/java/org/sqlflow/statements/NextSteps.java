@@ -71,7 +71,8 @@ record NextSteps(
 
   private List<String> clustering(Findings.Clustering found) {
     String explain = "what each group is: " + query() + " TO EXPLAIN " + model();
-    Optional<String> better = words.first().isEmpty() ? doubts(found) : columns();
+    Optional<String> better =
+        words.first().isEmpty() ? target().or(() -> doubts(found)) : columns();
     return better
         .map(first -> List.of(first, "To see " + explain))
         .orElseGet(
@@ -98,6 +99,23 @@ record NextSteps(
             + again(statement.estimator().text(), changed, clause("COLUMN")));
   }
 
+  /** What to do where the groups may be made of what is to be predicted. */
+  private Optional<String> target() {
+    boolean isOpen = statement.columns().isEmpty() && statement.label().isEmpty();
+    return words.targets().stream()
+        .filter(column -> isOpen)
+        .findFirst()
+        .map(
+            column ->
+                "To make groups without "
+                    + column
+                    + ", and compare them with it later: "
+                    + again(
+                        statement.estimator().text(),
+                        Map.of(),
+                        "LABEL " + SqlNames.inClause(column)));
+  }
+
   /** What to try where the groups are doubtful, or those of k-means are better. */
   private Optional<String> doubts(Findings.Clustering found) {
     if (shapes.isPresent()
@@ -109,7 +127,7 @@ record NextSteps(
               + other(SPECTRAL, Map.of(ClusterAttributes.CLUSTERS, parts)));
     }
     if (found.judgement().kMeans().wasMade()
-        && found.judgement().kMeans().verdict() == Beside.Verdict.K_MEANS
+        && found.judgement().verdict() == Beside.Verdict.K_MEANS
         && workspace.estimators().find(KMEANS).isPresent()) {
       return Optional.of(
           "To compare with plain k-means: "
@@ -144,6 +162,7 @@ record NextSteps(
     Double silhouette = summary.metrics().get(MetricNames.SILHOUETTE);
     return silhouette != null
         && summary.findings() instanceof Findings.Clustering found
+        && !found.judgement().gaps().separated()
         && (found.judgement().crowd().isMeasured()
             ? !found.judgement().crowd().isExceeded(silhouette)
             : silhouette < LOW);
@@ -230,7 +249,7 @@ record NextSteps(
     return SqlNames.model(statement.into().text());
   }
 
-  /** The query on one line and without comments, or three dots for one that is not to be shown. */
+  /** The query on one line and without comments, or a word for one that is not to be shown. */
   private String query() {
     String text = statement.query().text();
     String line = line(text);
@@ -238,7 +257,7 @@ record NextSteps(
         line.length() <= LONGEST_QUERY
             && line.indexOf('\n') < 0
             && Redactor.redactedSql(text).equals(text);
-    return isShown ? line : "\u2026";
+    return isShown ? line : "\u2026 (the same query)";
   }
 
   /** SQL without comments and without line breaks between its tokens. */

@@ -2,11 +2,14 @@ package org.sqlflow.statements;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.database.Answer;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.QueryTable;
 import org.sqlflow.report.Output;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Text;
@@ -15,6 +18,12 @@ import org.sqlflow.text.Text;
 final class Standard {
   private static final Pattern FIRST_WORD =
       Pattern.compile("(?s)(?:\\s|--[^\\n]*|/\\*.*?\\*/)*+([A-Za-z]+)");
+
+  private static final Pattern QUERY =
+      Pattern.compile("(?is)(?:\\s|--[^\\n]*|/\\*.*?\\*/)*+(?:SELECT|WITH|FROM|VALUES|TABLE)\\b");
+  private static final Pattern CHANGES =
+      Pattern.compile(
+          "(?i)\\b(?:INSERT|UPDATE|DELETE|MERGE|INTO|CREATE|DROP|NEXTVAL|SETVAL|CALL)\\b");
 
   private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
   private static final Pattern LOST_TO =
@@ -26,18 +35,18 @@ final class Standard {
   static void run(Statement.StandardSql sql, Workspace workspace, StatementListener listener) {
     Answer answer;
     try {
-      answer = workspace.database().execute(sql.text());
+      answer =
+          canRunAgain(sql.text())
+              ? workspace.database().executeFirst(sql.text(), listener.firstRows())
+              : workspace.database().execute(sql.text());
     } catch (DatabaseException error) {
       throw Workspace.refused(error, sql, hint(sql.text()));
     }
     if (answer instanceof Answer.Rows rows) {
       listener.output(
-          new Output.Rows(
-              Optional.empty(),
-              rows.result().table(),
-              rows.result().present(),
-              rows.result().types(),
-              Output.Role.RESULT));
+          output(
+              rows.result(),
+              rows.isPartial() ? Optional.of(() -> whole(sql, workspace)) : Optional.empty()));
     } else if (answer instanceof Answer.Changed changed) {
       listener.output(
           new Output.Note(
@@ -45,6 +54,31 @@ final class Standard {
                   verb(sql.text())
                       + (changed.rows() == 1 ? "1 row" : Text.of("%,d rows", changed.rows())))));
     }
+  }
+
+  private static Output.Rows output(QueryTable result, Optional<Supplier<Output.Rows>> whole) {
+    return new Output.Rows(
+        Optional.empty(),
+        result.table(),
+        result.present(),
+        result.types(),
+        Output.Role.RESULT,
+        whole,
+        Map.of());
+  }
+
+  private static Output.Rows whole(Statement.StandardSql sql, Workspace workspace) {
+    try {
+      Answer.Rows rows = (Answer.Rows) workspace.database().execute(sql.text());
+      return output(rows.result(), Optional.empty());
+    } catch (DatabaseException error) {
+      throw Workspace.refused(error, sql, "");
+    }
+  }
+
+  /** Whether a statement is a query; a word that could change something makes it none. */
+  private static boolean canRunAgain(String sql) {
+    return QUERY.matcher(sql).lookingAt() && !CHANGES.matcher(sql).find();
   }
 
   /** A hint at what a statement that the database refused was probably meant to be. */

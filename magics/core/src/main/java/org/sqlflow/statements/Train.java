@@ -259,13 +259,18 @@ final class Train {
 
   /** The summary with what is only known now: the sample, and what the clusters look like. */
   private TrainingSummary summary(TrainingResult result, TrainingContext context) {
-    TrainingSummary summary = result.trained().summary();
+    TrainingSummary summary =
+        result
+            .trained()
+            .summary()
+            .withDetails(result.fitted().encoding().balance().stream().toList());
     for (String note : result.fitted().notes()) {
       summary = summary.withNote(note);
     }
     if (result.sample().isPresent()) {
       summary = summary.withNote(result.sample().get());
     }
+    summary = summary.withDetails(result.fitted().scaling().stream().toList());
     if (result.trained().model() instanceof ClusteringModel model
         && NextSteps.isDoubtful(summary)) {
       shapes = NeighbourGroups.of(result.fitted().matrix(), context::checkCancelled);

@@ -132,7 +132,8 @@ final class StoredModelCheck {
     int points = map.groups().length;
     require(map.across().length == points && map.up().length == points, "a wrong map");
     for (int group : map.groups()) {
-      require(group >= 0 && group < Math.max(1, sizes.size()), "a wrong map");
+      // A negative one is none.
+      require(group < Math.max(1, sizes.size()), "a wrong map");
     }
   }
 

@@ -39,6 +39,9 @@ final class ColumnParser {
     if (cursor.at('*')) {
       return star();
     }
+    if (token.is(Kind.NUMBER) && scanner.isSymbol(cursor.peekSecond(), '*')) {
+      return weighted();
+    }
     if (token.is(Kind.STRING)) {
       return pattern();
     }
@@ -46,6 +49,23 @@ final class ColumnParser {
       throw complaints.expected(ENTRY + " after " + after, token);
     }
     return named(0);
+  }
+
+  /** {@code 2 * age} is {@code WEIGHT(age, 2)}. */
+  private ColumnEntry weighted() {
+    Position position = scanner.position(cursor.peek().start());
+    Value weight = values.number();
+    cursor.next();
+    Token token = cursor.peek();
+    if (cursor.at('*') || !(token.is(Kind.STRING) || token.isName()) || cursor.startsClause()) {
+      throw complaints.expected(
+          "a column, a quoted pattern or a function of columns after '*'", token);
+    }
+    ColumnEntry entry = token.is(Kind.STRING) ? pattern() : named(0);
+    return new ColumnEntry.Call(
+        new Name("WEIGHT", false, position),
+        List.of(new Argument.Entry(entry), new Argument.Literal(weight)),
+        position);
   }
 
   private ColumnEntry star() {

@@ -25,6 +25,8 @@ final class DuckDbDialect implements Dialect {
   /** The statement whose failures {@link DuckDbErrors} must tell from the user's. */
   static final String REPLACE = "INSERT OR REPLACE INTO";
 
+  private static final String FIRST = "SELECT * FROM (";
+
   @Override
   public SqlText text() {
     return new DuckDbText();
@@ -84,6 +86,16 @@ final class DuckDbDialect implements Dialect {
       statement.execute("SET errors_as_json = false"); // its errors are shown as they are
     }
     return Optional.of(another);
+  }
+
+  @Override
+  public Optional<String> first(String query, int rows) {
+    return Optional.of(FIRST + query + SqlText.AS_SOURCE + " LIMIT " + rows);
+  }
+
+  @Override
+  public int placeInFirst() {
+    return FIRST.length();
   }
 
   /** Outside of a transaction, each statement is a transaction. */

@@ -1,7 +1,11 @@
 package org.sqlflow.database.duckdb;
 
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.DialectProvider;
@@ -16,6 +20,11 @@ public final class DuckDbProvider implements DialectProvider {
   @Override
   public Dialect create() {
     return new DuckDbDialect();
+  }
+
+  @Override
+  public Optional<Connection> open(Path file, Properties properties) throws SQLException {
+    return Optional.of(DuckDbFile.open(file, properties));
   }
 
   @Override

@@ -58,9 +58,20 @@ public final class Drivers {
         places.addAll(places(Path.of(part.strip())));
       }
     }
-    ClassLoader loader =
-        new URLClassLoader(
-            "sqlflow-drivers", places.toArray(new URL[0]), Drivers.class.getClassLoader());
+    return from(places, Drivers.class.getClassLoader());
+  }
+
+  /**
+   * These, and those of further jars.
+   *
+   * @throws DatabaseException if a driver cannot be loaded
+   */
+  public Drivers and(List<Path> jars) {
+    return from(jars.stream().map(Drivers::url).toList(), loader);
+  }
+
+  private static Drivers from(List<URL> places, ClassLoader parent) {
+    ClassLoader loader = new URLClassLoader("sqlflow-drivers", places.toArray(new URL[0]), parent);
     try {
       return new Drivers(
           ServiceLoader.load(Driver.class, loader).stream()
@@ -126,10 +137,15 @@ public final class Drivers {
         : DriverManager.getConnection(url, properties);
   }
 
+  /** Whether a driver of the user's own accepts the URL. */
+  boolean hasOwn(String url) {
+    return own.stream().anyMatch(driver -> accepts(driver, url));
+  }
+
   /** Whether some driver accepts the URL. */
   boolean know(String url, Optional<Driver> shipped) {
     return shipped.isPresent()
-        || own.stream().anyMatch(driver -> accepts(driver, url))
+        || hasOwn(url)
         || DriverManager.drivers().anyMatch(driver -> accepts(driver, url));
   }
 

@@ -54,6 +54,7 @@ final class JdbcSession implements Session {
   private final DialectProvider provider;
   private volatile Dialect dialect;
   private Connection connection;
+  private Optional<DatabaseFile> file = Optional.empty();
   private volatile Statement running;
   private volatile boolean cancelled;
   private volatile boolean lost;
@@ -86,6 +87,7 @@ final class JdbcSession implements Session {
     try {
       connection = connect();
       dialect = dialect.adapted(connection);
+      file = DatabaseFile.of(source.file());
     } catch (SQLException error) {
       throw dialect.errors().unreachable(error, source);
     }
@@ -97,6 +99,12 @@ final class JdbcSession implements Session {
     properties.putAll(dialect.properties());
     source.user().ifPresent(user -> properties.setProperty("user", user));
     source.password().ifPresent(password -> properties.setProperty("password", password));
+    if (source.file().isPresent() && !drivers.hasOwn(source.jdbcUrl())) {
+      Optional<Connection> opened = provider.open(source.file().get(), properties);
+      if (opened.isPresent()) {
+        return opened.get();
+      }
+    }
     return drivers.connect(source.jdbcUrl(), properties, provider.driver());
   }
 
@@ -230,13 +238,44 @@ final class JdbcSession implements Session {
 
   @Override
   public Answer execute(String sql) {
+    return execute(sql, ResultTables.ALL);
+  }
+
+  /**
+   * A query in another one can be refused where it alone is not, or with another message: then it
+   * runs as it is. Parser and binder refuse before anything runs, but an error of the binder ends
+   * the user's transaction.
+   */
+  @Override
+  public Answer executeFirst(String query, int rows) {
+    Optional<String> first = dialect.first(query, rows + 1);
+    if (first.isEmpty()) {
+      return execute(query, rows);
+    }
+    try {
+      return execute(first.get(), rows);
+    } catch (DatabaseException error) {
+      String message = String.valueOf(error.getMessage());
+      boolean nothingRan =
+          message.startsWith("Parser Error")
+              || (message.startsWith("Binder Error") && transaction() == TransactionState.NONE);
+      if (nothingRan) {
+        return execute(query, ResultTables.ALL);
+      }
+      throw error.within(dialect.placeInFirst(), query.length());
+    }
+  }
+
+  private Answer execute(String sql, int most) {
     return call(
         sql,
         statement -> {
+          if (most < ResultTables.ALL) {
+            statement.setMaxRows(most + 1);
+          }
           if (statement.execute(sql)) {
             try (ResultSet rows = statement.getResultSet()) {
-              return new Answer.Rows(
-                  ResultTables.read(rows, dialect.types(), this::checkCancelled));
+              return ResultTables.read(rows, dialect.types(), this::checkCancelled, most);
             }
           }
           long changed = statement.getUpdateCount();
@@ -423,6 +462,7 @@ final class JdbcSession implements Session {
 
   @Override
   public <T> T call(String sql, Work<Statement, T> work) {
+    file.ifPresent(opened -> opened.checkPresent(sql));
     try (Statement statement = connection.createStatement()) {
       return tracked(statement, work);
     } catch (SQLException error) {
@@ -432,6 +472,7 @@ final class JdbcSession implements Session {
 
   @Override
   public <T> T prepared(String sql, List<?> parameters, Work<PreparedStatement, T> work) {
+    file.ifPresent(opened -> opened.checkPresent(sql));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.size(); i++) {
         if (parameters.get(i) instanceof byte[] bytes) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sqlflow.database.Answer;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.spi.SqlTypes;
@@ -27,13 +28,20 @@ final class ResultTables {
   /** Of the heap: what stays free for the rest of the process. */
   private static final int FREE_PART = 6;
 
+  /** Every row. */
+  static final int ALL = Integer.MAX_VALUE;
+
+  /** Values of a row for which as many rows are read as said; of wider ones fewer. */
+  private static final int NARROW = 20;
+
   /**
-   * Reads all rows that are left.
+   * Reads the rows that are left.
    *
    * @param checkCancelled throws if the reading is to end
+   * @param most how many of them
    * @throws DatabaseException if they do not fit into memory
    */
-  static QueryTable read(ResultSet rows, SqlTypes types, Runnable checkCancelled)
+  static Answer.Rows read(ResultSet rows, SqlTypes types, Runnable checkCancelled, int most)
       throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
     List<ResultColumn> columns = new ArrayList<>();
@@ -42,7 +50,11 @@ final class ResultTables {
       String name = unused(meta.getColumnLabel(i).strip(), names);
       columns.add(new ResultColumn(types, types.valueType(meta, i), types.sqlType(meta, i), name));
     }
-    readRows(rows, columns, checkCancelled);
+    int mostRows =
+        most == ALL
+            ? ALL
+            : (int) Math.min(most, (long) most * NARROW / Math.max(1, columns.size()) + 1);
+    boolean isPartial = readRows(rows, columns, checkCancelled, mostRows);
     Map<Integer, BitSet> present = new HashMap<>();
     Table table = Table.create();
     for (int i = 0; i < columns.size(); i++) {
@@ -52,15 +64,22 @@ final class ResultTables {
         present.put(i, column.present());
       }
     }
-    return new QueryTable(table, present, columns.stream().map(ResultColumn::type).toList());
+    return new Answer.Rows(
+        new QueryTable(table, present, columns.stream().map(ResultColumn::type).toList()),
+        isPartial);
   }
 
-  private static void readRows(ResultSet rows, List<ResultColumn> columns, Runnable checkCancelled)
+  /** Whether there are more rows. */
+  private static boolean readRows(
+      ResultSet rows, List<ResultColumn> columns, Runnable checkCancelled, int most)
       throws SQLException {
     int between = Math.max(1, VALUES_BETWEEN / Math.max(1, columns.size()));
     int row = 0;
     try {
       while (rows.next()) {
+        if (row == most) {
+          return true;
+        }
         if (row % between == between - 1) {
           checkCancelled.run();
           requireMemory(row);
@@ -70,6 +89,7 @@ final class ResultTables {
         }
         row++;
       }
+      return false;
     } catch (OutOfMemoryError full) { // a column that grows takes half as much again at once
       throw tooLarge(row);
     }

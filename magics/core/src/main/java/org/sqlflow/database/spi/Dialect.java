@@ -55,6 +55,19 @@ public interface Dialect {
     return false;
   }
 
+  /**
+   * A query that gives at most so many rows of another one, for drivers that read a whole result
+   * whatever its statement's limit; empty where {@link Statement#setMaxRows} spares the rest.
+   */
+  default Optional<String> first(String query, int rows) {
+    return Optional.empty();
+  }
+
+  /** Where the other query begins in that of {@link #first}. */
+  default int placeInFirst() {
+    return 0;
+  }
+
   /** Whether a transaction that the user began by SQL is open. */
   default boolean inTransaction(Connection connection) throws SQLException {
     return false;

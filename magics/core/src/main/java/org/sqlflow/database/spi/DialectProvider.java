@@ -1,7 +1,11 @@
 package org.sqlflow.database.spi;
 
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * Announces a dialect. Found by {@link java.util.ServiceLoader}, also in the jars that {@code
@@ -25,6 +29,14 @@ public interface DialectProvider {
 
   /** A new dialect; it serves one connection. */
   Dialect create();
+
+  /**
+   * Opens the file of an embedded database, by its path and not by a URL, in which a path's
+   * characters may mean something else; empty if the driver opens the URL.
+   */
+  default Optional<Connection> open(Path file, Properties properties) throws SQLException {
+    return Optional.empty();
+  }
 
   /** The JDBC driver to use, unless the user provides one; empty if the driver registers itself. */
   default Optional<Driver> driver() {

@@ -34,9 +34,10 @@ public final class CommonAttributes {
     return List.of(
         AttributeDeclaration.of(
             SCALE,
-            new Choice(List.of("standard", "minmax", "robust", "none")),
-            "standard",
-            "how each feature is scaled; fitted in training and stored with the model"),
+            new Choice(List.of("auto", "standard", "minmax", "robust", "none")),
+            "auto",
+            "how each feature is scaled; fitted in training and stored with the model. auto: by its"
+                + " range, or by a range that most features share"),
         AttributeDeclaration.of(
             ON_NULL,
             new Choice(List.of("error", "skip", "mean")),

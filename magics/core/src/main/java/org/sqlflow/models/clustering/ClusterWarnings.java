@@ -97,7 +97,7 @@ public final class ClusterWarnings {
     boolean collapsed =
         sizes.get(0) > COLLAPSED * rows && !kMeans.isEmpty() && kMeans.get(0) <= COLLAPSED * rows;
     String scale = set.attributes().text(CommonAttributes.SCALE);
-    boolean isStandard = scale.equals("standard");
+    boolean isUsual = scale.equals("auto") || scale.equals("standard");
     boolean hasLearningRate = set.attributes().value(LEARNING_RATE).isPresent();
     return collapsed
         ? Optional.of(
@@ -107,8 +107,8 @@ public final class ClusterWarnings {
                 sizes.get(0),
                 rows,
                 kMeans.get(0),
-                isStandard ? "" : "train.scale = standard, ",
-                hasLearningRate ? "a lower model.train_lr, or " : isStandard ? "" : "or "))
+                isUsual ? "" : "train.scale = standard, ",
+                hasLearningRate ? "a lower model.train_lr, or " : isUsual ? "" : "or "))
         : Optional.empty();
   }
 

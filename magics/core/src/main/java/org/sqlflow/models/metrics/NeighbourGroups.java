@@ -87,9 +87,16 @@ public record NeighbourGroups(List<Double> sizes, int[] rows, int[] parts) {
             Arrays.stream(roots).map(large::indexOf).toArray()));
   }
 
-  /** How well groups of all the rows agree with these: the adjusted Rand index. */
+  /**
+   * How well groups agree with these: the adjusted Rand index.
+   *
+   * @param groups of all the rows; negative for a row in none
+   */
   public double agreement(int[] groups) {
-    int[] inside = IntStream.range(0, rows.length).filter(i -> parts[i] >= 0).toArray();
+    int[] inside =
+        IntStream.range(0, rows.length)
+            .filter(i -> parts[i] >= 0 && groups[rows[i]] >= 0)
+            .toArray();
     int[] own = Arrays.stream(inside).map(i -> groups[rows[i]]).toArray();
     int[] these = Arrays.stream(inside).map(i -> parts[i]).toArray();
     return LabelAgreement.adjustedRand(Contingency.of(own, these)).orElse(Double.NaN);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,5 +166,42 @@ class KerasAutoencoderTest {
           .as("%d bytes", length)
           .isInstanceOf(ModelException.class);
     }
+  }
+
+  /**
+   * Files that crash HDF5, or keep it busy, end a process of their own: whatever is altered, this
+   * one goes on.
+   */
+  @Test
+  void alteredFilesAreReadOrRefusedAndThisProcessGoesOn() throws IOException {
+    byte[] whole = Files.readAllBytes(file("ae_pretrain.h5"));
+    Random random = new Random(1);
+    for (int i = 0; i < 5; i++) {
+      byte[] altered = whole.clone();
+      for (int change = 0; change < 40; change++) {
+        altered[8 + random.nextInt(2000)] = (byte) random.nextInt();
+      }
+      Path path = Files.write(folder.resolve("altered" + i + ".h5"), altered);
+      try {
+        assertThat(KerasProcess.read(path)).isNotEmpty();
+      } catch (ModelException refused) {
+        assertThat(refused).hasMessageContaining(path.getFileName().toString());
+      }
+    }
+  }
+
+  @Test
+  void aFileThatTakesTooLongIsRefused() {
+    assertThatThrownBy(
+            () ->
+                KerasProcess.read(
+                    file("ae_pretrain.h5"), System.getProperty("java.class.path"), 0))
+        .hasMessageContaining("reading it took more than 0 seconds");
+  }
+
+  @Test
+  void aProcessThatDoesNotAnswerIsASentence() {
+    assertThatThrownBy(() -> KerasProcess.read(file("ae_pretrain.h5"), "nowhere", 60))
+        .hasMessageContaining("the process that read it ended by itself");
   }
 }

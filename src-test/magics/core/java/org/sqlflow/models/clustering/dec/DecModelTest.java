@@ -236,7 +236,9 @@ class DecModelTest {
             100L,
             "train_use_tol",
             false);
-    assertThat(training.summary().phases().get(2).epochs()).isEqualTo(4);
+    assertThat(training.summary().curve())
+        .filteredOn(point -> point.phase().equals("clustering"))
+        .hasSize(4);
   }
 
   @Test

@@ -40,7 +40,13 @@ class FourCasesTest {
   void withoutUsingANewEncoderIsPreTrained() {
     TrainingSummary summary = train(Optional.empty(), "encode_units", List.of(30L, 4L)).summary();
     assertThat(phases(summary))
-        .containsExactly("pre-training", "first centres", "clustering", "scores");
+        .containsExactly(
+            "neighbours of rows",
+            "pre-training",
+            "first groups",
+            "learning groups",
+            "clustering",
+            "scores");
     assertThat(summary.details()).first().asString().startsWith("Case 1:");
     assertThat(summary.notes()).isEmpty();
     assertThat(summary.attributesAsUsed()).containsEntry("model.encode_units", List.of(30, 4));
@@ -51,7 +57,13 @@ class FourCasesTest {
   void anEncoderOfUsingIsPreTrainedFurther() {
     TrainingSummary summary = train(Optional.of(base), "encode_units", List.of(100L, 7L)).summary();
     assertThat(phases(summary))
-        .containsExactly("pre-training", "first centres", "clustering", "scores");
+        .containsExactly(
+            "neighbours of rows",
+            "pre-training",
+            "first groups",
+            "learning groups",
+            "clustering",
+            "scores");
     assertThat(summary.details())
         .contains("Case 2: the encoder of USING is pre-trained further on these rows.");
     assertThat(summary.notes())
@@ -88,7 +100,9 @@ class FourCasesTest {
   @Test
   void anEncoderOfUsingIsTakenAsItIs() {
     TrainingSummary summary = train(Optional.of(base), "run_pretrain", false).summary();
-    assertThat(phases(summary)).containsExactly("first centres", "clustering", "scores");
+    assertThat(phases(summary))
+        .containsExactly(
+            "neighbours of rows", "first groups", "learning groups", "clustering", "scores");
     assertThat(summary.details()).anySatisfy(note -> assertThat(note).startsWith("Case 4:"));
     assertSound(summary);
   }

@@ -48,7 +48,7 @@ public record KerasAutoencoder(String file, AutoencoderNetwork network, List<Str
     } catch (InvalidPathException e) {
       throw new ModelException(name + " is not a valid file name");
     }
-    List<KerasFile.Dense> layers = KerasFile.read(path);
+    List<KerasFile.Dense> layers = KerasProcess.read(path);
     return of(String.valueOf(path.getFileName()), layers, seed);
   }
 

@@ -25,15 +25,15 @@ import org.sqlflow.models.ModelException;
  * A model that Keras saved as HDF5: {@code model_config} in JSON, and below {@code model_weights} a
  * group for each layer.
  *
- * <p>A file cut off or of another kind is refused. One whose inner structure was altered at random
- * can, rarely, crash the native HDF5 library and the JVM with it: read only files that you trust.
+ * <p>A file cut off or of another kind is refused. One whose inner structure was altered can crash
+ * the native HDF5 library and the process with it, or keep it busy: see {@link KerasProcess}.
  */
 final class KerasFile {
   private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final String WEIGHTS = "model_weights";
 
   /** Far above any table's network; a corrupt file must not allocate all memory. */
-  private static final long MOST_WEIGHTS = 1 << 26;
+  static final long MOST_WEIGHTS = 1 << 26;
 
   private static final int[] TEXT_BUFFERS = {1 << 16, 1 << 20, 1 << 24};
 
@@ -68,14 +68,13 @@ final class KerasFile {
   record Dense(KerasLayers.Layer layer, Weights weights) {}
 
   /**
-   * Reads the dense layers, first to last.
+   * Reads the dense layers, first to last, in this process.
    *
    * @throws ModelException if it is not such a file, or has other layers
    */
   @SuppressWarnings("IllegalCatch")
   static List<Dense> read(Path path) {
-    String name = String.valueOf(path.getFileName());
-    checkSignature(path, name);
+    String name = checkSignature(path);
     try {
       org.bytedeco.hdf5.Exception.dontPrint();
       try (Hdf5Archive archive = new Hdf5Archive(path.toString())) {
@@ -93,7 +92,9 @@ final class KerasFile {
     }
   }
 
-  private static void checkSignature(Path path, String name) {
+  /** The file's name, if it begins as HDF5 does; loads no library. */
+  static String checkSignature(Path path) {
+    String name = String.valueOf(path.getFileName());
     if (!Files.isRegularFile(path)) {
       throw new ModelException(
           "no file "
@@ -112,6 +113,7 @@ final class KerasFile {
       throw new ModelException(
           name + " is not an HDF5 file: save the Keras model with model.save(\"….h5\")");
     }
+    return name;
   }
 
   private List<Dense> layers() throws UnsupportedKerasConfigurationException {

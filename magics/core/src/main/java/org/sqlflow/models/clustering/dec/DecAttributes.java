@@ -28,6 +28,9 @@ final class DecAttributes {
   static final String UPDATE_INTERVAL = "model.update_interval";
   static final String USE_TOLERANCE = "model.train_use_tol";
   static final String RECONSTRUCTION_WEIGHT = "model.reconstruction_weight";
+  static final String AUTO = "auto";
+  static final String MANIFOLD = "manifold";
+  static final String KMEANS = "kmeans";
   static final String RANDOM = "random";
 
   /**
@@ -64,9 +67,11 @@ final class DecAttributes {
     all.add(
         AttributeDeclaration.ofModel(
             CLUSTER_INIT,
-            new Choice(List.of("kmeans", RANDOM)),
-            "kmeans",
-            "where the centres start: k-means on the codes, or random weights"));
+            new Choice(List.of(AUTO, MANIFOLD, KMEANS, RANDOM)),
+            AUTO,
+            "where the groups start. manifold: groups of neighbouring rows; kmeans: k-means on the"
+                + " codes; random: random centres; auto: manifold, or k-means on the scaled"
+                + " features where it keeps neighbouring rows together as well"));
     all.add(
         AttributeDeclaration.ofModel(
             TRAIN_LR, new Real(1e-9, 100), 0.001, "learning rate of clustering training (Adam)"));
@@ -102,7 +107,8 @@ final class DecAttributes {
             ClusterAttributes.RESTARTS,
             new Whole(1, 1000),
             1L,
-            "number of trainings, each with its own seed; the one with the smallest loss is kept"));
+            "number of trainings, each with its own seed; the one whose groups agree most with"
+                + " neighbouring rows is kept"));
     return List.copyOf(all);
   }
 

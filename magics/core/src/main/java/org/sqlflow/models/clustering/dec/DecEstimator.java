@@ -32,16 +32,17 @@ import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.FinalScores;
 import org.sqlflow.models.clustering.kmeans.ClusterSweep;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.kmeans.PlainKMeans;
 import org.sqlflow.models.clustering.kmeans.WithoutGroups;
+import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.models.training.TrainingRows;
 
 /**
- * {@code clusterModel}: deep embedded clustering. An autoencoder is pre-trained, k-means on its
- * codes provides the first centres, then encoder and centres are trained together.
+ * {@code clusterModel}: deep embedded clustering. An autoencoder is pre-trained, its encoder learns
+ * {@link FirstGroups}, then encoder and centres are trained together.
  */
 public final class DecEstimator implements Estimator {
   @Override
@@ -83,7 +84,11 @@ public final class DecEstimator implements Estimator {
   @Override
   public long bytesPerRow(AttributeValues attributes, int features) {
     int code = AutoencoderAttributes.codeWidth(attributes, features);
-    return ClusterAttributes.bytesPerRow(attributes, features) + 2L * Float.BYTES * code;
+    String start = attributes.text(DecAttributes.CLUSTER_INIT);
+    boolean isManifold = start.equals(DecAttributes.AUTO) || start.equals(DecAttributes.MANIFOLD);
+    return ClusterAttributes.bytesPerRow(attributes, features)
+        + 2L * Float.BYTES * code
+        + (isManifold ? Neighbourhoods.bytesPerRow(features) : 0);
   }
 
   @Override
@@ -149,6 +154,7 @@ public final class DecEstimator implements Estimator {
       Restarts restarts = new Restarts(set, context);
       DecStart.Outcome kept = restarts.run();
       sweep.phase().ifPresent(phases::add);
+      phases.addAll(restarts.search());
       phases.addAll(kept.phases());
       phases.addAll(restarts.others());
       Scores scores =
@@ -183,6 +189,7 @@ public final class DecEstimator implements Estimator {
                       ClusterOverview.NONE,
                       scores.judgement()))
               .withDetails(List.of(clusterCase.describe()))
+              .withDetails(kept.details())
               .withDetails(restarts.details(agreement));
       return new Trained(
           new DecModel(estimator, set.featureNames(), kept.autoencoder(), kept.groups().centres()),
@@ -223,13 +230,12 @@ public final class DecEstimator implements Estimator {
     }
 
     private int[] kMeans() {
-      return KMeans.fit(
-              set.rows(),
-              set.attributes().whole(ClusterAttributes.CLUSTERS),
-              set.attributes().whole(ClusterAttributes.KMEANS_INIT),
-              set.attributes().wholeLong(CommonAttributes.SEED),
-              context)
-          .groups();
+      return PlainKMeans.groups(
+          set.rows(),
+          set.attributes().whole(ClusterAttributes.CLUSTERS),
+          set.attributes().whole(ClusterAttributes.KMEANS_INIT),
+          set.attributes().wholeLong(CommonAttributes.SEED),
+          context);
     }
 
     private Map<String, Object> used(DecStart.Outcome kept, Map<String, String> withoutEffect) {

@@ -13,21 +13,26 @@ import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
+import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 import org.sqlflow.models.metrics.Silhouette;
+import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
 /**
  * The starts of a clusterModel: each has its own seed, the first {@code train.seed}, the next the
- * number above it, so that each can be repeated alone. The one with the smallest loss is kept.
+ * number above it, so that each can be repeated alone. The one whose groups agree most with
+ * neighbouring rows is kept: in trials with labels, when k-means was the only start, its accuracy
+ * was .816 in the mean, that of the smallest loss .788, of the best .827.
  */
 final class Restarts {
   /**
    * Starts that agree less are called unstable. With five starts each, with as many clusters as
    * there are labels, dry bean has .88, iris .91, breast cancer .92, digits .80 and pendigits .79;
    * five blobs cut into eight clusters have .70, active power in five clusters .55, and uniform
-   * noise .13.
+   * noise .13. These are of starts from k-means. From the manifold, whose graph is the same for all
+   * starts, they agree more: uniform noise has .57 with three starts.
    */
   private static final double STABLE = 0.75;
 
@@ -36,7 +41,10 @@ final class Restarts {
   private final int starts;
   private final List<Ended> ended = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private Optional<Neighbourhoods> neighbourhoods = Optional.empty();
+  private Optional<Phase> search = Optional.empty();
   private DecStart.Outcome best;
+  private double bestAgreement;
 
   Restarts(TrainingSet set, TrainingContext context) {
     this.set = set;
@@ -57,7 +65,7 @@ final class Restarts {
   }
 
   private void run(int number, TrainingSet with) {
-    DecStart start = new DecStart(with, context(number));
+    DecStart start = new DecStart(with, context(number), this::neighbourhoods);
     try {
       end(number, start.run());
     } catch (CancellationException stopped) {
@@ -85,8 +93,30 @@ final class Restarts {
   private void end(int number, DecStart.Outcome outcome) {
     ended.add(
         new Ended(number, outcome.seed(), outcome.loss(), outcome.seconds(), outcome.groups()));
-    boolean better = best == null || outcome.loss() < best.loss();
+    double agreement = starts == 1 ? 0 : neighbourhoods().agreement(outcome.groups().groups());
+    boolean better = best == null || agreement > bestAgreement;
     best = better ? outcome : best;
+    bestAgreement = better ? agreement : bestAgreement;
+  }
+
+  /** The rows' neighbourhoods, the same for all starts. */
+  private Neighbourhoods neighbourhoods() {
+    if (neighbourhoods.isEmpty()) {
+      PhaseTimer timer = new PhaseTimer("neighbours of rows", 1, last(ended.size() + 1));
+      timer.begin();
+      neighbourhoods = Optional.of(Neighbourhoods.of(set.rows(), context));
+      search = Optional.of(timer.end());
+    }
+    return neighbourhoods.get();
+  }
+
+  private TrainingContext last(int number) {
+    return context(Math.min(number, starts));
+  }
+
+  /** The search for neighbours, if there was one. */
+  List<Phase> search() {
+    return search.stream().toList();
   }
 
   /** The context of a start. */
@@ -170,7 +200,8 @@ final class Restarts {
         ended.stream().filter(s -> s.seed() == best.seed()).findFirst().orElseThrow().number();
     String message =
         Text.of(
-            "Start %d of %d is kept, the one with the smallest loss. The starts agree by %.2f (mean"
+            "Start %d of %d is kept, the one whose groups agree most with neighbouring rows. The"
+                + " starts agree by %.2f (mean"
                 + " adjusted Rand index of all pairs; 1: the same groups, 0: no better than"
                 + " chance)",
             kept, ended.size(), mean);

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.stream.DoubleStream;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.Distances;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.training.Mergeable;
@@ -46,8 +47,19 @@ public final class KMeans {
    * @param mostIterations in each start
    * @param tolerance a start ends when the sum of the centres' squared moves is at most this part
    *     of the features' mean variance
+   * @param isOnASphere whether centres have length 1, as the rows do
    */
-  public record Settings(int clusters, int starts, int mostIterations, double tolerance) {}
+  public record Settings(
+      int clusters, int starts, int mostIterations, double tolerance, boolean isOnASphere) {
+    /** In a straight space. */
+    public Settings(int clusters, int starts, int mostIterations, double tolerance) {
+      this(clusters, starts, mostIterations, tolerance, false);
+    }
+
+    Settings onASphere() {
+      return new Settings(clusters, starts, mostIterations, tolerance, true);
+    }
+  }
 
   /**
    * What k-means found.
@@ -106,7 +118,7 @@ public final class KMeans {
 
   private Clustering lloyd(float[] centres, CentredRows.Products products, int start) {
     int count = rows.rows().rows();
-    Assignment sums = new Assignment(rows, settings.clusters());
+    Assignment sums = new Assignment(rows, settings.clusters(), settings.isOnASphere());
     boolean settled = false;
     boolean over = false;
     double inertia = 0;
@@ -303,12 +315,14 @@ public final class KMeans {
   private static final class Assignment {
     private final CentredRows rows;
     private final int clusters;
+    private final boolean isOnASphere;
     private final int[] groups;
     private final PartialSums total;
     private boolean begun;
 
-    private Assignment(CentredRows rows, int clusters) {
+    private Assignment(CentredRows rows, int clusters, boolean isOnASphere) {
       this.rows = rows;
+      this.isOnASphere = isOnASphere;
       this.clusters = clusters;
       this.groups = new int[rows.rows().rows()];
       this.total = new PartialSums(clusters, rows.width());
@@ -412,14 +426,15 @@ public final class KMeans {
           worst = takeWorst(fits);
         }
         for (int c = 0; c < width; c++) {
-          float next =
+          centres[j * width + c] =
               worst < 0
                   ? (float) (total.sums[j * width + c] / total.counts[j])
                   : rows.rows().at(worst, c);
-          double step = next - centres[j * width + c];
-          moved += step * step;
-          centres[j * width + c] = next;
         }
+        if (isOnASphere) {
+          Distance.toLengthOne(centres, j * width, width);
+        }
+        moved += Distances.squared(centres, j * width, before, j * width, width);
       }
       return moved;
     }

@@ -22,6 +22,7 @@ import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.AttributeDeclaration;
+import org.sqlflow.models.attributes.AttributeType.Choice;
 import org.sqlflow.models.attributes.AttributeType.Real;
 import org.sqlflow.models.attributes.AttributeType.Whole;
 import org.sqlflow.models.attributes.AttributeValues;
@@ -81,7 +82,14 @@ public final class KMeansEstimator implements Estimator {
             ClusterAttributes.TOLERANCE,
             new Real(0, 1),
             KMeans.TOLERANCE,
-            "a start ends when the centres move less than this share of the features' variance"));
+            "a start ends when the centres move less than this share of the features' variance"),
+        AttributeDeclaration.ofModel(
+            Distance.ATTRIBUTE,
+            new Choice(Distance.words()),
+            Distance.EUCLIDEAN.word(),
+            "what a centre is near by: straight; the angle alone, whatever the lengths of the rows;"
+                + " or the sum of the differences in each feature, where a few rows far away pull"
+                + " less"));
   }
 
   @Override
@@ -103,7 +111,11 @@ public final class KMeansEstimator implements Estimator {
   public Trained fit(TrainingSet set, TrainingContext context) {
     validate(set.attributes(), set.base());
     TrainingRows.check(set);
-    return new Run(this, context, ClusterSweep.choose(set, context)).run();
+    Distance distance = Distance.of(set.attributes().text(Distance.ATTRIBUTE));
+    TrainingSet seen =
+        new TrainingSet(
+            distance.prepared(set.rows()), set.featureNames(), set.attributes(), set.base());
+    return new Run(this, context, ClusterSweep.choose(seen, context), distance).run();
   }
 
   @Override
@@ -119,11 +131,17 @@ public final class KMeansEstimator implements Estimator {
     private final TrainingSet set;
     private final KMeans.Settings settings;
     private final KMeansSearch search;
+    private final Distance distance;
     private final List<Phase> phases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private ClusterJudgement judgement = ClusterJudgement.UNKNOWN;
 
-    private Run(KMeansEstimator estimator, TrainingContext context, ClusterSweep.Outcome sweep) {
+    private Run(
+        KMeansEstimator estimator,
+        TrainingContext context,
+        ClusterSweep.Outcome sweep,
+        Distance distance) {
+      this.distance = distance;
       this.estimator = estimator;
       this.context = context;
       this.sweep = sweep;
@@ -141,7 +159,7 @@ public final class KMeansEstimator implements Estimator {
     private Trained run() {
       sweep.phase().ifPresent(phases::add);
       notes.addAll(sweep.notes());
-      KMeans.Clustering found = search.run(set.rows(), settings, phases, notes);
+      KMeans.Clustering found = search.run(set.rows(), distance, settings, phases, notes);
       Clusters clusters = Clusters.bySize(found.groups(), found.centres(), settings.clusters());
       Map<String, Double> metrics =
           FinalScores.of(
@@ -167,7 +185,7 @@ public final class KMeansEstimator implements Estimator {
                       clusters.sizes(), sweep.tried(), List.of(), ClusterOverview.NONE, judgement))
               .withDetails(details(found));
       return new Trained(
-          new KMeansModel(estimator, set.featureNames(), clusters.centres()), summary);
+          new KMeansModel(estimator, set.featureNames(), clusters.centres(), distance), summary);
     }
 
     private Map<String, Double> metrics(Clusters clusters, double inertia) {
@@ -189,16 +207,21 @@ public final class KMeansEstimator implements Estimator {
       return metrics;
     }
 
-    /** Which start was kept. */
+    /** Which start was kept, and what the scores are of. */
     private List<String> details(KMeans.Clustering found) {
-      return search.starts() == 1
-          ? List.of()
-          : List.of(
-              Text.of(
-                  "Start %d of %d is kept; %d ended within 1 %% of its inertia.",
-                  found.start(),
-                  search.starts(),
-                  search.endings().filter(inertia -> inertia <= 1.01 * found.inertia()).count()));
+      List<String> details = new ArrayList<>();
+      if (search.starts() > 1) {
+        details.add(
+            Text.of(
+                "Start %d of %d is kept; %d ended within 1 %% of its inertia.",
+                found.start(),
+                search.starts(),
+                search.endings().filter(inertia -> inertia <= 1.01 * found.inertia()).count()));
+      }
+      if (distance == Distance.COSINE) {
+        details.add("The scores are those of the rows scaled to length 1.");
+      }
+      return details;
     }
 
     private void note(KMeans.Clustering found) {

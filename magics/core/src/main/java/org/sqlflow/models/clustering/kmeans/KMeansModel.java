@@ -11,18 +11,25 @@ import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.ClusterOutputs;
-import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.training.ModelJson;
 import org.sqlflow.models.training.PredictionInput;
 
 /**
  * Cluster centres among the scaled features. Predicts the nearest one; {@code distance} is the
- * Euclidean distance to it, {@code confidence} its soft assignment, as for a clusterModel.
+ * distance to it, {@code confidence} its soft assignment, as for a clusterModel.
  *
  * @param centres {@code clusters x features}, row-major, the largest cluster first
+ * @param distance by which a centre is near
  */
-public record KMeansModel(Estimator estimator, List<String> featureNames, float[] centres)
+public record KMeansModel(
+    Estimator estimator, List<String> featureNames, float[] centres, Distance distance)
     implements ClusteringModel {
+  private static final String DISTANCE = "distance";
+
+  /** By the Euclidean distance. */
+  public KMeansModel(Estimator estimator, List<String> featureNames, float[] centres) {
+    this(estimator, featureNames, centres, Distance.EUCLIDEAN);
+  }
 
   static KMeansModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
@@ -30,7 +37,11 @@ public record KMeansModel(Estimator estimator, List<String> featureNames, float[
     if (centres.length < 2 * features.size()) {
       throw ModelJson.corrupt("fewer than two centres");
     }
-    return new KMeansModel(estimator, features, centres);
+    String word = content.parameters().path(DISTANCE).asText(Distance.EUCLIDEAN.word());
+    if (!Distance.words().contains(word)) {
+      throw ModelJson.corrupt("an unknown distance");
+    }
+    return new KMeansModel(estimator, features, centres, Distance.of(word));
   }
 
   @Override
@@ -54,12 +65,13 @@ public record KMeansModel(Estimator estimator, List<String> featureNames, float[
     PredictionInput.checkWidth(this, rows);
     int[] groups = new int[rows.rows()];
     float[] squares = new float[rows.rows()];
-    NearestCentres.assign(rows, centres, groups, squares);
+    Matrix prepared = distance.prepared(rows);
+    distance.assign(prepared, centres, groups, squares);
     return ClusterOutputs.values(
         groups,
         extraOutputs,
-        () -> ClusterOutputs.roots(squares),
-        () -> SoftAssignment.confidences(rows, centres, clusters(), groups));
+        () -> distance.distances(squares),
+        () -> distance.confidences(prepared, centres, groups));
   }
 
   @Override
@@ -70,6 +82,9 @@ public record KMeansModel(Estimator estimator, List<String> featureNames, float[
   @Override
   public ModelContent content() {
     ObjectNode json = ModelJson.of(featureNames);
+    if (distance != Distance.EUCLIDEAN) {
+      json.put(DISTANCE, distance.word());
+    }
     ModelJson.putRows(json, "centres", centres, featureNames.size());
     return new ModelContent(json, Optional.empty());
   }

@@ -45,16 +45,30 @@ public final class KMeansSearch {
    */
   public KMeans.Clustering run(
       Matrix rows, KMeans.Settings settings, List<Phase> phases, List<String> notes) {
+    return run(rows, Distance.EUCLIDEAN, settings, phases, notes);
+  }
+
+  /**
+   * The same by another distance.
+   *
+   * @param rows as the distance sees them
+   */
+  KMeans.Clustering run(
+      Matrix rows,
+      Distance distance,
+      KMeans.Settings settings,
+      List<Phase> phases,
+      List<String> notes) {
     PhaseTimer timer = new PhaseTimer(PHASE, "start", settings.starts(), context);
     try {
-      return KMeans.fit(
+      return distance.fit(
           rows,
           settings,
           set.attributes().wholeLong(CommonAttributes.SEED),
           context,
           (iteration, centres) -> follow(iteration, centres, timer));
     } catch (CancellationException stopped) {
-      return kept(rows, notes).orElseThrow(() -> stopped);
+      return kept(rows, distance, notes).orElseThrow(() -> stopped);
     } finally {
       phases.add(timer.end());
     }
@@ -74,7 +88,7 @@ public final class KMeansSearch {
   }
 
   /** The centres with the smallest inertia of a search that was stopped, if there are any. */
-  private Optional<KMeans.Clustering> kept(Matrix rows, List<String> notes) {
+  private Optional<KMeans.Clustering> kept(Matrix rows, Distance distance, List<String> notes) {
     return best.state()
         .map(
             state -> {
@@ -87,7 +101,7 @@ public final class KMeansSearch {
                       context.where(), iteration.number(), iteration.start()));
               float[] centres = state.snapshot().centres();
               int[] groups = new int[rows.rows()];
-              NearestCentres.assign(rows, centres, groups, new float[groups.length]);
+              distance.assign(rows, centres, groups, new float[groups.length]);
               return new KMeans.Clustering(centres, groups, iteration.inertia(), iteration.start());
             });
   }

@@ -1,12 +1,12 @@
-package org.sqlflow.kernel.connection;
+package org.sqlflow.kernel.display;
 
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Counts the output of a cell and how much of it exceeds a limit. Not thread-safe. */
-final class OutputLimit {
-  private static final String VARIABLE = "SQLFLOW_OUTPUT_LIMIT";
+public final class OutputLimit {
+  static final String VARIABLE = "SQLFLOW_OUTPUT_LIMIT";
   private static final long MEGABYTE = 1_000_000;
 
   private final long most;
@@ -20,18 +20,18 @@ final class OutputLimit {
    *
    * @param most in bytes, 0 for no limit
    */
-  OutputLimit(long most) {
+  public OutputLimit(long most) {
     this.most = most;
   }
 
   /** The limit in bytes that an environment sets: megabytes in {@value #VARIABLE}, by default 1. */
-  static long bytes(Map<String, String> environment) {
+  public static long bytes(Map<String, String> environment) {
     String megabytes = environment.getOrDefault(VARIABLE, "").strip();
     return megabytes.matches("[0-9]{1,6}") ? Long.parseLong(megabytes) * MEGABYTE : MEGABYTE;
   }
 
   /** A new cell starts. */
-  void reset() {
+  public void reset() {
     printed = 0;
     bytesOmitted = 0;
     linesOmitted = 0;
@@ -39,7 +39,7 @@ final class OutputLimit {
   }
 
   /** How many of some bytes may be shown; the others are omitted. */
-  int allow(byte[] bytes, int offset, int length) {
+  public int allow(byte[] bytes, int offset, int length) {
     int allowed = length;
     if (most > 0 && printed + length > most) {
       allowed = wholeCharacters(bytes, offset, (int) (most - printed));
@@ -64,7 +64,7 @@ final class OutputLimit {
   }
 
   /** A notice that output is omitted, at the first omission. */
-  Optional<String> beginning() {
+  public Optional<String> beginning() {
     if (bytesOmitted == 0 || announced) {
       return Optional.empty();
     }
@@ -78,7 +78,7 @@ final class OutputLimit {
   }
 
   /** A notice on what was omitted since the last notice, if anything. */
-  Optional<String> omitted() {
+  public Optional<String> omitted() {
     if (bytesOmitted == 0) {
       return Optional.empty();
     }

@@ -1,0 +1,57 @@
+package org.sqlflow.kernel.command;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.sqlflow.kernel.cell.CellEditing;
+import org.sqlflow.kernel.cell.Cells;
+import org.sqlflow.kernel.display.Displays;
+import org.sqlflow.kernel.java.JShellInterpreter;
+import org.sqlflow.kernel.java.JavaInterpreter;
+import org.sqlflow.kernel.java.KernelSession;
+import org.sqlflow.kernel.java.NoJava;
+import org.sqlflow.magic.SqlflowMagic;
+
+/**
+ * What a kernel runs cells with, in this process. Connects when the first cell runs.
+ *
+ * @param magic for cells of SQL
+ * @param java for cells of Java
+ * @param cells runs cells, one at a time
+ * @param editing completes them
+ */
+record CellEngine(SqlflowMagic magic, JavaInterpreter java, Cells cells, CellEditing editing)
+    implements AutoCloseable {
+  private static final long CLOSE_MS = 2000;
+
+  /**
+   * An engine.
+   *
+   * @param environment where the database and the values of {@code ${NAME}} are looked up
+   * @param folder holds the default database
+   */
+  static CellEngine in(Path folder, Map<String, String> environment) {
+    SqlflowMagic magic = new SqlflowMagic(environment, folder);
+    Displays displays = new Displays(new Renderer());
+    KernelSession session = new KernelSession(magic, displays);
+    JavaInterpreter java =
+        ModuleLayer.boot().findModule("jdk.jshell").isPresent()
+            ? new JShellInterpreter(session)
+            : new NoJava();
+    Cells cells = new Cells(magic, java, displays, session);
+    return new CellEngine(magic, java, cells, new CellEditing(magic, java, cells));
+  }
+
+  /** Stops the running cell and closes the connections; a database that hangs is left alone. */
+  @Override
+  public void close() {
+    Thread closing = new Thread(magic::close, "sqlflow-close-database");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      closing.join(CLOSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.sqlflow.kernel.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.sqlflow.kernel.display.Html;
+import org.sqlflow.text.Redactor;
+import org.sqlflow.text.Visible;
+
+/**
+ * One HTML file with cells and what they showed: pictures are in it, and it loads nothing. Words
+ * between cells keep their headings; other marks of Markdown stay as they are written.
+ */
+final class HtmlPage {
+  private static final String STYLE =
+      """
+      :root{color-scheme:light dark}
+      body{font-family:system-ui,sans-serif;line-height:1.45;max-width:72em;margin:2em auto;padding:0 1em}
+      pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0.6em 0}
+      pre.code{padding:0.6em 0.8em;border-left:3px solid #2166ac;background:rgba(127,127,127,0.12)}
+      pre.error{padding:0.6em 0.8em;border-left:3px solid #b2182b;font-weight:bold}
+      p.words{white-space:pre-wrap}
+      div.output{margin:0.8em 0}
+      img{max-width:100%;background:#fff}
+      """;
+  private static final Pattern HEADING = Pattern.compile("(#{1,6})\\s+(.*)");
+
+  private final String title;
+  private final List<Part> parts = new ArrayList<>();
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  /**
+   * A part of the page.
+   *
+   * @param id of a display that can be replaced
+   */
+  private record Part(Optional<String> id, String html) {}
+
+  HtmlPage(String title) {
+    this.title = title;
+  }
+
+  /** Words between the cells. */
+  void markdown(String text) {
+    StringBuilder words = new StringBuilder();
+    for (String line : text.lines().toList()) {
+      Matcher heading = HEADING.matcher(line);
+      if (heading.matches()) {
+        paragraph(words);
+        String tag = "h" + heading.group(1).length();
+        add("<" + tag + ">" + Html.escape(heading.group(2)) + "</" + tag + ">");
+      } else if (line.isBlank()) {
+        paragraph(words);
+      } else {
+        words.append(words.isEmpty() ? "" : "\n").append(line);
+      }
+    }
+    paragraph(words);
+  }
+
+  private void paragraph(StringBuilder words) {
+    if (!words.isEmpty()) {
+      add("<p class=\"words\">" + Html.escape(words.toString()) + "</p>");
+      words.setLength(0);
+    }
+  }
+
+  /** A cell as it was written, without passwords. */
+  void code(String text) {
+    add("<pre class=\"code\">" + Html.escape(Redactor.redacted(text.strip())) + "</pre>");
+  }
+
+  /** A stream for what cells print: it goes to another one too. */
+  PrintStream printing(PrintStream other) {
+    OutputStream both =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            write(new byte[] {(byte) one}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int count) {
+            other.write(bytes, from, count);
+            synchronized (printed) {
+              printed.write(bytes, from, count);
+            }
+          }
+
+          @Override
+          public void flush() {
+            other.flush();
+          }
+        };
+    return new PrintStream(both, true, StandardCharsets.UTF_8);
+  }
+
+  /** What was printed stands above what comes next. */
+  private void addPrinted() {
+    String text;
+    synchronized (printed) {
+      text = printed.toString(StandardCharsets.UTF_8).stripTrailing();
+      printed.reset();
+    }
+    if (!text.isBlank()) {
+      parts.add(new Part(Optional.empty(), "<pre>" + Html.escape(text) + "</pre>"));
+    }
+  }
+
+  /** What a cell showed. */
+  void output(DisplayData data) {
+    addPrinted();
+    parts.add(new Part(Optional.ofNullable(data.getDisplayId()), html(data)));
+  }
+
+  /** Replaces the output with the same display id. */
+  void update(DisplayData data) {
+    Optional<String> id = Optional.ofNullable(data.getDisplayId());
+    parts.replaceAll(
+        part -> id.isPresent() && part.id().equals(id) ? new Part(id, html(data)) : part);
+  }
+
+  /** Why a cell failed. */
+  void error(List<String> lines) {
+    add("<pre class=\"error\">" + Html.escape(String.join("\n", lines)) + "</pre>");
+  }
+
+  private void add(String html) {
+    addPrinted();
+    parts.add(new Part(Optional.empty(), html));
+  }
+
+  /** As a front end does: HTML rather than a picture, a picture rather than text. */
+  private static String html(DisplayData data) {
+    Object html = data.getData(MIMEType.TEXT_HTML);
+    Object png = data.getData(MIMEType.IMAGE_PNG);
+    String text = Html.escape(Visible.text(String.valueOf(data.getData(MIMEType.TEXT_PLAIN))));
+    String shown =
+        html != null
+            ? html.toString()
+            : png != null
+                ? "<img alt=\"" + text + "\" src=\"data:image/png;base64," + png + "\">"
+                : "<pre>" + text + "</pre>";
+    return "<div class=\"output\">" + shown + "</div>";
+  }
+
+  private String text() {
+    addPrinted();
+    StringBuilder page =
+        new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .append("<meta name=\"viewport\" content=\"width=device-width\">\n")
+            .append("<title>" + Html.escape(title) + "</title>\n<style>\n" + STYLE + "</style>\n")
+            .append("</head>\n<body>\n");
+    parts.forEach(part -> page.append(part.html()).append('\n'));
+    return page.append("</body>\n</html>\n").toString();
+  }
+
+  /**
+   * Writes the file; an earlier one stays until this one is complete.
+   *
+   * @throws CommandException if it can't be written
+   */
+  void write(Path file) {
+    try {
+      Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+      try {
+        Files.writeString(fresh, text());
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+    } catch (IOException e) {
+      throw new CommandException("can't write " + file + ": " + e, e);
+    }
+  }
+}

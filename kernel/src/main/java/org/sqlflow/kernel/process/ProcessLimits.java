@@ -1,0 +1,80 @@
+package org.sqlflow.kernel.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The limits that a shell or a service sets for this process. Where they are too low, libraries
+ * fail later, at any place and with any error: so they are looked at first. Only Linux tells them.
+ */
+public final class ProcessLimits {
+  private static final Path OWN = Path.of("/proc/self/limits");
+
+  /** Sockets, pipes, the database and its temporary files. */
+  private static final int FURTHER_FILES = 100;
+
+  /** Libraries, threads' stacks, and what DuckDB and ND4J take outside of the heap. */
+  private static final long FURTHER_BYTES = 2L << 30;
+
+  private ProcessLimits() {}
+
+  /** What is too low for this process, in sentences that say what to do. */
+  public static List<String> tooLow() {
+    try {
+      int jars = System.getProperty("java.class.path", "").split(File.pathSeparator, -1).length;
+      return tooLow(Files.readString(OWN), jars, Runtime.getRuntime().maxMemory());
+    } catch (IOException notLinux) {
+      return List.of();
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @param limits as Linux writes them
+   * @param jars that may be open
+   * @param heap bytes of the largest heap
+   */
+  static List<String> tooLow(String limits, int jars, long heap) {
+    long files = jars + FURTHER_FILES;
+    long bytes = heap + FURTHER_BYTES;
+    Optional<String> open =
+        limit(limits, "Max open files").stream()
+            .filter(most -> most < files)
+            .mapToObj(
+                most ->
+                    "this process may open "
+                        + most
+                        + " files and needs about "
+                        + files
+                        + ": raise the limit, such as by ulimit -n 1024, before Jupyter starts")
+            .findFirst();
+    Optional<String> memory =
+        limit(limits, "Max address space").stream()
+            .filter(most -> most < bytes)
+            .mapToObj(
+                most ->
+                    "this process may have "
+                        + (most >> 20)
+                        + " MB of address space and needs about "
+                        + (bytes >> 20)
+                        + " MB: raise the limit (ulimit -v unlimited) before Jupyter starts, or"
+                        + " write a smaller heap, such as -Xmx512m, after java in kernel.json")
+            .findFirst();
+    return Stream.concat(open.stream(), memory.stream()).toList();
+  }
+
+  /** The soft limit; empty if there is none. */
+  private static OptionalLong limit(String limits, String name) {
+    Matcher line = Pattern.compile("^" + name + "\\s+(\\d+)\\s", Pattern.MULTILINE).matcher(limits);
+    return line.find() ? OptionalLong.of(Long.parseLong(line.group(1))) : OptionalLong.empty();
+  }
+}

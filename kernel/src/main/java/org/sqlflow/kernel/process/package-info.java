@@ -1,0 +1,2 @@
+/** What the operating system allows this process. */
+package org.sqlflow.kernel.process;

@@ -1,0 +1,103 @@
+"""Starts the SQLFlow kernel and its command line on a Java of this machine."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+OLDEST_JAVA = 17
+KERNEL = "org.sqlflow.kernel.Main"
+COMMAND = "org.sqlflow.kernel.command.SqlflowCommand"
+ADVICE = (
+    "SQLFlow needs a JDK %d or newer: install one, such as https://adoptium.net,"
+    " and set JAVA_HOME to it or put its java into PATH." % OLDEST_JAVA
+)
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def _javas():
+    """The places of Java, the likeliest first."""
+    name = "java.exe" if os.name == "nt" else "java"
+    if os.environ.get("JAVA_HOME"):
+        yield os.path.join(os.environ["JAVA_HOME"], "bin", name)
+    found = shutil.which("java")
+    if found:
+        yield found
+    # Where conda's package openjdk has it.
+    yield os.path.join(sys.prefix, "bin", name)
+    yield os.path.join(sys.prefix, "lib", "jvm", "bin", name)
+
+
+def _feature(java):
+    """Such as 17 or 8; None for what is no Java."""
+    if not os.access(java, os.X_OK):
+        return None
+    home = os.path.dirname(os.path.dirname(os.path.realpath(java)))
+    try:
+        with open(os.path.join(home, "release"), encoding="utf-8") as release:
+            told = release.read()
+    except OSError:
+        try:
+            told = subprocess.run(
+                [java, "-version"], capture_output=True, text=True, check=False
+            ).stderr
+        except OSError:
+            return None
+    version = re.search(r'(?:JAVA_VERSION=| version )"(?:1\.)?(\d+)', told)
+    return int(version.group(1)) if version else None
+
+
+def java():
+    """A Java that is new enough, and its feature version; ends the process if there is none."""
+    seen = []
+    for candidate in _javas():
+        feature = _feature(candidate)
+        if feature is not None and feature >= OLDEST_JAVA:
+            return candidate, feature
+        if feature is not None:
+            seen.append("%s is Java %d" % (candidate, feature))
+    sys.exit("\n".join(seen + [ADVICE]))
+
+
+def command_line_of(main_class, arguments, extra=()):
+    """The words that start a class, and the environment to start it in."""
+    path, feature = java()
+    with open(os.path.join(_HERE, "kernel.json"), encoding="utf-8") as file:
+        template = json.load(file)
+    words = []
+    for word in template["argv"]:
+        since = re.match(r"\$\{since (\d+)\} ", word)
+        if since and feature < int(since.group(1)):
+            continue
+        word = word[since.end() :] if since else word
+        words.append(word.replace("${java}", path).replace("${directory}", _HERE))
+    start = words[: words.index(KERNEL)]
+    environment = dict(os.environ)
+    environment.update(template.get("env", {}))
+    return start + list(extra) + [main_class] + list(arguments), environment
+
+
+def _become(words, environment):
+    """Goes on as that program; where that is impossible, waits for it."""
+    if os.name != "nt":
+        os.execve(words[0], words, environment)
+    process = subprocess.Popen(words, env=environment)
+    while True:
+        try:
+            sys.exit(process.wait())
+        except KeyboardInterrupt:
+            pass  # the program got it too, and decides
+
+
+def kernel():
+    """Runs the kernel for the connection file that a front end wrote."""
+    _become(*command_line_of(KERNEL, sys.argv[1:]))
+
+
+def command():
+    """Runs the command sqlflow."""
+    terminal = ["-Dsqlflow.terminal=true"] if sys.stderr.isatty() else []
+    _become(*command_line_of(COMMAND, sys.argv[1:], terminal))

@@ -1,0 +1,3 @@
+from sqlflow_kernel import kernel
+
+kernel()

@@ -1,0 +1,101 @@
+package org.sqlflow.magic;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.sqlflow.data.SqlType;
+import org.sqlflow.database.Answer;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.QueryTable;
+import org.sqlflow.database.session.Databases;
+import org.sqlflow.text.Text;
+
+/** A file that {@code --save} writes, by DuckDB's COPY, whatever the connected database is. */
+record ResultFile(Path path, Format format) {
+  private static final String TABLE = "saved";
+
+  /** What a file's ending says. */
+  enum Format {
+    PARQUET(".parquet", "FORMAT parquet"),
+    CSV(".csv", "FORMAT csv, HEADER"),
+    TSV(".tsv", "FORMAT csv, HEADER, DELIMITER '\t'"),
+    JSON(".json", "FORMAT json"),
+    XLSX(".xlsx", "FORMAT xlsx, HEADER true");
+
+    private final String ending;
+    private final String options;
+
+    Format(String ending, String options) {
+      this.ending = ending;
+      this.options = options;
+    }
+
+    static Optional<Format> of(String file) {
+      String lower = file.toLowerCase(Locale.ROOT);
+      return Arrays.stream(values()).filter(format -> lower.endsWith(format.ending)).findFirst();
+    }
+
+    static String endings() {
+      return Arrays.stream(values()).map(f -> f.ending).collect(Collectors.joining(", "));
+    }
+  }
+
+  /** A file of a notebook in a folder. */
+  static ResultFile of(String written, Path folder) {
+    return new ResultFile(
+        folder.resolve(written).toAbsolutePath().normalize(), Format.of(written).orElseThrow());
+  }
+
+  /**
+   * Writes the rows of a query of a connected DuckDB, which runs again.
+   *
+   * @return what was done, in a sentence
+   * @throws DatabaseException if the file cannot be written
+   */
+  String writeQuery(Database database, String query) {
+    return write(database, "(" + query + "\n)");
+  }
+
+  /** The same for rows that were read. */
+  String writeRows(QueryTable rows) {
+    try (Database memory = Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
+      List<SqlType> types = rows.types().stream().map(ResultFile::inDuckDb).toList();
+      memory.writeTemporary(TABLE, new QueryTable(rows.table(), rows.present(), types));
+      return write(memory, TABLE);
+    }
+  }
+
+  /** The types of other databases that DuckDB has by the same names. */
+  private static SqlType inDuckDb(SqlType type) {
+    boolean known = type.name().matches("(?:decimal|numeric|date|time|timestamp|uuid).*");
+    return known ? type : new SqlType("", type.isNumber(), OptionalInt.empty());
+  }
+
+  private String write(Database database, String source) {
+    if (format == Format.XLSX) {
+      loadExcel(database);
+    }
+    String file = path.toString().replace("'", "''");
+    Answer answer =
+        database.execute("COPY " + source + " TO '" + file + "' (" + format.options + ")");
+    long rows = answer instanceof Answer.Changed changed ? changed.rows() : 0;
+    return rows == 1 ? "Saved 1 row to " + path : Text.of("Saved %,d rows to %s", rows, path);
+  }
+
+  private static void loadExcel(Database database) {
+    try {
+      database.run("LOAD excel");
+    } catch (DatabaseException missing) {
+      throw new DatabaseException(
+          "Excel files need DuckDB's extension excel, which is not installed here: run INSTALL"
+              + " excel once, which downloads it, or save a .csv file",
+          missing);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package org.sqlflow.magic;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.syntax.NearestName;
+import org.sqlflow.text.Redactor;
+
+/**
+ * A section of a {@code connections.ini}. A value may be {@code ${NAME}}, a variable of the
+ * environment; a password must be.
+ *
+ * @param file as users call it
+ * @param name of the section
+ * @param entries by key, in lower case
+ * @param environment where the values of variables are
+ */
+record SavedConnection(
+    String file, String name, Map<String, Entry> entries, Map<String, String> environment) {
+  private static final List<String> KEYS =
+      List.of("drivername", "host", "port", "database", "username", "password");
+  private static final Map<String, String> SCHEMES =
+      Map.of(
+          "duckdb", "duckdb",
+          "postgresql", "postgresql",
+          "postgres", "postgresql",
+          "mysql", "mysql",
+          "mariadb", "mariadb");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+  /**
+   * A value.
+   *
+   * @param line where it is, from 1
+   */
+  record Entry(String value, int line) {}
+
+  /**
+   * The database.
+   *
+   * @param folder to which the path of a DuckDB file is relative
+   * @throws MagicException if the section is wrong or holds a secret
+   */
+  DataSource source(Path folder) {
+    for (String key : entries.keySet()) {
+      if (!KEYS.contains(key)) {
+        throw wrong(
+            key,
+            "unknown key "
+                + key
+                + "; "
+                + NearestName.question(key, KEYS)
+                    .orElse("the keys are " + String.join(", ", KEYS)));
+      }
+    }
+    refusePassword();
+    return DataSource.parse(url(), folder, this::substituted);
+  }
+
+  private void refusePassword() {
+    String password = text("password");
+    if (!password.isEmpty() && !VARIABLE.matcher(password).matches()) {
+      String variable = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_") + "_PASSWORD";
+      String valid = variable.matches("[0-9_].*") ? "DB_" + variable : variable;
+      throw wrong(
+          "password",
+          "a password does not belong into a file: put it into an environment variable such as "
+              + valid
+              + " and write password = ${"
+              + valid
+              + "}, or delete the line and be asked for it");
+    }
+  }
+
+  private String url() {
+    String scheme = scheme();
+    if (scheme.equals("duckdb")) {
+      return "duckdb://" + text("database");
+    }
+    String user = encoded(text("username"));
+    String password = text("password");
+    String port = text("port");
+    if (!port.isEmpty() && !port.matches("\\d{1,5}") && !VARIABLE.matcher(port).matches()) {
+      throw wrong("port", "port = " + port + " is no number");
+    }
+    for (String key : List.of("host", "database")) {
+      if (text(key).matches(".*[@?#/\\s].*")) {
+        throw wrong(
+            key,
+            "the value of " + key + " is no name of a " + key + "; a URL belongs after --connect");
+      }
+    }
+    return scheme
+        + "://"
+        + user
+        + (password.isEmpty() ? "" : ":" + password)
+        + (user.isEmpty() && password.isEmpty() ? "" : "@")
+        + (text("host").isEmpty() ? "localhost" : text("host"))
+        + (port.isEmpty() ? "" : ":" + port)
+        + "/"
+        + text("database");
+  }
+
+  private String scheme() {
+    String driver = text("drivername").toLowerCase(Locale.ROOT);
+    String scheme = SCHEMES.get(driver.replaceFirst("\\+.*", "")); // postgresql+psycopg2
+    if (scheme == null) {
+      throw wrong(
+          "drivername",
+          (driver.isEmpty() ? "drivername is missing" : "unknown drivername " + driver)
+              + "; it is duckdb, postgresql, mysql or mariadb. Another database is reached by its"
+              + " JDBC URL: --connect jdbc:\u2026");
+    }
+    return scheme;
+  }
+
+  private static String encoded(String text) {
+    return VARIABLE.matcher(text).matches()
+        ? text
+        : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private String substituted(String part) {
+    Matcher variable = VARIABLE.matcher(part);
+    return variable.replaceAll(
+        found -> {
+          String value = environment.get(found.group(1));
+          if (value == null) {
+            throw new MagicException(
+                file
+                    + ", ["
+                    + name
+                    + "]: the environment variable "
+                    + found.group(1)
+                    + " is not set; set it before Jupyter starts");
+          }
+          return Matcher.quoteReplacement(value);
+        });
+  }
+
+  private String text(String key) {
+    return Optional.ofNullable(entries.get(key)).map(Entry::value).orElse("");
+  }
+
+  private MagicException wrong(String key, String message) {
+    String line =
+        Optional.ofNullable(entries.get(key)).map(entry -> ", line " + entry.line()).orElse("");
+    return new MagicException(file + line + ": [" + name + "]: " + message);
+  }
+
+  /** What users see of it; also of one that is wrong. */
+  String shown() {
+    String user = text("username");
+    String place = text("host").isEmpty() ? "" : text("host") + "/";
+    return Redactor.redacted(
+        text("drivername") + "://" + (user.isEmpty() ? "" : user + "@") + place + text("database"));
+  }
+}

@@ -1,0 +1,160 @@
+package org.sqlflow.models.clustering.kmeans;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.math.RowParts;
+import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.SoftAssignment;
+
+/** How far a row is from a centre, and so what the centre of rows is. */
+public enum Distance {
+  /** Straight; centres are means. */
+  EUCLIDEAN,
+
+  /**
+   * One minus the cosine of the angle: lengths do not count (spherical k-means, Dhillon and Modha
+   * 2001). Rows and centres have length 1; a row of zeros has no direction and stays as it is.
+   */
+  COSINE {
+    @Override
+    public Matrix prepared(Matrix rows) {
+      int width = rows.columns();
+      float[] values = rows.values().clone();
+      for (int at = 0; at < values.length; at += width) {
+        toLengthOne(values, at, width);
+      }
+      return new Matrix(rows.rows(), width, values);
+    }
+
+    /** Of vectors of length 1 the square is twice this distance. */
+    @Override
+    float[] distances(float[] squares) {
+      for (int row = 0; row < squares.length; row++) {
+        squares[row] /= 2;
+      }
+      return squares;
+    }
+
+    @Override
+    KMeans.Clustering fit(
+        Matrix rows,
+        KMeans.Settings settings,
+        long seed,
+        CancellationCheck cancellation,
+        BiConsumer<KMeans.Iteration, float[]> iterations) {
+      return KMeans.fit(rows, settings.onASphere(), seed, cancellation, iterations);
+    }
+  },
+
+  /** The sum of the differences in each feature; centres are medians (k-medians). */
+  MANHATTAN {
+    @Override
+    KMeans.Clustering fit(
+        Matrix rows,
+        KMeans.Settings settings,
+        long seed,
+        CancellationCheck cancellation,
+        BiConsumer<KMeans.Iteration, float[]> iterations) {
+      return KMedians.fit(rows, settings, seed, cancellation, iterations);
+    }
+
+    @Override
+    void assign(Matrix rows, float[] centres, int[] groups, float[] distances) {
+      RowParts.run(
+          rows.rows(),
+          centres.length,
+          (part, from, to) -> KMedians.assign(rows, centres, from, to, groups, distances));
+    }
+
+    @Override
+    float[] distances(float[] distances) {
+      return distances;
+    }
+
+    /** As the soft assignment, with this distance in the place of the Euclidean one. */
+    @Override
+    float[] confidences(Matrix rows, float[] centres, int[] groups) {
+      int width = rows.columns();
+      float[] confidences = new float[groups.length];
+      for (int row = 0; row < groups.length; row++) {
+        double sum = 0;
+        double own = 0;
+        for (int j = 0; j < centres.length / width; j++) {
+          double distance = KMedians.distance(rows, row, centres, j);
+          double kernel = 1 / (1 + distance * distance);
+          sum += kernel;
+          own = j == groups[row] ? kernel : own;
+        }
+        confidences[row] = (float) (own / sum);
+      }
+      return confidences;
+    }
+  };
+
+  /** The attribute of an estimator. */
+  static final String ATTRIBUTE = "model.distance";
+
+  /** How it is written in WITH. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static List<String> words() {
+    return Arrays.stream(values()).map(Distance::word).toList();
+  }
+
+  static Distance of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  /** The rows as this distance sees them; the very rows if it sees all there is. */
+  public Matrix prepared(Matrix rows) {
+    return rows;
+  }
+
+  /** K-means or its like on prepared rows. */
+  KMeans.Clustering fit(
+      Matrix rows,
+      KMeans.Settings settings,
+      long seed,
+      CancellationCheck cancellation,
+      BiConsumer<KMeans.Iteration, float[]> iterations) {
+    return KMeans.fit(rows, settings, seed, cancellation, iterations);
+  }
+
+  /**
+   * Assigns each prepared row to its nearest centre, the first of equals.
+   *
+   * @param groups replaced
+   * @param distances replaced, such that {@link #distances} makes them this distance
+   */
+  void assign(Matrix rows, float[] centres, int[] groups, float[] distances) {
+    NearestCentres.assign(rows, centres, groups, distances);
+  }
+
+  /** This distance from what {@link #assign} wrote, in place. */
+  float[] distances(float[] assigned) {
+    return ClusterOutputs.roots(assigned);
+  }
+
+  /** How much each prepared row belongs to its group. */
+  float[] confidences(Matrix rows, float[] centres, int[] groups) {
+    return SoftAssignment.confidences(rows, centres, centres.length / rows.columns(), groups);
+  }
+
+  /** Scales a vector within an array to length 1, unless it is 0. */
+  static void toLengthOne(float[] values, int from, int width) {
+    double square = 0;
+    for (int at = from; at < from + width; at++) {
+      square += (double) values[at] * values[at];
+    }
+    double length = Math.sqrt(square);
+    for (int at = from; length > 0 && at < from + width; at++) {
+      values[at] = (float) (values[at] / length);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.sqlflow.models.clustering.manifold;
+
+import java.util.SplittableRandom;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.math.PrincipalComponents;
+import org.sqlflow.models.CancellationCheck;
+
+/**
+ * Places the rows of a {@link FuzzyGraph} in the plane so that neighbours lie together and others
+ * apart: UMAP's stochastic gradient descent with negative samples (McInnes, Healy and Melville
+ * 2018, section 3.2), from the rows' first two principal components. On one thread, so that a seed
+ * gives one layout.
+ *
+ * <p>The likeness of two places is {@code 1 / (1 + d²)}, as in the soft assignment of deep embedded
+ * clustering, where UMAP fits {@code 1 / (1 + 1.93 d^1.58)}: without powers a layout takes a third
+ * to a half of the time. K-means on it has, in the mean of three seeds and beside UMAP's curve, an
+ * accuracy of .943 and .930 (digits), .881 and .886 (pendigits), .891 and .894 (dry bean), .951 and
+ * .962 (iris). UMAP's curve with 200 epochs: .944, .883, .894, .951; with 200 in five dimensions:
+ * .881, .879, .898, .953. A Gaussian mixture instead of k-means falls to .74 on dry bean, and its
+ * agreement with neighbourhoods is higher there, so that does not tell.
+ */
+final class Layout {
+  static final int WIDTH = 2;
+  private static final int EPOCHS = 100;
+
+  /** How far the rows reach from the middle at first. */
+  private static final double REACH = 10;
+
+  /** What sets equal rows apart at first. */
+  private static final double NOISE = 1e-4;
+
+  private static final int NEGATIVES = 5;
+  private static final float MOST_MOVE = 4;
+  private static final float NEAR = 0.001f;
+
+  private final FuzzyGraph graph;
+  private final float[] places;
+  private final SplittableRandom random;
+
+  /** The epoch in which each edge is next used, and in which it next pushes others away. */
+  private final float[] next;
+
+  private final float[] nextPush;
+
+  private Layout(FuzzyGraph graph, float[] places, SplittableRandom random) {
+    this.graph = graph;
+    this.places = places;
+    this.random = random;
+    this.next = new float[graph.ends().length];
+    this.nextPush = new float[next.length];
+    for (int edge = 0; edge < next.length; edge++) {
+      next[edge] = 1 / graph.weights()[edge];
+      nextPush[edge] = next[edge] / NEGATIVES;
+    }
+  }
+
+  /**
+   * The places, {@code rows x} {@value #WIDTH}.
+   *
+   * @param rows that the graph is of
+   */
+  static Matrix of(FuzzyGraph graph, Matrix rows, long seed, CancellationCheck cancellation) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Layout layout = new Layout(graph, start(rows, random), random);
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      cancellation.checkCancelled();
+      layout.epoch(epoch);
+    }
+    return new Matrix(rows.rows(), WIDTH, layout.places);
+  }
+
+  private static float[] start(Matrix rows, SplittableRandom random) {
+    float[][] scores = PrincipalComponents.of(rows, WIDTH).scores();
+    float farthest = 0;
+    for (float[] component : scores) {
+      for (float score : component) {
+        farthest = Math.max(farthest, Math.abs(score));
+      }
+    }
+    double factor = farthest > 0 ? REACH / farthest : 0;
+    float[] places = new float[rows.rows() * WIDTH];
+    for (int at = 0; at < places.length; at++) {
+      double noise = NOISE * (random.nextDouble() - 0.5);
+      places[at] = (float) (factor * scores[at % WIDTH][at / WIDTH] + noise);
+    }
+    return places;
+  }
+
+  private void epoch(int epoch) {
+    float rate = 1 - (float) epoch / EPOCHS;
+    int rows = graph.starts().length - 1;
+    for (int row = 0; row < rows; row++) {
+      for (int edge = graph.starts()[row]; edge < graph.starts()[row + 1]; edge++) {
+        if (next[edge] <= epoch) {
+          float period = 1 / graph.weights()[edge];
+          next[edge] += period;
+          pull(row * WIDTH, graph.ends()[edge] * WIDTH, rate);
+          float pushPeriod = period / NEGATIVES;
+          int pushes = (int) ((epoch - nextPush[edge]) / pushPeriod);
+          nextPush[edge] += pushes * pushPeriod;
+          for (int push = 0; push < pushes; push++) {
+            push(row * WIDTH, random.nextInt(rows) * WIDTH, rate);
+          }
+        }
+      }
+    }
+  }
+
+  private void pull(int a, int b, float rate) {
+    float x = places[a] - places[b];
+    float y = places[a + 1] - places[b + 1];
+    float factor = -2 / (1 + x * x + y * y);
+    float moveX = clipped(factor * x) * rate;
+    float moveY = clipped(factor * y) * rate;
+    places[a] += moveX;
+    places[a + 1] += moveY;
+    places[b] -= moveX;
+    places[b + 1] -= moveY;
+  }
+
+  private void push(int a, int b, float rate) {
+    if (a == b) {
+      return;
+    }
+    float x = places[a] - places[b];
+    float y = places[a + 1] - places[b + 1];
+    float square = x * x + y * y;
+    float factor = 2 / ((NEAR + square) * (1 + square));
+    places[a] += (square > 0 ? clipped(factor * x) : MOST_MOVE) * rate;
+    places[a + 1] += (square > 0 ? clipped(factor * y) : MOST_MOVE) * rate;
+  }
+
+  private static float clipped(float move) {
+    return Math.max(-MOST_MOVE, Math.min(MOST_MOVE, move));
+  }
+}
