@@ -66,11 +66,12 @@ final class TableHtml {
         "<table style=\"border-collapse:collapse;margin:0;font-variant-numeric:tabular-nums\">");
     head(html, view, widest);
     html.append("<tbody>");
+    boolean drawn = view.isDrawn();
     for (int row = 0; row < view.shown(); row++) {
       html.append("<tr>");
       for (int i = 0; i < view.columns().size(); i++) {
         TableView.ColumnView column = view.columns().get(i);
-        value(html, column, column.values().get(row), colours.style(row, i), widest, wraps);
+        value(html, column, column.values().get(row), colours.style(row, i), widest, wraps, drawn);
       }
       html.append("</tr>");
     }
@@ -117,8 +118,15 @@ final class TableHtml {
       Optional<String> value,
       String colour,
       int widest,
-      boolean wraps) {
+      boolean wraps,
+      boolean drawn) {
     html.append("<td style=\"").append(cell(column));
+    if (drawn) {
+      html.append(";font-family:monospace;line-height:1.2\">")
+          .append(Html.escape(value.orElse("NULL")))
+          .append("</td>");
+      return;
+    }
     boolean isWrapped = wraps && value.filter(TableHtml::isLong).isPresent();
     html.append(isWrapped ? WRAPPED : "").append(colour).append('"');
     if (value.isEmpty()) {

@@ -2,6 +2,7 @@ package org.sqlflow.kernel.display;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sqlflow.text.Visible;
 
@@ -26,6 +27,9 @@ final class TableText {
    * @param below a line below it; may be empty
    */
   static String render(TableView view, String below) {
+    if (view.isDrawn()) {
+      return drawn(view, below);
+    }
     int widest = Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
     List<List<String>> columns = new ArrayList<>();
     int taken = 0;
@@ -44,6 +48,21 @@ final class TableText {
         row.append(row.isEmpty() ? "" : GAP).append(column.get(line));
       }
       text.append(row.toString().stripTrailing()).append('\n');
+    }
+    return text.append(Visible.text(below)).toString().stripTrailing();
+  }
+
+  /**
+   * Values that are drawn with characters, such as plans: each as it is, below its row's others.
+   */
+  private static String drawn(TableView view, String below) {
+    StringBuilder text = new StringBuilder();
+    for (int row = 0; row < view.shown(); row++) {
+      for (TableView.ColumnView column : view.columns()) {
+        String value = column.values().get(row).orElse("NULL");
+        String lines = value.lines().map(TableText::visible).collect(Collectors.joining("\n"));
+        text.append(lines).append('\n');
+      }
     }
     return text.append(Visible.text(below)).toString().stripTrailing();
   }

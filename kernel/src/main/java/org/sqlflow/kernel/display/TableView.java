@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.sqlflow.data.SqlType;
 import org.sqlflow.report.Output;
@@ -34,6 +35,12 @@ record TableView(
     Optional<String> title, List<ColumnView> columns, int shown, int total, boolean isPartial) {
   /** Bytes of HTML around a value, about. */
   private static final int AROUND_A_VALUE = 70;
+
+  private static final int MOST_DRAWN = 10;
+
+  /** Lines that begin with a frame. */
+  private static final Pattern DRAWN =
+      Pattern.compile("^\\h*[\u2500-\u257f][^\\n]*\\n\\h*[\u2500-\u257f]", Pattern.MULTILINE);
 
   private static final Map<String, String> PLAIN_TYPES =
       Map.ofEntries(
@@ -94,6 +101,16 @@ record TableView(
       }
     }
     return this;
+  }
+
+  /** Whether its few values are pictures of characters in lines, such as a plan of EXPLAIN. */
+  boolean isDrawn() {
+    return shown > 0
+        && shown <= MOST_DRAWN
+        && columns.stream()
+            .flatMap(column -> column.values().stream())
+            .flatMap(Optional::stream)
+            .anyMatch(value -> DRAWN.matcher(value).find());
   }
 
   /** All rows of a table to read. */
