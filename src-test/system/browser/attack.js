@@ -33,7 +33,7 @@ function touch() {
 // In the page: elements and attributes that are no text, number or picture of ours.
 function foreign() {
   const allowed = ['DIV', 'PRE', 'SPAN', 'B', 'BR', 'P', 'TABLE', 'THEAD', 'TBODY', 'TFOOT', 'TR',
-    'TH', 'TD', 'CAPTION', 'IMG', 'SMALL', 'DETAILS', 'SUMMARY', 'STYLE', 'CODE'];
+    'TH', 'TD', 'CAPTION', 'IMG', 'SMALL', 'DETAILS', 'SUMMARY', 'STYLE', 'CODE', 'H4', 'PROGRESS'];
   const found = [];
   for (const element of document.querySelectorAll(
     '.jp-OutputArea-output *, .output_subarea *')) {

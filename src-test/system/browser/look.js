@@ -55,8 +55,7 @@ function lookAt() {
         .map((image) => [image.naturalWidth, image.naturalHeight]),
       columns: [...output.querySelectorAll('tbody tr:first-child td')]
         .map((value) => getComputedStyle(value).textAlign),
-      bars: [...output.querySelectorAll('div[style*="10em"] > div')].map((bar) =>
-        bar.getBoundingClientRect().width / bar.parentElement.getBoundingClientRect().width),
+      bars: [...output.querySelectorAll('progress')].map((bar) => bar.value / bar.max),
       spills: output.scrollWidth > cell.scrollWidth,
     };
   });
@@ -78,8 +77,9 @@ async function main() {
     await page.evaluate(() => window.Jupyter.notebook.execute_all_cells());
     // The bar of a training that runs, somewhere between its ends.
     await page.waitForFunction(() => {
-      const bar = document.querySelector('.output div[style*="10em"] > div');
-      return bar && /[1-9]/.test(bar.style.width) && bar.style.width !== '100%';
+      const bar = document.querySelector('.output progress[value]');
+      return bar && bar.value > 0 && bar.value < bar.max
+        && bar.closest('.output_subarea').innerText.includes('left');
     });
     const during = (await page.evaluate(lookAt)).find((cell) => cell.bars.length > 0);
     await shot('training');

@@ -4,11 +4,14 @@ SCRIPT is JSON: a list of [wait for, type], where the first is a text that the t
 what was waited for before. Prints all that was shown; ends with the program's exit status.
 """
 
+import fcntl
 import json
 import os
 import pty
 import select
+import struct
 import sys
+import termios
 import time
 
 PATIENCE = 120
@@ -17,7 +20,9 @@ with open(sys.argv[1], encoding="utf-8") as script:
     steps = json.load(script)
 process, terminal = pty.fork()
 if process == 0:
+    os.environ["TERM"] = "xterm"
     os.execvp(sys.argv[2], sys.argv[2:])
+fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
 shown = b""
 seen = 0
 

@@ -38,6 +38,7 @@ final class Main {
     Map<String, Benchmark> benchmarks = benchmarks();
     switch (name) {
       case "accuracy" -> Accuracy.run(Arguments.of(words, 1));
+      case "quality" -> System.out.println(Quality.run(Arguments.of(words, 1)).text());
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));
       case Growth.CHILD -> Growth.child(Integer.parseInt(words[1]), words[2], words[3]);
       case Workflow.CHILD -> Workflow.child();
@@ -45,7 +46,9 @@ final class Main {
       default -> {
         if (!benchmarks.containsKey(name)) {
           System.err.println(
-              "benchmarks: soak, accuracy, " + String.join(", ", benchmarks.keySet()) + ", all");
+              "benchmarks: soak, accuracy, quality, "
+                  + String.join(", ", benchmarks.keySet())
+                  + ", all");
           System.exit(2);
         }
         Arguments arguments = Arguments.of(words, 1);

@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
@@ -103,6 +105,25 @@ class SqlflowKernelTest extends KernelTest {
         .extracting(JupyterClient.Message::type)
         .containsExactly("status", "execute_input", "display_data", "execute_result", "status");
     assertThat(client.execute("_.get(0).columnNames()").resultText()).isEqualTo("[a]");
+  }
+
+  @Test
+  void anErrorIsBoldAndItsLinesAreNoLongerThanAPageIsWide() {
+    String words = "a word ".repeat(40).strip();
+    JupyterClient.Executed failed =
+        client.execute("throw new IllegalStateException(\"" + words + "\");");
+    List<String> lines = new ArrayList<>();
+    failed
+        .all("error")
+        .get(0)
+        .content()
+        .getAsJsonArray("traceback")
+        .forEach(line -> lines.add(line.getAsString()));
+    assertThat(lines.get(0)).startsWith("\u001b[1m").endsWith("\u001b[0m");
+    assertThat(lines)
+        .hasSizeGreaterThan(2)
+        .allMatch(line -> line.replaceAll("\u001b\\[\\d+m", "").length() <= 100);
+    assertThat(String.join(" ", lines).replaceAll("\u001b\\[\\d+m", "")).contains(words);
   }
 
   @Test

@@ -149,6 +149,12 @@ class RunCommandTest {
   }
 
   @Test
+  void csvHasMoreRowsThanAReaderLooksAt() {
+    assertThat(sqlflow(Map.of(), "FROM range(100005)", "run", "-", "--format", "csv")).isZero();
+    assertThat(out()).hasLineCount(100_006).endsWith("\n100004\n");
+  }
+
+  @Test
   void jsonIsAnArrayOfObjectsForEachResult() throws IOException {
     String sql =
         "SELECT 1 AS one, NULL AS n, 'q\"' AS t, false AS f, 18446744073709551615::UBIGINT AS u,"

@@ -14,7 +14,9 @@ import org.knowm.xchart.XYChart;
 import org.sqlflow.completion.Inspection;
 import org.sqlflow.completion.Inspection.Fact;
 import org.sqlflow.report.Output;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -91,8 +93,9 @@ class DisplaysTest {
 
     assertThat(text(data)).isEqualTo("Details:\n  a < b\n  c\n  Starts\n  kept\n  ----\n  yes");
     assertThat((String) data.getData(MIMEType.TEXT_HTML))
-        .matches("<div[^>]*><details><summary[^>]*>Details</summary>.*</details></div>")
-        .contains(">a &lt; b</div>", ">Starts</div>", ">yes</td>");
+        .matches(
+            "(?s)<!-- Details -->\\s*<div[^>]*><details><summary[^>]*>Details</summary>.*</details></div>")
+        .contains(">a &lt; b</div>", ">Starts</h4>", ">yes</td>");
   }
 
   @Test
@@ -102,11 +105,83 @@ class DisplaysTest {
     DisplayData report =
         displays.of(new Output.Rows(Optional.of("T"), table, Map.of(), Output.Role.REPORT), 10);
     DisplayData result =
-        displays.of(new Output.Rows(Optional.of("T"), table, Map.of(), Output.Role.RESULT), 10);
+        displays.of(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.RESULT), 10);
 
     assertThat(report.getData(MIMEType.TEXT_PLAIN)).isEqualTo("T\ns\n-\na");
     assertThat((String) report.getData(MIMEType.TEXT_HTML)).doesNotContain(">text<", "1 row");
     assertThat((String) result.getData(MIMEType.TEXT_HTML)).contains(">text<", "1 row");
+  }
+
+  @Test
+  void aReportTiesItsRowsToTheMapAndShowsSharesAndDifferencesAtAGlance() {
+    Table table =
+        Table.create(
+            LongColumn.create("rows", 7500, 2500),
+            DoubleColumn.create("share in %", 75, 25),
+            StringColumn.create("how it differs", "a far above average (2 against 1)", "alike"));
+    DisplayData data =
+        displays.of(
+            Output.Rows.report(
+                "Groups of m",
+                table,
+                Map.of(
+                    0,
+                    new Output.Look.Patches(List.of("#0072b2", "#e69f00")),
+                    1,
+                    new Output.Look.Bars(List.of(0.75, 0.25)),
+                    2,
+                    new Output.Look.Chips(
+                        List.of(
+                            List.of(new Output.Chip("\u25b2 a<b> 2", 1.5, "\"far\" above")),
+                            List.of())))),
+            10);
+
+    assertThat(text(data)).contains("7,500", "2,500", "a far above average", "alike");
+    assertThat((String) data.getData(MIMEType.TEXT_HTML))
+        .contains("<caption", "<h4", "<th scope=\"col\"", "background-color:#e69f00")
+        .contains("width:75.0%", "width:25.0%", ">alike</td>")
+        .contains("title=\"&quot;far&quot; above\"", ">\u25b2 a&lt;b&gt; 2</span>")
+        .doesNotContain("a far above average");
+  }
+
+  @Test
+  void theFirstLineOfEachOutputCanBeReadWhereTheOutputIsFolded() {
+    DisplayData note = displays.of(new Output.Note(List.of("a --> b", "c"), List.of("good")), 10);
+    DisplayData table = displays.of(Table.create(IntColumn.create("n", new int[] {1})));
+
+    assertThat(html(note)).startsWith("<!-- a - b -->\n").contains(">good</span>");
+    assertThat(text(note)).isEqualTo("a --> b\n[good]\nc");
+    assertThat(html(table)).startsWith("<!-- 1 row \u00d7 1 column -->\n");
+  }
+
+  @Test
+  void thePlanOfADatabaseKeepsItsLines() {
+    String plan = "\u256d\u2500\u2500\u256e\n\u2502 a\u2502\n\u2570\u2500\u2500\u256f";
+    DisplayData data =
+        displays.of(
+            Table.create(StringColumn.create("key", "p"), StringColumn.create("value", plan)));
+
+    assertThat(html(data)).contains("font-family:monospace", plan);
+    assertThat(text(data))
+        .contains(
+            "p    \u256d\u2500\u2500\u256e\n     \u2502 a\u2502\n     \u2570\u2500\u2500\u256f");
+  }
+
+  @Test
+  void scoresOfDifferentSizesAreWrittenInDigitsAndOthersInPlaces() {
+    Table scores =
+        Table.create(
+            DoubleColumn.create("mixed", 9049.0242, 0.384219, -0.5),
+            DoubleColumn.create("alike", 1234.5, 9.25, 0.0));
+    assertThat(
+            text(
+                displays.of(
+                    new Output.Rows(Optional.of("T"), scores, Map.of(), Output.Role.ANSWER), 10)))
+        .contains("9,049", "0.3842", "-0.5000", "1,234.50", "9.25");
+  }
+
+  private static String html(DisplayData data) {
+    return (String) data.getData(MIMEType.TEXT_HTML);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package org.sqlflow.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,21 @@ class WeightedFeatureTest {
     Feature feature = weighted.encoding().features().get(0);
     assertThat(feature.original(0, weighted.matrix().at(3, 0))).isCloseTo(4, within(1e-6));
     assertThat(feature.meaning()).isEqualTo(Feature.Meaning.MEASURE);
+  }
+
+  @Test
+  void aStoredWeightIsANumberAboveZeroOfAFeature() {
+    Feature age = NumericFeature.of("age", false);
+    for (Feature forged :
+        List.of(
+            new WeightedFeature(age, 0),
+            new WeightedFeature(age, Double.NaN),
+            new WeightedFeature(new WeightedFeature(age, 2), 2),
+            new WeightedFeature(NumericFeature.of("", false), 2),
+            new IndicatorFeature("city", Map.of("a", 0), Double.POSITIVE_INFINITY))) {
+      FeatureEncoding encoding = new FeatureEncoding(Scale.STANDARD, OnNull.ERROR, List.of(forged));
+      assertThatThrownBy(encoding::check).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

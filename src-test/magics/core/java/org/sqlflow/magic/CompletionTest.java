@@ -84,6 +84,8 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nFROM visits TO TRAIN kmeans WITH |"))
         .contains("model.n_clusters", "train.scale")
         .doesNotContain("model.encode_units");
+    assertThat(words("\nFROM visits TO TRAIN clusterModel WITH model.|"))
+        .startsWith("model.n_clusters", "model.encode_units", "model.pretrain_epochs");
     assertThat(words("\nFROM visits TO TRAIN clusterModel WITH model.pretrain_l|"))
         .containsExactly("model.pretrain_lr");
     assertThat(words("\nFROM visits TO TRAIN kmeans WITH n_cl|"))

@@ -133,7 +133,7 @@ class EvaluateExplainTest extends CellsTest {
             .findFirst()
             .orElseThrow();
     assertThat(picture.text()).contains("my_model: 3 features by 3 groups");
-    assertThat(picture.vegaLite()).containsKeys("$schema", "data", "mark", "encoding");
+    assertThat(picture.vegaLite()).containsKeys("$schema", "data", "layer", "encoding");
     assertThat((List<?>) ((Map<?, ?>) picture.vegaLite().get("data")).get("values")).hasSize(9);
     // A machine without fonts draws none.
     if (picture.png().isPresent()) {

@@ -78,7 +78,8 @@ final class OutputRelay implements CellListener {
   /** A result that gets a name is read whole. */
   @Override
   public int firstRows() {
-    return options.bindTo().isPresent() ? Integer.MAX_VALUE : Math.max(FIRST_ROWS, options.limit());
+    boolean all = options.bindTo().isPresent() || display.needsAllRows();
+    return all ? Integer.MAX_VALUE : Math.max(FIRST_ROWS, options.limit());
   }
 
   /** A result that another statement follows stands in its place, not at the cell's end. */

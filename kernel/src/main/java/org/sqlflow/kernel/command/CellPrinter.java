@@ -57,6 +57,11 @@ final class CellPrinter implements CellDisplay {
   }
 
   @Override
+  public boolean needsAllRows() {
+    return writer.isPresent();
+  }
+
+  @Override
   public void result(Output.Rows rows, DisplayData shown) {
     progress.end();
     writer.ifPresent(

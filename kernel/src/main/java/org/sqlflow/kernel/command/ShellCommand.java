@@ -75,6 +75,8 @@ final class ShellCommand implements Callable<Integer> {
     System.setErr(surroundings.err());
     try (CellEngine engine = CellEngine.in(surroundings.folder(), environment)) {
       LineReader reader = reader(terminal, engine);
+      // While a line is read, the reader has its own handler.
+      terminal.handle(Terminal.Signal.INT, signal -> engine.cells().interrupt());
       if (connect.isPresent() && !connects(engine)) {
         return RunCommand.FAILED;
       }
@@ -93,7 +95,7 @@ final class ShellCommand implements Callable<Integer> {
           if (HELP.contains(word)) {
             surroundings.out().println(HELP_TEXT);
           } else {
-            run(text, terminal, reader, engine);
+            run(text, reader, engine);
           }
         } catch (UserInterruptException nothingRuns) {
           terminal.flush(); // what was typed is dropped
@@ -149,7 +151,7 @@ final class ShellCommand implements Callable<Integer> {
     }
   }
 
-  private void run(String text, Terminal terminal, LineReader reader, CellEngine engine) {
+  private void run(String text, LineReader reader, CellEngine engine) {
     number++;
     PrintStream err = surroundings.err();
     TerminalProgress progress = new TerminalProgress(err, surroundings.errIsTerminal());
@@ -161,8 +163,6 @@ final class ShellCommand implements Callable<Integer> {
             Optional.empty(),
             progress,
             prompt -> Optional.of(reader.readLine(prompt, '\0')));
-    Terminal.SignalHandler before =
-        terminal.handle(Terminal.Signal.INT, signal -> engine.cells().interrupt());
     try {
       engine.cells().run(text, number, printer).ifPresent(printer::show);
     } catch (CellException error) {
@@ -170,7 +170,6 @@ final class ShellCommand implements Callable<Integer> {
       error.lines().forEach(err::println);
     } finally {
       printer.endCell();
-      terminal.handle(Terminal.Signal.INT, before);
       err.flush();
     }
   }

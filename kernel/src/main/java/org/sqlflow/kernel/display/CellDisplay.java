@@ -40,6 +40,11 @@ public interface CellDisplay {
     return this;
   }
 
+  /** Whether {@link #result} is to get every row, and not only those that a reader looks at. */
+  default boolean needsAllRows() {
+    return false;
+  }
+
   /**
    * Receives a result set, for a display that writes all its rows.
    *

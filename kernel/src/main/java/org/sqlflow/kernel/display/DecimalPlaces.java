@@ -50,6 +50,14 @@ final class DecimalPlaces {
     return scientific || lost ? scientific(number) : rounded.toPlainString();
   }
 
+  /** The same with thousands separators. */
+  String grouped(BigDecimal number) {
+    String text = write(number);
+    return text.indexOf('e') >= 0 || number.abs().compareTo(BigDecimal.valueOf(1000)) < 0
+        ? text
+        : String.format(Locale.ROOT, "%,." + places + "f", number);
+  }
+
   private static String scientific(BigDecimal number) {
     String text = String.format(Locale.ROOT, "%.5e", number);
     int exponent = text.indexOf('e');

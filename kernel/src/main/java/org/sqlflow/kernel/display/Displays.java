@@ -35,6 +35,10 @@ import tech.tablesaw.columns.Column;
  * thread at a time.
  */
 public final class Displays {
+  private static final String BADGE =
+      "<span style=\"display:inline-block;border:1px solid #808080;border-radius:0.8em;"
+          + "padding:0 0.7em;margin-right:0.4em;font-weight:bold\">";
+
   private final Renderer renderer;
   private final long mostBytes;
   private final List<Known> known = new ArrayList<>();
@@ -78,7 +82,7 @@ public final class Displays {
     if (output instanceof Output.Details details) {
       return details(details);
     }
-    return note(((Output.Note) output).lines());
+    return note((Output.Note) output);
   }
 
   private static DisplayData heat(Output.Heat heat) {
@@ -169,12 +173,26 @@ public final class Displays {
 
   /** Sentences, one a line. */
   public static DisplayData note(List<String> lines) {
-    DisplayData data = new DisplayData(Visible.text(String.join("\n", lines)));
-    data.putHTML(
-        Html.block(
-            lines.stream()
-                .map(line -> "<div style=\"margin:0.2em 0\">" + Html.escape(line) + "</div>")
-                .collect(Collectors.joining())));
+    return note(new Output.Note(lines));
+  }
+
+  /** The first sentence, the badges, and the other sentences. */
+  private static DisplayData note(Output.Note note) {
+    List<String> text = new ArrayList<>(note.lines());
+    StringBuilder html = new StringBuilder();
+    for (String line : note.lines()) {
+      boolean isFirst = html.isEmpty();
+      html.append("<div style=\"margin:0.2em 0\">").append(Html.escape(line)).append("</div>");
+      if (isFirst && !note.badges().isEmpty()) {
+        html.append("<div style=\"margin:0.4em 0\">");
+        note.badges()
+            .forEach(badge -> html.append(BADGE).append(Html.escape(badge)).append("</span>"));
+        html.append("</div>");
+        text.add(1, "[" + String.join("] [", note.badges()) + "]");
+      }
+    }
+    DisplayData data = new DisplayData(Visible.text(String.join("\n", text)));
+    data.putHTML(Html.opening(text.isEmpty() ? "" : text.get(0), Html.block(html.toString())));
     return data;
   }
 
@@ -192,16 +210,18 @@ public final class Displays {
             .collect(Collectors.joining());
     DisplayData data = new DisplayData(details.title() + ":" + text);
     data.putHTML(
-        Html.block(
-            parts.stream()
-                .map(part -> (String) part.getData(MIMEType.TEXT_HTML))
-                .collect(
-                    Collectors.joining(
-                        "",
-                        "<details><summary style=\"cursor:pointer\">"
-                            + Html.escape(details.title())
-                            + "</summary>",
-                        "</details>"))));
+        Html.opening(
+            details.title(),
+            Html.block(
+                parts.stream()
+                    .map(part -> (String) part.getData(MIMEType.TEXT_HTML))
+                    .collect(
+                        Collectors.joining(
+                            "",
+                            "<details><summary style=\"cursor:pointer\">"
+                                + Html.escape(details.title())
+                                + "</summary>",
+                            "</details>")))));
     return data;
   }
 
@@ -235,7 +255,8 @@ public final class Displays {
         entry.present(),
         types,
         Output.Role.RESULT,
-        entry.isPartial() ? Optional.of(() -> rows(table)) : Optional.empty());
+        entry.isPartial() ? Optional.of(() -> rows(table)) : Optional.empty(),
+        Map.of());
   }
 
   /** A result in a box to scroll, sort and filter; its text has the first rows. */

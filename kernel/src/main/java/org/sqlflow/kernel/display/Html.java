@@ -4,7 +4,21 @@ import org.sqlflow.text.Visible;
 
 /** Text in HTML. */
 public final class Html {
+  /** Muted text: at least 4.5:1 on the pages of JupyterLab's light and dark themes. */
+  static final String MUTED = "opacity:0.75";
+
   private Html() {}
+
+  /**
+   * HTML whose first line is words: JupyterLab shows this line, as source text, in place of an
+   * output that is folded.
+   *
+   * @param words what the output is, in a line
+   */
+  static String opening(String words, String html) {
+    String safe = words.lines().findFirst().orElse("").replaceAll("[->]{2,}|>", "-");
+    return "<!-- " + escape(safe) + " -->\n" + html;
+  }
 
   /**
    * HTML in which formulas stay text: front ends would typeset what stands between dollar signs,

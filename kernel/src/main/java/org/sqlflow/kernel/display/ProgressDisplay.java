@@ -10,18 +10,29 @@ import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.text.Visible;
 
 /**
- * A training's progress on one line that renews itself, five times a second at most. Its last state
+ * The progress of a whole training in one bar and one line, which renew themselves five times a
+ * second at most, and at each new phase. When the training is over, a short line without a bar
  * stays. For one training.
  */
 public final class ProgressDisplay {
   private static final long RENEW_NANOS = Duration.ofMillis(200).toNanos();
+
+  /** Earlier, the time left would be a guess. */
+  private static final double LEAST_SHARE = 0.02;
+
+  private static final double LEAST_SECONDS = 1;
 
   private final CellDisplay display;
   private final String id;
   private final LongSupplier nanoTime;
   private final List<TrainingProgress> phasesOver = new ArrayList<>();
   private Optional<TrainingProgress> latest = Optional.empty();
+
+  /** Of the phase, or of the one before: most phases pass over the same rows. */
   private double rowsOfAPass = Double.NaN;
+
+  private double shareShown;
+  private long learningSince;
   private long shownAt;
 
   /**
@@ -38,26 +49,34 @@ public final class ProgressDisplay {
 
   /** The training went on. */
   public void progress(TrainingProgress progress) {
+    long now = nanoTime.getAsLong();
     boolean first = latest.isEmpty();
-    boolean newStart = !first && latest.get().start() != progress.start();
-    boolean newPhase = newStart || (!first && !latest.get().phase().equals(progress.phase()));
-    if (newPhase) {
-      phasesOver.add(latest.get());
-      if (newStart) {
-        phasesOver.clear();
-      }
-      rowsOfAPass = Double.NaN;
-    } else if (!first && progress.step() > latest.get().step()) {
-      rowsOfAPass = (double) latest.get().done() / latest.get().step();
+    boolean newPhase = !first && !latest.get().phase().equals(progress.phase());
+    if (latest.filter(last -> !last.isReading()).isEmpty()) {
+      learningSince = now;
+    } else {
+      follow(latest.get(), progress);
     }
     latest = Optional.of(progress);
-    long now = nanoTime.getAsLong();
     if (first) {
-      display.show(running(progress));
+      display.show(running(progress, now));
       shownAt = now;
-    } else if (now - shownAt >= RENEW_NANOS) {
-      display.update(running(progress));
+    } else if (newPhase || now - shownAt >= RENEW_NANOS) {
+      display.update(running(progress, now));
       shownAt = now;
+    }
+  }
+
+  private void follow(TrainingProgress last, TrainingProgress progress) {
+    boolean newStart = last.start() != progress.start();
+    if (newStart || !last.phase().equals(progress.phase())) {
+      phasesOver.add(last);
+    } else if (progress.step() > last.step()) {
+      rowsOfAPass = (double) last.done() / last.step();
+    }
+    // What follows the last start belongs to all of them.
+    if (newStart && progress.starts() > 1) {
+      phasesOver.clear();
     }
   }
 
@@ -67,33 +86,54 @@ public final class ProgressDisplay {
         last -> {
           List<TrainingProgress> all = new ArrayList<>(phasesOver);
           all.add(last);
-          display.update(data(ProgressLine.summary(all), 1));
+          String line = ProgressLine.summary(all);
+          display.update(data(line, ProgressLine.smallHtml(line), line));
         });
   }
 
-  /** The training stopped before its end: the state where it did stays. */
+  /**
+   * The training stopped before its end: the state where it did stays. Of one that did not begin
+   * nothing does.
+   */
   public void stopped() {
-    latest.ifPresent(last -> display.update(data(ProgressLine.stopped(last), share(last))));
+    latest.ifPresent(
+        last -> {
+          String line = last.isReading() ? "" : ProgressLine.stopped(last);
+          display.update(data(line, ProgressLine.smallHtml(line), line));
+        });
   }
 
-  private DisplayData running(TrainingProgress progress) {
-    double secondsLeft =
-        (rowsOfAPass * progress.steps() - progress.done()) / progress.rowsPerSecond();
-    return data(ProgressLine.running(progress, secondsLeft), share(progress));
+  private DisplayData running(TrainingProgress progress, long now) {
+    double share = share(progress);
+    shareShown = Math.max(shareShown, Double.isNaN(share) ? 0 : share);
+    String line = ProgressLine.running(progress, secondsLeft(share, (now - learningSince) / 1e9));
+    return data(
+        ProgressLine.bar(shareShown) + " " + line,
+        (progress.isReading() ? ProgressLine.UNKNOWN_HTML : ProgressLine.barHtml(shareShown))
+            + Html.escape(line),
+        line);
   }
 
-  /** How much of the phase is done; it may end early. */
+  /** Of the whole training, all its starts and phases; NaN where it is not known. */
+  private double secondsLeft(double share, double seconds) {
+    return share >= LEAST_SHARE && seconds >= LEAST_SECONDS
+        ? seconds * (1 - share) / share
+        : Double.NaN;
+  }
+
+  /** How much of the whole training is done; it may end early. NaN if it is not known. */
   private double share(TrainingProgress progress) {
-    double share =
-        Double.isNaN(rowsOfAPass)
-            ? (progress.step() - 1.0) / Math.max(1, progress.steps())
-            : progress.done() / (rowsOfAPass * progress.steps());
-    return Math.max(0, Math.min(1, share));
+    double steps = Math.max(1, progress.steps());
+    double begun = (progress.step() - 1) / steps;
+    double byRows = progress.done() / (rowsOfAPass * steps);
+    double ofPhase =
+        byRows >= begun ? Math.min(byRows, progress.step() / steps) : Math.max(0, begun);
+    return progress.from() + (progress.to() - progress.from()) * ofPhase;
   }
 
-  private DisplayData data(String line, double share) {
-    DisplayData data = new DisplayData(Visible.text(ProgressLine.bar(share) + " " + line));
-    data.putHTML(Html.block(ProgressLine.barHtml(share) + Html.escape(line)));
+  private DisplayData data(String text, String html, String firstLine) {
+    DisplayData data = new DisplayData(Visible.text(text));
+    data.putHTML(Html.opening(firstLine, Html.block(html)));
     data.setDisplayId(id);
     return data;
   }

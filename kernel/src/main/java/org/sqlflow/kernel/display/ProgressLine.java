@@ -12,6 +12,9 @@ final class ProgressLine {
   private static final int BAR = 20;
   private static final String SEPARATOR = " \u00b7 ";
 
+  /** A bar that moves and tells no share. */
+  static final String UNKNOWN_HTML = barHtml("");
+
   private ProgressLine() {}
 
   /** What goes on; seconds that are NaN or infinite are not told. */
@@ -19,11 +22,14 @@ final class ProgressLine {
     List<String> parts = new ArrayList<>();
     parts.add(progress.place());
     parts.addAll(progress.measures());
+    if (progress.isReading() && progress.done() > 0) {
+      parts.add(String.format(Locale.ROOT, "%,d rows", progress.done()));
+    }
     if (progress.rowsPerSecond() > 0) {
       parts.add(String.format(Locale.ROOT, "%,.0f rows/s", progress.rowsPerSecond()));
     }
     if (Double.isFinite(secondsLeft) && secondsLeft >= 0) {
-      parts.add(duration(secondsLeft) + " left at most");
+      parts.add("about " + duration(secondsLeft) + " left");
     }
     return String.join(SEPARATOR, parts);
   }
@@ -38,11 +44,13 @@ final class ProgressLine {
 
   /** What was done, phase by phase: those that tell a loss. Of several starts, in the last. */
   static String summary(List<TrainingProgress> phases) {
-    int starts = phases.get(phases.size() - 1).start();
-    return phases.stream()
-        .filter(last -> phases.size() == 1 || !last.measures().isEmpty())
-        .map(ProgressLine::summary)
-        .collect(Collectors.joining("; ", starts > 1 ? starts + " starts, in the last " : "", ""));
+    int starts = phases.stream().mapToInt(TrainingProgress::start).max().orElse(1);
+    String told =
+        phases.stream()
+            .filter(last -> !last.measures().isEmpty())
+            .map(ProgressLine::summary)
+            .collect(Collectors.joining("; "));
+    return (starts > 1 ? starts + " starts, in the last " : "") + (told.isEmpty() ? "done" : told);
   }
 
   private static String summary(TrainingProgress last) {
@@ -68,11 +76,16 @@ final class ProgressLine {
     return "[" + "#".repeat(done) + "-".repeat(BAR - done) + "]";
   }
 
+  /** The front end's own bar: it is in its theme's colours, and not removed as unsafe. */
   static String barHtml(double share) {
-    return "<div style=\"display:inline-block;vertical-align:middle;width:10em;height:0.7em;"
-        + "margin-right:0.7em;border:1px solid currentColor;border-radius:0.2em;opacity:0.6\">"
-        + "<div style=\"height:100%;background:currentColor;width:"
-        + Math.round(100 * share)
-        + "%\"></div></div>";
+    return barHtml(String.format(Locale.ROOT, "value=\"%.3f\" max=\"1\" ", share));
+  }
+
+  private static String barHtml(String value) {
+    return "<progress " + value + "style=\"width:12em;vertical-align:middle\"></progress> ";
+  }
+
+  static String smallHtml(String line) {
+    return "<span style=\"font-size:90%;" + Html.MUTED + "\">" + Html.escape(line) + "</span>";
   }
 }

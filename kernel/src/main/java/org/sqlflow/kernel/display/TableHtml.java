@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.sqlflow.report.Output;
+import org.sqlflow.report.Output.Look;
 
 /**
  * A table as HTML with the colours of the page around it, so that it is readable in light and dark
@@ -18,7 +20,16 @@ final class TableHtml {
   private static final int WIDTH = 320;
 
   private static final int LONGEST_TOOLTIP = 10_000;
-  private static final String MUTED = "opacity:0.6";
+  private static final String MUTED = Html.MUTED;
+  private static final String GREY = "#808080";
+
+  /** The length of the longest bar. */
+  private static final int BAR_EM = 6;
+
+  /** Unicode's box drawings. */
+  private static final int FIRST_LINE_DRAWING = 0x2500;
+
+  private static final int LAST_LINE_DRAWING = 0x257f;
 
   private static final String GRID_SCRIPT = gridScript();
 
@@ -39,6 +50,9 @@ final class TableHtml {
   private static final String WRAPPED =
       ";white-space:pre-wrap;min-width:20em;max-width:44em;overflow-wrap:anywhere";
 
+  private static final String MONOSPACED = ";font-family:monospace;line-height:1.2";
+  private static final String CHIPS = ";white-space:normal;min-width:20em;max-width:52em";
+
   static String render(TableView view) {
     return render(view, Colours.NONE, view.size());
   }
@@ -56,22 +70,21 @@ final class TableHtml {
             : Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
     StringBuilder html = new StringBuilder(1024);
     html.append("<div style=\"overflow-x:auto;max-width:100%\">");
+    html.append(
+        "<table style=\"border-collapse:collapse;margin:0;font-variant-numeric:tabular-nums\">");
     view.title()
         .ifPresent(
             title ->
-                html.append("<div style=\"font-weight:bold;margin:0.4em 0\">")
+                html.append("<caption style=\"caption-side:top;text-align:left;padding:0.4em 0\">")
+                    .append("<h4 style=\"font-size:100%;font-weight:bold;margin:0\">")
                     .append(Html.escape(title))
-                    .append("</div>"));
-    html.append(
-        "<table style=\"border-collapse:collapse;margin:0;font-variant-numeric:tabular-nums\">");
+                    .append("</h4></caption>"));
     head(html, view, widest);
     html.append("<tbody>");
-    boolean drawn = view.isDrawn();
     for (int row = 0; row < view.shown(); row++) {
       html.append("<tr>");
       for (int i = 0; i < view.columns().size(); i++) {
-        TableView.ColumnView column = view.columns().get(i);
-        value(html, column, column.values().get(row), colours.style(row, i), widest, wraps, drawn);
+        cell(html, view, row, i, colours.style(row, i), widest, wraps);
       }
       html.append("</tr>");
     }
@@ -83,7 +96,8 @@ final class TableHtml {
           .append(Html.escape(below))
           .append("</div>");
     }
-    return Html.block(html.append("</div>").toString());
+    return Html.opening(
+        view.title().orElse(view.size()), Html.block(html.append("</div>").toString()));
   }
 
   /** Makes a box of a table; the script needs no data of its own, and nothing from elsewhere. */
@@ -98,7 +112,10 @@ final class TableHtml {
   private static void head(StringBuilder html, TableView view, int widest) {
     html.append("<thead><tr>");
     for (TableView.ColumnView column : view.columns()) {
-      html.append("<th style=\"").append(cell(column)).append(";vertical-align:bottom\">");
+      html.append("<th scope=\"col\" style=\"")
+          .append(cell(column))
+          .append(";vertical-align:bottom\">");
+      column.patch().ifPresent(colour -> patch(html, colour));
       html.append(Html.escape(Shortened.of(column.name(), widest)));
       if (!column.type().isEmpty()) {
         html.append("<br><span style=\"font-weight:normal;font-size:80%;")
@@ -112,25 +129,81 @@ final class TableHtml {
     html.append("</tr></thead>");
   }
 
+  private static void cell(
+      StringBuilder html,
+      TableView view,
+      int row,
+      int index,
+      String colour,
+      int widest,
+      boolean wraps) {
+    TableView.ColumnView column = view.columns().get(index);
+    Optional<String> value = column.values().get(row);
+    if (column.look().orElse(null) instanceof Look.Chips chips
+        && !chips.chips().get(row).isEmpty()) {
+      html.append("<td style=\"").append(cell(column)).append(CHIPS).append("\">");
+      chips.chips().get(row).forEach(chip -> chip(html, chip));
+      html.append("</td>");
+    } else if (column.look().orElse(null) instanceof Look.Patches patches) {
+      html.append("<td style=\"").append(cell(column)).append("\">");
+      patch(html, patches.colours().get(row));
+      html.append(Html.escape(value.orElse(""))).append("</td>");
+    } else if (column.look().orElse(null) instanceof Look.Bars bars) {
+      html.append("<td style=\"").append(cell(column)).append("\">");
+      bar(html, bars.shares().get(row), view.patch(row).orElse(GREY));
+      html.append(Html.escape(value.orElse(""))).append("</td>");
+    } else {
+      value(html, column, value, colour, widest, wraps);
+    }
+  }
+
+  private static void patch(StringBuilder html, String colour) {
+    html.append(
+            "<span style=\"display:inline-block;width:0.8em;height:0.8em;margin-right:0.4em;"
+                + "border-radius:0.2em;background-color:")
+        .append(colour)
+        .append("\"></span>");
+  }
+
+  private static void bar(StringBuilder html, double share, String colour) {
+    html.append(
+        String.format(
+            Locale.ROOT,
+            "<span style=\"display:inline-block;width:%dem;margin-right:0.7em\"><span"
+                + " style=\"display:block;height:0.7em;border-radius:0.2em;width:%.1f%%;"
+                + "background-color:%s\"></span></span>",
+            BAR_EM,
+            100 * share,
+            colour));
+  }
+
+  private static void chip(StringBuilder html, Output.Chip chip) {
+    html.append("<span title=\"")
+        .append(Html.escape(chip.tooltip()))
+        .append(
+            "\" style=\"display:inline-block;white-space:normal;border-radius:0.8em;"
+                + "padding:0 0.6em;margin:0.1em 0.3em 0.1em 0")
+        .append(Colours.style(chip.deviations()))
+        .append("\">")
+        .append(Html.escape(chip.text()))
+        .append("</span>");
+  }
+
   private static void value(
       StringBuilder html,
       TableView.ColumnView column,
       Optional<String> value,
       String colour,
       int widest,
-      boolean wraps,
-      boolean drawn) {
+      boolean wraps) {
+    boolean isDrawn = value.filter(TableHtml::isDrawn).isPresent();
+    boolean isWrapped = !isDrawn && wraps && value.filter(TableHtml::isLong).isPresent();
     html.append("<td style=\"").append(cell(column));
-    if (drawn) {
-      html.append(";font-family:monospace;line-height:1.2\">")
-          .append(Html.escape(value.orElse("NULL")))
-          .append("</td>");
-      return;
-    }
-    boolean isWrapped = wraps && value.filter(TableHtml::isLong).isPresent();
-    html.append(isWrapped ? WRAPPED : "").append(colour).append('"');
+    html.append(isDrawn ? MONOSPACED : isWrapped ? WRAPPED : "").append(colour).append('"');
     if (value.isEmpty()) {
       html.append("><span style=\"").append(MUTED).append(";font-style:italic\">NULL</span>");
+    } else if (isDrawn) {
+      html.append('>').append(Html.escape(Shortened.text(value.get())));
     } else {
       if (value.get().codePointCount(0, value.get().length()) > widest) {
         html.append(" title=\"").append(Html.escape(tooltip(value.get()))).append('"');
@@ -144,6 +217,12 @@ final class TableHtml {
   private static String cell(TableView.ColumnView column) {
     String align = column.numeric() ? "right" : "left";
     return "text-align:" + align + ";padding:0.2em 0.7em;white-space:pre";
+  }
+
+  /** Whether a value is a drawing of lines, as a database's plan is. */
+  static boolean isDrawn(String value) {
+    return value.indexOf('\n') >= 0
+        && value.codePoints().anyMatch(c -> c >= FIRST_LINE_DRAWING && c <= LAST_LINE_DRAWING);
   }
 
   private static boolean isLong(String value) {
@@ -188,7 +267,11 @@ final class TableHtml {
       if (row >= deviations.length || column == 0) {
         return "";
       }
-      double off = deviations[row][column - 1];
+      return style(deviations[row][column - 1]);
+    }
+
+    /** The style for a deviation. */
+    static String style(double off) {
       if (Double.isNaN(off) || Math.abs(off) < SLIGHT) {
         return "";
       }

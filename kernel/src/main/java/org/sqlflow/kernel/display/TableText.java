@@ -2,7 +2,6 @@ package org.sqlflow.kernel.display;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sqlflow.text.Visible;
 
@@ -27,9 +26,6 @@ final class TableText {
    * @param below a line below it; may be empty
    */
   static String render(TableView view, String below) {
-    if (view.isDrawn()) {
-      return drawn(view, below);
-    }
     int widest = Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
     List<List<String>> columns = new ArrayList<>();
     int taken = 0;
@@ -52,47 +48,27 @@ final class TableText {
     return text.append(Visible.text(below)).toString().stripTrailing();
   }
 
-  /**
-   * Values that are drawn with characters, such as plans: each as it is, below its row's others.
-   */
-  private static String drawn(TableView view, String below) {
-    StringBuilder text = new StringBuilder();
-    for (int row = 0; row < view.shown(); row++) {
-      for (TableView.ColumnView column : view.columns()) {
-        String value = column.values().get(row).orElse("NULL");
-        String lines = value.lines().map(TableText::visible).collect(Collectors.joining("\n"));
-        text.append(lines).append('\n');
-      }
-    }
-    return text.append(Visible.text(below)).toString().stripTrailing();
-  }
-
   /** The last column, whose long values go on below, in what the others leave of a line. */
   private static List<String> wrapped(TableView.ColumnView column, int taken) {
     int room = Math.max(WIDEST_VALUE, WIDTH - taken);
     String below = "\n" + " ".repeat(taken);
-    List<String> values =
-        texts(column).map(value -> visible(Shortened.of(value, room * MOST_LINES))).toList();
-    int width = Math.min(room, values.stream().mapToInt(TableText::width).max().orElse(0));
+    List<List<String>> values = texts(column).map(value -> lines(value, room)).toList();
+    int width =
+        values.stream()
+            .mapToInt(lines -> lines.stream().mapToInt(line -> width(line) + 1).sum() - 1)
+            .max()
+            .orElse(0);
     return Stream.concat(
-            Stream.of(values.get(0), "-".repeat(width)),
-            values.stream().skip(1).map(value -> String.join(below, wrapped(value, room))))
+            Stream.of(values.get(0).get(0), "-".repeat(Math.min(room, width))),
+            values.stream().skip(1).map(lines -> String.join(below, lines)))
         .toList();
   }
 
-  /** A value in lines of at most so many characters, broken at spaces where there are any. */
-  private static List<String> wrapped(String value, int room) {
-    List<String> lines = new ArrayList<>();
-    String rest = value;
-    while (width(rest) > room) {
-      int end = rest.offsetByCodePoints(0, room);
-      int space = rest.lastIndexOf(' ', end);
-      int at = space > end / 2 ? space : end;
-      lines.add(rest.substring(0, at));
-      rest = rest.substring(at).stripLeading();
-    }
-    lines.add(rest);
-    return lines;
+  /** A value in lines; a drawing keeps its own. */
+  private static List<String> lines(String value, int room) {
+    return TableHtml.isDrawn(value)
+        ? Shortened.text(value).lines().map(TableText::visible).toList()
+        : Wrapped.strictly(visible(Shortened.of(value, room * MOST_LINES)), room);
   }
 
   private static Stream<String> texts(TableView.ColumnView column) {
@@ -115,7 +91,7 @@ final class TableText {
   }
 
   private static int width(String value) {
-    return value.codePointCount(0, value.length());
+    return Wrapped.width(value);
   }
 
   private static String pad(String value, int width, boolean right) {

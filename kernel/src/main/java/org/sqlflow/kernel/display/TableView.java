@@ -7,17 +7,20 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.BitSet;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.sqlflow.data.SqlType;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.Output.Look;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -36,12 +39,6 @@ record TableView(
   /** Bytes of HTML around a value, about. */
   private static final int AROUND_A_VALUE = 70;
 
-  private static final int MOST_DRAWN = 10;
-
-  /** Lines that begin with a frame. */
-  private static final Pattern DRAWN =
-      Pattern.compile("^\\h*[\u2500-\u257f][^\\n]*\\n\\h*[\u2500-\u257f]", Pattern.MULTILINE);
-
   private static final Map<String, String> PLAIN_TYPES =
       Map.ofEntries(
           Map.entry("SHORT", "smallint"),
@@ -57,6 +54,9 @@ record TableView(
           Map.entry("LOCAL_DATE_TIME", "timestamp"),
           Map.entry("INSTANT", "timestamptz"));
 
+  /** Numbers that differ by a larger factor do not fit one number of decimals. */
+  private static final double MIXED = 1000;
+
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
           .appendPattern("HH:mm:ss")
@@ -69,8 +69,25 @@ record TableView(
    * @param type in SQL's words; empty in reports
    * @param numeric whether it is aligned to the right
    * @param values of the rows shown; empty where the value is NULL
+   * @param look how the cells are drawn, if not as their values
+   * @param patch a colour before the name
    */
-  record ColumnView(String name, String type, boolean numeric, List<Optional<String>> values) {}
+  record ColumnView(
+      String name,
+      String type,
+      boolean numeric,
+      List<Optional<String>> values,
+      Optional<Look> look,
+      Optional<String> patch) {}
+
+  /** The colour that a row has in the table. */
+  Optional<String> patch(int row) {
+    return columns.stream()
+        .flatMap(column -> column.look().stream())
+        .filter(Look.Patches.class::isInstance)
+        .map(look -> ((Look.Patches) look).colours().get(row))
+        .findFirst();
+  }
 
   /** The first rows of a table; all for a limit of 0. */
   static TableView of(Output.Rows rows, int limit) {
@@ -84,7 +101,9 @@ record TableView(
                         table.column(i),
                         type(rows, i),
                         rows.present().getOrDefault(i, new BitSet()),
-                        shown))
+                        shown,
+                        rows.title().isPresent(),
+                        Optional.ofNullable(rows.looks().get(i))))
             .toList();
     return new TableView(rows.title(), columns, shown, table.rowCount(), rows.whole().isPresent());
   }
@@ -103,16 +122,6 @@ record TableView(
     return this;
   }
 
-  /** Whether its few values are pictures of characters in lines, such as a plan of EXPLAIN. */
-  boolean isDrawn() {
-    return shown > 0
-        && shown <= MOST_DRAWN
-        && columns.stream()
-            .flatMap(column -> column.values().stream())
-            .flatMap(Optional::stream)
-            .anyMatch(value -> DRAWN.matcher(value).find());
-  }
-
   /** All rows of a table to read. */
   static TableView of(Output.Heat heat) {
     Table table = heat.table();
@@ -126,7 +135,9 @@ record TableView(
                         i > 0,
                         IntStream.range(0, table.rowCount())
                             .mapToObj(row -> Optional.of(table.getString(row, i)))
-                            .toList()))
+                            .toList(),
+                        Optional.empty(),
+                        Optional.ofNullable(heat.patches().get(i))))
             .toList();
     return new TableView(heat.title(), columns, table.rowCount(), table.rowCount(), false);
   }
@@ -142,7 +153,7 @@ record TableView(
     return of + String.format(Locale.ROOT, " \u00d7 %,d", columns.size()) + many;
   }
 
-  /** In the database's words where there are any; without a name in reports. */
+  /** In the database's words where there are any; without a name in reports, which have titles. */
   private static SqlType type(Output.Rows rows, int index) {
     if (rows.isResult() && index < rows.types().size()) {
       return rows.types().get(index);
@@ -150,19 +161,35 @@ record TableView(
     Column<?> column = rows.table().column(index);
     String typeName = column.type().name();
     return new SqlType(
-        rows.isResult()
+        rows.title().isEmpty()
             ? PLAIN_TYPES.getOrDefault(typeName, typeName.toLowerCase(Locale.ROOT))
             : "",
         column instanceof NumericColumn<?>,
         OptionalInt.empty());
   }
 
-  private static ColumnView column(Column<?> column, SqlType type, BitSet present, int rows) {
+  private static ColumnView column(
+      Column<?> column,
+      SqlType type,
+      BitSet present,
+      int rows,
+      boolean isReport,
+      Optional<Look> look) {
     List<Optional<String>> values =
         column instanceof DoubleColumn || column instanceof FloatColumn
-            ? decimals(column, type, present, rows)
-            : IntStream.range(0, rows).mapToObj(row -> value(column, present, row)).toList();
-    return new ColumnView(column.name(), type.name(), type.isNumber(), values);
+            ? decimals(column, type, present, rows, isReport)
+            : IntStream.range(0, rows)
+                .mapToObj(
+                    row ->
+                        value(column, present, row)
+                            .map(
+                                text ->
+                                    isReport && column instanceof LongColumn counts
+                                        ? Text.of("%,d", counts.getLong(row))
+                                        : text))
+                .toList();
+    return new ColumnView(
+        column.name(), type.name(), type.isNumber(), values, look, Optional.empty());
   }
 
   private static Optional<String> value(Column<?> column, BitSet present, int row) {
@@ -183,7 +210,7 @@ record TableView(
   }
 
   private static List<Optional<String>> decimals(
-      Column<?> column, SqlType type, BitSet present, int rows) {
+      Column<?> column, SqlType type, BitSet present, int rows, boolean isReport) {
     List<Double> numbers = IntStream.range(0, rows).mapToObj(row -> number(column, row)).toList();
     boolean single = column instanceof FloatColumn;
     DecimalPlaces places =
@@ -191,6 +218,7 @@ record TableView(
             ? DecimalPlaces.exactly(type.scale().getAsInt())
             : DecimalPlaces.of(
                 numbers.stream().filter(Double::isFinite).map(n -> exact(n, single)).toList());
+    boolean mixes = isReport && mixesSizes(numbers);
     return IntStream.range(0, rows)
         .mapToObj(
             row -> {
@@ -199,11 +227,31 @@ record TableView(
                 return Optional.<String>empty();
               }
               return Optional.of(
-                  Double.isFinite(number)
-                      ? places.write(exact(number, single))
-                      : Double.toString(number));
+                  !Double.isFinite(number)
+                      ? Double.toString(number)
+                      : mixes
+                          ? significant(number)
+                          : isReport
+                              ? places.grouped(exact(number, single))
+                              : places.write(exact(number, single)));
             })
         .toList();
+  }
+
+  /** Whether the numbers are of different kinds, as the scores of a model and the means are. */
+  private static boolean mixesSizes(List<Double> numbers) {
+    DoubleSummaryStatistics sizes =
+        numbers.stream()
+            .filter(number -> Double.isFinite(number) && number != 0)
+            .mapToDouble(Math::abs)
+            .summaryStatistics();
+    return sizes.getCount() > 0 && sizes.getMax() > MIXED * sizes.getMin();
+  }
+
+  /** Four digits, and all of those before the point. */
+  private static String significant(double number) {
+    int magnitude = number == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(number)));
+    return Text.number(number, number == Math.rint(number) ? 0 : Math.max(0, 3 - magnitude));
   }
 
   private static double number(Column<?> column, int row) {

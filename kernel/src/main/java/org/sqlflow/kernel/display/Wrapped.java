@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Texts in lines of bounded width, broken at spaces where there are any. */
+/** Text in lines of limited length. */
 public final class Wrapped {
   private Wrapped() {}
 
@@ -16,23 +16,45 @@ public final class Wrapped {
    */
   public static String lines(String text, int width, String indent) {
     return text.lines()
-        .map(line -> String.join("\n" + indent, parts(line, width, width - indent.length())))
+        .map(line -> String.join("\n" + indent, of(line, width, width - indent.length(), true)))
         .collect(Collectors.joining("\n"));
   }
 
-  private static List<String> parts(String line, int first, int further) {
-    List<String> parts = new ArrayList<>();
-    String rest = line;
+  /** Lines of at most so many characters, broken between words; longer words stay whole. */
+  public static List<String> words(String text, int width) {
+    return of(text, width, width, false);
+  }
+
+  /** The same where no line may be longer: words are broken where they leave half of it empty. */
+  static List<String> strictly(String text, int width) {
+    return of(text, width, width, true);
+  }
+
+  static int width(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static List<String> of(String text, int first, int further, boolean strictly) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
     int room = first;
-    while (rest.codePointCount(0, rest.length()) > room) {
+    while (width(rest) > room) {
       int end = rest.offsetByCodePoints(0, room);
-      int space = rest.lastIndexOf(' ', end);
-      int at = space > end / 2 ? space : end;
-      parts.add(rest.substring(0, at));
+      int at = rest.lastIndexOf(' ', end);
+      int indent = rest.length() - rest.stripLeading().length();
+      if (strictly && at <= end / 2) {
+        at = end;
+      } else if (at <= indent) {
+        at = rest.indexOf(' ', end);
+      }
+      if (at < 0) {
+        break;
+      }
+      lines.add(rest.substring(0, at));
       rest = rest.substring(at).stripLeading();
       room = further;
     }
-    parts.add(rest);
-    return parts;
+    lines.add(rest);
+    return lines;
   }
 }

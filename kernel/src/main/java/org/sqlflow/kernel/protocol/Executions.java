@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -23,12 +24,21 @@ import org.sqlflow.kernel.connection.CellInput;
 import org.sqlflow.kernel.connection.CellStreams;
 import org.sqlflow.kernel.connection.RequestEnvironment;
 import org.sqlflow.kernel.display.CellDisplay;
+import org.sqlflow.kernel.display.Wrapped;
 import org.sqlflow.kernel.error.CellException;
 
 /** Answers {@code execute_request}. */
 final class Executions {
-  private static final String RED = "\u001b[1;31m";
+  /** Bold alone: the reds of dark themes are hard to read. */
+  private static final String BOLD = "\u001b[1m";
+
   private static final String PLAIN = "\u001b[0m";
+
+  /** Characters of a line that is easy to read, as wide as most front ends. */
+  private static final int WIDTH = 100;
+
+  /** Below a line of code, the place in it. */
+  private static final Pattern POINTER = Pattern.compile("\\s*\\^+\\s*");
 
   private final Cells cells;
   private final CellStreams streams;
@@ -107,13 +117,17 @@ final class Executions {
         new Replies.Failed("error", count, error.name(), error.headline(), traceback));
   }
 
-  /** An error's lines as front ends show them: the first in red. */
+  /** An error's lines as front ends show them: the first in bold, none too long to read. */
   private static List<String> traceback(CellException error) {
-    List<String> lines = new ArrayList<>(error.lines());
-    if (lines.isEmpty()) {
-      lines.add(error.name());
+    List<String> written = error.lines().isEmpty() ? List.of(error.name()) : error.lines();
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      String line = written.get(i);
+      boolean isPointedAt = i + 1 < written.size() && POINTER.matcher(written.get(i + 1)).matches();
+      List<String> wrapped = isPointedAt ? List.of(line) : Wrapped.words(line, WIDTH);
+      boolean isFirst = i == 0;
+      wrapped.forEach(part -> lines.add(isFirst ? BOLD + part + PLAIN : part));
     }
-    lines.set(0, RED + lines.get(0) + PLAIN);
     return List.copyOf(lines);
   }
 

@@ -1,6 +1,7 @@
 package org.sqlflow.completion;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +43,18 @@ public final class Completer {
     this.catalog = catalog;
     this.rules = rules;
   }
+
+  /** Attributes that most statements set, the most frequent first. */
+  private static final List<String> LIKELY =
+      List.of(
+          "model.n_clusters",
+          "model.encode_units",
+          "model.pretrain_epochs",
+          "model.run_pretrain",
+          "model.existed_pretrain_model",
+          "model.train_max_iters",
+          "model.pretrain_lr",
+          "model.train_lr");
 
   /** The attributes that WITH takes at a place. */
   static AttributeDeclarations attributes(Place place, Estimators types) {
@@ -135,12 +148,16 @@ public final class Completer {
       catalog.models().forEach(name -> addQuoted(name, SqlNames.model(name), "model"));
     }
 
-    /** Those whose name starts with the typed text, then those whose last part does. */
+    /**
+     * Those whose name starts with the typed text, then those whose last part does; each time those
+     * that most people set first.
+     */
     private void attributeNames() {
       List<String> missing =
           Completer.attributes(place, types).all().stream()
               .filter(attribute -> !isGiven(attribute))
               .map(AttributeDeclaration::name)
+              .sorted(Comparator.comparingInt(Completer::rank))
               .toList();
       missing.forEach(name -> add(name, "attribute"));
       missing.stream()
@@ -268,6 +285,12 @@ public final class Completer {
         add(small ? keyword.toLowerCase(Locale.ROOT) : keyword, "keyword");
       }
     }
+  }
+
+  /** Where an attribute stands among those that most people set; all others are the last. */
+  private static int rank(String attribute) {
+    int place = LIKELY.indexOf(attribute);
+    return place < 0 ? LIKELY.size() : place;
   }
 
   private static boolean startsWith(String name, String typed) {

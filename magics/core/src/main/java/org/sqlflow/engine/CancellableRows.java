@@ -2,6 +2,7 @@ package org.sqlflow.engine;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ForwardingRows;
 import org.sqlflow.data.RowBatch;
@@ -13,18 +14,32 @@ import org.sqlflow.data.RowSource;
  */
 final class CancellableRows extends ForwardingRows {
   private final Runnable checkCancelled;
+  private final LongConsumer progress;
 
   CancellableRows(RowSource rows, Runnable checkCancelled) {
+    this(rows, checkCancelled, read -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param progress gets the number of rows read so far in this reading, after each batch
+   */
+  CancellableRows(RowSource rows, Runnable checkCancelled, LongConsumer progress) {
     super(rows);
     this.checkCancelled = checkCancelled;
+    this.progress = progress;
   }
 
   @Override
   public void read(Consumer<RowBatch> reader) {
+    long[] read = {0};
     rows.read(
         batch -> {
           checkCancelled.run();
           reader.accept(batch);
+          read[0] += batch.rows();
+          progress.accept(read[0]);
         });
   }
 

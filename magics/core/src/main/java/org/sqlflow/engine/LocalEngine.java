@@ -164,6 +164,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
           batch -> {
             context.checkCancelled();
             buffered.add(batch);
+            context.reading(buffered.rows());
             if (buffered.bytes() > nextLook[0]) {
               nextLook[0] = (long) (GROWTH * buffered.bytes());
               try {
@@ -198,7 +199,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
             OnNull.of(plan.attributes().text(CommonAttributes.ON_NULL)),
             plan.baseEncoding());
     long inMemory = bytesInMemory(rows);
-    RowSource cancellable = new CancellableRows(rows, context::checkCancelled);
+    RowSource cancellable = new CancellableRows(rows, context::checkCancelled, context::reading);
     RowSource observed =
         plan.survey()
             .filter(survey -> survey.isNew())

@@ -50,6 +50,11 @@ final class StoredFeatures {
     } else if (feature instanceof IndicatorFeature indicator) {
       requireColumn(indicator.column());
       requireCategories(indicator.categories());
+      requireWeight(indicator.weight());
+    } else if (feature instanceof WeightedFeature weighted) {
+      require(!(weighted.feature() instanceof WeightedFeature), "a weight of a weight");
+      requireWeight(weighted.weight());
+      check(weighted.feature(), deepest);
     } else if (feature instanceof DenseFeature dense) {
       requireColumn(dense.column());
       requireSize(dense.size());
@@ -93,6 +98,10 @@ final class StoredFeatures {
             && Double.isFinite(scaling.spread())
             && scaling.spread() != 0,
         "a scale that is no number");
+  }
+
+  private static void requireWeight(double weight) {
+    require(weight > 0 && Double.isFinite(weight), "a weight that is no number above 0");
   }
 
   private static boolean isFormat(String format) {

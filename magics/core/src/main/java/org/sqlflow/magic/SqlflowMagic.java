@@ -204,15 +204,17 @@ public final class SqlflowMagic implements AutoCloseable {
         Transactions transaction = Transactions.before(statements.get(i), database, i);
         listener.cell.statementBegins();
         try {
-          listener.running = Optional.of(statements.get(i));
-          listener.readsAll = tables.provide(statements.get(i)); // they are gone after the cell
-          Statements.run(statements.get(i), connected(listener.cell), listener);
+            listener.running = Optional.of(statements.get(i));
+            listener.readsAll = tables.provide(statements.get(i)); // they are gone after the cell
+            Statements.run(
+                asWritten(statements.get(i), cell, substitution), connected(listener.cell), listener);
           transaction.checkKept();
         } catch (StatementException error) {
           String message = placed(cell, substitution, error);
           throw new MagicException(message + transaction.afterFailure(), error);
         } catch (DatabaseException error) {
-          throw new MagicException(error.getMessage() + transaction.afterFailure(), error);
+          String message = substitution.withoutValues(error.getMessage());
+          throw new MagicException(message + transaction.afterFailure(), error);
         } catch (CancellationException stopped) {
           throw new CancellationException(stopped.getMessage() + transaction.afterFailure());
         }
@@ -220,13 +222,21 @@ public final class SqlflowMagic implements AutoCloseable {
     }
   }
 
+  /** What is stored with a model has the names of variables, and not their values. */
+  private static Statement asWritten(Statement statement, String cell, Substitution substitution) {
+    return statement instanceof Statement.Train train
+        ? train.as(substitution.written(train, cell))
+        : statement;
+  }
+
   private static String placed(String cell, Substitution substitution, StatementException error) {
+    String message = substitution.withoutValues(error.getMessage());
     if (error.offset().isEmpty()) {
-      return error.getMessage();
+      return message;
     }
     int offset = error.offset().getAsInt();
     return MagicException.textAt(
-        cell, substitution.inCell(offset), error.getMessage() + substitution.advice(offset));
+        cell, substitution.inCell(offset), message + substitution.advice(offset));
   }
 
   private void connect(MagicLine line, Variables variables, Listener listener) {

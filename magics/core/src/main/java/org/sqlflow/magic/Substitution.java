@@ -1,6 +1,7 @@
 package org.sqlflow.magic;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.sqlflow.database.spi.SqlText;
 import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.syntax.Placeholder;
 import org.sqlflow.syntax.Placeholders;
+import org.sqlflow.syntax.Statement;
 
 /**
  * A cell's statements with {@code ${name}} replaced by its value, as {@link Literals} writes it.
@@ -37,14 +39,21 @@ final class Substitution {
    */
   private record Replaced(int from, int length, int at, int valueLength, String advice) {}
 
-  private Substitution(String text, List<Replaced> replaced) {
+  /** A shorter value may be a word of any message. */
+  private static final int TELLING_LENGTH = 6;
+
+  /** By value: how the cell writes what came from the environment, where passwords are. */
+  private final Map<String, String> secrets;
+
+  private Substitution(String text, List<Replaced> replaced, Map<String, String> secrets) {
     this.text = text;
     this.replaced = replaced;
+    this.secrets = secrets;
   }
 
   /** A cell without names to replace. */
   static Substitution none(String cell, int from) {
-    return new Substitution(statements(cell, from), List.of());
+    return new Substitution(statements(cell, from), List.of(), Map.of());
   }
 
   private static String statements(String cell, int from) {
@@ -69,8 +78,10 @@ final class Substitution {
     boolean unsure = CHANGES_STRINGS.matcher(statements).find();
     StringBuilder text = new StringBuilder();
     List<Replaced> replaced = new ArrayList<>();
+    Map<String, String> secrets = new HashMap<>();
     int copied = 0;
     for (Placeholder one : Placeholders.in(statements, rules)) {
+      secret(one, variables, environment).ifPresent(it -> secrets.put(it, "${" + one.name() + "}"));
       Replacement by = replacement(cell, one, variables, environment, literals, unsure);
       text.append(statements, copied, one.start() - by.before());
       replaced.add(
@@ -80,7 +91,34 @@ final class Substitution {
       copied = one.end() + by.after();
     }
     text.append(statements, copied, statements.length());
-    return new Substitution(text.toString(), replaced);
+    return new Substitution(text.toString(), replaced, secrets);
+  }
+
+  private static Optional<String> secret(
+      Placeholder one, Variables variables, Map<String, String> environment) {
+    if (one.isEscape() || variables.value(one.name()).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(environment.get(one.name()))
+        .filter(value -> value.length() >= TELLING_LENGTH);
+  }
+
+  /** A message of the database with names in place of the environment's values. */
+  String withoutValues(String message) {
+    String shown = message;
+    for (Map.Entry<String, String> secret : secrets.entrySet()) {
+      shown = shown.replace(secret.getKey(), secret.getValue());
+    }
+    return shown;
+  }
+
+  /** A statement as the cell has it, with names and not their values. */
+  String written(Statement statement, String cell) {
+    int start = statement.position().offset();
+    boolean isHere = text.startsWith(statement.text(), start);
+    return replaced.isEmpty() || !isHere
+        ? statement.text()
+        : cell.substring(inCell(start), inCell(start + statement.text().length()));
   }
 
   /**

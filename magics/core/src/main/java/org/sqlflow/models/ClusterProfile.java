@@ -165,7 +165,26 @@ public record ClusterProfile(
    * @param means one for each feature, in their order
    * @param apart how the cluster differs from the others, in words
    */
-  public record Group(int number, long size, double share, List<GroupMean> means, String apart) {}
+  public record Group(int number, long size, double share, List<GroupMean> means, String apart) {
+    private static final int MOST_TELLING = 5;
+    private static final int ENOUGH = 3;
+
+    /**
+     * The features that set the cluster apart, by index, the furthest first: up to five; those that
+     * differ slightly only to make up three.
+     */
+    public List<Integer> telling() {
+      List<Integer> byDistance =
+          IntStream.range(0, means.size())
+              .filter(feature -> means.get(feature).distance() >= GroupMean.SLIGHT)
+              .boxed()
+              .sorted(Comparator.comparingDouble((Integer f) -> -means.get(f).distance()))
+              .toList();
+      long clear =
+          byDistance.stream().filter(f -> means.get(f).distance() >= GroupMean.CLEAR).count();
+      return byDistance.stream().limit(Math.max(ENOUGH, Math.min(MOST_TELLING, clear))).toList();
+    }
+  }
 
   /**
    * A feature within a group.
@@ -176,5 +195,25 @@ public record ClusterProfile(
    *     the logarithms for a {@link Kind#LOG}; 0 for a feature that never varies, NaN if there are
    *     no values
    */
-  public record GroupMean(String feature, long values, double mean, double deviations) {}
+  public record GroupMean(String feature, long values, double mean, double deviations) {
+    /** Standard deviations of a small effect in Cohen 1988. */
+    public static final double SLIGHT = 0.2;
+
+    /** Those of a medium effect. */
+    public static final double CLEAR = 0.5;
+
+    /** Those of a large effect. */
+    public static final double FAR = 0.8;
+
+    /** How far the mean is from that of all rows, in standard deviations; NaN if not known. */
+    double distance() {
+      return Math.abs(deviations);
+    }
+
+    /** Where it is, such as "far above"; in its smallest words "slightly below". */
+    public String direction() {
+      String degree = distance() >= FAR ? "far " : distance() >= CLEAR ? "" : "slightly ";
+      return degree + (deviations > 0 ? "above" : "below");
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package org.sqlflow.models;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.sqlflow.text.Text;
@@ -21,6 +23,8 @@ public final class TrainingContext implements CancellationCheck {
     private long began;
     private Optional<TrainingProgress> last = Optional.empty();
     private boolean endingEarly;
+
+    private Plan plan = Plan.NONE;
   }
 
   private TrainingContext(
@@ -58,11 +62,76 @@ public final class TrainingContext implements CancellationCheck {
     return new TrainingContext(listener, clock, state, number, of);
   }
 
+  /**
+   * Says which phases there will be, so that the progress is one of the whole training. Phases that
+   * are not named take no time worth telling.
+   *
+   * @param ofStart by phase of each start, in their order, how long it takes in relation to others
+   * @param after the same of what follows the last start
+   */
+  public void expect(Map<String, Double> ofStart, Map<String, Double> after) {
+    state.plan = new Plan(Plan.stages(ofStart), Plan.stages(after));
+  }
+
+  /** By phase, the weight that is done at its begin and at its end. */
+  private record Plan(Map<String, double[]> ofStart, Map<String, double[]> after) {
+    static final Plan NONE = new Plan(Map.of(), Map.of());
+
+    private static Map<String, double[]> stages(Map<String, Double> weights) {
+      Map<String, double[]> stages = new HashMap<>();
+      double done = 0;
+      for (Map.Entry<String, Double> phase : weights.entrySet()) {
+        stages.put(phase.getKey(), new double[] {done, done + phase.getValue()});
+        done += phase.getValue();
+      }
+      return stages;
+    }
+
+    private static double weight(Map<String, double[]> stages) {
+      return stages.values().stream().mapToDouble(stage -> stage[1]).max().orElse(0);
+    }
+
+    /** The shares of the whole training between which a phase of a start lies; NaN if unknown. */
+    double[] part(String phase, int start, int starts) {
+      double each = weight(ofStart);
+      double all = starts * each + weight(after);
+      double[] own = ofStart.get(phase);
+      double[] last = after.get(phase);
+      if (own != null && all > 0) {
+        return new double[] {
+          ((start - 1) * each + own[0]) / all, ((start - 1) * each + own[1]) / all
+        };
+      }
+      return last != null && all > 0
+          ? new double[] {(starts * each + last[0]) / all, (starts * each + last[1]) / all}
+          : new double[] {Double.NaN, Double.NaN};
+    }
+  }
+
+  /** Reports that rows are read before the training. */
+  public void reading(long rows) {
+    listener.progress(TrainingProgress.reading(rows, rows / seconds()));
+  }
+
+  /** Reports that the training is over, and the model is being stored. */
+  public void storing() {
+    listener.progress(TrainingProgress.storing());
+  }
+
   /** Reports progress. */
   public void progress(TrainingProgress progress) {
-    TrainingProgress placed = starts > 1 ? progress.within(start, starts) : progress;
+    TrainingProgress placed = placed(progress);
     state.last = state.endingEarly ? state.last : Optional.of(placed);
     listener.progress(placed);
+  }
+
+  private TrainingProgress placed(TrainingProgress progress) {
+    TrainingProgress placed = starts > 1 ? progress.within(start, starts) : progress;
+    if (state.plan == Plan.NONE) {
+      return placed;
+    }
+    double[] part = state.plan.part(progress.phase(), start, starts);
+    return placed.between(part[0], part[1]);
   }
 
   @Override

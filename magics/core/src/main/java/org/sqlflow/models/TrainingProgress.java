@@ -17,6 +17,9 @@ import org.sqlflow.text.Text;
  * @param rowsPerSecond in this phase; NaN if not known yet
  * @param start the start that runs, from 1
  * @param starts how many starts there are
+ * @param from the share of the whole training that was done when this phase began, from 0 to 1; NaN
+ *     if it is not known
+ * @param to the share that is done when this phase has had all of its steps; NaN if not known
  */
 public record TrainingProgress(
     String phase,
@@ -28,8 +31,26 @@ public record TrainingProgress(
     double changedShare,
     double rowsPerSecond,
     int start,
-    int starts) {
+    int starts,
+    double from,
+    double to) {
   private static final String EPOCH = "epoch";
+  private static final String READING = "reading rows";
+
+  /** The progress of a training that has one phase, or none whose share is known. */
+  public TrainingProgress(
+      String phase,
+      String unit,
+      int step,
+      int steps,
+      long done,
+      double loss,
+      double changedShare,
+      double rowsPerSecond,
+      int start,
+      int starts) {
+    this(phase, unit, step, steps, done, loss, changedShare, rowsPerSecond, start, starts, 0, 1);
+  }
 
   /** The progress of one of several starts, by epochs. */
   public TrainingProgress(
@@ -60,7 +81,52 @@ public record TrainingProgress(
   /** The same in one of several starts. */
   public TrainingProgress within(int number, int of) {
     return new TrainingProgress(
-        phase, unit, step, steps, done, loss, changedShare, rowsPerSecond, number, of);
+        phase,
+        unit,
+        step,
+        steps,
+        done,
+        loss,
+        changedShare,
+        rowsPerSecond,
+        number,
+        of,
+        (number - 1 + from) / of,
+        (number - 1 + to) / of);
+  }
+
+  /** The same as a part of a training with several phases. */
+  TrainingProgress between(double begin, double end) {
+    return new TrainingProgress(
+        phase,
+        unit,
+        step,
+        steps,
+        done,
+        loss,
+        changedShare,
+        rowsPerSecond,
+        start,
+        starts,
+        begin,
+        end);
+  }
+
+  /** Rows are read, before the training begins. */
+  static TrainingProgress reading(long rows, double rowsPerSecond) {
+    return new TrainingProgress(
+        READING, "", 1, 1, rows, Double.NaN, Double.NaN, rowsPerSecond, 1, 1, 0, 0);
+  }
+
+  /** The model is stored, after the training. */
+  static TrainingProgress storing() {
+    return new TrainingProgress(
+        "storing the model", "", 1, 1, 0, Double.NaN, Double.NaN, Double.NaN, 1, 1, 1, 1);
+  }
+
+  /** Whether rows are read, and nothing is learnt yet. */
+  public boolean isReading() {
+    return phase.equals(READING);
   }
 
   /** Where the training is, such as "start 2 of 5, clustering epoch 3 of 80". */

@@ -19,6 +19,7 @@ public sealed interface Output {
    *     database has one: an empty string or NaN. All other missing values are NULL.
    * @param types of the columns, as the database has them; empty where they come from no database
    * @param whole if the table has the first rows only, runs the query again and gives all of them
+   * @param looks by column index, how front ends that draw show the column's cells
    */
   record Rows(
       Optional<String> title,
@@ -26,21 +27,27 @@ public sealed interface Output {
       Map<Integer, BitSet> present,
       List<SqlType> types,
       Role role,
-      Optional<Supplier<Rows>> whole)
+      Optional<Supplier<Rows>> whole,
+      Map<Integer, Look> looks)
       implements Output {
-    /** A table with every row. */
+    /** A table with every row, of plain cells. */
     public Rows(
         Optional<String> title,
         Table table,
         Map<Integer, BitSet> present,
         List<SqlType> types,
         Role role) {
-      this(title, table, present, types, role, Optional.empty());
+      this(title, table, present, types, role, Optional.empty(), Map.of());
     }
 
     /** A table that no query of the user's gave: its columns have no types of a database. */
     public Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, Role role) {
       this(title, table, present, List.of(), role);
+    }
+
+    /** A table that accompanies a result. */
+    public static Rows report(String title, Table table, Map<Integer, Look> looks) {
+      return new Rows(Optional.of(title), table, Map.of(), List.of(), Role.REPORT, Optional.empty(), looks);
     }
 
     /** Whether the table becomes {@code _}. */
@@ -66,12 +73,66 @@ public sealed interface Output {
    * @param deviations {@code [row][column - 1]}: how many standard deviations above the usual
    *     value; NaN for a cell without colour
    * @param legend what the colours mean, in a line
+   * @param patches by column index, a colour before the column's name, as #rrggbb
    */
-  record Heat(Optional<String> title, Table table, double[][] deviations, String legend)
-      implements Output {}
+  record Heat(
+      Optional<String> title,
+      Table table,
+      double[][] deviations,
+      String legend,
+      Map<Integer, String> patches)
+      implements Output {
+    /** A table whose columns have no colours of their own. */
+    public Heat(Optional<String> title, Table table, double[][] deviations, String legend) {
+      this(title, table, deviations, legend, Map.of());
+    }
+  }
 
-  /** Sentences, such as what a training noted; one a line. */
-  record Note(List<String> lines) implements Output {}
+  /** How the cells of a column are drawn; a list has an entry for each row. */
+  sealed interface Look {
+    /**
+     * A patch of colour before the value.
+     *
+     * @param colours as #rrggbb
+     */
+    record Patches(List<String> colours) implements Look {}
+
+    /**
+     * A bar before the value.
+     *
+     * @param shares lengths from 0 to 1
+     */
+    record Bars(List<Double> shares) implements Look {}
+
+    /** Chips instead of the value; a row without chips shows its value. */
+    record Chips(List<List<Chip>> chips) implements Look {}
+  }
+
+  /**
+   * A few words on a coloured ground.
+   *
+   * @param text the words
+   * @param deviations how many standard deviations above the usual value
+   * @param tooltip the same in a sentence
+   */
+  record Chip(String text, double deviations, String tooltip) {}
+
+  /**
+   * Sentences, such as what a training noted; one a line.
+   *
+   * @param badges what matters most, each in a few words; shown beside the first sentence
+   */
+  record Note(List<String> lines, List<String> badges) implements Output {
+    public Note {
+      lines = List.copyOf(lines);
+      badges = List.copyOf(badges);
+    }
+
+    /** Sentences alone. */
+    public Note(List<String> lines) {
+      this(lines, List.of());
+    }
+  }
 
   /**
    * What only some readers want to know, folded away where that is possible.

@@ -2,6 +2,7 @@ package org.sqlflow.statements;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -62,7 +63,8 @@ final class Standard {
         result.present(),
         result.types(),
         Output.Role.RESULT,
-        whole);
+        whole,
+        Map.of());
   }
 
   private static Output.Rows whole(Statement.StandardSql sql, Workspace workspace) {

@@ -89,6 +89,7 @@ final class Train {
     try {
       stored = train(base, context);
       listener.checkCancelled();
+      context.storing();
       workspace.store().save(stored, listener);
     } catch (CancellationException stopped) {
       throw new CancellationException(interrupted(context, replaces));
@@ -96,6 +97,8 @@ final class Train {
       throw error.attribute().isEmpty() && base.isPresent()
           ? new StatementException(error.getMessage(), base.get().name().position())
           : written.located(error, declarations, columnsFirst());
+    } finally {
+      listener.trainingEnded();
     }
     List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
@@ -157,6 +160,7 @@ final class Train {
     String query = statement.query().text();
     TrainingPlan plan;
     List<ColumnRead> reads;
+    context.reading(0);
     try {
       look =
           Optional.of(
@@ -208,8 +212,6 @@ final class Train {
       throw error;
     } catch (EngineException error) {
       throw new StatementException(error.getMessage(), statement.query().position());
-    } finally {
-      listener.trainingEnded();
     }
   }
 

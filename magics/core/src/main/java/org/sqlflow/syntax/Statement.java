@@ -70,6 +70,12 @@ public sealed interface Statement {
       Optional<Name> using,
       Name into)
       implements Extended {
+    /** The same statement with another text, such as that of the cell before names had values. */
+    public Train as(String written) {
+      return new Train(
+          written, position, query, estimator, attributes, columns, label, using, into);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);

@@ -1,25 +1,19 @@
 package org.sqlflow.models.clustering;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.models.ClusterProfile.Feature;
+import org.sqlflow.models.ClusterProfile.Group;
 import org.sqlflow.models.ClusterProfile.GroupMean;
 
 /**
  * How a cluster differs from the others, in words. A mean at least 0.8 standard deviations from the
  * overall mean is far above or below it, at least 0.5 above or below, at least 0.2 slightly above
- * or below (a large, medium and small effect in Cohen 1988). Up to five features are named, the
- * furthest first; slight differences only to make up three.
+ * or below (a large, medium and small effect in Cohen 1988). The features are those of {@link
+ * Group#telling}.
  */
 final class ClusterDescription {
-  private static final double FAR = 0.8;
-  private static final double CLEAR = 0.5;
-  private static final double SLIGHT = 0.2;
-  private static final int MOST = 5;
-  private static final int ENOUGH = 3;
-
   private ClusterDescription() {}
 
   /**
@@ -32,7 +26,7 @@ final class ClusterDescription {
     if (size == 0) {
       return "no rows";
     }
-    List<Integer> named = named(means);
+    List<Integer> named = new Group(0, size, 0, means, "").telling();
     if (named.isEmpty()) {
       return "close to the average in every feature";
     }
@@ -42,27 +36,10 @@ final class ClusterDescription {
         .collect(Collectors.joining(", "));
   }
 
-  private static List<Integer> named(List<GroupMean> means) {
-    List<Integer> byDistance =
-        IntStream.range(0, means.size())
-            .filter(feature -> distance(means.get(feature)) >= SLIGHT)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer f) -> -distance(means.get(f))))
-            .toList();
-    long clear = byDistance.stream().filter(f -> distance(means.get(f)) >= CLEAR).count();
-    return byDistance.stream().limit(Math.max(ENOUGH, Math.min(MOST, clear))).toList();
-  }
-
-  private static double distance(GroupMean mean) {
-    return Math.abs(mean.deviations());
-  }
-
   private static String phrase(GroupMean own, Feature all, boolean isFirst) {
-    String degree = distance(own) >= FAR ? "far " : distance(own) >= CLEAR ? "" : "slightly ";
     return own.feature()
         + " "
-        + degree
-        + (own.deviations() > 0 ? "above" : "below")
+        + own.direction()
         + (isFirst ? " average" : "")
         + " ("
         + all.against(own.mean(), all.mean())

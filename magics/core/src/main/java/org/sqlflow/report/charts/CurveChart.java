@@ -5,6 +5,8 @@ import java.awt.Color;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
 
 /**
@@ -53,6 +57,39 @@ public record CurveChart(String model, List<CurvePoint> curve) {
     }
   }
 
+  /** A loss that is this much of its range above its least has risen. */
+  private static final double RISEN = 0.1;
+
+  private static final String CLUSTERING = "clustering";
+
+  /** Sentences on losses that rise again, in the order of their phases. */
+  public List<String> rises() {
+    return phases().entrySet().stream()
+        .flatMap(phase -> rise(phase.getKey(), phase.getValue()).stream())
+        .toList();
+  }
+
+  private static Optional<String> rise(String phase, List<CurvePoint> points) {
+    CurvePoint last = points.get(points.size() - 1);
+    CurvePoint least = Collections.min(points, Comparator.comparingDouble(CurvePoint::loss));
+    double most = points.stream().mapToDouble(CurvePoint::loss).max().orElse(0);
+    if (!(last.loss() - least.loss() > RISEN * (most - least.loss()))
+        || !(last.loss() - least.loss() > RISEN * Math.abs(least.loss()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Text.of(
+            "The loss of %s rises from %.4g (epoch %,d) to %.4g (epoch %,d)%s.",
+            phase,
+            least.loss(),
+            least.epoch(),
+            last.loss(),
+            last.epoch(),
+            phase.equals(CLUSTERING)
+                ? ": its target is renewed while it trains, so this alone is no fault"
+                : ": training longer does not help"));
+  }
+
   /** The chart; empty if there are too few epochs for a line. */
   public Optional<Output.Picture> output() {
     List<Panel> panels = panels();
@@ -65,17 +102,20 @@ public record CurveChart(String model, List<CurvePoint> curve) {
             .collect(Collectors.joining("; ", "Progress of the training of " + model + ": ", ""));
     return Optional.of(
         new Output.Picture(
-            text, Png.of(() -> panels.stream().map(CurveChart::chart).toList()), vegaLite(panels)));
+            text,
+            Png.of(() -> panels.stream().map(CurveChart::chart).toList()),
+            vegaLite(panels, text)));
+  }
+
+  private Map<String, List<CurvePoint>> phases() {
+    return curve.stream()
+        .filter(point -> Double.isFinite(point.loss()))
+        .collect(Collectors.groupingBy(CurvePoint::phase, LinkedHashMap::new, Collectors.toList()));
   }
 
   private List<Panel> panels() {
-    Map<String, List<CurvePoint>> phases =
-        curve.stream()
-            .filter(point -> Double.isFinite(point.loss()))
-            .collect(
-                Collectors.groupingBy(CurvePoint::phase, LinkedHashMap::new, Collectors.toList()));
     List<Panel> panels = new ArrayList<>();
-    phases.forEach((phase, points) -> add(panels, title(phase), "loss", points, false));
+    phases().forEach((phase, points) -> add(panels, title(phase), "loss", points, false));
     List<CurvePoint> changes =
         curve.stream().filter(point -> Double.isFinite(point.changedShare())).toList();
     add(panels, "Rows that changed group", "% of all rows", changes, true);
@@ -98,13 +138,22 @@ public record CurveChart(String model, List<CurvePoint> curve) {
     return phase.substring(0, 1).toUpperCase(Locale.ROOT) + phase.substring(1) + ": loss";
   }
 
-  private Map<String, Object> vegaLite(List<Panel> panels) {
-    Map<String, Object> spec = VegaLite.titled("Progress of the training of " + model);
-    spec.put("hconcat", panels.stream().map(CurveChart::vegaLite).toList());
+  private Map<String, Object> vegaLite(List<Panel> panels, String description) {
+    Map<String, Object> spec = VegaLite.titled("Progress of the training of " + model, description);
+    spec.put(
+        "hconcat",
+        IntStream.range(0, panels.size())
+            .mapToObj(i -> vegaLite(panels.get(i), "at" + i))
+            .toList());
     return spec;
   }
 
-  private static Map<String, Object> vegaLite(Panel panel) {
+  /**
+   * A panel in which the nearest point of the line tells its values.
+   *
+   * @param at the name of that point
+   */
+  private static Map<String, Object> vegaLite(Panel panel, String at) {
     List<Map<String, Object>> values =
         panel.points().stream()
             .map(
@@ -112,31 +161,58 @@ public record CurveChart(String model, List<CurvePoint> curve) {
                     Map.<String, Object>of(
                         "step", point.epoch(), "value", VegaLite.number(panel.value(point))))
             .toList();
-    return Map.of(
-        "title",
-        Map.of("text", panel.title(), "fontSize", 12),
-        "width",
-        WIDTH - 80,
-        "height",
-        HEIGHT - 80,
-        "data",
-        Map.of("values", values),
-        "mark",
-        Map.of("type", "line", "color", Palette.LINE, "tooltip", true),
+    Map<String, Object> epochs = new LinkedHashMap<>();
+    epochs.put("field", "step");
+    epochs.put("type", "quantitative");
+    epochs.put("title", panel.step());
+    epochs.put("axis", Map.of("tickMinStep", 1, "format", "d", "grid", false));
+    epochs.put("scale", Map.of("zero", false, "nice", false));
+    Map<String, Object> line =
+        Map.of("mark", Map.of("type", "line", "color", Palette.LINE, "strokeWidth", 2));
+    Map<String, Object> nearest =
+        Map.of(
+            "name",
+            at,
+            "select",
+            Map.of(
+                "type",
+                "point",
+                "on",
+                "mouseover",
+                "clear",
+                "mouseout",
+                "nearest",
+                true,
+                "encodings",
+                List.of("x")));
+    Map<String, Object> point =
+        Map.of(
+            "params",
+            List.of(nearest),
+            "mark",
+            Map.of("type", "point", "filled", true, "size", 70, "color", Palette.LINE),
+            "encoding",
+            Map.of(
+                "opacity",
+                Map.of("condition", Map.of("param", at, "empty", false, "value", 1), "value", 0),
+                "tooltip",
+                List.of(
+                    Map.of("field", "step", "type", "quantitative", "title", panel.step()),
+                    Map.of("field", "value", "type", "quantitative", "title", panel.unit()))));
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("title", Map.of("text", panel.title(), "fontSize", 12));
+    spec.put("width", WIDTH - 60);
+    spec.put("height", HEIGHT - 70);
+    spec.put("data", Map.of("values", values));
+    spec.put(
         "encoding",
         Map.of(
             "x",
-            Map.of(
-                "field",
-                "step",
-                "type",
-                "quantitative",
-                "title",
-                panel.step(),
-                "axis",
-                Map.of("tickMinStep", 1)),
+            epochs,
             "y",
             Map.of("field", "value", "type", "quantitative", "title", panel.unit())));
+    spec.put("layer", List.of(line, point));
+    return spec;
   }
 
   /** A label of an axis, without digits that it does not need. */
@@ -169,7 +245,7 @@ public record CurveChart(String model, List<CurvePoint> curve) {
             panel.title(), panel.numbers(CurvePoint::epoch), panel.numbers(panel::value));
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(Color.decode(Palette.LINE));
-    series.setLineStyle(new BasicStroke(1.6f));
+    series.setLineStyle(new BasicStroke(2f));
     return chart;
   }
 }

@@ -17,6 +17,7 @@ import org.sqlflow.columns.ColumnProfile;
 import org.sqlflow.columns.TextSummary;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
 
 /**
@@ -182,7 +183,7 @@ public record DistributionChart(List<ColumnProfile> profiles) {
         values.add(value);
       }
     }
-    Map<String, Object> spec = VegaLite.titled(text);
+    Map<String, Object> spec = VegaLite.titled(text, text);
     spec.put("data", Map.of("values", values));
     spec.put(
         "facet",

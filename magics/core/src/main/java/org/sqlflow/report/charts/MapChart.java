@@ -1,31 +1,52 @@
 package org.sqlflow.report.charts;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.geom.RoundRectangle2D;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.knowm.xchart.AnnotationText;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.sqlflow.models.ClusterProfile;
+import org.sqlflow.models.ClusterProfile.Group;
 import org.sqlflow.models.EmbeddingMap;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.Palette;
+import org.sqlflow.report.charts.MapLabels.Label;
 import org.sqlflow.text.Text;
 
 /**
- * The rows as points, coloured by group; each group's number is in its middle.
+ * The rows as points, coloured by group; each group's number stands beside its points, and a
+ * tooltip tells what sets the group apart.
  *
  * @param model the model's name
+ * @param profile of the groups; without groups where it is not known
  */
-public record MapChart(String model, EmbeddingMap map) {
-  private static final int WIDTH = 720;
-  private static final int HEIGHT = 420;
+public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 340;
+
+  /** Around the points, so that none lies on the frame. */
+  private static final int PAD = 14;
+
+  private static final int HEAD = 34;
+  private static final int FOOT = 30;
+  private static final int SIDE = 10;
+  private static final int TITLE_LETTERS = 70;
+  private static final double POINT = 5.5;
+  private static final int POINT_ALPHA = 150;
 
   /** The number of the rows in no group; they are grey, and behind the others. */
   private static final int NONE = -1;
@@ -34,11 +55,11 @@ public record MapChart(String model, EmbeddingMap map) {
       Map.of("type", "csv", "parse", Map.of("group", "number", "x", "number", "y", "number"));
 
   /**
-   * The points of one group.
+   * The points of one group in pixels.
    *
-   * @param middle the medians of its points' places
+   * @param places {@code [0: from the left, 1: from the top][point]}
    */
-  private record Cloud(int group, double[] across, double[] up, double[] middle) {}
+  private record Cloud(int group, double[][] places) {}
 
   /** The chart; empty if there are no points, or all are equal. */
   public Optional<Output.Picture> output() {
@@ -46,9 +67,18 @@ public record MapChart(String model, EmbeddingMap map) {
     if (clouds.isEmpty() || map.kept() == 0) {
       return Optional.empty();
     }
+    List<Label> labels =
+        new MapLabels(WIDTH, HEIGHT)
+                .of(
+                    clouds.stream().map(Cloud::places).toList(),
+                    clouds.stream().map(Cloud::group).toList())
+                .stream()
+                .filter(label -> label.group() != NONE)
+                .toList();
     String text = title() + ": " + caption();
     return Optional.of(
-        new Output.Picture(text, Png.of(() -> List.of(chart(clouds))), vegaLite(clouds)));
+        new Output.Picture(
+            text, Png.drawn(() -> image(clouds, labels)), vegaLite(clouds, labels, text)));
   }
 
   private String rows() {
@@ -70,6 +100,8 @@ public record MapChart(String model, EmbeddingMap map) {
   }
 
   private List<Cloud> clouds() {
+    double[] across = pixels(map.across(), WIDTH, false);
+    double[] up = pixels(map.up(), HEIGHT, true);
     int groups = Arrays.stream(map.groups()).max().orElse(-1) + 1;
     List<Cloud> clouds = new ArrayList<>();
     for (int group = NONE; group < groups; group++) {
@@ -79,12 +111,31 @@ public record MapChart(String model, EmbeddingMap map) {
               .filter(i -> Math.max(NONE, map.groups()[i]) == own)
               .toArray();
       if (points.length > 0) {
-        double[] across = Arrays.stream(points).mapToDouble(i -> map.across()[i]).toArray();
-        double[] up = Arrays.stream(points).mapToDouble(i -> map.up()[i]).toArray();
-        clouds.add(new Cloud(group, across, up, new double[] {median(across), median(up)}));
+        clouds.add(
+            new Cloud(
+                group,
+                new double[][] {
+                  Arrays.stream(points).mapToDouble(i -> across[i]).toArray(),
+                  Arrays.stream(points).mapToDouble(i -> up[i]).toArray()
+                }));
       }
     }
     return clouds;
+  }
+
+  private static double[] pixels(float[] values, int size, boolean upwards) {
+    double low = IntStream.range(0, values.length).mapToDouble(i -> values[i]).min().orElse(0);
+    double high = IntStream.range(0, values.length).mapToDouble(i -> values[i]).max().orElse(0);
+    double range = high > low ? high - low : 1;
+    return IntStream.range(0, values.length)
+        .mapToDouble(i -> (upwards ? high - values[i] : values[i] - low) / range)
+        .map(share -> PAD + share * (size - 2 * PAD))
+        .toArray();
+  }
+
+  /** The medians of points' places. */
+  static double[] middle(double[][] places) {
+    return new double[] {median(places[0]), median(places[1])};
   }
 
   private static double median(double[] values) {
@@ -93,140 +144,249 @@ public record MapChart(String model, EmbeddingMap map) {
     return sorted[sorted.length / 2];
   }
 
-  private Map<String, Object> vegaLite(List<Cloud> clouds) {
-    List<Map<String, Object>> middles =
-        clouds.stream()
-            .filter(c -> c.group() != NONE)
-            .map(c -> point(c.group(), c.middle()[0], c.middle()[1]))
-            .toList();
-    Map<String, Object> spec = VegaLite.titled(title());
+  private Map<String, Object> vegaLite(List<Cloud> clouds, List<Label> labels, String text) {
+    Map<String, Object> spec = VegaLite.withoutLegend(title(), text);
     spec.put("title", Map.of("text", title(), "subtitle", caption()));
-    spec.put("width", WIDTH - 120);
-    spec.put("height", HEIGHT - 80);
-    Map<String, Object> dots =
-        Map.of(
-            "data",
-            Map.of("values", csv(), "format", CSV),
-            "mark",
-            Map.of("type", "point", "filled", true, "size", 22, "opacity", 0.55),
-            "encoding",
-            Map.of(
-                "x", axis("x"), "y", axis("y"), "color", colours(clouds), "shape", shapes(clouds)));
-    Map<String, Object> numbers =
-        Map.of(
-            "data",
-            Map.of("values", middles),
-            "mark",
-            Map.of(
-                "type",
-                "text",
-                "fontSize",
-                18,
-                "fontWeight",
-                "bold",
-                "stroke",
-                "white",
-                "strokeWidth",
-                0.6),
-            "encoding",
-            Map.of("x", axis("x"), "y", axis("y"), "text", Map.of("field", "group")));
-    spec.put("layer", List.of(dots, numbers));
+    spec.put("width", WIDTH);
+    spec.put("height", HEIGHT);
+    spec.put(
+        "layer",
+        List.of(
+            points(clouds),
+            lines(labels),
+            boxes(clouds, labels),
+            numbers(labels, true),
+            numbers(labels, false)));
     return spec;
   }
 
-  /** A third of what the points take as JSON. */
-  private String csv() {
+  private Map<String, Object> points(List<Cloud> clouds) {
+    Map<String, Object> layer = new LinkedHashMap<>();
+    layer.put("data", Map.of("values", csv(clouds), "format", CSV));
+    layer.put(
+        "transform",
+        List.of(
+            Map.of(
+                "lookup",
+                "group",
+                "from",
+                Map.of(
+                    "data",
+                    Map.of("values", groups()),
+                    "key",
+                    "group",
+                    "fields",
+                    List.of("rows", "what sets it apart")))));
+    layer.put("mark", Map.of("type", "point", "filled", true, "size", 26, "opacity", 0.6));
+    Map<String, Object> encoding = new LinkedHashMap<>();
+    encoding.put("x", axis("x", WIDTH, false));
+    encoding.put("y", axis("y", HEIGHT, true));
+    encoding.put(
+        "color", byGroup(clouds, clouds.stream().map(c -> Palette.colour(c.group())).toList()));
+    encoding.put(
+        "shape", byGroup(clouds, clouds.stream().map(c -> Palette.shape(c.group())).toList()));
+    encoding.put(
+        "tooltip",
+        List.of(
+            Map.of("field", "group", "type", "nominal"),
+            Map.of("field", "rows", "type", "nominal"),
+            Map.of("field", "what sets it apart", "type", "nominal")));
+    layer.put("encoding", encoding);
+    return layer;
+  }
+
+  private List<Map<String, Object>> groups() {
+    List<Map<String, Object>> groups = new ArrayList<>();
+    for (Group group : profile.groups()) {
+      String rows = Text.of("%,d (%.1f %%)", group.size(), 100 * group.share());
+      groups.add(group(group.number(), rows, group.apart()));
+    }
+    if (profile.ungrouped() > 0) {
+      groups.add(group(NONE, Text.of("%,d", profile.ungrouped()), "in no group"));
+    }
+    return groups;
+  }
+
+  private static Map<String, Object> group(int number, String rows, String apart) {
+    return Map.of("group", number, "rows", rows, "what sets it apart", apart);
+  }
+
+  private static Map<String, Object> lines(List<Label> labels) {
+    return layer(
+        labels.stream().filter(Label::needsLine).toList(),
+        Map.of("type", "rule", "strokeWidth", 1.2, "color", VegaLite.INK),
+        Map.of("x2", Map.of("field", "toX"), "y2", Map.of("field", "toY")));
+  }
+
+  private static Map<String, Object> boxes(List<Cloud> clouds, List<Label> labels) {
+    return layer(
+        labels,
+        Map.of("type", "square", "size", 420, "opacity", 1, "stroke", "white", "strokeWidth", 1),
+        Map.of(
+            "color",
+            byGroup(clouds, clouds.stream().map(c -> Palette.colour(c.group())).toList())));
+  }
+
+  /** The numbers of the groups whose colours are light, or of those whose are not. */
+  private static Map<String, Object> numbers(List<Label> labels, boolean light) {
+    return layer(
+        labels.stream().filter(label -> isLight(label.group()) == light).toList(),
+        Map.of(
+            "type",
+            "text",
+            "fontSize",
+            14,
+            "fontWeight",
+            "bold",
+            "color",
+            light ? "black" : "white"),
+        Map.of("text", Map.of("field", "group")));
+  }
+
+  private static Map<String, Object> layer(
+      List<Label> labels, Map<String, Object> mark, Map<String, Object> further) {
+    Map<String, Object> encoding = new LinkedHashMap<>(further);
+    encoding.put("x", axis("x", WIDTH, false));
+    encoding.put("y", axis("y", HEIGHT, true));
+    return Map.of(
+        "data",
+        Map.of("values", labels.stream().map(MapChart::values).toList()),
+        "mark",
+        mark,
+        "encoding",
+        encoding);
+  }
+
+  private static Map<String, Object> values(Label label) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("group", label.group());
+    values.put("x", Math.round(label.x()));
+    values.put("y", Math.round(label.y()));
+    values.put("toX", Math.round(label.toX()));
+    values.put("toY", Math.round(label.toY()));
+    return values;
+  }
+
+  /** A third of what the points take as JSON; places in pixels are exact enough. */
+  private static String csv(List<Cloud> clouds) {
     StringBuilder csv = new StringBuilder("group,x,y");
-    for (int i = 0; i < map.points(); i++) {
-      csv.append('\n').append(Math.max(NONE, map.groups()[i]));
-      csv.append(',').append(VegaLite.number(map.across()[i]));
-      csv.append(',').append(VegaLite.number(map.up()[i]));
+    for (Cloud cloud : clouds) {
+      for (int i = 0; i < cloud.places()[0].length; i++) {
+        csv.append('\n').append(cloud.group());
+        csv.append(',').append(Math.round(cloud.places()[0][i]));
+        csv.append(',').append(Math.round(cloud.places()[1][i]));
+      }
     }
     return csv.toString();
   }
 
-  private static Map<String, Object> point(int group, double across, double up) {
-    return Map.of("group", group, "x", VegaLite.number(across), "y", VegaLite.number(up));
-  }
-
   /** The places have no unit that a reader could use. */
-  private static Map<String, Object> axis(String field) {
-    return Map.of(
-        "field",
-        field,
-        "type",
-        "quantitative",
-        "title",
-        "",
-        "scale",
-        Map.of("zero", false),
-        "axis",
-        Map.of("labels", false, "ticks", false));
-  }
-
-  private static Map<String, Object> colours(List<Cloud> clouds) {
-    return byGroup(clouds, clouds.stream().map(c -> Palette.colour(c.group())).toList());
-  }
-
-  private static Map<String, Object> shapes(List<Cloud> clouds) {
-    return byGroup(clouds, clouds.stream().map(c -> Palette.shape(c.group())).toList());
+  private static Map<String, Object> axis(String field, int size, boolean downwards) {
+    Map<String, Object> axis = new LinkedHashMap<>();
+    axis.put("field", field);
+    axis.put("type", "quantitative");
+    axis.put("title", "");
+    axis.put(
+        "scale", Map.of("domain", downwards ? List.of(size, 0) : List.of(0, size), "nice", false));
+    axis.put("axis", Map.of("labels", false, "ticks", false, "grid", false, "domain", false));
+    return axis;
   }
 
   private static Map<String, Object> byGroup(List<Cloud> clouds, List<String> range) {
-    List<Integer> groups = clouds.stream().map(Cloud::group).toList();
-    Map<String, Object> legend =
-        groups.contains(NONE)
-            ? Map.of("labelExpr", "datum.value < 0 ? 'none' : datum.label")
-            : Map.of();
-    return Map.of(
-        "field",
-        "group",
-        "type",
-        "nominal",
-        "scale",
-        Map.of("domain", groups, "range", range),
-        "legend",
-        legend);
+    Map<String, Object> channel = new LinkedHashMap<>();
+    channel.put("field", "group");
+    channel.put("type", "nominal");
+    channel.put(
+        "scale", Map.of("domain", clouds.stream().map(Cloud::group).toList(), "range", range));
+    return channel;
   }
 
-  private XYChart chart(List<Cloud> clouds) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(title())
-            .xAxisTitle(caption())
-            .build();
-    Png.plain(chart.getStyler());
-    chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-    chart.getStyler().setMarkerSize(5);
-    chart.getStyler().setAxisTicksVisible(false);
-    chart.getStyler().setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
+  private BufferedImage image(List<Cloud> clouds, List<Label> labels) {
+    BufferedImage image =
+        new BufferedImage(WIDTH + 2 * SIDE, HEAD + HEIGHT + FOOT, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setColor(Png.INK);
+    graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+    graphics.drawString(Png.shortened(title(), TITLE_LETTERS), SIDE, HEAD - 12);
+    graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    graphics.drawString(caption(), SIDE, HEAD + HEIGHT + FOOT - 9);
+    graphics.translate(SIDE, HEAD);
+    graphics.setColor(Png.FAINT);
+    graphics.drawRect(0, 0, WIDTH - 1, HEIGHT - 1);
     for (Cloud cloud : clouds) {
-      XYSeries series =
-          chart.addSeries(
-              cloud.group() == NONE ? "no group" : "group " + cloud.group(),
-              cloud.across(),
-              cloud.up());
       Color colour = Color.decode(Palette.colour(cloud.group()));
-      series.setMarkerColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 150));
-      series.setMarker(marker(Palette.shape(cloud.group())));
+      graphics.setColor(
+          new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), POINT_ALPHA));
+      for (int i = 0; i < cloud.places()[0].length; i++) {
+        Shape shape =
+            shape(Palette.shape(cloud.group()), cloud.places()[0][i], cloud.places()[1][i]);
+        graphics.fill(shape);
+      }
     }
-    for (Cloud cloud : clouds.stream().filter(c -> c.group() != NONE).toList()) {
-      chart.addAnnotation(
-          new AnnotationText(
-              String.valueOf(cloud.group()), cloud.middle()[0], cloud.middle()[1], false));
-    }
-    return chart;
+    labels.forEach(label -> draw(graphics, label));
+    graphics.dispose();
+    return image;
   }
 
-  private static Marker marker(String shape) {
-    return switch (shape) {
-      case "square" -> SeriesMarkers.SQUARE;
-      case "triangle-up" -> SeriesMarkers.TRIANGLE_UP;
-      case "diamond" -> SeriesMarkers.DIAMOND;
-      case "cross" -> SeriesMarkers.CROSS;
-      default -> SeriesMarkers.CIRCLE;
+  private static void draw(Graphics2D graphics, Label label) {
+    if (label.needsLine()) {
+      graphics.setColor(Png.INK);
+      graphics.setStroke(new BasicStroke(1.2f));
+      graphics.draw(new Line2D.Double(label.x(), label.y(), label.toX(), label.toY()));
+    }
+    double width = label.boxWidth();
+    double height = MapLabels.BOX_HEIGHT;
+    Shape box =
+        new RoundRectangle2D.Double(
+            label.x() - width / 2, label.y() - height / 2, width, height, 6, 6);
+    graphics.setColor(Color.decode(Palette.colour(label.group())));
+    graphics.fill(box);
+    graphics.setColor(Color.WHITE);
+    graphics.draw(box);
+    graphics.setColor(isLight(label.group()) ? Color.BLACK : Color.WHITE);
+    graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+    String number = String.valueOf(label.group());
+    graphics.drawString(
+        number,
+        (float) (label.x() - graphics.getFontMetrics().stringWidth(number) / 2.0),
+        (float) label.y() + 5);
+  }
+
+  /** Whether black is easier to read on a group's colour than white. */
+  private static boolean isLight(int group) {
+    Color colour = Color.decode(Palette.colour(group));
+    return 0.299 * colour.getRed() + 0.587 * colour.getGreen() + 0.114 * colour.getBlue() > 110;
+  }
+
+  private static Shape shape(String name, double x, double y) {
+    double half = POINT / 2;
+    return switch (name) {
+      case "square" -> new Rectangle2D.Double(x - half, y - half, POINT, POINT);
+      case "triangle-up" -> polygon(x, y, new double[][] {{-half, half}, {half, half}, {0, -half}});
+      case "diamond" ->
+          polygon(x, y, new double[][] {{0, -half}, {half, 0}, {0, half}, {-half, 0}});
+      case "cross" -> {
+        double arm = half / 3;
+        yield polygon(
+            x,
+            y,
+            new double[][] {
+              {-arm, -half}, {arm, -half}, {arm, -arm}, {half, -arm}, {half, arm}, {arm, arm},
+              {arm, half}, {-arm, half}, {-arm, arm}, {-half, arm}, {-half, -arm}, {-arm, -arm}
+            });
+      }
+      default -> new Ellipse2D.Double(x - half, y - half, POINT, POINT);
     };
+  }
+
+  private static Shape polygon(double x, double y, double[][] corners) {
+    Path2D path = new Path2D.Double();
+    path.moveTo(x + corners[0][0], y + corners[0][1]);
+    for (int i = 1; i < corners.length; i++) {
+      path.lineTo(x + corners[i][0], y + corners[i][1]);
+    }
+    path.closePath();
+    return path;
   }
 }

@@ -13,6 +13,7 @@ import org.sqlflow.models.ClusterProfile.Feature;
 import org.sqlflow.models.ClusterProfile.Group;
 import org.sqlflow.models.ClusterProfile.GroupMean;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
 
 /**
@@ -27,10 +28,7 @@ public record ProfileChart(String model, ClusterProfile profile) {
   /** The colours' range: what is further away is as dark. */
   private static final double FARTHEST = 1.5;
 
-  /** Pixels that the scale of colours needs beside the map, and the frame around it. */
-  private static final int LEAST_HEIGHT = 260;
-
-  private static final int SCALE_WIDTH = 150;
+  private static final int FRAME = 60;
   private static final int CELL_WIDTH = 64;
 
   /** Letters of a name that are drawn, and pixels of a letter in the title and elsewhere. */
@@ -48,14 +46,14 @@ public record ProfileChart(String model, ClusterProfile profile) {
         Text.of(
             "Heat map of %s: %d features by %d groups, in standard deviations from the mean of all",
             model, drawn.features().size(), drawn.groups().size());
-    return new Output.Picture(text, Png.of(() -> List.of(chart(drawn))), vegaLite(drawn));
+    return new Output.Picture(text, Png.of(() -> List.of(chart(drawn))), vegaLite(drawn, text));
   }
 
   private static double deviations(GroupMean mean) {
     return Double.isNaN(mean.deviations()) ? 0 : mean.deviations();
   }
 
-  private Map<String, Object> vegaLite(ClusterProfile drawn) {
+  private Map<String, Object> vegaLite(ClusterProfile drawn, String text) {
     List<Map<String, Object>> values = new ArrayList<>();
     for (Group group : drawn.groups()) {
       for (int i = 0; i < drawn.features().size(); i++) {
@@ -63,19 +61,31 @@ public record ProfileChart(String model, ClusterProfile profile) {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("group", group.number());
         value.put("feature", mean.feature());
-        value.put("deviations", VegaLite.number(deviations(mean)));
+        value.put("deviations", VegaLite.number(deviations(mean) + 0.0));
         value.put("mean", VegaLite.number(mean.mean()));
         value.put("mean of all", VegaLite.number(drawn.features().get(i).mean()));
         values.add(value);
       }
     }
-    Map<String, Object> spec = VegaLite.titled(title());
+    Map<String, Object> spec = VegaLite.titled(title(), text);
     spec.put("title", Map.of("text", title(), "subtitle", UNIT));
     spec.put("data", Map.of("values", values));
-    spec.put("mark", Map.of("type", "rect", "tooltip", Map.of("content", "data")));
     spec.put("width", Map.of("step", 56));
     spec.put("height", Map.of("step", 20));
     spec.put("encoding", encoding(drawn.features().stream().map(Feature::name).toList()));
+    Map<String, Object> cells =
+        Map.of(
+            "mark",
+            Map.of("type", "rect", "tooltip", Map.of("content", "data")),
+            "encoding",
+            Map.of("color", colour()));
+    Map<String, Object> numbers =
+        Map.of(
+            "mark",
+            Map.of("type", "text", "color", "black"),
+            "encoding",
+            Map.of("text", Map.of("field", "deviations", "type", "quantitative", "format", ".1f")));
+    spec.put("layer", List.of(cells, numbers));
     return spec;
   }
 
@@ -84,26 +94,27 @@ public record ProfileChart(String model, ClusterProfile profile) {
   }
 
   private static Map<String, Object> encoding(List<String> names) {
-    Map<String, Object> colour =
-        Map.of(
-            "field",
-            "deviations",
-            "type",
-            "quantitative",
-            "title",
-            "standard deviations",
-            "scale",
-            Map.of(
-                "clamp",
-                true,
-                "domain",
-                List.of(-FARTHEST, 0, FARTHEST),
-                "range",
-                List.of(Palette.BELOW, Palette.MEAN, Palette.ABOVE)));
     return Map.of(
         "x", Map.of("field", "group", "type", "ordinal", "axis", Map.of("labelAngle", 0)),
-        "y", Map.of("field", "feature", "type", "nominal", "sort", names, "title", ""),
-        "color", colour);
+        "y", Map.of("field", "feature", "type", "nominal", "sort", names, "title", ""));
+  }
+
+  private static Map<String, Object> colour() {
+    return Map.of(
+        "field",
+        "deviations",
+        "type",
+        "quantitative",
+        "title",
+        "standard deviations",
+        "scale",
+        Map.of(
+            "clamp",
+            true,
+            "domain",
+            List.of(-FARTHEST, 0, FARTHEST),
+            "range",
+            List.of(Palette.BELOW, Palette.MEAN, Palette.ABOVE)));
   }
 
   private HeatMapChart chart(ClusterProfile drawn) {
@@ -122,8 +133,8 @@ public record ProfileChart(String model, ClusterProfile profile) {
             Math.max(Png.width(title(), TITLE_LETTER), Png.width(UNIT, LETTER)));
     HeatMapChart chart =
         new HeatMapChartBuilder()
-            .width(labels + map + SCALE_WIDTH)
-            .height(Math.max(150 + 24 * names.size(), LEAST_HEIGHT))
+            .width(labels + map + FRAME)
+            .height(130 + 24 * names.size())
             .title(title())
             .xAxisTitle(UNIT)
             .build();
@@ -136,11 +147,15 @@ public record ProfileChart(String model, ClusterProfile profile) {
     chart.getStyler().setMin(-FARTHEST).setMax(FARTHEST).setShowValue(true);
     chart.getStyler().setHeatMapValueDecimalPattern("0.0;-0.0");
     Png.plain(chart.getStyler());
+    chart.getStyler().setLegendVisible(false);
+    chart.getStyler().setPlotGridLinesVisible(false);
     List<Number[]> cells = new ArrayList<>();
     for (int x = 0; x < drawn.groups().size(); x++) {
       List<GroupMean> means = drawn.groups().get(x).means();
       for (int y = 0; y < names.size(); y++) {
-        cells.add(new Number[] {x, y, deviations(means.get(names.size() - 1 - y))});
+        // As many shades as there are numbers to read.
+        double deviations = deviations(means.get(names.size() - 1 - y));
+        cells.add(new Number[] {x, y, Math.rint(10 * deviations) / 10 + 0.0});
       }
     }
     List<String> groups = drawn.groups().stream().map(group -> "group " + group.number()).toList();

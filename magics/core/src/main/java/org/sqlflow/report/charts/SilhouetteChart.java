@@ -12,6 +12,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
 
 /**
@@ -53,7 +54,7 @@ public record SilhouetteChart(String model, List<double[]> groups) {
                     .map(group -> Text.of("%.2f", mean(group)))
                     .toList()));
     return Optional.of(
-        new Output.Picture(text, Png.of(() -> List.of(chart(bars))), vegaLite(bars)));
+        new Output.Picture(text, Png.of(() -> List.of(chart(bars))), vegaLite(bars, text)));
   }
 
   private static double mean(double[] values) {
@@ -77,9 +78,9 @@ public record SilhouetteChart(String model, List<double[]> groups) {
     return bars;
   }
 
-  private Map<String, Object> vegaLite(List<Bar> bars) {
+  private Map<String, Object> vegaLite(List<Bar> bars, String text) {
     List<Integer> drawn = bars.stream().map(Bar::group).distinct().toList();
-    Map<String, Object> spec = VegaLite.titled(title());
+    Map<String, Object> spec = VegaLite.titled(title(), text);
     spec.put(
         "title",
         Map.of(
@@ -142,7 +143,7 @@ public record SilhouetteChart(String model, List<double[]> groups) {
                             drawn.stream().map(Palette::colour).toList())))),
             Map.of(
                 "mark",
-                Map.of("type", "rule", "strokeDash", List.of(4, 4)),
+                Map.of("type", "rule", "strokeDash", List.of(4, 4), "color", VegaLite.INK),
                 "encoding",
                 Map.of(
                     "y",

@@ -1,6 +1,9 @@
 package org.sqlflow.report.tables;
 
 import java.util.List;
+import java.util.Map;
+import org.sqlflow.report.Output;
+import org.sqlflow.report.Output.Look;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -8,10 +11,13 @@ import tech.tablesaw.api.Table;
 
 /** The classes of some rows: name, size, share; and what they were predicted as. */
 public final class ClassTable {
+  private static final int SHARE = 2;
+
   private ClassTable() {}
 
   /** A row for each class. */
-  public static Table of(String classColumn, List<String> classes, List<Long> sizes) {
+  public static Output.Rows of(
+      String title, String classColumn, List<String> classes, List<Long> sizes) {
     StringColumn name = StringColumn.create(classColumn, classes);
     LongColumn rows = LongColumn.create("rows");
     DoubleColumn share = DoubleColumn.create("share in %");
@@ -20,7 +26,10 @@ public final class ClassTable {
       rows.append(size);
       share.append(Math.rint(1000 * size / all) / 10);
     }
-    return Table.create(name, rows, share);
+    return Output.Rows.report(
+        title,
+        Table.create(name, rows, share),
+        Map.of(SHARE, new Look.Bars(sizes.stream().map(size -> size / all).toList())));
   }
 
   /**

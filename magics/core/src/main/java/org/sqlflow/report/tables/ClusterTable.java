@@ -1,31 +1,55 @@
 package org.sqlflow.report.tables;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sqlflow.models.ClusterProfile;
+import org.sqlflow.models.ClusterProfile.Feature;
+import org.sqlflow.models.ClusterProfile.Group;
+import org.sqlflow.models.ClusterProfile.GroupMean;
 import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.metrics.GroupSilhouettes;
+import org.sqlflow.report.Output;
+import org.sqlflow.report.Output.Look;
+import org.sqlflow.report.Palette;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The clusters of some rows: number, size, share, and how each differs from the others. */
+/**
+ * The clusters of some rows: number, size, share, and how each differs from the others. Each has
+ * the colour of its points in the map. Rows in none, if there are any, have a row without a number.
+ */
 public final class ClusterTable {
+  private static final String GROUP_ID = "group_id";
+  private static final String NONE = "in no group";
+  private static final int GROUP = 0;
+  private static final int SHARE = 2;
+  private static final int APART = 3;
+
   private ClusterTable() {}
 
   /**
-   * A row for each group, and one without a number for the rows in none, if there are any.
+   * A row for each group.
    *
    * @param sizes rows of group 0, 1, …
    * @param ungrouped rows in none
    */
-  public static Table ofSizes(String groupColumn, List<Long> sizes, long ungrouped) {
+  public static Output.Rows ofSizes(
+      String title, String groupColumn, List<Long> sizes, long ungrouped) {
+    return Output.Rows.report(title, table(groupColumn, sizes, ungrouped), looks(sizes, ungrouped));
+  }
+
+  private static Table table(String groupColumn, List<Long> sizes, long ungrouped) {
     IntColumn group = IntColumn.create(groupColumn);
     LongColumn rows = LongColumn.create("rows");
     DoubleColumn share = DoubleColumn.create("share in %");
-    double all = Math.max(1, ungrouped + sizes.stream().mapToLong(Long::longValue).sum());
+    double all = all(sizes, ungrouped);
     for (int i = 0; i < sizes.size(); i++) {
       group.append(i);
       rows.append(sizes.get(i));
@@ -39,6 +63,25 @@ public final class ClusterTable {
     return Table.create(group, rows, share);
   }
 
+  private static double all(List<Long> sizes, long ungrouped) {
+    return Math.max(1, ungrouped + sizes.stream().mapToLong(Long::longValue).sum());
+  }
+
+  private static Map<Integer, Look> looks(List<Long> sizes, long ungrouped) {
+    double all = all(sizes, ungrouped);
+    List<String> colours =
+        new ArrayList<>(IntStream.range(0, sizes.size()).mapToObj(Palette::colour).toList());
+    List<Double> shares = new ArrayList<>(sizes.stream().map(size -> size / all).toList());
+    if (ungrouped > 0) {
+      colours.add(Palette.colour(-1));
+      shares.add(ungrouped / all);
+    }
+    Map<Integer, Look> looks = new HashMap<>();
+    looks.put(GROUP, new Look.Patches(colours));
+    looks.put(SHARE, new Look.Bars(shares));
+    return looks;
+  }
+
   /**
    * A row for each group, with its mean silhouette and, where it is known, its stability.
    *
@@ -46,12 +89,13 @@ public final class ClusterTable {
    * @param similarity the mean Jaccard similarity under resampling, from 0 to 1; NaN where it is
    *     not known
    */
-  public static Table ofScores(
+  public static Output.Rows ofScores(
+      String title,
       List<Long> sizes,
       long ungrouped,
       GroupSilhouettes silhouettes,
       Optional<double[]> similarity) {
-    Table table = ofSizes("group_id", sizes, ungrouped);
+    Table table = table(GROUP_ID, sizes, ungrouped);
     DoubleColumn silhouette = DoubleColumn.create("silhouette");
     DoubleColumn stability = DoubleColumn.create("stability");
     StringColumn band = StringColumn.create("how stable");
@@ -64,12 +108,13 @@ public final class ClusterTable {
     if (ungrouped > 0) {
       silhouette.appendMissing();
       stability.appendMissing();
-      band.append("in no group");
+      band.append(NONE);
     }
     if (!silhouettes.groups().isEmpty()) {
       table.addColumns(silhouette);
     }
-    return similarity.isPresent() ? table.addColumns(stability, band) : table;
+    similarity.ifPresent(known -> table.addColumns(stability, band));
+    return Output.Rows.report(title, table, looks(sizes, ungrouped));
   }
 
   private static void append(DoubleColumn column, double value) {
@@ -81,13 +126,36 @@ public final class ClusterTable {
   }
 
   /** A row for each group, with a description. */
-  public static Table of(ClusterProfile profile) {
+  public static Output.Rows of(String title, ClusterProfile profile) {
     StringColumn apart = StringColumn.create("how it differs");
-    profile.groups().forEach(group -> apart.append(group.apart()));
-    if (profile.ungrouped() > 0) {
-      apart.append("in no group");
+    List<List<Output.Chip>> chips = new ArrayList<>();
+    for (Group group : profile.groups()) {
+      apart.append(group.apart());
+      chips.add(chips(profile, group));
     }
-    List<Long> sizes = profile.groups().stream().map(ClusterProfile.Group::size).toList();
-    return ofSizes("group_id", sizes, profile.ungrouped()).addColumns(apart);
+    if (profile.ungrouped() > 0) {
+      apart.append(NONE);
+      chips.add(List.of());
+    }
+    List<Long> sizes = profile.groups().stream().map(Group::size).toList();
+    Map<Integer, Look> looks = looks(sizes, profile.ungrouped());
+    looks.put(APART, new Look.Chips(chips));
+    return Output.Rows.report(
+        title, table(GROUP_ID, sizes, profile.ungrouped()).addColumns(apart), looks);
+  }
+
+  private static List<Output.Chip> chips(ClusterProfile profile, Group group) {
+    return group.telling().stream()
+        .map(i -> chip(group.means().get(i), profile.features().get(i)))
+        .toList();
+  }
+
+  private static Output.Chip chip(GroupMean own, Feature all) {
+    String against = all.against(own.mean(), all.mean());
+    String mean = against.substring(0, against.indexOf(" against "));
+    return new Output.Chip(
+        (own.deviations() > 0 ? "\u25b2 " : "\u25bc ") + own.feature() + " " + mean,
+        own.deviations(),
+        own.feature() + " is " + own.direction() + " average: " + against);
   }
 }

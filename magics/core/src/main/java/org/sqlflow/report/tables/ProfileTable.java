@@ -1,10 +1,14 @@
 package org.sqlflow.report.tables;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.Feature;
 import org.sqlflow.models.ClusterProfile.GroupMean;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -17,9 +21,6 @@ import tech.tablesaw.api.Table;
  * @param features how many the model sees; the profile may hold fewer
  */
 public record ProfileTable(String model, ClusterProfile profile, int features) {
-  /** A large effect in Cohen 1988; marked by an arrow for readers of print. */
-  private static final double FAR = 0.8;
-
   /** The table. */
   public Output.Heat output() {
     StringColumn names = StringColumn.create("feature");
@@ -43,7 +44,15 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
       }
       table.addColumns(column);
     }
-    return new Output.Heat(Optional.of(title()), table, deviations, legend());
+    return new Output.Heat(Optional.of(title()), table, deviations, legend(), patches());
+  }
+
+  /** The colours of the groups' points in the map. */
+  private Map<Integer, String> patches() {
+    return IntStream.range(0, profile.groups().size())
+        .boxed()
+        .collect(
+            Collectors.toMap(g -> g + 2, g -> Palette.colour(profile.groups().get(g).number())));
   }
 
   private String title() {
@@ -62,7 +71,7 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
   }
 
   private static String arrow(double deviations) {
-    return deviations >= FAR ? "\u25b2 " : deviations <= -FAR ? "\u25bc " : "";
+    return deviations >= GroupMean.FAR ? "\u25b2 " : deviations <= -GroupMean.FAR ? "\u25bc " : "";
   }
 
   private static String written(double mean, Feature feature) {

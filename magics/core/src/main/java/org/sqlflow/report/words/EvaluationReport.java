@@ -87,13 +87,12 @@ public final class EvaluationReport {
     }
     List<Output> beside = new ArrayList<>();
     beside.add(
-        report(
+        ClusterTable.ofScores(
             "Groups of " + model,
-            ClusterTable.ofScores(
-                scores.groupSizes(),
-                scores.ungrouped(),
-                silhouettes,
-                stability.map(Stability::similarity))));
+            scores.groupSizes(),
+            scores.ungrouped(),
+            silhouettes,
+            stability.map(Stability::similarity)));
     new SilhouetteChart(model, silhouettes.groups()).output().ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),

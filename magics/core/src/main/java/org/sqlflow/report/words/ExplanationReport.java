@@ -78,11 +78,7 @@ public record ExplanationReport(String model, ClusterProfile profile, List<Strin
 
   private List<Output> profiles() {
     return List.of(
-        new Output.Rows(
-            Optional.of("How the groups of " + model + " differ"),
-            ClusterTable.of(profile),
-            Map.of(),
-            Output.Role.REPORT),
+        ClusterTable.of("How the groups of " + model + " differ", profile),
         new ProfileChart(model, profile).output(),
         new ProfileTable(
                 model, profile.varying().mostDistinct(MOST_FEATURES), profile.features().size())

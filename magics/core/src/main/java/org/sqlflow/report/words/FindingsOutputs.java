@@ -41,18 +41,17 @@ record FindingsOutputs(String model, int features, TrainingSummary summary) {
       case CLASSIFICATION -> {
         Findings.Classification found = (Findings.Classification) findings;
         yield Optional.of(
-            table("Classes of ", ClassTable.of("class", found.classes(), found.sizes())));
+            ClassTable.of("Classes of " + model, "class", found.classes(), found.sizes()));
       }
       case ENCODING, REGRESSION -> Optional.empty();
     };
   }
 
   private Output clusters(Findings.Clustering found) {
-    return table(
-        "Groups of ",
-        found.overview().hasGroups()
-            ? ClusterTable.of(found.overview().profile())
-            : ClusterTable.ofSizes("group_id", found.sizes(), 0));
+    String title = "Groups of " + model;
+    return found.overview().hasGroups()
+        ? ClusterTable.of(title, found.overview().profile())
+        : ClusterTable.ofSizes(title, "group_id", found.sizes(), 0);
   }
 
   /** The profile, the map and the curve, as far as there are any. */
@@ -66,9 +65,13 @@ record FindingsOutputs(String model, int features, TrainingSummary summary) {
                     model, overview.profile().varying().mostDistinct(MOST_FEATURES), features)
                 .output());
       }
-      new MapChart(model, overview.map()).output().ifPresent(outputs::add);
+      new MapChart(model, overview.map(), overview.profile()).output().ifPresent(outputs::add);
     }
-    new CurveChart(model, summary.curve()).output().ifPresent(outputs::add);
+    CurveChart curve = new CurveChart(model, summary.curve());
+    curve.output().ifPresent(outputs::add);
+    if (!curve.rises().isEmpty()) {
+      outputs.add(new Output.Note(curve.rises()));
+    }
     return outputs;
   }
 

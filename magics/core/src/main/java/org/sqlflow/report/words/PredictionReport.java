@@ -15,7 +15,6 @@ import org.sqlflow.report.Output;
 import org.sqlflow.report.tables.ClassTable;
 import org.sqlflow.report.tables.ClusterTable;
 import org.sqlflow.text.Text;
-import tech.tablesaw.api.Table;
 
 /** What TO PREDICT shows: counts while the rows are written. Used by one thread at a time. */
 public final class PredictionReport {
@@ -102,13 +101,13 @@ public final class PredictionReport {
       return Optional.empty();
     }
     return switch (model.estimator().task()) {
-      case CLUSTERING -> Optional.of(report("Groups in ", clusterTable()));
-      case CLASSIFICATION -> Optional.of(report("Classes in ", classTable()));
+      case CLUSTERING -> Optional.of(clusterTable());
+      case CLASSIFICATION -> Optional.of(classTable());
       case ENCODING, REGRESSION -> Optional.empty();
     };
   }
 
-  private Table clusterTable() {
+  private Output clusterTable() {
     List<Long> sizes = new ArrayList<>();
     groups.forEach(
         (group, count) -> {
@@ -117,10 +116,10 @@ public final class PredictionReport {
           }
           sizes.add(count);
         });
-    return ClusterTable.ofSizes(columns.get(0).name(), sizes, ungrouped);
+    return ClusterTable.ofSizes("Groups in " + table, columns.get(0).name(), sizes, ungrouped);
   }
 
-  private Table classTable() {
+  private Output classTable() {
     ClassNames names = ((ClassificationModel) model).classes();
     List<Long> sizes =
         names.names().stream()
@@ -130,10 +129,6 @@ public final class PredictionReport {
                         ? groups.getOrDefault(Integer.parseInt(name), 0L)
                         : classes.getOrDefault(name, 0L))
             .toList();
-    return ClassTable.of(columns.get(0).name(), names.names(), sizes);
-  }
-
-  private Output report(String title, Table counts) {
-    return new Output.Rows(Optional.of(title + table), counts, Map.of(), Output.Role.REPORT);
+    return ClassTable.of("Classes in " + table, columns.get(0).name(), names.names(), sizes);
   }
 }

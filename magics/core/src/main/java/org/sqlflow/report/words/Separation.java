@@ -45,6 +45,48 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
         : List.of();
   }
 
+  /** The same in a few words each, for a badge; none if there is no silhouette. */
+  static List<String> badges(
+      OptionalDouble silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
+    if (silhouette.isEmpty()) {
+      return List.of();
+    }
+    Separation separation = new Separation(silhouette.getAsDouble(), kMeans, judgement);
+    List<String> badges = new ArrayList<>();
+    badges.add(separation.badge());
+    if (judgement.kMeans().wasMade()) {
+      badges.add(
+          switch (judgement.kMeans().verdict()) {
+            case SAME -> "nearly the groups of k-means";
+            case K_MEANS -> "k-means does better";
+            case MODEL -> "better than k-means";
+            case FAR_ROWS, NO_DIFFERENCE -> "k-means as good";
+          });
+    }
+    return badges;
+  }
+
+  private String badge() {
+    Crowd crowd = judgement.crowd();
+    Gaps gaps = judgement.gaps();
+    if (gaps.separated() || !crowd.isMeasured() && gaps.isMeasured()) {
+      return gaps.separated() ? "divided by gaps" : "no clear gaps between them";
+    }
+    if (!crowd.isMeasured()) {
+      return silhouette > REASONABLE ? "separated" : silhouette > 0 ? "touching" : "overlapping";
+    }
+    if (!crowd.isExceeded(silhouette)) {
+      return followsColumns(crowd)
+          ? "groups of single columns"
+          : isCut(crowd) ? "cuts, not separate groups" : "separate groups not proven";
+    }
+    if (silhouette <= crowd.silhouette() && kMeans.isPresent()) {
+      return "not separated";
+    }
+    double part = part(crowd);
+    return part > WELL ? degree(crowd) + " separated" : "touching";
+  }
+
   private List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     sentences.add(groups());
@@ -81,15 +123,13 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     String measured = Text.of("silhouette %.3f on the scaled features", silhouette);
     String reference = Text.of("%s get %.3f", rows(crowd.kind()), crowd.silhouette());
     if (!crowd.isExceeded(silhouette)) {
-      double best = Math.max(silhouette, crowd.rows());
-      boolean isCut = best <= (crowd.silhouette() + crowd.limit()) / 2;
-      if (isCut && crowd.kind().equals(Crowd.OWN_SHAPES) && crowd.silhouette() >= BY_COLUMNS) {
+      if (followsColumns(crowd)) {
         return Text.of(
             "These groups follow single columns, such as their few different or very large values,"
                 + " and nothing beyond: %s, and as many %s%s.",
             measured, reference, kMeansSilhouette());
       }
-      return isCut
+      return isCut(crowd)
           ? Text.of(
               "These groups are cuts, not separate groups: %s, and as many %s%s.",
               measured, reference, kMeansSilhouette())
@@ -113,6 +153,18 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     return Text.of("%.1f %%", 100 * part);
   }
 
+  /** Whether the silhouette is what rows without groups have too. */
+  private boolean isCut(Crowd crowd) {
+    return Math.max(silhouette, crowd.rows()) <= (crowd.silhouette() + crowd.limit()) / 2;
+  }
+
+  /** Whether the groups are those that each column has by itself. */
+  private boolean followsColumns(Crowd crowd) {
+    return isCut(crowd)
+        && crowd.kind().equals(Crowd.OWN_SHAPES)
+        && crowd.silhouette() >= BY_COLUMNS;
+  }
+
   private String kMeansSilhouette() {
     return kMeans.isPresent()
         ? Text.of("; plain k-means on the same rows: %.3f", kMeans.getAsDouble())
@@ -127,8 +179,12 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     };
   }
 
+  private double part(Crowd crowd) {
+    return (silhouette - crowd.silhouette()) / (1 - crowd.silhouette());
+  }
+
   private String degree(Crowd crowd) {
-    double part = (silhouette - crowd.silhouette()) / (1 - crowd.silhouette());
+    double part = part(crowd);
     if (part > CLEARLY) {
       return "clearly";
     }

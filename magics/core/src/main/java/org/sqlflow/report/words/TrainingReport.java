@@ -54,7 +54,7 @@ public record TrainingReport(
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
     FindingsOutputs findings = new FindingsOutputs(model, features.size(), summary);
-    outputs.add(new Output.Note(sentences()));
+    outputs.add(new Output.Note(sentences(), badges()));
     findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
     if (!summary.advice().isEmpty()) {
@@ -175,6 +175,17 @@ public record TrainingReport(
                 found.trainingRmse(), found.deviation()));
       }
     };
+  }
+
+  /** What matters most of a clustering, in a few words each. */
+  private List<String> badges() {
+    if (!(summary.findings() instanceof Findings.Clustering found)) {
+      return List.of();
+    }
+    List<String> badges = new ArrayList<>();
+    badges.add(Text.of("%,d groups", found.sizes().size()));
+    badges.addAll(Separation.badges(metric(SILHOUETTE), metric(KMEANS), found.judgement()));
+    return badges;
   }
 
   private Optional<String> reconstruction() {

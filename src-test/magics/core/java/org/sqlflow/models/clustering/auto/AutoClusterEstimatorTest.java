@@ -109,6 +109,25 @@ class AutoClusterEstimatorTest {
   }
 
   @Test
+  void aClusterModelIsTriedWithTheNumberThatTheOthersFound() {
+    Trained trained = fit(heaps(60, 2), "model.try", List.of("kmeans", "clusterModel"));
+
+    assertThat(trials(trained))
+        .filteredOn(trial -> trial.method().equals("clusterModel"))
+        .singleElement()
+        .satisfies(trial -> assertThat(trial.clusters()).isEqualTo(groups(trained)));
+  }
+
+  @Test
+  void aClusterModelAloneNeedsANumber() {
+    assertThatThrownBy(() -> fit(heaps(60, 2), "model.try", List.of("clusterModel")))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "clusterModel cannot find out the number of groups: set model.n_clusters, or add"
+                + " another method to model.try");
+  }
+
+  @Test
   void oneOfTheTrialsIsChosenAndTheOthersSayWhyNot() {
     List<Trial> trials = trials(fit(heaps(150, 2)));
 

@@ -169,7 +169,7 @@ final class KerasProcess {
     to.writeInt(dense.weights().inputs());
     to.writeInt(dense.weights().units());
     for (INDArray array : List.of(dense.weights().kernel(), dense.weights().bias())) {
-      for (float value : Nd4j.toFlattened('c', array).toFloatVector()) {
+      for (float value : array.dup('c').data().asFloat()) {
         to.writeFloat(value);
       }
     }

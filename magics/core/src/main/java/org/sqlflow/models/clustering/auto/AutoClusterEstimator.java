@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Task;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
@@ -16,6 +17,7 @@ import org.sqlflow.models.attributes.AttributeType.Words;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.training.TrainingRows;
+import org.sqlflow.text.Text;
 
 /**
  * {@code autoCluster}: whether the rows have groups, how many, and which method finds them; the
@@ -53,7 +55,10 @@ public final class AutoClusterEstimator implements Estimator {
             "number of groups; default: found out, and that there are none is an answer too",
             "n_clusters"),
         AttributeDeclaration.ofModel(
-            TRY, new Words(Methods.names()), Methods.quick(), "the methods to choose from"),
+            TRY,
+            new Words(Methods.names()),
+            Methods.quick(),
+            "the methods to choose from; a clusterModel takes longest"),
         AttributeDeclaration.of(
             MINUTES,
             new Real(0.01, 10_000),
@@ -64,6 +69,16 @@ public final class AutoClusterEstimator implements Estimator {
   @Override
   public void validate(AttributeValues attributes, Optional<Model> base) {
     ClusterAttributes.refuseBase(name(), base);
+    boolean isDeepAlone =
+        attributes.words(TRY).filter(List.of(Methods.CLUSTER_MODEL)::equals).isPresent();
+    if (isDeepAlone && attributes.value(ClusterAttributes.CLUSTERS).isEmpty()) {
+      throw new ModelException(
+          Text.of(
+              "clusterModel cannot find out the number of groups: set %s, or add another method to"
+                  + " %s",
+              ClusterAttributes.CLUSTERS, TRY),
+          TRY);
+    }
   }
 
   @Override

@@ -12,7 +12,6 @@ import org.sqlflow.math.RowSample;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
-import org.sqlflow.models.Estimators;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.Findings.Trial;
 import org.sqlflow.models.ModelException;
@@ -81,6 +80,12 @@ final class AutoTraining {
     }
     Survey.Outcome outcome = survey(given);
     Choice choice = Choice.among(outcome.tries());
+    List<Method> fixed = methods.stream().filter(method -> method.most(sample) == 0).toList();
+    if (given.isEmpty() && !fixed.isEmpty()) {
+      int found = choice.chosen().clusters();
+      outcome = outcome.with(survey(fixed, found, found));
+      choice = Choice.among(outcome.tries());
+    }
     return trained(choice, outcome, test, given.isPresent());
   }
 
@@ -108,8 +113,12 @@ final class AutoTraining {
               distinct, sample.rows(), least, ClusterAttributes.CLUSTERS),
           ClusterAttributes.CLUSTERS);
     }
+    return survey(methods, least, most);
+  }
+
+  private Survey.Outcome survey(List<Method> some, int least, int most) {
     Reference reference = Reference.of(sample, least, most, seed, context);
-    Survey survey = new Survey(sample, methods, reference, seed, deadline, context);
+    Survey survey = new Survey(sample, some, reference, seed, deadline, context);
     PhaseTimer timer = new PhaseTimer("trying methods", "", survey.steps(least, most), context);
     Survey.Outcome outcome = survey.run(least, most, timer);
     phases.add(timer.end());
@@ -119,7 +128,7 @@ final class AutoTraining {
   private Trained trained(
       Choice choice, Survey.Outcome outcome, Optional<GroupTest> test, boolean isGiven) {
     Try chosen = choice.chosen();
-    Estimator winner = estimator(chosen.method());
+    Estimator winner = Methods.installed(chosen.method());
     Map<String, Object> own = new LinkedHashMap<>(chosen.found().attributes());
     own.computeIfPresent(DensityTrials.LEAST, (name, least) -> ofAllRows((Long) least));
     if (winner.attributes().stream().anyMatch(a -> a.name().equals(ClusterAttributes.CLUSTERS))) {
@@ -162,12 +171,6 @@ final class AutoTraining {
   /** Rows of a group of all rows, from those of a group of the sample. */
   private long ofAllRows(long rows) {
     return Math.round((double) rows * set.rows().rows() / sample.rows());
-  }
-
-  private static Estimator estimator(String name) {
-    return Estimators.installed()
-        .find(name)
-        .orElseThrow(() -> new IllegalStateException("no estimator " + name));
   }
 
   /** Those of an estimator: its defaults, what the survey chose, and what the user said of all. */

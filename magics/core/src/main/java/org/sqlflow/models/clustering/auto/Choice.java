@@ -9,10 +9,12 @@ import org.sqlflow.models.metrics.LabelAgreement;
 /**
  * Which of some tries is taken.
  *
- * <p>The number of groups is the largest whose groups are found again as surely as those of any
- * other number: real groups are, and pieces of them are not. The method is, with this number, the
- * one that divides along gaps, if one does; else a mixture, as groups that overlap need their
- * shapes to be told apart; and k-means where the mixture finds nearly the same or is less stable.
+ * <p>Where gaps divide the rows, they decide: the most groups that lie between gaps and are found
+ * again as surely as any. Else the number of groups is the largest whose groups are found again as
+ * surely as those of any other number: real groups are, and pieces of them are not. The method is,
+ * with this number, the one that divides along gaps, if one does; else a mixture, as groups that
+ * overlap need their shapes to be told apart; and k-means where the mixture finds nearly the same
+ * or is less stable.
  *
  * @param chosen the try
  * @param surest the largest {@link Try#weakest} of all
@@ -25,8 +27,14 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
   /** A mixture may lose this much stability beside k-means: it has more to estimate. */
   private static final double LESS_STABLE = 0.15;
 
+  /** A deep model must keep so much more of the neighbours together; see ClusterJudgement. */
+  private static final double CLEARLY_MORE = 0.01;
+
   /** A gap leaves at most this part of the neighbours divided that other methods divide. */
   private static final double GAP = 0.5;
+
+  /** Other methods must cut across it: else they have found it too. */
+  private static final double NOTICEABLE = 0.005;
 
   /** And it does not pay by cutting off a few rows only. */
   private static final double NO_CRUMBS = 0.95;
@@ -43,17 +51,24 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
    * @param tries at least one
    */
   static Choice among(List<Try> tries) {
-    List<Try> sound = tries.stream().filter(one -> !Survey.isCollapsed(one, tries)).toList();
+    List<Try> whole = tries.stream().filter(one -> !Survey.isCollapsed(one, tries)).toList();
+    List<Try> sound = whole.isEmpty() ? tries : whole;
     double surest = sound.stream().mapToDouble(Try::weakest).max().orElse(0);
-    int clusters =
-        sound.stream()
-            .filter(one -> one.weakest() >= surest - AS_STABLE)
-            .mapToInt(Try::clusters)
-            .max()
-            .orElseThrow();
+    List<Try> stable = sound.stream().filter(one -> one.weakest() >= surest - AS_STABLE).toList();
+    Optional<Try> divided =
+        stable.stream()
+            .filter(one -> isAlongGaps(one, sound))
+            .max(Comparator.comparingInt(Try::clusters).thenComparing(Try::neighbours));
+    if (divided.isPresent()) {
+      return new Choice(divided.get(), surest, true);
+    }
+    int clusters = stable.stream().mapToInt(Try::clusters).max().orElseThrow();
     List<Try> same = sound.stream().filter(one -> one.clusters() == clusters).toList();
-    Optional<Try> divided = alongGaps(same);
-    return new Choice(divided.orElseGet(() -> method(same)), surest, divided.isPresent());
+    Optional<Try> less =
+        same.stream()
+            .filter(one -> one.weakest() >= TRUSTED && isAlongGaps(one, sound))
+            .max(Comparator.comparingDouble(Try::neighbours));
+    return new Choice(less.orElseGet(() -> method(same)), surest, less.isPresent());
   }
 
   private static Try method(List<Try> tries) {
@@ -69,6 +84,13 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
                         .filter(one -> one.stable() >= stable.stable() - AS_STABLE)
                         .max(Comparator.comparingDouble(Try::neighbours))
                         .orElse(stable));
+    Optional<Try> deep =
+        of(tries, Methods.CLUSTER_MODEL)
+            .filter(one -> one.stable() >= stable.stable() - AS_STABLE)
+            .filter(one -> one.neighbours() > best.neighbours() + CLEARLY_MORE);
+    if (deep.isPresent()) {
+      return deep.get();
+    }
     return tries.stream()
         .filter(one -> one.simplicity() < best.simplicity())
         .filter(one -> agreement(one, best) >= SAME)
@@ -80,21 +102,20 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
     return tries.stream().filter(one -> one.method().equals(method)).findFirst();
   }
 
-  /** The one that divides far fewer neighbours than all others that know no gaps. */
-  private static Optional<Try> alongGaps(List<Try> tries) {
-    double most = tries.stream().mapToDouble(Try::neighbours).max().orElse(0);
+  /** Whether it divides far fewer neighbours than the methods that know no gaps. */
+  private static boolean isAlongGaps(Try one, List<Try> tries) {
+    List<Try> same = tries.stream().filter(other -> other.clusters() == one.clusters()).toList();
+    double most = same.stream().mapToDouble(Try::neighbours).max().orElse(0);
     double others =
-        tries.stream()
-            .filter(one -> !knowsGaps(one))
+        same.stream()
+            .filter(other -> !knowsGaps(other))
             .mapToDouble(Try::cut)
             .min()
             .orElse(Double.POSITIVE_INFINITY);
-    return tries.stream()
-        .filter(Choice::knowsGaps)
-        .filter(one -> one.cut() < GAP * others || one.cut() == 0)
-        .filter(one -> one.neighbours() >= NO_CRUMBS * most)
-        .filter(one -> one.stable() >= TRUSTED)
-        .max(Comparator.comparingDouble(Try::neighbours));
+    return knowsGaps(one)
+        && one.cut() < GAP * others
+        && one.cut() < others - NOTICEABLE
+        && one.neighbours() >= NO_CRUMBS * most;
   }
 
   private static boolean knowsGaps(Try one) {

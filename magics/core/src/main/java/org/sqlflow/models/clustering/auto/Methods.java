@@ -3,9 +3,20 @@ package org.sqlflow.models.clustering.auto;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Estimators;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.attributes.AttributeDeclarations;
+import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.density.DensityTrials;
 import org.sqlflow.models.clustering.kmeans.KMeans;
@@ -58,9 +69,19 @@ final class Methods {
     return List.of(KMEANS, MIXTURE, SPECTRAL, DENSITY);
   }
 
+  /** The place of a method among all, 0 for the simplest. */
+  static int simplicity(Method method) {
+    return names().indexOf(method.estimator());
+  }
+
   /** Those of some names, the simplest first. */
   static List<Method> of(List<String> names) {
-    return Stream.of(new OfKMeans(), new OfMixture(), new OfSpectral(), new OfDensity())
+    return Stream.of(
+            new OfKMeans(),
+            new OfMixture(),
+            new OfSpectral(),
+            new OfDensity(),
+            new OfClusterModel())
         .filter(method -> names.contains(method.estimator()))
         .map(method -> (Method) method)
         .toList();
@@ -193,6 +214,65 @@ final class Methods {
                         Map.of(DensityTrials.LEAST, (long) found.least()),
                         Double.NaN));
       };
+    }
+  }
+
+  /**
+   * A training of its own for each try: it is tried with a given number alone, or with the one that
+   * the others found.
+   */
+  private record OfClusterModel() implements Method {
+    @Override
+    public String estimator() {
+      return CLUSTER_MODEL;
+    }
+
+    @Override
+    public int most(Matrix rows) {
+      return 0;
+    }
+
+    @Override
+    public Tries on(Matrix rows, int most, long seed, CancellationCheck cancellation) {
+      Estimator estimator = installed(CLUSTER_MODEL);
+      List<String> names =
+          IntStream.range(0, rows.columns()).mapToObj(column -> "c" + column).toList();
+      return (clusters, like, starts) -> {
+        if (ClusterAttributes.distinct(rows, clusters) < clusters) {
+          return Optional.empty();
+        }
+        AttributeValues attributes =
+            new AttributeDeclarations(estimator.attributes())
+                .check(
+                    Map.of(
+                        ClusterAttributes.CLUSTERS, (long) clusters, CommonAttributes.SEED, seed));
+        ClusteringModel model =
+            (ClusteringModel)
+                estimator
+                    .fit(
+                        new TrainingSet(rows, names, attributes, Optional.empty()),
+                        TrainingContext.of(new Quiet(cancellation)))
+                    .model();
+        return Optional.of(new Grouping(model.assign(rows), Map.of(), Double.NaN));
+      };
+    }
+  }
+
+  /** The estimator of a method. */
+  static Estimator installed(String name) {
+    return Estimators.installed()
+        .find(name)
+        .orElseThrow(() -> new IllegalStateException("no estimator " + name));
+  }
+
+  /** Passes on the wish to stop, and no progress: a training of many says nothing. */
+  private record Quiet(CancellationCheck cancellation) implements TrainingListener {
+    @Override
+    public void progress(TrainingProgress progress) {}
+
+    @Override
+    public void checkCancelled() {
+      cancellation.checkCancelled();
     }
   }
 }

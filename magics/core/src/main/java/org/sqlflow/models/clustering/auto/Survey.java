@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.TrainingContext;
@@ -34,6 +35,9 @@ final class Survey {
    * of as many groups does is a giant group with crumbs, or crosses the groups there are.
    */
   static final double COLLAPSED = 0.8;
+
+  /** The same beside any cut of rows without groups: a few rows were cut off. */
+  private static final double CRUMBS = 0.7;
 
   private final Matrix rows;
   private final List<Method> methods;
@@ -82,7 +86,14 @@ final class Survey {
    *
    * @param isCutShort whether time ran out before everything was
    */
-  record Outcome(List<Try> tries, boolean isCutShort) {}
+  record Outcome(List<Try> tries, boolean isCutShort) {
+    /** Both together. */
+    Outcome with(Outcome more) {
+      return new Outcome(
+          Stream.concat(tries.stream(), more.tries.stream()).toList(),
+          isCutShort || more.isCutShort);
+    }
+  }
 
   /**
    * Tries numbers of groups with every method.
@@ -115,11 +126,17 @@ final class Survey {
       boolean isWorthwhile =
           (isGiven || one.clusters() <= ALL_RESAMPLED || isPeak(one, all))
               && !isCollapsed(one, all);
-      resampled.add(
-          isWorthwhile && !isOver(resampled) ? prepared.get(one.simplicity()).resampled(one) : one);
+      resampled.add(isWorthwhile && !isOver(resampled) ? of(one, prepared).resampled(one) : one);
       timer.batch(rows.rows(), Double.NaN);
     }
     return resampled;
+  }
+
+  private static Prepared of(Try one, List<Prepared> prepared) {
+    return prepared.stream()
+        .filter(own -> own.method.estimator().equals(one.method()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Whether the same method separates better than with one group more or less. */
@@ -130,8 +147,13 @@ final class Survey {
         .allMatch(other -> other.separation() <= one.separation());
   }
 
-  /** Whether another method keeps many more neighbours together with as many groups. */
+  /**
+   * Whether as many groups of another method, or of a crowd, keep many more neighbours together.
+   */
   static boolean isCollapsed(Try one, List<Try> all) {
+    if (one.neighbours() < CRUMBS * (one.neighbours() - one.separation())) {
+      return true;
+    }
     double best =
         all.stream()
             .filter(other -> other.clusters() == one.clusters())
@@ -171,7 +193,7 @@ final class Survey {
       double together = Arrays.stream(neighbours.shares(found.groups())).average().orElse(1);
       return new Try(
           method.estimator(),
-          methods.indexOf(method),
+          Methods.simplicity(method),
           clusters,
           found,
           agreement,

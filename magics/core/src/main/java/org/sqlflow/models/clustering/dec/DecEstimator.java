@@ -25,6 +25,7 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.autoencoder.AutoencoderAttributes;
+import org.sqlflow.models.autoencoder.PreTraining;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterComparison;
@@ -104,6 +105,11 @@ public final class DecEstimator implements Estimator {
 
   /** One training: the number of clusters, its starts, and the summary of them. */
   private static final class Run {
+    private static final String SCORES = "scores";
+
+    /** About as many epochs take as long as the k-means for the first centres, or the scores. */
+    private static final double SEARCH_EPOCHS = 4;
+
     private final DecEstimator estimator;
     private final TrainingContext context;
     private final PretrainCase clusterCase;
@@ -124,11 +130,27 @@ public final class DecEstimator implements Estimator {
       return new Run(estimator, context, ClusterSweep.choose(set, context)).run();
     }
 
+    private void expectPhases() {
+      int rows = set.rows().rows();
+      Map<String, Double> epochs = new LinkedHashMap<>();
+      if (clusterCase.isPreTrained()) {
+        epochs.put(
+            PreTraining.PHASE,
+            (double) AutoencoderAttributes.preTraining(set.attributes(), rows).epochs());
+      }
+      epochs.put(DecStart.FIRST_CENTRES, SEARCH_EPOCHS);
+      epochs.put(
+          DeepEmbeddedClustering.PHASE,
+          (double) DecAttributes.clustering(set.attributes(), rows).usualEpochs(rows));
+      context.expect(epochs, Map.of(SCORES, SEARCH_EPOCHS));
+    }
+
     /** How the starts compare, with each other and with plain k-means. */
     private record Scores(
         Map<String, Double> metrics, List<Start> starts, ClusterJudgement judgement) {}
 
     private Trained run() {
+      expectPhases();
       Restarts restarts = new Restarts(set, context);
       DecStart.Outcome kept = restarts.run();
       sweep.phase().ifPresent(phases::add);
@@ -175,7 +197,7 @@ public final class DecEstimator implements Estimator {
     }
 
     private Scores measured(DecStart.Outcome kept, Restarts restarts) {
-      PhaseTimer timer = new PhaseTimer("scores", 1, restarts.last());
+      PhaseTimer timer = new PhaseTimer(SCORES, 1, restarts.last());
       timer.begin();
       Map<String, Double> metrics = new LinkedHashMap<>();
       int clusters = set.attributes().whole(ClusterAttributes.CLUSTERS);

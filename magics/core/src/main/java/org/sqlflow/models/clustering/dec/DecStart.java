@@ -29,6 +29,8 @@ import org.sqlflow.text.Text;
 
 /** One start of a clusterModel: pre-training, first centres, clustering. */
 final class DecStart {
+  static final String FIRST_CENTRES = "first centres";
+
   private final TrainingSet set;
   private final PretrainCase clusterCase;
   private final TrainingContext context;
@@ -218,7 +220,7 @@ final class DecStart {
   }
 
   private float[] firstCentres() {
-    PhaseTimer timer = new PhaseTimer("first centres", 1, context);
+    PhaseTimer timer = new PhaseTimer(FIRST_CENTRES, 1, context);
     timer.begin();
     Matrix codes = autoencoder.map(a -> a.encode(set.rows(), context)).orElse(set.rows());
     float[] centres = new FirstCentres(set, context, centred).of(codes);

@@ -54,9 +54,7 @@ public final class DeepEmbeddedClustering {
     this.rows = rows;
     this.settings = settings;
     this.context = context;
-    int perEpoch = Batches.count(rows.rows(), settings.batchSize());
-    int epochs = (settings.mostIterations() + perEpoch - 1) / perEpoch;
-    this.timer = new PhaseTimer(PHASE, epochs, context);
+    this.timer = new PhaseTimer(PHASE, settings.mostEpochs(rows.rows()), context);
     this.best = best;
   }
 
@@ -77,7 +75,17 @@ public final class DeepEmbeddedClustering {
       int leastEpochs,
       double reconstructionWeight,
       int batchSize,
-      long seed) {}
+      long seed) {
+    int mostEpochs(int rows) {
+      int perEpoch = Batches.count(rows, batchSize);
+      return (mostIterations + perEpoch - 1) / perEpoch;
+    }
+
+    /** Most trainings end long before the most epochs. */
+    int usualEpochs(int rows) {
+      return Math.min(mostEpochs(rows), tolerance.isPresent() ? 2 * leastEpochs : mostIterations);
+    }
+  }
 
   /**
    * The result; the autoencoder itself was changed.

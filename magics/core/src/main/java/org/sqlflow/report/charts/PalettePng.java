@@ -1,0 +1,102 @@
+package org.sqlflow.report.charts;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/**
+ * PNG with a palette: a quarter of the size of one with a colour a pixel. Drawings have few colours
+ * and many shades of them at their edges; the most frequent shades are kept, and the others become
+ * the nearest of these.
+ */
+final class PalettePng {
+  private static final int MOST_COLOURS = 128;
+
+  /** Shades that differ in the lower bits alone are one. */
+  private static final int KEPT_BITS = 0xf8f8f8f8;
+
+  private PalettePng() {}
+
+  /**
+   * An image as PNG.
+   *
+   * @param image with an alpha channel
+   */
+  static byte[] of(BufferedImage image) throws IOException {
+    int width = image.getWidth();
+    int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
+    Map<Integer, Integer> counts = new HashMap<>();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = shade(pixels[i]);
+      counts.merge(pixels[i], 1, Integer::sum);
+    }
+    List<Integer> palette =
+        counts.entrySet().stream()
+            .sorted(
+                Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .limit(MOST_COLOURS)
+            .map(Map.Entry::getKey)
+            .toList();
+    Map<Integer, Integer> places = new HashMap<>();
+    counts.keySet().forEach(shade -> places.put(shade, nearest(shade, palette)));
+    BufferedImage indexed =
+        new BufferedImage(
+            width, image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model(palette));
+    byte[] row = new byte[width];
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < width; x++) {
+        row[x] = places.get(pixels[y * width + x]).byteValue();
+      }
+      indexed.getRaster().setDataElements(0, y, width, 1, row);
+    }
+    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+      ImageIO.write(indexed, "png", bytes);
+      return bytes.toByteArray();
+    }
+  }
+
+  /** What is nearly transparent is nothing, and what is nearly opaque is opaque. */
+  private static int shade(int argb) {
+    int alpha = argb >>> 24;
+    if (alpha < 8) {
+      return 0;
+    }
+    int kept = argb & KEPT_BITS;
+    // The highest value of a channel stays the highest: white is no grey.
+    return kept | (kept >>> 5 & 0x07070707);
+  }
+
+  private static int nearest(int shade, List<Integer> palette) {
+    int best = 0;
+    int least = Integer.MAX_VALUE;
+    for (int i = 0; i < palette.size() && least > 0; i++) {
+      int distance = distance(shade, palette.get(i));
+      if (distance < least) {
+        least = distance;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static int distance(int one, int other) {
+    int sum = 0;
+    for (int bits = 0; bits < 32; bits += 8) {
+      int off = (one >>> bits & 0xff) - (other >>> bits & 0xff);
+      sum += (bits == 24 ? 2 : 1) * off * off;
+    }
+    return sum;
+  }
+
+  private static IndexColorModel model(List<Integer> palette) {
+    int[] colours = palette.stream().mapToInt(Integer::intValue).toArray();
+    return new IndexColorModel(8, colours.length, colours, 0, true, -1, 0);
+  }
+}

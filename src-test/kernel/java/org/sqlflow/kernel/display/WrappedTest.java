@@ -1,0 +1,25 @@
+package org.sqlflow.kernel.display;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WrappedTest {
+  @Test
+  void linesEndBetweenWordsAndLongWordsStayWhole() {
+    assertThat(Wrapped.words("one two three four", 9)).containsExactly("one two", "three", "four");
+    assertThat(Wrapped.words("a " + "x".repeat(12) + " b", 9))
+        .containsExactly("a", "x".repeat(12), "b");
+    assertThat(Wrapped.words("x".repeat(12), 9)).containsExactly("x".repeat(12));
+    assertThat(Wrapped.words("    " + "x".repeat(12) + " y", 9))
+        .containsExactly("    " + "x".repeat(12), "y");
+    assertThat(Wrapped.words("", 9)).containsExactly("");
+  }
+
+  @Test
+  void whereNoLineMayBeLongerWordsAreBroken() {
+    assertThat(Wrapped.strictly("x".repeat(12) + " y", 9)).containsExactly("x".repeat(9), "xxx y");
+    assertThat(Wrapped.strictly("\ud83d\ude00".repeat(5), 3))
+        .containsExactly("\ud83d\ude00".repeat(3), "\ud83d\ude00".repeat(2));
+  }
+}
