@@ -23,10 +23,10 @@ import org.sqlflow.models.metrics.Silhouette;
  * shape that gaps divide. The rows have groups if with some number one witness lies {@value #FAR}
  * standard deviations above the mean of each of the three kinds of crowds.
  *
- * <p>On 300 rows of 1 to 20 features the silhouette was at most 1.6 deviations above for even and
- * normal noise (24 draws) and at least 7 for three normal groups 4 deviations apart; the agreement
- * at most 1.7. The neighbour agreement of k-means, and both in the plane of the first two principal
- * components, were left out: they reached 2.5 and 4.8 in noise, and found nothing more.
+ * <p>On 300 rows of 1 to 20 features none of 112 draws of even and normal noise had groups, and all
+ * 56 of three normal groups 4 deviations apart had. The neighbour agreement of k-means, and both in
+ * the plane of the first two principal components, were left out: they lay up to 2.5 and 4.8
+ * deviations off in noise, and found nothing more.
  *
  * @param hasGroups whether there are any
  * @param deviations of the better witness, above the crowds that come nearest
