@@ -131,6 +131,7 @@ class CellErrorsTest extends CellsTest {
 
     assertThatThrownBy(() -> lost.run("%%sqlflow SELECT 1", 9, Variables.NONE, heard))
         .hasMessageStartingWith(
-            "SQLFLOW_DATASOURCE: a data source starts with duckdb://, postgresql://");
+            "SQLFLOW_DATASOURCE: no connection nowhere; the connections are default. To connect to"
+                + " another database, give its URL");
   }
 }
