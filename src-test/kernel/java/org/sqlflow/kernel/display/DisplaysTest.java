@@ -94,7 +94,8 @@ class DisplaysTest {
     assertThat(text(data)).isEqualTo("Details:\n  a < b\n  c\n  Starts\n  kept\n  ----\n  yes");
     assertThat((String) data.getData(MIMEType.TEXT_HTML))
         .matches(
-            "(?s)<!-- Details -->\\s*<div[^>]*><details><summary[^>]*>Details</summary>.*</details></div>")
+            "(?s)<!-- Details"
+                + " -->\\s*<div[^>]*><details><summary[^>]*>Details</summary>.*</details></div>")
         .contains(">a &lt; b</div>", ">Starts</h4>", ">yes</td>");
   }
 
@@ -151,6 +152,10 @@ class DisplaysTest {
 
     assertThat(html(note)).startsWith("<!-- a - b -->\n").contains(">good</span>");
     assertThat(text(note)).isEqualTo("a --> b\n[good]\nc");
+    assertThat(html(displays.of(new Output.Note(List.of("CREATE: 5 rows")), 10)))
+        .isEqualTo("CREATE: 5 rows\n");
+    assertThat(html(displays.of(new Output.Note(List.of("It costs $5, or $x$.")), 10)))
+        .startsWith("<!-- It costs $5, or $x$. -->\n<div class=\"tex2jax_ignore");
     assertThat(html(table)).startsWith("<!-- 1 row \u00d7 1 column -->\n");
   }
 

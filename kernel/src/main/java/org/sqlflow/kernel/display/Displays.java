@@ -180,19 +180,16 @@ public final class Displays {
   private static DisplayData note(Output.Note note) {
     List<String> text = new ArrayList<>(note.lines());
     StringBuilder html = new StringBuilder();
-    for (String line : note.lines()) {
-      boolean isFirst = html.isEmpty();
-      html.append("<div style=\"margin:0.2em 0\">").append(Html.escape(line)).append("</div>");
-      if (isFirst && !note.badges().isEmpty()) {
-        html.append("<div style=\"margin:0.4em 0\">");
-        note.badges()
-            .forEach(badge -> html.append(BADGE).append(Html.escape(badge)).append("</span>"));
-        html.append("</div>");
-        text.add(1, "[" + String.join("] [", note.badges()) + "]");
-      }
+    if (!note.badges().isEmpty()) {
+      html.append("<div style=\"margin:0.4em 0\">");
+      note.badges()
+          .forEach(badge -> html.append(BADGE).append(Html.escape(badge)).append("</span> "));
+      html.append("</div>");
+      text.add(Math.min(1, text.size()), "[" + String.join("] [", note.badges()) + "]");
     }
+    note.lines().stream().skip(1).map(Html::line).forEach(html::append);
     DisplayData data = new DisplayData(Visible.text(String.join("\n", text)));
-    data.putHTML(Html.opening(text.isEmpty() ? "" : text.get(0), Html.block(html.toString())));
+    data.putHTML(Html.sentence(text.isEmpty() ? "" : text.get(0), html.toString()));
     return data;
   }
 

@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.display;
 
+import java.util.regex.Pattern;
 import org.sqlflow.text.Visible;
 
 /** Text in HTML. */
@@ -7,7 +8,25 @@ public final class Html {
   /** Muted text: at least 4.5:1 on the pages of JupyterLab's light and dark themes. */
   static final String MUTED = "opacity:0.75";
 
+  /** Words that are the same in HTML, in Markdown and to MathJax. */
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}][\\p{L}\\p{N} .,:;()%/=-]*");
+
   private Html() {}
+
+  /**
+   * A sentence before HTML; as bare text where it can be, which JupyterLab shows as it is in place
+   * of an output that is folded.
+   */
+  static String sentence(String words, String html) {
+    return PLAIN.matcher(words).matches()
+        ? words + "\n" + (html.isEmpty() ? "" : block(html))
+        : opening(words, block(line(words) + html));
+  }
+
+  /** A sentence in a line of its own. */
+  static String line(String words) {
+    return "<div style=\"margin:0.2em 0\">" + escape(words) + "</div>";
+  }
 
   /**
    * HTML whose first line is words: JupyterLab shows this line, as source text, in place of an

@@ -75,7 +75,9 @@ final class TableHtml {
     view.title()
         .ifPresent(
             title ->
-                html.append("<caption style=\"caption-side:top;text-align:left;padding:0.4em 0\">")
+                html.append(
+                        "<caption style=\"caption-side:top;text-align:left;padding:0.4em"
+                            + " 0;color:inherit\">")
                     .append("<h4 style=\"font-size:100%;font-weight:bold;margin:0\">")
                     .append(Html.escape(title))
                     .append("</h4></caption>"));
@@ -186,7 +188,7 @@ final class TableHtml {
         .append(Colours.style(chip.deviations()))
         .append("\">")
         .append(Html.escape(chip.text()))
-        .append("</span>");
+        .append("</span> ");
   }
 
   private static void value(

@@ -15,9 +15,11 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.Group;
@@ -46,7 +48,6 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   private static final int SIDE = 10;
   private static final int TITLE_LETTERS = 70;
   private static final double POINT = 5.5;
-  private static final int POINT_ALPHA = 150;
 
   /** The number of the rows in no group; they are grey, and behind the others. */
   private static final int NONE = -1;
@@ -267,17 +268,21 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
     return values;
   }
 
-  /** A third of what the points take as JSON; places in pixels are exact enough. */
+  /**
+   * A third of what the points take as JSON. Places in pixels are exact enough, and of points of a
+   * group in the same pixel one is.
+   */
   private static String csv(List<Cloud> clouds) {
-    StringBuilder csv = new StringBuilder("group,x,y");
+    Set<String> lines = new LinkedHashSet<>();
+    lines.add("group,x,y");
     for (Cloud cloud : clouds) {
       for (int i = 0; i < cloud.places()[0].length; i++) {
-        csv.append('\n').append(cloud.group());
-        csv.append(',').append(Math.round(cloud.places()[0][i]));
-        csv.append(',').append(Math.round(cloud.places()[1][i]));
+        long x = Math.round(cloud.places()[0][i]);
+        long y = Math.round(cloud.places()[1][i]);
+        lines.add(cloud.group() + "," + x + "," + y);
       }
     }
-    return csv.toString();
+    return String.join("\n", lines);
   }
 
   /** The places have no unit that a reader could use. */
@@ -315,13 +320,12 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
     graphics.setColor(Png.FAINT);
     graphics.drawRect(0, 0, WIDTH - 1, HEIGHT - 1);
     for (Cloud cloud : clouds) {
-      Color colour = Color.decode(Palette.colour(cloud.group()));
-      graphics.setColor(
-          new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), POINT_ALPHA));
+      graphics.setColor(Color.decode(Palette.colour(cloud.group())));
       for (int i = 0; i < cloud.places()[0].length; i++) {
-        Shape shape =
-            shape(Palette.shape(cloud.group()), cloud.places()[0][i], cloud.places()[1][i]);
-        graphics.fill(shape);
+        // In the middle of a pixel all are alike, which makes the picture half as large.
+        double x = Math.rint(cloud.places()[0][i]);
+        double y = Math.rint(cloud.places()[1][i]);
+        graphics.fill(shape(Palette.shape(cloud.group()), x, y));
       }
     }
     labels.forEach(label -> draw(graphics, label));

@@ -16,7 +16,7 @@ import javax.imageio.ImageIO;
  * the nearest of these.
  */
 final class PalettePng {
-  private static final int MOST_COLOURS = 128;
+  private static final int MOST_COLOURS = 48;
 
   /** Shades that differ in the lower bits alone are one. */
   private static final int KEPT_BITS = 0xf8f8f8f8;
