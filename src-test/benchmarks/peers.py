@@ -3,6 +3,7 @@
 
   peers.py versions | train SHAPE PASSES | dec SHAPE PASSES | renewal SHAPE TIMES
   peers.py kmeans FILE ROWS COLUMNS CLUSTERS STARTS TIMES
+  peers.py mixture|spectral|hdbscan FILE ROWS COLUMNS CLUSTERS TIMES
 
 Threads are those of OMP_NUM_THREADS. Without the library it says so, and tells no seconds.
 """
@@ -119,6 +120,45 @@ def kmeans(file, rows, columns, clusters, starts, times):
     return {"seconds": timed(1, int(times), run), "inertia": sum(inertia) / len(inertia)}
 
 
+def method(make):
+    def run(file, rows, columns, clusters, times):
+        import numpy
+
+        x = numpy.fromfile(file, dtype=numpy.float32).reshape(int(rows), int(columns))
+        return {"seconds": timed(0, int(times), lambda: make(int(rows), int(clusters)).fit(x))}
+
+    return run
+
+
+def mixture(rows, clusters):
+    from sklearn.mixture import GaussianMixture
+
+    return GaussianMixture(clusters, n_init=5, max_iter=200, random_state=42)
+
+
+def spectral(rows, clusters):
+    from sklearn.cluster import SpectralClustering
+
+    return SpectralClustering(clusters, affinity="nearest_neighbors", random_state=42)
+
+
+def hdbscan(rows, clusters):
+    from sklearn.cluster import HDBSCAN
+
+    return HDBSCAN(min_cluster_size=max(5, int(rows**0.5 / 2)), min_samples=5, copy=True)
+
+
+PEERS = {
+    "train": train,
+    "dec": dec,
+    "renewal": renewal,
+    "kmeans": kmeans,
+    "mixture": method(mixture),
+    "spectral": method(spectral),
+    "hdbscan": method(hdbscan),
+}
+
+
 def versions():
     found = ["Python " + platform.python_version()]
     for name, module in (("PyTorch", "torch"), ("scikit-learn", "sklearn"), ("NumPy", "numpy")):
@@ -134,7 +174,7 @@ def main(name, *words):
         print(versions())
         return
     try:
-        print(json.dumps({"train": train, "dec": dec, "renewal": renewal, "kmeans": kmeans}[name](*words)))
+        print(json.dumps(PEERS[name](*words)))
     except ImportError as missing:
         print(json.dumps({"absent": str(missing)}))
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.clustering.MethodRuns;
 import org.sqlflow.models.clustering.kmeans.KMeansRuns;
 
 /** K-means beside scikit-learn's, on the same rows. */
@@ -51,6 +52,45 @@ final class Grouping {
               .orElse(""));
     }
     section.note(threads + " threads. The bar: not slower than scikit-learn, inertia within 1 %.");
+    return section;
+  }
+
+  /** An estimator, and what scikit-learn calls it; it takes too long for more than some rows. */
+  private record Method(String estimator, String peer, int mostRowsOfPeer) {}
+
+  /** The whole training of each method, its scores included, beside scikit-learn's fit alone. */
+  static Section methods(Arguments arguments) throws IOException {
+    Peers peers = new Peers(arguments);
+    int threads = Runtime.getRuntime().availableProcessors();
+    Section section =
+        new Section("Other methods, seconds", "method", "rows", "here", "scikit-learn");
+    for (Method method :
+        List.of(
+            new Method("gaussianMixture", "mixture", 100_000),
+            new Method("spectral", "spectral", 10_000),
+            new Method("density", "hdbscan", 100_000))) {
+      for (Rows rows : List.of(new Rows(10_000, 10, 10), new Rows(100_000, 10, 10))) {
+        Matrix matrix = heaps(rows);
+        Path file = Files.createTempFile("sqlflow-methods", ".f32");
+        Files.write(file, bytes(matrix));
+        Optional<Peers.Told> peer =
+            rows.rows() > method.mostRowsOfPeer()
+                ? Optional.empty()
+                : peers.ask(
+                    threads, method.peer(), file, rows.rows(), rows.columns(), rows.clusters(), 1);
+        Files.delete(file);
+        section.row(
+            method.estimator(),
+            String.format(Locale.ROOT, "%,d x %d", rows.rows(), rows.columns()),
+            MethodRuns.run(method.estimator(), matrix, rows.clusters(), 1, 3).told(),
+            rows.rows() > method.mostRowsOfPeer() ? "" : Peers.cell(peer));
+      }
+    }
+    section.note(
+        threads
+            + " threads. scikit-learn: GaussianMixture with 5 starts, SpectralClustering on the"
+            + " graph of nearest neighbours up to 10,000 rows, HDBSCAN with the same sizes."
+            + " The bar: not slower than scikit-learn.");
     return section;
   }
 

@@ -24,6 +24,7 @@ final class Main {
     all.put("train", Training::preTraining);
     all.put("dec", Training::clustering);
     all.put("kmeans", Grouping::run);
+    all.put("methods", Grouping::methods);
     all.put("data", DataPath::run);
     all.put("kernel", Kernels::run);
     all.put("workflow", Workflow::run);

@@ -36,7 +36,16 @@ public final class Main {
       System.err.println("usage: java … org.sqlflow.kernel.Main <connection file>");
       System.exit(2);
     }
-    refuseLimits();
+    try {
+      refuseLimits();
+    } catch (LinkageError unreadable) {
+      System.err.println(
+          "the kernel can't start: a class can't be loaded ("
+              + unreadable.getMessage()
+              + "). Either this process may open too few files (raise the limit, such as by ulimit"
+              + " -n 1024), or the installation is damaged (install the kernel again)");
+      System.exit(2);
+    }
     quietLogs();
     Thread.setDefaultUncaughtExceptionHandler(
         new LastWords(System.err, () -> Runtime.getRuntime().halt(1)));
@@ -69,7 +78,9 @@ public final class Main {
   private static void refuseLimits() {
     List<String> tooLow = ProcessLimits.tooLow();
     if (!tooLow.isEmpty()) {
-      tooLow.forEach(limit -> System.err.println("the kernel can't start: " + limit));
+      for (String limit : tooLow) {
+        System.err.println("the kernel can't start: " + limit);
+      }
       System.exit(2);
     }
   }

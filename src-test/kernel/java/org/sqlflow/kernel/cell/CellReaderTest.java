@@ -172,7 +172,7 @@ class CellReaderTest {
         "import pandas as pd | not Python",
         "import numpy | not Python",
         "from sklearn.cluster import KMeans | not Python",
-        "result = %sqlflow SELECT 1 | %sqlflow name <<",
+        "result = %sqlflow SELECT 1 | %sqlflow result <<",
       })
   void aHabitOfAnotherToolIsAnsweredByWhatDoesItHere(String code, String message) {
     assertThatThrownBy(() -> CellReader.read(code))

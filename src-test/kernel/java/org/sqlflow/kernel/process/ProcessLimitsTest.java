@@ -2,10 +2,12 @@ package org.sqlflow.kernel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +49,7 @@ class ProcessLimitsTest {
                 "kernel",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                place(Main.class) + File.pathSeparator + place(JupyterConnection.class),
                 Main.class.getName(),
                 folder.resolve("none.json").toString())
             .redirectErrorStream(true)
@@ -61,5 +63,10 @@ class ProcessLimitsTest {
         .first()
         .asString()
         .startsWith("the kernel can't start: this process may open 64 files");
+  }
+
+  /** More jars would need more files than there may be, in the test's long class path. */
+  private static Path place(Class<?> type) throws Exception {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }

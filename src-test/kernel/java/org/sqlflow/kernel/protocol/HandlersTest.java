@@ -160,6 +160,22 @@ class HandlersTest {
   }
 
   @Test
+  void aPlanKeepsItsLinesAndItsFont() {
+    List<Answer> answers = execute("EXPLAIN SELECT range % 3 AS g FROM range(100) GROUP BY 1");
+    JsonObject result =
+        answers.stream()
+            .filter(answer -> answer.type().equals("execute_result"))
+            .findFirst()
+            .orElseThrow()
+            .content()
+            .getAsJsonObject("data");
+
+    assertThat(result.get("text/plain").getAsString().lines().count()).isGreaterThan(5);
+    assertThat(result.get("text/plain").getAsString()).doesNotContain("\u21b5");
+    assertThat(result.get("text/html").getAsString()).contains("font-family:monospace");
+  }
+
+  @Test
   void aTableInTheNotebookIsBounded() {
     String shown = execute("%sqlflow --limit 0 SELECT range AS i FROM range(100000)").toString();
 

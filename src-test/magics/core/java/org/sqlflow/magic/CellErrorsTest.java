@@ -34,7 +34,8 @@ class CellErrorsTest extends CellsTest {
             + " 100000, a list of up to 100 such numbers to choose from, or auto, not 'many'",
         "model.n_clusters = [3, 1] | a list of up to 100 such numbers to choose from, or auto, not"
             + " [3, 1]",
-        "train.scale = log | line 4:6: train.scale must be one of auto, standard, minmax, robust, none",
+        "train.scale = log | line 4:6: train.scale must be one of auto, standard, minmax, robust,"
+            + " none",
       })
   void anAttributeIsJudgedBeforeAnythingIsRead(String attribute, String message) {
     assertThatThrownBy(

@@ -111,7 +111,8 @@ class TrainingReportTest extends CellsTest {
     assertThat(details).contains("Chosen for these rows: model.update_interval = 1.");
     assertThat(details.get(details.size() - 1))
         .matches(
-            "Time: neighbours of rows [0-9.]+ s; pre-training \\(30 epochs\\) [0-9.]+ s; .*clustering .* s; scores [0-9.]+ s\\.");
+            "Time: neighbours of rows [0-9.]+ s; pre-training \\(30 epochs\\) [0-9.]+ s;"
+                + " .*clustering .* s; scores [0-9.]+ s\\.");
   }
 
   @Test

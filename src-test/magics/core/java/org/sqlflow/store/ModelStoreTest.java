@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,12 @@ import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
 
 class ModelStoreTest {
+  /** NaN equals NaN. */
+  private static final RecursiveComparisonConfiguration EXACTLY =
+      RecursiveComparisonConfiguration.builder()
+          .withEqualsForType(Double::equals, Double.class)
+          .build();
+
   private final Database database =
       Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")));
   private final ModelStore store = new ModelStore(database, Path.of("target", ModelStore.KEPT));
@@ -100,7 +107,9 @@ class ModelStoreTest {
         new ClusterJudgement(
             new ClusterJudgement.Crowd(ClusterJudgement.Crowd.EVEN, 0.25, 0.375, 0.5, true),
             new ClusterJudgement.Beside(
-                List.of(5L, 5L), List.of(6L, 4L), 3, 0.25, -0.125, 0.0625, 0.125, 0.03125)));
+                List.of(5L, 5L), List.of(6L, 4L), 3, 0.25, -0.125, 0.0625, 0.125, 0.03125),
+            new ClusterJudgement.Gaps(0.125, 0.5, 0.25, true)),
+        List.of(new Findings.Trial("kmeans", 2, 0.875, 0.25, 1.5, "chosen", true)));
   }
 
   private void save(StoredModel model) {
@@ -127,7 +136,7 @@ class ModelStoreTest {
     save(model);
 
     StoredModel found = store.find("m").orElseThrow();
-    assertThat(found).usingRecursiveComparison().isEqualTo(model);
+    assertThat(found).usingRecursiveComparison(EXACTLY).isEqualTo(model);
     assertThat(found.content().network().orElseThrow()).containsExactly(0, -1, 39, 92);
   }
 
@@ -171,7 +180,7 @@ class ModelStoreTest {
       save(other);
 
       assertThat(store.find("m").orElseThrow().history())
-          .usingRecursiveComparison()
+          .usingRecursiveComparison(EXACTLY)
           .isEqualTo(other.history());
     }
   }
@@ -286,7 +295,7 @@ class ModelStoreTest {
 
     assertThat(file).isNotEqualTo(second);
     assertThat(file.getFileName().toString()).startsWith("m_ö-2026").endsWith(ModelFile.EXTENSION);
-    assertThat(ModelFile.read(file)).usingRecursiveComparison().isEqualTo(model);
+    assertThat(ModelFile.read(file)).usingRecursiveComparison(EXACTLY).isEqualTo(model);
     try (var files = Files.list(folder.resolve("new"))) {
       assertThat(files).containsExactlyInAnyOrder(file, second);
     }
@@ -324,7 +333,7 @@ class ModelStoreTest {
         .hasMessageContaining("run LOAD MODEL '" + folder.toAbsolutePath());
 
     Path file = folder.toFile().listFiles()[0].toPath();
-    assertThat(ModelFile.read(file)).usingRecursiveComparison().isEqualTo(model);
+    assertThat(ModelFile.read(file)).usingRecursiveComparison(EXACTLY).isEqualTo(model);
     assertThat(ModelFile.read(file).named("other").name()).isEqualTo("other");
   }
 

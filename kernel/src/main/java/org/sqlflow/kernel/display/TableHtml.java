@@ -76,7 +76,8 @@ final class TableHtml {
         .ifPresent(
             title ->
                 html.append(
-                        "<caption style=\"caption-side:top;text-align:left;padding:0.4em 0;color:inherit\">")
+                        "<caption style=\"caption-side:top;text-align:left;padding:0.4em"
+                            + " 0;color:inherit\">")
                     .append("<h4 style=\"font-size:100%;font-weight:bold;margin:0\">")
                     .append(Html.escape(title))
                     .append("</h4></caption>"));

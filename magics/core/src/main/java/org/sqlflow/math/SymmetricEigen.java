@@ -1,5 +1,6 @@
 package org.sqlflow.math;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.eigen.Eigen;
@@ -26,19 +27,19 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
     }
     Blas.useCallingThread();
     double[] ascending;
-    double[][] all;
+    double[] all;
     try (INDArray copy = Nd4j.createFromArray(matrix).castTo(DataType.DOUBLE)) {
       try (INDArray eigenvalues = Eigen.symmetricGeneralizedEigenvalues(copy, true)) {
         ascending = eigenvalues.toDoubleVector();
       }
       // The columns of the matrix are the eigenvectors now, by ascending eigenvalues.
-      all = copy.transpose().dup('c').toDoubleMatrix();
+      all = copy.transpose().dup('c').data().asDouble();
     }
     double[] values = new double[count];
     double[][] vectors = new double[count][];
     for (int i = 0; i < count; i++) {
       values[i] = ascending[size - 1 - i];
-      vectors[i] = all[size - 1 - i];
+      vectors[i] = Arrays.copyOfRange(all, (size - 1 - i) * size, (size - i) * size);
     }
     return new SymmetricEigen(values, vectors);
   }

@@ -253,8 +253,10 @@ record NextSteps(
   private String query() {
     String text = statement.query().text();
     String line = line(text);
+    boolean isAsWritten = statement.text().startsWith(text); // without values of variables
     boolean isShown =
-        line.length() <= LONGEST_QUERY
+        isAsWritten
+            && line.length() <= LONGEST_QUERY
             && line.indexOf('\n') < 0
             && Redactor.redactedSql(text).equals(text);
     return isShown ? line : "\u2026 (the same query)";
