@@ -9,6 +9,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
@@ -19,6 +20,7 @@ import org.sqlflow.models.attributes.AttributeException;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.density.DensityTrials;
 import org.sqlflow.models.metrics.GroupStability;
 import org.sqlflow.store.StoredModel;
 
@@ -82,17 +84,31 @@ final class Resampling {
     if (model.clusters() == 1) {
       return new int[drawn.rows()];
     }
-    TrainingSet set =
-        new TrainingSet(
-            drawn,
-            model.featureNames(),
-            attributes.with(
-                CommonAttributes.SEED, attributes.wholeLong(CommonAttributes.SEED) + draw + 1),
-            Optional.empty());
-    ClusteringModel again =
-        (ClusteringModel)
-            model.estimator().fit(set, TrainingContext.of(new Quiet(listener))).model();
-    return again.assign(drawn);
+    AttributeValues own =
+        ofFewerRows(attributes, drawn.rows())
+            .with(CommonAttributes.SEED, attributes.wholeLong(CommonAttributes.SEED) + draw + 1);
+    TrainingSet set = new TrainingSet(drawn, model.featureNames(), own, Optional.empty());
+    try {
+      ClusteringModel again =
+          (ClusteringModel)
+              model.estimator().fit(set, TrainingContext.of(new Quiet(listener))).model();
+      return again.assign(drawn);
+    } catch (ModelException noGroups) {
+      // In these rows the method finds none: none of the model's groups is found again.
+      int[] none = new int[drawn.rows()];
+      Arrays.fill(none, -1);
+      return none;
+    }
+  }
+
+  /** A group of fewer rows may be as much smaller. */
+  private AttributeValues ofFewerRows(AttributeValues attributes, int rows) {
+    Optional<Object> least = attributes.value(DensityTrials.LEAST);
+    double share = (double) rows / Math.max(rows, stored.history().summary().rows());
+    return least.isPresent()
+        ? attributes.with(
+            DensityTrials.LEAST, Math.max(2, Math.round(share * ((Long) least.get()))))
+        : attributes;
   }
 
   /**

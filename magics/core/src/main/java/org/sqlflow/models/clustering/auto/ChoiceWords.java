@@ -57,12 +57,14 @@ record ChoiceWords(
             "drawn and grouped again, the rows give the same groups with a similarity of %.2f on"
                 + " average, the weakest %.2f (%s)",
             chosen.stable(), chosen.weakest(), StabilityBand.of(chosen.weakest()).word());
-    return isGiven
-        ? Text.of(
-            "%s = %d was given: %s.", ClusterAttributes.CLUSTERS, chosen.clusters(), stability)
-        : Text.of(
-            "%s = %d is the largest number whose groups are as stable as those of any other: %s.",
-            ClusterAttributes.CLUSTERS, chosen.clusters(), stability);
+    String how =
+        isGiven
+            ? "was given"
+            : choice.isAlongGaps()
+                ? "is the largest number of groups that gaps divide and that are as stable as any"
+                : "is the largest number whose groups are as stable as those of any other";
+    return Text.of(
+        "%s = %d %s: %s.", ClusterAttributes.CLUSTERS, chosen.clusters(), how, stability);
   }
 
   private String method() {
