@@ -23,7 +23,8 @@ final class RudeCellsTest extends KernelTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{ System.out.println(\"on\"); while (true) { try { Thread.sleep(1); } catch (Throwable t) {} } }",
+        "{ System.out.println(\"on\"); while (true) { try { Thread.sleep(1); } catch (Throwable t)"
+            + " {} } }",
         "{ System.out.println(\"on\"); new java.net.ServerSocket(0).accept(); }",
         "{ var a = new java.util.concurrent.locks.ReentrantLock(); new Thread(a::lock).start();"
             + " Thread.sleep(100); System.out.println(\"on\"); while (true) { try { a.lock(); }"

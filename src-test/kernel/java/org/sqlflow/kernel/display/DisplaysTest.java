@@ -94,7 +94,8 @@ class DisplaysTest {
     assertThat(text(data)).isEqualTo("Details:\n  a < b\n  c\n  Starts\n  kept\n  ----\n  yes");
     assertThat((String) data.getData(MIMEType.TEXT_HTML))
         .matches(
-            "(?s)<!-- Details -->\\s*<div[^>]*><details><summary[^>]*>Details</summary>.*</details></div>")
+            "(?s)<!-- Details"
+                + " -->\\s*<div[^>]*><details><summary[^>]*>Details</summary>.*</details></div>")
         .contains(">a &lt; b</div>", ">Starts</h4>", ">yes</td>");
   }
 

@@ -137,6 +137,17 @@ class JShellInterpreterTest {
   }
 
   @Test
+  void statementsThatAreForgottenLeaveWhatTheyChanged() {
+    run("int count = 0; java.util.function.IntSupplier later = null;");
+    run("for (int i = 0; i < 3; i++) { count++; }");
+    run("{ int own = 5; later = () -> own + count; }");
+    run("count = count * 10");
+
+    assertThat(run("count")).contains(30);
+    assertThat(run("later.getAsInt()")).contains(35);
+  }
+
+  @Test
   void anErrorEndsTheCellAndNotTheInterpreter() {
     failing("int deep(int n) { return deep(n + 1); }\ndeep(0)")
         .hasMessageContaining("StackOverflowError");

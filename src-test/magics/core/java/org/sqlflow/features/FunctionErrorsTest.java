@@ -37,8 +37,9 @@ class FunctionErrorsTest {
         "age, YOUR_FUNC(age) | 6 | no column function YOUR_FUNC; there are NUMERIC, LOG, BUCKET,"
             + " CATEGORY_ID, CATEGORY_HASH, INDICATOR, CROSS, DENSE, WEIGHT, EMBEDDING. Compute"
             + " anything else in the query",
-        "WEIGHT(age) | 1 | WEIGHT takes a column or a function of one, and how much it counts: above"
-            + " 0, where 1 is as much as any other; also written 2 * age, as in WEIGHT(age, 2)",
+        "WEIGHT(age) | 1 | WEIGHT takes a column or a function of one, and how much it counts:"
+            + " above 0, where 1 is as much as any other; also written 2 * age, as in WEIGHT(age,"
+            + " 2)",
         "0 * age | 1 | expected a number above 0, up to 1,000,000; WEIGHT takes a column or a"
             + " function of one, and how much it counts: above 0, where 1 is as much as any other;"
             + " also written 2 * age, as in WEIGHT(age, 2)",

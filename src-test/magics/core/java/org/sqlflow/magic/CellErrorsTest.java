@@ -34,7 +34,8 @@ class CellErrorsTest extends CellsTest {
             + " 100000, a list of up to 100 such numbers to choose from, or auto, not 'many'",
         "model.n_clusters = [3, 1] | a list of up to 100 such numbers to choose from, or auto, not"
             + " [3, 1]",
-        "train.scale = log | line 4:6: train.scale must be one of auto, standard, minmax, robust, none",
+        "train.scale = log | line 4:6: train.scale must be one of auto, standard, minmax, robust,"
+            + " none",
       })
   void anAttributeIsJudgedBeforeAnythingIsRead(String attribute, String message) {
     assertThatThrownBy(
@@ -130,6 +131,7 @@ class CellErrorsTest extends CellsTest {
 
     assertThatThrownBy(() -> lost.run("%%sqlflow SELECT 1", 9, Variables.NONE, heard))
         .hasMessageStartingWith(
-            "SQLFLOW_DATASOURCE: a data source starts with duckdb://, postgresql://");
+            "SQLFLOW_DATASOURCE: no connection nowhere; the connections are default. To connect to"
+                + " another database, give its URL");
   }
 }

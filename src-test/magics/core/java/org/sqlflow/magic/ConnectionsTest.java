@@ -192,7 +192,7 @@ class ConnectionsTest extends CellsTest {
 
                       @Override
                       public void progress(org.sqlflow.models.TrainingProgress state) {
-                        if (!killed) {
+                        if (!killed && !state.phase().equals("reading rows")) {
                           killed = true;
                           server.kill();
                         }

@@ -105,8 +105,8 @@ class JavaTablesTest extends CellsTest {
             ? "TIMESTAMP '2024-02-29 01:02:03.000001'"
             : "CAST('2024-02-29 01:02:03.000001' AS TIMESTAMP)";
     Table clean =
-        run("SELECT CAST(12345678901234567.89 AS DECIMAL(20,2)) AS money, CAST(0.1 AS DECIMAL(20,2))"
-                + " AS small, "
+        run("SELECT CAST(12345678901234567.89 AS DECIMAL(20,2)) AS money, CAST(0.1 AS"
+                + " DECIMAL(20,2)) AS small, "
                 + at
                 + " AS ts, '' AS empty")
             .table();

@@ -83,7 +83,8 @@ class LongResultsTest extends CellsTest {
     Result numbered = shown("SELECT nextval('s') FROM range(2000)");
     assertThat(numbered.to_dataframe().rowCount()).isEqualTo(2000);
     shown(
-            "WITH n AS (SELECT range AS a FROM range(2000)) INSERT INTO t SELECT a FROM n RETURNING a")
+            "WITH n AS (SELECT range AS a FROM range(2000)) INSERT INTO t SELECT a FROM n RETURNING"
+                + " a")
         .to_dataframe();
 
     assertThat(value("SELECT count(*) FROM t")).isEqualTo(5000L);

@@ -74,7 +74,8 @@ class NextStepsTest extends CellsTest {
   @Test
   void ofCutsAnotherNumberIsTriedWithAllElseAsItWas() {
     run(
-        "CREATE TABLE even AS SELECT i * 7919 % 1000 AS x, i * 104729 % 997 AS y FROM range(500) r(i)");
+        "CREATE TABLE even AS SELECT i * 7919 % 1000 AS x, i * 104729 % 997 AS y FROM range(500)"
+            + " r(i)");
 
     run(
         """
@@ -210,7 +211,8 @@ class NextStepsTest extends CellsTest {
   void rowsUnlikeTheTrainingAreNamedByExplainAndEvaluateToo() {
     makePoints();
     run(
-        "SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 3 COLUMN m1, INDICATOR(name) INTO m");
+        "SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 3 COLUMN m1, INDICATOR(name) INTO"
+            + " m");
     String other = "SELECT 100 * m1 + 1000 AS m1, 'new' AS name, kind FROM points TO ";
     for (String what : List.of("EXPLAIN m", "EVALUATE m", "EVALUATE m LABEL kind")) {
       heard.outputs.clear();
@@ -230,7 +232,8 @@ class NextStepsTest extends CellsTest {
   @Test
   void trainAndEvaluateSayTheSameOfTheSameRows() {
     run(
-        "CREATE TABLE crowd AS SELECT i % 97 AS g, i * 7919 % 1000 AS x, i * 31 % 211 AS y FROM range(3000) r(i)");
+        "CREATE TABLE crowd AS SELECT i % 97 AS g, i * 7919 % 1000 AS x, i * 31 % 211 AS y FROM"
+            + " range(3000) r(i)");
     // Without an order of its own, as behind GROUP BY, each run gives the rows in another.
     for (String query :
         List.of(

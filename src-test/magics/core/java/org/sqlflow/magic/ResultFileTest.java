@@ -35,8 +35,8 @@ class ResultFileTest extends CellsTest {
     magic.close();
     magic = new SqlflowMagic(database.environment(), folder);
     line(
-        "--save money.parquet SELECT CAST(12345678901234567.89 AS DECIMAL(20,2)) AS m, 'O''Brien' AS"
-            + " s, CAST(NULL AS DATE) AS d");
+        "--save money.parquet SELECT CAST(12345678901234567.89 AS DECIMAL(20,2)) AS m, 'O''Brien'"
+            + " AS s, CAST(NULL AS DATE) AS d");
     magic.close();
     open();
 

@@ -184,7 +184,8 @@ class SqlflowMagicTest extends CellsTest {
     assertThat(starts.where(starts.stringColumn("kept").isEqualTo("yes")).rowCount()).isOne();
     assertThat(heard.notes())
         .contains(
-            "of 3 is kept, the one whose groups agree most with neighbouring rows. The starts agree by ")
+            "of 3 is kept, the one whose groups agree most with neighbouring rows. The starts agree"
+                + " by ")
         .contains("agreement of the starts ");
   }
 

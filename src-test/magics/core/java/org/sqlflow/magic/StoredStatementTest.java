@@ -25,8 +25,9 @@ class StoredStatementTest {
   @Test
   void aStatementIsStoredWithTheNameOfAVariableAndNotItsValue() {
     String train =
-        "-- rows of ${TOKEN}\nSELECT range AS a, range % 3 AS b FROM"
-            + " range(${ROWS}) WHERE '${TOKEN}' <> ''\nTO TRAIN kmeans WITH model.n_clusters = 3 COLUMN a, b INTO m";
+        "-- rows of ${TOKEN}\n"
+            + "SELECT range AS a, range % 3 AS b FROM range(${ROWS}) WHERE '${TOKEN}' <> ''\n"
+            + "TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN a, b INTO m";
     ChildJvm.run(magic, "SELECT 1;\n" + train + ";\nSELECT '${TOKEN}'");
 
     assertThat(shown("SHOW TRAIN m")).isEqualTo(train);

@@ -17,7 +17,8 @@ class TransactionsTest extends CellsTest {
     magic.close();
     magic = new SqlflowMagic(database.environment(), folder);
     run(
-        "DROP TABLE IF EXISTS tx; CREATE TABLE tx (a INTEGER PRIMARY KEY); INSERT INTO tx VALUES (1)");
+        "DROP TABLE IF EXISTS tx; CREATE TABLE tx (a INTEGER PRIMARY KEY); INSERT INTO tx VALUES"
+            + " (1)");
   }
 
   private String rows() {
@@ -103,7 +104,9 @@ class TransactionsTest extends CellsTest {
 
     runWhole(
         MAGIC
-            + "\nCREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1); SELECT * FROM t; DELETE FROM t",
+            + "\n"
+            + "CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1); SELECT * FROM t; DELETE FROM"
+            + " t",
         MAGIC.length(),
         listener);
 

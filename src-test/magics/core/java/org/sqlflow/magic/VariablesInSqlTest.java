@@ -286,7 +286,8 @@ class VariablesInSqlTest extends CellsTest {
     assertThatThrownBy(
             () ->
                 run(
-                    "SELECT * FROM v TO TRAIN kmeans WITH model.n_clusters = ${k}, model.kmeans_init = '${path}' INTO m"))
+                    "SELECT * FROM v TO TRAIN kmeans WITH model.n_clusters = ${k},"
+                        + " model.kmeans_init = '${path}' INTO m"))
         .isInstanceOf(MagicException.class)
         .hasMessageContaining("no\\such'optimizer");
     run("SELECT * FROM v TO TRAIN kmeans WITH model.n_clusters = ${k} INTO m");

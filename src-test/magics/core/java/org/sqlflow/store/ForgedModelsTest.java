@@ -272,8 +272,8 @@ class ForgedModelsTest {
     try (Sqlflow other = Sqlflow.connect("duckdb://:memory:")) {
       other.run(
           "CREATE TABLE sqlflow_models AS SELECT 'm' AS model_key, 'm' AS name, 'kmeans' AS type,"
-              + " 'four' AS format, 5 AS trained_at, 6 AS features, [7] AS parameters, 8 AS network,"
-              + " 9 AS history, 10 AS digest");
+              + " 'four' AS format, 5 AS trained_at, 6 AS features, [7] AS parameters, 8 AS"
+              + " network, 9 AS history, 10 AS digest");
 
       assertThat(other.run("SHOW MODELS").to_dataframe().stringColumn("name").asList())
           .containsExactly("m");

@@ -63,8 +63,8 @@ public final class CellEditing {
           Inspection.of(
               "%%sqlflow",
               "SQL and models: %%sqlflow [--as name] [--limit n] [--quiet] [--persist table]"
-                  + " [--connect URL [--alias name]] [--connections] [--save file] [--grid] [--debug]"
-                  + " [name <<] statements. %sqlflow is for one line."));
+                  + " [--connect URL [--alias name]] [--connections] [--save file] [--grid]"
+                  + " [--debug] [name <<] statements. %sqlflow is for one line."));
     }
     return magic.inspect(sqlOf(code, start.getAsInt()), end, cursor);
   }

@@ -19,8 +19,8 @@ final class OtherTools {
           habit("!.*", "this kernel runs no shell commands: a cell is SQL or Java"),
           habit(
               "%{1,2}(?:pip|conda|loadFromPOM|dependency|addMavenDependency)\\b.*",
-              "%jars file.jar or %maven group:artifact:version adds a library to Java cells and JDBC"
-                  + " drivers; SQLFLOW_CLASSPATH names those of every session"),
+              "%jars file.jar or %maven group:artifact:version adds a library to Java cells and"
+                  + " JDBC drivers; SQLFLOW_CLASSPATH names those of every session"),
           habit(
               "\\\\(?:d|dt|l|\\?)\\b.*|\\.(?:tables|schema|databases|help)\\b.*",
               "SHOW TABLES lists the tables, SHOW MODELS the models, and DESCRIBE t the columns of"

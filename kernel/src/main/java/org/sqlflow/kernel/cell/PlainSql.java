@@ -82,7 +82,8 @@ final class PlainSql {
   /** {@code name <<} before a statement. */
   private static final Pattern BINDING =
       Pattern.compile(
-          "[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*<<\\s*(?=(?i:select|with|from|show|describe|summarize|values|pivot|unpivot|explain)\\s)");
+          "[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*<<\\s*"
+              + "(?=(?i:select|with|from|show|describe|summarize|values|pivot|unpivot|explain)\\s)");
 
   private PlainSql() {}
 

@@ -76,7 +76,8 @@ final class TableHtml {
         .ifPresent(
             title ->
                 html.append(
-                        "<caption style=\"caption-side:top;text-align:left;padding:0.4em 0;color:inherit\">")
+                        "<caption style=\"caption-side:top;text-align:left;padding:0.4em"
+                            + " 0;color:inherit\">")
                     .append("<h4 style=\"font-size:100%;font-weight:bold;margin:0\">")
                     .append(Html.escape(title))
                     .append("</h4></caption>"));
@@ -152,7 +153,10 @@ final class TableHtml {
     } else if (column.look().orElse(null) instanceof Look.Bars bars) {
       html.append("<td style=\"").append(cell(column)).append("\">");
       bar(html, bars.shares().get(row), view.patch(row).orElse(GREY));
-      html.append(Html.escape(value.orElse(""))).append("</td>");
+      // As wide as 100.0, so that the bars begin below each other.
+      html.append("<span style=\"display:inline-block;width:3em\">")
+          .append(Html.escape(value.orElse("")))
+          .append("</span></td>");
     } else {
       value(html, column, value, colour, widest, wraps);
     }

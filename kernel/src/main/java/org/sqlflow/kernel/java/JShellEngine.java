@@ -2,8 +2,10 @@ package org.sqlflow.kernel.java;
 
 import java.util.List;
 import java.util.Map;
+import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import jdk.jshell.StatementSnippet;
 import jdk.jshell.execution.LocalExecutionControlProvider;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionEnv;
@@ -89,6 +91,17 @@ record JShellEngine(JShell shell, SharedExecution execution) {
               clear(variable);
               shell.drop(v);
             });
+  }
+
+  /**
+   * Lets JShell forget a statement, which nobody can name: it would keep its source and compiled
+   * form, some 15 kB, until the kernel ends. What it defined or started stays.
+   */
+  void dropUnnamed(Snippet snippet) {
+    boolean isUnnamed = snippet instanceof StatementSnippet || snippet instanceof ExpressionSnippet;
+    if (isUnnamed && shell.status(snippet).isActive()) {
+      shell.drop(snippet);
+    }
   }
 
   private void clear(String variable) {

@@ -146,6 +146,7 @@ public final class JShellInterpreter implements JavaInterpreter {
       }
       if (event.causeSnippet() == null) {
         variable = outcome(current, event, source, offset);
+        current.dropUnnamed(event.snippet());
       }
     }
     return variable;

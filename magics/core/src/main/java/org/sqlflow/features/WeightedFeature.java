@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.math.Moments;
 
 /**
  * WEIGHT(c, w), or w * c: a feature whose encoded numbers are multiplied, so that differences in it
@@ -161,6 +162,16 @@ public record WeightedFeature(Feature feature, double weight) implements Feature
     @Override
     public void startPass(int from, int to) {
       plain.startPass(from, to);
+    }
+
+    @Override
+    public List<Moments> chosenTogether() {
+      return plain.chosenTogether();
+    }
+
+    @Override
+    public void share(SharedRange range) {
+      plain.share(range);
     }
   }
 

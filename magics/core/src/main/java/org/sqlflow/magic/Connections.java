@@ -355,7 +355,7 @@ final class Connections implements AutoCloseable {
               .find(chosen)
               .map(connection -> connection.source(folder))
               .orElseGet(() -> parse(chosen, Variables.NONE));
-    } catch (DatabaseException error) {
+    } catch (DatabaseException | MagicException error) {
       throw new DatabaseException(DataSource.VARIABLE + ": " + error.getMessage(), error);
     }
   }

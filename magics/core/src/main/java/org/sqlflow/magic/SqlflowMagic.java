@@ -204,10 +204,10 @@ public final class SqlflowMagic implements AutoCloseable {
         Transactions transaction = Transactions.before(statements.get(i), database, i);
         listener.cell.statementBegins();
         try {
-            listener.running = Optional.of(statements.get(i));
-            listener.readsAll = tables.provide(statements.get(i)); // they are gone after the cell
-            Statements.run(
-                asWritten(statements.get(i), cell, substitution), connected(listener.cell), listener);
+          listener.running = Optional.of(statements.get(i));
+          listener.readsAll = tables.provide(statements.get(i)); // they are gone after the cell
+          Statements.run(
+              asWritten(statements.get(i), cell, substitution), connected(listener.cell), listener);
           transaction.checkKept();
         } catch (StatementException error) {
           String message = placed(cell, substitution, error);

@@ -47,7 +47,8 @@ public sealed interface Output {
 
     /** A table that accompanies a result. */
     public static Rows report(String title, Table table, Map<Integer, Look> looks) {
-      return new Rows(Optional.of(title), table, Map.of(), List.of(), Role.REPORT, Optional.empty(), looks);
+      return new Rows(
+          Optional.of(title), table, Map.of(), List.of(), Role.REPORT, Optional.empty(), looks);
     }
 
     /** Whether the table becomes {@code _}. */

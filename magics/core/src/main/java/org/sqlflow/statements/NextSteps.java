@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sqlflow.database.DatabaseException;
 import org.sqlflow.models.ClusterJudgement.Beside;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -237,12 +238,23 @@ record NextSteps(
   private String table(String wanted) {
     String name = workspace.database().folded(wanted);
     for (int number = 2; number <= MOST_TRIED; number++) {
-      if (workspace.database().table(List.of(name)).filter(t -> !t.predicted()).isEmpty()) {
+      if (!isTaken(name)) {
         break;
       }
       name = workspace.database().folded(wanted + "_" + number);
     }
     return workspace.database().names().inSql(name);
+  }
+
+  /**
+   * A connection that is lost by now must not lose the trained model: storing it connects again.
+   */
+  private boolean isTaken(String name) {
+    try {
+      return workspace.database().table(List.of(name)).filter(t -> !t.predicted()).isPresent();
+    } catch (DatabaseException lost) {
+      return false;
+    }
   }
 
   private String model() {

@@ -194,8 +194,7 @@ class KerasAutoencoderTest {
   void aFileThatTakesTooLongIsRefused() {
     assertThatThrownBy(
             () ->
-                KerasProcess.read(
-                    file("ae_pretrain.h5"), System.getProperty("java.class.path"), 0))
+                KerasProcess.read(file("ae_pretrain.h5"), System.getProperty("java.class.path"), 0))
         .hasMessageContaining("reading it took more than 0 seconds");
   }
 

@@ -154,7 +154,8 @@ public final class DensityEstimator implements Estimator {
         throw new ModelException(
             Text.of(
                 "no %,d rows or more are denser than what lies around them, so there are no groups:"
-                    + " set a lower %s, use other columns, or train a kmeans to cut the rows anyway",
+                    + " set a lower %s, use other columns, or train a kmeans to cut the rows"
+                    + " anyway",
                 least, LEAST),
             LEAST);
       }
@@ -236,8 +237,8 @@ public final class DensityEstimator implements Estimator {
       if (sample.rows() < rows) {
         details.add(
             Text.of(
-                "The groups are those of a random sample of %,d of the %,d rows; the other rows went"
-                    + " to them as new rows do.",
+                "The groups are those of a random sample of %,d of the %,d rows; the other rows"
+                    + " went to them as new rows do.",
                 sample.rows(), rows));
       }
       return new TrainingSummary(
