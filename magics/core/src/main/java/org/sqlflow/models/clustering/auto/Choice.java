@@ -16,7 +16,7 @@ import org.sqlflow.models.metrics.LabelAgreement;
  * overlap need their shapes to be told apart; and k-means where the mixture finds nearly the same
  * or is less stable.
  *
- * <p>On 17 tables with known groups, standardised, the number was exact on 8 and within one on 12;
+ * <p>On 17 tables with known groups, standardised, the number was exact on 9 and within one on 13;
  * that of the largest silhouette of k-means on 6 and 8. Tried before: the number of the largest
  * lead in neighbour agreement over rows without groups (grows with the number wherever the rows lie
  * on curved surfaces), the smallest number that is as stable (2 where there are 15 groups), BIC of
