@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,8 @@ import org.sqlflow.servers.Databases;
 import tech.tablesaw.api.Table;
 
 class ConnectionsTest extends CellsTest {
+  private Optional<DatabaseServer> used = Optional.empty();
+
   private Result line(String rest) {
     return runWhole(MAGIC + " " + rest, MAGIC.length(), heard);
   }
@@ -32,6 +35,17 @@ class ConnectionsTest extends CellsTest {
     heard.outputs.clear();
     line("--connections");
     return ((Output.Rows) heard.outputs.get(0)).table();
+  }
+
+  private DatabaseServer server(Databases database) {
+    used = Optional.of(database.server());
+    return used.get();
+  }
+
+  /** A test that fails in between must not take the server from those that follow. */
+  @AfterEach
+  void startAgain() {
+    used.filter(server -> !server.process().isAlive()).ifPresent(DatabaseServer::start);
   }
 
   @Test
@@ -107,7 +121,7 @@ class ConnectionsTest extends CellsTest {
       mode = Mode.INCLUDE,
       names = {"POSTGRESQL", "MARIADB"})
   void aPasswordComesFromAnyPlaceButTheNotebook(Databases database) {
-    DatabaseServer server = database.server();
+    DatabaseServer server = server(database);
     String url = server.url();
 
     assertThatThrownBy(() -> line("--connect " + url))
@@ -155,7 +169,7 @@ class ConnectionsTest extends CellsTest {
 
   @Test
   void theFormOfSqlflowIsTaken() {
-    DatabaseServer server = Databases.MARIADB.server();
+    DatabaseServer server = server(Databases.MARIADB);
     variables.put("PW", DatabaseServer.PASSWORD);
 
     line(
@@ -177,7 +191,7 @@ class ConnectionsTest extends CellsTest {
     run("INSERT INTO t VALUES (1, 2), (2, 3), (30, 3), (31, 3)");
     run("SELECT * FROM t TO TRAIN kmeans WITH model.n_clusters = 2 COLUMN x, y INTO m");
     run("SELECT * FROM t TO PREDICT p.g USING m");
-    DatabaseServer server = database.server();
+    DatabaseServer server = server(database);
 
     Throwable error =
         catchThrowable(
@@ -228,7 +242,7 @@ class ConnectionsTest extends CellsTest {
   void aServerThatDiesInTheMiddleLeavesAWholeTable(Databases database) throws Exception {
     magic.close();
     magic = new SqlflowMagic(database.environment(), folder);
-    DatabaseServer server = database.server();
+    DatabaseServer server = server(database);
     run("DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS p; CREATE TABLE t (x INTEGER, y INTEGER)");
     run("INSERT INTO t VALUES (1, 2), (2, 3), (30, 3), (31, 3)");
     run("SELECT * FROM t TO TRAIN kmeans WITH model.n_clusters = 2 COLUMN x, y INTO m");

@@ -531,7 +531,7 @@ final class JdbcSession implements Session {
         "the connection to "
             + source
             + " was lost: "
-            + source.redacted(message, dialect.errors().hidesPasswords())
+            + source.redacted(message, dialect.errors().hidesPasswords()).replaceFirst("\\.$", "")
             + room
             + ". What this statement wrote is complete or absent. The next cell connects again;"
             + " temporary tables are gone",
