@@ -119,6 +119,27 @@ class DescribeCellsTest extends CellsTest {
                 + " TRY_CAST(replace(replace(money, '$', ''), ',', '') AS DOUBLE) AS money");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"DUCKDB", "POSTGRESQL", "MARIADB"})
+  void theExpressionThatIsAdvisedForDatesRuns(Databases database) {
+    on(database);
+    run("CREATE TABLE visits (visited DATE, opened TIME)");
+    run("INSERT INTO visits VALUES ('2024-05-06', '07:08:09')");
+
+    run("SELECT * FROM visits TO DESCRIBE INTO d");
+
+    assertThat(advised(database, "visited")).isEqualTo(5);
+    assertThat(advised(database, "opened")).isEqualTo(7);
+  }
+
+  private int advised(Databases database, String column) {
+    String advice =
+        String.valueOf(
+            value("SELECT advice FROM d WHERE " + quoted(database) + " = '" + column + "'"));
+    String expression = advice.substring(advice.indexOf("EXTRACT"));
+    return ((Number) value("SELECT " + expression + " AS n FROM visits")).intValue();
+  }
+
   @Test
   void anyQueryCanBeDescribed() {
     run("CREATE TABLE e (a INTEGER, b VARCHAR, c DATE, v INTEGER[], s STRUCT(q INTEGER))");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -115,6 +116,50 @@ class NextStepsTest extends CellsTest {
     assertThat(heard.notes()).contains("Gaps divide the groups");
     run("SELECT * FROM rings TO EVALUATE m_spectral LABEL ring INTO scores");
     assertThat((Double) value("SELECT value FROM scores WHERE metric = 'ARI'")).isGreaterThan(0.9);
+  }
+
+  @Test
+  void whereTooManyGroupsCutThroughPlainOnesFewerAreTried() {
+    run(
+        "CREATE TABLE two AS SELECT i % 2 * 4 + (i * 7919 % 1000) / 400.0 AS x, i % 2 * 4 + (i *"
+            + " 104729 % 997) / 400.0 AS y FROM range(1000) r(i)");
+    heard.outputs.clear();
+
+    run("SELECT * FROM two TO TRAIN kmeans WITH n_clusters = 10 INTO m");
+
+    assertThat(heard.notes())
+        .contains(
+            "Yet 2 groups lie apart by the nearest neighbours of the rows (50; 50 % of the rows):"
+                + " these 10 cut through them.");
+    assertThat(steps().get(0))
+        .isEqualTo("SELECT * FROM two TO TRAIN kmeans WITH model.n_clusters = 2 INTO m");
+    follow();
+    assertThat(heard.notes()).contains("The groups are clearly separated");
+  }
+
+  @Test
+  void trainingAndEvaluationJudgeAClusterModelAlike() {
+    run(
+        "CREATE TABLE two AS SELECT i % 2 * 4 + (i * 7919 % 1000) / 400.0 AS x, i % 2 * 4 + (i *"
+            + " 104729 % 997) / 400.0 AS y FROM range(1000) r(i)");
+    run("SELECT * FROM two TO TRAIN clusterModel INTO m");
+    String trained = firstSentence();
+    heard.outputs.clear();
+
+    run("SELECT * FROM two TO EVALUATE m");
+
+    assertThat(firstSentence()).isEqualTo(trained);
+    assertThat(trained).contains("Gaps divide the groups");
+  }
+
+  /** What was heard of the silhouette. */
+  private String firstSentence() {
+    return heard
+        .notes()
+        .lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).contains("silhouette"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -73,8 +73,12 @@ public record ColumnWords(SqlStyle style) {
     String column = SqlNames.inClause(finding.column());
     if (finding instanceof Finding.NumbersInText texts) {
       return expressions(texts);
-    } else if (finding instanceof Finding.DateInText || finding instanceof Finding.Time) {
-      return "convert it to a number in the query";
+    } else if (finding instanceof Finding.Time time) {
+      return Text.of(
+          "make it a number in the query, such as EXTRACT(%s FROM %s)",
+          time.ofDay() ? "HOUR" : "MONTH", style.names().inSql(time.column()));
+    } else if (finding instanceof Finding.DateInText) {
+      return "convert it to a date, and that to a number, in the query";
     } else if (finding instanceof Finding.FewValues) {
       return "INDICATOR(" + column + ")";
     } else if (finding instanceof Finding.Code code) {
@@ -201,7 +205,9 @@ public record ColumnWords(SqlStyle style) {
                       || finding instanceof Finding.ManyValues
                       || (finding instanceof Finding.Code code && code.few());
               return "text: "
-                  + looks(finding)
+                  + (finding instanceof Finding.FreeText
+                      ? "nearly every value is different"
+                      : looks(finding))
                   + (way ? "; use " + advice(finding) + " in COLUMN" : "");
             });
   }

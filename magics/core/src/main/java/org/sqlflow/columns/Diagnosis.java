@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnType;
 
 /**
@@ -16,6 +18,10 @@ import org.sqlflow.data.ColumnType;
 public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
   /** Of so many rows on, whole numbers with gaps can be a key; fewer must have none. */
   private static final int ENOUGH = 20;
+
+  /** The type of a time without a date; TIMESTAMP has one. */
+  private static final Pattern TIME_OF_DAY =
+      Pattern.compile("timetz\\b|time\\b(?! *stamp)", Pattern.CASE_INSENSITIVE);
 
   /** A key's numbers have gaps of one on average at most. */
   private static final double GAPS = 2;
@@ -74,6 +80,10 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
     return findings.stream().filter(finding -> finding.column().equals(column)).toList();
   }
 
+  private static boolean ofDay(Column column) {
+    return TIME_OF_DAY.matcher(column.typeName()).lookingAt();
+  }
+
   private static void own(ColumnProfile profile, List<Finding> findings) {
     String name = profile.name();
     if (profile.rows() == 0) {
@@ -86,7 +96,7 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
     if (profile.column().type().isNumeric()) {
       number(profile, findings);
     } else if (profile.column().type() == ColumnType.TIME) {
-      findings.add(new Finding.Time(name));
+      findings.add(new Finding.Time(name, ofDay(profile.column())));
     } else {
       profile.texts().ifPresent(texts -> text(profile, texts, findings));
     }

@@ -41,8 +41,12 @@ public sealed interface Finding {
   /** Texts of which nearly every one is different. */
   record FreeText(String column) implements Finding {}
 
-  /** A date or a time. */
-  record Time(String column) implements Finding {}
+  /**
+   * A date or a time.
+   *
+   * @param ofDay whether it is a time of day, without a date
+   */
+  record Time(String column, boolean ofDay) implements Finding {}
 
   /**
    * A column that is {@code factor · of + offset}.

@@ -34,6 +34,7 @@ import org.sqlflow.text.Text;
  * @param features names of the numbers that the model sees
  * @param words what was found out about the columns
  * @param shapes groups that lie apart, where the model's are doubtful
+ * @param simple whether k-means finds these when asked for as many
  */
 record NextSteps(
     Statement.Train statement,
@@ -41,7 +42,8 @@ record NextSteps(
     TrainingSummary summary,
     List<String> features,
     ColumnLook.Words words,
-    Optional<NeighbourGroups> shapes) {
+    Optional<NeighbourGroups> shapes,
+    boolean simple) {
   private static final String KMEANS = "kmeans";
   private static final String SPECTRAL = "spectral";
   private static final String CLUSTER_MODEL = "clusterModel";
@@ -120,9 +122,19 @@ record NextSteps(
   /** What to try where the groups are doubtful, or those of k-means are better. */
   private Optional<String> doubts(Findings.Clustering found) {
     if (shapes.isPresent()
-        && !statement.estimator().text().equals(SPECTRAL)
+        && (simple || !statement.estimator().text().equals(SPECTRAL))
         && workspace.estimators().find(SPECTRAL).isPresent()) {
       String parts = String.valueOf(shapes.get().sizes().size());
+      if (simple) {
+        return Optional.of(
+            "To get these "
+                + parts
+                + " groups: "
+                + again(
+                    statement.estimator().text(),
+                    Map.of(ClusterAttributes.CLUSTERS, parts),
+                    clause("COLUMN")));
+      }
       return Optional.of(
           "To find groups of any shape: "
               + other(SPECTRAL, Map.of(ClusterAttributes.CLUSTERS, parts)));

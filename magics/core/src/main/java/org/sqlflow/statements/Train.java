@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
@@ -38,7 +39,9 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterOverviews;
+import org.sqlflow.models.clustering.kmeans.PlainKMeans;
 import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.report.words.TrainingReport;
 import org.sqlflow.store.StoredModel;
@@ -58,6 +61,8 @@ final class Train {
   /** Groups that agree more (adjusted Rand index) are the same. */
   private static final double SAME = 0.9;
 
+  private static final int STARTS = 10;
+
   private final Statement.Train statement;
   private final Workspace workspace;
   private final StatementListener listener;
@@ -69,6 +74,7 @@ final class Train {
   private Optional<ColumnLook> look = Optional.empty();
   private Optional<ColumnLook.Words> words = Optional.empty();
   private Optional<NeighbourGroups> shapes = Optional.empty();
+  private boolean simple;
 
   Train(Statement.Train statement, Workspace workspace, StatementListener listener) {
     this.statement = statement;
@@ -130,7 +136,7 @@ final class Train {
     TrainingSummary summary = result.trained().summary();
     List<String> features = result.fitted().encoding().featureNames();
     for (String step :
-        new NextSteps(statement, workspace, summary, features, found, shapes).sentences()) {
+        new NextSteps(statement, workspace, summary, features, found, shapes, simple).sentences()) {
       summary = summary.withAdvice(step);
     }
     return new StoredModel(
@@ -274,6 +280,7 @@ final class Train {
     if (result.trained().model() instanceof ClusteringModel model
         && NextSteps.isDoubtful(summary)) {
       shapes = NeighbourGroups.of(result.fitted().matrix(), context::checkCancelled);
+      simple = shapes.map(found -> isFoundByKMeans(found, model, result, context)).orElse(false);
       for (String note : shapes.stream().map(found -> words(found, model, result)).toList()) {
         summary = summary.withNote(note);
       }
@@ -293,8 +300,23 @@ final class Train {
         : summary;
   }
 
+  /** Whether k-means finds groups that lie apart, if asked for as many as there are. */
+  private boolean isFoundByKMeans(
+      NeighbourGroups found,
+      ClusteringModel model,
+      TrainingResult result,
+      TrainingContext context) {
+    int parts = found.sizes().size();
+    Matrix rows = result.fitted().matrix();
+    if (parts == model.clusters() || ClusterAttributes.distinct(rows, parts) < parts) {
+      return false;
+    }
+    long seed = attributes.wholeLong(CommonAttributes.SEED);
+    return found.agreement(PlainKMeans.groups(rows, parts, STARTS, seed, context)) >= SAME;
+  }
+
   /** What to say of groups that lie apart and that k-means does not find. */
-  private static String words(NeighbourGroups found, ClusteringModel model, TrainingResult result) {
+  private String words(NeighbourGroups found, ClusteringModel model, TrainingResult result) {
     String parts =
         found.sizes().stream()
             .map(share -> Text.of("%.0f", 100 * share))
@@ -304,10 +326,15 @@ final class Train {
             "These groups lie apart: the nearest neighbours of the rows form the same %d groups"
                 + " (%s), which k-means does not find.",
             found.sizes().size(), parts)
-        : Text.of(
-            "Yet %d groups lie apart by the nearest neighbours of the rows (%s): k-means does not"
-                + " find them.",
-            found.sizes().size(), parts);
+        : simple
+            ? Text.of(
+                "Yet %d groups lie apart by the nearest neighbours of the rows (%s): these %d cut"
+                    + " through them.",
+                found.sizes().size(), parts, model.clusters())
+            : Text.of(
+                "Yet %d groups lie apart by the nearest neighbours of the rows (%s): k-means does not"
+                    + " find them.",
+                found.sizes().size(), parts);
   }
 
   /** What to say of a training that stored nothing. */

@@ -74,8 +74,7 @@ public final class ClusterWarnings {
         silhouette.isPresent()
             && (silhouette.getAsDouble() < LOW
                 || judgement.crowd().isMeasured()
-                    && !judgement.crowd().isExceeded(silhouette.getAsDouble()))
-            && !judgement.gaps().separated();
+                    && !judgement.crowd().isExceeded(silhouette.getAsDouble()));
     boolean isDefault =
         set.attributes().value(ClusterAttributes.CLUSTERS).isPresent()
             && !set.attributes().isGiven(ClusterAttributes.CLUSTERS);

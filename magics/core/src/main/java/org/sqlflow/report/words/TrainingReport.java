@@ -183,7 +183,7 @@ public record TrainingReport(
       return List.of();
     }
     List<String> badges = new ArrayList<>();
-    badges.add(Text.of("%,d groups", found.sizes().size()));
+    badges.add(found.sizes().size() == 1 ? "1 group" : Text.of("%,d groups", found.sizes().size()));
     badges.addAll(Separation.badges(metric(SILHOUETTE), metric(KMEANS), found.judgement()));
     return badges;
   }

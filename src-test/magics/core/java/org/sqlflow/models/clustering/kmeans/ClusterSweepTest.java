@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.sqlflow.models.Iris;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.AttributeDeclarations;
@@ -135,6 +138,30 @@ class ClusterSweepTest {
             "2 of the 300 rows lie so far away from all others that any number of groups gives them"
                 + " groups of their own: they are left out of the training. TO PREDICT puts them"
                 + " into the nearest group.");
+  }
+
+  @Test
+  void triesAfterRowsWereLeftOutAreCountedAnew() {
+    Matrix rows = heaps(3, 300);
+    IntStream.range(0, 2).forEach(row -> rows.values()[row * 2] = 1000 + row);
+    List<TrainingProgress> heard = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void progress(TrainingProgress progress) {
+            heard.add(progress);
+          }
+
+          @Override
+          public void checkCancelled() {}
+        };
+
+    KMEANS.fit(data(KMEANS, rows, "auto"), TrainingContext.of(listener));
+
+    assertThat(heard)
+        .filteredOn(progress -> progress.phase().equals("trying numbers of groups"))
+        .hasSizeGreaterThan(11)
+        .allSatisfy(progress -> assertThat(progress.step()).isLessThanOrEqualTo(progress.steps()));
   }
 
   @Test

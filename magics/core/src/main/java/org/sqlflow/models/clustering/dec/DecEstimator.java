@@ -31,10 +31,11 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.FinalScores;
+import org.sqlflow.models.clustering.kmeans.ClusterJudge;
 import org.sqlflow.models.clustering.kmeans.ClusterSweep;
 import org.sqlflow.models.clustering.kmeans.PlainKMeans;
-import org.sqlflow.models.clustering.kmeans.WithoutGroups;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
+import org.sqlflow.models.clustering.spectral.SpectralCut;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
@@ -201,21 +202,16 @@ public final class DecEstimator implements Estimator {
       timer.begin();
       Map<String, Double> metrics = new LinkedHashMap<>();
       int clusters = set.attributes().whole(ClusterAttributes.CLUSTERS);
+      int[] groups = kept.groups().groups();
+      int[] kMeans = kMeans();
       ClusterComparison compared =
-          ClusterComparison.of(set.rows(), kept.groups().groups(), kMeans(), clusters, context);
+          ClusterComparison.of(set.rows(), groups, kMeans, clusters, context);
       put(metrics, MetricNames.SILHOUETTE, compared.silhouette());
       put(metrics, MetricNames.KMEANS_SILHOUETTE, compared.kMeansSilhouette());
       put(metrics, MetricNames.NEIGHBOURS, compared.neighbours());
       put(metrics, MetricNames.KMEANS_NEIGHBOURS, compared.kMeansNeighbours());
       ClusterJudgement judgement =
-          new ClusterJudgement(
-              WithoutGroups.of(
-                      set.rows(),
-                      clusters,
-                      set.attributes().wholeLong(CommonAttributes.SEED),
-                      context)
-                  .orElse(ClusterJudgement.Crowd.UNKNOWN),
-              compared.beside());
+          ClusterJudge.of(set, groups, kMeans, compared, new SpectralCut(), context);
       if (!Double.isNaN(kept.loss())) {
         metrics.put(MetricNames.LOSS, kept.loss());
       }

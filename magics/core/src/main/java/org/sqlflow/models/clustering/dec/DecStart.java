@@ -31,6 +31,9 @@ import org.sqlflow.text.Text;
 final class DecStart {
   static final String FIRST_CENTRES = "first centres";
 
+  /** Less is no difference of neighbours kept together. */
+  private static final double NOTICEABLE = 0.001;
+
   private final TrainingSet set;
   private final PretrainCase clusterCase;
   private final TrainingContext context;
@@ -128,10 +131,12 @@ final class DecStart {
     double then = neighbourhoods.get().togetherness(after.groups().groups());
     if (together > then) {
       details.add(
-          Text.of(
-              "The groups are those before clustering, which kept neighbouring rows together less"
-                  + " well (%.3f, before %.3f).",
-              then, together));
+          together - then < NOTICEABLE
+              ? "The groups are those before the clustering phase, which did not improve them."
+              : Text.of(
+                  "The groups are those before the clustering phase: it took neighbouring rows"
+                      + " apart (%.3f stayed together before, %.3f after).",
+                  together, then));
     }
     return together > then;
   }

@@ -32,7 +32,7 @@ public final class ClusterJudge {
   /** K-means finds its centres on a random sample of at most so many rows. */
   private static final int SAMPLE = 10_000;
 
-  private static final int STARTS = 10;
+  private static final int STARTS = 20;
   private static final long SAMPLE_SEED = 0;
 
   private ClusterJudge() {}
@@ -86,6 +86,29 @@ public final class ClusterJudge {
             () ->
                 NeighbourGaps.of(
                     set.rows(), groups, spread(kMeans, groups), cut, seed, cancellation)));
+  }
+
+  /**
+   * The judgement of groups that were compared with those of k-means, each row in one: the same
+   * that TO EVALUATE gives.
+   *
+   * @param kMeans the group of each row by k-means, from 0
+   * @param cut finds gaps in rows
+   * @throws java.util.concurrent.CancellationException if the user stopped it
+   */
+  public static ClusterJudgement of(
+      TrainingSet set,
+      int[] groups,
+      int[] kMeans,
+      ClusterComparison compared,
+      Cut cut,
+      CancellationCheck cancellation) {
+    long seed = set.attributes().wholeLong(CommonAttributes.SEED);
+    int clusters = set.attributes().whole(ClusterAttributes.CLUSTERS);
+    return judgement(
+        compared,
+        () -> WithoutGroups.of(set.rows(), clusters, seed, cancellation),
+        () -> NeighbourGaps.of(set.rows(), groups, kMeans, cut, seed, cancellation));
   }
 
   /**

@@ -223,6 +223,7 @@ public final class ClusterSweep {
 
   private Tries tries(Matrix rows, List<Integer> candidates, PhaseTimer timer) {
     Matrix sample = sample(rows, candidates.get(candidates.size() - 1));
+    timer.restart();
     List<Try> tries = new ArrayList<>();
     for (int candidate : candidates) {
       timer.beginStep();
