@@ -99,7 +99,7 @@ class SavedConnectionsTest {
         "passwd = s3cret|line 6: [sales]: unknown key passwd|did you mean password?",
         "port = x1|line 6: [sales]: port = x1 is no number|port",
         "drivername = oracle|unknown drivername oracle|--connect jdbc:",
-        "host = u:s3cret@h|line 6: [sales]: host|--connect",
+        "host = u:s3cret@h|line 6: [sales]: the value of host is no name of a host|--connect",
         "password = ${NOT_SET}|NOT_SET is not set|before Jupyter starts",
         "nonsense|connections.ini, line 6: expected [name]|key = value",
       })

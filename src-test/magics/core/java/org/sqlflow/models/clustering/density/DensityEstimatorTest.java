@@ -193,7 +193,7 @@ class DensityEstimatorTest {
     assertThatThrownBy(
             () -> type.restore(new ModelContent(model.content().parameters(), Optional.empty())))
         .isInstanceOf(ModelException.class)
-        .hasMessage("the stored model is corrupt (no numbers): retrain it");
+        .hasMessage("the stored model is corrupt (no numbers): retrain the model");
   }
 
   @Test

@@ -188,6 +188,6 @@ class DistanceTest {
     ((ObjectNode) content.parameters()).put("distance", "hamming");
     assertThatThrownBy(() -> type.restore(content))
         .isInstanceOf(ModelException.class)
-        .hasMessage("the stored model is corrupt (an unknown distance): retrain it");
+        .hasMessage("the stored model is corrupt (an unknown distance): retrain the model");
   }
 }
