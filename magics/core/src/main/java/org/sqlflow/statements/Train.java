@@ -332,8 +332,8 @@ final class Train {
                     + " through them.",
                 found.sizes().size(), parts, model.clusters())
             : Text.of(
-                "Yet %d groups lie apart by the nearest neighbours of the rows (%s): k-means does not"
-                    + " find them.",
+                "Yet %d groups lie apart by the nearest neighbours of the rows (%s): k-means does"
+                    + " not find them.",
                 found.sizes().size(), parts);
   }
 
