@@ -55,6 +55,15 @@ class SubscriptionsTest extends KernelTest {
   }
 
   @Test
+  void manyFrontEndsCanSubscribeOneAfterTheOther() {
+    for (int frontEnd = 0; frontEnd < 40; frontEnd++) {
+      try (ZContext context = new ZContext()) {
+        assertThat(message(subscribe(context, ""))).hasSize(7);
+      }
+    }
+  }
+
+  @Test
   void theProtocolIsTheOneWithWelcomes() {
     JsonObject info = client.ask("kernel_info_request", Map.of());
 

@@ -43,6 +43,12 @@ final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
   /** What a frame costs apart from its bytes. */
   private static final int OVERHEAD = 256;
 
+  /**
+   * Frames count until they are collected: a few kilobytes would be full after a dozen honest
+   * connections.
+   */
+  private static final long LEAST_HELD = 4 << 20;
+
   /** A PING has a name of five bytes and a time of two. JeroMQ reads them without a check. */
   private static final int SHORTEST_COMMAND = 7;
 
@@ -71,7 +77,7 @@ final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
     this.mostBytes = mostBytes;
     this.mostFrames = mostFrames;
     this.subscriptionsOnly = subscriptionsOnly;
-    this.mostHeld = 4L * mostBytes;
+    this.mostHeld = Math.max(LEAST_HELD, 4L * mostBytes);
   }
 
   /** For a socket that takes requests: messages of up to a sixteenth of the heap. */
