@@ -90,7 +90,7 @@ class ArchitectureTest {
         "models.clustering.dec",
         "data math models models.attributes models.training models.metrics models.neural"
             + " models.autoencoder models.clustering models.clustering.kmeans"
-            + " models.clustering.manifold");
+            + " models.clustering.spectral models.clustering.manifold");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
     put(may, "engine", "data math columns features models models.attributes");
