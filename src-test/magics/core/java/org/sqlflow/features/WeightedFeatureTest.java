@@ -52,9 +52,8 @@ class WeightedFeatureTest {
     Matrix rows = fitted.matrix();
     assertThat(variance(rows, 1, 5)).isCloseTo(variance(rows, 0, 1), within(1e-5));
     assertThat(fitted.encoding().balance().orElseThrow())
-        .startsWith(
-            "Each text column weighs as much as one number; its categories are 0 and:"
-                + " INDICATOR(city) ");
+        .startsWith("Each text column weighs as much as one number: a category counts ")
+        .endsWith(" in INDICATOR(city).");
   }
 
   @Test

@@ -126,14 +126,12 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
             .filter(IndicatorFeature.class::isInstance)
             .map(IndicatorFeature.class::cast)
             .filter(feature -> feature.weight() != 1)
-            .map(feature -> Text.of("%s %.3g", feature.text(), feature.weight()))
+            .map(feature -> Text.of("%.3g in %s", feature.weight(), feature.text()))
             .collect(Collectors.joining(", "));
     return weights.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "Each text column weighs as much as one number; its categories are 0 and: "
-                + weights
-                + ".");
+            "Each text column weighs as much as one number: a category counts " + weights + ".");
   }
 
   /** Receives the numbers of measures. */
