@@ -27,8 +27,8 @@ final class RudeCellsTest extends KernelTest {
             + " {} } }",
         "{ System.out.println(\"on\"); new java.net.ServerSocket(0).accept(); }",
         "{ var a = new java.util.concurrent.locks.ReentrantLock(); new Thread(a::lock).start();"
-            + " while (!a.isLocked()) Thread.onSpinWait(); System.out.println(\"on\"); while (true) { try { a.lock(); }"
-            + " catch (Throwable t) {} } }",
+            + " while (!a.isLocked()) Thread.onSpinWait(); System.out.println(\"on\"); while (true)"
+            + " { try { a.lock(); } catch (Throwable t) {} } }",
         "new Object() { public String toString() { System.out.println(\"on\"); while (true) {"
             + " try { Thread.sleep(1); } catch (Throwable t) {} } } }",
       })
