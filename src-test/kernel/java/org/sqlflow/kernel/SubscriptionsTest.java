@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
@@ -56,7 +55,6 @@ class SubscriptionsTest extends KernelTest {
   }
 
   @Test
-  @Disabled("known fault: of many subscribers one after the other, some get no welcome")
   void manyFrontEndsCanSubscribeOneAfterTheOther() {
     for (int frontEnd = 0; frontEnd < 40; frontEnd++) {
       try (ZContext context = new ZContext()) {

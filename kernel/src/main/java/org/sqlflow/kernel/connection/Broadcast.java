@@ -24,9 +24,6 @@ final class Broadcast extends Thread {
   private static final String INSIDE = "inproc://sqlflow-iopub";
   private static final byte SUBSCRIBES = 1;
 
-  /** So often subscriptions are looked for without a signal. */
-  private static final long EVERY_MS = 100;
-
   /**
    * Welcomes in a minute: a peer without the key could ask for them for ever, and never read them.
    */
@@ -83,7 +80,7 @@ final class Broadcast extends Thread {
     boolean open = true;
     while (open) {
       try {
-        poller.poll(EVERY_MS); // a signal can be lost while messages are sent
+        poller.poll();
         while (open && (inside.getEvents() & ZMQ.Poller.POLLIN) != 0) {
           open = forward();
         }
