@@ -4,17 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.data.OutputColumn;
-import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.clustering.kmeans.NearestCentres;
 import org.sqlflow.models.training.ModelJson;
-import org.sqlflow.models.training.PredictionInput;
 
 /**
  * One group of all rows: what is left to say of rows without groups. {@code distance} is the
@@ -23,7 +19,7 @@ import org.sqlflow.models.training.PredictionInput;
  * @param mean of the training rows, a value for each feature
  */
 record OneCrowdModel(Estimator estimator, List<String> featureNames, float[] mean)
-    implements ClusteringModel {
+    implements PlainClusteringModel {
   private static final String MEAN = "mean";
 
   /** The crowd of rows. */
@@ -55,36 +51,18 @@ record OneCrowdModel(Estimator estimator, List<String> featureNames, float[] mea
   }
 
   @Override
-  public Set<String> extraOutputs() {
-    return ClusterOutputs.extra();
-  }
-
-  @Override
-  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
-    return ClusterOutputs.columns(this, column, extraOutputs);
-  }
-
-  @Override
-  public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
-    PredictionInput.checkExtraOutputs(this, extraOutputs);
-    PredictionInput.checkWidth(this, rows);
+  public Assignment assignment(Matrix rows) {
     int[] groups = new int[rows.rows()];
     float[] squares = new float[rows.rows()];
     NearestCentres.assign(rows, mean, groups, squares);
-    return ClusterOutputs.values(
+    return new Assignment(
         groups,
-        extraOutputs,
         () -> ClusterOutputs.roots(squares),
         () -> {
           float[] certain = new float[groups.length];
           Arrays.fill(certain, 1);
           return certain;
         });
-  }
-
-  @Override
-  public Matrix codes(Matrix rows) {
-    return rows;
   }
 
   @Override

@@ -204,7 +204,7 @@ public final class DensityEstimator implements Estimator {
       PhaseTimer timer = new PhaseTimer("other rows", 1, context);
       timer.begin();
       try {
-        return model.assigned(set.rows(), context).groups();
+        return model.assignment(set.rows(), context).groups();
       } finally {
         phases.add(timer.end());
       }

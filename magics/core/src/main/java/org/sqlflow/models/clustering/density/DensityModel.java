@@ -4,18 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
-import org.sqlflow.models.training.PredictionInput;
 
 /**
  * Rows that represent dense groups and what lies between them. A row goes to the group of the
@@ -24,7 +20,7 @@ import org.sqlflow.models.training.PredictionInput;
  * Astels 2017). {@code distance} is that distance; {@code confidence} is 1 in the densest part of
  * the group, less towards its edge, and 0 for a row in no group.
  */
-public final class DensityModel implements ClusteringModel {
+public final class DensityModel implements PlainClusteringModel {
   private final Estimator estimator;
   private final List<String> featureNames;
   private final Matrix points;
@@ -94,32 +90,11 @@ public final class DensityModel implements ClusteringModel {
   }
 
   @Override
-  public Set<String> extraOutputs() {
-    return ClusterOutputs.extra();
+  public Assignment assignment(Matrix rows) {
+    return assignment(rows, () -> {});
   }
 
-  @Override
-  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
-    return ClusterOutputs.columns(this, column, extraOutputs);
-  }
-
-  @Override
-  public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
-    PredictionInput.checkExtraOutputs(this, extraOutputs);
-    PredictionInput.checkWidth(this, rows);
-    Assigned assigned = assigned(rows, () -> {});
-    return ClusterOutputs.values(
-        assigned.groups(), extraOutputs, assigned::distances, assigned::confidences);
-  }
-
-  /**
-   * What becomes of rows.
-   *
-   * @param groups of each row, {@link ColumnVector.Ints#NONE} for none
-   */
-  record Assigned(int[] groups, float[] distances, float[] confidences) {}
-
-  Assigned assigned(Matrix rows, CancellationCheck cancellation) {
+  Assignment assignment(Matrix rows, CancellationCheck cancellation) {
     int[] own = new int[rows.rows()];
     float[] distances = new float[own.length];
     float[] confidences = new float[own.length];
@@ -139,7 +114,7 @@ public final class DensityModel implements ClusteringModel {
           confidences[row] =
               isIn ? (float) Math.min(1, Math.sqrt(groups.cores()[group] / leaves)) : 0;
         });
-    return new Assigned(own, distances, confidences);
+    return new Assignment(own, () -> distances, () -> confidences);
   }
 
   /** The nearest by mutual reachability; of equally near ones the nearest, then the first. */
@@ -154,11 +129,6 @@ public final class DensityModel implements ClusteringModel {
       }
     }
     return best;
-  }
-
-  @Override
-  public Matrix codes(Matrix rows) {
-    return rows;
   }
 
   @Override

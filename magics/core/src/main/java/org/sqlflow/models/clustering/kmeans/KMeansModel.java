@@ -3,16 +3,11 @@ package org.sqlflow.models.clustering.kmeans;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.data.OutputColumn;
-import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.training.ModelJson;
-import org.sqlflow.models.training.PredictionInput;
 
 /**
  * Cluster centres among the scaled features. Predicts the nearest one; {@code distance} is the
@@ -23,7 +18,7 @@ import org.sqlflow.models.training.PredictionInput;
  */
 public record KMeansModel(
     Estimator estimator, List<String> featureNames, float[] centres, Distance distance)
-    implements ClusteringModel {
+    implements PlainClusteringModel {
   private static final String DISTANCE = "distance";
 
   /** By the Euclidean distance. */
@@ -50,33 +45,15 @@ public record KMeansModel(
   }
 
   @Override
-  public Set<String> extraOutputs() {
-    return ClusterOutputs.extra();
-  }
-
-  @Override
-  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
-    return ClusterOutputs.columns(this, column, extraOutputs);
-  }
-
-  @Override
-  public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
-    PredictionInput.checkExtraOutputs(this, extraOutputs);
-    PredictionInput.checkWidth(this, rows);
+  public Assignment assignment(Matrix rows) {
     int[] groups = new int[rows.rows()];
     float[] squares = new float[rows.rows()];
     Matrix prepared = distance.prepared(rows);
     distance.assign(prepared, centres, groups, squares);
-    return ClusterOutputs.values(
+    return new Assignment(
         groups,
-        extraOutputs,
         () -> distance.distances(squares),
         () -> distance.confidences(prepared, centres, groups));
-  }
-
-  @Override
-  public Matrix codes(Matrix rows) {
-    return rows;
   }
 
   @Override

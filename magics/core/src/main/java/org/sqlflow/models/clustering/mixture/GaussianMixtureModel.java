@@ -6,24 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.data.OutputColumn;
-import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
-import org.sqlflow.models.training.PredictionInput;
 
 /**
  * A mixture of normal distributions over the scaled features. Predicts the likeliest group; {@code
  * distance} is the Mahalanobis distance to its mean, {@code confidence} its probability given the
  * row.
  */
-public final class GaussianMixtureModel implements ClusteringModel {
+public final class GaussianMixtureModel implements PlainClusteringModel {
 
   private final Estimator estimator;
   private final List<String> featureNames;
@@ -89,19 +84,7 @@ public final class GaussianMixtureModel implements ClusteringModel {
   }
 
   @Override
-  public Set<String> extraOutputs() {
-    return ClusterOutputs.extra();
-  }
-
-  @Override
-  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
-    return ClusterOutputs.columns(this, column, extraOutputs);
-  }
-
-  @Override
-  public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
-    PredictionInput.checkExtraOutputs(this, extraOutputs);
-    PredictionInput.checkWidth(this, rows);
+  public Assignment assignment(Matrix rows) {
     int[] groups = new int[rows.rows()];
     float[] distances = new float[rows.rows()];
     float[] confidences = new float[rows.rows()];
@@ -117,12 +100,7 @@ public final class GaussianMixtureModel implements ClusteringModel {
                 confidences[from + i] = (float) block.share(i, group);
               }
             });
-    return ClusterOutputs.values(groups, extraOutputs, () -> distances, () -> confidences);
-  }
-
-  @Override
-  public Matrix codes(Matrix rows) {
-    return rows;
+    return new Assignment(groups, () -> distances, () -> confidences);
   }
 
   @Override

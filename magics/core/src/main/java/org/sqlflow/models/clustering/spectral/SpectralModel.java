@@ -3,26 +3,22 @@ package org.sqlflow.models.clustering.spectral;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.data.OutputColumn;
 import org.sqlflow.math.Distances;
-import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.clustering.kmeans.NearestCentres;
 import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
-import org.sqlflow.models.training.PredictionInput;
 
 /**
  * Centres among the places that a {@link SpectralMap} gives rows. Predicts the nearest one; {@code
  * distance} is the distance to it on the map, from 0 to 2, {@code confidence} the group's
  * probability if all groups scatter equally around their centres.
  */
-public final class SpectralModel implements ClusteringModel {
+public final class SpectralModel implements PlainClusteringModel {
 
   private final Estimator estimator;
   private final List<String> featureNames;
@@ -83,28 +79,13 @@ public final class SpectralModel implements ClusteringModel {
   }
 
   @Override
-  public Set<String> extraOutputs() {
-    return ClusterOutputs.extra();
-  }
-
-  @Override
-  public List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
-    return ClusterOutputs.columns(this, column, extraOutputs);
-  }
-
-  @Override
-  public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
-    PredictionInput.checkExtraOutputs(this, extraOutputs);
-    PredictionInput.checkWidth(this, rows);
+  public Assignment assignment(Matrix rows) {
     Matrix places = map.places(rows);
     int[] groups = new int[rows.rows()];
     float[] squares = new float[rows.rows()];
     NearestCentres.assign(places, centres, groups, squares);
-    return ClusterOutputs.values(
-        groups,
-        extraOutputs,
-        () -> ClusterOutputs.roots(squares),
-        () -> confidences(places, groups));
+    return new Assignment(
+        groups, () -> ClusterOutputs.roots(squares), () -> confidences(places, groups));
   }
 
   private float[] confidences(Matrix places, int[] groups) {

@@ -1,0 +1,56 @@
+package org.sqlflow.models.clustering;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.training.PredictionInput;
+
+/**
+ * A clustering model without an encoder, whose outputs are those of {@link ClusterOutputs} and no
+ * others.
+ */
+public interface PlainClusteringModel extends ClusteringModel {
+  /**
+   * Where rows belong.
+   *
+   * @param groups of each row; {@link ColumnVector.Ints#NONE} for none
+   * @param distances of each row to its group; asked for only if they are wanted
+   * @param confidences of each row, from 0 to 1; asked for only if they are wanted
+   */
+  record Assignment(int[] groups, Supplier<float[]> distances, Supplier<float[]> confidences) {}
+
+  /**
+   * The groups of rows.
+   *
+   * @param rows {@code rows x features}, encoded and scaled as in training
+   */
+  Assignment assignment(Matrix rows);
+
+  @Override
+  default Set<String> extraOutputs() {
+    return ClusterOutputs.extra();
+  }
+
+  @Override
+  default List<OutputColumn> outputs(String column, Set<String> extraOutputs) {
+    return ClusterOutputs.columns(this, column, extraOutputs);
+  }
+
+  @Override
+  default List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
+    PredictionInput.checkExtraOutputs(this, extraOutputs);
+    PredictionInput.checkWidth(this, rows);
+    Assignment found = assignment(rows);
+    return ClusterOutputs.values(
+        found.groups(), extraOutputs, found.distances(), found.confidences());
+  }
+
+  @Override
+  default Matrix codes(Matrix rows) {
+    return rows;
+  }
+}
