@@ -80,36 +80,17 @@ public record TrainingProgress(
 
   /** The same in one of several starts. */
   public TrainingProgress within(int number, int of) {
-    return new TrainingProgress(
-        phase,
-        unit,
-        step,
-        steps,
-        done,
-        loss,
-        changedShare,
-        rowsPerSecond,
-        number,
-        of,
-        (number - 1 + from) / of,
-        (number - 1 + to) / of);
+    return at(number, of, (number - 1 + from) / of, (number - 1 + to) / of);
   }
 
   /** The same as a part of a training with several phases. */
   TrainingProgress between(double begin, double end) {
+    return at(start, starts, begin, end);
+  }
+
+  private TrainingProgress at(int number, int of, double begin, double end) {
     return new TrainingProgress(
-        phase,
-        unit,
-        step,
-        steps,
-        done,
-        loss,
-        changedShare,
-        rowsPerSecond,
-        start,
-        starts,
-        begin,
-        end);
+        phase, unit, step, steps, done, loss, changedShare, rowsPerSecond, number, of, begin, end);
   }
 
   /** Rows are read, before the training begins. */
