@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { defineContrast } from './contrast.js';
 
 const [url, executablePath, folder, notebook] = process.argv.slice(2);
 const PATIENCE = 240_000;
@@ -13,34 +14,9 @@ const TALLEST = 15_000; // pixels of a screenshot
 // JupyterLab asks a debugger that most kernels do not have.
 const KNOWN = ['No active debugger session'];
 
-// In the page: what the outputs of the open notebook are. The contrast is WCAG 2's, of the least
-// readable text.
+// In the page: what the outputs of the open notebook are. The contrast is that of the least readable
+// text.
 function lookAt() {
-  const parse = (colour) => {
-    const [r, g, b, a = 1] = colour.match(/[\d.]+/g).map(Number);
-    return { rgb: [r, g, b], alpha: a };
-  };
-  const blend = (front, alpha, back) => front.map((c, i) => alpha * c + (1 - alpha) * back[i]);
-  const background = (element) => {
-    if (!element) return [255, 255, 255];
-    const { rgb, alpha } = parse(getComputedStyle(element).backgroundColor);
-    return alpha === 1 ? rgb : blend(rgb, alpha, background(element.parentElement));
-  };
-  const opacity = (element) =>
-    element ? Number(getComputedStyle(element).opacity) * opacity(element.parentElement) : 1;
-  const luminance = (rgb) => {
-    const [r, g, b] = rgb.map((c) => c / 255)
-      .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const contrast = (element) => {
-    const back = background(element);
-    const style = getComputedStyle(element);
-    const { rgb, alpha } = parse(element instanceof SVGElement ? style.fill : style.color);
-    const [dark, light] = [luminance(blend(rgb, alpha * opacity(element), back)), luminance(back)]
-      .sort((a, b) => a - b);
-    return (light + 0.05) / (dark + 0.05);
-  };
   const hasText = (element) => [...element.childNodes].some((n) =>
     n.nodeType === Node.TEXT_NODE && n.data.trim());
   // Not the menu beside a chart, and not the numbers on coloured marks within it.
@@ -48,7 +24,7 @@ function lookAt() {
     hasText(element) && element.checkVisibility() && !element.closest('.vega-actions, .role-mark'));
   const root = window.notebook.node;
   const cells = window.notebook.content.widgets.filter((cell) => cell.model.type === 'code');
-  const least = texts(root).map((element) => [contrast(element), element.textContent.slice(0, 60)])
+  const least = texts(root).map((element) => [window.contrastOf(element), element.textContent.slice(0, 60)])
     .sort((a, b) => a[0] - b[0])[0] ?? [21, ''];
   return {
     cells: cells.length,
@@ -128,6 +104,7 @@ async function main() {
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(PATIENCE);
+    await page.addInitScript(defineContrast);
     const pageErrors = [];
     page.on('pageerror', (error) => {
       if (!KNOWN.some((known) => String(error).includes(known))) pageErrors.push(String(error));

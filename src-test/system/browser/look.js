@@ -4,6 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { defineContrast } from './contrast.js';
 
 const [url, executablePath, folder] = process.argv.slice(2);
 const PATIENCE = 120_000;
@@ -15,32 +16,8 @@ const DARK = `
   .rendered_html th, .output_text pre, .output_stream, .output_error, .output_stderr {
     background: #111111 !important; color: #e0e0e0 !important; }`;
 
-// In the page: what an output looks like. The contrast is WCAG 2's, of the least readable text.
+// In the page: what an output looks like. The contrast is that of the least readable text.
 function lookAt() {
-  const parse = (colour) => {
-    const [r, g, b, a = 1] = colour.match(/[\d.]+/g).map(Number);
-    return { rgb: [r, g, b], alpha: a };
-  };
-  const blend = (front, alpha, back) => front.map((c, i) => alpha * c + (1 - alpha) * back[i]);
-  const background = (element) => {
-    if (!element) return [255, 255, 255];
-    const { rgb, alpha } = parse(getComputedStyle(element).backgroundColor);
-    return alpha === 1 ? rgb : blend(rgb, alpha, background(element.parentElement));
-  };
-  const opacity = (element) =>
-    element ? Number(getComputedStyle(element).opacity) * opacity(element.parentElement) : 1;
-  const luminance = (rgb) => {
-    const [r, g, b] = rgb.map((c) => c / 255)
-      .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const contrast = (element) => {
-    const back = background(element);
-    const { rgb, alpha } = parse(getComputedStyle(element).color);
-    const [dark, light] = [luminance(blend(rgb, alpha * opacity(element), back)), luminance(back)]
-      .sort((a, b) => a - b);
-    return (light + 0.05) / (dark + 0.05);
-  };
   const textElements = (root) => [...root.querySelectorAll('*')].filter((element) =>
     [...element.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim()));
   return [...document.querySelectorAll('.code_cell')].map((cell) => {
@@ -50,7 +27,7 @@ function lookAt() {
       // Prompts are the front end's own, and ANSI colours are each theme's own choice.
       contrast: Math.min(...[...output.querySelectorAll('.output_subarea')]
         .flatMap((area) => [area, ...textElements(area)])
-        .filter((element) => !/(^| )ansi-/.test(element.className)).map(contrast), 21),
+        .filter((element) => !/(^| )ansi-/.test(element.className)).map(window.contrastOf), 21),
       images: [...output.querySelectorAll('img')]
         .map((image) => [image.naturalWidth, image.naturalHeight]),
       columns: [...output.querySelectorAll('tbody tr:first-child td')]
@@ -72,6 +49,7 @@ async function main() {
     page.setDefaultTimeout(PATIENCE);
     const shot = async (name) =>
       page.locator('#notebook-container').screenshot({ path: join(folder, `${name}.png`) });
+    await page.addInitScript(defineContrast);
     await page.goto(url);
     await page.waitForFunction(() => window.Jupyter?.notebook?.kernel?.is_connected());
     await page.evaluate(() => window.Jupyter.notebook.execute_all_cells());
