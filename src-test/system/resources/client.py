@@ -9,6 +9,7 @@ import queue
 import sys
 import time
 
+import zmq
 from jupyter_client.manager import KernelManager
 
 from mutations import Mutations
@@ -68,6 +69,28 @@ class Client:
             return mutations.send(count)
         finally:
             mutations.close()
+
+    def subscribe(self, count, timeout):
+        """Subscribes to iopub so often, each time anew: the types of what came first."""
+        address = f"tcp://127.0.0.1:{self.manager.iopub_port}"
+        first = []
+        for _ in range(count):
+            context = zmq.Context()
+            socket = context.socket(zmq.SUB)
+            socket.linger = 0
+            socket.rcvtimeo = int(1000 * timeout)
+            socket.subscribe(b"")
+            socket.connect(address)
+            try:
+                first.append(self.client.session.deserialize(
+                    self.client.session.feed_identities(socket.recv_multipart())[1]
+                )["header"]["msg_type"])
+            except zmq.Again:
+                raise Timeout()
+            finally:
+                socket.close()
+                context.term()
+        return first
 
     def await_reply(self, request, timeout):
         """The reply, and all outputs up to the kernel being idle again."""

@@ -154,6 +154,12 @@ final class KernelClient implements AutoCloseable {
     return JSON.convertValue(ask(request), new TypeReference<>() {});
   }
 
+  /** Subscribes to iopub so often, each time anew: the types of the messages that came first. */
+  List<String> subscribe(int count) {
+    ObjectNode request = request("subscribe", REPLY_SECONDS).put("count", count);
+    return JSON.convertValue(ask(request), new TypeReference<>() {});
+  }
+
   /** The next output of a cell that is over. */
   JsonNode late(String request) {
     return ask(request("late", REPLY_SECONDS).put("request", request));

@@ -38,6 +38,11 @@ class KernelIT {
   }
 
   @Test
+  void eachOfManyFrontEndsThatSubscribeIsWelcomed() {
+    assertThat(client.subscribe(100)).hasSize(100).containsOnly("iopub_welcome");
+  }
+
+  @Test
   void aQueryShowsATableAsHtmlAndAsText() {
     client.execute(
         "%%sqlflow\nSELECT 1 AS one, 'it''s' AS text, NULL AS nothing",
