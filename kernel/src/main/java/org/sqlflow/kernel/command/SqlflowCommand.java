@@ -26,7 +26,7 @@ public final class SqlflowCommand {
   public static void main(String[] arguments) {
     System.setProperty("java.awt.headless", "true");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
-    Logger.getLogger("").setLevel(Level.OFF); // errors are told in words
+    Logger.getLogger("").setLevel(Level.OFF); // errors are printed as messages
     System.exit(run(Surroundings.ofProcess(), arguments));
   }
 

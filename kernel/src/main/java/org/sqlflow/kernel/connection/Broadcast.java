@@ -52,7 +52,7 @@ final class Broadcast extends Thread {
     this.outlet = new Outlet(context, signer);
     inside.setRcvHWM(0);
     inside.bind(INSIDE);
-    outlet.setXpubVerbose(true); // each subscription is told, not only the first to a topic
+    outlet.setXpubVerbose(true); // reports every subscription, not only the first to a topic
     this.inlet = new Inlet(context, signer);
     setDaemon(true);
   }

@@ -23,7 +23,7 @@ public final class Html {
         : opening(words, block(line(words) + html));
   }
 
-  /** A sentence in a line of its own. */
+  /** A sentence on a separate line. */
   static String line(String words) {
     return "<div style=\"margin:0.2em 0\">" + escape(words) + "</div>";
   }

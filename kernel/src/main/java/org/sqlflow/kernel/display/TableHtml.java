@@ -102,7 +102,7 @@ final class TableHtml {
         view.title().orElse(view.size()), Html.block(html.append("</div>").toString()));
   }
 
-  /** Makes a box of a table; the script needs no data of its own, and nothing from elsewhere. */
+  /** Makes a table scroll, sort and filter. The script reads the table alone and loads nothing. */
   static String grid(String table) {
     return "<div data-sqlflow-grid style=\"max-height:28em;overflow:auto\">"
         + table

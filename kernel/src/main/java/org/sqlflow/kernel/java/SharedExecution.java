@@ -37,8 +37,8 @@ final class SharedExecution extends LocalExecutionControl {
   }
 
   /**
-   * Runs a snippet, and shows its value, in a thread of its own: one that does not stop is given
-   * up, and this thread goes on.
+   * Runs a snippet, and shows its value, in a new thread: one that does not stop is given up, and
+   * this thread goes on.
    */
   @Override
   public String invoke(String className, String methodName)
