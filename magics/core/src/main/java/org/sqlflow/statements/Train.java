@@ -41,7 +41,7 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterOverviews;
-import org.sqlflow.models.clustering.kmeans.PlainKMeans;
+import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.report.words.TrainingReport;
 import org.sqlflow.store.StoredModel;
