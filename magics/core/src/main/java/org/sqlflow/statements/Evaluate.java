@@ -105,7 +105,8 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
                     listener),
                 GroupSilhouettes.of(matrix, groups, model.clusters(), listener),
                 stability(model, matrix, groups),
-                rows.skipped())
+                rows.skipped(),
+                source.stored().history().groupNames())
             .withFirst(seen.notes());
     return label
         .map(ColumnRead::column)

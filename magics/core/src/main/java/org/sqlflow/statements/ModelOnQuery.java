@@ -70,6 +70,11 @@ record ModelOnQuery(
     return new ModelOnQuery(name, query, stored, model, schema, reads);
   }
 
+  /** The same with another model in its place, which predicts alike. */
+  ModelOnQuery with(Model other) {
+    return new ModelOnQuery(name, query, stored, other, schema, reads);
+  }
+
   /** Counts rows that lie elsewhere than those of the training. */
   RangeCheck rangeCheck() {
     return new RangeCheck(stored.encoding(), stored.history().range());

@@ -36,7 +36,10 @@ final class ProfileExplainer implements Explainer {
               profiler.addMeasures(encoding, part.batch(), part.from(), part.to(), groups(part));
             });
     ExplanationReport report =
-        new ExplanationReport(what.source().stored().name(), profiler.profile(), seen.notes());
+        new ExplanationReport(
+            what.source().stored().name(),
+            profiler.profile().named(what.source().stored().history().groupNames()),
+            seen.notes());
     if (report.profile().rows() == 0) {
       throw what.noRows();
     }
