@@ -86,7 +86,7 @@ class GroupNamesTest extends CellsTest {
     run("ALTER MODEL m NAME GROUPS (0 = 'Regulars')");
     Map.of(
             "ALTER MODEL m NAME GROUPS (1 = 'New', 7 = 'x')",
-            "line 2:40: m has no group 7; its groups are 0 to 2",
+            "line 2:39: m has no group 7; its groups are 0 to 2",
             "ALTER MODEL m NAME GROUPS (1 = 'regulars')",
             "line 2:32: group 0 of m has the name Regulars already: rename it in the same"
                 + " statement, or choose another name",

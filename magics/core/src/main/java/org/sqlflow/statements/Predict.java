@@ -9,7 +9,6 @@ import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.engine.Scoring;
-import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.RangeCheck;
@@ -17,7 +16,6 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.clustering.DescribedGroups;
 import org.sqlflow.report.words.PredictionReport;
-import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.SqlNames;
@@ -39,7 +37,7 @@ final class Predict {
 
   void run() {
     ModelOnQuery found = ModelOnQuery.of(statement.using(), statement.query(), workspace);
-    Optional<DescribedGroups> groups = groups(found);
+    Optional<DescribedGroups> groups = found.described();
     AttributeDeclarations declarations =
         PredictAttributes.of(
             List.copyOf(groups.<Model>map(g -> g).orElse(found.model()).extraOutputs()),
@@ -102,21 +100,6 @@ final class Predict {
 
   private String tableName() {
     return String.join(".", statement.table().stream().map(Name::text).toList());
-  }
-
-  /** A model that makes groups, with what is stored beside it. */
-  private static Optional<DescribedGroups> groups(ModelOnQuery source) {
-    StoredModel.History history = source.stored().history();
-    return source.model() instanceof ClusteringModel model
-        ? Optional.of(
-            new DescribedGroups(
-                model,
-                source.stored().encoding(),
-                history.range(),
-                history.distances(),
-                history.groupNames(),
-                DescribedGroups.Wanted.NOTHING))
-        : Optional.empty();
   }
 
   /** The model with what the attributes ask for; refuses what it cannot tell. */
