@@ -208,7 +208,7 @@ final class SqlPlace {
     return switch (slot) {
       case MODEL, NEW_MODEL -> Fit.names(Wanted.MODEL);
       case ESTIMATOR -> Fit.names(Wanted.ESTIMATOR);
-      case FILE -> Fit.NOTHING;
+      case FILE, GROUP_NAMES -> Fit.NOTHING;
     };
   }
 

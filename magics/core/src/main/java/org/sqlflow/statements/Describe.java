@@ -40,7 +40,8 @@ final class Describe {
             history.seconds(),
             history.versions(),
             history.statement(),
-            history.summary());
+            history.summary(),
+            history.groupNames());
     report.outputs().forEach(listener::output);
   }
 

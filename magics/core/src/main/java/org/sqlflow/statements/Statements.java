@@ -99,5 +99,10 @@ public final class Statements {
     public Runnable visit(Statement.LoadModel load) {
       return () -> LoadModel.run(load, workspace, listener);
     }
+
+    @Override
+    public Runnable visit(Statement.NameGroups names) {
+      return () -> NameGroups.run(names, workspace, listener);
+    }
   }
 }

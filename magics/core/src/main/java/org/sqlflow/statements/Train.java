@@ -29,6 +29,8 @@ import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
+import org.sqlflow.models.GroupNames;
+import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
@@ -40,6 +42,7 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.ClusterOverviews;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.metrics.NeighbourGroups;
@@ -139,16 +142,23 @@ final class Train {
         new NextSteps(statement, workspace, summary, features, found, shapes, simple).sentences()) {
       summary = summary.withAdvice(step);
     }
+    Model model = result.trained().model();
+    Matrix rows = result.fitted().matrix();
+    int clusters = model instanceof ClusteringModel clustering ? clustering.clusters() : 0;
+    ClusterOutputs.Assigned assigned =
+        model instanceof ClusteringModel clustering
+            ? ClusterOutputs.Assigned.of(clustering, rows)
+            : new ClusterOutputs.Assigned(new int[0], new float[0]);
     double seconds = context.seconds();
     return new StoredModel(
         statement.into().text(),
         // Which may be another one: autoCluster trains the model of the method that wins.
-        result.trained().model().estimator().name(),
+        model.estimator().name(),
         result.fitted().encoding(),
-        result.trained().model().content(),
+        model.content(),
         new StoredModel.History(
             Redactor.redactedSql(statement.text()),
-            base.map(model -> model.name().text()).orElse(""),
+            base.map(used -> used.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),
             found.leftOut(),
@@ -157,7 +167,9 @@ final class Train {
             seconds,
             Versions.all(),
             summary.upTo(seconds),
-            TrainingRange.of(result.trained().model(), result.fitted().matrix())));
+            TrainingRange.of(rows, clusters, assigned.groups()),
+            GroupNames.NONE,
+            assigned.sketch(clusters)));
   }
 
   /** Reads the rows, trains, and describes what was found. */

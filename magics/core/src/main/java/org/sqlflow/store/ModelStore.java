@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.StoredTypes;
@@ -116,12 +118,61 @@ public final class ModelStore {
     return new StoreException(failed + ". It could not be written to a file either", error);
   }
 
+  /**
+   * Changes a stored model in place: as it is in the database at that moment, whole or not at all.
+   *
+   * @param change makes the new model of the one that is there; may be asked again if another
+   *     session changed it meanwhile
+   * @return whether there is a model of this name
+   * @throws StoreException if it is corrupt, or of another version
+   */
+  public boolean update(String name, UnaryOperator<StoredModel> change) {
+    for (int attempt = 1; ; attempt++) {
+      Optional<ModelRow> found = row(name);
+      if (found.isEmpty()) {
+        return false;
+      }
+      ModelRow changed = ModelRow.of(change.apply(found.get().model()));
+      if (changed.digest().equals(found.get().digest()) || writeInPlaceOf(found.get(), changed)) {
+        return true;
+      }
+      if (attempt == MOST_ATTEMPTS) {
+        throw DatabaseException.conflict("other sessions change model " + name, null);
+      }
+    }
+  }
+
+  /** Whether the earlier row was still there to be replaced, by one statement. */
+  private boolean writeInPlaceOf(ModelRow earlier, ModelRow row) {
+    String key = key(earlier.name());
+    List<Object> fields = row.fields();
+    OptionalInt size = sizeOfPieces(row);
+    if (size.isPresent()) {
+      writePieces(key, row, size.getAsInt());
+      fields = fieldsInPieces(row);
+    }
+    List<Object> values = new ArrayList<>(fields);
+    values.addAll(List.of(row.digest(), key, earlier.digest()));
+    boolean written =
+        database.update(
+                Text.of(
+                    "UPDATE %s SET %s, %s = ? WHERE model_key = ? AND %s = ?",
+                    TABLE, COLUMNS.replace(",", " = ?,") + " = ?", DIGEST, DIGEST),
+                values)
+            > 0;
+    if (pieces.exist()) {
+      pieces.delete(key, written ? earlier.digest() : row.digest());
+    }
+    return written;
+  }
+
   private void write(ModelRow row) {
     String key = key(row.name());
     Optional<String> earlier = digestOf(key);
-    OptionalLong most = database.mostBytesOfAStatement();
-    if (most.isPresent() && row.bytes() > most.getAsLong() / 4) {
-      writeInPieces(key, row, (int) Math.max(1024, Math.min(1 << 23, most.getAsLong() / 4)));
+    OptionalInt size = sizeOfPieces(row);
+    if (size.isPresent()) {
+      writePieces(key, row, size.getAsInt());
+      writeRow(key, row, fieldsInPieces(row));
     } else {
       writeRow(key, row, row.fields());
     }
@@ -130,8 +181,20 @@ public final class ModelStore {
     }
   }
 
-  /** The large fields of the row are empty then: their pieces have the same digest. */
-  private void writeInPieces(String key, ModelRow row, int size) {
+  /** How many bytes a piece has, if the row is too large for one statement. */
+  private OptionalInt sizeOfPieces(ModelRow row) {
+    OptionalLong most = database.mostBytesOfAStatement();
+    return most.isPresent() && row.bytes() > most.getAsLong() / 4
+        ? OptionalInt.of((int) Math.max(1024, Math.min(1 << 23, most.getAsLong() / 4)))
+        : OptionalInt.empty();
+  }
+
+  /** The large fields are empty: their pieces have the same digest. */
+  private static List<Object> fieldsInPieces(ModelRow row) {
+    return Arrays.asList(row.name(), row.type(), row.format(), row.trainedAt(), "", "", null, "");
+  }
+
+  private void writePieces(String key, ModelRow row, int size) {
     pieces.createTable();
     pieces.write(key, row.digest(), "features", utf8(row.features()), size);
     pieces.write(key, row.digest(), "parameters", utf8(row.parameters()), size);
@@ -139,10 +202,6 @@ public final class ModelStore {
     if (row.network() != null) {
       pieces.write(key, row.digest(), "network", row.network(), size);
     }
-    writeRow(
-        key,
-        row,
-        Arrays.asList(row.name(), row.type(), row.format(), row.trainedAt(), "", "", null, ""));
   }
 
   private static byte[] utf8(String text) {
@@ -171,6 +230,10 @@ public final class ModelStore {
    * @throws StoreException if it is there but corrupt, or of another version
    */
   public Optional<StoredModel> find(String name) {
+    return row(name).map(ModelRow::model);
+  }
+
+  private Optional<ModelRow> row(String name) {
     if (!tableExists()) {
       return Optional.empty();
     }
@@ -182,7 +245,7 @@ public final class ModelStore {
             List.of(key(name)))
         .stream()
         .findFirst()
-        .map(row -> read(name, row).model());
+        .map(row -> read(name, row));
   }
 
   /** The names of all models, in alphabetical order. */

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.Estimator;
+import org.sqlflow.models.GroupDistances;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.TrainingRange;
@@ -33,6 +35,11 @@ public record StoredModel(
     return StoredModelCheck.restored(this, estimator);
   }
 
+  /** The same with other names of its groups. */
+  public StoredModel with(GroupNames names) {
+    return new StoredModel(name, type, encoding, content, history.with(names));
+  }
+
   /** The same under another name. */
   public StoredModel named(String other) {
     return new StoredModel(other, type, encoding, content, history);
@@ -52,6 +59,8 @@ public record StoredModel(
    * @param versions of Java and the libraries that made it
    * @param summary what happened in the training
    * @param range where the training's rows lay; unknown for models of earlier versions
+   * @param groupNames what people call the groups
+   * @param distances of the training's rows to their groups; unknown for models of earlier versions
    */
   public record History(
       String statement,
@@ -64,9 +73,60 @@ public record StoredModel(
       double seconds,
       Map<String, String> versions,
       TrainingSummary summary,
-      TrainingRange range) {
+      TrainingRange range,
+      GroupNames groupNames,
+      GroupDistances distances) {
     public History {
       range = range == null ? TrainingRange.UNKNOWN : range;
+      groupNames = groupNames == null ? GroupNames.NONE : groupNames;
+      distances = distances == null ? GroupDistances.UNKNOWN : distances;
+    }
+
+    /** Of a model without groups, or of which no more is known. */
+    public History(
+        String statement,
+        String base,
+        String label,
+        Map<String, String> given,
+        List<LeftOut> leftOut,
+        int skippedRows,
+        String started,
+        double seconds,
+        Map<String, String> versions,
+        TrainingSummary summary,
+        TrainingRange range) {
+      this(
+          statement,
+          base,
+          label,
+          given,
+          leftOut,
+          skippedRows,
+          started,
+          seconds,
+          versions,
+          summary,
+          range,
+          GroupNames.NONE,
+          GroupDistances.UNKNOWN);
+    }
+
+    /** The same with other names of the groups. */
+    public History with(GroupNames names) {
+      return new History(
+          statement,
+          base,
+          label,
+          given,
+          leftOut,
+          skippedRows,
+          started,
+          seconds,
+          versions,
+          summary,
+          range,
+          names,
+          distances);
     }
   }
 

@@ -61,6 +61,7 @@ final class StoredModelCheck {
         int clusters = clustering.clusters();
         require(clusters <= MOST_CLUSTERS, "too many clusters");
         require(isIn(stored.history().range().centres().size(), clusters * width), "a wrong range");
+        require(isIn(stored.history().distances().groups().size(), clusters), "wrong distances");
       }
       return model;
     } catch (ModelException refused) {

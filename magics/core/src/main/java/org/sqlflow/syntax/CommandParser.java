@@ -65,6 +65,7 @@ final class CommandParser {
     Set<String> keywords = new HashSet<>();
     Map<Slot, Name> names = new EnumMap<>(Slot.class);
     Optional<Value.Text> file = Optional.empty();
+    List<Statement.GroupName> groups = List.of();
     List<String> possible = new ArrayList<>();
     String after = String.join(" ", command.words());
     for (Part part : command.parts()) {
@@ -72,7 +73,7 @@ final class CommandParser {
       if (!words.isEmpty()) {
         if (!takeAll(part.keywords(), cursor)) {
           if (!part.optional()) {
-            throw complaints.expected(List.of(words), part.keywords(), cursor.peek());
+            throw missing(part.keywords(), cursor);
           }
           possible.add(words);
           continue;
@@ -85,6 +86,8 @@ final class CommandParser {
         String what = slot.description() + " after " + after;
         if (slot == Slot.FILE) {
           file = Optional.of(file(what, cursor));
+        } else if (slot == Slot.GROUP_NAMES) {
+          groups = new GroupNamesParser(scanner, cursor).names();
         } else {
           refuseMissing(command, slot, what, cursor);
           names.put(slot, cursor.modelName(what));
@@ -100,7 +103,24 @@ final class CommandParser {
     String text = scanner.text(start, cursor.lastEnd());
     return command
         .statement()
-        .apply(new Match(text, scanner.position(start), keywords, names, file));
+        .apply(new Match(text, scanner.position(start), keywords, names, file, groups));
+  }
+
+  /** The error at the first of some keywords that is not there. */
+  private SyntaxException missing(List<String> keywords, TokenCursor cursor) {
+    String after = "";
+    for (String keyword : keywords) {
+      if (!cursor.at(keyword)) {
+        return after.isEmpty()
+            ? complaints.expected(
+                List.of(String.join(" ", keywords)), keywords.subList(0, 1), cursor.peek())
+            : complaints.expected(
+                List.of(keyword + " after " + after), List.of(keyword), cursor.peek());
+      }
+      after = keyword;
+      cursor.next();
+    }
+    throw new IllegalStateException(String.join(" ", keywords));
   }
 
   private boolean takeAll(List<String> keywords, TokenCursor cursor) {

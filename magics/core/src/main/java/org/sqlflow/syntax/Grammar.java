@@ -19,7 +19,8 @@ public final class Grammar {
     MODEL("the name of a model"),
     NEW_MODEL("a name for the model"),
     ESTIMATOR("the name of an estimator"),
-    FILE("the path of a file, in quotes,");
+    FILE("the path of a file, in quotes,"),
+    GROUP_NAMES("the groups' names in brackets");
 
     private final String description;
 
@@ -43,6 +44,11 @@ public final class Grammar {
     /** A name or a file that must be there. */
     public static Part of(Slot slot) {
       return new Part(List.of(), Optional.of(slot), false);
+    }
+
+    /** Keywords that must be there, with what follows them. */
+    public static Part of(String keywords, Slot slot) {
+      return new Part(List.of(keywords.split(" ")), Optional.of(slot), false);
     }
 
     /** Keywords that may be missing. */
@@ -89,13 +95,15 @@ public final class Grammar {
    * @param keywords the optional keywords that were there
    * @param names the names, by slot
    * @param file the path, where the command has one
+   * @param groups the groups' names, where the command has them
    */
   public record Match(
       String text,
       Position position,
       Set<String> keywords,
       Map<Slot, Name> names,
-      Optional<Value.Text> file) {
+      Optional<Value.Text> file,
+      List<Statement.GroupName> groups) {
     Name name(Slot slot) {
       return Optional.ofNullable(names.get(slot)).orElseThrow();
     }
@@ -136,7 +144,12 @@ public final class Grammar {
                       m.file().orElseThrow(),
                       Optional.ofNullable(m.names().get(Slot.NEW_MODEL))),
               Part.of(Slot.FILE),
-              Part.optional("INTO", Slot.NEW_MODEL)));
+              Part.optional("INTO", Slot.NEW_MODEL)),
+          Command.of(
+              "ALTER MODEL",
+              m -> new Statement.NameGroups(m.text(), m.position(), m.name(Slot.MODEL), m.groups()),
+              Part.of(Slot.MODEL),
+              Part.of("NAME GROUPS", Slot.GROUP_NAMES)));
 
   /** The words that start a clause after an operation. */
   public enum Clause {

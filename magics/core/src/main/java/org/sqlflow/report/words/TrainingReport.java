@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.Findings;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.report.Output;
@@ -53,7 +54,8 @@ public record TrainingReport(
   /** The report, in the order to show it. */
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
-    FindingsOutputs findings = new FindingsOutputs(model, features.size(), summary);
+    FindingsOutputs findings =
+        new FindingsOutputs(model, features.size(), summary, GroupNames.NONE);
     outputs.add(new Output.Note(sentences(), badges()));
     findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);

@@ -14,6 +14,7 @@ import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.training.ModelJson;
@@ -30,7 +31,7 @@ public record DecModel(
     List<String> featureNames,
     Optional<AutoencoderNetwork> autoencoder,
     float[] centres)
-    implements ClusteringModel, PretrainedEncoder {
+    implements ClusteringModel, PretrainedEncoder, RankedGroups {
   private static final String EMBEDDING = "embedding";
 
   static DecModel restore(Estimator estimator, ModelContent content) {
@@ -116,6 +117,13 @@ public record DecModel(
         outputs.embedding[unit][first + row] = codes.at(row, unit);
       }
     }
+  }
+
+  @Override
+  public NextGroups nextGroups(Matrix rows, int[] own) {
+    float[] q = new float[rows.rows() * clusters()];
+    SoftAssignment.of(codes(rows).values(), rows.rows(), centres, clusters(), q);
+    return NextGroups.ofShares(q, clusters(), own);
   }
 
   @Override

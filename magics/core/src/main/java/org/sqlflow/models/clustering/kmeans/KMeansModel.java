@@ -7,6 +7,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.PlainClusteringModel;
+import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.training.ModelJson;
 
 /**
@@ -18,7 +19,7 @@ import org.sqlflow.models.training.ModelJson;
  */
 public record KMeansModel(
     Estimator estimator, List<String> featureNames, float[] centres, Distance distance)
-    implements PlainClusteringModel {
+    implements PlainClusteringModel, RankedGroups {
   private static final String DISTANCE = "distance";
 
   /** By the Euclidean distance. */
@@ -54,6 +55,11 @@ public record KMeansModel(
         groups,
         () -> distance.distances(squares),
         () -> distance.confidences(prepared, centres, groups));
+  }
+
+  @Override
+  public NextGroups nextGroups(Matrix rows, int[] own) {
+    return NextGroups.ofShares(distance.shares(distance.prepared(rows), centres), clusters(), own);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.PlainClusteringModel;
+import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
 
@@ -18,7 +19,7 @@ import org.sqlflow.models.training.ModelJson;
  * distance} is the Mahalanobis distance to its mean, {@code confidence} its probability given the
  * row.
  */
-public final class GaussianMixtureModel implements PlainClusteringModel {
+public final class GaussianMixtureModel implements PlainClusteringModel, RankedGroups {
 
   private final Estimator estimator;
   private final List<String> featureNames;
@@ -101,6 +102,24 @@ public final class GaussianMixtureModel implements PlainClusteringModel {
               }
             });
     return new Assignment(groups, () -> distances, () -> confidences);
+  }
+
+  @Override
+  public NextGroups nextGroups(Matrix rows, int[] own) {
+    int clusters = clusters();
+    float[] shares = new float[rows.rows() * clusters];
+    MixtureParts.of(rows, mixture)
+        .each(
+            mixture,
+            (block, from, part) -> {
+              block.expect();
+              for (int i = 0; i < block.count(); i++) {
+                for (int j = 0; j < clusters; j++) {
+                  shares[(from + i) * clusters + j] = (float) block.share(i, j);
+                }
+              }
+            });
+    return NextGroups.ofShares(shares, clusters, own);
   }
 
   @Override
