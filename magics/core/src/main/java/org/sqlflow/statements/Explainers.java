@@ -12,7 +12,7 @@ import org.sqlflow.text.Text;
 
 /** The explainers by their names. The first one is used where USING names none. */
 public final class Explainers {
-  private static final List<Explainer> ALL = List.of(new ProfileExplainer());
+  private static final List<Explainer> ALL = List.of(new ProfileExplainer(), new RulesExplainer());
 
   private Explainers() {}
 
