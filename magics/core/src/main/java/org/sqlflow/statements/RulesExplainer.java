@@ -25,6 +25,8 @@ import org.sqlflow.models.clustering.rules.RuleRows;
 import org.sqlflow.models.clustering.rules.RuleTree;
 import org.sqlflow.models.clustering.rules.RuleTrees;
 import org.sqlflow.models.clustering.rules.RuleWords;
+import org.sqlflow.models.clustering.rules.RuledEstimator;
+import org.sqlflow.models.clustering.rules.RulesModel;
 import org.sqlflow.report.charts.TreeChart;
 import org.sqlflow.report.words.RuleReport;
 import org.sqlflow.syntax.Statement.StandardSql;
@@ -102,7 +104,10 @@ final class RulesExplainer implements Explainer {
       this.what = what;
       this.model = what.clustering();
       this.clusters = model.clusters();
-      this.columns = RuleColumns.of(what.source().stored().encoding());
+      this.columns =
+          model instanceof RulesModel ruled
+              ? ruled.columns()
+              : RuleColumns.of(what.source().stored().encoding());
       this.database = what.workspace().database();
       this.sql = new RuleSql(database, what.source().schema());
       requireColumns();
@@ -148,8 +153,21 @@ final class RulesExplainer implements Explainer {
       return most;
     }
 
+    /** Rules are explained by themselves, whatever their number. */
+    private int ofRules() {
+      notes.add(
+          Text.of(
+              "The groups of %s are these rules (%s)%s.",
+              name(),
+              RuledEstimator.RULES,
+              what.attributes().isGiven(MOST_LEAVES)
+                  ? "; " + MOST_LEAVES + " changes nothing"
+                  : ""));
+      return 0;
+    }
+
     private Report report() {
-      int most = mostLeaves();
+      int most = model instanceof RulesModel ? ofRules() : mostLeaves();
       RowReservoir sample = sample();
       Matrix rows = sample.rows();
       int[] groups = noneLast(sample.groups());
@@ -195,6 +213,9 @@ final class RulesExplainer implements Explainer {
     }
 
     private RuleTree tree(RuleRows seen, Matrix rows, int[] groups, int most) {
+      if (model instanceof RulesModel ruled) {
+        return ruled.tree();
+      }
       boolean hasNone = Arrays.stream(groups).anyMatch(group -> group == clusters);
       return new RuleTrees(
               seen, groups, hasNone ? clusters + 1 : clusters, CentreCosts.of(model, rows), columns)

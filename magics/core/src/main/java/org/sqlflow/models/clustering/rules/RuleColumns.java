@@ -1,5 +1,11 @@
 package org.sqlflow.models.clustering.rules;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -7,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.BucketFeature;
 import org.sqlflow.features.CategoryIdFeature;
@@ -18,13 +26,18 @@ import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.models.training.ModelJson;
 
 /**
  * The columns of a query that rules can be about, and where they are among the numbers that a model
  * sees: the two directions between conditions on encoded rows and predicates in SQL. Immutable.
  */
 public final class RuleColumns implements CutPoints {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
   private final List<RuleColumn> columns;
   private final List<String> unused;
   private final OnNull onNull;
@@ -94,34 +107,45 @@ public final class RuleColumns implements CutPoints {
     Set<String> taken = new HashSet<>();
     int at = 0;
     for (Feature feature : encoding.features()) {
-      Feature plain = WeightedFeature.plain(feature);
-      if (plain instanceof NumericFeature number && isPlain(number)) {
-        // The column and its logarithm can be divided at the same places.
-        if (taken.add(number.column().toLowerCase(Locale.ROOT))) {
-          columns.add(new RuleColumn(number.column(), at, Kind.NUMBER, feature, List.of()));
-        }
-      } else if (plain instanceof BucketFeature bucket) {
-        String key = bucket.column().toLowerCase(Locale.ROOT);
-        if (!numbers.contains(key) && taken.add(key)) {
-          columns.add(new RuleColumn(bucket.column(), at, Kind.RANGE, feature, List.of()));
-        }
-      } else if (plain instanceof IndicatorFeature indicator) {
-        String[] values = new String[indicator.categories().size()];
-        indicator.categories().forEach((value, place) -> values[place] = value);
-        columns.add(
-            new RuleColumn(indicator.column(), at, Kind.CATEGORY, feature, Arrays.asList(values)));
-      } else if (plain instanceof CategoryIdFeature ids) {
-        List<String> values = new ArrayList<>();
-        for (int id = 0; id < ids.size(); id++) {
-          values.add(Integer.toString(id));
-        }
-        columns.add(new RuleColumn(ids.column(), at, Kind.CATEGORY, feature, values));
+      Optional<RuleColumn> found = column(feature, at);
+      if (found.isEmpty()) {
+        unused.add(WeightedFeature.plain(feature).text());
       } else {
-        unused.add(plain.text());
+        // A column, its logarithm and its ranges can be divided at the same places.
+        RuleColumn column = found.get();
+        String key = column.column.toLowerCase(Locale.ROOT);
+        boolean isSecond =
+            column.kind == Kind.RANGE && numbers.contains(key)
+                || column.kind != Kind.CATEGORY && !taken.add(key);
+        if (!isSecond) {
+          columns.add(column);
+        }
       }
       at += feature.width();
     }
     return new RuleColumns(columns, unused, encoding.onNull());
+  }
+
+  /** The column behind a feature; empty if no condition on a column says what the model sees. */
+  private static Optional<RuleColumn> column(Feature feature, int at) {
+    Feature plain = WeightedFeature.plain(feature);
+    if (plain instanceof NumericFeature number && isPlain(number)) {
+      return Optional.of(new RuleColumn(number.column(), at, Kind.NUMBER, feature, List.of()));
+    }
+    if (plain instanceof BucketFeature bucket) {
+      return Optional.of(new RuleColumn(bucket.column(), at, Kind.RANGE, feature, List.of()));
+    }
+    if (plain instanceof IndicatorFeature indicator) {
+      String[] values = new String[indicator.categories().size()];
+      indicator.categories().forEach((value, place) -> values[place] = value);
+      return Optional.of(
+          new RuleColumn(indicator.column(), at, Kind.CATEGORY, feature, Arrays.asList(values)));
+    }
+    if (plain instanceof CategoryIdFeature ids) {
+      List<String> values = IntStream.range(0, ids.size()).mapToObj(Integer::toString).toList();
+      return Optional.of(new RuleColumn(ids.column(), at, Kind.CATEGORY, feature, values));
+    }
+    return Optional.empty();
   }
 
   /** A text that holds a number cannot be compared as it is. */
@@ -136,6 +160,58 @@ public final class RuleColumns implements CutPoints {
       columns.add(new RuleColumn(names.get(at), at, Kind.NUMBER, null, List.of()));
     }
     return new RuleColumns(columns, List.of(), OnNull.ERROR);
+  }
+
+  /** What {@link #restore} needs. */
+  void write(ObjectNode json) {
+    json.put("on_null", onNull.word());
+    ArrayNode all = json.putArray("columns");
+    for (RuleColumn column : columns) {
+      ObjectNode one = all.addObject().put("at", column.at);
+      if (column.feature == null) {
+        one.put("name", column.column);
+      } else {
+        one.set("feature", JSON.valueToTree(column.feature));
+      }
+    }
+  }
+
+  /**
+   * What {@link #write} wrote.
+   *
+   * @param width how many numbers a row has
+   */
+  static RuleColumns restore(JsonNode json, int width) {
+    List<RuleColumn> columns = new ArrayList<>();
+    List<Feature> features = new ArrayList<>();
+    OnNull onNull = OnNull.of(json.path("on_null").asText());
+    for (JsonNode one : json.path("columns")) {
+      int at = one.path("at").asInt(-1);
+      if (one.has("feature")) {
+        Feature feature = feature(one.path("feature"));
+        features.add(feature);
+        columns.add(column(feature, at).orElseThrow(() -> ModelJson.corrupt("a wrong column")));
+      } else {
+        columns.add(new RuleColumn(one.path("name").asText(), at, Kind.NUMBER, null, List.of()));
+      }
+      RuleColumn last = columns.get(columns.size() - 1);
+      int numbers = last.feature == null ? 1 : last.feature.width();
+      if (at < 0 || at + numbers > width) {
+        throw ModelJson.corrupt("a column out of place");
+      }
+    }
+    if (!features.isEmpty()) {
+      new FeatureEncoding(Scale.NONE, onNull, features).check();
+    }
+    return new RuleColumns(columns, List.of(), onNull);
+  }
+
+  private static Feature feature(JsonNode json) {
+    try {
+      return JSON.treeToValue(json, Feature.class);
+    } catch (JsonProcessingException broken) {
+      throw ModelJson.corrupt("a column that cannot be read");
+    }
   }
 
   /** Whether there is any column. */
