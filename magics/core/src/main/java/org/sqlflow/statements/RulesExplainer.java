@@ -232,11 +232,11 @@ final class RulesExplainer implements Explainer {
               + ", "
               + sql.cases(rules, place -> group(rules.get(place)))
               + " AS "
-              + GROUP
+              + database.quote(GROUP)
               + ", "
               + sql.cases(rules, Integer::toString)
               + " AS "
-              + RULE
+              + database.quote(RULE)
               + " FROM (\n"
               + what.statement().query().text()
               + "\n) AS source";

@@ -49,11 +49,11 @@ record RoundNumbers(DoubleFunction<Float> encoding, DoubleFunction<Double> origi
       // Whole numbers are divided by a whole number: below 4, rather than below 3.5.
       middle = Math.ceil(middle);
     }
-    double edge = isWhole(middle) ? 0 : EDGE * (high - low);
+    double edge = EDGE * (high - low);
     for (int digits = 1; digits < MOST_DIGITS; digits++) {
       double rounded = rounded(middle, digits);
       float encoded = encoding.apply(rounded);
-      boolean isInside = rounded >= low + edge && rounded <= high - (isWhole(rounded) ? 0 : edge);
+      boolean isInside = rounded == middle || rounded >= low + edge && rounded <= high - edge;
       if (isInside && encoded > below && encoded <= above) {
         return encoded;
       }
