@@ -15,6 +15,7 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.rules.RuledEstimator;
 import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.syntax.Scanner;
@@ -72,8 +73,13 @@ record NextSteps(
     };
   }
 
+  /** Groups that are rules say best what they are. */
+  private String ruled() {
+    return summary.attributesAsUsed().containsKey(RuledEstimator.RULES) ? " USING rules" : "";
+  }
+
   private List<String> clustering(Findings.Clustering found) {
-    String explain = "what each group is: " + query() + " TO EXPLAIN " + model();
+    String explain = "what each group is: " + query() + " TO EXPLAIN " + model() + ruled();
     Optional<String> better =
         words.first().isEmpty() ? target().or(() -> doubts(found)) : columns();
     return better

@@ -10,6 +10,7 @@ import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.clustering.rules.RuledEstimator;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
@@ -25,6 +26,10 @@ import tech.tablesaw.api.Table;
  */
 public record Workspace(
     Database database, ModelStore store, Estimators estimators, Engines engines) {
+  public Workspace {
+    estimators = RuledEstimator.all(estimators);
+  }
+
   /** The estimator of a name, or an error that names the nearest one. */
   Estimator estimator(Name name) {
     return estimators
