@@ -208,6 +208,7 @@ final class SqlPlace {
     return switch (slot) {
       case MODEL, NEW_MODEL -> Fit.names(Wanted.MODEL);
       case ESTIMATOR -> Fit.names(Wanted.ESTIMATOR);
+      case VERSION -> Fit.keywords(List.of("="));
       case FILE -> Fit.NOTHING;
     };
   }

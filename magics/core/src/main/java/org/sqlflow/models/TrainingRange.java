@@ -31,6 +31,15 @@ public record TrainingRange(
 
   /** Of the rows that a model was trained on, {@code rows x features}. */
   public static TrainingRange of(Model model, Matrix rows) {
+    return of(model, rows, groups(model, rows));
+  }
+
+  /**
+   * The same.
+   *
+   * @param groups as {@link #groups} gives them
+   */
+  public static TrainingRange of(Model model, Matrix rows, int[] groups) {
     int width = rows.columns();
     if (width > MOST_NUMBERS || rows.rows() == 0) {
       return UNKNOWN;
@@ -50,7 +59,6 @@ public record TrainingRange(
     if (!small) {
       return new TrainingRange(list(least), list(most), List.of(), 0);
     }
-    int[] groups = groups((ClusteringModel) model, rows);
     float[] centres = centres(groups, ((ClusteringModel) model).clusters(), rows);
     double farthest = 0;
     for (int row = 0; row < groups.length; row++) {
@@ -60,7 +68,11 @@ public record TrainingRange(
     return new TrainingRange(list(least), list(most), list(centres), Math.sqrt(farthest));
   }
 
-  private static int[] groups(ClusteringModel model, Matrix rows) {
+  /** The group of each row, negative for none; empty for a model without groups. */
+  public static int[] groups(Model model, Matrix rows) {
+    if (!(model instanceof ClusteringModel clustering)) {
+      return new int[0];
+    }
     int[] groups = new int[rows.rows()];
     int width = rows.columns();
     int step = Math.max(1, (1 << 20) / width);
@@ -68,7 +80,7 @@ public record TrainingRange(
       int to = Math.min(groups.length, from + step);
       float[] block = Arrays.copyOfRange(rows.values(), from * width, to * width);
       System.arraycopy(
-          model.assign(new Matrix(to - from, width, block)), 0, groups, from, to - from);
+          clustering.assign(new Matrix(to - from, width, block)), 0, groups, from, to - from);
     }
     return groups;
   }
@@ -91,6 +103,15 @@ public record TrainingRange(
       centres[i] = (float) (sums[i] / Math.max(1, counts[i / width]));
     }
     return centres;
+  }
+
+  /** The means of the clusters. */
+  float[] centreValues() {
+    float[] values = new float[centres.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = centres.get(i);
+    }
+    return values;
   }
 
   /** The squared distance of a row to a centre. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.NumberedModel;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.autoencoder.keras.KerasAutoencoder;
@@ -71,7 +72,10 @@ record BaseModel(
     StoredModel stored = workspace.model(name);
     return new BaseModel(
         new Name(stored.name(), name.quoted(), name.position()),
-        workspace.restored(stored),
+        // An encoder has no groups whose numbers could matter.
+        workspace.restored(stored) instanceof NumberedModel numbered
+            ? numbered.model()
+            : workspace.restored(stored),
         Optional.of(stored.encoding()),
         Optional.empty());
   }

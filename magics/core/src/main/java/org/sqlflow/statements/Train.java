@@ -26,6 +26,7 @@ import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.FeatureFitter;
 import org.sqlflow.features.FeatureSelection;
+import org.sqlflow.models.Baseline;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -43,7 +44,9 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterOverviews;
 import org.sqlflow.models.clustering.kmeans.PlainKMeans;
 import org.sqlflow.models.metrics.NeighbourGroups;
+import org.sqlflow.report.Output;
 import org.sqlflow.report.words.TrainingReport;
+import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
@@ -64,6 +67,7 @@ final class Train {
   private static final int STARTS = 10;
 
   private final Statement.Train statement;
+  private final String text;
   private final Workspace workspace;
   private final StatementListener listener;
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -75,9 +79,21 @@ final class Train {
   private Optional<ColumnLook.Words> words = Optional.empty();
   private Optional<NeighbourGroups> shapes = Optional.empty();
   private boolean simple;
+  private Optional<Matching> matching = Optional.empty();
+  private List<Output> shown = List.of();
 
   Train(Statement.Train statement, Workspace workspace, StatementListener listener) {
+    this(statement, statement.text(), workspace, listener);
+  }
+
+  /**
+   * The same.
+   *
+   * @param stored the text that is stored with the model
+   */
+  Train(Statement.Train statement, String stored, Workspace workspace, StatementListener listener) {
     this.statement = statement;
+    this.text = stored;
     this.workspace = workspace;
     this.listener = listener;
     this.estimator = workspace.estimator(statement.estimator());
@@ -88,15 +104,23 @@ final class Train {
 
   void run() {
     Optional<BaseModel> base = BaseModel.of(statement, attributes, workspace);
+    matching = Matching.of(statement, estimator.task(), attributes, workspace);
     boolean replaces =
         workspace.store().names().stream().anyMatch(statement.into().text()::equalsIgnoreCase);
     TrainingContext context = context();
     StoredModel stored;
+    ModelStore.Saved saved;
     try {
       stored = train(base, context);
       listener.checkCancelled();
       context.storing();
-      workspace.store().save(stored, listener);
+      saved =
+          workspace
+              .store()
+              .save(
+                  stored,
+                  Math.toIntExact(attributes.wholeLong(CommonAttributes.KEEP_VERSIONS)),
+                  listener);
     } catch (CancellationException stopped) {
       throw new CancellationException(interrupted(context, replaces));
     } catch (ModelException error) {
@@ -108,7 +132,49 @@ final class Train {
     }
     List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
+    notes.addAll(versions(saved));
     report(stored, notes).outputs().forEach(listener::output);
+    shown.forEach(listener::output);
+  }
+
+  /** What to say of the other versions of the model. */
+  private List<String> versions(ModelStore.Saved saved) {
+    List<String> sentences = new ArrayList<>();
+    String name = statement.into().text();
+    String model = SqlNames.model(name);
+    if (saved.version() > 1) {
+      int earlier = saved.earlier().size();
+      sentences.add(
+          earlier == 0
+              ? Text.of("It is version %1$d of %2$s (%3$s@%1$d).", saved.version(), name, model)
+              : Text.of(
+                  "It is version %1$d of %2$s (%3$s@%1$d) and the default now; version %4$d%5$s. To"
+                      + " go back: ALTER MODEL %3$s SET DEFAULT_VERSION = %4$d",
+                  saved.version(),
+                  name,
+                  model,
+                  saved.earlier().get(earlier - 1),
+                  earlier == 1 ? " stays" : Text.of(" and %d earlier stay", earlier - 1)));
+    }
+    if (!saved.deleted().isEmpty()) {
+      sentences.add(
+          Text.of(
+              "%s of %s %s deleted: %d are kept (%s).",
+              listed("Version", saved.deleted()),
+              name,
+              saved.deleted().size() == 1 ? "was" : "were",
+              attributes.wholeLong(CommonAttributes.KEEP_VERSIONS),
+              CommonAttributes.KEEP_VERSIONS));
+    }
+    return sentences;
+  }
+
+  private static String listed(String what, List<Integer> numbers) {
+    List<String> all = numbers.stream().map(String::valueOf).toList();
+    int last = all.size() - 1;
+    return last == 0
+        ? what + " " + all.get(0)
+        : what + "s " + String.join(", ", all.subList(0, last)) + " and " + all.get(last);
   }
 
   /** Before an error of too little to learn from: the columns that could be used and are not. */
@@ -131,6 +197,14 @@ final class Train {
   private StoredModel train(Optional<BaseModel> base, TrainingContext context) {
     estimator.validate(attributes, base.map(BaseModel::model));
     TrainingResult result = fit(base, context);
+    if (matching.isPresent()) {
+      Matching.Matched matched =
+          matching
+              .get()
+              .apply(result, statement, workspace.schema(statement.query()), workspace, listener);
+      result = matched.result();
+      shown = matched.shown();
+    }
     ColumnLook.Words found = look.orElseThrow().found(result.fitted().leftOut());
     words = Optional.of(found);
     TrainingSummary summary = result.trained().summary();
@@ -139,6 +213,17 @@ final class Train {
         new NextSteps(statement, workspace, summary, features, found, shapes, simple).sentences()) {
       summary = summary.withAdvice(step);
     }
+    Matrix matrix = result.fitted().matrix();
+    int[] groups = TrainingRange.groups(result.trained().model(), matrix);
+    TrainingRange range = TrainingRange.of(result.trained().model(), matrix, groups);
+    Baseline baseline =
+        Baseline.of(
+            result.fitted().encoding(),
+            matrix,
+            groups,
+            range,
+            result.fitted().gaps(),
+            (long) matrix.rows() + result.fitted().skipped());
     return new StoredModel(
         statement.into().text(),
         // Which may be another one: autoCluster trains the model of the method that wins.
@@ -146,7 +231,7 @@ final class Train {
         result.fitted().encoding(),
         result.trained().model().content(),
         new StoredModel.History(
-            Redactor.redactedSql(statement.text()),
+            Redactor.redactedSql(text),
             base.map(model -> model.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),
@@ -156,7 +241,9 @@ final class Train {
             context.seconds(),
             Versions.all(),
             summary,
-            TrainingRange.of(result.trained().model(), result.fitted().matrix())));
+            range,
+            0,
+            baseline));
   }
 
   /** Reads the rows, trains, and describes what was found. */

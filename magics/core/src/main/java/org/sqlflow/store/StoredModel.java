@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.Baseline;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
@@ -38,6 +39,16 @@ public record StoredModel(
     return new StoredModel(other, type, encoding, content, history);
   }
 
+  /** Which version of the name it is, from 1. */
+  public int version() {
+    return Math.max(1, history.version());
+  }
+
+  /** The same as another version of its name. */
+  StoredModel withVersion(int number) {
+    return new StoredModel(name, type, encoding, content, history.withVersion(number));
+  }
+
   /**
    * How a model was made; stored as JSON.
    *
@@ -52,6 +63,10 @@ public record StoredModel(
    * @param versions of Java and the libraries that made it
    * @param summary what happened in the training
    * @param range where the training's rows lay; unknown for models of earlier versions
+   * @param version which version of its name it is, from 1; 0 where a release without versions made
+   *     it, or before it is stored
+   * @param baseline how the training's rows were distributed; unknown for models of earlier
+   *     versions
    */
   public record History(
       String statement,
@@ -64,16 +79,85 @@ public record StoredModel(
       double seconds,
       Map<String, String> versions,
       TrainingSummary summary,
-      TrainingRange range) {
+      TrainingRange range,
+      int version,
+      Baseline baseline) {
     public History {
       range = range == null ? TrainingRange.UNKNOWN : range;
+      baseline = baseline == null ? Baseline.UNKNOWN : baseline;
+    }
+
+    /** Of a model that is not stored yet, and cannot be monitored. */
+    public History(
+        String statement,
+        String base,
+        String label,
+        Map<String, String> given,
+        List<LeftOut> leftOut,
+        int skippedRows,
+        String started,
+        double seconds,
+        Map<String, String> versions,
+        TrainingSummary summary,
+        TrainingRange range) {
+      this(
+          statement,
+          base,
+          label,
+          given,
+          leftOut,
+          skippedRows,
+          started,
+          seconds,
+          versions,
+          summary,
+          range,
+          0,
+          Baseline.UNKNOWN);
+    }
+
+    /** The same of another version. */
+    History withVersion(int number) {
+      return new History(
+          statement,
+          base,
+          label,
+          given,
+          leftOut,
+          skippedRows,
+          started,
+          seconds,
+          versions,
+          summary,
+          range,
+          number,
+          baseline);
+    }
+
+    /** The same with what monitoring compares with. */
+    public History with(Baseline known) {
+      return new History(
+          statement,
+          base,
+          label,
+          given,
+          leftOut,
+          skippedRows,
+          started,
+          seconds,
+          versions,
+          summary,
+          range,
+          version,
+          known);
     }
   }
 
   /**
    * What a list of models says about one.
    *
-   * @param history empty if it is corrupt or of another version
+   * @param history empty if it is corrupt or of another version of SQLFlow
+   * @param versions how many versions there are of it
    */
-  public record Summary(String name, String type, Optional<History> history) {}
+  public record Summary(String name, String type, Optional<History> history, int versions) {}
 }

@@ -12,6 +12,7 @@ import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.NumberedModel;
 import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
 
@@ -45,6 +46,7 @@ final class StoredModelCheck {
     int width = model.encoding().width();
     require(isIn(range.least().size(), width) && isIn(range.most().size(), width), "a wrong range");
     require(range.centres().size() % width == 0, "a wrong range");
+    model.history().baseline().check(model.encoding());
   }
 
   /**
@@ -54,7 +56,7 @@ final class StoredModelCheck {
    */
   static Model restored(StoredModel stored, Estimator estimator) {
     try {
-      Model model = estimator.restore(stored.content());
+      Model model = NumberedModel.restored(estimator.restore(stored.content()), stored.content());
       int width = stored.encoding().width();
       require(model.featureNames().size() == width, "its features and its encoding differ");
       if (model instanceof ClusteringModel clustering) {

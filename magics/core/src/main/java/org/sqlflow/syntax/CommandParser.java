@@ -65,6 +65,7 @@ final class CommandParser {
     Set<String> keywords = new HashSet<>();
     Map<Slot, Name> names = new EnumMap<>(Slot.class);
     Optional<Value.Text> file = Optional.empty();
+    Optional<Value.Whole> version = Optional.empty();
     List<String> possible = new ArrayList<>();
     String after = String.join(" ", command.words());
     for (Part part : command.parts()) {
@@ -85,9 +86,11 @@ final class CommandParser {
         String what = slot.description() + " after " + after;
         if (slot == Slot.FILE) {
           file = Optional.of(file(what, cursor));
+        } else if (slot == Slot.VERSION) {
+          version = Optional.of(version(what, cursor));
         } else {
           refuseMissing(command, slot, what, cursor);
-          names.put(slot, cursor.modelName(what));
+          names.put(slot, name(slot, what, cursor));
         }
         possible.clear();
       }
@@ -100,7 +103,28 @@ final class CommandParser {
     String text = scanner.text(start, cursor.lastEnd());
     return command
         .statement()
-        .apply(new Match(text, scanner.position(start), keywords, names, file));
+        .apply(new Match(text, scanner.position(start), keywords, names, file, version));
+  }
+
+  private static Name name(Slot slot, String what, TokenCursor cursor) {
+    return switch (slot) {
+      case MODEL -> cursor.trainedModel(what);
+      case NEW_MODEL -> cursor.newModel(what);
+      default -> cursor.modelName(what);
+    };
+  }
+
+  private Value.Whole version(String what, TokenCursor cursor) {
+    if (!cursor.at('=')) {
+      throw complaints.expected(what, cursor.peek());
+    }
+    cursor.next();
+    Token token = cursor.peek();
+    if (!token.is(Kind.NUMBER) || !scanner.text(token).matches("[1-9]\\d{0,8}")) {
+      throw complaints.expected("the number of a version, from 1", token);
+    }
+    cursor.next();
+    return new Value.Whole(Long.parseLong(scanner.text(token)), scanner.position(token.start()));
   }
 
   private boolean takeAll(List<String> keywords, TokenCursor cursor) {

@@ -1,6 +1,7 @@
 package org.sqlflow.report.tables;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +47,16 @@ public final class ClusterTable {
   }
 
   private static Table table(String groupColumn, List<Long> sizes, long ungrouped) {
+    return table(groupColumn, IntStream.range(0, sizes.size()).toArray(), sizes, ungrouped);
+  }
+
+  private static Table table(String groupColumn, int[] numbers, List<Long> sizes, long ungrouped) {
     IntColumn group = IntColumn.create(groupColumn);
     LongColumn rows = LongColumn.create("rows");
     DoubleColumn share = DoubleColumn.create("share in %");
     double all = all(sizes, ungrouped);
     for (int i = 0; i < sizes.size(); i++) {
-      group.append(i);
+      group.append(numbers[i]);
       rows.append(sizes.get(i));
       share.append(Math.rint(1000 * sizes.get(i) / all) / 10);
     }
@@ -68,9 +73,13 @@ public final class ClusterTable {
   }
 
   private static Map<Integer, Look> looks(List<Long> sizes, long ungrouped) {
+    return looks(IntStream.range(0, sizes.size()).toArray(), sizes, ungrouped);
+  }
+
+  private static Map<Integer, Look> looks(int[] numbers, List<Long> sizes, long ungrouped) {
     double all = all(sizes, ungrouped);
     List<String> colours =
-        new ArrayList<>(IntStream.range(0, sizes.size()).mapToObj(Palette::colour).toList());
+        new ArrayList<>(Arrays.stream(numbers).mapToObj(Palette::colour).toList());
     List<Double> shares = new ArrayList<>(sizes.stream().map(size -> size / all).toList());
     if (ungrouped > 0) {
       colours.add(Palette.colour(-1));
@@ -138,10 +147,11 @@ public final class ClusterTable {
       chips.add(List.of());
     }
     List<Long> sizes = profile.groups().stream().map(Group::size).toList();
-    Map<Integer, Look> looks = looks(sizes, profile.ungrouped());
+    int[] numbers = profile.groups().stream().mapToInt(Group::number).toArray();
+    Map<Integer, Look> looks = looks(numbers, sizes, profile.ungrouped());
     looks.put(APART, new Look.Chips(chips));
     return Output.Rows.report(
-        title, table(GROUP_ID, sizes, profile.ungrouped()).addColumns(apart), looks);
+        title, table(GROUP_ID, numbers, sizes, profile.ungrouped()).addColumns(apart), looks);
   }
 
   private static List<Output.Chip> chips(ClusterProfile profile, Group group) {

@@ -30,7 +30,8 @@ public record ModelReport(
     double seconds,
     Map<String, String> versions,
     String statement,
-    TrainingSummary summary) {
+    TrainingSummary summary,
+    String version) {
   /** The report, in the order to show it; the properties are the statement's result. */
   public List<Output> outputs() {
     FindingsOutputs findings = new FindingsOutputs(model, features, summary);
@@ -48,6 +49,7 @@ public record ModelReport(
   public Table table() {
     Rows rows = new Rows();
     rows.add("model", model);
+    rows.add("version", version);
     rows.add("type", type);
     rows.add("task", summary.findings().task().noun());
     rows.add("trained at", started);

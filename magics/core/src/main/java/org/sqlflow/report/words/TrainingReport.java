@@ -140,7 +140,7 @@ public record TrainingReport(
     Findings findings = summary.findings();
     return switch (findings.task()) {
       case CLUSTERING -> {
-        int groups = ((Findings.Clustering) findings).sizes().size();
+        int groups = ((Findings.Clustering) findings).clusters();
         yield Text.of("%,d %s of ", groups, groups == 1 ? "group" : "groups");
       }
       case CLASSIFICATION ->
@@ -183,7 +183,7 @@ public record TrainingReport(
       return List.of();
     }
     List<String> badges = new ArrayList<>();
-    badges.add(found.sizes().size() == 1 ? "1 group" : Text.of("%,d groups", found.sizes().size()));
+    badges.add(found.clusters() == 1 ? "1 group" : Text.of("%,d groups", found.clusters()));
     badges.addAll(Separation.badges(metric(SILHOUETTE), metric(KMEANS), found.judgement()));
     return badges;
   }

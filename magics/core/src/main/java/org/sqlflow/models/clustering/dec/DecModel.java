@@ -12,6 +12,7 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.NumberedModel;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.SoftAssignment;
@@ -124,6 +125,16 @@ public record DecModel(
     json.put("encoder", autoencoder.isPresent());
     ModelJson.putRows(json, "centres", centres, codeWidth());
     return new ModelContent(json, autoencoder.map(AutoencoderNetwork::toBytes));
+  }
+
+  @Override
+  public ClusteringModel renumbered(int[] numbers) {
+    return NumberedModel.order(numbers)
+        .<ClusteringModel>map(
+            order ->
+                new DecModel(
+                    estimator, featureNames, autoencoder, NumberedModel.reordered(centres, order)))
+        .orElseGet(() -> ClusteringModel.super.renumbered(numbers));
   }
 
   @Override
