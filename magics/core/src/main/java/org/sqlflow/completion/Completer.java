@@ -19,6 +19,7 @@ import org.sqlflow.models.attributes.AttributeType;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.statements.EvaluateAttributes;
+import org.sqlflow.statements.Explainers;
 import org.sqlflow.statements.MonitorAttributes;
 import org.sqlflow.statements.PredictAttributes;
 import org.sqlflow.store.ModelName;
@@ -79,6 +80,9 @@ public final class Completer {
               .map(model -> estimatorOf(model, types, catalog))
               .orElse(CommonAttributes.declarations()));
     }
+    if (operation.filter("EXPLAIN"::equals).isPresent()) {
+      return Explainers.attributes(place.statement().explainer());
+    }
     return operation
         .filter("TRAIN"::equals)
         .flatMap(train -> place.statement().subject())
@@ -128,7 +132,7 @@ public final class Completer {
         switch (kind) {
           case ESTIMATOR -> estimators();
           case MODEL -> models();
-          case EXPLAINER -> add("profile", "explainer");
+          case EXPLAINER -> Explainers.names().forEach(name -> add(name, "explainer"));
           case ATTRIBUTE -> attributeNames();
           case VALUE -> values();
           case COLUMN_FUNCTION -> columnFunctions();

@@ -15,6 +15,7 @@ import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.report.tables.AttributeTable;
+import org.sqlflow.statements.Explainers;
 import org.sqlflow.store.ModelName;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.LexicalRules;
@@ -74,7 +75,9 @@ public final class Inspector {
               .model(word)
               .or(() -> catalog.model(ModelName.of(word).model()))
               .map(Inspector::model);
-      case EXPLAINER -> Optional.empty();
+      case EXPLAINER ->
+          Explainers.meaning(word)
+              .map(meaning -> explainer(word.toLowerCase(Locale.ROOT), meaning));
       case ATTRIBUTE ->
           Completer.attributes(place, types, catalog).find(word).map(Inspector::attribute);
       case VALUE ->
@@ -89,6 +92,14 @@ public final class Inspector {
       case TABLE -> table(place, word);
       case SQL_FUNCTION -> Optional.empty();
     };
+  }
+
+  private static Inspection explainer(String name, String meaning) {
+    List<Fact> facts =
+        Explainers.attributes(Optional.of(name)).all().stream()
+            .map(a -> new Fact(a.name() + defaultIn(a), a.meaning()))
+            .toList();
+    return new Inspection(name + ", an explainer", meaning, facts);
   }
 
   private static Inspection estimator(Estimator type) {

@@ -42,7 +42,7 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterOverviews;
-import org.sqlflow.models.clustering.kmeans.PlainKMeans;
+import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.words.TrainingReport;
@@ -224,6 +224,7 @@ final class Train {
             range,
             result.fitted().gaps(),
             (long) matrix.rows() + result.fitted().skipped());
+    double seconds = context.seconds();
     return new StoredModel(
         statement.into().text(),
         // Which may be another one: autoCluster trains the model of the method that wins.
@@ -238,9 +239,9 @@ final class Train {
             found.leftOut(),
             result.fitted().skipped(),
             started.toString(),
-            context.seconds(),
+            seconds,
             Versions.all(),
-            summary,
+            summary.upTo(seconds),
             range,
             0,
             baseline));
