@@ -72,7 +72,6 @@ class GrammarTest {
                   cell.replace("EVALUATE a.b USING m", "EVALUATE m")
                       .replace("TRAIN a.b USING m", "TRAIN a INTO m")
                       .replace("DESCRIBE a.b USING m", "DESCRIBE INTO a.b")
-                      .replace("RETRAIN a.b USING m", "RETRAIN m INTO n")
                       .replace("COMPARE a.b USING m", "COMPARE m@1, m INTO t")
                       .replace("MONITOR a.b USING m", "MONITOR m@2"))
               .get(0)

@@ -39,8 +39,53 @@ final class CommandParser {
         return Optional.of(read(command, start, cursor));
       }
     }
+    if (scanner.isWord(first, "RETRAIN")) {
+      throw retrainAfterQuery(first, cursor);
+    }
     refuseMisspelled(first);
     return Optional.empty();
+  }
+
+  /** No database has a statement RETRAIN; the query that it trains on comes first here. */
+  private SyntaxException retrainAfterQuery(Token first, TokenCursor cursor) {
+    cursor.moveTo(first.end());
+    String model = "model";
+    String query = "SELECT …";
+    String into = "";
+    if (cursor.peek().isName()) {
+      int start = cursor.peek().start();
+      cursor.trainedModel("the name of a model after RETRAIN");
+      model = scanner.text(start, cursor.lastEnd());
+    }
+    if (cursor.at("FROM") || cursor.at("ON")) {
+      cursor.next();
+      int start = cursor.peek().start();
+      boolean isInBrackets = cursor.at('(');
+      int depth = 0;
+      int end = start;
+      while (!cursor.atStatementEnd() && (depth > 0 || !cursor.at("INTO"))) {
+        depth += scanner.step(cursor.peek());
+        end = cursor.next().end();
+      }
+      boolean isQuery = isInBrackets && end - start > 2;
+      query =
+          isQuery
+              ? scanner.text(start + 1, end - 1).strip()
+              : end > start ? "SELECT * FROM " + scanner.text(start, end) : query;
+    }
+    if (cursor.at("INTO")) {
+      int start = cursor.next().end();
+      int name = cursor.peek().start();
+      if (cursor.peek().isName()) {
+        cursor.trainedModel("a name for the model after INTO");
+        String written = scanner.text(name, cursor.lastEnd());
+        into = written.equalsIgnoreCase(model) ? "" : scanner.text(start, cursor.lastEnd());
+        into = into.isEmpty() ? "" : " INTO " + into.strip();
+      }
+    }
+    return complaints.at(
+        first,
+        Text.of("RETRAIN comes after the query: write %s TO RETRAIN %s%s", query, model, into));
   }
 
   /** The end of the command's first words, or -1 where they are not there. */
@@ -179,7 +224,9 @@ final class CommandParser {
     boolean shape =
         noun.is(Kind.WORD)
             && (name.isName() || name.is(Kind.STRING))
-            && (behind.is(Kind.END) || scanner.isSymbol(behind, ';'));
+            && (behind.is(Kind.END)
+                || scanner.isSymbol(behind, ';')
+                || (scanner.isWord(name, "IN") && scanner.isWord(behind, "MODEL")));
     String word = scanner.text(noun);
     if (shape && nouns.stream().anyMatch(known -> NearestName.isOneSlip(word, known))) {
       String after = Text.of("%s after %s", Complaints.list(nouns, "or"), scanner.text(verb));
