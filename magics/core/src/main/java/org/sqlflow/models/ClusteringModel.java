@@ -38,9 +38,7 @@ public non-sealed interface ClusteringModel extends Model {
    *
    * @param numbers for each group from 0 its new number, each once; gaps may stay between them
    */
-  default ClusteringModel renumbered(int[] numbers) {
-    return new NumberedModel(this, Arrays.stream(numbers).boxed().toList());
-  }
+  ClusteringModel renumbered(int[] numbers);
 
   @Override
   default <R> R accept(ModelVisitor<R> visitor) {

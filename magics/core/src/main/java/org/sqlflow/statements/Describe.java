@@ -43,7 +43,8 @@ final class Describe {
             history.versions(),
             history.statement(),
             history.summary(),
-            version(stored, workspace));
+            version(stored, workspace),
+            history.groupNames());
     report.outputs().forEach(listener::output);
   }
 

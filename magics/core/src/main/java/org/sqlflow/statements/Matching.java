@@ -3,6 +3,7 @@ package org.sqlflow.statements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Findings;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.Task;
 import org.sqlflow.models.Trained;
@@ -154,6 +156,14 @@ record Matching(String name, StoredModel stored, ClusteringModel model) {
   private static String number(String written, int[] numbers) {
     int group = Integer.parseInt(written);
     return group < numbers.length ? String.valueOf(numbers[group]) : written;
+  }
+
+  /** The names of the groups that the later model still has. */
+  GroupNames names(Model later) {
+    boolean[] there = ((ClusteringModel) later).groups();
+    Map<Integer, String> names = stored.history().groupNames().names();
+    names.keySet().removeIf(number -> number >= there.length || !there[number]);
+    return new GroupNames(names);
   }
 
   private ClusterProfile profile() {

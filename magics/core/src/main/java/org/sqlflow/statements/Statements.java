@@ -124,5 +124,10 @@ public final class Statements {
     public Runnable visit(Statement.SetDefaultVersion alter) {
       return () -> SetDefaultVersion.run(alter, workspace, listener);
     }
+
+    @Override
+    public Runnable visit(Statement.NameGroups names) {
+      return () -> NameGroups.run(names, workspace, listener);
+    }
   }
 }

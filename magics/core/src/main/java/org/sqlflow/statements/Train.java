@@ -30,6 +30,8 @@ import org.sqlflow.models.Baseline;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
+import org.sqlflow.models.GroupNames;
+import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
@@ -41,6 +43,7 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.ClusterOverviews;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.metrics.NeighbourGroups;
@@ -213,27 +216,32 @@ final class Train {
         new NextSteps(statement, workspace, summary, features, found, shapes, simple).sentences()) {
       summary = summary.withAdvice(step);
     }
-    Matrix matrix = result.fitted().matrix();
-    int[] groups = TrainingRange.groups(result.trained().model(), matrix);
-    TrainingRange range = TrainingRange.of(result.trained().model(), matrix, groups);
+    Model model = result.trained().model();
+    Matrix rows = result.fitted().matrix();
+    int clusters = model instanceof ClusteringModel clustering ? clustering.clusters() : 0;
+    ClusterOutputs.Assigned assigned =
+        model instanceof ClusteringModel clustering
+            ? ClusterOutputs.Assigned.of(clustering, rows)
+            : new ClusterOutputs.Assigned(new int[0], new float[0]);
+    TrainingRange range = TrainingRange.of(rows, clusters, assigned.groups());
     Baseline baseline =
         Baseline.of(
             result.fitted().encoding(),
-            matrix,
-            groups,
+            rows,
+            assigned.groups(),
             range,
             result.fitted().gaps(),
-            (long) matrix.rows() + result.fitted().skipped());
+            (long) rows.rows() + result.fitted().skipped());
     double seconds = context.seconds();
     return new StoredModel(
         statement.into().text(),
         // Which may be another one: autoCluster trains the model of the method that wins.
-        result.trained().model().estimator().name(),
+        model.estimator().name(),
         result.fitted().encoding(),
-        result.trained().model().content(),
+        model.content(),
         new StoredModel.History(
             Redactor.redactedSql(text),
-            base.map(model -> model.name().text()).orElse(""),
+            base.map(used -> used.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),
             found.leftOut(),
@@ -243,6 +251,8 @@ final class Train {
             Versions.all(),
             summary.upTo(seconds),
             range,
+            matching.map(earlier -> earlier.names(model)).orElse(GroupNames.NONE),
+            assigned.sketch(clusters),
             0,
             baseline));
   }
@@ -452,7 +462,8 @@ final class Train {
         attributes.wholeLong(CommonAttributes.VERBOSE),
         words.map(ColumnLook.Words::first).orElse(List.of()),
         notes,
-        chosen(history.summary()).stream().toList());
+        chosen(history.summary()).stream().toList(),
+        history.groupNames());
   }
 
   /** What was chosen for the user: attributes without a fixed default that WITH does not set. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.StoredTypes;
@@ -227,6 +229,130 @@ public final class ModelStore {
       }
     }
     return new StoreException(failed + ". It could not be written to a file either", error);
+  }
+
+  /**
+   * Changes a stored version in place: as it is in the database at that moment, whole or not at
+   * all.
+   *
+   * @param name of the model, or of one of its versions
+   * @param change makes the new model of the one that is there; may be asked again if another
+   *     session changed it meanwhile
+   * @return whether there is a model of this name
+   * @throws StoreException if it is corrupt, or of another version of SQLFlow
+   */
+  public boolean update(String name, UnaryOperator<StoredModel> change) {
+    for (int attempt = 1; ; attempt++) {
+      Optional<Place> place = place(name);
+      Optional<ModelRow> found = place.flatMap(this::row);
+      if (found.isEmpty()) {
+        return false;
+      }
+      try {
+        ModelRow changed = ModelRow.of(change.apply(found.get().model()));
+        boolean isDone =
+            changed.digest().equals(found.get().digest())
+                || writeInPlaceOf(place.get(), found.get(), changed);
+        if (isDone) {
+          return true;
+        }
+      } catch (DatabaseException error) {
+        if (!error.isConflict() || attempt == MOST_ATTEMPTS) {
+          throw error;
+        }
+      }
+      if (attempt == MOST_ATTEMPTS) {
+        throw DatabaseException.conflict("other sessions change model " + name, null);
+      }
+    }
+  }
+
+  /**
+   * Where a version is stored: as the default, as a version, or as both.
+   *
+   * @param number empty for a default that is no version yet
+   */
+  private record Place(String key, OptionalInt number, boolean isDefault) {}
+
+  private Optional<Place> place(String name) {
+    String literal = ModelName.key(name);
+    Optional<String> digest = digestOf(literal);
+    if (digest.isPresent()) {
+      OptionalInt number =
+          versions.of(literal).stream()
+              .filter(entry -> entry.digest().equals(digest.get()))
+              .mapToInt(ModelVersions.Entry::number)
+              .max();
+      return Optional.of(new Place(literal, number, true));
+    }
+    ModelName parts = ModelName.of(name);
+    if (parts.version().isEmpty()) {
+      return defaultRow(literal).map(row -> new Place(literal, OptionalInt.empty(), true));
+    }
+    String key = ModelName.key(parts.model());
+    int number = parts.version().getAsInt();
+    Optional<String> own = digestOf(key);
+    Optional<ModelVersions.Entry> entry =
+        versions.of(key).stream().filter(one -> one.number() == number).findFirst();
+    if (entry.isEmpty()) {
+      return row(key, number).map(row -> new Place(key, OptionalInt.empty(), true));
+    }
+    boolean isDefault = own.filter(entry.get().digest()::equals).isPresent();
+    return Optional.of(new Place(key, OptionalInt.of(number), isDefault));
+  }
+
+  private Optional<ModelRow> row(Place place) {
+    return place.number().isPresent()
+        ? versions.find(place.key(), place.number().getAsInt())
+        : defaultRow(place.key());
+  }
+
+  /** Whether the earlier rows were still there to be replaced, in one transaction. */
+  private boolean writeInPlaceOf(Place place, ModelRow earlier, ModelRow row) {
+    Optional<ModelVersions.Prepared> version =
+        place.number().isPresent()
+            ? Optional.of(versions.prepare(place.key(), place.number().getAsInt(), row))
+            : Optional.empty();
+    Optional<List<Object>> values =
+        place.isDefault() ? Optional.of(fields.write(place.key(), row)) : Optional.empty();
+    try {
+      database.atomically(
+          () -> {
+            boolean isWritten =
+                version.map(one -> versions.update(one, earlier.digest())).orElse(true)
+                    && values
+                        .map(one -> updateDefault(place.key(), one, earlier.digest()))
+                        .orElse(true);
+            if (!isWritten) {
+              throw new ChangedMeanwhileException();
+            }
+          });
+    } catch (ChangedMeanwhileException changed) {
+      return false;
+    }
+    if (pieces.exist()) {
+      version.ifPresent(
+          one -> pieces.delete(ModelVersions.key(one.modelKey(), one.number()), earlier.digest()));
+      values.ifPresent(one -> pieces.delete(place.key(), earlier.digest()));
+    }
+    return true;
+  }
+
+  /** Ends a transaction whose rows are not there any more. */
+  private static final class ChangedMeanwhileException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private boolean updateDefault(String key, List<Object> row, String earlier) {
+    List<Object> values = new ArrayList<>(row);
+    values.add(key);
+    values.add(earlier);
+    return database.update(
+            Text.of(
+                "UPDATE %s SET %s = ? WHERE model_key = ? AND %s = ?",
+                TABLE, FIELDS.replace(",", " = ?,"), ModelFields.DIGEST),
+            values)
+        > 0;
   }
 
   private Optional<String> digestOf(String key) {

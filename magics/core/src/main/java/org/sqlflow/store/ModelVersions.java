@@ -157,6 +157,19 @@ final class ModelVersions {
         values);
   }
 
+  /** Replaces a version's row; false if it is not there any more with the earlier digest. */
+  boolean update(Prepared version, String earlier) {
+    List<Object> values = new ArrayList<>(version.values());
+    values.add(key(version.modelKey(), version.number()));
+    values.add(earlier);
+    return database.update(
+            Text.of(
+                "UPDATE %s SET %s = ? WHERE version_key = ? AND %s = ?",
+                TABLE, FIELDS.replace(",", " = ?,"), ModelFields.DIGEST),
+            values)
+        > 0;
+  }
+
   /** Deletes a version's row; its pieces do not count any more. */
   void delete(String modelKey, int number) {
     database.update("DELETE FROM " + TABLE + BY_KEY, List.of(key(modelKey, number)));

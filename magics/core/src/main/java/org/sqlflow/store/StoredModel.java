@@ -7,6 +7,8 @@ import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.Baseline;
 import org.sqlflow.models.Estimator;
+import org.sqlflow.models.GroupDistances;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.TrainingRange;
@@ -32,6 +34,11 @@ public record StoredModel(
    */
   public Model restored(Estimator estimator) {
     return StoredModelCheck.restored(this, estimator);
+  }
+
+  /** The same with other names of its groups. */
+  public StoredModel with(GroupNames names) {
+    return new StoredModel(name, type, encoding, content, history.with(names));
   }
 
   /** The same under another name. */
@@ -63,6 +70,8 @@ public record StoredModel(
    * @param versions of Java and the libraries that made it
    * @param summary what happened in the training
    * @param range where the training's rows lay; unknown for models of earlier versions
+   * @param groupNames what people call the groups
+   * @param distances of the training's rows to their groups; unknown for models of earlier versions
    * @param version which version of its name it is, from 1; 0 where a release without versions made
    *     it, or before it is stored
    * @param baseline how the training's rows were distributed; unknown for models of earlier
@@ -80,14 +89,18 @@ public record StoredModel(
       Map<String, String> versions,
       TrainingSummary summary,
       TrainingRange range,
+      GroupNames groupNames,
+      GroupDistances distances,
       int version,
       Baseline baseline) {
     public History {
       range = range == null ? TrainingRange.UNKNOWN : range;
+      groupNames = groupNames == null ? GroupNames.NONE : groupNames;
+      distances = distances == null ? GroupDistances.UNKNOWN : distances;
       baseline = baseline == null ? Baseline.UNKNOWN : baseline;
     }
 
-    /** Of a model that is not stored yet, and cannot be monitored. */
+    /** Of a model without groups, or of which no more is known. */
     public History(
         String statement,
         String base,
@@ -112,8 +125,30 @@ public record StoredModel(
           versions,
           summary,
           range,
+          GroupNames.NONE,
+          GroupDistances.UNKNOWN,
           0,
           Baseline.UNKNOWN);
+    }
+
+    /** The same with other names of the groups. */
+    public History with(GroupNames names) {
+      return new History(
+          statement,
+          base,
+          label,
+          given,
+          leftOut,
+          skippedRows,
+          started,
+          seconds,
+          versions,
+          summary,
+          range,
+          names,
+          distances,
+          version,
+          baseline);
     }
 
     /** The same of another version. */
@@ -130,26 +165,10 @@ public record StoredModel(
           versions,
           summary,
           range,
+          groupNames,
+          distances,
           number,
           baseline);
-    }
-
-    /** The same with what monitoring compares with. */
-    public History with(Baseline known) {
-      return new History(
-          statement,
-          base,
-          label,
-          given,
-          leftOut,
-          skippedRows,
-          started,
-          seconds,
-          versions,
-          summary,
-          range,
-          version,
-          known);
     }
   }
 

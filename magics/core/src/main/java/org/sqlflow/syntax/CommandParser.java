@@ -36,7 +36,7 @@ final class CommandParser {
       int end = endOfWords(command, first);
       if (end >= 0) {
         cursor.moveTo(end);
-        return Optional.of(read(command, start, cursor));
+        return Optional.of(read(meant(command, end), start, cursor));
       }
     }
     if (scanner.isWord(first, "RETRAIN")) {
@@ -44,6 +44,26 @@ final class CommandParser {
     }
     refuseMisspelled(first);
     return Optional.empty();
+  }
+
+  /** Of several commands that start with the same words, the one whose keywords follow the name. */
+  private Command meant(Command first, int end) {
+    List<Command> all = commands.stream().filter(one -> one.words().equals(first.words())).toList();
+    TokenCursor ahead = new TokenCursor(scanner, end);
+    if (all.size() == 1 || !ahead.peek().isName()) {
+      return first;
+    }
+    ahead.trainedModel("the name of a model");
+    List<List<String>> keywords = all.stream().map(one -> one.parts().get(1).keywords()).toList();
+    for (int i = 0; i < all.size(); i++) {
+      if (scanner.isWord(ahead.peek(), keywords.get(i).get(0))) {
+        return all.get(i);
+      }
+    }
+    throw complaints.expected(
+        keywords.stream().map(words -> String.join(" ", words)).toList(),
+        keywords.stream().map(words -> words.get(0)).toList(),
+        ahead.peek());
   }
 
   /** No database has a statement RETRAIN; the query that it trains on comes first here. */
@@ -111,6 +131,7 @@ final class CommandParser {
     Map<Slot, Name> names = new EnumMap<>(Slot.class);
     Optional<Value.Text> file = Optional.empty();
     Optional<Value.Whole> version = Optional.empty();
+    List<Statement.GroupName> groups = List.of();
     List<String> possible = new ArrayList<>();
     String after = String.join(" ", command.words());
     for (Part part : command.parts()) {
@@ -118,7 +139,7 @@ final class CommandParser {
       if (!words.isEmpty()) {
         if (!takeAll(part.keywords(), cursor)) {
           if (!part.optional()) {
-            throw complaints.expected(List.of(words), part.keywords(), cursor.peek());
+            throw missing(part.keywords(), cursor);
           }
           possible.add(words);
           continue;
@@ -133,6 +154,8 @@ final class CommandParser {
           file = Optional.of(file(what, cursor));
         } else if (slot == Slot.VERSION) {
           version = Optional.of(version(what, cursor));
+        } else if (slot == Slot.GROUP_NAMES) {
+          groups = new GroupNamesParser(scanner, cursor).names();
         } else {
           refuseMissing(command, slot, what, cursor);
           names.put(slot, name(slot, what, cursor));
@@ -148,7 +171,7 @@ final class CommandParser {
     String text = scanner.text(start, cursor.lastEnd());
     return command
         .statement()
-        .apply(new Match(text, scanner.position(start), keywords, names, file, version));
+        .apply(new Match(text, scanner.position(start), keywords, names, file, version, groups));
   }
 
   private static Name name(Slot slot, String what, TokenCursor cursor) {
@@ -170,6 +193,23 @@ final class CommandParser {
     }
     cursor.next();
     return new Value.Whole(Long.parseLong(scanner.text(token)), scanner.position(token.start()));
+  }
+
+  /** The error at the first of some keywords that is not there. */
+  private SyntaxException missing(List<String> keywords, TokenCursor cursor) {
+    String after = "";
+    for (String keyword : keywords) {
+      if (!cursor.at(keyword)) {
+        return after.isEmpty()
+            ? complaints.expected(
+                List.of(String.join(" ", keywords)), keywords.subList(0, 1), cursor.peek())
+            : complaints.expected(
+                List.of(keyword + " after " + after), List.of(keyword), cursor.peek());
+      }
+      after = keyword;
+      cursor.next();
+    }
+    throw new IllegalStateException(String.join(" ", keywords));
   }
 
   private boolean takeAll(List<String> keywords, TokenCursor cursor) {

@@ -20,7 +20,8 @@ public final class Grammar {
     NEW_MODEL("a name for the model"),
     ESTIMATOR("the name of an estimator"),
     VERSION("= and the number of a version"),
-    FILE("the path of a file, in quotes,");
+    FILE("the path of a file, in quotes,"),
+    GROUP_NAMES("the groups' names in brackets");
 
     private final String description;
 
@@ -46,7 +47,7 @@ public final class Grammar {
       return new Part(List.of(), Optional.of(slot), false);
     }
 
-    /** Keywords with what follows them, which must be there. */
+    /** Keywords that must be there, with what follows them. */
     public static Part of(String keywords, Slot slot) {
       return new Part(List.of(keywords.split(" ")), Optional.of(slot), false);
     }
@@ -96,6 +97,7 @@ public final class Grammar {
    * @param names the names, by slot
    * @param file the path, where the command has one
    * @param version the number of a version, where the command has one
+   * @param groups the groups' names, where the command has them
    */
   public record Match(
       String text,
@@ -103,7 +105,8 @@ public final class Grammar {
       Set<String> keywords,
       Map<Slot, Name> names,
       Optional<Value.Text> file,
-      Optional<Value.Whole> version) {
+      Optional<Value.Whole> version,
+      List<Statement.GroupName> groups) {
     Name name(Slot slot) {
       return Optional.ofNullable(names.get(slot)).orElseThrow();
     }
@@ -155,7 +158,12 @@ public final class Grammar {
                       m.file().orElseThrow(),
                       Optional.ofNullable(m.names().get(Slot.NEW_MODEL))),
               Part.of(Slot.FILE),
-              Part.optional("INTO", Slot.NEW_MODEL)));
+              Part.optional("INTO", Slot.NEW_MODEL)),
+          Command.of(
+              "ALTER MODEL",
+              m -> new Statement.NameGroups(m.text(), m.position(), m.name(Slot.MODEL), m.groups()),
+              Part.of(Slot.MODEL),
+              Part.of("NAME GROUPS", Slot.GROUP_NAMES)));
 
   /** The words that start a clause after an operation. */
   public enum Clause {

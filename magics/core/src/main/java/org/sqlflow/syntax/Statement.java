@@ -52,6 +52,8 @@ public sealed interface Statement {
     R visit(ShowVersions statement);
 
     R visit(SetDefaultVersion statement);
+
+    R visit(NameGroups statement);
   }
 
   /** SQL that the database runs unchanged, with its comments. */
@@ -280,6 +282,24 @@ public sealed interface Statement {
       return visitor.visit(this);
     }
   }
+
+  /** ALTER MODEL … NAME GROUPS. */
+  record NameGroups(String text, Position position, Name model, List<GroupName> names)
+      implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * One {@code number = 'name'} of NAME GROUPS.
+   *
+   * @param place where the number is
+   * @param name empty for NULL, which takes a name away
+   * @param namePlace where the name is
+   */
+  record GroupName(int number, Position place, Optional<String> name, Position namePlace) {}
 
   /** One {@code name = value} of WITH; the name keeps its dots. */
   record Attribute(Name name, Value value) {}

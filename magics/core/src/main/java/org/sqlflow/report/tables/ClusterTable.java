@@ -11,6 +11,7 @@ import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.Feature;
 import org.sqlflow.models.ClusterProfile.Group;
 import org.sqlflow.models.ClusterProfile.GroupMean;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.report.Output;
@@ -28,10 +29,10 @@ import tech.tablesaw.api.Table;
  */
 public final class ClusterTable {
   private static final String GROUP_ID = "group_id";
+  private static final String NAME = "name";
   private static final String NONE = "in no group";
   private static final int GROUP = 0;
   private static final int SHARE = 2;
-  private static final int APART = 3;
 
   private ClusterTable() {}
 
@@ -40,10 +41,24 @@ public final class ClusterTable {
    *
    * @param sizes rows of group 0, 1, …
    * @param ungrouped rows in none
+   * @param names what people call the groups
    */
   public static Output.Rows ofSizes(
-      String title, String groupColumn, List<Long> sizes, long ungrouped) {
-    return Output.Rows.report(title, table(groupColumn, sizes, ungrouped), looks(sizes, ungrouped));
+      String title, String groupColumn, List<Long> sizes, long ungrouped, GroupNames names) {
+    Table table = table(groupColumn, sizes, ungrouped);
+    addNames(table, IntStream.range(0, sizes.size()).toArray(), names);
+    return Output.Rows.report(title, table, looks(sizes, ungrouped));
+  }
+
+  /** A column with the groups' names, if there are any; rows in none have none. */
+  private static void addNames(Table table, int[] groups, GroupNames names) {
+    if (!names.isEmpty()) {
+      StringColumn column = StringColumn.create(NAME);
+      for (int row = 0; row < table.rowCount(); row++) {
+        column.append(row < groups.length ? names.of(groups[row]).orElse("–") : NONE);
+      }
+      table.addColumns(column);
+    }
   }
 
   private static Table table(String groupColumn, List<Long> sizes, long ungrouped) {
@@ -103,8 +118,10 @@ public final class ClusterTable {
       List<Long> sizes,
       long ungrouped,
       GroupSilhouettes silhouettes,
-      Optional<double[]> similarity) {
+      Optional<double[]> similarity,
+      GroupNames names) {
     Table table = table(GROUP_ID, sizes, ungrouped);
+    addNames(table, IntStream.range(0, sizes.size()).toArray(), names);
     DoubleColumn silhouette = DoubleColumn.create("silhouette");
     DoubleColumn stability = DoubleColumn.create("stability");
     StringColumn band = StringColumn.create("how stable");
@@ -149,9 +166,10 @@ public final class ClusterTable {
     List<Long> sizes = profile.groups().stream().map(Group::size).toList();
     int[] numbers = profile.groups().stream().mapToInt(Group::number).toArray();
     Map<Integer, Look> looks = looks(numbers, sizes, profile.ungrouped());
-    looks.put(APART, new Look.Chips(chips));
-    return Output.Rows.report(
-        title, table(GROUP_ID, numbers, sizes, profile.ungrouped()).addColumns(apart), looks);
+    Table table = table(GROUP_ID, numbers, sizes, profile.ungrouped());
+    addNames(table, numbers, profile.names());
+    looks.put(table.columnCount(), new Look.Chips(chips));
+    return Output.Rows.report(title, table.addColumns(apart), looks);
   }
 
   private static List<Output.Chip> chips(ClusterProfile profile, Group group) {

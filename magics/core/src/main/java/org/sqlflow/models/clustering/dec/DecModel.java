@@ -12,9 +12,10 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.NumberedModel;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.NumberedModel;
+import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.training.ModelJson;
@@ -31,7 +32,7 @@ public record DecModel(
     List<String> featureNames,
     Optional<AutoencoderNetwork> autoencoder,
     float[] centres)
-    implements ClusteringModel, PretrainedEncoder {
+    implements ClusteringModel, PretrainedEncoder, RankedGroups {
   private static final String EMBEDDING = "embedding";
 
   static DecModel restore(Estimator estimator, ModelContent content) {
@@ -120,6 +121,13 @@ public record DecModel(
   }
 
   @Override
+  public NextGroups nextGroups(Matrix rows, int[] own) {
+    float[] q = new float[rows.rows() * clusters()];
+    SoftAssignment.of(codes(rows).values(), rows.rows(), centres, clusters(), q);
+    return NextGroups.ofShares(q, clusters(), own);
+  }
+
+  @Override
   public ModelContent content() {
     ObjectNode json = ModelJson.of(featureNames);
     json.put("encoder", autoencoder.isPresent());
@@ -134,7 +142,7 @@ public record DecModel(
             order ->
                 new DecModel(
                     estimator, featureNames, autoencoder, NumberedModel.reordered(centres, order)))
-        .orElseGet(() -> ClusteringModel.super.renumbered(numbers));
+        .orElseGet(() -> NumberedModel.of(this, numbers));
   }
 
   @Override

@@ -7,8 +7,9 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.NumberedModel;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.PlainClusteringModel;
+import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.training.ModelJson;
 
 /**
@@ -20,7 +21,7 @@ import org.sqlflow.models.training.ModelJson;
  */
 public record KMeansModel(
     Estimator estimator, List<String> featureNames, float[] centres, Distance distance)
-    implements PlainClusteringModel {
+    implements PlainClusteringModel, RankedGroups {
   private static final String DISTANCE = "distance";
 
   /** By the Euclidean distance. */
@@ -53,7 +54,7 @@ public record KMeansModel(
             order ->
                 new KMeansModel(
                     estimator, featureNames, NumberedModel.reordered(centres, order), distance))
-        .orElseGet(() -> PlainClusteringModel.super.renumbered(numbers));
+        .orElseGet(() -> NumberedModel.of(this, numbers));
   }
 
   @Override
@@ -66,6 +67,11 @@ public record KMeansModel(
         groups,
         () -> distance.distances(squares),
         () -> distance.confidences(prepared, centres, groups));
+  }
+
+  @Override
+  public NextGroups nextGroups(Matrix rows, int[] own) {
+    return NextGroups.ofShares(distance.shares(distance.prepared(rows), centres), clusters(), own);
   }
 
   @Override

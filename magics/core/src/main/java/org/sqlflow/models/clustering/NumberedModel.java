@@ -1,6 +1,5 @@
-package org.sqlflow.models;
+package org.sqlflow.models.clustering;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -13,28 +12,73 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.ModelContent;
 
 /**
  * A clustering model whose groups have the numbers of an earlier model's groups. Numbers of groups
  * that are not there any more are left out, so that no number ever means another group.
- *
- * @param model that assigns rows to clusters
- * @param numbers for each of its clusters the number that is shown, each once
  */
-public record NumberedModel(ClusteringModel model, List<Integer> numbers)
-    implements ClusteringModel {
-  private static final String NUMBERS = "numbers";
-
+public class NumberedModel implements ClusteringModel {
   /** A number that no model reaches. */
   private static final int MOST = 100_000;
 
-  public NumberedModel {
-    numbers = List.copyOf(numbers);
+  private final ClusteringModel model;
+  private final List<Integer> numbers;
+
+  private NumberedModel(ClusteringModel model, List<Integer> numbers) {
+    this.model = model;
+    this.numbers = List.copyOf(numbers);
     boolean isOnce = numbers.stream().distinct().count() == numbers.size();
     boolean isIn = numbers.stream().allMatch(number -> number >= 0 && number < MOST);
     if (numbers.size() != model.clusters() || !isOnce || !isIn) {
       throw new IllegalArgumentException("wrong numbers of groups");
     }
+  }
+
+  /**
+   * A model with other numbers.
+   *
+   * @param model that assigns rows to clusters
+   * @param numbers for each of its clusters the number that is shown, each once
+   */
+  public static NumberedModel of(ClusteringModel model, int[] numbers) {
+    List<Integer> all = Arrays.stream(numbers).boxed().toList();
+    return model instanceof RankedGroups ranked
+        ? new Ranked(model, ranked, all)
+        : new NumberedModel(model, all);
+  }
+
+  /** Of a model that knows the next group of a row. */
+  private static final class Ranked extends NumberedModel implements RankedGroups {
+    private final RankedGroups ranked;
+
+    Ranked(ClusteringModel model, RankedGroups ranked, List<Integer> numbers) {
+      super(model, numbers);
+      this.ranked = ranked;
+    }
+
+    @Override
+    public NextGroups nextGroups(Matrix rows, int[] own) {
+      NextGroups next = ranked.nextGroups(rows, clusters(own));
+      return new NextGroups(shown(next.groups()), next.margins());
+    }
+  }
+
+  /** The model with numbers of its own. */
+  public ClusteringModel model() {
+    return model;
+  }
+
+  /** The clusters of rows by the numbers that are shown. */
+  int[] clusters(int[] shown) {
+    return IntStream.of(shown).map(n -> n < 0 ? n : numbers.indexOf(n)).toArray();
+  }
+
+  /** The numbers that are shown of the clusters of rows. */
+  int[] shown(int[] clusters) {
+    return IntStream.of(clusters).map(c -> c < 0 ? c : numbers.get(c)).toArray();
   }
 
   /**
@@ -64,17 +108,6 @@ public record NumberedModel(ClusteringModel model, List<Integer> numbers)
       System.arraycopy(rows, order[i] * width, ordered, i * width, width);
     }
     return ordered;
-  }
-
-  /** A restored model with the numbers that are stored with it, if there are any. */
-  public static Model restored(Model model, ModelContent content) {
-    JsonNode stored = content.parameters().path(NUMBERS);
-    if (!stored.isArray() || !(model instanceof ClusteringModel clustering)) {
-      return model;
-    }
-    List<Integer> numbers = new ArrayList<>();
-    stored.forEach(number -> numbers.add(number.asInt(-1)));
-    return new NumberedModel(clustering, numbers);
   }
 
   @Override
@@ -119,9 +152,7 @@ public record NumberedModel(ClusteringModel model, List<Integer> numbers)
   public List<ColumnVector> predict(Matrix rows, Set<String> extraOutputs) {
     List<ColumnVector> columns = new ArrayList<>(model.predict(rows, extraOutputs));
     int[] groups = ((ColumnVector.Ints) columns.get(0)).values();
-    int[] shown =
-        IntStream.of(groups).map(group -> group < 0 ? group : numbers.get(group)).toArray();
-    columns.set(0, new ColumnVector.Ints(shown));
+    columns.set(0, new ColumnVector.Ints(shown(groups)));
     return columns;
   }
 
@@ -134,7 +165,7 @@ public record NumberedModel(ClusteringModel model, List<Integer> numbers)
   public ModelContent content() {
     ModelContent content = model.content();
     ObjectNode parameters = content.parameters().deepCopy();
-    ArrayNode stored = parameters.putArray(NUMBERS);
+    ArrayNode stored = parameters.putArray(ModelContent.NUMBERS);
     numbers.forEach(stored::add);
     return new ModelContent(parameters, content.network());
   }
