@@ -94,7 +94,12 @@ class GrammarTest {
       part.slot()
           .ifPresent(
               slot ->
-                  text.append(slot == Slot.FILE ? " 'f'" : slot == Slot.VERSION ? " = 2" : " x"));
+                  text.append(
+                      slot == Slot.FILE
+                          ? " 'f'"
+                          : slot == Slot.VERSION
+                              ? " = 2"
+                              : slot == Slot.GROUP_NAMES ? " (0 = 'a')" : " x"));
     }
     return text.toString();
   }
