@@ -14,6 +14,7 @@ import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.neural.AutoencoderNetwork;
@@ -132,6 +133,16 @@ public record DecModel(
     json.put("encoder", autoencoder.isPresent());
     ModelJson.putRows(json, "centres", centres, codeWidth());
     return new ModelContent(json, autoencoder.map(AutoencoderNetwork::toBytes));
+  }
+
+  @Override
+  public ClusteringModel renumbered(int[] numbers) {
+    return NumberedModel.order(numbers)
+        .<ClusteringModel>map(
+            order ->
+                new DecModel(
+                    estimator, featureNames, autoencoder, NumberedModel.reordered(centres, order)))
+        .orElseGet(() -> NumberedModel.of(this, numbers));
   }
 
   @Override

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.training.ModelJson;
@@ -43,6 +45,16 @@ public record KMeansModel(
   @Override
   public int clusters() {
     return centres.length / featureNames.size();
+  }
+
+  @Override
+  public ClusteringModel renumbered(int[] numbers) {
+    return NumberedModel.order(numbers)
+        .<ClusteringModel>map(
+            order ->
+                new KMeansModel(
+                    estimator, featureNames, NumberedModel.reordered(centres, order), distance))
+        .orElseGet(() -> NumberedModel.of(this, numbers));
   }
 
   @Override

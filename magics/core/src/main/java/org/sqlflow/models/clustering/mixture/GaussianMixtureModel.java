@@ -7,8 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.training.ModelBytes;
@@ -82,6 +84,14 @@ public final class GaussianMixtureModel implements PlainClusteringModel, RankedG
   public double logLikelihood(Matrix rows) {
     MixtureSums sums = MixtureParts.of(rows, mixture).expected(mixture, new int[rows.rows()]);
     return sums.logLikelihood / rows.rows();
+  }
+
+  @Override
+  public ClusteringModel renumbered(int[] numbers) {
+    return NumberedModel.order(numbers)
+        .<ClusteringModel>map(
+            order -> new GaussianMixtureModel(estimator, featureNames, mixture.ordered(order)))
+        .orElseGet(() -> NumberedModel.of(this, numbers));
   }
 
   @Override
