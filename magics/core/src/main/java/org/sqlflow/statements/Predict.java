@@ -10,12 +10,16 @@ import org.sqlflow.engine.Scoring;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.RangeCheck;
 import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.report.Output;
 import org.sqlflow.report.words.PredictionReport;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 
 /** TO PREDICT: writes the query's rows and their predictions into a table. */
 final class Predict {
+  private static final String VIEWLESS =
+      "leave out " + PredictAttributes.VIEW + " to write a table";
+
   private final Statement.Predict statement;
   private final Workspace workspace;
   private final StatementListener listener;
@@ -35,6 +39,10 @@ final class Predict {
             .<Set<String>>map(LinkedHashSet::new)
             .orElse(Set.of());
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
+    if (attributes.truth(PredictAttributes.VIEW)) {
+      view(source, outputs, extras, attributes.truth(PredictAttributes.REPLACE));
+      return;
+    }
     Scoring scoring = source.scoring(extras);
     PredictionReport report =
         new PredictionReport(source.stored().name(), source.model(), tableName(), outputs);
@@ -67,6 +75,26 @@ final class Predict {
     report.note(check.notes());
     report.note(target.note().stream().toList());
     report.outputs().forEach(listener::output);
+  }
+
+  private void view(
+      ModelOnQuery source, List<OutputColumn> outputs, Set<String> extras, boolean replace) {
+    if (!extras.isEmpty()) {
+      throw new StatementException(
+          "a view has the prediction alone: leave out " + PredictAttributes.EXTRA,
+          statement.column().position());
+    }
+    ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);
+    List<String> target =
+        TargetTable.forView(statement.table(), statement.query(), workspace, replace);
+    String select = sql.select(source.schema(), statement.query().text(), outputs, workspace);
+    try {
+      workspace.database().view(target, select, outputs);
+    } catch (DatabaseException error) {
+      throw new StatementException(
+          "the view could not be made: " + error.getMessage(), statement.query().position());
+    }
+    listener.output(new Output.Note(List.of(sql.viewNote(tableName(), outputs))));
   }
 
   private OutputTable begin(

@@ -9,6 +9,7 @@ import org.sqlflow.models.attributes.AttributeType;
 public final class PredictAttributes {
   static final String EXTRA = "predict.extra_outputs";
   static final String REPLACE = "predict.replace";
+  static final String VIEW = "predict.view";
 
   /** The extra outputs of the cluster models. */
   private static final List<String> OF_GROUPS = List.of("distance", "confidence", "embedding");
@@ -23,16 +24,24 @@ public final class PredictAttributes {
             new AttributeType.Truth(),
             false,
             "whether the table may replace one that TO PREDICT did not make");
+    AttributeDeclaration view =
+        AttributeDeclaration.of(
+            VIEW,
+            new AttributeType.Truth(),
+            false,
+            "whether to make a view, which computes the prediction of each row when it is read, in"
+                + " place of a table");
     return new AttributeDeclarations(
         extraOutputs.isEmpty()
-            ? List.of(replace)
+            ? List.of(replace, view)
             : List.of(
                 AttributeDeclaration.of(
                     EXTRA,
                     new AttributeType.Words(extraOutputs),
                     null,
                     "additional columns to write with the prediction"),
-                replace));
+                replace,
+                view));
   }
 
   /** Before the model is known: what some models have. */

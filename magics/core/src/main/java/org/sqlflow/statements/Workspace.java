@@ -1,5 +1,6 @@
 package org.sqlflow.statements;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.sqlflow.data.Schema;
@@ -20,11 +21,16 @@ import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
 /**
- * What statements work with: a database, the models in it, the estimators and the engines. Used by
- * one thread at a time.
+ * What statements work with: a database, the models in it, the estimators, the engines, and the
+ * folder of files. Used by one thread at a time.
  */
 public record Workspace(
-    Database database, ModelStore store, Estimators estimators, Engines engines) {
+    Database database, ModelStore store, Estimators estimators, Engines engines, Path folder) {
+  /** With files in the folder of the process. */
+  public Workspace(Database database, ModelStore store, Estimators estimators, Engines engines) {
+    this(database, store, estimators, engines, Path.of(""));
+  }
+
   /** The estimator of a name, or an error that names the nearest one. */
   Estimator estimator(Name name) {
     return estimators

@@ -165,6 +165,16 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
+    public String doubleType() {
+      return "DOUBLE";
+    }
+
+    @Override
+    public String length(String list) {
+      return "len(" + list + ")";
+    }
+
+    @Override
     public boolean readsFiles() {
       return true;
     }

@@ -23,6 +23,7 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.database.Answer;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.ExpressionText;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.RowLimit;
@@ -194,6 +195,11 @@ final class JdbcSession implements Session {
   @Override
   public String quote(String name) {
     return dialect.text().quote(name);
+  }
+
+  @Override
+  public ExpressionText expressions() {
+    return dialect.text();
   }
 
   @Override
@@ -386,6 +392,11 @@ final class JdbcSession implements Session {
   @Override
   public OutputTable extend(StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
     return dialect.publishing().extend(this, table, reads, added);
+  }
+
+  @Override
+  public void view(List<String> target, String query, List<OutputColumn> predictions) {
+    dialect.publishing().view(this, target, query, predictions);
   }
 
   @Override

@@ -15,6 +15,8 @@ import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.SoftAssignment;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.training.ModelJson;
 import org.sqlflow.models.training.PredictionInput;
@@ -30,7 +32,7 @@ public record DecModel(
     List<String> featureNames,
     Optional<AutoencoderNetwork> autoencoder,
     float[] centres)
-    implements ClusteringModel, PretrainedEncoder {
+    implements ClusteringModel, PretrainedEncoder, Formulated {
   private static final String EMBEDDING = "embedding";
 
   static DecModel restore(Estimator estimator, ModelContent content) {
@@ -116,6 +118,16 @@ public record DecModel(
         outputs.embedding[unit][first + row] = codes.at(row, unit);
       }
     }
+  }
+
+  /** The largest soft assignment is that to the nearest centre. */
+  @Override
+  public Formula formula() {
+    return new Formula.NearestCentre(
+        autoencoder.map(AutoencoderNetwork::encoder).orElse(List.of()),
+        featureNames.size(),
+        Formula.Metric.EUCLIDEAN,
+        centres);
   }
 
   @Override

@@ -7,6 +7,8 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.PlainClusteringModel;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.training.ModelJson;
 
 /**
@@ -18,7 +20,7 @@ import org.sqlflow.models.training.ModelJson;
  */
 public record KMeansModel(
     Estimator estimator, List<String> featureNames, float[] centres, Distance distance)
-    implements PlainClusteringModel {
+    implements PlainClusteringModel, Formulated {
   private static final String DISTANCE = "distance";
 
   /** By the Euclidean distance. */
@@ -54,6 +56,12 @@ public record KMeansModel(
         groups,
         () -> distance.distances(squares),
         () -> distance.confidences(prepared, centres, groups));
+  }
+
+  @Override
+  public Formula formula() {
+    Formula.Metric metric = Formula.Metric.valueOf(distance.name());
+    return new Formula.NearestCentre(List.of(), featureNames.size(), metric, centres);
   }
 
   @Override

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.PlainClusteringModel;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
 
@@ -18,7 +21,7 @@ import org.sqlflow.models.training.ModelJson;
  * distance} is the Mahalanobis distance to its mean, {@code confidence} its probability given the
  * row.
  */
-public final class GaussianMixtureModel implements PlainClusteringModel {
+public final class GaussianMixtureModel implements PlainClusteringModel, Formulated {
 
   private final Estimator estimator;
   private final List<String> featureNames;
@@ -101,6 +104,16 @@ public final class GaussianMixtureModel implements PlainClusteringModel {
               }
             });
     return new Assignment(groups, () -> distances, () -> confidences);
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula.LargestNormal(
+        mixture.width(),
+        IntStream.range(0, mixture.groups()).mapToDouble(mixture::logPeak).toArray(),
+        mixture.means(),
+        mixture.covariance() == Covariance.DIAGONAL,
+        mixture.factors());
   }
 
   @Override
