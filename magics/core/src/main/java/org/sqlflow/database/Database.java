@@ -157,6 +157,15 @@ public interface Database extends AutoCloseable {
    */
   boolean samplesRows();
 
+  /** Whether SQL can call functions of Java. */
+  boolean callsJava();
+
+  /**
+   * Lets SQL call a function of Java, for as long as the database is open; nothing happens if it
+   * has one of the name already. Only where it {@link #callsJava}.
+   */
+  void register(RowFunction function);
+
   /** How many rows a query has. The query runs. */
   long count(String query);
 

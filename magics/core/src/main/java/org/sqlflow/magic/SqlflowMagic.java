@@ -1,5 +1,6 @@
 package org.sqlflow.magic;
 
+import org.sqlflow.statements.PredictCalls;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -203,14 +204,16 @@ public final class SqlflowMagic implements AutoCloseable {
       for (int i = 0; i < statements.size(); i++) {
         Transactions transaction = Transactions.before(statements.get(i), database, i);
         listener.cell.statementBegins();
+        PredictCalls.Ready ready = new PredictCalls.Ready(statements.get(i), Optional.empty());
         try {
-          listener.running = Optional.of(statements.get(i));
           listener.readsAll = tables.provide(statements.get(i)); // they are gone after the cell
-          Statements.run(
-              asWritten(statements.get(i), cell, substitution), connected(listener.cell), listener);
+          Workspace workspace = connected(listener.cell);
+          ready = PredictCalls.in(statements.get(i), workspace, rules);
+          listener.running = Optional.of(ready.statement());
+          Statements.run(asWritten(ready.statement(), cell, substitution), workspace, listener);
           transaction.checkKept();
         } catch (StatementException error) {
-          String message = placed(cell, substitution, error);
+          String message = placed(cell, substitution, ready.placed(error));
           throw new MagicException(message + transaction.afterFailure(), error);
         } catch (DatabaseException error) {
           String message = substitution.withoutValues(error.getMessage());

@@ -1,5 +1,6 @@
 package org.sqlflow.statements;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.syntax.Value;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
@@ -132,6 +134,16 @@ public record Workspace(
               String.join(".", schema.stream().map(names::inSql).toList()),
               table.get(table.size() - 1)),
           table.get(0).position());
+    }
+  }
+
+  /** The file that a statement names. */
+  Path file(Value.Text written) {
+    try {
+      return folder.resolve(written.value());
+    } catch (InvalidPathException error) {
+      throw new StatementException(
+          "no file can have this name: " + error.getReason(), written.position());
     }
   }
 

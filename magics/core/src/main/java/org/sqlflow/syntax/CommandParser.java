@@ -39,6 +39,7 @@ final class CommandParser {
         return Optional.of(read(command, start, cursor));
       }
     }
+    new OtherForms(scanner).refuse(first);
     refuseMisspelled(first);
     return Optional.empty();
   }
@@ -93,6 +94,7 @@ final class CommandParser {
       }
     }
     if (!cursor.atStatementEnd()) {
+      new OtherForms(scanner).refuseBehind(command, start, cursor.peek());
       List<String> expected = new ArrayList<>(possible);
       expected.add("the end of the statement");
       throw complaints.expected(expected, possible, cursor.peek());
@@ -155,7 +157,9 @@ final class CommandParser {
     boolean shape =
         noun.is(Kind.WORD)
             && (name.isName() || name.is(Kind.STRING))
-            && (behind.is(Kind.END) || scanner.isSymbol(behind, ';'));
+            && (behind.is(Kind.END)
+                || scanner.isSymbol(behind, ';')
+                || scanner.isWord(behind, "TO"));
     String word = scanner.text(noun);
     if (shape && nouns.stream().anyMatch(known -> NearestName.isOneSlip(word, known))) {
       String after = Text.of("%s after %s", Complaints.list(nouns, "or"), scanner.text(verb));

@@ -45,6 +45,11 @@ public final class Grammar {
       return new Part(List.of(), Optional.of(slot), false);
     }
 
+    /** Keywords with a name or a file after them. */
+    public static Part of(String keywords, Slot slot) {
+      return new Part(List.of(keywords.split(" ")), Optional.of(slot), false);
+    }
+
     /** Keywords that may be missing. */
     public static Part optional(String keywords) {
       return new Part(List.of(keywords.split(" ")), Optional.empty(), true);
@@ -128,15 +133,22 @@ public final class Grammar {
               m -> new Statement.DescribeModel(m.text(), m.position(), m.name(Slot.MODEL)),
               Part.of(Slot.MODEL)),
           Command.of(
-              "LOAD MODEL",
+              "EXPORT MODEL",
               m ->
-                  new Statement.LoadModel(
+                  new Statement.ExportModel(
+                      m.text(), m.position(), m.name(Slot.MODEL), m.file().orElseThrow()),
+              Part.of(Slot.MODEL),
+              Part.of("TO", Slot.FILE)),
+          Command.of(
+              "IMPORT MODEL",
+              m ->
+                  new Statement.ImportModel(
                       m.text(),
                       m.position(),
                       m.file().orElseThrow(),
                       Optional.ofNullable(m.names().get(Slot.NEW_MODEL))),
               Part.of(Slot.FILE),
-              Part.optional("INTO", Slot.NEW_MODEL)));
+              Part.optional("AS", Slot.NEW_MODEL)));
 
   /** The words that start a clause after an operation. */
   public enum Clause {

@@ -1,5 +1,8 @@
 package org.sqlflow.database.duckdb;
 
+import java.util.HashSet;
+import java.util.Set;
+import org.sqlflow.database.RowFunction;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +27,8 @@ import org.sqlflow.database.spi.SqlTypes;
 final class DuckDbDialect implements Dialect {
   /** The statement whose failures {@link DuckDbErrors} must tell from the user's. */
   static final String REPLACE = "INSERT OR REPLACE INTO";
+
+  private final Set<String> functions = new HashSet<>();
 
   private static final String FIRST = "SELECT * FROM (";
 
@@ -61,6 +66,19 @@ final class DuckDbDialect implements Dialect {
   @Override
   public boolean samplesRows() {
     return true;
+  }
+
+  @Override
+  public boolean callsJava() {
+    return true;
+  }
+
+  @Override
+  public void register(Connection connection, RowFunction function) throws SQLException {
+    if (!functions.contains(function.name())) {
+      DuckDbFunction.register(connection, function);
+      functions.add(function.name());
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sqlflow.database.session;
 
+import org.sqlflow.database.RowFunction;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Connection;
@@ -371,6 +372,20 @@ final class JdbcSession implements Session {
     return dialect
         .read(this, query, reads, limit)
         .orElseGet(() -> new CursorRows(this, query, reads, limit));
+  }
+
+  @Override
+  public boolean callsJava() {
+    return dialect.callsJava();
+  }
+
+  @Override
+  public void register(RowFunction function) {
+    asked(
+        () -> {
+          dialect.register(connection, function);
+          return true;
+        });
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.sqlflow.database.spi;
 
+import java.sql.SQLFeatureNotSupportedException;
+import org.sqlflow.database.RowFunction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -101,6 +103,16 @@ public interface Dialect {
   /** See {@link org.sqlflow.database.Database#samplesRows}. */
   default boolean samplesRows() {
     return false;
+  }
+
+  /** See {@link org.sqlflow.database.Database#callsJava}. */
+  default boolean callsJava() {
+    return false;
+  }
+
+  /** See {@link org.sqlflow.database.Database#register}. */
+  default void register(Connection connection, RowFunction function) throws SQLException {
+    throw new SQLFeatureNotSupportedException("no functions of Java");
   }
 
   /** Stops a running statement. Called from any thread, and repeatedly. */
