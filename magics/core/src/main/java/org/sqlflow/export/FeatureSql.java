@@ -232,7 +232,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
 
   /** Numbers are compared as such: each database writes them in its own way. */
   private static String numbers(String number, Map<String, Integer> categories, int other) {
-    StringBuilder text = new StringBuilder("CASE ").append(number);
+    StringBuilder text = new StringBuilder("CASE (").append(number).append(")");
     categories.forEach(
         (value, place) ->
             parsed(value)
@@ -242,7 +242,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
                             .append(SqlNumbers.of(known))
                             .append(" THEN ")
                             .append(place)));
-    return text.indexOf(" WHEN ") < 0 || text.indexOf("THEN") < 0
+    return categories.keySet().stream().noneMatch(value -> parsed(value).isPresent())
         ? String.valueOf(other)
         : text + " ELSE " + other + " END";
   }
@@ -265,19 +265,21 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
 
   @Override
   public List<Encoded> hashed(CategoryHashFeature feature) {
-    throw new ExportException(
-        Text.of(
-            "%s hashes values as no database does: train with INDICATOR(%s) to export the model",
-            feature.text(), feature.column()));
+    throw hashes(feature.text(), "SQL");
   }
 
   @Override
   public List<Encoded> cross(CrossFeature feature) {
-    throw new ExportException(
+    throw hashes(feature.text(), "SQL");
+  }
+
+  /** Of a feature that no other language computes. */
+  static ExportException hashes(String feature, String language) {
+    return new ExportException(
         Text.of(
-            "%s hashes values as no database does: join the columns in the query, and train with"
-                + " INDICATOR of the result to export the model",
-            feature.text()));
+            "%s hashes values (MurmurHash3), which %s does not: train with INDICATOR to export the"
+                + " model",
+            feature, language));
   }
 
   @Override

@@ -366,14 +366,14 @@ public final class SqlSelect {
     double[] middle = means.middle(encoded);
     List<Encoded> inputs = step("encoded", moved(encoded, middle), complete);
     Centres moved = means.moved(middle);
-    boolean shared = formula.factors().length == formula.size() && groups > 1;
+    boolean shared = formula.isShared() && groups > 1;
     List<String> whitened = new ArrayList<>();
     for (int j = 0; j < (shared ? 1 : groups); j++) {
       int group = j;
       for (int row = 0; row < width; row++) {
         int own = row;
         double constant = shared ? 0 : -product(formula, group, own, moved);
-        whitened.add(linear(inputs, input -> factor(formula, group, own, input), constant));
+        whitened.add(linear(inputs, input -> formula.factor(group, own, input), constant));
       }
     }
     List<Encoded> parts = step("whitened", whitened);
@@ -399,19 +399,10 @@ public final class SqlSelect {
     return step("scores", scores);
   }
 
-  /** A value of W. */
-  private static double factor(Formula.LargestNormal formula, int group, int row, int column) {
-    int at = formula.factorAt(group);
-    if (formula.diagonal()) {
-      return row == column ? formula.factors()[at + row] : 0;
-    }
-    return column <= row ? formula.factors()[at + row * (row + 1) / 2 + column] : 0;
-  }
-
   private static double product(Formula.LargestNormal formula, int group, int row, Centres means) {
     double sum = 0;
     for (int column = 0; column <= row; column++) {
-      sum += factor(formula, group, row, column) * means.at(group, column);
+      sum += formula.factor(group, row, column) * means.at(group, column);
     }
     return sum;
   }

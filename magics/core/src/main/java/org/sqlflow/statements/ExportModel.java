@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
@@ -17,8 +18,13 @@ import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.export.ExportException;
 import org.sqlflow.export.ExportFile;
+import org.sqlflow.export.OnnxModel;
+import org.sqlflow.export.PmmlModel;
+import org.sqlflow.features.OnNull;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.report.Output;
 import org.sqlflow.store.ModelFile;
 import org.sqlflow.store.StoredModel;
@@ -34,6 +40,9 @@ final class ExportModel {
   private static final String GROUP = "group_id";
   private static final String CODE = "code";
   private static final String TABLE = "your_table";
+
+  private static final String INSTEAD =
+      "TO PREDICT writes its predictions to a table, and a .sqlflow file takes it elsewhere";
 
   /** What the beginning of a file of SQL contains. */
   private static final String SQL_HEAD = "-- A model of SQLFlow as SQL: ";
@@ -51,7 +60,9 @@ final class ExportModel {
   /** The languages, by the endings of files. */
   private enum Language {
     SQL(".sql", SQL_HEAD),
-    SQLFLOW(".sqlflow", ModelFile.HEAD);
+    SQLFLOW(".sqlflow", ModelFile.HEAD),
+    ONNX(".onnx", OnnxModel.HEAD),
+    PMML(".pmml", PmmlModel.HEAD);
 
     private final String ending;
     private final String mark;
@@ -77,6 +88,8 @@ final class ExportModel {
                   Text.of(
                       "IMPORT MODEL '%s' stores it in another database.",
                       statement.path().value().replace("'", "''")));
+          case ONNX -> onnx(stored, model);
+          case PMML -> pmml(stored, model);
         };
     listener.checkCancelled();
     try {
@@ -142,12 +155,7 @@ final class ExportModel {
   }
 
   private Written sql(StoredModel stored, Model model) {
-    ModelSql sql =
-        ModelSql.of(
-            stored,
-            model,
-            statement.model(),
-            "TO PREDICT writes its predictions to a table, and a .sqlflow file takes it elsewhere");
+    ModelSql sql = ModelSql.of(stored, model, statement.model(), INSTEAD);
     Rows rows = rows(stored);
     String column = model instanceof ClusteringModel ? GROUP : CODE;
     List<OutputColumn> outputs = model.outputs(column, Set.of());
@@ -175,6 +183,55 @@ final class ExportModel {
         rows.known
             ? "It is one SELECT over the training's query, which can be any other one."
             : Text.of("It is one SELECT: put your table in the place of %s.", TABLE));
+  }
+
+  /** A model's formula in a language that may not be able to express it. */
+  private <T> T in(String language, StoredModel stored, Model model, Function<Formula, T> writing) {
+    if (!(model instanceof Formulated formulated)) {
+      throw new StatementException(
+          Text.of(
+              "%s is of type %s, which is no formula of a row that %s can compute: %s",
+              stored.name(), stored.type(), language, INSTEAD),
+          statement.model().position());
+    }
+    try {
+      return writing.apply(formulated.formula());
+    } catch (ExportException refused) {
+      throw new StatementException(
+          Text.of("%s cannot be written as %s: %s", stored.name(), language, refused.getMessage()),
+          statement.model().position());
+    }
+  }
+
+  private Written onnx(StoredModel stored, Model model) {
+    String about = Text.of("%s, trained %s", stored.type(), stored.history().started());
+    byte[] content =
+        in(
+            "ONNX",
+            stored,
+            model,
+            formula -> OnnxModel.of(stored.name(), about, formula, stored.encoding()));
+    return new Written(
+        content,
+        Text.of(
+            "It takes the columns by their names, NaN for NULL, and gives %s.",
+            model instanceof ClusteringModel
+                ? stored.encoding().onNull() == OnNull.MEAN
+                    ? GROUP
+                    : GROUP + ", -1 for a row that lacks a value"
+                : CODE));
+  }
+
+  private Written pmml(StoredModel stored, Model model) {
+    String content =
+        in(
+            "PMML",
+            stored,
+            model,
+            formula -> PmmlModel.of(stored.name(), stored.type(), formula, stored.encoding()));
+    return new Written(
+        content.getBytes(StandardCharsets.UTF_8),
+        "It is a ClusteringModel of PMML 4.4, whose clusters have the numbers of the groups.");
   }
 
   private static String line(String text) {

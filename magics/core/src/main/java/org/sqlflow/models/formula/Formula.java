@@ -117,9 +117,18 @@ public sealed interface Formula {
       return diagonal ? features : features * (features + 1) / 2;
     }
 
-    /** Where the W of a group begins. */
-    public int factorAt(int group) {
-      return factors.length == size() ? 0 : group * size();
+    /** Whether all groups have the same W. */
+    public boolean isShared() {
+      return factors.length == size();
+    }
+
+    /** A value of the W of a group. */
+    public double factor(int group, int row, int column) {
+      int at = isShared() ? 0 : group * size();
+      if (diagonal) {
+        return row == column ? factors[at + row] : 0;
+      }
+      return column <= row ? factors[at + row * (row + 1) / 2 + column] : 0;
     }
 
     @Override
