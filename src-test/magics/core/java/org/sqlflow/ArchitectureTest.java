@@ -100,6 +100,7 @@ class ArchitectureTest {
     put(may, "database.generic", "data database database.spi database.session");
     put(may, "database.postgres", "data database database.spi database.session database.generic");
     put(may, "database.mariadb", "data database database.spi database.session database.generic");
+    put(may, "database.spark", "data database database.spi database.session database.generic");
     put(may, "database.duckdb", "data database database.spi database.session");
     put(may, "store", "data features models models.attributes database");
     return may;
@@ -192,6 +193,7 @@ class ArchitectureTest {
             "org.sqlflow.database.duckdb",
             "org.sqlflow.database.postgres",
             "org.sqlflow.database.mariadb",
+            "org.sqlflow.database.spark",
             "org.sqlflow.database.generic")
         .check(PRODUCT);
   }

@@ -98,6 +98,11 @@ public interface Dialect {
     return Optional.empty();
   }
 
+  /** See {@link org.sqlflow.database.Database#storesModels}. */
+  default boolean storesModels() {
+    return true;
+  }
+
   /** See {@link org.sqlflow.database.Database#samplesRows}. */
   default boolean samplesRows() {
     return false;
