@@ -191,10 +191,10 @@ final class Connections implements AutoCloseable {
     Optional<DataSource> known = known(written);
     DataSource source = known.orElseGet(() -> parse(written, variables));
     String name = alias.orElseGet(() -> known.map(unused -> written).orElseGet(source::toString));
-    Workspace workspace = use(name, source, listener, true);
+    Workspace workspace = withModels(name, use(name, source, listener, true), listener, true);
     current = name;
     alias.ifPresent(named::add);
-    used = Optional.of(withModels(name, workspace, listener, true));
+    used = Optional.of(workspace);
     listener.output(
         new Output.Note(
             List.of(

@@ -50,8 +50,9 @@ final class SparkClient {
               new Class<?>[] {library.type(PACKAGE + "client.SparkConnectClient")},
               client);
       return new SparkClient(library, SparkLibrary.call(withClient, "create"));
-    } catch (ReflectiveOperationException error) {
-      throw new SQLException("Spark's client cannot be used: " + error.getMessage(), error);
+    } catch (ReflectiveOperationException | LinkageError error) {
+      Throwable cause = error.getCause() == null ? error : error.getCause();
+      throw new SQLException("Spark's client cannot be used: " + cause, error);
     } finally {
       thread.setContextClassLoader(earlier);
     }
