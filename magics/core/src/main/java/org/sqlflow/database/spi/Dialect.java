@@ -108,6 +108,16 @@ public interface Dialect {
     return false;
   }
 
+  /**
+   * A condition that holds for a random share of rows, so that the database sends no others; empty
+   * where it sends all. Asked only where a cursor reads rows and subqueries keep their order.
+   *
+   * @param share of the rows, from 0 to 1
+   */
+  default Optional<String> draw(double share, long seed) {
+    return Optional.empty();
+  }
+
   /** Stops a running statement. Called from any thread, and repeatedly. */
   default void cancel(Statement statement) throws SQLException {
     statement.cancel();

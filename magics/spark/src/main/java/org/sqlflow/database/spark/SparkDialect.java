@@ -23,6 +23,18 @@ final class SparkDialect extends GenericDialect {
     return new SparkPublishing(new SparkTypes());
   }
 
+  /** A sample is drawn in the cluster: the kernel never holds the table. */
+  @Override
+  public boolean samplesRows() {
+    return true;
+  }
+
+  /** The same seed draws the same rows from the same files. */
+  @Override
+  public Optional<String> draw(double share, long seed) {
+    return Optional.of("rand(" + seed + "L) < " + share + "D");
+  }
+
   /** Each is a table or a directory of another user's as much as of ours. */
   @Override
   public boolean storesModels() {

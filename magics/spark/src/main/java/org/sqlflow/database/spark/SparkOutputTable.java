@@ -81,26 +81,23 @@ final class SparkOutputTable implements OutputTable {
       boolean marks) {
     SparkPublishing.requireTable(session, target);
     SparkStaging staging = new SparkStaging(session);
-    String[] head = {""};
+    String head = "";
     try {
       String rows =
-          staging.add(
+          staging.create(
               "rows",
-              name -> {
-                head[0] =
-                    Text.of(
-                        "CREATE TABLE %s AS SELECT monotonically_increasing_id() AS %s, source.*"
-                            + " FROM (",
-                        name, session.quote(NUMBER));
-                return head[0] + query + SqlText.AS_SOURCE;
-              });
+              session.quote(NUMBER) + " BIGINT, " + SparkStaging.ddl(session, query));
+      head =
+          Text.of(
+              "INSERT INTO %s SELECT monotonically_increasing_id(), source.* FROM (", rows);
+      session.run(head + query + SqlText.AS_SOURCE);
       String values = staging.create("added", ddl(session, publishing, added));
       return new SparkOutputTable(
           session, publishing, target, added, marks, staging, rows, values);
     } catch (RuntimeException error) {
       SparkPublishing.undo(error, staging::close);
       throw error instanceof DatabaseException refused
-          ? refused.within(head[0].length(), query.length())
+          ? refused.within(head.length(), query.length())
           : error;
     }
   }

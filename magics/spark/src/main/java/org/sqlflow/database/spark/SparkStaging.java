@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.sqlflow.database.spi.Session;
 
-/** Tables of unfinished work, which are dropped when it is published or has failed. */
+/**
+ * Tables of unfinished work, which are dropped when it is published or has failed. They are created
+ * empty and then filled: a CREATE TABLE … AS that fails leaves files that no table has.
+ */
 final class SparkStaging implements AutoCloseable {
   private final Session session;
   private final String suffix = UUID.randomUUID().toString().substring(0, 8);
@@ -16,23 +20,23 @@ final class SparkStaging implements AutoCloseable {
     this.session = session;
   }
 
-  /** Creates an empty table; returns its quoted name. */
-  String create(String purpose, String columns) {
-    return add(purpose, name -> "CREATE TABLE " + name + " (" + columns + ")");
-  }
-
-  /** Makes the statement that creates a table of a name. */
-  @FunctionalInterface
-  interface Creation {
-    String sql(String name);
-  }
-
-  /** Creates a table by a statement; returns its quoted name. */
-  String add(String purpose, Creation creation) {
+  /**
+   * Creates an empty table; returns its quoted name.
+   *
+   * @param ddl its columns, such as {@code a INT, b STRING}
+   */
+  String create(String purpose, String ddl) {
     String name = session.quote("sqlflow_" + purpose + "_" + suffix);
     tables.add(name);
-    session.run(creation.sql(name));
+    session.run("CREATE TABLE " + name + " (" + ddl + ")");
     return name;
+  }
+
+  /** The columns of a query as a table declares them. */
+  static String ddl(Session session, String query) {
+    return session.describe(query).columns().stream()
+        .map(column -> session.quote(column.name()) + " " + column.typeName())
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -50,9 +54,11 @@ final class SparkStaging implements AutoCloseable {
       session.run(
           "CREATE TABLE "
               + session.quote(fresh)
-              + comment.map(text -> " COMMENT '" + text + "'").orElse("")
-              + " AS "
-              + query);
+              + " ("
+              + ddl(session, query)
+              + ")"
+              + comment.map(text -> " COMMENT '" + text + "'").orElse(""));
+      session.run("INSERT INTO " + session.quote(fresh) + " " + query);
       session.checkCancelled();
       if (replaces) {
         SparkPublishing.rename(session, target, "sqlflow_earlier_" + suffix);
