@@ -87,7 +87,8 @@ class ConnectionsTest extends CellsTest {
     run("SELECT * FROM points TO PREDICT grouped.group_id USING m");
 
     assertThat(heard.notes()).contains("Models are kept in " + folder.resolve("models.duckdb"));
-    assertThat(value("SELECT count(*) FROM grouped")).isEqualTo(value("SELECT count(*) FROM points"));
+    assertThat(value("SELECT count(*) FROM grouped"))
+        .isEqualTo(value("SELECT count(*) FROM points"));
     assertThat(connections().column("alias").asList().toString()).isEqualTo("[default, tables]");
     line("--connect default");
     assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isZero();

@@ -73,8 +73,9 @@ public record DataSource(
   /**
    * Reads {@code duckdb:///path/file.duckdb}, {@code duckdb://file.duckdb} (in the folder), {@code
    * duckdb://:memory:}, {@code postgresql://user:password@host:port/database?parameters}, {@code
-   * mysql://} or {@code mariadb://} likewise, {@code mysql://user:password@tcp(host:port)/database},
-   * Spark Connect's {@code sc://host:port/;token=…} or a JDBC URL.
+   * mysql://} or {@code mariadb://} likewise, {@code
+   * mysql://user:password@tcp(host:port)/database}, Spark Connect's {@code sc://host:port/;token=…}
+   * or a JDBC URL.
    *
    * @throws DatabaseException if the text is none of these
    */

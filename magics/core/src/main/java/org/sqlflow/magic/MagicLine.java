@@ -91,7 +91,8 @@ record MagicLine(
 
   /** No options: the whole text is statements. */
   static MagicLine none() {
-    return new MagicLine(CellOptions.NONE, Optional.empty(), Optional.empty(), Optional.empty(), false, 0);
+    return new MagicLine(
+        CellOptions.NONE, Optional.empty(), Optional.empty(), Optional.empty(), false, 0);
   }
 
   /** Reads the line of a cell, from where the magic's name ends. */

@@ -155,18 +155,21 @@ final class SparkCluster implements AutoCloseable {
     builder.directory(work.toFile());
     builder.environment().putAll(environment());
     Path log = work.resolve(name + ".log");
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     processes.add(process);
     return process;
   }
 
   private Map<String, String> environment() {
     return Map.of(
-        "SPARK_HOME", home.toString(),
-        "SPARK_SCALA_VERSION", "2.13",
-        "SPARK_LOCAL_IP", "127.0.0.1",
-        "SPARK_LOG_DIR", work.toString());
+        "SPARK_HOME",
+        home.toString(),
+        "SPARK_SCALA_VERSION",
+        "2.13",
+        "SPARK_LOCAL_IP",
+        "127.0.0.1",
+        "SPARK_LOG_DIR",
+        work.toString());
   }
 
   private void await(int awaited) throws IOException, InterruptedException {

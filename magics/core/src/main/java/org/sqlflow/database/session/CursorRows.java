@@ -32,9 +32,7 @@ final class CursorRows implements RowSource {
     this.reads = List.copyOf(reads);
     this.most = limit.most();
     this.drawn =
-        limit.share() < 1
-            ? session.dialect().draw(limit.share(), limit.seed())
-            : Optional.empty();
+        limit.share() < 1 ? session.dialect().draw(limit.share(), limit.seed()) : Optional.empty();
   }
 
   @Override

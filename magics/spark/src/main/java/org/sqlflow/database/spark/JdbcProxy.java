@@ -28,9 +28,7 @@ final class JdbcProxy implements InvocationHandler {
   static <T> T of(Class<T> type, Object target) {
     return type.cast(
         Proxy.newProxyInstance(
-            JdbcProxy.class.getClassLoader(),
-            new Class<?>[] {type},
-            new JdbcProxy(target, type)));
+            JdbcProxy.class.getClassLoader(), new Class<?>[] {type}, new JdbcProxy(target, type)));
   }
 
   @Override
@@ -63,7 +61,8 @@ final class JdbcProxy implements InvocationHandler {
       return Optional.empty();
     }
     try {
-      Method found = target.getClass().getDeclaredMethod(method.getName(), method.getParameterTypes());
+      Method found =
+          target.getClass().getDeclaredMethod(method.getName(), method.getParameterTypes());
       found.setAccessible(true);
       return Optional.of(found);
     } catch (NoSuchMethodException none) {

@@ -32,7 +32,10 @@ final class SparkClient {
     try {
       library.readJavaTime();
       Object builder =
-          library.type(PACKAGE + "client.SparkConnectClient$Builder").getConstructor().newInstance();
+          library
+              .type(PACKAGE + "client.SparkConnectClient$Builder")
+              .getConstructor()
+              .newInstance();
       Object connecting = SparkLibrary.call(builder, "connectionString", url);
       Object patient =
           SparkLibrary.call(
@@ -41,8 +44,7 @@ final class SparkClient {
               new Class<?>[] {library.type(PACKAGE + "client.RetryPolicy")},
               library.retrying(RETRIES));
       Object client = SparkLibrary.call(patient, "build");
-      Object sessions =
-          library.callStatic(PACKAGE + "SparkSession", "builder", new Class<?>[0]);
+      Object sessions = library.callStatic(PACKAGE + "SparkSession", "builder", new Class<?>[0]);
       Object withClient =
           SparkLibrary.call(
               sessions,
@@ -128,10 +130,7 @@ final class SparkClient {
     }
     Object schema =
         library.callStatic(
-            "org.apache.spark.sql.types.StructType",
-            "fromDDL",
-            new Class<?>[] {String.class},
-            ddl);
+            "org.apache.spark.sql.types.StructType", "fromDDL", new Class<?>[] {String.class}, ddl);
     Object dataset =
         SparkLibrary.call(
             session,

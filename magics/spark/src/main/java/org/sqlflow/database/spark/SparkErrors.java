@@ -73,8 +73,7 @@ final class SparkErrors extends GenericErrors {
   /** Without the parts that only programs need, in one line, and without stack traces. */
   static String readable(String message) {
     String first =
-        message
-            .split("\n\\s*(?:at [\\w.$]+\\(|Driver stacktrace|JVM stacktrace|== SQL)", 2)[0]
+        message.split("\n\\s*(?:at [\\w.$]+\\(|Driver stacktrace|JVM stacktrace|== SQL)", 2)[0]
             .strip();
     return NOISE
         .matcher(first)
@@ -101,7 +100,8 @@ final class SparkErrors extends GenericErrors {
         return -1;
       }
       Object context = Array.get(contexts, 0);
-      Class<?> type = context.getClass().getClassLoader().loadClass("org.apache.spark.QueryContext");
+      Class<?> type =
+          context.getClass().getClassLoader().loadClass("org.apache.spark.QueryContext");
       return (int) type.getMethod("startIndex").invoke(context);
     } catch (ReflectiveOperationException other) {
       return -1;
@@ -137,8 +137,7 @@ final class SparkErrors extends GenericErrors {
   public DatabaseException unreachable(SQLException error, DataSource source) {
     String message = source.redacted(message(error), false);
     if (state(error).equals(DENIED)) {
-      return new AccessDeniedException(
-          Text.of("access denied by %s: %s", source, message), null);
+      return new AccessDeniedException(Text.of("access denied by %s: %s", source, message), null);
     }
     return new DatabaseException(Text.of("cannot connect to %s: %s", source, message), null);
   }

@@ -79,7 +79,8 @@ final class SparkLibrary {
     Class<?> function = type("scala.Function0");
     Object defaults;
     try {
-      defaults = type("org.apache.spark.sql.internal.DefaultSqlApiConf$").getField("MODULE$").get(null);
+      defaults =
+          type("org.apache.spark.sql.internal.DefaultSqlApiConf$").getField("MODULE$").get(null);
     } catch (ReflectiveOperationException error) {
       throw new SQLException("Spark's client has other settings", error);
     }

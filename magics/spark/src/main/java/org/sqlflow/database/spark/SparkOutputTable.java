@@ -85,15 +85,11 @@ final class SparkOutputTable implements OutputTable {
     try {
       String rows =
           staging.create(
-              "rows",
-              session.quote(NUMBER) + " BIGINT, " + SparkStaging.ddl(session, query));
-      head =
-          Text.of(
-              "INSERT INTO %s SELECT monotonically_increasing_id(), source.* FROM (", rows);
+              "rows", session.quote(NUMBER) + " BIGINT, " + SparkStaging.ddl(session, query));
+      head = Text.of("INSERT INTO %s SELECT monotonically_increasing_id(), source.* FROM (", rows);
       session.run(head + query + SqlText.AS_SOURCE);
       String values = staging.create("added", ddl(session, publishing, added));
-      return new SparkOutputTable(
-          session, publishing, target, added, marks, staging, rows, values);
+      return new SparkOutputTable(session, publishing, target, added, marks, staging, rows, values);
     } catch (RuntimeException error) {
       SparkPublishing.undo(error, staging::close);
       throw error instanceof DatabaseException refused
@@ -102,8 +98,7 @@ final class SparkOutputTable implements OutputTable {
     }
   }
 
-  private static String ddl(
-      Session session, SparkPublishing publishing, List<OutputColumn> added) {
+  private static String ddl(Session session, SparkPublishing publishing, List<OutputColumn> added) {
     return session.quote(NUMBER)
         + " BIGINT"
         + added.stream()
@@ -120,11 +115,7 @@ final class SparkOutputTable implements OutputTable {
   public void read(List<ColumnRead> reads, Consumer<RowBatch> reader) {
     List<ColumnRead> all = new ArrayList<>(reads);
     all.add(ColumnRead.numbers(NUMBER));
-    String sql =
-        "SELECT "
-            + RowReader.selection(all, session.dialect().text())
-            + " FROM "
-            + rows;
+    String sql = "SELECT " + RowReader.selection(all, session.dialect().text()) + " FROM " + rows;
     session.call(
         sql,
         statement -> {
@@ -136,7 +127,9 @@ final class SparkOutputTable implements OutputTable {
               session.checkCancelled();
               double[] places = ((ColumnVector.Doubles) batch.columns().get(reads.size())).values();
               numbers.add(
-                  Arrays.stream(places, 0, batch.rows()).mapToLong(place -> (long) place).toArray());
+                  Arrays.stream(places, 0, batch.rows())
+                      .mapToLong(place -> (long) place)
+                      .toArray());
               read += batch.rows();
               reader.accept(
                   new RowBatch(

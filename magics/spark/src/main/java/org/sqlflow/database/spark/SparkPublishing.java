@@ -120,9 +120,7 @@ final class SparkPublishing implements Publishing {
                         .mapToObj(
                             i ->
                                 table.column(i).isMissing(row)
-                                        && !rows.present()
-                                            .getOrDefault(i, new BitSet())
-                                            .get(row)
+                                        && !rows.present().getOrDefault(i, new BitSet()).get(row)
                                     ? null
                                     : types.cell(table.column(i).get(row), table.column(i)))
                         .toArray()));

@@ -62,8 +62,7 @@ final class SparkSink implements AutoCloseable {
           SparkStatement spark = statement.unwrap(SparkStatement.class);
           return spark.within(
               () -> {
-                work.with(
-                    session.connection().unwrap(SparkConnection.class).client());
+                work.with(session.connection().unwrap(SparkConnection.class).client());
                 return true;
               });
         });
