@@ -184,15 +184,17 @@ class RenewalTest {
   void aLongSessionIsRenewedByItself() throws Exception {
     JShellInterpreter soon = new JShellInterpreter(session, 10);
     run(soon, "int sum = 0; class Own {} Own own = new Own();");
-    WeakReference<Object> early =
-        new WeakReference<>(
-            run(soon, "((Supplier<Class<?>>) () -> null).getClass()").orElseThrow());
+    run(soon, "java.lang.ref.WeakReference<Object> early = null;");
+    run(
+        soon,
+        "{ Runnable none = () -> {}; early = new java.lang.ref.WeakReference<>(none.getClass()); }");
     for (int i = 0; i < 12; i++) {
       run(soon, "sum += " + i);
       run(soon, "int n" + i % 3 + " = sum; n" + i % 3 + " + 1");
     }
     assertThat(run(soon, "sum")).contains(66);
     assertThat(run(soon, "n2 + (own instanceof Own ? 1 : 0)")).contains(67);
+    WeakReference<?> early = (WeakReference<?>) soon.variable("early").orElseThrow();
     for (int tries = 0; tries < 50 && early.get() != null; tries++) {
       System.gc();
       Thread.sleep(10);
