@@ -21,8 +21,7 @@ import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.classification.ClassificationScores;
-import org.sqlflow.models.clustering.kmeans.ClusterEvaluation;
-import org.sqlflow.models.clustering.spectral.SpectralCut;
+import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
@@ -75,7 +74,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
             features, n -> HeapMemory.check(n, features, perRow, 0, Evaluate::advice));
     ModelOnQuery.Seen seen =
         source.score(
-            label.map(read -> read.in(source.schema())),
+            label.map(read -> read.in(source.schema())).stream().toList(),
             RowLimit.atMost(HeapMemory.mostRows(perRow)),
             workspace,
             listener,
@@ -100,7 +99,6 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
                     groups,
                     model.clusters(),
                     label.map(read -> rows.labels()),
-                    new SpectralCut(),
                     seed(),
                     listener),
                 GroupSilhouettes.of(matrix, groups, model.clusters(), listener),
@@ -221,7 +219,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   private List<String> score(
       ColumnRead label, PredictedRows<?> rows, Consumer<Scoring.ScoredRows> reader) {
     ModelOnQuery.Seen seen =
-        source.score(Optional.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
+        source.score(List.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
     requireRows(rows.count);
     return seen.notes();
   }
