@@ -79,7 +79,7 @@ record SavedConnection(
       throw wrong("url", "url is a driver's URL, which starts with jdbc:");
     }
     if (DataSource.hasSecret(VARIABLE.matcher(url).replaceAll(""))) {
-      throw wrong("url", "the URL has a password: " + advice());
+      throw wrong("url", "the URL holds a secret; " + advice());
     }
     DataSource source = DataSource.parse(url, folder, this::substituted);
     Optional<String> user = Optional.of(substituted(text("username"))).filter(u -> !u.isEmpty());

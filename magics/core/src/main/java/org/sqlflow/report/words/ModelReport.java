@@ -35,6 +35,9 @@ public record ModelReport(
   public List<Output> outputs() {
     FindingsOutputs findings = new FindingsOutputs(model, features, summary);
     List<Output> outputs = new ArrayList<>();
+    if (summary.findings() instanceof Findings.Clustering found) {
+      outputs.add(new Output.Note(separation(found), badges(found)));
+    }
     findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
     outputs.addAll(findings.charts());
@@ -86,11 +89,7 @@ public record ModelReport(
       case CLUSTERING -> {
         Findings.Clustering found = (Findings.Clustering) findings;
         rows.add("group sizes", sizes(found.sizes()));
-        Separation.sentences(
-                metric(MetricNames.SILHOUETTE),
-                metric(MetricNames.KMEANS_SILHOUETTE),
-                found.judgement())
-            .forEach(sentence -> rows.add("separation", sentence));
+        separation(found).forEach(sentence -> rows.add("separation", sentence));
       }
       case ENCODING ->
           rows.add("code width", String.valueOf(((Findings.Encoding) findings).codeWidth()));
@@ -107,6 +106,19 @@ public record ModelReport(
         rows.add("training RMSE", Text.of("%.4g", found.trainingRmse()));
       }
     }
+  }
+
+  private List<String> separation(Findings.Clustering found) {
+    return Separation.sentences(
+        metric(MetricNames.SILHOUETTE), metric(MetricNames.KMEANS_SILHOUETTE), found.judgement());
+  }
+
+  private List<String> badges(Findings.Clustering found) {
+    return Separation.badges(
+        found.sizes().size(),
+        metric(MetricNames.SILHOUETTE),
+        metric(MetricNames.KMEANS_SILHOUETTE),
+        found.judgement());
   }
 
   private OptionalDouble metric(String name) {

@@ -182,10 +182,8 @@ public record TrainingReport(
     if (!(summary.findings() instanceof Findings.Clustering found)) {
       return List.of();
     }
-    List<String> badges = new ArrayList<>();
-    badges.add(found.sizes().size() == 1 ? "1 group" : Text.of("%,d groups", found.sizes().size()));
-    badges.addAll(Separation.badges(metric(SILHOUETTE), metric(KMEANS), found.judgement()));
-    return badges;
+    return Separation.badges(
+        found.sizes().size(), metric(SILHOUETTE), metric(KMEANS), found.judgement());
   }
 
   private Optional<String> reconstruction() {
