@@ -30,6 +30,7 @@ public final class EvaluationReport {
   private final List<Score> scores;
   private final Baseline baseline;
   private final List<String> notes;
+  private final List<String> badges;
   private final List<Output> beside;
   private final String title;
 
@@ -40,11 +41,13 @@ public final class EvaluationReport {
       List<Score> scores,
       Baseline baseline,
       List<String> notes,
+      List<String> badges,
       List<Output> beside,
       String title) {
     this.scores = scores;
     this.baseline = baseline;
     this.notes = notes;
+    this.badges = badges;
     this.beside = beside;
     this.title = title;
   }
@@ -102,6 +105,7 @@ public final class EvaluationReport {
         scores.scores(),
         new Baseline("kmeans", "k-means"),
         notes,
+        badges(scores),
         beside,
         model + " compared with plain k-means on the same scaled columns");
   }
@@ -112,6 +116,7 @@ public final class EvaluationReport {
         scores.scores(),
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
+        List.of(),
         List.of(
             report(
                 "Confusion matrix of " + model,
@@ -126,6 +131,7 @@ public final class EvaluationReport {
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
         List.of(),
+        List.of(),
         model + " compared with predicting " + RegressionScores.BASELINE);
   }
 
@@ -133,7 +139,19 @@ public final class EvaluationReport {
   public EvaluationReport withFirst(List<String> first) {
     List<String> all = new ArrayList<>(first);
     all.addAll(notes);
-    return new EvaluationReport(scores, baseline, all, beside, title);
+    return new EvaluationReport(scores, baseline, all, badges, beside, title);
+  }
+
+  private static List<String> badges(ClusterScores scores) {
+    Optional<Score> silhouette =
+        scores.scores().stream()
+            .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
+            .findFirst();
+    return Separation.badges(
+        (int) scores.groupSizes().stream().filter(size -> size > 0).count(),
+        silhouette.map(Score::value).orElse(OptionalDouble.empty()),
+        silhouette.map(Score::baseline).orElse(OptionalDouble.empty()),
+        scores.judgement());
   }
 
   /** Which groups are found again, and which are not to be relied on. */
@@ -213,7 +231,7 @@ public final class EvaluationReport {
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
     if (!notes.isEmpty()) {
-      outputs.add(new Output.Note(notes));
+      outputs.add(new Output.Note(notes, badges));
     }
     outputs.addAll(beside);
     outputs.add(new Output.Rows(Optional.of(title), table(), Map.of(), Output.Role.ANSWER));
