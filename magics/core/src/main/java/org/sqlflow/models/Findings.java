@@ -71,8 +71,8 @@ public sealed interface Findings {
     }
 
     /** The same, chosen among these. */
-    public Clustering chosenAmong(List<Trial> all) {
-      return new Clustering(sizes, sweep, starts, overview, judgement, all);
+    public Clustering chosenAmong(List<Trial> all, ClusterJudgement.Selection selection) {
+      return new Clustering(sizes, sweep, starts, overview, judgement.with(selection), all);
     }
   }
 

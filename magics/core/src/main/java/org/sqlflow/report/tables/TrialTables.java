@@ -50,16 +50,21 @@ public final class TrialTables {
     for (Findings.Trial trial : trials) {
       method.append(trial.method());
       groups.append(trial.clusters());
-      if (Double.isNaN(trial.stability())) {
-        stability.appendMissing();
-      } else {
-        stability.append(Math.rint(100 * trial.stability()) / 100);
-      }
-      separation.append(Math.rint(1000 * trial.separation()) / 1000);
-      seconds.append(Math.rint(10 * trial.seconds()) / 10);
+      append(stability, trial.stability(), 100);
+      append(separation, trial.separation(), 1000);
+      append(seconds, trial.seconds(), 10);
       verdict.append(trial.verdict());
     }
     return Table.create(method, groups, stability, separation, seconds, verdict);
+  }
+
+  /** Rounds to a part of one; NaN is no value. */
+  private static void append(DoubleColumn column, double value, int parts) {
+    if (Double.isNaN(value)) {
+      column.appendMissing();
+    } else {
+      column.append(Math.rint(parts * value) / parts);
+    }
   }
 
   /** A row for each start. */

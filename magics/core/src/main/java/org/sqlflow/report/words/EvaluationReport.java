@@ -73,6 +73,7 @@ public final class EvaluationReport {
       GroupSilhouettes silhouettes,
       Optional<Stability> stability,
       long skipped) {
+    boolean isCrowd = scores.groupSizes().size() == 1;
     List<String> notes = new ArrayList<>();
     scores.scores().stream()
         .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
@@ -96,10 +97,14 @@ public final class EvaluationReport {
     new SilhouetteChart(model, silhouettes.groups()).output().ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),
-        new Baseline("kmeans", "k-means"),
+        isCrowd
+            ? new Baseline("baseline", "rows without groups")
+            : new Baseline("kmeans", "k-means"),
         notes,
         beside,
-        model + " compared with plain k-means on the same scaled columns");
+        isCrowd
+            ? "Whether these rows are one crowd, as " + model + " says"
+            : model + " compared with plain k-means on the same scaled columns");
   }
 
   /** Of a classification, next to always predicting the most frequent class. */

@@ -3,6 +3,7 @@ package org.sqlflow.models.clustering.auto;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 
@@ -46,9 +47,6 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
   /** And it does not pay by cutting off a few rows only. */
   private static final double NO_CRUMBS = 0.95;
 
-  /** Groups below are not to be trusted, gap or not; see StabilityBand. */
-  private static final double TRUSTED = 0.6;
-
   /** Clusterings that agree more are the same for any purpose (adjusted Rand index). */
   static final double SAME = 0.9;
 
@@ -70,12 +68,19 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
       return new Choice(divided.get(), surest, true);
     }
     int clusters = stable.stream().mapToInt(Try::clusters).max().orElseThrow();
-    List<Try> same = sound.stream().filter(one -> one.clusters() == clusters).toList();
+    List<Try> same = foundAgain(sound.stream().filter(o -> o.clusters() == clusters).toList());
     Optional<Try> less =
         same.stream()
-            .filter(one -> one.weakest() >= TRUSTED && isAlongGaps(one, sound))
+            .filter(one -> one.isTrusted() && isAlongGaps(one, sound))
             .max(Comparator.comparingDouble(Try::neighbours));
     return new Choice(less.orElseGet(() -> method(same)), surest, less.isPresent());
+  }
+
+  /** Without those of which a group is not found again, where all groups of another are. */
+  private static List<Try> foundAgain(List<Try> tries) {
+    boolean isAnyStable =
+        tries.stream().anyMatch(one -> one.weakest() >= StabilityBand.STABLE.least());
+    return isAnyStable ? tries.stream().filter(Try::isTrusted).toList() : tries;
   }
 
   private static Try method(List<Try> tries) {
@@ -100,9 +105,16 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
     }
     return tries.stream()
         .filter(one -> one.simplicity() < best.simplicity())
-        .filter(one -> agreement(one, best) >= SAME)
+        .filter(one -> isAsGood(one, best))
         .min(Comparator.comparingInt(Try::simplicity))
         .orElse(best);
+  }
+
+  /** Whether a simpler try finds nearly the same, as surely. */
+  private static boolean isAsGood(Try one, Try best) {
+    return agreement(one, best) >= SAME
+        && one.stable() >= best.stable() - AS_STABLE
+        && one.band().compareTo(best.band()) <= 0;
   }
 
   private static Optional<Try> of(List<Try> tries, String method) {

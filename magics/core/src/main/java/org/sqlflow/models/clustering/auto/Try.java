@@ -2,6 +2,7 @@ package org.sqlflow.models.clustering.auto;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.metrics.GroupStability;
 
 /**
@@ -28,6 +29,29 @@ record Try(
     double seconds) {
   /** Of ten groups one may be weak: with thirty, one always is. */
   private static final double FORGIVEN = 0.1;
+
+  /** What as many groups of rows without any get. */
+  double ofCrowd() {
+    return neighbours - separation;
+  }
+
+  /** The part of the rows in the largest group. */
+  double largest() {
+    int[] groups = found.groups();
+    int[] sizes = new int[1 + Arrays.stream(groups).max().orElse(0)];
+    Arrays.stream(groups).filter(group -> group >= 0).forEach(group -> sizes[group]++);
+    return (double) Arrays.stream(sizes).max().orElse(0) / groups.length;
+  }
+
+  /** What its weakest group is, all but one in ten. */
+  StabilityBand band() {
+    return StabilityBand.of(weakest());
+  }
+
+  /** Whether its groups are found again. */
+  boolean isTrusted() {
+    return band() != StabilityBand.UNSTABLE;
+  }
 
   /** The mean stability of the groups; NaN if it was not measured. */
   double stable() {
