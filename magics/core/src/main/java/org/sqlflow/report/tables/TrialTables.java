@@ -23,6 +23,7 @@ public final class TrialTables {
     DoubleColumn inertia = DoubleColumn.create("inertia");
     DoubleColumn largest = DoubleColumn.create("largest group in %");
     LongColumn smallest = LongColumn.create("rows of the smallest");
+    DoubleColumn stability = DoubleColumn.create("weakest group found again");
     StringColumn chosen = StringColumn.create("chosen");
     for (Findings.Candidate candidate : sweep) {
       groups.append(candidate.clusters());
@@ -34,9 +35,13 @@ public final class TrialTables {
       } else {
         smallest.appendMissing();
       }
+      append(stability, candidate.stability(), 100);
       chosen.append(candidate.chosen() ? YES : NO);
     }
-    return Table.create(groups, silhouette, inertia, largest, smallest, chosen);
+    boolean isResampled = sweep.stream().anyMatch(c -> !Double.isNaN(c.stability()));
+    return isResampled
+        ? Table.create(groups, silhouette, inertia, largest, smallest, stability, chosen)
+        : Table.create(groups, silhouette, inertia, largest, smallest, chosen);
   }
 
   /** A row for each method and number of groups that were compared. */

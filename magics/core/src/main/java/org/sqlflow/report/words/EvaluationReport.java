@@ -26,6 +26,9 @@ import tech.tablesaw.api.Table;
 
 /** What TO EVALUATE shows, by task. */
 public final class EvaluationReport {
+  /** A smaller score is 0 but for chance: 2e-5 would only look like a large number. */
+  private static final double NOTHING = 5e-5;
+
   private final List<Score> scores;
   private final Baseline baseline;
   private final List<String> notes;
@@ -157,7 +160,7 @@ public final class EvaluationReport {
     String sentence =
         Text.of(
             "The rows were drawn again %d times%s and grouped anew. %s.",
-            stability.draws(), sample, String.join("; ", parts));
+            stability.draws(), sample, String.join(". ", parts));
     return groups.containsKey(StabilityBand.UNSTABLE)
         ? List.of(
             sentence,
@@ -229,7 +232,8 @@ public final class EvaluationReport {
 
   private static void append(DoubleColumn column, OptionalDouble value) {
     if (value.isPresent()) {
-      column.append(value.getAsDouble());
+      double score = value.getAsDouble();
+      column.append(Math.abs(score) < NOTHING ? 0 : score);
     } else {
       column.appendMissing();
     }

@@ -12,7 +12,6 @@ import org.sqlflow.math.RowSample;
 import org.sqlflow.models.ClusterJudgement.Selection;
 import org.sqlflow.models.ClusterJudgement.Worth;
 import org.sqlflow.models.ClusterOverview;
-import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -30,6 +29,7 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.density.DensityTrials;
+import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
@@ -44,6 +44,14 @@ final class AutoTraining {
   private static final int MOST_SHOWN = 15;
 
   private static final double SECONDS_OF_A_MINUTE = 60;
+
+  /** The shares of the training that are done after the test, and after the survey. */
+  private static final double TESTED = 0.3;
+
+  private static final double SURVEYED = 0.9;
+
+  /** The same after the survey of quick methods, where slow ones follow. */
+  private static final double HALF = 0.5;
 
   private final AutoClusterEstimator estimator;
   private final TrainingSet set;
@@ -89,7 +97,7 @@ final class AutoTraining {
     List<Method> fixed = methods.stream().filter(method -> method.most(sample) == 0).toList();
     if (given.isEmpty() && !fixed.isEmpty()) {
       int found = choice.chosen().clusters();
-      outcome = outcome.with(survey(fixed, found, found));
+      outcome = outcome.with(survey(fixed, found, found, context.part(HALF, SURVEYED)));
       choice = Choice.among(outcome.tries());
     }
     return trained(choice, outcome, test, given.isPresent());
@@ -97,7 +105,8 @@ final class AutoTraining {
 
   /** Whether there are groups. */
   private GroupTest test() {
-    PhaseTimer timer = new PhaseTimer("looking for groups", "", GroupTest.steps(sample), context);
+    PhaseTimer timer =
+        new PhaseTimer("looking for groups", "", GroupTest.steps(sample), context.part(0, TESTED));
     GroupTest test = GroupTest.of(sample, seed, timer, context);
     phases.add(timer.end());
     return test;
@@ -115,16 +124,18 @@ final class AutoTraining {
               distinct, sample.rows(), least, ClusterAttributes.CLUSTERS),
           ClusterAttributes.CLUSTERS);
     }
-    return survey(methods, least, most);
+    boolean isFirstOfTwo = given.isEmpty() && methods.stream().anyMatch(m -> m.most(sample) == 0);
+    return survey(
+        methods,
+        least,
+        most,
+        context.part(given.isPresent() ? 0 : TESTED, isFirstOfTwo ? HALF : SURVEYED));
   }
 
-  private Survey.Outcome survey(List<Method> some, int least, int most) {
+  private Survey.Outcome survey(List<Method> some, int least, int most, TrainingContext place) {
     PhaseTimer timer =
         new PhaseTimer(
-            "trying methods",
-            "",
-            Reference.STEPS + Survey.steps(sample, some, least, most),
-            context);
+            "trying methods", "", Reference.STEPS + Survey.steps(sample, some, least, most), place);
     Reference reference = Reference.of(sample, least, most, seed, timer, context);
     Survey survey = new Survey(sample, some, reference, seed, deadline, context);
     Survey.Outcome outcome = survey.run(least, most, timer);
@@ -137,8 +148,7 @@ final class AutoTraining {
     Try chosen = choice.chosen();
     Trained trained = fit(chosen.method(), chosen.found().attributes(), chosen.clusters());
     TrainingSummary summary = trained.summary();
-    Selection selection =
-        new Selection(test.isPresent(), chosen.stable(), chosen.weakest());
+    Selection selection = new Selection(test.isPresent(), chosen.stable(), chosen.weakest());
     Findings.Clustering findings =
         ((Findings.Clustering) summary.findings())
             .chosenAmong(trials(choice, outcome.tries()), selection);
@@ -174,7 +184,7 @@ final class AutoTraining {
     }
     return winner.fit(
         new TrainingSet(set.rows(), set.featureNames(), attributes(winner, own), Optional.empty()),
-        context);
+        context.part(phases.isEmpty() ? 0 : SURVEYED, 1));
   }
 
   private Trained with(Trained trained, List<String> notes, Findings findings) {

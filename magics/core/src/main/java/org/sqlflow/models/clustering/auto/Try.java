@@ -27,9 +27,6 @@ record Try(
     double separation,
     Optional<GroupStability> stability,
     double seconds) {
-  /** Of ten groups one may be weak: with thirty, one always is. */
-  private static final double FORGIVEN = 0.1;
-
   /** What as many groups of rows without any get. */
   double ofCrowd() {
     return neighbours - separation;
@@ -58,14 +55,9 @@ record Try(
     return stability.map(GroupStability::mean).orElse(Double.NaN);
   }
 
-  /** How surely the groups are found again: the least stability, of all but one group in ten. */
+  /** How surely the groups are found again; 0 if it was not measured. */
   double weakest() {
-    double[] sorted =
-        stability
-            .map(GroupStability::similarity)
-            .map(all -> Arrays.stream(all).filter(s -> !Double.isNaN(s)).sorted().toArray())
-            .orElse(new double[0]);
-    return sorted.length == 0 ? 0 : sorted[(int) (FORGIVEN * sorted.length)];
+    return stability.map(GroupStability::weakest).orElse(0.0);
   }
 
   /** The same after a resampling of its groups. */
