@@ -1,5 +1,6 @@
 package org.sqlflow.models;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,6 +64,20 @@ public record TrainingSummary(
         details);
   }
 
+  /** The same with other sentences for every reader. */
+  public TrainingSummary withNotes(List<String> sentences) {
+    return new TrainingSummary(
+        rows,
+        phases,
+        curve,
+        metrics,
+        attributesAsUsed,
+        List.copyOf(sentences),
+        findings,
+        advice,
+        details);
+  }
+
   /** The same with a further sentence on what to do next, the last. */
   public TrainingSummary withAdvice(String sentence) {
     return new TrainingSummary(
@@ -91,10 +106,36 @@ public record TrainingSummary(
         joined(details, sentences));
   }
 
+  /** The same with another value of an attribute as used. */
+  public TrainingSummary withAttribute(String name, Object value) {
+    Map<String, Object> attributes = new LinkedHashMap<>(attributesAsUsed);
+    attributes.put(name, value);
+    return new TrainingSummary(
+        rows, phases, curve, metrics, attributes, notes, findings, advice, details);
+  }
+
   /** The same with other findings. */
   public TrainingSummary with(Findings found) {
     return new TrainingSummary(
         rows, phases, curve, metrics, attributesAsUsed, notes, found, advice, details);
+  }
+
+  /** The same with its reading as the first phase. */
+  public TrainingSummary withReading(double seconds) {
+    return with(
+        Stream.concat(Stream.of(new Phase("reading", 1, seconds)), phases.stream()).toList());
+  }
+
+  /** The same with a last phase for what is missing to a time, so that the phases add up to it. */
+  public TrainingSummary upTo(double seconds) {
+    double known = phases.stream().mapToDouble(Phase::seconds).sum();
+    Phase rest = new Phase("report", 1, Math.max(0, seconds - known));
+    return with(Stream.concat(phases.stream(), Stream.of(rest)).toList());
+  }
+
+  private TrainingSummary with(List<Phase> others) {
+    return new TrainingSummary(
+        rows, others, curve, metrics, attributesAsUsed, notes, findings, advice, details);
   }
 
   private static List<String> joined(List<String> first, List<String> then) {

@@ -53,13 +53,17 @@ final class ExtensionParser {
       case EVALUATE -> evaluate();
       case EXPLAIN -> explain();
       case DESCRIBE -> describe();
+      case RETRAIN -> retrain();
+      case COMPARE -> compare();
+      case MONITOR -> monitor();
       case RUN, MAXIMIZE, MINIMIZE -> throw new IllegalStateException(operation.name());
     };
   }
 
   private Operation readOperation() {
     Token token = cursor.peek();
-    List<String> expected = List.of("TRAIN", "PREDICT", "EVALUATE", "EXPLAIN", "DESCRIBE after TO");
+    List<String> expected = new ArrayList<>(Operation.names());
+    expected.set(expected.size() - 1, expected.get(expected.size() - 1) + " after TO");
     Operation found =
         Operation.at(scanner, token)
             .orElseThrow(() -> complaints.expected(expected, Operation.names(), token));
@@ -125,22 +129,53 @@ final class ExtensionParser {
   }
 
   private Statement.Evaluate evaluate() {
-    Name model = cursor.modelName("the name of a model after TO EVALUATE");
+    Name model = cursor.trainedModel("the name of a model after TO EVALUATE");
     readClauses();
     return new Statement.Evaluate(
         text(), query.position(), query, model, List.copyOf(attributes), label, into);
   }
 
   private Statement.Explain explain() {
-    Name model = cursor.modelName("the name of a model after TO EXPLAIN");
+    Name model = cursor.trainedModel("the name of a model after TO EXPLAIN");
     readClauses();
     return new Statement.Explain(
-        text(), query.position(), query, model, List.copyOf(attributes), using, into);
+        text(),
+        query.position(),
+        query,
+        model,
+        List.copyOf(attributes),
+        columns.stream().findFirst(),
+        using,
+        into);
   }
 
   private Statement.Describe describe() {
     readClauses();
     return new Statement.Describe(text(), query.position(), query, into);
+  }
+
+  private Statement.Retrain retrain() {
+    Name model = cursor.trainedModel("the name of a model after TO RETRAIN");
+    readClauses();
+    return new Statement.Retrain(
+        text(), query.position(), query, model, List.copyOf(attributes), into.stream().findFirst());
+  }
+
+  private Statement.Compare compare() {
+    Name model = cursor.trainedModel("the names of two models after TO COMPARE");
+    if (!cursor.take(',')) {
+      throw complaints.expected("',' and the name of a second model", cursor.peek());
+    }
+    Name other = cursor.trainedModel("the name of a second model after ','");
+    readClauses();
+    return new Statement.Compare(text(), query.position(), query, model, other, into);
+  }
+
+  private Statement.Monitor monitor() {
+    Name model = cursor.trainedModel("the name of a model after TO MONITOR");
+    readClauses();
+    return new Statement.Monitor(
+        text(), query.position(), query, model, List.copyOf(attributes), into);
   }
 
   private String text() {
@@ -158,7 +193,7 @@ final class ExtensionParser {
         throw complaints.at(word, Text.of(message, operation, clause, takes));
       }
       Position first = seen.putIfAbsent(clause, scanner.position(word.start()));
-      if (first != null && clause != Clause.COLUMN) {
+      if (first != null && !mayRepeat(clause)) {
         throw complaints.twice(clause.name(), word, first);
       }
       cursor.next();
@@ -176,17 +211,27 @@ final class ExtensionParser {
             });
   }
 
+  /** Whether a clause may stand there again: COLUMN, for another target. */
+  private boolean mayRepeat(Clause clause) {
+    return clause == Clause.COLUMN && operation == Operation.TRAIN;
+  }
+
   private void read(Clause clause, Token word, boolean again) {
     String what = Text.of("%s after %s", operation.describe(clause), clause);
     switch (clause) {
       case WITH -> readWith(what);
       case COLUMN -> readColumn(word, again);
       case LABEL -> readLabel(what);
-      case USING -> using = Optional.of(cursor.modelName(what));
+      case USING ->
+          using =
+              Optional.of(
+                  operation == Operation.EXPLAIN
+                      ? cursor.modelName(what)
+                      : cursor.trainedModel(what));
       case INTO ->
           into =
-              operation == Operation.TRAIN
-                  ? List.of(cursor.modelName(what))
+              operation.makesModel()
+                  ? List.of(cursor.newModel(what))
                   : tableName(what, TABLE_PARTS);
     }
   }
@@ -199,7 +244,7 @@ final class ExtensionParser {
     }
     List<String> keywords = new ArrayList<>();
     operation.clauses().stream()
-        .filter(clause -> !seen.containsKey(clause) || clause == Clause.COLUMN)
+        .filter(clause -> !seen.containsKey(clause) || mayRepeat(clause))
         .forEach(clause -> keywords.add(clause.name()));
     List<String> expected = new ArrayList<>(keywords);
     expected.addAll(continuations);
@@ -269,13 +314,16 @@ final class ExtensionParser {
           "COLUMN does not take expressions, but found %s; compute it in the query before TO";
       throw complaints.at(behind, Text.of(message, complaints.name(behind)));
     }
-    if (cursor.at("FOR")) {
+    if (operation == Operation.TRAIN && cursor.at("FOR")) {
       cursor.next();
       target = Optional.of(cursor.dottedName("the target's name after FOR"));
     } else if (again && (cursor.atStatementEnd() || Clause.at(scanner, behind).isPresent())) {
       throw complaints.expected("',' or FOR and the second COLUMN's target", behind);
     }
-    continuations = target.isEmpty() ? List.of("','", "FOR") : List.of();
+    continuations =
+        operation != Operation.TRAIN
+            ? List.of("','")
+            : target.isEmpty() ? List.of("','", "FOR") : List.of();
     columns.add(new ColumnClause(entries, target, scanner.position(keyword.start())));
   }
 

@@ -36,7 +36,7 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
     List<Feature> shown = profile.features();
     StringColumn names = StringColumn.create("group");
     names.append("all rows");
-    profile.groups().forEach(group -> names.append(String.valueOf(group.number())));
+    profile.groups().forEach(group -> names.append(group.label()));
     Table table = Table.create(names);
     double[][] deviations = new double[1 + profile.groups().size()][shown.size()];
     Arrays.fill(deviations[0], Double.NaN);
@@ -67,7 +67,7 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
     }
     for (int g = 0; g < profile.groups().size(); g++) {
       ClusterProfile.Group group = profile.groups().get(g);
-      StringColumn column = StringColumn.create("group " + group.number());
+      StringColumn column = StringColumn.create(group.label());
       for (int i = 0; i < deviations.length; i++) {
         GroupMean mean = group.means().get(i);
         deviations[i][g + 1] = mean.deviations();
