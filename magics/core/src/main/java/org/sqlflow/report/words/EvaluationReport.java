@@ -27,6 +27,9 @@ import tech.tablesaw.api.Table;
 
 /** What TO EVALUATE shows, by task. */
 public final class EvaluationReport {
+  /** A smaller score is 0 but for chance: 2e-5 would only look like a large number. */
+  private static final double NOTHING = 5e-5;
+
   private final List<Score> scores;
   private final Baseline baseline;
   private final List<String> notes;
@@ -79,6 +82,7 @@ public final class EvaluationReport {
       Optional<Stability> stability,
       long skipped,
       GroupNames names) {
+    boolean isCrowd = scores.groupSizes().size() == 1;
     List<String> notes = new ArrayList<>();
     scores.scores().stream()
         .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
@@ -103,11 +107,15 @@ public final class EvaluationReport {
     new SilhouetteChart(model, silhouettes.groups(), names).output().ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),
-        new Baseline("kmeans", "k-means"),
+        isCrowd
+            ? new Baseline("baseline", "rows without groups")
+            : new Baseline("kmeans", "k-means"),
         notes,
         badges(scores),
         beside,
-        model + " compared with plain k-means on the same scaled columns");
+        isCrowd
+            ? "Whether these rows are one crowd, as " + model + " says"
+            : model + " compared with plain k-means on the same scaled columns");
   }
 
   /** Of a classification, next to always predicting the most frequent class. */
@@ -175,7 +183,7 @@ public final class EvaluationReport {
     String sentence =
         Text.of(
             "The rows were drawn again %d times%s and grouped anew. %s.",
-            stability.draws(), sample, String.join("; ", parts));
+            stability.draws(), sample, String.join(". ", parts));
     return groups.containsKey(StabilityBand.UNSTABLE)
         ? List.of(
             sentence,
@@ -247,7 +255,8 @@ public final class EvaluationReport {
 
   private static void append(DoubleColumn column, OptionalDouble value) {
     if (value.isPresent()) {
-      column.append(value.getAsDouble());
+      double score = value.getAsDouble();
+      column.append(Math.abs(score) < NOTHING ? 0 : score);
     } else {
       column.appendMissing();
     }

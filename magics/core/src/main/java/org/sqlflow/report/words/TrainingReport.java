@@ -132,11 +132,18 @@ public record TrainingReport(
         model,
         type,
         made(),
-        summary.rows(),
+        rows(),
         features.size(),
         features.size() == 1 ? "feature" : "features",
         shown(features),
         time(seconds));
+  }
+
+  /** Those that have a group, as in the table; a few that lie far out may not have been learnt. */
+  private long rows() {
+    return summary.findings() instanceof Findings.Clustering found && found.overview().hasGroups()
+        ? found.overview().profile().groups().stream().mapToLong(group -> group.size()).sum()
+        : summary.rows();
   }
 
   private String made() {
