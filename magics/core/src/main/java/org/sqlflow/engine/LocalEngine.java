@@ -68,7 +68,12 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
                       names,
                       prepared.target(),
                       plan.attributes(),
-                      plan.base().apply(names)),
+                      plan.base().apply(names),
+                      plan.validation()
+                          .map(
+                              further ->
+                                  further.encoded(
+                                      fitted.encoding(), prepared.target().orElseThrow()))),
                   context);
       return new TrainingResult(trained, fitted, prepared.sample(), prepared.measures());
     } catch (Throwable error) {

@@ -24,6 +24,7 @@ import org.sqlflow.models.attributes.CommonAttributes;
  * @param base gives the model of USING for the names of the features, if there is one
  * @param target the column of the query to predict, for an estimator whose task has a target
  * @param survey looks at the rows as they are read, if there is one
+ * @param validation further rows to judge the model by, if there are any
  */
 public record TrainingPlan(
     Estimator estimator,
@@ -32,12 +33,37 @@ public record TrainingPlan(
     Optional<FeatureEncoding> baseEncoding,
     Function<List<String>, Optional<Model>> base,
     Optional<Column> target,
-    Optional<ColumnSurvey> survey) {
+    Optional<ColumnSurvey> survey,
+    Optional<ValidationRows> validation) {
+  /** A plan without further rows. */
+  public TrainingPlan(
+      Estimator estimator,
+      AttributeValues attributes,
+      FeatureSelection features,
+      Optional<FeatureEncoding> baseEncoding,
+      Function<List<String>, Optional<Model>> base,
+      Optional<Column> target,
+      Optional<ColumnSurvey> survey) {
+    this(estimator, attributes, features, baseEncoding, base, target, survey, Optional.empty());
+  }
 
   /** The same with a survey of the rows. */
   public TrainingPlan with(ColumnSurvey looks) {
     return new TrainingPlan(
-        estimator, attributes, features, baseEncoding, base, target, Optional.of(looks));
+        estimator,
+        attributes,
+        features,
+        baseEncoding,
+        base,
+        target,
+        Optional.of(looks),
+        validation);
+  }
+
+  /** The same with further rows to judge the model by. */
+  public TrainingPlan with(ValidationRows rows) {
+    return new TrainingPlan(
+        estimator, attributes, features, baseEncoding, base, target, survey, Optional.of(rows));
   }
 
   /** What to read of each row: the columns of the features, each once, and then the target. */

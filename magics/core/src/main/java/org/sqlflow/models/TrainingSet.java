@@ -13,18 +13,31 @@ import org.sqlflow.models.attributes.AttributeValues;
  * @param target what to predict, where the estimator's task has a target
  * @param attributes the checked attributes, defaults filled in
  * @param base the model of USING
+ * @param validation further rows to judge the model by, which it must not learn from; empty where
+ *     the estimator takes a part of {@code rows} for it
  */
 public record TrainingSet(
     Matrix rows,
     List<String> featureNames,
     Optional<Target> target,
     AttributeValues attributes,
-    Optional<Model> base) {
+    Optional<Model> base,
+    Optional<LabelledRows> validation) {
   public TrainingSet {
     if (target.isPresent() && target.get().rows() != rows.rows()) {
       throw new IllegalArgumentException(
           target.get().rows() + " targets for " + rows.rows() + " rows");
     }
+  }
+
+  /** A training set without further rows. */
+  public TrainingSet(
+      Matrix rows,
+      List<String> featureNames,
+      Optional<Target> target,
+      AttributeValues attributes,
+      Optional<Model> base) {
+    this(rows, featureNames, target, attributes, base, Optional.empty());
   }
 
   /** A training set without a target. */
@@ -35,7 +48,8 @@ public record TrainingSet(
 
   /** The same with another value of an attribute. */
   public TrainingSet with(String attribute, Object value) {
-    return new TrainingSet(rows, featureNames, target, attributes.with(attribute, value), base);
+    return new TrainingSet(
+        rows, featureNames, target, attributes.with(attribute, value), base, validation);
   }
 
   /**

@@ -194,10 +194,13 @@ final class Train {
       } else if (plan.sample().isPresent()) {
         limit = RowLimit.ALL;
       }
+      plan = new ValidationQuery(attributes, written, workspace).added(plan);
       RowSource rows = database.read(query, reads, limit);
       try (TrainingResult result =
           workspace.engines().forTraining(plan, rows).train(plan, rows, all, context)) {
         return result.with(summary(result, context));
+      } finally {
+        plan.validation().ifPresent(validation -> validation.rows().close());
       }
     } catch (DatabaseException error) {
       listener.checkCancelled();

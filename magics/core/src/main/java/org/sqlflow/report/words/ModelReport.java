@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.Assessment;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.training.MetricNames;
@@ -37,6 +38,7 @@ public record ModelReport(
     List<Output> outputs = new ArrayList<>();
     findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
+    findings.assessed().ifPresent(outputs::add);
     outputs.addAll(findings.charts());
     outputs.add(
         new Output.Rows(
@@ -99,13 +101,29 @@ public record ModelReport(
         rows.add("classes", String.join("; ", found.classes()));
         rows.add("class sizes", sizes(found.sizes()));
         rows.add("training accuracy", Text.of("%.4f", found.trainingAccuracy()));
+        addAssessed(rows, findings);
       }
       case REGRESSION -> {
         Findings.Regression found = (Findings.Regression) findings;
         rows.add("label mean", Text.of("%.4g", found.mean()));
         rows.add("label standard deviation", Text.of("%.4g", found.deviation()));
         rows.add("training RMSE", Text.of("%.4g", found.trainingRmse()));
+        addAssessed(rows, findings);
       }
+    }
+  }
+
+  /** The scores on rows that the model did not learn from, and what they come to. */
+  private static void addAssessed(Rows rows, Findings findings) {
+    Assessment assessment = findings.assessed();
+    if (assessment.isMeasured()) {
+      rows.add("validation rows", Text.of("%,d", assessment.rows()));
+      assessment
+          .measures()
+          .forEach(
+              measure ->
+                  rows.add("validation " + measure.name(), Text.of("%.4g", measure.validation())));
+      PredictionQuality.sentences(findings).forEach(sentence -> rows.add("quality", sentence));
     }
   }
 
