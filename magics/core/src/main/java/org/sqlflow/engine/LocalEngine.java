@@ -73,7 +73,8 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
                           .map(
                               further ->
                                   further.encoded(
-                                      fitted.encoding(), prepared.target().orElseThrow()))),
+                                      fitted.encoding(), prepared.target().orElseThrow())),
+                      plan.columnsByTarget(fitted.encoding())),
                   context);
       return new TrainingResult(trained, fitted, prepared.sample(), prepared.measures());
     } catch (Throwable error) {

@@ -1,6 +1,7 @@
 package org.sqlflow.models;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.attributes.AttributeValues;
@@ -15,6 +16,7 @@ import org.sqlflow.models.attributes.AttributeValues;
  * @param base the model of USING
  * @param validation further rows to judge the model by, which it must not learn from; empty where
  *     the estimator takes a part of {@code rows} for it
+ * @param parts the columns of {@code rows} by the target of their COLUMN … FOR; empty without FOR
  */
 public record TrainingSet(
     Matrix rows,
@@ -22,8 +24,10 @@ public record TrainingSet(
     Optional<Target> target,
     AttributeValues attributes,
     Optional<Model> base,
-    Optional<LabelledRows> validation) {
+    Optional<LabelledRows> validation,
+    Map<String, List<Integer>> parts) {
   public TrainingSet {
+    parts = Map.copyOf(parts);
     if (target.isPresent() && target.get().rows() != rows.rows()) {
       throw new IllegalArgumentException(
           target.get().rows() + " targets for " + rows.rows() + " rows");
@@ -37,7 +41,7 @@ public record TrainingSet(
       Optional<Target> target,
       AttributeValues attributes,
       Optional<Model> base) {
-    this(rows, featureNames, target, attributes, base, Optional.empty());
+    this(rows, featureNames, target, attributes, base, Optional.empty(), Map.of());
   }
 
   /** A training set without a target. */
@@ -49,7 +53,7 @@ public record TrainingSet(
   /** The same with another value of an attribute. */
   public TrainingSet with(String attribute, Object value) {
     return new TrainingSet(
-        rows, featureNames, target, attributes.with(attribute, value), base, validation);
+        rows, featureNames, target, attributes.with(attribute, value), base, validation, parts);
   }
 
   /**

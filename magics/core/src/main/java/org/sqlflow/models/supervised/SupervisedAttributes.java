@@ -18,6 +18,7 @@ import org.sqlflow.models.attributes.AttributeType.Truth;
 import org.sqlflow.models.attributes.AttributeType.Whole;
 import org.sqlflow.models.attributes.AttributeType.Words;
 import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.classification.ClassMetric;
 import org.sqlflow.models.regression.NumberMetric;
 import org.sqlflow.models.training.AttributeNotes;
@@ -106,6 +107,28 @@ public final class SupervisedAttributes {
                     null,
                     "for statements of SQLFlow; no effect: " + reason)));
     return all;
+  }
+
+  /**
+   * Own attributes, then those of all estimators, with another default for the scale.
+   *
+   * @param scale for models whose penalties and steps take features of like size for granted:
+   *     standard; for trees none
+   */
+  public static List<AttributeDeclaration> withScale(List<AttributeDeclaration> own, String scale) {
+    List<AttributeDeclaration> all = new ArrayList<>(own);
+    for (AttributeDeclaration common : CommonAttributes.declarations()) {
+      all.add(
+          common.name().equals(CommonAttributes.SCALE)
+              ? new AttributeDeclaration(
+                  common.name(),
+                  common.aliases(),
+                  common.type(),
+                  Optional.of(scale),
+                  "how each feature is scaled; fitted in training and stored with the model")
+              : common);
+    }
+    return List.copyOf(all);
   }
 
   /** Why attributes have no effect. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.sqlflow.models.Assessment;
@@ -19,6 +20,7 @@ import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.TrainingSummary.Phase;
+import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.text.Text;
 
@@ -89,10 +91,18 @@ public final class SupervisedTraining {
             && split.source().equals(SupervisedAttributes.VALIDATION_SHARE)
             && all.count() <= MOST_AGAIN;
     if (isAgain) {
-      last = learner.learn(all, Optional.empty(), OptionalInt.of(learned.steps()), context);
-      last.phases().stream()
-          .map(phase -> new Phase(phase.name() + " on all rows", phase.epochs(), phase.seconds()))
-          .forEach(phases::add);
+      try {
+        last = learner.learn(all, Optional.empty(), OptionalInt.of(learned.steps()), context);
+        last.phases().stream()
+            .map(phase -> new Phase(phase.name() + " on all rows", phase.epochs(), phase.seconds()))
+            .forEach(phases::add);
+      } catch (CancellationException stopped) {
+        if (!CommonAttributes.keepsOnInterrupt(set.attributes())) {
+          throw stopped;
+        }
+        context.endEarly();
+        isAgain = false;
+      }
     }
     explain(split, isAgain);
     details.addAll(learned.details());

@@ -49,6 +49,11 @@ public final class LinearClassifier implements Estimator {
   }
 
   @Override
+  public List<AttributeDeclaration> attributes() {
+    return SupervisedAttributes.withScale(ownAttributes(), "standard");
+  }
+
+  @Override
   public void validate(AttributeValues attributes, Optional<Model> base) {
     SupervisedAttributes.refuseBase(name(), base);
   }
