@@ -72,7 +72,7 @@ final class Train {
   private final Workspace workspace;
   private final StatementListener listener;
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-  private final Estimator estimator;
+  private Estimator estimator;
   private final Attributes written;
   private final AttributeDeclarations declarations;
   private final AttributeValues attributes;
@@ -230,6 +230,8 @@ final class Train {
   }
 
   private TrainingPlan plan(Optional<BaseModel> base, Schema schema, ColumnLook columns) {
+    Optional<Column> label = statement.label().map(name -> FeatureSelection.column(schema, name));
+    estimator = estimator.forTraining(attributes, label.map(Column::type));
     Optional<Column> target = target(schema);
     FeatureSelection chosen =
         FeatureSelection.choose(

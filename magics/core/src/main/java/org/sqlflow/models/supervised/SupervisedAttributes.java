@@ -78,6 +78,24 @@ public final class SupervisedAttributes {
     return validation(NumberMetric.words());
   }
 
+  /** Of an estimator of classes or numbers. */
+  public static List<AttributeDeclaration> ofEither() {
+    List<AttributeDeclaration> all = new ArrayList<>(ofClasses());
+    List<String> metrics = new ArrayList<>(ClassMetric.words());
+    metrics.addAll(NumberMetric.words());
+    all.removeIf(attribute -> attribute.name().equals(VALIDATION_METRICS));
+    all.add(metrics(metrics));
+    return all;
+  }
+
+  private static AttributeDeclaration metrics(List<String> words) {
+    return AttributeDeclaration.of(
+        VALIDATION_METRICS,
+        new Words(words),
+        null,
+        "scores to report; default: the usual ones of the task");
+  }
+
   private static List<AttributeDeclaration> validation(List<String> metrics) {
     List<AttributeDeclaration> all = new ArrayList<>();
     all.add(
@@ -92,12 +110,7 @@ public final class SupervisedAttributes {
             new Real(0, 0.9),
             0.2,
             "share of the rows that the model is judged by, drawn by train.seed; 0 for none"));
-    all.add(
-        AttributeDeclaration.of(
-            VALIDATION_METRICS,
-            new Words(metrics),
-            null,
-            "scores to report; default: the usual ones of the task"));
+    all.add(metrics(metrics));
     OF_SQLFLOW.forEach(
         (name, reason) ->
             all.add(
