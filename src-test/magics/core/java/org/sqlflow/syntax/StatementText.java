@@ -59,6 +59,7 @@ final class StatementText {
     } else if (statement instanceof Explain explain) {
       target = word("EXPLAIN") + gap() + name(explain.model());
       with(explain.attributes()).ifPresent(clauses::add);
+      explain.columns().map(this::columns).ifPresent(clauses::add);
       explain.using().ifPresent(using -> clauses.add(clause("USING", name(using))));
       table(explain.into()).ifPresent(clauses::add);
     }

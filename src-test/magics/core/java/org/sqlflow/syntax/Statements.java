@@ -123,10 +123,20 @@ final class Statements {
 
   private static Arbitrary<Explain> explain() {
     return Combinators.combine(
-            query(), model(), attributes(), model().optional(), table().optional())
+            query(),
+            model(),
+            attributes(),
+            columnClauses().map(Statements::first),
+            model().optional(),
+            table().optional())
         .as(
-            (query, model, attributes, using, into) ->
-                new Explain("", NOWHERE, query, model, attributes, using, into.orElse(List.of())));
+            (query, model, attributes, columns, using, into) ->
+                new Explain(
+                    "", NOWHERE, query, model, attributes, columns, using, into.orElse(List.of())));
+  }
+
+  private static Optional<ColumnClause> first(List<ColumnClause> clauses) {
+    return clauses.stream().filter(clause -> clause.target().isEmpty()).findFirst();
   }
 
   private static Arbitrary<List<Attribute>> attributes() {

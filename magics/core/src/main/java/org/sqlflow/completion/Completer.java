@@ -18,6 +18,7 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeType;
 import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.statements.EvaluateAttributes;
+import org.sqlflow.statements.Explainers;
 import org.sqlflow.statements.PredictAttributes;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.LexicalRules;
@@ -65,6 +66,9 @@ public final class Completer {
     if (operation.filter("EVALUATE"::equals).isPresent()) {
       return EvaluateAttributes.all();
     }
+    if (operation.filter("EXPLAIN"::equals).isPresent()) {
+      return Explainers.attributes(place.statement().explainer());
+    }
     return operation
         .filter("TRAIN"::equals)
         .flatMap(train -> place.statement().subject())
@@ -104,7 +108,7 @@ public final class Completer {
         switch (kind) {
           case ESTIMATOR -> estimators();
           case MODEL -> models();
-          case EXPLAINER -> add("profile", "explainer");
+          case EXPLAINER -> Explainers.names().forEach(name -> add(name, "explainer"));
           case ATTRIBUTE -> attributeNames();
           case VALUE -> values();
           case COLUMN_FUNCTION -> columnFunctions();

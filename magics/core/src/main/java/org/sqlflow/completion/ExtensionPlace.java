@@ -163,7 +163,11 @@ final class ExtensionPlace {
   }
 
   private Fit column(List<Token> body) {
-    Fit entry = Fit.names(Wanted.QUERY_COLUMN, Wanted.COLUMN_FUNCTION);
+    boolean training = operation == Operation.TRAIN;
+    Fit entry =
+        training
+            ? Fit.names(Wanted.QUERY_COLUMN, Wanted.COLUMN_FUNCTION)
+            : Fit.names(Wanted.QUERY_COLUMN);
     if (body.isEmpty()) {
       return entry;
     }
@@ -178,7 +182,11 @@ final class ExtensionPlace {
       return Fit.NOTHING;
     }
     List<String> words = new ArrayList<>(clauses());
-    words.add(scanner.isSymbol(last, '*') ? "EXCEPT" : "FOR");
+    if (scanner.isSymbol(last, '*')) {
+      words.add("EXCEPT");
+    } else if (training) {
+      words.add("FOR");
+    }
     return Fit.keywords(words);
   }
 
@@ -200,9 +208,19 @@ final class ExtensionPlace {
   /** The estimator after TO TRAIN, or the model that the operation works with. */
   Optional<String> subject() {
     if (operation == Operation.PREDICT) {
-      return afterUsing(before.subList(head, before.size())).or(() -> afterUsing(tokens.after()));
+      return afterUsing();
     }
     return head < before.size() ? Optional.of(name(before, head)) : Optional.empty();
+  }
+
+  /** The explainer of TO EXPLAIN, before or after the place. */
+  Optional<String> explainer() {
+    return operation == Operation.EXPLAIN ? afterUsing() : Optional.empty();
+  }
+
+  private Optional<String> afterUsing() {
+    List<Token> body = before.subList(Math.min(head, before.size()), before.size());
+    return afterUsing(body).or(() -> afterUsing(tokens.after()));
   }
 
   private Optional<String> afterUsing(List<Token> list) {

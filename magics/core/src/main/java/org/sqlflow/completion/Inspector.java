@@ -15,6 +15,7 @@ import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.report.tables.AttributeTable;
+import org.sqlflow.statements.Explainers;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.text.SqlNames;
@@ -69,7 +70,9 @@ public final class Inspector {
     return switch (kind) {
       case ESTIMATOR -> types.find(word).map(Inspector::estimator);
       case MODEL -> catalog.model(word).map(Inspector::model);
-      case EXPLAINER -> Optional.empty();
+      case EXPLAINER ->
+          Explainers.meaning(word)
+              .map(meaning -> explainer(word.toLowerCase(Locale.ROOT), meaning));
       case ATTRIBUTE -> Completer.attributes(place, types).find(word).map(Inspector::attribute);
       case VALUE ->
           place
@@ -83,6 +86,14 @@ public final class Inspector {
       case TABLE -> table(place, word);
       case SQL_FUNCTION -> Optional.empty();
     };
+  }
+
+  private static Inspection explainer(String name, String meaning) {
+    List<Fact> facts =
+        Explainers.attributes(Optional.of(name)).all().stream()
+            .map(a -> new Fact(a.name() + defaultIn(a), a.meaning()))
+            .toList();
+    return new Inspection(name + ", an explainer", meaning, facts);
   }
 
   private static Inspection estimator(Estimator type) {

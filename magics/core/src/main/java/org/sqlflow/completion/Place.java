@@ -53,6 +53,7 @@ record Place(
    *
    * @param operation the word after TO: TRAIN, PREDICT, EVALUATE, EXPLAIN or DESCRIBE
    * @param subject the estimator of TRAIN, or the model that another operation names
+   * @param explainer the name after USING of EXPLAIN
    * @param attribute the attribute whose value is at the place
    * @param given the attributes of WITH, without the one at the place
    * @param query the standard SQL up to TO, or up to the statement's end
@@ -64,6 +65,7 @@ record Place(
   record Context(
       Optional<String> operation,
       Optional<String> subject,
+      Optional<String> explainer,
       Optional<String> attribute,
       Set<String> given,
       String query,

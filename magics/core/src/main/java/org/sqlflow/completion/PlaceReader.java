@@ -119,6 +119,7 @@ final class PlaceReader {
       return new Place.Context(
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           attribute,
           Set.of(),
           scanner.text(start, at.word().start()),
@@ -132,6 +133,7 @@ final class PlaceReader {
     return new Place.Context(
         operation.map(Operation::name),
         operation.flatMap(o -> new ExtensionPlace(at, to).subject()),
+        operation.flatMap(o -> new ExtensionPlace(at, to).explainer()),
         attribute,
         given(before.subList(to, before.size()), at.after()),
         scanner.text(start, before.get(to).start()).strip(),

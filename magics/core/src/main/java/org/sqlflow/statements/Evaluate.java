@@ -75,7 +75,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
             features, n -> HeapMemory.check(n, features, perRow, 0, Evaluate::advice));
     ModelOnQuery.Seen seen =
         source.score(
-            label.map(read -> read.in(source.schema())),
+            label.map(read -> read.in(source.schema())).stream().toList(),
             RowLimit.atMost(HeapMemory.mostRows(perRow)),
             workspace,
             listener,
@@ -221,7 +221,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   private List<String> score(
       ColumnRead label, PredictedRows<?> rows, Consumer<Scoring.ScoredRows> reader) {
     ModelOnQuery.Seen seen =
-        source.score(Optional.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
+        source.score(List.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
     requireRows(rows.count);
     return seen.notes();
   }

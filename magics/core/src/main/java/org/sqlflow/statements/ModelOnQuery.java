@@ -2,7 +2,6 @@ package org.sqlflow.statements;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -97,21 +96,21 @@ record ModelOnQuery(
   /**
    * Reads all rows and predicts them, part by part.
    *
-   * @param label a further column to read
+   * @param further columns to read beside those of the model
    * @param limit which rows
    * @param counted receives the number of rows, if it is known before they are read
    * @param reader takes a part of the rows with the predictions
    * @return what was seen of all rows
    */
   Seen score(
-      Optional<ColumnRead> label,
+      List<ColumnRead> further,
       RowLimit limit,
       Workspace workspace,
       StatementListener listener,
       LongConsumer counted,
       Consumer<Scoring.ScoredRows> reader) {
     List<ColumnRead> all = new ArrayList<>(reads);
-    label.filter(read -> !all.contains(read)).ifPresent(all::add);
+    further.stream().filter(read -> !all.contains(read)).forEach(all::add);
     Scoring scoring = scoring(Set.of());
     RangeCheck check = rangeCheck();
     try (RowSource rows = workspace.database().read(query.text(), all, limit)) {

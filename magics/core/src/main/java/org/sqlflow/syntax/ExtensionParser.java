@@ -135,7 +135,14 @@ final class ExtensionParser {
     Name model = cursor.modelName("the name of a model after TO EXPLAIN");
     readClauses();
     return new Statement.Explain(
-        text(), query.position(), query, model, List.copyOf(attributes), using, into);
+        text(),
+        query.position(),
+        query,
+        model,
+        List.copyOf(attributes),
+        columns.stream().findFirst(),
+        using,
+        into);
   }
 
   private Statement.Describe describe() {
@@ -158,7 +165,7 @@ final class ExtensionParser {
         throw complaints.at(word, Text.of(message, operation, clause, takes));
       }
       Position first = seen.putIfAbsent(clause, scanner.position(word.start()));
-      if (first != null && clause != Clause.COLUMN) {
+      if (first != null && !mayRepeat(clause)) {
         throw complaints.twice(clause.name(), word, first);
       }
       cursor.next();
@@ -174,6 +181,11 @@ final class ExtensionParser {
               String what = operation.describe(clause);
               throw complaints.at(cursor.peek(), Text.of(message, operation, clause, what));
             });
+  }
+
+  /** Whether a clause may stand there again: COLUMN, for another target. */
+  private boolean mayRepeat(Clause clause) {
+    return clause == Clause.COLUMN && operation == Operation.TRAIN;
   }
 
   private void read(Clause clause, Token word, boolean again) {
@@ -199,7 +211,7 @@ final class ExtensionParser {
     }
     List<String> keywords = new ArrayList<>();
     operation.clauses().stream()
-        .filter(clause -> !seen.containsKey(clause) || clause == Clause.COLUMN)
+        .filter(clause -> !seen.containsKey(clause) || mayRepeat(clause))
         .forEach(clause -> keywords.add(clause.name()));
     List<String> expected = new ArrayList<>(keywords);
     expected.addAll(continuations);
@@ -269,13 +281,16 @@ final class ExtensionParser {
           "COLUMN does not take expressions, but found %s; compute it in the query before TO";
       throw complaints.at(behind, Text.of(message, complaints.name(behind)));
     }
-    if (cursor.at("FOR")) {
+    if (operation == Operation.TRAIN && cursor.at("FOR")) {
       cursor.next();
       target = Optional.of(cursor.dottedName("the target's name after FOR"));
     } else if (again && (cursor.atStatementEnd() || Clause.at(scanner, behind).isPresent())) {
       throw complaints.expected("',' or FOR and the second COLUMN's target", behind);
     }
-    continuations = target.isEmpty() ? List.of("','", "FOR") : List.of();
+    continuations =
+        operation != Operation.TRAIN
+            ? List.of("','")
+            : target.isEmpty() ? List.of("','", "FOR") : List.of();
     columns.add(new ColumnClause(entries, target, scanner.position(keyword.start())));
   }
 

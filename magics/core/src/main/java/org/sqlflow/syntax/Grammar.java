@@ -158,7 +158,7 @@ public final class Grammar {
     TRAIN(List.of(Clause.WITH, Clause.COLUMN, Clause.LABEL, Clause.USING, Clause.INTO)),
     PREDICT(List.of(Clause.WITH, Clause.USING)),
     EVALUATE(List.of(Clause.WITH, Clause.LABEL, Clause.INTO)),
-    EXPLAIN(List.of(Clause.WITH, Clause.USING, Clause.INTO)),
+    EXPLAIN(List.of(Clause.WITH, Clause.COLUMN, Clause.USING, Clause.INTO)),
     DESCRIBE(List.of(Clause.INTO)),
     RUN(List.of()),
     MAXIMIZE(List.of()),

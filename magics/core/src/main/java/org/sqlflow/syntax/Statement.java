@@ -114,13 +114,19 @@ public sealed interface Statement {
     }
   }
 
-  /** TO EXPLAIN: the table of INTO has one to three parts, or none without INTO. */
+  /**
+   * TO EXPLAIN: the table of INTO has one to three parts, or none without INTO.
+   *
+   * @param columns what to look at beside the features, without FOR
+   * @param using the explainer
+   */
   record Explain(
       String text,
       Position position,
       StandardSql query,
       Name model,
       List<Attribute> attributes,
+      Optional<ColumnClause> columns,
       Optional<Name> using,
       List<Name> into)
       implements Extended {
