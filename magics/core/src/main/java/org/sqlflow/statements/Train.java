@@ -45,7 +45,7 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterOverviews;
-import org.sqlflow.models.clustering.kmeans.PlainKMeans;
+import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.report.words.TrainingReport;
 import org.sqlflow.store.StoredModel;
@@ -144,6 +144,7 @@ final class Train {
         new NextSteps(statement, workspace, summary, features, found, shapes, simple).sentences()) {
       summary = summary.withAdvice(step);
     }
+    double seconds = context.seconds();
     return new StoredModel(
         statement.into().text(),
         // Which may be another one: autoCluster trains the model of the method that wins.
@@ -158,9 +159,9 @@ final class Train {
             found.leftOut(),
             result.fitted().skipped(),
             started.toString(),
-            context.seconds(),
+            seconds,
             Versions.all(),
-            summary,
+            summary.upTo(seconds),
             TrainingRange.of(result.trained().model(), result.fitted().matrix())));
   }
 

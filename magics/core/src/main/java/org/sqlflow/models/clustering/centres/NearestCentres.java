@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.centres;
 
 import java.util.Arrays;
 import org.sqlflow.data.Matrix;

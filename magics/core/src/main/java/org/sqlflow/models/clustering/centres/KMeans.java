@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.centres;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -56,7 +56,8 @@ public final class KMeans {
       this(clusters, starts, mostIterations, tolerance, false);
     }
 
-    Settings onASphere() {
+    /** The same with centres of length 1. */
+    public Settings onASphere() {
       return new Settings(clusters, starts, mostIterations, tolerance, true);
     }
   }
@@ -113,6 +114,18 @@ public final class KMeans {
         best = next.inertia() < best.inertia() ? next : best;
       }
       return best;
+    }
+  }
+
+  /** Scales a vector within an array to length 1, unless it is 0. */
+  public static void toLengthOne(float[] values, int from, int width) {
+    double square = 0;
+    for (int at = from; at < from + width; at++) {
+      square += (double) values[at] * values[at];
+    }
+    double length = Math.sqrt(square);
+    for (int at = from; length > 0 && at < from + width; at++) {
+      values[at] = (float) (values[at] / length);
     }
   }
 
@@ -432,7 +445,7 @@ public final class KMeans {
                   : rows.rows().at(worst, c);
         }
         if (isOnASphere) {
-          Distance.toLengthOne(centres, j * width, width);
+          toLengthOne(centres, j * width, width);
         }
         moved += Distances.squared(centres, j * width, before, j * width, width);
       }
