@@ -3,6 +3,7 @@ package org.sqlflow.statements;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -154,6 +155,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     ColumnRead read = ColumnRead.texts(column.name()).in(source.schema());
     PredictedRows<int[]> rows = new PredictedRows<>();
     long[] missing = {0};
+    List<Matrix> probabilities = new ArrayList<>();
     List<String> notes =
         score(
             read,
@@ -161,13 +163,18 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
             part -> {
               String[] labels = kept(part, part.batch().texts(column.name()));
               missing[0] += Arrays.stream(labels).filter(label -> label == null).count();
-              rows.add(
-                  model.classes().codes(labels), model.classify(part.encoded().matrix()), part);
+              Matrix encoded = part.encoded().matrix();
+              rows.add(model.classes().codes(labels), model.classify(encoded), part);
+              model.probabilities(encoded).ifPresent(probabilities::add);
             });
     return EvaluationReport.of(
             source.stored().name(),
             ClassificationScores.of(
-                joined(rows.actual), joined(rows.predicted), model.classes().names(), missing[0]),
+                joined(rows.actual),
+                joined(rows.predicted),
+                probabilities.isEmpty() ? Optional.empty() : Optional.of(stacked(probabilities)),
+                model.classes().names(),
+                missing[0]),
             rows.skipped)
         .withFirst(notes);
   }
@@ -221,7 +228,38 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     ModelOnQuery.Seen seen =
         source.score(List.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
     requireRows(rows.count);
-    return seen.notes();
+    List<String> notes = new ArrayList<>(seen.notes());
+    if (isTrainingQuery()) {
+      notes.add(
+          0,
+          source.stored().name()
+              + " learned from the rows of this query: other rows are predicted less well.");
+    }
+    return notes;
+  }
+
+  /** Whether the query is the one that the model was trained on. */
+  private boolean isTrainingQuery() {
+    String trained = onOneLine(source.stored().history().statement());
+    return trained
+        .toUpperCase(Locale.ROOT)
+        .startsWith((onOneLine(statement.query().text()) + " TO TRAIN ").toUpperCase(Locale.ROOT));
+  }
+
+  private static String onOneLine(String sql) {
+    return sql.strip().replaceAll("\\s+", " ");
+  }
+
+  private static Matrix stacked(List<Matrix> parts) {
+    int rows = parts.stream().mapToInt(Matrix::rows).sum();
+    int width = parts.get(0).columns();
+    float[] values = new float[Math.multiplyExact(rows, width)];
+    int at = 0;
+    for (Matrix part : parts) {
+      System.arraycopy(part.values(), 0, values, at, part.values().length);
+      at += part.values().length;
+    }
+    return new Matrix(rows, width, values);
   }
 
   private static int[] joined(List<int[]> parts) {

@@ -2,6 +2,7 @@ package org.sqlflow.models.supervised;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Lbfgs;
 import org.sqlflow.math.Parallel;
@@ -17,12 +18,18 @@ import org.sqlflow.models.Target;
  * in a fixed number of parts, so that the number of threads changes nothing. Immutable.
  *
  * @param weights {@code outputs x features}, row-major, then the constants
+ * @param means of the training's features: what a feature adds is told by its distance to it
  * @param losses the mean of the rows' losses with penalties, after each iteration
  * @param converged whether the solver came to an end
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LinearFit(
-    int features, int outputs, double[] weights, List<Double> losses, boolean converged) {
+    int features,
+    int outputs,
+    double[] weights,
+    double[] means,
+    List<Double> losses,
+    boolean converged) {
   private static final int PARTS = 16;
 
   /** Of the mean loss of a row; two more digits than anybody reads. */
@@ -131,7 +138,8 @@ public record LinearFit(
     int penalized = outputs * features;
     double count = rows.rows();
     // Solved for features of deviation 1, whatever the scale: the path is short, the end the same.
-    double[] deviations = deviations(rows);
+    double[] means = new double[features];
+    double[] deviations = deviations(rows, means);
     double[] start = new double[penalized + outputs];
     System.arraycopy(constants, 0, start, penalized, outputs);
     boolean scaled = settings.l1() == 0;
@@ -161,6 +169,7 @@ public record LinearFit(
         features,
         outputs,
         unscaled(minimum.point(), deviations, outputs),
+        means,
         minimum.values(),
         minimum.converged());
   }
@@ -173,9 +182,9 @@ public record LinearFit(
     return weights;
   }
 
-  private static double[] deviations(Matrix rows) {
+  /** The deviations, 1 where there is none; writes the means. */
+  private static double[] deviations(Matrix rows, double[] means) {
     int width = rows.columns();
-    double[] means = new double[width];
     double[] squares = new double[width];
     for (int row = 0; row < rows.rows(); row++) {
       for (int c = 0; c < width; c++) {
@@ -258,6 +267,30 @@ public record LinearFit(
             System.arraycopy(sums, 0, all, row * outputs, outputs);
           }
         });
+    return all;
+  }
+
+  /**
+   * What each feature adds to the sum of a row, compared with the training's mean: exact Shapley
+   * values of a linear model (Lundberg and Lee 2017, corollary 1).
+   *
+   * @param outputOf of each row the sum that is explained
+   * @param signOf of each row 1, or -1 for the opposite of the sum
+   * @return for each row a value for each feature, then that of no feature
+   */
+  public double[][] contributions(Matrix rows, IntUnaryOperator outputOf, IntUnaryOperator signOf) {
+    double[][] all = new double[rows.rows()][features + 1];
+    for (int row = 0; row < all.length; row++) {
+      int output = outputOf.applyAsInt(row);
+      int sign = signOf.applyAsInt(row);
+      double base = weights[outputs * features + output];
+      for (int c = 0; c < features; c++) {
+        double weight = weights[output * features + c];
+        all[row][c] = sign * weight * (rows.at(row, c) - means[c]);
+        base += weight * means[c];
+      }
+      all[row][features] = sign * base;
+    }
     return all;
   }
 

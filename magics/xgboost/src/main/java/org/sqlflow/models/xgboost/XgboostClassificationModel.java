@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ClassNames;
+import org.sqlflow.models.Contributing;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.supervised.ClassOutputs;
@@ -14,7 +15,7 @@ import org.sqlflow.models.training.ModelJson;
 /** Boosted trees, or a boosted linear model, of classes. */
 record XgboostClassificationModel(
     Estimator estimator, List<String> featureNames, ClassNames classes, Trees trees)
-    implements ClassOutputs {
+    implements ClassOutputs, Contributing {
   static XgboostClassificationModel restore(Estimator estimator, ModelContent content) {
     return new XgboostClassificationModel(
         estimator,
@@ -40,6 +41,22 @@ record XgboostClassificationModel(
       }
     }
     return new Matrix(rows.rows(), width, values);
+  }
+
+  @Override
+  public double[][] contributions(Matrix rows, int[] codes) {
+    float[][] all = trees.contributions(rows);
+    int width = featureNames.size() + 1;
+    double[][] values = new double[rows.rows()][width];
+    for (int row = 0; row < values.length; row++) {
+      boolean isBinary = all[row].length == width;
+      int from = isBinary ? 0 : codes[row] * width;
+      int sign = isBinary && codes[row] == 0 ? -1 : 1;
+      for (int i = 0; i < width; i++) {
+        values[row][i] = sign * all[row][from + i];
+      }
+    }
+    return values;
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.Contributing;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.supervised.NumberOutputs;
@@ -11,7 +12,7 @@ import org.sqlflow.models.training.ModelJson;
 
 /** Boosted trees, or a boosted linear model, of numbers. */
 record XgboostRegressionModel(Estimator estimator, List<String> featureNames, Trees trees)
-    implements NumberOutputs {
+    implements NumberOutputs, Contributing {
   static XgboostRegressionModel restore(Estimator estimator, ModelContent content) {
     return new XgboostRegressionModel(
         estimator, ModelJson.features(content.parameters()), Trees.read(content));
@@ -26,6 +27,19 @@ record XgboostRegressionModel(Estimator estimator, List<String> featureNames, Tr
     float[][] predicted = trees.predict(rows);
     for (int row = 0; row < values.length; row++) {
       values[row] = predicted[row][0];
+    }
+    return values;
+  }
+
+  /** Of objectives with a link, such as count:poisson, of what the link is applied to. */
+  @Override
+  public double[][] contributions(Matrix rows, int[] codes) {
+    float[][] all = trees.contributions(rows);
+    double[][] values = new double[rows.rows()][featureNames.size() + 1];
+    for (int row = 0; row < values.length; row++) {
+      for (int i = 0; i < values[row].length; i++) {
+        values[row][i] = all[row][i];
+      }
     }
     return values;
   }

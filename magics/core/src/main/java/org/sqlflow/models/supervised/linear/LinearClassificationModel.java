@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ClassNames;
+import org.sqlflow.models.Contributing;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.supervised.ClassOutputs;
@@ -20,18 +21,19 @@ import org.sqlflow.models.training.ModelJson;
  */
 public record LinearClassificationModel(
     Estimator estimator, List<String> featureNames, ClassNames classes, LinearFit fit)
-    implements ClassOutputs {
+    implements ClassOutputs, Contributing {
   static LinearClassificationModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
     ClassNames classes = StoredClasses.read(content.parameters());
     int outputs = classes.size() == 2 ? 1 : classes.size();
-    double[] weights =
-        new ModelBytes.Reader(content.network()).doubles((features.size() + 1L) * outputs);
+    ModelBytes.Reader bytes = new ModelBytes.Reader(content.network());
+    double[] weights = bytes.doubles((features.size() + 1L) * outputs);
+    double[] means = bytes.doubles(features.size());
     return new LinearClassificationModel(
         estimator,
         features,
         classes,
-        new LinearFit(features.size(), outputs, weights, List.of(), true));
+        new LinearFit(features.size(), outputs, weights, means, List.of(), true));
   }
 
   @Override
@@ -40,9 +42,17 @@ public record LinearClassificationModel(
   }
 
   @Override
+  public double[][] contributions(Matrix rows, int[] codes) {
+    boolean isBinary = fit.outputs() == 1;
+    return fit.contributions(
+        rows, row -> isBinary ? 0 : codes[row], row -> isBinary && codes[row] == 0 ? -1 : 1);
+  }
+
+  @Override
   public ModelContent content() {
     ObjectNode json = ModelJson.of(featureNames);
     StoredClasses.write(json, classes);
-    return new ModelContent(json, Optional.of(new ModelBytes().doubles(fit.weights()).bytes()));
+    return new ModelContent(
+        json, Optional.of(new ModelBytes().doubles(fit.weights()).doubles(fit.means()).bytes()));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.Contributing;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.supervised.LinearFit;
@@ -20,22 +21,35 @@ import org.sqlflow.models.training.ModelJson;
  */
 public record LinearRegressionModel(
     Estimator estimator, List<String> featureNames, NumberScale scale, LinearFit fit)
-    implements NumberOutputs {
+    implements NumberOutputs, Contributing {
   static LinearRegressionModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
     ModelBytes.Reader bytes = new ModelBytes.Reader(content.network());
     double[] label = bytes.doubles(2);
     double[] weights = bytes.doubles(features.size() + 1L);
+    double[] means = bytes.doubles(features.size());
     return new LinearRegressionModel(
         estimator,
         features,
         new NumberScale(label[0], label[1]),
-        new LinearFit(features.size(), 1, weights, List.of(), true));
+        new LinearFit(features.size(), 1, weights, means, List.of(), true));
   }
 
   @Override
   public double[] estimate(Matrix rows) {
     return scale.original(fit.sums(rows));
+  }
+
+  @Override
+  public double[][] contributions(Matrix rows, int[] codes) {
+    double[][] all = fit.contributions(rows, row -> 0, row -> 1);
+    for (double[] row : all) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] *= scale.deviation();
+      }
+      row[row.length - 1] += scale.mean();
+    }
+    return all;
   }
 
   @Override
@@ -47,6 +61,7 @@ public record LinearRegressionModel(
             new ModelBytes()
                 .doubles(new double[] {scale.mean(), scale.deviation()})
                 .doubles(fit.weights())
+                .doubles(fit.means())
                 .bytes()));
   }
 }
