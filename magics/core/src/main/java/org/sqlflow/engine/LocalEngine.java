@@ -70,6 +70,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
                       prepared.target(),
                       plan.attributes(),
                       plan.base().apply(names),
+                      Optional.of(fitted.encoding()),
                       plan.validation()
                           .map(
                               further ->

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.models.attributes.AttributeValues;
 
 /**
@@ -14,6 +15,7 @@ import org.sqlflow.models.attributes.AttributeValues;
  * @param target what to predict, where the estimator's task has a target
  * @param attributes the checked attributes, defaults filled in
  * @param base the model of USING
+ * @param encoding what the rows were encoded by; empty where they are numbers of their own
  * @param validation further rows to judge the model by, which it must not learn from; empty where
  *     the estimator takes a part of {@code rows} for it
  * @param parts the columns of {@code rows} by the target of their COLUMN … FOR; empty without FOR
@@ -24,6 +26,7 @@ public record TrainingSet(
     Optional<Target> target,
     AttributeValues attributes,
     Optional<Model> base,
+    Optional<FeatureEncoding> encoding,
     Optional<LabelledRows> validation,
     Map<String, List<Integer>> parts) {
   public TrainingSet {
@@ -34,14 +37,15 @@ public record TrainingSet(
     }
   }
 
-  /** A training set without further rows. */
+  /** A training set of rows that are numbers of their own. */
   public TrainingSet(
       Matrix rows,
       List<String> featureNames,
       Optional<Target> target,
       AttributeValues attributes,
       Optional<Model> base) {
-    this(rows, featureNames, target, attributes, base, Optional.empty(), Map.of());
+    this(
+        rows, featureNames, target, attributes, base, Optional.empty(), Optional.empty(), Map.of());
   }
 
   /** A training set without a target. */
@@ -52,8 +56,18 @@ public record TrainingSet(
 
   /** The same with another value of an attribute. */
   public TrainingSet with(String attribute, Object value) {
+    return with(attributes.with(attribute, value));
+  }
+
+  /** The same with other attributes. */
+  public TrainingSet with(AttributeValues others) {
+    return new TrainingSet(rows, featureNames, target, others, base, encoding, validation, parts);
+  }
+
+  /** The same with what the rows were encoded by. */
+  public TrainingSet encodedBy(FeatureEncoding known) {
     return new TrainingSet(
-        rows, featureNames, target, attributes.with(attribute, value), base, validation, parts);
+        rows, featureNames, target, attributes, base, Optional.of(known), validation, parts);
   }
 
   /**

@@ -87,6 +87,12 @@ final class MariaDbDialect extends GenericDialect {
           + ", '^[-+]?[0-9]*[.]?[0-9]+[.]?(?:[eE][-+]?[0-9]+)?$'), '') AS DOUBLE)";
     }
 
+    /** Collations ignore case, accents and blanks at the end; bytes do not. */
+    @Override
+    public String exact(String text) {
+      return "CAST(CONVERT(" + text + " USING utf8mb4) AS BINARY)";
+    }
+
     /** MariaDB has no infinite numbers, and no times with a zone. */
     @Override
     public Optional<String> literal(Object value) {

@@ -202,6 +202,11 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public String exact(String text) {
+    return dialect.text().exact(text);
+  }
+
+  @Override
   public boolean readsFiles() {
     return dialect.text().readsFiles();
   }

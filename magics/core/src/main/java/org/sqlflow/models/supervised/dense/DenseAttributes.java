@@ -91,7 +91,12 @@ final class DenseAttributes {
             "penalty of half the sum of squared weights, on the mean loss of a row"));
     all.add(
         AttributeDeclaration.of(LEARNING_RATE, new Real(1e-9, 100), 0.001, "learning rate")
-            .alias("learning_rate", "model.learning_rate", "optimizer.learning_rate"));
+            .alias(
+                "learning_rate",
+                "model.learning_rate",
+                "optimizer.learning_rate",
+                "dnn_optimizer.learning_rate",
+                "model.dnn_optimizer.learning_rate"));
     all.add(
         AttributeDeclaration.of(
                 EPOCHS,

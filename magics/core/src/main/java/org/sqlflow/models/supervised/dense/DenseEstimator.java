@@ -30,6 +30,7 @@ abstract class DenseEstimator implements Estimator {
   private static final String LINEAR_OPTIMIZER = "model.linear_optimizer";
   private static final String DNN = "dnn";
   private static final String LINEAR = "linear";
+  private static final String SQLFLOWS = "_feature_columns";
 
   private final String name;
   private final String summary;
@@ -113,8 +114,8 @@ abstract class DenseEstimator implements Estimator {
     List<Integer> wide = List.of();
     if (isCombined) {
       checkParts(set.parts().keySet());
-      deep = set.parts().getOrDefault(DNN, all);
-      wide = set.parts().getOrDefault(LINEAR, all);
+      deep = part(set, DNN).orElse(all);
+      wide = part(set, LINEAR).orElse(all);
     } else if (!set.parts().isEmpty()) {
       throw new ModelException(
           name + " has one part: leave out FOR, or train DNNLinearCombined" + kind());
@@ -137,9 +138,15 @@ abstract class DenseEstimator implements Estimator {
     return task == Task.CLASSIFICATION ? "Classifier" : "Regressor";
   }
 
+  /** The features of a part, which SQLFlow calls by the name of an argument of TensorFlow's. */
+  private static Optional<List<Integer>> part(TrainingSet set, String name) {
+    return Optional.ofNullable(set.parts().get(name))
+        .or(() -> Optional.ofNullable(set.parts().get(name + SQLFLOWS)));
+  }
+
   private void checkParts(Set<String> parts) {
     for (String part : new TreeSet<>(parts)) {
-      if (!part.equals(DNN) && !part.equals(LINEAR)) {
+      if (!List.of(DNN, LINEAR, DNN + SQLFLOWS, LINEAR + SQLFLOWS).contains(part)) {
         throw new ModelException(
             name + " has no part " + part + "; its parts are FOR linear and FOR dnn");
       }
