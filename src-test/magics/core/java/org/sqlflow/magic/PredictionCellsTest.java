@@ -158,6 +158,17 @@ class PredictionCellsTest extends CellsTest {
   }
 
   @Test
+  void anEvaluationShowsTheScoresThatAreWanted() {
+    train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
+
+    Table scores =
+        run("SELECT * FROM visits TO EVALUATE buys WITH validation.metrics ="
+                + " 'accuracy_score,AUC' LABEL bought")
+            .to_dataframe();
+    assertThat(scores.stringColumn("metric").asList()).containsExactly("accuracy", "AUC");
+  }
+
+  @Test
   void contributionsAddUpToThePredictionAndAreATable() {
     train("LinearRegressor", COLUMNS + "LABEL spent INTO spends");
     heard.outputs.clear();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
@@ -22,9 +23,12 @@ import org.sqlflow.models.ModelVisitor;
 import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.classification.ClassMetric;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.metrics.GroupSilhouettes;
+import org.sqlflow.models.metrics.Score;
+import org.sqlflow.models.regression.NumberMetric;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
 import org.sqlflow.syntax.Statement;
@@ -64,6 +68,14 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
 
   @Override
   public EvaluationReport clustering(ClusteringModel model) {
+    if (attributes.isGiven(EvaluateAttributes.METRICS)) {
+      throw new StatementException(
+          EvaluateAttributes.METRICS
+              + " is for models of a label, and "
+              + source.stored().name()
+              + " makes groups: leave it out",
+          source.name().position());
+    }
     Optional<ColumnRead> label =
         statement
             .label()
@@ -170,14 +182,17 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
               rows.add(model.classes().codes(labels), model.classify(encoded), part);
               model.probabilities(encoded).ifPresent(probabilities::add);
             });
+    ClassificationScores scores =
+        ClassificationScores.of(
+            joined(rows.actual),
+            joined(rows.predicted),
+            probabilities.isEmpty() ? Optional.empty() : Optional.of(stacked(probabilities)),
+            model.classes().names(),
+            missing[0]);
     return EvaluationReport.of(
             source.stored().name(),
-            ClassificationScores.of(
-                joined(rows.actual),
-                joined(rows.predicted),
-                probabilities.isEmpty() ? Optional.empty() : Optional.of(stacked(probabilities)),
-                model.classes().names(),
-                missing[0]),
+            scores.only(
+                wanted(scores.scores(), word -> ClassMetric.named(word).map(ClassMetric::title))),
             rows.skipped)
         .withFirst(notes);
   }
@@ -202,13 +217,26 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
               }
               rows.add(actual, model.estimate(part.encoded().matrix()), part);
             });
+    RegressionScores scores =
+        RegressionScores.of(
+            rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
+            rows.predicted.stream().flatMapToDouble(Arrays::stream).toArray());
     return EvaluationReport.of(
             source.stored().name(),
-            RegressionScores.of(
-                rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
-                rows.predicted.stream().flatMapToDouble(Arrays::stream).toArray()),
+            scores.only(
+                wanted(scores.scores(), word -> NumberMetric.named(word).map(NumberMetric::title))),
             rows.skipped)
         .withFirst(notes);
+  }
+
+  /** The scores that the statement wants, by their titles; all where it names none of the task. */
+  private List<Score> wanted(List<Score> scores, Function<String, Optional<String>> title) {
+    List<String> titles =
+        attributes.words(EvaluateAttributes.METRICS).orElse(List.of()).stream()
+            .flatMap(word -> title.apply(word).stream())
+            .toList();
+    List<Score> chosen = scores.stream().filter(one -> titles.contains(one.name())).toList();
+    return chosen.isEmpty() ? scores : chosen;
   }
 
   /** Labels and predictions of the rows that have all their features. */

@@ -104,6 +104,11 @@ public record ClassificationScores(
         probabilities.map(known -> calibration(actual, predicted, known)).orElse(List.of()));
   }
 
+  /** The same with fewer scores. */
+  public ClassificationScores only(List<Score> chosen) {
+    return new ClassificationScores(chosen, classes, confusion, notes, calibration);
+  }
+
   /** Scores of the second class of two or over all classes, and those of probabilities. */
   private static List<Score> further(
       int[] actual,

@@ -86,6 +86,11 @@ public record RegressionScores(
         CalibrationBin.ofNumbers(predicted, actual));
   }
 
+  /** The same with fewer scores. */
+  public RegressionScores only(List<Score> chosen) {
+    return new RegressionScores(chosen, notes, calibration);
+  }
+
   private static double[] constant(int rows, double value) {
     double[] constant = new double[rows];
     Arrays.fill(constant, value);
