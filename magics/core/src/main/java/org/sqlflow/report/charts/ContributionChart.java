@@ -250,13 +250,14 @@ public record ContributionChart(
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     chart.getStyler().setMarkerSize(4);
-    chart.getStyler().setYAxisMin(-0.6).setYAxisMax(reversed.size() - 0.4);
-    chart.getStyler().setYAxisTickMarkSpacingHint(ROW);
+    chart.getStyler().setYAxisMin(-1.0).setYAxisMax((double) reversed.size());
+    chart.getStyler().setYAxisTickMarkSpacingHint(ROW - 6);
+    // Equal labels would make the chart look for fewer ticks: blank ones differ in their length.
     chart.setCustomYAxisTickLabelsFormatter(
         at ->
             at == Math.rint(at) && at >= 0 && at < reversed.size()
                 ? Png.shortened(reversed.get((int) Math.rint(at)).name(), LETTERS)
-                : "");
+                : " ".repeat(1 + (int) Math.round(4 * (at + 2))));
     double span = span(drawn);
     for (int band = 0; band < 4; band++) {
       List<Double> xs = new ArrayList<>();

@@ -133,6 +133,8 @@ public record LearningChart(String model, Assessment assessment) {
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
     chart.getStyler().setLegendBorderColor(Png.NOTHING);
     chart.getStyler().setXAxisTickMarkSpacingHint(40);
+    // Points that are equally spaced to the axis's ends would all get a label, however dense.
+    chart.getStyler().setXAxisMin(0.5);
     chart.getStyler().setYAxisTickMarkSpacingHint(36);
     chart.setCustomXAxisTickLabelsFormatter(
         step -> step == Math.rint(step) ? Text.number(step, 0) : "");
