@@ -100,6 +100,11 @@ public final class SupervisedTraining {
         if (!CommonAttributes.keepsOnInterrupt(set.attributes())) {
           throw stopped;
         }
+        notes.add(
+            Text.of(
+                "Interrupted in %s: the model that learned from the rows that were not kept back is"
+                    + " stored.",
+                context.where()));
         context.endEarly();
         isAgain = false;
       }

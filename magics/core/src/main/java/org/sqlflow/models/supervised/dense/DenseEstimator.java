@@ -89,7 +89,7 @@ abstract class DenseEstimator implements Estimator {
 
   @Override
   public Set<Requirement> requirements() {
-    return Set.of(Requirement.PASSES_OF_BATCHES);
+    return Set.of(Requirement.ALL_ROWS_IN_MEMORY);
   }
 
   @Override
