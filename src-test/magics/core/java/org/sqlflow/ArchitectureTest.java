@@ -105,6 +105,11 @@ class ArchitectureTest {
         "data math models models.attributes models.training models.metrics models.neural"
             + " models.autoencoder models.clustering models.clustering.centres"
             + " models.clustering.judge models.clustering.kmeans models.clustering.manifold models.formula");
+    put(
+        may,
+        "models.clustering.rules",
+        "data math features models models.attributes models.training models.metrics"
+            + " models.clustering models.clustering.judge models.clustering.kmeans");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
     put(
