@@ -59,38 +59,51 @@ class ArchitectureTest {
         may,
         "models.clustering",
         "data math features models models.attributes models.training models.metrics");
+    put(may, "models.clustering.centres", "data math models models.training models.clustering");
+    put(
+        may,
+        "models.clustering.landmarks",
+        "data math models models.clustering models.clustering.centres");
+    put(
+        may,
+        "models.clustering.judge",
+        "data math models models.attributes models.training models.metrics"
+            + " models.clustering models.clustering.centres models.clustering.landmarks");
     put(
         may,
         "models.clustering.kmeans",
-        "data math models models.attributes models.training models.metrics models.clustering");
-    put(may, "models.clustering.manifold", "data math models models.clustering.kmeans");
+        "data math models models.attributes models.training models.metrics"
+            + " models.clustering models.clustering.centres models.clustering.judge");
+    put(may, "models.clustering.manifold", "data math models models.clustering.centres");
     put(
         may,
         "models.clustering.mixture",
         "data math models models.attributes models.training models.clustering"
-            + " models.clustering.kmeans models.clustering.spectral");
+            + " models.clustering.centres models.clustering.judge models.clustering.kmeans");
     put(
         may,
         "models.clustering.density",
         "data math models models.attributes models.training models.clustering"
-            + " models.clustering.kmeans models.clustering.spectral");
+            + " models.clustering.judge");
     put(
         may,
         "models.clustering.spectral",
         "data math models models.attributes models.training models.clustering"
+            + " models.clustering.centres models.clustering.landmarks models.clustering.judge"
             + " models.clustering.kmeans");
     put(
         may,
         "models.clustering.auto",
-        "data math models models.attributes models.training models.metrics models.clustering"
-            + " models.clustering.kmeans models.clustering.mixture models.clustering.spectral"
-            + " models.clustering.density");
+        "data math models models.attributes models.training models.metrics"
+            + " models.clustering models.clustering.centres models.clustering.landmarks"
+            + " models.clustering.judge models.clustering.kmeans models.clustering.mixture"
+            + " models.clustering.spectral models.clustering.density");
     put(
         may,
         "models.clustering.dec",
         "data math models models.attributes models.training models.metrics models.neural"
-            + " models.autoencoder models.clustering models.clustering.kmeans"
-            + " models.clustering.spectral models.clustering.manifold");
+            + " models.autoencoder models.clustering models.clustering.centres"
+            + " models.clustering.judge models.clustering.kmeans models.clustering.manifold");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
     put(may, "engine", "data math columns features models models.attributes");

@@ -231,7 +231,7 @@ class KilledProcessTest {
     private static void round(SqlflowMagic magic, int round, String model, String table) {
       ChildJvm.run(
           magic,
-          "SELECT * FROM points LIMIT 2000 TO TRAIN kmeans WITH n_clusters = 300, kmeans_init = 1,"
+          "SELECT * FROM points LIMIT 300 TO TRAIN kmeans WITH n_clusters = 3, kmeans_init = 1,"
               + " train_max_iters = 2, train.verbose = 0, train.seed = "
               + round
               + " COLUMN a, b, c INTO "

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,8 +113,29 @@ class TrainingReportTest extends CellsTest {
     assertThat(details).contains("Chosen for these rows: model.update_interval = 1.");
     assertThat(details.get(details.size() - 1))
         .matches(
-            "Time: neighbours of rows [0-9.]+ s; pre-training \\(30 epochs\\) [0-9.]+ s;"
-                + " .*clustering .* s; scores [0-9.]+ s\\.");
+            "Time: reading [0-9.]+ s; neighbours of rows [0-9.]+ s; pre-training \\(30 epochs\\)"
+                + " [0-9.]+ s; .*clustering .* s; scores [0-9.]+ s; report [0-9.]+ s\\.");
+  }
+
+  @Test
+  void theTimesAddUpToThatOfTheStatement() {
+    train("");
+
+    List<String> details = details().lines();
+    String times = details.get(details.size() - 1);
+    double sum =
+        Pattern.compile("([0-9.]+) s[;.]")
+            .matcher(times)
+            .results()
+            .mapToDouble(found -> Double.parseDouble(found.group(1)))
+            .sum();
+    Matcher whole =
+        Pattern.compile(", ([0-9.]+) s\\.")
+            .matcher(((Output.Note) heard.outputs.get(0)).lines().get(0));
+    assertThat(whole.find()).isTrue();
+    long phases = times.chars().filter(sign -> sign == ';').count() + 1;
+    // Each figure is rounded to a tenth.
+    assertThat(sum).isCloseTo(Double.parseDouble(whole.group(1)), within(0.05 * (phases + 1)));
   }
 
   @Test

@@ -60,6 +60,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
     try {
       FeatureFitter.Fitted fitted = prepared.fitted();
       List<String> names = fitted.encoding().featureNames();
+      double reading = context.seconds();
       Trained trained =
           plan.estimator()
               .fit(
@@ -70,7 +71,8 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
                       plan.attributes(),
                       plan.base().apply(names)),
                   context);
-      return new TrainingResult(trained, fitted, prepared.sample(), prepared.measures());
+      return new TrainingResult(trained, fitted, prepared.sample(), prepared.measures())
+          .with(trained.summary().withReading(reading));
     } catch (Throwable error) {
       prepared.measures().ifPresent(RowSource::close);
       throw error;

@@ -432,10 +432,9 @@ public final class FeatureFitter {
     }
     float[] values = new float[rows * width];
     List<ColumnRead> reads = encoding.reads();
-    IntStream.range(0, source.batches)
-        .parallel()
-        .forEach(
-            i -> encoding.encode(source.batch(i, reads), skip, source.starts[i], first[i], values));
+    Parallel.run(
+        source.batches,
+        i -> encoding.encode(source.batch(i, reads), skip, source.starts[i], first[i], values));
     return new Matrix(rows, width, values);
   }
 

@@ -2,6 +2,7 @@ package org.sqlflow.math;
 
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -10,24 +11,47 @@ import java.util.stream.IntStream;
  * either.
  */
 public final class Parallel {
+  /** The environment variable that sets how many threads work, at most one for each processor. */
+  public static final String VARIABLE = "SQLFLOW_THREADS";
+
   /** A second thread does not pay for fewer operations. */
   private static final long WORTH_THREADS = 1 << 20;
 
+  private static final int MOST = most(System.getenv(VARIABLE));
+
   private Parallel() {}
+
+  /** The number that a value of {@link #VARIABLE} stands for; no limit if it is none. */
+  static int most(String value) {
+    String digits = value == null ? "" : value.strip();
+    return digits.matches("[1-9]\\d{0,4}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
+  }
 
   /** How many parts can run at a time. */
   public static int threads() {
-    return Math.max(
-        1,
+    int pool =
         ForkJoinTask.getPool() == null
             ? ForkJoinPool.getCommonPoolParallelism() + 1
-            : ForkJoinTask.getPool().getParallelism());
+            : ForkJoinTask.getPool().getParallelism();
+    return Math.max(1, Math.min(pool, MOST));
   }
 
   /** Runs parts 0 to {@code parts - 1} in parallel. */
   public static void run(int parts, IntConsumer part) {
-    IntStream range = IntStream.range(0, parts);
-    (parts > 1 ? range.parallel() : range).forEach(part);
+    int lanes = Math.min(parts, threads());
+    if (lanes <= 1) {
+      IntStream.range(0, parts).forEach(part);
+      return;
+    }
+    AtomicInteger next = new AtomicInteger();
+    IntStream.range(0, lanes)
+        .parallel()
+        .forEach(
+            lane -> {
+              for (int i = next.getAndIncrement(); i < parts; i = next.getAndIncrement()) {
+                part.accept(i);
+              }
+            });
   }
 
   /** Runs the parts in parallel, or one after the other if there is little to do. */

@@ -97,6 +97,24 @@ public record TrainingSummary(
         rows, phases, curve, metrics, attributesAsUsed, notes, found, advice, details);
   }
 
+  /** The same with its reading as the first phase. */
+  public TrainingSummary withReading(double seconds) {
+    return with(
+        Stream.concat(Stream.of(new Phase("reading", 1, seconds)), phases.stream()).toList());
+  }
+
+  /** The same with a last phase for what is missing to a time, so that the phases add up to it. */
+  public TrainingSummary upTo(double seconds) {
+    double known = phases.stream().mapToDouble(Phase::seconds).sum();
+    Phase rest = new Phase("report", 1, Math.max(0, seconds - known));
+    return with(Stream.concat(phases.stream(), Stream.of(rest)).toList());
+  }
+
+  private TrainingSummary with(List<Phase> others) {
+    return new TrainingSummary(
+        rows, others, curve, metrics, attributesAsUsed, notes, findings, advice, details);
+  }
+
   private static List<String> joined(List<String> first, List<String> then) {
     return Stream.concat(first.stream(), then.stream()).toList();
   }

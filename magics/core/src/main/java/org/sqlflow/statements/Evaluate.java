@@ -22,8 +22,7 @@ import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.classification.ClassificationScores;
-import org.sqlflow.models.clustering.kmeans.ClusterEvaluation;
-import org.sqlflow.models.clustering.spectral.SpectralCut;
+import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
@@ -102,7 +101,6 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
                     groups,
                     model.clusters(),
                     label.map(read -> rows.labels()),
-                    new SpectralCut(),
                     seed(),
                     listener),
                 GroupSilhouettes.of(matrix, groups, model.clusters(), listener),

@@ -44,7 +44,7 @@ import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.ClusterOverviews;
-import org.sqlflow.models.clustering.kmeans.PlainKMeans;
+import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.report.words.TrainingReport;
 import org.sqlflow.store.StoredModel;
@@ -149,6 +149,7 @@ final class Train {
         model instanceof ClusteringModel clustering
             ? ClusterOutputs.Assigned.of(clustering, rows)
             : new ClusterOutputs.Assigned(new int[0], new float[0]);
+    double seconds = context.seconds();
     return new StoredModel(
         statement.into().text(),
         // Which may be another one: autoCluster trains the model of the method that wins.
@@ -163,9 +164,9 @@ final class Train {
             found.leftOut(),
             result.fitted().skipped(),
             started.toString(),
-            context.seconds(),
+            seconds,
             Versions.all(),
-            summary,
+            summary.upTo(seconds),
             TrainingRange.of(rows, clusters, assigned.groups()),
             GroupNames.NONE,
             assigned.sketch(clusters)));

@@ -3,6 +3,7 @@ package org.sqlflow.models.clustering.kmeans;
 import org.sqlflow.benchmarks.Samples;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.clustering.centres.KMeans;
 
 /** K-means by itself, for benchmarks. */
 public final class KMeansRuns {

@@ -14,19 +14,17 @@ import org.sqlflow.math.Parallel;
  * number of processors: each is computed on one thread, and their gradients are summed in one
  * order, so that a seed gives the same weights on one thread and on two. Arithmetic and memory are
  * those of {@link DenseLayer} and {@link Optimizer}, and the gradient exists once for each piece.
+ * Whether the pieces run at the same time is measured ({@link ThreadChoice}).
  */
 public final class NetworkStep implements AutoCloseable {
   private static final int PIECES = 2;
   private static final int LEAST_PIECE = 32;
 
-  /** Fewer operations in a batch are not worth a second thread. */
-  private static final long WORTH_THREADS = 4_000_000;
-
   private final List<NetworkWorker> pieces;
   private final Optimizer optimizer;
   private final int features;
   private final int codeWidth;
-  private final long operationsPerRow;
+  private final ThreadChoice threads = new ThreadChoice(System::nanoTime);
 
   /** A further loss, of the codes. */
   public interface CodeLoss {
@@ -52,11 +50,15 @@ public final class NetworkStep implements AutoCloseable {
     this.optimizer = new Optimizer(NativeFloats.of(autoencoder.parameters()), learningRate);
     this.features = autoencoder.features();
     this.codeWidth = autoencoder.codeWidth();
-    this.operationsPerRow = 6 * autoencoder.parameters().length();
   }
 
   public static int pieces(int count) {
     return count > LEAST_PIECE ? PIECES : 1;
+  }
+
+  /** On how many threads the steps run; known after the first ten of them. */
+  public int threads() {
+    return threads.isTogether() ? PIECES : 1;
   }
 
   public Optimizer optimizer() {
@@ -138,10 +140,11 @@ public final class NetworkStep implements AutoCloseable {
           int length = count * (i + 1) / parts - start;
           losses[i] = work.on(pieces.get(i), i, from + start, length);
         };
-    if (operationsPerRow * count < WORTH_THREADS) {
-      IntStream.range(0, parts).forEach(part);
+    if (parts == 1) {
+      part.accept(0);
     } else {
-      Parallel.run(parts, part);
+      threads.run(
+          count, () -> IntStream.range(0, parts).forEach(part), () -> Parallel.run(parts, part));
     }
     double sum = 0;
     for (double loss : losses) {

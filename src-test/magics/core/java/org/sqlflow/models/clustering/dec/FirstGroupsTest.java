@@ -12,7 +12,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
-import org.sqlflow.models.clustering.kmeans.PlainKMeans;
+import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;

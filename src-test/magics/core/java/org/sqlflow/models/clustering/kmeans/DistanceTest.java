@@ -22,6 +22,7 @@ import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 

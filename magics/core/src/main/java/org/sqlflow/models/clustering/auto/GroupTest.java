@@ -10,8 +10,9 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterAttributes;
-import org.sqlflow.models.clustering.kmeans.CrowdRows;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.centres.KMeans;
+import org.sqlflow.models.clustering.judge.CrowdRows;
+import org.sqlflow.models.clustering.landmarks.Landmarks;
 import org.sqlflow.models.clustering.spectral.SpectralTrials;
 import org.sqlflow.models.metrics.NeighbourAgreement;
 import org.sqlflow.models.metrics.Silhouette;
@@ -58,7 +59,6 @@ record GroupTest(
   private static final double FAR = 3.5;
   private static final int DRAWS = 8;
   private static final int STARTS = 4;
-  private static final int NEIGHBOURS = 5;
 
   /** Heaps show in few rows. */
   private static final Look QUICK = new Look(400, 150, List.of(2, 3, 4, 6), true);
@@ -144,7 +144,7 @@ record GroupTest(
     int most = ClusterAttributes.distinct(rows, wanted);
     NeighbourAgreement neighbours = NeighbourAgreement.in(rows, cancellation);
     SpectralTrials spectral =
-        SpectralTrials.of(rows, most, look.landmarks(), NEIGHBOURS, seed, cancellation);
+        SpectralTrials.of(rows, most, look.landmarks(), Landmarks.NEIGHBOURS, seed, cancellation);
     List<Witness> witnesses = new ArrayList<>();
     for (int number : look.numbers()) {
       if (look.heaps()) {

@@ -18,8 +18,9 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.clustering.density.DensityTrials;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.landmarks.Landmarks;
 import org.sqlflow.models.clustering.mixture.MixtureTrial;
 import org.sqlflow.models.clustering.spectral.SpectralTrials;
 
@@ -40,7 +41,6 @@ final class Methods {
   static final double REGULARIZATION = 1e-3;
 
   private static final int LANDMARKS = 500;
-  private static final int NEIGHBOURS = 5;
 
   /** Groups of fewer rows have no shape that a mixture could know. */
   private static final int ROWS_OF_A_MIXTURE_GROUP = 20;
@@ -174,7 +174,7 @@ final class Methods {
     @Override
     public Tries on(Matrix rows, int most, long seed, CancellationCheck cancellation) {
       SpectralTrials trials =
-          SpectralTrials.of(rows, most, LANDMARKS, NEIGHBOURS, seed, cancellation);
+          SpectralTrials.of(rows, most, LANDMARKS, Landmarks.NEIGHBOURS, seed, cancellation);
       return (clusters, like, starts) ->
           clusters > trials.most()
               ? Optional.empty()

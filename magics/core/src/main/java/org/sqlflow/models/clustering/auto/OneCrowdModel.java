@@ -9,7 +9,7 @@ import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.PlainClusteringModel;
-import org.sqlflow.models.clustering.kmeans.NearestCentres;
+import org.sqlflow.models.clustering.centres.NearestCentres;
 import org.sqlflow.models.training.ModelJson;
 
 /**

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterAttributes;
-import org.sqlflow.models.clustering.kmeans.CrowdRows;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.centres.KMeans;
+import org.sqlflow.models.clustering.judge.CrowdRows;
 import org.sqlflow.models.metrics.NeighbourAgreement;
 
 /**

@@ -23,19 +23,15 @@ import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeValues;
-import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.autoencoder.AutoencoderAttributes;
 import org.sqlflow.models.autoencoder.PreTraining;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterAttributes;
-import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.FinalScores;
-import org.sqlflow.models.clustering.kmeans.ClusterJudge;
+import org.sqlflow.models.clustering.judge.ClusterJudge;
 import org.sqlflow.models.clustering.kmeans.ClusterSweep;
-import org.sqlflow.models.clustering.kmeans.PlainKMeans;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
-import org.sqlflow.models.clustering.spectral.SpectralCut;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
@@ -201,37 +197,24 @@ public final class DecEstimator implements Estimator {
       PhaseTimer timer = new PhaseTimer(SCORES, 1, restarts.last());
       timer.begin();
       Map<String, Double> metrics = new LinkedHashMap<>();
-      int clusters = set.attributes().whole(ClusterAttributes.CLUSTERS);
-      int[] groups = kept.groups().groups();
-      int[] kMeans = kMeans();
-      ClusterComparison compared =
-          ClusterComparison.of(set.rows(), groups, kMeans, clusters, context);
-      put(metrics, MetricNames.SILHOUETTE, compared.silhouette());
-      put(metrics, MetricNames.KMEANS_SILHOUETTE, compared.kMeansSilhouette());
-      put(metrics, MetricNames.NEIGHBOURS, compared.neighbours());
-      put(metrics, MetricNames.KMEANS_NEIGHBOURS, compared.kMeansNeighbours());
-      ClusterJudgement judgement =
-          ClusterJudge.of(set, groups, kMeans, compared, new SpectralCut(), context);
+      ClusterJudge.Judged judged =
+          ClusterJudge.of(
+              set,
+              kept.groups().groups(),
+              set.attributes().whole(ClusterAttributes.CLUSTERS),
+              context);
+      metrics.putAll(judged.metrics());
       if (!Double.isNaN(kept.loss())) {
         metrics.put(MetricNames.LOSS, kept.loss());
       }
       put(metrics, MetricNames.AGREEMENT, restarts.agreement());
       List<Start> starts = restarts.table(set.rows());
       phases.add(timer.end());
-      return new Scores(metrics, starts, judgement);
+      return new Scores(metrics, starts, judged.judgement());
     }
 
     private static void put(Map<String, Double> scores, String name, OptionalDouble score) {
       score.ifPresent(value -> scores.put(name, value));
-    }
-
-    private int[] kMeans() {
-      return PlainKMeans.groups(
-          set.rows(),
-          set.attributes().whole(ClusterAttributes.CLUSTERS),
-          set.attributes().whole(ClusterAttributes.KMEANS_INIT),
-          set.attributes().wholeLong(CommonAttributes.SEED),
-          context);
     }
 
     private Map<String, Object> used(DecStart.Outcome kept, Map<String, String> withoutEffect) {

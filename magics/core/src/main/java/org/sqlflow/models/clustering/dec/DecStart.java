@@ -20,7 +20,7 @@ import org.sqlflow.models.autoencoder.AutoencoderEstimator;
 import org.sqlflow.models.autoencoder.PreTraining;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.training.Checkpoint;

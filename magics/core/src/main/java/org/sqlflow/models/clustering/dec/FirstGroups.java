@@ -5,7 +5,7 @@ import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
-import org.sqlflow.models.clustering.kmeans.PlainKMeans;
+import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;

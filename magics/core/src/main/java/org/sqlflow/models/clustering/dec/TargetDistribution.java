@@ -1,7 +1,7 @@
 package org.sqlflow.models.clustering.dec;
 
 import org.sqlflow.math.RowParts;
-import org.sqlflow.models.clustering.kmeans.CentredRows;
+import org.sqlflow.models.clustering.centres.CentredRows;
 
 /**
  * Where training pulls the soft assignment: {@code p_ij = q_ij^2 / f_j}, rows normalised, with

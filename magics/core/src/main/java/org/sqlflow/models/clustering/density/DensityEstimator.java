@@ -26,8 +26,7 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.FinalScores;
-import org.sqlflow.models.clustering.kmeans.ClusterJudge;
-import org.sqlflow.models.clustering.spectral.SpectralCut;
+import org.sqlflow.models.clustering.judge.ClusterJudge;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.models.training.TrainingRows;
 import org.sqlflow.text.Text;
@@ -227,7 +226,7 @@ public final class DensityEstimator implements Estimator {
     private TrainingSummary summary(int[] groups, int count, long least) {
       ClusterJudge.Judged judged =
           FinalScores.of(
-              () -> ClusterJudge.of(set, groups, count, new SpectralCut(), context),
+              () -> ClusterJudge.of(set, groups, count, context),
               set.attributes(),
               context,
               phases,

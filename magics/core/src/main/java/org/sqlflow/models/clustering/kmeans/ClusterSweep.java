@@ -16,6 +16,8 @@ import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.centres.KMeans;
+import org.sqlflow.models.clustering.centres.NearestCentres;
 import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;

@@ -9,6 +9,8 @@ import org.sqlflow.math.RowParts;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.SoftAssignment;
+import org.sqlflow.models.clustering.centres.KMeans;
+import org.sqlflow.models.clustering.centres.NearestCentres;
 
 /** How far a row is from a centre, and so what the centre of rows is. */
 public enum Distance {
@@ -25,7 +27,7 @@ public enum Distance {
       int width = rows.columns();
       float[] values = rows.values().clone();
       for (int at = 0; at < values.length; at += width) {
-        toLengthOne(values, at, width);
+        KMeans.toLengthOne(values, at, width);
       }
       return new Matrix(rows.rows(), width, values);
     }
@@ -170,17 +172,5 @@ public enum Distance {
     float[] shares = new float[rows.rows() * clusters];
     SoftAssignment.of(rows.values(), rows.rows(), centres, clusters, shares);
     return shares;
-  }
-
-  /** Scales a vector within an array to length 1, unless it is 0. */
-  static void toLengthOne(float[] values, int from, int width) {
-    double square = 0;
-    for (int at = from; at < from + width; at++) {
-      square += (double) values[at] * values[at];
-    }
-    double length = Math.sqrt(square);
-    for (int at = from; length > 0 && at < from + width; at++) {
-      values[at] = (float) (values[at] / length);
-    }
   }
 }

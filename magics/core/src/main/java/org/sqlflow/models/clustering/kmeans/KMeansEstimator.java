@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
-import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -26,13 +24,11 @@ import org.sqlflow.models.attributes.AttributeType.Choice;
 import org.sqlflow.models.attributes.AttributeType.Real;
 import org.sqlflow.models.attributes.AttributeType.Whole;
 import org.sqlflow.models.attributes.AttributeValues;
-import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
-import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.FinalScores;
-import org.sqlflow.models.metrics.NeighbourAgreement;
-import org.sqlflow.models.metrics.Silhouette;
+import org.sqlflow.models.clustering.centres.KMeans;
+import org.sqlflow.models.clustering.judge.ClusterJudge;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.TrainingRows;
 import org.sqlflow.text.Text;
@@ -134,7 +130,6 @@ public final class KMeansEstimator implements Estimator {
     private final Distance distance;
     private final List<Phase> phases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private ClusterJudgement judgement = ClusterJudgement.UNKNOWN;
 
     private Run(
         KMeansEstimator estimator,
@@ -161,18 +156,17 @@ public final class KMeansEstimator implements Estimator {
       notes.addAll(sweep.notes());
       KMeans.Clustering found = search.run(set.rows(), distance, settings, phases, notes);
       Clusters clusters = Clusters.bySize(found.groups(), found.centres(), settings.clusters());
-      Map<String, Double> metrics =
+      ClusterJudge.Judged judged =
           FinalScores.of(
-              () -> metrics(clusters, found.inertia()), set.attributes(), context, phases, notes);
+              () -> ClusterJudge.ofKMeans(set, clusters.groups(), settings.clusters(), context),
+              set.attributes(),
+              context,
+              phases,
+              notes);
+      Map<String, Double> metrics = new LinkedHashMap<>(judged.metrics());
+      metrics.put(MetricNames.INERTIA, found.inertia());
       note(found);
-      Double silhouette = metrics.get(MetricNames.SILHOUETTE);
-      notes.addAll(
-          0,
-          ClusterWarnings.of(
-              set,
-              clusters,
-              silhouette == null ? OptionalDouble.empty() : OptionalDouble.of(silhouette),
-              judgement));
+      notes.addAll(0, judged.warnings(set, clusters, true));
       TrainingSummary summary =
           new TrainingSummary(
                   set.rows().rows(),
@@ -182,29 +176,14 @@ public final class KMeansEstimator implements Estimator {
                   set.attributes().values(),
                   notes,
                   new Findings.Clustering(
-                      clusters.sizes(), sweep.tried(), List.of(), ClusterOverview.NONE, judgement))
+                      clusters.sizes(),
+                      sweep.tried(),
+                      List.of(),
+                      ClusterOverview.NONE,
+                      judged.judgement()))
               .withDetails(details(found));
       return new Trained(
           new KMeansModel(estimator, set.featureNames(), clusters.centres(), distance), summary);
-    }
-
-    private Map<String, Double> metrics(Clusters clusters, double inertia) {
-      Map<String, Double> metrics = new LinkedHashMap<>();
-      Silhouette.of(set.rows(), clusters.groups(), context)
-          .ifPresent(score -> metrics.put(MetricNames.SILHOUETTE, score));
-      NeighbourAgreement.in(set.rows(), context)
-          .of(clusters.groups())
-          .ifPresent(score -> metrics.put(MetricNames.NEIGHBOURS, score));
-      judgement =
-          WithoutGroups.of(
-                  set.rows(),
-                  settings.clusters(),
-                  set.attributes().wholeLong(CommonAttributes.SEED),
-                  context)
-              .map(crowd -> new ClusterJudgement(crowd, ClusterJudgement.Beside.NONE))
-              .orElse(ClusterJudgement.UNKNOWN);
-      metrics.put(MetricNames.INERTIA, inertia);
-      return metrics;
     }
 
     /** Which start was kept, and what the scores are of. */

@@ -13,6 +13,7 @@ import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.training.Checkpoint;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;

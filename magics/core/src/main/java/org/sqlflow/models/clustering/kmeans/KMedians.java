@@ -10,6 +10,7 @@ import org.sqlflow.math.RowParts;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.centres.KMeans;
 
 /**
  * K-medians: as k-means, with sums of differences in the place of squares, so that a row far away

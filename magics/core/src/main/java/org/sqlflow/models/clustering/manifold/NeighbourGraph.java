@@ -6,7 +6,7 @@ import org.sqlflow.math.Blas;
 import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.clustering.kmeans.CentredRows;
+import org.sqlflow.models.clustering.centres.CentredRows;
 
 /**
  * The nearest other rows of each row by Euclidean distance, exact but for the rounding of matrix

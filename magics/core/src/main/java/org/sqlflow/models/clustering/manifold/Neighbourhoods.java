@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.centres.KMeans;
 
 /**
  * The neighbourhoods of a table's rows, or of a random sample of many, and groups by them: the

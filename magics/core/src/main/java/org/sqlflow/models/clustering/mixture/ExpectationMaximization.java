@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.centres.KMeans;
 
 /**
  * Fits mixtures of normal distributions by expectation maximization (Dempster, Laird and Rubin

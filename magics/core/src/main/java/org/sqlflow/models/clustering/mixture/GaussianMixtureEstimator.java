@@ -29,8 +29,7 @@ import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.FinalScores;
-import org.sqlflow.models.clustering.kmeans.ClusterJudge;
-import org.sqlflow.models.clustering.spectral.SpectralCut;
+import org.sqlflow.models.clustering.judge.ClusterJudge;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
@@ -171,7 +170,7 @@ public final class GaussianMixtureEstimator implements Estimator {
       note(found, mixture, own);
       ClusterJudge.Judged judged =
           FinalScores.of(
-              () -> ClusterJudge.of(set, own, groups, new SpectralCut(), context),
+              () -> ClusterJudge.of(set, own, groups, context),
               set.attributes(),
               context,
               phases,

@@ -23,10 +23,12 @@ import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.FinalScores;
-import org.sqlflow.models.clustering.kmeans.ClusterJudge;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.centres.KMeans;
+import org.sqlflow.models.clustering.centres.NearestCentres;
+import org.sqlflow.models.clustering.judge.ClusterJudge;
 import org.sqlflow.models.clustering.kmeans.KMeansSearch;
-import org.sqlflow.models.clustering.kmeans.NearestCentres;
+import org.sqlflow.models.clustering.landmarks.Landmarks;
+import org.sqlflow.models.clustering.landmarks.SpectralMap;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
@@ -43,7 +45,6 @@ import org.sqlflow.text.Text;
 public final class SpectralEstimator implements Estimator {
   static final String LANDMARKS = "model.landmarks";
   static final String NEIGHBORS = "model.neighbors";
-  static final int NEIGHBOURS = 5;
   private static final int MOST_LANDMARKS = 5000;
   private static final int LANDMARKS_BY_DEFAULT = 500;
 
@@ -79,7 +80,7 @@ public final class SpectralEstimator implements Estimator {
         AttributeDeclaration.ofModel(
             NEIGHBORS,
             new Whole(2, 100),
-            (long) NEIGHBOURS,
+            (long) Landmarks.NEIGHBOURS,
             "nearest landmarks that a row is connected to; fewer divide the rows more"),
         AttributeDeclaration.ofModel(
             ClusterAttributes.KMEANS_INIT,
@@ -157,7 +158,7 @@ public final class SpectralEstimator implements Estimator {
           Clusters.bySize(assigned(places, found.centres()), found.centres(), clusters);
       ClusterJudge.Judged judged =
           FinalScores.of(
-              () -> ClusterJudge.of(set, ordered.groups(), clusters, new SpectralCut(), context),
+              () -> ClusterJudge.of(set, ordered.groups(), clusters, context),
               set.attributes(),
               context,
               phases,

@@ -10,7 +10,9 @@ import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.clustering.RankedGroups;
-import org.sqlflow.models.clustering.kmeans.NearestCentres;
+import org.sqlflow.models.clustering.centres.NearestCentres;
+import org.sqlflow.models.clustering.landmarks.Landmarks;
+import org.sqlflow.models.clustering.landmarks.SpectralMap;
 import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
 

@@ -4,7 +4,9 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterAttributes;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.centres.KMeans;
+import org.sqlflow.models.clustering.landmarks.Landmarks;
+import org.sqlflow.models.clustering.landmarks.SpectralMap;
 
 /**
  * Spectral clusterings of the same rows into several numbers of groups, made to see what they find

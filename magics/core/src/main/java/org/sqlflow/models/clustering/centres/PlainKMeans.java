@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.centres;
 
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
@@ -11,10 +11,22 @@ import org.sqlflow.models.clustering.ClusterAttributes;
  * features 20 starts took longer than the model that was compared.
  */
 public final class PlainKMeans {
-  private static final int SAMPLE = 20_000;
+  public static final int SAMPLE = 20_000;
   private static final long SAMPLE_SEED = 0;
+  private static final int STARTS = 20;
 
   private PlainKMeans() {}
+
+  /**
+   * What every model is compared with, after its training and in an evaluation: of the same rows
+   * with the same seed it is the same.
+   *
+   * @param rows with at least as many distinct ones as clusters
+   * @throws java.util.concurrent.CancellationException if the user stopped it
+   */
+  public static int[] groups(Matrix rows, int clusters, long seed, CancellationCheck cancellation) {
+    return groups(rows, clusters, STARTS, seed, cancellation);
+  }
 
   /**
    * The cluster of each row, from 0.

@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.spectral;
+package org.sqlflow.models.clustering.landmarks;
 
 import java.util.Arrays;
 import org.sqlflow.data.Matrix;
@@ -13,7 +13,7 @@ import org.sqlflow.math.SymmetricEigen;
  * @param landmarks that represent the rows
  * @param projection {@code landmarks x dimensions}, row-major
  */
-record SpectralMap(Landmarks landmarks, int dimensions, float[] projection) {
+public record SpectralMap(Landmarks landmarks, int dimensions, float[] projection) {
   /** Singular values below this share of the largest one carry no direction. */
   private static final double LEAST = 1e-6;
 
@@ -22,7 +22,7 @@ record SpectralMap(Landmarks landmarks, int dimensions, float[] projection) {
    *
    * @param dimensions how many, at most as many as landmarks
    */
-  static SpectralMap of(Landmarks landmarks, Matrix rows, int dimensions) {
+  public static SpectralMap of(Landmarks landmarks, Matrix rows, int dimensions) {
     int count = landmarks.count();
     int parts = Landmarks.parts(rows.rows());
     double[][] degrees = new double[parts][count];
@@ -75,7 +75,7 @@ record SpectralMap(Landmarks landmarks, int dimensions, float[] projection) {
   }
 
   /** The places of rows, {@code rows x dimensions}, each of length 1. */
-  Matrix places(Matrix rows) {
+  public Matrix places(Matrix rows) {
     float[] places = new float[Math.multiplyExact(rows.rows(), dimensions)];
     landmarks.each(
         rows,

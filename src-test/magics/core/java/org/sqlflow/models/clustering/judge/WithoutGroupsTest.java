@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.judge;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +13,7 @@ import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClusterJudgement.Crowd;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.metrics.Silhouette;
 
 /**

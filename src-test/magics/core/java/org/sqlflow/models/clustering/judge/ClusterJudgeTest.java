@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,6 @@ import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterJudgement.Beside.Verdict;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.TrainingSet;
-import org.sqlflow.models.clustering.spectral.SpectralCut;
 import org.sqlflow.models.clustering.spectral.SpectralEstimator;
 
 class ClusterJudgeTest {
@@ -33,7 +32,7 @@ class ClusterJudgeTest {
   }
 
   private static ClusterJudge.Judged judged(Matrix rows, int[] groups, int clusters) {
-    return ClusterJudge.of(set(rows), groups, clusters, new SpectralCut(), CancellationCheck.NONE);
+    return ClusterJudge.of(set(rows), groups, clusters, CancellationCheck.NONE);
   }
 
   private static TrainingSet set(Matrix rows) {
@@ -67,7 +66,7 @@ class ClusterJudgeTest {
     }
     Matrix rows = new Matrix(800, width, values);
     for (int clusters : new int[] {2, 4}) {
-      int[] cuts = new SpectralCut().groups(rows, clusters, 7, CancellationCheck.NONE);
+      int[] cuts = SpectralCut.groups(rows, clusters, 7, CancellationCheck.NONE);
       assertThat(judged(rows, cuts, clusters).judgement().gaps().separated()).isFalse();
     }
   }

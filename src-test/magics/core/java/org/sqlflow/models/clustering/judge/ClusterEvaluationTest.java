@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,7 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Stop;
 import org.sqlflow.models.clustering.ClusterScores;
-import org.sqlflow.models.clustering.spectral.SpectralCut;
+import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.metrics.Score;
 
 class ClusterEvaluationTest {
@@ -140,7 +140,7 @@ class ClusterEvaluationTest {
         evaluate(new Matrix(rows, 1, values), groups, 3, Optional.of(groups));
     assertThat(evaluation.notes())
         .containsExactly(
-            "Plain k-means found its centres on a random sample of 50,000 of the 60,000 rows; then"
+            "Plain k-means found its centres on a random sample of 20,000 of the 60,000 rows; then"
                 + " every row was assigned to the nearest.",
             "The silhouette is that of a random sample of 5,000 of the 60,000 rows, the neighbour"
                 + " agreement that of 2,000.");
@@ -160,9 +160,7 @@ class ClusterEvaluationTest {
   @Test
   void itStopsWhenAsked() {
     assertThatThrownBy(
-            () ->
-                ClusterEvaluation.of(
-                    iris, Iris.species(), 3, Optional.empty(), new SpectralCut(), 42, new Stop()))
+            () -> ClusterEvaluation.of(iris, Iris.species(), 3, Optional.empty(), 42, new Stop()))
         .isInstanceOf(CancellationException.class);
   }
 
@@ -172,7 +170,6 @@ class ClusterEvaluationTest {
 
   private static ClusterScores evaluate(
       Matrix rows, int[] groups, int clusters, Optional<int[]> labels) {
-    return ClusterEvaluation.of(
-        rows, groups, clusters, labels, new SpectralCut(), 42, CancellationCheck.NONE);
+    return ClusterEvaluation.of(rows, groups, clusters, labels, 42, CancellationCheck.NONE);
   }
 }

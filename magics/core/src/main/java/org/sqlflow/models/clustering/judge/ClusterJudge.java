@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.judge;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +12,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClusterJudgement;
+import org.sqlflow.models.ClusterJudgement.Beside;
 import org.sqlflow.models.ClusterJudgement.Crowd;
 import org.sqlflow.models.ClusterJudgement.Gaps;
 import org.sqlflow.models.TrainingSet;
@@ -20,6 +21,9 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.Clusters;
+import org.sqlflow.models.clustering.centres.PlainKMeans;
+import org.sqlflow.models.metrics.NeighbourAgreement;
+import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.text.Text;
 
@@ -29,12 +33,6 @@ import org.sqlflow.text.Text;
  * grow with the rows, apart from one assignment of them.
  */
 public final class ClusterJudge {
-  /** K-means finds its centres on a random sample of at most so many rows. */
-  private static final int SAMPLE = 10_000;
-
-  private static final int STARTS = 20;
-  private static final long SAMPLE_SEED = 0;
-
   private ClusterJudge() {}
 
   /**
@@ -58,11 +56,10 @@ public final class ClusterJudge {
    * Judges clusters of a training's rows. Rows in no group are left out of all scores.
    *
    * @param groups of each row; negative for a row in none
-   * @param cut finds gaps in rows
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
   public static Judged of(
-      TrainingSet set, int[] groups, int clusters, Cut cut, CancellationCheck cancellation) {
+      TrainingSet set, int[] groups, int clusters, CancellationCheck cancellation) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     int[] grouped = IntStream.range(0, groups.length).filter(row -> groups[row] >= 0).toArray();
     boolean isWhole = grouped.length == groups.length;
@@ -72,7 +69,7 @@ public final class ClusterJudge {
     }
     long seed = set.attributes().wholeLong(CommonAttributes.SEED);
     int[] own = isWhole ? groups : Arrays.stream(grouped).map(row -> groups[row]).toArray();
-    int[] kMeans = kMeans(rows, clusters, seed, cancellation);
+    int[] kMeans = PlainKMeans.groups(rows, clusters, seed, cancellation);
     ClusterComparison compared = ClusterComparison.of(rows, own, kMeans, clusters, cancellation);
     put(metrics, MetricNames.SILHOUETTE, compared.silhouette());
     put(metrics, MetricNames.KMEANS_SILHOUETTE, compared.kMeansSilhouette());
@@ -81,49 +78,51 @@ public final class ClusterJudge {
     return new Judged(
         metrics,
         judgement(
-            compared,
+            compared.silhouette(),
+            compared.beside(),
             isWhole ? () -> WithoutGroups.of(rows, clusters, seed, cancellation) : Optional::empty,
             () ->
-                NeighbourGaps.of(
-                    set.rows(), groups, spread(kMeans, groups), cut, seed, cancellation)));
+                NeighbourGaps.of(set.rows(), groups, spread(kMeans, groups), seed, cancellation)));
   }
 
   /**
-   * The judgement of groups that were compared with those of k-means, each row in one: the same
-   * that TO EVALUATE gives.
+   * Judges the clusters of plain k-means, which are beside no others.
    *
-   * @param kMeans the group of each row by k-means, from 0
-   * @param cut finds gaps in rows
+   * @param groups of each row
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
-  public static ClusterJudgement of(
-      TrainingSet set,
-      int[] groups,
-      int[] kMeans,
-      ClusterComparison compared,
-      Cut cut,
-      CancellationCheck cancellation) {
+  public static Judged ofKMeans(
+      TrainingSet set, int[] groups, int clusters, CancellationCheck cancellation) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    Matrix rows = set.rows();
     long seed = set.attributes().wholeLong(CommonAttributes.SEED);
-    int clusters = set.attributes().whole(ClusterAttributes.CLUSTERS);
-    return judgement(
-        compared,
-        () -> WithoutGroups.of(set.rows(), clusters, seed, cancellation),
-        () -> NeighbourGaps.of(set.rows(), groups, kMeans, cut, seed, cancellation));
+    OptionalDouble silhouette = Silhouette.of(rows, groups, cancellation);
+    put(metrics, MetricNames.SILHOUETTE, silhouette);
+    put(metrics, MetricNames.NEIGHBOURS, NeighbourAgreement.in(rows, cancellation).of(groups));
+    return new Judged(
+        metrics,
+        judgement(
+            silhouette,
+            Beside.NONE,
+            () -> WithoutGroups.of(rows, clusters, seed, cancellation),
+            () -> NeighbourGaps.of(rows, groups, groups, seed, cancellation)));
   }
 
   /**
    * The judgement by as many witnesses as it takes. Where rows are in no group the silhouette is
    * none: that of dense spots is high in rows without groups, too.
    *
+   * @param own the silhouette of the clusters
+   * @param beside how plain k-means compares
    * @param crowd what k-means gets on rows without groups; empty where that says nothing
    */
   static ClusterJudgement judgement(
-      ClusterComparison compared, Supplier<Optional<Crowd>> crowd, Supplier<Gaps> gaps) {
+      OptionalDouble own, Beside beside, Supplier<Optional<Crowd>> crowd, Supplier<Gaps> gaps) {
     Crowd known = crowd.get().orElse(Crowd.UNKNOWN);
-    double silhouette = compared.silhouette().orElse(-1);
+    double silhouette = own.orElse(-1);
     boolean isCompact =
         known.isMeasured() && known.isExceeded(silhouette) && silhouette > known.silhouette();
-    return new ClusterJudgement(known, compared.beside(), isCompact ? Gaps.UNKNOWN : gaps.get());
+    return new ClusterJudgement(known, beside, isCompact ? Gaps.UNKNOWN : gaps.get());
   }
 
   /**
@@ -136,21 +135,6 @@ public final class ClusterJudge {
       all[row] = model[row] < 0 ? -1 : ofGrouped[next++];
     }
     return all;
-  }
-
-  private static int[] kMeans(
-      Matrix rows, int clusters, long seed, CancellationCheck cancellation) {
-    Matrix sample = RowSample.take(rows, RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED));
-    boolean isWhole =
-        sample.rows() == rows.rows() || ClusterAttributes.distinct(sample, clusters) < clusters;
-    KMeans.Clustering found =
-        KMeans.fit(isWhole ? rows : sample, clusters, STARTS, seed, cancellation);
-    if (isWhole) {
-      return found.groups();
-    }
-    int[] groups = new int[rows.rows()];
-    NearestCentres.assign(rows, found.centres(), groups, new float[groups.length]);
-    return groups;
   }
 
   private static void put(Map<String, Double> metrics, String name, OptionalDouble score) {

@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.centres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.spectral;
+package org.sqlflow.models.clustering.landmarks;
 
 import java.util.Arrays;
 import org.sqlflow.data.Matrix;
@@ -6,13 +6,16 @@ import org.sqlflow.math.Parallel;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterAttributes;
-import org.sqlflow.models.clustering.kmeans.KMeans;
+import org.sqlflow.models.clustering.centres.KMeans;
 
 /**
  * Points that represent all rows: each row is a mixture of its nearest few. A row's result depends
  * on its values alone, in any batch. Safe to use from several threads.
  */
-final class Landmarks {
+public final class Landmarks {
+  /** Nearest landmarks that a row is a mixture of, if nothing else is asked for. */
+  public static final int NEIGHBOURS = 5;
+
   private static final int BLOCK = 1024;
   private static final int MOST_PARTS = 16;
 
@@ -28,7 +31,7 @@ final class Landmarks {
    * @param points {@code count x width}, row-major
    * @param neighbours landmarks that a row is a mixture of
    */
-  Landmarks(float[] points, int width, int neighbours) {
+  public Landmarks(float[] points, int width, int neighbours) {
     this.count = points.length / width;
     this.neighbours = Math.min(neighbours, count);
     this.columns = new float[width][count];
@@ -52,7 +55,7 @@ final class Landmarks {
    * @param least so many at least, of which the rows have enough
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
-  static Landmarks of(
+  public static Landmarks of(
       Matrix rows,
       int wanted,
       int least,
@@ -76,17 +79,17 @@ final class Landmarks {
     return new Landmarks(found.centres(), rows.columns(), neighbours);
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
   /** How many landmarks a row is a mixture of. */
-  int neighbours() {
+  public int neighbours() {
     return neighbours;
   }
 
   /** The points, {@code count x width}, row-major. */
-  float[] points() {
+  public float[] points() {
     float[] points = new float[count * columns.length];
     for (int at = 0; at < points.length; at++) {
       points[at] = columns[at % columns.length][at / columns.length];

@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.judge;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ final class NeighbourGaps {
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
   static Gaps of(
-      Matrix rows, int[] groups, int[] kMeans, Cut cut, long seed, CancellationCheck cancellation) {
+      Matrix rows, int[] groups, int[] kMeans, long seed, CancellationCheck cancellation) {
     int[] chosen = RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED);
     Matrix sample = RowSample.take(rows, chosen);
     int[] own = Arrays.stream(chosen).map(row -> groups[row]).toArray();
@@ -60,7 +60,7 @@ final class NeighbourGaps {
       Matrix crowd = draw.get();
       int most = ClusterAttributes.distinct(crowd, clusters);
       if (most > 1) {
-        int[] cuts = cut.groups(crowd, most, seed, cancellation);
+        int[] cuts = SpectralCut.groups(crowd, most, seed, cancellation);
         least = Math.min(least, crossing(crowd, cuts, cancellation).share());
       }
     }

@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.judge;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +14,7 @@ import org.sqlflow.models.ClusterJudgement.Beside;
 import org.sqlflow.models.ClusterJudgement.Gaps;
 import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterScores;
+import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.metrics.CalinskiHarabasz;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.DaviesBouldin;
@@ -29,11 +30,6 @@ import org.sqlflow.text.Text;
  * columns, and how well they agree with labels.
  */
 public final class ClusterEvaluation {
-  private static final int STARTS = 20;
-
-  /** Above this number of rows k-means finds its centres on a sample. */
-  private static final int KMEANS_SAMPLE = 50_000;
-
   private final Matrix rows;
   private final int[] groups;
   private final int clusters;
@@ -62,7 +58,6 @@ public final class ClusterEvaluation {
    * @param groups the predicted group of each row, from 0; negative for a row in none
    * @param clusters how many groups the model has; k-means makes as many
    * @param labels a code from 0 for each row, negative where it has no label
-   * @param cut finds gaps in rows
    * @param seed of k-means; with the seed of its training a kmeans model is compared with itself
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
@@ -71,7 +66,6 @@ public final class ClusterEvaluation {
       int[] groups,
       int clusters,
       Optional<int[]> labels,
-      Cut cut,
       long seed,
       CancellationCheck cancellation) {
     int[] grouped = IntStream.range(0, groups.length).filter(row -> groups[row] >= 0).toArray();
@@ -92,8 +86,7 @@ public final class ClusterEvaluation {
     int[] kMeans = evaluation.kMeans(seed);
     Supplier<Gaps> gaps =
         () ->
-            NeighbourGaps.of(
-                rows, groups, ClusterJudge.spread(kMeans, groups), cut, seed, cancellation);
+            NeighbourGaps.of(rows, groups, ClusterJudge.spread(kMeans, groups), seed, cancellation);
     return evaluation.run(kMeans, seed, gaps, (long) groups.length - grouped.length);
   }
 
@@ -121,23 +114,14 @@ public final class ClusterEvaluation {
     if (rows.rows() == 0) {
       return new int[0];
     }
-    boolean sampled = rows.rows() > KMEANS_SAMPLE;
-    Matrix sample = rows;
-    if (sampled) {
-      sample = RowSample.take(rows, RowSample.of(rows.rows(), KMEANS_SAMPLE, seed));
+    if (rows.rows() > PlainKMeans.SAMPLE) {
       notes.add(
           Text.of(
               "Plain k-means found its centres on a random sample of %,d of the %,d rows; then"
                   + " every row was assigned to the nearest.",
-              KMEANS_SAMPLE, rows.rows()));
+              PlainKMeans.SAMPLE, rows.rows()));
     }
-    KMeans.Clustering found = KMeans.fit(sample, clusters, STARTS, seed, cancellation);
-    if (!sampled) {
-      return found.groups();
-    }
-    int[] nearest = new int[rows.rows()];
-    NearestCentres.assign(rows, found.centres(), nearest, new float[rows.rows()]);
-    return nearest;
+    return PlainKMeans.groups(rows, clusters, seed, cancellation);
   }
 
   private ClusterJudgement separation(
@@ -185,7 +169,8 @@ public final class ClusterEvaluation {
             "from 0, higher is better; variance between groups relative to variance within them"));
     cancellation.checkCancelled();
     return ClusterJudge.judgement(
-        compared,
+        compared.silhouette(),
+        compared.beside(),
         isWhole ? () -> WithoutGroups.of(rows, clusters, seed, cancellation) : Optional::empty,
         gaps);
   }

@@ -1,4 +1,4 @@
-package org.sqlflow.models.clustering.kmeans;
+package org.sqlflow.models.clustering.judge;
 
 import java.util.Arrays;
 import java.util.Comparator;
