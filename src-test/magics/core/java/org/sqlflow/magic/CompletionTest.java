@@ -34,6 +34,9 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nDESCRIBE MODEL TYPE |")).contains("kmeans").doesNotContain("ages");
     assertThat(words("\nDROP MODEL IF |")).containsExactly("EXISTS");
     assertThat(words("\nDROP MODEL ages |")).isEmpty();
+    assertThat(words("\nALTER MODEL ages N|")).containsExactly("NAME GROUPS");
+    assertThat(words("\nALTER MODEL ages NAME |")).containsExactly("GROUPS");
+    assertThat(words("\nALTER MODEL ages NAME GROUPS (|")).isEmpty();
   }
 
   @Test
@@ -96,7 +99,11 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nFROM visits TO TRAIN kmeans WITH mod| model.tol = 1"))
         .doesNotContain("model.tol");
     assertThat(words("\nFROM visits TO PREDICT t.c USING ages WITH |"))
-        .containsExactly("predict.extra_outputs", "predict.replace");
+        .containsExactly(
+            "predict.extra_outputs",
+            "predict.names",
+            "predict.anomaly_threshold",
+            "predict.replace");
     assertThat(words("\nFROM visits TO EVALUATE m WITH |")).containsExactly("evaluate.bootstrap");
     assertThat(words("\nFROM visits TO TRAIN unknown WITH |")).isEmpty();
   }
@@ -111,7 +118,8 @@ class CompletionTest extends CompletedCells {
     assertThat(words(with + "model.n_clusters = |")).containsExactly("10", "auto");
     assertThat(words(with + "model.existed_pretrain_model = a|")).containsExactly("ages");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.extra_outputs = [distance, |"))
-        .containsExactly("distance", "confidence", "embedding");
+        .containsExactly(
+            "distance", "confidence", "embedding", "second_group", "margin", "anomaly", "reason");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.replace = |"))
         .containsExactly("true", "false");
     assertThat(words(with + "train.scale |")).containsExactly("=");

@@ -89,7 +89,15 @@ class GrammarTest {
     StringBuilder text = new StringBuilder(String.join(" ", command.words()));
     for (Part part : command.parts()) {
       part.keywords().forEach(keyword -> text.append(' ').append(keyword));
-      part.slot().ifPresent(slot -> text.append(slot == Slot.FILE ? " 'f'" : " x"));
+      part.slot()
+          .ifPresent(
+              slot ->
+                  text.append(
+                      switch (slot) {
+                        case FILE -> " 'f'";
+                        case GROUP_NAMES -> " (0 = 'a')";
+                        default -> " x";
+                      }));
     }
     return text.toString();
   }

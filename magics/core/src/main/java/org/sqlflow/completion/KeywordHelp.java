@@ -29,8 +29,9 @@ final class KeywordHelp {
                   + " k-means on the same rows; with the bootstrap also how stable each is."),
           Map.entry(
               "EXPLAIN",
-              "query TO EXPLAIN model [INTO table]: what is typical of each group, in original"
-                  + " units. Without a query in front of it, EXPLAIN shows the database's query"
+              "query TO EXPLAIN model [WITH attributes] [COLUMN columns] [USING explainer] [INTO"
+                  + " table]: what is typical of each group, in original units; with COLUMN, what"
+                  + " columns that were no features hold in each. Without a query in front of it, EXPLAIN shows the database's query"
                   + " plan."),
           Map.entry(
               "DESCRIBE",
@@ -44,16 +45,17 @@ final class KeywordHelp {
                   + " numbers, strings, words, true, false and lists in brackets."),
           Map.entry(
               "COLUMN",
-              "COLUMN entry, …: the features of the model. An entry is a column, a function of"
-                  + " columns, *, * EXCEPT (a, b), or a quoted pattern such as \"m[0-9]+\". Without"
-                  + " COLUMN: every numeric and boolean column that is not a key."),
+              "COLUMN entry, …: in TO TRAIN the features of the model, in TO EXPLAIN the columns to"
+                  + " compare the groups by. An entry is a column, a function of columns, *, * EXCEPT (a, b), or a quoted pattern such as \"m[0-9]+\". In TO TRAIN"
+                  + " without COLUMN: every numeric and boolean column that is not a key."),
           Map.entry(
               "LABEL",
               "LABEL column: in TO TRAIN a column to exclude from the features, in TO EVALUATE"
                   + " the true groups to compare with."),
           Map.entry(
               "USING",
-              "USING model: in TO PREDICT the model that predicts; in TO TRAIN the model, or Keras"
+              "USING name: in TO PREDICT the model that predicts; in TO EXPLAIN the explainer; in"
+                  + " TO TRAIN the model, or Keras"
                   + " file, whose encoder the training starts from."),
           Map.entry(
               "INTO",
@@ -63,8 +65,21 @@ final class KeywordHelp {
           Map.entry(
               "MODEL",
               "DESCRIBE MODEL model: a summary of a model. DESCRIBE MODEL TYPE estimator: its"
-                  + " attributes. DROP MODEL [IF EXISTS] model: deletes it. LOAD MODEL 'file' [INTO"
+                  + " attributes. DROP MODEL [IF EXISTS] model: deletes it. ALTER MODEL"
+                  + " model NAME GROUPS (0 = 'a name'): names its groups. LOAD MODEL 'file' [INTO"
                   + " model]: stores the model of a file."),
+          Map.entry(
+              "ALTER",
+              "ALTER MODEL model NAME GROUPS (0 = 'a name', …): names groups for all reports. ALTER"
+                  + " TABLE is the database's own."),
+          Map.entry(
+              "NAME",
+              "ALTER MODEL model NAME GROUPS (0 = 'a name', 1 = NULL): names groups for all reports;"
+                  + " NULL takes a name away."),
+          Map.entry(
+              "GROUPS",
+              "ALTER MODEL model NAME GROUPS (0 = 'a name', 1 = NULL): names groups for all reports;"
+                  + " NULL takes a name away."),
           Map.entry(
               "LOAD",
               "LOAD MODEL 'file' [INTO model]: stores the model of a file in the database."),
