@@ -93,6 +93,11 @@ class ArchitectureTest {
             + " models.clustering.kmeans");
     put(
         may,
+        "models.clustering.rules",
+        "data math features models models.attributes models.training models.metrics"
+            + " models.clustering models.clustering.judge models.clustering.kmeans");
+    put(
+        may,
         "models.clustering.auto",
         "data math models models.attributes models.training models.metrics"
             + " models.clustering models.clustering.centres models.clustering.landmarks"
