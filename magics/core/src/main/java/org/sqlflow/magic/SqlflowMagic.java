@@ -225,8 +225,11 @@ public final class SqlflowMagic implements AutoCloseable {
 
   /** What is stored with a model has the names of variables, and not their values. */
   private static Statement asWritten(Statement statement, String cell, Substitution substitution) {
-    return statement instanceof Statement.Train train
-        ? train.as(substitution.written(train, cell))
+    if (statement instanceof Statement.Train train) {
+      return train.as(substitution.written(train, cell));
+    }
+    return statement instanceof Statement.Retrain retrain
+        ? retrain.as(substitution.written(retrain, cell))
         : statement;
   }
 

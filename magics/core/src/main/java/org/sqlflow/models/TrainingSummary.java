@@ -64,6 +64,20 @@ public record TrainingSummary(
         details);
   }
 
+  /** The same with other sentences for every reader. */
+  public TrainingSummary withNotes(List<String> sentences) {
+    return new TrainingSummary(
+        rows,
+        phases,
+        curve,
+        metrics,
+        attributesAsUsed,
+        List.copyOf(sentences),
+        findings,
+        advice,
+        details);
+  }
+
   /** The same with a further sentence on what to do next, the last. */
   public TrainingSummary withAdvice(String sentence) {
     return new TrainingSummary(

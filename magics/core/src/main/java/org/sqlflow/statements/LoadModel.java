@@ -23,8 +23,10 @@ final class LoadModel {
     }
     String name = statement.into().map(Name::text).orElse(model.name());
     workspace.restored(model);
-    workspace.store().save(model.named(name), listener);
+    int version = workspace.store().save(model.named(name), listener).version();
+    String as = version == 1 ? "" : " as version " + version;
     listener.output(
-        new Output.Note(List.of("Model " + name + " was loaded from " + file + " and stored.")));
+        new Output.Note(
+            List.of("Model " + name + " was loaded from " + file + " and stored" + as + ".")));
   }
 }
