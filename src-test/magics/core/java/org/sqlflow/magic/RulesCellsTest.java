@@ -189,6 +189,58 @@ class RulesCellsTest extends CellsTest {
   }
 
   @Test
+  void groupsAreCalledByTheirNames() {
+    run(KMEANS);
+    run("ALTER MODEL seg NAME GROUPS (0 = 'Window shoppers', 1 = 'Ready to buy')");
+    heard.outputs.clear();
+    run("SELECT * FROM points TO EXPLAIN seg USING rules");
+
+    assertThat(heard.notes())
+        .contains("Window shoppers (0) (60 rows): m1 is below 5.", "Ready to buy (1): m3 is true.")
+        .contains("Group 2 (30 rows): ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kmeans", "gaussianMixture"})
+  void rulesHaveTheNumbersThatGroupsKeptFromAnEarlierModel(String method) {
+    String with = " TO TRAIN " + method + " WITH model.n_clusters = 3";
+    run("SELECT * FROM points" + with + " COLUMN m1, m2 INTO seg");
+    run("CREATE TABLE fewer AS SELECT * FROM points WHERE kind > 0");
+    // Group 0 is not there any more, so the others are 1 and 2.
+    run(
+        "SELECT * FROM fewer TO TRAIN "
+            + method
+            + " WITH model.n_clusters = 2, train.match = seg COLUMN m1, m2 INTO later");
+    heard.outputs.clear();
+    run("SELECT * FROM fewer TO PREDICT out.g USING later");
+    run("SELECT * FROM fewer TO EXPLAIN later USING rules");
+
+    assertThat(heard.notes()).contains("2 rules give 70 of 70 rows", "Group 1 (40 rows)");
+    Object wrong =
+        value(
+            "SELECT count(*) FROM out WHERE g <> kind OR g <> " + expression().replace("\n", " "));
+    assertThat(((Number) wrong).intValue()).isZero();
+  }
+
+  @Test
+  void rulesAreMatchedToAnEarlierModelToo() {
+    run("SELECT * FROM points TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN m1, m2 INTO seg");
+    run("CREATE TABLE turned AS SELECT * FROM points WHERE kind <> 0 OR point_id < 20");
+    run(
+        "SELECT * FROM turned TO TRAIN kmeans WITH model.n_clusters = 3, model.rules = 3,"
+            + " train.match = seg COLUMN m1, m2 INTO later");
+    heard.outputs.clear();
+    run("SELECT * FROM turned TO PREDICT out.g USING later");
+    run("SELECT * FROM turned TO EXPLAIN later USING rules");
+
+    assertThat(heard.notes()).contains("90 of 90 rows", "(100 %)");
+    Object wrong =
+        value(
+            "SELECT count(*) FROM out WHERE g <> kind OR g <> " + expression().replace("\n", " "));
+    assertThat(((Number) wrong).intValue()).isZero();
+  }
+
+  @Test
   void theSameRowsAndSeedGiveTheSameRules() {
     String query = "SELECT m1 + point_id % 9 AS m1, m2 + point_id % 4 AS m2 FROM points";
     List<String> found =
