@@ -95,11 +95,6 @@ class ArchitectureTest {
             + " models.clustering.kmeans");
     put(
         may,
-        "models.clustering.rules",
-        "data math features models models.attributes models.training models.metrics"
-            + " models.clustering models.clustering.judge models.clustering.kmeans");
-    put(
-        may,
         "models.clustering.auto",
         "data math models models.attributes models.training models.metrics"
             + " models.clustering models.clustering.centres models.clustering.landmarks"

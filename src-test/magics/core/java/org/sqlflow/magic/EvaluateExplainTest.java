@@ -177,7 +177,7 @@ class EvaluateExplainTest extends CellsTest {
         .hasMessageContaining("the query returns no rows to explain my_model with");
     assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model USING Anchors"))
         .hasMessageStartingWith(
-            "line 2:48: no explainer Anchors; there are profile, examples, rules");
+            "line 2:48: no explainer Anchors; there are profile, examples, rules, shap");
     assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model USING profil"))
         .hasMessageStartingWith("line 2:48: no explainer profil; did you mean profile?");
     assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model WITH plots = force"))
