@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.servers.Databases;
 
 /** {@code predict('model', row)} in SQL on DuckDB. */
@@ -102,7 +101,9 @@ class PredictFunctionTest extends CellsTest {
             + " INDICATOR(g), a INTO n");
     assertThat(run("SHOW TRAIN n").to_dataframe().getString(0, 1)).contains("predict('m', t) AS g");
     runWhole(
-        MAGIC + " --save groups.csv\nSELECT id, predict('m', t) AS g FROM t", MAGIC.length(), heard);
+        MAGIC + " --save groups.csv\nSELECT id, predict('m', t) AS g FROM t",
+        MAGIC.length(),
+        heard);
     assertThat(value("SELECT count(g) FROM '" + folder + "/groups.csv'")).isEqualTo(5000L);
   }
 
@@ -113,7 +114,8 @@ class PredictFunctionTest extends CellsTest {
     train("kmeans WITH n_clusters = 5", "a, c", "m");
     assertThat(value("SELECT max(predict('m', t)) FROM t")).isEqualTo(4);
     run("DROP MODEL m");
-    assertThatThrownBy(() -> run("SELECT predict('m', t) FROM t")).hasMessageContaining("no model m");
+    assertThatThrownBy(() -> run("SELECT predict('m', t) FROM t"))
+        .hasMessageContaining("no model m");
   }
 
   @Test
@@ -133,7 +135,7 @@ class PredictFunctionTest extends CellsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT 1, predict('n', t) FROM t|line 2:11: no model n; did you mean m?",
+        "SELECT 1, predict('n', t) FROM t|line 2:11: no model n; there are codes, m",
         "SELECT predict('m', a, c) AS g FROM t|line 2:8: predict takes the name of a table, or the 3"
             + " columns that m was trained on, in this order: a, c, vip",
         "SELECT predict('m', a) AS g FROM t|line 2:8: predict takes the name of a table, or the 3"

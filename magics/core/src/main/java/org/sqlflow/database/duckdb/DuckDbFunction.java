@@ -1,6 +1,7 @@
 package org.sqlflow.database.duckdb;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import org.duckdb.DuckDBReadableVector;
 import org.duckdb.DuckDBScalarFunctionBuilder;
 import org.duckdb.DuckDBWritableVector;
 import org.sqlflow.data.ColumnVector;
-import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.database.RowFunction;
 
@@ -24,8 +24,7 @@ final class DuckDbFunction {
 
   private DuckDbFunction(RowFunction function) {
     this.function = function;
-    this.names =
-        IntStream.range(0, function.arguments().size()).mapToObj(String::valueOf).toList();
+    this.names = IntStream.range(0, function.arguments().size()).mapToObj(String::valueOf).toList();
   }
 
   static void register(Connection connection, RowFunction function) throws SQLException {
@@ -48,7 +47,7 @@ final class DuckDbFunction {
     }
   }
 
-  /** An error of the function, which the driver would print with its stack. */
+  /** An error of the function, of which the driver shows what would be its stack. */
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -58,12 +57,12 @@ final class DuckDbFunction {
 
     @Override
     public void printStackTrace(PrintStream stream) {
-      // The driver passes the message on, which the user sees.
+      stream.print(getMessage());
     }
 
     @Override
-    public void printStackTrace() {
-      // As above.
+    public void printStackTrace(PrintWriter writer) {
+      writer.print(getMessage());
     }
 
     @Override
