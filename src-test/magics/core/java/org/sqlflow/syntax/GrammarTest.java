@@ -72,7 +72,9 @@ class GrammarTest {
           SqlflowParser.parse(
                   cell.replace("EVALUATE a.b USING m", "EVALUATE m")
                       .replace("TRAIN a.b USING m", "TRAIN a INTO m")
-                      .replace("DESCRIBE a.b USING m", "DESCRIBE INTO a.b"))
+                      .replace("DESCRIBE a.b USING m", "DESCRIBE INTO a.b")
+                      .replace("COMPARE a.b USING m", "COMPARE m@1, m INTO t")
+                      .replace("MONITOR a.b USING m", "MONITOR m@2"))
               .get(0)
               .getClass());
     }
@@ -90,7 +92,15 @@ class GrammarTest {
     StringBuilder text = new StringBuilder(String.join(" ", command.words()));
     for (Part part : command.parts()) {
       part.keywords().forEach(keyword -> text.append(' ').append(keyword));
-      part.slot().ifPresent(slot -> text.append(slot == Slot.FILE ? " 'f'" : " x"));
+      part.slot()
+          .ifPresent(
+              slot ->
+                  text.append(
+                      slot == Slot.FILE
+                          ? " 'f'"
+                          : slot == Slot.VERSION
+                              ? " = 2"
+                              : slot == Slot.GROUP_NAMES ? " (0 = 'a')" : " x"));
     }
     return text.toString();
   }

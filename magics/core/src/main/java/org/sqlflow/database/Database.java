@@ -83,6 +83,12 @@ public interface Database extends AutoCloseable {
    */
   String number(String text);
 
+  /**
+   * An expression of texts that are compared letter by letter: their case, accents and blanks at
+   * the end count.
+   */
+  String exact(String text);
+
   /** Whether queries read files, such as {@code SELECT * FROM 'a.csv'}. */
   boolean readsFiles();
 
@@ -91,6 +97,11 @@ public interface Database extends AutoCloseable {
 
   /** Whether comments nest, as in {@code /* a /* b *}{@code / c *}{@code /}. */
   boolean nestsComments();
+
+  /** Whether models live beside the tables that they are trained on. */
+  default boolean storesModels() {
+    return true;
+  }
 
   /** The database's names of types. */
   StoredTypes storedTypes();

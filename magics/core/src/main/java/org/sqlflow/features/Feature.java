@@ -86,6 +86,15 @@ public interface Feature {
     return encoded;
   }
 
+  /**
+   * The reverse of {@link #original}: how a number in the column's units is encoded.
+   *
+   * @param place which of its numbers, from 0
+   */
+  default float encoded(int place, double original) {
+    return (float) original;
+  }
+
   /** About how many bytes of the heap a row's value of one of {@link #reads} takes. */
   default long bytes(ColumnRead read) {
     return read.form() == ColumnRead.Form.NUMBERS ? Double.BYTES : ColumnVector.TEXT_BYTES;

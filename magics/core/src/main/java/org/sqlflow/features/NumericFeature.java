@@ -136,6 +136,11 @@ public record NumericFeature(
     return log ? Math.copySign(Math.expm1(Math.abs(value)), value) : value;
   }
 
+  @Override
+  public float encoded(int place, double original) {
+    return scaling().encode(value(original));
+  }
+
   private Scaling scaling() {
     return new Scaling(mean, center, spread);
   }

@@ -97,6 +97,11 @@ public record WeightedFeature(Feature feature, double weight) implements Feature
   }
 
   @Override
+  public float encoded(int place, double original) {
+    return feature.encoded(place, original) * (float) weight;
+  }
+
+  @Override
   public long bytes(ColumnRead read) {
     return feature.bytes(read);
   }

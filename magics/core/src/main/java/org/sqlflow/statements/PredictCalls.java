@@ -1,7 +1,5 @@
 package org.sqlflow.statements;
 
-import org.sqlflow.store.StoreException;
-import org.sqlflow.models.ModelException;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +14,9 @@ import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.RowFunction;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.store.ModelFile;
+import org.sqlflow.store.StoreException;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.syntax.ModelCall;
@@ -70,7 +70,9 @@ public final class PredictCalls {
       return calls.isEmpty() || error.offset().isEmpty()
           ? error
           : new StatementException(
-              error.getMessage(), calls.get().original(error.offset().getAsInt()), error.getCause());
+              error.getMessage(),
+              calls.get().original(error.offset().getAsInt()),
+              error.getCause());
     }
   }
 
@@ -134,8 +136,7 @@ public final class PredictCalls {
 
   private Position position(ModelCall call) {
     Position start = written.position();
-    return new Position(
-        original(start.offset() + call.start()), start.line(), start.column());
+    return new Position(original(start.offset() + call.start()), start.line(), start.column());
   }
 
   private String function(ModelCall call) {

@@ -256,7 +256,8 @@ final class TargetTable {
       boolean numbers = output.type() != OutputColumn.Type.TEXT;
       if (earlier.isPresent()
           && (numbers != earlier.get().type().isNumeric()
-              || earlier.get().typeName().equalsIgnoreCase("BOOLEAN"))) {
+              || (output.type() != OutputColumn.Type.BOOLEAN
+                  && earlier.get().typeName().equalsIgnoreCase("BOOLEAN")))) {
         throw refused(
             Text.of(
                 "column %s of %s is %s and holds no predictions of %s: predict into another column,"

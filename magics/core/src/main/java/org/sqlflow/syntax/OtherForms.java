@@ -26,10 +26,7 @@ final class OtherForms {
               : "'" + scanner.text(tokens.get(2)) + ".sqlflow'";
       String as = isWords(tokens, 3, "INTO") && tokens.size() > 4 ? " AS " + from(tokens, 4) : "";
       throw complaints.at(
-          first,
-          Text.of(
-              "LOAD MODEL is called IMPORT MODEL: write IMPORT MODEL %s%s",
-              file, as));
+          first, Text.of("LOAD MODEL is called IMPORT MODEL: write IMPORT MODEL %s%s", file, as));
     }
     if (isWords(tokens, 0, "CREATE")) {
       refuseView(tokens);

@@ -41,6 +41,18 @@ public sealed interface Statement {
 
     R visit(DescribeType statement);
 
+    R visit(Retrain statement);
+
+    R visit(Compare statement);
+
+    R visit(Monitor statement);
+
+    R visit(ShowVersions statement);
+
+    R visit(SetDefaultVersion statement);
+
+    R visit(NameGroups statement);
+
     R visit(ExportModel statement);
 
     R visit(ImportModel statement);
@@ -175,6 +187,71 @@ public sealed interface Statement {
     }
   }
 
+  /**
+   * TO RETRAIN: the model's own statement on new rows.
+   *
+   * @param attributes that change or add to those of the model's statement
+   * @param into the name to store it under; the model's own without INTO
+   */
+  record Retrain(
+      String text,
+      Position position,
+      StandardSql query,
+      Name model,
+      List<Attribute> attributes,
+      Optional<Name> into)
+      implements Extended {
+    /** The same statement with another text; see {@link Train#as}. */
+    public Retrain as(String written) {
+      return new Retrain(written, position, query, model, attributes, into);
+    }
+
+    @Override
+    public Retrain on(StandardSql other) {
+      return new Retrain(text, position, other, model, attributes, into);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** TO COMPARE: the table of INTO has one to three parts, or none without INTO. */
+  record Compare(
+      String text, Position position, StandardSql query, Name model, Name second, List<Name> into)
+      implements Extended {
+    @Override
+    public Compare on(StandardSql other) {
+      return new Compare(text, position, other, model, second, into);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** TO MONITOR: the table of INTO has one to three parts, or none without INTO. */
+  record Monitor(
+      String text,
+      Position position,
+      StandardSql query,
+      Name model,
+      List<Attribute> attributes,
+      List<Name> into)
+      implements Extended {
+    @Override
+    public Monitor on(StandardSql other) {
+      return new Monitor(text, position, other, model, attributes, into);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
   /** SHOW TRAIN. */
   record ShowTrain(String text, Position position, Name model) implements Statement {
     @Override
@@ -185,6 +262,27 @@ public sealed interface Statement {
 
   /** SHOW MODELS. */
   record ShowModels(String text, Position position) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** SHOW VERSIONS IN MODEL. */
+  record ShowVersions(String text, Position position, Name model) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * ALTER MODEL … SET DEFAULT_VERSION.
+   *
+   * @param version the number of the version
+   */
+  record SetDefaultVersion(String text, Position position, Name model, Value.Whole version)
+      implements Statement {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);
@@ -242,6 +340,24 @@ public sealed interface Statement {
       return visitor.visit(this);
     }
   }
+
+  /** ALTER MODEL … NAME GROUPS. */
+  record NameGroups(String text, Position position, Name model, List<GroupName> names)
+      implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * One {@code number = 'name'} of NAME GROUPS.
+   *
+   * @param place where the number is
+   * @param name empty for NULL, which takes a name away
+   * @param namePlace where the name is
+   */
+  record GroupName(int number, Position place, Optional<String> name, Position namePlace) {}
 
   /** One {@code name = value} of WITH; the name keeps its dots. */
   record Attribute(Name name, Value value) {}

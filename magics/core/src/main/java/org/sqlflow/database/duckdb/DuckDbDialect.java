@@ -1,17 +1,17 @@
 package org.sqlflow.database.duckdb;
 
-import java.util.HashSet;
-import java.util.Set;
-import org.sqlflow.database.RowFunction;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
+import org.sqlflow.database.RowFunction;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.TransactionState;
 import org.sqlflow.database.spi.Catalogue;

@@ -41,6 +41,7 @@ final class DuckDbFunction {
                 case REAL -> DuckDBColumnType.FLOAT;
                 case DOUBLE -> DuckDBColumnType.DOUBLE;
                 case TEXT -> DuckDBColumnType.VARCHAR;
+                case BOOLEAN -> DuckDBColumnType.BOOLEAN;
               })
           .withVectorizedFunction(new DuckDbFunction(function)::apply)
           .register(connection);
@@ -115,6 +116,8 @@ final class DuckDbFunction {
         } else {
           into.setDouble(row, doubles.values()[row]);
         }
+      } else if (values instanceof ColumnVector.Truths truths) {
+        into.setBoolean(row, truths.values()[row]);
       } else if (values instanceof ColumnVector.Texts texts) {
         if (texts.values()[row] == null) {
           into.setNull(row);

@@ -1,6 +1,5 @@
 package org.sqlflow.database.session;
 
-import org.sqlflow.database.RowFunction;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Connection;
@@ -27,6 +26,7 @@ import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.ExpressionText;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.database.QueryTable;
+import org.sqlflow.database.RowFunction;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.StoredTypes;
@@ -209,6 +209,11 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public String exact(String text) {
+    return dialect.text().exact(text);
+  }
+
+  @Override
   public boolean readsFiles() {
     return dialect.text().readsFiles();
   }
@@ -226,6 +231,11 @@ final class JdbcSession implements Session {
   @Override
   public StoredTypes storedTypes() {
     return dialect.types().stored();
+  }
+
+  @Override
+  public boolean storesModels() {
+    return dialect.storesModels();
   }
 
   @Override
@@ -513,13 +523,15 @@ final class JdbcSession implements Session {
     }
   }
 
+  /** A statement can run within another, where a database allows that: each is stopped alone. */
   private <S extends Statement, T> T tracked(S statement, Work<S, T> work) throws SQLException {
-    cancelled = false;
+    Statement outer = running;
+    cancelled &= outer != null;
     running = statement;
     try {
       return work.on(statement);
     } finally {
-      running = null;
+      running = outer;
     }
   }
 
