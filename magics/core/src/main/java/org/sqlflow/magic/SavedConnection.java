@@ -86,9 +86,7 @@ record SavedConnection(
     return new DataSource(
         source.jdbcUrl(),
         user.or(source::user),
-        Optional.of(substituted(text("password")))
-            .filter(p -> !p.isEmpty())
-            .or(source::password),
+        Optional.of(substituted(text("password"))).filter(p -> !p.isEmpty()).or(source::password),
         source.file(),
         source.shown());
   }

@@ -2,6 +2,7 @@ package org.sqlflow.models;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a training found out, by task; stored with the model as JSON. */
@@ -19,7 +20,8 @@ public sealed interface Findings {
   /**
    * Of a clustering.
    *
-   * @param sizes rows of each cluster, the largest first
+   * @param sizes rows of each cluster, the largest first unless the clusters have the numbers of an
+   *     earlier model's
    * @param sweep the numbers of clusters that were tried, ascending; empty where it was given
    * @param starts in their order; empty where there was one
    * @param overview what the clusters look like; {@link ClusterOverview#NONE} until it is known
@@ -65,14 +67,34 @@ public sealed interface Findings {
       return Task.CLUSTERING;
     }
 
+    /** How many clusters have rows. */
+    public int clusters() {
+      return (int) sizes.stream().filter(size -> size > 0).count();
+    }
+
     /** The same with a picture of the clusters. */
     public Clustering with(ClusterOverview known) {
       return new Clustering(sizes, sweep, starts, known, judgement, trials);
     }
 
+    /**
+     * The same with other numbers for the clusters.
+     *
+     * @param numbers for each cluster from 0 its new number; a number of none has no rows
+     */
+    public Clustering renumbered(int[] numbers) {
+      Long[] all = new Long[Arrays.stream(numbers).max().orElse(-1) + 1];
+      Arrays.fill(all, 0L);
+      for (int i = 0; i < numbers.length && i < sizes.size(); i++) {
+        all[numbers[i]] = sizes.get(i);
+      }
+      return new Clustering(
+          List.of(all), sweep, starts, overview.renumbered(numbers), judgement, trials);
+    }
+
     /** The same, chosen among these. */
-    public Clustering chosenAmong(List<Trial> all) {
-      return new Clustering(sizes, sweep, starts, overview, judgement, all);
+    public Clustering chosenAmong(List<Trial> all, ClusterJudgement.Selection selection) {
+      return new Clustering(sizes, sweep, starts, overview, judgement.with(selection), all);
     }
   }
 
@@ -131,6 +153,8 @@ public sealed interface Findings {
    * @param largestShare share of the rows in the largest cluster, from 0 to 1
    * @param smallest rows of the smallest cluster; 0 if it is not known
    * @param chosen whether the model has this number of clusters
+   * @param stability the mean Jaccard similarity under resampling of the weakest cluster, of ten or
+   *     more all but one in ten; NaN where it was not measured
    */
   record Candidate(
       int clusters,
@@ -138,7 +162,34 @@ public sealed interface Findings {
       double inertia,
       double largestShare,
       long smallest,
-      boolean chosen) {}
+      boolean chosen,
+      Double stability) {
+    public Candidate {
+      stability = stability == null ? Double.NaN : stability;
+    }
+
+    /** One that was not resampled. */
+    public Candidate(
+        int clusters,
+        double silhouette,
+        double inertia,
+        double largestShare,
+        long smallest,
+        boolean chosen) {
+      this(clusters, silhouette, inertia, largestShare, smallest, chosen, Double.NaN);
+    }
+
+    /** The same after a resampling. */
+    public Candidate resampled(double similarity) {
+      return new Candidate(
+          clusters, silhouette, inertia, largestShare, smallest, chosen, similarity);
+    }
+
+    /** The same, which the model has. */
+    public Candidate asChosen() {
+      return new Candidate(clusters, silhouette, inertia, largestShare, smallest, true, stability);
+    }
+  }
 
   /**
    * One of several starts.

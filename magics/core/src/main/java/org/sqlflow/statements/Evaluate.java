@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
@@ -21,6 +22,8 @@ import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.classification.ClassificationScores;
+import org.sqlflow.models.clustering.ClusterScores;
+import org.sqlflow.models.clustering.auto.CrowdEvaluation;
 import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.models.regression.RegressionScores;
@@ -74,6 +77,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
             features, n -> HeapMemory.check(n, features, perRow, 0, Evaluate::advice));
     ModelOnQuery.Seen seen =
         source.score(
+            Set.of(),
             label.map(read -> read.in(source.schema())).stream().toList(),
             RowLimit.atMost(HeapMemory.mostRows(perRow)),
             workspace,
@@ -94,16 +98,11 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     EvaluationReport report =
         EvaluationReport.of(
                 source.stored().name(),
-                ClusterEvaluation.of(
-                    matrix,
-                    groups,
-                    model.clusters(),
-                    label.map(read -> rows.labels()),
-                    seed(),
-                    listener),
+                scores(model, matrix, groups, label.map(read -> rows.labels())),
                 GroupSilhouettes.of(matrix, groups, model.clusters(), listener),
                 stability(model, matrix, groups),
-                rows.skipped())
+                rows.skipped(),
+                source.stored().history().groupNames())
             .withFirst(seen.notes());
     return label
         .map(ColumnRead::column)
@@ -112,11 +111,19 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
         .orElse(report);
   }
 
-  /** How stable the groups are, where that is wanted. */
+  private ClusterScores scores(
+      ClusteringModel model, Matrix rows, int[] groups, Optional<int[]> labels) {
+    return model.clusters() == 1
+        ? CrowdEvaluation.of(rows, labels, seed(), listener)
+        : ClusterEvaluation.of(rows, groups, model.clusters(), labels, seed(), listener);
+  }
+
+  /** How stable the groups are, where that is wanted; one that has all rows always is. */
   private Optional<EvaluationReport.Stability> stability(
       ClusteringModel model, Matrix rows, int[] groups) {
     return attributes
         .value(EvaluateAttributes.BOOTSTRAP)
+        .filter(draws -> model.clusters() > 1)
         .map(draws -> ((Long) draws).intValue())
         .map(
             draws ->
@@ -219,7 +226,8 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   private List<String> score(
       ColumnRead label, PredictedRows<?> rows, Consumer<Scoring.ScoredRows> reader) {
     ModelOnQuery.Seen seen =
-        source.score(List.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
+        source.score(
+            Set.of(), List.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
     requireRows(rows.count);
     return seen.notes();
   }

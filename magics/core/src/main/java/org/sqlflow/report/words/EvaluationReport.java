@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
@@ -26,6 +27,9 @@ import tech.tablesaw.api.Table;
 
 /** What TO EVALUATE shows, by task. */
 public final class EvaluationReport {
+  /** A smaller score is 0 but for chance: 2e-5 would only look like a large number. */
+  private static final double NOTHING = 5e-5;
+
   private final List<Score> scores;
   private final Baseline baseline;
   private final List<String> notes;
@@ -69,13 +73,16 @@ public final class EvaluationReport {
    * @param silhouettes of each group
    * @param stability of each group, where it was asked for
    * @param skipped rows left out because a feature has no value
+   * @param names what people call the groups
    */
   public static EvaluationReport of(
       String model,
       ClusterScores scores,
       GroupSilhouettes silhouettes,
       Optional<Stability> stability,
-      long skipped) {
+      long skipped,
+      GroupNames names) {
+    boolean isCrowd = scores.groupSizes().size() == 1;
     List<String> notes = new ArrayList<>();
     scores.scores().stream()
         .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
@@ -83,7 +90,7 @@ public final class EvaluationReport {
             score ->
                 Separation.sentences(score.value(), score.baseline(), scores.judgement()).stream())
         .forEach(notes::add);
-    stability.map(EvaluationReport::sentences).ifPresent(notes::addAll);
+    stability.map(known -> sentences(known, names)).ifPresent(notes::addAll);
     notes.addAll(scores.notes());
     if (skipped > 0) {
       notes.add(Text.of("%,d rows have no group, because a feature has no value.", skipped));
@@ -95,15 +102,20 @@ public final class EvaluationReport {
             scores.groupSizes(),
             scores.ungrouped(),
             silhouettes,
-            stability.map(Stability::similarity)));
-    new SilhouetteChart(model, silhouettes.groups()).output().ifPresent(beside::add);
+            stability.map(Stability::similarity),
+            names));
+    new SilhouetteChart(model, silhouettes.groups(), names).output().ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),
-        new Baseline("kmeans", "k-means"),
+        isCrowd
+            ? new Baseline("baseline", "rows without groups")
+            : new Baseline("kmeans", "k-means"),
         notes,
         badges(scores),
         beside,
-        model + " compared with plain k-means on the same scaled columns");
+        isCrowd
+            ? "Whether these rows are one crowd, as " + model + " says"
+            : model + " compared with plain k-means on the same scaled columns");
   }
 
   /** Of a classification, next to always predicting the most frequent class. */
@@ -151,14 +163,15 @@ public final class EvaluationReport {
   }
 
   /** Which groups are found again, and which are not to be relied on. */
-  private static List<String> sentences(Stability stability) {
+  private static List<String> sentences(Stability stability, GroupNames names) {
     Map<StabilityBand, List<String>> groups = new EnumMap<>(StabilityBand.class);
     for (int group = 0; group < stability.similarity().length; group++) {
+      String number = String.valueOf(group);
       double similarity = stability.similarity()[group];
       if (!Double.isNaN(similarity)) {
         groups
             .computeIfAbsent(StabilityBand.of(similarity), band -> new ArrayList<>())
-            .add(String.valueOf(group));
+            .add(names.of(group).map(name -> name + " (" + number + ")").orElse(number));
       }
     }
     List<String> parts = new ArrayList<>();
@@ -170,7 +183,7 @@ public final class EvaluationReport {
     String sentence =
         Text.of(
             "The rows were drawn again %d times%s and grouped anew. %s.",
-            stability.draws(), sample, String.join("; ", parts));
+            stability.draws(), sample, String.join(". ", parts));
     return groups.containsKey(StabilityBand.UNSTABLE)
         ? List.of(
             sentence,
@@ -242,7 +255,8 @@ public final class EvaluationReport {
 
   private static void append(DoubleColumn column, OptionalDouble value) {
     if (value.isPresent()) {
-      column.append(value.getAsDouble());
+      double score = value.getAsDouble();
+      column.append(Math.abs(score) < NOTHING ? 0 : score);
     } else {
       column.appendMissing();
     }
