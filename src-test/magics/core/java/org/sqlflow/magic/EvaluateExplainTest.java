@@ -41,8 +41,8 @@ class EvaluateExplainTest extends CellsTest {
 
   @Test
   void evaluationAndDescriptionOpenWithTheBadgesOfTheTraining() {
-    List<String> badges = List.of("3 groups", "clearly separated", "nearly the groups of k-means");
-    assertThat(badges()).isEqualTo(badges);
+    List<String> badges = badges();
+    assertThat(badges).containsExactly("3 groups", "clearly separated");
     for (String statement :
         List.of("SELECT * FROM points TO EVALUATE my_model", "DESCRIBE MODEL my_model")) {
       heard.outputs.clear();
