@@ -20,6 +20,7 @@ final class Main {
 
   private static Map<String, Benchmark> benchmarks() {
     Map<String, Benchmark> all = new LinkedHashMap<>();
+    all.put("cold", Cold::run);
     all.put("parts", Parts::run);
     all.put("train", Training::preTraining);
     all.put("dec", Training::clustering);

@@ -22,7 +22,7 @@ final class Peers {
   private final JsonMapper json = new JsonMapper();
 
   Peers(Arguments arguments) {
-    this.python = arguments.of("python").orElse("/usr/bin/python3");
+    this.python = arguments.of("python").orElse(System.getProperty("benchmarks.python"));
     this.script = System.getProperty("benchmarks.folder") + "/peers.py";
   }
 

@@ -178,8 +178,23 @@ public record CentredRows(
       this.squares = new float[clusters];
     }
 
-    /** Products on their way from BLAS to Java. */
-    private record Scratch(NativeFloats products, float[] terms) {}
+    /** Products on their way from BLAS to Java, and some rows of a block on their way there. */
+    private record Scratch(NativeFloats products, float[] terms, NativeFloats some, float[] values)
+        implements AutoCloseable {
+      static Scratch of(int rows, int clusters, int width) {
+        return new Scratch(
+            NativeFloats.allocate((long) rows * clusters),
+            new float[rows * clusters],
+            NativeFloats.allocate((long) rows * width),
+            new float[rows * width]);
+      }
+
+      @Override
+      public void close() {
+        products.close();
+        some.close();
+      }
+    }
 
     /** Takes centres, {@code clusters x width}. */
     public void set(float[] centres) {
@@ -207,25 +222,74 @@ public record CentredRows(
 
     /** Computes the terms of each block of a part, one block after the other. */
     void each(int part, BlockWork work) {
-      Scratch scratch = idle.poll();
-      if (scratch == null) {
-        int most = Math.min(CentredRows.BLOCK, rows.rows().rows()) * clusters;
-        scratch = new Scratch(NativeFloats.allocate(most), new float[most]);
-      }
-      float[] terms = scratch.terms();
+      Scratch scratch = scratch();
       for (int block = rows.firstBlock(part); block < rows.firstBlock(part + 1); block++) {
-        int count = rows.size(block);
-        Blas.transposedTimes(
-            centred, rows.blocks()[block], scratch.products(), clusters, count, rows.width());
-        scratch.products().buffer().get(0, terms, 0, count * clusters);
-        for (int i = 0, at = 0; i < count; i++) {
-          for (int j = 0; j < clusters; j++, at++) {
-            terms[at] += squares[j];
-          }
-        }
-        work.on(block, terms);
+        terms(rows.blocks()[block], rows.size(block), scratch);
+        work.on(block, scratch.terms());
       }
       idle.add(scratch);
+    }
+
+    /** Chooses rows of a block. */
+    interface Choice {
+      /**
+       * Writes the places of the rows within the block, in their order.
+       *
+       * @return how many there are
+       */
+      int of(int block, int[] chosen);
+    }
+
+    /** Work on the terms of some rows of a block, which lie one after the other. */
+    interface SomeWork {
+      void on(int block, int[] chosen, int count, float[] terms);
+    }
+
+    /** The same for some rows of each block. */
+    void some(int part, Choice choice, SomeWork work) {
+      Scratch scratch = scratch();
+      int[] chosen = new int[CentredRows.BLOCK];
+      for (int block = rows.firstBlock(part); block < rows.firstBlock(part + 1); block++) {
+        int count = choice.of(block, chosen);
+        if (count == rows.size(block)) {
+          terms(rows.blocks()[block], count, scratch);
+        } else if (count > 0) {
+          terms(gathered(block, chosen, count, scratch), count, scratch);
+        }
+        work.on(block, chosen, count, scratch.terms());
+      }
+      idle.add(scratch);
+    }
+
+    private Scratch scratch() {
+      Scratch found = idle.poll();
+      int most = Math.min(CentredRows.BLOCK, rows.rows().rows());
+      return found == null ? Scratch.of(most, clusters, rows.width()) : found;
+    }
+
+    private NativeFloats gathered(int block, int[] chosen, int count, Scratch scratch) {
+      int width = rows.width();
+      float[] all = rows.rows().values();
+      float[] values = scratch.values();
+      for (int k = 0, at = 0; k < count; k++) {
+        int from = (block * CentredRows.BLOCK + chosen[k]) * width;
+        for (int c = 0; c < width; c++, at++) {
+          values[at] = all[from + c] - rows.midst()[c];
+        }
+      }
+      scratch.some().buffer().put(0, values, 0, count * width);
+      return scratch.some();
+    }
+
+    private void terms(NativeFloats some, int count, Scratch scratch) {
+      float[] terms = scratch.terms();
+      Blas.transposedTimes(centred, some, scratch.products(), clusters, count, rows.width());
+      scratch.products().buffer().get(0, terms, 0, count * clusters);
+      for (int i = 0, at = 0; i < count; i++) {
+        for (int j = 0; j < clusters; j++, at++) {
+          terms[at] += squares[j];
+        }
+      }
     }
 
     /**
@@ -240,7 +304,7 @@ public record CentredRows(
     @Override
     public void close() {
       centred.close();
-      idle.forEach(scratch -> scratch.products().close());
+      idle.forEach(Scratch::close);
     }
   }
 }

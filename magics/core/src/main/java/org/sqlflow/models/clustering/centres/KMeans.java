@@ -15,8 +15,9 @@ import org.sqlflow.models.training.Mergeable;
  * distances. Float32 coordinates, sums in float64.
  *
  * <p>An iteration is a matrix product of {@code 2 · rows · clusters · width} operations over {@code
- * 4 · rows · width} bytes; only rows that change their cluster are added up again. Its sums are
- * partial sums over parts of the rows, merged in their order: the number of threads changes no bit.
+ * 4 · rows · width} bytes, of the rows alone that may change their cluster ({@link Bounds}); only
+ * those that do are added up again. Its sums are partial sums over parts of the rows, merged in
+ * their order: the number of threads changes no bit.
  */
 public final class KMeans {
   public static final int MOST_ITERATIONS = 300;
@@ -331,6 +332,7 @@ public final class KMeans {
     private final boolean isOnASphere;
     private final int[] groups;
     private final PartialSums total;
+    private final Bounds bounds;
     private boolean begun;
 
     private Assignment(CentredRows rows, int clusters, boolean isOnASphere) {
@@ -339,6 +341,7 @@ public final class KMeans {
       this.clusters = clusters;
       this.groups = new int[rows.rows().rows()];
       this.total = new PartialSums(clusters, rows.width());
+      this.bounds = new Bounds(groups.length, clusters);
     }
 
     int[] groups() {
@@ -365,20 +368,27 @@ public final class KMeans {
     private PartialSums assignPart(
         CentredRows.Products products, float[] centres, int part, boolean isFirst) {
       PartialSums change = new PartialSums(clusters, rows.width());
-      NearestCentres.assign(
-          rows,
-          products,
-          centres,
+      products.some(
           part,
-          groups,
-          (row, group) -> {
-            if (isFirst) {
-              change.add(rows, row, group, 1);
-              change.changed++;
-            } else if (group != groups[row]) {
-              change.add(rows, row, groups[row], -1);
-              change.add(rows, row, group, 1);
-              change.changed++;
+          (block, chosen) ->
+              bounds.open(block * CentredRows.BLOCK, rows.size(block), groups, chosen),
+          (block, chosen, count, terms) -> {
+            for (int i = 0; i < count; i++) {
+              int row = block * CentredRows.BLOCK + chosen[i];
+              int at = i * clusters;
+              int group =
+                  NearestCentres.nearest(
+                      rows, products, centres, terms, at, clusters, row, groups[row]);
+              if (isFirst) {
+                change.add(rows, row, group, 1);
+                change.changed++;
+              } else if (group != groups[row]) {
+                change.add(rows, row, groups[row], -1);
+                change.add(rows, row, group, 1);
+                change.changed++;
+              }
+              groups[row] = group;
+              bounds.set(row, group, rows.lengths()[row], products.doubt(row), terms, at);
             }
           });
       return change;
@@ -431,6 +441,7 @@ public final class KMeans {
       int width = rows.width();
       float[] fits = new float[0];
       double moved = 0;
+      double[] moves = new double[clusters];
       float[] before = centres.clone();
       for (int j = 0; j < clusters; j++) {
         int worst = -1;
@@ -447,8 +458,11 @@ public final class KMeans {
         if (isOnASphere) {
           toLengthOne(centres, j * width, width);
         }
-        moved += Distances.squared(centres, j * width, before, j * width, width);
+        double square = Distances.squared(centres, j * width, before, j * width, width);
+        moves[j] = Math.sqrt(square);
+        moved += square;
       }
+      bounds.move(moves);
       return moved;
     }
 

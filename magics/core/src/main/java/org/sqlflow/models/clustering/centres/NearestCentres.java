@@ -81,18 +81,37 @@ public final class NearestCentres {
           int first = block * CentredRows.BLOCK;
           for (int i = 0; i < rows.size(block); i++) {
             int row = first + i;
-            int group = groups[row];
-            float doubt = products.doubt(row);
-            if (hasRival(terms, i * clusters, clusters, group, doubt)) {
-              group = nearest(terms, i * clusters, clusters);
-              if (hasRival(terms, i * clusters, clusters, group, doubt)) {
-                group = nearest(rows, row, centres, clusters);
-              }
-            }
+            int group =
+                nearest(rows, products, centres, terms, i * clusters, clusters, row, groups[row]);
             found.in(row, group);
             groups[row] = group;
           }
         });
+  }
+
+  /**
+   * The nearest centre of a row.
+   *
+   * @param terms of the row from {@code at}
+   * @param guess a cluster
+   */
+  static int nearest(
+      CentredRows rows,
+      CentredRows.Products products,
+      float[] centres,
+      float[] terms,
+      int at,
+      int clusters,
+      int row,
+      int guess) {
+    float doubt = products.doubt(row);
+    if (!hasRival(terms, at, clusters, guess, doubt)) {
+      return guess;
+    }
+    int group = nearest(terms, at, clusters);
+    return hasRival(terms, at, clusters, group, doubt)
+        ? nearest(rows, row, centres, clusters)
+        : group;
   }
 
   private static boolean hasRival(float[] terms, int at, int clusters, int group, float doubt) {

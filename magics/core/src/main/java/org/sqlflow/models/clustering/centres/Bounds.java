@@ -1,0 +1,81 @@
+package org.sqlflow.models.clustering.centres;
+
+import java.util.Arrays;
+
+/**
+ * How much nearer each row is to its own centre than to any other, at least. Centres that move by
+ * less cannot change its cluster (Hamerly, Making k-means even faster, SDM 2010; both of his bounds
+ * in one number). What is rounded is rounded so that a row is rather looked at again. Parts of the
+ * rows may be used by several threads; {@link #move} by one.
+ */
+final class Bounds {
+  /** By how much, at most, the length of a move may be wrong, as a share. */
+  private static final double ROUNDING = 1e-6;
+
+  /** By row; below 0 where the cluster may have changed. */
+  private final float[] leads;
+
+  /** By cluster: what its rows' leads lose by the last move. */
+  private final float[] losses;
+
+  private final int clusters;
+
+  Bounds(int rows, int clusters) {
+    this.leads = new float[rows];
+    this.losses = new float[clusters];
+    this.clusters = clusters;
+    Arrays.fill(leads, Float.NEGATIVE_INFINITY);
+  }
+
+  /** Takes how far each centre moved. */
+  void move(double[] moves) {
+    int farthest = 0;
+    for (int j = 1; j < clusters; j++) {
+      farthest = moves[j] > moves[farthest] ? j : farthest;
+    }
+    double second = 0;
+    for (int j = 0; j < clusters; j++) {
+      second = j == farthest ? second : Math.max(second, moves[j]);
+    }
+    for (int j = 0; j < clusters; j++) {
+      double both = moves[j] + (j == farthest ? second : moves[farthest]);
+      losses[j] = Math.nextUp((float) (both * (1 + ROUNDING)));
+    }
+  }
+
+  /**
+   * Brings the leads of some rows up to date.
+   *
+   * @param open receives the places of the rows, from 0, that may have changed their cluster
+   * @return how many there are
+   */
+  int open(int first, int count, int[] groups, int[] open) {
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      float lead = Math.nextDown(leads[first + i] - losses[groups[first + i]]);
+      leads[first + i] = lead;
+      if (!(lead > 0)) {
+        open[found++] = i;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Takes what is known of a row.
+   *
+   * @param length of the row
+   * @param doubt by how much squared distances may be wrong
+   * @param terms from {@code at}, by cluster: squared distances without the square of the length
+   */
+  void set(int row, int group, float length, float doubt, float[] terms, int at) {
+    float rival = Float.POSITIVE_INFINITY;
+    for (int j = 0; j < clusters; j++) {
+      rival = j == group ? rival : Math.min(rival, terms[at + j]);
+    }
+    double square = (double) length * length;
+    double own = Math.sqrt(Math.max(0, square + terms[at + group] + doubt));
+    double other = Math.sqrt(Math.max(0, square + rival - doubt));
+    leads[row] = Math.nextDown((float) (other - own));
+  }
+}
