@@ -123,8 +123,13 @@ public record MatchingReport(
             + " "
             + verb
             + (same.size() == 1
-                ? Text.of(": %.0f %% of its rows stay.", 100 * least)
-                : Text.of(": at least %.0f %% of the rows of each stay.", 100 * least)));
+                ? Text.of(": %d %% of its rows stay.", percent(least))
+                : Text.of(": at least %d %% of the rows of each stay.", percent(least))));
+  }
+
+  /** Rounded down: 100 % means all. */
+  private static int percent(double share) {
+    return (int) Math.floor(100 * share + 1e-9);
   }
 
   private List<String> merged() {
