@@ -1,5 +1,6 @@
 package org.sqlflow.models;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -103,6 +104,14 @@ public record TrainingSummary(
         findings,
         advice,
         joined(details, sentences));
+  }
+
+  /** The same with another value of an attribute as used. */
+  public TrainingSummary withAttribute(String name, Object value) {
+    Map<String, Object> attributes = new LinkedHashMap<>(attributesAsUsed);
+    attributes.put(name, value);
+    return new TrainingSummary(
+        rows, phases, curve, metrics, attributes, notes, findings, advice, details);
   }
 
   /** The same with other findings. */
