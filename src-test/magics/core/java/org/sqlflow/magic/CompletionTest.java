@@ -43,6 +43,9 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nALTER MODEL a|")).containsExactly("ages");
     assertThat(words("\nALTER MODEL ages |")).containsExactly("SET DEFAULT_VERSION", "NAME GROUPS");
     assertThat(words("\nALTER MODEL ages SET DEFAULT_VERSION |")).containsExactly("=");
+    assertThat(words("\nALTER MODEL ages N|")).containsExactly("NAME GROUPS");
+    assertThat(words("\nALTER MODEL ages NAME |")).containsExactly("GROUPS");
+    assertThat(words("\nALTER MODEL ages NAME GROUPS (|")).isEmpty();
   }
 
   @Test
