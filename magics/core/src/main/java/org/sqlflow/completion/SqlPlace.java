@@ -199,7 +199,8 @@ final class SqlPlace {
       at += read;
       if (part.slot().isPresent()) {
         if (open) {
-          return names(part.slot().get()).or(keywords);
+          Fit slot = names(part.slot().get());
+          return slot.keywords().isEmpty() ? slot.or(keywords) : slot;
         }
         at = tokens.nameEnd(before, at);
         keywords.clear();
