@@ -163,7 +163,9 @@ public final class DecEstimator implements Estimator {
             GroupLearning.PHASE,
             (double)
                 GroupLearning.epochs(
-                    rows, set.attributes().whole(AutoencoderAttributes.BATCH_SIZE)));
+                    rows,
+                    set.attributes().whole(AutoencoderAttributes.BATCH_SIZE),
+                    candidates == 0 ? set.attributes().whole(ClusterAttributes.CLUSTERS) : 2));
       }
       epochs.put(DecStart.FIRST_CENTRES, SEARCH_EPOCHS);
       epochs.put(
