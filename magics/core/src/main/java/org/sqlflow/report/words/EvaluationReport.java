@@ -33,6 +33,7 @@ public final class EvaluationReport {
   private final List<Score> scores;
   private final Baseline baseline;
   private final List<String> notes;
+  private final List<String> badges;
   private final List<Output> beside;
   private final String title;
 
@@ -43,11 +44,13 @@ public final class EvaluationReport {
       List<Score> scores,
       Baseline baseline,
       List<String> notes,
+      List<String> badges,
       List<Output> beside,
       String title) {
     this.scores = scores;
     this.baseline = baseline;
     this.notes = notes;
+    this.badges = badges;
     this.beside = beside;
     this.title = title;
   }
@@ -108,6 +111,7 @@ public final class EvaluationReport {
             ? new Baseline("baseline", "rows without groups")
             : new Baseline("kmeans", "k-means"),
         notes,
+        badges(scores),
         beside,
         isCrowd
             ? "Whether these rows are one crowd, as " + model + " says"
@@ -120,6 +124,7 @@ public final class EvaluationReport {
         scores.scores(),
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
+        List.of(),
         List.of(
             report(
                 "Confusion matrix of " + model,
@@ -134,6 +139,7 @@ public final class EvaluationReport {
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
         List.of(),
+        List.of(),
         model + " compared with predicting " + RegressionScores.BASELINE);
   }
 
@@ -141,7 +147,19 @@ public final class EvaluationReport {
   public EvaluationReport withFirst(List<String> first) {
     List<String> all = new ArrayList<>(first);
     all.addAll(notes);
-    return new EvaluationReport(scores, baseline, all, beside, title);
+    return new EvaluationReport(scores, baseline, all, badges, beside, title);
+  }
+
+  private static List<String> badges(ClusterScores scores) {
+    Optional<Score> silhouette =
+        scores.scores().stream()
+            .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
+            .findFirst();
+    return Separation.badges(
+        (int) scores.groupSizes().stream().filter(size -> size > 0).count(),
+        silhouette.map(Score::value).orElse(OptionalDouble.empty()),
+        silhouette.map(Score::baseline).orElse(OptionalDouble.empty()),
+        scores.judgement());
   }
 
   /** Which groups are found again, and which are not to be relied on. */
@@ -221,7 +239,7 @@ public final class EvaluationReport {
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
     if (!notes.isEmpty()) {
-      outputs.add(new Output.Note(notes));
+      outputs.add(new Output.Note(notes, badges));
     }
     outputs.addAll(beside);
     outputs.add(new Output.Rows(Optional.of(title), table(), Map.of(), Output.Role.ANSWER));

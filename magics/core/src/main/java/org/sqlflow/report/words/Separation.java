@@ -45,14 +45,15 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
         : List.of();
   }
 
-  /** The same in a few words each, for a badge; none if there is no silhouette. */
+  /** The same in a few words each, for badges, after how many groups there are. */
   static List<String> badges(
-      OptionalDouble silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
+      int groups, OptionalDouble silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
+    List<String> badges = new ArrayList<>();
+    badges.add(groups == 1 ? "1 group" : Text.of("%,d groups", groups));
     if (silhouette.isEmpty()) {
-      return List.of();
+      return badges;
     }
     Separation separation = new Separation(silhouette.getAsDouble(), kMeans, judgement);
-    List<String> badges = new ArrayList<>();
     badges.add(separation.badge());
     separation.stability().ifPresent(badges::add);
     if (separation.isBesideKMeans()) {

@@ -192,10 +192,8 @@ public record TrainingReport(
     if (!(summary.findings() instanceof Findings.Clustering found)) {
       return List.of();
     }
-    List<String> badges = new ArrayList<>();
-    badges.add(found.clusters() == 1 ? "1 group" : Text.of("%,d groups", found.clusters()));
-    badges.addAll(Separation.badges(metric(SILHOUETTE), metric(KMEANS), found.judgement()));
-    return badges;
+    return Separation.badges(
+        found.clusters(), metric(SILHOUETTE), metric(KMEANS), found.judgement());
   }
 
   private Optional<String> reconstruction() {
