@@ -119,7 +119,10 @@ class SeparationTest {
   }
 
   private static List<String> badges(ClusterJudgement judgement) {
-    return Separation.badges(OptionalDouble.of(0.589), OptionalDouble.empty(), judgement);
+    List<String> all =
+        Separation.badges(2, OptionalDouble.of(0.589), OptionalDouble.empty(), judgement);
+    assertThat(all.get(0)).isEqualTo("2 groups");
+    return all.subList(1, all.size());
   }
 
   private static String sentence(ClusterJudgement judgement) {
