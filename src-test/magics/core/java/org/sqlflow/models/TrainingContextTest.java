@@ -60,7 +60,7 @@ class TrainingContextTest {
   private static void expect(TrainingContext where) {
     Map<String, Double> starts = new LinkedHashMap<>();
     starts.put("learning", 3.0);
-    where.expect(Map.of("sweep", 2.0), starts, Map.of("scores", 2.0));
+    where.expect(Map.of("sweep", 2.0), starts, 2, Map.of("scores", 2.0));
   }
 
   private static void tell(TrainingContext where, String phase) {

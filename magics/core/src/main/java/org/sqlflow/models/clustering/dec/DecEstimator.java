@@ -173,7 +173,11 @@ public final class DecEstimator implements Estimator {
           (double)
               DecAttributes.clustering(set.with(ClusterAttributes.CLUSTERS, 2L).attributes(), rows)
                   .usualEpochs(rows));
-      context.expect(before, epochs, Map.of(SCORES, sampled));
+      context.expect(
+          before,
+          epochs,
+          set.attributes().whole(ClusterAttributes.RESTARTS),
+          Map.of(SCORES, sampled));
     }
 
     /** How the starts compare, with each other and with plain k-means. */
