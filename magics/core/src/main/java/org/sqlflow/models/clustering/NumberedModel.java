@@ -77,7 +77,7 @@ public class NumberedModel implements ClusteringModel {
   }
 
   /** The numbers that are shown of the clusters of rows. */
-  int[] shown(int[] clusters) {
+  public int[] shown(int[] clusters) {
     return IntStream.of(clusters).map(c -> c < 0 ? c : numbers.get(c)).toArray();
   }
 
