@@ -3,11 +3,14 @@ package org.sqlflow.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -15,7 +18,9 @@ import tech.tablesaw.api.Table;
 
 /**
  * How well the groups of every clustering method match known labels, on every set: CSV into DuckDB,
- * TO TRAIN, TO EVALUATE. Written into QUALITY.md, bad results too.
+ * TO TRAIN, TO EVALUATE. Each training is a line of quality.tsv, and what has one is not trained
+ * again: a run that was stopped goes on where it was, and new sets and seeds join the old ones
+ * (delete the file to measure anew). QUALITY.md is written from all of its lines, bad results too.
  *
  * <pre>
  * quality --data ../shared/data --seeds 42-44 --sets iris,glass --methods kmeans,autoCluster
@@ -52,6 +57,14 @@ final class Quality {
 
   private final Map<String, List<Double>> agreements = new LinkedHashMap<>();
 
+  /** The trainings so far. */
+  private final Map<Training, Outcome> known = new LinkedHashMap<>();
+
+  private final Path lines;
+
+  /** What one training is, by set (with its number of groups), method and seed. */
+  private record Training(String set, String method, long seed) {}
+
   /** A table with known groups. */
   private record Set(Path file) {
     String name() {
@@ -59,10 +72,19 @@ final class Quality {
     }
   }
 
-  /** What one training gave. */
-  private record Outcome(double groups, double acc, double nmi, double ari, double seconds) {}
+  /** What one training gave; NaN for one that was refused. */
+  private record Outcome(double groups, double acc, double nmi, double ari, double seconds) {
+    static final Outcome REFUSED =
+        new Outcome(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
-  private Quality(Path data, List<Long> seeds, List<String> sets, List<String> methods) {
+    boolean isRefused() {
+      return Double.isNaN(groups);
+    }
+  }
+
+  private Quality(
+      Path lines, Path data, List<Long> seeds, List<String> sets, List<String> methods) {
+    this.lines = lines;
     this.data = data;
     this.seeds = seeds;
     this.sets = sets;
@@ -70,7 +92,7 @@ final class Quality {
   }
 
   static Section run(Arguments arguments) throws IOException {
-    String[] range = arguments.of("seeds").orElse("42-44").split("-", 2);
+    String[] range = arguments.of("seeds").orElse("42-46").split("-", 2);
     long first = Long.parseLong(range[0]);
     long last = Long.parseLong(range[range.length - 1]);
     List<String> methods =
@@ -78,15 +100,48 @@ final class Quality {
             .of("methods")
             .map(names -> Arrays.asList(names.split(",")))
             .orElseGet(() -> Stream.concat(METHODS.stream(), Stream.of(OPEN)).toList());
+    Path folder = Path.of(System.getProperty("benchmarks.folder"));
     Quality quality =
         new Quality(
+            folder.resolve("quality.tsv"),
             Path.of(arguments.of("data").orElse("../shared/data")),
             LongStream.rangeClosed(first, last).boxed().toList(),
             arguments.of("sets").map(names -> Arrays.asList(names.split(","))).orElse(List.of()),
             methods.stream().map(name -> name.equals("open") ? OPEN : name).toList());
-    Path results = Path.of(System.getProperty("benchmarks.folder"), "QUALITY.md");
-    quality.run(results);
+    quality.read();
+    quality.run(folder.resolve("QUALITY.md"));
     return quality.section;
+  }
+
+  private void read() throws IOException {
+    if (!Files.exists(lines)) {
+      return;
+    }
+    for (String line : Files.readAllLines(lines)) {
+      String[] f = line.split("\t");
+      double[] n = Arrays.stream(f).skip(3).mapToDouble(Double::parseDouble).toArray();
+      known.put(
+          new Training(f[0], f[1], Long.parseLong(f[2])),
+          new Outcome(n[0], n[1], n[2], n[3], n[4]));
+    }
+  }
+
+  private void add(Training training, Outcome outcome) throws IOException {
+    known.put(training, outcome);
+    Files.writeString(
+        lines,
+        String.join(
+            "\t",
+            training.set(),
+            training.method(),
+            "" + training.seed(),
+            "" + outcome.groups(),
+            "" + outcome.acc(),
+            "" + outcome.nmi(),
+            "" + outcome.ari(),
+            "" + outcome.seconds() + "\n"),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
   }
 
   private void run(Path results) throws IOException {
@@ -94,14 +149,51 @@ final class Quality {
       if (sets.isEmpty() || sets.contains(set.name())) {
         try (Session session = new Session()) {
           session.run("CREATE TABLE t AS SELECT * FROM read_csv('" + set.file() + "')");
-          int known = (int) session.number("SELECT count(DISTINCT " + LABEL + ") FROM t");
+          int number = (int) session.number("SELECT count(DISTINCT " + LABEL + ") FROM t");
           for (String method : methods) {
-            measure(session, set, method, known);
+            for (long seed : seeds) {
+              measure(session, set.name() + " (" + number + ")", method, number, seed);
+            }
           }
         }
-        Files.writeString(results, text());
       }
     }
+    tabulate();
+    Files.writeString(results, text());
+  }
+
+  /** A row for each set and method, from all trainings. */
+  private void tabulate() {
+    Map<List<String>, List<Outcome>> rows = new LinkedHashMap<>();
+    known.forEach(
+        (training, outcome) -> {
+          List<Outcome> row =
+              rows.computeIfAbsent(
+                  List.of(training.set(), training.method()), key -> new ArrayList<>());
+          if (!outcome.isRefused()) {
+            row.add(outcome);
+          }
+        });
+    rows.entrySet().stream()
+        .sorted(
+            Comparator.comparing(
+                (Map.Entry<List<String>, List<Outcome>> row) -> row.getKey().get(0)))
+        .forEach(row -> add(row.getKey().get(0), row.getKey().get(1), row.getValue()));
+  }
+
+  private void add(String set, String method, List<Outcome> outcomes) {
+    section.row(
+        set,
+        method,
+        told(outcomes.stream().mapToDouble(Outcome::groups).toArray(), "%.0f"),
+        told(outcomes.stream().mapToDouble(Outcome::acc).toArray(), "%.3f"),
+        told(outcomes.stream().mapToDouble(Outcome::nmi).toArray(), "%.3f"),
+        told(outcomes.stream().mapToDouble(Outcome::ari).toArray(), "%.3f"),
+        told(outcomes.stream().mapToDouble(Outcome::seconds).toArray(), "%.1f"));
+    outcomes.stream()
+        .mapToDouble(Outcome::ari)
+        .average()
+        .ifPresent(mean -> agreements.computeIfAbsent(method, m -> new ArrayList<>()).add(mean));
   }
 
   private String text() {
@@ -116,10 +208,12 @@ final class Quality {
                     method,
                     values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN),
                     values.size())));
+    LongSummaryStatistics all =
+        known.keySet().stream().mapToLong(Training::seed).summaryStatistics();
     return "# Quality\n\nWritten by `src-test/benchmarks/run quality`, seeds "
-        + seeds.get(0)
+        + all.getMin()
         + " to "
-        + seeds.get(seeds.size() - 1)
+        + all.getMax()
         + ", defaults apart from `model.n_clusters`, which is the known number except where nothing"
         + " is given and for density.\n\n"
         + section.text()
@@ -147,30 +241,22 @@ final class Quality {
     return all;
   }
 
-  private void measure(Session session, Set set, String method, int known) {
-    List<Outcome> outcomes = new ArrayList<>();
+  private void measure(Session session, String set, String method, int number, long seed)
+      throws IOException {
+    Training training = new Training(set, method, seed);
+    if (known.containsKey(training)) {
+      return;
+    }
     String estimator = method.equals(OPEN) ? "autoCluster" : method;
     boolean isOpen = method.equals(OPEN) || method.equals("density");
-    for (long seed : seeds) {
-      try {
-        outcomes.add(trained(session, estimator, isOpen ? "" : numberOf(known), seed));
-      } catch (RuntimeException failed) {
-        // The others are worth their figures all the same.
-        System.err.println(set.name() + ", " + method + ": " + failed.getMessage());
-      }
+    Outcome outcome = Outcome.REFUSED;
+    try {
+      outcome = trained(session, estimator, isOpen ? "" : numberOf(number), seed);
+    } catch (RuntimeException failed) {
+      // The others are worth their figures all the same.
+      System.err.println(set + ", " + method + ": " + failed.getMessage());
     }
-    section.row(
-        set.name() + " (" + known + ")",
-        method,
-        told(outcomes.stream().mapToDouble(Outcome::groups).toArray(), "%.0f"),
-        told(outcomes.stream().mapToDouble(Outcome::acc).toArray(), "%.3f"),
-        told(outcomes.stream().mapToDouble(Outcome::nmi).toArray(), "%.3f"),
-        told(outcomes.stream().mapToDouble(Outcome::ari).toArray(), "%.3f"),
-        told(outcomes.stream().mapToDouble(Outcome::seconds).toArray(), "%.1f"));
-    outcomes.stream()
-        .mapToDouble(Outcome::ari)
-        .average()
-        .ifPresent(mean -> agreements.computeIfAbsent(method, m -> new ArrayList<>()).add(mean));
+    add(training, outcome);
   }
 
   private static String numberOf(int known) {

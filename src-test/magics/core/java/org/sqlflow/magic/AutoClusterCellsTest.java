@@ -49,9 +49,39 @@ class AutoClusterCellsTest extends CellsTest {
         .extracting(Number::doubleValue)
         .isEqualTo(1.0);
     run("SELECT * FROM noise TO EXPLAIN crowd");
-    run("SELECT * FROM noise TO EVALUATE crowd WITH evaluate.bootstrap = 2");
     run("DESCRIBE MODEL crowd");
     assertThat(run("SHOW MODELS").to_dataframe().stringColumn("type").asList())
         .contains("autoCluster");
+  }
+
+  @Test
+  void anEvaluationOfOneCrowdTestsItAndHasNoEmptyRows() {
+    run("SELECT setseed(0.5)");
+    run("CREATE TABLE noise AS SELECT random() AS a, random() AS b FROM range(200)");
+    run("SELECT * FROM noise TO TRAIN autoCluster INTO crowd");
+
+    run("SELECT * FROM noise TO EVALUATE crowd WITH evaluate.bootstrap = 2 INTO scores");
+
+    assertThat(heard.notes()).contains("There are no groups here: the rows are one crowd.");
+    assertThat(value("SELECT count(*) FROM scores WHERE value IS NULL")).isEqualTo(0L);
+    assertThat(value("SELECT better FROM scores")).isEqualTo("equal");
+    assertThat(value("SELECT count(*) FROM scores WHERE baseline IS NULL")).isEqualTo(0L);
+  }
+
+  @Test
+  void howToCutOneCrowdAllTheSameRunsWhenPasted() {
+    run("SELECT setseed(0.5)");
+    run("CREATE TABLE noise AS SELECT random() AS a, random() AS b FROM range(200)");
+    run("SELECT * FROM noise TO TRAIN autoCluster COLUMN a, b INTO crowd");
+
+    String advice =
+        heard.notes().lines().filter(l -> l.contains(" all the same: ")).findFirst().orElseThrow();
+    assertThat(heard.notes()).contains("The best division found, into " + number(advice) + ", ");
+    run(advice.substring(advice.indexOf("SELECT")));
+    assertThat(heard.notes()).contains("crowd_kmeans (kmeans) is trained and stored");
+  }
+
+  private static String number(String advice) {
+    return advice.replaceFirst(".*To cut them into (\\d+) all the same: .*", "$1");
   }
 }

@@ -105,23 +105,30 @@ public final class TrainingContext implements CancellationCheck {
    * @param after the same of what follows the last start
    */
   public void expect(Map<String, Double> ofStart, Map<String, Double> after) {
-    expect(Map.of(), ofStart, after);
+    expect(Map.of(), ofStart, 1, after);
   }
 
   /**
    * The same where something precedes the first start.
    *
    * @param before by phase, in their order, what precedes
+   * @param count how many starts there will be
    */
   public void expect(
-      Map<String, Double> before, Map<String, Double> ofStart, Map<String, Double> after) {
-    outline.plan = new Plan(Plan.stages(before), Plan.stages(ofStart), Plan.stages(after));
+      Map<String, Double> before,
+      Map<String, Double> ofStart,
+      int count,
+      Map<String, Double> after) {
+    outline.plan = new Plan(Plan.stages(before), Plan.stages(ofStart), count, Plan.stages(after));
   }
 
   /** By phase, the weight that is done at its begin and at its end. */
   private record Plan(
-      Map<String, double[]> before, Map<String, double[]> ofStart, Map<String, double[]> after) {
-    static final Plan NONE = new Plan(Map.of(), Map.of(), Map.of());
+      Map<String, double[]> before,
+      Map<String, double[]> ofStart,
+      int count,
+      Map<String, double[]> after) {
+    static final Plan NONE = new Plan(Map.of(), Map.of(), 1, Map.of());
 
     private static Map<String, double[]> stages(Map<String, Double> weights) {
       Map<String, double[]> stages = new HashMap<>();
@@ -141,7 +148,7 @@ public final class TrainingContext implements CancellationCheck {
     double[] part(String phase, int start, int starts) {
       double first = weight(before);
       double each = weight(ofStart);
-      double end = first + starts * each;
+      double end = first + Math.max(count, starts) * each;
       double all = end + weight(after);
       return all == 0
           ? UNKNOWN

@@ -17,8 +17,10 @@ import org.sqlflow.engine.HeapMemory;
 import org.sqlflow.engine.Scoring;
 import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.models.ClassificationModel;
+import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.EncodingModel;
+import org.sqlflow.models.Findings;
 import org.sqlflow.models.ModelVisitor;
 import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.attributes.AttributeValues;
@@ -128,7 +130,15 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
       ClusteringModel model, Matrix rows, int[] groups, Optional<int[]> labels) {
     return model.clusters() == 1
         ? CrowdEvaluation.of(rows, labels, seed(), listener)
-        : ClusterEvaluation.of(rows, groups, model.clusters(), labels, seed(), listener);
+        : ClusterEvaluation.of(rows, groups, model.clusters(), labels, seed(), listener)
+            .with(selection());
+  }
+
+  /** What autoCluster found out before the training, if it chose the groups. */
+  private ClusterJudgement.Selection selection() {
+    return source.stored().history().summary().findings() instanceof Findings.Clustering found
+        ? found.judgement().selection()
+        : ClusterJudgement.Selection.NONE;
   }
 
   /** How stable the groups are, where that is wanted; one that has all rows always is. */

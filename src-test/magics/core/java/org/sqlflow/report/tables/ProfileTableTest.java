@@ -3,6 +3,7 @@ package org.sqlflow.report.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,25 @@ class ProfileTableTest {
 
     assertThat(table(new Feature("spend", 4, 32, 1.1, Kind.NUMBER)).legend())
         .endsWith("0.8 standard deviations and more.");
+  }
+
+  @Test
+  void manyGroupsAreRows() {
+    Feature feature = new Feature("a", 26, 5, 2, Kind.NUMBER);
+    List<Group> groups =
+        IntStream.range(0, 13)
+            .mapToObj(
+                g -> new Group(g, 2, 1 / 13.0, List.of(new GroupMean("a", 2, g, g - 6)), "", ""))
+            .toList();
+
+    Output.Heat table =
+        new ProfileTable("m", new ClusterProfile(26, List.of(feature), groups), 1).output();
+
+    assertThat(table.table().columnNames()).containsExactly("group", "a");
+    assertThat(table.table().rowCount()).isEqualTo(14);
+    assertThat(table.table().stringColumn("group").get(3)).isEqualTo("group 2");
+    assertThat(table.deviations()[3]).containsExactly(-4);
+    assertThat(table.deviations()[0]).containsExactly(Double.NaN);
   }
 
   private static Output.Heat table(Feature feature) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterJudgement.Beside;
 import org.sqlflow.models.ClusterJudgement.Crowd;
+import org.sqlflow.models.ClusterJudgement.Selection;
 
 class SeparationTest {
   private static final Crowd EVEN = new Crowd(Crowd.EVEN, 0.59, 0.61, 0.589, false);
@@ -76,6 +77,56 @@ class SeparationTest {
 
   private static Beside beside(List<Long> sizes, double silhouette, double neighbours) {
     return new Beside(sizes, List.of(50L, 50L), 12, 0.5, silhouette, 0.01, neighbours, 0.01);
+  }
+
+  @Test
+  void badgesAndSentencesFollowOneVerdict() {
+    Crowd cut = new Crowd(Crowd.EVEN, 0.59, 0.61, 0.589, false);
+    ClusterJudgement given =
+        new ClusterJudgement(cut, Beside.NONE).with(new Selection(false, 0.95, 0.9));
+    assertThat(badges(given)).containsExactly("cuts, not separate groups");
+    assertThat(sentence(given)).startsWith("These groups are cuts");
+
+    ClusterJudgement tested =
+        new ClusterJudgement(cut, Beside.NONE).with(new Selection(true, 0.95, 0.9));
+    assertThat(badges(tested)).containsExactly("touching", "highly stable");
+    assertThat(sentence(tested)).startsWith("These groups touch: silhouette 0.589");
+
+    ClusterJudgement weak =
+        new ClusterJudgement(cut, Beside.NONE).with(new Selection(false, 0.5, 0.2));
+    assertThat(badges(weak))
+        .containsExactly("cuts, not separate groups", "not all are found again");
+  }
+
+  /** autoCluster compared with k-means by stability, too: a second verdict would contradict it. */
+  @Test
+  void whatAutoClusterChoseIsNotComparedWithKMeansAgain() {
+    Beside better = beside(List.of(60L, 40L), -0.1, -0.05);
+    ClusterJudgement alone = new ClusterJudgement(EVEN, better);
+    assertThat(badges(alone)).contains("k-means does better");
+    assertThat(badges(alone.with(new Selection(true, 0.9, 0.8))))
+        .containsExactly("touching", "stable");
+  }
+
+  @Test
+  void gapsThatKMeansCutsThroughMakeTheModelBetterInTheBadgeToo() {
+    ClusterJudgement judgement =
+        new ClusterJudgement(
+            EVEN,
+            beside(List.of(60L, 40L), -0.2, -0.05),
+            new ClusterJudgement.Gaps(0.001, 0.05, 0.02, true));
+    assertThat(badges(judgement)).containsExactly("divided by gaps", "better than k-means");
+  }
+
+  private static List<String> badges(ClusterJudgement judgement) {
+    List<String> all =
+        Separation.badges(2, OptionalDouble.of(0.589), OptionalDouble.empty(), judgement);
+    assertThat(all.get(0)).isEqualTo("2 groups");
+    return all.subList(1, all.size());
+  }
+
+  private static String sentence(ClusterJudgement judgement) {
+    return Separation.sentences(OptionalDouble.of(0.589), OptionalDouble.empty(), judgement).get(0);
   }
 
   private static List<String> words(double silhouette, Crowd crowd, Beside beside) {

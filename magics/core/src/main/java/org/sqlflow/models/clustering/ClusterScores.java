@@ -20,4 +20,10 @@ public record ClusterScores(
     long ungrouped,
     List<Long> kMeansSizes,
     ClusterJudgement judgement,
-    List<String> notes) {}
+    List<String> notes) {
+  /** The same of groups that autoCluster chose. */
+  public ClusterScores with(ClusterJudgement.Selection selection) {
+    return new ClusterScores(
+        scores, groupSizes, ungrouped, kMeansSizes, judgement.with(selection), notes);
+  }
+}

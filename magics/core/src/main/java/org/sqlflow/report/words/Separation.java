@@ -90,9 +90,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
 
   /** Where autoCluster chose the groups it says why, with stability as a further witness. */
   private boolean isBesideKMeans() {
-    return judgement.kMeans().wasMade()
-        && judgement.kMeans().moved() > 0
-        && !judgement.selection().wasMade();
+    return judgement.kMeans().wasMade() && !judgement.selection().wasMade();
   }
 
   private Worth worth() {
@@ -117,7 +115,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   private List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     sentences.add(groups());
-    if (isBesideKMeans()) {
+    if (isBesideKMeans() && judgement.kMeans().moved() > 0) {
       sentences.add(beside());
     }
     return sentences;

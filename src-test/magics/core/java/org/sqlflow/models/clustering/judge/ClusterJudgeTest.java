@@ -15,6 +15,7 @@ import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterJudgement.Beside.Verdict;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clustering.spectral.SpectralEstimator;
 
 class ClusterJudgeTest {
@@ -53,6 +54,44 @@ class ClusterJudgeTest {
     assertThat(judgement.gaps().separated()).isTrue();
     assertThat(judgement.verdict()).isEqualTo(Verdict.MODEL);
     assertThat(judgement.kMeans().verdict()).isNotEqualTo(Verdict.MODEL);
+  }
+
+  /** A k-means of rings is judged by gaps, too, and an evaluation says no other. */
+  @Test
+  void aTrainingAndAnEvaluationOfKMeansJudgeAlike() {
+    Matrix rows = spirals(600);
+    int[] groups = PlainKMeans.groups(rows, 2, 42, CancellationCheck.NONE);
+
+    ClusterJudgement trained =
+        ClusterJudge.ofKMeans(set(rows), groups, 2, CancellationCheck.NONE).judgement();
+    ClusterJudgement evaluated =
+        ClusterEvaluation.of(rows, groups, 2, Optional.empty(), 42, CancellationCheck.NONE)
+            .judgement();
+
+    assertThat(trained.gaps().isMeasured()).isTrue();
+    assertThat(trained.gaps()).isEqualTo(evaluated.gaps());
+    assertThat(trained.crowd()).isEqualTo(evaluated.crowd());
+    assertThat(evaluated.kMeans().moved()).isZero();
+  }
+
+  /** Above the sample of k-means both compare with the same centres. */
+  @Test
+  void aTrainingAndAnEvaluationOfManyRowsCompareWithTheSameKMeans() {
+    SplittableRandom random = new SplittableRandom(3);
+    float[] values = new float[2 * 30_000];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = (float) random.nextDouble();
+    }
+    Matrix rows = new Matrix(30_000, 2, values);
+    int[] groups = new int[30_000];
+    Arrays.setAll(groups, row -> (int) (3 * rows.at(row, 0)));
+
+    ClusterJudgement trained = judged(rows, groups, 3).judgement();
+    ClusterJudgement evaluated =
+        ClusterEvaluation.of(rows, groups, 3, Optional.empty(), 42, CancellationCheck.NONE)
+            .judgement();
+
+    assertThat(trained).isEqualTo(evaluated);
   }
 
   /** Spectral clustering cuts rows without groups where fewest are near each other. */

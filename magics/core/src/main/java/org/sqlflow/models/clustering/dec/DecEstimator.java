@@ -163,7 +163,9 @@ public final class DecEstimator implements Estimator {
             GroupLearning.PHASE,
             (double)
                 GroupLearning.epochs(
-                    rows, set.attributes().whole(AutoencoderAttributes.BATCH_SIZE)));
+                    rows,
+                    set.attributes().whole(AutoencoderAttributes.BATCH_SIZE),
+                    candidates == 0 ? set.attributes().whole(ClusterAttributes.CLUSTERS) : 2));
       }
       epochs.put(DecStart.FIRST_CENTRES, SEARCH_EPOCHS);
       epochs.put(
@@ -171,7 +173,11 @@ public final class DecEstimator implements Estimator {
           (double)
               DecAttributes.clustering(set.with(ClusterAttributes.CLUSTERS, 2L).attributes(), rows)
                   .usualEpochs(rows));
-      context.expect(before, epochs, Map.of(SCORES, sampled));
+      context.expect(
+          before,
+          epochs,
+          set.attributes().whole(ClusterAttributes.RESTARTS),
+          Map.of(SCORES, sampled));
     }
 
     /** How the starts compare, with each other and with plain k-means. */

@@ -24,6 +24,12 @@ final class GroupLearning {
   /** Batches at most; it takes so many where groups are hard to tell apart. */
   private static final int STEPS = 2000;
 
+  /**
+   * The same for each group, where there are many: with 2000 in all the encoder told 98 % of D31's
+   * rows, 31 groups that touch, and k-means alone was better.
+   */
+  private static final int STEPS_OF_A_GROUP = 200;
+
   private static final int LEAST_EPOCHS = 5;
   private static final int MOST_EPOCHS = 500;
 
@@ -40,8 +46,9 @@ final class GroupLearning {
   record Outcome(float[] centres, boolean tellsAll, Phase phase) {}
 
   /** The most epochs that it takes. */
-  static int epochs(int rows, int batchSize) {
-    return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / Batches.count(rows, batchSize)));
+  static int epochs(int rows, int batchSize, int clusters) {
+    int steps = Math.max(STEPS, STEPS_OF_A_GROUP * clusters);
+    return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, steps / Batches.count(rows, batchSize)));
   }
 
   static Outcome fit(
@@ -55,7 +62,7 @@ final class GroupLearning {
     float[] votes = neighbourhoods.votes(groups, clusters);
     float[] start = means(autoencoder.encode(rows, context), groups, clusters);
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
-    int epochs = epochs(rows.rows(), settings.batchSize());
+    int epochs = epochs(rows.rows(), settings.batchSize(), clusters);
     PhaseTimer timer = new PhaseTimer(PHASE, epochs, context);
     try (ClusteringStep step =
         new ClusteringStep(

@@ -427,7 +427,7 @@ public final class ClusterSweep {
         tries.largest().equals(chosen)
             ? Text.of(". It has the largest silhouette, too (%.3f)", chosen.silhouette())
             : "";
-    return StabilityBand.of(tries.surest()) == StabilityBand.UNSTABLE
+    return tries.surest() < StabilityBand.STABLE.least()
         ? "no number stands out, " + stability
         : "the largest whose groups are as stable as those of any other when the rows are drawn"
             + " again, "
