@@ -89,6 +89,27 @@ class InstallerTest {
   }
 
   @Test
+  void theClientOfSparkIsFetchedOnlyWholeAndASecondInstallationKeepsIt() throws IOException {
+    String nowhere = folder.resolve("nowhere").toUri().toString();
+    String install = "install --prefix " + prefix + " --spark --repository " + nowhere;
+    Outcome failed = run(install.split(" "));
+
+    assertThat(failed.status()).isOne();
+    assertThat(failed.err())
+        .startsWith("The kernel is installed, but the client of Spark is not: ")
+        .contains("--repository URL");
+    assertThat(namesIn(kernels.resolve("sqlflow"))).contains("kernel.json").doesNotContain("spark");
+
+    Path spark = Files.createDirectories(kernels.resolve("sqlflow/spark"));
+    for (SparkClient.Jar jar : SparkClient.needed()) {
+      Files.writeString(spark.resolve(jar.name()), "jar");
+    }
+    Files.writeString(assembled.resolve("lib/sqlflow-kernel-1.jar"), "jar 9");
+    assertThat(run(install.split(" ")).status()).isZero();
+    assertThat(SparkClient.isIn(kernels.resolve("sqlflow"))).isTrue();
+  }
+
+  @Test
   void theCommandIsALinkToAScriptWithTheSameJava() throws IOException {
     Outcome outcome =
         run(Map.of("PATH", "/bin:" + prefix + "/bin"), "install", "--prefix", prefix.toString());

@@ -103,7 +103,20 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
       }
       throw e;
     }
+    keepSpark(old);
     deleteQuietly(old);
+  }
+
+  /** The jars of Spark's client were fetched, and no assembled folder has them. */
+  private void keepSpark(Path old) {
+    Path jars = old.resolve(SparkClient.FOLDER);
+    if (Files.isDirectory(jars) && SparkClient.isIn(old)) {
+      try {
+        Files.move(jars, directory().resolve(SparkClient.FOLDER));
+      } catch (IOException e) {
+        System.err.println("The client of Spark is gone: run install --spark again.");
+      }
+    }
   }
 
   private void refuseOtherKernel() throws InstallException {

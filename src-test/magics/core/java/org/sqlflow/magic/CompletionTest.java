@@ -27,9 +27,13 @@ class CompletionTest extends CompletedCells {
   /** Each from a row of the grammar. */
   @Test
   void commandsGoOnAsTheirRowsSay() {
-    assertThat(words("\nLOAD |")).containsExactly("MODEL");
-    assertThat(words("\nLOAD MODEL 'm.zip' |")).containsExactly("INTO");
-    assertThat(words("\nLOAD MODEL 'm.zip' INTO |")).contains("ages");
+    assertThat(words("\nIMPORT |")).containsExactly("MODEL");
+    assertThat(words("\nIMPORT MODEL 'm.sqlflow' |")).containsExactly("AS");
+    assertThat(words("\nIMPORT MODEL 'm.sqlflow' AS |")).contains("ages");
+    assertThat(words("\nEXPORT |")).containsExactly("MODEL");
+    assertThat(words("\nEXPORT MODEL |")).contains("ages");
+    assertThat(words("\nEXPORT MODEL ages |")).containsExactly("TO");
+    assertThat(words("\nEXPORT MODEL ages TO |")).isEmpty();
     assertThat(words("\nDESCRIBE MODEL |")).contains("ages", "TYPE");
     assertThat(words("\nDESCRIBE MODEL TYPE |")).contains("kmeans").doesNotContain("ages");
     assertThat(words("\nDROP MODEL IF |")).containsExactly("EXISTS");
@@ -117,7 +121,7 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nFROM visits TO TRAIN kmeans WITH mod| model.tol = 1"))
         .doesNotContain("model.tol");
     assertThat(words("\nFROM visits TO PREDICT t.c USING ages WITH |"))
-        .containsExactly("predict.extra_outputs", "predict.replace");
+        .containsExactly("predict.extra_outputs", "predict.replace", "predict.view");
     assertThat(words("\nFROM visits TO EVALUATE m WITH |")).containsExactly("evaluate.bootstrap");
     assertThat(words("\nFROM visits TO TRAIN unknown WITH |")).isEmpty();
   }
@@ -159,7 +163,7 @@ class CompletionTest extends CompletedCells {
   @CsvSource(
       delimiterString = "=>",
       value = {
-        "--|=>--as,--limit,--quiet,--connect,--alias,--connections,--persist,--save,--grid,--debug",
+        "--|=>--as,--limit,--quiet,--connect,--models,--alias,--connections,--persist,--save,--grid,--debug",
         "--l|=>--limit",
         "--limit 5 --q|=>--quiet",
         "--persist r|=>result_table",

@@ -79,6 +79,25 @@ class ConnectionsTest extends CellsTest {
     assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isOne();
   }
 
+  @Test
+  void modelsLiveElsewhereIfALineSaysSo() {
+    line("--connect duckdb://:memory: --alias tables --models duckdb://models.duckdb");
+    makePoints();
+    run("SELECT * FROM points TO TRAIN kmeans WITH model.n_clusters = 3 INTO m");
+    run("SELECT * FROM points TO PREDICT grouped.group_id USING m");
+
+    assertThat(heard.notes()).contains("Models are kept in " + folder.resolve("models.duckdb"));
+    assertThat(value("SELECT count(*) FROM grouped"))
+        .isEqualTo(value("SELECT count(*) FROM points"));
+    assertThat(connections().column("alias").asList().toString()).isEqualTo("[default, tables]");
+    line("--connect default");
+    assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isZero();
+    line("--connect tables");
+    assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isOne();
+    line("--connect duckdb://models.duckdb --alias models");
+    assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isOne();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -215,7 +234,7 @@ class ConnectionsTest extends CellsTest {
     assertThat(error)
         .isInstanceOf(MagicException.class)
         .hasMessageStartingWith("model m could not be stored: cannot connect to " + server.url())
-        .hasMessageContaining("run LOAD MODEL '");
+        .hasMessageContaining("run IMPORT MODEL '");
     assertThatThrownBy(() -> run("SELECT 1"))
         .hasMessageStartingWith("cannot connect to " + server.url());
 
@@ -223,7 +242,7 @@ class ConnectionsTest extends CellsTest {
     assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isOne();
     assertThat(heard.notes()).contains("Reconnected to " + server.url());
     assertThat(run("DESCRIBE MODEL m").to_dataframe().print()).contains("kmeans");
-    Matcher load = Pattern.compile("LOAD MODEL '[^']+'").matcher(error.getMessage());
+    Matcher load = Pattern.compile("IMPORT MODEL '[^']+'").matcher(error.getMessage());
     assertThat(load.find()).isTrue();
     run(load.group());
     assertThat(run("DESCRIBE MODEL m").to_dataframe().print()).contains("clusterModel");

@@ -331,7 +331,7 @@ class ModelStoreTest {
     assertThatThrownBy(() -> keeping.save(model, CancellationCheck.NONE))
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith("model m could not be stored: ")
-        .hasMessageContaining("run LOAD MODEL '" + folder.toAbsolutePath());
+        .hasMessageContaining("run IMPORT MODEL '" + folder.toAbsolutePath());
 
     Path file = folder.toFile().listFiles()[0].toPath();
     assertThat(ModelFile.read(file)).usingRecursiveComparison(EXACTLY).isEqualTo(model);

@@ -209,7 +209,7 @@ class StoreOnMariaDbTest {
       assertThatThrownBy(() -> save(model))
           .isInstanceOf(StoreException.class)
           .hasMessageStartingWith("model Large could not be stored: ")
-          .hasMessageContaining("LOAD MODEL '");
+          .hasMessageContaining("IMPORT MODEL '");
     } finally {
       server.start();
       database.reconnect();

@@ -49,7 +49,8 @@ final class KeywordHelp {
           Map.entry(
               "PREDICT",
               "query TO PREDICT table.column [WITH predict.extra_outputs = […]] USING model: writes"
-                  + " the query's rows into the table, with the prediction in the column."),
+                  + " the query's rows into the table, with the prediction in the column. With"
+                  + " predict.view = true it makes a view that predicts when it is read."),
           Map.entry(
               "EVALUATE",
               "query TO EVALUATE model [WITH evaluate.bootstrap = 50] [LABEL column] [INTO table]:"
@@ -85,18 +86,23 @@ final class KeywordHelp {
                   + " file, whose encoder the training starts from."),
           Map.entry(
               "INTO",
-              "INTO name: in TO TRAIN and LOAD MODEL the name to store the model under, otherwise"
+              "INTO name: in TO TRAIN the name to store the model under, otherwise"
                   + " the table for the report."),
           Map.entry("MODELS", "SHOW MODELS: the models of the database."),
           Map.entry(
               "MODEL",
               "DESCRIBE MODEL model: a summary of a model. DESCRIBE MODEL TYPE estimator: its"
                   + " attributes. DROP MODEL [IF EXISTS] model: deletes it with all its versions;"
-                  + " DROP MODEL m@1: one of them. LOAD MODEL 'file' [INTO"
-                  + " model]: stores the model of a file."),
+                  + " DROP MODEL m@1: one of them. EXPORT MODEL model TO 'file' and IMPORT MODEL"
+                  + " 'file' [AS model]: a model as a file."),
           Map.entry(
-              "LOAD",
-              "LOAD MODEL 'file' [INTO model]: stores the model of a file in the database."),
+              "EXPORT",
+              "EXPORT MODEL model TO 'file': writes a model to a file. The ending says how: .sql,"
+                  + " one SELECT for this database; .sqlflow, for IMPORT MODEL; .onnx; .pmml."),
+          Map.entry(
+              "IMPORT",
+              "IMPORT MODEL 'file' [AS model]: stores the model of a .sqlflow file in the"
+                  + " database."),
           Map.entry("TYPE", "DESCRIBE MODEL TYPE estimator: an estimator's attributes."),
           Map.entry(
               "SHOW",

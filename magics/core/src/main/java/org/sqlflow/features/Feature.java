@@ -33,6 +33,12 @@ public interface Feature {
     return features.stream().flatMap(feature -> feature.reads().stream()).distinct().toList();
   }
 
+  /**
+   * Calls the visitor's method for this kind of feature; {@link FeatureVisitor#other} for one that
+   * is not of the language.
+   */
+  <R> R accept(FeatureVisitor<R> visitor);
+
   /** How many numbers it gives. */
   int width();
 

@@ -93,6 +93,11 @@ public record NumericFeature(
   }
 
   @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.number(this);
+  }
+
+  @Override
   public List<ColumnRead> reads() {
     return List.of(!format.isEmpty() ? ColumnRead.texts(column) : ColumnRead.numbers(column));
   }

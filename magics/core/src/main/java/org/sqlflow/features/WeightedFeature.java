@@ -62,6 +62,11 @@ public record WeightedFeature(Feature feature, double weight) implements Feature
   }
 
   @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.weighted(this);
+  }
+
+  @Override
   public List<ColumnRead> reads() {
     return feature.reads();
   }

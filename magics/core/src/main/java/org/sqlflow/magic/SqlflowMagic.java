@@ -21,6 +21,7 @@ import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.clustering.rules.RuledEstimator;
 import org.sqlflow.report.Output;
+import org.sqlflow.statements.PredictCalls;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Statements;
@@ -204,14 +205,16 @@ public final class SqlflowMagic implements AutoCloseable {
       for (int i = 0; i < statements.size(); i++) {
         Transactions transaction = Transactions.before(statements.get(i), database, i);
         listener.cell.statementBegins();
+        PredictCalls.Ready ready = new PredictCalls.Ready(statements.get(i), Optional.empty());
         try {
-          listener.running = Optional.of(statements.get(i));
           listener.readsAll = tables.provide(statements.get(i)); // they are gone after the cell
-          Statements.run(
-              asWritten(statements.get(i), cell, substitution), connected(listener.cell), listener);
+          Workspace workspace = connected(listener.cell);
+          ready = PredictCalls.in(statements.get(i), workspace, rules);
+          listener.running = Optional.of(ready.statement());
+          Statements.run(asWritten(ready.statement(), cell, substitution), workspace, listener);
           transaction.checkKept();
         } catch (StatementException error) {
-          String message = placed(cell, substitution, error);
+          String message = placed(cell, substitution, ready.placed(error));
           throw new MagicException(message + transaction.afterFailure(), error);
         } catch (DatabaseException error) {
           String message = substitution.withoutValues(error.getMessage());
@@ -247,6 +250,10 @@ public final class SqlflowMagic implements AutoCloseable {
     try {
       if (line.connect().isPresent()) {
         connections.connect(line.connect().get(), line.alias(), variables, listener.cell);
+        lookups.forgetAll();
+      }
+      if (line.models().isPresent()) {
+        connections.keepModels(line.models().get(), variables, listener.cell);
         lookups.forgetAll();
       }
     } catch (DatabaseException error) {

@@ -30,7 +30,7 @@ final class Compare {
     this.workspace = workspace;
     this.listener = listener;
     this.first = ModelOnQuery.of(statement.model(), statement.query(), workspace);
-    this.second = ModelOnQuery.of(statement.other(), statement.query(), workspace);
+    this.second = ModelOnQuery.of(statement.second(), statement.query(), workspace);
   }
 
   void run() {

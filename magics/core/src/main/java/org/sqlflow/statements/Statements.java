@@ -96,8 +96,13 @@ public final class Statements {
     }
 
     @Override
-    public Runnable visit(Statement.LoadModel load) {
-      return () -> LoadModel.run(load, workspace, listener);
+    public Runnable visit(Statement.ExportModel export) {
+      return () -> new ExportModel(export, workspace, listener).run();
+    }
+
+    @Override
+    public Runnable visit(Statement.ImportModel imported) {
+      return () -> ImportModel.run(imported, workspace, listener);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.sqlflow.statements;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.sqlflow.data.Schema;
@@ -17,18 +19,24 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.syntax.Value;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
 /**
- * What statements work with: a database, the models in it, the estimators and the engines. Used by
- * one thread at a time.
+ * What statements work with: a database, the models in it, the estimators, the engines, and the
+ * folder of files. Used by one thread at a time.
  */
 public record Workspace(
-    Database database, ModelStore store, Estimators estimators, Engines engines) {
+    Database database, ModelStore store, Estimators estimators, Engines engines, Path folder) {
   public Workspace {
     estimators = RuledEstimator.all(estimators);
+  }
+
+  /** With files in the folder of the process. */
+  public Workspace(Database database, ModelStore store, Estimators estimators, Engines engines) {
+    this(database, store, estimators, engines, Path.of(""));
   }
 
   /** The estimator of a name, or an error that names the nearest one. */
@@ -177,6 +185,16 @@ public record Workspace(
               String.join(".", schema.stream().map(names::inSql).toList()),
               table.get(table.size() - 1)),
           table.get(0).position());
+    }
+  }
+
+  /** The file that a statement names. */
+  Path file(Value.Text written) {
+    try {
+      return folder.resolve(written.value());
+    } catch (InvalidPathException error) {
+      throw new StatementException(
+          "no file can have this name: " + error.getReason(), written.position());
     }
   }
 

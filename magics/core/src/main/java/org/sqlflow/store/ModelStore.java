@@ -220,7 +220,7 @@ public final class ModelStore {
             failed
                 + ". The trained model is in the file "
                 + file
-                + "; once the database can store it, run LOAD MODEL '"
+                + "; once the database can store it, run IMPORT MODEL '"
                 + file.toString().replace("'", "''")
                 + "'",
             error);

@@ -42,6 +42,7 @@ final class CommandParser {
     if (scanner.isWord(first, "RETRAIN")) {
       throw retrainAfterQuery(first, cursor);
     }
+    new OtherForms(scanner).refuse(first);
     refuseMisspelled(first);
     return Optional.empty();
   }
@@ -164,6 +165,7 @@ final class CommandParser {
       }
     }
     if (!cursor.atStatementEnd()) {
+      new OtherForms(scanner).refuseBehind(command, start, cursor.peek());
       List<String> expected = new ArrayList<>(possible);
       expected.add("the end of the statement");
       throw complaints.expected(expected, possible, cursor.peek());
@@ -266,7 +268,8 @@ final class CommandParser {
             && (name.isName() || name.is(Kind.STRING))
             && (behind.is(Kind.END)
                 || scanner.isSymbol(behind, ';')
-                || (scanner.isWord(name, "IN") && scanner.isWord(behind, "MODEL")));
+                || (scanner.isWord(name, "IN") && scanner.isWord(behind, "MODEL"))
+                || scanner.isWord(behind, "TO"));
     String word = scanner.text(noun);
     if (shape && nouns.stream().anyMatch(known -> NearestName.isOneSlip(word, known))) {
       String after = Text.of("%s after %s", Complaints.list(nouns, "or"), scanner.text(verb));

@@ -150,15 +150,22 @@ public final class Grammar {
               m -> new Statement.DescribeModel(m.text(), m.position(), m.name(Slot.MODEL)),
               Part.of(Slot.MODEL)),
           Command.of(
-              "LOAD MODEL",
+              "EXPORT MODEL",
               m ->
-                  new Statement.LoadModel(
+                  new Statement.ExportModel(
+                      m.text(), m.position(), m.name(Slot.MODEL), m.file().orElseThrow()),
+              Part.of(Slot.MODEL),
+              Part.of("TO", Slot.FILE)),
+          Command.of(
+              "IMPORT MODEL",
+              m ->
+                  new Statement.ImportModel(
                       m.text(),
                       m.position(),
                       m.file().orElseThrow(),
                       Optional.ofNullable(m.names().get(Slot.NEW_MODEL))),
               Part.of(Slot.FILE),
-              Part.optional("INTO", Slot.NEW_MODEL)),
+              Part.optional("AS", Slot.NEW_MODEL)),
           Command.of(
               "ALTER MODEL",
               m -> new Statement.NameGroups(m.text(), m.position(), m.name(Slot.MODEL), m.groups()),

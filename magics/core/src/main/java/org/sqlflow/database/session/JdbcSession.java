@@ -23,8 +23,10 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.database.Answer;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.ExpressionText;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.database.QueryTable;
+import org.sqlflow.database.RowFunction;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.StoredTypes;
@@ -197,6 +199,11 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public ExpressionText expressions() {
+    return dialect.text();
+  }
+
+  @Override
   public String number(String text) {
     return dialect.text().number(text);
   }
@@ -224,6 +231,11 @@ final class JdbcSession implements Session {
   @Override
   public StoredTypes storedTypes() {
     return dialect.types().stored();
+  }
+
+  @Override
+  public boolean storesModels() {
+    return dialect.storesModels();
   }
 
   @Override
@@ -373,6 +385,20 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public boolean callsJava() {
+    return dialect.callsJava();
+  }
+
+  @Override
+  public void register(RowFunction function) {
+    asked(
+        () -> {
+          dialect.register(connection, function);
+          return true;
+        });
+  }
+
+  @Override
   public long count(String query) {
     String head = "SELECT count(*) FROM (";
     String sql = head + query + SqlText.AS_SOURCE;
@@ -391,6 +417,11 @@ final class JdbcSession implements Session {
   @Override
   public OutputTable extend(StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
     return dialect.publishing().extend(this, table, reads, added);
+  }
+
+  @Override
+  public void view(List<String> target, String query, List<OutputColumn> predictions) {
+    dialect.publishing().view(this, target, query, predictions);
   }
 
   @Override
@@ -492,13 +523,15 @@ final class JdbcSession implements Session {
     }
   }
 
+  /** A statement can run within another, where a database allows that: each is stopped alone. */
   private <S extends Statement, T> T tracked(S statement, Work<S, T> work) throws SQLException {
-    cancelled = false;
+    Statement outer = running;
+    cancelled &= outer != null;
     running = statement;
     try {
       return work.on(statement);
     } finally {
-      running = null;
+      running = outer;
     }
   }
 

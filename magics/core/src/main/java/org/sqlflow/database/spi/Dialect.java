@@ -2,6 +2,7 @@ package org.sqlflow.database.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
+import org.sqlflow.database.RowFunction;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.TransactionState;
 
@@ -98,9 +100,34 @@ public interface Dialect {
     return Optional.empty();
   }
 
+  /** See {@link org.sqlflow.database.Database#storesModels}. */
+  default boolean storesModels() {
+    return true;
+  }
+
   /** See {@link org.sqlflow.database.Database#samplesRows}. */
   default boolean samplesRows() {
     return false;
+  }
+
+  /** See {@link org.sqlflow.database.Database#callsJava}. */
+  default boolean callsJava() {
+    return false;
+  }
+
+  /** See {@link org.sqlflow.database.Database#register}. */
+  default void register(Connection connection, RowFunction function) throws SQLException {
+    throw new SQLFeatureNotSupportedException("no functions of Java");
+  }
+
+  /**
+   * A condition that holds for a random share of rows, so that the database sends no others; empty
+   * where it sends all. Asked only where a cursor reads rows and subqueries keep their order.
+   *
+   * @param share of the rows, from 0 to 1
+   */
+  default Optional<String> draw(double share, long seed) {
+    return Optional.empty();
   }
 
   /** Stops a running statement. Called from any thread, and repeatedly. */

@@ -17,6 +17,8 @@ import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.clustering.SoftAssignment;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.training.ModelJson;
 import org.sqlflow.models.training.PredictionInput;
@@ -32,7 +34,7 @@ public record DecModel(
     List<String> featureNames,
     Optional<AutoencoderNetwork> autoencoder,
     float[] centres)
-    implements ClusteringModel, PretrainedEncoder, RankedGroups {
+    implements ClusteringModel, PretrainedEncoder, RankedGroups, Formulated {
   private static final String EMBEDDING = "embedding";
 
   static DecModel restore(Estimator estimator, ModelContent content) {
@@ -118,6 +120,16 @@ public record DecModel(
         outputs.embedding[unit][first + row] = codes.at(row, unit);
       }
     }
+  }
+
+  /** The largest soft assignment is that to the nearest centre. */
+  @Override
+  public Formula formula() {
+    return new Formula.NearestCentre(
+        autoencoder.map(AutoencoderNetwork::encoder).orElse(List.of()),
+        featureNames.size(),
+        Formula.Metric.EUCLIDEAN,
+        centres);
   }
 
   @Override

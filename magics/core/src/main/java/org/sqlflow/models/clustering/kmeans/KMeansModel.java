@@ -10,6 +10,8 @@ import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.clustering.RankedGroups;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.training.ModelJson;
 
 /**
@@ -21,7 +23,7 @@ import org.sqlflow.models.training.ModelJson;
  */
 public record KMeansModel(
     Estimator estimator, List<String> featureNames, float[] centres, Distance distance)
-    implements PlainClusteringModel, RankedGroups {
+    implements PlainClusteringModel, RankedGroups, Formulated {
   private static final String DISTANCE = "distance";
 
   /** By the Euclidean distance. */
@@ -72,6 +74,12 @@ public record KMeansModel(
   @Override
   public NextGroups nextGroups(Matrix rows, int[] own) {
     return NextGroups.ofShares(distance.shares(distance.prepared(rows), centres), clusters(), own);
+  }
+
+  @Override
+  public Formula formula() {
+    Formula.Metric metric = Formula.Metric.valueOf(distance.name());
+    return new Formula.NearestCentre(List.of(), featureNames.size(), metric, centres);
   }
 
   @Override
