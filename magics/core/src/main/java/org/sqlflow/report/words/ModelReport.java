@@ -121,6 +121,19 @@ public record ModelReport(
     }
   }
 
+  private List<String> separation(Findings.Clustering found) {
+    return Separation.sentences(
+        metric(MetricNames.SILHOUETTE), metric(MetricNames.KMEANS_SILHOUETTE), found.judgement());
+  }
+
+  private List<String> badges(Findings.Clustering found) {
+    return Separation.badges(
+        found.clusters(),
+        metric(MetricNames.SILHOUETTE),
+        metric(MetricNames.KMEANS_SILHOUETTE),
+        found.judgement());
+  }
+
   /** The scores on rows that the model did not learn from, and what they come to. */
   private static void addAssessed(Rows rows, Findings findings) {
     Assessment assessment = findings.assessed();
@@ -133,19 +146,6 @@ public record ModelReport(
                   rows.add("validation " + measure.name(), Text.of("%.4g", measure.validation())));
       PredictionQuality.sentences(findings).forEach(sentence -> rows.add("quality", sentence));
     }
-  }
-
-  private List<String> separation(Findings.Clustering found) {
-    return Separation.sentences(
-        metric(MetricNames.SILHOUETTE), metric(MetricNames.KMEANS_SILHOUETTE), found.judgement());
-  }
-
-  private List<String> badges(Findings.Clustering found) {
-    return Separation.badges(
-        found.sizes().size(),
-        metric(MetricNames.SILHOUETTE),
-        metric(MetricNames.KMEANS_SILHOUETTE),
-        found.judgement());
   }
 
   private OptionalDouble metric(String name) {
