@@ -79,16 +79,23 @@ class CompletionTest extends CompletedCells {
   @Test
   void estimatorsFollowToTrain() {
     assertThat(words("\nFROM visits TO TRAIN |"))
+        .filteredOn(name -> !name.startsWith("xgboost.") && !name.startsWith("BoostedTrees"))
         .containsExactly(
             "clusterModel",
             "autoencoder",
             "kmeans",
+            "DNNClassifier",
+            "DNNLinearCombinedClassifier",
+            "DNNLinearCombinedRegressor",
+            "DNNRegressor",
+            "LinearClassifier",
+            "LinearRegressor",
             "autoCluster",
             "density",
             "gaussianMixture",
             "spectral");
     assertThat(words("\nFROM visits TO TRAIN clusterM|")).containsExactly("clusterModel");
-    assertThat(words("\nFROM visits TO TRAIN sqlflow_models.D|"))
+    assertThat(words("\nFROM visits TO TRAIN sqlflow_models.De|"))
         .containsExactly("sqlflow_models.DeepEmbeddingClusterModel");
     assertThat(words("\nDESCRIBE MODEL TYPE k|")).containsExactly("kmeans");
   }
@@ -124,13 +131,14 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nFROM visits TO TRAIN kmeans WITH mod| model.tol = 1"))
         .doesNotContain("model.tol");
     assertThat(words("\nFROM visits TO PREDICT t.c USING ages WITH |"))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "predict.extra_outputs",
             "predict.names",
             "predict.anomaly_threshold",
             "predict.replace",
             "predict.view");
-    assertThat(words("\nFROM visits TO EVALUATE m WITH |")).containsExactly("evaluate.bootstrap");
+    assertThat(words("\nFROM visits TO EVALUATE m WITH |"))
+        .containsExactly("evaluate.bootstrap", "evaluate.metrics");
     assertThat(words("\nFROM visits TO TRAIN unknown WITH |")).isEmpty();
   }
 
@@ -145,7 +153,7 @@ class CompletionTest extends CompletedCells {
     assertThat(words(with + "model.existed_pretrain_model = a|")).containsExactly("ages");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.extra_outputs = [distance, |"))
         .containsExactly(
-            "distance", "confidence", "embedding", "second_group", "margin", "anomaly", "reason");
+            "distance", "confidence", "embedding", "second_group", "margin", "anomaly", "reason", "probability", "probabilities");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.replace = |"))
         .containsExactly("true", "false");
     assertThat(words(with + "train.scale |")).containsExactly("=");

@@ -44,7 +44,8 @@ class DatabaseCompletionTest extends CompletedCells {
       assertThat(words("\n" + before + "|")).as(before).contains("ages", "\"by amount\"");
       assertThat(words("\n" + before + "a|")).as(before).containsExactly("ages");
     }
-    assertThat(words("\nFROM visits TO EXPLAIN ages USING |")).contains("profile", "examples");
+    assertThat(words("\nFROM visits TO EXPLAIN ages USING |"))
+        .containsExactlyInAnyOrder("profile", "examples", "rules", "shap");
     assertThat(words("\nALTER MODEL |")).contains("ages", "\"by amount\"");
   }
 

@@ -241,7 +241,7 @@ class PredictionCellsTest extends CellsTest {
                 run(
                     "SELECT pages, visit_id % 5 AS k FROM visits TO TRAIN LinearClassifier WITH"
                         + " n_classes = 3 LABEL k INTO x"))
-        .hasMessageStartingWith("line 2:77: the label has 5 classes (0, 1, 2, 3, 4), not 3: set");
+        .hasMessageStartingWith("line 2:76: the label has 5 classes (0, 1, 2, 3, 4), not 3: set");
     train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
     assertThatThrownBy(() -> train("DNNClassifier", COLUMNS + "LABEL bought USING buys INTO x"))
         .hasMessageContaining("DNNClassifier cannot start from an earlier model: leave out USING");
