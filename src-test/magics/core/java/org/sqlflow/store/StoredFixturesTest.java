@@ -1,6 +1,7 @@
 package org.sqlflow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -67,6 +68,7 @@ class StoredFixturesTest {
       }
       for (JsonNode expected : JSON.readTree(fixtures.resolve("predictions.json").toFile())) {
         assertPredicts(magic, expected);
+        assertLacksDistances(magic, expected);
       }
     }
   }
@@ -120,6 +122,24 @@ class StoredFixturesTest {
                 assertThat(texts(predicted.column(column.getKey())))
                     .as("%s of %s", column.getKey(), expected.get("model").asText())
                     .isEqualTo(texts(column.getValue())));
+  }
+
+  /** Groups of models of earlier versions can have names, and no anomalies. */
+  private static void assertLacksDistances(SqlflowMagic magic, JsonNode expected) {
+    String model = expected.get("model").asText();
+    if (!run(magic, "DESCRIBE MODEL " + model).stringColumn("property").contains("group sizes")) {
+      return;
+    }
+    String start = expected.get("query").asText() + "\nTO PREDICT outliers.g WITH predict.";
+    for (String attribute : List.of("extra_outputs = anomaly", "anomaly_threshold = 0.9")) {
+      assertThatThrownBy(() -> execute(magic, start + attribute + " USING " + model))
+          .hasMessageContaining(
+              model + " was trained before its rows' distances were stored: retrain it");
+    }
+    execute(magic, "ALTER MODEL " + model + " NAME GROUPS (0 = 'First')");
+    execute(magic, start + "names = true USING " + model);
+    assertThat(run(magic, "SELECT DISTINCT g_name FROM outliers WHERE g = 0").getString(0, 0))
+        .isEqualTo("First");
   }
 
   private static List<String> texts(Column<?> column) {

@@ -112,6 +112,28 @@ public sealed interface ColumnVector {
     }
   }
 
+  /** True or false, always with a value. */
+  record Truths(boolean[] values) implements ColumnVector {
+    @Override
+    public int capacity() {
+      return values.length;
+    }
+
+    @Override
+    public Truths take(int[] places) {
+      boolean[] taken = new boolean[places.length];
+      for (int i = 0; i < taken.length; i++) {
+        taken[i] = values[places[i]];
+      }
+      return new Truths(taken);
+    }
+
+    @Override
+    public long bytes(int rows) {
+      return rows;
+    }
+  }
+
   /** Lists of numbers; null where there is no list, NaN where there is no number. */
   record Lists(double[][] values) implements ColumnVector {
     @Override

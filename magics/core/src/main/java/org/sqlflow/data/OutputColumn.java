@@ -16,6 +16,8 @@ public record OutputColumn(String name, Type type) {
     /** Double precision: {@link ColumnVector.Doubles}; NaN is NULL. */
     DOUBLE,
     /** {@link ColumnVector.Texts}; null is NULL. */
-    TEXT
+    TEXT,
+    /** {@link ColumnVector.Truths}. */
+    BOOLEAN
   }
 }

@@ -95,6 +95,16 @@ public record FeatureSelection(
     return EntryReader.find(schema, name);
   }
 
+  /**
+   * The columns of an entry that is a name or a pattern.
+   *
+   * @throws FeatureException if there are none, with the nearest name
+   */
+  public static List<Column> columns(Schema schema, ColumnEntry entry) {
+    return new EntryReader(schema, Optional.empty(), ColumnFunctions.STANDARD, TextColumns.UNKNOWN)
+        .columns(entry);
+  }
+
   /** What is read of the query, each once. */
   public List<ColumnRead> reads() {
     return Feature.readsOf(features);

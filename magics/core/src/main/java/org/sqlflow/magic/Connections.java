@@ -134,7 +134,11 @@ final class Connections implements AutoCloseable {
     DataSource source = chosen.orElseGet(() -> DataSource.inFolder(folder));
     Database models = use(modelsName(source), source, listener, asksForFile).database();
     return new Workspace(
-        workspace.database(), storeIn(models), workspace.estimators(), workspace.engines());
+        workspace.database(),
+        storeIn(models),
+        workspace.estimators(),
+        workspace.engines(),
+        workspace.folder());
   }
 
   private ModelStore storeIn(Database database) {
@@ -256,7 +260,7 @@ final class Connections implements AutoCloseable {
       close(earlier); // a database file opens again only when nothing holds it
     }
     Database database = opened(complete, () -> database(complete, listener), listener, asksForFile);
-    Workspace workspace = new Workspace(database, storeIn(database), estimators, engines);
+    Workspace workspace = new Workspace(database, storeIn(database), estimators, engines, folder);
     sources.put(name, source);
     open.put(name, workspace);
     if (earlier != null && !same) {

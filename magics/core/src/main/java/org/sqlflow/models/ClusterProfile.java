@@ -1,10 +1,13 @@
 package org.sqlflow.models;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.sqlflow.text.Text;
 
@@ -50,6 +53,26 @@ public record ClusterProfile(
     return features.stream().anyMatch(feature -> feature.kind() == Kind.LOG);
   }
 
+  /** The same with the names of its groups. */
+  public ClusterProfile named(GroupNames names) {
+    return names.isEmpty()
+        ? this
+        : new ClusterProfile(
+            rows,
+            features,
+            groups.stream().map(group -> group.named(names.of(group.number()).orElse(""))).toList(),
+            ungrouped);
+  }
+
+  /** What people call the groups. */
+  public GroupNames names() {
+    Map<Integer, String> names = new TreeMap<>();
+    groups.stream()
+        .filter(group -> !group.name().isEmpty())
+        .forEach(group -> names.put(group.number(), group.name()));
+    return new GroupNames(names);
+  }
+
   private ClusterProfile keeping(List<Integer> kept) {
     return new ClusterProfile(
         rows,
@@ -62,7 +85,8 @@ public record ClusterProfile(
                         group.size(),
                         group.share(),
                         kept.stream().map(group.means()::get).toList(),
-                        group.apart()))
+                        group.apart(),
+                        group.name()))
             .toList(),
         ungrouped);
   }
@@ -164,8 +188,34 @@ public record ClusterProfile(
    * @param share of all rows, from 0 to 1
    * @param means one for each feature, in their order
    * @param apart how the cluster differs from the others, in words
+   * @param name what people call it; empty without one
    */
-  public record Group(int number, long size, double share, List<GroupMean> means, String apart) {
+  public record Group(
+      int number,
+      long size,
+      double share,
+      List<GroupMean> means,
+      String apart,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String name) {
+    /** Stored ones have no name: that of the model counts. */
+    public Group {
+      name = name == null ? "" : name;
+    }
+
+    /** Without a name. */
+    public Group(int number, long size, double share, List<GroupMean> means, String apart) {
+      this(number, size, share, means, apart, "");
+    }
+
+    /** What a report calls it: its name with its number, or the number alone. */
+    public String label() {
+      return name.isEmpty() ? "group " + number : name + " (" + number + ")";
+    }
+
+    private Group named(String other) {
+      return new Group(number, size, share, means, apart, other);
+    }
+
     private static final int MOST_TELLING = 5;
     private static final int ENOUGH = 3;
 

@@ -29,8 +29,14 @@ public record TrainingRange(
     centres = centres == null ? List.of() : List.copyOf(centres);
   }
 
-  /** Of the rows that a model was trained on, {@code rows x features}. */
-  public static TrainingRange of(Model model, Matrix rows) {
+  /**
+   * Of the rows that a model was trained on.
+   *
+   * @param rows {@code rows x features}
+   * @param clusters how many the model has; 0 without
+   * @param groups the cluster of each row, negative for none; not used without clusters
+   */
+  public static TrainingRange of(Matrix rows, int clusters, int[] groups) {
     int width = rows.columns();
     if (width > MOST_NUMBERS || rows.rows() == 0) {
       return UNKNOWN;
@@ -45,32 +51,16 @@ public record TrainingRange(
         most[i] = Math.max(most[i], rows.values()[at]);
       }
     }
-    boolean small =
-        model instanceof ClusteringModel c && (long) c.clusters() * width <= MOST_NUMBERS;
-    if (!small) {
+    if (clusters == 0 || (long) clusters * width > MOST_NUMBERS) {
       return new TrainingRange(list(least), list(most), List.of(), 0);
     }
-    int[] groups = groups((ClusteringModel) model, rows);
-    float[] centres = centres(groups, ((ClusteringModel) model).clusters(), rows);
+    float[] centres = centres(groups, clusters, rows);
     double farthest = 0;
     for (int row = 0; row < groups.length; row++) {
       farthest =
           groups[row] < 0 ? farthest : Math.max(farthest, square(rows, row, centres, groups[row]));
     }
     return new TrainingRange(list(least), list(most), list(centres), Math.sqrt(farthest));
-  }
-
-  private static int[] groups(ClusteringModel model, Matrix rows) {
-    int[] groups = new int[rows.rows()];
-    int width = rows.columns();
-    int step = Math.max(1, (1 << 20) / width);
-    for (int from = 0; from < groups.length; from += step) {
-      int to = Math.min(groups.length, from + step);
-      float[] block = Arrays.copyOfRange(rows.values(), from * width, to * width);
-      System.arraycopy(
-          model.assign(new Matrix(to - from, width, block)), 0, groups, from, to - from);
-    }
-    return groups;
   }
 
   private static float[] centres(int[] groups, int clusters, Matrix rows) {
@@ -91,6 +81,15 @@ public record TrainingRange(
       centres[i] = (float) (sums[i] / Math.max(1, counts[i / width]));
     }
     return centres;
+  }
+
+  /** The means of the clusters. */
+  float[] centreValues() {
+    float[] values = new float[centres.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = centres.get(i);
+    }
+    return values;
   }
 
   /** The squared distance of a row to a centre. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
@@ -74,6 +75,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
             features, n -> HeapMemory.check(n, features, perRow, 0, Evaluate::advice));
     ModelOnQuery.Seen seen =
         source.score(
+            Set.of(),
             label.map(read -> read.in(source.schema())).stream().toList(),
             RowLimit.atMost(HeapMemory.mostRows(perRow)),
             workspace,
@@ -103,7 +105,8 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
                     listener),
                 GroupSilhouettes.of(matrix, groups, model.clusters(), listener),
                 stability(model, matrix, groups),
-                rows.skipped())
+                rows.skipped(),
+                source.stored().history().groupNames())
             .withFirst(seen.notes());
     return label
         .map(ColumnRead::column)
@@ -219,7 +222,8 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   private List<String> score(
       ColumnRead label, PredictedRows<?> rows, Consumer<Scoring.ScoredRows> reader) {
     ModelOnQuery.Seen seen =
-        source.score(List.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
+        source.score(
+            Set.of(), List.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
     requireRows(rows.count);
     return seen.notes();
   }

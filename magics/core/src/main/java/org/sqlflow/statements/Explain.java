@@ -23,7 +23,7 @@ final class Explain {
             .check(new AttributeDeclarations(explainer.attributes()));
     ModelOnQuery source = ModelOnQuery.of(statement.model(), statement.query(), workspace);
     TargetTable.requireReport(
-        statement.into(), statement.query(), workspace, "TO EXPLAIN", explainer::isReport);
+        statement.into(), statement.query(), workspace, "TO EXPLAIN", Explainers::isReport);
     Explainer.Report report =
         explainer.explain(new Explanation(statement, attributes, source, workspace, listener));
     listener.checkCancelled();

@@ -12,7 +12,8 @@ import org.sqlflow.text.Text;
 
 /** The explainers by their names. The first one is used where USING names none. */
 public final class Explainers {
-  private static final List<Explainer> ALL = List.of(new ProfileExplainer());
+  private static final List<Explainer> ALL =
+      List.of(new ProfileExplainer(), new ExamplesExplainer(), new RulesExplainer());
 
   private Explainers() {}
 
@@ -39,6 +40,11 @@ public final class Explainers {
       }
     }
     return new AttributeDeclarations(attributes);
+  }
+
+  /** Whether a table of these columns is a report of one of them, which a new one may replace. */
+  static boolean isReport(List<String> columns) {
+    return ALL.stream().anyMatch(explainer -> explainer.isReport(columns));
   }
 
   private static Optional<Explainer> named(String name) {

@@ -1,6 +1,7 @@
 package org.sqlflow.statements;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.database.RowLimit;
@@ -41,7 +42,18 @@ record Explanation(
    * @param further columns to read beside those of the model
    */
   ModelOnQuery.Seen score(List<ColumnRead> further, Consumer<Scoring.ScoredRows> reader) {
-    return source.score(further, RowLimit.ALL, workspace, listener, count -> {}, reader);
+    return score(Set.of(), further, reader);
+  }
+
+  /** The same with extra outputs of the model. */
+  ModelOnQuery.Seen score(
+      Set<String> extras, List<ColumnRead> further, Consumer<Scoring.ScoredRows> reader) {
+    return source.score(extras, further, RowLimit.ALL, workspace, listener, count -> {}, reader);
+  }
+
+  /** The same of another model, which groups alike. */
+  Explanation with(ModelOnQuery other) {
+    return new Explanation(statement, attributes, other, workspace, listener);
   }
 
   /** The error for a query without rows. */

@@ -2,6 +2,7 @@ package org.sqlflow.statements;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -14,8 +15,10 @@ import org.sqlflow.database.RowLimit;
 import org.sqlflow.engine.EngineException;
 import org.sqlflow.engine.Scoring;
 import org.sqlflow.features.Feature;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.RangeCheck;
+import org.sqlflow.models.clustering.DescribedGroups;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
@@ -70,6 +73,26 @@ record ModelOnQuery(
     return new ModelOnQuery(name, query, stored, model, schema, reads);
   }
 
+  /** A model that makes groups, with what is stored beside it; empty for another. */
+  Optional<DescribedGroups> described() {
+    StoredModel.History history = stored.history();
+    return model instanceof ClusteringModel groups
+        ? Optional.of(
+            new DescribedGroups(
+                groups,
+                stored.encoding(),
+                history.range(),
+                history.distances(),
+                history.groupNames(),
+                DescribedGroups.Wanted.NOTHING))
+        : Optional.empty();
+  }
+
+  /** The same with another model in its place, which predicts alike. */
+  ModelOnQuery with(Model other) {
+    return new ModelOnQuery(name, query, stored, other, schema, reads);
+  }
+
   /** Counts rows that lie elsewhere than those of the training. */
   RangeCheck rangeCheck() {
     return new RangeCheck(stored.encoding(), stored.history().range());
@@ -96,6 +119,7 @@ record ModelOnQuery(
   /**
    * Reads all rows and predicts them, part by part.
    *
+   * @param extras names of extra outputs of the model
    * @param further columns to read beside those of the model
    * @param limit which rows
    * @param counted receives the number of rows, if it is known before they are read
@@ -103,6 +127,7 @@ record ModelOnQuery(
    * @return what was seen of all rows
    */
   Seen score(
+      Set<String> extras,
       List<ColumnRead> further,
       RowLimit limit,
       Workspace workspace,
@@ -111,7 +136,7 @@ record ModelOnQuery(
       Consumer<Scoring.ScoredRows> reader) {
     List<ColumnRead> all = new ArrayList<>(reads);
     further.stream().filter(read -> !all.contains(read)).forEach(all::add);
-    Scoring scoring = scoring(Set.of());
+    Scoring scoring = scoring(extras);
     RangeCheck check = rangeCheck();
     try (RowSource rows = workspace.database().read(query.text(), all, limit)) {
       if (rows.isCounted()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.sqlflow.engine.Scoring;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.models.clustering.ClusterProfiler;
+import org.sqlflow.report.words.ColumnsReport;
 import org.sqlflow.report.words.ExplanationReport;
 
 /** USING profile: what the groups of a model are like, in the query's own numbers. */
@@ -16,16 +17,25 @@ final class ProfileExplainer implements Explainer {
 
   @Override
   public String meaning() {
-    return "What is typical of each group, in original units.";
+    return "What is typical of each group, in original units; with COLUMN, what columns that were no"
+        + " features hold in each.";
   }
 
   @Override
   public boolean isReport(List<String> columns) {
-    return ExplanationReport.isReport(columns);
+    return ExplanationReport.isReport(columns) || ColumnsReport.isReport(columns);
+  }
+
+  @Override
+  public boolean takesColumns() {
+    return true;
   }
 
   @Override
   public Report explain(Explanation what) {
+    if (what.statement().columns().isPresent()) {
+      return new ColumnsExplanation(what).report(what.statement().columns().get());
+    }
     FeatureEncoding encoding = what.source().stored().encoding();
     ClusterProfiler profiler = new ClusterProfiler(encoding, what.clustering().clusters());
     ModelOnQuery.Seen seen =
@@ -36,7 +46,10 @@ final class ProfileExplainer implements Explainer {
               profiler.addMeasures(encoding, part.batch(), part.from(), part.to(), groups(part));
             });
     ExplanationReport report =
-        new ExplanationReport(what.source().stored().name(), profiler.profile(), seen.notes());
+        new ExplanationReport(
+            what.source().stored().name(),
+            profiler.profile().named(what.source().stored().history().groupNames()),
+            seen.notes());
     if (report.profile().rows() == 0) {
       throw what.noRows();
     }

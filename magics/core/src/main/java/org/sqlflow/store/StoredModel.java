@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.Baseline;
 import org.sqlflow.models.Estimator;
+import org.sqlflow.models.GroupDistances;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.TrainingRange;
@@ -33,9 +36,24 @@ public record StoredModel(
     return StoredModelCheck.restored(this, estimator);
   }
 
+  /** The same with other names of its groups. */
+  public StoredModel with(GroupNames names) {
+    return new StoredModel(name, type, encoding, content, history.with(names));
+  }
+
   /** The same under another name. */
   public StoredModel named(String other) {
     return new StoredModel(other, type, encoding, content, history);
+  }
+
+  /** Which version of the name it is, from 1. */
+  public int version() {
+    return Math.max(1, history.version());
+  }
+
+  /** The same as another version of its name. */
+  StoredModel withVersion(int number) {
+    return new StoredModel(name, type, encoding, content, history.withVersion(number));
   }
 
   /**
@@ -52,6 +70,12 @@ public record StoredModel(
    * @param versions of Java and the libraries that made it
    * @param summary what happened in the training
    * @param range where the training's rows lay; unknown for models of earlier versions
+   * @param groupNames what people call the groups
+   * @param distances of the training's rows to their groups; unknown for models of earlier versions
+   * @param version which version of its name it is, from 1; 0 where a release without versions made
+   *     it, or before it is stored
+   * @param baseline how the training's rows were distributed; unknown for models of earlier
+   *     versions
    */
   public record History(
       String statement,
@@ -64,16 +88,95 @@ public record StoredModel(
       double seconds,
       Map<String, String> versions,
       TrainingSummary summary,
-      TrainingRange range) {
+      TrainingRange range,
+      GroupNames groupNames,
+      GroupDistances distances,
+      int version,
+      Baseline baseline) {
     public History {
       range = range == null ? TrainingRange.UNKNOWN : range;
+      groupNames = groupNames == null ? GroupNames.NONE : groupNames;
+      distances = distances == null ? GroupDistances.UNKNOWN : distances;
+      baseline = baseline == null ? Baseline.UNKNOWN : baseline;
+    }
+
+    /** Of a model without groups, or of which no more is known. */
+    public History(
+        String statement,
+        String base,
+        String label,
+        Map<String, String> given,
+        List<LeftOut> leftOut,
+        int skippedRows,
+        String started,
+        double seconds,
+        Map<String, String> versions,
+        TrainingSummary summary,
+        TrainingRange range) {
+      this(
+          statement,
+          base,
+          label,
+          given,
+          leftOut,
+          skippedRows,
+          started,
+          seconds,
+          versions,
+          summary,
+          range,
+          GroupNames.NONE,
+          GroupDistances.UNKNOWN,
+          0,
+          Baseline.UNKNOWN);
+    }
+
+    /** The same with other names of the groups. */
+    public History with(GroupNames names) {
+      return new History(
+          statement,
+          base,
+          label,
+          given,
+          leftOut,
+          skippedRows,
+          started,
+          seconds,
+          versions,
+          summary,
+          range,
+          names,
+          distances,
+          version,
+          baseline);
+    }
+
+    /** The same of another version. */
+    History withVersion(int number) {
+      return new History(
+          statement,
+          base,
+          label,
+          given,
+          leftOut,
+          skippedRows,
+          started,
+          seconds,
+          versions,
+          summary,
+          range,
+          groupNames,
+          distances,
+          number,
+          baseline);
     }
   }
 
   /**
    * What a list of models says about one.
    *
-   * @param history empty if it is corrupt or of another version
+   * @param history empty if it is corrupt or of another version of SQLFlow
+   * @param versions how many versions there are of it
    */
-  public record Summary(String name, String type, Optional<History> history) {}
+  public record Summary(String name, String type, Optional<History> history, int versions) {}
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.EmbeddingMap;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.report.Output;
 
@@ -45,7 +46,8 @@ class ChartsWithoutFontsTest {
         new CurveChart("m", curve).output().orElseThrow(),
         new MapChart("m", map, profile).output().orElseThrow(),
         new ProfileChart("m", profile).output(),
-        new SilhouetteChart("m", List.of(new double[] {0.9, 0.5, -0.1}, new double[] {0.7}))
+        new SilhouetteChart(
+                "m", List.of(new double[] {0.9, 0.5, -0.1}, new double[] {0.7}), GroupNames.NONE)
             .output()
             .orElseThrow());
   }

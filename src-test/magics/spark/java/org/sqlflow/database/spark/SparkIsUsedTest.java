@@ -290,6 +290,19 @@ class SparkIsUsedTest {
   }
 
   @Test
+  void aViewScoresInTheClusterAsTheModelDoes() {
+    run(
+        "SELECT age, income, home FROM people TO TRAIN kmeans WITH model.n_clusters = 3,"
+            + " train.seed = 1 COLUMN age, income, INDICATOR(home) INTO seen");
+    run("SELECT * FROM people TO PREDICT written.g USING seen");
+    run("SELECT * FROM people TO PREDICT scored.g WITH predict.view = true USING seen");
+
+    assertThat(
+            number("SELECT count(*) FROM written w JOIN scored s ON w.id = s.id WHERE w.g = s.g"))
+        .isEqualTo(6000);
+  }
+
+  @Test
   void aTaskThatFailsLeavesTheEarlierTableAndNothingElse() throws IOException {
     run("SELECT age, income FROM people TO TRAIN kmeans WITH model.n_clusters = 3 INTO keep");
     run("SELECT * FROM people TO PREDICT kept.g USING keep");

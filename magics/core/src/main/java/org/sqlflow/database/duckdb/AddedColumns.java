@@ -62,6 +62,7 @@ final class AddedColumns implements AutoCloseable {
       case REAL -> new Reals(column);
       case DOUBLE -> new RealDoubles(column);
       case TEXT -> new Strings(column);
+      case BOOLEAN -> new Booleans(column);
     };
   }
 
@@ -71,6 +72,7 @@ final class AddedColumns implements AutoCloseable {
       case REAL -> "REAL";
       case DOUBLE -> "DOUBLE";
       case TEXT -> "VARCHAR";
+      case BOOLEAN -> "BOOLEAN";
     };
   }
 
@@ -184,6 +186,25 @@ final class AddedColumns implements AutoCloseable {
     boolean set(int place, ColumnVector values, int row) {
       pending[place] = ((ColumnVector.Doubles) values).values()[row];
       return !Double.isNaN(pending[place]);
+    }
+
+    @Override
+    void appendTo(DuckDBAppender appender) throws SQLException {
+      appender.append(pending, absent);
+    }
+  }
+
+  private static final class Booleans extends Pending {
+    private final boolean[] pending = new boolean[WIDTH];
+
+    Booleans(OutputColumn column) {
+      super(column);
+    }
+
+    @Override
+    boolean set(int place, ColumnVector values, int row) {
+      pending[place] = ((ColumnVector.Truths) values).values()[row];
+      return true;
     }
 
     @Override

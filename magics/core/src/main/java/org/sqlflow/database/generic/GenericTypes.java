@@ -48,6 +48,7 @@ public class GenericTypes implements SqlTypes {
       case REAL -> "REAL";
       case DOUBLE -> "DOUBLE PRECISION";
       case TEXT -> "VARCHAR(" + LONG_TEXT + ")";
+      case BOOLEAN -> "BOOLEAN";
     };
   }
 

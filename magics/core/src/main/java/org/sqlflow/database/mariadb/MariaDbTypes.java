@@ -76,6 +76,7 @@ final class MariaDbTypes extends GenericTypes {
       case REAL -> "FLOAT";
       case DOUBLE -> "DOUBLE";
       case TEXT -> "LONGTEXT";
+      case BOOLEAN -> "BOOLEAN";
     };
   }
 

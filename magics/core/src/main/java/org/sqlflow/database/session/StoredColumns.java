@@ -97,6 +97,7 @@ public final class StoredColumns {
       case REAL -> type == ValueType.FLOAT;
       case DOUBLE -> type == ValueType.DOUBLE;
       case TEXT -> type == ValueType.TEXT;
+      case BOOLEAN -> type == ValueType.BOOLEAN;
     };
   }
 

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.GroupDistances;
 import org.sqlflow.models.training.PredictionInput;
 
 /** What every clustering model outputs: the group and, on request, how well the row fits it. */
@@ -65,6 +67,42 @@ public final class ClusterOutputs {
       values.add(new ColumnVector.Floats(confidences.get()));
     }
     return values;
+  }
+
+  /**
+   * Where rows belong.
+   *
+   * @param groups of each row; {@link ColumnVector.Ints#NONE} for none
+   * @param distances of each row to its group; empty of a model that tells none
+   */
+  public record Assigned(int[] groups, float[] distances) {
+    /** The rows of a model, some at a time. */
+    public static Assigned of(ClusteringModel model, Matrix rows) {
+      boolean tells = model.extraOutputs().contains(DISTANCE);
+      int[] groups = new int[rows.rows()];
+      float[] distances = new float[tells ? groups.length : 0];
+      int step = SoftAssignment.rowsAtATime(rows.columns());
+      for (int from = 0; from < groups.length; from += step) {
+        int to = Math.min(groups.length, from + step);
+        List<ColumnVector> found =
+            model.predict(
+                SoftAssignment.slice(rows, from, to), tells ? Set.of(DISTANCE) : Set.of());
+        int[] own = ((ColumnVector.Ints) found.get(0)).values();
+        System.arraycopy(own, 0, groups, from, to - from);
+        if (tells) {
+          float[] far = ((ColumnVector.Floats) found.get(1)).values();
+          System.arraycopy(far, 0, distances, from, to - from);
+        }
+      }
+      return new Assigned(groups, distances);
+    }
+
+    /** What is stored of the distances. */
+    public GroupDistances sketch(int clusters) {
+      return distances.length == 0
+          ? GroupDistances.UNKNOWN
+          : GroupDistances.of(clusters, groups, distances);
+    }
   }
 
   /** The square roots of squared distances, in place. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.Group;
 import org.sqlflow.models.EmbeddingMap;
@@ -51,6 +52,8 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
 
   /** The number of the rows in no group; they are grey, and behind the others. */
   private static final int NONE = -1;
+
+  private static final String APART = "what sets it apart";
 
   private static final Map<String, Object> CSV =
       Map.of("type", "csv", "parse", Map.of("group", "number", "x", "number", "y", "number"));
@@ -177,7 +180,7 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
                     "key",
                     "group",
                     "fields",
-                    List.of("rows", "what sets it apart")))));
+                    List.of("name", "rows", APART)))));
     layer.put("mark", Map.of("type", "point", "filled", true, "size", 26, "opacity", 0.6));
     Map<String, Object> encoding = new LinkedHashMap<>();
     encoding.put("x", axis("x", WIDTH, false));
@@ -188,10 +191,11 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
         "shape", byGroup(clouds, clouds.stream().map(c -> Palette.shape(c.group())).toList()));
     encoding.put(
         "tooltip",
-        List.of(
-            Map.of("field", "group", "type", "nominal"),
-            Map.of("field", "rows", "type", "nominal"),
-            Map.of("field", "what sets it apart", "type", "nominal")));
+        (profile.names().isEmpty()
+                ? Stream.of("group", "rows", APART)
+                : Stream.of("group", "name", "rows", APART))
+            .map(field -> Map.of("field", field, "type", "nominal"))
+            .toList());
     layer.put("encoding", encoding);
     return layer;
   }
@@ -200,16 +204,16 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
     List<Map<String, Object>> groups = new ArrayList<>();
     for (Group group : profile.groups()) {
       String rows = Text.of("%,d (%.1f %%)", group.size(), 100 * group.share());
-      groups.add(group(group.number(), rows, group.apart()));
+      groups.add(group(group.number(), group.name(), rows, group.apart()));
     }
     if (profile.ungrouped() > 0) {
-      groups.add(group(NONE, Text.of("%,d", profile.ungrouped()), "in no group"));
+      groups.add(group(NONE, "", Text.of("%,d", profile.ungrouped()), "in no group"));
     }
     return groups;
   }
 
-  private static Map<String, Object> group(int number, String rows, String apart) {
-    return Map.of("group", number, "rows", rows, "what sets it apart", apart);
+  private static Map<String, Object> group(int number, String name, String rows, String apart) {
+    return Map.of("group", number, "name", name, "rows", rows, APART, apart);
   }
 
   private static Map<String, Object> lines(List<Label> labels) {

@@ -34,6 +34,9 @@ public record ProfileChart(String model, ClusterProfile profile) {
   /** Letters of a name that are drawn, and pixels of a letter in the title and elsewhere. */
   private static final int MOST_LETTERS = 48;
 
+  /** Letters of a group's name below its column. */
+  private static final int LABEL = 20;
+
   private static final int TITLE_LETTER = 9;
   private static final int LETTER = 7;
 
@@ -63,7 +66,7 @@ public record ProfileChart(String model, ClusterProfile profile) {
       for (int i = 0; i < drawn.features().size(); i++) {
         GroupMean mean = group.means().get(i);
         Map<String, Object> value = new LinkedHashMap<>();
-        value.put("group", group.number());
+        value.put("group", label(group));
         value.put("feature", mean.feature());
         value.put("deviations", VegaLite.number(deviations(mean) + 0.0));
         value.put("mean", VegaLite.number(mean.mean()));
@@ -76,7 +79,8 @@ public record ProfileChart(String model, ClusterProfile profile) {
     spec.put("data", Map.of("values", values));
     spec.put("width", Map.of("step", 56));
     spec.put("height", Map.of("step", 20));
-    spec.put("encoding", encoding(drawn.features().stream().map(Feature::name).toList()));
+    spec.put(
+        "encoding", encoding(drawn.features().stream().map(Feature::name).toList(), across(drawn)));
     Map<String, Object> cells =
         Map.of(
             "mark",
@@ -97,10 +101,30 @@ public record ProfileChart(String model, ClusterProfile profile) {
     return "Groups of " + Png.shortened(model, MOST_LETTERS);
   }
 
-  private static Map<String, Object> encoding(List<String> names) {
+  private static Map<String, Object> encoding(List<String> names, Map<String, Object> across) {
     return Map.of(
-        "x", Map.of("field", "group", "type", "ordinal", "axis", Map.of("labelAngle", 0)),
-        "y", Map.of("field", "feature", "type", "nominal", "sort", names, "title", ""));
+        "x",
+        across,
+        "y",
+        Map.of("field", "feature", "type", "nominal", "sort", names, "title", ""));
+  }
+
+  /** Names are longer than numbers, and stand in the order of the numbers. */
+  private static Map<String, Object> across(ClusterProfile drawn) {
+    Map<String, Object> across = new LinkedHashMap<>();
+    across.put("field", "group");
+    across.put("type", "ordinal");
+    if (drawn.names().isEmpty()) {
+      across.put("axis", Map.of("labelAngle", 0));
+    } else {
+      across.put("sort", drawn.groups().stream().map(ProfileChart::label).toList());
+      across.put("axis", Map.of("labelAngle", -30, "labelLimit", 160));
+    }
+    return across;
+  }
+
+  private static Object label(Group group) {
+    return group.name().isEmpty() ? (Object) group.number() : group.label();
   }
 
   private static Map<String, Object> colour() {
@@ -162,7 +186,8 @@ public record ProfileChart(String model, ClusterProfile profile) {
         cells.add(new Number[] {x, y, Math.rint(10 * deviations) / 10 + 0.0});
       }
     }
-    List<String> groups = drawn.groups().stream().map(group -> "group " + group.number()).toList();
+    List<String> groups =
+        drawn.groups().stream().map(group -> Png.shortened(group.label(), LABEL)).toList();
     chart.addSeries("deviations", groups, names, cells);
     return chart;
   }

@@ -11,6 +11,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
@@ -22,8 +23,9 @@ import org.sqlflow.text.Text;
  *
  * @param model the model's name
  * @param groups for each group its rows' silhouettes from the largest down
+ * @param names what people call the groups
  */
-public record SilhouetteChart(String model, List<double[]> groups) {
+public record SilhouetteChart(String model, List<double[]> groups, GroupNames names) {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 320;
 
@@ -65,6 +67,11 @@ public record SilhouetteChart(String model, List<double[]> groups) {
     return "Silhouettes of " + Png.shortened(model, 48);
   }
 
+  /** The number, or the name with it. */
+  private Object label(int group) {
+    return names.of(group).isEmpty() ? (Object) group : names.label(group);
+  }
+
   private List<Bar> bars() {
     int all = groups.stream().mapToInt(group -> group.length).sum();
     double step = Math.max(1, (double) all / MOST_BARS);
@@ -99,7 +106,7 @@ public record SilhouetteChart(String model, List<double[]> groups) {
                             "place",
                             bar.place(),
                             "group",
-                            bar.group(),
+                            label(bar.group()),
                             "silhouette",
                             VegaLite.number(bar.silhouette())))
                 .toList()));
@@ -138,7 +145,7 @@ public record SilhouetteChart(String model, List<double[]> groups) {
                         "scale",
                         Map.of(
                             "domain",
-                            drawn,
+                            drawn.stream().map(this::label).toList(),
                             "range",
                             drawn.stream().map(Palette::colour).toList())))),
             Map.of(
@@ -183,7 +190,7 @@ public record SilhouetteChart(String model, List<double[]> groups) {
   }
 
   /** A bar has a left and a right edge, and the block goes down to 0 at both ends. */
-  private static void add(XYChart chart, List<Bar> block) {
+  private void add(XYChart chart, List<Bar> block) {
     double[] across = new double[2 * block.size() + 2];
     double[] up = new double[across.length];
     across[0] = block.get(0).place();
@@ -195,7 +202,7 @@ public record SilhouetteChart(String model, List<double[]> groups) {
       up[2 * i + 2] = block.get(i).silhouette();
     }
     int group = block.get(0).group();
-    XYSeries series = chart.addSeries("group " + group, across, up);
+    XYSeries series = chart.addSeries(Png.shortened(names.label(group), 24), across, up);
     Color colour = Color.decode(Palette.colour(group));
     series.setMarker(SeriesMarkers.NONE);
     series.setLineColor(colour);

@@ -1,6 +1,7 @@
 package org.sqlflow.report.tables;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.Feature;
 import org.sqlflow.models.ClusterProfile.Group;
 import org.sqlflow.models.ClusterProfile.GroupMean;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.report.Output;
@@ -27,10 +29,10 @@ import tech.tablesaw.api.Table;
  */
 public final class ClusterTable {
   private static final String GROUP_ID = "group_id";
+  private static final String NAME = "name";
   private static final String NONE = "in no group";
   private static final int GROUP = 0;
   private static final int SHARE = 2;
-  private static final int APART = 3;
 
   private ClusterTable() {}
 
@@ -39,19 +41,37 @@ public final class ClusterTable {
    *
    * @param sizes rows of group 0, 1, …
    * @param ungrouped rows in none
+   * @param names what people call the groups
    */
   public static Output.Rows ofSizes(
-      String title, String groupColumn, List<Long> sizes, long ungrouped) {
-    return Output.Rows.report(title, table(groupColumn, sizes, ungrouped), looks(sizes, ungrouped));
+      String title, String groupColumn, List<Long> sizes, long ungrouped, GroupNames names) {
+    Table table = table(groupColumn, sizes, ungrouped);
+    addNames(table, IntStream.range(0, sizes.size()).toArray(), names);
+    return Output.Rows.report(title, table, looks(sizes, ungrouped));
+  }
+
+  /** A column with the groups' names, if there are any; rows in none have none. */
+  private static void addNames(Table table, int[] groups, GroupNames names) {
+    if (!names.isEmpty()) {
+      StringColumn column = StringColumn.create(NAME);
+      for (int row = 0; row < table.rowCount(); row++) {
+        column.append(row < groups.length ? names.of(groups[row]).orElse("–") : NONE);
+      }
+      table.addColumns(column);
+    }
   }
 
   private static Table table(String groupColumn, List<Long> sizes, long ungrouped) {
+    return table(groupColumn, IntStream.range(0, sizes.size()).toArray(), sizes, ungrouped);
+  }
+
+  private static Table table(String groupColumn, int[] numbers, List<Long> sizes, long ungrouped) {
     IntColumn group = IntColumn.create(groupColumn);
     LongColumn rows = LongColumn.create("rows");
     DoubleColumn share = DoubleColumn.create("share in %");
     double all = all(sizes, ungrouped);
     for (int i = 0; i < sizes.size(); i++) {
-      group.append(i);
+      group.append(numbers[i]);
       rows.append(sizes.get(i));
       share.append(Math.rint(1000 * sizes.get(i) / all) / 10);
     }
@@ -68,9 +88,13 @@ public final class ClusterTable {
   }
 
   private static Map<Integer, Look> looks(List<Long> sizes, long ungrouped) {
+    return looks(IntStream.range(0, sizes.size()).toArray(), sizes, ungrouped);
+  }
+
+  private static Map<Integer, Look> looks(int[] numbers, List<Long> sizes, long ungrouped) {
     double all = all(sizes, ungrouped);
     List<String> colours =
-        new ArrayList<>(IntStream.range(0, sizes.size()).mapToObj(Palette::colour).toList());
+        new ArrayList<>(Arrays.stream(numbers).mapToObj(Palette::colour).toList());
     List<Double> shares = new ArrayList<>(sizes.stream().map(size -> size / all).toList());
     if (ungrouped > 0) {
       colours.add(Palette.colour(-1));
@@ -94,8 +118,10 @@ public final class ClusterTable {
       List<Long> sizes,
       long ungrouped,
       GroupSilhouettes silhouettes,
-      Optional<double[]> similarity) {
+      Optional<double[]> similarity,
+      GroupNames names) {
     Table table = table(GROUP_ID, sizes, ungrouped);
+    addNames(table, IntStream.range(0, sizes.size()).toArray(), names);
     DoubleColumn silhouette = DoubleColumn.create("silhouette");
     DoubleColumn stability = DoubleColumn.create("stability");
     StringColumn band = StringColumn.create("how stable");
@@ -138,10 +164,12 @@ public final class ClusterTable {
       chips.add(List.of());
     }
     List<Long> sizes = profile.groups().stream().map(Group::size).toList();
-    Map<Integer, Look> looks = looks(sizes, profile.ungrouped());
-    looks.put(APART, new Look.Chips(chips));
-    return Output.Rows.report(
-        title, table(GROUP_ID, sizes, profile.ungrouped()).addColumns(apart), looks);
+    int[] numbers = profile.groups().stream().mapToInt(Group::number).toArray();
+    Map<Integer, Look> looks = looks(numbers, sizes, profile.ungrouped());
+    Table table = table(GROUP_ID, numbers, sizes, profile.ungrouped());
+    addNames(table, numbers, profile.names());
+    looks.put(table.columnCount(), new Look.Chips(chips));
+    return Output.Rows.report(title, table.addColumns(apart), looks);
   }
 
   private static List<Output.Chip> chips(ClusterProfile profile, Group group) {

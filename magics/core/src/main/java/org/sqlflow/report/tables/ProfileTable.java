@@ -36,7 +36,7 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
     }
     for (int g = 0; g < profile.groups().size(); g++) {
       ClusterProfile.Group group = profile.groups().get(g);
-      StringColumn column = StringColumn.create("group " + group.number());
+      StringColumn column = StringColumn.create(group.label());
       for (int i = 0; i < deviations.length; i++) {
         GroupMean mean = group.means().get(i);
         deviations[i][g + 1] = mean.deviations();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
@@ -66,13 +67,15 @@ public final class EvaluationReport {
    * @param silhouettes of each group
    * @param stability of each group, where it was asked for
    * @param skipped rows left out because a feature has no value
+   * @param names what people call the groups
    */
   public static EvaluationReport of(
       String model,
       ClusterScores scores,
       GroupSilhouettes silhouettes,
       Optional<Stability> stability,
-      long skipped) {
+      long skipped,
+      GroupNames names) {
     List<String> notes = new ArrayList<>();
     scores.scores().stream()
         .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
@@ -80,7 +83,7 @@ public final class EvaluationReport {
             score ->
                 Separation.sentences(score.value(), score.baseline(), scores.judgement()).stream())
         .forEach(notes::add);
-    stability.map(EvaluationReport::sentences).ifPresent(notes::addAll);
+    stability.map(known -> sentences(known, names)).ifPresent(notes::addAll);
     notes.addAll(scores.notes());
     if (skipped > 0) {
       notes.add(Text.of("%,d rows have no group, because a feature has no value.", skipped));
@@ -92,8 +95,9 @@ public final class EvaluationReport {
             scores.groupSizes(),
             scores.ungrouped(),
             silhouettes,
-            stability.map(Stability::similarity)));
-    new SilhouetteChart(model, silhouettes.groups()).output().ifPresent(beside::add);
+            stability.map(Stability::similarity),
+            names));
+    new SilhouetteChart(model, silhouettes.groups(), names).output().ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),
         new Baseline("kmeans", "k-means"),
@@ -133,14 +137,15 @@ public final class EvaluationReport {
   }
 
   /** Which groups are found again, and which are not to be relied on. */
-  private static List<String> sentences(Stability stability) {
+  private static List<String> sentences(Stability stability, GroupNames names) {
     Map<StabilityBand, List<String>> groups = new EnumMap<>(StabilityBand.class);
     for (int group = 0; group < stability.similarity().length; group++) {
+      String number = String.valueOf(group);
       double similarity = stability.similarity()[group];
       if (!Double.isNaN(similarity)) {
         groups
             .computeIfAbsent(StabilityBand.of(similarity), band -> new ArrayList<>())
-            .add(String.valueOf(group));
+            .add(names.of(group).map(name -> name + " (" + number + ")").orElse(number));
       }
     }
     List<String> parts = new ArrayList<>();

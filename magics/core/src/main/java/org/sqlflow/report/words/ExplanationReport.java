@@ -1,14 +1,20 @@
 package org.sqlflow.report.words;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sqlflow.models.ClusterProfile;
+import org.sqlflow.models.GroupNames;
+import org.sqlflow.models.clustering.ProposedNames;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.charts.ProfileChart;
 import org.sqlflow.report.tables.ClusterTable;
 import org.sqlflow.report.tables.ProfileTable;
+import org.sqlflow.text.SqlNames;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -76,9 +82,35 @@ public record ExplanationReport(String model, ClusterProfile profile, List<Strin
     return outputs;
   }
 
+  /** The statement that gives the groups the names that they could have. */
+  private Optional<Output> naming() {
+    GroupNames proposed = ProposedNames.of(profile);
+    return proposed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Output.Note(
+                List.of(
+                    profile.names().isEmpty()
+                        ? "To give the groups names, these or better ones:"
+                        : "To name the other groups too:",
+                    Text.of(
+                        "ALTER MODEL %s NAME GROUPS (%s)",
+                        SqlNames.model(model),
+                        proposed.names().entrySet().stream()
+                            .map(
+                                name ->
+                                    Text.of(
+                                        "%d = '%s'",
+                                        name.getKey(), name.getValue().replace("'", "''")))
+                            .collect(Collectors.joining(", "))))));
+  }
+
   private List<Output> profiles() {
-    return List.of(
-        ClusterTable.of("How the groups of " + model + " differ", profile),
+    List<Output> outputs = new ArrayList<>();
+    outputs.add(ClusterTable.of("How the groups of " + model + " differ", profile));
+    naming().ifPresent(outputs::add);
+    Collections.addAll(
+        outputs,
         new ProfileChart(model, profile).output(),
         new ProfileTable(
                 model, profile.varying().mostDistinct(MOST_FEATURES), profile.features().size())
@@ -92,6 +124,7 @@ public record ExplanationReport(String model, ClusterProfile profile, List<Strin
             table(),
             Map.of(),
             Output.Role.RESULT));
+    return outputs;
   }
 
   private static double percent(double share) {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.models.ClusterOverview;
+import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.Findings;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.charts.CurveChart;
@@ -21,8 +23,9 @@ import tech.tablesaw.api.Table;
  *
  * @param model the model's name
  * @param features how many the model sees
+ * @param names what people call its groups
  */
-record FindingsOutputs(String model, int features, TrainingSummary summary) {
+record FindingsOutputs(String model, int features, TrainingSummary summary, GroupNames names) {
   /** Features of the table of means: more would hide what matters. */
   private static final int MOST_FEATURES = 12;
 
@@ -50,8 +53,8 @@ record FindingsOutputs(String model, int features, TrainingSummary summary) {
   private Output clusters(Findings.Clustering found) {
     String title = "Groups of " + model;
     return found.overview().hasGroups()
-        ? ClusterTable.of(title, found.overview().profile())
-        : ClusterTable.ofSizes(title, "group_id", found.sizes(), 0);
+        ? ClusterTable.of(title, found.overview().profile().named(names))
+        : ClusterTable.ofSizes(title, "group_id", found.sizes(), 0, names);
   }
 
   /** The profile, the map and the curve, as far as there are any. */
@@ -59,13 +62,13 @@ record FindingsOutputs(String model, int features, TrainingSummary summary) {
     List<Output> outputs = new ArrayList<>();
     if (summary.findings() instanceof Findings.Clustering found) {
       ClusterOverview overview = found.overview();
+      ClusterProfile profile = overview.profile().named(names);
       if (overview.hasGroups()) {
         outputs.add(
-            new ProfileTable(
-                    model, overview.profile().varying().mostDistinct(MOST_FEATURES), features)
+            new ProfileTable(model, profile.varying().mostDistinct(MOST_FEATURES), features)
                 .output());
       }
-      new MapChart(model, overview.map(), overview.profile()).output().ifPresent(outputs::add);
+      new MapChart(model, overview.map(), profile).output().ifPresent(outputs::add);
     }
     CurveChart curve = new CurveChart(model, summary.curve());
     curve.output().ifPresent(outputs::add);

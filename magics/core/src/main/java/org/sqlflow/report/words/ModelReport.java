@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.Findings;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.report.Output;
@@ -30,10 +31,12 @@ public record ModelReport(
     double seconds,
     Map<String, String> versions,
     String statement,
-    TrainingSummary summary) {
+    TrainingSummary summary,
+    String version,
+    GroupNames names) {
   /** The report, in the order to show it; the properties are the statement's result. */
   public List<Output> outputs() {
-    FindingsOutputs findings = new FindingsOutputs(model, features, summary);
+    FindingsOutputs findings = new FindingsOutputs(model, features, summary, names);
     List<Output> outputs = new ArrayList<>();
     findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
@@ -48,6 +51,7 @@ public record ModelReport(
   public Table table() {
     Rows rows = new Rows();
     rows.add("model", model);
+    rows.add("version", version);
     rows.add("type", type);
     rows.add("task", summary.findings().task().noun());
     rows.add("trained at", started);
@@ -86,6 +90,11 @@ public record ModelReport(
       case CLUSTERING -> {
         Findings.Clustering found = (Findings.Clustering) findings;
         rows.add("group sizes", sizes(found.sizes()));
+        rows.add(
+            "group names",
+            names.names().entrySet().stream()
+                .map(name -> name.getKey() + " = " + name.getValue())
+                .collect(Collectors.joining("; ")));
         Separation.sentences(
                 metric(MetricNames.SILHOUETTE),
                 metric(MetricNames.KMEANS_SILHOUETTE),

@@ -10,6 +10,7 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.ClassificationModel;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.Model;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.tables.ClassTable;
@@ -25,6 +26,7 @@ public final class PredictionReport {
   private final Map<Integer, Long> groups = new TreeMap<>();
   private final Map<String, Long> classes = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
+  private GroupNames groupNames = GroupNames.NONE;
   private long rows;
   private long withoutPrediction;
   private long ungrouped;
@@ -63,6 +65,11 @@ public final class PredictionReport {
         classes.merge(texts.values()[row], 1L, Long::sum);
       }
     }
+  }
+
+  /** Shows the groups with their names. */
+  public void name(GroupNames names) {
+    groupNames = names;
   }
 
   /** Adds sentences. */
@@ -116,7 +123,8 @@ public final class PredictionReport {
           }
           sizes.add(count);
         });
-    return ClusterTable.ofSizes("Groups in " + table, columns.get(0).name(), sizes, ungrouped);
+    return ClusterTable.ofSizes(
+        "Groups in " + table, columns.get(0).name(), sizes, ungrouped, groupNames);
   }
 
   private Output classTable() {

@@ -64,6 +64,27 @@ final class SparkDialect extends GenericDialect {
     }
 
     @Override
+    public String doubleType() {
+      return "DOUBLE";
+    }
+
+    @Override
+    public String singleType() {
+      return "FLOAT";
+    }
+
+    @Override
+    public String element(String list, int index) {
+      return "try_element_at(" + list + ", " + index + ")";
+    }
+
+    /** Java's patterns; the backslash is escaped in the literal. */
+    @Override
+    public String singleBlanks(String text) {
+      return "regexp_replace(" + text + ", '\\\\s+', ' ')";
+    }
+
+    @Override
     public Optional<String> literal(Object value) {
       return value instanceof Double
           ? Optional.of("CAST('" + value + "' AS DOUBLE)")

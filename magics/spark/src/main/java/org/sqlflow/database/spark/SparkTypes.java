@@ -54,6 +54,7 @@ final class SparkTypes extends GenericTypes {
       case REAL -> "FLOAT";
       case DOUBLE -> "DOUBLE";
       case TEXT -> "STRING";
+      case BOOLEAN -> "BOOLEAN";
     };
   }
 

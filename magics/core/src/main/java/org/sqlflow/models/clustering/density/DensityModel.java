@@ -2,6 +2,7 @@ package org.sqlflow.models.clustering.density;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.ColumnVector;
@@ -10,6 +11,7 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.PlainClusteringModel;
+import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
 
@@ -20,7 +22,7 @@ import org.sqlflow.models.training.ModelJson;
  * Astels 2017). {@code distance} is that distance; {@code confidence} is 1 in the densest part of
  * the group, less towards its edge, and 0 for a row in no group.
  */
-public final class DensityModel implements PlainClusteringModel {
+public final class DensityModel implements PlainClusteringModel, RankedGroups {
   private final Estimator estimator;
   private final List<String> featureNames;
   private final Matrix points;
@@ -115,6 +117,39 @@ public final class DensityModel implements PlainClusteringModel {
               isIn ? (float) Math.min(1, Math.sqrt(groups.cores()[group] / leaves)) : 0;
         });
     return new Assignment(own, () -> distances, () -> confidences);
+  }
+
+  /** By mutual reachability: the margin is one minus the ratio of both groups' distances. */
+  @Override
+  public NextGroups nextGroups(Matrix rows, int[] own) {
+    int[] next = new int[own.length];
+    double[] margins = new double[own.length];
+    near.each(
+        rows,
+        () -> {},
+        (row, squares) -> {
+          float core = NearPoints.smallest(squares, samples, new float[samples]);
+          double[] least = new double[groups.count()];
+          Arrays.fill(least, Double.POSITIVE_INFINITY);
+          for (int j = 0; j < squares.length; j++) {
+            int group = groups.groups()[j];
+            if (group >= 0) {
+              double reached = Math.max(squares[j], Math.max(core, cores[j]));
+              least[group] = Math.min(least[group], reached);
+            }
+          }
+          int best = ColumnVector.Ints.NONE;
+          for (int group = 0; group < least.length; group++) {
+            boolean better = best < 0 || least[group] < least[best];
+            best = group != own[row] && better ? group : best;
+          }
+          next[row] = best;
+          margins[row] =
+              best < 0 || own[row] < 0
+                  ? Double.NaN
+                  : Math.max(0, 1 - Math.sqrt(least[own[row]] / least[best]));
+        });
+    return new NextGroups(next, margins);
   }
 
   /** The nearest by mutual reachability; of equally near ones the nearest, then the first. */

@@ -95,6 +95,24 @@ public enum Distance {
       }
       return confidences;
     }
+
+    @Override
+    float[] shares(Matrix rows, float[] centres) {
+      int clusters = centres.length / rows.columns();
+      float[] shares = new float[rows.rows() * clusters];
+      for (int row = 0; row < rows.rows(); row++) {
+        double sum = 0;
+        for (int j = 0; j < clusters; j++) {
+          double distance = KMedians.distance(rows, row, centres, j);
+          shares[row * clusters + j] = (float) (1 / (1 + distance * distance));
+          sum += shares[row * clusters + j];
+        }
+        for (int j = 0; j < clusters; j++) {
+          shares[row * clusters + j] /= (float) sum;
+        }
+      }
+      return shares;
+    }
   };
 
   /** The attribute of an estimator. */
@@ -146,5 +164,13 @@ public enum Distance {
   /** How much each prepared row belongs to its group. */
   float[] confidences(Matrix rows, float[] centres, int[] groups) {
     return SoftAssignment.confidences(rows, centres, centres.length / rows.columns(), groups);
+  }
+
+  /** How much each prepared row belongs to each group: {@code rows x clusters}, row-major. */
+  float[] shares(Matrix rows, float[] centres) {
+    int clusters = centres.length / rows.columns();
+    float[] shares = new float[rows.rows() * clusters];
+    SoftAssignment.of(rows.values(), rows.rows(), centres, clusters, shares);
+    return shares;
   }
 }

@@ -9,6 +9,7 @@ import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.PlainClusteringModel;
+import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.clustering.centres.NearestCentres;
 import org.sqlflow.models.clustering.landmarks.Landmarks;
 import org.sqlflow.models.clustering.landmarks.SpectralMap;
@@ -20,7 +21,7 @@ import org.sqlflow.models.training.ModelJson;
  * distance} is the distance to it on the map, from 0 to 2, {@code confidence} the group's
  * probability if all groups scatter equally around their centres.
  */
-public final class SpectralModel implements PlainClusteringModel {
+public final class SpectralModel implements PlainClusteringModel, RankedGroups {
 
   private final Estimator estimator;
   private final List<String> featureNames;
@@ -104,6 +105,26 @@ public final class SpectralModel implements PlainClusteringModel {
       confidences[row] = (float) (1 / sum);
     }
     return confidences;
+  }
+
+  @Override
+  public NextGroups nextGroups(Matrix rows, int[] own) {
+    Matrix places = map.places(rows);
+    int width = map.dimensions();
+    double twice = 2 * Math.max(spread, 1e-12);
+    float[] shares = new float[rows.rows() * width];
+    for (int row = 0; row < rows.rows(); row++) {
+      double nearest = square(places, row, own[row], width);
+      double sum = 0;
+      for (int j = 0; j < width; j++) {
+        sum += Math.exp((nearest - square(places, row, j, width)) / twice);
+      }
+      for (int j = 0; j < width; j++) {
+        shares[row * width + j] =
+            (float) (Math.exp((nearest - square(places, row, j, width)) / twice) / sum);
+      }
+    }
+    return NextGroups.ofShares(shares, width, own);
   }
 
   private double square(Matrix places, int row, int group, int width) {
