@@ -35,6 +35,12 @@ final class SparkDialect extends GenericDialect {
     return Optional.of("rand(" + seed + "L) < " + share + "D");
   }
 
+  /** Executors compute predictions as SQL: no row comes to the kernel. */
+  @Override
+  public boolean scoresRows() {
+    return true;
+  }
+
   /** Each is a table or a directory of another user's as much as of ours. */
   @Override
   public boolean storesModels() {
