@@ -107,6 +107,19 @@ class ArchitectureTest {
             + " models.clustering.judge models.clustering.kmeans models.clustering.manifold models.formula");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
+    put(
+        may,
+        "models.supervised",
+        "data math models models.attributes models.training models.metrics"
+            + " models.classification models.regression");
+    put(
+        may,
+        "models.supervised.linear",
+        "data models models.attributes models.training models.supervised");
+    put(
+        may,
+        "models.supervised.dense",
+        "data models models.attributes models.training models.neural models.supervised");
     put(may, "engine", "data math columns features models models.attributes");
     put(may, "database", "data");
     put(may, "database.spi", "data database");

@@ -105,10 +105,14 @@ final class Installer {
     if (!withoutArchive) {
       out.println("Creating a class archive for faster starts.");
       out.flush();
-      if (!new StartupArchive(installation.directory()).create()) {
-        out.println(
-            "Note: the class archive could not be created; kernels start slower, but work.");
-      }
+      new StartupArchive(installation.directory())
+          .create()
+          .ifPresent(
+              why ->
+                  out.println(
+                      "Note: the class archive could not be created; kernels start slower, but"
+                          + " work. "
+                          + why));
     }
     out.println("Installed the kernel \"SQLFlow\" in " + installation.directory());
     out.println(installation.command().publish(folders.searchPath()));

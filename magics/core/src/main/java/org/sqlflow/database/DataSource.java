@@ -223,6 +223,19 @@ public record DataSource(
     }
   }
 
+  /** Whether a URL contains a password, as far as drivers' forms are known. */
+  public static boolean hasSecret(String url) {
+    Matcher server = SERVER.matcher(url);
+    return SECRET_IN_URL.matcher(url).find()
+        || server.matches()
+            && Optional.ofNullable(server.group("user")).filter(u -> u.contains(":")).isPresent();
+  }
+
+  /** What users see of the URL of any driver. */
+  public static String shown(String url) {
+    return Redactor.redacted(withoutSecrets(url));
+  }
+
   /** Drivers take passwords after a semicolon or a question mark, or before an at sign. */
   private static String withoutSecrets(String url) {
     String place = url.split("[;?]", 2)[0];

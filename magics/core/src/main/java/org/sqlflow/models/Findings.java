@@ -17,6 +17,13 @@ public sealed interface Findings {
   /** The task that they belong to. */
   Task task();
 
+  /** How well a model with a label predicts rows that it was not trained on. */
+  default Assessment assessed() {
+    return this instanceof Classification classes
+        ? classes.assessment()
+        : this instanceof Regression numbers ? numbers.assessment() : Assessment.NONE;
+  }
+
   /**
    * Of a clustering.
    *
@@ -93,8 +100,8 @@ public sealed interface Findings {
     }
 
     /** The same, chosen among these. */
-    public Clustering chosenAmong(List<Trial> all) {
-      return new Clustering(sizes, sweep, starts, overview, judgement, all);
+    public Clustering chosenAmong(List<Trial> all, ClusterJudgement.Selection selection) {
+      return new Clustering(sizes, sweep, starts, overview, judgement.with(selection), all);
     }
   }
 
@@ -116,12 +123,20 @@ public sealed interface Findings {
    * @param classes in the order of their codes
    * @param sizes training rows of each class
    * @param trainingAccuracy share of the training rows that the model assigns to their class
+   * @param assessment how well it predicts other rows
    */
-  record Classification(List<String> classes, List<Long> sizes, double trainingAccuracy)
+  record Classification(
+      List<String> classes, List<Long> sizes, double trainingAccuracy, Assessment assessment)
       implements Findings {
     public Classification {
+      assessment = assessment == null ? Assessment.NONE : assessment;
       classes = List.copyOf(classes);
       sizes = List.copyOf(sizes);
+    }
+
+    /** Of a model that was not assessed. */
+    public Classification(List<String> classes, List<Long> sizes, double trainingAccuracy) {
+      this(classes, sizes, trainingAccuracy, Assessment.NONE);
     }
 
     @Override
@@ -136,8 +151,19 @@ public sealed interface Findings {
    * @param mean of the training rows' targets
    * @param deviation their standard deviation (of the population)
    * @param trainingRmse root of the mean squared error on the training rows
+   * @param assessment how well it predicts other rows
    */
-  record Regression(double mean, double deviation, double trainingRmse) implements Findings {
+  record Regression(double mean, double deviation, double trainingRmse, Assessment assessment)
+      implements Findings {
+    public Regression {
+      assessment = assessment == null ? Assessment.NONE : assessment;
+    }
+
+    /** Of a model that was not assessed. */
+    public Regression(double mean, double deviation, double trainingRmse) {
+      this(mean, deviation, trainingRmse, Assessment.NONE);
+    }
+
     @Override
     public Task task() {
       return Task.REGRESSION;
@@ -153,6 +179,8 @@ public sealed interface Findings {
    * @param largestShare share of the rows in the largest cluster, from 0 to 1
    * @param smallest rows of the smallest cluster; 0 if it is not known
    * @param chosen whether the model has this number of clusters
+   * @param stability the mean Jaccard similarity under resampling of the weakest cluster, of ten or
+   *     more all but one in ten; NaN where it was not measured
    */
   record Candidate(
       int clusters,
@@ -160,7 +188,34 @@ public sealed interface Findings {
       double inertia,
       double largestShare,
       long smallest,
-      boolean chosen) {}
+      boolean chosen,
+      Double stability) {
+    public Candidate {
+      stability = stability == null ? Double.NaN : stability;
+    }
+
+    /** One that was not resampled. */
+    public Candidate(
+        int clusters,
+        double silhouette,
+        double inertia,
+        double largestShare,
+        long smallest,
+        boolean chosen) {
+      this(clusters, silhouette, inertia, largestShare, smallest, chosen, Double.NaN);
+    }
+
+    /** The same after a resampling. */
+    public Candidate resampled(double similarity) {
+      return new Candidate(
+          clusters, silhouette, inertia, largestShare, smallest, chosen, similarity);
+    }
+
+    /** The same, which the model has. */
+    public Candidate asChosen() {
+      return new Candidate(clusters, silhouette, inertia, largestShare, smallest, true, stability);
+    }
+  }
 
   /**
    * One of several starts.

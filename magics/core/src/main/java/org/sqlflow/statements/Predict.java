@@ -64,7 +64,11 @@ final class Predict {
             .orElse(found);
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
     if (attributes.truth(PredictAttributes.VIEW)) {
-      view(source, outputs, extras, attributes.truth(PredictAttributes.REPLACE));
+      view(
+          plain(found, source, outputs),
+          outputs,
+          extras,
+          attributes.truth(PredictAttributes.REPLACE));
       return;
     }
     Scoring scoring = source.scoring(extras);
@@ -79,7 +83,8 @@ final class Predict {
             workspace,
             outputs,
             attributes.truth(PredictAttributes.REPLACE));
-    Optional<String> select = inDatabase(target.plan(), source, outputs, extras);
+    Optional<String> select =
+        inDatabase(target.plan(), plain(found, source, outputs), outputs, extras);
     if (select.isPresent()) {
       score(select.get(), target.plan(), source, outputs, report);
       report.note(List.of(BY_SQL));
@@ -89,6 +94,13 @@ final class Predict {
     }
     report.note(target.note().stream().toList());
     report.outputs().forEach(listener::output);
+  }
+
+  /** The stored model itself where it makes these outputs: what describes groups is no formula. */
+  private ModelOnQuery plain(
+      ModelOnQuery found, ModelOnQuery described, List<OutputColumn> outputs) {
+    List<OutputColumn> own = found.model().outputs(workspace.name(statement.column()), Set.of());
+    return own.equals(outputs) ? found : described;
   }
 
   /** A table that SQLFlow adds a column to stays its maker's. */

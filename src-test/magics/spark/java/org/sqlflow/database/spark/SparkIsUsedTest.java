@@ -296,7 +296,9 @@ class SparkIsUsedTest {
             + " INTO near");
     run("SELECT * FROM people TO PREDICT near_by_sql.g USING near");
     String bySql = notes();
-    run("SELECT * FROM people TO PREDICT near_here.g WITH predict.extra = [distance] USING near");
+    run(
+        "SELECT * FROM people TO PREDICT near_here.g WITH predict.extra_outputs = [distance] USING"
+            + " near");
 
     assertThat(bySql).contains("The database computed them where the rows are");
     assertThat(notes()).doesNotContain("The database computed them where the rows are");

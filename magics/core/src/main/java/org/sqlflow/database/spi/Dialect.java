@@ -115,16 +115,6 @@ public interface Dialect {
     return false;
   }
 
-  /**
-   * A condition that holds for a random share of rows, so that the database sends no others; empty
-   * where it sends all. Asked only where a cursor reads rows and subqueries keep their order.
-   *
-   * @param share of the rows, from 0 to 1
-   */
-  default Optional<String> draw(double share, long seed) {
-    return Optional.empty();
-  }
-
   /** See {@link org.sqlflow.database.Database#callsJava}. */
   default boolean callsJava() {
     return false;
@@ -133,6 +123,16 @@ public interface Dialect {
   /** See {@link org.sqlflow.database.Database#register}. */
   default void register(Connection connection, RowFunction function) throws SQLException {
     throw new SQLFeatureNotSupportedException("no functions of Java");
+  }
+
+  /**
+   * A condition that holds for a random share of rows, so that the database sends no others; empty
+   * where it sends all. Asked only where a cursor reads rows and subqueries keep their order.
+   *
+   * @param share of the rows, from 0 to 1
+   */
+  default Optional<String> draw(double share, long seed) {
+    return Optional.empty();
   }
 
   /** Stops a running statement. Called from any thread, and repeatedly. */

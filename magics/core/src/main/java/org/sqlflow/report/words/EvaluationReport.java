@@ -17,6 +17,8 @@ import org.sqlflow.models.metrics.Score;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.charts.CalibrationChart;
+import org.sqlflow.report.charts.ConfusionChart;
 import org.sqlflow.report.charts.SilhouetteChart;
 import org.sqlflow.report.tables.ClassTable;
 import org.sqlflow.report.tables.ClusterTable;
@@ -27,9 +29,13 @@ import tech.tablesaw.api.Table;
 
 /** What TO EVALUATE shows, by task. */
 public final class EvaluationReport {
+  /** A smaller score is 0 but for chance: 2e-5 would only look like a large number. */
+  private static final double NOTHING = 5e-5;
+
   private final List<Score> scores;
   private final Baseline baseline;
   private final List<String> notes;
+  private final List<String> badges;
   private final List<Output> beside;
   private final String title;
 
@@ -40,11 +46,13 @@ public final class EvaluationReport {
       List<Score> scores,
       Baseline baseline,
       List<String> notes,
+      List<String> badges,
       List<Output> beside,
       String title) {
     this.scores = scores;
     this.baseline = baseline;
     this.notes = notes;
+    this.badges = badges;
     this.beside = beside;
     this.title = title;
   }
@@ -76,6 +84,7 @@ public final class EvaluationReport {
       Optional<Stability> stability,
       long skipped,
       GroupNames names) {
+    boolean isCrowd = scores.groupSizes().size() == 1;
     List<String> notes = new ArrayList<>();
     scores.scores().stream()
         .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
@@ -100,22 +109,41 @@ public final class EvaluationReport {
     new SilhouetteChart(model, silhouettes.groups(), names).output().ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),
-        new Baseline("kmeans", "k-means"),
+        isCrowd
+            ? new Baseline("baseline", "rows without groups")
+            : new Baseline("kmeans", "k-means"),
         notes,
+        badges(scores),
         beside,
-        model + " compared with plain k-means on the same scaled columns");
+        isCrowd
+            ? "Whether these rows are one crowd, as " + model + " says"
+            : model + " compared with plain k-means on the same scaled columns");
   }
 
   /** Of a classification, next to always predicting the most frequent class. */
   public static EvaluationReport of(String model, ClassificationScores scores, long skipped) {
+    List<Output> beside = new ArrayList<>();
+    beside.add(
+        report(
+            "Confusion matrix of " + model,
+            ClassTable.confusion(scores.classes(), scores.confusion())));
+    new ConfusionChart(model, scores.classes(), scores.confusion()).output().ifPresent(beside::add);
+    boolean isBinary = scores.classes().size() == 2;
+    new CalibrationChart(
+            model,
+            isBinary
+                ? "probability of " + scores.classes().get(1)
+                : "probability of the predicted class",
+            isBinary ? "share of " + scores.classes().get(1) : "share that is so",
+            scores.calibration())
+        .output()
+        .ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
-        List.of(
-            report(
-                "Confusion matrix of " + model,
-                ClassTable.confusion(scores.classes(), scores.confusion()))),
+        List.of(),
+        beside,
         model + " compared with always predicting the " + ClassificationScores.BASELINE);
   }
 
@@ -126,6 +154,8 @@ public final class EvaluationReport {
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
         List.of(),
+        new CalibrationChart(model, "mean prediction", "mean label", scores.calibration())
+            .output().stream().<Output>map(picture -> picture).toList(),
         model + " compared with predicting " + RegressionScores.BASELINE);
   }
 
@@ -133,7 +163,19 @@ public final class EvaluationReport {
   public EvaluationReport withFirst(List<String> first) {
     List<String> all = new ArrayList<>(first);
     all.addAll(notes);
-    return new EvaluationReport(scores, baseline, all, beside, title);
+    return new EvaluationReport(scores, baseline, all, badges, beside, title);
+  }
+
+  private static List<String> badges(ClusterScores scores) {
+    Optional<Score> silhouette =
+        scores.scores().stream()
+            .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
+            .findFirst();
+    return Separation.badges(
+        (int) scores.groupSizes().stream().filter(size -> size > 0).count(),
+        silhouette.map(Score::value).orElse(OptionalDouble.empty()),
+        silhouette.map(Score::baseline).orElse(OptionalDouble.empty()),
+        scores.judgement());
   }
 
   /** Which groups are found again, and which are not to be relied on. */
@@ -157,7 +199,7 @@ public final class EvaluationReport {
     String sentence =
         Text.of(
             "The rows were drawn again %d times%s and grouped anew. %s.",
-            stability.draws(), sample, String.join("; ", parts));
+            stability.draws(), sample, String.join(". ", parts));
     return groups.containsKey(StabilityBand.UNSTABLE)
         ? List.of(
             sentence,
@@ -213,7 +255,7 @@ public final class EvaluationReport {
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
     if (!notes.isEmpty()) {
-      outputs.add(new Output.Note(notes));
+      outputs.add(new Output.Note(notes, badges));
     }
     outputs.addAll(beside);
     outputs.add(new Output.Rows(Optional.of(title), table(), Map.of(), Output.Role.ANSWER));
@@ -229,7 +271,8 @@ public final class EvaluationReport {
 
   private static void append(DoubleColumn column, OptionalDouble value) {
     if (value.isPresent()) {
-      column.append(value.getAsDouble());
+      double score = value.getAsDouble();
+      column.append(Math.abs(score) < NOTHING ? 0 : score);
     } else {
       column.appendMissing();
     }

@@ -28,10 +28,7 @@ final class Codes {
         IntStream.of(present).boxed().filter(code -> !among.codes().contains(code)).toList();
     return mayTurn && others.size() < among.codes().size()
         ? new SplitSearch.Found(
-            new Condition.Among(among.column(), others),
-            found.gain(),
-            found.fails(),
-            found.holds())
+            new Condition.Among(among.column(), others), found.gain(), found.fails(), found.holds())
         : found;
   }
 }

@@ -107,8 +107,7 @@ final class CostSearch implements SplitSearch {
     if (place < 0) {
       return Optional.empty();
     }
-    float threshold =
-        cuts.between(column, values[order.row(place)], values[order.row(place + 1)]);
+    float threshold = cuts.between(column, values[order.row(place)], values[order.row(place + 1)]);
     return Optional.of(
         new Found(new Condition.Below(column, threshold), before - best, holds, fails));
   }
@@ -149,12 +148,12 @@ final class CostSearch implements SplitSearch {
         listed.add(code);
       }
     }
-    boolean divides = !listed.isEmpty() && listed.size() < Arrays.stream(counts).filter(c -> c > 0).count();
+    boolean divides =
+        !listed.isEmpty() && listed.size() < Arrays.stream(counts).filter(c -> c > 0).count();
     return divides
         ? Optional.of(
             Codes.shorter(
-                new Found(
-                    new Condition.Among(column, listed), before - best, bestHolds, bestFails),
+                new Found(new Condition.Among(column, listed), before - best, bestHolds, bestFails),
                 present,
                 counts[named] == 0))
         : Optional.empty();

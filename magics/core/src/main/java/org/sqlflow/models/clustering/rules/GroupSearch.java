@@ -106,8 +106,7 @@ final class GroupSearch implements SplitSearch {
     if (place < 0) {
       return Optional.empty();
     }
-    float threshold =
-        cuts.between(column, values[order.row(place)], values[order.row(place + 1)]);
+    float threshold = cuts.between(column, values[order.row(place)], values[order.row(place + 1)]);
     return Optional.of(found(new Condition.Below(column, threshold), best, some));
   }
 

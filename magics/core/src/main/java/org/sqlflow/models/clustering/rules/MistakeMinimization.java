@@ -18,8 +18,7 @@ final class MistakeMinimization {
   private final RuleCentres centres;
   private final CutPoints cuts;
 
-  private MistakeMinimization(
-      RuleRows rows, int[] groups, RuleCentres centres, CutPoints cuts) {
+  private MistakeMinimization(RuleRows rows, int[] groups, RuleCentres centres, CutPoints cuts) {
     this.rows = rows;
     this.groups = groups;
     this.centres = centres;
@@ -151,8 +150,7 @@ final class MistakeMinimization {
         mistakes += sizes[group] - 2 * counts[code][group];
         boolean isGap = shares[group][code] > shares[order.get(i + 1)][code];
         if (isGap && (best == null || mistakes < best.mistakes)) {
-          best =
-              new Cut(new Condition.Among(column, List.of(code)), holds.clone(), mistakes);
+          best = new Cut(new Condition.Among(column, List.of(code)), holds.clone(), mistakes);
         }
       }
     }

@@ -130,8 +130,7 @@ public record RuleTrees(
     for (int group : groups) {
       sizes[group]++;
     }
-    int smallest =
-        Arrays.stream(sizes).filter(size -> size > 0).min().orElse(1);
+    int smallest = Arrays.stream(sizes).filter(size -> size > 0).min().orElse(1);
     int usual = Math.max(LEAST_ROWS, rows.rows() / LEAST_SHARE);
     return Math.max(1, Math.min(usual, (int) (RARE * smallest)));
   }

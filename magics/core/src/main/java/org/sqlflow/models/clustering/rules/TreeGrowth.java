@@ -45,8 +45,7 @@ final class TreeGrowth {
     this.search = search;
     this.cancellation = cancellation;
     int[] all = IntStream.range(0, rows.rows()).toArray();
-    this.root =
-        base.map(tree -> planted(tree, all)).orElseGet(() -> leaf(all, search.group(all)));
+    this.root = base.map(tree -> planted(tree, all)).orElseGet(() -> leaf(all, search.group(all)));
   }
 
   /**
