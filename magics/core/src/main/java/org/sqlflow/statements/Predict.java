@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -64,11 +65,7 @@ final class Predict {
             .orElse(found);
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
     if (attributes.truth(PredictAttributes.VIEW)) {
-      view(
-          plain(found, source, outputs),
-          outputs,
-          extras,
-          attributes.truth(PredictAttributes.REPLACE));
+      view(found, outputs, attributes.truth(PredictAttributes.REPLACE));
       return;
     }
     Scoring scoring = source.scoring(extras);
@@ -190,11 +187,18 @@ final class Predict {
     }
   }
 
-  private void view(
-      ModelOnQuery source, List<OutputColumn> outputs, Set<String> extras, boolean replace) {
-    if (!extras.isEmpty()) {
+  private void view(ModelOnQuery source, List<OutputColumn> wanted, boolean replace) {
+    List<OutputColumn> outputs =
+        source.model().outputs(workspace.name(statement.column()), Set.of());
+    if (wanted.size() > outputs.size()) {
       throw new StatementException(
-          "a view has the prediction alone: leave out " + PredictAttributes.EXTRA,
+          "a view has the prediction alone: leave out what asks for "
+              + wanted.stream()
+                  .filter(column -> !outputs.contains(column))
+                  .map(OutputColumn::name)
+                  .collect(Collectors.joining(", "))
+              + ", or leave out "
+              + PredictAttributes.VIEW,
           statement.column().position());
     }
     ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);
