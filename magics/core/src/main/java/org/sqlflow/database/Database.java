@@ -92,6 +92,23 @@ public interface Database extends AutoCloseable {
   /** Whether comments nest, as in {@code /* a /* b *}{@code / c *}{@code /}. */
   boolean nestsComments();
 
+  /**
+   * Whether predictions that SQL can express are computed by {@link #create}, where the rows are,
+   * instead of here.
+   */
+  default boolean scoresRows() {
+    return false;
+  }
+
+  /**
+   * Creates a table of a query's rows with predictions in place of an earlier one of its name,
+   * whole or not at all. Only where the database {@link #scoresRows}; errors have their place in
+   * the query.
+   *
+   * @param predicted whether to mark it as {@link StoredTable#predicted}
+   */
+  void create(List<String> target, String query, boolean predicted);
+
   /** Whether models live beside the tables that they are trained on. */
   default boolean storesModels() {
     return true;

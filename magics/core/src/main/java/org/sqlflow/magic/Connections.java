@@ -134,7 +134,11 @@ final class Connections implements AutoCloseable {
     DataSource source = chosen.orElseGet(() -> DataSource.inFolder(folder));
     Database models = use(modelsName(source), source, listener, asksForFile).database();
     return new Workspace(
-        workspace.database(), storeIn(models), workspace.estimators(), workspace.engines());
+        workspace.database(),
+        storeIn(models),
+        workspace.estimators(),
+        workspace.engines(),
+        workspace.folder());
   }
 
   private ModelStore storeIn(Database database) {

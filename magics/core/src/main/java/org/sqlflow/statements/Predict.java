@@ -7,12 +7,14 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sqlflow.data.OutputColumn;
+import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.engine.Scoring;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.RangeCheck;
+import org.sqlflow.models.Task;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.clustering.DescribedGroups;
@@ -27,6 +29,10 @@ import org.sqlflow.text.Text;
 final class Predict {
   private static final String VIEWLESS =
       "leave out " + PredictAttributes.VIEW + " to write a table";
+
+  private static final String BY_SQL =
+      "The database computed them where the rows are; rows unlike those of the training are not"
+          + " counted there.";
 
   private final Statement.Predict statement;
   private final Workspace workspace;
@@ -74,7 +80,94 @@ final class Predict {
             workspace,
             outputs,
             attributes.truth(PredictAttributes.REPLACE));
-    try (OutputTable table = begin(target.plan(), source, outputs)) {
+    Optional<String> select =
+        inDatabase(target.plan(), plain(found, source, outputs), outputs, extras);
+    if (select.isPresent()) {
+      score(select.get(), target.plan(), source, outputs, report);
+      report.note(List.of(BY_SQL));
+    } else {
+      score(scoring, target.plan(), source, outputs, report, check);
+      report.note(check.notes());
+    }
+    report.note(target.note().stream().toList());
+    report.outputs().forEach(listener::output);
+  }
+
+  /** The stored model itself where it makes these outputs: what describes groups is no formula. */
+  private ModelOnQuery plain(
+      ModelOnQuery found, ModelOnQuery described, List<OutputColumn> outputs) {
+    List<OutputColumn> own = found.model().outputs(workspace.name(statement.column()), Set.of());
+    return own.equals(outputs) ? found : described;
+  }
+
+  /** A table that SQLFlow adds a column to stays its maker's. */
+  private static boolean isPredicted(TargetTable.Plan plan) {
+    return !(plan instanceof TargetTable.Plan.Extend extend) || extend.table().predicted();
+  }
+
+  private static List<String> path(TargetTable.Plan plan) {
+    return plan instanceof TargetTable.Plan.Extend extend
+        ? extend.table().path()
+        : ((TargetTable.Plan.Create) plan).table();
+  }
+
+  /**
+   * The SELECT of the rows with their predictions, for a database that computes them; empty if it
+   * does not, or if SQL cannot express what is asked for.
+   */
+  private Optional<String> inDatabase(
+      TargetTable.Plan plan, ModelOnQuery source, List<OutputColumn> outputs, Set<String> extras) {
+    Database database = workspace.database();
+    if (!database.scoresRows() || !extras.isEmpty()) {
+      return Optional.empty();
+    }
+    String query =
+        plan instanceof TargetTable.Plan.Extend extend
+            ? "SELECT * FROM " + database.quote(extend.table().path())
+            : statement.query().text();
+    try {
+      ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);
+      return Optional.of(sql.select(database.describe(query), query, outputs, workspace));
+    } catch (StatementException inexpressible) {
+      return Optional.empty();
+    }
+  }
+
+  private void score(
+      String select,
+      TargetTable.Plan plan,
+      ModelOnQuery source,
+      List<OutputColumn> outputs,
+      PredictionReport report) {
+    Database database = workspace.database();
+    String query = statement.query().text();
+    List<String> target = path(plan);
+    try {
+      database.create(target, select, isPredicted(plan));
+    } catch (DatabaseException error) {
+      listener.checkCancelled();
+      throw Workspace.refused(
+          error.within(select.indexOf(query), query.length()), statement.query());
+    }
+    String first = database.quote(outputs.get(0).name());
+    Task task = source.model().estimator().task();
+    boolean counts = task == Task.CLUSTERING || task == Task.CLASSIFICATION;
+    String value = counts ? first : "CASE WHEN " + first + " IS NOT NULL THEN 1 END";
+    database
+        .rows(
+            Text.of("SELECT %1$s, count(*) FROM %2$s GROUP BY %1$s", value, database.quote(target)),
+            List.of())
+        .forEach(row -> report.add(row.get(0), ((Number) row.get(1)).longValue()));
+  }
+
+  private void score(
+      Scoring scoring,
+      TargetTable.Plan plan,
+      ModelOnQuery source,
+      List<OutputColumn> outputs,
+      PredictionReport report,
+      RangeCheck check) {
+    try (OutputTable table = begin(plan, source, outputs)) {
       workspace
           .engines()
           .forScoring(scoring)
@@ -92,9 +185,6 @@ final class Predict {
     } catch (DatabaseException error) {
       throw Workspace.refused(error, statement.query());
     }
-    report.note(check.notes());
-    report.note(target.note().stream().toList());
-    report.outputs().forEach(listener::output);
   }
 
   private void view(ModelOnQuery source, List<OutputColumn> wanted, boolean replace) {

@@ -142,6 +142,13 @@ final class SparkCluster implements AutoCloseable {
     executor.destroyForcibly();
   }
 
+  /** How many tasks the server has sent to executors so far. */
+  long startedTasks() throws IOException {
+    try (Stream<String> lines = Files.lines(work.resolve("server.log"))) {
+      return lines.filter(line -> line.contains("TaskSetManager: Starting task")).count();
+    }
+  }
+
   private Process run(String name, List<String> options) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -229,6 +229,16 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public boolean scoresRows() {
+    return dialect.scoresRows();
+  }
+
+  @Override
+  public void create(List<String> target, String query, boolean predicted) {
+    dialect.publishing().create(this, target, query, predicted);
+  }
+
+  @Override
   public boolean storesModels() {
     return dialect.storesModels();
   }

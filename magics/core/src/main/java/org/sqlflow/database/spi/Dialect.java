@@ -100,6 +100,11 @@ public interface Dialect {
     return Optional.empty();
   }
 
+  /** See {@link org.sqlflow.database.Database#scoresRows}. */
+  default boolean scoresRows() {
+    return false;
+  }
+
   /** See {@link org.sqlflow.database.Database#storesModels}. */
   default boolean storesModels() {
     return true;

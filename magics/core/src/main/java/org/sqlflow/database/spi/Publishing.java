@@ -22,6 +22,11 @@ public interface Publishing {
     session.run("CREATE OR REPLACE VIEW " + session.quote(target) + " AS " + query);
   }
 
+  /** See {@link org.sqlflow.database.Database#create}. */
+  default void create(Session session, List<String> target, String query, boolean predicted) {
+    throw new UnsupportedOperationException("tables are made of the rows that were read");
+  }
+
   /** See {@link org.sqlflow.database.Database#lostByExtending}. */
   List<String> lostByExtending(Session session, StoredTable table);
 

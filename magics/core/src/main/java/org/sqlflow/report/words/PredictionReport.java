@@ -67,6 +67,22 @@ public final class PredictionReport {
     }
   }
 
+  /**
+   * Counts rows that the database predicted.
+   *
+   * @param prediction a group's number or a class; null for rows without a prediction
+   */
+  public void add(Object prediction, long count) {
+    rows += count;
+    if (prediction == null) {
+      withoutPrediction += count;
+    } else if (prediction instanceof Number group) {
+      groups.merge(group.intValue(), count, Long::sum);
+    } else {
+      classes.merge(prediction.toString(), count, Long::sum);
+    }
+  }
+
   /** Shows the groups with their names. */
   public void name(GroupNames names) {
     groupNames = names;

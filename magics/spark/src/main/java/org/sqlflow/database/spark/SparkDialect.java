@@ -35,6 +35,12 @@ final class SparkDialect extends GenericDialect {
     return Optional.of("rand(" + seed + "L) < " + share + "D");
   }
 
+  /** Executors compute predictions as SQL: no row comes to the kernel. */
+  @Override
+  public boolean scoresRows() {
+    return true;
+  }
+
   /** Each is a table or a directory of another user's as much as of ours. */
   @Override
   public boolean storesModels() {
@@ -61,6 +67,27 @@ final class SparkDialect extends GenericDialect {
     @Override
     public String number(String text) {
       return "TRY_CAST(" + text + " AS DOUBLE)";
+    }
+
+    @Override
+    public String doubleType() {
+      return "DOUBLE";
+    }
+
+    @Override
+    public String singleType() {
+      return "FLOAT";
+    }
+
+    @Override
+    public String element(String list, int index) {
+      return "try_element_at(" + list + ", " + index + ")";
+    }
+
+    /** Java's patterns; the backslash is escaped in the literal. */
+    @Override
+    public String singleBlanks(String text) {
+      return "regexp_replace(" + text + ", '\\\\s+', ' ')";
     }
 
     @Override

@@ -177,6 +177,8 @@ final class SparkOutputTable implements OutputTable {
       return Double.isNaN(value) ? null : (Object) value;
     } else if (column instanceof ColumnVector.Texts texts) {
       return texts.values()[row];
+    } else if (column instanceof ColumnVector.Truths truths) {
+      return truths.values()[row];
     }
     throw new IllegalArgumentException("lists cannot be written");
   }

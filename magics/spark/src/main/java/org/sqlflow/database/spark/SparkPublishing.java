@@ -40,6 +40,26 @@ final class SparkPublishing implements Publishing {
     return SparkOutputTable.begin(session, this, query, target, added, true);
   }
 
+  @Override
+  public void create(Session session, List<String> target, String query, boolean predicted) {
+    try (SparkStaging staging = new SparkStaging(session)) {
+      staging.publish(
+          target, query, predicted ? Optional.of(StoredTable.PREDICTED) : Optional.empty());
+    }
+  }
+
+  @Override
+  public void view(
+      Session session, List<String> target, String query, List<OutputColumn> predictions) {
+    session.run(
+        "CREATE OR REPLACE VIEW "
+            + session.quote(target)
+            + " COMMENT '"
+            + StoredTable.PREDICTED
+            + "' AS "
+            + query);
+  }
+
   /** Rewrites the table: files are not changed in place. */
   @Override
   public OutputTable extend(

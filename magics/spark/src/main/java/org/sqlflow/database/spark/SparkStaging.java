@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.spi.Session;
 
 /**
@@ -58,7 +59,7 @@ final class SparkStaging implements AutoCloseable {
               + ddl(session, query)
               + ")"
               + comment.map(text -> " COMMENT '" + text + "'").orElse(""));
-      session.run("INSERT INTO " + session.quote(fresh) + " " + query);
+      insert("INSERT INTO " + session.quote(fresh) + " ", query);
       session.checkCancelled();
       if (replaces) {
         SparkPublishing.rename(session, target, "sqlflow_earlier_" + suffix);
@@ -78,6 +79,14 @@ final class SparkStaging implements AutoCloseable {
     }
     if (replaces) {
       session.run("DROP TABLE " + session.quote(earlier));
+    }
+  }
+
+  private void insert(String head, String query) {
+    try {
+      session.run(head + query);
+    } catch (DatabaseException error) {
+      throw error.within(head.length(), query.length());
     }
   }
 
