@@ -43,14 +43,15 @@ class ArchitectureTest {
     put(may, "columns", "data math");
     put(may, "features", "data math syntax columns");
     put(may, "models.attributes", "");
+    put(may, "models.formula", "");
     put(may, "models", "data math features models.attributes");
     put(may, "models.training", "data math features models models.attributes");
     put(may, "models.metrics", "data math models");
-    put(may, "models.neural", "data math models models.attributes models.training");
+    put(may, "models.neural", "data math models models.attributes models.training models.formula");
     put(
         may,
         "models.autoencoder",
-        "data math features models models.attributes models.training models.neural");
+        "data math features models models.attributes models.training models.neural models.formula");
     put(
         may,
         "models.autoencoder.keras",
@@ -73,13 +74,13 @@ class ArchitectureTest {
         may,
         "models.clustering.kmeans",
         "data math models models.attributes models.training models.metrics"
-            + " models.clustering models.clustering.centres models.clustering.judge");
+            + " models.clustering models.clustering.centres models.clustering.judge models.formula");
     put(may, "models.clustering.manifold", "data math models models.clustering.centres");
     put(
         may,
         "models.clustering.mixture",
         "data math models models.attributes models.training models.clustering"
-            + " models.clustering.centres models.clustering.judge models.clustering.kmeans");
+            + " models.clustering.centres models.clustering.judge models.clustering.kmeans models.formula");
     put(
         may,
         "models.clustering.density",
@@ -97,13 +98,13 @@ class ArchitectureTest {
         "data math models models.attributes models.training models.metrics"
             + " models.clustering models.clustering.centres models.clustering.landmarks"
             + " models.clustering.judge models.clustering.kmeans models.clustering.mixture"
-            + " models.clustering.spectral models.clustering.density");
+            + " models.clustering.spectral models.clustering.density models.formula");
     put(
         may,
         "models.clustering.dec",
         "data math models models.attributes models.training models.metrics models.neural"
             + " models.autoencoder models.clustering models.clustering.centres"
-            + " models.clustering.judge models.clustering.kmeans models.clustering.manifold");
+            + " models.clustering.judge models.clustering.kmeans models.clustering.manifold models.formula");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
     put(may, "engine", "data math columns features models models.attributes");
@@ -114,6 +115,7 @@ class ArchitectureTest {
     put(may, "database.postgres", "data database database.spi database.session database.generic");
     put(may, "database.mariadb", "data database database.spi database.session database.generic");
     put(may, "database.duckdb", "data database database.spi database.session");
+    put(may, "export", "data database features models.formula");
     put(may, "store", "data features models models.attributes database");
     return may;
   }

@@ -42,6 +42,11 @@ class CustomFunctionTest {
     }
 
     @Override
+    public <R> R accept(FeatureVisitor<R> visitor) {
+      return visitor.other(this);
+    }
+
+    @Override
     public List<ColumnRead> reads() {
       return List.of(ColumnRead.numbers(column));
     }

@@ -18,7 +18,7 @@ class CompletionTest extends CompletedCells {
   void statementsBeginWithTheirKeywords() {
     assertThat(words("\n|")).contains("SELECT", "SHOW MODELS", "DROP MODEL", "CREATE TABLE");
     assertThat(words("\nSELECT 1;\nsh|"))
-        .containsExactly("show models", "show train", "show tables");
+        .containsExactly("show models", "show versions", "show train", "show tables");
     assertThat(words("\nSHOW |")).contains("MODELS", "TRAIN", "TABLES");
     assertThat(words("\ndrop |")).contains("model", "table");
     assertThat(words("\nINSERT |")).contains("INTO");
@@ -27,9 +27,13 @@ class CompletionTest extends CompletedCells {
   /** Each from a row of the grammar. */
   @Test
   void commandsGoOnAsTheirRowsSay() {
-    assertThat(words("\nLOAD |")).containsExactly("MODEL");
-    assertThat(words("\nLOAD MODEL 'm.zip' |")).containsExactly("INTO");
-    assertThat(words("\nLOAD MODEL 'm.zip' INTO |")).contains("ages");
+    assertThat(words("\nIMPORT |")).containsExactly("MODEL");
+    assertThat(words("\nIMPORT MODEL 'm.sqlflow' |")).containsExactly("AS");
+    assertThat(words("\nIMPORT MODEL 'm.sqlflow' AS |")).contains("ages");
+    assertThat(words("\nEXPORT |")).containsExactly("MODEL");
+    assertThat(words("\nEXPORT MODEL |")).contains("ages");
+    assertThat(words("\nEXPORT MODEL ages |")).containsExactly("TO");
+    assertThat(words("\nEXPORT MODEL ages TO |")).isEmpty();
     assertThat(words("\nDESCRIBE MODEL |")).contains("ages", "TYPE");
     assertThat(words("\nDESCRIBE MODEL TYPE |")).contains("kmeans").doesNotContain("ages");
     assertThat(words("\nDROP MODEL IF |")).containsExactly("EXISTS");
@@ -37,6 +41,26 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nALTER MODEL ages N|")).containsExactly("NAME GROUPS");
     assertThat(words("\nALTER MODEL ages NAME |")).containsExactly("GROUPS");
     assertThat(words("\nALTER MODEL ages NAME GROUPS (|")).isEmpty();
+    assertThat(words("\nSHOW VERSIONS |")).containsExactly("IN MODEL");
+    assertThat(words("\nSHOW VERSIONS IN MODEL a|")).containsExactly("ages");
+    assertThat(words("\nALTER MODEL a|")).containsExactly("ages");
+    assertThat(words("\nALTER MODEL ages |")).containsExactly("SET DEFAULT_VERSION", "NAME GROUPS");
+    assertThat(words("\nALTER MODEL ages SET DEFAULT_VERSION |")).containsExactly("=");
+  }
+
+  @Test
+  void aModelsVersionsFollowItsName() {
+    assertThat(words("\nSELECT * FROM visits TO EXPLAIN ages@|")).containsExactly("ages@1");
+    assertThat(words("\nDROP MODEL ages@|")).containsExactly("ages@1");
+    assertThat(words("\nSELECT * FROM visits TO EXPLAIN ages@1 |")).contains("INTO", "USING");
+    assertThat(words("\nSELECT * FROM visits TO COMPARE ages|")).containsExactly("ages");
+    assertThat(words("\nSELECT * FROM visits TO COMPARE ages@1 |")).containsExactly(",");
+    assertThat(words("\nSELECT * FROM visits TO COMPARE ages@1, a|")).containsExactly("ages");
+    assertThat(words("\nSELECT * FROM visits TO COMPARE ages@1, ages |")).containsExactly("INTO");
+    assertThat(words("\nSELECT * FROM visits TO RETRAIN ages WITH model.n_cl|"))
+        .containsExactly("model.n_clusters");
+    assertThat(words("\nSELECT * FROM visits TO MONITOR ages WITH |"))
+        .containsExactly("monitor.watch", "monitor.retrain");
   }
 
   @Test
@@ -44,7 +68,8 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nSELECT * FROM visits T|"))
         .contains("TO TRAIN", "TO PREDICT", "TO EVALUATE", "TO EXPLAIN", "TO DESCRIBE");
     assertThat(words("\nSELECT * FROM visits\nTO |"))
-        .containsExactly("TRAIN", "PREDICT", "EVALUATE", "EXPLAIN", "DESCRIBE");
+        .containsExactly(
+            "TRAIN", "PREDICT", "EVALUATE", "EXPLAIN", "DESCRIBE", "RETRAIN", "COMPARE", "MONITOR");
     assertThat(words("\nSELECT * FROM visits TO DESCRIBE |")).containsExactly("INTO");
     assertThat(words("\nselect * from visits to tr|")).containsExactly("train");
     assertThat(words("\nSELECT * FROM visits WHERE age > 3 |"))
@@ -103,7 +128,8 @@ class CompletionTest extends CompletedCells {
             "predict.extra_outputs",
             "predict.names",
             "predict.anomaly_threshold",
-            "predict.replace");
+            "predict.replace",
+            "predict.view");
     assertThat(words("\nFROM visits TO EVALUATE m WITH |")).containsExactly("evaluate.bootstrap");
     assertThat(words("\nFROM visits TO TRAIN unknown WITH |")).isEmpty();
   }

@@ -215,7 +215,7 @@ class ConnectionsTest extends CellsTest {
     assertThat(error)
         .isInstanceOf(MagicException.class)
         .hasMessageStartingWith("model m could not be stored: cannot connect to " + server.url())
-        .hasMessageContaining("run LOAD MODEL '");
+        .hasMessageContaining("run IMPORT MODEL '");
     assertThatThrownBy(() -> run("SELECT 1"))
         .hasMessageStartingWith("cannot connect to " + server.url());
 
@@ -223,7 +223,7 @@ class ConnectionsTest extends CellsTest {
     assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isOne();
     assertThat(heard.notes()).contains("Reconnected to " + server.url());
     assertThat(run("DESCRIBE MODEL m").to_dataframe().print()).contains("kmeans");
-    Matcher load = Pattern.compile("LOAD MODEL '[^']+'").matcher(error.getMessage());
+    Matcher load = Pattern.compile("IMPORT MODEL '[^']+'").matcher(error.getMessage());
     assertThat(load.find()).isTrue();
     run(load.group());
     assertThat(run("DESCRIBE MODEL m").to_dataframe().print()).contains("clusterModel");

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.servers.Databases;
+import org.sqlflow.store.ModelStore;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
@@ -94,7 +96,8 @@ class KilledProcessTest {
 
   private static void prepare(Place place, String source) {
     try (SqlflowMagic magic = ChildJvm.magic(source)) {
-      for (String table : List.of("sqlflow_models", "points", "output_table", "probe")) {
+      for (String table :
+          List.of("sqlflow_models", "sqlflow_model_versions", "points", "output_table", "probe")) {
         ChildJvm.run(magic, "DROP TABLE IF EXISTS " + table);
       }
       ChildJvm.run(
@@ -111,12 +114,12 @@ class KilledProcessTest {
     try (SqlflowMagic magic = ChildJvm.magic(source)) {
       String left = left(magic);
       // A server may take a while to notice that the process of a connection is gone.
-      for (int attempt = 0; attempt < 50 && !left.equals("1"); attempt++) {
+      for (int attempt = 0; attempt < 50 && !left.equals("2"); attempt++) {
         Thread.sleep(200);
         ChildJvm.run(magic, "SELECT * FROM points LIMIT 100 TO PREDICT probe.code USING m");
         left = left(magic);
       }
-      assertThat(left).as("tables of SQLFlow's own").isEqualTo("1");
+      assertThat(left).as("tables of SQLFlow's own").isEqualTo("2");
     }
   }
 
@@ -180,11 +183,23 @@ class KilledProcessTest {
     String statement = ChildJvm.run(magic, "SHOW TRAIN m").to_dataframe().getString(0, 1);
     int round = Integer.parseInt(statement.replaceAll("(?s).*train.seed = (\\d+).*", "$1"));
     assertThat(round).isBetween(said.trained, said.trained + 1);
+    assertEachVersionIsThere(magic, round);
     ChildJvm.run(magic, "SELECT * FROM points LIMIT 100 TO PREDICT probe.code USING m");
     Table probe =
         ChildJvm.run(magic, "SELECT count(code) FROM probe WHERE code >= 0").to_dataframe();
     assertThat(probe.getString(0, 0)).isEqualTo("100");
     return round;
+  }
+
+  /** The versions are those of the last rounds, none missing, and the last one is the default. */
+  private static void assertEachVersionIsThere(SqlflowMagic magic, int round) {
+    Table versions = ChildJvm.run(magic, "SHOW VERSIONS IN MODEL m").to_dataframe();
+    int kept = Math.min(round, ModelStore.VERSIONS_KEPT);
+    assertThat(versions.stringColumn("statement").asList())
+        .extracting(statement -> statement.replaceAll("(?s).*train.seed = (\\d+).*", "$1"))
+        .isEqualTo(
+            IntStream.rangeClosed(round - kept + 1, round).mapToObj(String::valueOf).toList());
+    assertThat(versions.stringColumn("default").asList().indexOf("default")).isEqualTo(kept - 1);
   }
 
   /** The round of the output table, all of whose rows are of one round and have a prediction. */

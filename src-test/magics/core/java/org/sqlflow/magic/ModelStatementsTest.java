@@ -16,7 +16,7 @@ class ModelStatementsTest extends CellsTest {
     Table models = run("SHOW MODELS;").to_dataframe();
 
     assertThat(models.columnNames())
-        .containsExactly("name", "type", "rows", "metric", "value", "trained at");
+        .containsExactly("name", "type", "rows", "metric", "value", "trained at", "versions");
     assertThat(models.stringColumn("name").asList()).containsExactly("another", "my_model");
     assertThat(models.stringColumn("type").unique().asList()).containsExactly("clusterModel");
     assertThat(models.intColumn("rows").get(0)).isEqualTo(130);

@@ -104,7 +104,7 @@ class SharedDatabaseTest {
             number(
                 magic,
                 "SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'sqlflow%'"))
-        .isEqualTo("1");
+        .isEqualTo("2");
   }
 
   /**

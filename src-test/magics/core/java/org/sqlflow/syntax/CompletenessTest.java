@@ -25,8 +25,8 @@ class CompletenessTest {
         "SELECT * FROM t TO TRAIN clusterModel WITH a = 1, INTO m;",
         "SHOW MODELS",
         "SHOW TRAIN m",
-        "LOAD MODEL 'm.zip'",
-        "LOAD MODEL 'm.zip' INTO m;",
+        "IMPORT MODEL 'm.zip'",
+        "IMPORT MODEL 'm.zip' AS m;",
       })
   void whatCanRunIsComplete(String cell) {
     assertThat(Completeness.of(cell, LexicalRules.STANDARD)).isEqualTo(COMPLETE);
@@ -61,8 +61,8 @@ class CompletenessTest {
         "SELECT * FROM t TO PREDICT t.c\n",
         "SELECT 1; SHOW TRAIN",
         "DROP MODEL IF EXISTS",
-        "LOAD MODEL",
-        "LOAD MODEL 'm.zip' INTO",
+        "IMPORT MODEL",
+        "IMPORT MODEL 'm.zip' AS",
       })
   void whatWaitsForMoreIsIncomplete(String cell) {
     assertThat(Completeness.of(cell, LexicalRules.STANDARD)).isEqualTo(INCOMPLETE);

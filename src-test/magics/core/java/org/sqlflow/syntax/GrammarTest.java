@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.sqlflow.syntax.Grammar.Command;
 import org.sqlflow.syntax.Grammar.Part;
 import org.sqlflow.syntax.Grammar.Slot;
-import org.sqlflow.syntax.Statement.LoadModel;
+import org.sqlflow.syntax.Statement.ExportModel;
+import org.sqlflow.syntax.Statement.ImportModel;
 
 /** What a new statement costs: its record, its class, and its row in the grammar. */
 class GrammarTest {
@@ -22,7 +23,7 @@ class GrammarTest {
       Command.of(
           "COPY MODEL",
           m ->
-              new LoadModel(
+              new ImportModel(
                   m.text(), m.position(), m.file().orElseThrow(), Optional.of(m.name(Slot.MODEL))),
           Part.of(Slot.MODEL),
           Part.optional("INTO FILE", Slot.FILE));
@@ -35,10 +36,10 @@ class GrammarTest {
 
   @Test
   void aRowIsAllThatTheParserNeedsOfANewStatement() {
-    LoadModel read = (LoadModel) copy("copy model a.b INTO FILE 'x.zip';").orElseThrow();
+    ImportModel read = (ImportModel) copy("copy model a.b INTO FILE 'x.zip';").orElseThrow();
 
     assertThat(read.text()).isEqualTo("copy model a.b INTO FILE 'x.zip'");
-    assertThat(read.into()).map(Name::text).contains("a.b");
+    assertThat(read.as()).map(Name::text).contains("a.b");
     assertThat(read.path().value()).isEqualTo("x.zip");
     assertThat(read.path().position().offset()).isEqualTo(25);
     assertThat(copy("COPY t TO 'x'")).isEmpty();
@@ -71,7 +72,9 @@ class GrammarTest {
           SqlflowParser.parse(
                   cell.replace("EVALUATE a.b USING m", "EVALUATE m")
                       .replace("TRAIN a.b USING m", "TRAIN a INTO m")
-                      .replace("DESCRIBE a.b USING m", "DESCRIBE INTO a.b"))
+                      .replace("DESCRIBE a.b USING m", "DESCRIBE INTO a.b")
+                      .replace("COMPARE a.b USING m", "COMPARE m@1, m INTO t")
+                      .replace("MONITOR a.b USING m", "MONITOR m@2"))
               .get(0)
               .getClass());
     }
@@ -95,6 +98,7 @@ class GrammarTest {
                   text.append(
                       switch (slot) {
                         case FILE -> " 'f'";
+                        case VERSION -> " = 2";
                         case GROUP_NAMES -> " (0 = 'a')";
                         default -> " x";
                       }));
@@ -103,14 +107,26 @@ class GrammarTest {
   }
 
   @Test
-  void loadModelTakesAFileAndMaybeAName() {
-    LoadModel read =
-        (LoadModel) SqlflowParser.parse("SELECT 1;\nload model '/a b/m.zip' into m").get(1);
+  void importModelTakesAFileAndMaybeAName() {
+    ImportModel read =
+        (ImportModel) SqlflowParser.parse("SELECT 1;\nimport model '/a b/m.zip' as m").get(1);
 
-    assertThat(read.path()).isEqualTo(new Value.Text("/a b/m.zip", true, new Position(21, 2, 12)));
-    assertThat(read.into()).map(Name::text).contains("m");
-    assertThat(((LoadModel) SqlflowParser.parse("LOAD MODEL \"m.zip\"").get(0)).into()).isEmpty();
+    assertThat(read.path()).isEqualTo(new Value.Text("/a b/m.zip", true, new Position(23, 2, 14)));
+    assertThat(read.as()).map(Name::text).contains("m");
+    assertThat(((ImportModel) SqlflowParser.parse("IMPORT MODEL \"m.zip\"").get(0)).as()).isEmpty();
     assertThat(SqlflowParser.parse("LOAD httpfs"))
+        .hasOnlyElementsOfType(Statement.StandardSql.class);
+  }
+
+  @Test
+  void exportModelTakesAModelAndAFile() {
+    ExportModel read =
+        (ExportModel) SqlflowParser.parse("export model a.b to 'b.sql'; SELECT 1").get(0);
+
+    assertThat(read.model().text()).isEqualTo("a.b");
+    assertThat(read.path().value()).isEqualTo("b.sql");
+    assertThat(read.text()).isEqualTo("export model a.b to 'b.sql'");
+    assertThat(SqlflowParser.parse("EXPORT DATABASE 'd'; IMPORT DATABASE 'd'"))
         .hasOnlyElementsOfType(Statement.StandardSql.class);
   }
 }

@@ -85,6 +85,10 @@ final class PlainSql {
           "[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*<<\\s*"
               + "(?=(?i:select|with|from|show|describe|summarize|values|pivot|unpivot|explain)\\s)");
 
+  /** What Java's import cannot be followed by. */
+  private static final Pattern IMPORT =
+      Pattern.compile("(?is)import\\s+(?:model|database)\\s+['\"].*");
+
   private PlainSql() {}
 
   /**
@@ -95,6 +99,9 @@ final class PlainSql {
   static boolean is(String code) {
     Matcher binding = BINDING.matcher(code);
     if (binding.lookingAt()) {
+      return true;
+    }
+    if (IMPORT.matcher(code).matches()) {
       return true;
     }
     Matcher first = FIRST.matcher(code);

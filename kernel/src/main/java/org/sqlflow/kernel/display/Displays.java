@@ -82,7 +82,16 @@ public final class Displays {
     if (output instanceof Output.Details details) {
       return details(details);
     }
+    if (output instanceof Output.Code code) {
+      return code(code);
+    }
     return note((Output.Note) output);
+  }
+
+  private static DisplayData code(Output.Code code) {
+    DisplayData data = new DisplayData(Visible.text(code.title() + ":\n" + code.text()));
+    data.putHTML(Html.sentence(code.title() + ":", "<pre>" + Html.escape(code.text()) + "</pre>"));
+    return data;
   }
 
   private static DisplayData heat(Output.Heat heat) {

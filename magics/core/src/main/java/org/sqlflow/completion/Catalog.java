@@ -24,6 +24,9 @@ public interface Catalog {
   /** The names of the stored models. */
   List<String> models();
 
+  /** The numbers of the versions of a model, in their order. */
+  List<Integer> versions(String model);
+
   /** The stored model of a name, in any case. */
   Optional<StoredModel.Summary> model(String name);
 }

@@ -16,10 +16,13 @@ import org.sqlflow.models.Estimators;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeType;
+import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.statements.EvaluateAttributes;
 import org.sqlflow.statements.Explainers;
+import org.sqlflow.statements.MonitorAttributes;
 import org.sqlflow.statements.PredictAttributes;
+import org.sqlflow.store.ModelName;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.text.SqlNames;
@@ -58,13 +61,24 @@ public final class Completer {
           "model.train_lr");
 
   /** The attributes that WITH takes at a place. */
-  static AttributeDeclarations attributes(Place place, Estimators types) {
+  static AttributeDeclarations attributes(Place place, Estimators types, Catalog catalog) {
     Optional<String> operation = place.statement().operation();
     if (operation.filter("PREDICT"::equals).isPresent()) {
       return PredictAttributes.ofSomeModel();
     }
     if (operation.filter("EVALUATE"::equals).isPresent()) {
       return EvaluateAttributes.all();
+    }
+    if (operation.filter("MONITOR"::equals).isPresent()) {
+      return MonitorAttributes.all();
+    }
+    if (operation.filter("RETRAIN"::equals).isPresent()) {
+      return new AttributeDeclarations(
+          place
+              .statement()
+              .subject()
+              .map(model -> estimatorOf(model, types, catalog))
+              .orElse(CommonAttributes.declarations()));
     }
     if (operation.filter("EXPLAIN"::equals).isPresent()) {
       return Explainers.attributes(place.statement().explainer());
@@ -76,6 +90,16 @@ public final class Completer {
         .map(Estimator::attributes)
         .map(AttributeDeclarations::new)
         .orElse(NO_ATTRIBUTES);
+  }
+
+  /** The attributes of the estimator that trained a model; those of all where it is not known. */
+  private static List<AttributeDeclaration> estimatorOf(
+      String model, Estimators types, Catalog catalog) {
+    return catalog
+        .model(ModelName.of(model).model())
+        .flatMap(known -> types.find(known.type()))
+        .map(Estimator::attributes)
+        .orElse(CommonAttributes.declarations());
   }
 
   /**
@@ -150,6 +174,11 @@ public final class Completer {
 
     private void models() {
       catalog.models().forEach(name -> addQuoted(name, SqlNames.model(name), "model"));
+      int mark = typed.indexOf('@');
+      if (mark > 0) {
+        String model = typed.substring(0, mark);
+        catalog.versions(model).forEach(number -> add(ModelName.of(model, number), "version"));
+      }
     }
 
     /**
@@ -158,7 +187,7 @@ public final class Completer {
      */
     private void attributeNames() {
       List<String> missing =
-          Completer.attributes(place, types).all().stream()
+          Completer.attributes(place, types, catalog).all().stream()
               .filter(attribute -> !isGiven(attribute))
               .map(AttributeDeclaration::name)
               .sorted(Comparator.comparingInt(Completer::rank))
@@ -179,7 +208,7 @@ public final class Completer {
           place
               .statement()
               .attribute()
-              .flatMap(name -> Completer.attributes(place, types).find(name));
+              .flatMap(name -> Completer.attributes(place, types, catalog).find(name));
       attribute.ifPresent(
           declared -> {
             AttributeType type = declared.type();
@@ -259,7 +288,7 @@ public final class Completer {
             addQuoted(table.name(), name, "table");
           }
         } else if (table.current()) {
-          if (!table.name().equals(ModelStore.TABLE)) {
+          if (!ModelStore.isReserved(table.name())) {
             addQuoted(table.name(), name, "table");
           }
         } else {

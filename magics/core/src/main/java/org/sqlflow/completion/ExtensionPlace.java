@@ -45,6 +45,15 @@ final class ExtensionPlace {
     }
     Optional<Clause> current = Optional.empty();
     int body = operation == Operation.DESCRIBE ? head : tokens.nameEnd(before, head);
+    if (operation == Operation.COMPARE) {
+      if (body >= before.size()) {
+        return Fit.keywords(List.of(","));
+      }
+      if (body + 1 >= before.size()) {
+        return scanner.isSymbol(before.get(body), ',') ? Fit.names(Wanted.MODEL) : Fit.NOTHING;
+      }
+      body = tokens.nameEnd(before, body + 1);
+    }
     int depth = 0;
     for (int i = body; i < before.size(); i++) {
       Optional<Clause> clause = Clause.at(scanner, before.get(i));
@@ -82,7 +91,7 @@ final class ExtensionPlace {
               : Fit.keywords(clauses());
       case INTO ->
           body.isEmpty()
-              ? Fit.names(operation == Operation.TRAIN ? Wanted.MODEL : Wanted.TABLE)
+              ? Fit.names(operation.makesModel() ? Wanted.MODEL : Wanted.TABLE)
               : Fit.keywords(clauses());
     };
   }

@@ -16,6 +16,7 @@ import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.statements.Explainers;
+import org.sqlflow.store.ModelName;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.text.SqlNames;
@@ -69,16 +70,21 @@ public final class Inspector {
   private Optional<Inspection> explain(Wanted kind, Place place, String word) {
     return switch (kind) {
       case ESTIMATOR -> types.find(word).map(Inspector::estimator);
-      case MODEL -> catalog.model(word).map(Inspector::model);
+      case MODEL ->
+          catalog
+              .model(word)
+              .or(() -> catalog.model(ModelName.of(word).model()))
+              .map(Inspector::model);
       case EXPLAINER ->
           Explainers.meaning(word)
               .map(meaning -> explainer(word.toLowerCase(Locale.ROOT), meaning));
-      case ATTRIBUTE -> Completer.attributes(place, types).find(word).map(Inspector::attribute);
+      case ATTRIBUTE ->
+          Completer.attributes(place, types, catalog).find(word).map(Inspector::attribute);
       case VALUE ->
           place
               .statement()
               .attribute()
-              .flatMap(name -> Completer.attributes(place, types).find(name))
+              .flatMap(name -> Completer.attributes(place, types, catalog).find(name))
               .map(Inspector::attribute);
       case COLUMN_FUNCTION -> columnFunction(word);
       case QUERY_COLUMN -> column(catalog.columns(place.statement().query()), word);
@@ -136,6 +142,7 @@ public final class Inspector {
   private static Inspection model(StoredModel.Summary model) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("type", model.type()));
+    facts.add(new Fact("versions", String.valueOf(model.versions())));
     model.history().ifPresent(history -> addHistory(history, facts));
     return new Inspection(
         model.name() + ", a model",

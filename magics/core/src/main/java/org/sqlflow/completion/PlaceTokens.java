@@ -24,7 +24,7 @@ record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> 
   private static final String MARK = "x";
 
   /** What joins the parts of a model's name. */
-  static final String MODEL_SEPARATORS = "./:-";
+  static final String MODEL_SEPARATORS = "./:-@";
 
   /**
    * The tokens around an offset; nothing inside a string, a comment or a number.

@@ -149,6 +149,7 @@ final class SqlPlace {
   /** What fits in a command of the grammar; nothing where the statement is standard SQL. */
   private Optional<Fit> command() {
     List<String> furtherWords = new ArrayList<>();
+    Optional<Fit> found = Optional.empty();
     for (Grammar.Command command : tokens.commands()) {
       int words = 0;
       while (words < command.words().size() && tokens.isWord(words, command.words().get(words))) {
@@ -157,14 +158,17 @@ final class SqlPlace {
       if (words == command.words().size()) {
         Fit fit = parts(command, words);
         List<String> all = new ArrayList<>(furtherWords);
+        found.ifPresent(earlier -> all.addAll(earlier.keywords()));
         fit.keywords().stream().filter(word -> !all.contains(word)).forEach(all::add);
-        return Optional.of(fit.or(all));
+        // Commands that start alike go on differently.
+        boolean isFirst = found.isEmpty() || found.get().wanted().isEmpty();
+        found = Optional.of((isFirst ? fit : found.get()).or(List.copyOf(all)));
       }
       if (words > 1 && words == before.size()) {
         furtherWords.add(rest(command.words(), words));
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   private static String rest(List<String> words, int from) {
@@ -208,6 +212,7 @@ final class SqlPlace {
     return switch (slot) {
       case MODEL, NEW_MODEL -> Fit.names(Wanted.MODEL);
       case ESTIMATOR -> Fit.names(Wanted.ESTIMATOR);
+      case VERSION -> Fit.keywords(List.of("="));
       case FILE, GROUP_NAMES -> Fit.NOTHING;
     };
   }

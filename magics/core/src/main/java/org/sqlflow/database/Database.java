@@ -66,6 +66,15 @@ public interface Database extends AutoCloseable {
     return new SqlNames(this::quote, this::folded);
   }
 
+  /** How this database writes the expressions of a SELECT. */
+  ExpressionText expressions();
+
+  /** A text as a literal of this connection. */
+  default String literal(String text) {
+    String escaped = backslashEscapes() ? text.replace("\\", "\\\\") : text;
+    return "'" + escaped.replace("'", "''") + "'";
+  }
+
   /**
    * An expression that reads texts such as {@code -12.5e3} as numbers, and gives NULL for others
    * where the database can.
@@ -73,6 +82,12 @@ public interface Database extends AutoCloseable {
    * @param text an expression whose values are texts
    */
   String number(String text);
+
+  /**
+   * An expression of texts that are compared letter by letter: their case, accents and blanks at
+   * the end count.
+   */
+  String exact(String text);
 
   /** Whether queries read files, such as {@code SELECT * FROM 'a.csv'}. */
   boolean readsFiles();
@@ -148,6 +163,15 @@ public interface Database extends AutoCloseable {
    */
   boolean samplesRows();
 
+  /** Whether SQL can call functions of Java. */
+  boolean callsJava();
+
+  /**
+   * Lets SQL call a function of Java, for as long as the database is open; nothing happens if it
+   * has one of the name already. Only where it {@link #callsJava}.
+   */
+  void register(RowFunction function);
+
   /** How many rows a query has. The query runs. */
   long count(String query);
 
@@ -166,6 +190,15 @@ public interface Database extends AutoCloseable {
    * @param reads all that will be read of the rows, as {@link ColumnRead#in} resolves them
    */
   OutputTable extend(StoredTable table, List<ColumnRead> reads, List<OutputColumn> added);
+
+  /**
+   * Creates a view in place of an earlier one of its name, whole or not at all, and marks it as
+   * {@link StoredTable#predicted} where the database can.
+   *
+   * @param query the view's SELECT
+   * @param predictions those of its columns that hold predictions
+   */
+  void view(List<String> target, String query, List<OutputColumn> predictions);
 
   /**
    * What {@link #extend} cannot keep of a table, in words such as "its primary key"; empty if it

@@ -8,8 +8,8 @@ import java.util.List;
  * @param path its full name; the same table always has the same
  * @param kind what it is
  * @param columns the names of its columns in their order; none of a view
- * @param predicted whether a mark in the catalogue says that {@link Database#output} made it; never
- *     where the database has no comments on tables
+ * @param predicted whether a mark in the catalogue says that {@link Database#output} or {@link
+ *     Database#view} made it; never where the database has no comments on tables
  * @param predictions those of the columns that hold predictions of a model, by marks in the
  *     catalogue; none where the database has no comments on columns
  */
@@ -21,6 +21,12 @@ public record StoredTable(
     List<String> predictions) {
   /** The comment on the tables that {@link Database#output} makes. */
   public static final String PREDICTED = "made by TO PREDICT of SQLFlow";
+
+  /**
+   * Begins the names of inner columns of the views that TO PREDICT makes, which are their mark
+   * where views have no comments.
+   */
+  public static final String VIEW_MARK = "sqlflow_predict_";
 
   /** The comment on the columns that TO PREDICT fills. */
   public static final String PREDICTION = "predicted by SQLFlow";

@@ -69,7 +69,8 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
                       names,
                       prepared.target(),
                       plan.attributes(),
-                      plan.base().apply(names)),
+                      plan.base().apply(names),
+                      Optional.of(fitted.encoding())),
                   context);
       return new TrainingResult(trained, fitted, prepared.sample(), prepared.measures())
           .with(trained.summary().withReading(reading));

@@ -21,6 +21,11 @@ public record TrainingResult(
     Optional<String> sample,
     Optional<RowSource> measures)
     implements AutoCloseable {
+  /** The same with another model and summary. */
+  public TrainingResult with(Trained other) {
+    return new TrainingResult(other, fitted, sample, measures);
+  }
+
   /** The same with another summary. */
   public TrainingResult with(TrainingSummary summary) {
     return new TrainingResult(new Trained(trained.model(), summary), fitted, sample, measures);

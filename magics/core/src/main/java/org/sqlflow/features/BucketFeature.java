@@ -53,6 +53,11 @@ public record BucketFeature(String column, boolean log, List<Double> bounds, dou
   }
 
   @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.bucket(this);
+  }
+
+  @Override
   public List<ColumnRead> reads() {
     return number().reads();
   }

@@ -46,6 +46,11 @@ public record CategoryHashFeature(String column, int size) implements CategoryFe
   }
 
   @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.hashed(this);
+  }
+
+  @Override
   public List<ColumnRead> reads() {
     return List.of(ColumnRead.texts(column));
   }

@@ -48,6 +48,11 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
   }
 
   @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.ids(this);
+  }
+
+  @Override
   public List<ColumnRead> reads() {
     return List.of(ColumnRead.numbers(column));
   }

@@ -70,6 +70,11 @@ public record CrossFeature(List<Feature> parts, int size) implements CategoryFea
   }
 
   @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.cross(this);
+  }
+
+  @Override
   public List<ColumnRead> reads() {
     return Feature.readsOf(parts);
   }

@@ -78,6 +78,11 @@ public record DenseFeature(
   }
 
   @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.vector(this);
+  }
+
+  @Override
   public List<ColumnRead> reads() {
     return List.of(ColumnRead.lists(column));
   }

@@ -33,6 +33,12 @@ public interface Feature {
     return features.stream().flatMap(feature -> feature.reads().stream()).distinct().toList();
   }
 
+  /**
+   * Calls the visitor's method for this kind of feature; {@link FeatureVisitor#other} for one that
+   * is not of the language.
+   */
+  <R> R accept(FeatureVisitor<R> visitor);
+
   /** How many numbers it gives. */
   int width();
 
@@ -78,6 +84,15 @@ public interface Feature {
    */
   default double original(int place, float encoded) {
     return encoded;
+  }
+
+  /**
+   * The reverse of {@link #original}: how a number in the column's units is encoded.
+   *
+   * @param place which of its numbers, from 0
+   */
+  default float encoded(int place, double original) {
+    return (float) original;
   }
 
   /** About how many bytes of the heap a row's value of one of {@link #reads} takes. */

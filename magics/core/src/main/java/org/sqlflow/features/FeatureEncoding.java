@@ -2,9 +2,11 @@ package org.sqlflow.features;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -217,6 +219,31 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
       values = Arrays.copyOf(values, next * width);
     }
     return new EncodedRows(new Matrix(next, width, values), rowOf);
+  }
+
+  /**
+   * How many rows of a batch have no value, by column; only columns that lack some.
+   *
+   * @param from the first row
+   * @param to the row after the last one
+   */
+  public Map<String, Integer> missing(RowBatch batch, int from, int to) {
+    Map<String, Integer> missing = new LinkedHashMap<>();
+    RowPart part = new RowPart(batch, from, to);
+    for (Feature feature : features) {
+      for (ColumnRead read : feature.reads()) {
+        int count = feature.markMissing(read, part, new boolean[part.rows()]);
+        if (count > 0) {
+          missing.merge(read.column(), count, Math::max);
+        }
+      }
+    }
+    return missing;
+  }
+
+  /** The same features with another rule for missing values. */
+  public FeatureEncoding with(OnNull other) {
+    return new FeatureEncoding(scale, other, features);
   }
 
   private void refuseUnfit(RowPart part) {

@@ -63,6 +63,7 @@ public final class FeatureFitter {
    * @param skipped how many rows are left out since a value is missing
    * @param scaling what {@link Scale#AUTO} chose, in a sentence; empty for another scale
    * @param notes sentences for the user: what was filled in, features that suit badly
+   * @param gaps how many rows of the source have no value, by column; only columns that lack some
    */
   public record Fitted(
       FeatureEncoding encoding,
@@ -71,7 +72,8 @@ public final class FeatureFitter {
       List<LeftOut> leftOut,
       int skipped,
       Optional<String> scaling,
-      List<String> notes) {}
+      List<String> notes,
+      Map<String, Long> gaps) {}
 
   /** Is asked before a matrix is made. */
   @FunctionalInterface
@@ -110,7 +112,8 @@ public final class FeatureFitter {
         List.copyOf(leftOut),
         source.rows - matrix.rows(),
         fit.chosen.map(AutoScale::sentence),
-        fit.notes(encoding));
+        fit.notes(encoding),
+        fit.missing().gaps());
   }
 
   private Fit fit(FittingSource source, List<LeftOut> leftOut) {

@@ -95,6 +95,11 @@ public record IndicatorFeature(
   }
 
   @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.indicator(this);
+  }
+
+  @Override
   public List<ColumnRead> reads() {
     return List.of(ColumnRead.texts(column));
   }

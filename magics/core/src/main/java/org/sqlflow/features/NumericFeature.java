@@ -93,6 +93,11 @@ public record NumericFeature(
   }
 
   @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.number(this);
+  }
+
+  @Override
   public List<ColumnRead> reads() {
     return List.of(!format.isEmpty() ? ColumnRead.texts(column) : ColumnRead.numbers(column));
   }
@@ -129,6 +134,11 @@ public record NumericFeature(
   public double original(int place, float encoded) {
     double value = scaling().original(encoded);
     return log ? Math.copySign(Math.expm1(Math.abs(value)), value) : value;
+  }
+
+  @Override
+  public float encoded(int place, double original) {
+    return scaling().encode(value(original));
   }
 
   private Scaling scaling() {

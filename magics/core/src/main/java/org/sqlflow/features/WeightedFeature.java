@@ -62,6 +62,11 @@ public record WeightedFeature(Feature feature, double weight) implements Feature
   }
 
   @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.weighted(this);
+  }
+
+  @Override
   public List<ColumnRead> reads() {
     return feature.reads();
   }
@@ -89,6 +94,11 @@ public record WeightedFeature(Feature feature, double weight) implements Feature
   @Override
   public double original(int place, float encoded) {
     return feature.original(place, (float) (encoded / weight));
+  }
+
+  @Override
+  public float encoded(int place, double original) {
+    return feature.encoded(place, original) * (float) weight;
   }
 
   @Override

@@ -217,7 +217,8 @@ final class Connections implements AutoCloseable {
             database,
             new ModelStore(database, folder.resolve(ModelStore.KEPT)),
             estimators,
-            engines);
+            engines,
+            folder);
     sources.put(name, source);
     open.put(name, workspace);
     if (earlier != null && !same) {

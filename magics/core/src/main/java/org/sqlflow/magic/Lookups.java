@@ -18,6 +18,7 @@ import org.sqlflow.completion.Catalog;
 import org.sqlflow.data.Column;
 import org.sqlflow.database.TableName;
 import org.sqlflow.statements.Workspace;
+import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.text.SqlNames;
 
@@ -105,6 +106,13 @@ final class Lookups implements AutoCloseable {
     @Override
     public List<String> models() {
       return ask("models", w -> w.store().names()).orElse(List.of());
+    }
+
+    @Override
+    public List<Integer> versions(String model) {
+      return ask("versions of " + model, w -> w.store().versions(model)).orElse(List.of()).stream()
+          .map(ModelStore.Version::number)
+          .toList();
     }
 
     @Override

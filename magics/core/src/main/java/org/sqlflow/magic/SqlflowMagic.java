@@ -19,7 +19,9 @@ import org.sqlflow.database.session.Databases;
 import org.sqlflow.math.NativeFolder;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.clustering.rules.RuledEstimator;
 import org.sqlflow.report.Output;
+import org.sqlflow.statements.PredictCalls;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Statements;
@@ -52,7 +54,7 @@ public final class SqlflowMagic implements AutoCloseable {
 
   private final Map<String, String> environment;
   private final Path folder;
-  private final Estimators estimators = Estimators.installed();
+  private final Estimators estimators = RuledEstimator.all(Estimators.installed());
   private final Connections connections;
   private final CancellationToken cancellation = new CancellationToken(System::nanoTime);
 
@@ -203,14 +205,16 @@ public final class SqlflowMagic implements AutoCloseable {
       for (int i = 0; i < statements.size(); i++) {
         Transactions transaction = Transactions.before(statements.get(i), database, i);
         listener.cell.statementBegins();
+        PredictCalls.Ready ready = new PredictCalls.Ready(statements.get(i), Optional.empty());
         try {
-          listener.running = Optional.of(statements.get(i));
           listener.readsAll = tables.provide(statements.get(i)); // they are gone after the cell
-          Statements.run(
-              asWritten(statements.get(i), cell, substitution), connected(listener.cell), listener);
+          Workspace workspace = connected(listener.cell);
+          ready = PredictCalls.in(statements.get(i), workspace, rules);
+          listener.running = Optional.of(ready.statement());
+          Statements.run(asWritten(ready.statement(), cell, substitution), workspace, listener);
           transaction.checkKept();
         } catch (StatementException error) {
-          String message = placed(cell, substitution, error);
+          String message = placed(cell, substitution, ready.placed(error));
           throw new MagicException(message + transaction.afterFailure(), error);
         } catch (DatabaseException error) {
           String message = substitution.withoutValues(error.getMessage());
@@ -224,8 +228,11 @@ public final class SqlflowMagic implements AutoCloseable {
 
   /** What is stored with a model has the names of variables, and not their values. */
   private static Statement asWritten(Statement statement, String cell, Substitution substitution) {
-    return statement instanceof Statement.Train train
-        ? train.as(substitution.written(train, cell))
+    if (statement instanceof Statement.Train train) {
+      return train.as(substitution.written(train, cell));
+    }
+    return statement instanceof Statement.Retrain retrain
+        ? retrain.as(substitution.written(retrain, cell))
         : statement;
   }
 

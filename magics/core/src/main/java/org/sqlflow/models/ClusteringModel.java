@@ -1,5 +1,6 @@
 package org.sqlflow.models;
 
+import java.util.Arrays;
 import java.util.Set;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
@@ -24,6 +25,20 @@ public non-sealed interface ClusteringModel extends Model {
   default int[] assign(Matrix rows) {
     return ((ColumnVector.Ints) predict(rows, Set.of()).get(0)).values();
   }
+
+  /** For each number below {@link #clusters} whether it is that of a group. */
+  default boolean[] groups() {
+    boolean[] all = new boolean[clusters()];
+    Arrays.fill(all, true);
+    return all;
+  }
+
+  /**
+   * The same model with other numbers for its groups.
+   *
+   * @param numbers for each group from 0 its new number, each once; gaps may stay between them
+   */
+  ClusteringModel renumbered(int[] numbers);
 
   @Override
   default <R> R accept(ModelVisitor<R> visitor) {

@@ -2,6 +2,7 @@ package org.sqlflow.models;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a training found out, by task; stored with the model as JSON. */
@@ -19,7 +20,8 @@ public sealed interface Findings {
   /**
    * Of a clustering.
    *
-   * @param sizes rows of each cluster, the largest first
+   * @param sizes rows of each cluster, the largest first unless the clusters have the numbers of an
+   *     earlier model's
    * @param sweep the numbers of clusters that were tried, ascending; empty where it was given
    * @param starts in their order; empty where there was one
    * @param overview what the clusters look like; {@link ClusterOverview#NONE} until it is known
@@ -65,9 +67,29 @@ public sealed interface Findings {
       return Task.CLUSTERING;
     }
 
+    /** How many clusters have rows. */
+    public int clusters() {
+      return (int) sizes.stream().filter(size -> size > 0).count();
+    }
+
     /** The same with a picture of the clusters. */
     public Clustering with(ClusterOverview known) {
       return new Clustering(sizes, sweep, starts, known, judgement, trials);
+    }
+
+    /**
+     * The same with other numbers for the clusters.
+     *
+     * @param numbers for each cluster from 0 its new number; a number of none has no rows
+     */
+    public Clustering renumbered(int[] numbers) {
+      Long[] all = new Long[Arrays.stream(numbers).max().orElse(-1) + 1];
+      Arrays.fill(all, 0L);
+      for (int i = 0; i < numbers.length && i < sizes.size(); i++) {
+        all[numbers[i]] = sizes.get(i);
+      }
+      return new Clustering(
+          List.of(all), sweep, starts, overview.renumbered(numbers), judgement, trials);
     }
 
     /** The same, chosen among these. */

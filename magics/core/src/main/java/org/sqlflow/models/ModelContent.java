@@ -10,4 +10,10 @@ import java.util.Optional;
  * @param network bytes in a form of the estimator's choice, such as a network as DL4J's
  *     ModelSerializer writes it; never Java objects
  */
-public record ModelContent(JsonNode parameters, Optional<byte[]> network) {}
+public record ModelContent(JsonNode parameters, Optional<byte[]> network) {
+  /**
+   * The parameter with the numbers of a clustering's groups, where they are not 0, 1, … in the
+   * model's own order; see {@link ClusteringModel#renumbered}.
+   */
+  public static final String NUMBERS = "numbers";
+}

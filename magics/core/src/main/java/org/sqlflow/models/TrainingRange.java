@@ -83,6 +83,15 @@ public record TrainingRange(
     return centres;
   }
 
+  /** The means of the clusters. */
+  float[] centreValues() {
+    float[] values = new float[centres.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = centres.get(i);
+    }
+    return values;
+  }
+
   /** The squared distance of a row to a centre. */
   static double square(Matrix rows, int row, float[] centres, int centre) {
     int width = rows.columns();

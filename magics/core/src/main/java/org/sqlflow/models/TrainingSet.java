@@ -3,6 +3,7 @@ package org.sqlflow.models;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.models.attributes.AttributeValues;
 
 /**
@@ -13,18 +14,30 @@ import org.sqlflow.models.attributes.AttributeValues;
  * @param target what to predict, where the estimator's task has a target
  * @param attributes the checked attributes, defaults filled in
  * @param base the model of USING
+ * @param encoding what the rows were encoded by; empty where they are numbers of their own
  */
 public record TrainingSet(
     Matrix rows,
     List<String> featureNames,
     Optional<Target> target,
     AttributeValues attributes,
-    Optional<Model> base) {
+    Optional<Model> base,
+    Optional<FeatureEncoding> encoding) {
   public TrainingSet {
     if (target.isPresent() && target.get().rows() != rows.rows()) {
       throw new IllegalArgumentException(
           target.get().rows() + " targets for " + rows.rows() + " rows");
     }
+  }
+
+  /** A training set of rows that are numbers of their own. */
+  public TrainingSet(
+      Matrix rows,
+      List<String> featureNames,
+      Optional<Target> target,
+      AttributeValues attributes,
+      Optional<Model> base) {
+    this(rows, featureNames, target, attributes, base, Optional.empty());
   }
 
   /** A training set without a target. */
@@ -35,7 +48,17 @@ public record TrainingSet(
 
   /** The same with another value of an attribute. */
   public TrainingSet with(String attribute, Object value) {
-    return new TrainingSet(rows, featureNames, target, attributes.with(attribute, value), base);
+    return with(attributes.with(attribute, value));
+  }
+
+  /** The same with other attributes. */
+  public TrainingSet with(AttributeValues others) {
+    return new TrainingSet(rows, featureNames, target, others, base, encoding);
+  }
+
+  /** The same with what the rows were encoded by. */
+  public TrainingSet encodedBy(FeatureEncoding known) {
+    return new TrainingSet(rows, featureNames, target, attributes, base, Optional.of(known));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.sqlflow.models;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -63,6 +64,20 @@ public record TrainingSummary(
         details);
   }
 
+  /** The same with other sentences for every reader. */
+  public TrainingSummary withNotes(List<String> sentences) {
+    return new TrainingSummary(
+        rows,
+        phases,
+        curve,
+        metrics,
+        attributesAsUsed,
+        List.copyOf(sentences),
+        findings,
+        advice,
+        details);
+  }
+
   /** The same with a further sentence on what to do next, the last. */
   public TrainingSummary withAdvice(String sentence) {
     return new TrainingSummary(
@@ -89,6 +104,14 @@ public record TrainingSummary(
         findings,
         advice,
         joined(details, sentences));
+  }
+
+  /** The same with another value of an attribute as used. */
+  public TrainingSummary withAttribute(String name, Object value) {
+    Map<String, Object> attributes = new LinkedHashMap<>(attributesAsUsed);
+    attributes.put(name, value);
+    return new TrainingSummary(
+        rows, phases, curve, metrics, attributes, notes, findings, advice, details);
   }
 
   /** The same with other findings. */

@@ -150,6 +150,13 @@ public sealed interface Output {
   }
 
   /**
+   * Text to copy as it is, such as SQL.
+   *
+   * @param title a line above it
+   */
+  record Code(String title, String text) implements Output {}
+
+  /**
    * A picture.
    *
    * @param text what it shows, in a line

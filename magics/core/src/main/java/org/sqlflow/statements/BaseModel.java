@@ -10,6 +10,7 @@ import org.sqlflow.models.ModelException;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.autoencoder.keras.KerasAutoencoder;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
@@ -71,7 +72,10 @@ record BaseModel(
     StoredModel stored = workspace.model(name);
     return new BaseModel(
         new Name(stored.name(), name.quoted(), name.position()),
-        workspace.restored(stored),
+        // An encoder has no groups whose numbers could matter.
+        workspace.restored(stored) instanceof NumberedModel numbered
+            ? numbered.model()
+            : workspace.restored(stored),
         Optional.of(stored.encoding()),
         Optional.empty());
   }

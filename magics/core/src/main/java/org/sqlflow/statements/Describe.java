@@ -9,6 +9,8 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.report.words.ModelReport;
+import org.sqlflow.store.ModelName;
+import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.QueryReader;
 import org.sqlflow.syntax.SqlflowParser;
@@ -41,8 +43,31 @@ final class Describe {
             history.versions(),
             history.statement(),
             history.summary(),
+            version(stored, workspace),
             history.groupNames());
     report.outputs().forEach(listener::output);
+  }
+
+  /** Which version it is, and of how many. */
+  private static String version(StoredModel stored, Workspace workspace) {
+    String name = ModelName.of(stored.name()).model();
+    List<ModelStore.Version> all = workspace.store().versions(name);
+    if (all.isEmpty()) {
+      all = workspace.store().versions(stored.name());
+    }
+    int number =
+        stored.history().version() > 0
+            ? stored.version()
+            : all.stream()
+                .filter(ModelStore.Version::isDefault)
+                .mapToInt(ModelStore.Version::number)
+                .findFirst()
+                .orElse(1);
+    boolean isDefault =
+        all.stream().anyMatch(version -> version.number() == number && version.isDefault());
+    return all.size() == 1
+        ? String.valueOf(number)
+        : number + " of " + all.size() + (isDefault ? ", the default" : "");
   }
 
   /** The tables of the statement's query, as far as JSqlParser understands it. */

@@ -13,7 +13,7 @@ import org.sqlflow.text.Text;
 /** The explainers by their names. The first one is used where USING names none. */
 public final class Explainers {
   private static final List<Explainer> ALL =
-      List.of(new ProfileExplainer(), new ExamplesExplainer());
+      List.of(new ProfileExplainer(), new ExamplesExplainer(), new RulesExplainer());
 
   private Explainers() {}
 

@@ -8,19 +8,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.models.ClusterJudgement.Beside;
-import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.rules.RuledEstimator;
 import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.models.training.MetricNames;
-import org.sqlflow.syntax.Scanner;
 import org.sqlflow.syntax.Statement;
-import org.sqlflow.syntax.Statement.Attribute;
-import org.sqlflow.syntax.Token;
 import org.sqlflow.text.Redactor;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
@@ -59,9 +56,6 @@ record NextSteps(
   /** A name with a number is tried where another table has the name. */
   private static final int MOST_TRIED = 9;
 
-  /** The words that begin a clause after TO TRAIN. */
-  private static final List<String> CLAUSES = List.of("WITH", "COLUMN", "LABEL", "USING", "INTO");
-
   /** The sentences, the most important first. */
   List<String> sentences() {
     Findings findings = summary.findings();
@@ -72,8 +66,13 @@ record NextSteps(
     };
   }
 
+  /** Groups that are rules say best what they are. */
+  private String ruled() {
+    return summary.attributesAsUsed().containsKey(RuledEstimator.RULES) ? " USING rules" : "";
+  }
+
   private List<String> clustering(Findings.Clustering found) {
-    String explain = "what each group is: " + query() + " TO EXPLAIN " + model();
+    String explain = "what each group is: " + query() + " TO EXPLAIN " + model() + ruled();
     Optional<String> better =
         words.first().isEmpty() ? target().or(() -> doubts(found)) : columns();
     return better
@@ -182,7 +181,7 @@ record NextSteps(
   }
 
   private static String clusters(Findings.Clustering found) {
-    return String.valueOf(found.sizes().size());
+    return String.valueOf(found.clusters());
   }
 
   private boolean takesAuto() {
@@ -276,7 +275,7 @@ record NextSteps(
   /** The query on one line and without comments, or a word for one that is not to be shown. */
   private String query() {
     String text = statement.query().text();
-    String line = line(text);
+    String line = TrainingText.line(text);
     boolean isAsWritten = statement.text().startsWith(text); // without values of variables
     boolean isShown =
         isAsWritten
@@ -284,20 +283,6 @@ record NextSteps(
             && line.indexOf('\n') < 0
             && Redactor.redactedSql(text).equals(text);
     return isShown ? line : "\u2026 (the same query)";
-  }
-
-  /** SQL without comments and without line breaks between its tokens. */
-  private static String line(String sql) {
-    StringBuilder line = new StringBuilder();
-    Scanner scanner = new Scanner(sql);
-    int end = -1;
-    for (Token token = scanner.tokenAt(0);
-        !token.is(Token.Kind.END);
-        token = scanner.tokenAt(token.end())) {
-      line.append(end >= 0 && token.start() > end ? " " : "").append(scanner.text(token));
-      end = token.end();
-    }
-    return line.toString();
   }
 
   /** The training once more, with other attributes and columns. */
@@ -324,77 +309,23 @@ record NextSteps(
         + SqlNames.model(into);
   }
 
-  /** The attributes as they are written, as far as an estimator has them, and the changed ones. */
   private String attributes(String estimator, Map<String, String> changed) {
-    AttributeDeclarations own = declarations(statement.estimator().text());
-    AttributeDeclarations others = declarations(estimator);
-    Map<String, String> all = new LinkedHashMap<>();
-    String with = clause("WITH");
-    int start = start() + tail().indexOf(with);
-    List<Attribute> given = statement.attributes();
-    for (int i = 0; i < given.size(); i++) {
-      Optional<String> name =
-          own.find(given.get(i).name().text())
-              .map(AttributeDeclaration::name)
-              .filter(declared -> others.find(declared).isPresent());
-      int from = offset(given.get(i));
-      int to = i + 1 < given.size() ? offset(given.get(i + 1)) : start + with.length();
-      String written = line(statement.text().substring(from, to)).replaceFirst(",$", "");
-      name.ifPresent(declared -> all.put(declared, written));
-    }
-    changed.forEach((name, value) -> all.put(name, name + " = " + value));
-    return all.isEmpty() ? "" : "WITH " + String.join(", ", all.values());
-  }
-
-  private int offset(Attribute attribute) {
-    return attribute.name().position().offset() - statement.position().offset();
+    return text().attributes(estimator, changed);
   }
 
   private AttributeDeclarations declarations(String estimator) {
-    return new AttributeDeclarations(
-        workspace.estimators().find(estimator).map(Estimator::attributes).orElse(List.of()));
+    return text().declarations(estimator);
   }
 
-  /** Where the clauses start in the statement's text. */
-  private int start() {
-    int estimator = statement.estimator().position().offset() - statement.position().offset();
-    return new Scanner(statement.text()).ofExtension().tokenAt(estimator).end();
-  }
-
-  private String tail() {
-    return statement.text().substring(start());
-  }
-
-  /** A clause as it is written, with its keyword; all clauses of that keyword, or nothing. */
   private String clause(String keyword) {
-    String tail = tail();
-    Scanner scanner = new Scanner(tail).ofExtension();
-    List<String> found = new ArrayList<>();
-    int from = -1;
-    int depth = 0;
-    Token last = scanner.tokenAt(0);
-    for (Token token = last; ; token = scanner.tokenAt(token.end())) {
-      Token current = token;
-      boolean isEnd = token.is(Token.Kind.END);
-      boolean begins =
-          depth == 0 && CLAUSES.stream().anyMatch(clause -> scanner.isWord(current, clause));
-      if (from >= 0 && (isEnd || begins)) {
-        found.add(tail.substring(from, last.end()));
-        from = -1;
-      }
-      if (isEnd) {
-        return String.join(" ", found);
-      }
-      if (begins && scanner.isWord(token, keyword)) {
-        from = token.start();
-      }
-      depth += scanner.isSymbol(token, '(') || scanner.isSymbol(token, '[') ? 1 : 0;
-      depth -= scanner.isSymbol(token, ')') || scanner.isSymbol(token, ']') ? 1 : 0;
-      last = token;
-    }
+    return text().clause(keyword);
+  }
+
+  private TrainingText text() {
+    return new TrainingText(statement, workspace.estimators());
   }
 
   private static String spaced(String clause) {
-    return clause.isEmpty() ? "" : " " + line(clause);
+    return TrainingText.spaced(clause);
   }
 }

@@ -15,6 +15,7 @@ import org.sqlflow.models.RangeCheck;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.clustering.DescribedGroups;
+import org.sqlflow.report.Output;
 import org.sqlflow.report.words.PredictionReport;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
@@ -23,6 +24,9 @@ import org.sqlflow.text.Text;
 
 /** TO PREDICT: writes the query's rows and their predictions into a table. */
 final class Predict {
+  private static final String VIEWLESS =
+      "leave out " + PredictAttributes.VIEW + " to write a table";
+
   private final Statement.Predict statement;
   private final Workspace workspace;
   private final StatementListener listener;
@@ -53,6 +57,11 @@ final class Predict {
             .map(model -> found.with(wanting(model, attributes, extras, found, declarations)))
             .orElse(found);
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
+    if (attributes.truth(PredictAttributes.VIEW)) {
+      refuseBesideView(attributes, declarations);
+      view(found, outputs, extras, attributes.truth(PredictAttributes.REPLACE));
+      return;
+    }
     Scoring scoring = source.scoring(extras);
     PredictionReport report =
         new PredictionReport(source.stored().name(), source.model(), tableName(), outputs);
@@ -86,6 +95,38 @@ final class Predict {
     report.note(check.notes());
     report.note(target.note().stream().toList());
     report.outputs().forEach(listener::output);
+  }
+
+  /** The database computes the group of a row in a view, and nothing else of it. */
+  private void refuseBesideView(AttributeValues attributes, AttributeDeclarations declarations) {
+    for (String other : List.of(PredictAttributes.NAMES, PredictAttributes.ANOMALY_THRESHOLD)) {
+      if (attributes.isGiven(other) && !Boolean.FALSE.equals(attributes.value(other).orElse(""))) {
+        throw written.located(
+            new ModelException("a view has the prediction alone: leave out " + other, other),
+            declarations,
+            "");
+      }
+    }
+  }
+
+  private void view(
+      ModelOnQuery source, List<OutputColumn> outputs, Set<String> extras, boolean replace) {
+    if (!extras.isEmpty()) {
+      throw new StatementException(
+          "a view has the prediction alone: leave out " + PredictAttributes.EXTRA,
+          statement.column().position());
+    }
+    ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);
+    List<String> target =
+        TargetTable.forView(statement.table(), statement.query(), workspace, replace);
+    String select = sql.select(source.schema(), statement.query().text(), outputs, workspace);
+    try {
+      workspace.database().view(target, select, outputs);
+    } catch (DatabaseException error) {
+      throw new StatementException(
+          "the view could not be made: " + error.getMessage(), statement.query().position());
+    }
+    listener.output(new Output.Note(List.of(sql.viewNote(tableName(), outputs))));
   }
 
   private OutputTable begin(

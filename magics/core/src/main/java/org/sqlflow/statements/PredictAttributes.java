@@ -12,6 +12,7 @@ public final class PredictAttributes {
   static final String NAMES = "predict.names";
   static final String ANOMALY_THRESHOLD = "predict.anomaly_threshold";
   static final String REPLACE = "predict.replace";
+  static final String VIEW = "predict.view";
 
   /** The extra outputs of the cluster models. */
   private static final List<String> OF_GROUPS =
@@ -54,6 +55,13 @@ public final class PredictAttributes {
             new AttributeType.Truth(),
             false,
             "whether the table may replace one that TO PREDICT did not make"));
+    all.add(
+        AttributeDeclaration.of(
+            VIEW,
+            new AttributeType.Truth(),
+            false,
+            "whether to make a view, which computes the prediction of each row when it is read, in"
+                + " place of a table"));
     return new AttributeDeclarations(all);
   }
 

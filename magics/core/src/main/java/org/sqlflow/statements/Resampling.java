@@ -87,7 +87,9 @@ final class Resampling {
     AttributeValues own =
         ofFewerRows(attributes, drawn.rows())
             .with(CommonAttributes.SEED, attributes.wholeLong(CommonAttributes.SEED) + draw + 1);
-    TrainingSet set = new TrainingSet(drawn, model.featureNames(), own, Optional.empty());
+    TrainingSet set =
+        new TrainingSet(drawn, model.featureNames(), own, Optional.empty())
+            .encodedBy(stored.encoding());
     try {
       ClusteringModel again =
           (ClusteringModel)

@@ -20,6 +20,7 @@ final class ShowModels {
     StringColumn metric = StringColumn.create("metric");
     DoubleColumn value = DoubleColumn.create("value");
     StringColumn trained = StringColumn.create("trained at");
+    IntColumn versions = IntColumn.create("versions");
     for (StoredModel.Summary model : workspace.store().summaries()) {
       name.append(model.name());
       type.append(model.type());
@@ -30,8 +31,9 @@ final class ShowModels {
       metric.append(first.map(Map.Entry::getKey).orElse(""));
       value.append(first.map(Map.Entry::getValue).orElse(Double.NaN));
       trained.append(history.map(StoredModel.History::started).orElse("corrupt: retrain it"));
+      versions.append(model.versions());
     }
-    Table table = Table.create(name, type, rows, metric, value, trained);
+    Table table = Table.create(name, type, rows, metric, value, trained, versions);
     listener.output(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.RESULT));
   }
 }

@@ -26,6 +26,7 @@ final class Standard {
           "(?i)\\b(?:INSERT|UPDATE|DELETE|MERGE|INTO|CREATE|DROP|NEXTVAL|SETVAL|CALL)\\b");
 
   private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
+  private static final Pattern PREDICT = Pattern.compile("(?i)\\bpredict\\s*\\(\\s*'");
   private static final Pattern LOST_TO =
       Pattern.compile(
           "(?is)\\b(TRAIN|PREDICT|EVALUATE|EXPLAIN)\\s+[\\w.]+\\s+(?:WITH|COLUMN|LABEL|USING|INTO)\\b");
@@ -85,6 +86,10 @@ final class Standard {
   private static String hint(String sql) {
     if (SHOW_MODEL.matcher(sql).find()) {
       return "; SHOW MODELS lists the models";
+    }
+    if (PREDICT.matcher(sql).find()) {
+      return "; predict('model', row) is a function on DuckDB alone: SELECT … TO PREDICT"
+          + " table.group_id USING model writes predictions on any database";
     }
     Matcher operation = LOST_TO.matcher(sql);
     return operation.find()

@@ -96,8 +96,38 @@ public final class Statements {
     }
 
     @Override
-    public Runnable visit(Statement.LoadModel load) {
-      return () -> LoadModel.run(load, workspace, listener);
+    public Runnable visit(Statement.ExportModel export) {
+      return () -> new ExportModel(export, workspace, listener).run();
+    }
+
+    @Override
+    public Runnable visit(Statement.ImportModel imported) {
+      return () -> ImportModel.run(imported, workspace, listener);
+    }
+
+    @Override
+    public Runnable visit(Statement.Retrain retrain) {
+      return () -> new Retrain(retrain, workspace, listener).run();
+    }
+
+    @Override
+    public Runnable visit(Statement.Compare compare) {
+      return () -> new Compare(compare, workspace, listener).run();
+    }
+
+    @Override
+    public Runnable visit(Statement.Monitor monitor) {
+      return () -> new Monitor(monitor, workspace, listener).run();
+    }
+
+    @Override
+    public Runnable visit(Statement.ShowVersions show) {
+      return () -> ShowVersions.run(show, workspace, listener);
+    }
+
+    @Override
+    public Runnable visit(Statement.SetDefaultVersion alter) {
+      return () -> SetDefaultVersion.run(alter, workspace, listener);
     }
 
     @Override

@@ -52,12 +52,57 @@ final class TargetTable {
     workspace.requireSchema(written);
     this.found = database.table(workspace.names(written));
     this.outline = found.isEmpty() ? Optional.empty() : QueryReader.read(query.text());
-    if (found.filter(table -> table.kind() == StoredTable.Kind.VIEW).isPresent()) {
+  }
+
+  /** Nothing is written in place of a view, unless it is another one. */
+  private TargetTable requireNoView(String content) {
+    if (isView()) {
       throw refused(
           Text.of(
               "%s is a view and no table: write the %s to another name, or drop it first",
               text(), content));
     }
+    return this;
+  }
+
+  private boolean isView() {
+    return found.filter(table -> table.kind() == StoredTable.Kind.VIEW).isPresent();
+  }
+
+  /**
+   * Where a view of predictions goes.
+   *
+   * @param replace whether the statement asks to replace whatever view is there
+   * @return its name, as the database stores it
+   * @throws StatementException if something would be lost that no PREDICT made
+   */
+  static List<String> forView(
+      List<Name> written, StandardSql query, Workspace workspace, boolean replace) {
+    return new TargetTable(written, query, workspace, "predictions").view(replace);
+  }
+
+  private List<String> view(boolean replace) {
+    if (found.isEmpty()) {
+      return workspace.names(written);
+    }
+    if (isRead(found.get())) {
+      throw refused(text() + " is what the query reads: give the view another name");
+    }
+    if (!isView()) {
+      throw refused(
+          Text.of(
+              "%s is a table and no view: give the view another name, or drop the table (DROP"
+                  + " TABLE %s)",
+              text(), quoted()));
+    }
+    if (!found.get().predicted() && !replace) {
+      throw refused(
+          Text.of(
+              "view %s exists and no TO PREDICT made it: give the view another name, drop that one"
+                  + " (DROP VIEW %s), or replace it %s",
+              text(), quoted(), ASKED));
+    }
+    return found.get().path();
   }
 
   /**
@@ -74,7 +119,9 @@ final class TargetTable {
       String operation,
       Predicate<List<String>> isReport) {
     if (!into.isEmpty()) {
-      new TargetTable(into, query, workspace, "report").requireReport(operation, isReport);
+      new TargetTable(into, query, workspace, "report")
+          .requireNoView("report")
+          .requireReport(operation, isReport);
     }
   }
 
@@ -125,6 +172,7 @@ final class TargetTable {
       List<OutputColumn> outputs,
       boolean replace) {
     return new TargetTable(written, source.query(), workspace, "predictions")
+        .requireNoView("predictions")
         .decide(source, outputs, replace);
   }
 

@@ -26,6 +26,7 @@ import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.FeatureFitter;
 import org.sqlflow.features.FeatureSelection;
+import org.sqlflow.models.Baseline;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -46,7 +47,9 @@ import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.ClusterOverviews;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.metrics.NeighbourGroups;
+import org.sqlflow.report.Output;
 import org.sqlflow.report.words.TrainingReport;
+import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
@@ -67,6 +70,7 @@ final class Train {
   private static final int STARTS = 10;
 
   private final Statement.Train statement;
+  private final String text;
   private final Workspace workspace;
   private final StatementListener listener;
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -78,9 +82,21 @@ final class Train {
   private Optional<ColumnLook.Words> words = Optional.empty();
   private Optional<NeighbourGroups> shapes = Optional.empty();
   private boolean simple;
+  private Optional<Matching> matching = Optional.empty();
+  private List<Output> shown = List.of();
 
   Train(Statement.Train statement, Workspace workspace, StatementListener listener) {
+    this(statement, statement.text(), workspace, listener);
+  }
+
+  /**
+   * The same.
+   *
+   * @param stored the text that is stored with the model
+   */
+  Train(Statement.Train statement, String stored, Workspace workspace, StatementListener listener) {
     this.statement = statement;
+    this.text = stored;
     this.workspace = workspace;
     this.listener = listener;
     this.estimator = workspace.estimator(statement.estimator());
@@ -91,15 +107,23 @@ final class Train {
 
   void run() {
     Optional<BaseModel> base = BaseModel.of(statement, attributes, workspace);
+    matching = Matching.of(statement, estimator.task(), attributes, workspace);
     boolean replaces =
         workspace.store().names().stream().anyMatch(statement.into().text()::equalsIgnoreCase);
     TrainingContext context = context();
     StoredModel stored;
+    ModelStore.Saved saved;
     try {
       stored = train(base, context);
       listener.checkCancelled();
       context.storing();
-      workspace.store().save(stored, listener);
+      saved =
+          workspace
+              .store()
+              .save(
+                  stored,
+                  Math.toIntExact(attributes.wholeLong(CommonAttributes.KEEP_VERSIONS)),
+                  listener);
     } catch (CancellationException stopped) {
       throw new CancellationException(interrupted(context, replaces));
     } catch (ModelException error) {
@@ -111,7 +135,49 @@ final class Train {
     }
     List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
+    notes.addAll(versions(saved));
     report(stored, notes).outputs().forEach(listener::output);
+    shown.forEach(listener::output);
+  }
+
+  /** What to say of the other versions of the model. */
+  private List<String> versions(ModelStore.Saved saved) {
+    List<String> sentences = new ArrayList<>();
+    String name = statement.into().text();
+    String model = SqlNames.model(name);
+    if (saved.version() > 1) {
+      int earlier = saved.earlier().size();
+      sentences.add(
+          earlier == 0
+              ? Text.of("It is version %1$d of %2$s (%3$s@%1$d).", saved.version(), name, model)
+              : Text.of(
+                  "It is version %1$d of %2$s (%3$s@%1$d) and the default now; version %4$d%5$s. To"
+                      + " go back: ALTER MODEL %3$s SET DEFAULT_VERSION = %4$d",
+                  saved.version(),
+                  name,
+                  model,
+                  saved.earlier().get(earlier - 1),
+                  earlier == 1 ? " stays" : Text.of(" and %d earlier stay", earlier - 1)));
+    }
+    if (!saved.deleted().isEmpty()) {
+      sentences.add(
+          Text.of(
+              "%s of %s %s deleted: %d are kept (%s).",
+              listed("Version", saved.deleted()),
+              name,
+              saved.deleted().size() == 1 ? "was" : "were",
+              attributes.wholeLong(CommonAttributes.KEEP_VERSIONS),
+              CommonAttributes.KEEP_VERSIONS));
+    }
+    return sentences;
+  }
+
+  private static String listed(String what, List<Integer> numbers) {
+    List<String> all = numbers.stream().map(String::valueOf).toList();
+    int last = all.size() - 1;
+    return last == 0
+        ? what + " " + all.get(0)
+        : what + "s " + String.join(", ", all.subList(0, last)) + " and " + all.get(last);
   }
 
   /** Before an error of too little to learn from: the columns that could be used and are not. */
@@ -134,6 +200,14 @@ final class Train {
   private StoredModel train(Optional<BaseModel> base, TrainingContext context) {
     estimator.validate(attributes, base.map(BaseModel::model));
     TrainingResult result = fit(base, context);
+    if (matching.isPresent()) {
+      Matching.Matched matched =
+          matching
+              .get()
+              .apply(result, statement, workspace.schema(statement.query()), workspace, listener);
+      result = matched.result();
+      shown = matched.shown();
+    }
     ColumnLook.Words found = look.orElseThrow().found(result.fitted().leftOut());
     words = Optional.of(found);
     TrainingSummary summary = result.trained().summary();
@@ -149,6 +223,15 @@ final class Train {
         model instanceof ClusteringModel clustering
             ? ClusterOutputs.Assigned.of(clustering, rows)
             : new ClusterOutputs.Assigned(new int[0], new float[0]);
+    TrainingRange range = TrainingRange.of(rows, clusters, assigned.groups());
+    Baseline baseline =
+        Baseline.of(
+            result.fitted().encoding(),
+            rows,
+            assigned.groups(),
+            range,
+            result.fitted().gaps(),
+            (long) rows.rows() + result.fitted().skipped());
     double seconds = context.seconds();
     return new StoredModel(
         statement.into().text(),
@@ -157,7 +240,7 @@ final class Train {
         result.fitted().encoding(),
         model.content(),
         new StoredModel.History(
-            Redactor.redactedSql(statement.text()),
+            Redactor.redactedSql(text),
             base.map(used -> used.name().text()).orElse(""),
             statement.label().map(Name::text).orElse(""),
             written.asWritten(),
@@ -167,9 +250,11 @@ final class Train {
             seconds,
             Versions.all(),
             summary.upTo(seconds),
-            TrainingRange.of(rows, clusters, assigned.groups()),
-            GroupNames.NONE,
-            assigned.sketch(clusters)));
+            range,
+            matching.map(earlier -> earlier.names(model)).orElse(GroupNames.NONE),
+            assigned.sketch(clusters),
+            0,
+            baseline));
   }
 
   /** Reads the rows, trains, and describes what was found. */
@@ -377,7 +462,8 @@ final class Train {
         attributes.wholeLong(CommonAttributes.VERBOSE),
         words.map(ColumnLook.Words::first).orElse(List.of()),
         notes,
-        chosen(history.summary()).stream().toList());
+        chosen(history.summary()).stream().toList(),
+        history.groupNames());
   }
 
   /** What was chosen for the user: attributes without a fixed default that WITH does not set. */

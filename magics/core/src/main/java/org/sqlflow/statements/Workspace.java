@@ -1,5 +1,7 @@
 package org.sqlflow.statements;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.sqlflow.data.Schema;
@@ -10,21 +12,33 @@ import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.clustering.rules.RuledEstimator;
+import org.sqlflow.store.ModelName;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.syntax.Value;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
 /**
- * What statements work with: a database, the models in it, the estimators and the engines. Used by
- * one thread at a time.
+ * What statements work with: a database, the models in it, the estimators, the engines, and the
+ * folder of files. Used by one thread at a time.
  */
 public record Workspace(
-    Database database, ModelStore store, Estimators estimators, Engines engines) {
+    Database database, ModelStore store, Estimators estimators, Engines engines, Path folder) {
+  public Workspace {
+    estimators = RuledEstimator.all(estimators);
+  }
+
+  /** With files in the folder of the process. */
+  public Workspace(Database database, ModelStore store, Estimators estimators, Engines engines) {
+    this(database, store, estimators, engines, Path.of(""));
+  }
+
   /** The estimator of a name, or an error that names the nearest one. */
   Estimator estimator(Name name) {
     return estimators
@@ -46,11 +60,52 @@ public record Workspace(
 
   /** The stored model of a name, or an error that names the nearest one. */
   StoredModel model(Name name) {
-    return store.find(name.text()).orElseThrow(() -> noModel(name));
+    StoredModel model = store.find(name.text()).orElseThrow(() -> noModel(name));
+    boolean isVersion =
+        ModelName.of(name.text()).version().isPresent()
+            && !model.name().equalsIgnoreCase(name.text());
+    return isVersion ? model.named(ModelName.of(model.name(), model.version())) : model;
+  }
+
+  /** The versions of a model, or an error that names the nearest model. */
+  List<ModelStore.Version> versions(Name name) {
+    ModelName parts = ModelName.of(name.text());
+    boolean isLiteral = store.names().stream().anyMatch(name.text()::equalsIgnoreCase);
+    if (parts.version().isPresent() && !isLiteral) {
+      throw new StatementException(
+          Text.of("%s is one version: name the model, %s", name, SqlNames.model(parts.model())),
+          name.position());
+    }
+    List<ModelStore.Version> versions = store.versions(name.text());
+    if (versions.isEmpty()) {
+      throw noModel(name);
+    }
+    return versions;
   }
 
   /** The error for a name that no model has, with the nearest one. */
   StatementException noModel(Name name) {
+    ModelName parts = ModelName.of(name.text());
+    List<Integer> versions =
+        store.versions(parts.model()).stream().map(ModelStore.Version::number).toList();
+    if (!versions.isEmpty() && parts.version().isPresent()) {
+      return new StatementException(
+          Text.of(
+              "%s has no version %d; there %s",
+              parts.model(), parts.version().getAsInt(), ModelNames.listed(versions)),
+          name.position());
+    }
+    if (!versions.isEmpty()) {
+      return new StatementException(
+          Text.of(
+              "%1$s has no default version, as another release of SQLFlow dropped it; there %2$s."
+                  + " To have one: ALTER MODEL %3$s SET DEFAULT_VERSION = %4$d",
+              name,
+              ModelNames.listed(versions),
+              SqlNames.model(name.text()),
+              versions.get(versions.size() - 1)),
+          name.position());
+    }
     List<String> names = store.names();
     String hint =
         names.isEmpty()
@@ -126,6 +181,16 @@ public record Workspace(
               String.join(".", schema.stream().map(names::inSql).toList()),
               table.get(table.size() - 1)),
           table.get(0).position());
+    }
+  }
+
+  /** The file that a statement names. */
+  Path file(Value.Text written) {
+    try {
+      return folder.resolve(written.value());
+    } catch (InvalidPathException error) {
+      throw new StatementException(
+          "no file can have this name: " + error.getReason(), written.position());
     }
   }
 

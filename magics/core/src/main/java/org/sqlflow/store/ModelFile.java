@@ -13,12 +13,20 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A trained model as a file: one JSON object with the fields of a stored model, the network in
- * base64, and their digest. It is what LOAD MODEL reads, and where a trained model goes that the
+ * base64, and their digest. It is what IMPORT MODEL reads, and where a trained model goes that the
  * database could not store.
  */
 public final class ModelFile {
   /** The end of the files' names. */
   public static final String EXTENSION = ".sqlflow-model.json";
+
+  /** The most bytes of a file that is read: what fits in an array of Java. */
+  private static final long MOST_BYTES = 1L << 30;
+
+  private static final String MADE_BY = "SQLFlow for the JVM";
+
+  /** How the content of a file begins. */
+  public static final String HEAD = "{\"made_by\":\"" + MADE_BY + "\"";
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -32,7 +40,28 @@ public final class ModelFile {
    */
   public static Path write(Path folder, StoredModel model) throws IOException {
     ModelRow row = ModelRow.of(model);
+    Files.createDirectories(folder);
+    Path part = Files.createTempFile(folder, "model", ".part");
+    try {
+      Files.write(part, bytes(row));
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Path file = unused(folder, fileName(row));
+      return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** The content of a model's file. */
+  public static byte[] bytes(StoredModel model) {
+    return bytes(ModelRow.of(model));
+  }
+
+  private static byte[] bytes(ModelRow row) {
     ObjectNode json = JSON.createObjectNode();
+    json.put("made_by", MADE_BY);
     json.put("format", row.format());
     json.put("name", row.name());
     json.put("type", row.type());
@@ -42,17 +71,10 @@ public final class ModelFile {
     json.put("network", row.network());
     json.put("history", row.history());
     json.put("digest", row.digest());
-    Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, "model", ".part");
     try {
-      JSON.writeValue(part.toFile(), json);
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Path file = unused(folder, fileName(row));
-      return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
+      return JSON.writeValueAsBytes(json);
+    } catch (JsonProcessingException error) {
+      throw new StoreException("the model cannot be written as JSON", error);
     }
   }
 
@@ -83,6 +105,9 @@ public final class ModelFile {
       throw new StoreException("no file " + file.toAbsolutePath(), null);
     }
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new StoreException(file + " is too large to be a model file of SQLFlow", null);
+      }
       JsonNode json = JSON.readTree(Files.readAllBytes(file));
       if (json == null || !json.path("format").isInt() || !json.path("digest").isTextual()) {
         throw new StoreException(file + " is not a model file of SQLFlow", null);

@@ -89,6 +89,12 @@ final class ModelPieces {
         "DELETE FROM " + TABLE + " WHERE model_key = ? AND digest = ?", List.of(modelKey, digest));
   }
 
+  /** Deletes the pieces of all versions of a model but one. */
+  void deleteOthers(String modelKey, String digest) {
+    database.update(
+        "DELETE FROM " + TABLE + " WHERE model_key = ? AND digest <> ?", List.of(modelKey, digest));
+  }
+
   /** Deletes all pieces of a model. */
   void delete(String modelKey) {
     database.update("DELETE FROM " + TABLE + " WHERE model_key = ?", List.of(modelKey));

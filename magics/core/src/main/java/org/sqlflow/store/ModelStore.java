@@ -1,15 +1,12 @@
 package org.sqlflow.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -18,11 +15,14 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.text.Text;
 
 /**
- * The models of a database, in its table {@value #TABLE}. A model is one row, written by one
- * statement: it is there whole, or the earlier one of its name still is. Fields that exceed what
- * the database takes in a statement are written before, in pieces ({@link ModelPieces}), which
- * count only once the row is there. Names ignore case, as the names of tables do. Used by one
- * thread at a time.
+ * The models of a database. Each training under a name adds a version ({@link ModelVersions}); the
+ * default one stands in the table {@value #TABLE} too, where releases without versions look for it.
+ * A model that such a release put there is a version as well, the latest.
+ *
+ * <p>Both rows are written in one transaction: a new version is there whole, or nothing has
+ * changed. Fields that exceed what the database takes in a statement are written before, in pieces
+ * ({@link ModelPieces}), which count only once the row is there. Names ignore case, as the names of
+ * tables do. Used by one thread at a time.
  */
 public final class ModelStore {
   /** The table that holds the models. */
@@ -31,13 +31,18 @@ public final class ModelStore {
   /** The name of the folder for models that the database cannot store. */
   public static final String KEPT = "sqlflow_models_kept";
 
-  private static final String COLUMNS =
-      "name, type, format, trained_at, features, parameters, network, history";
-  private static final String DIGEST = "digest";
+  /** How many versions of a model are kept, where nobody says. */
+  public static final int VERSIONS_KEPT = 10;
+
+  private static final String FIELDS =
+      String.join(", ", ModelFields.COLUMNS) + ", " + ModelFields.DIGEST;
+  private static final String BY_KEY = " WHERE model_key = ?";
   private static final int MOST_ATTEMPTS = 10;
 
   private final Database database;
   private final ModelPieces pieces;
+  private final ModelFields fields;
+  private final ModelVersions versions;
   private final Path kept;
 
   /**
@@ -48,53 +53,161 @@ public final class ModelStore {
   public ModelStore(Database database, Path kept) {
     this.database = database;
     this.pieces = new ModelPieces(database);
+    this.fields = new ModelFields(database, pieces);
+    this.versions = new ModelVersions(database, pieces);
     this.kept = kept;
   }
 
   /**
-   * Stores a model in place of an earlier one of its name. If the connection was lost meanwhile, it
-   * connects again and tries once more. A model that cannot be stored is kept as a file.
+   * What became of a model that was stored.
    *
+   * @param version its number, from 1
+   * @param earlier the other versions that are there, in their order
+   * @param deleted the versions that were deleted, in their order: more than are kept
+   */
+  public record Saved(int version, List<Integer> earlier, List<Integer> deleted) {}
+
+  /**
+   * One version of a model.
+   *
+   * @param number from 1
+   * @param isDefault whether it is meant where no version is named
+   */
+  public record Version(int number, StoredModel.Summary summary, boolean isDefault) {}
+
+  /** The same, keeping {@value #VERSIONS_KEPT} versions. */
+  public Saved save(StoredModel model, CancellationCheck cancellation) {
+    return save(model, VERSIONS_KEPT, cancellation);
+  }
+
+  /**
+   * Stores a model as the next version of its name, which becomes the default. If the connection
+   * was lost meanwhile, it connects again and tries once more. A model that cannot be stored is
+   * kept as a file.
+   *
+   * @param keep how many versions there may be then, at least 1; the oldest go
    * @param cancellation called before the model is kept as a file
    * @throws StoreException if the model is not in the database; the message says why, where its
    *     file is, and which statement loads it
    */
-  public void save(StoredModel model, CancellationCheck cancellation) {
+  public Saved save(StoredModel model, int keep, CancellationCheck cancellation) {
     try {
-      saveOnConnection(model);
+      return saveOnConnection(model, keep);
     } catch (DatabaseException error) {
       cancellation.checkCancelled();
       throw kept(model, error);
     }
   }
 
-  private void saveOnConnection(StoredModel model) {
+  private Saved saveOnConnection(StoredModel model, int keep) {
     try {
       if (database.isLost()) {
         database.reconnect();
       }
-      saveInPlace(model);
+      return saveInTurn(model, keep);
     } catch (DatabaseException error) {
       if (!database.isLost()) {
         throw error;
       }
       database.reconnect();
-      saveInPlace(model);
+      return saveInTurn(model, keep);
     }
   }
 
-  private void saveInPlace(StoredModel model) {
+  private Saved saveInTurn(StoredModel model, int keep) {
+    String key = ModelName.key(model.name());
     for (int attempt = 1; ; attempt++) {
+      int number = 0;
       try {
-        createTable();
-        write(ModelRow.of(model));
-        return;
+        createTables();
+        number = next(key);
+        return saveAs(number, model, keep);
       } catch (DatabaseException error) {
-        // The other session's model is complete; this one replaces it as if it came later.
-        if (!error.isConflict() || attempt == MOST_ATTEMPTS) {
+        // The other session's version is complete; this one comes after it.
+        boolean isTaken = error.isConflict() || isThere(key, number);
+        if (!isTaken || attempt == MOST_ATTEMPTS) {
           throw error;
         }
       }
+    }
+  }
+
+  /** Whether another session has inserted a version meanwhile; false where nobody can tell. */
+  private boolean isThere(String key, int number) {
+    try {
+      return !database.isLost()
+          && versions.of(key).stream().anyMatch(entry -> entry.number() == number);
+    } catch (DatabaseException unknown) {
+      return false;
+    }
+  }
+
+  /** The number of the next version, beyond one that a release without versions made. */
+  private int next(String key) {
+    List<ModelVersions.Entry> entries = versions.of(key);
+    return last(entries) + 1 + (isUnnumbered(entries, digestOf(key)) ? 1 : 0);
+  }
+
+  private static int last(List<ModelVersions.Entry> entries) {
+    return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).number();
+  }
+
+  /** Whether the default is of a release without versions. */
+  private static boolean isUnnumbered(List<ModelVersions.Entry> entries, Optional<String> digest) {
+    return digest.isPresent()
+        && entries.stream().noneMatch(entry -> entry.digest().equals(digest.get()));
+  }
+
+  private Saved saveAs(int number, StoredModel model, int keep) {
+    String key = ModelName.key(model.name());
+    Optional<String> earlier = digestOf(key);
+    List<ModelVersions.Entry> entries = versions.of(key);
+    Optional<ModelVersions.Prepared> unnumbered = unnumbered(key, entries, earlier);
+    ModelRow row = ModelRow.of(model.withVersion(number));
+    ModelVersions.Prepared version = versions.prepare(key, number, row);
+    List<Object> values = fields.write(key, row);
+    List<Integer> numbers = new ArrayList<>();
+    entries.stream().filter(e -> !e.isDropped()).forEach(e -> numbers.add(e.number()));
+    unnumbered.ifPresent(one -> numbers.add(one.number()));
+    List<Integer> deleted =
+        List.copyOf(numbers.subList(0, Math.max(0, numbers.size() + 1 - Math.max(1, keep))));
+    database.atomically(
+        () -> {
+          unnumbered.ifPresent(versions::insert);
+          versions.insert(version);
+          replaceDefault(key, values);
+          deleted.forEach(old -> versions.delete(key, old));
+        });
+    versions.deletePieces(key, deleted);
+    deletePieces(key, earlier, row.digest());
+    if (pieces.exist()) {
+      // Those of a session that was killed before its version was there.
+      pieces.deleteOthers(ModelVersions.key(key, number), row.digest());
+    }
+    numbers.removeAll(deleted);
+    return new Saved(number, List.copyOf(numbers), deleted);
+  }
+
+  /** The default as a version, if it is of a release without versions. */
+  private Optional<ModelVersions.Prepared> unnumbered(
+      String key, List<ModelVersions.Entry> entries, Optional<String> digest) {
+    return isUnnumbered(entries, digest)
+        ? defaultRow(key).map(row -> versions.prepare(key, last(entries) + 1, row))
+        : Optional.empty();
+  }
+
+  /** Sets the row of the default; within a transaction. */
+  private void replaceDefault(String key, List<Object> values) {
+    List<Object> all = new ArrayList<>();
+    all.add(key);
+    all.addAll(values);
+    database.replace(TABLE, List.of(("model_key, " + FIELDS).split(", ")), all);
+  }
+
+  /** Deletes the pieces of a default that is not the default any more. */
+  private void deletePieces(String key, Optional<String> earlier, String now) {
+    if (earlier.isPresent() && !earlier.get().equals(now) && pieces.exist()) {
+      pieces.delete(key, earlier.get());
     }
   }
 
@@ -107,7 +220,7 @@ public final class ModelStore {
             failed
                 + ". The trained model is in the file "
                 + file
-                + "; once the database can store it, run LOAD MODEL '"
+                + "; once the database can store it, run IMPORT MODEL '"
                 + file.toString().replace("'", "''")
                 + "'",
             error);
@@ -119,22 +232,34 @@ public final class ModelStore {
   }
 
   /**
-   * Changes a stored model in place: as it is in the database at that moment, whole or not at all.
+   * Changes a stored version in place: as it is in the database at that moment, whole or not at
+   * all.
    *
+   * @param name of the model, or of one of its versions
    * @param change makes the new model of the one that is there; may be asked again if another
    *     session changed it meanwhile
    * @return whether there is a model of this name
-   * @throws StoreException if it is corrupt, or of another version
+   * @throws StoreException if it is corrupt, or of another version of SQLFlow
    */
   public boolean update(String name, UnaryOperator<StoredModel> change) {
     for (int attempt = 1; ; attempt++) {
-      Optional<ModelRow> found = row(name);
+      Optional<Place> place = place(name);
+      Optional<ModelRow> found = place.flatMap(this::row);
       if (found.isEmpty()) {
         return false;
       }
-      ModelRow changed = ModelRow.of(change.apply(found.get().model()));
-      if (changed.digest().equals(found.get().digest()) || writeInPlaceOf(found.get(), changed)) {
-        return true;
+      try {
+        ModelRow changed = ModelRow.of(change.apply(found.get().model()));
+        boolean isDone =
+            changed.digest().equals(found.get().digest())
+                || writeInPlaceOf(place.get(), found.get(), changed);
+        if (isDone) {
+          return true;
+        }
+      } catch (DatabaseException error) {
+        if (!error.isConflict() || attempt == MOST_ATTEMPTS) {
+          throw error;
+        }
       }
       if (attempt == MOST_ATTEMPTS) {
         throw DatabaseException.conflict("other sessions change model " + name, null);
@@ -142,110 +267,238 @@ public final class ModelStore {
     }
   }
 
-  /** Whether the earlier row was still there to be replaced, by one statement. */
-  private boolean writeInPlaceOf(ModelRow earlier, ModelRow row) {
-    String key = key(earlier.name());
-    List<Object> fields = row.fields();
-    OptionalInt size = sizeOfPieces(row);
-    if (size.isPresent()) {
-      writePieces(key, row, size.getAsInt());
-      fields = fieldsInPieces(row);
+  /**
+   * Where a version is stored: as the default, as a version, or as both.
+   *
+   * @param number empty for a default that is no version yet
+   */
+  private record Place(String key, OptionalInt number, boolean isDefault) {}
+
+  private Optional<Place> place(String name) {
+    String literal = ModelName.key(name);
+    Optional<String> digest = digestOf(literal);
+    if (digest.isPresent()) {
+      OptionalInt number =
+          versions.of(literal).stream()
+              .filter(entry -> entry.digest().equals(digest.get()))
+              .mapToInt(ModelVersions.Entry::number)
+              .max();
+      return Optional.of(new Place(literal, number, true));
     }
-    List<Object> values = new ArrayList<>(fields);
-    values.addAll(List.of(row.digest(), key, earlier.digest()));
-    boolean written =
-        database.update(
-                Text.of(
-                    "UPDATE %s SET %s, %s = ? WHERE model_key = ? AND %s = ?",
-                    TABLE, COLUMNS.replace(",", " = ?,") + " = ?", DIGEST, DIGEST),
-                values)
-            > 0;
+    ModelName parts = ModelName.of(name);
+    if (parts.version().isEmpty()) {
+      return defaultRow(literal).map(row -> new Place(literal, OptionalInt.empty(), true));
+    }
+    String key = ModelName.key(parts.model());
+    int number = parts.version().getAsInt();
+    Optional<String> own = digestOf(key);
+    Optional<ModelVersions.Entry> entry =
+        versions.of(key).stream().filter(one -> one.number() == number).findFirst();
+    if (entry.isEmpty()) {
+      return row(key, number).map(row -> new Place(key, OptionalInt.empty(), true));
+    }
+    boolean isDefault = own.filter(entry.get().digest()::equals).isPresent();
+    return Optional.of(new Place(key, OptionalInt.of(number), isDefault));
+  }
+
+  private Optional<ModelRow> row(Place place) {
+    return place.number().isPresent()
+        ? versions.find(place.key(), place.number().getAsInt())
+        : defaultRow(place.key());
+  }
+
+  /** Whether the earlier rows were still there to be replaced, in one transaction. */
+  private boolean writeInPlaceOf(Place place, ModelRow earlier, ModelRow row) {
+    Optional<ModelVersions.Prepared> version =
+        place.number().isPresent()
+            ? Optional.of(versions.prepare(place.key(), place.number().getAsInt(), row))
+            : Optional.empty();
+    Optional<List<Object>> values =
+        place.isDefault() ? Optional.of(fields.write(place.key(), row)) : Optional.empty();
+    try {
+      database.atomically(
+          () -> {
+            boolean isWritten =
+                version.map(one -> versions.update(one, earlier.digest())).orElse(true)
+                    && values
+                        .map(one -> updateDefault(place.key(), one, earlier.digest()))
+                        .orElse(true);
+            if (!isWritten) {
+              throw new ChangedMeanwhileException();
+            }
+          });
+    } catch (ChangedMeanwhileException changed) {
+      return false;
+    }
     if (pieces.exist()) {
-      pieces.delete(key, written ? earlier.digest() : row.digest());
+      version.ifPresent(
+          one -> pieces.delete(ModelVersions.key(one.modelKey(), one.number()), earlier.digest()));
+      values.ifPresent(one -> pieces.delete(place.key(), earlier.digest()));
     }
-    return written;
+    return true;
   }
 
-  private void write(ModelRow row) {
-    String key = key(row.name());
-    Optional<String> earlier = digestOf(key);
-    OptionalInt size = sizeOfPieces(row);
-    if (size.isPresent()) {
-      writePieces(key, row, size.getAsInt());
-      writeRow(key, row, fieldsInPieces(row));
-    } else {
-      writeRow(key, row, row.fields());
-    }
-    if (pieces.exist() && earlier.isPresent() && !earlier.get().equals(row.digest())) {
-      pieces.delete(key, earlier.get());
-    }
+  /** Ends a transaction whose rows are not there any more. */
+  private static final class ChangedMeanwhileException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
-  /** How many bytes a piece has, if the row is too large for one statement. */
-  private OptionalInt sizeOfPieces(ModelRow row) {
-    OptionalLong most = database.mostBytesOfAStatement();
-    return most.isPresent() && row.bytes() > most.getAsLong() / 4
-        ? OptionalInt.of((int) Math.max(1024, Math.min(1 << 23, most.getAsLong() / 4)))
-        : OptionalInt.empty();
-  }
-
-  /** The large fields are empty: their pieces have the same digest. */
-  private static List<Object> fieldsInPieces(ModelRow row) {
-    return Arrays.asList(row.name(), row.type(), row.format(), row.trainedAt(), "", "", null, "");
-  }
-
-  private void writePieces(String key, ModelRow row, int size) {
-    pieces.createTable();
-    pieces.write(key, row.digest(), "features", utf8(row.features()), size);
-    pieces.write(key, row.digest(), "parameters", utf8(row.parameters()), size);
-    pieces.write(key, row.digest(), "history", utf8(row.history()), size);
-    if (row.network() != null) {
-      pieces.write(key, row.digest(), "network", row.network(), size);
-    }
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private void writeRow(String key, ModelRow row, List<Object> fields) {
-    List<Object> values = new ArrayList<>();
+  private boolean updateDefault(String key, List<Object> row, String earlier) {
+    List<Object> values = new ArrayList<>(row);
     values.add(key);
-    values.addAll(fields);
-    values.add(row.digest());
-    database.replace(TABLE, List.of(("model_key, " + COLUMNS + ", " + DIGEST).split(", ")), values);
+    values.add(earlier);
+    return database.update(
+            Text.of(
+                "UPDATE %s SET %s = ? WHERE model_key = ? AND %s = ?",
+                TABLE, FIELDS.replace(",", " = ?,"), ModelFields.DIGEST),
+            values)
+        > 0;
   }
 
   private Optional<String> digestOf(String key) {
+    if (!tableExists() || !hasDigests()) {
+      return Optional.empty();
+    }
     return database
-        .rows("SELECT " + DIGEST + " FROM " + TABLE + " WHERE model_key = ?", List.of(key))
+        .rows("SELECT " + ModelFields.DIGEST + " FROM " + TABLE + BY_KEY, List.of(key))
         .stream()
         .findFirst()
         .flatMap(row -> Optional.ofNullable((String) row.get(0)));
   }
 
   /**
-   * Finds a model by its name.
+   * Finds a model by its name, or a version of it such as {@code m@2}.
    *
-   * @throws StoreException if it is there but corrupt, or of another version
+   * @throws StoreException if it is there but corrupt, or of another version of SQLFlow
    */
   public Optional<StoredModel> find(String name) {
-    return row(name).map(ModelRow::model);
+    Optional<StoredModel> literal = defaultRow(ModelName.key(name)).map(ModelRow::model);
+    ModelName parts = ModelName.of(name);
+    if (literal.isPresent() || parts.version().isEmpty()) {
+      return literal;
+    }
+    return row(ModelName.key(parts.model()), parts.version().getAsInt())
+        .map(row -> row.model().withVersion(parts.version().getAsInt()));
   }
 
-  private Optional<ModelRow> row(String name) {
+  private Optional<ModelRow> row(String key, int number) {
+    Optional<ModelRow> row = versions.find(key, number);
+    if (row.isPresent()) {
+      return row;
+    }
+    List<ModelVersions.Entry> entries = versions.of(key);
+    Optional<String> digest = digestOf(key);
+    return isUnnumbered(entries, digest) && number == last(entries) + 1
+        ? defaultRow(key)
+        : Optional.empty();
+  }
+
+  private Optional<ModelRow> defaultRow(String key) {
     if (!tableExists()) {
       return Optional.empty();
     }
     // Early versions stored no digests.
-    String digest = hasDigests() ? DIGEST : "NULL";
+    String digest = hasDigests() ? ModelFields.DIGEST : "NULL";
     return database
         .rows(
-            "SELECT " + COLUMNS + ", " + digest + " FROM " + TABLE + " WHERE model_key = ?",
-            List.of(key(name)))
+            "SELECT "
+                + String.join(", ", ModelFields.COLUMNS)
+                + ", "
+                + digest
+                + " FROM "
+                + TABLE
+                + BY_KEY,
+            List.of(key))
         .stream()
         .findFirst()
-        .map(row -> read(name, row));
+        .map(row -> fields.read(key, row));
+  }
+
+  /** The versions of a model, in their order; empty if there is no such model. */
+  public List<Version> versions(String name) {
+    String key = ModelName.key(name);
+    List<ModelVersions.Entry> entries = versions.of(key);
+    Optional<StoredModel.Summary> own =
+        summaries().stream().filter(one -> ModelName.key(one.name()).equals(key)).findFirst();
+    Optional<String> digest = digestOf(key);
+    List<Version> all = new ArrayList<>();
+    Map<Integer, StoredModel.Summary> summaries = versions.summaries(key);
+    for (ModelVersions.Entry entry : entries) {
+      if (!entry.isDropped() && summaries.containsKey(entry.number())) {
+        all.add(
+            new Version(
+                entry.number(),
+                summaries.get(entry.number()),
+                digest.filter(entry.digest()::equals).isPresent()));
+      }
+    }
+    boolean isUnnumbered = digest.isEmpty() || isUnnumbered(entries, digest);
+    own.filter(summary -> isUnnumbered)
+        .ifPresent(summary -> all.add(new Version(last(entries) + 1, summary, true)));
+    return List.copyOf(all);
+  }
+
+  /**
+   * Makes a version the default one.
+   *
+   * @return false if there is no such version
+   */
+  public boolean setDefault(String name, int number) {
+    String key = ModelName.key(name);
+    Optional<ModelRow> row = row(key, number);
+    if (row.isEmpty()) {
+      return false;
+    }
+    createTables();
+    Optional<String> earlier = digestOf(key);
+    Optional<ModelVersions.Prepared> unnumbered =
+        unnumbered(key, versions.of(key), earlier).filter(one -> one.number() != number);
+    List<Object> values = fields.write(key, row.get());
+    database.atomically(
+        () -> {
+          unnumbered.ifPresent(versions::insert);
+          replaceDefault(key, values);
+        });
+    deletePieces(key, earlier, row.get().digest());
+    return true;
+  }
+
+  /**
+   * Deletes one version. Of the default, the latest one that is left becomes the default; with the
+   * last one the model is gone.
+   *
+   * @return the versions that are left; empty also if there was no such version
+   */
+  public List<Version> dropVersion(String name, int number) {
+    String key = ModelName.key(name);
+    List<Version> all = versions(name);
+    Optional<Version> dropped = all.stream().filter(one -> one.number() == number).findFirst();
+    if (dropped.isEmpty() || all.size() == 1) {
+      if (dropped.isPresent()) {
+        drop(name);
+      }
+      return List.of();
+    }
+    List<Version> others = all.stream().filter(one -> one.number() != number).toList();
+    int latest = others.get(others.size() - 1).number();
+    List<ModelVersions.Entry> entries = versions.of(key);
+    Optional<String> earlier = digestOf(key);
+    Optional<List<Object>> values =
+        dropped.get().isDefault()
+            ? row(key, latest).map(row -> fields.write(key, row))
+            : Optional.empty();
+    database.atomically(
+        () -> {
+          values.ifPresent(row -> replaceDefault(key, row));
+          if (number == last(entries)) {
+            versions.bury(key, number);
+          } else {
+            versions.delete(key, number);
+          }
+        });
+    versions.deletePieces(key, List.of(number));
+    values.ifPresent(row -> deletePieces(key, earlier, (String) row.get(row.size() - 1)));
+    return versions(name);
   }
 
   /** The names of all models, in alphabetical order. */
@@ -258,58 +511,59 @@ public final class ModelStore {
         .toList();
   }
 
-  /** All models, in alphabetical order, corrupt ones included. */
+  /** All models by their default versions, in alphabetical order, corrupt ones included. */
   public List<StoredModel.Summary> summaries() {
     if (!tableExists()) {
       return List.of();
     }
-    String digest = hasDigests() ? DIGEST : "NULL";
+    Map<String, List<ModelVersions.Entry>> all = versions.all();
+    String digest = hasDigests() ? ModelFields.DIGEST : "NULL";
     return database
         .rows(
-            "SELECT name, type, history, format, model_key, "
+            "SELECT name, type, history, format, "
                 + digest
-                + " FROM "
+                + ", model_key FROM "
                 + TABLE
                 + " ORDER BY model_key",
             List.of())
         .stream()
-        .map(this::summary)
+        .map(
+            row -> {
+              String key = String.valueOf(row.get(5));
+              List<ModelVersions.Entry> own = all.getOrDefault(key, List.of());
+              Optional<String> stored = Optional.ofNullable(row.get(4)).map(String::valueOf);
+              long there = own.stream().filter(entry -> !entry.isDropped()).count();
+              boolean isFurther = stored.isEmpty() || isUnnumbered(own, stored);
+              return fields.summary(key, row, (int) there + (isFurther ? 1 : 0));
+            })
         .toList();
   }
 
-  private StoredModel.Summary summary(List<Object> row) {
-    String name = String.valueOf(row.get(0));
-    String type = String.valueOf(row.get(1));
-    try {
-      String history = (String) row.get(2);
-      int format = ((Number) row.get(3)).intValue();
-      if (isEmpty(history) && row.get(5) != null && pieces.exist()) {
-        history = pieces.text((String) row.get(4), (String) row.get(5), "history");
-      }
-      return new StoredModel.Summary(name, type, ModelRow.readableHistory(history, format));
-    } catch (ClassCastException | NullPointerException | ArithmeticException forged) {
-      return new StoredModel.Summary(name, type, Optional.empty());
-    }
-  }
-
-  /** Deletes a model; false if there is none of this name. */
+  /** Deletes a model with all its versions; false if there is none of this name. */
   public boolean drop(String name) {
+    String key = ModelName.key(name);
     if (!tableExists()) {
       return false;
     }
-    boolean dropped =
-        database.update("DELETE FROM " + TABLE + " WHERE model_key = ?", List.of(key(name))) > 0;
-    if (dropped && pieces.exist()) {
-      pieces.delete(key(name));
+    List<Integer> numbers = versions.of(key).stream().map(ModelVersions.Entry::number).toList();
+    boolean[] dropped = {false};
+    database.atomically(
+        () -> {
+          dropped[0] =
+              database.update("DELETE FROM " + TABLE + BY_KEY, List.of(key)) > 0
+                  || !numbers.isEmpty();
+          if (!numbers.isEmpty()) {
+            versions.deleteAll(key);
+          }
+        });
+    if (dropped[0] && pieces.exist()) {
+      pieces.delete(key);
+      versions.deletePieces(key, numbers);
     }
-    return dropped;
+    return dropped[0];
   }
 
-  private static String key(String name) {
-    return name.toLowerCase(Locale.ROOT);
-  }
-
-  private void createTable() {
+  private void createTables() {
     tableExists();
     StoredTypes types = database.storedTypes();
     database.run(
@@ -318,20 +572,25 @@ public final class ModelStore {
                 + " type %2$s NOT NULL, format INTEGER NOT NULL, trained_at %2$s NOT NULL,"
                 + " features %3$s NOT NULL, parameters %3$s NOT NULL, network %4$s,"
                 + " history %3$s NOT NULL, %5$s %2$s)",
-            TABLE, types.key(), types.text(), types.bytes(), DIGEST));
+            TABLE, types.key(), types.text(), types.bytes(), ModelFields.DIGEST));
     if (!hasDigests()) {
-      database.run(Text.of("ALTER TABLE %s ADD COLUMN %s %s", TABLE, DIGEST, types.key()));
+      database.run(
+          Text.of("ALTER TABLE %s ADD COLUMN %s %s", TABLE, ModelFields.DIGEST, types.key()));
     }
+    versions.createTable();
   }
 
   private boolean hasDigests() {
     return database.describe("SELECT * FROM " + TABLE).columns().stream()
-        .anyMatch(column -> column.name().equalsIgnoreCase(DIGEST));
+        .anyMatch(column -> column.name().equalsIgnoreCase(ModelFields.DIGEST));
   }
 
   /** Whether the models' table is there; refuses another table of its name. */
   private boolean tableExists() {
-    return isOwn(database, TABLE, List.of(("model_key, " + COLUMNS).split(", ")));
+    return isOwn(
+        database,
+        TABLE,
+        List.of(("model_key, " + String.join(", ", ModelFields.COLUMNS)).split(", ")));
   }
 
   /**
@@ -357,46 +616,8 @@ public final class ModelStore {
 
   /** Whether a name, in any case, is that of a table which holds models. */
   public static boolean isReserved(String table) {
-    return table.equalsIgnoreCase(TABLE) || table.equalsIgnoreCase(ModelPieces.TABLE);
-  }
-
-  private ModelRow read(String name, List<Object> row) {
-    try {
-      return readAs(key(name), row);
-    } catch (ClassCastException | NullPointerException | ArithmeticException forged) {
-      throw StoredModelCheck.corrupt(name, "its row has other types", forged);
-    }
-  }
-
-  private ModelRow readAs(String key, List<Object> row) {
-    String features = (String) row.get(4);
-    String parameters = (String) row.get(5);
-    byte[] network = (byte[]) row.get(6);
-    String history = (String) row.get(7);
-    String digest = (String) row.get(8);
-    boolean inPieces =
-        isEmpty(features) && isEmpty(parameters) && isEmpty(history) && digest != null;
-    if (inPieces && pieces.exist()) {
-      features = pieces.text(key, digest, "features");
-      parameters = pieces.text(key, digest, "parameters");
-      history = pieces.text(key, digest, "history");
-      byte[] bytes = pieces.read(key, digest, "network");
-      network = bytes.length == 0 ? null : bytes;
-    }
-    return new ModelRow(
-        (String) row.get(0),
-        (String) row.get(1),
-        ((Number) row.get(2)).intValue(),
-        (String) row.get(3),
-        features,
-        parameters,
-        network,
-        history,
-        digest);
-  }
-
-  /** Some databases return an empty text as NULL. */
-  private static boolean isEmpty(String text) {
-    return text == null || text.isEmpty();
+    return table.equalsIgnoreCase(TABLE)
+        || table.equalsIgnoreCase(ModelPieces.TABLE)
+        || table.equalsIgnoreCase(ModelVersions.TABLE);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.Baseline;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.GroupDistances;
 import org.sqlflow.models.GroupNames;
@@ -45,6 +46,16 @@ public record StoredModel(
     return new StoredModel(other, type, encoding, content, history);
   }
 
+  /** Which version of the name it is, from 1. */
+  public int version() {
+    return Math.max(1, history.version());
+  }
+
+  /** The same as another version of its name. */
+  StoredModel withVersion(int number) {
+    return new StoredModel(name, type, encoding, content, history.withVersion(number));
+  }
+
   /**
    * How a model was made; stored as JSON.
    *
@@ -61,6 +72,10 @@ public record StoredModel(
    * @param range where the training's rows lay; unknown for models of earlier versions
    * @param groupNames what people call the groups
    * @param distances of the training's rows to their groups; unknown for models of earlier versions
+   * @param version which version of its name it is, from 1; 0 where a release without versions made
+   *     it, or before it is stored
+   * @param baseline how the training's rows were distributed; unknown for models of earlier
+   *     versions
    */
   public record History(
       String statement,
@@ -75,11 +90,14 @@ public record StoredModel(
       TrainingSummary summary,
       TrainingRange range,
       GroupNames groupNames,
-      GroupDistances distances) {
+      GroupDistances distances,
+      int version,
+      Baseline baseline) {
     public History {
       range = range == null ? TrainingRange.UNKNOWN : range;
       groupNames = groupNames == null ? GroupNames.NONE : groupNames;
       distances = distances == null ? GroupDistances.UNKNOWN : distances;
+      baseline = baseline == null ? Baseline.UNKNOWN : baseline;
     }
 
     /** Of a model without groups, or of which no more is known. */
@@ -108,7 +126,9 @@ public record StoredModel(
           summary,
           range,
           GroupNames.NONE,
-          GroupDistances.UNKNOWN);
+          GroupDistances.UNKNOWN,
+          0,
+          Baseline.UNKNOWN);
     }
 
     /** The same with other names of the groups. */
@@ -126,14 +146,37 @@ public record StoredModel(
           summary,
           range,
           names,
-          distances);
+          distances,
+          version,
+          baseline);
+    }
+
+    /** The same of another version. */
+    History withVersion(int number) {
+      return new History(
+          statement,
+          base,
+          label,
+          given,
+          leftOut,
+          skippedRows,
+          started,
+          seconds,
+          versions,
+          summary,
+          range,
+          groupNames,
+          distances,
+          number,
+          baseline);
     }
   }
 
   /**
    * What a list of models says about one.
    *
-   * @param history empty if it is corrupt or of another version
+   * @param history empty if it is corrupt or of another version of SQLFlow
+   * @param versions how many versions there are of it
    */
-  public record Summary(String name, String type, Optional<History> history) {}
+  public record Summary(String name, String type, Optional<History> history, int versions) {}
 }

@@ -11,6 +11,7 @@ import org.sqlflow.models.EmbeddingMap;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
@@ -45,6 +46,7 @@ final class StoredModelCheck {
     int width = model.encoding().width();
     require(isIn(range.least().size(), width) && isIn(range.most().size(), width), "a wrong range");
     require(range.centres().size() % width == 0, "a wrong range");
+    model.history().baseline().check(model.encoding());
   }
 
   /**
@@ -54,7 +56,7 @@ final class StoredModelCheck {
    */
   static Model restored(StoredModel stored, Estimator estimator) {
     try {
-      Model model = estimator.restore(stored.content());
+      Model model = numbered(estimator.restore(stored.content()), stored.content());
       int width = stored.encoding().width();
       require(model.featureNames().size() == width, "its features and its encoding differ");
       if (model instanceof ClusteringModel clustering) {
@@ -74,6 +76,20 @@ final class StoredModelCheck {
         | NegativeArraySizeException flaw) {
       throw corrupt(stored.name(), flaw.getMessage(), flaw);
     }
+  }
+
+  /** The model with the numbers that are stored with it, if there are any. */
+  private static Model numbered(Model model, ModelContent content) {
+    JsonNode stored = content.parameters().path(ModelContent.NUMBERS);
+    if (stored.isMissingNode() || !(model instanceof ClusteringModel clustering)) {
+      return model;
+    }
+    int[] numbers = new int[stored.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = stored.get(i).asInt(-1);
+    }
+    require(stored.isArray() && numbers.length == clustering.clusters(), "wrong numbers of groups");
+    return clustering.renumbered(numbers);
   }
 
   /** The error of a model that nobody can use. */

@@ -36,11 +36,77 @@ final class CommandParser {
       int end = endOfWords(command, first);
       if (end >= 0) {
         cursor.moveTo(end);
-        return Optional.of(read(command, start, cursor));
+        return Optional.of(read(meant(command, end), start, cursor));
       }
     }
+    if (scanner.isWord(first, "RETRAIN")) {
+      throw retrainAfterQuery(first, cursor);
+    }
+    new OtherForms(scanner).refuse(first);
     refuseMisspelled(first);
     return Optional.empty();
+  }
+
+  /** Of several commands that start with the same words, the one whose keywords follow the name. */
+  private Command meant(Command first, int end) {
+    List<Command> all = commands.stream().filter(one -> one.words().equals(first.words())).toList();
+    TokenCursor ahead = new TokenCursor(scanner, end);
+    if (all.size() == 1 || !ahead.peek().isName()) {
+      return first;
+    }
+    ahead.trainedModel("the name of a model");
+    List<List<String>> keywords = all.stream().map(one -> one.parts().get(1).keywords()).toList();
+    for (int i = 0; i < all.size(); i++) {
+      if (scanner.isWord(ahead.peek(), keywords.get(i).get(0))) {
+        return all.get(i);
+      }
+    }
+    throw complaints.expected(
+        keywords.stream().map(words -> String.join(" ", words)).toList(),
+        keywords.stream().map(words -> words.get(0)).toList(),
+        ahead.peek());
+  }
+
+  /** No database has a statement RETRAIN; the query that it trains on comes first here. */
+  private SyntaxException retrainAfterQuery(Token first, TokenCursor cursor) {
+    cursor.moveTo(first.end());
+    String model = "model";
+    String query = "SELECT …";
+    String into = "";
+    if (cursor.peek().isName()) {
+      int start = cursor.peek().start();
+      cursor.trainedModel("the name of a model after RETRAIN");
+      model = scanner.text(start, cursor.lastEnd());
+    }
+    if (cursor.at("FROM") || cursor.at("ON")) {
+      cursor.next();
+      int start = cursor.peek().start();
+      boolean isInBrackets = cursor.at('(');
+      int depth = 0;
+      int end = start;
+      while (!cursor.atStatementEnd() && (depth > 0 || !cursor.at("INTO"))) {
+        depth += scanner.step(cursor.peek());
+        end = cursor.next().end();
+      }
+      boolean isQuery = isInBrackets && end - start > 2;
+      query =
+          isQuery
+              ? scanner.text(start + 1, end - 1).strip()
+              : end > start ? "SELECT * FROM " + scanner.text(start, end) : query;
+    }
+    if (cursor.at("INTO")) {
+      int start = cursor.next().end();
+      int name = cursor.peek().start();
+      if (cursor.peek().isName()) {
+        cursor.trainedModel("a name for the model after INTO");
+        String written = scanner.text(name, cursor.lastEnd());
+        into = written.equalsIgnoreCase(model) ? "" : scanner.text(start, cursor.lastEnd());
+        into = into.isEmpty() ? "" : " INTO " + into.strip();
+      }
+    }
+    return complaints.at(
+        first,
+        Text.of("RETRAIN comes after the query: write %s TO RETRAIN %s%s", query, model, into));
   }
 
   /** The end of the command's first words, or -1 where they are not there. */
@@ -65,6 +131,7 @@ final class CommandParser {
     Set<String> keywords = new HashSet<>();
     Map<Slot, Name> names = new EnumMap<>(Slot.class);
     Optional<Value.Text> file = Optional.empty();
+    Optional<Value.Whole> version = Optional.empty();
     List<Statement.GroupName> groups = List.of();
     List<String> possible = new ArrayList<>();
     String after = String.join(" ", command.words());
@@ -86,16 +153,19 @@ final class CommandParser {
         String what = slot.description() + " after " + after;
         if (slot == Slot.FILE) {
           file = Optional.of(file(what, cursor));
+        } else if (slot == Slot.VERSION) {
+          version = Optional.of(version(what, cursor));
         } else if (slot == Slot.GROUP_NAMES) {
           groups = new GroupNamesParser(scanner, cursor).names();
         } else {
           refuseMissing(command, slot, what, cursor);
-          names.put(slot, cursor.modelName(what));
+          names.put(slot, name(slot, what, cursor));
         }
         possible.clear();
       }
     }
     if (!cursor.atStatementEnd()) {
+      new OtherForms(scanner).refuseBehind(command, start, cursor.peek());
       List<String> expected = new ArrayList<>(possible);
       expected.add("the end of the statement");
       throw complaints.expected(expected, possible, cursor.peek());
@@ -103,7 +173,28 @@ final class CommandParser {
     String text = scanner.text(start, cursor.lastEnd());
     return command
         .statement()
-        .apply(new Match(text, scanner.position(start), keywords, names, file, groups));
+        .apply(new Match(text, scanner.position(start), keywords, names, file, version, groups));
+  }
+
+  private static Name name(Slot slot, String what, TokenCursor cursor) {
+    return switch (slot) {
+      case MODEL -> cursor.trainedModel(what);
+      case NEW_MODEL -> cursor.newModel(what);
+      default -> cursor.modelName(what);
+    };
+  }
+
+  private Value.Whole version(String what, TokenCursor cursor) {
+    if (!cursor.at('=')) {
+      throw complaints.expected(what, cursor.peek());
+    }
+    cursor.next();
+    Token token = cursor.peek();
+    if (!token.is(Kind.NUMBER) || !scanner.text(token).matches("[1-9]\\d{0,8}")) {
+      throw complaints.expected("the number of a version, from 1", token);
+    }
+    cursor.next();
+    return new Value.Whole(Long.parseLong(scanner.text(token)), scanner.position(token.start()));
   }
 
   /** The error at the first of some keywords that is not there. */
@@ -175,7 +266,10 @@ final class CommandParser {
     boolean shape =
         noun.is(Kind.WORD)
             && (name.isName() || name.is(Kind.STRING))
-            && (behind.is(Kind.END) || scanner.isSymbol(behind, ';'));
+            && (behind.is(Kind.END)
+                || scanner.isSymbol(behind, ';')
+                || (scanner.isWord(name, "IN") && scanner.isWord(behind, "MODEL"))
+                || scanner.isWord(behind, "TO"));
     String word = scanner.text(noun);
     if (shape && nouns.stream().anyMatch(known -> NearestName.isOneSlip(word, known))) {
       String after = Text.of("%s after %s", Complaints.list(nouns, "or"), scanner.text(verb));

@@ -53,13 +53,17 @@ final class ExtensionParser {
       case EVALUATE -> evaluate();
       case EXPLAIN -> explain();
       case DESCRIBE -> describe();
+      case RETRAIN -> retrain();
+      case COMPARE -> compare();
+      case MONITOR -> monitor();
       case RUN, MAXIMIZE, MINIMIZE -> throw new IllegalStateException(operation.name());
     };
   }
 
   private Operation readOperation() {
     Token token = cursor.peek();
-    List<String> expected = List.of("TRAIN", "PREDICT", "EVALUATE", "EXPLAIN", "DESCRIBE after TO");
+    List<String> expected = new ArrayList<>(Operation.names());
+    expected.set(expected.size() - 1, expected.get(expected.size() - 1) + " after TO");
     Operation found =
         Operation.at(scanner, token)
             .orElseThrow(() -> complaints.expected(expected, Operation.names(), token));
@@ -125,14 +129,14 @@ final class ExtensionParser {
   }
 
   private Statement.Evaluate evaluate() {
-    Name model = cursor.modelName("the name of a model after TO EVALUATE");
+    Name model = cursor.trainedModel("the name of a model after TO EVALUATE");
     readClauses();
     return new Statement.Evaluate(
         text(), query.position(), query, model, List.copyOf(attributes), label, into);
   }
 
   private Statement.Explain explain() {
-    Name model = cursor.modelName("the name of a model after TO EXPLAIN");
+    Name model = cursor.trainedModel("the name of a model after TO EXPLAIN");
     readClauses();
     return new Statement.Explain(
         text(),
@@ -148,6 +152,30 @@ final class ExtensionParser {
   private Statement.Describe describe() {
     readClauses();
     return new Statement.Describe(text(), query.position(), query, into);
+  }
+
+  private Statement.Retrain retrain() {
+    Name model = cursor.trainedModel("the name of a model after TO RETRAIN");
+    readClauses();
+    return new Statement.Retrain(
+        text(), query.position(), query, model, List.copyOf(attributes), into.stream().findFirst());
+  }
+
+  private Statement.Compare compare() {
+    Name model = cursor.trainedModel("the names of two models after TO COMPARE");
+    if (!cursor.take(',')) {
+      throw complaints.expected("',' and the name of a second model", cursor.peek());
+    }
+    Name other = cursor.trainedModel("the name of a second model after ','");
+    readClauses();
+    return new Statement.Compare(text(), query.position(), query, model, other, into);
+  }
+
+  private Statement.Monitor monitor() {
+    Name model = cursor.trainedModel("the name of a model after TO MONITOR");
+    readClauses();
+    return new Statement.Monitor(
+        text(), query.position(), query, model, List.copyOf(attributes), into);
   }
 
   private String text() {
@@ -194,11 +222,16 @@ final class ExtensionParser {
       case WITH -> readWith(what);
       case COLUMN -> readColumn(word, again);
       case LABEL -> readLabel(what);
-      case USING -> using = Optional.of(cursor.modelName(what));
+      case USING ->
+          using =
+              Optional.of(
+                  operation == Operation.EXPLAIN
+                      ? cursor.modelName(what)
+                      : cursor.trainedModel(what));
       case INTO ->
           into =
-              operation == Operation.TRAIN
-                  ? List.of(cursor.modelName(what))
+              operation.makesModel()
+                  ? List.of(cursor.newModel(what))
                   : tableName(what, TABLE_PARTS);
     }
   }

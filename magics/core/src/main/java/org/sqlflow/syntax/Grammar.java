@@ -19,6 +19,7 @@ public final class Grammar {
     MODEL("the name of a model"),
     NEW_MODEL("a name for the model"),
     ESTIMATOR("the name of an estimator"),
+    VERSION("= and the number of a version"),
     FILE("the path of a file, in quotes,"),
     GROUP_NAMES("the groups' names in brackets");
 
@@ -95,6 +96,7 @@ public final class Grammar {
    * @param keywords the optional keywords that were there
    * @param names the names, by slot
    * @param file the path, where the command has one
+   * @param version the number of a version, where the command has one
    * @param groups the groups' names, where the command has them
    */
   public record Match(
@@ -103,6 +105,7 @@ public final class Grammar {
       Set<String> keywords,
       Map<Slot, Name> names,
       Optional<Value.Text> file,
+      Optional<Value.Whole> version,
       List<Statement.GroupName> groups) {
     Name name(Slot slot) {
       return Optional.ofNullable(names.get(slot)).orElseThrow();
@@ -113,6 +116,17 @@ public final class Grammar {
   public static final List<Command> COMMANDS =
       List.of(
           Command.of("SHOW MODELS", m -> new Statement.ShowModels(m.text(), m.position())),
+          Command.of(
+              "SHOW VERSIONS",
+              m -> new Statement.ShowVersions(m.text(), m.position(), m.name(Slot.MODEL)),
+              Part.of("IN MODEL", Slot.MODEL)),
+          Command.of(
+              "ALTER MODEL",
+              m ->
+                  new Statement.SetDefaultVersion(
+                      m.text(), m.position(), m.name(Slot.MODEL), m.version().orElseThrow()),
+              Part.of(Slot.MODEL),
+              Part.of("SET DEFAULT_VERSION", Slot.VERSION)),
           Command.of(
               "SHOW TRAIN",
               m -> new Statement.ShowTrain(m.text(), m.position(), m.name(Slot.MODEL)),
@@ -136,15 +150,22 @@ public final class Grammar {
               m -> new Statement.DescribeModel(m.text(), m.position(), m.name(Slot.MODEL)),
               Part.of(Slot.MODEL)),
           Command.of(
-              "LOAD MODEL",
+              "EXPORT MODEL",
               m ->
-                  new Statement.LoadModel(
+                  new Statement.ExportModel(
+                      m.text(), m.position(), m.name(Slot.MODEL), m.file().orElseThrow()),
+              Part.of(Slot.MODEL),
+              Part.of("TO", Slot.FILE)),
+          Command.of(
+              "IMPORT MODEL",
+              m ->
+                  new Statement.ImportModel(
                       m.text(),
                       m.position(),
                       m.file().orElseThrow(),
                       Optional.ofNullable(m.names().get(Slot.NEW_MODEL))),
               Part.of(Slot.FILE),
-              Part.optional("INTO", Slot.NEW_MODEL)),
+              Part.optional("AS", Slot.NEW_MODEL)),
           Command.of(
               "ALTER MODEL",
               m -> new Statement.NameGroups(m.text(), m.position(), m.name(Slot.MODEL), m.groups()),
@@ -173,6 +194,9 @@ public final class Grammar {
     EVALUATE(List.of(Clause.WITH, Clause.LABEL, Clause.INTO)),
     EXPLAIN(List.of(Clause.WITH, Clause.COLUMN, Clause.USING, Clause.INTO)),
     DESCRIBE(List.of(Clause.INTO)),
+    RETRAIN(List.of(Clause.WITH, Clause.INTO)),
+    COMPARE(List.of(Clause.INTO)),
+    MONITOR(List.of(Clause.WITH, Clause.INTO)),
     RUN(List.of()),
     MAXIMIZE(List.of()),
     MINIMIZE(List.of());
@@ -196,6 +220,11 @@ public final class Grammar {
           .toList();
     }
 
+    /** Whether INTO names a model, and not a table. */
+    public boolean makesModel() {
+      return this == TRAIN || this == RETRAIN;
+    }
+
     /** The clauses that may follow. */
     public List<Clause> clauses() {
       return clauses;
@@ -217,7 +246,7 @@ public final class Grammar {
         case COLUMN -> "a column";
         case LABEL -> "a column's name";
         case USING -> this == EXPLAIN ? "an explainer's name" : "the name of a trained model";
-        case INTO -> this == TRAIN ? "a name for the model" : "a table's name";
+        case INTO -> makesModel() ? "a name for the model" : "a table's name";
       };
     }
 

@@ -41,9 +41,21 @@ public sealed interface Statement {
 
     R visit(DescribeType statement);
 
-    R visit(LoadModel statement);
+    R visit(Retrain statement);
+
+    R visit(Compare statement);
+
+    R visit(Monitor statement);
+
+    R visit(ShowVersions statement);
+
+    R visit(SetDefaultVersion statement);
 
     R visit(NameGroups statement);
+
+    R visit(ExportModel statement);
+
+    R visit(ImportModel statement);
   }
 
   /** SQL that the database runs unchanged, with its comments. */
@@ -58,6 +70,9 @@ public sealed interface Statement {
   sealed interface Extended extends Statement {
     /** The query in front of TO. */
     StandardSql query();
+
+    /** The same statement on other rows; its text stays as it was written. */
+    Extended on(StandardSql other);
   }
 
   /** TO TRAIN. */
@@ -79,6 +94,11 @@ public sealed interface Statement {
     }
 
     @Override
+    public Train on(StandardSql other) {
+      return new Train(text, position, other, estimator, attributes, columns, label, using, into);
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);
     }
@@ -95,6 +115,11 @@ public sealed interface Statement {
       Name using)
       implements Extended {
     @Override
+    public Predict on(StandardSql other) {
+      return new Predict(text, position, other, table, column, attributes, using);
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);
     }
@@ -110,6 +135,11 @@ public sealed interface Statement {
       Optional<Name> label,
       List<Name> into)
       implements Extended {
+    @Override
+    public Evaluate on(StandardSql other) {
+      return new Evaluate(text, position, other, model, attributes, label, into);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);
@@ -133,6 +163,11 @@ public sealed interface Statement {
       List<Name> into)
       implements Extended {
     @Override
+    public Explain on(StandardSql other) {
+      return new Explain(text, position, other, model, attributes, columns, using, into);
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);
     }
@@ -141,6 +176,76 @@ public sealed interface Statement {
   /** TO DESCRIBE: the table of INTO has one to three parts, or none without INTO. */
   record Describe(String text, Position position, StandardSql query, List<Name> into)
       implements Extended {
+    @Override
+    public Describe on(StandardSql other) {
+      return new Describe(text, position, other, into);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * TO RETRAIN: the model's own statement on new rows.
+   *
+   * @param attributes that change or add to those of the model's statement
+   * @param into the name to store it under; the model's own without INTO
+   */
+  record Retrain(
+      String text,
+      Position position,
+      StandardSql query,
+      Name model,
+      List<Attribute> attributes,
+      Optional<Name> into)
+      implements Extended {
+    /** The same statement with another text; see {@link Train#as}. */
+    public Retrain as(String written) {
+      return new Retrain(written, position, query, model, attributes, into);
+    }
+
+    @Override
+    public Retrain on(StandardSql other) {
+      return new Retrain(text, position, other, model, attributes, into);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** TO COMPARE: the table of INTO has one to three parts, or none without INTO. */
+  record Compare(
+      String text, Position position, StandardSql query, Name model, Name second, List<Name> into)
+      implements Extended {
+    @Override
+    public Compare on(StandardSql other) {
+      return new Compare(text, position, other, model, second, into);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** TO MONITOR: the table of INTO has one to three parts, or none without INTO. */
+  record Monitor(
+      String text,
+      Position position,
+      StandardSql query,
+      Name model,
+      List<Attribute> attributes,
+      List<Name> into)
+      implements Extended {
+    @Override
+    public Monitor on(StandardSql other) {
+      return new Monitor(text, position, other, model, attributes, into);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);
@@ -157,6 +262,27 @@ public sealed interface Statement {
 
   /** SHOW MODELS. */
   record ShowModels(String text, Position position) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** SHOW VERSIONS IN MODEL. */
+  record ShowVersions(String text, Position position, Name model) implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * ALTER MODEL … SET DEFAULT_VERSION.
+   *
+   * @param version the number of the version
+   */
+  record SetDefaultVersion(String text, Position position, Name model, Value.Whole version)
+      implements Statement {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.visit(this);
@@ -189,12 +315,25 @@ public sealed interface Statement {
   }
 
   /**
-   * LOAD MODEL: stores the model of a file in the database.
+   * EXPORT MODEL: writes a model to a file.
+   *
+   * @param path the file, whose ending says what it becomes
+   */
+  record ExportModel(String text, Position position, Name model, Value.Text path)
+      implements Statement {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * IMPORT MODEL: stores the model of a file in the database.
    *
    * @param path the file
-   * @param into the name to store it under; the file's own name for it without INTO
+   * @param as the name to store it under; the file's own name for it without AS
    */
-  record LoadModel(String text, Position position, Value.Text path, Optional<Name> into)
+  record ImportModel(String text, Position position, Value.Text path, Optional<Name> as)
       implements Statement {
     @Override
     public <R> R accept(Visitor<R> visitor) {

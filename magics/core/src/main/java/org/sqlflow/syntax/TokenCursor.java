@@ -10,6 +10,7 @@ import org.sqlflow.text.Text;
 /** Walks over the tokens of the extension and reads its names. */
 final class TokenCursor {
   private static final String MODEL_SEPARATORS = "./:-";
+  private static final char VERSION_MARK = '@';
 
   private final Scanner scanner;
   private final Complaints complaints;
@@ -98,6 +99,47 @@ final class TokenCursor {
     requireName(what);
     List<Token> pieces = pieces(MODEL_SEPARATORS);
     return joined(pieces);
+  }
+
+  /** The name of a trained model, maybe with its version: {@code m@2}. */
+  Name trainedModel(String what) {
+    Name name = modelName(what);
+    if (scanner.charAt(lastEnd) != VERSION_MARK) {
+      return name;
+    }
+    Token number = scanner.tokenAt(lastEnd + 1);
+    boolean isNumber =
+        number.is(Kind.NUMBER)
+            && number.start() == lastEnd + 1
+            && scanner.text(number).matches("[1-9]\\d{0,8}");
+    if (!isNumber) {
+      String message =
+          "expected the number of a version after %1$s@, such as %1$s@1, but found %2$s";
+      throw complaints.at(number, Text.of(message, name, complaints.name(number)));
+    }
+    moveTo(number.end());
+    return new Name(
+        name.text() + VERSION_MARK + scanner.text(number), name.quoted(), name.position());
+  }
+
+  /**
+   * The name of a model to make. It has no version: each training adds the next one.
+   *
+   * @param what is expected, in words
+   */
+  Name newModel(String what) {
+    Name name = modelName(what);
+    Token mark = current;
+    if (scanner.isSymbol(mark, VERSION_MARK) && mark.start() == lastEnd) {
+      String message = "%1$s gets its next version by itself: write %1$s without %2$s";
+      Token number = scanner.tokenAt(mark.end());
+      throw complaints.at(mark, Text.of(message, name, "@" + scanner.text(number)));
+    }
+    if (name.quoted() && name.text().matches("(?s).*@\\d{1,9}")) {
+      String message = "the name of a model can't end with @ and a number, which names a version";
+      throw new SyntaxException(message, name.position(), false);
+    }
+    return name;
   }
 
   /** A name that keeps its dots: {@code employee.salary}. */

@@ -107,11 +107,23 @@ final class ValueParser {
     cursor.moveTo(word.end());
     Token behind = cursor.peek();
     boolean glued = behind.is(Kind.SYMBOL) && behind.start() == word.end();
+    Token number = scanner.tokenAt(behind.end());
+    if (glued && scanner.isSymbol(behind, '@') && isVersion(number, behind.end())) {
+      cursor.moveTo(number.end());
+      return new Value.Text(scanner.text(word.start(), number.end()), false, position);
+    }
     if (glued && "-/:+*(@%".contains(scanner.text(behind))) {
       String message = "a value that contains %s needs quotes";
       throw complaints.at(behind, Text.of(message, complaints.name(behind)));
     }
     return word(scanner.text(word), position);
+  }
+
+  /** The version of a model follows its name at once: {@code m@2}. */
+  private boolean isVersion(Token number, int at) {
+    return number.is(Kind.NUMBER)
+        && number.start() == at
+        && scanner.text(number).matches("[1-9]\\d{0,8}");
   }
 
   private Value items(int depth, Position position) {

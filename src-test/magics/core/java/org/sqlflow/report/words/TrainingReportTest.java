@@ -9,6 +9,7 @@ import org.sqlflow.features.LeftOut;
 import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Findings;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.report.Output;
 
@@ -46,7 +47,8 @@ class TrainingReportTest {
                 0,
                 List.of("Only 1 of 6 columns is used."),
                 List.of("From a file."),
-                List.of("Chosen: x."))
+                List.of("Chosen: x."),
+                GroupNames.NONE)
             .outputs();
 
     assertThat(outputs).hasSize(4);

@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
+import org.sqlflow.database.RowFunction;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.TransactionState;
 import org.sqlflow.database.spi.Catalogue;
@@ -24,6 +27,8 @@ import org.sqlflow.database.spi.SqlTypes;
 final class DuckDbDialect implements Dialect {
   /** The statement whose failures {@link DuckDbErrors} must tell from the user's. */
   static final String REPLACE = "INSERT OR REPLACE INTO";
+
+  private final Set<String> functions = new HashSet<>();
 
   private static final String FIRST = "SELECT * FROM (";
 
@@ -61,6 +66,19 @@ final class DuckDbDialect implements Dialect {
   @Override
   public boolean samplesRows() {
     return true;
+  }
+
+  @Override
+  public boolean callsJava() {
+    return true;
+  }
+
+  @Override
+  public void register(Connection connection, RowFunction function) throws SQLException {
+    if (!functions.contains(function.name())) {
+      DuckDbFunction.register(connection, function);
+      functions.add(function.name());
+    }
   }
 
   @Override
@@ -162,6 +180,16 @@ final class DuckDbDialect implements Dialect {
     @Override
     public String number(String text) {
       return "TRY_CAST(" + text + " AS DOUBLE)";
+    }
+
+    @Override
+    public String doubleType() {
+      return "DOUBLE";
+    }
+
+    @Override
+    public String length(String list) {
+      return "len(" + list + ")";
     }
 
     @Override

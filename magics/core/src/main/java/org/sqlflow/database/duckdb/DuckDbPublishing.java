@@ -23,6 +23,7 @@ import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.session.DeclaredTypes;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.Session;
+import org.sqlflow.database.spi.Transaction;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -41,6 +42,17 @@ final class DuckDbPublishing implements Publishing {
   public OutputTable extend(
       Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
     return DuckDbOutputTable.extend(session, table, reads, added);
+  }
+
+  @Override
+  public void view(
+      Session session, List<String> target, String query, List<OutputColumn> predictions) {
+    String name = session.quote(target);
+    try (Transaction transaction = session.begin()) {
+      session.run("CREATE OR REPLACE VIEW " + name + " AS " + query);
+      session.run("COMMENT ON VIEW " + name + " IS '" + StoredTable.PREDICTED + "'");
+      transaction.commit();
+    }
   }
 
   /** The number of a row is its rowid, unless a column has that name. */

@@ -41,7 +41,7 @@ final class MariaDbCatalogue extends DriverCatalogue {
         path,
         kind,
         columns,
-        StoredTable.PREDICTED.equals(row.get(3)),
+        StoredTable.PREDICTED.equals(row.get(3)) || (!table && isOurs(session, path)),
         table ? predictions(session, path) : List.of());
   }
 
@@ -56,6 +56,16 @@ final class MariaDbCatalogue extends DriverCatalogue {
         .stream()
         .map(row -> (String) row.get(0))
         .toList();
+  }
+
+  /** Views have no comments, and no comments in their definitions. */
+  private static boolean isOurs(Session session, List<String> path) {
+    return !session
+        .rows(
+            "SELECT 1 FROM information_schema.views WHERE table_schema = ? AND table_name = ? AND"
+                + " locate(?, view_definition) > 0",
+            List.of(path.get(0), path.get(1), " AS `" + StoredTable.VIEW_MARK))
+        .isEmpty();
   }
 
   private static boolean isVersioned(List<Object> row) {

@@ -87,6 +87,46 @@ final class MariaDbDialect extends GenericDialect {
           + ", '^[-+]?[0-9]*[.]?[0-9]+[.]?(?:[eE][-+]?[0-9]+)?$'), '') AS DOUBLE)";
     }
 
+    @Override
+    public String doubleType() {
+      return "DOUBLE";
+    }
+
+    @Override
+    public String singleType() {
+      return "FLOAT";
+    }
+
+    /** Collations ignore case, accents and blanks at the end; bytes do not. */
+    @Override
+    public String exact(String text) {
+      return "CAST(CONVERT(" + text + " USING utf8mb4) AS BINARY)";
+    }
+
+    /** The optimizer merges no subquery with a limit. */
+    @Override
+    public String fence() {
+      return " LIMIT " + Long.MAX_VALUE;
+    }
+
+    @Override
+    public String part(String text, String delimiter, int index) {
+      return "substring_index(substring_index("
+          + text
+          + ", "
+          + delimiter
+          + ", "
+          + index
+          + "), "
+          + delimiter
+          + ", -1)";
+    }
+
+    @Override
+    public String singleBlanks(String text) {
+      return "regexp_replace(" + text + ", '[[:space:]]+', ' ')";
+    }
+
     /** MariaDB has no infinite numbers, and no times with a zone. */
     @Override
     public Optional<String> literal(Object value) {

@@ -88,6 +88,12 @@ final class PostgresDialect extends GenericDialect {
           + " FROM '^[-+]?[0-9]*[.]?[0-9]+[.]?(?:[eE][-+]?[0-9]+)?$') AS DOUBLE PRECISION)";
     }
 
+    /** The planner merges no subquery with an offset. */
+    @Override
+    public String fence() {
+      return " OFFSET 0";
+    }
+
     @Override
     public boolean keepsOrderOfSubqueries() {
       return true;

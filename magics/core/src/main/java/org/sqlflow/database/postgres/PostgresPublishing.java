@@ -14,6 +14,7 @@ import org.sqlflow.database.generic.RowSink;
 import org.sqlflow.database.generic.StagingPublishing;
 import org.sqlflow.database.session.StoredColumns;
 import org.sqlflow.database.spi.Session;
+import org.sqlflow.database.spi.Transaction;
 import org.sqlflow.text.Text;
 
 /** Publishes tables within a transaction. */
@@ -64,6 +65,20 @@ final class PostgresPublishing extends StagingPublishing {
       String table = session.quote(target);
       session.run("COMMENT ON TABLE " + table + " IS '" + StoredTable.PREDICTED + "'");
       StoredColumns.marks(session, table, predictions).forEach(session::run);
+    }
+  }
+
+  /** A view whose columns change cannot be replaced. */
+  @Override
+  public void view(
+      Session session, List<String> target, String query, List<OutputColumn> predictions) {
+    String name = session.quote(target);
+    try (Transaction transaction = session.begin()) {
+      session.run("DROP VIEW IF EXISTS " + name);
+      session.run("CREATE VIEW " + name + " AS " + query);
+      session.run("COMMENT ON VIEW " + name + " IS '" + StoredTable.PREDICTED + "'");
+      StoredColumns.marks(session, name, predictions).forEach(session::run);
+      transaction.commit();
     }
   }
 

@@ -23,8 +23,10 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.database.Answer;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.ExpressionText;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.database.QueryTable;
+import org.sqlflow.database.RowFunction;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.StoredTypes;
@@ -197,8 +199,18 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public ExpressionText expressions() {
+    return dialect.text();
+  }
+
+  @Override
   public String number(String text) {
     return dialect.text().number(text);
+  }
+
+  @Override
+  public String exact(String text) {
+    return dialect.text().exact(text);
   }
 
   @Override
@@ -368,6 +380,20 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public boolean callsJava() {
+    return dialect.callsJava();
+  }
+
+  @Override
+  public void register(RowFunction function) {
+    asked(
+        () -> {
+          dialect.register(connection, function);
+          return true;
+        });
+  }
+
+  @Override
   public long count(String query) {
     String head = "SELECT count(*) FROM (";
     String sql = head + query + SqlText.AS_SOURCE;
@@ -386,6 +412,11 @@ final class JdbcSession implements Session {
   @Override
   public OutputTable extend(StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
     return dialect.publishing().extend(this, table, reads, added);
+  }
+
+  @Override
+  public void view(List<String> target, String query, List<OutputColumn> predictions) {
+    dialect.publishing().view(this, target, query, predictions);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sqlflow.database.spi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
+import org.sqlflow.database.RowFunction;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.TransactionState;
 
@@ -101,6 +103,16 @@ public interface Dialect {
   /** See {@link org.sqlflow.database.Database#samplesRows}. */
   default boolean samplesRows() {
     return false;
+  }
+
+  /** See {@link org.sqlflow.database.Database#callsJava}. */
+  default boolean callsJava() {
+    return false;
+  }
+
+  /** See {@link org.sqlflow.database.Database#register}. */
+  default void register(Connection connection, RowFunction function) throws SQLException {
+    throw new SQLFeatureNotSupportedException("no functions of Java");
   }
 
   /** Stops a running statement. Called from any thread, and repeatedly. */

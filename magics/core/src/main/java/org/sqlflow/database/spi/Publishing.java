@@ -16,6 +16,12 @@ public interface Publishing {
   OutputTable extend(
       Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added);
 
+  /** See {@link org.sqlflow.database.Database#view}. */
+  default void view(
+      Session session, List<String> target, String query, List<OutputColumn> predictions) {
+    session.run("CREATE OR REPLACE VIEW " + session.quote(target) + " AS " + query);
+  }
+
   /** See {@link org.sqlflow.database.Database#lostByExtending}. */
   List<String> lostByExtending(Session session, StoredTable table);
 

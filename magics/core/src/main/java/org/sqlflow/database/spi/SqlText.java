@@ -9,13 +9,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.database.ExpressionText;
 
 /** How a database writes SQL. Immutable. */
-public interface SqlText {
+public interface SqlText extends ExpressionText {
   /** Ends a subquery. The line break ends a comment that the user's query may end with. */
   String AS_SOURCE = "\n) AS source";
 
   /** A name in quotes, so that it means itself. */
+  @Override
   String quote(String name);
 
   /** What the database makes of a name without quotes. */
@@ -28,13 +30,20 @@ public interface SqlText {
    *
    * @see SqlTypes#number
    */
+  @Override
   default String cast(String expression, ColumnRead.Form form) {
     return expression;
   }
 
   /** See {@link org.sqlflow.database.Database#number}. */
+  @Override
   default String number(String text) {
     return "CAST(" + text + " AS DOUBLE PRECISION)";
+  }
+
+  /** See {@link org.sqlflow.database.Database#exact}. */
+  default String exact(String text) {
+    return text;
   }
 
   /** See {@link org.sqlflow.database.Database#readsFiles}. */

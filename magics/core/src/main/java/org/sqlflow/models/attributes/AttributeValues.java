@@ -20,6 +20,15 @@ public record AttributeValues(Map<String, Object> values, java.util.Set<String> 
     return new AttributeValues(changed, given);
   }
 
+  /** The same without an attribute. */
+  public AttributeValues without(String name) {
+    Map<String, Object> others = new LinkedHashMap<>(values);
+    others.remove(name);
+    java.util.Set<String> othersGiven = new java.util.LinkedHashSet<>(given);
+    othersGiven.remove(name);
+    return new AttributeValues(others, othersGiven);
+  }
+
   /** Whether the user set the attribute. */
   public boolean isGiven(String name) {
     return given.contains(name);

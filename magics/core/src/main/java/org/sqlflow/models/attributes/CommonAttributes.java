@@ -18,9 +18,16 @@ public final class CommonAttributes {
   public static final String SEED = "train.seed";
   public static final String VERBOSE = "train.verbose";
   public static final String ON_INTERRUPT = "train.on_interrupt";
+  public static final String KEEP_VERSIONS = "train.keep_versions";
+  public static final String MATCH = "train.match";
 
   /** The value of {@link #ON_INTERRUPT} that stores the best state so far. */
   public static final String KEEP = "keep";
+
+  /** A year of monthly trainings would be 12; a model takes from 100 kB to some MB. */
+  private static final long VERSIONS = 10;
+
+  private static final int MOST_VERSIONS = 1000;
 
   private CommonAttributes() {}
 
@@ -68,6 +75,17 @@ public final class CommonAttributes {
             ON_INTERRUPT,
             new Choice(List.of("discard", KEEP)),
             "discard",
-            "what an interrupted training stores: nothing, or its best state so far"));
+            "what an interrupted training stores: nothing, or its best state so far"),
+        AttributeDeclaration.of(
+            KEEP_VERSIONS,
+            new Whole(1, MOST_VERSIONS),
+            VERSIONS,
+            "how many versions of the model there may be; the oldest are deleted, and named"),
+        AttributeDeclaration.of(
+            MATCH,
+            new AttributeType.Text(),
+            null,
+            "an earlier model, such as m or m@1, whose groups give the new groups their numbers;"
+                + " both models group the query's rows for that"));
   }
 }

@@ -12,6 +12,8 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.EncodingModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.training.ModelJson;
 import org.sqlflow.models.training.PredictionInput;
@@ -19,7 +21,7 @@ import org.sqlflow.models.training.PredictionInput;
 /** An autoencoder that predicts codes: a float32 column for each unit of the code. */
 public record AutoencoderModel(
     Estimator estimator, List<String> featureNames, AutoencoderNetwork network)
-    implements EncodingModel, PretrainedEncoder {
+    implements EncodingModel, PretrainedEncoder, Formulated {
 
   static AutoencoderModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
@@ -71,6 +73,11 @@ public record AutoencoderModel(
   @Override
   public Set<String> extraOutputs() {
     return Set.of();
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula.Code(network.encoder());
   }
 
   @Override

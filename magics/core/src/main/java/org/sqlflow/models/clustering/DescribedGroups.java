@@ -268,6 +268,11 @@ public final class DescribedGroups implements ClusteringModel {
   }
 
   @Override
+  public ClusteringModel renumbered(int[] numbers) {
+    return NumberedModel.of(this, numbers);
+  }
+
+  @Override
   public Matrix codes(Matrix rows) {
     return model.codes(rows);
   }

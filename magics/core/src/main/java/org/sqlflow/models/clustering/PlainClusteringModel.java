@@ -31,6 +31,11 @@ public interface PlainClusteringModel extends ClusteringModel {
   Assignment assignment(Matrix rows);
 
   @Override
+  default ClusteringModel renumbered(int[] numbers) {
+    return NumberedModel.of(this, numbers);
+  }
+
+  @Override
   default Set<String> extraOutputs() {
     return ClusterOutputs.extra();
   }

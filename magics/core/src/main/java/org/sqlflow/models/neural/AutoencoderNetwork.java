@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.formula.Formula;
 
 /**
  * A dense autoencoder in a DL4J network: the encoder's layers, the last of which is the linear
@@ -209,6 +211,28 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
       return Optional.empty();
     }
     return Optional.of(HiddenActivation.of(layer(layer).getActivationFn()));
+  }
+
+  /** The layers from the features to the code, copied; of a network that is {@link #trained}. */
+  public List<Formula.Layer> encoder() {
+    float[] parameters = network.params().toFloatVector();
+    List<Formula.Layer> layers = new ArrayList<>();
+    int in = features();
+    int at = 0;
+    for (int i = 0; i < codeLayer; i++) {
+      // Weights are column-major: those of a unit follow each other.
+      int biases = at + in * width(i);
+      layers.add(
+          new Formula.Layer(
+              Arrays.copyOfRange(parameters, at, biases),
+              Arrays.copyOfRange(parameters, biases, biases + width(i)),
+              activation(i)
+                  .map(hidden -> Formula.Activation.valueOf(hidden.name()))
+                  .orElse(Formula.Activation.IDENTITY)));
+      at = biases + width(i);
+      in = width(i);
+    }
+    return List.copyOf(layers);
   }
 
   /** All weights and biases as one row; writing to it changes the network. */

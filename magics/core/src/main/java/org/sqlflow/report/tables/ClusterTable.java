@@ -1,6 +1,7 @@
 package org.sqlflow.report.tables;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,28 +46,32 @@ public final class ClusterTable {
   public static Output.Rows ofSizes(
       String title, String groupColumn, List<Long> sizes, long ungrouped, GroupNames names) {
     Table table = table(groupColumn, sizes, ungrouped);
-    addNames(table, sizes.size(), names);
+    addNames(table, IntStream.range(0, sizes.size()).toArray(), names);
     return Output.Rows.report(title, table, looks(sizes, ungrouped));
   }
 
   /** A column with the groups' names, if there are any; rows in none have none. */
-  private static void addNames(Table table, int groups, GroupNames names) {
+  private static void addNames(Table table, int[] groups, GroupNames names) {
     if (!names.isEmpty()) {
       StringColumn column = StringColumn.create(NAME);
       for (int row = 0; row < table.rowCount(); row++) {
-        column.append(row < groups ? names.of(row).orElse("–") : NONE);
+        column.append(row < groups.length ? names.of(groups[row]).orElse("–") : NONE);
       }
       table.addColumns(column);
     }
   }
 
   private static Table table(String groupColumn, List<Long> sizes, long ungrouped) {
+    return table(groupColumn, IntStream.range(0, sizes.size()).toArray(), sizes, ungrouped);
+  }
+
+  private static Table table(String groupColumn, int[] numbers, List<Long> sizes, long ungrouped) {
     IntColumn group = IntColumn.create(groupColumn);
     LongColumn rows = LongColumn.create("rows");
     DoubleColumn share = DoubleColumn.create("share in %");
     double all = all(sizes, ungrouped);
     for (int i = 0; i < sizes.size(); i++) {
-      group.append(i);
+      group.append(numbers[i]);
       rows.append(sizes.get(i));
       share.append(Math.rint(1000 * sizes.get(i) / all) / 10);
     }
@@ -83,9 +88,13 @@ public final class ClusterTable {
   }
 
   private static Map<Integer, Look> looks(List<Long> sizes, long ungrouped) {
+    return looks(IntStream.range(0, sizes.size()).toArray(), sizes, ungrouped);
+  }
+
+  private static Map<Integer, Look> looks(int[] numbers, List<Long> sizes, long ungrouped) {
     double all = all(sizes, ungrouped);
     List<String> colours =
-        new ArrayList<>(IntStream.range(0, sizes.size()).mapToObj(Palette::colour).toList());
+        new ArrayList<>(Arrays.stream(numbers).mapToObj(Palette::colour).toList());
     List<Double> shares = new ArrayList<>(sizes.stream().map(size -> size / all).toList());
     if (ungrouped > 0) {
       colours.add(Palette.colour(-1));
@@ -112,7 +121,7 @@ public final class ClusterTable {
       Optional<double[]> similarity,
       GroupNames names) {
     Table table = table(GROUP_ID, sizes, ungrouped);
-    addNames(table, sizes.size(), names);
+    addNames(table, IntStream.range(0, sizes.size()).toArray(), names);
     DoubleColumn silhouette = DoubleColumn.create("silhouette");
     DoubleColumn stability = DoubleColumn.create("stability");
     StringColumn band = StringColumn.create("how stable");
@@ -155,9 +164,10 @@ public final class ClusterTable {
       chips.add(List.of());
     }
     List<Long> sizes = profile.groups().stream().map(Group::size).toList();
-    Map<Integer, Look> looks = looks(sizes, profile.ungrouped());
-    Table table = table(GROUP_ID, sizes, profile.ungrouped());
-    addNames(table, sizes.size(), profile.names());
+    int[] numbers = profile.groups().stream().mapToInt(Group::number).toArray();
+    Map<Integer, Look> looks = looks(numbers, sizes, profile.ungrouped());
+    Table table = table(GROUP_ID, numbers, sizes, profile.ungrouped());
+    addNames(table, numbers, profile.names());
     looks.put(table.columnCount(), new Look.Chips(chips));
     return Output.Rows.report(title, table.addColumns(apart), looks);
   }

@@ -32,6 +32,7 @@ public record ModelReport(
     Map<String, String> versions,
     String statement,
     TrainingSummary summary,
+    String version,
     GroupNames names) {
   /** The report, in the order to show it; the properties are the statement's result. */
   public List<Output> outputs() {
@@ -50,6 +51,7 @@ public record ModelReport(
   public Table table() {
     Rows rows = new Rows();
     rows.add("model", model);
+    rows.add("version", version);
     rows.add("type", type);
     rows.add("task", summary.findings().task().noun());
     rows.add("trained at", started);

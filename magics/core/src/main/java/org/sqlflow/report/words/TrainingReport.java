@@ -30,6 +30,7 @@ import tech.tablesaw.api.Table;
  * @param first sentences before all others
  * @param notes sentences for every reader, in addition to those of the summary
  * @param details sentences on how it was done, in addition to those of the summary
+ * @param names of the groups, where those of an earlier model go on
  */
 public record TrainingReport(
     String model,
@@ -42,7 +43,8 @@ public record TrainingReport(
     long detail,
     List<String> first,
     List<String> notes,
-    List<String> details) {
+    List<String> details,
+    GroupNames names) {
   private static final String SILHOUETTE = MetricNames.SILHOUETTE;
   private static final String KMEANS = MetricNames.KMEANS_SILHOUETTE;
   private static final String RECONSTRUCTION = MetricNames.RECONSTRUCTION_ERROR;
@@ -54,8 +56,7 @@ public record TrainingReport(
   /** The report, in the order to show it. */
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
-    FindingsOutputs findings =
-        new FindingsOutputs(model, features.size(), summary, GroupNames.NONE);
+    FindingsOutputs findings = new FindingsOutputs(model, features.size(), summary, names);
     outputs.add(new Output.Note(sentences(), badges()));
     findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
@@ -142,7 +143,7 @@ public record TrainingReport(
     Findings findings = summary.findings();
     return switch (findings.task()) {
       case CLUSTERING -> {
-        int groups = ((Findings.Clustering) findings).sizes().size();
+        int groups = ((Findings.Clustering) findings).clusters();
         yield Text.of("%,d %s of ", groups, groups == 1 ? "group" : "groups");
       }
       case CLASSIFICATION ->
@@ -185,7 +186,7 @@ public record TrainingReport(
       return List.of();
     }
     List<String> badges = new ArrayList<>();
-    badges.add(found.sizes().size() == 1 ? "1 group" : Text.of("%,d groups", found.sizes().size()));
+    badges.add(found.clusters() == 1 ? "1 group" : Text.of("%,d groups", found.clusters()));
     badges.addAll(Separation.badges(metric(SILHOUETTE), metric(KMEANS), found.judgement()));
     return badges;
   }

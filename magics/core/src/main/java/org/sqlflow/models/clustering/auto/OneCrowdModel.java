@@ -10,6 +10,8 @@ import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.clustering.centres.NearestCentres;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.training.ModelJson;
 
 /**
@@ -19,7 +21,7 @@ import org.sqlflow.models.training.ModelJson;
  * @param mean of the training rows, a value for each feature
  */
 record OneCrowdModel(Estimator estimator, List<String> featureNames, float[] mean)
-    implements PlainClusteringModel {
+    implements PlainClusteringModel, Formulated {
   private static final String MEAN = "mean";
 
   /** The crowd of rows. */
@@ -63,6 +65,12 @@ record OneCrowdModel(Estimator estimator, List<String> featureNames, float[] mea
           Arrays.fill(certain, 1);
           return certain;
         });
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula.NearestCentre(
+        List.of(), featureNames.size(), Formula.Metric.EUCLIDEAN, mean);
   }
 
   @Override

@@ -14,8 +14,11 @@ import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
 import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.clustering.SoftAssignment;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.training.ModelJson;
 import org.sqlflow.models.training.PredictionInput;
@@ -31,7 +34,7 @@ public record DecModel(
     List<String> featureNames,
     Optional<AutoencoderNetwork> autoencoder,
     float[] centres)
-    implements ClusteringModel, PretrainedEncoder, RankedGroups {
+    implements ClusteringModel, PretrainedEncoder, RankedGroups, Formulated {
   private static final String EMBEDDING = "embedding";
 
   static DecModel restore(Estimator estimator, ModelContent content) {
@@ -119,6 +122,16 @@ public record DecModel(
     }
   }
 
+  /** The largest soft assignment is that to the nearest centre. */
+  @Override
+  public Formula formula() {
+    return new Formula.NearestCentre(
+        autoencoder.map(AutoencoderNetwork::encoder).orElse(List.of()),
+        featureNames.size(),
+        Formula.Metric.EUCLIDEAN,
+        centres);
+  }
+
   @Override
   public NextGroups nextGroups(Matrix rows, int[] own) {
     float[] q = new float[rows.rows() * clusters()];
@@ -132,6 +145,16 @@ public record DecModel(
     json.put("encoder", autoencoder.isPresent());
     ModelJson.putRows(json, "centres", centres, codeWidth());
     return new ModelContent(json, autoencoder.map(AutoencoderNetwork::toBytes));
+  }
+
+  @Override
+  public ClusteringModel renumbered(int[] numbers) {
+    return NumberedModel.order(numbers)
+        .<ClusteringModel>map(
+            order ->
+                new DecModel(
+                    estimator, featureNames, autoencoder, NumberedModel.reordered(centres, order)))
+        .orElseGet(() -> NumberedModel.of(this, numbers));
   }
 
   @Override

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.clustering.RankedGroups;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.training.ModelJson;
 
 /**
@@ -19,7 +23,7 @@ import org.sqlflow.models.training.ModelJson;
  */
 public record KMeansModel(
     Estimator estimator, List<String> featureNames, float[] centres, Distance distance)
-    implements PlainClusteringModel, RankedGroups {
+    implements PlainClusteringModel, RankedGroups, Formulated {
   private static final String DISTANCE = "distance";
 
   /** By the Euclidean distance. */
@@ -46,6 +50,16 @@ public record KMeansModel(
   }
 
   @Override
+  public ClusteringModel renumbered(int[] numbers) {
+    return NumberedModel.order(numbers)
+        .<ClusteringModel>map(
+            order ->
+                new KMeansModel(
+                    estimator, featureNames, NumberedModel.reordered(centres, order), distance))
+        .orElseGet(() -> NumberedModel.of(this, numbers));
+  }
+
+  @Override
   public Assignment assignment(Matrix rows) {
     int[] groups = new int[rows.rows()];
     float[] squares = new float[rows.rows()];
@@ -60,6 +74,12 @@ public record KMeansModel(
   @Override
   public NextGroups nextGroups(Matrix rows, int[] own) {
     return NextGroups.ofShares(distance.shares(distance.prepared(rows), centres), clusters(), own);
+  }
+
+  @Override
+  public Formula formula() {
+    Formula.Metric metric = Formula.Metric.valueOf(distance.name());
+    return new Formula.NearestCentre(List.of(), featureNames.size(), metric, centres);
   }
 
   @Override

@@ -6,11 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.clustering.RankedGroups;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
 
@@ -19,7 +24,7 @@ import org.sqlflow.models.training.ModelJson;
  * distance} is the Mahalanobis distance to its mean, {@code confidence} its probability given the
  * row.
  */
-public final class GaussianMixtureModel implements PlainClusteringModel, RankedGroups {
+public final class GaussianMixtureModel implements PlainClusteringModel, RankedGroups, Formulated {
 
   private final Estimator estimator;
   private final List<String> featureNames;
@@ -85,6 +90,14 @@ public final class GaussianMixtureModel implements PlainClusteringModel, RankedG
   }
 
   @Override
+  public ClusteringModel renumbered(int[] numbers) {
+    return NumberedModel.order(numbers)
+        .<ClusteringModel>map(
+            order -> new GaussianMixtureModel(estimator, featureNames, mixture.ordered(order)))
+        .orElseGet(() -> NumberedModel.of(this, numbers));
+  }
+
+  @Override
   public Assignment assignment(Matrix rows) {
     int[] groups = new int[rows.rows()];
     float[] distances = new float[rows.rows()];
@@ -120,6 +133,16 @@ public final class GaussianMixtureModel implements PlainClusteringModel, RankedG
               }
             });
     return NextGroups.ofShares(shares, clusters, own);
+  }
+
+  @Override
+  public Formula formula() {
+    return new Formula.LargestNormal(
+        mixture.width(),
+        IntStream.range(0, mixture.groups()).mapToDouble(mixture::logPeak).toArray(),
+        mixture.means(),
+        mixture.covariance() == Covariance.DIAGONAL,
+        mixture.factors());
   }
 
   @Override

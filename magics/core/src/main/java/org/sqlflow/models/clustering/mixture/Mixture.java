@@ -47,6 +47,11 @@ record Mixture(
             .sorted(Comparator.comparingLong((Integer group) -> -sizes[group]))
             .mapToInt(Integer::intValue)
             .toArray();
+    return ordered(order);
+  }
+
+  /** The same with the groups in an order: for each number the group that gets it. */
+  Mixture ordered(int[] order) {
     double[] orderedWeights = Arrays.stream(order).mapToDouble(group -> weights[group]).toArray();
     int size = covariance.size(width);
     double[] orderedFactors = factors.clone();

@@ -1,0 +1,61 @@
+package org.sqlflow.database;
+
+import org.sqlflow.data.ColumnRead;
+
+/**
+ * How a database writes the expressions of a SELECT that computes what a model predicts. The
+ * arguments of its methods are expressions. Immutable.
+ */
+public interface ExpressionText {
+  /** A name in quotes, so that it means itself. */
+  String quote(String name);
+
+  /** An expression whose values have a form. */
+  String cast(String expression, ColumnRead.Form form);
+
+  /** Reads texts as numbers; see {@link Database#number}. */
+  String number(String text);
+
+  /** The type of numbers in double precision, in CAST. */
+  default String doubleType() {
+    return "DOUBLE PRECISION";
+  }
+
+  /** The type of numbers in single precision, in CAST. */
+  default String singleType() {
+    return "REAL";
+  }
+
+  /** A text so that it is equal to another one only if all of its characters are. */
+  default String exact(String text) {
+    return text;
+  }
+
+  /**
+   * The end of a subquery whose expressions must be computed once, although several expressions
+   * outside of it use them; empty where the database sees to that.
+   */
+  default String fence() {
+    return "";
+  }
+
+  /** An element of a list, counted from 1. */
+  default String element(String list, int index) {
+    return "(" + list + ")[" + index + "]";
+  }
+
+  /** How many elements a list has. */
+  default String length(String list) {
+    return "cardinality(" + list + ")";
+  }
+
+  /** A part of a text between delimiters, counted from 1. */
+  default String part(String text, String delimiter, int index) {
+    return "split_part(" + text + ", " + delimiter + ", " + index + ")";
+  }
+
+  /** A text with one blank in place of several blanks, line ends and tabs. */
+  default String singleBlanks(String text) {
+    return "regexp_replace(" + text + ", '[[:space:]]+', ' ', 'g')";
+  }
+}

@@ -1,0 +1,131 @@
+package org.sqlflow.database.duckdb;
+
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBReadableVector;
+import org.duckdb.DuckDBScalarFunctionBuilder;
+import org.duckdb.DuckDBWritableVector;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.database.RowFunction;
+
+/** A function of Java as DuckDB calls it, from its own threads. */
+final class DuckDbFunction {
+  private final RowFunction function;
+  private final List<String> names;
+
+  private DuckDbFunction(RowFunction function) {
+    this.function = function;
+    this.names = IntStream.range(0, function.arguments().size()).mapToObj(String::valueOf).toList();
+  }
+
+  static void register(Connection connection, RowFunction function) throws SQLException {
+    try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
+      builder
+          .withName(function.name())
+          .withParameters(
+              function.arguments().stream()
+                  .map(number -> number ? DuckDBColumnType.DOUBLE : DuckDBColumnType.VARCHAR)
+                  .toArray(DuckDBColumnType[]::new))
+          .withReturnType(
+              switch (function.result()) {
+                case INTEGER -> DuckDBColumnType.INTEGER;
+                case REAL -> DuckDBColumnType.FLOAT;
+                case DOUBLE -> DuckDBColumnType.DOUBLE;
+                case TEXT -> DuckDBColumnType.VARCHAR;
+                case BOOLEAN -> DuckDBColumnType.BOOLEAN;
+              })
+          .withVectorizedFunction(new DuckDbFunction(function)::apply)
+          .register(connection);
+    }
+  }
+
+  /** An error of the function, which the driver would print with its stack. */
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(RuntimeException cause) {
+      super(cause.getMessage(), cause);
+    }
+
+    @Override
+    public void printStackTrace(PrintStream stream) {
+      // The driver passes the message on, which the user sees.
+    }
+
+    @Override
+    public void printStackTrace() {
+      // As above.
+    }
+
+    @Override
+    public String toString() {
+      return String.valueOf(getMessage());
+    }
+  }
+
+  private void apply(DuckDBDataChunkReader rows, DuckDBWritableVector into) {
+    try {
+      write(function.body().apply(batch(rows)), (int) rows.rowCount(), into);
+    } catch (RuntimeException error) {
+      throw new Refused(error);
+    }
+  }
+
+  private RowBatch batch(DuckDBDataChunkReader rows) {
+    int count = (int) rows.rowCount();
+    List<ColumnVector> columns = new ArrayList<>();
+    for (int column = 0; column < names.size(); column++) {
+      DuckDBReadableVector vector = rows.vector(column);
+      if (function.arguments().get(column)) {
+        double[] numbers = new double[count];
+        for (int row = 0; row < count; row++) {
+          numbers[row] = vector.getDouble(row, Double.NaN);
+        }
+        columns.add(new ColumnVector.Doubles(numbers));
+      } else {
+        String[] texts = new String[count];
+        for (int row = 0; row < count; row++) {
+          texts[row] = vector.isNull(row) ? null : vector.getString(row);
+        }
+        columns.add(new ColumnVector.Texts(texts));
+      }
+    }
+    return new RowBatch(count, names, columns);
+  }
+
+  private void write(ColumnVector values, int rows, DuckDBWritableVector into) {
+    for (int row = 0; row < rows; row++) {
+      if (values instanceof ColumnVector.Ints ints) {
+        if (ints.values()[row] == ColumnVector.Ints.NONE) {
+          into.setNull(row);
+        } else {
+          into.setInt(row, ints.values()[row]);
+        }
+      } else if (values instanceof ColumnVector.Doubles doubles) {
+        if (Double.isNaN(doubles.values()[row])) {
+          into.setNull(row);
+        } else {
+          into.setDouble(row, doubles.values()[row]);
+        }
+      } else if (values instanceof ColumnVector.Truths truths) {
+        into.setBoolean(row, truths.values()[row]);
+      } else if (values instanceof ColumnVector.Texts texts) {
+        if (texts.values()[row] == null) {
+          into.setNull(row);
+        } else {
+          into.setString(row, texts.values()[row]);
+        }
+      } else {
+        throw new IllegalStateException("no such result: " + function.result());
+      }
+    }
+  }
+}

@@ -1,0 +1,345 @@
+package org.sqlflow.export;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnType;
+import org.sqlflow.data.Schema;
+import org.sqlflow.database.ExpressionText;
+import org.sqlflow.features.BucketFeature;
+import org.sqlflow.features.CategoryHashFeature;
+import org.sqlflow.features.CategoryIdFeature;
+import org.sqlflow.features.CrossFeature;
+import org.sqlflow.features.DenseFeature;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureVisitor;
+import org.sqlflow.features.IndicatorFeature;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scaling;
+import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.text.Text;
+
+/**
+ * The numbers that features make of a row's columns, as expressions. A value that is missing is
+ * filled in or makes {@link #complete} false, as in {@link
+ * org.sqlflow.features.FeatureEncoding#encode}.
+ */
+final class FeatureSql implements FeatureVisitor<List<Encoded>> {
+  private static final String LARGEST = SqlNumbers.of(Double.MAX_VALUE);
+
+  private final Schema schema;
+  private final OnNull onNull;
+  private final ExpressionText sql;
+  private final UnaryOperator<String> literal;
+  private final List<String> complete = new ArrayList<>();
+
+  /**
+   * Features of a query.
+   *
+   * @param literal writes a text as SQL
+   */
+  FeatureSql(Schema schema, OnNull onNull, ExpressionText sql, UnaryOperator<String> literal) {
+    this.schema = schema;
+    this.onNull = onNull;
+    this.sql = sql;
+    this.literal = literal;
+  }
+
+  /** The conditions under which a row has all values that the features visited so far need. */
+  List<String> complete() {
+    return complete.stream().distinct().toList();
+  }
+
+  private Column column(String name) {
+    return schema.find(name).orElseThrow();
+  }
+
+  private String name(Column column) {
+    return sql.quote(column.name());
+  }
+
+  private String asDouble(String expression) {
+    return "CAST(" + expression + " AS " + sql.doubleType() + ")";
+  }
+
+  private static String finite(String number) {
+    return "CASE WHEN abs(" + number + ") <= " + LARGEST + " THEN " + number + " END";
+  }
+
+  /** A column's number; NULL where it is missing. */
+  private String number(String of) {
+    Column column = column(of);
+    String name = name(column);
+    return switch (column.type()) {
+      case BOOLEAN -> truth(name, "1E0", "0E0");
+      case INTEGER -> asDouble(name);
+      default -> finite(asDouble(name));
+    };
+  }
+
+  private static String truth(String name, String yes, String no) {
+    return "CASE WHEN " + name + " THEN " + yes + " WHEN NOT " + name + " THEN " + no + " END";
+  }
+
+  private boolean isReal(String of) {
+    return column(of).type() == ColumnType.REAL;
+  }
+
+  /** What is there of a column where its value counts, to be tested for NULL. */
+  private void require(String of) {
+    if (onNull != OnNull.MEAN) {
+      String present = isReal(of) ? number(of) : name(column(of));
+      complete.add((isReal(of) ? "(" + present + ")" : present) + " IS NOT NULL");
+    }
+  }
+
+  private String filled(String number, double mean) {
+    return onNull == OnNull.MEAN ? "coalesce(" + number + ", " + SqlNumbers.of(mean) + ")" : number;
+  }
+
+  private static String logarithm(String number) {
+    return "sign(" + number + ") * ln(1E0 + abs(" + number + "))";
+  }
+
+  private String scaled(String number, Scaling scaling, boolean isSmall) {
+    if (scaling.center() == 0 && scaling.spread() == 1) {
+      return isSmall ? number : single(number);
+    }
+    return "("
+        + number
+        + " - "
+        + SqlNumbers.of(scaling.center())
+        + ") / "
+        + SqlNumbers.of(scaling.spread());
+  }
+
+  /** Numbers that are not scaled can be large, and models see them in single precision. */
+  private String single(String number) {
+    return "CASE WHEN abs("
+        + number
+        + ") BETWEEN 1E-37 AND 3E38 THEN "
+        + asDouble("CAST(" + number + " AS " + sql.singleType() + ")")
+        + " ELSE "
+        + number
+        + " END";
+  }
+
+  @Override
+  public List<Encoded> number(NumericFeature feature) {
+    refuseFormat(feature.column(), feature.format());
+    String number = number(feature.column());
+    String value = feature.log() ? logarithm(number) : number;
+    require(feature.column());
+    Scaling scaling = new Scaling(feature.mean(), feature.center(), feature.spread());
+    return List.of(
+        new Encoded.Number(scaled(filled(value, feature.mean()), scaling, feature.log())));
+  }
+
+  private void refuseFormat(String column, String format) {
+    if (!format.isEmpty() && !column(column).type().isNumeric()) {
+      throw new ExportException(
+          Text.of(
+              "column %s holds numbers as texts (such as 1,234.50 $), which SQL does not read as"
+                  + " SQLFlow does: CAST it to a number in the query, and train on that",
+              column));
+    }
+  }
+
+  @Override
+  public List<Encoded> bucket(BucketFeature feature) {
+    String number = number(feature.column());
+    String value = feature.log() ? logarithm(number) : number;
+    require(feature.column());
+    String filled = "coalesce(" + value + ", " + SqlNumbers.of(feature.mean()) + ")";
+    StringBuilder range = new StringBuilder("CASE");
+    for (int i = 0; i < feature.bounds().size(); i++) {
+      String bound = SqlNumbers.of(feature.bounds().get(i));
+      range.append(" WHEN ").append(filled).append(" < ").append(bound).append(" THEN ").append(i);
+    }
+    range.append(" ELSE ").append(feature.bounds().size()).append(" END");
+    return category(feature, range.toString(), 1);
+  }
+
+  private static List<Encoded> category(Feature feature, String expression, double own) {
+    return List.of(new Encoded.Category(expression, feature.width(), own));
+  }
+
+  @Override
+  public List<Encoded> ids(CategoryIdFeature feature) {
+    String number = number(feature.column());
+    String isId =
+        Text.of(
+            "%1$s >= 0 AND %1$s < %2$d AND %1$s = floor(%1$s)",
+            isReal(feature.column()) ? "(" + number + ")" : number, feature.size());
+    require(feature.column());
+    complete.add(
+        onNull == OnNull.MEAN
+            ? "(" + name(column(feature.column())) + " IS NULL OR (" + isId + "))"
+            : "(" + isId + ")");
+    return category(
+        feature, "CASE WHEN " + isId + " THEN CAST(" + number + " AS INTEGER) ELSE -1 END", 1);
+  }
+
+  @Override
+  public List<Encoded> indicator(IndicatorFeature feature) {
+    Column column = column(feature.column());
+    int other = feature.categories().size();
+    require(feature.column());
+    return category(
+        feature,
+        switch (column.type()) {
+          case BOOLEAN -> truths(name(column), feature.categories(), other);
+          case REAL -> numbers(number(feature.column()), feature.categories(), other);
+          default -> texts(text(column), feature.categories(), other);
+        },
+        feature.weight());
+  }
+
+  private String text(Column column) {
+    return sql.exact(sql.cast(name(column), ColumnRead.Form.TEXTS));
+  }
+
+  private static String truths(String name, Map<String, Integer> categories, int other) {
+    String yes = place(categories, other, "true", "1", "t");
+    String no = place(categories, other, "false", "0", "f");
+    return "CASE WHEN "
+        + name
+        + " THEN "
+        + yes
+        + " WHEN NOT "
+        + name
+        + " THEN "
+        + no
+        + " ELSE "
+        + other
+        + " END";
+  }
+
+  private static String place(Map<String, Integer> categories, int other, String... texts) {
+    return String.valueOf(
+        Stream.of(texts)
+            .filter(categories::containsKey)
+            .findFirst()
+            .map(categories::get)
+            .orElse(other));
+  }
+
+  /** Numbers are compared as such: each database writes them in its own way. */
+  private static String numbers(String number, Map<String, Integer> categories, int other) {
+    StringBuilder text = new StringBuilder("CASE (").append(number).append(")");
+    categories.forEach(
+        (value, place) ->
+            parsed(value)
+                .ifPresent(
+                    known ->
+                        text.append(" WHEN ")
+                            .append(SqlNumbers.of(known))
+                            .append(" THEN ")
+                            .append(place)));
+    return categories.keySet().stream().noneMatch(value -> parsed(value).isPresent())
+        ? String.valueOf(other)
+        : text + " ELSE " + other + " END";
+  }
+
+  private static Optional<Double> parsed(String value) {
+    try {
+      return Optional.of(Double.valueOf(value)).filter(Double::isFinite);
+    } catch (NumberFormatException noNumber) {
+      return Optional.empty();
+    }
+  }
+
+  private String texts(String text, Map<String, Integer> categories, int other) {
+    StringBuilder written = new StringBuilder("CASE ").append(text);
+    categories.forEach(
+        (value, place) ->
+            written.append(" WHEN ").append(literal.apply(value)).append(" THEN ").append(place));
+    return written + " ELSE " + other + " END";
+  }
+
+  @Override
+  public List<Encoded> hashed(CategoryHashFeature feature) {
+    throw hashes(feature.text(), "SQL");
+  }
+
+  @Override
+  public List<Encoded> cross(CrossFeature feature) {
+    throw hashes(feature.text(), "SQL");
+  }
+
+  /** Of a feature that no other language computes. */
+  static ExportException hashes(String feature, String language) {
+    return new ExportException(
+        Text.of(
+            "%s hashes values (MurmurHash3), which %s does not: train with INDICATOR to export the"
+                + " model",
+            feature, language));
+  }
+
+  @Override
+  public List<Encoded> vector(DenseFeature feature) {
+    Column column = column(feature.column());
+    boolean isList = column.type() == ColumnType.LIST;
+    String name = name(column);
+    String bare = isList ? name : bare(name, feature.delimiter());
+    String size = isList ? sql.length(name) + " = " + feature.size() : parts(bare, feature);
+    complete.add(
+        onNull == OnNull.MEAN ? "(" + name + " IS NULL OR " + size + ")" : "(" + size + ")");
+    List<Encoded> numbers = new ArrayList<>();
+    for (int i = 0; i < feature.size(); i++) {
+      String element = finite(isList ? asDouble(sql.element(name, i + 1)) : part(bare, feature, i));
+      if (onNull != OnNull.MEAN) {
+        complete.add("(" + element + ") IS NOT NULL");
+      }
+      Scaling scaling = feature.scalings().get(i);
+      numbers.add(new Encoded.Number(scaled(filled(element, scaling.mean()), scaling, false)));
+    }
+    return numbers;
+  }
+
+  /** A text without brackets around it. */
+  private String bare(String name, String delimiter) {
+    String text = "trim(trim(BOTH ']' FROM trim(BOTH '[' FROM trim(" + name + "))))";
+    return delimiter.isBlank() ? sql.singleBlanks(text) : text;
+  }
+
+  private String delimiter(DenseFeature feature) {
+    return literal.apply(feature.delimiter().isBlank() ? " " : feature.delimiter());
+  }
+
+  private String part(String bare, DenseFeature feature, int index) {
+    return sql.number("trim(" + sql.part(bare, delimiter(feature), index + 1) + ")");
+  }
+
+  /** Whether a text has so many parts. */
+  private String parts(String bare, DenseFeature feature) {
+    int delimiter = feature.delimiter().isBlank() ? 1 : feature.delimiter().length();
+    return Text.of(
+        "length(%1$s) - length(replace(%1$s, %2$s, '')) = %3$d",
+        bare, delimiter(feature), (feature.size() - 1) * delimiter);
+  }
+
+  @Override
+  public List<Encoded> weighted(WeightedFeature feature) {
+    return feature.feature().accept(this).stream()
+        .map(one -> times(one, feature.weight()))
+        .toList();
+  }
+
+  private static Encoded times(Encoded one, double weight) {
+    return one instanceof Encoded.Category category
+        ? new Encoded.Category(category.expression(), category.width(), category.own() * weight)
+        : new Encoded.Number("(" + one.expression() + ") * " + SqlNumbers.of(weight));
+  }
+
+  @Override
+  public List<Encoded> other(Feature feature) {
+    throw new ExportException(feature.text() + " is a function that SQL does not have");
+  }
+}

@@ -1,0 +1,448 @@
+package org.sqlflow.export;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.sqlflow.features.BucketFeature;
+import org.sqlflow.features.CategoryHashFeature;
+import org.sqlflow.features.CategoryIdFeature;
+import org.sqlflow.features.CrossFeature;
+import org.sqlflow.features.DenseFeature;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.FeatureVisitor;
+import org.sqlflow.features.IndicatorFeature;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formula.Metric;
+import org.sqlflow.text.Text;
+
+/**
+ * Centres of k-means as a ClusteringModel of the Predictive Model Markup Language 4.4: a field for
+ * each column, a derived field for each number that the model sees, and a cluster for each centre.
+ */
+public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression>> {
+  /** What the beginning of a file contains. */
+  public static final String HEAD = "<Application name=\"SQLFlow";
+
+  private final OnNull onNull;
+
+  /** Whether each column is a number, else a text. */
+  private final Map<String, Boolean> columns = new LinkedHashMap<>();
+
+  private PmmlModel(OnNull onNull) {
+    this.onNull = onNull;
+  }
+
+  /** An expression of PMML. */
+  public sealed interface Expression {
+    /** A field. */
+    record Field(String name) implements Expression {}
+
+    /** A number. */
+    record Constant(double value) implements Expression {}
+
+    /** A text. */
+    record TextConstant(String value) implements Expression {}
+
+    /** A function of PMML. */
+    record Apply(String function, List<Expression> arguments) implements Expression {
+      static Apply of(String function, Expression... arguments) {
+        return new Apply(function, List.of(arguments));
+      }
+    }
+  }
+
+  private static Expression number(double value) {
+    return new Expression.Constant(value);
+  }
+
+  /**
+   * The content of a file.
+   *
+   * @param name of the model
+   * @param type of its estimator, for messages
+   * @throws ExportException if PMML cannot express the model
+   */
+  public static String of(String name, String type, Formula formula, FeatureEncoding encoding) {
+    if (!(formula instanceof Formula.NearestCentre nearest) || !nearest.encoder().isEmpty()) {
+      throw new ExportException(
+          Text.of(
+              "PMML has clusters by their centres, as of kmeans, and %s is a %s: a file that ends in"
+                  + " .onnx or .sql can hold it",
+              name, type));
+    }
+    PmmlModel model = new PmmlModel(encoding.onNull());
+    List<Expression> fields = new ArrayList<>();
+    encoding.features().forEach(feature -> fields.addAll(feature.accept(model)));
+    StringWriter text = new StringWriter();
+    try {
+      model.write(name, nearest, fields, text);
+    } catch (XMLStreamException error) {
+      throw new IllegalStateException("writing to memory failed", error);
+    }
+    return text.toString();
+  }
+
+  private void write(
+      String name, Formula.NearestCentre formula, List<Expression> fields, StringWriter into)
+      throws XMLStreamException {
+    Xml xml = new Xml(XMLOutputFactory.newFactory().createXMLStreamWriter(into));
+    xml.begin();
+    xml.open("PMML", "xmlns", "http://www.dmg.org/PMML-4_4", "version", "4.4");
+    xml.open("Header", "description", "A clustering model of SQLFlow");
+    xml.empty("Application", "name", "SQLFlow");
+    xml.close();
+    xml.open("DataDictionary", "numberOfFields", String.valueOf(columns.size()));
+    for (Map.Entry<String, Boolean> column : columns.entrySet()) {
+      xml.empty(
+          "DataField",
+          "name",
+          column.getKey(),
+          "optype",
+          column.getValue() ? "continuous" : "categorical",
+          "dataType",
+          column.getValue() ? "double" : "string");
+    }
+    xml.close();
+    xml.open(
+        "ClusteringModel",
+        "modelName",
+        name,
+        "functionName",
+        "clustering",
+        "modelClass",
+        "centerBased",
+        "numberOfClusters",
+        String.valueOf(formula.clusters()));
+    xml.open("MiningSchema");
+    for (String column : columns.keySet()) {
+      xml.empty(
+          "MiningField",
+          "name",
+          column,
+          "usageType",
+          "active",
+          "missingValueTreatment",
+          onNull == OnNull.MEAN ? "asIs" : "returnInvalid",
+          "invalidValueTreatment",
+          "asIs");
+    }
+    xml.close();
+    xml.open("Output");
+    xml.empty(
+        "OutputField",
+        "name",
+        "group_id",
+        "optype",
+        "categorical",
+        "dataType",
+        "integer",
+        "feature",
+        "predictedValue");
+    xml.close();
+    List<String> names = transformations(formula, fields, xml);
+    xml.open("ComparisonMeasure", "kind", "distance", "compareFunction", "absDiff");
+    xml.empty(formula.metric() == Metric.MANHATTAN ? "cityBlock" : "squaredEuclidean");
+    xml.close();
+    for (String field : names) {
+      xml.empty("ClusteringField", "field", field, "compareFunction", "absDiff");
+    }
+    int width = formula.width();
+    for (int j = 0; j < formula.clusters(); j++) {
+      int at = j * width;
+      xml.open("Cluster", "id", String.valueOf(j), "name", String.valueOf(j));
+      xml.open("Array", "n", String.valueOf(width), "type", "real");
+      xml.text(
+          IntStream.range(at, at + width)
+              .mapToObj(i -> String.valueOf((double) formula.centres()[i]))
+              .collect(Collectors.joining(" ")));
+      xml.close();
+      xml.close();
+    }
+    xml.close();
+    xml.close();
+    xml.end();
+  }
+
+  /** The names of the fields that centres have. */
+  private List<String> transformations(
+      Formula.NearestCentre formula, List<Expression> fields, Xml xml) throws XMLStreamException {
+    List<String> names = new ArrayList<>();
+    xml.open("LocalTransformations");
+    for (int i = 0; i < fields.size(); i++) {
+      names.add(unused("feature_" + (i + 1)));
+      derived(names.get(i), fields.get(i), xml);
+    }
+    if (formula.metric() == Metric.COSINE) {
+      List<Expression> squares =
+          names.stream()
+              .map(Expression.Field::new)
+              .<Expression>map(field -> Expression.Apply.of("*", field, field))
+              .toList();
+      Expression square = new Expression.Apply("sum", squares);
+      Expression length = Expression.Apply.of("sqrt", square);
+      String own = unused("length");
+      derived(own, length, xml);
+      List<String> directions = new ArrayList<>();
+      for (int i = 0; i < names.size(); i++) {
+        Expression field = new Expression.Field(names.get(i));
+        Expression divisor = new Expression.Field(own);
+        directions.add(unused("direction_" + (i + 1)));
+        derived(
+            directions.get(i),
+            choice(
+                Expression.Apply.of("greaterThan", divisor, number(0)),
+                Expression.Apply.of("/", field, divisor),
+                field),
+            xml);
+      }
+      names = directions;
+    }
+    xml.close();
+    return names;
+  }
+
+  private String unused(String name) {
+    return columns.containsKey(name) ? unused(name + "_") : name;
+  }
+
+  private static void derived(String name, Expression expression, Xml xml)
+      throws XMLStreamException {
+    xml.open("DerivedField", "name", name, "optype", "continuous", "dataType", "double");
+    write(expression, xml);
+    xml.close();
+  }
+
+  private static void write(Expression expression, Xml xml) throws XMLStreamException {
+    if (expression instanceof Expression.Field field) {
+      xml.empty("FieldRef", "field", field.name());
+    } else if (expression instanceof Expression.Constant constant) {
+      xml.open("Constant", "dataType", "double");
+      xml.text(String.valueOf(constant.value()));
+      xml.close();
+    } else if (expression instanceof Expression.TextConstant constant) {
+      xml.open("Constant", "dataType", "string");
+      xml.text(constant.value());
+      xml.close();
+    } else if (expression instanceof Expression.Apply apply) {
+      xml.open("Apply", "function", apply.function());
+      for (Expression argument : apply.arguments()) {
+        write(argument, xml);
+      }
+      xml.close();
+    }
+  }
+
+  private static Expression choice(Expression condition, Expression yes, Expression no) {
+    return Expression.Apply.of("if", condition, yes, no);
+  }
+
+  private Expression column(String name, boolean isNumber) {
+    if (columns.merge(name, isNumber, (known, now) -> known.equals(now) ? known : null) == null) {
+      throw new ExportException(
+          Text.of(
+              "column %s is both a number and a category, and a field of PMML is one of them: copy"
+                  + " it in the query, and train on both",
+              name));
+    }
+    return new Expression.Field(name);
+  }
+
+  private static Expression logarithm(Expression value) {
+    Expression below =
+        Expression.Apply.of(
+            "-", number(0), Expression.Apply.of("ln", Expression.Apply.of("-", number(1), value)));
+    Expression above = Expression.Apply.of("ln", Expression.Apply.of("+", number(1), value));
+    return choice(Expression.Apply.of("lessThan", value, number(0)), below, above);
+  }
+
+  private Expression filled(Expression column, Expression value, double mean) {
+    return onNull == OnNull.MEAN
+        ? choice(Expression.Apply.of("isMissing", column), number(mean), value)
+        : value;
+  }
+
+  @Override
+  public List<Expression> number(NumericFeature feature) {
+    if (!feature.format().isEmpty()) {
+      throw new ExportException(
+          Text.of(
+              "column %s holds numbers as texts (such as 1,234.50 $), which PMML does not read:"
+                  + " CAST it to a number in the query, and train on that",
+              feature.column()));
+    }
+    Expression column = column(feature.column(), true);
+    Expression value = filled(column, feature.log() ? logarithm(column) : column, feature.mean());
+    return List.of(
+        Expression.Apply.of(
+            "/",
+            Expression.Apply.of("-", value, number(feature.center())),
+            number(feature.spread())));
+  }
+
+  @Override
+  public List<Expression> bucket(BucketFeature feature) {
+    Expression column = column(feature.column(), true);
+    Expression value = filled(column, feature.log() ? logarithm(column) : column, feature.mean());
+    List<Expression> ranges = new ArrayList<>();
+    List<Double> bounds = feature.bounds();
+    for (int i = 0; i <= bounds.size(); i++) {
+      List<Expression> conditions = new ArrayList<>();
+      if (i > 0) {
+        conditions.add(Expression.Apply.of("greaterOrEqual", value, number(bounds.get(i - 1))));
+      }
+      if (i < bounds.size()) {
+        conditions.add(Expression.Apply.of("lessThan", value, number(bounds.get(i))));
+      }
+      Expression all =
+          conditions.size() == 1 ? conditions.get(0) : new Expression.Apply("and", conditions);
+      ranges.add(choice(all, number(1), number(0)));
+    }
+    return ranges;
+  }
+
+  @Override
+  public List<Expression> ids(CategoryIdFeature feature) {
+    Expression column = column(feature.column(), true);
+    return IntStream.range(0, feature.size())
+        .mapToObj(i -> hot(column, Expression.Apply.of("equal", column, number(i)), 1, 0))
+        .toList();
+  }
+
+  /** {@code own} where a condition on a column holds, else 0. */
+  private Expression hot(Expression column, Expression condition, double own, double missing) {
+    Expression value = choice(condition, number(own), number(0));
+    return onNull == OnNull.MEAN
+        ? choice(Expression.Apply.of("isMissing", column), number(missing), value)
+        : value;
+  }
+
+  @Override
+  public List<Expression> indicator(IndicatorFeature feature) {
+    Expression column = column(feature.column(), false);
+    Expression[] fields = new Expression[feature.width()];
+    List<Expression> others = new ArrayList<>(List.of(column));
+    feature
+        .categories()
+        .forEach(
+            (value, place) -> {
+              Expression text = new Expression.TextConstant(value);
+              others.add(text);
+              fields[place] =
+                  hot(column, Expression.Apply.of("equal", column, text), feature.weight(), 0);
+            });
+    fields[fields.length - 1] =
+        hot(column, new Expression.Apply("isNotIn", others), feature.weight(), feature.weight());
+    return Arrays.asList(fields);
+  }
+
+  @Override
+  public List<Expression> weighted(WeightedFeature feature) {
+    return feature.feature().accept(this).stream()
+        .<Expression>map(one -> Expression.Apply.of("*", one, number(feature.weight())))
+        .toList();
+  }
+
+  @Override
+  public List<Expression> vector(DenseFeature feature) {
+    throw new ExportException(
+        Text.of(
+            "%s is a vector, and PMML has none: make a column of each of its numbers in the query,"
+                + " or export the model as .onnx or .sql",
+            feature.text()));
+  }
+
+  @Override
+  public List<Expression> hashed(CategoryHashFeature feature) {
+    throw FeatureSql.hashes(feature.text(), "PMML");
+  }
+
+  @Override
+  public List<Expression> cross(CrossFeature feature) {
+    throw FeatureSql.hashes(feature.text(), "PMML");
+  }
+
+  @Override
+  public List<Expression> other(Feature feature) {
+    throw new ExportException(feature.text() + " is a function that PMML does not have");
+  }
+
+  /** Elements with their attributes, each on a line of its own. */
+  private static final class Xml {
+    private final XMLStreamWriter writer;
+    private boolean hasText;
+    private int depth;
+
+    Xml(XMLStreamWriter writer) {
+      this.writer = writer;
+    }
+
+    void begin() throws XMLStreamException {
+      writer.writeStartDocument("UTF-8", "1.0");
+    }
+
+    void end() throws XMLStreamException {
+      writer.writeCharacters("\n");
+      writer.writeEndDocument();
+      writer.close();
+    }
+
+    void open(String element, String... attributes) throws XMLStreamException {
+      line();
+      depth++;
+      writer.writeStartElement(element);
+      attributes(attributes);
+    }
+
+    void empty(String element, String... attributes) throws XMLStreamException {
+      line();
+      writer.writeEmptyElement(element);
+      attributes(attributes);
+    }
+
+    private void attributes(String... attributes) throws XMLStreamException {
+      for (int i = 0; i < attributes.length; i += 2) {
+        writer.writeAttribute(attributes[i], legal(attributes[i + 1]));
+      }
+    }
+
+    void text(String text) throws XMLStreamException {
+      writer.writeCharacters(legal(text));
+      hasText = true;
+    }
+
+    void close() throws XMLStreamException {
+      depth--;
+      if (!hasText) {
+        line();
+      }
+      hasText = false;
+      writer.writeEndElement();
+    }
+
+    private void line() throws XMLStreamException {
+      writer.writeCharacters("\n" + "  ".repeat(depth));
+    }
+
+    /** XML has no control characters, not even escaped. */
+    private static String legal(String text) {
+      boolean isLegal = text.codePoints().noneMatch(c -> c < ' ' && "\t\n\r".indexOf(c) < 0);
+      if (!isLegal) {
+        throw new ExportException(
+            "a name or a category has a control character, which XML does not have");
+      }
+      return text;
+    }
+  }
+}

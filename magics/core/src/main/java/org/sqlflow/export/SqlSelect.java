@@ -1,0 +1,449 @@
+package org.sqlflow.export;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.sqlflow.data.Schema;
+import org.sqlflow.database.ExpressionText;
+import org.sqlflow.database.StoredTable;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formula.Layer;
+import org.sqlflow.models.formula.Formula.Metric;
+import org.sqlflow.text.Text;
+
+/**
+ * A model as one SELECT: the rows of a query with the prediction as further columns, computed by
+ * the database alone. Each step of the formula is a common table expression: encoded features,
+ * layers, scores of the groups, and the lowest of them.
+ *
+ * <p>Sums are in double precision, where the model's network computes in single precision: rows
+ * whose two best groups are as good as equal may go to the other one. A row that lacks a value
+ * which the model needs has NULL.
+ */
+public final class SqlSelect {
+  /** The most numbers of a model; databases take seconds to plan more. */
+  public static final int MOST_TERMS = 100_000;
+
+  /** The most numbers that a step computes: PostgreSQL takes 1,664 columns, those of the query. */
+  private static final int MOST_COLUMNS = 1_500;
+
+  private final ExpressionText sql;
+  private final String type;
+  private final String prefix;
+  private final List<String> kept;
+  private final StringBuilder text;
+  private boolean checks;
+  private String previous = "source";
+  private int steps;
+
+  private SqlSelect(ExpressionText sql, Schema schema, List<String> kept, String query) {
+    this.sql = sql;
+    this.type = sql.doubleType();
+    this.prefix = prefix(schema);
+    this.kept = kept.stream().map(sql::quote).toList();
+    this.text = new StringBuilder("WITH source AS (\n").append(query).append("\n)");
+  }
+
+  /** Begins the names of columns that the query does not have. */
+  private static String prefix(Schema schema) {
+    String prefix = StoredTable.VIEW_MARK;
+    while (true) {
+      String tried = prefix;
+      if (schema.names().stream()
+          .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith(tried))) {
+        return prefix;
+      }
+      prefix += "_";
+    }
+  }
+
+  /**
+   * Refuses a model that is too large for a SELECT.
+   *
+   * @throws ExportException if it is
+   */
+  public static void checkSize(String model, Formula formula) {
+    if (formula.terms() > MOST_TERMS) {
+      throw new ExportException(
+          Text.of(
+              "%s has %,d numbers, and a SELECT takes at most %,d: use TO PREDICT, or train a"
+                  + " smaller model (fewer groups or features, or smaller model.encode_units)",
+              model, formula.terms(), MOST_TERMS));
+    }
+  }
+
+  /**
+   * The SELECT.
+   *
+   * @param model its name, for messages
+   * @param schema the query's columns
+   * @param query which rows
+   * @param outputs the names of the predictions' columns; they hide columns of the query
+   * @param literal writes a text as SQL
+   * @throws ExportException if SQL cannot express the model
+   */
+  public static String of(
+      String model,
+      Formula formula,
+      FeatureEncoding encoding,
+      Schema schema,
+      String query,
+      List<String> outputs,
+      ExpressionText sql,
+      UnaryOperator<String> literal) {
+    checkSize(model, formula);
+    List<String> kept =
+        schema.names().stream()
+            .filter(name -> outputs.stream().noneMatch(name::equalsIgnoreCase))
+            .toList();
+    SqlSelect select = new SqlSelect(sql, schema, kept, query);
+    FeatureSql features = new FeatureSql(schema, encoding.onNull(), sql, literal);
+    List<Encoded> encoded = new ArrayList<>();
+    for (Feature feature : encoding.features()) {
+      encoded.addAll(feature.accept(features));
+    }
+    select.write(formula, encoded, features.complete(), outputs);
+    return select.text.toString();
+  }
+
+  private void write(
+      Formula formula, List<Encoded> encoded, List<String> complete, List<String> outputs) {
+    if (formula instanceof Formula.NearestCentre nearest) {
+      groups(nearest(nearest, encoded, complete), outputs.get(0));
+    } else if (formula instanceof Formula.LargestNormal normal) {
+      groups(largest(normal, encoded, complete), outputs.get(0));
+    } else if (formula instanceof Formula.Code code) {
+      codes(layers(code.encoder(), step("encoded", encoded, complete)), outputs);
+    }
+  }
+
+  /** Writes a step that computes some expressions; they are columns from then on. */
+  private <E extends Encoded> List<Encoded> step(
+      String name, List<E> values, List<String> complete) {
+    if (values.size() > MOST_COLUMNS) {
+      throw new ExportException(
+          Text.of(
+              "the model computes %,d numbers of a row at a time, and a SELECT takes at most %,d:"
+                  + " use TO PREDICT, or train on fewer features",
+              values.size(), MOST_COLUMNS));
+    }
+    List<String> columns = new ArrayList<>(kept);
+    List<Encoded> named = new ArrayList<>();
+    String step = prefix + ++steps + "_";
+    for (int i = 0; i < values.size(); i++) {
+      String column = step + (i + 1);
+      columns.add(values.get(i).expression() + " AS " + column);
+      named.add(values.get(i).as(column));
+    }
+    if (checks) {
+      columns.add(complete());
+    } else if (!complete.isEmpty()) {
+      checks = true;
+      columns.add("CASE WHEN " + String.join(" AND ", complete) + " THEN 1 END AS " + complete());
+    }
+    text.append(",\n").append(name).append(" AS (\nSELECT ").append(String.join(",\n  ", columns));
+    text.append("\nFROM ").append(previous).append(sql.fence()).append("\n)");
+    previous = name;
+    return named;
+  }
+
+  private String complete() {
+    return prefix + "complete";
+  }
+
+  private List<Encoded> step(String name, List<String> values) {
+    return step(name, values.stream().map(Encoded.Number::new).toList(), List.of());
+  }
+
+  /** {@code constant + sum of weights[at + i] * x_i}. */
+  private String linear(List<Encoded> inputs, Weights weights, double constant) {
+    List<String> terms = new ArrayList<>();
+    double rest = constant;
+    int at = 0;
+    for (Encoded input : inputs) {
+      int first = at;
+      if (input instanceof Encoded.Category category) {
+        terms.add(category.lookup(i -> category.own() * weights.of(first + i), 0, type));
+      } else if (weights.of(at) != 0) {
+        terms.add(input.expression() + " * " + SqlNumbers.of(weights.of(at)));
+      }
+      at += input.width();
+    }
+    if (rest != 0 || terms.isEmpty()) {
+      terms.add(SqlNumbers.of(rest));
+    }
+    return SqlNumbers.sum(terms, type);
+  }
+
+  /** The weight of each input. */
+  private interface Weights {
+    double of(int input);
+  }
+
+  private List<Encoded> layers(List<Layer> layers, List<Encoded> inputs) {
+    List<Encoded> values = inputs;
+    int number = 1;
+    for (Layer layer : layers) {
+      List<Encoded> below = values;
+      ActivationSql activation = new ActivationSql(layer.activation());
+      List<String> sums =
+          IntStream.range(0, layer.out())
+              .mapToObj(
+                  unit ->
+                      linear(
+                          below,
+                          input -> layer.weights()[unit * layer.in() + input],
+                          layer.biases()[unit]))
+              .toList();
+      if (activation.usesOnce()) {
+        values = step("layer_" + number, sums.stream().map(activation::of).toList());
+      } else {
+        List<Encoded> summed = step("sums_" + number, sums);
+        values =
+            step(
+                "layer_" + number,
+                summed.stream().map(sum -> activation.of(sum.expression())).toList());
+      }
+      number++;
+    }
+    return values;
+  }
+
+  private List<Encoded> nearest(
+      Formula.NearestCentre formula, List<Encoded> encoded, List<String> complete) {
+    int width = formula.width();
+    Centres centres =
+        new Centres(
+            width, formula.clusters(), i -> formula.centres()[i], new double[formula.clusters()]);
+    if (!formula.encoder().isEmpty()) {
+      List<Encoded> codes = layers(formula.encoder(), step("encoded", encoded, complete));
+      return step("scores", euclidean(codes, centres));
+    }
+    if (formula.metric() == Metric.EUCLIDEAN) {
+      double[] middle = centres.middle(encoded);
+      List<Encoded> inputs = step("encoded", moved(encoded, middle), complete);
+      return step("scores", euclidean(inputs, centres.moved(middle)));
+    }
+    List<Encoded> inputs = step("encoded", encoded, complete);
+    if (formula.metric() == Metric.MANHATTAN) {
+      return step("scores", manhattan(inputs, centres));
+    }
+    return cosine(inputs, centres);
+  }
+
+  /**
+   * Points that inputs are compared with.
+   *
+   * @param values {@code count x width}, row-major
+   * @param constants added to the squared distance to each
+   */
+  private record Centres(int width, int count, Weights values, double[] constants) {
+    double at(int centre, int input) {
+      return values.of(centre * width + input);
+    }
+
+    double square(int centre) {
+      return IntStream.range(0, width).mapToDouble(i -> at(centre, i) * at(centre, i)).sum();
+    }
+
+    /** Amid the centres, where distances lose no digits; 0 for categories. */
+    double[] middle(List<Encoded> inputs) {
+      double[] middle = new double[width];
+      int at = 0;
+      for (Encoded input : inputs) {
+        if (input instanceof Encoded.Number) {
+          int own = at;
+          middle[at] = IntStream.range(0, count).mapToDouble(j -> at(j, own)).average().orElse(0);
+        }
+        at += input.width();
+      }
+      return middle;
+    }
+
+    Centres moved(double[] middle) {
+      return new Centres(width, count, i -> values.of(i) - middle[i % width], constants);
+    }
+  }
+
+  private static List<Encoded> moved(List<Encoded> inputs, double[] middle) {
+    List<Encoded> moved = new ArrayList<>();
+    int at = 0;
+    for (Encoded input : inputs) {
+      moved.add(
+          middle[at] == 0
+              ? input
+              : new Encoded.Number(input.expression() + " - " + SqlNumbers.of(middle[at])));
+      at += input.width();
+    }
+    return moved;
+  }
+
+  /** The squared distances less the square of the row, which is the same for all centres. */
+  private List<String> euclidean(List<Encoded> inputs, Centres centres) {
+    List<String> scores = new ArrayList<>();
+    for (int j = 0; j < centres.count(); j++) {
+      int centre = j;
+      scores.add(
+          linear(
+              inputs,
+              i -> -2 * centres.at(centre, i),
+              centres.square(centre) + centres.constants()[centre]));
+    }
+    return scores;
+  }
+
+  private List<String> manhattan(List<Encoded> inputs, Centres centres) {
+    List<String> scores = new ArrayList<>();
+    for (int j = 0; j < centres.count(); j++) {
+      List<String> terms = new ArrayList<>();
+      int at = 0;
+      for (Encoded input : inputs) {
+        int centre = j;
+        int first = at;
+        if (input instanceof Encoded.Category category) {
+          double none =
+              IntStream.range(0, category.width())
+                  .mapToDouble(i -> Math.abs(centres.at(centre, first + i)))
+                  .sum();
+          terms.add(
+              category.lookup(
+                  i ->
+                      none
+                          - Math.abs(centres.at(centre, first + i))
+                          + Math.abs(category.own() - centres.at(centre, first + i)),
+                  none,
+                  type));
+        } else {
+          terms.add("abs(" + input.expression() + " - " + SqlNumbers.of(centres.at(j, at)) + ")");
+        }
+        at += input.width();
+      }
+      scores.add(SqlNumbers.sum(terms, type));
+    }
+    return scores;
+  }
+
+  private List<Encoded> cosine(List<Encoded> inputs, Centres centres) {
+    List<String> sums = new ArrayList<>();
+    for (int j = 0; j < centres.count(); j++) {
+      int centre = j;
+      sums.add(linear(inputs, i -> centres.at(centre, i), 0));
+    }
+    List<String> squares = new ArrayList<>();
+    for (Encoded input : inputs) {
+      squares.add(
+          input instanceof Encoded.Category category
+              ? category.lookup(i -> category.own() * category.own(), 0, type)
+              : input.expression() + " * " + input.expression());
+    }
+    sums.add("sqrt(" + SqlNumbers.sum(squares, type) + ")");
+    List<Encoded> named = step("products", sums);
+    String length = named.get(centres.count()).expression();
+    List<String> scores = new ArrayList<>();
+    for (int j = 0; j < centres.count(); j++) {
+      String square = SqlNumbers.of(centres.square(j));
+      scores.add(
+          Text.of(
+              "CASE WHEN %1$s > 0 THEN %2$s - 2E0 * %3$s / %1$s ELSE CAST(%2$s AS %4$s) END",
+              length, square, named.get(j).expression(), type));
+    }
+    return step("scores", scores);
+  }
+
+  /** Minus twice the logarithms of the densities, but for a constant. */
+  private List<Encoded> largest(
+      Formula.LargestNormal formula, List<Encoded> encoded, List<String> complete) {
+    int width = formula.features();
+    int groups = formula.peaks().length;
+    double[] constants =
+        IntStream.range(0, groups).mapToDouble(j -> -2 * formula.peaks()[j]).toArray();
+    Centres means = new Centres(width, groups, i -> formula.means()[i], constants);
+    double[] middle = means.middle(encoded);
+    List<Encoded> inputs = step("encoded", moved(encoded, middle), complete);
+    Centres moved = means.moved(middle);
+    boolean shared = formula.isShared() && groups > 1;
+    List<String> whitened = new ArrayList<>();
+    for (int j = 0; j < (shared ? 1 : groups); j++) {
+      int group = j;
+      for (int row = 0; row < width; row++) {
+        int own = row;
+        double constant = shared ? 0 : -product(formula, group, own, moved);
+        whitened.add(linear(inputs, input -> formula.factor(group, own, input), constant));
+      }
+    }
+    List<Encoded> parts = step("whitened", whitened);
+    if (shared) {
+      double[] centres = new double[groups * width];
+      for (int j = 0; j < groups; j++) {
+        for (int row = 0; row < width; row++) {
+          centres[j * width + row] = product(formula, j, row, moved);
+        }
+      }
+      return step(
+          "scores", euclidean(parts, new Centres(width, groups, i -> centres[i], constants)));
+    }
+    List<String> scores = new ArrayList<>();
+    for (int j = 0; j < groups; j++) {
+      List<String> terms = new ArrayList<>();
+      for (Encoded part : parts.subList(j * width, (j + 1) * width)) {
+        terms.add(part.expression() + " * " + part.expression());
+      }
+      terms.add(SqlNumbers.of(constants[j]));
+      scores.add(SqlNumbers.sum(terms, type));
+    }
+    return step("scores", scores);
+  }
+
+  private static double product(Formula.LargestNormal formula, int group, int row, Centres means) {
+    double sum = 0;
+    for (int column = 0; column <= row; column++) {
+      sum += formula.factor(group, row, column) * means.at(group, column);
+    }
+    return sum;
+  }
+
+  private void groups(List<Encoded> scores, String output) {
+    String group = scores.size() == 1 ? "0" : lowest(scores);
+    finish(
+        List.of((checks ? "CASE WHEN " + complete() + " = 1 THEN " + group + " END" : group)),
+        List.of(output));
+  }
+
+  /** The first of equals. */
+  private String lowest(List<Encoded> scores) {
+    String least =
+        scores.stream().map(Encoded::expression).collect(Collectors.joining(", ", "least(", ")"));
+    List<Encoded> all = new ArrayList<>(scores);
+    all.add(new Encoded.Number(least));
+    List<Encoded> named = step("lowest", all, List.of());
+    String best = named.get(scores.size()).expression();
+    StringBuilder group = new StringBuilder("CASE ").append(best);
+    for (int j = 0; j < scores.size(); j++) {
+      group.append(" WHEN ").append(named.get(j).expression()).append(" THEN ").append(j);
+    }
+    return group + " END";
+  }
+
+  private void codes(List<Encoded> codes, List<String> outputs) {
+    finish(
+        codes.stream()
+            .map(Encoded::expression)
+            .map(code -> checks ? "CASE WHEN " + complete() + " = 1 THEN " + code + " END" : code)
+            .toList(),
+        outputs);
+  }
+
+  private void finish(List<String> values, List<String> outputs) {
+    List<String> columns = new ArrayList<>(kept);
+    for (int i = 0; i < values.size(); i++) {
+      columns.add(values.get(i) + " AS " + sql.quote(outputs.get(i)));
+    }
+    text.append("\nSELECT ").append(String.join(",\n  ", columns)).append("\nFROM ");
+    text.append(previous);
+  }
+}

@@ -1,0 +1,2 @@
+/** Trained models in other languages: SQL, ONNX and PMML. */
+package org.sqlflow.export;

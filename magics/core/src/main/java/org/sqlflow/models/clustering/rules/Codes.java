@@ -1,0 +1,34 @@
+package org.sqlflow.models.clustering.rules;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What searches need to know of the categories of some rows. */
+final class Codes {
+  private Codes() {}
+
+  /**
+   * The codes with names that occur, ascending.
+   *
+   * @param counts rows of each code; the last stands for all without names
+   */
+  static int[] present(int[] counts) {
+    return IntStream.range(0, counts.length - 1).filter(code -> counts[code] > 0).toArray();
+  }
+
+  /**
+   * The same division by the shorter list.
+   *
+   * @param present all codes that occur
+   * @param mayTurn whether the codes that are not listed all have names
+   */
+  static SplitSearch.Found shorter(SplitSearch.Found found, int[] present, boolean mayTurn) {
+    Condition.Among among = (Condition.Among) found.condition();
+    List<Integer> others =
+        IntStream.of(present).boxed().filter(code -> !among.codes().contains(code)).toList();
+    return mayTurn && others.size() < among.codes().size()
+        ? new SplitSearch.Found(
+            new Condition.Among(among.column(), others), found.gain(), found.fails(), found.holds())
+        : found;
+  }
+}

@@ -1,0 +1,59 @@
+package org.sqlflow.models.clustering.rules;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** What a rule asks of a column of the query, in the query's own values. Immutable. */
+public sealed interface Predicate {
+  /** The column's name. */
+  String column();
+
+  /** Whether rows without a value fulfil it too. */
+  boolean orMissing();
+
+  /** How many comparisons it takes. */
+  int conditions();
+
+  /**
+   * A number is in a range.
+   *
+   * @param least the number or more
+   * @param below less than the number
+   */
+  record Range(String column, OptionalDouble least, OptionalDouble below, boolean orMissing)
+      implements Predicate {
+    @Override
+    public int conditions() {
+      return (least.isPresent() ? 1 : 0) + (below.isPresent() ? 1 : 0);
+    }
+  }
+
+  /** A truth value. */
+  record Truth(String column, boolean isTrue, boolean orMissing) implements Predicate {
+    @Override
+    public int conditions() {
+      return 1;
+    }
+  }
+
+  /**
+   * A value is one of some, or none of them.
+   *
+   * @param values as texts, in the order of the categories; empty for any value that is there
+   * @param isIn whether it is one of them
+   * @param known all categories of the column
+   */
+  record OneOf(
+      String column, List<String> values, boolean isIn, boolean orMissing, List<String> known)
+      implements Predicate {
+    public OneOf {
+      values = List.copyOf(values);
+      known = List.copyOf(known);
+    }
+
+    @Override
+    public int conditions() {
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.sqlflow.models.clustering.rules;
+
+/**
+ * Where the centres of groups lie in the columns that rules see.
+ *
+ * @param numbers {@code [column][centre]}: the place in a column of numbers; null for categories
+ * @param shares {@code [column][centre][code]}: how much of each named category; null for numbers
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record RuleCentres(double[][] numbers, double[][][] shares) {
+  /** The means of each group's rows, which is where k-means has its centres. */
+  static RuleCentres means(RuleRows rows, int[] groups, int count) {
+    int columns = rows.columns().size();
+    double[][] numbers = new double[columns][];
+    double[][][] shares = new double[columns][][];
+    int[] sizes = new int[count];
+    for (int group : groups) {
+      sizes[group]++;
+    }
+    for (int column = 0; column < columns; column++) {
+      RuleRows.Values values = rows.columns().get(column);
+      if (values instanceof RuleRows.Values.Numbers own) {
+        numbers[column] = new double[count];
+        for (int row = 0; row < groups.length; row++) {
+          numbers[column][groups[row]] += own.values()[row] / (double) sizes[groups[row]];
+        }
+      } else {
+        RuleRows.Values.Categories own = (RuleRows.Values.Categories) values;
+        shares[column] = new double[count][own.named()];
+        for (int row = 0; row < groups.length; row++) {
+          if (own.codes()[row] < own.named()) {
+            shares[column][groups[row]][own.codes()[row]] += 1.0 / sizes[groups[row]];
+          }
+        }
+      }
+    }
+    return new RuleCentres(numbers, shares);
+  }
+}

@@ -1,0 +1,106 @@
+package org.sqlflow.models.clustering.rules;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.sqlflow.data.RowBatch;
+
+/** Rules in words. */
+public final class RuleWords {
+  /** More values in a sentence nobody reads. */
+  private static final int MOST_VALUES = 6;
+
+  private RuleWords() {}
+
+  /** A rule, such as "revenue is 120 or more and month is Nov or Dec". */
+  public static String of(Rule rule) {
+    return rule.predicates().isEmpty()
+        ? "all rows"
+        : rule.predicates().stream().map(RuleWords::of).collect(Collectors.joining(" and "));
+  }
+
+  /** The rules of one group, such as "revenue is 120 or more; or visits is below 3". */
+  public static String any(List<Rule> rules) {
+    return rules.stream().map(RuleWords::of).collect(Collectors.joining("; or "));
+  }
+
+  /** A predicate, such as "revenue is 120 or more". */
+  static String of(Predicate predicate) {
+    String words;
+    if (predicate instanceof Predicate.Range range) {
+      words = range(range);
+    } else if (predicate instanceof Predicate.Truth truth) {
+      words = "is " + (truth.isTrue() ? "true" : "false");
+    } else {
+      Predicate.OneOf oneOf = (Predicate.OneOf) predicate;
+      words = oneOf.isIn() ? "is " + values(oneOf, " or ") : without(oneOf);
+    }
+    return predicate.column() + " " + words + (predicate.orMissing() ? " or missing" : "");
+  }
+
+  private static String range(Predicate.Range range) {
+    if (range.least().isPresent() && range.below().isPresent()) {
+      return "is from "
+          + RowBatch.text(range.least().getAsDouble())
+          + " to below "
+          + RowBatch.text(range.below().getAsDouble());
+    }
+    return range.least().isPresent()
+        ? "is " + RowBatch.text(range.least().getAsDouble()) + " or more"
+        : "is below " + RowBatch.text(range.below().getAsDouble());
+  }
+
+  private static String without(Predicate.OneOf oneOf) {
+    return oneOf.values().isEmpty() ? "is any" : "is not " + values(oneOf, " or ");
+  }
+
+  private static String values(Predicate.OneOf oneOf, String last) {
+    List<String> shown =
+        oneOf.values().stream()
+            .limit(MOST_VALUES)
+            .map(value -> value.isBlank() ? "'" + value + "'" : value)
+            .toList();
+    int more = oneOf.values().size() - shown.size();
+    if (more > 0) {
+      return String.join(", ", shown) + last + "one of " + more + " more";
+    }
+    int end = shown.size() - 1;
+    return end < 1
+        ? String.join("", shown)
+        : String.join(", ", shown.subList(0, end)) + last + shown.get(end);
+  }
+
+  /**
+   * A predicate in as few letters as possible, such as "revenue ≥ 120" or "month: Nov, Dec".
+   *
+   * @param letters about how many there is room for
+   */
+  public static String brief(Predicate predicate, int letters) {
+    String text;
+    if (predicate instanceof Predicate.Range range) {
+      text =
+          range.least().isPresent()
+              ? "\u2265 " + RowBatch.text(range.least().getAsDouble())
+              : "< " + RowBatch.text(range.below().orElse(Double.NaN));
+      if (range.least().isPresent() && range.below().isPresent()) {
+        text += ", < " + RowBatch.text(range.below().getAsDouble());
+      }
+    } else if (predicate instanceof Predicate.Truth truth) {
+      text = truth.isTrue() ? "is true" : "is false";
+    } else {
+      Predicate.OneOf oneOf = (Predicate.OneOf) predicate;
+      text = (oneOf.isIn() ? "is " : "is not ") + brief(oneOf.values(), letters);
+    }
+    return predicate.column() + " " + text;
+  }
+
+  private static String brief(List<String> values, int letters) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < values.size(); i++) {
+      if (i > 0 && text.length() + values.get(i).length() > letters) {
+        return text + " or " + (values.size() - i) + " more";
+      }
+      text.append(i == 0 ? "" : ", ").append(values.get(i));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,157 @@
+package org.sqlflow.models.formula;
+
+import java.util.List;
+
+/**
+ * How a model computes its prediction from encoded features, without the means of any language. A
+ * further kind is a record here, and the compiler names the languages that must learn it.
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public sealed interface Formula {
+  /** How many numbers the model sees of a row. */
+  int features();
+
+  /** How many numbers of the model the formula contains: what it takes to write it down. */
+  long terms();
+
+  /** By what a row is near to a centre. */
+  enum Metric {
+    EUCLIDEAN,
+    /** The Euclidean distance of the row scaled to length 1; a row of zeros stays as it is. */
+    COSINE,
+    /** The sum of the absolute differences. */
+    MANHATTAN
+  }
+
+  /** What follows the sums of a layer; the definitions are those of DL4J. */
+  enum Activation {
+    IDENTITY,
+    RELU,
+    /** {@code x} below 0 times {@link #LEAK}. */
+    LEAKYRELU,
+    ELU,
+    SELU,
+    /** {@code x sigmoid(1.702 x)}. */
+    GELU,
+    /** {@code x sigmoid(x)}. */
+    SWISH,
+    TANH,
+    SIGMOID,
+    SOFTPLUS;
+
+    /** The slope of {@link #LEAKYRELU} below 0. */
+    public static final double LEAK = 0.01;
+
+    /** Klambauer et al. 2017. */
+    public static final double SELU_ALPHA = 1.6732632423543772;
+
+    /** Klambauer et al. 2017. */
+    public static final double SELU_SCALE = 1.0507009873554805;
+
+    /** Hendrycks and Gimpel 2016. */
+    public static final double GELU_GATE = 1.702;
+  }
+
+  /**
+   * A dense layer.
+   *
+   * @param weights {@code out x in}, row-major: those of a unit follow each other
+   * @param biases of each unit
+   */
+  record Layer(float[] weights, float[] biases, Activation activation) {
+    /** How many numbers it takes. */
+    public int in() {
+      return weights.length / biases.length;
+    }
+
+    /** How many numbers it makes. */
+    public int out() {
+      return biases.length;
+    }
+  }
+
+  /**
+   * The number of the nearest centre, from 0; the first of equals.
+   *
+   * @param encoder what is done to the features first; empty for nothing
+   * @param features how many
+   * @param centres {@code clusters x width}, row-major, of what the encoder makes
+   */
+  record NearestCentre(List<Layer> encoder, int features, Metric metric, float[] centres)
+      implements Formula {
+    /** How many numbers a centre has. */
+    public int width() {
+      return encoder.isEmpty() ? features : encoder.get(encoder.size() - 1).out();
+    }
+
+    /** How many centres there are. */
+    public int clusters() {
+      return centres.length / width();
+    }
+
+    @Override
+    public long terms() {
+      return terms(encoder) + centres.length;
+    }
+
+    private static long terms(List<Layer> layers) {
+      return layers.stream().mapToLong(layer -> layer.weights().length + layer.out()).sum();
+    }
+  }
+
+  /**
+   * The number of the group j with the largest {@code peaks[j] - |W_j (x - mu_j)|^2 / 2}, from 0;
+   * the first of equals.
+   *
+   * @param features how many
+   * @param peaks of each group
+   * @param means {@code groups x features}, row-major
+   * @param diagonal whether a W is the diagonal of a matrix, else a lower triangle by rows
+   * @param factors W of each group, or one for all
+   */
+  record LargestNormal(
+      int features, double[] peaks, double[] means, boolean diagonal, double[] factors)
+      implements Formula {
+    /** How many numbers a W has. */
+    public int size() {
+      return diagonal ? features : features * (features + 1) / 2;
+    }
+
+    /** Whether all groups have the same W. */
+    public boolean isShared() {
+      return factors.length == size();
+    }
+
+    /** A value of the W of a group. */
+    public double factor(int group, int row, int column) {
+      int at = isShared() ? 0 : group * size();
+      if (diagonal) {
+        return row == column ? factors[at + row] : 0;
+      }
+      return column <= row ? factors[at + row * (row + 1) / 2 + column] : 0;
+    }
+
+    @Override
+    public long terms() {
+      return (long) peaks.length * (size() + features);
+    }
+  }
+
+  /** The numbers that an encoder makes. */
+  record Code(List<Layer> encoder) implements Formula {
+    @Override
+    public int features() {
+      return encoder.get(0).in();
+    }
+
+    /** How many there are. */
+    public int width() {
+      return encoder.get(encoder.size() - 1).out();
+    }
+
+    @Override
+    public long terms() {
+      return NearestCentre.terms(encoder);
+    }
+  }
+}

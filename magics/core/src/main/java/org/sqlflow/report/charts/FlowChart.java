@@ -1,0 +1,354 @@
+package org.sqlflow.report.charts;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sqlflow.report.Output;
+import org.sqlflow.report.Palette;
+import org.sqlflow.text.Text;
+
+/**
+ * Where the rows of groups went, as a Sankey diagram: the groups of the first model on the left,
+ * those of the second on the right, and between them bands as wide as there are rows.
+ *
+ * @param from the first model's name
+ * @param to the second model's name
+ * @param counts rows, {@code groups of the first x groups of the second}
+ */
+public record FlowChart(String from, String to, long[][] counts) {
+  private static final int WIDTH = 560;
+  private static final int HEIGHT = 360;
+  private static final int TOP = 64;
+  private static final int SIDE = 90;
+  private static final int BAR = 14;
+  private static final int BOTTOM = 16;
+  private static final int MOST_LETTERS = 30;
+
+  /** The space between bars, as a part of the height. */
+  private static final double GAPS = 0.18;
+
+  /** Points of a band's edge. */
+  private static final int STEPS = 24;
+
+  /** A group's bar: where it is, from the top, in parts of the height. */
+  private record Bar(int group, long rows, double top, double height) {}
+
+  /** A band: its group on the left, and its edges on both sides in parts of the height. */
+  private record Band(int from, int to, long rows, double left, double right, double height) {}
+
+  /** The picture. */
+  public Output.Picture output() {
+    String text = text();
+    return new Output.Picture(text, Png.drawn(this::image), vegaLite(text));
+  }
+
+  private String title() {
+    return "From " + Png.shortened(from, MOST_LETTERS) + " to " + Png.shortened(to, MOST_LETTERS);
+  }
+
+  private String text() {
+    List<Band> largest =
+        bands().stream()
+            .filter(band -> band.from() != band.to())
+            .sorted((a, b) -> Long.compare(b.rows(), a.rows()))
+            .limit(3)
+            .toList();
+    return title()
+        + (largest.isEmpty()
+            ? ": no rows moved"
+            : ": most rows moved "
+                + String.join(
+                    ", ",
+                    largest.stream()
+                        .map(b -> Text.of("from %d to %d (%,d)", b.from(), b.to(), b.rows()))
+                        .toList()));
+  }
+
+  private long rows() {
+    return Math.max(1, Arrays.stream(counts).flatMapToLong(Arrays::stream).sum());
+  }
+
+  private int groupsTo() {
+    return counts.length == 0 ? 0 : counts[0].length;
+  }
+
+  private List<Bar> bars(boolean isLeft) {
+    int groups = isLeft ? counts.length : groupsTo();
+    long[] sizes = new long[groups];
+    for (int i = 0; i < counts.length; i++) {
+      for (int j = 0; j < groupsTo(); j++) {
+        sizes[isLeft ? i : j] += counts[i][j];
+      }
+    }
+    long shown = Arrays.stream(sizes).filter(size -> size > 0).count();
+    double gap = shown > 1 ? GAPS / (shown - 1) : 0;
+    double scale = (shown > 1 ? 1 - GAPS : 1) / rows();
+    List<Bar> bars = new ArrayList<>();
+    double top = 0;
+    for (int group = 0; group < groups; group++) {
+      if (sizes[group] > 0) {
+        bars.add(new Bar(group, sizes[group], top, sizes[group] * scale));
+        top += sizes[group] * scale + gap;
+      }
+    }
+    return bars;
+  }
+
+  private List<Band> bands() {
+    List<Bar> lefts = bars(true);
+    List<Bar> rights = bars(false);
+    double[] used = new double[groupsTo()];
+    List<Band> bands = new ArrayList<>();
+    for (Bar left : lefts) {
+      double at = left.top();
+      for (Bar right : rights) {
+        long rows = counts[left.group()][right.group()];
+        if (rows > 0) {
+          // The scale of both sides may differ with the number of their gaps.
+          double height = left.height() * rows / left.rows();
+          double end = right.height() * rows / right.rows();
+          bands.add(
+              new Band(
+                  left.group(),
+                  right.group(),
+                  rows,
+                  at,
+                  right.top() + used[right.group()],
+                  Math.max(height, 0.002)));
+          at += height;
+          used[right.group()] += end;
+        }
+      }
+    }
+    return bands;
+  }
+
+  /** How far a band has come from the left edge to the right one. */
+  private static double eased(double part) {
+    return part * part * (3 - 2 * part);
+  }
+
+  private Map<String, Object> vegaLite(String text) {
+    List<Map<String, Object>> points = new ArrayList<>();
+    for (Band band : bands()) {
+      for (int step = 0; step <= STEPS; step++) {
+        double part = (double) step / STEPS;
+        double top = band.left() + (band.right() - band.left()) * eased(part);
+        Map<String, Object> point = new LinkedHashMap<>();
+        point.put("band", band.from() + " to " + band.to());
+        point.put("group", band.from());
+        point.put("rows", band.rows());
+        point.put("x", part);
+        point.put("y", VegaLite.number(top));
+        point.put("y2", VegaLite.number(top + band.height()));
+        points.add(point);
+      }
+    }
+    List<Map<String, Object>> nodes = new ArrayList<>();
+    bars(true).forEach(bar -> nodes.add(node(bar, true)));
+    bars(false).forEach(bar -> nodes.add(node(bar, false)));
+    List<Integer> groups =
+        nodes.stream().map(node -> (Integer) node.get("group")).distinct().sorted().toList();
+    Map<String, Object> colour =
+        Map.of(
+            "field",
+            "group",
+            "type",
+            "nominal",
+            "scale",
+            Map.of("domain", groups, "range", groups.stream().map(Palette::colour).toList()));
+    Map<String, Object> spec = VegaLite.withoutLegend(title(), text);
+    spec.put(
+        "title",
+        Map.of(
+            "text",
+            title(),
+            "subtitle",
+            "each band: rows of a group on the left, by their group on the right"));
+    spec.put("width", WIDTH);
+    spec.put("height", HEIGHT);
+    Map<String, Object> up =
+        Map.of(
+            "field",
+            "y",
+            "type",
+            "quantitative",
+            "axis",
+            NO_AXIS,
+            "scale",
+            Map.of("domain", List.of(0, 1.01), "reverse", true, "nice", false));
+    Map<String, Object> across =
+        Map.of(
+            "field",
+            "x",
+            "type",
+            "quantitative",
+            "axis",
+            NO_AXIS,
+            "scale",
+            Map.of("domain", List.of(-0.2, 1.2), "nice", false));
+    Map<String, Object> bands = new LinkedHashMap<>();
+    bands.put("data", Map.of("values", points));
+    bands.put("mark", Map.of("type", "area", "opacity", 0.45));
+    bands.put(
+        "encoding",
+        Map.of(
+            "x",
+            across,
+            "y",
+            up,
+            "y2",
+            Map.of("field", "y2"),
+            "color",
+            colour,
+            "detail",
+            Map.of("field", "band", "type", "nominal"),
+            "tooltip",
+            List.of(
+                Map.of("field", "band", "type", "nominal", "title", "groups"),
+                Map.of("field", "rows", "type", "quantitative", "format", ","))));
+    Map<String, Object> bars = new LinkedHashMap<>();
+    bars.put("data", Map.of("values", nodes));
+    bars.put("mark", Map.of("type", "rect", "opacity", 1));
+    bars.put(
+        "encoding",
+        Map.of(
+            "x",
+            across,
+            "x2",
+            Map.of("field", "x2"),
+            "y",
+            up,
+            "y2",
+            Map.of("field", "y2"),
+            "color",
+            colour,
+            "tooltip",
+            List.of(
+                Map.of("field", "label", "type", "nominal", "title", "group"),
+                Map.of("field", "rows", "type", "quantitative", "format", ","))));
+    spec.put(
+        "layer",
+        List.of(bands, bars, labels(nodes, true, across, up), labels(nodes, false, across, up)));
+    return spec;
+  }
+
+  /** Of an axis that is none; Vega-Lite takes null for that. */
+  private static final Map<String, Object> NO_AXIS =
+      Map.of("labels", false, "ticks", false, "grid", false, "domain", false, "title", "");
+
+  private static Map<String, Object> labels(
+      List<Map<String, Object>> nodes,
+      boolean isLeft,
+      Map<String, Object> across,
+      Map<String, Object> up) {
+    Map<String, Object> x = new LinkedHashMap<>(across);
+    x.put("field", "at");
+    Map<String, Object> y = new LinkedHashMap<>(up);
+    y.put("field", "middle");
+    return Map.of(
+        "data",
+        Map.of("values", nodes.stream().filter(node -> node.get("left").equals(isLeft)).toList()),
+        "mark",
+        Map.of(
+            "type",
+            "text",
+            "align",
+            isLeft ? "right" : "left",
+            "baseline",
+            "middle",
+            "color",
+            VegaLite.INK),
+        "encoding",
+        Map.of("x", x, "y", y, "text", Map.of("field", "label")));
+  }
+
+  private static Map<String, Object> node(Bar bar, boolean isLeft) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("group", bar.group());
+    node.put("label", label(bar));
+    node.put("rows", bar.rows());
+    node.put("left", isLeft);
+    node.put("x", isLeft ? -0.03 : 1.0);
+    node.put("x2", isLeft ? 0.0 : 1.03);
+    node.put("at", isLeft ? -0.045 : 1.045);
+    node.put("y", VegaLite.number(bar.top()));
+    node.put("y2", VegaLite.number(bar.top() + bar.height()));
+    node.put("middle", VegaLite.number(bar.top() + bar.height() / 2));
+    return node;
+  }
+
+  private static String label(Bar bar) {
+    return Text.of("group %d: %,d", bar.group(), bar.rows());
+  }
+
+  private BufferedImage image() {
+    int width = WIDTH + 2 * SIDE;
+    BufferedImage image =
+        new BufferedImage(width, TOP + HEIGHT + BOTTOM, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setColor(Png.INK);
+    graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+    String title = title();
+    graphics.drawString(title, (width - graphics.getFontMetrics().stringWidth(title)) / 2, 26);
+    graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    int left = SIDE + BAR;
+    int right = SIDE + WIDTH - BAR;
+    for (Band band : bands()) {
+      Color colour = Color.decode(Palette.colour(band.from()));
+      graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 115));
+      graphics.fill(ribbon(band, left, right));
+    }
+    for (boolean isLeft : new boolean[] {true, false}) {
+      for (Bar bar : bars(isLeft)) {
+        graphics.setColor(Color.decode(Palette.colour(bar.group())));
+        graphics.fill(
+            new Rectangle2D.Double(
+                isLeft ? SIDE : right, y(bar.top()), BAR, Math.max(1, HEIGHT * bar.height())));
+        graphics.setColor(Png.INK);
+        String label = label(bar);
+        int text = graphics.getFontMetrics().stringWidth(label);
+        graphics.drawString(
+            label,
+            isLeft ? SIDE - 6 - text : right + BAR + 6,
+            (float) y(bar.top() + bar.height() / 2) + 4);
+      }
+    }
+    graphics.dispose();
+    return image;
+  }
+
+  private static double y(double part) {
+    return TOP - 16 + HEIGHT * part;
+  }
+
+  private static Path2D ribbon(Band band, int left, int right) {
+    Path2D path = new Path2D.Double();
+    double middle = (left + right) / 2.0;
+    double height = HEIGHT * band.height();
+    path.moveTo(left, y(band.left()));
+    path.curveTo(middle, y(band.left()), middle, y(band.right()), right, y(band.right()));
+    path.lineTo(right, y(band.right()) + height);
+    path.curveTo(
+        middle,
+        y(band.right()) + height,
+        middle,
+        y(band.left()) + height,
+        left,
+        y(band.left()) + height);
+    path.closePath();
+    return path;
+  }
+}

@@ -1,0 +1,268 @@
+package org.sqlflow.report.words;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sqlflow.models.Drift;
+import org.sqlflow.models.DriftVerdict;
+import org.sqlflow.report.Output;
+import org.sqlflow.report.Output.Look;
+import org.sqlflow.report.Palette;
+import org.sqlflow.text.SqlNames;
+import org.sqlflow.text.Text;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What TO MONITOR shows: a verdict with its reasons, the groups then and now, and each feature.
+ *
+ * @param model the model's name
+ * @param query that gave the rows
+ */
+public record DriftReport(String model, Drift drift, DriftVerdict verdict, String query) {
+  /** Reasons that are told; the table has all. */
+  private static final int MOST_REASONS = 6;
+
+  /** Of fewer rows only large changes can be told from chance. */
+  private static final int FEW_ROWS = 100;
+
+  /** A longer query would hide the statement that it begins. */
+  private static final int LONGEST_QUERY = 240;
+
+  /** A row for each feature, column with missing values and group. */
+  public Table table() {
+    Columns columns = new Columns();
+    for (Drift.Feature feature : drift.features()) {
+      columns.add(
+          "feature",
+          feature.name(),
+          feature.then(),
+          feature.now(),
+          feature.isShare() ? "share of " + feature.what() : "mean",
+          feature.shift(),
+          Double.NaN);
+      feature
+          .unseenNow()
+          .ifPresent(
+              now ->
+                  columns.add(
+                      "new values",
+                      feature.name(),
+                      feature.unseenThen().orElse(0),
+                      now,
+                      "share",
+                      Drift.Shift.NONE,
+                      feature.isUnseen() ? 1 : 0));
+    }
+    for (Drift.Missing missing : drift.missing()) {
+      columns.add(
+          "missing",
+          missing.column(),
+          missing.then(),
+          missing.now(),
+          "share",
+          Drift.Shift.NONE,
+          missing.isReal() ? 1 : 0);
+    }
+    for (int group = 0; group < drift.then().size(); group++) {
+      if (drift.then().get(group) > 0 || drift.now().get(group) > 0) {
+        columns.add(
+            "group",
+            String.valueOf(group),
+            drift.then().get(group),
+            drift.now().get(group),
+            "share",
+            drift.groups(),
+            Double.NaN);
+      }
+    }
+    if (!Double.isNaN(drift.beyond())) {
+      columns.add(
+          "distance",
+          "beyond 99 % of the training",
+          0.01,
+          drift.beyond(),
+          "share",
+          Drift.Shift.NONE,
+          drift.isBeyond() ? 1 : 0);
+    }
+    return columns.table();
+  }
+
+  /** The columns of the table. */
+  private static final class Columns {
+    private final StringColumn kind = StringColumn.create("kind");
+    private final StringColumn name = StringColumn.create("name");
+    private final StringColumn what = StringColumn.create("what");
+    private final DoubleColumn then = DoubleColumn.create("training");
+    private final DoubleColumn now = DoubleColumn.create("now");
+    private final DoubleColumn psi = DoubleColumn.create("psi");
+    private final DoubleColumn chance = DoubleColumn.create("psi by chance");
+    private final StringColumn isReal = StringColumn.create("more than chance");
+
+    /**
+     * A row.
+     *
+     * @param real 1 if chance does not explain the difference, 0 if it does; NaN where the shift
+     *     says so
+     */
+    void add(
+        String own,
+        String of,
+        double before,
+        double after,
+        String meaning,
+        Drift.Shift shift,
+        double real) {
+      kind.append(own);
+      name.append(of);
+      what.append(meaning);
+      then.append(rounded(before));
+      now.append(rounded(after));
+      boolean hasIndex = !shift.equals(Drift.Shift.NONE);
+      psi.append(hasIndex ? rounded(shift.psi()) : Double.NaN);
+      chance.append(hasIndex ? rounded(shift.expected()) : Double.NaN);
+      boolean certain = Double.isNaN(real) ? shift.isReal() : real > 0;
+      isReal.append(certain ? "yes" : "no");
+    }
+
+    private static double rounded(double value) {
+      return Double.isFinite(value) ? Double.parseDouble(Text.of("%.5g", value)) : Double.NaN;
+    }
+
+    Table table() {
+      return Table.create(kind, name, what, then, now, psi, chance, isReal);
+    }
+  }
+
+  /** Whether a table with these columns holds such a report. */
+  public static boolean isReport(List<String> columns) {
+    return columns.equals(new Columns().table().columnNames());
+  }
+
+  /** The report, in the order to show it. */
+  public List<Output> outputs() {
+    List<Output> outputs = new ArrayList<>();
+    outputs.add(new Output.Note(sentences(), List.of(verdict.level().word())));
+    groups().ifPresent(outputs::add);
+    outputs.add(
+        new Output.Rows(
+            Optional.of(
+                "Each feature of "
+                    + model
+                    + ", in the training and now; of a category the one that changed most"),
+            table(),
+            Map.of(),
+            Output.Role.RESULT));
+    return outputs;
+  }
+
+  private List<String> sentences() {
+    List<String> lines = new ArrayList<>();
+    long rows = drift.rows();
+    lines.add(
+        switch (verdict.level()) {
+          case STABLE ->
+              Text.of(
+                  "Stable: the %,d rows are distributed as the %,d rows that %s was trained on.",
+                  rows, drift.trained(), model);
+          case WATCH ->
+              Text.of(
+                  "Watch: the %,d rows differ somewhat from the %,d rows that %s was trained on.",
+                  rows, drift.trained(), model);
+          case RETRAIN ->
+              Text.of(
+                  "Retrain: the %,d rows differ much from the %,d rows that %s was trained on.",
+                  rows, drift.trained(), model);
+        });
+    verdict.reasons().stream()
+        .limit(MOST_REASONS)
+        .forEach(reason -> lines.add(capital(reason.sentence()) + "."));
+    int more = verdict.reasons().size() - MOST_REASONS;
+    if (more > 0) {
+      lines.add(Text.of("%d more %s in the table.", more, more == 1 ? "reason is" : "reasons are"));
+    }
+    if (rows < FEW_ROWS) {
+      lines.add(Text.of("%,d rows are few: only large changes can be told from chance.", rows));
+    }
+    if (drift.leftOut() > 0) {
+      lines.add(Text.of("%,d further rows are left out: a value is missing.", drift.leftOut()));
+    }
+    if (drift.features().isEmpty()) {
+      lines.add("The model has very many features: their distributions are not stored.");
+    }
+    if (verdict.level() == DriftVerdict.Level.RETRAIN) {
+      lines.add("To train it on these rows: " + shown() + " TO RETRAIN " + plain());
+    }
+    return lines;
+  }
+
+  /** The model without its version. */
+  private String plain() {
+    return SqlNames.model(model.replaceFirst("@\\d+$", ""));
+  }
+
+  private String shown() {
+    String line = query.strip();
+    return line.length() <= LONGEST_QUERY && line.indexOf('\n') < 0 && !line.contains("--")
+        ? line
+        : "\u2026 (the same query)";
+  }
+
+  private Optional<Output> groups() {
+    if (drift.then().isEmpty()) {
+      return Optional.empty();
+    }
+    IntColumn group = IntColumn.create("group_id");
+    LongColumn rows = LongColumn.create("rows now");
+    DoubleColumn then = DoubleColumn.create("training in %");
+    DoubleColumn now = DoubleColumn.create("now in %");
+    List<String> colours = new ArrayList<>();
+    List<Double> before = new ArrayList<>();
+    List<Double> after = new ArrayList<>();
+    for (int i = 0; i < drift.then().size(); i++) {
+      if (drift.then().get(i) > 0 || drift.now().get(i) > 0) {
+        group.append(i);
+        rows.append(Math.round(drift.now().get(i) * drift.rows()));
+        then.append(percent(drift.then().get(i)));
+        now.append(percent(drift.now().get(i)));
+        colours.add(Palette.colour(i));
+        before.add(drift.then().get(i));
+        after.add(drift.now().get(i));
+      }
+    }
+    if (drift.ungroupedThen() > 0 || drift.ungroupedNow() > 0) {
+      group.appendMissing();
+      rows.append(Math.round(drift.ungroupedNow() * drift.rows()));
+      then.append(percent(drift.ungroupedThen()));
+      now.append(percent(drift.ungroupedNow()));
+      colours.add(Palette.colour(-1));
+      before.add(drift.ungroupedThen());
+      after.add(drift.ungroupedNow());
+    }
+    Map<Integer, Look> looks = new HashMap<>();
+    looks.put(0, new Look.Patches(colours));
+    looks.put(2, new Look.Bars(before));
+    looks.put(3, new Look.Bars(after));
+    return Optional.of(
+        Output.Rows.report(
+            "Shares of the groups of " + model + ", in the training and now",
+            Table.create(group, rows, then, now),
+            looks));
+  }
+
+  private static double percent(double share) {
+    return Math.rint(1000 * share) / 10;
+  }
+
+  private static String capital(String text) {
+    return Character.isLowerCase(text.charAt(0)) && text.startsWith("the ")
+        ? "T" + text.substring(1)
+        : text;
+  }
+}

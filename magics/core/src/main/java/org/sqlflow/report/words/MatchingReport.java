@@ -1,0 +1,199 @@
+package org.sqlflow.report.words;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.sqlflow.models.metrics.GroupMatching;
+import org.sqlflow.models.metrics.GroupMatching.Fate;
+import org.sqlflow.models.metrics.GroupMatching.Kind;
+import org.sqlflow.report.Output;
+import org.sqlflow.report.charts.FlowChart;
+import org.sqlflow.report.tables.FlowTable;
+import org.sqlflow.text.Text;
+
+/**
+ * What became of the groups of an earlier model.
+ *
+ * @param earlier the name of the earlier model
+ * @param later the name of the later one
+ * @param isRenumbered whether the groups of the later model have the numbers of the matching; else
+ *     they have their own
+ */
+public record MatchingReport(
+    String earlier, String later, GroupMatching matching, boolean isRenumbered) {
+  /** The groups where a vanished or a new one went or came from that are named. */
+  private static final int MOST_NAMED = 3;
+
+  /** The verdict, the most important first. */
+  public List<String> sentences() {
+    List<String> lines = new ArrayList<>();
+    if (matching.rows() > 0) {
+      lines.add(moved());
+    }
+    String of = isRenumbered ? "" : " of " + later;
+    lines.addAll(same());
+    for (Fate fate : of(Kind.SPLIT)) {
+      lines.add(
+          Text.of(
+              "Group %d split: its rows are in %s now.",
+              fate.number(), listed(fate.into().stream().map(this::shown).toList(), true)));
+    }
+    lines.addAll(merged());
+    for (Fate fate : of(Kind.VANISHED)) {
+      lines.add(
+          fate.into().isEmpty()
+              ? Text.of("Group %d vanished.", fate.number())
+              : Text.of(
+                  "Group %d vanished: its rows went to %s.", fate.number(), went(fate.number())));
+    }
+    for (int matched : matching.appeared()) {
+      int number = shown(matched);
+      String from = came(number);
+      lines.add(
+          from.isEmpty()
+              ? Text.of("Group %d%s is new.", number, of)
+              : Text.of("Group %d%s is new: its rows come from %s.", number, of, from));
+    }
+    List<Integer> unseen = of(Kind.UNSEEN).stream().map(Fate::number).toList();
+    if (!unseen.isEmpty()) {
+      lines.add(
+          Text.of(
+              "None of these rows is in %s of %s: nothing can be said of %s.",
+              listed(unseen, false), earlier, unseen.size() == 1 ? "it" : "them"));
+    }
+    return lines;
+  }
+
+  private String moved() {
+    long rows = matching.rows();
+    long moved = matching.moved();
+    return moved == 0
+        ? Text.of("All %,d rows are in the same group as in %s.", rows, earlier)
+        : Text.of(
+            "Compared with %s, %,d of %,d rows (%.1f %%) stay in their group and %,d move.",
+            earlier, rows - moved, rows, 100.0 * (rows - moved) / rows, moved);
+  }
+
+  private List<String> same() {
+    List<Fate> same = of(Kind.SAME);
+    if (same.isEmpty()) {
+      return List.of("No group is the same as before.");
+    }
+    String numbers = listed(same.stream().map(Fate::number).toList(), false);
+    String verb = same.size() == 1 ? "is the same" : "are the same";
+    boolean isAll = same.size() == matching.fates().size() && matching.appeared().isEmpty();
+    String who =
+        capital(isAll && same.size() > 1 ? "all groups (" + numbers.substring(7) + ")" : numbers);
+    if (Double.isNaN(same.get(0).share())) {
+      return List.of(who + " " + verb + " by their centres.");
+    }
+    if (same.stream().anyMatch(fate -> shown(fate.number()) != fate.number())) {
+      return List.of(
+          same.stream()
+              .map(
+                  fate ->
+                      Text.of(
+                          "%d is %d (%.0f %% of its rows)",
+                          fate.number(), shown(fate.number()), 100 * fate.share()))
+              .collect(
+                  Collectors.joining(", ", Text.of("Groups of %s in %s: ", earlier, later), ".")));
+    }
+    if (matching.moved() == 0) {
+      return List.of(who + " " + verb + ".");
+    }
+    double least = same.stream().mapToDouble(Fate::share).min().orElse(1);
+    return List.of(
+        who
+            + " "
+            + verb
+            + (same.size() == 1
+                ? Text.of(": %.0f %% of its rows stay.", 100 * least)
+                : Text.of(": at least %.0f %% of the rows of each stay.", 100 * least)));
+  }
+
+  private List<String> merged() {
+    Map<Integer, List<Integer>> byTarget = new TreeMap<>();
+    for (Fate fate : of(Kind.MERGED)) {
+      byTarget.computeIfAbsent(fate.into().get(0), t -> new ArrayList<>()).add(fate.number());
+    }
+    List<String> lines = new ArrayList<>();
+    byTarget.forEach(
+        (target, sources) ->
+            lines.add(
+                Text.of(
+                    "%s merged into group %d.", capital(listed(sources, false)), shown(target))));
+    return lines;
+  }
+
+  /** Rows by the earlier group and the later one, by the numbers that are shown. */
+  public long[][] flows() {
+    return isRenumbered ? matching.byNumber() : matching.counts();
+  }
+
+  /** The number that a later group is shown with. */
+  public int shown(int number) {
+    for (int j = 0; j < matching.numbers().length && !isRenumbered; j++) {
+      if (matching.numbers()[j] == number) {
+        return j;
+      }
+    }
+    return number;
+  }
+
+  /** The groups that have the rows of one, with their shares of them. */
+  private String went(int number) {
+    return shares(flows()[number]);
+  }
+
+  /** The groups that the rows of a new one come from, with their shares of it. */
+  private String came(int number) {
+    return shares(
+        Arrays.stream(flows()).mapToLong(row -> number < row.length ? row[number] : 0).toArray());
+  }
+
+  private static String shares(long[] counts) {
+    long all = Math.max(1, Arrays.stream(counts).sum());
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        order.add(i);
+      }
+    }
+    order.sort((a, b) -> Long.compare(counts[b], counts[a]));
+    return String.join(
+        ", ",
+        order.stream()
+            .limit(MOST_NAMED)
+            .map(i -> Text.of("%d (%.0f %%)", i, 100.0 * counts[i] / all))
+            .toList());
+  }
+
+  private List<Fate> of(Kind kind) {
+    return matching.fates().stream().filter(fate -> fate.kind() == kind).toList();
+  }
+
+  private static String listed(List<Integer> numbers, boolean sorted) {
+    List<String> all =
+        (sorted ? numbers.stream().sorted() : numbers.stream()).map(String::valueOf).toList();
+    int last = all.size() - 1;
+    return last == 0
+        ? "group " + all.get(0)
+        : "groups " + String.join(", ", all.subList(0, last)) + " and " + all.get(last);
+  }
+
+  private static String capital(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  /** The rows that moved, as a table and as a picture; nothing if no rows were compared. */
+  public List<Output> outputs() {
+    return matching.rows() == 0
+        ? List.of()
+        : List.of(
+            new FlowTable(earlier, later, flows()).output(),
+            new FlowChart(earlier, later, flows()).output());
+  }
+}

@@ -1,0 +1,42 @@
+package org.sqlflow.statements;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.sqlflow.report.Output;
+import org.sqlflow.store.ModelFile;
+import org.sqlflow.store.StoreException;
+import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.Name;
+import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.SqlNames;
+
+/** IMPORT MODEL: stores the model of a file, which EXPORT MODEL or a failed training wrote. */
+final class ImportModel {
+  private ImportModel() {}
+
+  static void run(
+      Statement.ImportModel statement, Workspace workspace, StatementListener listener) {
+    Path file = workspace.file(statement.path());
+    StoredModel model;
+    try {
+      StoredModel read = ModelFile.read(file);
+      workspace.restored(read);
+      model = read.named(statement.as().map(Name::text).orElse(read.name()));
+    } catch (StoreException error) {
+      throw new StatementException(error.getMessage(), statement.path().position());
+    }
+    boolean isThere = workspace.store().names().stream().anyMatch(model.name()::equalsIgnoreCase);
+    workspace.store().save(model, listener);
+    listener.output(
+        new Output.Note(
+            List.of(
+                "Model "
+                    + SqlNames.model(model.name())
+                    + " ("
+                    + model.type()
+                    + ") was imported from "
+                    + statement.path().value()
+                    + "."
+                    + (isThere ? " It took the place of the earlier one." : ""))));
+  }
+}
