@@ -3,7 +3,7 @@
 
   soak.py [--kernel sqlflow] [--cells 10000] [--trainings 200]
 
-Prints a table: resident memory, the heap after a collection, classes' memory, native memory (all else
+Prints a table: the median time of a Java cell since the line before, resident memory, the heap after a collection, classes' memory, native memory (all else
 but mapped files: DuckDB, arrays, compiled code), threads and open files.
 """
 
@@ -11,8 +11,10 @@ import argparse
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from kernels import Kernel
@@ -40,7 +42,9 @@ TRAININGS = [
     "kmeans WITH n_clusters = 4 kmeans_init = 2",
     "autoencoder WITH encode_units = [16, 3] pretrain_epochs = 4",
 ]
-COLUMNS = ["cells", "trainings", "resident MB", "heap MB", "classes MB", "native MB", "threads", "files"]
+JAVA = CELLS.index("result_table.rowCount() + {n}")
+COLUMNS = ["cells", "trainings", "Java cell ms", "resident MB", "heap MB", "classes MB", "native MB"]
+COLUMNS += ["threads", "files"]
 
 
 def jcmd(pid, *command):
@@ -88,14 +92,19 @@ def main():
             print(f"| {' | '.join(COLUMNS)} |\n|{' ---: |' * len(COLUMNS)}", flush=True)
             kernel.execute(POINTS)
             trained = 0
+            times = []
             for n in range(1, options.cells + 1):
                 cell = CELLS[(n - 1) % len(CELLS)].format(n=n)
+                began = time.perf_counter()
                 kernel.execute(cell, fails="no_such" in cell or "throw" in cell)
+                if (n - 1) % len(CELLS) == JAVA:
+                    times.append(time.perf_counter() - began)
                 while trained < n * options.trainings // options.cells:
                     train(kernel, trained)
                     trained += 1
                 if n % max(1, options.cells // LINES) == 0:
-                    figures = [n, trained, *held(pid)]
+                    figures = [n, trained, round(1000 * statistics.median(times)), *held(pid)]
+                    times.clear()
                     print(f"| {' | '.join(f'{figure:,}' for figure in figures)} |", flush=True)
 
 

@@ -36,6 +36,8 @@ function lookAt() {
     described: root.querySelectorAll(
       '.jp-OutputArea [role="graphics-document"][aria-label]').length,
     bars: root.querySelectorAll('.jp-OutputArea progress').length,
+    words: [...root.querySelectorAll('.cm-sqlflow-word')].map((word) => word.textContent),
+    magics: root.querySelectorAll('.cm-sqlflow-magic').length,
     headings: [...root.querySelectorAll('.jp-OutputArea h4')].map((heading) => heading.textContent),
     contrast: least[0],
     faintest: least[1],

@@ -75,6 +75,11 @@ final class UnusualPlacesTest {
     }
   }
 
+  private static final String COUNT_INTERRUPTED =
+      "Thread.getAllStackTraces().keySet().stream()"
+          + ".filter(t -> t.getName().matches(\"(reaper|iothread)-.*\"))"
+          + ".filter(Thread::isInterrupted).count()";
+
   @Test
   void aCellThatInterruptsAllThreadsEndsNoneOfTheKernels() throws Exception {
     try (KernelProcess kernel = KernelProcess.start(folder, List.of(), Map.of())) {
@@ -89,6 +94,9 @@ final class UnusualPlacesTest {
       assertThat(client.execute("System.out.println(\"here\")").all("stream").toString())
           .contains("here");
       assertThat(client.execute("SELECT 7 AS seven").resultText()).contains("seven");
+      assertThat(client.execute(COUNT_INTERRUPTED).resultText())
+          .as("an interrupted thread of the sockets never waits again")
+          .isEqualTo("0");
     }
   }
 

@@ -65,7 +65,8 @@ class InstallerTest {
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out())
         .as("these jars cannot run, so there is no archive")
-        .contains("could not be created; kernels start slower, but work")
+        .contains(
+            "could not be created; kernels start slower, but work. Java ended with status 1: ")
         .contains(kernels.resolve("sqlflow").toString())
         .contains("Next: run jupyter notebook")
         .contains("JUPYTER_PATH=" + prefix.resolve("share/jupyter"));
@@ -86,6 +87,27 @@ class InstallerTest {
     Files.writeString(assembled.resolve("lib/sqlflow-kernel-1.jar"), "jar 9");
     assertThat(run("install", "--prefix", prefix.toString()).out()).contains("Installed");
     assertThat(kernels.resolve("sqlflow/lib/sqlflow-kernel-1.jar")).hasContent("jar 9");
+  }
+
+  @Test
+  void theClientOfSparkIsFetchedOnlyWholeAndASecondInstallationKeepsIt() throws IOException {
+    String nowhere = folder.resolve("nowhere").toUri().toString();
+    String install = "install --prefix " + prefix + " --spark --repository " + nowhere;
+    Outcome failed = run(install.split(" "));
+
+    assertThat(failed.status()).isOne();
+    assertThat(failed.err())
+        .startsWith("The kernel is installed, but the client of Spark is not: ")
+        .contains("--repository URL");
+    assertThat(namesIn(kernels.resolve("sqlflow"))).contains("kernel.json").doesNotContain("spark");
+
+    Path spark = Files.createDirectories(kernels.resolve("sqlflow/spark"));
+    for (SparkClient.Jar jar : SparkClient.needed()) {
+      Files.writeString(spark.resolve(jar.name()), "jar");
+    }
+    Files.writeString(assembled.resolve("lib/sqlflow-kernel-1.jar"), "jar 9");
+    assertThat(run(install.split(" ")).status()).isZero();
+    assertThat(SparkClient.isIn(kernels.resolve("sqlflow"))).isTrue();
   }
 
   @Test
@@ -121,6 +143,29 @@ class InstallerTest {
         .contains(command + " is another program and stays");
     run("uninstall", "--prefix", prefix.toString());
     assertThat(command).hasContent("another program");
+  }
+
+  @Test
+  void theExtensionOfJupyterLabIsThereWhileAKernelIs() throws IOException {
+    Path lab = prefix.resolve("share/jupyter/labextensions/sqlflow-highlighting");
+    Path source = Path.of("src/main/kernel/labextension");
+    Files.createDirectories(assembled.resolve("labextension/static"));
+    for (String file : List.of("package.json", "static/remoteEntry.js")) {
+      Files.copy(source.resolve(file), assembled.resolve("labextension").resolve(file));
+    }
+    run("install", "--no-archive", "--prefix", prefix.toString());
+    run("install", "--no-archive", "--prefix", prefix.toString(), "--name", "second");
+    assertThat(lab.resolve("static/remoteEntry.js"))
+        .hasSameTextualContentAs(source.resolve("static/remoteEntry.js"));
+    Files.writeString(lab.resolve("static/remoteEntry.js"), "of an earlier version");
+    run("install", "--no-archive", "--prefix", prefix.toString());
+    assertThat(lab.resolve("static/remoteEntry.js"))
+        .hasSameTextualContentAs(source.resolve("static/remoteEntry.js"));
+
+    run("uninstall", "--prefix", prefix.toString());
+    assertThat(lab.resolve("package.json")).exists();
+    run("uninstall", "--prefix", prefix.toString(), "--name", "second");
+    assertThat(lab).doesNotExist();
   }
 
   @Test

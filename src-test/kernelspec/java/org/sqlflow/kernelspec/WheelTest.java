@@ -33,6 +33,11 @@ class WheelTest {
     Files.writeString(kernel.resolve("lib/a.jar"), "jar a");
     Files.copy(Path.of("src/main/kernel/kernel.json"), kernel.resolve("kernel.json"));
     Files.copy(Path.of("src/main/kernel/logo-svg.svg"), kernel.resolve("logo-svg.svg"));
+    Files.createDirectories(kernel.resolve("labextension/static"));
+    for (String file : new String[] {"package.json", "static/remoteEntry.js"}) {
+      Path extension = Path.of("src/main/kernel/labextension", file);
+      Files.copy(extension, kernel.resolve("labextension").resolve(file));
+    }
   }
 
   private Path build(String version, String platform) throws IOException {
@@ -69,7 +74,9 @@ class WheelTest {
     Path wheel = build("1.2.3", "linux-x86_64");
     assertThat(wheel).hasFileName("sqlflow_kernel-1.2.3-py3-none-manylinux_2_28_x86_64.whl");
     Map<String, byte[]> contents = contents(wheel);
-    String jupyter = "sqlflow_kernel-1.2.3.data/data/share/jupyter/kernels/sqlflow/";
+    String data = "sqlflow_kernel-1.2.3.data/data/share/jupyter/";
+    String jupyter = data + "kernels/sqlflow/";
+    String lab = data + "labextensions/sqlflow-highlighting/";
     assertThat(contents)
         .containsKeys(
             "sqlflow_kernel/__init__.py",
@@ -79,6 +86,8 @@ class WheelTest {
             "sqlflow_kernel/lib/b.jar",
             jupyter + "kernel.json",
             jupyter + "logo-svg.svg",
+            lab + "package.json",
+            lab + "static/remoteEntry.js",
             INFO + "licenses/LICENSE");
     assertThat(text(contents.get("sqlflow_kernel/kernel.json")))
         .as("the one list of Java's options")

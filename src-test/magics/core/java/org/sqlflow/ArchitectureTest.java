@@ -114,6 +114,7 @@ class ArchitectureTest {
     put(may, "database.generic", "data database database.spi database.session");
     put(may, "database.postgres", "data database database.spi database.session database.generic");
     put(may, "database.mariadb", "data database database.spi database.session database.generic");
+    put(may, "database.spark", "data database database.spi database.session database.generic");
     put(may, "database.duckdb", "data database database.spi database.session");
     put(may, "export", "data database features models.formula");
     put(may, "store", "data features models models.attributes database");
@@ -207,6 +208,7 @@ class ArchitectureTest {
             "org.sqlflow.database.duckdb",
             "org.sqlflow.database.postgres",
             "org.sqlflow.database.mariadb",
+            "org.sqlflow.database.spark",
             "org.sqlflow.database.generic")
         .check(PRODUCT);
   }

@@ -97,6 +97,10 @@ class LabIT {
           .as("charts that say what they show")
           .isEqualTo(page.path("charts").asInt());
       assertThat(page.path("headings")).isNotEmpty();
+      assertThat(page.path("words").toString())
+          .as("words that the extension highlights")
+          .contains("TO TRAIN");
+      assertThat(page.path("magics").asInt()).as("lines of magics").isPositive();
       assertThat(page.path("bars").asInt()).as("bars that stay").isZero();
       assertThat(page.path("spills").asBoolean()).isFalse();
       assertThat(page.path("contrast").asDouble())

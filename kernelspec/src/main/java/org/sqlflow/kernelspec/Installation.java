@@ -23,6 +23,10 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
     return kernels.resolve(name);
   }
 
+  private LabExtension extension() {
+    return LabExtension.of(kernels, directory());
+  }
+
   /** The command line that starts this kernel's Java. */
   StartScript command() {
     return new StartScript(directory(), commands.map(folder -> folder.resolve(name)), isWindows);
@@ -45,6 +49,7 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
           new KernelJson(java, feature, directory()).fill(template));
       command().write(fresh, KernelCommand.of(fresh.resolve(KernelJson.FILE)));
       replaceBy(fresh);
+      extension().publish();
     } catch (IOException | ReadOnlyFileSystemException e) {
       throw new InstallException("Cannot install in " + kernels + ": " + reason(e), e);
     } finally {
@@ -61,7 +66,8 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
               .equals(new KernelJson(java, feature, directory()).fill(template))
           && assembled.isCopiedIn(directory())
           && Files.isExecutable(command().file())
-          && command().isPublished();
+          && command().isPublished()
+          && extension().isPublished();
     } catch (IOException e) {
       return false;
     }
@@ -83,6 +89,7 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
       KernelDirectory.delete(old);
       Files.move(directory(), old);
       KernelDirectory.delete(old);
+      extension().withdraw(kernels);
     } catch (IOException | ReadOnlyFileSystemException e) {
       throw new InstallException("Cannot remove " + directory() + ": " + reason(e), e);
     }
@@ -103,7 +110,20 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
       }
       throw e;
     }
+    keepSpark(old);
     deleteQuietly(old);
+  }
+
+  /** The jars of Spark's client were fetched, and no assembled folder has them. */
+  private void keepSpark(Path old) {
+    Path jars = old.resolve(SparkClient.FOLDER);
+    if (Files.isDirectory(jars) && SparkClient.isIn(old)) {
+      try {
+        Files.move(jars, directory().resolve(SparkClient.FOLDER));
+      } catch (IOException e) {
+        System.err.println("The client of Spark is gone: run install --spark again.");
+      }
+    }
   }
 
   private void refuseOtherKernel() throws InstallException {

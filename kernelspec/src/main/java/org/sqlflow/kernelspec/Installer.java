@@ -2,6 +2,7 @@ package org.sqlflow.kernelspec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,8 +72,28 @@ final class Installer {
       @Option(
               names = "--no-archive",
               description = "creates no class archive: saves 50 MB, but kernels start slower")
-          boolean withoutArchive)
+          boolean withoutArchive,
+      @Option(
+              names = "--spark",
+              description = "also fetches the client of Spark: 38 jars, 67 MB, from Maven Central")
+          boolean withSpark,
+      @Option(
+              names = "--repository",
+              paramLabel = "URL",
+              defaultValue = SparkClient.CENTRAL,
+              description = "the Maven repository to fetch them from")
+          URI repository)
       throws InstallException {
+    int status = install(place, withoutArchive);
+    if (withSpark && !SparkClient.isIn(place.installation(folders).directory())) {
+      Path local = folders.userHome().resolve(".m2").resolve("repository");
+      new SparkClient(repository, local, SparkClient.needed())
+          .fetchInto(place.installation(folders).directory(), command.commandLine().getOut());
+    }
+    return status;
+  }
+
+  private int install(Place place, boolean withoutArchive) throws InstallException {
     Installation installation = place.installation(folders);
     PrintWriter out = command.commandLine().getOut();
     int feature = Runtime.version().feature();
@@ -84,10 +105,14 @@ final class Installer {
     if (!withoutArchive) {
       out.println("Creating a class archive for faster starts.");
       out.flush();
-      if (!new StartupArchive(installation.directory()).create()) {
-        out.println(
-            "Note: the class archive could not be created; kernels start slower, but work.");
-      }
+      new StartupArchive(installation.directory())
+          .create()
+          .ifPresent(
+              why ->
+                  out.println(
+                      "Note: the class archive could not be created; kernels start slower, but"
+                          + " work. "
+                          + why));
     }
     out.println("Installed the kernel \"SQLFlow\" in " + installation.directory());
     out.println(installation.command().publish(folders.searchPath()));

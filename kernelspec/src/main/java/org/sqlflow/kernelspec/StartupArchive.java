@@ -3,7 +3,8 @@ package org.sqlflow.kernelspec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The archive of loaded classes (AppCDS) of an installed kernel, which makes it start faster. A JVM
@@ -13,10 +14,14 @@ import java.util.concurrent.TimeUnit;
  */
 record StartupArchive(Path kernel) {
   private static final String WARMUP = "org.sqlflow.kernel.setup.CdsWarmup";
-  private static final long TIMEOUT_SECONDS = 120;
+  private static final int LINES_OF_A_REASON = 3;
 
-  /** Creates it by a warm-up run of the kernel; false if that does not work on this machine. */
-  boolean create() {
+  /**
+   * Creates it by a warm-up run of the kernel, which takes seconds, and minutes on a slow machine.
+   *
+   * @return why it was not created
+   */
+  Optional<String> create() {
     Path log = kernel.resolve("warmup.log");
     try {
       Process warmup =
@@ -28,19 +33,35 @@ record StartupArchive(Path kernel) {
               .redirectOutput(log.toFile())
               .start();
       warmup.getOutputStream().close();
-      boolean ended = warmup.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      warmup.destroyForcibly();
+      int status = warmup.waitFor();
+      String said = Files.readString(log);
       Files.deleteIfExists(log);
-      if (!ended || warmup.exitValue() != 0) {
+      if (status != 0) {
         Files.deleteIfExists(file()); // a failing JVM writes an incomplete one
+        return Optional.of("Java ended with status " + status + reason(said));
       }
-      return Files.exists(file());
+      return Files.exists(file())
+          ? Optional.empty()
+          : Optional.of("Java wrote none" + reason(said));
     } catch (IOException e) {
-      return false;
+      return Optional.of(e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.of("interrupted");
     }
+  }
+
+  /** The first lines that tell of an error, or the last ones. */
+  static String reason(String said) {
+    List<String> lines = said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    List<String> errors =
+        lines.stream()
+            .filter(line -> line.matches("(?i).*(error|exception|cannot|unable).*"))
+            .limit(LINES_OF_A_REASON)
+            .toList();
+    int last = Math.max(0, lines.size() - LINES_OF_A_REASON);
+    List<String> shown = errors.isEmpty() ? lines.subList(last, lines.size()) : errors;
+    return shown.isEmpty() ? "" : ": " + String.join("; ", shown);
   }
 
   Path file() {

@@ -1,6 +1,7 @@
 package org.sqlflow.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,6 +38,34 @@ class DataSourceTest {
     assertThat(source.user()).isEqualTo(Optional.ofNullable(user));
     assertThat(source.password()).isEqualTo(Optional.ofNullable(password));
     assertThat(source).hasToString(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sc://h | sc://h | | sc://h",
+        "sc://h:15002/ | sc://h:15002 | | sc://h:15002",
+        "SC://h:15002/;use_ssl=true;token=${PW};x-team=a | sc://h:15002/;use_ssl=true;x-team=a |"
+            + " p@/:% | sc://h:15002",
+        "sc://[::1]:15002/;user_id=me | sc://[::1]:15002/;user_id=me | | sc://[::1]:15002",
+      })
+  void aUrlOfSparkConnectKeepsItsTokenApart(
+      String url, String jdbcUrl, String token, String shown) {
+    DataSource source = parse(url);
+
+    assertThat(source.jdbcUrl()).isEqualTo(jdbcUrl);
+    assertThat(source.password()).isEqualTo(Optional.ofNullable(token));
+    assertThat(source.user()).isEmpty();
+    assertThat(source).hasToString(shown);
+  }
+
+  @Test
+  void theAddressOfASparkMasterIsRefusedWithTheUrlToUse() {
+    assertThatThrownBy(() -> parse("spark://node1:7077"))
+        .hasMessage(
+            "spark:// is the address of Spark's own processes: connect to its Spark Connect"
+                + " server, such as sc://node1:15002");
   }
 
   @ParameterizedTest

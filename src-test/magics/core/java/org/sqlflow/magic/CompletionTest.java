@@ -172,7 +172,7 @@ class CompletionTest extends CompletedCells {
   @CsvSource(
       delimiterString = "=>",
       value = {
-        "--|=>--as,--limit,--quiet,--connect,--alias,--connections,--persist,--save,--grid,--debug",
+        "--|=>--as,--limit,--quiet,--connect,--models,--alias,--connections,--persist,--save,--grid,--debug",
         "--l|=>--limit",
         "--limit 5 --q|=>--quiet",
         "--persist r|=>result_table",

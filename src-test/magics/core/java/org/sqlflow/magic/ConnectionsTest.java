@@ -79,6 +79,25 @@ class ConnectionsTest extends CellsTest {
     assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isOne();
   }
 
+  @Test
+  void modelsLiveElsewhereIfALineSaysSo() {
+    line("--connect duckdb://:memory: --alias tables --models duckdb://models.duckdb");
+    makePoints();
+    run("SELECT * FROM points TO TRAIN kmeans WITH model.n_clusters = 3 INTO m");
+    run("SELECT * FROM points TO PREDICT grouped.group_id USING m");
+
+    assertThat(heard.notes()).contains("Models are kept in " + folder.resolve("models.duckdb"));
+    assertThat(value("SELECT count(*) FROM grouped"))
+        .isEqualTo(value("SELECT count(*) FROM points"));
+    assertThat(connections().column("alias").asList().toString()).isEqualTo("[default, tables]");
+    line("--connect default");
+    assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isZero();
+    line("--connect tables");
+    assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isOne();
+    line("--connect duckdb://models.duckdb --alias models");
+    assertThat(run("SHOW MODELS").to_dataframe().rowCount()).isOne();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -40,6 +40,27 @@ class EvaluateExplainTest extends CellsTest {
   }
 
   @Test
+  void evaluationAndDescriptionOpenWithTheBadgesOfTheTraining() {
+    List<String> badges = List.of("3 groups", "clearly separated", "nearly the groups of k-means");
+    assertThat(badges()).isEqualTo(badges);
+    for (String statement :
+        List.of("SELECT * FROM points TO EVALUATE my_model", "DESCRIBE MODEL my_model")) {
+      heard.outputs.clear();
+      run(statement);
+      assertThat(badges()).as(statement).isEqualTo(badges);
+    }
+  }
+
+  private List<String> badges() {
+    return heard.outputs.stream()
+        .filter(Output.Note.class::isInstance)
+        .map(output -> ((Output.Note) output).badges())
+        .filter(badges -> !badges.isEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void eachGroupHasItsSilhouetteAndAPictureOfItsRows() {
     heard.outputs.clear();
     run("SELECT * FROM points TO EVALUATE my_model");

@@ -98,7 +98,7 @@ class SavedConnectionsTest {
         "password = ${A}s3cret|does not belong into a file|password = ${SALES_PASSWORD}",
         "passwd = s3cret|line 6: [sales]: unknown key passwd|did you mean password?",
         "port = x1|line 6: [sales]: port = x1 is no number|port",
-        "drivername = oracle|unknown drivername oracle|--connect jdbc:",
+        "drivername = oracle|unknown drivername oracle|url = jdbc:",
         "host = u:s3cret@h|line 6: [sales]: the value of host is no name of a host|--connect",
         "password = ${NOT_SET}|NOT_SET is not set|before Jupyter starts",
         "nonsense|connections.ini, line 6: expected [name]|key = value",
@@ -113,6 +113,51 @@ class SavedConnectionsTest {
         .hasMessageStartingWith("connections.ini, ")
         .hasMessageContaining(what)
         .hasMessageContaining(advice)
+        .message()
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void theUrlOfADriverIsASection() throws IOException {
+    write(
+        folder,
+        """
+        [warehouse]
+        url = jdbc:sqlserver://db.example.com:1433;databaseName=sales;encrypt=true
+        username = ana
+        password = ${WAREHOUSE_PASSWORD}
+        [file]
+        url = jdbc:h2:./stock
+        [postgres]
+        url = jdbc:postgresql://${HOST}/shop?user=bo&password=${SHOP}
+        """);
+    DataSource warehouse = source("warehouse", Map.of("WAREHOUSE_PASSWORD", "s3cret"));
+    assertThat(warehouse.jdbcUrl())
+        .isEqualTo("jdbc:sqlserver://db.example.com:1433;databaseName=sales;encrypt=true");
+    assertThat(warehouse.user()).contains("ana");
+    assertThat(warehouse.password()).contains("s3cret");
+    assertThat(warehouse).hasToString("jdbc:sqlserver://db.example.com:1433");
+    assertThat(source("file", Map.of()).user()).isEmpty();
+    DataSource shop = source("postgres", Map.of("HOST", "db", "SHOP", "s3cret"));
+    assertThat(shop.jdbcUrl()).isEqualTo("jdbc:postgresql://db/shop");
+    assertThat(shop.password()).contains("s3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "url = jdbc:h2:mem:a;PASSWORD=s3cret|line 2: [sales]: the URL holds a secret; put it into",
+        "url = jdbc:oracle:thin:ana/s3cret@db:1521/x|the URL holds a secret",
+        "url = jdbc:postgresql://ana:s3cret@db/x|the URL holds a secret",
+        "url = postgresql://db/x|url is a driver's URL, which starts with jdbc:",
+        "host = h|line 2: [sales]: host and url say the same: delete one of them",
+      })
+  void whatIsWrongWithAUrlIsSaid(String line, String what) throws IOException {
+    write(folder, "[sales]\n" + line + "\n" + (line.startsWith("url") ? "" : "url = jdbc:h2:a\n"));
+    assertThatThrownBy(() -> source("sales", Map.of()))
+        .isInstanceOf(MagicException.class)
+        .hasMessageContaining(what)
         .message()
         .doesNotContain("s3cret");
   }

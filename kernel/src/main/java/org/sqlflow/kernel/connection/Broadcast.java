@@ -48,6 +48,7 @@ final class Broadcast extends Thread {
   Broadcast(HMACGenerator signer, Function<byte[], List<byte[]>> welcome) {
     super("sqlflow-iopub");
     this.welcome = welcome;
+    context.setThreadFactor(TransportThreads::deafToInterrupts);
     this.inside = context.socket(SocketType.PULL);
     this.outlet = new Outlet(context, signer);
     inside.setRcvHWM(0);

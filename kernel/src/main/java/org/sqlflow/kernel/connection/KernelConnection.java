@@ -152,6 +152,11 @@ public final class KernelConnection extends JupyterConnection implements Request
     return new RequestEnvironment(channels, channel, request, session, aborted, abortQueue);
   }
 
+  /** Undoes what a cell did that interrupts all threads. */
+  synchronized void calmTransport() {
+    TransportThreads.calm(iopub); // the broadcast has its own
+  }
+
   void answered() {
     answered.countDown();
   }

@@ -190,6 +190,7 @@ final class RequestLoop extends Thread {
     } finally {
       environment.resolveDeferrals();
       connection.answered();
+      connection.calmTransport();
     }
     if (environment.isMarkedForShutdown()) {
       connection.close();

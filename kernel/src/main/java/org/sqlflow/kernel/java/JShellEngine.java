@@ -1,7 +1,9 @@
 package org.sqlflow.kernel.java;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -11,7 +13,8 @@ import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionEnv;
 
 /** JShell with this process's class path, and the execution that it was given. */
-record JShellEngine(JShell shell, SharedExecution execution) {
+record JShellEngine(
+    JShell shell, SharedExecution execution, SnippetClasses classes, SnippetNames names) {
   private static final List<String> IMPORTS =
       List.of(
           "java.io.*",
@@ -53,18 +56,59 @@ record JShellEngine(JShell shell, SharedExecution execution) {
 
   /** Starts JShell with a session, and warms it up: about a second. */
   static JShellEngine start(KernelSession session) {
-    SharedExecution execution = new SharedExecution();
-    JShell shell = JShell.builder().executionEngine(new Provider(execution), Map.of()).build();
-    shell.addToClasspath(System.getProperty("java.class.path"));
+    SnippetClasses classes = new SnippetClasses();
+    SharedExecution execution = new SharedExecution(classes);
+    SnippetNames names = new SnippetNames();
+    JShell shell = shell(execution, names, List.of());
     for (String name : IMPORTS) {
       shell.eval("import " + name + ";");
     }
     shell.eval("1 + 1").forEach(event -> shell.drop(event.snippet()));
-    JShellEngine engine = new JShellEngine(shell, execution);
+    JShellEngine engine = new JShellEngine(shell, execution, classes, names);
     engine.declare(SESSION, KernelSession.class, session);
     engine.declare("sqlflow", Session.class, session);
     HELPERS.forEach(shell::eval);
     return engine;
+  }
+
+  private static JShell shell(SharedExecution execution, SnippetNames names, List<Path> jars) {
+    JShell shell =
+        JShell.builder()
+            .executionEngine(new Provider(execution), Map.of())
+            .idGenerator((snippet, number) -> names.id())
+            .tempVariableNameGenerator(names::variable)
+            .build();
+    shell.addToClasspath(System.getProperty("java.class.path"));
+    jars.forEach(jar -> shell.addToClasspath(jar.toString()));
+    return shell;
+  }
+
+  /**
+   * The same variables, methods, types and imports in a new JShell, since one keeps all snippets
+   * that it ever had, and takes more time the more there are: about a second.
+   *
+   * @param jars what was added to the class path
+   * @return nothing where the new JShell would not be the same; then this one is used on
+   */
+  Optional<JShellEngine> renewed(List<Path> jars) {
+    classes.tryAnother();
+    Optional<JShell> another = Optional.empty();
+    try {
+      JShell fresh = shell(execution, names, jars);
+      another = Optional.of(fresh);
+      SameSnippets same = new SameSnippets(shell, fresh, classes, names);
+      if (same.repeat()) {
+        classes.useOther(same.variables());
+        shell.close();
+        return Optional.of(new JShellEngine(fresh, execution, classes, names));
+      }
+    } finally {
+      if (classes.isTrying()) {
+        classes.abandonOther();
+        another.ifPresent(JShell::close);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Gives a variable a value; declares it, again if its type changed. */

@@ -1,6 +1,7 @@
 package org.sqlflow.kernel.java;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -18,9 +19,21 @@ import org.sqlflow.kernel.java.JavaToken.Kind;
 /** Java cells by JShell, in this process. Starts JShell when it is first needed, or warmed up. */
 public final class JShellInterpreter implements JavaInterpreter {
   private static final long SOON_MS = 3000;
+
+  /** How many snippets JShell keeps before a new one takes its place: some ten megabytes. */
+  private static final int MOST_SNIPPETS = 500;
+
   private static final Logger LOG = Logger.getLogger(JShellInterpreter.class.getName());
 
   private final Object starting = new Object();
+
+  /** Held while cells change what JShell knows, and while a new one takes its place. */
+  private final Object changing = new Object();
+
+  private final List<Path> jars = new ArrayList<>();
+  private final int mostSnippets;
+  private long snippets;
+  private long renewAt;
   private final JavaErrors errors = new JavaErrors();
   private volatile Optional<JShellEngine> engine = Optional.empty();
   private volatile boolean running;
@@ -29,7 +42,14 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   /** Java cells with a session. */
   public JShellInterpreter(KernelSession session) {
+    this(session, MOST_SNIPPETS);
+  }
+
+  /** Java cells that renew JShell after a number of snippets. */
+  JShellInterpreter(KernelSession session, int mostSnippets) {
     this.session = session;
+    this.mostSnippets = mostSnippets;
+    this.renewAt = mostSnippets;
   }
 
   private JShellEngine engine() {
@@ -66,15 +86,49 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   @Override
   public Optional<Value> run(String code, int cell, LastResult last) {
-    running = true;
-    try {
-      JShellEngine current = engine();
-      Outcome outcome = run(current, code, cell, last);
-      outcome.variable().flatMap(name -> results.add(cell, name)).ifPresent(current::forget);
-      return outcome.value();
-    } finally {
-      running = false;
-      engine.ifPresent(ended -> ended.execution().forgetStop());
+    synchronized (changing) {
+      running = true;
+      try {
+        JShellEngine current = engine();
+        Outcome outcome = run(current, code, cell, last);
+        outcome.variable().flatMap(name -> results.add(cell, name)).ifPresent(current::forget);
+        return outcome.value();
+      } finally {
+        running = false;
+        engine.ifPresent(ended -> ended.execution().forgetStop());
+        renewSoon();
+      }
+    }
+  }
+
+  /** While the user reads, a new JShell takes the place of one that has become large. */
+  private void renewSoon() {
+    if (snippets >= renewAt) {
+      renewAt = Long.MAX_VALUE;
+      Thread renewal = new Thread(this::renew, "sqlflow-java-renewal");
+      renewal.setDaemon(true);
+      renewal.start();
+    }
+  }
+
+  /** Puts a new JShell in the place of this one, if all can be the same; returns whether it is. */
+  boolean renew() {
+    synchronized (changing) {
+      Optional<JShellEngine> renewed = Optional.empty();
+      try {
+        renewed = engine.flatMap(current -> current.renewed(jars));
+      } catch (RuntimeException | LinkageError e) {
+        LOG.log(Level.FINE, "JShell is not renewed", e);
+      }
+      renewed.ifPresent(
+          fresh -> {
+            engine = Optional.of(fresh);
+            errors.forgetBut(fresh.shell().snippets().map(Snippet::id).collect(Collectors.toSet()));
+            snippets = 0;
+          });
+      // What cannot be the same now may be so after many more cells.
+      renewAt = renewed.isPresent() ? mostSnippets : 2 * Math.max(snippets, mostSnippets);
+      return renewed.isPresent();
     }
   }
 
@@ -111,12 +165,14 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   @Override
   public Optional<Value> evaluate(String expression, int cell) {
-    running = true;
-    try {
-      return run(engine(), expression, cell, name -> name).value();
-    } finally {
-      running = false;
-      engine.ifPresent(ended -> ended.execution().forgetStop());
+    synchronized (changing) {
+      running = true;
+      try {
+        return run(engine(), expression, cell, name -> name).value();
+      } finally {
+        running = false;
+        engine.ifPresent(ended -> ended.execution().forgetStop());
+      }
     }
   }
 
@@ -137,6 +193,7 @@ public final class JShellInterpreter implements JavaInterpreter {
     String snippet = lone ? "(" + piece.replace(";", "").strip() + ")" : piece;
     int offset = lone ? start - 1 : start;
     Optional<String> variable = Optional.empty();
+    snippets++;
     for (SnippetEvent event : current.shell().eval(snippet)) {
       errors.remember(event.snippet().id(), cell, source.original(), source.toOriginal(start));
       if (current.execution().isStopWanted()) {
@@ -191,8 +248,11 @@ public final class JShellInterpreter implements JavaInterpreter {
   }
 
   @Override
-  public void addJars(List<Path> jars) {
-    jars.forEach(jar -> engine().shell().addToClasspath(jar.toString()));
+  public void addJars(List<Path> added) {
+    synchronized (changing) {
+      added.forEach(jar -> engine().shell().addToClasspath(jar.toString()));
+      jars.addAll(added);
+    }
   }
 
   @Override
@@ -204,13 +264,18 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   @Override
   public void bind(String name, Class<?> type, Object value) {
-    engine().declare(name, type, value);
+    synchronized (changing) {
+      snippets++;
+      engine().declare(name, type, value);
+    }
   }
 
   @Override
   public void addResult(int cell) {
-    Optional<String> earliest = results.add(cell, JShellEngine.SESSION + ".result(" + cell + ")");
-    engine.ifPresent(current -> earliest.ifPresent(current::forget));
+    synchronized (changing) {
+      Optional<String> earliest = results.add(cell, JShellEngine.SESSION + ".result(" + cell + ")");
+      engine.ifPresent(current -> earliest.ifPresent(current::forget));
+    }
   }
 
   @Override

@@ -30,6 +30,11 @@ final class JavaErrors {
     places.put(snippet, new Place(cell, line(code, offset)));
   }
 
+  /** Forgets all snippets but these. */
+  void forgetBut(Set<String> snippets) {
+    places.keySet().retainAll(snippets);
+  }
+
   /** Errors of javac. */
   static CellException compile(UnderscoreSource source, int snippetStart, List<Diag> diagnostics) {
     List<String> shown = new ArrayList<>();

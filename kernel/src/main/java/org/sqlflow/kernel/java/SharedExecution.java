@@ -1,8 +1,6 @@
 package org.sqlflow.kernel.java;
 
 import java.lang.reflect.Field;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -15,7 +13,7 @@ import jdk.jshell.execution.LocalExecutionControl;
  * JShell itself hands over text only. A variable is a static field of a class that JShell makes.
  */
 final class SharedExecution extends LocalExecutionControl {
-  private final List<String> classNames = new ArrayList<>();
+  private final SnippetClasses classes;
   private final Object lock = new Object();
   private Optional<Thread> worker = Optional.empty();
   private boolean stopWanted;
@@ -27,25 +25,33 @@ final class SharedExecution extends LocalExecutionControl {
 
   private static final long LOOK_MS = 20;
 
+  /** Runs snippets whose classes are kept elsewhere. */
+  SharedExecution(SnippetClasses classes) {
+    super(classes);
+    this.classes = classes;
+  }
+
   @Override
-  public void load(ClassBytecodes[] classes)
-      throws ClassInstallException, NotImplementedException, EngineTerminationException {
-    super.load(classes);
-    for (ClassBytecodes loaded : classes) {
-      classNames.add(loaded.name());
+  public void addToClasspath(String path) throws EngineTerminationException, InternalException {
+    if (!classes.isTrying()) {
+      super.addToClasspath(path);
     }
   }
 
   /**
    * Runs a snippet, and shows its value, in a new thread: one that does not stop is given up, and
-   * this thread goes on.
+   * this thread goes on. What another JShell compiles again ran before.
    */
   @Override
   public String invoke(String className, String methodName)
       throws RunException, EngineTerminationException, InternalException {
+    if (classes.isTrying()) {
+      return "";
+    }
     FutureTask<String> snippet = new FutureTask<>(() -> super.invoke(className, methodName));
     Thread thread = new Thread(snippet, "sqlflow-java");
     thread.setDaemon(true);
+    thread.setContextClassLoader(classes.classPath());
     synchronized (lock) {
       if (stopWanted) {
         throw new StoppedException();
@@ -56,11 +62,21 @@ final class SharedExecution extends LocalExecutionControl {
     thread.start();
     try {
       return await(snippet);
+    } catch (RunException thrown) {
+      inJShellsWords(thrown);
+      throw thrown;
     } finally {
+      classes.ran(className);
       Thread.setDefaultUncaughtExceptionHandler(own); // JShell takes the place of the kernel's
       synchronized (lock) {
         worker = Optional.empty();
       }
+    }
+  }
+
+  private void inJShellsWords(Throwable thrown) {
+    for (Throwable one = thrown; one != null; one = one.getCause()) {
+      one.setStackTrace(classes.inJShellsWords(one.getStackTrace()));
     }
   }
 
@@ -156,35 +172,19 @@ final class SharedExecution extends LocalExecutionControl {
   }
 
   Object read(String variable) throws ReflectiveOperationException {
-    return field(variable).get(null);
+    return classes.field(variable).get(null);
   }
 
   void write(String variable, Object value) throws ReflectiveOperationException {
-    field(variable).set(null, value);
+    classes.field(variable).set(null, value);
   }
 
-  /** Releases the value of a variable. */
+  /** Releases the value of a variable, which nobody can name any more. */
   void clear(String variable) throws ReflectiveOperationException {
-    Field field = field(variable);
+    Field field = classes.field(variable);
     if (!field.getType().isPrimitive()) {
       field.set(null, null);
     }
-  }
-
-  /**
-   * The field of the newest class that declares it: a variable that is declared again gets a new
-   * class.
-   */
-  private Field field(String variable) throws ReflectiveOperationException {
-    for (int i = classNames.size() - 1; i >= 0; i--) {
-      Class<?> type = findClass(classNames.get(i));
-      for (Field field : type.getDeclaredFields()) {
-        if (field.getName().equals(variable)) {
-          field.setAccessible(true);
-          return field;
-        }
-      }
-    }
-    throw new NoSuchFieldException(variable);
+    classes.forget(variable);
   }
 }

@@ -25,7 +25,6 @@ import org.zeromq.ZMQ;
  * to an archive (AppCDS), so that later starts are faster.
  */
 public final class CdsWarmup {
-  private static final int TIMEOUT_MS = 60_000;
   private static final String KEY = "cds-warmup";
   private static final List<String> REQUESTS =
       List.of(
@@ -67,7 +66,6 @@ public final class CdsWarmup {
     kernel.warmUp();
     try (ZContext context = new ZContext()) {
       ZMQ.Socket shell = context.createSocket(SocketType.DEALER);
-      shell.setReceiveTimeOut(TIMEOUT_MS);
       shell.connect("tcp://" + properties.getIp() + ":" + properties.getShellPort());
       for (String request : REQUESTS) {
         ask(shell, request);
@@ -117,9 +115,7 @@ public final class CdsWarmup {
     }
     shell.send(parts[3]);
     do {
-      if (shell.recv() == null) {
-        throw new IllegalStateException("no answer to " + headerAndContent[0]);
-      }
+      shell.recv(); // however long a slow machine takes
     } while (shell.hasReceiveMore());
   }
 }

@@ -68,7 +68,9 @@ public final class Wheel {
   private void write(Path module, Path kernel, Path target) throws IOException {
     Path python = module.resolve("src/main/python");
     String info = NAME + "-" + version + ".dist-info/";
-    String jupyter = NAME + "-" + version + ".data/data/share/jupyter/kernels/sqlflow/";
+    String jupyterData = NAME + "-" + version + ".data/data/share/jupyter/";
+    String jupyter = jupyterData + "kernels/sqlflow/";
+    String lab = jupyterData + "labextensions/sqlflow-highlighting/";
     Path file = target.resolve(NAME + "-" + version + "-" + tag + ".whl");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (Path source : files(python.resolve(NAME), ".py")) {
@@ -81,6 +83,12 @@ public final class Wheel {
       add(zip, jupyter + "kernel.json", python.resolve("kernel.json"));
       for (Path logo : files(kernel, "g")) {
         add(zip, jupyter + logo.getFileName(), logo);
+      }
+      Path extension = kernel.resolve("labextension");
+      for (Path part : List.of(extension, extension.resolve("static"))) {
+        for (Path one : files(part, "")) {
+          add(zip, lab + extension.relativize(one).toString().replace('\\', '/'), one);
+        }
       }
       add(zip, info + "licenses/LICENSE", module.resolve("../LICENSE"));
       Path materials = target.resolve("sqlflow.cdx.json");

@@ -49,6 +49,14 @@ public record DataSource(
               + "(?:/(?<database>[^?]*))?(?:\\?(?<parameters>.*))?",
           Pattern.DOTALL);
 
+  /** Spark Connect's own URLs, with parameters after the path's semicolon. */
+  private static final Pattern SPARK =
+      Pattern.compile("(?i)sc://(?<place>[^/;?]*)(?:/?;?(?<parameters>[^/].*)?|/)");
+
+  private static final Pattern SPARK_MASTER = Pattern.compile("(?i)spark://(?<host>[^/:;]*).*");
+
+  private static final String SPARK_PORT = "15002";
+
   /** Passwords within the URL of an unknown driver. */
   private static final Pattern SECRET_IN_URL =
       Pattern.compile(
@@ -65,7 +73,8 @@ public record DataSource(
   /**
    * Reads {@code duckdb:///path/file.duckdb}, {@code duckdb://file.duckdb} (in the folder), {@code
    * duckdb://:memory:}, {@code postgresql://user:password@host:port/database?parameters}, {@code
-   * mysql://} or {@code mariadb://} likewise, {@code mysql://user:password@tcp(host:port)/database}
+   * mysql://} or {@code mariadb://} likewise, {@code
+   * mysql://user:password@tcp(host:port)/database}, Spark Connect's {@code sc://host:port/;token=…}
    * or a JDBC URL.
    *
    * @throws DatabaseException if the text is none of these
@@ -102,13 +111,27 @@ public record DataSource(
     if (server.matches()) {
       return server(server, values);
     }
+    Matcher spark = SPARK.matcher(url);
+    if (spark.matches()) {
+      return spark(spark, values);
+    }
+    Matcher master = SPARK_MASTER.matcher(url);
+    if (master.matches()) {
+      throw new DatabaseException(
+          "spark:// is the address of Spark's own processes: connect to its Spark Connect server,"
+              + " such as sc://"
+              + (master.group("host").isEmpty() ? "host" : master.group("host"))
+              + ":"
+              + SPARK_PORT,
+          null);
+    }
     if (lower.startsWith("jdbc:")) {
       String whole = values.apply(url);
       return embedded(whole, Optional.empty(), withoutSecrets(whole));
     }
     throw new DatabaseException(
-        "a data source starts with duckdb://, postgresql://, mysql://, mariadb:// or jdbc:, such as"
-            + " duckdb:///path/file.duckdb, duckdb://:memory: or"
+        "a data source starts with duckdb://, postgresql://, mysql://, mariadb://, sc:// or jdbc:,"
+            + " such as duckdb:///path/file.duckdb, duckdb://:memory:, sc://host:15002 or"
             + " postgresql://user@host:5432/database",
         null);
   }
@@ -120,6 +143,25 @@ public record DataSource(
 
   private static DataSource embedded(String jdbcUrl, Optional<Path> file, String shown) {
     return new DataSource(jdbcUrl, Optional.empty(), Optional.empty(), file, shown);
+  }
+
+  /** The token is kept apart, so that nothing shows it; other parameters are not shown either. */
+  private static DataSource spark(Matcher url, UnaryOperator<String> values) {
+    String place = values.apply(url.group("place"));
+    Optional<String> token = Optional.empty();
+    List<String> others = new ArrayList<>();
+    String parameters = Optional.ofNullable(url.group("parameters")).orElse("");
+    for (String one : Arrays.stream(parameters.split(";")).filter(p -> !p.isBlank()).toList()) {
+      String value = values.apply(one.strip());
+      if (value.toLowerCase(Locale.ROOT).startsWith("token=")) {
+        token = Optional.of(value.substring("token=".length())).filter(t -> !t.isEmpty());
+      } else {
+        others.add(value);
+      }
+    }
+    String shown = "sc://" + place;
+    String whole = others.isEmpty() ? shown : shown + "/;" + String.join(";", others);
+    return new DataSource(whole, Optional.empty(), token, Optional.empty(), shown);
   }
 
   private static DataSource server(Matcher url, UnaryOperator<String> values) {
@@ -179,6 +221,19 @@ public record DataSource(
       }
       return new Parameters(user, password, others);
     }
+  }
+
+  /** Whether a URL contains a password, as far as drivers' forms are known. */
+  public static boolean hasSecret(String url) {
+    Matcher server = SERVER.matcher(url);
+    return SECRET_IN_URL.matcher(url).find()
+        || server.matches()
+            && Optional.ofNullable(server.group("user")).filter(u -> u.contains(":")).isPresent();
+  }
+
+  /** What users see of the URL of any driver. */
+  public static String shown(String url) {
+    return Redactor.redacted(withoutSecrets(url));
   }
 
   /** Drivers take passwords after a semicolon or a question mark, or before an at sign. */

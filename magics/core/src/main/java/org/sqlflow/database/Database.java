@@ -98,6 +98,11 @@ public interface Database extends AutoCloseable {
   /** Whether comments nest, as in {@code /* a /* b *}{@code / c *}{@code /}. */
   boolean nestsComments();
 
+  /** Whether models live beside the tables that they are trained on. */
+  default boolean storesModels() {
+    return true;
+  }
+
   /** The database's names of types. */
   StoredTypes storedTypes();
 

@@ -110,7 +110,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
       TrainingContext context) {
     if (!source.isRereadable() && plan.survey().isPresent()) {
       RowSource observed = new ObservedRows(source, plan.survey().get(), plan.reads().size());
-      return prepareOnce(plan, observed, memory, context);
+      return prepareOnce(plan, observed, all, memory, context);
     }
     if (source.isRereadable()) {
       long total = all.orElseGet(source::count);
@@ -120,20 +120,31 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
           ? fit(plan, sampled(source, wanted, plan.seed()), total, memory, context)
           : fit(plan, source, total, memory, context);
     }
-    return prepareOnce(plan, source, memory, context);
+    return prepareOnce(plan, source, all, memory, context);
   }
 
+  /**
+   * Reads rows that come once.
+   *
+   * @param all how many rows the query has, where the database drew a few more than the sample
+   */
   private static Prepared prepareOnce(
-      TrainingPlan plan, RowSource source, TrainingMemory memory, TrainingContext context) {
+      TrainingPlan plan,
+      RowSource source,
+      OptionalLong all,
+      TrainingMemory memory,
+      TrainingContext context) {
     if (plan.sample().isPresent()) {
-      StreamSample sample =
-          new StreamSample(plan.sample().get(), source.reads(), source.isOrdered(), plan.seed());
+      SampleSize asked = plan.sample().get();
+      SampleSize size = all.isPresent() ? new SampleSize(asked.of(all.getAsLong()), 0) : asked;
+      StreamSample sample = new StreamSample(size, source.reads(), source.isOrdered(), plan.seed());
       source.read(
           batch -> {
             context.checkCancelled();
             sample.add(batch);
           });
-      return fit(plan, sample.rows(), sample.seen(), memory, context);
+      BufferedRows drawn = sample.rows();
+      return fit(plan, drawn, all.orElse(sample.seen()), memory, context);
     }
     BufferedRows buffered = buffered(source, memory, context);
     return fit(plan, buffered, buffered.count(), memory, context);

@@ -47,8 +47,12 @@ record AutoScale(Optional<SharedRange> shared, int features, long far) {
         ? own + "."
         : own
             + Text.of(
-                ", %d of %d by %.0f standard deviations, since they have values far out.",
-                far, features, Scale.DEVIATIONS);
+                ". %d of %d %s values far out: %.0f standard deviations stand for %s range.",
+                far,
+                features,
+                far == 1 ? "has" : "have",
+                Scale.DEVIATIONS,
+                far == 1 ? "its" : "their");
   }
 
   private static String number(double value) {

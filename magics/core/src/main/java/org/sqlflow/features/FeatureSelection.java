@@ -302,6 +302,10 @@ public record FeatureSelection(
                 + SqlNames.inClause(column.name())
                 + ") in COLUMN if it has few values";
         case LIST -> "use DENSE(" + SqlNames.inClause(column.name()) + ", n) in COLUMN";
+        case TIME ->
+            "convert it to a number in the query, such as EXTRACT(MONTH FROM "
+                + SqlNames.inClause(column.name())
+                + ")";
         default -> "convert it to a number in the query";
       };
     }

@@ -44,6 +44,8 @@ final class Connections implements AutoCloseable {
   /** The alias of the database that the environment chooses. */
   static final String DEFAULT = "default";
 
+  private static final String MODELS = "models in ";
+
   /** How long a cell waits for another process before it says so. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -58,6 +60,10 @@ final class Connections implements AutoCloseable {
   private final Engines engines = Engines.installed();
   private final Map<String, DataSource> sources = new ConcurrentSkipListMap<>();
   private final Map<String, Workspace> open = new LinkedHashMap<>();
+
+  /** By connection, the databases that hold its models in place of its own. */
+  private final Map<String, DataSource> modelSources = new LinkedHashMap<>();
+
   private volatile Optional<Workspace> used = Optional.empty();
   private volatile Optional<Drivers> drivers = Optional.empty();
   private volatile String current = DEFAULT;
@@ -97,9 +103,47 @@ final class Connections implements AutoCloseable {
   }
 
   private Workspace current(CellListener listener, boolean asksForFile) {
-    Workspace workspace = use(current, source(), listener, asksForFile);
+    Workspace workspace =
+        withModels(current, use(current, source(), listener, asksForFile), listener, asksForFile);
     used = Optional.of(workspace);
     return workspace;
+  }
+
+  /** Keeps the models of the connection in use in another database, from now on. */
+  void keepModels(String written, Variables variables, CellListener listener) {
+    DataSource source = known(written).orElseGet(() -> parse(written, variables));
+    Workspace workspace = current(listener);
+    Database database = use(modelsName(source), source, listener, true).database();
+    if (!database.storesModels()) {
+      throw new MagicException(
+          database.source()
+              + " stores no models: name another database, such as duckdb://models.duckdb");
+    }
+    modelSources.put(current, source);
+    used = Optional.of(withModels(current, workspace, listener, true));
+    listener.output(new Output.Note(List.of("Models are kept in " + source)));
+  }
+
+  /** The workspace with its models, which may live in another database than the tables. */
+  private Workspace withModels(
+      String name, Workspace workspace, CellListener listener, boolean asksForFile) {
+    Optional<DataSource> chosen = Optional.ofNullable(modelSources.get(name));
+    if (chosen.isEmpty() && workspace.database().storesModels()) {
+      return workspace;
+    }
+    DataSource source = chosen.orElseGet(() -> DataSource.inFolder(folder));
+    Database models = use(modelsName(source), source, listener, asksForFile).database();
+    return new Workspace(
+        workspace.database(), storeIn(models), workspace.estimators(), workspace.engines());
+  }
+
+  private ModelStore storeIn(Database database) {
+    return new ModelStore(database, folder.resolve(ModelStore.KEPT));
+  }
+
+  /** The name of a connection that only holds models: nobody can give it as an alias. */
+  private static String modelsName(DataSource source) {
+    return MODELS + source;
   }
 
   /**
@@ -147,7 +191,7 @@ final class Connections implements AutoCloseable {
     Optional<DataSource> known = known(written);
     DataSource source = known.orElseGet(() -> parse(written, variables));
     String name = alias.orElseGet(() -> known.map(unused -> written).orElseGet(source::toString));
-    Workspace workspace = use(name, source, listener, true);
+    Workspace workspace = withModels(name, use(name, source, listener, true), listener, true);
     current = name;
     alias.ifPresent(named::add);
     used = Optional.of(workspace);
@@ -212,13 +256,7 @@ final class Connections implements AutoCloseable {
       close(earlier); // a database file opens again only when nothing holds it
     }
     Database database = opened(complete, () -> database(complete, listener), listener, asksForFile);
-    Workspace workspace =
-        new Workspace(
-            database,
-            new ModelStore(database, folder.resolve(ModelStore.KEPT)),
-            estimators,
-            engines,
-            folder);
+    Workspace workspace = new Workspace(database, storeIn(database), estimators, engines, folder);
     sources.put(name, source);
     open.put(name, workspace);
     if (earlier != null && !same) {
@@ -365,7 +403,7 @@ final class Connections implements AutoCloseable {
   List<String> aliases() {
     List<String> names = new ArrayList<>(List.of(DEFAULT));
     Stream.concat(sources.keySet().stream(), saved.names().stream())
-        .filter(name -> !names.contains(name))
+        .filter(name -> !names.contains(name) && !name.startsWith(MODELS))
         .forEach(names::add);
     return names;
   }

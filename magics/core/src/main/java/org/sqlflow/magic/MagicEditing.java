@@ -113,7 +113,8 @@ final class MagicEditing {
   private List<Suggestion> values(Option option) {
     return switch (option) {
       case PERSIST -> javaTables.stream().map(name -> new Suggestion(name, "table")).toList();
-      case CONNECT -> aliases.stream().map(name -> new Suggestion(name, "connection")).toList();
+      case CONNECT, MODELS ->
+          aliases.stream().map(name -> new Suggestion(name, "connection")).toList();
       default -> List.of();
     };
   }

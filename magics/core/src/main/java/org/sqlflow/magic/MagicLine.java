@@ -9,10 +9,11 @@ import org.sqlflow.syntax.NearestName;
 
 /**
  * The magic line: {@code [--as name] [--limit n] [--quiet] [--persist table] [--debug] [--connect
- * URL [--alias name]] [--connections] [--save file] [--grid] [name <<] [SQL …]}.
+ * URL [--alias name]] [--models URL] [--connections] [--save file] [--grid] [name <<] [SQL …]}.
  *
  * @param connect the URL or alias of the database to use
  * @param alias the name for that connection
+ * @param models the URL or alias of the database that holds the models of that connection
  * @param connections whether to list the connections
  * @param end where in the cell it ends and the statements start
  */
@@ -20,6 +21,7 @@ record MagicLine(
     CellOptions options,
     Optional<String> connect,
     Optional<String> alias,
+    Optional<String> models,
     boolean connections,
     int end) {
   private static final Pattern OPTION = Pattern.compile("\\G[ \\t]*--([A-Za-z][\\w-]*)");
@@ -37,6 +39,10 @@ record MagicLine(
         Optional.of("URL"),
         "switches to another database: a URL such as postgresql://user@host/database, the alias"
             + " of an earlier connection, or a name in connections.ini"),
+    MODELS(
+        "--models",
+        Optional.of("URL"),
+        "keeps the models of this connection in another database: a URL, or an alias"),
     ALIAS("--alias", Optional.of("name"), "names the connection that --connect makes"),
     CONNECTIONS("--connections", Optional.empty(), "lists the connections"),
     PERSIST("--persist", Optional.of("table"), "writes a Java table into the database"),
@@ -85,7 +91,8 @@ record MagicLine(
 
   /** No options: the whole text is statements. */
   static MagicLine none() {
-    return new MagicLine(CellOptions.NONE, Optional.empty(), Optional.empty(), false, 0);
+    return new MagicLine(
+        CellOptions.NONE, Optional.empty(), Optional.empty(), Optional.empty(), false, 0);
   }
 
   /** Reads the line of a cell, from where the magic's name ends. */
@@ -104,6 +111,7 @@ record MagicLine(
     private boolean debug;
     private Optional<String> connect = Optional.empty();
     private Optional<String> alias = Optional.empty();
+    private Optional<String> models = Optional.empty();
     private Optional<String> save = Optional.empty();
     private boolean grid;
     private boolean limited;
@@ -131,7 +139,7 @@ record MagicLine(
       }
       int rows = grid && !limited ? CellOptions.ROWS_OF_GRID : limit;
       CellOptions options = new CellOptions(bindTo, rows, quiet, persist, debug, save, grid);
-      return new MagicLine(options, connect, alias, connections, at);
+      return new MagicLine(options, connect, alias, models, connections, at);
     }
 
     private void take(String option, int start) {
@@ -145,6 +153,7 @@ record MagicLine(
           aliasStart = start;
           alias = Optional.of(value(option, start, "a name"));
         }
+        case MODELS -> models = Optional.of(value(option, start, "a URL or an alias"));
         case CONNECTIONS -> connections = true;
         case GRID -> grid = true;
         case SAVE -> {

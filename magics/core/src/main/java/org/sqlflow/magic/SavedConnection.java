@@ -25,7 +25,7 @@ import org.sqlflow.text.Redactor;
 record SavedConnection(
     String file, String name, Map<String, Entry> entries, Map<String, String> environment) {
   private static final List<String> KEYS =
-      List.of("drivername", "host", "port", "database", "username", "password");
+      List.of("drivername", "host", "port", "database", "username", "password", "url");
   private static final Map<String, String> SCHEMES =
       Map.of(
           "duckdb", "duckdb",
@@ -61,22 +61,51 @@ record SavedConnection(
       }
     }
     refusePassword();
+    if (entries.containsKey("url")) {
+      return ofUrl(folder);
+    }
     return DataSource.parse(url(), folder, this::substituted);
+  }
+
+  /** A database by the URL of its driver, which says all but who connects. */
+  private DataSource ofUrl(Path folder) {
+    String url = text("url");
+    for (String key : KEYS.subList(0, KEYS.indexOf("username"))) {
+      if (entries.containsKey(key)) {
+        throw wrong(key, key + " and url say the same: delete one of them");
+      }
+    }
+    if (!url.toLowerCase(Locale.ROOT).startsWith("jdbc:")) {
+      throw wrong("url", "url is a driver's URL, which starts with jdbc:");
+    }
+    if (DataSource.hasSecret(VARIABLE.matcher(url).replaceAll(""))) {
+      throw wrong("url", "the URL holds a secret; " + advice());
+    }
+    DataSource source = DataSource.parse(url, folder, this::substituted);
+    Optional<String> user = Optional.of(substituted(text("username"))).filter(u -> !u.isEmpty());
+    return new DataSource(
+        source.jdbcUrl(),
+        user.or(source::user),
+        Optional.of(substituted(text("password"))).filter(p -> !p.isEmpty()).or(source::password),
+        source.file(),
+        source.shown());
   }
 
   private void refusePassword() {
     String password = text("password");
     if (!password.isEmpty() && !VARIABLE.matcher(password).matches()) {
-      String variable = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_") + "_PASSWORD";
-      String valid = variable.matches("[0-9_].*") ? "DB_" + variable : variable;
-      throw wrong(
-          "password",
-          "a password does not belong into a file: put it into an environment variable such as "
-              + valid
-              + " and write password = ${"
-              + valid
-              + "}, or delete the line and be asked for it");
+      throw wrong("password", "a password does not belong into a file: " + advice());
     }
+  }
+
+  private String advice() {
+    String variable = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_") + "_PASSWORD";
+    String valid = variable.matches("[0-9_].*") ? "DB_" + variable : variable;
+    return "put it into an environment variable such as "
+        + valid
+        + " and write password = ${"
+        + valid
+        + "}, or delete the line and be asked for it";
   }
 
   private String url() {
@@ -116,7 +145,7 @@ record SavedConnection(
           "drivername",
           (driver.isEmpty() ? "drivername is missing" : "unknown drivername " + driver)
               + "; it is duckdb, postgresql, mysql or mariadb. Another database is reached by its"
-              + " JDBC URL: --connect jdbc:\u2026");
+              + " JDBC URL: url = jdbc:\u2026");
     }
     return scheme;
   }
@@ -157,6 +186,9 @@ record SavedConnection(
 
   /** What users see of it; also of one that is wrong. */
   String shown() {
+    if (entries.containsKey("url")) {
+      return DataSource.shown(text("url"));
+    }
     String user = text("username");
     String place = text("host").isEmpty() ? "" : text("host") + "/";
     return Redactor.redacted(

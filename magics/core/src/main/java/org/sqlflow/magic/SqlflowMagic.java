@@ -252,6 +252,10 @@ public final class SqlflowMagic implements AutoCloseable {
         connections.connect(line.connect().get(), line.alias(), variables, listener.cell);
         lookups.forgetAll();
       }
+      if (line.models().isPresent()) {
+        connections.keepModels(line.models().get(), variables, listener.cell);
+        lookups.forgetAll();
+      }
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
     }

@@ -10,8 +10,10 @@ import java.util.List;
  * @param kMeans how plain k-means compares; {@link Beside#NONE} where there is nothing to compare
  * @param gaps whether gaps divide the groups, whatever their shape; {@link Gaps#UNKNOWN} where it
  *     was not measured, since the crowd says enough
+ * @param selection what autoCluster found out before it chose them; {@link Selection#NONE} where
+ *     one method was asked for
  */
-public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps) {
+public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection selection) {
   /** Nothing was measured, as in models of earlier versions. */
   public static final ClusterJudgement UNKNOWN = new ClusterJudgement(Crowd.UNKNOWN, Beside.NONE);
 
@@ -19,11 +21,98 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps) {
     crowd = crowd == null ? Crowd.UNKNOWN : crowd;
     kMeans = kMeans == null ? Beside.NONE : kMeans;
     gaps = gaps == null ? Gaps.UNKNOWN : gaps;
+    selection = selection == null ? Selection.NONE : selection;
+  }
+
+  /** Of one method. */
+  public ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps) {
+    this(crowd, kMeans, gaps, Selection.NONE);
   }
 
   /** Without a look for gaps. */
   public ClusterJudgement(Crowd crowd, Beside kMeans) {
     this(crowd, kMeans, Gaps.UNKNOWN);
+  }
+
+  /** The same of groups that autoCluster chose. */
+  public ClusterJudgement with(Selection chosen) {
+    return new ClusterJudgement(crowd, kMeans, gaps, chosen);
+  }
+
+  /** What groups are worth: the one verdict that all sentences and badges follow. */
+  public enum Worth {
+    /** Gaps divide them, whatever their silhouette. */
+    GAPS,
+    /** Without a crowd to compare with there are no clear gaps. */
+    NO_GAPS,
+    /** They are those that single columns have by themselves. */
+    SINGLE_COLUMNS,
+    /** They are what any division of rows without groups gives. */
+    CUTS,
+    /** They may be separate, or chance. */
+    NOT_PROVEN,
+    /** The rows have groups, but these are not clearly separate. */
+    TOUCHING,
+    /** The rows have groups that k-means separates, and the model does not. */
+    NOT_SEPARATED,
+    /** They are separate beyond chance. */
+    SEPARATED,
+    /** There is nothing but the silhouette. */
+    NOT_COMPARED
+  }
+
+  /** A crowd gets as much only if its columns have steps or tails that are groups by themselves. */
+  private static final double BY_COLUMNS = 0.9;
+
+  /**
+   * What the groups are worth.
+   *
+   * @param silhouette of the groups
+   * @param ofKMeans that of plain k-means on the same rows; NaN where none was made
+   */
+  public Worth worth(double silhouette, double ofKMeans) {
+    if (gaps.separated()) {
+      return Worth.GAPS;
+    }
+    if (!crowd.isMeasured()) {
+      return !gaps.isMeasured()
+          ? Worth.NOT_COMPARED
+          : selection.hasGroups() ? Worth.TOUCHING : Worth.NO_GAPS;
+    }
+    if (!crowd.isExceeded(silhouette)) {
+      boolean isCut =
+          Math.max(silhouette, crowd.rows()) <= (crowd.silhouette() + crowd.limit()) / 2;
+      boolean followsColumns =
+          isCut && crowd.kind().equals(Crowd.OWN_SHAPES) && crowd.silhouette() >= BY_COLUMNS;
+      return followsColumns
+          ? Worth.SINGLE_COLUMNS
+          : selection.hasGroups() ? Worth.TOUCHING : isCut ? Worth.CUTS : Worth.NOT_PROVEN;
+    }
+    boolean isBehind =
+        silhouette <= crowd.silhouette() && ofKMeans > silhouette + Beside.LEAST_SILHOUETTE;
+    return isBehind ? Worth.NOT_SEPARATED : Worth.SEPARATED;
+  }
+
+  /**
+   * What autoCluster found out on a sample before it trained what won.
+   *
+   * @param hasGroups whether the rows have groups, with any number; false where it was not tested
+   * @param stability the mean similarity of the groups when the rows are drawn again, from 0 to 1;
+   *     NaN where it was not measured
+   * @param weakest the least of the groups, of ten or more all but one in ten
+   */
+  public record Selection(boolean hasGroups, double stability, double weakest) {
+    public static final Selection NONE = new Selection(false, Double.NaN, Double.NaN);
+
+    /** Whether autoCluster chose the groups. */
+    public boolean wasMade() {
+      return hasGroups || isMeasured();
+    }
+
+    /** Whether the stability is known. */
+    public boolean isMeasured() {
+      return !Double.isNaN(stability);
+    }
   }
 
   /**

@@ -93,8 +93,8 @@ public sealed interface Findings {
     }
 
     /** The same, chosen among these. */
-    public Clustering chosenAmong(List<Trial> all) {
-      return new Clustering(sizes, sweep, starts, overview, judgement, all);
+    public Clustering chosenAmong(List<Trial> all, ClusterJudgement.Selection selection) {
+      return new Clustering(sizes, sweep, starts, overview, judgement.with(selection), all);
     }
   }
 
@@ -153,6 +153,8 @@ public sealed interface Findings {
    * @param largestShare share of the rows in the largest cluster, from 0 to 1
    * @param smallest rows of the smallest cluster; 0 if it is not known
    * @param chosen whether the model has this number of clusters
+   * @param stability the mean Jaccard similarity under resampling of the weakest cluster, of ten or
+   *     more all but one in ten; NaN where it was not measured
    */
   record Candidate(
       int clusters,
@@ -160,7 +162,34 @@ public sealed interface Findings {
       double inertia,
       double largestShare,
       long smallest,
-      boolean chosen) {}
+      boolean chosen,
+      Double stability) {
+    public Candidate {
+      stability = stability == null ? Double.NaN : stability;
+    }
+
+    /** One that was not resampled. */
+    public Candidate(
+        int clusters,
+        double silhouette,
+        double inertia,
+        double largestShare,
+        long smallest,
+        boolean chosen) {
+      this(clusters, silhouette, inertia, largestShare, smallest, chosen, Double.NaN);
+    }
+
+    /** The same after a resampling. */
+    public Candidate resampled(double similarity) {
+      return new Candidate(
+          clusters, silhouette, inertia, largestShare, smallest, chosen, similarity);
+    }
+
+    /** The same, which the model has. */
+    public Candidate asChosen() {
+      return new Candidate(clusters, silhouette, inertia, largestShare, smallest, true, stability);
+    }
+  }
 
   /**
    * One of several starts.

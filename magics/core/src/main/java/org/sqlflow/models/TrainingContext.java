@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.sqlflow.text.Text;
 
 /**
@@ -15,23 +16,45 @@ public final class TrainingContext implements CancellationCheck {
   private final TrainingListener listener;
   private final LongSupplier clock;
   private final State state;
+  private final Outline outline;
   private final int start;
   private final int starts;
 
-  /** What the contexts of all starts of a training share. */
+  /** What the contexts of all parts of a training share. */
   private static final class State {
     private long began;
     private Optional<TrainingProgress> last = Optional.empty();
     private boolean endingEarly;
+  }
 
+  /** What the contexts of all starts of a part share: its place in the training, and its phases. */
+  private static final class Outline {
+    private final double from;
+    private final double to;
     private Plan plan = Plan.NONE;
+
+    private Outline(double from, double to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    /** A share of the part as one of the training. */
+    private double placed(double share) {
+      return from + share * (to - from);
+    }
   }
 
   private TrainingContext(
-      TrainingListener listener, LongSupplier clock, State state, int start, int starts) {
+      TrainingListener listener,
+      LongSupplier clock,
+      State state,
+      Outline outline,
+      int start,
+      int starts) {
     this.listener = listener;
     this.clock = clock;
     this.state = state;
+    this.outline = outline;
     this.start = start;
     this.starts = starts;
   }
@@ -49,7 +72,7 @@ public final class TrainingContext implements CancellationCheck {
   public static TrainingContext of(TrainingListener listener, LongSupplier clock) {
     State state = new State();
     state.began = clock.getAsLong();
-    return new TrainingContext(listener, clock, state, 1, 1);
+    return new TrainingContext(listener, clock, state, new Outline(0, 1), 1, 1);
   }
 
   /** A training that nobody follows or stops. */
@@ -59,7 +82,19 @@ public final class TrainingContext implements CancellationCheck {
 
   /** The context of one of several starts: progress says which one runs. */
   public TrainingContext ofStart(int number, int of) {
-    return new TrainingContext(listener, clock, state, number, of);
+    return new TrainingContext(listener, clock, state, outline, number, of);
+  }
+
+  /**
+   * The context of a part of this training that expects phases of its own, such as the training of
+   * a model that was chosen.
+   *
+   * @param from the share of the training that is done when the part begins, from 0 to 1
+   * @param to the share that is done at its end
+   */
+  public TrainingContext part(double from, double to) {
+    Outline part = new Outline(outline.placed(from), outline.placed(to));
+    return new TrainingContext(listener, clock, state, part, 1, 1);
   }
 
   /**
@@ -70,12 +105,23 @@ public final class TrainingContext implements CancellationCheck {
    * @param after the same of what follows the last start
    */
   public void expect(Map<String, Double> ofStart, Map<String, Double> after) {
-    state.plan = new Plan(Plan.stages(ofStart), Plan.stages(after));
+    expect(Map.of(), ofStart, after);
+  }
+
+  /**
+   * The same where something precedes the first start.
+   *
+   * @param before by phase, in their order, what precedes
+   */
+  public void expect(
+      Map<String, Double> before, Map<String, Double> ofStart, Map<String, Double> after) {
+    outline.plan = new Plan(Plan.stages(before), Plan.stages(ofStart), Plan.stages(after));
   }
 
   /** By phase, the weight that is done at its begin and at its end. */
-  private record Plan(Map<String, double[]> ofStart, Map<String, double[]> after) {
-    static final Plan NONE = new Plan(Map.of(), Map.of());
+  private record Plan(
+      Map<String, double[]> before, Map<String, double[]> ofStart, Map<String, double[]> after) {
+    static final Plan NONE = new Plan(Map.of(), Map.of(), Map.of());
 
     private static Map<String, double[]> stages(Map<String, Double> weights) {
       Map<String, double[]> stages = new HashMap<>();
@@ -93,18 +139,27 @@ public final class TrainingContext implements CancellationCheck {
 
     /** The shares of the whole training between which a phase of a start lies; NaN if unknown. */
     double[] part(String phase, int start, int starts) {
+      double first = weight(before);
       double each = weight(ofStart);
-      double all = starts * each + weight(after);
-      double[] own = ofStart.get(phase);
-      double[] last = after.get(phase);
-      if (own != null && all > 0) {
-        return new double[] {
-          ((start - 1) * each + own[0]) / all, ((start - 1) * each + own[1]) / all
-        };
-      }
-      return last != null && all > 0
-          ? new double[] {(starts * each + last[0]) / all, (starts * each + last[1]) / all}
-          : new double[] {Double.NaN, Double.NaN};
+      double end = first + starts * each;
+      double all = end + weight(after);
+      return all == 0
+          ? UNKNOWN
+          : Stream.of(
+                  place(before.get(phase), 0, all),
+                  place(ofStart.get(phase), first + (start - 1) * each, all),
+                  place(after.get(phase), end, all))
+              .flatMap(Optional::stream)
+              .findFirst()
+              .orElse(UNKNOWN);
+    }
+
+    private static final double[] UNKNOWN = {Double.NaN, Double.NaN};
+
+    private static Optional<double[]> place(double[] stage, double from, double all) {
+      return stage == null
+          ? Optional.empty()
+          : Optional.of(new double[] {(from + stage[0]) / all, (from + stage[1]) / all});
     }
   }
 
@@ -127,11 +182,11 @@ public final class TrainingContext implements CancellationCheck {
 
   private TrainingProgress placed(TrainingProgress progress) {
     TrainingProgress placed = starts > 1 ? progress.within(start, starts) : progress;
-    if (state.plan == Plan.NONE) {
-      return placed;
+    if (outline.plan == Plan.NONE) {
+      return placed.between(outline.placed(placed.from()), outline.placed(placed.to()));
     }
-    double[] part = state.plan.part(progress.phase(), start, starts);
-    return placed.between(part[0], part[1]);
+    double[] part = outline.plan.part(progress.phase(), start, starts);
+    return placed.between(outline.placed(part[0]), outline.placed(part[1]));
   }
 
   @Override

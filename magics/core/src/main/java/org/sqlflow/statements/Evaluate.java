@@ -22,6 +22,8 @@ import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.classification.ClassificationScores;
+import org.sqlflow.models.clustering.ClusterScores;
+import org.sqlflow.models.clustering.auto.CrowdEvaluation;
 import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.models.regression.RegressionScores;
@@ -96,13 +98,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     EvaluationReport report =
         EvaluationReport.of(
                 source.stored().name(),
-                ClusterEvaluation.of(
-                    matrix,
-                    groups,
-                    model.clusters(),
-                    label.map(read -> rows.labels()),
-                    seed(),
-                    listener),
+                scores(model, matrix, groups, label.map(read -> rows.labels())),
                 GroupSilhouettes.of(matrix, groups, model.clusters(), listener),
                 stability(model, matrix, groups),
                 rows.skipped(),
@@ -115,11 +111,19 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
         .orElse(report);
   }
 
-  /** How stable the groups are, where that is wanted. */
+  private ClusterScores scores(
+      ClusteringModel model, Matrix rows, int[] groups, Optional<int[]> labels) {
+    return model.clusters() == 1
+        ? CrowdEvaluation.of(rows, labels, seed(), listener)
+        : ClusterEvaluation.of(rows, groups, model.clusters(), labels, seed(), listener);
+  }
+
+  /** How stable the groups are, where that is wanted; one that has all rows always is. */
   private Optional<EvaluationReport.Stability> stability(
       ClusteringModel model, Matrix rows, int[] groups) {
     return attributes
         .value(EvaluateAttributes.BOOTSTRAP)
+        .filter(draws -> model.clusters() > 1)
         .map(draws -> ((Long) draws).intValue())
         .map(
             draws ->

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.models.ClusterJudgement.Beside;
 import org.sqlflow.models.Findings;
+import org.sqlflow.models.Findings.Trial;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
@@ -74,7 +75,9 @@ record NextSteps(
   private List<String> clustering(Findings.Clustering found) {
     String explain = "what each group is: " + query() + " TO EXPLAIN " + model() + ruled();
     Optional<String> better =
-        words.first().isEmpty() ? target().or(() -> doubts(found)) : columns();
+        words.first().isEmpty()
+            ? target().or(() -> cuts(found)).or(() -> doubts(found))
+            : columns();
     return better
         .map(first -> List.of(first, "To see " + explain))
         .orElseGet(
@@ -116,6 +119,20 @@ record NextSteps(
                         statement.estimator().text(),
                         Map.of(),
                         "LABEL " + SqlNames.inClause(column)));
+  }
+
+  /** How to cut rows that are one crowd all the same. */
+  private Optional<String> cuts(Findings.Clustering found) {
+    if (found.sizes().size() != 1 || workspace.estimators().find(KMEANS).isEmpty()) {
+      return Optional.empty();
+    }
+    int number =
+        found.trials().stream().mapToInt(Trial::clusters).filter(n -> n > 1).findFirst().orElse(2);
+    return Optional.of(
+        "To cut them into "
+            + number
+            + " all the same: "
+            + other(KMEANS, Map.of(ClusterAttributes.CLUSTERS, String.valueOf(number))));
   }
 
   /** What to try where the groups are doubtful, or those of k-means are better. */
@@ -172,12 +189,14 @@ record NextSteps(
   /** Whether k-means separates no groups in the rows, and the model neither. */
   static boolean isDoubtful(TrainingSummary summary) {
     Double silhouette = summary.metrics().get(MetricNames.SILHOUETTE);
-    return silhouette != null
-        && summary.findings() instanceof Findings.Clustering found
-        && !found.judgement().gaps().separated()
-        && (found.judgement().crowd().isMeasured()
-            ? !found.judgement().crowd().isExceeded(silhouette)
-            : silhouette < LOW);
+    if (silhouette == null || !(summary.findings() instanceof Findings.Clustering found)) {
+      return false;
+    }
+    return switch (found.judgement().worth(silhouette, Double.NaN)) {
+      case SINGLE_COLUMNS, CUTS, NOT_PROVEN -> true;
+      case NO_GAPS, NOT_COMPARED -> silhouette < LOW;
+      case GAPS, TOUCHING, NOT_SEPARATED, SEPARATED -> false;
+    };
   }
 
   private static String clusters(Findings.Clustering found) {

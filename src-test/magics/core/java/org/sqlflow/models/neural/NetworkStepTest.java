@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,20 @@ class NetworkStepTest {
   private static final double RATE = 0.01;
 
   private final Matrix rows = Iris.standardised();
+
+  @Test
+  void theWeightsLiveAsLongAsTheStepThatHoldsTheirAddresses() {
+    AutoencoderNetwork[] network = {autoencoder(HiddenActivation.NAMES.get(0))};
+    WeakReference<AutoencoderNetwork> weights = new WeakReference<>(network[0]);
+    int[] order = IntStream.range(0, rows.rows()).toArray();
+    try (NetworkStep step = new NetworkStep(network[0], BATCH, RATE)) {
+      network[0] = null;
+      System.gc();
+
+      assertThat(weights.get()).isNotNull();
+      assertThat(step.train(rows.values(), order, 0, BATCH)).isFinite();
+    }
+  }
 
   static List<String> activations() {
     return HiddenActivation.NAMES;

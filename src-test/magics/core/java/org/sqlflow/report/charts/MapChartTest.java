@@ -69,4 +69,42 @@ class MapChartTest {
     assertThat(picture.vegaLite().toString().length()).isLessThan(30_000);
     picture.png().ifPresent(png -> assertThat(png.length).isLessThan(32_000));
   }
+
+  /** A map of points around zero, and some that lie at a place far to the right. */
+  private static Output.Picture withFar(int far) {
+    Random random = new Random(1);
+    float[] across = new float[1000];
+    float[] up = new float[1000];
+    for (int i = 0; i < across.length; i++) {
+      across[i] = i < far ? 500 + i : (float) random.nextGaussian();
+      up[i] = (float) random.nextGaussian();
+    }
+    EmbeddingMap map = new EmbeddingMap(across, up, new int[1000], false, 1000, 0.9);
+    return new MapChart("m", map, new ClusterProfile(1000, List.of(), List.of()))
+        .output()
+        .orElseThrow();
+  }
+
+  private static long widthOfTheBulk(Output.Picture picture) {
+    Map<?, ?> points = (Map<?, ?>) ((List<?>) picture.vegaLite().get("layer")).get(0);
+    String csv = (String) ((Map<?, ?>) points.get("data")).get("values");
+    return csv.lines().skip(1).map(line -> line.split(",")[1]).distinct().count();
+  }
+
+  @Test
+  void aFewFarPointsDoNotSqueezeTheOthersAndAreCounted() {
+    Output.Picture one = withFar(1);
+    Output.Picture three = withFar(3);
+
+    assertThat(one.text()).startsWith("Map of m, 1,000 rows; 1 far is not shown: ");
+    assertThat(three.text()).startsWith("Map of m, 1,000 rows; 3 far are not shown: ");
+    assertThat(widthOfTheBulk(three)).isGreaterThan(200);
+  }
+
+  @Test
+  void manyFarPointsAreAGroupAndAreShown() {
+    assertThat(withFar(100).text()).startsWith("Map of m, 1,000 rows: ");
+    assertThat(withFar(0).text()).startsWith("Map of m, 1,000 rows: ");
+    assertThat(widthOfTheBulk(withFar(100))).isLessThan(150);
+  }
 }

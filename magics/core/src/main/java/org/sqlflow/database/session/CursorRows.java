@@ -3,6 +3,7 @@ package org.sqlflow.database.session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
@@ -20,6 +21,7 @@ final class CursorRows implements RowSource {
   private final String query;
   private final List<ColumnRead> reads;
   private final long most;
+  private final Optional<String> drawn;
   private boolean wasRead;
   private boolean hasMore;
   private long count = -1;
@@ -29,6 +31,8 @@ final class CursorRows implements RowSource {
     this.query = query;
     this.reads = List.copyOf(reads);
     this.most = limit.most();
+    this.drawn =
+        limit.share() < 1 ? session.dialect().draw(limit.share(), limit.seed()) : Optional.empty();
   }
 
   @Override
@@ -73,7 +77,8 @@ final class CursorRows implements RowSource {
     }
     String head = "SELECT " + RowReader.selection(reads, text) + " FROM (";
     try {
-      fetch(head + query + SqlText.AS_SOURCE, reader);
+      String condition = drawn.map(one -> " WHERE " + one).orElse("");
+      fetch(head + query + SqlText.AS_SOURCE + condition, reader);
     } catch (DatabaseException error) {
       throw error.within(head.length(), query.length());
     }

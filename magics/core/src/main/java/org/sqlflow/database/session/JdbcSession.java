@@ -234,6 +234,11 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public boolean storesModels() {
+    return dialect.storesModels();
+  }
+
+  @Override
   public boolean samplesRows() {
     return dialect.samplesRows();
   }
@@ -518,13 +523,15 @@ final class JdbcSession implements Session {
     }
   }
 
+  /** A statement can run within another, where a database allows that: each is stopped alone. */
   private <S extends Statement, T> T tracked(S statement, Work<S, T> work) throws SQLException {
-    cancelled = false;
+    Statement outer = running;
+    cancelled &= outer != null;
     running = statement;
     try {
       return work.on(statement);
     } finally {
-      running = null;
+      running = outer;
     }
   }
 

@@ -100,6 +100,11 @@ public interface Dialect {
     return Optional.empty();
   }
 
+  /** See {@link org.sqlflow.database.Database#storesModels}. */
+  default boolean storesModels() {
+    return true;
+  }
+
   /** See {@link org.sqlflow.database.Database#samplesRows}. */
   default boolean samplesRows() {
     return false;
@@ -113,6 +118,16 @@ public interface Dialect {
   /** See {@link org.sqlflow.database.Database#register}. */
   default void register(Connection connection, RowFunction function) throws SQLException {
     throw new SQLFeatureNotSupportedException("no functions of Java");
+  }
+
+  /**
+   * A condition that holds for a random share of rows, so that the database sends no others; empty
+   * where it sends all. Asked only where a cursor reads rows and subqueries keep their order.
+   *
+   * @param share of the rows, from 0 to 1
+   */
+  default Optional<String> draw(double share, long seed) {
+    return Optional.empty();
   }
 
   /** Stops a running statement. Called from any thread, and repeatedly. */

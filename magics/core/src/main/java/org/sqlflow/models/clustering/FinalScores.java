@@ -15,7 +15,24 @@ import org.sqlflow.text.Text;
  * interrupts it keeps the model, if {@link CommonAttributes#ON_INTERRUPT} says so.
  */
 public final class FinalScores {
+  /** The phase that they are. */
+  public static final String PHASE = "scores";
+
+  /** They take as long as so much work on each row of a sample. */
+  private static final double WORK = 500;
+
+  private static final int SAMPLE = 1000;
+
   private FinalScores() {}
+
+  /**
+   * How long the scores take, in units of what one start of k-means takes for a row.
+   *
+   * @param rows of the training
+   */
+  public static double weight(int rows) {
+    return WORK * Math.min(rows, SAMPLE);
+  }
 
   /**
    * Any scores, computed again without the interrupt if the user interrupts and keeps the model.
@@ -30,7 +47,7 @@ public final class FinalScores {
       TrainingContext context,
       List<Phase> phases,
       List<String> notes) {
-    PhaseTimer timer = new PhaseTimer("scores", 1, context);
+    PhaseTimer timer = new PhaseTimer(PHASE, 1, context);
     try {
       timer.begin();
       return keeping(scores, attributes, context, notes);

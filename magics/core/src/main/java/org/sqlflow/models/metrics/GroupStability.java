@@ -16,6 +16,9 @@ import org.sqlflow.models.CancellationCheck;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record GroupStability(double[] similarity) {
+  /** Of so many groups one may be weak. */
+  private static final int FORGIVEN = 10;
+
   /** Groups rows that were drawn again; a negative group is none. */
   @FunctionalInterface
   public interface Grouping {
@@ -113,6 +116,16 @@ public record GroupStability(double[] similarity) {
         .filter(value -> !Double.isNaN(value))
         .average()
         .orElse(Double.NaN);
+  }
+
+  /**
+   * How surely the groups are found again: the least similarity of all but one group in ten, since
+   * with thirty groups one is always weak; 0 if none has one.
+   */
+  public double weakest() {
+    double[] sorted =
+        Arrays.stream(similarity).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / FORGIVEN];
   }
 
   /** The least of the groups; NaN if none has one. */

@@ -1,5 +1,6 @@
 package org.sqlflow.models.neural;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import org.sqlflow.math.NativeFloats;
  * network's parameters.
  */
 final class NetworkWorker implements AutoCloseable {
+  /** Owns the memory of the weights, of which the layers and an optimizer have addresses only. */
+  private final AutoencoderNetwork weights;
+
   private final int codeLayer;
   private final List<DenseLayer> layers;
   private final NativeFloats input;
@@ -27,6 +31,7 @@ final class NetworkWorker implements AutoCloseable {
       List<DenseLayer> layers,
       NativeFloats input,
       Optional<NativeFloats> gradient) {
+    this.weights = autoencoder;
     this.codeLayer = autoencoder.codeLayer();
     this.layers = layers;
     this.input = input;
@@ -177,5 +182,6 @@ final class NetworkWorker implements AutoCloseable {
     layers.forEach(DenseLayer::close);
     input.close();
     gradient.ifPresent(NativeFloats::close);
+    Reference.reachabilityFence(weights);
   }
 }

@@ -50,6 +50,12 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   private static final int TITLE_LETTERS = 70;
   private static final double POINT = 5.5;
 
+  /** The part of the points at each end that may lie so far away that the others are squeezed. */
+  private static final double FEW = 0.02;
+
+  /** How much wider than the others' all points' range must be for that. */
+  private static final double FAR = 4;
+
   /** The number of the rows in no group; they are grey, and behind the others. */
   private static final int NONE = -1;
 
@@ -67,10 +73,10 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
 
   /** The chart; empty if there are no points, or all are equal. */
   public Optional<Output.Picture> output() {
-    List<Cloud> clouds = clouds();
-    if (clouds.isEmpty() || map.kept() == 0) {
+    if (map.points() == 0 || map.kept() == 0) {
       return Optional.empty();
     }
+    List<Cloud> clouds = clouds();
     List<Label> labels =
         new MapLabels(WIDTH, HEIGHT)
                 .of(
@@ -92,7 +98,11 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   }
 
   private String title() {
-    return "Map of " + model + ", " + rows();
+    int shown = clouds().stream().mapToInt(cloud -> cloud.places()[0].length).sum();
+    int outside = map.points() - shown;
+    String far =
+        outside == 0 ? "" : Text.of("; %,d far %s not shown", outside, outside == 1 ? "is" : "are");
+    return "Map of " + model + ", " + rows() + far;
   }
 
   private String caption() {
@@ -104,8 +114,10 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   }
 
   private List<Cloud> clouds() {
-    double[] across = pixels(map.across(), WIDTH, false);
-    double[] up = pixels(map.up(), HEIGHT, true);
+    Range horizontal = Range.of(map.across());
+    Range vertical = Range.of(map.up());
+    double[] across = horizontal.pixels(map.across(), WIDTH, false);
+    double[] up = vertical.pixels(map.up(), HEIGHT, true);
     int groups = Arrays.stream(map.groups()).max().orElse(-1) + 1;
     List<Cloud> clouds = new ArrayList<>();
     for (int group = NONE; group < groups; group++) {
@@ -113,6 +125,7 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
       int[] points =
           IntStream.range(0, map.points())
               .filter(i -> Math.max(NONE, map.groups()[i]) == own)
+              .filter(i -> horizontal.has(map.across()[i]) && vertical.has(map.up()[i]))
               .toArray();
       if (points.length > 0) {
         clouds.add(
@@ -127,14 +140,39 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
     return clouds;
   }
 
-  private static double[] pixels(float[] values, int size, boolean upwards) {
-    double low = IntStream.range(0, values.length).mapToDouble(i -> values[i]).min().orElse(0);
-    double high = IntStream.range(0, values.length).mapToDouble(i -> values[i]).max().orElse(0);
-    double range = high > low ? high - low : 1;
-    return IntStream.range(0, values.length)
-        .mapToDouble(i -> (upwards ? high - values[i] : values[i] - low) / range)
-        .map(share -> PAD + share * (size - 2 * PAD))
-        .toArray();
+  /**
+   * What an axis shows: all points, without a few that lie so far away that it squeezes the rest.
+   */
+  private record Range(double low, double high) {
+    static Range of(float[] values) {
+      double[] sorted = IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+      Arrays.sort(sorted);
+      int few = (int) (FEW * sorted.length);
+      double first = sorted[0];
+      double last = sorted[sorted.length - 1];
+      double low = sorted[few];
+      double high = sorted[sorted.length - 1 - few];
+      if (high <= low || last - first <= FAR * (high - low)) {
+        return new Range(first, last);
+      }
+      double beside = (high - low) / 2;
+      return new Range(
+          Arrays.stream(sorted).filter(value -> value >= low - beside).min().orElse(low),
+          Arrays.stream(sorted).filter(value -> value <= high + beside).max().orElse(high));
+    }
+
+    boolean has(double value) {
+      return value >= low && value <= high;
+    }
+
+    /** Places within a picture's width or height. */
+    double[] pixels(float[] values, int size, boolean upwards) {
+      double range = high > low ? high - low : 1;
+      return IntStream.range(0, values.length)
+          .mapToDouble(i -> (upwards ? high - values[i] : values[i] - low) / range)
+          .map(share -> PAD + share * (size - 2 * PAD))
+          .toArray();
+    }
   }
 
   /** The medians of points' places. */

@@ -1,5 +1,7 @@
 package org.sqlflow.report.tables;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,14 +17,43 @@ import tech.tablesaw.api.Table;
 
 /**
  * A profile as a table: means in original units, a row for each feature and a column for each
- * group, coloured by the distance from the mean of all rows.
+ * group, coloured by the distance from the mean of all rows. Many groups are rows and the features
+ * columns: rows can be scrolled and read, columns cannot.
  *
  * @param model the model's name
  * @param features how many the model sees; the profile may hold fewer
  */
 public record ProfileTable(String model, ClusterProfile profile, int features) {
+  /** More groups are rows. */
+  private static final int MOST_COLUMNS = 12;
+
   /** The table. */
   public Output.Heat output() {
+    return profile.groups().size() > MOST_COLUMNS ? byGroup() : byFeature();
+  }
+
+  private Output.Heat byGroup() {
+    List<Feature> shown = profile.features();
+    StringColumn names = StringColumn.create("group");
+    names.append("all rows");
+    profile.groups().forEach(group -> names.append(group.label()));
+    Table table = Table.create(names);
+    double[][] deviations = new double[1 + profile.groups().size()][shown.size()];
+    Arrays.fill(deviations[0], Double.NaN);
+    for (int f = 0; f < shown.size(); f++) {
+      StringColumn column = StringColumn.create(shown.get(f).name());
+      column.append(written(shown.get(f).mean(), shown.get(f)));
+      for (int g = 0; g < profile.groups().size(); g++) {
+        GroupMean mean = profile.groups().get(g).means().get(f);
+        deviations[g + 1][f] = mean.deviations();
+        column.append(arrow(mean.deviations()) + written(mean.mean(), shown.get(f)));
+      }
+      table.addColumns(column);
+    }
+    return new Output.Heat(Optional.of(title()), table, deviations, legend(), Map.of());
+  }
+
+  private Output.Heat byFeature() {
     StringColumn names = StringColumn.create("feature");
     StringColumn all = StringColumn.create("all rows");
     Table table = Table.create(names, all);

@@ -23,6 +23,7 @@ public final class TrialTables {
     DoubleColumn inertia = DoubleColumn.create("inertia");
     DoubleColumn largest = DoubleColumn.create("largest group in %");
     LongColumn smallest = LongColumn.create("rows of the smallest");
+    DoubleColumn stability = DoubleColumn.create("weakest group found again");
     StringColumn chosen = StringColumn.create("chosen");
     for (Findings.Candidate candidate : sweep) {
       groups.append(candidate.clusters());
@@ -34,9 +35,13 @@ public final class TrialTables {
       } else {
         smallest.appendMissing();
       }
+      append(stability, candidate.stability(), 100);
       chosen.append(candidate.chosen() ? YES : NO);
     }
-    return Table.create(groups, silhouette, inertia, largest, smallest, chosen);
+    boolean isResampled = sweep.stream().anyMatch(c -> !Double.isNaN(c.stability()));
+    return isResampled
+        ? Table.create(groups, silhouette, inertia, largest, smallest, stability, chosen)
+        : Table.create(groups, silhouette, inertia, largest, smallest, chosen);
   }
 
   /** A row for each method and number of groups that were compared. */
@@ -50,16 +55,21 @@ public final class TrialTables {
     for (Findings.Trial trial : trials) {
       method.append(trial.method());
       groups.append(trial.clusters());
-      if (Double.isNaN(trial.stability())) {
-        stability.appendMissing();
-      } else {
-        stability.append(Math.rint(100 * trial.stability()) / 100);
-      }
-      separation.append(Math.rint(1000 * trial.separation()) / 1000);
-      seconds.append(Math.rint(10 * trial.seconds()) / 10);
+      append(stability, trial.stability(), 100);
+      append(separation, trial.separation(), 1000);
+      append(seconds, trial.seconds(), 10);
       verdict.append(trial.verdict());
     }
     return Table.create(method, groups, stability, separation, seconds, verdict);
+  }
+
+  /** Rounds to a part of one; NaN is no value. */
+  private static void append(DoubleColumn column, double value, int parts) {
+    if (Double.isNaN(value)) {
+      column.appendMissing();
+    } else {
+      column.append(Math.rint(parts * value) / parts);
+    }
   }
 
   /** A row for each start. */

@@ -27,9 +27,13 @@ import tech.tablesaw.api.Table;
 
 /** What TO EVALUATE shows, by task. */
 public final class EvaluationReport {
+  /** A smaller score is 0 but for chance: 2e-5 would only look like a large number. */
+  private static final double NOTHING = 5e-5;
+
   private final List<Score> scores;
   private final Baseline baseline;
   private final List<String> notes;
+  private final List<String> badges;
   private final List<Output> beside;
   private final String title;
 
@@ -40,11 +44,13 @@ public final class EvaluationReport {
       List<Score> scores,
       Baseline baseline,
       List<String> notes,
+      List<String> badges,
       List<Output> beside,
       String title) {
     this.scores = scores;
     this.baseline = baseline;
     this.notes = notes;
+    this.badges = badges;
     this.beside = beside;
     this.title = title;
   }
@@ -76,6 +82,7 @@ public final class EvaluationReport {
       Optional<Stability> stability,
       long skipped,
       GroupNames names) {
+    boolean isCrowd = scores.groupSizes().size() == 1;
     List<String> notes = new ArrayList<>();
     scores.scores().stream()
         .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
@@ -100,10 +107,15 @@ public final class EvaluationReport {
     new SilhouetteChart(model, silhouettes.groups(), names).output().ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),
-        new Baseline("kmeans", "k-means"),
+        isCrowd
+            ? new Baseline("baseline", "rows without groups")
+            : new Baseline("kmeans", "k-means"),
         notes,
+        badges(scores),
         beside,
-        model + " compared with plain k-means on the same scaled columns");
+        isCrowd
+            ? "Whether these rows are one crowd, as " + model + " says"
+            : model + " compared with plain k-means on the same scaled columns");
   }
 
   /** Of a classification, next to always predicting the most frequent class. */
@@ -112,6 +124,7 @@ public final class EvaluationReport {
         scores.scores(),
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
+        List.of(),
         List.of(
             report(
                 "Confusion matrix of " + model,
@@ -126,6 +139,7 @@ public final class EvaluationReport {
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
         List.of(),
+        List.of(),
         model + " compared with predicting " + RegressionScores.BASELINE);
   }
 
@@ -133,7 +147,19 @@ public final class EvaluationReport {
   public EvaluationReport withFirst(List<String> first) {
     List<String> all = new ArrayList<>(first);
     all.addAll(notes);
-    return new EvaluationReport(scores, baseline, all, beside, title);
+    return new EvaluationReport(scores, baseline, all, badges, beside, title);
+  }
+
+  private static List<String> badges(ClusterScores scores) {
+    Optional<Score> silhouette =
+        scores.scores().stream()
+            .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
+            .findFirst();
+    return Separation.badges(
+        (int) scores.groupSizes().stream().filter(size -> size > 0).count(),
+        silhouette.map(Score::value).orElse(OptionalDouble.empty()),
+        silhouette.map(Score::baseline).orElse(OptionalDouble.empty()),
+        scores.judgement());
   }
 
   /** Which groups are found again, and which are not to be relied on. */
@@ -157,7 +183,7 @@ public final class EvaluationReport {
     String sentence =
         Text.of(
             "The rows were drawn again %d times%s and grouped anew. %s.",
-            stability.draws(), sample, String.join("; ", parts));
+            stability.draws(), sample, String.join(". ", parts));
     return groups.containsKey(StabilityBand.UNSTABLE)
         ? List.of(
             sentence,
@@ -213,7 +239,7 @@ public final class EvaluationReport {
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
     if (!notes.isEmpty()) {
-      outputs.add(new Output.Note(notes));
+      outputs.add(new Output.Note(notes, badges));
     }
     outputs.addAll(beside);
     outputs.add(new Output.Rows(Optional.of(title), table(), Map.of(), Output.Role.ANSWER));
@@ -229,7 +255,8 @@ public final class EvaluationReport {
 
   private static void append(DoubleColumn column, OptionalDouble value) {
     if (value.isPresent()) {
-      column.append(value.getAsDouble());
+      double score = value.getAsDouble();
+      column.append(Math.abs(score) < NOTHING ? 0 : score);
     } else {
       column.appendMissing();
     }

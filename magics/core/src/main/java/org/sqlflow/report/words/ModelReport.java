@@ -38,6 +38,9 @@ public record ModelReport(
   public List<Output> outputs() {
     FindingsOutputs findings = new FindingsOutputs(model, features, summary, names);
     List<Output> outputs = new ArrayList<>();
+    if (summary.findings() instanceof Findings.Clustering found) {
+      outputs.add(new Output.Note(separation(found), badges(found)));
+    }
     findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
     outputs.addAll(findings.charts());
@@ -95,11 +98,7 @@ public record ModelReport(
             names.names().entrySet().stream()
                 .map(name -> name.getKey() + " = " + name.getValue())
                 .collect(Collectors.joining("; ")));
-        Separation.sentences(
-                metric(MetricNames.SILHOUETTE),
-                metric(MetricNames.KMEANS_SILHOUETTE),
-                found.judgement())
-            .forEach(sentence -> rows.add("separation", sentence));
+        separation(found).forEach(sentence -> rows.add("separation", sentence));
       }
       case ENCODING ->
           rows.add("code width", String.valueOf(((Findings.Encoding) findings).codeWidth()));
@@ -116,6 +115,19 @@ public record ModelReport(
         rows.add("training RMSE", Text.of("%.4g", found.trainingRmse()));
       }
     }
+  }
+
+  private List<String> separation(Findings.Clustering found) {
+    return Separation.sentences(
+        metric(MetricNames.SILHOUETTE), metric(MetricNames.KMEANS_SILHOUETTE), found.judgement());
+  }
+
+  private List<String> badges(Findings.Clustering found) {
+    return Separation.badges(
+        found.sizes().size(),
+        metric(MetricNames.SILHOUETTE),
+        metric(MetricNames.KMEANS_SILHOUETTE),
+        found.judgement());
   }
 
   private OptionalDouble metric(String name) {

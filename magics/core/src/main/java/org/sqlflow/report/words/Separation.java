@@ -2,12 +2,15 @@ package org.sqlflow.report.words;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterJudgement.Beside;
 import org.sqlflow.models.ClusterJudgement.Crowd;
-import org.sqlflow.models.ClusterJudgement.Gaps;
+import org.sqlflow.models.ClusterJudgement.Selection;
+import org.sqlflow.models.ClusterJudgement.Worth;
+import org.sqlflow.models.StabilityBand;
 import org.sqlflow.text.Text;
 
 /**
@@ -31,9 +34,6 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   private static final double WELL = 0.25;
   private static final double MODERATELY = 0.1;
 
-  /** A crowd gets as much only if its columns have steps or tails that are groups by themselves. */
-  private static final double BY_COLUMNS = 0.9;
-
   /** A longer list of sizes helps nobody. */
   private static final int MOST_SIZES = 10;
 
@@ -45,18 +45,20 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
         : List.of();
   }
 
-  /** The same in a few words each, for a badge; none if there is no silhouette. */
+  /** The same in a few words each, for badges, after how many groups there are. */
   static List<String> badges(
-      OptionalDouble silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
+      int groups, OptionalDouble silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
+    List<String> badges = new ArrayList<>();
+    badges.add(groups == 1 ? "1 group" : Text.of("%,d groups", groups));
     if (silhouette.isEmpty()) {
-      return List.of();
+      return badges;
     }
     Separation separation = new Separation(silhouette.getAsDouble(), kMeans, judgement);
-    List<String> badges = new ArrayList<>();
     badges.add(separation.badge());
-    if (judgement.kMeans().wasMade()) {
+    separation.stability().ifPresent(badges::add);
+    if (separation.isBesideKMeans()) {
       badges.add(
-          switch (judgement.kMeans().verdict()) {
+          switch (judgement.verdict()) {
             case SAME -> "nearly the groups of k-means";
             case K_MEANS -> "k-means does better";
             case MODEL -> "better than k-means";
@@ -66,32 +68,56 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     return badges;
   }
 
+  /** How surely the groups are found again; that cuts are found again makes no groups of them. */
+  private Optional<String> stability() {
+    Selection selection = judgement.selection();
+    if (!selection.isMeasured()) {
+      return Optional.empty();
+    }
+    StabilityBand band = StabilityBand.of(selection.weakest());
+    boolean isStable = band.compareTo(StabilityBand.STABLE) <= 0;
+    if (isStable && worth() == Worth.CUTS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (band) {
+          case HIGHLY_STABLE -> "highly stable";
+          case STABLE -> "stable";
+          case DOUBTFUL -> "doubtful borders";
+          case UNSTABLE -> "not all are found again";
+        });
+  }
+
+  /** Where autoCluster chose the groups it says why, with stability as a further witness. */
+  private boolean isBesideKMeans() {
+    return judgement.kMeans().wasMade()
+        && judgement.kMeans().moved() > 0
+        && !judgement.selection().wasMade();
+  }
+
+  private Worth worth() {
+    return judgement.worth(silhouette, kMeans.orElse(Double.NaN));
+  }
+
   private String badge() {
-    Crowd crowd = judgement.crowd();
-    Gaps gaps = judgement.gaps();
-    if (gaps.separated() || !crowd.isMeasured() && gaps.isMeasured()) {
-      return gaps.separated() ? "divided by gaps" : "no clear gaps between them";
-    }
-    if (!crowd.isMeasured()) {
-      return silhouette > REASONABLE ? "separated" : silhouette > 0 ? "touching" : "overlapping";
-    }
-    if (!crowd.isExceeded(silhouette)) {
-      return followsColumns(crowd)
-          ? "groups of single columns"
-          : isCut(crowd) ? "cuts, not separate groups" : "separate groups not proven";
-    }
-    if (silhouette <= crowd.silhouette() && kMeans.isPresent()) {
-      return "not separated";
-    }
-    double part = part(crowd);
-    return part > WELL ? degree(crowd) + " separated" : "touching";
+    return switch (worth()) {
+      case GAPS -> "divided by gaps";
+      case NO_GAPS -> "no clear gaps between them";
+      case SINGLE_COLUMNS -> "groups of single columns";
+      case CUTS -> "cuts, not separate groups";
+      case NOT_PROVEN -> "separate groups not proven";
+      case TOUCHING -> "touching";
+      case NOT_SEPARATED -> "not separated";
+      case SEPARATED -> part() > WELL ? degree() + " separated" : "touching";
+      case NOT_COMPARED ->
+          silhouette > REASONABLE ? "separated" : silhouette > 0 ? "touching" : "overlapping";
+    };
   }
 
   private List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     sentences.add(groups());
-    Beside beside = judgement.kMeans();
-    if (beside.wasMade() && beside.moved() > 0) {
+    if (isBesideKMeans()) {
       sentences.add(beside());
     }
     return sentences;
@@ -100,69 +126,62 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   /** Whether there are groups, and how well separated. */
   private String groups() {
     Crowd crowd = judgement.crowd();
-    Gaps gaps = judgement.gaps();
-    if (gaps.separated() || !crowd.isMeasured() && gaps.isMeasured()) {
-      return Text.of(
-          "%s: of the rows nearest to a row %s are outside of its group, in rows without groups at"
-              + " least %s (100 %%: by chance). Silhouette %.3f on the scaled features%s.",
-          gaps.separated()
-              ? crowd.isMeasured()
-                  ? "Gaps divide the groups, though they are not compact"
-                  : "Gaps divide the groups"
-              : "No clear gaps divide the groups",
-          percent(gaps.crossing()),
-          percent(gaps.crowd()),
-          silhouette,
-          kMeansSilhouette());
-    }
-    if (!crowd.isMeasured()) {
-      return Text.of(
-          "%s: silhouette %.3f on the scaled features (1: well separated, 0: overlapping)%s.",
-          words(), silhouette, kMeansSilhouette());
-    }
     String measured = Text.of("silhouette %.3f on the scaled features", silhouette);
     String reference = Text.of("%s get %.3f", rows(crowd.kind()), crowd.silhouette());
-    if (!crowd.isExceeded(silhouette)) {
-      if (followsColumns(crowd)) {
-        return Text.of(
-            "These groups follow single columns, such as their few different or very large values,"
-                + " and nothing beyond: %s, and as many %s%s.",
-            measured, reference, kMeansSilhouette());
-      }
-      return isCut(crowd)
-          ? Text.of(
+    return switch (worth()) {
+      case GAPS ->
+          (crowd.isMeasured()
+                  ? "Gaps divide the groups, though they are not compact: "
+                  : "Gaps divide the groups: ")
+              + crossing();
+      case NO_GAPS -> "No clear gaps divide the groups: " + crossing();
+      case SINGLE_COLUMNS ->
+          Text.of(
+              "These groups follow single columns, such as their few different or very large"
+                  + " values, and nothing beyond: %s, and as many %s%s.",
+              measured, reference, kMeansSilhouette());
+      case CUTS ->
+          Text.of(
               "These groups are cuts, not separate groups: %s, and as many %s%s.",
-              measured, reference, kMeansSilhouette())
-          : Text.of(
+              measured, reference, kMeansSilhouette());
+      case NOT_PROVEN ->
+          Text.of(
               "It is not clear whether these groups are separate: %s, and as many %s, by chance up"
                   + " to %.3f%s.",
               measured, reference, crowd.limit(), kMeansSilhouette());
-    }
-    if (silhouette <= crowd.silhouette() && kMeans.isPresent()) {
-      return Text.of(
-          "These groups are not separated, though the rows have groups that k-means separates: %s,"
-              + " and as many %s%s.",
-          measured, reference, kMeansSilhouette());
-    }
+      case TOUCHING ->
+          "These groups touch: "
+              + (crowd.isMeasured()
+                  ? Text.of("%s, and as many %s%s.", measured, reference, kMeansSilhouette())
+                  : crossing());
+      case NOT_SEPARATED ->
+          Text.of(
+              "These groups are not separated, though the rows have groups that k-means separates:"
+                  + " %s, and as many %s%s.",
+              measured, reference, kMeansSilhouette());
+      case SEPARATED ->
+          Text.of(
+              "The groups are %s separated: %s (1: well separated); as many %s%s.",
+              degree(), measured, reference, kMeansSilhouette());
+      case NOT_COMPARED ->
+          Text.of(
+              "%s: %s (1: well separated, 0: overlapping)%s.",
+              words(), measured, kMeansSilhouette());
+    };
+  }
+
+  private String crossing() {
     return Text.of(
-        "The groups are %s separated: %s (1: well separated); as many %s%s.",
-        degree(crowd), measured, reference, kMeansSilhouette());
+        "of the rows nearest to a row %s are outside of its group, in rows without groups at least"
+            + " %s (100 %%: by chance). Silhouette %.3f on the scaled features%s.",
+        percent(judgement.gaps().crossing()),
+        percent(judgement.gaps().crowd()),
+        silhouette,
+        kMeansSilhouette());
   }
 
   private static String percent(double part) {
     return Text.of("%.1f %%", 100 * part);
-  }
-
-  /** Whether the silhouette is what rows without groups have too. */
-  private boolean isCut(Crowd crowd) {
-    return Math.max(silhouette, crowd.rows()) <= (crowd.silhouette() + crowd.limit()) / 2;
-  }
-
-  /** Whether the groups are those that each column has by itself. */
-  private boolean followsColumns(Crowd crowd) {
-    return isCut(crowd)
-        && crowd.kind().equals(Crowd.OWN_SHAPES)
-        && crowd.silhouette() >= BY_COLUMNS;
   }
 
   private String kMeansSilhouette() {
@@ -179,12 +198,13 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     };
   }
 
-  private double part(Crowd crowd) {
+  private double part() {
+    Crowd crowd = judgement.crowd();
     return (silhouette - crowd.silhouette()) / (1 - crowd.silhouette());
   }
 
-  private String degree(Crowd crowd) {
-    double part = part(crowd);
+  private String degree() {
+    double part = part();
     if (part > CLEARLY) {
       return "clearly";
     }

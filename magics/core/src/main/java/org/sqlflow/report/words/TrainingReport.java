@@ -132,11 +132,18 @@ public record TrainingReport(
         model,
         type,
         made(),
-        summary.rows(),
+        rows(),
         features.size(),
         features.size() == 1 ? "feature" : "features",
         shown(features),
         time(seconds));
+  }
+
+  /** Those that have a group, as in the table; a few that lie far out may not have been learnt. */
+  private long rows() {
+    return summary.findings() instanceof Findings.Clustering found && found.overview().hasGroups()
+        ? found.overview().profile().groups().stream().mapToLong(group -> group.size()).sum()
+        : summary.rows();
   }
 
   private String made() {
@@ -185,10 +192,8 @@ public record TrainingReport(
     if (!(summary.findings() instanceof Findings.Clustering found)) {
       return List.of();
     }
-    List<String> badges = new ArrayList<>();
-    badges.add(found.clusters() == 1 ? "1 group" : Text.of("%,d groups", found.clusters()));
-    badges.addAll(Separation.badges(metric(SILHOUETTE), metric(KMEANS), found.judgement()));
-    return badges;
+    return Separation.badges(
+        found.clusters(), metric(SILHOUETTE), metric(KMEANS), found.judgement());
   }
 
   private Optional<String> reconstruction() {

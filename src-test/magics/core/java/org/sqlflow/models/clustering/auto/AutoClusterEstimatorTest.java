@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Findings.Trial;
 import org.sqlflow.models.Iris;
@@ -60,10 +61,10 @@ class AutoClusterEstimatorTest {
         .singleElement()
         .asString()
         .startsWith("There are no groups here: the rows are one crowd. ");
-    assertThat(trained.summary().advice())
-        .containsExactly(
-            "If you want cuts all the same, say how many: TO TRAIN kmeans WITH model.n_clusters ="
-                + " 4.");
+    assertThat(trials(trained)).extracting(Trial::chosen).containsExactly(true, false);
+    assertThat(trials(trained)).extracting(Trial::clusters).element(0).isEqualTo(1);
+    assertThat(trained.summary().notes().get(0))
+        .contains("into " + trials(trained).get(1).clusters() + ", has");
     assertThat(trained.model().estimator().name()).isEqualTo("autoCluster");
     assertThat(((ClusteringModel) trained.model()).assign(rows)).containsOnly(0);
     assertThat(Iris.clusters(trained.summary()).sizes()).containsExactly(200L);
@@ -175,9 +176,72 @@ class AutoClusterEstimatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2", "3", "7", "19", "25"})
-  void aFewRowsAreNoError(int rows) {
-    assertThat(groups(fit(drawn(rows, 2, Random::nextGaussian)))).isPositive();
+  @CsvSource({"2", "3", "7", "19"})
+  void aFewRowsAreOneGroupSinceNobodyCanTell(int rows) {
+    Trained trained = fit(drawn(rows, 2, Random::nextGaussian));
+
+    assertThat(groups(trained)).isEqualTo(1);
+    assertThat(trained.summary().notes())
+        .containsExactly(rows + " rows are too few to tell whether there are groups: it takes 20.");
+  }
+
+  @Test
+  void aFewRowsAreNotEnoughToCompareMethods() {
+    Trained trained = fit(drawn(4, 2, Random::nextGaussian), "model.n_clusters", 2L);
+
+    assertThat(groups(trained)).isEqualTo(2);
+    assertThat(trials(trained)).isEmpty();
+    assertThat(trained.summary().notes())
+        .contains("kmeans was taken without a comparison: methods are compared from 20 rows on.");
+  }
+
+  @Test
+  void eachOfAFewValuesOfOneColumnIsAGroup() {
+    float[] values = new float[180];
+    IntStream.range(0, 180).forEach(row -> values[row] = 4 * (row % 3));
+
+    Trained trained = fit(new Matrix(180, 1, values));
+
+    assertThat(groups(trained)).isEqualTo(3);
+    assertThat(Iris.clusters(trained.summary()).judgement().worth(1, Double.NaN))
+        .isEqualTo(ClusterJudgement.Worth.SEPARATED);
+  }
+
+  /** A mixture that makes eight groups of three heaps leaves five of them empty. */
+  @Test
+  void groupsWithoutRowsAreNotCounted() {
+    Random random = new Random(1);
+    float[] values = new float[180];
+    IntStream.range(0, 180)
+        .forEach(row -> values[row] = (float) (4 * (row % 3) + 0.05 * random.nextGaussian()));
+
+    Trained trained = fit(new Matrix(180, 1, values));
+
+    assertThat(groups(trained)).isEqualTo(3);
+    assertThat(Iris.clusters(trained.summary()).sizes()).doesNotContain(0L);
+  }
+
+  /** Skewed columns, as recency, frequency and monetary value are: no method finds groups. */
+  @Test
+  void aMethodWhoseGroupsAreNotFoundAgainIsNotTakenBesideOneWhoseAre() {
+    Random random = new Random(5);
+    float[] values = new float[3 * 600];
+    for (int row = 0; row < 600; row++) {
+      double mean = row % 20 < 10 ? 200 : row % 20 < 17 ? 60 : 15;
+      values[3 * row] = (float) (-mean * Math.log(random.nextDouble()));
+      values[3 * row + 1] = (float) (-200 / mean * Math.log(random.nextDouble()));
+      values[3 * row + 2] = (float) Math.exp(7 - mean / 60 + random.nextGaussian());
+    }
+
+    Trained trained = fit(Iris.standardised(new Matrix(600, 3, values)), "model.n_clusters", 4L);
+
+    Trial chosen = trials(trained).stream().filter(Trial::chosen).findFirst().orElseThrow();
+    assertThat(trials(trained)).allMatch(trial -> !Double.isNaN(trial.stability()));
+    assertThat(chosen.stability())
+        .isGreaterThan(
+            trials(trained).stream().mapToDouble(Trial::stability).max().orElseThrow() - 0.16);
+    assertThat(Iris.clusters(trained.summary()).judgement().selection().stability())
+        .isEqualTo(chosen.stability());
   }
 
   private Trained fit(Matrix rows, Object... attributes) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
+import org.sqlflow.models.ClusterJudgement.Selection;
+import org.sqlflow.models.ClusterJudgement.Worth;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
@@ -27,20 +29,29 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.density.DensityTrials;
+import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
 /** One training of autoCluster: test, survey, choice, and the training of what won. */
 final class AutoTraining {
   /** Above this number of rows a random sample represents all in everything but the training. */
-  private static final int SAMPLE = 2000;
+  static final int SAMPLE = 2000;
 
-  private static final long SAMPLE_SEED = 0;
+  static final long SAMPLE_SEED = 0;
 
   /** Rows of the table in the report: those at the chosen number, and the surest others. */
   private static final int MOST_SHOWN = 15;
 
   private static final double SECONDS_OF_A_MINUTE = 60;
+
+  /** The shares of the training that are done after the test, and after the survey. */
+  private static final double TESTED = 0.3;
+
+  private static final double SURVEYED = 0.9;
+
+  /** The same after the survey of quick methods, where slow ones follow. */
+  private static final double HALF = 0.5;
 
   private final AutoClusterEstimator estimator;
   private final TrainingSet set;
@@ -74,7 +85,10 @@ final class AutoTraining {
             .value(ClusterAttributes.CLUSTERS)
             .map(number -> Math.toIntExact((Long) number));
     ClusterAttributes.checkClusters(set, given.orElse(2));
-    Optional<GroupTest> test = given.isPresent() ? Optional.empty() : test();
+    if (sample.rows() < GroupTest.LEAST_ROWS) {
+      return given.isPresent() ? simplest(given.get()) : tooFew();
+    }
+    Optional<GroupTest> test = given.isPresent() ? Optional.empty() : Optional.of(test());
     if (test.isPresent() && !test.get().hasGroups()) {
       return crowd(test.get());
     }
@@ -83,22 +97,19 @@ final class AutoTraining {
     List<Method> fixed = methods.stream().filter(method -> method.most(sample) == 0).toList();
     if (given.isEmpty() && !fixed.isEmpty()) {
       int found = choice.chosen().clusters();
-      outcome = outcome.with(survey(fixed, found, found));
+      outcome = outcome.with(survey(fixed, found, found, context.part(HALF, SURVEYED)));
       choice = Choice.among(outcome.tries());
     }
     return trained(choice, outcome, test, given.isPresent());
   }
 
-  /** Whether there are groups; empty for too few rows to say. */
-  private Optional<GroupTest> test() {
-    if (sample.rows() < GroupTest.LEAST_ROWS) {
-      return Optional.empty();
-    }
-    PhaseTimer timer = new PhaseTimer("looking for groups", 1, context);
-    timer.begin();
-    GroupTest test = GroupTest.of(sample, seed, context);
+  /** Whether there are groups. */
+  private GroupTest test() {
+    PhaseTimer timer =
+        new PhaseTimer("looking for groups", "", GroupTest.steps(sample), context.part(0, TESTED));
+    GroupTest test = GroupTest.of(sample, seed, timer, context);
     phases.add(timer.end());
-    return Optional.of(test);
+    return test;
   }
 
   private Survey.Outcome survey(Optional<Integer> given) {
@@ -113,13 +124,20 @@ final class AutoTraining {
               distinct, sample.rows(), least, ClusterAttributes.CLUSTERS),
           ClusterAttributes.CLUSTERS);
     }
-    return survey(methods, least, most);
+    boolean isFirstOfTwo = given.isEmpty() && methods.stream().anyMatch(m -> m.most(sample) == 0);
+    return survey(
+        methods,
+        least,
+        most,
+        context.part(given.isPresent() ? 0 : TESTED, isFirstOfTwo ? HALF : SURVEYED));
   }
 
-  private Survey.Outcome survey(List<Method> some, int least, int most) {
-    Reference reference = Reference.of(sample, least, most, seed, context);
+  private Survey.Outcome survey(List<Method> some, int least, int most, TrainingContext place) {
+    PhaseTimer timer =
+        new PhaseTimer(
+            "trying methods", "", Reference.STEPS + Survey.steps(sample, some, least, most), place);
+    Reference reference = Reference.of(sample, least, most, seed, timer, context);
     Survey survey = new Survey(sample, some, reference, seed, deadline, context);
-    PhaseTimer timer = new PhaseTimer("trying methods", "", survey.steps(least, most), context);
     Survey.Outcome outcome = survey.run(least, most, timer);
     phases.add(timer.end());
     return outcome;
@@ -128,19 +146,20 @@ final class AutoTraining {
   private Trained trained(
       Choice choice, Survey.Outcome outcome, Optional<GroupTest> test, boolean isGiven) {
     Try chosen = choice.chosen();
-    Estimator winner = Methods.installed(chosen.method());
-    Map<String, Object> own = new LinkedHashMap<>(chosen.found().attributes());
-    own.computeIfPresent(DensityTrials.LEAST, (name, least) -> ofAllRows((Long) least));
-    if (winner.attributes().stream().anyMatch(a -> a.name().equals(ClusterAttributes.CLUSTERS))) {
-      own.put(ClusterAttributes.CLUSTERS, (long) chosen.clusters());
-    }
-    Trained trained =
-        winner.fit(
-            new TrainingSet(
-                set.rows(), set.featureNames(), attributes(winner, own), Optional.empty()),
-            context);
+    Trained trained = fit(chosen.method(), chosen.found().attributes(), chosen.clusters());
     TrainingSummary summary = trained.summary();
-    List<String> notes = new ArrayList<>(new ChoiceWords(choice, outcome, test, isGiven).notes());
+    Selection selection = new Selection(test.isPresent(), chosen.stable(), chosen.weakest());
+    Findings.Clustering findings =
+        ((Findings.Clustering) summary.findings())
+            .chosenAmong(trials(choice, outcome.tries()), selection);
+    Worth worth =
+        findings
+            .judgement()
+            .worth(
+                summary.metrics().getOrDefault(MetricNames.SILHOUETTE, Double.NaN),
+                summary.metrics().getOrDefault(MetricNames.KMEANS_SILHOUETTE, Double.NaN));
+    List<String> notes =
+        new ArrayList<>(new ChoiceWords(choice, outcome, test, isGiven, worth).notes());
     if (sample.rows() < set.rows().rows()) {
       notes.add(
           Text.of(
@@ -152,20 +171,49 @@ final class AutoTraining {
       notes.add(Text.of("On all rows %s finds %d groups.", chosen.method(), found));
     }
     notes.addAll(summary.notes());
-    List<Phase> all = Stream.concat(phases.stream(), summary.phases().stream()).toList();
-    Findings.Clustering findings = (Findings.Clustering) summary.findings();
+    return with(trained, notes, findings);
+  }
+
+  /** A model of a method. */
+  private Trained fit(String method, Map<String, Object> found, int clusters) {
+    Estimator winner = Methods.installed(method);
+    Map<String, Object> own = new LinkedHashMap<>(found);
+    own.computeIfPresent(DensityTrials.LEAST, (name, least) -> ofAllRows((Long) least));
+    if (winner.attributes().stream().anyMatch(a -> a.name().equals(ClusterAttributes.CLUSTERS))) {
+      own.put(ClusterAttributes.CLUSTERS, (long) clusters);
+    }
+    return winner.fit(
+        new TrainingSet(set.rows(), set.featureNames(), attributes(winner, own), Optional.empty()),
+        context.part(phases.isEmpty() ? 0 : SURVEYED, 1));
+  }
+
+  private Trained with(Trained trained, List<String> notes, Findings findings) {
+    TrainingSummary summary = trained.summary();
     return new Trained(
         trained.model(),
         new TrainingSummary(
             summary.rows(),
-            all,
+            Stream.concat(phases.stream(), summary.phases().stream()).toList(),
             summary.curve(),
             summary.metrics(),
             summary.attributesAsUsed(),
             notes,
-            findings.chosenAmong(trials(choice, outcome.tries())),
+            findings,
             summary.advice(),
             summary.details()));
+  }
+
+  /** Of rows that are too few to compare methods. */
+  private Trained simplest(int clusters) {
+    String method = methods.get(0).estimator();
+    Trained trained = fit(method, Map.of(), clusters);
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        Text.of(
+            "%s was taken without a comparison: methods are compared from %d rows on.",
+            method, GroupTest.LEAST_ROWS));
+    notes.addAll(trained.summary().notes());
+    return with(trained, notes, trained.summary().findings());
   }
 
   /** Rows of a group of all rows, from those of a group of the sample. */
@@ -185,23 +233,41 @@ final class AutoTraining {
     return values;
   }
 
-  /** One model of all rows. */
+  private Trained tooFew() {
+    return crowd(ChoiceWords.tooFew(sample.rows()), List.of());
+  }
+
   private Trained crowd(GroupTest test) {
+    double seconds = phases.stream().mapToDouble(Phase::seconds).sum();
+    return crowd(
+        ChoiceWords.crowd(test),
+        List.of(
+            new Trial(
+                AutoClusterEstimator.NAME, 1, Double.NaN, Double.NaN, seconds, "chosen", true),
+            new Trial(
+                test.isBySilhouette() ? Methods.KMEANS : Methods.SPECTRAL,
+                test.clusters(),
+                Double.NaN,
+                test.own() - test.crowd(),
+                Double.NaN,
+                "as in rows without groups",
+                false)));
+  }
+
+  /** One model of all rows. */
+  private Trained crowd(String note, List<Trial> trials) {
     Map<String, Object> used = new LinkedHashMap<>(set.attributes().values());
     TrainingSummary summary =
         new TrainingSummary(
-                set.rows().rows(),
-                phases,
-                List.of(),
-                Map.of(),
-                used,
-                ChoiceWords.crowd(test),
-                new Findings.Clustering(
-                    List.of((long) set.rows().rows()), List.of(), List.of(), ClusterOverview.NONE))
-            .withAdvice(
-                "If you want cuts all the same, say how many: TO TRAIN kmeans WITH "
-                    + ClusterAttributes.CLUSTERS
-                    + " = 4.");
+            set.rows().rows(),
+            phases,
+            List.of(),
+            Map.of(),
+            used,
+            List.of(note),
+            new Findings.Clustering(
+                    List.of((long) set.rows().rows()), List.of(), List.of(), ClusterOverview.NONE)
+                .chosenAmong(trials, Selection.NONE));
     return new Trained(OneCrowdModel.of(estimator, set.featureNames(), set.rows()), summary);
   }
 

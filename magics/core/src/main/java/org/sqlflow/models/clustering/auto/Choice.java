@@ -3,6 +3,7 @@ package org.sqlflow.models.clustering.auto;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 
@@ -13,8 +14,10 @@ import org.sqlflow.models.metrics.LabelAgreement;
  * again as surely as any. Else the number of groups is the largest whose groups are found again as
  * surely as those of any other number: real groups are, and pieces of them are not. The method is,
  * with this number, the one that divides along gaps, if one does; else a mixture, as groups that
- * overlap need their shapes to be told apart; and k-means where the mixture finds nearly the same
- * or is less stable.
+ * overlap need their shapes to be told apart; and k-means where the mixture finds nearly the same,
+ * is less stable, or keeps fewer neighbours together. A method of which a group is not found again
+ * ({@link StabilityBand#UNSTABLE}) is not taken where all groups of another are, unless that one
+ * only cuts off a few rows.
  *
  * <p>On 17 tables with known groups, standardised, the number was exact on 9 and within one on 13;
  * that of the largest silhouette of k-means on 6 and 8. Tried before: the number of the largest
@@ -34,7 +37,7 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
   /** A mixture may lose this much stability beside k-means: it has more to estimate. */
   private static final double LESS_STABLE = 0.15;
 
-  /** A deep model must keep so much more of the neighbours together; see ClusterJudgement. */
+  /** Smaller leads in neighbours kept together are none; see ClusterJudgement. */
   private static final double CLEARLY_MORE = 0.01;
 
   /** A gap leaves at most this part of the neighbours divided that other methods divide. */
@@ -45,9 +48,6 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
 
   /** And it does not pay by cutting off a few rows only. */
   private static final double NO_CRUMBS = 0.95;
-
-  /** Groups below are not to be trusted, gap or not; see StabilityBand. */
-  private static final double TRUSTED = 0.6;
 
   /** Clusterings that agree more are the same for any purpose (adjusted Rand index). */
   static final double SAME = 0.9;
@@ -70,12 +70,19 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
       return new Choice(divided.get(), surest, true);
     }
     int clusters = stable.stream().mapToInt(Try::clusters).max().orElseThrow();
-    List<Try> same = sound.stream().filter(one -> one.clusters() == clusters).toList();
+    List<Try> same = foundAgain(sound.stream().filter(o -> o.clusters() == clusters).toList());
     Optional<Try> less =
         same.stream()
-            .filter(one -> one.weakest() >= TRUSTED && isAlongGaps(one, sound))
+            .filter(one -> one.isTrusted() && isAlongGaps(one, sound))
             .max(Comparator.comparingDouble(Try::neighbours));
     return new Choice(less.orElseGet(() -> method(same)), surest, less.isPresent());
+  }
+
+  /** Without those of which a group is not found again, where all groups of another are. */
+  private static List<Try> foundAgain(List<Try> tries) {
+    boolean isAnyStable =
+        tries.stream().anyMatch(one -> one.weakest() >= StabilityBand.STABLE.least());
+    return isAnyStable ? tries.stream().filter(Try::isTrusted).toList() : tries;
   }
 
   private static Try method(List<Try> tries) {
@@ -85,6 +92,7 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
     Try best =
         mixture
             .filter(one -> one.stable() >= stable.stable() - LESS_STABLE)
+            .filter(one -> keepsAsMany(one, tries))
             .orElseGet(
                 () ->
                     tries.stream()
@@ -100,9 +108,24 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
     }
     return tries.stream()
         .filter(one -> one.simplicity() < best.simplicity())
-        .filter(one -> agreement(one, best) >= SAME)
+        .filter(one -> isAsGood(one, best))
         .min(Comparator.comparingInt(Try::simplicity))
         .orElse(best);
+  }
+
+  /** Whether a mixture keeps as many neighbours together as k-means, if that is as stable. */
+  private static boolean keepsAsMany(Try mixture, List<Try> tries) {
+    return of(tries, Methods.KMEANS)
+        .filter(one -> one.stable() >= mixture.stable())
+        .map(one -> mixture.neighbours() >= one.neighbours() - CLEARLY_MORE)
+        .orElse(true);
+  }
+
+  /** Whether a simpler try finds nearly the same, as surely. */
+  private static boolean isAsGood(Try one, Try best) {
+    return agreement(one, best) >= SAME
+        && one.stable() >= best.stable() - AS_STABLE
+        && one.band().compareTo(best.band()) <= 0;
   }
 
   private static Optional<Try> of(List<Try> tries, String method) {

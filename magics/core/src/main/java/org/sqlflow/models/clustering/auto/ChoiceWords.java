@@ -3,31 +3,44 @@ package org.sqlflow.models.clustering.auto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.models.ClusterJudgement.Worth;
 import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.text.Text;
 
 /** What autoCluster decided and why, in three sentences. */
 record ChoiceWords(
-    Choice choice, Survey.Outcome outcome, Optional<GroupTest> test, boolean isGiven) {
+    Choice choice,
+    Survey.Outcome outcome,
+    Optional<GroupTest> test,
+    boolean isGiven,
+    Worth worth) {
   /** Of rows without groups. */
-  static List<String> crowd(GroupTest test) {
-    return List.of(
-        Text.of(
-            "There are no groups here: the rows are one crowd. The best division found, into %d,"
-                + " has %s; as many %s get %.3f.",
-            test.clusters(), own(test), crowdOf(test), test.crowd()));
+  static String crowd(GroupTest test) {
+    return Text.of(
+        "There are no groups here: the rows are one crowd. The best division found, into %d, has"
+            + " %s; as many %s get %.3f.",
+        test.clusters(), own(test), crowdOf(test), test.crowd());
+  }
+
+  /** Of rows that are too few for the test. */
+  static String tooFew(int rows) {
+    return Text.of(
+        "%,d %s too few to tell whether there are groups: it takes %d.",
+        rows, rows == 1 ? "row is" : "rows are", GroupTest.LEAST_ROWS);
+  }
+
+  /** Of rows with groups. */
+  static String groups(GroupTest test) {
+    return Text.of(
+        "The rows have groups: divided into %d they have %s; as many %s get %.3f.",
+        test.clusters(), own(test), crowdOf(test), test.crowd());
   }
 
   /** Of a choice. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    test.ifPresent(
-        found ->
-            notes.add(
-                Text.of(
-                    "The rows have groups: divided into %d they have %s; as many %s get %.3f.",
-                    found.clusters(), own(found), crowdOf(found), found.crowd())));
+    test.ifPresent(found -> notes.add(groups(found)));
     notes.add(number());
     notes.add(method());
     if (outcome.isCutShort()) {
@@ -53,10 +66,12 @@ record ChoiceWords(
   private String number() {
     Try chosen = choice.chosen();
     String stability =
-        Text.of(
-            "drawn and grouped again, the rows give the same groups with a similarity of %.2f on"
-                + " average, the weakest %.2f (%s)",
-            chosen.stable(), chosen.weakest(), StabilityBand.of(chosen.weakest()).word());
+        chosen.stability().isEmpty()
+            ? "how surely its groups are found again was not measured, for want of time"
+            : Text.of(
+                "drawn and grouped again, the rows give the same groups with a similarity of %.2f"
+                    + " on average, the weakest %.2f (%s)",
+                chosen.stable(), chosen.weakest(), StabilityBand.of(chosen.weakest()).word());
     String how =
         isGiven
             ? "was given"
@@ -78,25 +93,37 @@ record ChoiceWords(
             .filter(one -> Choice.agreement(one, chosen) >= Choice.SAME)
             .map(Try::method)
             .toList();
-    String why =
-        switch (chosen.method()) {
-          case Methods.KMEANS -> "is the simplest method, and no other is clearly better";
-          case Methods.MIXTURE ->
-              "tells groups that overlap apart by their shapes, about as surely as other methods";
-          default ->
-              choice.isAlongGaps()
-                  ? "divides the rows along gaps that other methods cut across"
-                  : "keeps most neighbours together";
-        };
     String agreement =
         others.isEmpty()
             ? ""
             : same.isEmpty()
-                ? "; the other methods find other groups"
-                : "; "
-                    + String.join(" and ", same)
+                ? ". The other methods find other groups"
+                : ". "
+                    + list(same)
                     + (same.size() == 1 ? " finds" : " find")
                     + " nearly the same groups";
-    return Text.of("%s was taken: it %s%s.", chosen.method(), why, agreement);
+    return Text.of("%s was taken: %s%s.", chosen.method(), why(), agreement);
+  }
+
+  private String why() {
+    return switch (choice.chosen().method()) {
+      case Methods.KMEANS -> "it is the simplest method, and no other is clearly better";
+      case Methods.MIXTURE ->
+          worth == Worth.CUTS
+              ? "its groups are found again about as surely as those of other methods"
+              : "it tells groups that overlap apart by their shapes, about as surely as other"
+                  + " methods";
+      default ->
+          choice.isAlongGaps()
+              ? "it divides the rows along gaps that other methods cut across"
+              : "it keeps most neighbours together";
+    };
+  }
+
+  private static String list(List<String> names) {
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 }

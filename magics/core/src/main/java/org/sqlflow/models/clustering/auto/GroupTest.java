@@ -3,7 +3,10 @@ package org.sqlflow.models.clustering.auto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.sqlflow.models.training.PhaseTimer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
@@ -85,33 +88,48 @@ record GroupTest(
    * @param rows at least {@value #LEAST_ROWS}
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
-  static GroupTest of(Matrix rows, long seed, CancellationCheck cancellation) {
-    GroupTest quick = of(rows, QUICK, seed, cancellation);
+  static GroupTest of(
+      Matrix rows, long seed, PhaseTimer timer, CancellationCheck cancellation) {
+    GroupTest quick = of(rows, QUICK, seed, timer, cancellation);
     if (quick.hasGroups() || rows.rows() <= QUICK.rows()) {
       return quick;
     }
-    GroupTest close = of(rows, CLOSE, seed, cancellation);
+    GroupTest close = of(rows, CLOSE, seed, timer, cancellation);
     return close.hasGroups() ? close : quick;
   }
 
-  private static GroupTest of(Matrix rows, Look look, long seed, CancellationCheck cancellation) {
+  /** The most steps that {@link #of} reports. */
+  static int steps(Matrix rows) {
+    return (rows.rows() <= QUICK.rows() ? 1 : 2) * DRAWS * Kind.values().length;
+  }
+
+  private static GroupTest of(
+      Matrix rows, Look look, long seed, PhaseTimer timer, CancellationCheck cancellation) {
     Matrix sample = RowSample.take(rows, RowSample.of(rows.rows(), look.rows(), SAMPLE_SEED));
     List<Witness> own = witnesses(sample, look, seed, cancellation);
     CrowdRows crowds = new CrowdRows(sample, seed);
-    List<Supplier<Matrix>> kinds = List.of(crowds::even, crowds::normal, crowds::ownShapes);
-    List<List<List<Witness>>> drawn = new ArrayList<>();
-    for (Supplier<Matrix> kind : kinds) {
-      List<List<Witness>> draws = new ArrayList<>();
-      for (int draw = 0; draw < DRAWS; draw++) {
-        draws.add(witnesses(kind.get(), look, seed + draw + 1, cancellation));
-      }
-      drawn.add(draws);
+    Map<Kind, Supplier<Matrix>> kinds = new EnumMap<>(Kind.class);
+    kinds.put(Kind.EVEN, crowds::even);
+    kinds.put(Kind.NORMAL, crowds::normal);
+    if (!crowds.isOneColumnOfFewValues()) {
+      kinds.put(Kind.OWN_SHAPES, crowds::ownShapes);
     }
+    Map<Kind, List<List<Witness>>> drawn = new EnumMap<>(Kind.class);
+    kinds.forEach(
+        (kind, crowd) -> {
+          List<List<Witness>> draws = new ArrayList<>();
+          for (int draw = 0; draw < DRAWS; draw++) {
+            timer.beginStep();
+            draws.add(witnesses(crowd.get(), look, seed + draw + 1, cancellation));
+            timer.batch(sample.rows(), Double.NaN);
+          }
+          drawn.put(kind, draws);
+        });
     return IntStream.range(0, own.size())
         .mapToObj(
             at ->
-                Arrays.stream(Kind.values())
-                    .map(kind -> beside(own, drawn.get(kind.ordinal()), at, kind))
+                drawn.keySet().stream()
+                    .map(kind -> beside(own, drawn.get(kind), at, kind))
                     .min(Comparator.comparingDouble(GroupTest::deviations))
                     .orElseThrow())
         .max(Comparator.comparingDouble(GroupTest::deviations))

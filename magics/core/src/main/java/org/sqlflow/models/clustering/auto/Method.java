@@ -1,5 +1,6 @@
 package org.sqlflow.models.clustering.auto;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
@@ -40,5 +41,10 @@ interface Method {
    * @param bic of the mixture that the groups are; NaN for other methods
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Grouping(int[] groups, Map<String, Object> attributes, double bic) {}
+  record Grouping(int[] groups, Map<String, Object> attributes, double bic) {
+    /** How many groups have rows. */
+    int count() {
+      return (int) Arrays.stream(groups).filter(group -> group >= 0).distinct().count();
+    }
+  }
 }

@@ -266,7 +266,7 @@ final class Methods {
   }
 
   /** Passes on the wish to stop, and no progress: a training of many says nothing. */
-  private record Quiet(CancellationCheck cancellation) implements TrainingListener {
+  record Quiet(CancellationCheck cancellation) implements TrainingListener {
     @Override
     public void progress(TrainingProgress progress) {}
 

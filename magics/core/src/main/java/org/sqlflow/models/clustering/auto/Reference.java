@@ -11,6 +11,7 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.clustering.judge.CrowdRows;
 import org.sqlflow.models.metrics.NeighbourAgreement;
+import org.sqlflow.models.training.PhaseTimer;
 
 /**
  * The neighbour agreement that k-means gets on as many rows without groups, by the number of
@@ -23,6 +24,9 @@ record Reference(TreeMap<Integer, Double> byNumber) {
 
   private static final int STARTS = 2;
 
+  /** How many steps {@link #of} reports. */
+  static final int STEPS = 3 * DRAWS;
+
   /** Measured numbers differ at least by this share: the curve is smooth. */
   private static final double STEP = 0.3;
 
@@ -32,13 +36,20 @@ record Reference(TreeMap<Integer, Double> byNumber) {
    * @param most the largest number of groups of interest
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
-  static Reference of(Matrix rows, int least, int most, long seed, CancellationCheck cancellation) {
+  static Reference of(
+      Matrix rows,
+      int least,
+      int most,
+      long seed,
+      PhaseTimer timer,
+      CancellationCheck cancellation) {
     TreeMap<Integer, Double> measured = new TreeMap<>();
     CrowdRows crowds = new CrowdRows(rows, seed);
     List<Supplier<Matrix>> kinds = List.of(crowds::even, crowds::normal, crowds::ownShapes);
     for (Supplier<Matrix> kind : kinds) {
       Map<Integer, Double> sums = new TreeMap<>();
       for (int draw = 0; draw < DRAWS; draw++) {
+        timer.beginStep();
         Matrix crowd = kind.get();
         NeighbourAgreement neighbours = NeighbourAgreement.in(crowd, cancellation);
         for (int number : numbers(least, most)) {
@@ -47,6 +58,7 @@ record Reference(TreeMap<Integer, Double> byNumber) {
             sums.merge(number, neighbours.of(groups).orElse(0) / DRAWS, Double::sum);
           }
         }
+        timer.batch(rows.rows(), Double.NaN);
       }
       sums.forEach((number, mean) -> measured.merge(number, mean, Math::max));
     }

@@ -36,8 +36,10 @@ final class Survey {
    */
   static final double COLLAPSED = 0.8;
 
-  /** The same beside any cut of rows without groups: a few rows were cut off. */
+  /** The same beside any cut of rows without groups, where one group has nearly all rows. */
   private static final double CRUMBS = 0.7;
+
+  private static final double NEARLY_ALL = 0.9;
 
   private final Matrix rows;
   private final List<Method> methods;
@@ -120,14 +122,28 @@ final class Survey {
       }
       all.addAll(tries);
     }
+    return resampled(resampled(all, prepared, isGiven, timer), prepared, isGiven, timer);
+  }
+
+  /**
+   * The same with the stability of what is worth it. A grouping that others leave behind is, once
+   * these turn out not to be found again.
+   */
+  private List<Try> resampled(
+      List<Try> all, List<Prepared> prepared, boolean isGiven, PhaseTimer timer) {
     List<Try> resampled = new ArrayList<>();
     for (Try one : all) {
-      timer.beginStep();
       boolean isWorthwhile =
-          (isGiven || one.clusters() <= ALL_RESAMPLED || isPeak(one, all))
-              && !isCollapsed(one, all);
-      resampled.add(isWorthwhile && !isOver(resampled) ? of(one, prepared).resampled(one) : one);
-      timer.batch(rows.rows(), Double.NaN);
+          isGiven
+              || (one.clusters() <= ALL_RESAMPLED || isPeak(one, all)) && !isCollapsed(one, all);
+      boolean isOpen = one.stability().isEmpty() && isWorthwhile && !isOver(resampled);
+      if (isOpen) {
+        timer.beginStep();
+      }
+      resampled.add(isOpen ? of(one, prepared).resampled(one) : one);
+      if (isOpen) {
+        timer.batch(rows.rows(), Double.NaN);
+      }
     }
     return resampled;
   }
@@ -148,18 +164,20 @@ final class Survey {
   }
 
   /**
-   * Whether as many groups of another method, or of a crowd, keep many more neighbours together.
+   * Whether as many groups of another method keep many more neighbours together, and are found
+   * again; or nearly all rows are in one group, and any cut of a crowd does.
    */
   static boolean isCollapsed(Try one, List<Try> all) {
-    if (one.neighbours() < CRUMBS * (one.neighbours() - one.separation())) {
+    if (one.largest() > NEARLY_ALL && one.neighbours() < CRUMBS * one.ofCrowd()) {
       return true;
     }
     double best =
         all.stream()
             .filter(other -> other.clusters() == one.clusters())
+            .filter(other -> other.stability().isEmpty() || other.isTrusted())
             .mapToDouble(Try::neighbours)
             .max()
-            .orElse(0);
+            .orElse(Double.NEGATIVE_INFINITY);
     return best - one.neighbours() > (1 - COLLAPSED) * Math.abs(best);
   }
 
@@ -185,6 +203,7 @@ final class Survey {
       Method.Tries all = ofAll.orElseGet(() -> method.on(rows, most, seed, context));
       ofAll = Optional.of(all);
       return all.groups(clusters, Optional.empty(), STARTS)
+          .filter(found -> found.count() == clusters)
           .map(found -> unsampled(found, clusters, began));
     }
 
@@ -229,7 +248,7 @@ final class Survey {
   }
 
   /** The steps of {@link #tries}, for its progress. */
-  int steps(int least, int most) {
+  static int steps(Matrix rows, List<Method> methods, int least, int most) {
     boolean isGiven = least == most;
     int tries =
         methods.stream()

@@ -2,6 +2,7 @@ package org.sqlflow.models.clustering.auto;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.metrics.GroupStability;
 
 /**
@@ -26,22 +27,37 @@ record Try(
     double separation,
     Optional<GroupStability> stability,
     double seconds) {
-  /** Of ten groups one may be weak: with thirty, one always is. */
-  private static final double FORGIVEN = 0.1;
+  /** What as many groups of rows without any get. */
+  double ofCrowd() {
+    return neighbours - separation;
+  }
+
+  /** The part of the rows in the largest group. */
+  double largest() {
+    int[] groups = found.groups();
+    int[] sizes = new int[1 + Arrays.stream(groups).max().orElse(0)];
+    Arrays.stream(groups).filter(group -> group >= 0).forEach(group -> sizes[group]++);
+    return (double) Arrays.stream(sizes).max().orElse(0) / groups.length;
+  }
+
+  /** What its weakest group is, all but one in ten. */
+  StabilityBand band() {
+    return StabilityBand.of(weakest());
+  }
+
+  /** Whether its groups are found again. */
+  boolean isTrusted() {
+    return band() != StabilityBand.UNSTABLE;
+  }
 
   /** The mean stability of the groups; NaN if it was not measured. */
   double stable() {
     return stability.map(GroupStability::mean).orElse(Double.NaN);
   }
 
-  /** How surely the groups are found again: the least stability, of all but one group in ten. */
+  /** How surely the groups are found again; 0 if it was not measured. */
   double weakest() {
-    double[] sorted =
-        stability
-            .map(GroupStability::similarity)
-            .map(all -> Arrays.stream(all).filter(s -> !Double.isNaN(s)).sorted().toArray())
-            .orElse(new double[0]);
-    return sorted.length == 0 ? 0 : sorted[(int) (FORGIVEN * sorted.length)];
+    return stability.map(GroupStability::weakest).orElse(0.0);
   }
 
   /** The same after a resampling of its groups. */

@@ -104,8 +104,19 @@ public final class DecEstimator implements Estimator {
   private static final class Run {
     private static final String SCORES = "scores";
 
-    /** About as many epochs take as long as the k-means for the first centres, or the scores. */
+    /** About as many epochs take as long as the k-means for the first centres. */
     private static final double SEARCH_EPOCHS = 4;
+
+    /** The same of the search for neighbours: 6 on digits. */
+    private static final double NEIGHBOUR_EPOCHS = 6;
+
+    /** The same of the first groups and of the scores, which do not grow with the rows. */
+    private static final double SAMPLED_EPOCHS = 150;
+
+    private static final double SAMPLED_ROWS = 2000;
+
+    /** Numbers of groups that are tried in the time of the scores. */
+    private static final double CANDIDATES_OF_SCORES = 6;
 
     private final DecEstimator estimator;
     private final TrainingContext context;
@@ -124,22 +135,43 @@ public final class DecEstimator implements Estimator {
     }
 
     static Trained run(DecEstimator estimator, TrainingSet set, TrainingContext context) {
+      expectPhases(set, PretrainCase.of(set), context);
       return new Run(estimator, context, ClusterSweep.choose(set, context)).run();
     }
 
-    private void expectPhases() {
+    /**
+     * What takes how long, in epochs of pre-training. What samples bound weighs less with many
+     * rows.
+     */
+    private static void expectPhases(
+        TrainingSet set, PretrainCase clusterCase, TrainingContext context) {
       int rows = set.rows().rows();
+      double sampled = SAMPLED_EPOCHS * Math.min(1, SAMPLED_ROWS / rows);
+      Map<String, Double> before = new LinkedHashMap<>();
+      int candidates = ClusterSweep.candidates(set);
+      before.put(ClusterSweep.PHASE, candidates * sampled / CANDIDATES_OF_SCORES);
       Map<String, Double> epochs = new LinkedHashMap<>();
       if (clusterCase.isPreTrained()) {
         epochs.put(
             PreTraining.PHASE,
             (double) AutoencoderAttributes.preTraining(set.attributes(), rows).epochs());
       }
+      if (DecStart.mayLearn(set, clusterCase)) {
+        epochs.put(Restarts.NEIGHBOURS, NEIGHBOUR_EPOCHS);
+        epochs.put(DecStart.FIRST_GROUPS, sampled);
+        epochs.put(
+            GroupLearning.PHASE,
+            (double)
+                GroupLearning.epochs(
+                    rows, set.attributes().whole(AutoencoderAttributes.BATCH_SIZE)));
+      }
       epochs.put(DecStart.FIRST_CENTRES, SEARCH_EPOCHS);
       epochs.put(
           DeepEmbeddedClustering.PHASE,
-          (double) DecAttributes.clustering(set.attributes(), rows).usualEpochs(rows));
-      context.expect(epochs, Map.of(SCORES, SEARCH_EPOCHS));
+          (double)
+              DecAttributes.clustering(set.with(ClusterAttributes.CLUSTERS, 2L).attributes(), rows)
+                  .usualEpochs(rows));
+      context.expect(before, epochs, Map.of(SCORES, sampled));
     }
 
     /** How the starts compare, with each other and with plain k-means. */
@@ -147,7 +179,6 @@ public final class DecEstimator implements Estimator {
         Map<String, Double> metrics, List<Start> starts, ClusterJudgement judgement) {}
 
     private Trained run() {
-      expectPhases();
       Restarts restarts = new Restarts(set, context);
       DecStart.Outcome kept = restarts.run();
       sweep.phase().ifPresent(phases::add);

@@ -30,6 +30,7 @@ import org.sqlflow.text.Text;
 /** One start of a clusterModel: pre-training, first centres, clustering. */
 final class DecStart {
   static final String FIRST_CENTRES = "first centres";
+  static final String FIRST_GROUPS = "first groups";
 
   /** Less is no difference of neighbours kept together. */
   private static final double NOTICEABLE = 0.001;
@@ -141,6 +142,14 @@ final class DecStart {
     return together > then;
   }
 
+  /** Whether a start may learn groups that were found without its encoder. */
+  static boolean mayLearn(TrainingSet set, PretrainCase clusterCase) {
+    String how = set.attributes().text(DecAttributes.CLUSTER_INIT);
+    return clusterCase.hasEncoder()
+        && (how.equals(DecAttributes.AUTO) || how.equals(DecAttributes.MANIFOLD))
+        && Neighbourhoods.arePossible(set.rows().rows(), set.rows().columns(), 2);
+  }
+
   private void preTrain(AutoencoderNetwork network) {
     PreTraining.Outcome outcome =
         PreTraining.fit(
@@ -201,7 +210,7 @@ final class DecStart {
       return Optional.empty();
     }
     Neighbourhoods near = neighbourhoods.get();
-    PhaseTimer timer = new PhaseTimer("first groups", 1, context);
+    PhaseTimer timer = new PhaseTimer(FIRST_GROUPS, 1, context);
     timer.begin();
     FirstGroups found =
         isAuto

@@ -19,7 +19,7 @@ import org.sqlflow.models.training.PhaseTimer;
  * assignment.
  */
 final class GroupLearning {
-  private static final String PHASE = "learning groups";
+  static final String PHASE = "learning groups";
 
   /** Batches at most; it takes so many where groups are hard to tell apart. */
   private static final int STEPS = 2000;
@@ -39,6 +39,11 @@ final class GroupLearning {
    */
   record Outcome(float[] centres, boolean tellsAll, Phase phase) {}
 
+  /** The most epochs that it takes. */
+  static int epochs(int rows, int batchSize) {
+    return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / Batches.count(rows, batchSize)));
+  }
+
   static Outcome fit(
       AutoencoderNetwork autoencoder,
       Neighbourhoods neighbourhoods,
@@ -50,7 +55,7 @@ final class GroupLearning {
     float[] votes = neighbourhoods.votes(groups, clusters);
     float[] start = means(autoencoder.encode(rows, context), groups, clusters);
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
-    int epochs = Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / batches.perEpoch()));
+    int epochs = epochs(rows.rows(), settings.batchSize());
     PhaseTimer timer = new PhaseTimer(PHASE, epochs, context);
     try (ClusteringStep step =
         new ClusteringStep(

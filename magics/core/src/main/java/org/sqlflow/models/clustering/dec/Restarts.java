@@ -1,12 +1,17 @@
 package org.sqlflow.models.clustering.dec;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Findings.Start;
+import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary.Phase;
@@ -15,6 +20,7 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.metrics.Contingency;
+import org.sqlflow.models.metrics.GroupStability;
 import org.sqlflow.models.metrics.LabelAgreement;
 import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.training.PhaseTimer;
@@ -35,6 +41,9 @@ final class Restarts {
    * starts, they agree more: uniform noise has .57 with three starts.
    */
   private static final double STABLE = 0.75;
+
+  /** The search for neighbours, once for all starts. */
+  static final String NEIGHBOURS = "neighbours of rows";
 
   private final TrainingSet set;
   private final TrainingContext context;
@@ -102,7 +111,7 @@ final class Restarts {
   /** The rows' neighbourhoods, the same for all starts. */
   private Neighbourhoods neighbourhoods() {
     if (neighbourhoods.isEmpty()) {
-      PhaseTimer timer = new PhaseTimer("neighbours of rows", 1, last(ended.size() + 1));
+      PhaseTimer timer = new PhaseTimer(NEIGHBOURS, 1, last(ended.size() + 1));
       timer.begin();
       neighbourhoods = Optional.of(Neighbourhoods.of(set.rows(), context));
       search = Optional.of(timer.end());
@@ -187,12 +196,76 @@ final class Restarts {
   List<String> notes(Optional<Double> agreement) {
     List<String> all = new ArrayList<>(notes);
     agreement.filter(mean -> mean < STABLE).ifPresent(mean -> all.add(note(mean)));
+    double[] similarity = similarity();
+    if (IntStream.range(0, similarity.length).anyMatch(group -> !isFound(similarity[group]))) {
+      all.add(groups(similarity));
+    }
     return all;
   }
 
-  /** Which start was kept, where {@link #notes} does not say it. */
+  /** Which start was kept, and which groups agree, where {@link #notes} does not say it. */
   List<String> details(Optional<Double> agreement) {
-    return agreement.filter(mean -> mean >= STABLE).map(this::note).stream().toList();
+    List<String> all = new ArrayList<>();
+    agreement.filter(mean -> mean >= STABLE).ifPresent(mean -> all.add(note(mean)));
+    double[] similarity = similarity();
+    if (similarity.length > 0 && Arrays.stream(similarity).allMatch(Restarts::isFound)) {
+      all.add(groups(similarity));
+    }
+    return all;
+  }
+
+  /**
+   * Of each group of the kept start, the mean over the other starts of the largest Jaccard index
+   * with any of theirs; none if there was one start. A group without rows has NaN.
+   */
+  private double[] similarity() {
+    int clusters = best.groups().sizes().size();
+    double[] means = new double[ended.size() == 1 ? 0 : clusters];
+    for (Ended start : ended) {
+      if (start.seed() != best.seed()) {
+        double[] own =
+            GroupStability.similarity(best.groups().groups(), start.groups().groups(), clusters);
+        for (int group = 0; group < means.length; group++) {
+          means[group] += own[group] / (ended.size() - 1);
+        }
+      }
+    }
+    return means;
+  }
+
+  private static boolean isFound(double similarity) {
+    return !(similarity < StabilityBand.STABLE.least());
+  }
+
+  /** Which groups the other starts find too. */
+  private String groups(double[] similarity) {
+    List<Integer> found = new ArrayList<>();
+    List<Integer> lost = new ArrayList<>();
+    for (int group = 0; group < similarity.length; group++) {
+      (isFound(similarity[group]) ? found : lost).add(group);
+    }
+    double least = Arrays.stream(similarity).filter(s -> !Double.isNaN(s)).min().orElse(1);
+    String how = Text.of("%.2f", least);
+    String who = ended.size() == 2 ? "The other start finds " : "The other starts find ";
+    return lost.isEmpty()
+        ? who + "all groups again (mean Jaccard index " + how + " at least; 1: the same rows)."
+        : who
+            + (found.isEmpty() ? "none of the groups" : named(found))
+            + " again"
+            + (found.isEmpty() ? "" : ", but not " + named(lost))
+            + " (mean Jaccard index down to "
+            + how
+            + "; 1: the same rows).";
+  }
+
+  private static String named(List<Integer> groups) {
+    int last = groups.size() - 1;
+    return last == 0
+        ? "group " + groups.get(0)
+        : "groups "
+            + groups.subList(0, last).stream().map(String::valueOf).collect(joining(", "))
+            + " and "
+            + groups.get(last);
   }
 
   private String note(double mean) {

@@ -3,7 +3,9 @@ package org.sqlflow.models.clustering.density;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
@@ -47,6 +49,8 @@ import org.sqlflow.text.Text;
 public final class DensityEstimator implements Estimator {
   static final String LEAST = "model.min_cluster_size";
   static final String SAMPLES = "model.min_samples";
+  private static final String TREE = "spanning tree";
+  private static final String OTHERS = "other rows";
   private static final int FEWEST = 5;
   private static final int MOST_ROWS = 20_000;
 
@@ -144,7 +148,19 @@ public final class DensityEstimator implements Estimator {
           size == rows ? set.rows() : RowSample.take(set.rows(), RowSample.of(rows, size, seed));
     }
 
+    /**
+     * By the time that they take on 900 rows, in units of what a start of k-means takes for one.
+     */
+    private void expect() {
+      double own = sample.rows();
+      Map<String, Double> expected = new LinkedHashMap<>();
+      expected.put(TREE, own * own / 20);
+      expected.put(OTHERS, own * (rows - own) / 20);
+      context.expect(expected, Map.of(FinalScores.PHASE, FinalScores.weight(rows)));
+    }
+
     private Trained run() {
+      expect();
       long least = least();
       int samples = set.attributes().whole(SAMPLES);
       SpanningTree tree = tree(samples);
@@ -190,7 +206,7 @@ public final class DensityEstimator implements Estimator {
     }
 
     private SpanningTree tree(int samples) {
-      PhaseTimer timer = new PhaseTimer("spanning tree", 1, context);
+      PhaseTimer timer = new PhaseTimer(TREE, 1, context);
       timer.begin();
       try {
         return SpanningTree.of(sample, samples, context);
@@ -200,7 +216,7 @@ public final class DensityEstimator implements Estimator {
     }
 
     private int[] assigned(DensityModel model) {
-      PhaseTimer timer = new PhaseTimer("other rows", 1, context);
+      PhaseTimer timer = new PhaseTimer(OTHERS, 1, context);
       timer.begin();
       try {
         return model.assignment(set.rows(), context).groups();

@@ -24,6 +24,9 @@ import org.sqlflow.math.UnimodalColumn;
  * </ul>
  */
 public final class CrowdRows {
+  /** A single column of more different values is a measure, and each of its values no group. */
+  private static final int FEW_VALUES = 12;
+
   private final Matrix rows;
   private final double[][] columns;
   private final double[][] sorted;
@@ -42,6 +45,14 @@ public final class CrowdRows {
       sorted[c] = columns[c].clone();
       Arrays.sort(sorted[c]);
     }
+  }
+
+  /**
+   * Whether the rows are a single column of a few different values, each of them a group if it
+   * stands apart: rows of its own shape have the same values, and so the same groups.
+   */
+  public boolean isOneColumnOfFewValues() {
+    return columns.length == 1 && Arrays.stream(sorted[0]).distinct().count() <= FEW_VALUES;
   }
 
   /** Evenly spread rows. */

@@ -111,7 +111,17 @@ public final class KMeansEstimator implements Estimator {
     TrainingSet seen =
         new TrainingSet(
             distance.prepared(set.rows()), set.featureNames(), set.attributes(), set.base());
+    expect(seen, context);
     return new Run(this, context, ClusterSweep.choose(seen, context), distance).run();
+  }
+
+  private static void expect(TrainingSet set, TrainingContext context) {
+    int rows = set.rows().rows();
+    Map<String, Double> phases = new LinkedHashMap<>();
+    phases.put(ClusterSweep.PHASE, ClusterSweep.weight(set));
+    phases.put(
+        KMeansSearch.PHASE, (double) rows * set.attributes().whole(ClusterAttributes.KMEANS_INIT));
+    context.expect(phases, Map.of(FinalScores.PHASE, FinalScores.weight(rows)));
   }
 
   @Override

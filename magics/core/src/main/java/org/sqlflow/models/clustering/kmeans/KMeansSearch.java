@@ -23,7 +23,8 @@ import org.sqlflow.text.Text;
  * keeps its best centres where the user interrupts it and wants that. Used once, by one thread.
  */
 public final class KMeansSearch {
-  private static final String PHASE = "k-means";
+  /** The phase that it is. */
+  public static final String PHASE = "k-means";
 
   private final TrainingSet set;
   private final TrainingContext context;

@@ -156,7 +156,19 @@ public final class GaussianMixtureEstimator implements Estimator {
           attributes.real(REGULARIZATION));
     }
 
+    /**
+     * By the time that they take on 900 rows, in units of what a start of k-means takes for one.
+     */
+    private void expect() {
+      double rows = set.rows().rows();
+      Map<String, Double> expected = new LinkedHashMap<>();
+      expected.put(MixtureSweep.PHASE, 50.0 * MixtureSweep.candidates(set) * rows);
+      expected.put(PHASE, 20 * rows * set.attributes().whole(STARTS));
+      context.expect(expected, Map.of(FinalScores.PHASE, FinalScores.weight(set.rows().rows())));
+    }
+
     private Trained run() {
+      expect();
       MixtureSweep.Outcome sweep = MixtureSweep.choose(set, context, Run::settings);
       set = sweep.set();
       sweep.phase().ifPresent(phases::add);

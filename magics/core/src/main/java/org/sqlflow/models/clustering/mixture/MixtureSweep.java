@@ -26,6 +26,9 @@ final class MixtureSweep {
 
   private static final long SAMPLE_SEED = 0;
 
+  /** The phase that it is. */
+  static final String PHASE = "trying numbers of groups";
+
   private MixtureSweep() {}
 
   /**
@@ -44,6 +47,18 @@ final class MixtureSweep {
 
   private record Candidate(int groups, double bic) {}
 
+  /** How many numbers will be tried; 0 if the number is given. */
+  static int candidates(TrainingSet set) {
+    Object wanted = set.attributes().value(ClusterAttributes.CLUSTERS).orElseThrow();
+    return wanted instanceof Long ? 0 : candidates(set, wanted).size();
+  }
+
+  private static List<Integer> candidates(TrainingSet set, Object wanted) {
+    return wanted instanceof List<?> list
+        ? list.stream().map(number -> ((Long) number).intValue()).toList()
+        : suitable(set.rows());
+  }
+
   /**
    * Chooses the number of groups, if the user left a choice.
    *
@@ -55,10 +70,7 @@ final class MixtureSweep {
       ClusterAttributes.checkClusters(set, number.intValue());
       return new Outcome(set, Optional.empty(), List.of());
     }
-    List<Integer> candidates =
-        wanted instanceof List<?> list
-            ? list.stream().map(number -> ((Long) number).intValue()).toList()
-            : suitable(set.rows());
+    List<Integer> candidates = candidates(set, wanted);
     int most = candidates.get(candidates.size() - 1);
     ClusterAttributes.checkClusters(set, most);
     int enough = Math.max(SAMPLE, Math.multiplyExact(ROWS_OF_A_GROUP, most));
@@ -66,7 +78,7 @@ final class MixtureSweep {
         set.rows().rows() <= enough
             ? set.rows()
             : RowSample.take(set.rows(), RowSample.of(set.rows().rows(), enough, SAMPLE_SEED));
-    PhaseTimer timer = new PhaseTimer("trying numbers of groups", "", candidates.size(), context);
+    PhaseTimer timer = new PhaseTimer(PHASE, "", candidates.size(), context);
     List<Candidate> tried = new ArrayList<>();
     for (int groups : candidates) {
       timer.beginStep();

@@ -1,7 +1,9 @@
 package org.sqlflow.models.clustering.spectral;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ClusterOverview;
@@ -45,6 +47,8 @@ import org.sqlflow.text.Text;
 public final class SpectralEstimator implements Estimator {
   static final String LANDMARKS = "model.landmarks";
   static final String NEIGHBORS = "model.neighbors";
+  private static final String LANDMARKS_PHASE = "landmarks";
+  private static final String MAP_PHASE = "map";
   private static final int MOST_LANDMARKS = 5000;
   private static final int LANDMARKS_BY_DEFAULT = 500;
 
@@ -141,7 +145,21 @@ public final class SpectralEstimator implements Estimator {
       this.search = new KMeansSearch(set, context);
     }
 
+    /**
+     * By the time that they take on 900 rows, in units of what a start of k-means takes for one.
+     */
+    private void expect() {
+      double rows = set.rows().rows();
+      Map<String, Double> expected = new LinkedHashMap<>();
+      expected.put(LANDMARKS_PHASE, 50 * Math.min(rows, 10.0 * LANDMARKS_BY_DEFAULT));
+      expected.put(MAP_PHASE, 150 * rows);
+      expected.put(
+          KMeansSearch.PHASE, rows * set.attributes().whole(ClusterAttributes.KMEANS_INIT));
+      context.expect(expected, Map.of(FinalScores.PHASE, FinalScores.weight(set.rows().rows())));
+    }
+
     private Trained run() {
+      expect();
       SpectralMap map = map(landmarks());
       Matrix places = map.places(set.rows());
       KMeans.Clustering found =
@@ -193,7 +211,7 @@ public final class SpectralEstimator implements Estimator {
                 "%d landmarks cannot make %d groups: set a higher %s", wanted, clusters, LANDMARKS),
             LANDMARKS);
       }
-      PhaseTimer timer = new PhaseTimer("landmarks", 1, context);
+      PhaseTimer timer = new PhaseTimer(LANDMARKS_PHASE, 1, context);
       timer.begin();
       Landmarks landmarks =
           Landmarks.of(rows, wanted, clusters, set.attributes().whole(NEIGHBORS), seed, context);
@@ -202,7 +220,7 @@ public final class SpectralEstimator implements Estimator {
     }
 
     private SpectralMap map(Landmarks landmarks) {
-      PhaseTimer timer = new PhaseTimer("map", 1, context);
+      PhaseTimer timer = new PhaseTimer(MAP_PHASE, 1, context);
       timer.begin();
       SpectralMap map = SpectralMap.of(landmarks, set.rows(), clusters);
       context.checkCancelled();

@@ -1,0 +1,104 @@
+package org.sqlflow.kernel.java;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jdk.jshell.ImportSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.PersistentSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.VarSnippet;
+
+/** Declares in one JShell what can be named in another one. Nothing runs. */
+final class SameSnippets {
+  private final JShell from;
+  private final JShell to;
+  private final SnippetClasses classes;
+  private final SnippetNames names;
+
+  /** From a JShell to one that has nothing yet. */
+  SameSnippets(JShell from, JShell to, SnippetClasses classes, SnippetNames names) {
+    this.from = from;
+    this.to = to;
+    this.classes = classes;
+    this.names = names;
+  }
+
+  /** Declares everything; returns whether it is the same there. */
+  boolean repeat() {
+    try {
+      for (PersistentSnippet snippet : named(from)) {
+        Optional<VarSnippet> variable =
+            snippet instanceof VarSnippet one ? Optional.of(one) : Optional.empty();
+        names.repeat(
+            snippet.id(),
+            variable
+                .filter(one -> one.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+                .map(VarSnippet::name));
+        to.eval(snippet.source());
+        // Its value may name what has changed or gone since.
+        variable
+            .filter(one -> from.status(one) == Status.VALID && !isThere(one))
+            .ifPresent(one -> to.eval(one.typeName() + " " + one.name() + ";"));
+      }
+      return isSame();
+    } finally {
+      names.goOn();
+    }
+  }
+
+  /** The names of all variables. */
+  Set<String> variables() {
+    return from.variables().map(VarSnippet::name).collect(Collectors.toSet());
+  }
+
+  private boolean isThere(VarSnippet variable) {
+    return to.variables()
+            .filter(one -> one.name().equals(variable.name()))
+            .anyMatch(one -> one.typeName().equals(variable.typeName()))
+        && classes.hasSameType(variable.name());
+  }
+
+  private static List<PersistentSnippet> named(JShell shell) {
+    return shell
+        .snippets()
+        .filter(snippet -> shell.status(snippet).isActive())
+        .filter(PersistentSnippet.class::isInstance)
+        .map(PersistentSnippet.class::cast)
+        .toList();
+  }
+
+  /** Whether all that is whole is whole there, and what waits for a declaration waits there too. */
+  private boolean isSame() {
+    Map<String, Status> there =
+        named(to).stream()
+            .collect(Collectors.toMap(SameSnippets::name, to::status, (first, later) -> later));
+    for (PersistentSnippet snippet : named(from)) {
+      Optional<Status> status = Optional.ofNullable(there.get(name(snippet)));
+      boolean isWhole = from.status(snippet) == Status.VALID;
+      boolean isVariable = snippet instanceof VarSnippet;
+      if (isWhole ? !status.equals(Optional.of(Status.VALID)) : status.isEmpty() && !isVariable) {
+        return false;
+      }
+      if (isWhole && isVariable && !classes.hasSameType(snippet.name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String name(Snippet snippet) {
+    String name = snippet.kind() + " " + ((PersistentSnippet) snippet).name();
+    if (snippet instanceof MethodSnippet method) {
+      return name + "(" + method.parameterTypes() + ")";
+    }
+    return snippet instanceof ImportSnippet imported
+        ? name + " " + imported.fullname() + " " + imported.isStatic()
+        : name;
+  }
+}

@@ -1,0 +1,91 @@
+package org.sqlflow.database.spark;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What {@link Connection} means for Spark. Each statement takes effect by itself: there are no
+ * transactions to begin or to roll back.
+ */
+final class SparkConnection {
+  private final SparkClient client;
+  private final String version;
+  private boolean autoCommit = true;
+  private volatile boolean closed;
+
+  SparkConnection(SparkClient client, String version) {
+    this.client = client;
+    this.version = version;
+  }
+
+  SparkClient client() {
+    return client;
+  }
+
+  Statement createStatement() {
+    SparkStatement statement = new SparkStatement(this, "");
+    return statement.opened(JdbcProxy.of(Statement.class, statement));
+  }
+
+  PreparedStatement prepareStatement(String sql) {
+    SparkStatement statement = new SparkStatement(this, sql);
+    return statement.opened(JdbcProxy.of(PreparedStatement.class, statement));
+  }
+
+  DatabaseMetaData getMetaData() {
+    return JdbcProxy.of(DatabaseMetaData.class, new Product(version));
+  }
+
+  boolean getAutoCommit() {
+    return autoCommit;
+  }
+
+  void setAutoCommit(boolean commits) {
+    autoCommit = commits;
+  }
+
+  void commit() {}
+
+  void rollback() {}
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void close() throws SQLException {
+    if (!closed) {
+      closed = true;
+      try {
+        client.close();
+      } catch (SQLException gone) {
+        // The server ends the sessions of lost clients by itself.
+      }
+    }
+  }
+
+  /** What {@link DatabaseMetaData} tells of Spark. */
+  private record Product(String version) {
+    String getDatabaseProductName() {
+      return "Spark";
+    }
+
+    String getDatabaseProductVersion() {
+      return version;
+    }
+  }
+
+  /** Parameters by their places, which count from 1. */
+  static void put(List<Object> parameters, int index, Object value) {
+    if (parameters.size() < index) {
+      parameters.addAll(
+          new ArrayList<>(Collections.nCopies(index - parameters.size(), (Object) null)));
+    }
+    parameters.set(index - 1, value);
+  }
+}

@@ -1,0 +1,149 @@
+package org.sqlflow.database.spark;
+
+import java.lang.reflect.Array;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sqlflow.database.AccessDeniedException;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.generic.GenericErrors;
+import org.sqlflow.text.Text;
+
+/** Spark's errors, with their places in the SQL. */
+final class SparkErrors extends GenericErrors {
+  /** The state of errors whose message is ours and says what to do. */
+  private static final String SAID = "SF001";
+
+  private static final String LOST = "08006";
+  private static final String DENIED = "28000";
+  private static final String PARSE = "PARSE_SYNTAX_ERROR";
+
+  /** What only programs need: the name of the condition, and advice on Spark's settings. */
+  private static final Pattern NOISE =
+      Pattern.compile(
+          "(?m)^\\[[A-Z0-9_.]+] | ?SQLSTATE: \\w{5}| If necessary set \"spark\\.[^\"]*\" to"
+              + " \"[^\"]*\" to bypass this error\\.|^Search path: .*$|^If you did not qualify .*$"
+              + "|^To tolerate the error on drop .*$");
+
+  private static final Pattern NEAR =
+      Pattern.compile("(?:Syntax error at or near|syntax error near) '((?:[^']|'')+)'");
+
+  /** An error of ours that says what to do. */
+  static SQLException said(String message) {
+    return new SQLException(message, SAID);
+  }
+
+  /** An error of Spark's. */
+  static final class Located extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    private final int codePoint;
+
+    Located(String message, String state, int codePoint, Throwable cause) {
+      super(message, state, cause);
+      this.codePoint = codePoint;
+    }
+
+    /** The same for SQL that ran within other SQL. */
+    Located after(String head) {
+      return new Located(
+          getMessage(),
+          getSQLState(),
+          codePoint < 0 ? -1 : codePoint - head.codePointCount(0, head.length()),
+          getCause());
+    }
+  }
+
+  /** What Spark's client threw, as an error of the database. */
+  static SQLException of(Throwable error) {
+    String condition = text(error, "getCondition");
+    String raw = String.valueOf(error.getMessage());
+    boolean denied = raw.contains("UNAUTHENTICATED") || raw.contains("PERMISSION_DENIED");
+    boolean lost =
+        raw.contains("UNAVAILABLE")
+            || condition.startsWith("INVALID_HANDLE.SESSION")
+            || raw.contains("INVALID_HANDLE.SESSION")
+            || condition.startsWith("RETRIES_EXCEEDED");
+    String state = denied ? DENIED : lost ? LOST : text(error, "getSqlState");
+    return new Located(readable(raw), state, start(error), error);
+  }
+
+  /** Without the parts that only programs need, in one line, and without stack traces. */
+  static String readable(String message) {
+    String first =
+        message.split("\n\\s*(?:at [\\w.$]+\\(|Driver stacktrace|JVM stacktrace|== SQL)", 2)[0]
+            .strip();
+    return NOISE
+        .matcher(first)
+        .replaceAll("")
+        .replaceAll("\\s*\\n\\s*", " ")
+        .replaceFirst("^(?:org\\.[\\w.$]+: )+", "")
+        .strip();
+  }
+
+  private static String text(Object error, String name) {
+    try {
+      return (String)
+          Optional.ofNullable(error.getClass().getMethod(name).invoke(error)).orElse("");
+    } catch (ReflectiveOperationException other) {
+      return "";
+    }
+  }
+
+  /** Where the SQL that Spark shows begins, in code points; -1 if it shows none. */
+  private static int start(Throwable error) {
+    try {
+      Object contexts = error.getClass().getMethod("getQueryContext").invoke(error);
+      if (contexts == null || Array.getLength(contexts) == 0) {
+        return -1;
+      }
+      Object context = Array.get(contexts, 0);
+      Class<?> type =
+          context.getClass().getClassLoader().loadClass("org.apache.spark.QueryContext");
+      return (int) type.getMethod("startIndex").invoke(context);
+    } catch (ReflectiveOperationException other) {
+      return -1;
+    }
+  }
+
+  @Override
+  public DatabaseException refused(SQLException error, String sql) {
+    int offset = -1;
+    if (error instanceof Located located && located.codePoint >= 0) {
+      int length = sql.codePointCount(0, sql.length());
+      offset = sql.offsetByCodePoints(0, Math.min(located.codePoint, length));
+    } else if (error.getCause() != null && text(error.getCause(), "getCondition").equals(PARSE)) {
+      offset = near(error.getMessage(), sql);
+    }
+    return new DatabaseException(message(error), offset, error);
+  }
+
+  /** Spark Connect does not send the place of a syntax error, but the word there. */
+  private static int near(String message, String sql) {
+    Matcher near = NEAR.matcher(message);
+    if (!near.find()) {
+      return message.contains("end of input") ? sql.stripTrailing().length() : -1;
+    }
+    Matcher word =
+        Pattern.compile("(?<![\\w'`\"])" + Pattern.quote(near.group(1)) + "(?![\\w'`\"])")
+            .matcher(sql);
+    int only = word.find() ? word.start() : -1;
+    return only >= 0 && !word.find() ? only : -1;
+  }
+
+  @Override
+  public DatabaseException unreachable(SQLException error, DataSource source) {
+    String message = source.redacted(message(error), false);
+    if (state(error).equals(DENIED)) {
+      return new AccessDeniedException(Text.of("access denied by %s: %s", source, message), null);
+    }
+    return new DatabaseException(Text.of("cannot connect to %s: %s", source, message), null);
+  }
+
+  @Override
+  public boolean isLost(SQLException error) {
+    return state(error).equals(LOST);
+  }
+}

@@ -1,0 +1,199 @@
+package org.sqlflow.database.spark;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The classes of Spark's client. Their loader knows the JDK and those jars only: Spark's Scala,
+ * Jackson and Arrow never meet the libraries of the kernel. Safe to use from several threads.
+ */
+final class SparkLibrary {
+  /** Arrow, in which rows come, reads the addresses of buffers. */
+  private static final String OPENED = "--add-opens=java.base/java.nio=ALL-UNNAMED";
+
+  /** Tells the logging of those jars, which have no backend, not to say so. */
+  private static final String SILENCE = "slf4j.internal.verbosity";
+
+  private final ClassLoader loader;
+
+  private SparkLibrary(List<Path> jars) {
+    URL[] urls = new URL[jars.size()];
+    try {
+      for (int i = 0; i < urls.length; i++) {
+        urls[i] = jars.get(i).toUri().toURL();
+      }
+    } catch (MalformedURLException error) {
+      throw new IllegalStateException(error); // a path always has a URL
+    }
+    if (System.getProperty(SILENCE) == null) {
+      System.setProperty(SILENCE, "ERROR");
+    }
+    this.loader = new URLClassLoader("spark-client", urls, ClassLoader.getPlatformClassLoader());
+  }
+
+  /** Loaded once: a second copy would take seconds and tens of megabytes. */
+  private static final class Loaded {
+    static final SparkLibrary ONE = new SparkLibrary(foundBefore());
+
+    private static List<Path> foundBefore() {
+      try {
+        return SparkJars.found();
+      } catch (SQLException gone) {
+        throw new IllegalStateException(gone);
+      }
+    }
+  }
+
+  /**
+   * The client that is installed.
+   *
+   * @throws SQLException with what to do if there is none
+   */
+  static SparkLibrary installed() throws SQLException {
+    SparkJars.found();
+    if (!ByteBuffer.class.getModule().isOpen("java.nio", Loaded.ONE.loader.getUnnamedModule())) {
+      throw SparkErrors.said(
+          "this Java does not let Spark's client use its buffers: start it with "
+              + OPENED
+              + " (the kernel's own kernel.json has that; install the kernel anew)");
+    }
+    return Loaded.ONE;
+  }
+
+  /**
+   * Makes the client read dates and times as those of java.time, as Spark's setting {@code
+   * spark.sql.datetime.java8API.enabled} does in its own processes. The older types need access to
+   * the JDK's internals, and know the Gregorian calendar from 1582 on only.
+   */
+  void readJavaTime() throws SQLException {
+    Class<?> settings = type("org.apache.spark.sql.internal.SqlApiConf");
+    Class<?> function = type("scala.Function0");
+    Object defaults;
+    try {
+      defaults =
+          type("org.apache.spark.sql.internal.DefaultSqlApiConf$").getField("MODULE$").get(null);
+    } catch (ReflectiveOperationException error) {
+      throw new SQLException("Spark's client has other settings", error);
+    }
+    Object changed =
+        Proxy.newProxyInstance(
+            loader,
+            new Class<?>[] {settings},
+            (proxy, method, arguments) ->
+                method.getName().equals("datetimeJava8ApiEnabled")
+                    ? (Object) true
+                    : method.invoke(defaults, arguments));
+    Object getter =
+        Proxy.newProxyInstance(
+            loader,
+            new Class<?>[] {function},
+            (proxy, method, arguments) ->
+                method.getName().equals("apply") ? changed : method.getName() + " of SQLFlow");
+    callStatic(
+        "org.apache.spark.sql.internal.SqlApiConfHelper",
+        "setConfGetter",
+        new Class<?>[] {function},
+        getter);
+  }
+
+  /** A class of Spark or of its libraries. */
+  Class<?> type(String name) throws SQLException {
+    try {
+      return loader.loadClass(name);
+    } catch (ClassNotFoundException error) {
+      throw new SQLException(
+          "the jars of Spark's client lack "
+              + name
+              + ": SQLFlow works with that of Spark 4.2; install it anew",
+          error);
+    }
+  }
+
+  static Method method(Class<?> type, String name, Class<?>... parameters) throws SQLException {
+    try {
+      return type.getMethod(name, parameters);
+    } catch (NoSuchMethodException error) {
+      throw new SQLException(
+          "Spark's client has no "
+              + type.getSimpleName()
+              + "."
+              + name
+              + ": SQLFlow works with that of Spark 4.2; install it anew",
+          error);
+    }
+  }
+
+  /** Calls a method whose parameters have exactly these types. */
+  static Object call(Object target, String name, Class<?>[] types, Object... arguments)
+      throws SQLException {
+    return invoke(method(target.getClass(), name, types), target, arguments);
+  }
+
+  /** Calls a method without parameters. */
+  static Object call(Object target, String name) throws SQLException {
+    return call(target, name, new Class<?>[0]);
+  }
+
+  /** Calls a method that takes a text. */
+  static Object call(Object target, String name, String argument) throws SQLException {
+    return call(target, name, new Class<?>[] {String.class}, argument);
+  }
+
+  /** Calls a static method. */
+  Object callStatic(String type, String name, Class<?>[] types, Object... arguments)
+      throws SQLException {
+    return invoke(method(type(type), name, types), null, arguments);
+  }
+
+  /** Calls a method; what it throws becomes an error of the database. */
+  static Object invoke(Method method, Object target, Object... arguments) throws SQLException {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException error) {
+      throw SparkErrors.of(error.getCause());
+    } catch (IllegalAccessException error) {
+      throw new SQLException("Spark's client refuses " + method, error);
+    }
+  }
+
+  /** A row of Spark's. */
+  Object row(Object[] values) throws SQLException {
+    return callStatic(
+        "org.apache.spark.sql.RowFactory",
+        "create",
+        new Class<?>[] {Object[].class},
+        (Object) values);
+  }
+
+  /** The same policy with another number of retries, whatever else a policy has. */
+  Object retrying(int times) throws SQLException {
+    Object policy =
+        callStatic(
+            "org.apache.spark.sql.connect.client.RetryPolicy", "defaultPolicy", new Class<?>[0]);
+    Object[] elements = new Object[(int) call(policy, "productArity")];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = call(policy, "productElement", new Class<?>[] {int.class}, i);
+    }
+    elements[0] =
+        callStatic("scala.Some", "apply", new Class<?>[] {Object.class}, Integer.valueOf(times));
+    Method copy =
+        Arrays.stream(policy.getClass().getMethods())
+            .filter(one -> one.getName().equals("copy"))
+            .findFirst()
+            .orElseThrow(() -> new SQLException("Spark's client has another policy of retries"));
+    return invoke(copy, policy, elements);
+  }
+
+  ClassLoader loader() {
+    return loader;
+  }
+}

@@ -1,0 +1,216 @@
+package org.sqlflow.database.spark;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Spark cluster of processes on this machine: a master, two workers of a core each, and a Connect
+ * server. Its executors have 1 GB.
+ */
+final class SparkCluster implements AutoCloseable {
+  private static final List<String> OPENED =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "jdk.internal.ref",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar");
+
+  private static final int PATIENCE_SECONDS = 120;
+
+  private final Path home = Path.of(System.getProperty("test.spark")).toAbsolutePath().normalize();
+  private final Path work;
+  private final int masterPort;
+  private final int port;
+  private final List<Process> processes = new ArrayList<>();
+  private Process server;
+
+  private SparkCluster(Path work) throws IOException {
+    this.work = work;
+    this.masterPort = freePort();
+    this.port = freePort();
+  }
+
+  static SparkCluster start() throws IOException, InterruptedException {
+    Path work = Path.of(System.getProperty("test.spark.work")).toAbsolutePath();
+    if (Files.exists(work)) { // the warehouse of an earlier run has tables of the same names
+      try (Stream<Path> all = Files.walk(work)) {
+        all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+      }
+    }
+    Files.createDirectories(work);
+    SparkCluster cluster = new SparkCluster(work);
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
+    String master = "spark://127.0.0.1:" + cluster.masterPort;
+    cluster.run(
+        "master",
+        List.of(
+            "-Xmx256m",
+            "org.apache.spark.deploy.master.Master",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            String.valueOf(cluster.masterPort),
+            "--webui-port",
+            "0"));
+    cluster.await(cluster.masterPort);
+    for (int i = 0; i < 2; i++) {
+      cluster.run(
+          "worker" + i,
+          List.of(
+              "-Xmx256m",
+              "org.apache.spark.deploy.worker.Worker",
+              "--host",
+              "127.0.0.1",
+              "--cores",
+              "1",
+              "--memory",
+              "1g",
+              "--work-dir",
+              work.resolve("worker" + i).toString(),
+              "--webui-port",
+              "0",
+              master));
+    }
+    cluster.startServer();
+    return cluster;
+  }
+
+  /** The Connect server, with a catalog of its own in memory. */
+  void startServer() throws IOException, InterruptedException {
+    server =
+        run(
+            "server",
+            List.of(
+                "-Xmx1g",
+                "-Dspark.master=spark://127.0.0.1:" + masterPort,
+                "-Dspark.driver.host=127.0.0.1",
+                "-Dspark.driver.bindAddress=127.0.0.1",
+                "-Dspark.ui.enabled=false",
+                "-Dspark.executor.memory=1g",
+                "-Dspark.executor.cores=1",
+                "-Dspark.sql.shuffle.partitions=4",
+                "-Dspark.sql.warehouse.dir=" + work.resolve("warehouse"),
+                "-Dspark.connect.grpc.binding.address=127.0.0.1",
+                "-Dspark.connect.grpc.binding.port=" + port,
+                "org.apache.spark.sql.connect.service.SparkConnectServer"));
+    await(port);
+  }
+
+  String url() {
+    return "sc://127.0.0.1:" + port;
+  }
+
+  Path work() {
+    return work;
+  }
+
+  /** Ends the Connect server as a power failure would. */
+  void killServer() throws InterruptedException {
+    server.destroyForcibly().waitFor();
+  }
+
+  /** Ends one executor as a power failure would; Spark starts another. */
+  void killExecutor() {
+    ProcessHandle executor =
+        processes.stream()
+            .flatMap(process -> process.toHandle().children())
+            .filter(child -> child.info().commandLine().orElse("").contains("ExecutorBackend"))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no executor runs"));
+    executor.destroyForcibly();
+  }
+
+  private Process run(String name, List<String> options) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    OPENED.forEach(name2 -> line.add("--add-opens=java.base/" + name2 + "=ALL-UNNAMED"));
+    line.add("-Djdk.reflect.useDirectMethodHandle=false");
+    line.add("-Dio.netty.tryReflectionSetAccessible=true");
+    line.add("-cp");
+    line.add(home.resolve("jars") + "/*");
+    line.addAll(options);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.directory(work.toFile());
+    builder.environment().putAll(environment());
+    Path log = work.resolve(name + ".log");
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    processes.add(process);
+    return process;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "SPARK_HOME",
+        home.toString(),
+        "SPARK_SCALA_VERSION",
+        "2.13",
+        "SPARK_LOCAL_IP",
+        "127.0.0.1",
+        "SPARK_LOG_DIR",
+        work.toString());
+  }
+
+  private void await(int awaited) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (System.nanoTime() < end) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), awaited), 1000);
+        return;
+      } catch (IOException notYet) {
+        if (processes.stream().noneMatch(Process::isAlive)) {
+          break;
+        }
+        Thread.sleep(100);
+      }
+    }
+    throw new IOException("Spark does not start: see the logs in " + work);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** The tables' folders in the warehouse. */
+  List<String> folders() throws IOException {
+    try (Stream<Path> tables = Files.list(work.resolve("warehouse"))) {
+      return tables.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Override
+  public void close() {
+    processes.stream()
+        .flatMap(process -> process.toHandle().descendants())
+        .forEach(ProcessHandle::destroyForcibly);
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  @Override
+  public String toString() {
+    return url() + Arrays.toString(processes.stream().map(Process::pid).toArray());
+  }
+}

@@ -1,0 +1,82 @@
+package org.sqlflow.database.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlflow.database.DatabaseException;
+
+class SparkErrorsTest {
+  private final SparkErrors errors = new SparkErrors();
+
+  /** As Spark's client throws it. */
+  public static final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refusal(String message) {
+      super(message);
+    }
+
+    public String getCondition() {
+      return "PARSE_SYNTAX_ERROR";
+    }
+
+    public String getSqlState() {
+      return "42601";
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[DIVIDE_BY_ZERO] Division by zero. If necessary set \"spark.sql.ansi.enabled\" to"
+            + " \"false\" to bypass this error. SQLSTATE: 22012 | Division by zero.",
+        "[TABLE_OR_VIEW_NOT_FOUND] The table or view `t` cannot be found. SQLSTATE: 42P01 |"
+            + " The table or view `t` cannot be found.",
+        "org.apache.spark.SparkException: Job aborted: lost task | Job aborted: lost task",
+      })
+  void messagesHaveNothingThatOnlyProgramsNeed(String message, String shown) {
+    assertThat(SparkErrors.readable(message)).isEqualTo(shown);
+  }
+
+  @Test
+  void stackTracesAndSearchPathsAreLeftOut() {
+    assertThat(
+            SparkErrors.readable(
+                "[TABLE_OR_VIEW_NOT_FOUND] The table or view `t` cannot be found. Verify the"
+                    + " spelling.\nSearch path: [`a`].\nIf you did not qualify the name, verify.\n"
+                    + "To tolerate the error on drop use DROP TABLE IF EXISTS. SQLSTATE: 42P01"))
+        .isEqualTo("The table or view `t` cannot be found. Verify the spelling.");
+    assertThat(SparkErrors.readable("it failed\n\tat org.apache.spark.A.b(A.scala:1)\n\tat c"))
+        .isEqualTo("it failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SELEC 1, 'SELEC', 0", "SELECT * FORM x, 'x', 14"})
+  void aSyntaxErrorIsWhereItsWordIs(String sql, String word, int offset) {
+    assertThat(refused(sql, "Syntax error at or near '" + word + "'. SQLSTATE: 42601").offset())
+        .isEqualTo(OptionalInt.of(offset));
+  }
+
+  @Test
+  void aWordThatOccursTwiceHasNoPlaceAndTheEndOfTheInputHasOne() {
+    assertThat(refused("SELECT a a a", "Syntax error at or near 'a'.").offset()).isEmpty();
+    assertThat(refused("SELECT (", "Syntax error at or near end of input.").offset())
+        .isEqualTo(OptionalInt.of(8));
+  }
+
+  private DatabaseException refused(String sql, String message) {
+    SQLException error = SparkErrors.of(new Refusal("[PARSE_SYNTAX_ERROR] " + message));
+    return errors.refused(error, sql);
+  }
+
+  @Test
+  void anUnavailableServerIsALostConnection() {
+    assertThat(errors.isLost(SparkErrors.of(new Exception("UNAVAILABLE: io exception")))).isTrue();
+    assertThat(errors.isLost(SparkErrors.of(new Refusal("other")))).isFalse();
+  }
+}

@@ -1,0 +1,356 @@
+package org.sqlflow.database.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnType;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.StoredTable;
+import org.sqlflow.database.session.Databases;
+import org.sqlflow.magic.CellListener;
+import org.sqlflow.magic.SqlflowMagic;
+import org.sqlflow.magic.Variables;
+import org.sqlflow.report.Output;
+import tech.tablesaw.api.Table;
+
+/** Cells on a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
+@EnabledIfSystemProperty(named = "test.spark", matches = ".+")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last test takes the tables away
+class SparkIsUsedTest {
+  private static final Path IRIS =
+      Path.of("../../src-test/magics/core/resources/org/sqlflow/models/iris.csv");
+
+  private Path folder;
+  private SparkCluster cluster;
+  private SqlflowMagic magic;
+  private final List<Output> outputs = new ArrayList<>();
+
+  private final CellListener listener =
+      new CellListener() {
+        @Override
+        public void output(Output output) {
+          outputs.add(output);
+        }
+      };
+
+  @BeforeAll
+  void start(@TempDir Path shared) throws Exception {
+    folder = shared;
+    cluster = SparkCluster.start();
+    magic = new SqlflowMagic(Map.of(DataSource.VARIABLE, cluster.url()), folder);
+    StringBuilder values = new StringBuilder();
+    int id = 0;
+    List<String> lines = Files.readAllLines(IRIS);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      values
+          .append(values.isEmpty() ? "" : ", ")
+          .append("(" + id++ + ", ")
+          .append(String.join("D, ", List.of(cells).subList(0, 4)))
+          .append("D, '" + cells[4].strip() + "')");
+    }
+    run(
+        "CREATE TABLE iris AS SELECT * FROM VALUES "
+            + values
+            + " AS t(id, sepal_length, sepal_width, petal_length, petal_width, class)");
+    run(
+        "CREATE TABLE people AS SELECT id, 20 + 30 * (id % 3) + randn(1) AS age,"
+            + " 1000 * (1 + id % 3) + 50 * randn(2) AS income,"
+            + " CASE id % 3 WHEN 0 THEN 'rent' WHEN 1 THEN 'own' ELSE 'other' END AS home,"
+            + " id % 3 AS truth FROM range(0, 6000, 1, 4)");
+  }
+
+  @AfterAll
+  void stop() {
+    if (magic != null) {
+      magic.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  private Table run(String sql) {
+    outputs.clear();
+    var result = magic.runStatements(sql, Variables.NONE, listener);
+    return result.size() == 0 ? Table.create() : result.table();
+  }
+
+  private Object value(String sql) {
+    return run(sql).get(0, 0);
+  }
+
+  private long number(String sql) {
+    return ((Number) value(sql)).longValue();
+  }
+
+  private Database database() {
+    return Databases.connect(DataSource.parse(cluster.url(), folder));
+  }
+
+  @Test
+  void resultsHaveTheirNamesTypesAndValues() {
+    Table row =
+        run(
+            "SELECT 1 AS a, 'x' AS b, 1.50BD AS c, 2.5D AS d, true AS e, date'1500-02-03' AS f,"
+                + " timestamp_ntz'2020-01-01 10:00:00.123456' AS g, array(1, 2) AS h,"
+                + " map('k', 1) AS i, named_struct('x', 1) AS j, NULL AS k, CAST('ab' AS BINARY)"
+                + " AS l, 1.25F AS m, 9007199254740993L AS n");
+
+    assertThat(row.columnNames()).containsExactly("a b c d e f g h i j k l m n".split(" "));
+    List<String> shown = new ArrayList<>();
+    for (int i = 0; i < row.columnCount(); i++) {
+      shown.add(String.valueOf(row.get(0, i)));
+    }
+    assertThat(shown)
+        .containsExactly(
+            "1",
+            "x",
+            "1.5",
+            "2.5",
+            "true",
+            "1500-02-03",
+            "2020-01-01 10:00:00.123456",
+            "[1, 2]",
+            "{k -> 1}",
+            "{1}",
+            "",
+            "BLOB of 2 bytes",
+            "1.25",
+            "9007199254740993");
+  }
+
+  @Test
+  void columnsAreWhatTheyAreToAModel() {
+    try (Database database = database()) {
+      assertThat(
+              database
+                  .describe(
+                      "SELECT id, age, home, array(1.5D) AS l, array('a') AS o, true AS t,"
+                          + " current_date() AS d FROM people -- comment")
+                  .columns())
+          .extracting(Column::type)
+          .containsExactly(
+              ColumnType.INTEGER,
+              ColumnType.REAL,
+              ColumnType.TEXT,
+              ColumnType.LIST,
+              ColumnType.OTHER,
+              ColumnType.BOOLEAN,
+              ColumnType.TIME);
+    }
+  }
+
+  @Test
+  void whatIsDescribedDoesNotRun() {
+    try (Database database = database()) {
+      assertThatThrownBy(() -> database.describe("DROP TABLE people"))
+          .isInstanceOf(DatabaseException.class);
+      assertThat(database.hasTable("people")).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT aeg FROM people | 7 | A column, variable, or function parameter with name `aeg`",
+        "SELECT 'ö😀', 1 FROM nowhere | 21 | The table or view `nowhere` cannot be found.",
+        "SELEC 1 | 0 | Syntax error at or near 'SELEC'",
+        "SELECT 1/0 | 7 | Division by zero.",
+      })
+  void errorsHaveTheirPlaceInTheSql(String sql, int offset, String message) {
+    try (Database database = database()) {
+      Throwable error = catchThrowable(() -> database.execute(sql));
+
+      assertThat(error).isInstanceOf(DatabaseException.class).hasMessageStartingWith(message);
+      assertThat(((DatabaseException) error).offset()).isEqualTo(OptionalInt.of(offset));
+    }
+  }
+
+  @Test
+  void tablesAndFunctionsAreListedForCompletion() {
+    try (Database database = database()) {
+      assertThat(database.tables()).extracting("name").contains("iris", "people");
+      assertThat(database.functions()).contains("percentile_approx", "sum");
+      assertThat(database.hasSchema(List.of("default"))).isTrue();
+      assertThat(database.hasSchema(List.of("nowhere"))).isFalse();
+      StoredTable people = database.table(List.of("People")).orElseThrow();
+      assertThat(people.path()).containsExactly("default", "people");
+      assertThat(people.columns()).containsExactly("id", "age", "income", "home", "truth");
+      assertThat(database.product()).startsWith("Spark 4.");
+    }
+  }
+
+  @Test
+  void theFoundingWorkflowRuns() {
+    run(
+        "SELECT sepal_length, sepal_width, petal_length, petal_width FROM iris TO TRAIN"
+            + " clusterModel WITH model.encode_units = [100, 7], model.n_clusters = 3,"
+            + " train.seed = 1 INTO flowers");
+    run("SELECT * FROM iris TO PREDICT iris_groups.group_id USING flowers");
+    run("SELECT * FROM iris TO EVALUATE flowers");
+    run("SELECT * FROM iris TO EXPLAIN flowers INTO flower_groups");
+
+    assertThat(number("SELECT count(*) FROM iris_groups WHERE group_id IS NOT NULL"))
+        .isEqualTo(150);
+    // Of each class most flowers are in one group: .89 is what plain k-means reaches.
+    assertThat(
+            number(
+                "SELECT sum(n) FROM (SELECT max(n) AS n FROM (SELECT class, group_id, count(*) AS"
+                    + " n FROM iris_groups GROUP BY class, group_id) GROUP BY class)"))
+        .isGreaterThan(133);
+    assertThat(number("SELECT count(DISTINCT group_id) FROM flower_groups")).isEqualTo(3);
+    assertThat(run("SHOW MODELS").stringColumn("name").asList()).contains("flowers");
+    assertThat(folder.resolve("sqlflow.duckdb")).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true, ''", "2, true, USING encoder", "3, false, ''", "4, false, USING encoder"})
+  void theFourCasesRun(int number, boolean pretrains, String using) {
+    if (!using.isEmpty()) {
+      run(
+          "SELECT age, income FROM people TO TRAIN autoencoder WITH model.encode_units = [20, 2],"
+              + " train.seed = 1 INTO encoder");
+    }
+    run(
+        "SELECT age, income FROM people TO TRAIN clusterModel WITH model.encode_units = [20, 2],"
+            + " model.n_clusters = 3, train.seed = 1, model.run_pretrain = "
+            + pretrains
+            + " "
+            + using
+            + " INTO case_"
+            + number);
+    run("SELECT * FROM people TO PREDICT case_" + number + "_groups.g USING case_" + number);
+
+    assertThat(
+            number(
+                "SELECT count(*) FROM (SELECT DISTINCT truth, g FROM case_" + number + "_groups)"))
+        .as("the groups are those of the truth")
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aSampleIsDrawnInTheClusterAndTheSameSeedDrawsTheSame() {
+    String train =
+        "SELECT id, id % 7 AS a, id % 11 AS b FROM range(0, 5000000, 1, 4) TO TRAIN kmeans WITH"
+            + " model.n_clusters = 2, train.sample = 0.001, train.seed = 3 COLUMN a, b INTO ";
+    run(train + "drawn");
+    String notes = notes();
+    run(train + "again");
+
+    assertThat(notes).contains("Trained on a random sample: 5,000 of 5,000,000 rows");
+    assertThat(run("SHOW MODELS").where(t -> t.stringColumn("name").isEqualTo("drawn")).get(0, 4))
+        .isEqualTo(
+            run("SHOW MODELS").where(t -> t.stringColumn("name").isEqualTo("again")).get(0, 4));
+  }
+
+  private String notes() {
+    return outputs.stream().map(String::valueOf).collect(Collectors.joining());
+  }
+
+  @Test
+  void aColumnIsAddedToTheTableThatIsReadAndRewrittenNextTime() {
+    run("CREATE TABLE mine COMMENT 'mine' AS SELECT id, age, income FROM people");
+    run("SELECT age, income FROM people TO TRAIN kmeans WITH model.n_clusters = 3 INTO g3");
+
+    assertThatThrownBy(() -> run("SELECT * FROM mine TO PREDICT mine.g USING g3"))
+        .hasMessageContaining("adds no column to mine without losing its comment");
+    run("SELECT * FROM mine TO PREDICT mine.g WITH predict.replace = true USING g3");
+    assertThat(run("SELECT * FROM mine LIMIT 1").columnNames())
+        .containsExactly("id", "age", "income", "g");
+    assertThat(number("SELECT count(DISTINCT id) FROM mine WHERE g IS NOT NULL")).isEqualTo(6000);
+  }
+
+  @Test
+  void aTaskThatFailsLeavesTheEarlierTableAndNothingElse() throws IOException {
+    run("SELECT age, income FROM people TO TRAIN kmeans WITH model.n_clusters = 3 INTO keep");
+    run("SELECT * FROM people TO PREDICT kept.g USING keep");
+    List<String> before = cluster.folders();
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT id, age, IF(id = 5999, raise_error('broken row'), income) AS income"
+                        + " FROM people TO PREDICT kept.g WITH predict.replace = true USING keep"))
+        .hasMessageContaining("broken row");
+
+    assertThat(number("SELECT count(g) FROM kept")).isEqualTo(6000);
+    assertThat(cluster.folders()).isEqualTo(before);
+    assertThat(run("SHOW TABLES").stringColumn("tableName").asList())
+        .noneMatch(name -> name.startsWith("sqlflow_"));
+  }
+
+  @Test
+  void anExecutorThatDiesInTheMiddleLosesNothing() throws Exception {
+    run("SELECT age, income FROM people TO TRAIN kmeans WITH model.n_clusters = 3 INTO robust");
+    CompletableFuture<Void> prediction =
+        CompletableFuture.runAsync(
+            () ->
+                run(
+                    "SELECT p.*, r.id AS copy FROM people p CROSS JOIN range(0, 20, 1, 8) r"
+                        + " TO PREDICT survived.g USING robust"));
+    TimeUnit.SECONDS.sleep(1);
+    cluster.killExecutor();
+    prediction.get(5, TimeUnit.MINUTES);
+
+    assertThat(number("SELECT count(g) FROM survived")).isEqualTo(120_000);
+    assertThat(number("SELECT count(DISTINCT id, copy) FROM survived")).isEqualTo(120_000);
+  }
+
+  @Test
+  void anInterruptStopsTheQueryInTheClusterAndTheNextCellRuns() throws Exception {
+    CompletableFuture<Throwable> query =
+        CompletableFuture.supplyAsync(
+            () ->
+                catchThrowable(
+                    () -> run("SELECT count(*) FROM range(0, 1000000000000L) WHERE sqrt(id) < 0")));
+    while (!query.isDone()) {
+      magic.cancel();
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+
+    assertThat(query.get()).isInstanceOf(CancellationException.class);
+    assertThat(number("SELECT 1")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void theNextCellConnectsAgainAfterTheServerWasLost() throws Exception {
+    cluster.killServer();
+
+    assertThatThrownBy(() -> run("SELECT count(*) FROM people"))
+        .hasMessageContaining("the connection to " + cluster.url() + " was lost");
+    assertThatThrownBy(() -> run("SELECT 1")).hasMessageContaining("nothing answers there");
+    cluster.startServer();
+    assertThat(number("SELECT 1")).isEqualTo(1);
+    assertThat(run("SHOW MODELS").rowCount()).isPositive();
+  }
+}
