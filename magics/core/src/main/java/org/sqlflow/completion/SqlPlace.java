@@ -199,7 +199,8 @@ final class SqlPlace {
       at += read;
       if (part.slot().isPresent()) {
         if (open) {
-          return names(part.slot().get()).or(keywords);
+          Fit fits = names(part.slot().get());
+          return fits.or(join(fits.keywords(), keywords));
         }
         at = tokens.nameEnd(before, at);
         keywords.clear();
