@@ -58,8 +58,9 @@ class CellErrorsTest extends CellsTest {
         .hasMessageStartingWith("line 2:31: no estimator kmaens; did you mean kmeans?");
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN DBSCAN INTO m"))
         .hasMessageStartingWith("line 2:31: no estimator DBSCAN; there are clusterModel");
-    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN DNNClassifier INTO m"))
-        .hasMessageStartingWith("line 2:31: no estimator DNNClassifier; there are clusterModel");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN DNNClassifer INTO m"))
+        .hasMessageStartingWith(
+            "line 2:31: no estimator DNNClassifer; did you mean DNNClassifier?");
     assertThatThrownBy(
             () -> run("SELECT * FROM points\nTO TRAIN clusterModel COLUMN m1, mm2 INTO m"))
         .hasMessageStartingWith("line 3:34: the query has no column mm2; did you mean m2?");

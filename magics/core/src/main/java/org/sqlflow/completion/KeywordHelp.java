@@ -11,9 +11,9 @@ final class KeywordHelp {
           Map.entry(
               "TO",
               "query TO TRAIN estimator … INTO model, query TO PREDICT table.column USING model,"
-                  + " query TO EVALUATE model, query TO EXPLAIN model, query TO RETRAIN model, query"
-                  + " TO COMPARE model, model, query TO MONITOR model, query TO DESCRIBE: what to do"
-                  + " with the query's rows."),
+                  + " query TO EVALUATE model, query TO EXPLAIN model, query TO RETRAIN model,"
+                  + " query TO COMPARE model, model, query TO MONITOR model, query TO DESCRIBE:"
+                  + " what to do with the query's rows."),
           Map.entry(
               "RETRAIN",
               "query TO RETRAIN model [WITH attributes] [INTO model]: the model's own statement on"
@@ -23,8 +23,8 @@ final class KeywordHelp {
           Map.entry(
               "COMPARE",
               "query TO COMPARE model, model [INTO table]: how two models, or two versions such as"
-                  + " m@1 and m@2, group the query's rows: which groups are the same, and which rows"
-                  + " move."),
+                  + " m@1 and m@2, group the query's rows: which groups are the same, and which"
+                  + " rows move."),
           Map.entry(
               "MONITOR",
               "query TO MONITOR model [WITH monitor.watch = 0.1] [INTO table]: how the query's rows"
@@ -118,8 +118,9 @@ final class KeywordHelp {
           Map.entry("TYPE", "DESCRIBE MODEL TYPE estimator: an estimator's attributes."),
           Map.entry(
               "SHOW",
-              "SHOW MODELS: the models of the database. SHOW VERSIONS IN MODEL model: its"
-                  + " versions. SHOW TRAIN model: the statement that trained it. SHOW TABLES: the database's tables."));
+              "SHOW MODELS: the models of the database. SHOW VERSIONS IN MODEL model: its versions."
+                  + " SHOW TRAIN model: the statement that trained it. SHOW TABLES: the database's"
+                  + " tables."));
 
   private KeywordHelp() {}
 

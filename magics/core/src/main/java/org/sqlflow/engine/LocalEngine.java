@@ -70,7 +70,13 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
                       prepared.target(),
                       plan.attributes(),
                       plan.base().apply(names),
-                      Optional.of(fitted.encoding())),
+                      Optional.of(fitted.encoding()),
+                      plan.validation()
+                          .map(
+                              further ->
+                                  further.encoded(
+                                      fitted.encoding(), prepared.target().orElseThrow())),
+                      plan.columnsByTarget(fitted.encoding())),
                   context);
       return new TrainingResult(trained, fitted, prepared.sample(), prepared.measures())
           .with(trained.summary().withReading(reading));

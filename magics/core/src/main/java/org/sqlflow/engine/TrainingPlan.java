@@ -1,12 +1,17 @@
 package org.sqlflow.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.sqlflow.columns.ColumnSurvey;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.models.Estimator;
@@ -24,6 +29,9 @@ import org.sqlflow.models.attributes.CommonAttributes;
  * @param base gives the model of USING for the names of the features, if there is one
  * @param target the column of the query to predict, for an estimator whose task has a target
  * @param survey looks at the rows as they are read, if there is one
+ * @param validation further rows to judge the model by, if there are any
+ * @param parts the texts of features by the target of their COLUMN … FOR, in lower case; empty
+ *     without FOR
  */
 public record TrainingPlan(
     Estimator estimator,
@@ -32,12 +40,89 @@ public record TrainingPlan(
     Optional<FeatureEncoding> baseEncoding,
     Function<List<String>, Optional<Model>> base,
     Optional<Column> target,
-    Optional<ColumnSurvey> survey) {
+    Optional<ColumnSurvey> survey,
+    Optional<ValidationRows> validation,
+    Map<String, Set<String>> parts) {
+  /** A plan without further rows, and without FOR. */
+  public TrainingPlan(
+      Estimator estimator,
+      AttributeValues attributes,
+      FeatureSelection features,
+      Optional<FeatureEncoding> baseEncoding,
+      Function<List<String>, Optional<Model>> base,
+      Optional<Column> target,
+      Optional<ColumnSurvey> survey) {
+    this(
+        estimator,
+        attributes,
+        features,
+        baseEncoding,
+        base,
+        target,
+        survey,
+        Optional.empty(),
+        Map.of());
+  }
 
   /** The same with a survey of the rows. */
   public TrainingPlan with(ColumnSurvey looks) {
     return new TrainingPlan(
-        estimator, attributes, features, baseEncoding, base, target, Optional.of(looks));
+        estimator,
+        attributes,
+        features,
+        baseEncoding,
+        base,
+        target,
+        Optional.of(looks),
+        validation,
+        parts);
+  }
+
+  /** The same with further rows to judge the model by. */
+  public TrainingPlan with(ValidationRows rows) {
+    return new TrainingPlan(
+        estimator,
+        attributes,
+        features,
+        baseEncoding,
+        base,
+        target,
+        survey,
+        Optional.of(rows),
+        parts);
+  }
+
+  /** The same with features by the target of their COLUMN … FOR. */
+  public TrainingPlan with(Map<String, Set<String>> textsByTarget) {
+    return new TrainingPlan(
+        estimator,
+        attributes,
+        features,
+        baseEncoding,
+        base,
+        target,
+        survey,
+        validation,
+        textsByTarget);
+  }
+
+  /** The columns of the encoded rows by the target of their COLUMN … FOR. */
+  Map<String, List<Integer>> columnsByTarget(FeatureEncoding encoding) {
+    Map<String, List<Integer>> columns = new LinkedHashMap<>();
+    parts.forEach(
+        (part, texts) -> {
+          List<Integer> own = new ArrayList<>();
+          int at = 0;
+          for (Feature feature : encoding.features()) {
+            for (int i = 0; i < feature.width(); i++, at++) {
+              if (texts.contains(feature.text().toLowerCase(Locale.ROOT))) {
+                own.add(at);
+              }
+            }
+          }
+          columns.put(part, own);
+        });
+    return columns;
   }
 
   /** What to read of each row: the columns of the features, each once, and then the target. */

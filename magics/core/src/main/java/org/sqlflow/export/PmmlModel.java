@@ -78,8 +78,8 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
     if (!(formula instanceof Formula.NearestCentre nearest) || !nearest.encoder().isEmpty()) {
       throw new ExportException(
           Text.of(
-              "PMML has clusters by their centres, as of kmeans, and %s is a %s: a file that ends in"
-                  + " .onnx or .sql can hold it",
+              "PMML has clusters by their centres, as of kmeans, and %s is a %s: a file that ends"
+                  + " in .onnx or .sql can hold it",
               name, type));
     }
     PmmlModel model = new PmmlModel(encoding.onNull());

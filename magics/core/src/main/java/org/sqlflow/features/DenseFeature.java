@@ -202,7 +202,7 @@ public record DenseFeature(
         boolean isThere = vector != null && vector.length == size;
         for (int place = 0; place < size; place++) {
           target.values()[start + at + place] =
-              scaling[place].encode(isThere ? vector[place] : Double.NaN);
+              target.encoded(scaling[place], isThere ? vector[place] : Double.NaN);
         }
       }
     }

@@ -146,8 +146,19 @@ public interface Feature {
    *
    * @param starts for each row the index of its first value; -1 for a row to leave out
    * @param values of the matrix, row-major; 0 where nothing is written yet
+   * @param keepsMissing whether a number that is missing stays so, as NaN
    */
-  record Target(int[] starts, float[] values) {}
+  record Target(int[] starts, float[] values, boolean keepsMissing) {
+    /** A target in which nothing is missing. */
+    Target(int[] starts, float[] values) {
+      this(starts, values, false);
+    }
+
+    /** A number as it is written. */
+    float encoded(Scaling scaling, double number) {
+      return keepsMissing && !Double.isFinite(number) ? Float.NaN : scaling.encode(number);
+    }
+  }
 
   /**
    * Encodes the rows of a part.

@@ -257,7 +257,7 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
 
   /** Marks the rows to leave out, or refuses them. */
   private void findMissing(RowPart part, boolean[] missing) {
-    if (onNull == OnNull.MEAN) {
+    if (onNull == OnNull.MEAN || onNull == OnNull.KEEP) {
       return;
     }
     for (Feature feature : features) {
@@ -301,7 +301,7 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
     for (int i = 0; i < starts.length; i++) {
       starts[i] = rowOf[offset + i] < 0 ? -1 : rowOf[offset + i] * width;
     }
-    Feature.Target target = new Feature.Target(starts, values);
+    Feature.Target target = new Feature.Target(starts, values, onNull == OnNull.KEEP);
     int at = 0;
     for (Feature feature : features) {
       feature.encode(part, target, at);

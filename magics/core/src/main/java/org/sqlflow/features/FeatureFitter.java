@@ -362,6 +362,7 @@ public final class FeatureFitter {
       switch (onNull) {
         case ERROR -> {} // There are none.
         case SKIP -> notes.addAll(missing.skipped(source.rows - count(skip, 0, source.rows)));
+        case KEEP -> notes.addAll(missing.kept());
         case MEAN -> {
           Map<String, String> filling = new LinkedHashMap<>();
           for (Feature feature : encoding.features()) {

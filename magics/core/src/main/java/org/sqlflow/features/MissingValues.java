@@ -155,6 +155,14 @@ record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
         : List.of();
   }
 
+  /** What to say of missing values that the model takes as they are. */
+  List<String> kept() {
+    return gaps.isEmpty()
+        ? List.of()
+        : List.of(
+            "Missing values are values of their own (train.on_null = keep): " + listed() + ".");
+  }
+
   /**
    * What was put in place of missing values.
    *

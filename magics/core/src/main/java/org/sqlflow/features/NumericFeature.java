@@ -214,7 +214,7 @@ public record NumericFeature(
     for (int i = 0; i < part.rows(); i++) {
       int start = target.starts()[i];
       if (start >= 0) {
-        target.values()[start + at] = scaling.encode(value(numbers[from + i]));
+        target.values()[start + at] = target.encoded(scaling, value(numbers[from + i]));
       }
     }
   }

@@ -13,7 +13,12 @@ public enum OnNull {
    * values (booleans, or numbers of which each is 0 or 1); a category becomes {@code other} where
    * there is that one, or none at all.
    */
-  MEAN;
+  MEAN,
+  /**
+   * A number stays missing, as NaN: for models to which that is a value like others. A category is
+   * none at all.
+   */
+  KEEP;
 
   /** The word that stands for it in {@code train.on_null}. */
   public String word() {

@@ -1,5 +1,6 @@
 package org.sqlflow.models;
 
+import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 
@@ -17,6 +18,16 @@ public non-sealed interface ClassificationModel extends Model {
    * @param rows {@code rows x features}, encoded and scaled as in training
    */
   int[] classify(Matrix rows);
+
+  /**
+   * The probability of each class, where the model knows it.
+   *
+   * @param rows {@code rows x features}, encoded and scaled as in training
+   * @return {@code rows x classes}, each row from 0 to 1 with the sum 1
+   */
+  default Optional<Matrix> probabilities(Matrix rows) {
+    return Optional.empty();
+  }
 
   /** The column of the predicted class. */
   default OutputColumn output(String column) {

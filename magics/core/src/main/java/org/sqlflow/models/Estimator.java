@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlflow.data.ColumnType;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
@@ -29,6 +30,17 @@ public interface Estimator {
 
   /** What its models are for. */
   Task task();
+
+  /**
+   * The estimator that trains with these attributes: this one, unless they or the label decide on
+   * the task.
+   *
+   * @param label the type of the label's column; empty without LABEL
+   * @throws ModelException if they do not decide
+   */
+  default Estimator forTraining(AttributeValues attributes, Optional<ColumnType> label) {
+    return this;
+  }
 
   /** The attributes that only this estimator has. */
   List<AttributeDeclaration> ownAttributes();

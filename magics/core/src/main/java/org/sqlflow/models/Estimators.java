@@ -3,6 +3,7 @@ package org.sqlflow.models;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -59,6 +60,22 @@ public record Estimators(List<Estimator> all) {
                 estimator.name().equalsIgnoreCase(name)
                     || estimator.aliases().stream().anyMatch(name::equalsIgnoreCase))
         .findFirst();
+  }
+
+  /**
+   * Where an estimator of this project is that was not found, and what to do; empty for a name that
+   * none has.
+   */
+  public static Optional<String> elsewhere(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    boolean isXgboost = lower.startsWith("xgboost.") || lower.startsWith("boostedtrees");
+    return isXgboost
+        ? Optional.of(
+            name
+                + " is in the module sqlflow-xgboost, which is not installed here: put its jar and"
+                + " those of its libraries (xgboost4j_2.12, kryo-shaded, minlog, objenesis,"
+                + " commons-logging) on the class path, and restart")
+        : Optional.empty();
   }
 
   /** Every name and alias. */

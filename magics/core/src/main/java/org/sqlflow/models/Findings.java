@@ -17,6 +17,13 @@ public sealed interface Findings {
   /** The task that they belong to. */
   Task task();
 
+  /** How well a model with a label predicts rows that it was not trained on. */
+  default Assessment assessed() {
+    return this instanceof Classification classes
+        ? classes.assessment()
+        : this instanceof Regression numbers ? numbers.assessment() : Assessment.NONE;
+  }
+
   /**
    * Of a clustering.
    *
@@ -116,12 +123,20 @@ public sealed interface Findings {
    * @param classes in the order of their codes
    * @param sizes training rows of each class
    * @param trainingAccuracy share of the training rows that the model assigns to their class
+   * @param assessment how well it predicts other rows
    */
-  record Classification(List<String> classes, List<Long> sizes, double trainingAccuracy)
+  record Classification(
+      List<String> classes, List<Long> sizes, double trainingAccuracy, Assessment assessment)
       implements Findings {
     public Classification {
+      assessment = assessment == null ? Assessment.NONE : assessment;
       classes = List.copyOf(classes);
       sizes = List.copyOf(sizes);
+    }
+
+    /** Of a model that was not assessed. */
+    public Classification(List<String> classes, List<Long> sizes, double trainingAccuracy) {
+      this(classes, sizes, trainingAccuracy, Assessment.NONE);
     }
 
     @Override
@@ -136,8 +151,19 @@ public sealed interface Findings {
    * @param mean of the training rows' targets
    * @param deviation their standard deviation (of the population)
    * @param trainingRmse root of the mean squared error on the training rows
+   * @param assessment how well it predicts other rows
    */
-  record Regression(double mean, double deviation, double trainingRmse) implements Findings {
+  record Regression(double mean, double deviation, double trainingRmse, Assessment assessment)
+      implements Findings {
+    public Regression {
+      assessment = assessment == null ? Assessment.NONE : assessment;
+    }
+
+    /** Of a model that was not assessed. */
+    public Regression(double mean, double deviation, double trainingRmse) {
+      this(mean, deviation, trainingRmse, Assessment.NONE);
+    }
+
     @Override
     public Task task() {
       return Task.REGRESSION;

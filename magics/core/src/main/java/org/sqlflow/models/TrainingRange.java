@@ -47,8 +47,9 @@ public record TrainingRange(
     Arrays.fill(most, Float.NEGATIVE_INFINITY);
     for (int row = 0, at = 0; row < rows.rows(); row++) {
       for (int i = 0; i < width; i++, at++) {
-        least[i] = Math.min(least[i], rows.values()[at]);
-        most[i] = Math.max(most[i], rows.values()[at]);
+        float value = rows.values()[at];
+        least[i] = value < least[i] ? value : least[i];
+        most[i] = value > most[i] ? value : most[i];
       }
     }
     if (clusters == 0 || (long) clusters * width > MOST_NUMBERS) {

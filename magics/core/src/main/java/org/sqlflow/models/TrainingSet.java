@@ -1,6 +1,7 @@
 package org.sqlflow.models;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.FeatureEncoding;
@@ -15,6 +16,9 @@ import org.sqlflow.models.attributes.AttributeValues;
  * @param attributes the checked attributes, defaults filled in
  * @param base the model of USING
  * @param encoding what the rows were encoded by; empty where they are numbers of their own
+ * @param validation further rows to judge the model by, which it must not learn from; empty where
+ *     the estimator takes a part of {@code rows} for it
+ * @param parts the columns of {@code rows} by the target of their COLUMN … FOR; empty without FOR
  */
 public record TrainingSet(
     Matrix rows,
@@ -22,8 +26,11 @@ public record TrainingSet(
     Optional<Target> target,
     AttributeValues attributes,
     Optional<Model> base,
-    Optional<FeatureEncoding> encoding) {
+    Optional<FeatureEncoding> encoding,
+    Optional<LabelledRows> validation,
+    Map<String, List<Integer>> parts) {
   public TrainingSet {
+    parts = Map.copyOf(parts);
     if (target.isPresent() && target.get().rows() != rows.rows()) {
       throw new IllegalArgumentException(
           target.get().rows() + " targets for " + rows.rows() + " rows");
@@ -37,7 +44,8 @@ public record TrainingSet(
       Optional<Target> target,
       AttributeValues attributes,
       Optional<Model> base) {
-    this(rows, featureNames, target, attributes, base, Optional.empty());
+    this(
+        rows, featureNames, target, attributes, base, Optional.empty(), Optional.empty(), Map.of());
   }
 
   /** A training set without a target. */
@@ -53,12 +61,13 @@ public record TrainingSet(
 
   /** The same with other attributes. */
   public TrainingSet with(AttributeValues others) {
-    return new TrainingSet(rows, featureNames, target, others, base, encoding);
+    return new TrainingSet(rows, featureNames, target, others, base, encoding, validation, parts);
   }
 
   /** The same with what the rows were encoded by. */
   public TrainingSet encodedBy(FeatureEncoding known) {
-    return new TrainingSet(rows, featureNames, target, attributes, base, Optional.of(known));
+    return new TrainingSet(
+        rows, featureNames, target, attributes, base, Optional.of(known), validation, parts);
   }
 
   /**

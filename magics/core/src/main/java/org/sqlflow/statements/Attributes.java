@@ -77,6 +77,16 @@ final class Attributes {
     return last.map(attribute -> attribute.name().position()).map(Position::offset);
   }
 
+  /** An error at an attribute's value. */
+  StatementException error(String name, String message) {
+    Optional<Position> place =
+        given.stream()
+            .filter(attribute -> attribute.name().text().equalsIgnoreCase(name))
+            .findFirst()
+            .map(attribute -> attribute.value().position());
+    return new StatementException(message, place.map(Position::offset).orElse(-1), null);
+  }
+
   private static StatementException unknown(
       Attribute attribute, AttributeDeclarations declarations) {
     String name = attribute.name().text();

@@ -167,6 +167,9 @@ final class ColumnLook {
     survey.map(ColumnSurvey::reads).orElse(List.of()).forEach(read -> used.add(read.column()));
     further.forEach(read -> used.remove(read.column()));
     used.removeAll(left);
+    // The label is read too, and is no feature.
+    chosen.ifPresent(
+        features -> used.retainAll(features.reads().stream().map(ColumnRead::column).toList()));
     List<String> first = new ArrayList<>();
     long columns = schema.columns().size();
     if (!isChosen && FEW * used.size() < columns) {

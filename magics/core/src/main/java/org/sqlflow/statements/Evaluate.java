@@ -3,10 +3,12 @@ package org.sqlflow.statements;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
@@ -21,11 +23,14 @@ import org.sqlflow.models.ModelVisitor;
 import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.classification.ClassMetric;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
 import org.sqlflow.models.clustering.auto.CrowdEvaluation;
 import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.metrics.GroupSilhouettes;
+import org.sqlflow.models.metrics.Score;
+import org.sqlflow.models.regression.NumberMetric;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
 import org.sqlflow.syntax.Statement;
@@ -65,6 +70,14 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
 
   @Override
   public EvaluationReport clustering(ClusteringModel model) {
+    if (attributes.isGiven(EvaluateAttributes.METRICS)) {
+      throw new StatementException(
+          EvaluateAttributes.METRICS
+              + " is for models of a label, and "
+              + source.stored().name()
+              + " makes groups: leave it out",
+          source.name().position());
+    }
     Optional<ColumnRead> label =
         statement
             .label()
@@ -161,6 +174,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     ColumnRead read = ColumnRead.texts(column.name()).in(source.schema());
     PredictedRows<int[]> rows = new PredictedRows<>();
     long[] missing = {0};
+    List<Matrix> probabilities = new ArrayList<>();
     List<String> notes =
         score(
             read,
@@ -168,13 +182,21 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
             part -> {
               String[] labels = kept(part, part.batch().texts(column.name()));
               missing[0] += Arrays.stream(labels).filter(label -> label == null).count();
-              rows.add(
-                  model.classes().codes(labels), model.classify(part.encoded().matrix()), part);
+              Matrix encoded = part.encoded().matrix();
+              rows.add(model.classes().codes(labels), model.classify(encoded), part);
+              model.probabilities(encoded).ifPresent(probabilities::add);
             });
+    ClassificationScores scores =
+        ClassificationScores.of(
+            joined(rows.actual),
+            joined(rows.predicted),
+            probabilities.isEmpty() ? Optional.empty() : Optional.of(stacked(probabilities)),
+            model.classes().names(),
+            missing[0]);
     return EvaluationReport.of(
             source.stored().name(),
-            ClassificationScores.of(
-                joined(rows.actual), joined(rows.predicted), model.classes().names(), missing[0]),
+            scores.only(
+                wanted(scores.scores(), word -> ClassMetric.named(word).map(ClassMetric::title))),
             rows.skipped)
         .withFirst(notes);
   }
@@ -199,13 +221,26 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
               }
               rows.add(actual, model.estimate(part.encoded().matrix()), part);
             });
+    RegressionScores scores =
+        RegressionScores.of(
+            rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
+            rows.predicted.stream().flatMapToDouble(Arrays::stream).toArray());
     return EvaluationReport.of(
             source.stored().name(),
-            RegressionScores.of(
-                rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
-                rows.predicted.stream().flatMapToDouble(Arrays::stream).toArray()),
+            scores.only(
+                wanted(scores.scores(), word -> NumberMetric.named(word).map(NumberMetric::title))),
             rows.skipped)
         .withFirst(notes);
+  }
+
+  /** The scores that the statement wants, by their titles; all where it names none of the task. */
+  private List<Score> wanted(List<Score> scores, Function<String, Optional<String>> title) {
+    List<String> titles =
+        attributes.words(EvaluateAttributes.METRICS).orElse(List.of()).stream()
+            .flatMap(word -> title.apply(word).stream())
+            .toList();
+    List<Score> chosen = scores.stream().filter(one -> titles.contains(one.name())).toList();
+    return chosen.isEmpty() ? scores : chosen;
   }
 
   /** Labels and predictions of the rows that have all their features. */
@@ -229,7 +264,38 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
         source.score(
             Set.of(), List.of(label), RowLimit.ALL, workspace, listener, count -> {}, reader);
     requireRows(rows.count);
-    return seen.notes();
+    List<String> notes = new ArrayList<>(seen.notes());
+    if (isTrainingQuery()) {
+      notes.add(
+          0,
+          source.stored().name()
+              + " learned from the rows of this query: other rows are predicted less well.");
+    }
+    return notes;
+  }
+
+  /** Whether the query is the one that the model was trained on. */
+  private boolean isTrainingQuery() {
+    String trained = onOneLine(source.stored().history().statement());
+    return trained
+        .toUpperCase(Locale.ROOT)
+        .startsWith((onOneLine(statement.query().text()) + " TO TRAIN ").toUpperCase(Locale.ROOT));
+  }
+
+  private static String onOneLine(String sql) {
+    return sql.strip().replaceAll("\\s+", " ");
+  }
+
+  private static Matrix stacked(List<Matrix> parts) {
+    int rows = parts.stream().mapToInt(Matrix::rows).sum();
+    int width = parts.get(0).columns();
+    float[] values = new float[Math.multiplyExact(rows, width)];
+    int at = 0;
+    for (Matrix part : parts) {
+      System.arraycopy(part.values(), 0, values, at, part.values().length);
+      at += part.values().length;
+    }
+    return new Matrix(rows, width, values);
   }
 
   private static int[] joined(List<int[]> parts) {

@@ -17,7 +17,8 @@ final class Explain {
   }
 
   void run() {
-    Explainer explainer = Explainers.of(statement);
+    Explainer explainer =
+        predicts() ? Explainers.of(statement, ShapExplainer.NAME) : Explainers.of(statement);
     AttributeValues attributes =
         new Attributes(statement.attributes())
             .check(new AttributeDeclarations(explainer.attributes()));
@@ -29,5 +30,15 @@ final class Explain {
     listener.checkCancelled();
     workspace.write(statement.into(), report.table());
     report.outputs().forEach(listener::output);
+  }
+
+  /** Whether the model predicts a label, so that there are no groups to describe. */
+  private boolean predicts() {
+    return workspace
+        .store()
+        .find(statement.model().text())
+        .flatMap(stored -> workspace.estimators().find(stored.type()))
+        .filter(estimator -> estimator.task().hasTarget())
+        .isPresent();
   }
 }

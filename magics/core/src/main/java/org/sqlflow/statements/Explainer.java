@@ -13,6 +13,11 @@ interface Explainer {
   /** The name after USING, in lower case. */
   String name();
 
+  /** Further names for the same explainer, in any case. */
+  default List<String> aliases() {
+    return List.of();
+  }
+
   /** What it shows, in one sentence, for help. */
   String meaning();
 

@@ -13,7 +13,11 @@ import org.sqlflow.text.Text;
 /** The explainers by their names. The first one is used where USING names none. */
 public final class Explainers {
   private static final List<Explainer> ALL =
-      List.of(new ProfileExplainer(), new ExamplesExplainer(), new RulesExplainer());
+      List.of(
+          new ProfileExplainer(),
+          new ExamplesExplainer(),
+          new RulesExplainer(),
+          new ShapExplainer());
 
   private Explainers() {}
 
@@ -48,7 +52,12 @@ public final class Explainers {
   }
 
   private static Optional<Explainer> named(String name) {
-    return ALL.stream().filter(explainer -> explainer.name().equalsIgnoreCase(name)).findFirst();
+    return ALL.stream()
+        .filter(
+            explainer ->
+                explainer.name().equalsIgnoreCase(name)
+                    || explainer.aliases().stream().anyMatch(name::equalsIgnoreCase))
+        .findFirst();
   }
 
   /**
@@ -58,7 +67,16 @@ public final class Explainers {
    *     attribute of another explainer
    */
   static Explainer of(Statement.Explain statement) {
-    Explainer explainer = statement.using().map(Explainers::required).orElse(ALL.get(0));
+    return of(statement, ALL.get(0).name());
+  }
+
+  /** The same with another explainer where USING names none. */
+  static Explainer of(Statement.Explain statement, String usual) {
+    Explainer explainer =
+        statement
+            .using()
+            .map(Explainers::required)
+            .orElseGet(() -> named(usual).orElse(ALL.get(0)));
     statement
         .columns()
         .filter(columns -> !explainer.takesColumns())

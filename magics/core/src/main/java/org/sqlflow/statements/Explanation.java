@@ -89,9 +89,9 @@ record Explanation(
           source.stored().name()
               + " is of type "
               + source.stored().type()
-              + "; TO EXPLAIN does not support "
+              + ", a model of "
               + task.noun()
-              + " models yet. TO EVALUATE says how good its predictions are",
+              + ", which makes no groups: write USING shap, or leave USING out",
           source.name().position());
     }
   }

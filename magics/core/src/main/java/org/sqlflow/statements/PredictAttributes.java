@@ -14,9 +14,18 @@ public final class PredictAttributes {
   static final String REPLACE = "predict.replace";
   static final String VIEW = "predict.view";
 
-  /** The extra outputs of the cluster models. */
-  private static final List<String> OF_GROUPS =
-      List.of("distance", "confidence", "embedding", "second_group", "margin", "anomaly", "reason");
+  /** The extra outputs of models of groups, then of those of classes. */
+  private static final List<String> OF_SOME =
+      List.of(
+          "distance",
+          "confidence",
+          "embedding",
+          "second_group",
+          "margin",
+          "anomaly",
+          "reason",
+          "probability",
+          "probabilities");
 
   private PredictAttributes() {}
 
@@ -67,6 +76,6 @@ public final class PredictAttributes {
 
   /** Before the model is known: what some models have. */
   public static AttributeDeclarations ofSomeModel() {
-    return of(OF_GROUPS, true);
+    return of(OF_SOME, true);
   }
 }

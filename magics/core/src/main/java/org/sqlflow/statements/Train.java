@@ -3,9 +3,13 @@ package org.sqlflow.statements;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +57,7 @@ import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.syntax.Statement.ColumnClause;
 import org.sqlflow.text.Redactor;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
@@ -74,7 +79,7 @@ final class Train {
   private final Workspace workspace;
   private final StatementListener listener;
   private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-  private final Estimator estimator;
+  private Estimator estimator;
   private final Attributes written;
   private final AttributeDeclarations declarations;
   private final AttributeValues attributes;
@@ -292,10 +297,13 @@ final class Train {
       } else if (plan.sample().isPresent()) {
         limit = RowLimit.ALL;
       }
+      plan = new ValidationQuery(attributes, written, workspace).added(plan);
       RowSource rows = database.read(query, reads, limit);
       try (TrainingResult result =
           workspace.engines().forTraining(plan, rows).train(plan, rows, all, context)) {
         return result.with(summary(result, context));
+      } finally {
+        plan.validation().ifPresent(validation -> validation.rows().close());
       }
     } catch (DatabaseException error) {
       listener.checkCancelled();
@@ -320,6 +328,8 @@ final class Train {
   }
 
   private TrainingPlan plan(Optional<BaseModel> base, Schema schema, ColumnLook columns) {
+    Optional<Column> label = statement.label().map(name -> FeatureSelection.column(schema, name));
+    estimator = estimator.forTraining(attributes, label.map(Column::type));
     Optional<Column> target = target(schema);
     FeatureSelection chosen =
         FeatureSelection.choose(
@@ -338,8 +348,42 @@ final class Train {
             features -> base.map(model -> model.over(features)),
             target,
             Optional.empty());
+    plan = plan.with(parts(schema, columns));
     List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
     return plan.with(columns.survey(plan.features(), reads, !statement.columns().isEmpty()));
+  }
+
+  /** The features of each COLUMN … FOR; those without FOR belong to each. */
+  private Map<String, Set<String>> parts(Schema schema, ColumnLook columns) {
+    Map<String, Set<String>> parts = new LinkedHashMap<>();
+    List<String> targets =
+        statement.columns().stream()
+            .flatMap(clause -> clause.target().stream())
+            .map(name -> name.text().toLowerCase(Locale.ROOT))
+            .distinct()
+            .toList();
+    for (String target : targets) {
+      List<ColumnClause> own =
+          statement.columns().stream()
+              .filter(
+                  clause ->
+                      clause.target().isEmpty()
+                          || clause.target().get().text().equalsIgnoreCase(target))
+              .toList();
+      FeatureSelection chosen =
+          FeatureSelection.choose(
+              own,
+              schema,
+              statement.label(),
+              columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
+              columns.predictions());
+      parts.put(
+          target,
+          chosen.features().stream()
+              .map(feature -> feature.text().toLowerCase(Locale.ROOT))
+              .collect(Collectors.toSet()));
+    }
+    return parts;
   }
 
   /** The column to predict. */

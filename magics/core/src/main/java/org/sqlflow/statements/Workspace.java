@@ -46,11 +46,14 @@ public record Workspace(
         .orElseThrow(
             () ->
                 new StatementException(
-                    "no estimator "
-                        + name
-                        + "; "
-                        + NearestName.question(name.text(), estimators.names())
-                            .orElseGet(() -> "there are " + estimatorNames()),
+                    Estimators.elsewhere(name.text())
+                        .orElseGet(
+                            () ->
+                                "no estimator "
+                                    + name
+                                    + "; "
+                                    + NearestName.question(name.text(), estimators.names())
+                                        .orElseGet(() -> "there are " + estimatorNames())),
                     name.position()));
   }
 
@@ -125,7 +128,8 @@ public record Workspace(
             .orElseThrow(
                 () ->
                     new ModelException(
-                        "model "
+                        Estimators.elsewhere(stored.type()).map(where -> where + "; ").orElse("")
+                            + "model "
                             + stored.name()
                             + " was trained by "
                             + stored.type()

@@ -2,9 +2,15 @@ package org.sqlflow.models.classification;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.metrics.CalibrationBin;
 import org.sqlflow.models.metrics.Score;
 import org.sqlflow.text.Text;
 
@@ -15,11 +21,23 @@ import org.sqlflow.text.Text;
  * @param classes the names of the classes
  * @param confusion {@code confusion[actual][predicted]}: how many rows of each pair
  * @param notes sentences for the user: rows without a label, labels that are no class
+ * @param calibration whether probabilities come true: of two classes that of the second, of more
+ *     that of the predicted class; empty without probabilities
  */
 public record ClassificationScores(
-    List<Score> scores, List<String> classes, long[][] confusion, List<String> notes) {
+    List<Score> scores,
+    List<String> classes,
+    long[][] confusion,
+    List<String> notes,
+    List<CalibrationBin> calibration) {
   /** The name of the baseline in tables. */
   public static final String BASELINE = "most frequent class";
+
+  /** Compares predictions without probabilities with labels. */
+  public static ClassificationScores of(
+      int[] actual, int[] predicted, List<String> classes, long missing) {
+    return of(actual, predicted, Optional.empty(), classes, missing);
+  }
 
   /**
    * Compares predictions with labels.
@@ -27,10 +45,15 @@ public record ClassificationScores(
    * @param actual the class of each row; negative where the label is missing or no class of the
    *     model
    * @param predicted the predicted class of each row
+   * @param probabilities {@code rows x classes}, where there are any
    * @param missing rows without a label
    */
   public static ClassificationScores of(
-      int[] actual, int[] predicted, List<String> classes, long missing) {
+      int[] actual,
+      int[] predicted,
+      Optional<Matrix> probabilities,
+      List<String> classes,
+      long missing) {
     long[][] confusion = new long[classes.size()][classes.size()];
     long unknown = -missing;
     for (int row = 0; row < actual.length; row++) {
@@ -51,7 +74,8 @@ public record ClassificationScores(
               unknown, actual.length));
     }
     long[][] baseline = constant(confusion);
-    List<Score> scores =
+    List<Score> scores = new ArrayList<>();
+    scores.addAll(
         List.of(
             score(
                 "accuracy",
@@ -70,8 +94,96 @@ public record ClassificationScores(
                 confusion,
                 baseline,
                 ClassificationScores::macroF1,
-                "0 to 1; mean over the classes of the harmonic mean of precision and recall"));
-    return new ClassificationScores(scores, List.copyOf(classes), confusion, List.copyOf(notes));
+                "0 to 1; mean over the classes of the harmonic mean of precision and recall")));
+    scores.addAll(further(actual, predicted, probabilities, classes, baseline));
+    return new ClassificationScores(
+        List.copyOf(scores),
+        List.copyOf(classes),
+        confusion,
+        List.copyOf(notes),
+        probabilities.map(known -> calibration(actual, predicted, known)).orElse(List.of()));
+  }
+
+  /** The same with fewer scores. */
+  public ClassificationScores only(List<Score> chosen) {
+    return new ClassificationScores(chosen, classes, confusion, notes, calibration);
+  }
+
+  /** Scores of the second class of two or over all classes, and those of probabilities. */
+  private static List<Score> further(
+      int[] actual,
+      int[] predicted,
+      Optional<Matrix> probabilities,
+      List<String> classes,
+      long[][] baseline) {
+    int[] usual = new int[actual.length];
+    float[] shares = new float[actual.length * classes.size()];
+    Arrays.fill(usual, mostPredicted(baseline));
+    double rows = sum(baseline);
+    for (int at = 0; at < shares.length; at++) {
+      shares[at] = (float) (sum(baseline[at % classes.size()]) / Math.max(1, rows));
+    }
+    Optional<Matrix> always = Optional.of(new Matrix(actual.length, classes.size(), shares));
+    String of = classes.size() == 2 ? "of " + classes.get(1) : "mean over the classes";
+    Map<ClassMetric, String> meanings = new LinkedHashMap<>();
+    meanings.put(
+        ClassMetric.PRECISION, "0 to 1; share of the rows predicted so that are so, " + of);
+    meanings.put(ClassMetric.RECALL, "0 to 1; share of the rows that are so and are found, " + of);
+    if (classes.size() == 2) {
+      meanings.put(ClassMetric.F1, "0 to 1; harmonic mean of precision and recall, " + of);
+    }
+    if (probabilities.isPresent()) {
+      meanings.put(
+          ClassMetric.AUC,
+          "0.5 is chance, 1 is best; how often a row that is so has a higher probability than one"
+              + " that is not, "
+              + of);
+      meanings.put(
+          ClassMetric.LOG_LOSS,
+          "from 0, lower is better; mean of -log of the actual class's probability");
+    }
+    List<Score> scores = new ArrayList<>();
+    meanings.forEach(
+        (metric, meaning) -> {
+          double value = metric.of(actual, predicted, classes.size(), probabilities);
+          double compared = metric.of(actual, usual, classes.size(), always);
+          scores.add(
+              new Score(
+                  metric.title(),
+                  defined(value),
+                  defined(compared),
+                  metric.higherIsBetter(),
+                  meaning));
+        });
+    return scores;
+  }
+
+  private static OptionalDouble defined(double value) {
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private static int mostPredicted(long[][] constant) {
+    int most = 0;
+    for (long[] actual : constant) {
+      for (int predicted = 0; predicted < actual.length; predicted++) {
+        most = actual[predicted] > 0 ? predicted : most;
+      }
+    }
+    return most;
+  }
+
+  private static List<CalibrationBin> calibration(
+      int[] actual, int[] predicted, Matrix probabilities) {
+    boolean isBinary = probabilities.columns() == 2;
+    int[] rows = IntStream.range(0, actual.length).filter(row -> actual[row] >= 0).toArray();
+    double[] chances = new double[rows.length];
+    boolean[] isSo = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      int code = isBinary ? 1 : predicted[rows[i]];
+      chances[i] = probabilities.at(rows[i], code);
+      isSo[i] = actual[rows[i]] == code;
+    }
+    return CalibrationBin.ofProbabilities(chances, isSo);
   }
 
   private static Score score(

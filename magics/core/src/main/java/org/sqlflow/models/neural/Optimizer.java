@@ -5,9 +5,10 @@ import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
 
 /**
- * Adam (Kingma and Ba 2015) over one flat vector, with DL4J's settings: {@code beta} .9 and .999,
- * {@code epsilon} 1e-8 added to the root of the uncorrected second moment. Each parameter reads its
- * gradients once, from all pieces of a batch: 20 bytes and 12 operations a parameter and piece.
+ * Moves one flat vector against its gradients: by Adam (Kingma and Ba 2015) with DL4J's settings,
+ * {@code beta} .9 and .999, {@code epsilon} 1e-8 added to the root of the uncorrected second
+ * moment, or by another {@link Rule}. Each parameter reads its gradients once, from all pieces of a
+ * batch: 20 bytes and 12 operations a parameter and piece.
  */
 public final class Optimizer {
   private static final float BETA_1 = 0.9f;
@@ -20,14 +21,34 @@ public final class Optimizer {
   /** Fewer parameters are not worth a second thread. */
   private static final int WORTH_THREADS = 1 << 16;
 
+  /** How a gradient becomes a step. */
+  public enum Rule {
+    ADAM,
+    /** Tieleman and Hinton 2012: the second moment alone, with {@code beta} .9. */
+    RMSPROP,
+    /** Duchi et al. 2011: by the root of the sum of all squared gradients. */
+    ADAGRAD,
+    /** With a momentum of .9. */
+    SGD
+  }
+
+  private static final float DECAY = 0.9f;
+
   private final NativeFloats parameters;
+  private final Rule rule;
   private final float[] firstMoments;
   private final float[] secondMoments;
   private double learningRate;
   private int steps;
 
   public Optimizer(NativeFloats parameters, double learningRate) {
+    this(parameters, Rule.ADAM, learningRate);
+  }
+
+  /** By another rule. */
+  public Optimizer(NativeFloats parameters, Rule rule, double learningRate) {
     this.parameters = parameters;
+    this.rule = rule;
     this.firstMoments = new float[parameters.length()];
     this.secondMoments = new float[parameters.length()];
     this.learningRate = learningRate;
@@ -45,8 +66,12 @@ public final class Optimizer {
   public void step(List<NativeFloats> gradients) {
     steps++;
     float rate =
-        (float)
-            (learningRate * Math.sqrt(1 - Math.pow(BETA_2, steps)) / (1 - Math.pow(BETA_1, steps)));
+        rule == Rule.ADAM
+            ? (float)
+                (learningRate
+                    * Math.sqrt(1 - Math.pow(BETA_2, steps))
+                    / (1 - Math.pow(BETA_1, steps)))
+            : (float) learningRate;
     int blocks = (parameters.length() + BLOCK - 1) / BLOCK;
     if (parameters.length() < WORTH_THREADS) {
       move(0, blocks, gradients, rate);
@@ -74,8 +99,12 @@ public final class Optimizer {
         add(gradient, more, count);
       }
       parameters.buffer().get(at, values, 0, count);
-      moments(gradient, at, count);
-      move(values, at, count, rate);
+      if (rule == Rule.ADAM) {
+        moments(gradient, at, count);
+        move(values, at, count, rate);
+      } else {
+        moveOtherwise(values, gradient, at, count, rate);
+      }
       parameters.buffer().put(at, values, 0, count);
     }
   }
@@ -100,6 +129,30 @@ public final class Optimizer {
     for (int i = 0; i < count; i++) {
       values[i] -=
           rate * firstMoments[at + i] / ((float) Math.sqrt(secondMoments[at + i]) + EPSILON);
+    }
+  }
+
+  private void moveOtherwise(float[] values, float[] gradient, int at, int count, float rate) {
+    switch (rule) {
+      case RMSPROP -> {
+        for (int i = 0; i < count; i++) {
+          secondMoments[at + i] =
+              DECAY * secondMoments[at + i] + (1 - DECAY) * gradient[i] * gradient[i];
+          values[i] -= rate * gradient[i] / ((float) Math.sqrt(secondMoments[at + i]) + EPSILON);
+        }
+      }
+      case ADAGRAD -> {
+        for (int i = 0; i < count; i++) {
+          secondMoments[at + i] += gradient[i] * gradient[i];
+          values[i] -= rate * gradient[i] / ((float) Math.sqrt(secondMoments[at + i]) + EPSILON);
+        }
+      }
+      default -> {
+        for (int i = 0; i < count; i++) {
+          firstMoments[at + i] = DECAY * firstMoments[at + i] + gradient[i];
+          values[i] -= rate * firstMoments[at + i];
+        }
+      }
     }
   }
 }

@@ -1,8 +1,10 @@
 package org.sqlflow.models.regression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.sqlflow.models.metrics.CalibrationBin;
 import org.sqlflow.models.metrics.Score;
 import org.sqlflow.text.Text;
 
@@ -11,8 +13,10 @@ import org.sqlflow.text.Text;
  *
  * @param scores in the order to show them
  * @param notes sentences for the user: rows without a label
+ * @param calibration the mean label of rows with like predictions
  */
-public record RegressionScores(List<Score> scores, List<String> notes) {
+public record RegressionScores(
+    List<Score> scores, List<String> notes, List<CalibrationBin> calibration) {
   /** The name of the baseline in tables. */
   public static final String BASELINE = "always the mean";
 
@@ -71,8 +75,26 @@ public record RegressionScores(List<Score> scores, List<String> notes) {
                 value(varies, 1 - squares / meanSquares),
                 value(varies, 0),
                 true,
-                "up to 1; share of the label's variance that is explained, 0: none")),
-        List.copyOf(notes));
+                "up to 1; share of the label's variance that is explained, 0: none"),
+            new Score(
+                "MAPE",
+                value(any, NumberMetric.MAPE.of(actual, predicted)),
+                value(any, NumberMetric.MAPE.of(actual, constant(actual.length, mean))),
+                false,
+                "from 0, lower is better; mean absolute error as a share of the label")),
+        List.copyOf(notes),
+        CalibrationBin.ofNumbers(predicted, actual));
+  }
+
+  /** The same with fewer scores. */
+  public RegressionScores only(List<Score> chosen) {
+    return new RegressionScores(chosen, notes, calibration);
+  }
+
+  private static double[] constant(int rows, double value) {
+    double[] constant = new double[rows];
+    Arrays.fill(constant, value);
+    return constant;
   }
 
   private static OptionalDouble value(boolean defined, double value) {

@@ -17,6 +17,8 @@ import org.sqlflow.models.metrics.Score;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.charts.CalibrationChart;
+import org.sqlflow.report.charts.ConfusionChart;
 import org.sqlflow.report.charts.SilhouetteChart;
 import org.sqlflow.report.tables.ClassTable;
 import org.sqlflow.report.tables.ClusterTable;
@@ -120,15 +122,28 @@ public final class EvaluationReport {
 
   /** Of a classification, next to always predicting the most frequent class. */
   public static EvaluationReport of(String model, ClassificationScores scores, long skipped) {
+    List<Output> beside = new ArrayList<>();
+    beside.add(
+        report(
+            "Confusion matrix of " + model,
+            ClassTable.confusion(scores.classes(), scores.confusion())));
+    new ConfusionChart(model, scores.classes(), scores.confusion()).output().ifPresent(beside::add);
+    boolean isBinary = scores.classes().size() == 2;
+    new CalibrationChart(
+            model,
+            isBinary
+                ? "probability of " + scores.classes().get(1)
+                : "probability of the predicted class",
+            isBinary ? "share of " + scores.classes().get(1) : "share that is so",
+            scores.calibration())
+        .output()
+        .ifPresent(beside::add);
     return new EvaluationReport(
         scores.scores(),
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
         List.of(),
-        List.of(
-            report(
-                "Confusion matrix of " + model,
-                ClassTable.confusion(scores.classes(), scores.confusion()))),
+        beside,
         model + " compared with always predicting the " + ClassificationScores.BASELINE);
   }
 
@@ -139,7 +154,8 @@ public final class EvaluationReport {
         new Baseline("baseline", "baseline"),
         notes(scores.notes(), skipped),
         List.of(),
-        List.of(),
+        new CalibrationChart(model, "mean prediction", "mean label", scores.calibration())
+            .output().stream().<Output>map(picture -> picture).toList(),
         model + " compared with predicting " + RegressionScores.BASELINE);
   }
 

@@ -11,7 +11,9 @@ import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.charts.CurveChart;
+import org.sqlflow.report.charts.LearningChart;
 import org.sqlflow.report.charts.MapChart;
+import org.sqlflow.report.tables.AssessmentTable;
 import org.sqlflow.report.tables.ClassTable;
 import org.sqlflow.report.tables.ClusterTable;
 import org.sqlflow.report.tables.ProfileTable;
@@ -57,6 +59,18 @@ record FindingsOutputs(String model, int features, TrainingSummary summary, Grou
         : ClusterTable.ofSizes(title, "group_id", found.sizes(), 0, names);
   }
 
+  /** How well a model with a label predicts; empty where that is not known. */
+  Optional<Output> assessed() {
+    Findings findings = summary.findings();
+    return findings.assessed().measures().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            AssessmentTable.of(
+                "How well " + model + " predicts",
+                findings.assessed(),
+                PredictionQuality.baseline(findings)));
+  }
+
   /** The profile, the map and the curve, as far as there are any. */
   List<Output> charts() {
     List<Output> outputs = new ArrayList<>();
@@ -69,6 +83,12 @@ record FindingsOutputs(String model, int features, TrainingSummary summary, Grou
                 .output());
       }
       new MapChart(model, overview.map(), profile).output().ifPresent(outputs::add);
+    }
+    Optional<Output.Picture> learning =
+        new LearningChart(model, summary.findings().assessed()).output();
+    if (learning.isPresent()) {
+      outputs.add(learning.get());
+      return outputs;
     }
     CurveChart curve = new CurveChart(model, summary.curve());
     curve.output().ifPresent(outputs::add);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.sqlflow.features.LeftOut;
+import org.sqlflow.models.Assessment;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.TrainingSummary;
@@ -43,6 +44,7 @@ public record ModelReport(
     }
     findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
+    findings.assessed().ifPresent(outputs::add);
     outputs.addAll(findings.charts());
     outputs.add(
         new Output.Rows(
@@ -107,12 +109,14 @@ public record ModelReport(
         rows.add("classes", String.join("; ", found.classes()));
         rows.add("class sizes", sizes(found.sizes()));
         rows.add("training accuracy", Text.of("%.4f", found.trainingAccuracy()));
+        addAssessed(rows, findings);
       }
       case REGRESSION -> {
         Findings.Regression found = (Findings.Regression) findings;
         rows.add("label mean", Text.of("%.4g", found.mean()));
         rows.add("label standard deviation", Text.of("%.4g", found.deviation()));
         rows.add("training RMSE", Text.of("%.4g", found.trainingRmse()));
+        addAssessed(rows, findings);
       }
     }
   }
@@ -124,10 +128,24 @@ public record ModelReport(
 
   private List<String> badges(Findings.Clustering found) {
     return Separation.badges(
-        found.sizes().size(),
+        found.clusters(),
         metric(MetricNames.SILHOUETTE),
         metric(MetricNames.KMEANS_SILHOUETTE),
         found.judgement());
+  }
+
+  /** The scores on rows that the model did not learn from, and what they come to. */
+  private static void addAssessed(Rows rows, Findings findings) {
+    Assessment assessment = findings.assessed();
+    if (assessment.isMeasured()) {
+      rows.add("validation rows", Text.of("%,d", assessment.rows()));
+      assessment
+          .measures()
+          .forEach(
+              measure ->
+                  rows.add("validation " + measure.name(), Text.of("%.4g", measure.validation())));
+      PredictionQuality.sentences(findings).forEach(sentence -> rows.add("quality", sentence));
+    }
   }
 
   private OptionalDouble metric(String name) {

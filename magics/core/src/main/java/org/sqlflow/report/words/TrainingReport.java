@@ -60,6 +60,7 @@ public record TrainingReport(
     outputs.add(new Output.Note(sentences(), badges()));
     findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
+    findings.assessed().ifPresent(outputs::add);
     if (!summary.advice().isEmpty()) {
       outputs.add(new Output.Note(next()));
     }
@@ -168,29 +169,38 @@ public record TrainingReport(
               metric(SILHOUETTE), metric(KMEANS), ((Findings.Clustering) findings).judgement());
       case ENCODING -> reconstruction().stream().toList();
       case CLASSIFICATION -> {
-        Findings.Classification found = (Findings.Classification) findings;
-        double rows = found.sizes().stream().mapToLong(Long::longValue).sum();
-        double most = found.sizes().stream().mapToLong(Long::longValue).max().orElse(0);
-        yield List.of(
-            Text.of(
-                "%.1f %% of the training rows are classified correctly; always the most frequent"
-                    + " class: %.1f %%.",
-                100 * found.trainingAccuracy(), 100 * most / Math.max(1, rows)));
+        List<String> sentences = PredictionQuality.sentences(findings);
+        yield sentences.isEmpty() ? trainingRows((Findings.Classification) findings) : sentences;
       }
       case REGRESSION -> {
-        Findings.Regression found = (Findings.Regression) findings;
-        yield List.of(
-            Text.of(
-                "The root mean squared error on the training rows is %.4g; always the mean: %.4g.",
-                found.trainingRmse(), found.deviation()));
+        List<String> sentences = PredictionQuality.sentences(findings);
+        yield sentences.isEmpty() ? trainingRows((Findings.Regression) findings) : sentences;
       }
     };
   }
 
-  /** What matters most of a clustering, in a few words each. */
+  /** What is known of a model that was judged by no other rows. */
+  private static List<String> trainingRows(Findings.Classification found) {
+    double rows = found.sizes().stream().mapToLong(Long::longValue).sum();
+    double most = found.sizes().stream().mapToLong(Long::longValue).max().orElse(0);
+    return List.of(
+        Text.of(
+            "%.1f %% of the training rows are classified correctly; always the most frequent"
+                + " class: %.1f %%.",
+            100 * found.trainingAccuracy(), 100 * most / Math.max(1, rows)));
+  }
+
+  private static List<String> trainingRows(Findings.Regression found) {
+    return List.of(
+        Text.of(
+            "The root mean squared error on the training rows is %.4g; always the mean: %.4g.",
+            found.trainingRmse(), found.deviation()));
+  }
+
+  /** What matters most, in a few words each. */
   private List<String> badges() {
     if (!(summary.findings() instanceof Findings.Clustering found)) {
-      return List.of();
+      return PredictionQuality.badges(summary.findings());
     }
     return Separation.badges(
         found.clusters(), metric(SILHOUETTE), metric(KMEANS), found.judgement());

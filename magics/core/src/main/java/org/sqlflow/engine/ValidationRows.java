@@ -1,0 +1,71 @@
+package org.sqlflow.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.features.EncodedRows;
+import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.models.LabelledRows;
+import org.sqlflow.models.Target;
+
+/**
+ * Further rows that a model is judged by. Rows without a label, with a class that the training does
+ * not have, or without a feature's value do not count.
+ *
+ * @param rows have the reads of the plan
+ * @param label the column to predict, as these rows have it
+ */
+public record ValidationRows(RowSource rows, Column label) {
+  /** The rows, encoded as those of the training. */
+  LabelledRows encoded(FeatureEncoding encoding, Target target) {
+    List<float[]> parts = new ArrayList<>();
+    List<Integer> codes = new ArrayList<>();
+    List<Double> numbers = new ArrayList<>();
+    rows.read(
+        batch -> {
+          for (int from = 0; from < batch.rows(); from += encoding.rowsAtATime()) {
+            int to = Math.min(batch.rows(), from + encoding.rowsAtATime());
+            EncodedRows encoded = encoding.encode(batch, from, to);
+            int[] own = null;
+            double[] values = null;
+            if (target instanceof Target.Classes classes) {
+              own = classes.names().codes(batch.texts(label.name()));
+            } else {
+              values = batch.doubles(label.name());
+            }
+            for (int row = from; row < to; row++) {
+              int at = encoded.rowOf()[row - from];
+              boolean counts =
+                  at >= 0 && (own != null ? own[row] >= 0 : Double.isFinite(values[row]));
+              if (counts) {
+                int width = encoding.width();
+                parts.add(
+                    Arrays.copyOfRange(encoded.matrix().values(), at * width, (at + 1) * width));
+                if (own != null) {
+                  codes.add(own[row]);
+                } else {
+                  numbers.add(values[row]);
+                }
+              }
+            }
+          }
+        });
+    if (parts.isEmpty()) {
+      throw new EngineException(
+          "the query of validation.select has no row with a label and all features");
+    }
+    float[] all = new float[Math.multiplyExact(parts.size(), encoding.width())];
+    for (int row = 0; row < parts.size(); row++) {
+      System.arraycopy(parts.get(row), 0, all, row * encoding.width(), encoding.width());
+    }
+    return new LabelledRows(
+        new Matrix(parts.size(), encoding.width(), all),
+        target instanceof Target.Classes classes
+            ? new Target.Classes(
+                codes.stream().mapToInt(Integer::intValue).toArray(), classes.names())
+            : new Target.Numbers(numbers.stream().mapToDouble(Double::doubleValue).toArray()));
+  }
+}

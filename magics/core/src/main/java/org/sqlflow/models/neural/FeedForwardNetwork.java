@@ -1,0 +1,314 @@
+package org.sqlflow.models.neural;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.math.Blas;
+import org.sqlflow.math.NativeFloats;
+import org.sqlflow.math.Parallel;
+import org.sqlflow.models.CancellationCheck;
+
+/**
+ * A dense network from features to one or more sums, and where wanted a linear part beside it whose
+ * sums are added (wide and deep, Cheng et al. 2016). Its numbers lie in arrays of the heap; {@link
+ * FeedForwardStep} trains it. Used by one thread at a time.
+ *
+ * <p>The parameters are, for each hidden layer, the weights ({@code in x out}, column-major), the
+ * biases and, with batch normalization, factors and offsets; then the output layer's weights and
+ * biases, then those of the linear part. The moments are the running means and variances of each
+ * normalized layer.
+ */
+public final class FeedForwardNetwork {
+  /** Rows that are computed at a time. */
+  private static final int BLOCK = 512;
+
+  /** Blocks of a lane between two checks for cancellation. */
+  private static final int BLOCKS_AT_A_TIME = 32;
+
+  private final Design design;
+  private final float[] parameters;
+  private final float[] moments;
+
+  private FeedForwardNetwork(Design design, float[] parameters, float[] moments) {
+    this.design = design;
+    this.parameters = parameters;
+    this.moments = moments;
+  }
+
+  /**
+   * What it looks like.
+   *
+   * @param features how many numbers a row has
+   * @param deep which of them the dense part sees
+   * @param wide which of them the linear part sees; empty for none
+   * @param hidden units of each hidden layer
+   * @param outputs how many sums a row gets
+   * @param activation after each hidden layer
+   * @param batchNorm whether each hidden layer is normalized
+   */
+  public record Design(
+      int features,
+      List<Integer> deep,
+      List<Integer> wide,
+      List<Integer> hidden,
+      int outputs,
+      HiddenActivation activation,
+      boolean batchNorm) {
+    public Design {
+      deep = List.copyOf(deep);
+      wide = List.copyOf(wide);
+      hidden = List.copyOf(hidden);
+    }
+
+    /** One in which the dense part sees all features. */
+    public static Design of(
+        int features,
+        List<Integer> hidden,
+        int outputs,
+        HiddenActivation activation,
+        boolean batchNorm) {
+      return new Design(
+          features,
+          IntStream.range(0, features).boxed().toList(),
+          List.of(),
+          hidden,
+          outputs,
+          activation,
+          batchNorm);
+    }
+
+    /** How many parameters it has. */
+    public long parameters() {
+      long count = 0;
+      long in = deep.size();
+      for (int units : hidden) {
+        count += (in + 1) * units + (batchNorm ? 2L * units : 0);
+        in = units;
+      }
+      return count + (in + 1) * outputs + (wide.isEmpty() ? 0 : (wide.size() + 1L) * outputs);
+    }
+
+    /** How many running means and variances it has. */
+    public int moments() {
+      return batchNorm ? 2 * hidden.stream().mapToInt(Integer::intValue).sum() : 0;
+    }
+
+    /** How many units the widest layer has. */
+    public int widest() {
+      return IntStream.concat(
+              IntStream.of(deep.size(), wide.size(), outputs),
+              hidden.stream().mapToInt(Integer::intValue))
+          .max()
+          .orElse(1);
+    }
+  }
+
+  /** A new one: weights by Glorot and Bengio 2010, uniform, the same for the same seed. */
+  public static FeedForwardNetwork create(Design design, long seed) {
+    FeedForwardNetwork network =
+        new FeedForwardNetwork(
+            design, new float[Math.toIntExact(design.parameters())], new float[design.moments()]);
+    SplittableRandom random = new SplittableRandom(seed);
+    int at = 0;
+    int in = design.deep().size();
+    for (int units : design.hidden()) {
+      at = network.draw(random, at, in, units) + units;
+      if (design.batchNorm()) {
+        Arrays.fill(network.parameters, at, at + units, 1);
+        at += 2 * units;
+      }
+      in = units;
+    }
+    network.draw(random, at, in, design.outputs());
+    int moment = 0;
+    for (int i = 0; design.batchNorm() && i < design.hidden().size(); i++) {
+      int units = design.hidden().get(i);
+      Arrays.fill(network.moments, moment + units, moment + 2 * units, 1);
+      moment += 2 * units;
+    }
+    return network;
+  }
+
+  private int draw(SplittableRandom random, int from, int in, int out) {
+    double limit = Math.sqrt(6.0 / (in + out));
+    int to = from + in * out;
+    for (int at = from; at < to; at++) {
+      parameters[at] = (float) ((2 * random.nextDouble() - 1) * limit);
+    }
+    return to;
+  }
+
+  /**
+   * One that was trained.
+   *
+   * @param parameters as many as the design has
+   * @param moments as many as the design has
+   */
+  public static FeedForwardNetwork of(Design design, float[] parameters, float[] moments) {
+    if (parameters.length != design.parameters() || moments.length != design.moments()) {
+      throw new IllegalArgumentException("numbers of another network");
+    }
+    return new FeedForwardNetwork(design, parameters.clone(), moments.clone());
+  }
+
+  /** What it looks like. */
+  public Design design() {
+    return design;
+  }
+
+  /** A copy of the parameters. */
+  public float[] parameters() {
+    return parameters.clone();
+  }
+
+  /** A copy of the running means and variances. */
+  public float[] moments() {
+    return moments.clone();
+  }
+
+  /**
+   * The sums of each row, {@code rows x outputs}, on all processors. A block of rows is computed on
+   * one thread, so the number of threads changes nothing.
+   *
+   * @param rows {@code rows x features}
+   * @param cancellation called by the calling thread only
+   */
+  public float[] outputs(Matrix rows, CancellationCheck cancellation) {
+    Blas.useCallingThread();
+    float[] all = new float[Math.multiplyExact(rows.rows(), design.outputs())];
+    int blocks = (int) (((long) rows.rows() + BLOCK - 1) / BLOCK);
+    int lanes = Math.max(1, Math.min(blocks, Parallel.threads()));
+    int most = Math.max(1, Math.min(BLOCK, rows.rows()));
+    List<Forward> workers = new ArrayList<>();
+    try (NativeFloats shared = NativeFloats.allocate(parameters.length)) {
+      shared.buffer().put(0, parameters);
+      for (int lane = 0; lane < lanes; lane++) {
+        workers.add(new Forward(shared, most));
+      }
+      for (int first = 0; first < blocks; first += BLOCKS_AT_A_TIME * lanes) {
+        cancellation.checkCancelled();
+        int from = first;
+        int to = Math.min(blocks, first + BLOCKS_AT_A_TIME * lanes);
+        Parallel.run(
+            lanes,
+            lane -> {
+              for (int block = from + lane; block < to; block += lanes) {
+                int start = block * BLOCK;
+                int count = Math.min(BLOCK, rows.rows() - start);
+                workers.get(lane).run(rows.values(), start, count, all);
+              }
+            });
+      }
+    } finally {
+      workers.forEach(Forward::close);
+    }
+    return all;
+  }
+
+  /** Computes sums on one thread. */
+  private final class Forward implements AutoCloseable {
+    private final List<DenseLayer> layers = new ArrayList<>();
+    private final Optional<DenseLayer> linear;
+    private final NativeFloats deepInput;
+    private final Optional<NativeFloats> wideInput;
+    private final float[] scratch;
+
+    Forward(NativeFloats shared, int most) {
+      long at = 0;
+      int in = design.deep().size();
+      for (int units : design.hidden()) {
+        int length = DenseLayer.parameters(in, units);
+        layers.add(
+            DenseLayer.of(
+                in, units, Optional.of(design.activation()), most, shared.slice(at, length)));
+        at += length + (design.batchNorm() ? 2L * units : 0);
+        in = units;
+      }
+      int length = DenseLayer.parameters(in, design.outputs());
+      layers.add(
+          DenseLayer.of(in, design.outputs(), Optional.empty(), most, shared.slice(at, length)));
+      at += length;
+      deepInput = NativeFloats.allocate((long) design.deep().size() * most);
+      if (design.wide().isEmpty()) {
+        linear = Optional.empty();
+        wideInput = Optional.empty();
+      } else {
+        int width = design.wide().size();
+        linear =
+            Optional.of(
+                DenseLayer.of(
+                    width,
+                    design.outputs(),
+                    Optional.empty(),
+                    most,
+                    shared.slice(at, DenseLayer.parameters(width, design.outputs()))));
+        wideInput = Optional.of(NativeFloats.allocate((long) width * most));
+      }
+      scratch = new float[design.widest() * most];
+    }
+
+    void run(float[] rows, int start, int count, float[] into) {
+      load(rows, start, count, design.deep(), deepInput);
+      NativeFloats below = deepInput;
+      int parameter = 0;
+      int moment = 0;
+      int in = design.deep().size();
+      for (int i = 0; i < layers.size(); i++) {
+        layers.get(i).forward(below, count);
+        below = layers.get(i).outputs();
+        boolean isNormal = design.batchNorm() && i < design.hidden().size();
+        if (isNormal) {
+          int units = design.hidden().get(i);
+          parameter += DenseLayer.parameters(in, units);
+          below.buffer().get(0, scratch, 0, count * units);
+          BatchNorm.apply(
+              scratch,
+              count,
+              Arrays.copyOfRange(parameters, parameter, parameter + units),
+              Arrays.copyOfRange(parameters, parameter + units, parameter + 2 * units),
+              Arrays.copyOfRange(moments, moment, moment + units),
+              Arrays.copyOfRange(moments, moment + units, moment + 2 * units));
+          below.buffer().put(0, scratch, 0, count * units);
+          parameter += 2 * units;
+          moment += 2 * units;
+          in = units;
+        }
+      }
+      int values = count * design.outputs();
+      int at = start * design.outputs();
+      below.buffer().get(0, into, at, values);
+      if (linear.isPresent()) {
+        load(rows, start, count, design.wide(), wideInput.get());
+        linear.get().forward(wideInput.get(), count);
+        linear.get().outputs().buffer().get(0, scratch, 0, values);
+        for (int i = 0; i < values; i++) {
+          into[at + i] += scratch[i];
+        }
+      }
+    }
+
+    private void load(
+        float[] rows, int start, int count, List<Integer> columns, NativeFloats into) {
+      int width = columns.size();
+      for (int row = 0; row < count; row++) {
+        int from = (start + row) * design.features();
+        for (int c = 0; c < width; c++) {
+          scratch[c] = rows[from + columns.get(c)];
+        }
+        into.buffer().put(row * width, scratch, 0, width);
+      }
+    }
+
+    @Override
+    public void close() {
+      layers.forEach(DenseLayer::close);
+      linear.ifPresent(DenseLayer::close);
+      deepInput.close();
+      wideInput.ifPresent(NativeFloats::close);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Dense networks of classes and numbers. */
+package org.sqlflow.models.supervised.dense;

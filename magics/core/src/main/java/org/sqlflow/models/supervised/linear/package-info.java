@@ -1,0 +1,2 @@
+/** Linear models of classes and numbers. */
+package org.sqlflow.models.supervised.linear;

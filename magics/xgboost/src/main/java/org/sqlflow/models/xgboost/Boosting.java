@@ -1,0 +1,167 @@
+package org.sqlflow.models.xgboost;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ModelException;
+
+/**
+ * XGBoost's library, behind the errors and the types of this one. Only methods of this class load
+ * it.
+ */
+final class Boosting implements AutoCloseable {
+  private static final String FORMAT = "ubj";
+
+  private final Booster booster;
+
+  private Boosting(Booster booster) {
+    this.booster = booster;
+  }
+
+  /** Something that XGBoost may refuse. */
+  @FunctionalInterface
+  private interface Call<T> {
+    T run() throws XGBoostError, IOException;
+  }
+
+  private static <T> T call(Call<T> call) {
+    try {
+      return call.run();
+    } catch (XGBoostError refused) {
+      throw new ModelException("XGBoost: " + firstLine(refused.getMessage()));
+    } catch (IOException broken) {
+      throw new ModelException("XGBoost: " + broken.getMessage());
+    } catch (LinkageError missing) {
+      throw new ModelException(
+          "XGBoost's native library does not start here ("
+              + missing.getMessage()
+              + "). On Linux it needs libgomp, on macOS libomp (brew install libomp)");
+    }
+  }
+
+  /** XGBoost adds the stack of its C++ code. */
+  private static String firstLine(String message) {
+    return message == null
+        ? "no reason given"
+        : message
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("Stack trace"))
+            .findFirst()
+            .orElse("")
+            .replaceFirst("^\\[[0-9:]+\\] \\S+: ", "")
+            .strip();
+  }
+
+  /** Rows as XGBoost has them. Closing frees its memory. */
+  static final class Rows implements AutoCloseable {
+    private final DMatrix matrix;
+
+    private Rows(DMatrix matrix) {
+      this.matrix = matrix;
+    }
+
+    /** Copies rows; NaN is a missing value. */
+    static Rows of(Matrix rows) {
+      return call(
+          () -> new Rows(new DMatrix(rows.values(), rows.rows(), rows.columns(), Float.NaN)));
+    }
+
+    /** The same with labels, and weights where they are not all 1. */
+    static Rows of(Matrix rows, float[] labels, Optional<float[]> weights) {
+      Rows all = of(rows);
+      return call(
+          () -> {
+            all.matrix.setLabel(labels);
+            if (weights.isPresent()) {
+              all.matrix.setWeight(weights.get());
+            }
+            return all;
+          });
+    }
+
+    @Override
+    public void close() {
+      matrix.dispose();
+    }
+  }
+
+  /** A model without any round yet. */
+  static Boosting begin(Map<String, Object> parameters, Rows training) {
+    return call(
+        () -> new Boosting(XGBoost.train(training.matrix, parameters, 0, Map.of(), null, null)));
+  }
+
+  /** Reads a stored model. */
+  static Boosting read(byte[] bytes) {
+    return call(() -> new Boosting(XGBoost.loadModel(bytes)));
+  }
+
+  /** One more round. */
+  void update(Rows training, int round) {
+    call(
+        () -> {
+          booster.update(training.matrix, round);
+          return null;
+        });
+  }
+
+  /** The score of each of some rows after a round. */
+  double[] scores(List<Rows> rows, int round) {
+    String line =
+        call(
+            () ->
+                booster.evalSet(
+                    rows.stream().map(one -> one.matrix).toArray(DMatrix[]::new),
+                    rows.stream().map(one -> "x" + rows.indexOf(one)).toArray(String[]::new),
+                    round));
+    String[] parts = line.split("\t");
+    double[] scores = new double[rows.size()];
+    for (int i = 0; i < scores.length; i++) {
+      String number = parts[i + 1].substring(parts[i + 1].lastIndexOf(':') + 1);
+      scores[i] =
+          number.equalsIgnoreCase("nan") || number.equalsIgnoreCase("-nan")
+              ? Double.NaN
+              : Double.parseDouble(number);
+    }
+    return scores;
+  }
+
+  /**
+   * The predictions by the first rounds.
+   *
+   * @return for each row one number, or one for each class
+   */
+  float[][] predict(Matrix rows, int rounds) {
+    try (Rows own = Rows.of(rows)) {
+      return call(() -> booster.predict(own.matrix, false, rounds));
+    }
+  }
+
+  /**
+   * What each feature adds to the sums by the first rounds: exact Shapley values (Lundberg et al.
+   * 2020).
+   *
+   * @return for each row, for each output, a number for each feature and then that of no feature
+   */
+  float[][] contributions(Matrix rows, int rounds) {
+    try (Rows own = Rows.of(rows)) {
+      return call(() -> booster.predictContrib(own.matrix, rounds));
+    }
+  }
+
+  /** The model as XGBoost stores it. */
+  byte[] bytes() {
+    return call(() -> booster.toByteArray(FORMAT));
+  }
+
+  @Override
+  public void close() {
+    booster.dispose();
+  }
+}

@@ -1,0 +1,70 @@
+package org.sqlflow.models.xgboost;
+
+import java.util.List;
+
+/**
+ * A score that XGBoost computes after each round.
+ *
+ * @param name XGBoost's
+ * @param title in reports
+ * @param higherIsBetter else lower is
+ * @param isShare whether it is the share of wrong rows, which is shown as that of right ones
+ */
+record Metric(String name, String title, boolean higherIsBetter, boolean isShare) {
+  private static final String ERROR = "error";
+  private static final String MULTI_ERROR = "merror";
+
+  /** The words of {@code eval_metric}. */
+  static List<String> words() {
+    return List.of(
+        "rmse",
+        "rmsle",
+        "mae",
+        "mape",
+        "mphe",
+        "logloss",
+        ERROR,
+        MULTI_ERROR,
+        "mlogloss",
+        "auc",
+        "aucpr",
+        "poisson-nloglik",
+        "gamma-deviance",
+        "accuracy_score",
+        "roc_auc_score",
+        "mean_absolute_error",
+        "mean_squared_error");
+  }
+
+  /** That of a word, for so many classes; 0 for numbers. */
+  static Metric of(String word, int classes) {
+    return switch (word) {
+      case "accuracy_score", ERROR, MULTI_ERROR ->
+          new Metric(classes > 2 ? MULTI_ERROR : ERROR, "accuracy", false, true);
+      case "logloss", "mlogloss" ->
+          new Metric(classes > 2 ? "mlogloss" : "logloss", "log loss", false, false);
+      case "roc_auc_score", "auc" -> new Metric("auc", "AUC", true, false);
+      case "aucpr" -> new Metric("aucpr", "AUC of precision and recall", true, false);
+      case "mean_absolute_error", "mae" -> new Metric("mae", "MAE", false, false);
+      case "mean_squared_error", "rmse" -> new Metric("rmse", "RMSE", false, false);
+      default -> new Metric(word, word, false, false);
+    };
+  }
+
+  /** Where the objective is all that is known. */
+  static Metric usual(String objective, int classes) {
+    return classes > 0
+        ? of("logloss", classes)
+        : of(objective.equals("reg:absoluteerror") ? "mae" : "rmse", classes);
+  }
+
+  /** Whether a value is better than another. */
+  boolean isBetter(double value, double than) {
+    return higherIsBetter ? value > than : value < than;
+  }
+
+  /** A value as it is shown. */
+  double shown(double value) {
+    return isShare ? 1 - value : value;
+  }
+}

@@ -1,0 +1,63 @@
+package org.sqlflow.models.xgboost;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.training.ModelJson;
+
+/**
+ * What XGBoost learned, in its own form; made into objects of the library when it is first used.
+ * Used by one thread at a time.
+ */
+final class Trees {
+  private static final String ROUNDS = "rounds";
+
+  private final byte[] bytes;
+  private final int rounds;
+  private Boosting boosting;
+
+  /**
+   * A model.
+   *
+   * @param bytes as {@link Boosting#bytes} gives them
+   * @param rounds how many of its rounds count
+   */
+  Trees(byte[] bytes, int rounds) {
+    this.bytes = bytes.clone();
+    this.rounds = rounds;
+  }
+
+  static Trees read(ModelContent content) {
+    byte[] bytes = content.network().orElseThrow(() -> ModelJson.corrupt("no trees"));
+    int rounds = content.parameters().path(ROUNDS).asInt(0);
+    if (rounds < 1) {
+      throw ModelJson.corrupt("no rounds");
+    }
+    return new Trees(bytes, rounds);
+  }
+
+  void write(ObjectNode json) {
+    json.put(ROUNDS, rounds);
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** See {@link Boosting#predict}. */
+  float[][] predict(Matrix rows) {
+    return boosting().predict(rows, rounds);
+  }
+
+  /** See {@link Boosting#contributions}. */
+  float[][] contributions(Matrix rows) {
+    return boosting().contributions(rows, rounds);
+  }
+
+  private Boosting boosting() {
+    if (boosting == null) {
+      boosting = Boosting.read(bytes);
+    }
+    return boosting;
+  }
+}

@@ -1,0 +1,286 @@
+package org.sqlflow.models.xgboost;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sqlflow.models.Task;
+import org.sqlflow.models.attributes.AttributeDeclaration;
+import org.sqlflow.models.attributes.AttributeType;
+import org.sqlflow.models.attributes.AttributeType.Choice;
+import org.sqlflow.models.attributes.AttributeType.Real;
+import org.sqlflow.models.attributes.AttributeType.Truth;
+import org.sqlflow.models.attributes.AttributeType.Whole;
+import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.attributes.CommonAttributes;
+
+/**
+ * The attributes of boosting, by XGBoost's own names, which SQLFlow's statements have too. Those
+ * without a default of ours have XGBoost's.
+ */
+final class XgboostAttributes {
+  static final String OBJECTIVE = "objective";
+  static final String METRIC = "eval_metric";
+  static final String ETA = "eta";
+  static final String ROUNDS = "train.num_boost_round";
+  static final String PATIENCE = "train.early_stopping";
+  static final String BATCH_SIZE = "train.batch_size";
+  static final String EPOCHS = "train.epoch";
+  static final String PER_LAYER = "model.n_batches_per_layer";
+  static final String CENTER_BIAS = "model.center_bias";
+
+  /** Objectives of classes, then of numbers. */
+  static final List<String> OF_CLASSES =
+      List.of("binary:logistic", "multi:softprob", "multi:softmax", "binary:hinge");
+
+  static final List<String> OF_NUMBERS =
+      List.of(
+          "reg:squarederror",
+          "reg:linear",
+          "reg:squaredlogerror",
+          "reg:logistic",
+          "reg:absoluteerror",
+          "reg:pseudohubererror",
+          "reg:gamma",
+          "reg:tweedie",
+          "count:poisson");
+
+  private static final long MOST_ROUNDS = 1_000_000;
+
+  /** XGBoost's parameters that are passed on as they are, by the names of our attributes. */
+  private static final Map<String, String> PASSED = new LinkedHashMap<>();
+
+  static {
+    for (String name :
+        List.of(
+            ETA,
+            "gamma",
+            "max_depth",
+            "min_child_weight",
+            "max_delta_step",
+            "subsample",
+            "colsample_bytree",
+            "colsample_bylevel",
+            "colsample_bynode",
+            "lambda",
+            "alpha",
+            "tree_method",
+            "grow_policy",
+            "max_leaves",
+            "max_bin",
+            "scale_pos_weight",
+            "base_score",
+            "num_parallel_tree",
+            "tweedie_variance_power",
+            "sample_type",
+            "normalize_type",
+            "rate_drop",
+            "one_drop",
+            "skip_drop",
+            "updater",
+            "feature_selector",
+            "top_k")) {
+      PASSED.put(name, name);
+    }
+  }
+
+  private XgboostAttributes() {}
+
+  /** What all boosters have. */
+  static List<AttributeDeclaration> common() {
+    List<String> objectives = new ArrayList<>(OF_CLASSES);
+    objectives.addAll(OF_NUMBERS);
+    List<AttributeDeclaration> all = new ArrayList<>();
+    all.add(
+        own(
+            OBJECTIVE,
+            new Choice(objectives),
+            null,
+            "what to minimize, and so whether classes or numbers are predicted"));
+    all.add(
+        own(
+            METRIC,
+            new Choice(Metric.words()),
+            null,
+            "score to stop early by; default: that of the objective"));
+    all.add(
+        AttributeDeclaration.of(
+                ROUNDS,
+                new Whole(1, MOST_ROUNDS),
+                null,
+                "the most rounds of boosting; default: up to 500, by the validation part")
+            .alias("num_boost_round", "n_estimators", "model.n_trees", "n_trees"));
+    all.add(
+        AttributeDeclaration.of(
+                PATIENCE,
+                new Whole(0, MOST_ROUNDS),
+                30L,
+                "rounds without progress on the validation part before training stops; 0: never")
+            .alias("early_stopping_rounds", "train.early_stopping_rounds"));
+    all.add(own("lambda", new Real(0, 1e12), null, "L2 penalty of the weights", "reg_lambda"));
+    all.add(own("alpha", new Real(0, 1e12), null, "L1 penalty of the weights", "reg_alpha"));
+    all.add(
+        own("scale_pos_weight", new Real(0, 1e12), null, "weight of the rows of the second class"));
+    all.add(own("base_score", new Real(-1e300, 1e300), null, "the prediction to begin with"));
+    all.add(own("tweedie_variance_power", new Real(1, 2), null, "of the objective reg:tweedie"));
+    for (String name : List.of(BATCH_SIZE, EPOCHS, PER_LAYER)) {
+      all.add(
+          AttributeDeclaration.of(
+              name, new Whole(1, Long.MAX_VALUE), null, "for statements of SQLFlow; no effect"));
+    }
+    all.add(
+        AttributeDeclaration.of(
+            CENTER_BIAS, new Truth(), null, "for statements of SQLFlow; no effect"));
+    return all;
+  }
+
+  /** Why attributes of SQLFlow's statements have no effect. */
+  static Map<String, String> withoutEffect() {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    reasons.put(BATCH_SIZE, "each tree learns from all rows");
+    reasons.put(EPOCHS, "a tree is a pass over the rows; " + ROUNDS + " sets their number");
+    reasons.put(PER_LAYER, "each layer learns from all rows");
+    reasons.put(CENTER_BIAS, "base_score is fitted to the label");
+    return reasons;
+  }
+
+  /** What trees have. */
+  static List<AttributeDeclaration> ofTrees() {
+    List<AttributeDeclaration> all = new ArrayList<>();
+    all.add(
+        own(
+            ETA,
+            new Real(0, 1),
+            0.1,
+            "learning rate: how much of each tree counts",
+            "learning_rate",
+            "model.learning_rate"));
+    all.add(own("max_depth", new Whole(0, 64), 6L, "deepest tree; 0: any"));
+    all.add(own("min_child_weight", new Real(0, 1e12), null, "least weight of the rows of a leaf"));
+    all.add(own("gamma", new Real(0, 1e12), null, "least gain of a split", "min_split_loss"));
+    all.add(own("max_delta_step", new Real(0, 1e12), null, "most that a leaf can add"));
+    all.add(own("subsample", new Real(1e-9, 1), null, "share of the rows for each tree"));
+    for (String by : List.of("tree", "level", "node")) {
+      all.add(own("colsample_by" + by, new Real(1e-9, 1), null, "share of the features by " + by));
+    }
+    all.add(
+        own(
+            "tree_method",
+            new Choice(List.of("hist", "approx", "exact")),
+            "hist",
+            "how splits are found"));
+    all.add(
+        own(
+            "grow_policy",
+            new Choice(List.of("depthwise", "lossguide")),
+            null,
+            "which leaf is split next"));
+    all.add(own("max_leaves", new Whole(0, MOST_ROUNDS), null, "most leaves of a tree; 0: any"));
+    all.add(own("max_bin", new Whole(2, 65_536), null, "ranges of a feature's values"));
+    all.add(own("num_parallel_tree", new Whole(1, 10_000), null, "trees of each round"));
+    return all;
+  }
+
+  /** What boosting with dropped trees has. */
+  static List<AttributeDeclaration> ofDart() {
+    List<AttributeDeclaration> all = new ArrayList<>(ofTrees());
+    all.add(
+        own(
+            "sample_type",
+            new Choice(List.of("uniform", "weighted")),
+            null,
+            "how trees to drop are drawn"));
+    all.add(
+        own(
+            "normalize_type",
+            new Choice(List.of("tree", "forest")),
+            null,
+            "how a new tree and the dropped ones share"));
+    all.add(own("rate_drop", new Real(0, 1), 0.1, "share of the trees that is dropped"));
+    all.add(own("one_drop", new Truth(), null, "whether at least one tree is dropped"));
+    all.add(own("skip_drop", new Real(0, 1), 0.5, "share of the rounds that drop none"));
+    return all;
+  }
+
+  /** What a linear booster has. */
+  static List<AttributeDeclaration> ofLinear() {
+    List<AttributeDeclaration> all = new ArrayList<>();
+    all.add(
+        own(
+            ETA,
+            new Real(0, 1),
+            0.5,
+            "learning rate: how much of each step counts",
+            "learning_rate",
+            "model.learning_rate"));
+    all.add(
+        own(
+            "updater",
+            new Choice(List.of("coord_descent", "shotgun")),
+            "coord_descent",
+            "how weights are found; shotgun depends on the threads' timing"));
+    all.add(
+        own(
+            "feature_selector",
+            new Choice(List.of("cyclic", "shuffle", "random", "greedy", "thrifty")),
+            null,
+            "in which order the features are updated"));
+    all.add(own("top_k", new Whole(0, MOST_ROUNDS), null, "how many features greedy updates"));
+    return all;
+  }
+
+  private static AttributeDeclaration own(
+      String name, AttributeType type, Object value, String meaning, String... aliases) {
+    List<String> all = new ArrayList<>(List.of(aliases));
+    all.add("model." + name);
+    return AttributeDeclaration.of(name, type, value, meaning).alias(all.toArray(String[]::new));
+  }
+
+  /** The task that an objective has. */
+  static Optional<Task> task(AttributeValues attributes) {
+    return attributes
+        .value(OBJECTIVE)
+        .map(
+            objective ->
+                OF_CLASSES.contains((String) objective) ? Task.CLASSIFICATION : Task.REGRESSION);
+  }
+
+  /**
+   * XGBoost's parameters.
+   *
+   * @param booster XGBoost's name of it
+   * @param classes how many; 0 for numbers
+   */
+  static Map<String, Object> parameters(
+      AttributeValues attributes, String booster, int classes, String metric) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("booster", booster);
+    parameters.put("verbosity", 0);
+    parameters.put("seed", (int) (attributes.wholeLong(CommonAttributes.SEED) & 0x7fffffff));
+    parameters.put(OBJECTIVE, objective(attributes, classes));
+    parameters.put(METRIC, metric);
+    if (classes > 0 && objective(attributes, classes).startsWith("multi:")) {
+      parameters.put("num_class", classes);
+    }
+    PASSED.forEach(
+        (attribute, parameter) ->
+            attributes
+                .value(attribute)
+                .ifPresent(
+                    value ->
+                        parameters.put(
+                            parameter, value instanceof Boolean truth ? (truth ? 1 : 0) : value)));
+    return parameters;
+  }
+
+  /** XGBoost's objective: one that gives probabilities, where there are classes. */
+  static String objective(AttributeValues attributes, int classes) {
+    String given = attributes.value(OBJECTIVE).map(String.class::cast).orElse("");
+    if (classes > 0) {
+      boolean isMulti = classes > 2 || given.startsWith("multi:");
+      return isMulti ? "multi:softprob" : "binary:logistic";
+    }
+    return given.isEmpty() || given.equals("reg:linear") ? "reg:squarederror" : given;
+  }
+}

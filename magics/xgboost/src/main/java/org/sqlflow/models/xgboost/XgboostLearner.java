@@ -1,0 +1,210 @@
+package org.sqlflow.models.xgboost;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import org.sqlflow.models.Assessment;
+import org.sqlflow.models.LabelledRows;
+import org.sqlflow.models.Model;
+import org.sqlflow.models.Target;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.supervised.Learner;
+import org.sqlflow.models.supervised.SupervisedAttributes;
+import org.sqlflow.models.training.PhaseTimer;
+import org.sqlflow.text.Text;
+
+/**
+ * Boosts round by round. With a validation part the rounds up to the one with the best score on it
+ * are kept, and training stops when that has not become better for some rounds.
+ */
+record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Learner {
+  private static final String PHASE = "boosting";
+
+  /**
+   * Enough for a learning rate of .1 on any table that was tried; early stopping ends it before.
+   */
+  private static final int ROUNDS = 500;
+
+  /** Where no validation part says when to stop, as scikit-learn and XGBoost have it. */
+  private static final int ROUNDS_UNSEEN = 100;
+
+  @Override
+  public boolean isLinear() {
+    return estimator.isLinear();
+  }
+
+  @Override
+  public Learned learn(
+      LabelledRows training,
+      Optional<LabelledRows> validation,
+      OptionalInt steps,
+      TrainingContext context) {
+    Target target = training.target();
+    int classes = target instanceof Target.Classes known ? known.names().size() : 0;
+    String objective = XgboostAttributes.objective(set.attributes(), classes);
+    Metric metric =
+        set.attributes()
+            .value(XgboostAttributes.METRIC)
+            .map(word -> Metric.of((String) word, classes))
+            .orElseGet(() -> Metric.usual(objective, classes));
+    int most =
+        steps.orElse(
+            set.attributes()
+                .value(XgboostAttributes.ROUNDS)
+                .map(rounds -> Math.toIntExact((Long) rounds))
+                .orElse(validation.isPresent() ? ROUNDS : ROUNDS_UNSEEN));
+    Map<String, Object> parameters =
+        XgboostAttributes.parameters(set.attributes(), estimator.booster(), classes, metric.name());
+    return new Run(training, validation, metric, most, context).run(parameters);
+  }
+
+  /** One training. */
+  private final class Run {
+    private final LabelledRows training;
+    private final Optional<LabelledRows> validation;
+    private final Metric metric;
+    private final int most;
+    private final TrainingContext context;
+    private final List<Double> scores = new ArrayList<>();
+    private final List<Double> otherScores = new ArrayList<>();
+    private int best;
+    private double bestScore = Double.NaN;
+    private boolean isEarly;
+
+    Run(
+        LabelledRows training,
+        Optional<LabelledRows> validation,
+        Metric metric,
+        int most,
+        TrainingContext context) {
+      this.training = training;
+      this.validation = validation;
+      this.metric = metric;
+      this.most = most;
+      this.context = context;
+    }
+
+    Learned run(Map<String, Object> parameters) {
+      PhaseTimer phase = new PhaseTimer(PHASE, "round", most, context);
+      List<Boosting.Rows> parts = new ArrayList<>();
+      try {
+        parts.add(rows(training, true));
+        validation.ifPresent(part -> parts.add(rows(part, false)));
+        Boosting boosting = Boosting.begin(parameters, parts.get(0));
+        try {
+          boost(boosting, parts, phase);
+          return learned(boosting, phase);
+        } finally {
+          boosting.close();
+        }
+      } finally {
+        parts.forEach(Boosting.Rows::close);
+      }
+    }
+
+    private Boosting.Rows rows(LabelledRows part, boolean isWeighted) {
+      if (part.target() instanceof Target.Classes classes) {
+        float[] labels = new float[classes.rows()];
+        double[] weights = SupervisedAttributes.classWeights(set.attributes(), classes);
+        float[] ofRows = new float[labels.length];
+        for (int row = 0; row < labels.length; row++) {
+          labels[row] = classes.codes()[row];
+          ofRows[row] = (float) weights[classes.codes()[row]];
+        }
+        boolean isBalanced =
+            isWeighted
+                && set.attributes()
+                    .text(SupervisedAttributes.CLASS_WEIGHTS)
+                    .equals(SupervisedAttributes.BALANCED);
+        return Boosting.Rows.of(
+            part.rows(), labels, isBalanced ? Optional.of(ofRows) : Optional.empty());
+      }
+      double[] values = ((Target.Numbers) part.target()).values();
+      float[] labels = new float[values.length];
+      for (int row = 0; row < labels.length; row++) {
+        labels[row] = (float) values[row];
+      }
+      return Boosting.Rows.of(part.rows(), labels, Optional.empty());
+    }
+
+    private void boost(Boosting boosting, List<Boosting.Rows> parts, PhaseTimer phase) {
+      int patience = set.attributes().whole(XgboostAttributes.PATIENCE);
+      try {
+        for (int round = 0; round < most; round++) {
+          phase.beginStep();
+          boosting.update(parts.get(0), round);
+          double[] own = boosting.scores(parts, round);
+          scores.add(metric.shown(own[0]));
+          double judged = own[own.length - 1];
+          if (own.length > 1) {
+            otherScores.add(metric.shown(judged));
+          }
+          boolean isBest = validation.isEmpty() || best == 0 || metric.isBetter(judged, bestScore);
+          if (isBest) {
+            best = round + 1;
+            bestScore = judged;
+          }
+          phase.batch(training.count(), own[0]);
+          phase.endEpoch(own[0]);
+          if (validation.isPresent() && patience > 0 && round + 1 - best >= patience) {
+            return;
+          }
+        }
+      } catch (CancellationException stopped) {
+        if (best == 0 || !CommonAttributes.keepsOnInterrupt(set.attributes())) {
+          throw stopped;
+        }
+        isEarly = true;
+      }
+    }
+
+    private Learned learned(Boosting boosting, PhaseTimer phase) {
+      List<String> notes = new ArrayList<>();
+      List<String> details = new ArrayList<>();
+      if (isEarly) {
+        notes.add(
+            Text.of(
+                "Interrupted in %s: the first %d rounds are kept, the best so far.",
+                context.where(), best));
+        context.endEarly();
+      } else if (validation.isPresent()) {
+        details.add(
+            Text.of(
+                "The first %d of %d rounds are kept, those with the best %s on the validation"
+                    + " part%s.",
+                best,
+                scores.size(),
+                metric.title(),
+                scores.size() < most ? "; training stopped early" : ""));
+        if (best == most && most > 1) {
+          notes.add(
+              Text.of(
+                  "It was still improving in the last of %d rounds: a higher %s may predict"
+                      + " better.",
+                  most, XgboostAttributes.ROUNDS));
+        }
+      }
+      return new Learned(
+          model(boosting.bytes()),
+          best,
+          List.of(phase.end()),
+          phase.curve(),
+          List.of(new Assessment.Curve(metric.title(), "round", scores, otherScores)),
+          notes,
+          details,
+          isEarly);
+    }
+
+    private Model model(byte[] bytes) {
+      Trees trees = new Trees(bytes, best);
+      return training.target() instanceof Target.Classes classes
+          ? new XgboostClassificationModel(estimator, set.featureNames(), classes.names(), trees)
+          : new XgboostRegressionModel(estimator, set.featureNames(), trees);
+    }
+  }
+}

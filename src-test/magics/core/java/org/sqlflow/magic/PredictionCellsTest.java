@@ -1,0 +1,281 @@
+package org.sqlflow.magic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sqlflow.report.Output;
+import tech.tablesaw.api.Table;
+
+/** Training, evaluation, explanation and prediction of classes and numbers, as cells. */
+class PredictionCellsTest extends CellsTest {
+  @BeforeEach
+  void makeVisits() {
+    open();
+    run(
+        """
+        CREATE TABLE visits AS
+        SELECT i AS visit_id, (i * 37 % 101) / 10.0 AS pages, (i * 53 % 97) / 10.0 AS minutes,
+               CASE i % 3 WHEN 0 THEN 'new' ELSE 'returning' END AS visitor,
+               3 * ((i * 37 % 101) / 10.0) - 2 * ((i * 53 % 97) / 10.0) + i % 5 AS spent,
+               CASE WHEN ((i * 37 % 101) / 10.0) > ((i * 53 % 97) / 10.0) + i % 5 - 2
+                 THEN 'yes' ELSE 'no' END AS bought
+        FROM range(400) r(i)
+        """);
+  }
+
+  private void train(String estimator, String rest) {
+    run("SELECT * FROM visits TO TRAIN " + estimator + " " + rest);
+  }
+
+  private static final String COLUMNS = "COLUMN pages, minutes, INDICATOR(visitor) ";
+
+  @Test
+  void aClassifierIsJudgedByRowsThatItDidNotLearnFrom() {
+    train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
+
+    assertThat(heard.notes())
+        .contains(
+            "buys (LinearClassifier) is trained and stored: 2 classes of 400 rows, 5 features",
+            "Of 80 rows that it did not learn from, ",
+            "classified correctly; always the most frequent class: ");
+    Table scores = rows("How well buys predicts");
+    assertThat(scores.columnNames())
+        .containsExactly(
+            "score", "training rows", "other rows", "most frequent class", "better is");
+    assertThat(scores.stringColumn("score").asList())
+        .containsExactly("accuracy", "AUC", "log loss", "precision", "recall", "F1");
+    assertThat(scores.doubleColumn("other rows").get(0)).isGreaterThan(0.8);
+  }
+
+  @Test
+  void aNetworkIsComparedWithALinearModelAndDrawsHowItLearned() {
+    train(
+        "DNNRegressor",
+        "WITH model.hidden_units = [8], train.epoch = 12 " + COLUMNS + "LABEL spent INTO spends");
+
+    assertThat(heard.notes())
+        .contains("On 80 rows that it did not learn from, the root mean squared error is ")
+        .contains("; a linear model: ")
+        .doesNotContain("looks like what is to be predicted");
+    assertThat(rows("How well spends predicts").columnNames()).contains("a linear model");
+    assertThat(pictures()).contains("How spends learned: RMSE");
+    assertThat(run("DESCRIBE MODEL spends").to_dataframe().stringColumn("property").asList())
+        .contains("validation rows", "validation RMSE", "quality", "label standard deviation");
+  }
+
+  private Table rows(String title) {
+    return heard.outputs.stream()
+        .filter(Output.Rows.class::isInstance)
+        .map(Output.Rows.class::cast)
+        .filter(rows -> rows.title().filter(title::equals).isPresent())
+        .findFirst()
+        .orElseThrow()
+        .table();
+  }
+
+  private List<String> pictures() {
+    return heard.outputs.stream()
+        .filter(Output.Picture.class::isInstance)
+        .map(output -> ((Output.Picture) output).text())
+        .toList();
+  }
+
+  @Test
+  void aQueryOfOneOwnGivesTheValidationRows() {
+    run("CREATE TABLE later AS SELECT * FROM visits WHERE visit_id % 4 = 0");
+    run(
+        "SELECT * FROM visits WHERE visit_id % 4 <> 0 TO TRAIN LinearClassifier WITH"
+            + " validation.select = 'SELECT * FROM later', validation.metrics = 'Accuracy,AUC' "
+            + COLUMNS
+            + "LABEL bought INTO buys");
+
+    assertThat(heard.notes()).contains("Of 100 rows that it did not learn from, ");
+    assertThat(rows("How well buys predicts").stringColumn("score").asList())
+        .containsExactly("accuracy", "AUC");
+    assertThatThrownBy(
+            () ->
+                train(
+                    "LinearClassifier",
+                    "WITH validation.select = 'SELECT pages, bought FROM later' COLUMN pages,"
+                        + " minutes LABEL bought INTO x"))
+        .hasMessageStartingWith(
+            "line 2:73: the query of validation.select lacks column minutes, which the training's"
+                + " query has");
+    assertThatThrownBy(
+            () ->
+                train(
+                    "LinearClassifier",
+                    "WITH validation.select = 'SELECT * FROM nothing' LABEL bought INTO x"))
+        .hasMessageStartingWith("line 2:73: the query of validation.select: ");
+  }
+
+  @Test
+  void predictionsAreOfTheLabelsTypeWithProbabilitiesOnRequest() {
+    train("DNNClassifier", "WITH train.epoch = 5 " + COLUMNS + "LABEL bought INTO buys");
+    run(
+        "SELECT * FROM visits TO PREDICT scored.bought WITH predict.extra_outputs = [probability,"
+            + " probabilities] USING buys");
+
+    Table scored =
+        run("SELECT bought, probability, probability_no, probability_yes FROM scored LIMIT 5")
+            .to_dataframe();
+    assertThat(scored.stringColumn("bought").asList()).isSubsetOf("yes", "no");
+    for (int row = 0; row < scored.rowCount(); row++) {
+      double no = scored.doubleColumn("probability_no").get(row);
+      double yes = scored.doubleColumn("probability_yes").get(row);
+      assertThat(no + yes).isCloseTo(1, within(1e-6));
+      assertThat(scored.doubleColumn("probability").get(row)).isEqualTo(Math.max(no, yes));
+    }
+  }
+
+  @Test
+  void anEvaluationHasScoresOfProbabilitiesAndPictures() {
+    train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
+    heard.outputs.clear();
+    Table scores = run("SELECT * FROM visits TO EVALUATE buys LABEL bought").to_dataframe();
+
+    assertThat(scores.stringColumn("metric").asList())
+        .containsExactly(
+            "accuracy",
+            "balanced accuracy",
+            "macro F1",
+            "precision",
+            "recall",
+            "F1",
+            "AUC",
+            "log loss");
+    assertThat(scores.stringColumn("meaning").get(3)).endsWith("of yes");
+    assertThat(pictures())
+        .containsExactly(
+            "Confusion matrix of buys: 2 classes, in % of each",
+            "Calibration of buys: share of yes by probability of yes");
+    assertThat(heard.notes())
+        .contains("buys learned from the rows of this query: other rows are predicted less well.");
+  }
+
+  @Test
+  void anEvaluationShowsTheScoresThatAreWanted() {
+    train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
+
+    Table scores =
+        run("SELECT * FROM visits TO EVALUATE buys WITH validation.metrics ="
+                + " 'accuracy_score,AUC' LABEL bought")
+            .to_dataframe();
+    assertThat(scores.stringColumn("metric").asList()).containsExactly("accuracy", "AUC");
+  }
+
+  @Test
+  void contributionsAddUpToThePredictionAndAreATable() {
+    train("LinearRegressor", COLUMNS + "LABEL spent INTO spends");
+    heard.outputs.clear();
+    run("SELECT * FROM visits TO EXPLAIN spends INTO why");
+    run("SELECT * FROM visits TO PREDICT scored.guess USING spends");
+
+    assertThat(heard.notes()).contains("Contributions are exact", "Lost when shuffled");
+    assertThat(pictures()).hasSize(1);
+    Table why = run("SELECT * FROM why").to_dataframe();
+    assertThat(why.columnNames())
+        .containsExactly("base_value", "explained_value", "pages", "minutes", "INDICATOR(visitor)");
+    Table guess = run("SELECT guess FROM scored").to_dataframe();
+    assertThat(why.rowCount()).isEqualTo(400);
+    for (int row = 0; row < why.rowCount(); row++) {
+      double sum =
+          why.doubleColumn(0).get(row)
+              + why.doubleColumn(2).get(row)
+              + why.doubleColumn(3).get(row)
+              + why.doubleColumn(4).get(row);
+      assertThat(why.doubleColumn(1).get(row)).isCloseTo(sum, within(1e-6));
+    }
+    assertThat(why.doubleColumn(1).asList().stream().mapToDouble(v -> v).sum())
+        .isCloseTo(guess.doubleColumn(0).asList().stream().mapToDouble(v -> v).sum(), within(1e-3));
+  }
+
+  @Test
+  void contributionsOfANetworkAreApproximatedAndSaySo() {
+    train("DNNClassifier", "WITH train.epoch = 5 " + COLUMNS + "LABEL bought INTO buys");
+    heard.outputs.clear();
+    Table summary =
+        run("SELECT * FROM visits LIMIT 50 TO EXPLAIN buys WITH summary.plot_type = 'bar'"
+                + " USING DeepExplainer")
+            .to_dataframe();
+
+    assertThat(summary.columnNames())
+        .containsExactly("feature", "mean |contribution|", "share in %", "lost when shuffled");
+    assertThat(summary.rowCount()).isEqualTo(3);
+    assertThat(heard.notes()).contains("approximated by 16 orders of the features for each row");
+    assertThatThrownBy(() -> run("SELECT * FROM visits TO EXPLAIN buys USING profile"))
+        .hasMessageContaining("which makes no groups: write USING shap, or leave USING out");
+  }
+
+  @Test
+  void partsOfAWideAndDeepNetworkSeeTheirColumns() {
+    train(
+        "DNNLinearCombinedClassifier",
+        "WITH train.epoch = 3, dnn_hidden_units = [4] COLUMN pages FOR linear COLUMN minutes,"
+            + " INDICATOR(visitor) FOR dnn LABEL bought INTO both");
+
+    assertThat(heard.notes()).contains("both (DNNLinearCombinedClassifier) is trained");
+    assertThatThrownBy(
+            () ->
+                train(
+                    "DNNLinearCombinedClassifier",
+                    "COLUMN pages FOR wide COLUMN minutes FOR deep LABEL bought INTO x"))
+        .hasMessageContaining("has no part deep; its parts are FOR linear and FOR dnn");
+    assertThatThrownBy(() -> train("DNNClassifier", "COLUMN pages FOR dnn LABEL bought INTO x"))
+        .hasMessageContaining(
+            "DNNClassifier has one part: leave out FOR, or train DNNLinearCombinedClassifier");
+  }
+
+  @Test
+  void whatCannotBeTrainedIsRefusedWithAdvice() {
+    assertThatThrownBy(() -> train("LinearClassifier", "INTO x"))
+        .hasMessageContaining("LinearClassifier learns to predict a column: name it with LABEL");
+    assertThatThrownBy(() -> train("DNNClassifier", "WITH n_classes = 1 LABEL bought INTO x"))
+        .hasMessageStartingWith("line 2:50: n_classes must be a whole number from 2 to 100000");
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT pages, visit_id % 5 AS k FROM visits TO TRAIN LinearClassifier WITH"
+                        + " n_classes = 3 LABEL k INTO x"))
+        .hasMessageStartingWith("line 2:77: the label has 5 classes (0, 1, 2, 3, 4), not 3: set");
+    train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
+    assertThatThrownBy(() -> train("DNNClassifier", COLUMNS + "LABEL bought USING buys INTO x"))
+        .hasMessageContaining("DNNClassifier cannot start from an earlier model: leave out USING");
+  }
+
+  @Test
+  void aLeakAndUnevenClassesAreTold() {
+    run(
+        "SELECT pages, minutes, CASE WHEN bought = 'yes' THEN 1 ELSE 0 END + pages / 1e6 AS paid,"
+            + " bought FROM visits TO TRAIN LinearClassifier LABEL bought INTO leaky");
+    assertThat(heard.notes())
+        .contains("paid alone predicts the label nearly without errors.", "COLUMN * EXCEPT (paid)");
+
+    run(
+        "SELECT pages, minutes, visit_id % 20 = 0 AS rare FROM visits TO TRAIN LinearClassifier"
+            + " LABEL rare INTO rare");
+    assertThat(heard.notes())
+        .contains("The classes are uneven: 5.0 % of the rows are true, 95.0 % are false.")
+        .contains("set model.class_weights = balanced");
+  }
+
+  @Test
+  void theSameRowsAndSeedGiveTheSamePredictions() {
+    for (String model : List.of("first", "second")) {
+      train("DNNRegressor", "WITH train.epoch = 4 " + COLUMNS + "LABEL spent INTO " + model);
+      run("SELECT * FROM visits TO PREDICT " + model + "_p.guess USING " + model);
+    }
+
+    assertThat(
+            run("SELECT count(*) AS n FROM first_p a JOIN second_p b USING (visit_id) WHERE"
+                    + " a.guess = b.guess")
+                .to_dataframe()
+                .column(0)
+                .getString(0))
+        .isEqualTo("400");
+  }
+}

@@ -1,0 +1,261 @@
+package org.sqlflow.models.xgboost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlflow.data.ColumnType;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.models.Assessment;
+import org.sqlflow.models.ClassNames;
+import org.sqlflow.models.ClassificationModel;
+import org.sqlflow.models.Contributing;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Estimators;
+import org.sqlflow.models.Model;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.RegressionModel;
+import org.sqlflow.models.Target;
+import org.sqlflow.models.Task;
+import org.sqlflow.models.Trained;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.attributes.AttributeDeclarations;
+import org.sqlflow.models.attributes.AttributeValues;
+
+class XgboostTest {
+  private static final List<String> FEATURES = List.of("a", "b", "c");
+  private static final int ROWS = 300;
+
+  private static Matrix rows() {
+    SplittableRandom random = new SplittableRandom(9);
+    float[] values = new float[ROWS * FEATURES.size()];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = (float) (4 * random.nextDouble() - 2);
+    }
+    return new Matrix(ROWS, FEATURES.size(), values);
+  }
+
+  private static Target numbers(Matrix rows) {
+    double[] values = new double[rows.rows()];
+    for (int row = 0; row < values.length; row++) {
+      values[row] = 10 + 3 * rows.at(row, 0) * rows.at(row, 1);
+    }
+    return new Target.Numbers(values);
+  }
+
+  private static Target classes(Matrix rows, int count) {
+    List<String> names = List.of("low", "middle", "high").subList(0, count);
+    int[] codes = new int[rows.rows()];
+    for (int row = 0; row < codes.length; row++) {
+      double sum = rows.at(row, 0) * rows.at(row, 1);
+      codes[row] = count == 2 ? (sum > 0 ? 1 : 0) : sum < -0.5 ? 0 : sum > 0.5 ? 2 : 1;
+    }
+    return new Target.Classes(codes, new ClassNames(names, false));
+  }
+
+  private static Estimator estimator(String name) {
+    return Estimators.installed().find(name).orElseThrow();
+  }
+
+  private static Trained train(
+      String name, Matrix rows, Target target, Map<String, Object> attributes) {
+    Estimator found = estimator(name);
+    AttributeValues values = new AttributeDeclarations(found.attributes()).check(attributes);
+    Estimator decided =
+        found.forTraining(
+            values,
+            Optional.of(target instanceof Target.Classes ? ColumnType.TEXT : ColumnType.REAL));
+    return decided.fit(
+        new TrainingSet(rows, FEATURES, Optional.of(target), values, Optional.empty()),
+        TrainingContext.unattended());
+  }
+
+  private static Model stored(Model model) {
+    return estimator(model.estimator().name()).restore(model.content());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xgboost.gbtree", "xgboost.dart", "BoostedTreesRegressor"})
+  void treesLearnWhatNoLinearModelCan(String name) {
+    Trained trained = train(name, rows(), numbers(rows()), Map.of());
+
+    Assessment assessment = trained.summary().findings().assessed();
+    assertThat(assessment.rows()).isEqualTo(60);
+    assertThat(assessment.verdict()).isEqualTo(Assessment.Verdict.BETTER);
+    assertThat(assessment.measure("R2").orElseThrow().validation()).isGreaterThan(0.85);
+    assertThat(assessment.measure("R2").orElseThrow().linear()).isLessThan(0.2);
+    assertThat(trained.model().estimator().task()).isEqualTo(Task.REGRESSION);
+  }
+
+  @Test
+  void storedTreesPredictTheSameAndASeedGivesTheSameTrees() {
+    RegressionModel model =
+        (RegressionModel) train("xgboost.gbtree", rows(), numbers(rows()), Map.of()).model();
+    RegressionModel again =
+        (RegressionModel) train("xgboost.gbtree", rows(), numbers(rows()), Map.of()).model();
+
+    assertThat(((RegressionModel) stored(model)).estimate(rows()))
+        .isEqualTo(model.estimate(rows()))
+        .isEqualTo(again.estimate(rows()));
+    assertThat(again.content().network()).isPresent();
+    assertThat(again.content().network().get()).isEqualTo(model.content().network().get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void classesHaveProbabilities(int count) {
+    Trained trained =
+        train("xgboost.gbtree", rows(), classes(rows(), count), Map.of("model.n_classes", 3L));
+
+    ClassificationModel model = (ClassificationModel) stored(trained.model());
+    Matrix probabilities = model.probabilities(rows()).orElseThrow();
+    for (int row = 0; row < ROWS; row++) {
+      double sum = 0;
+      for (int code = 0; code < count; code++) {
+        sum += probabilities.at(row, code);
+      }
+      assertThat(sum).isCloseTo(1, within(1e-5));
+    }
+    Set<String> extra = Set.of("probability", "probabilities");
+    assertThat(model.outputs("level", extra))
+        .extracting(OutputColumn::name)
+        .startsWith("level", "probability", "probability_low", "probability_middle")
+        .hasSize(2 + count);
+    assertThat(model.predict(rows(), extra)).hasSize(2 + count);
+    assertThat(model.predict(rows(), Set.of()).get(0)).isInstanceOf(ColumnVector.Texts.class);
+    assertThat(
+            trained.summary().findings().assessed().measure("accuracy").orElseThrow().validation())
+        .isGreaterThan(0.85);
+  }
+
+  @Test
+  void contributionsAddUpToTheLogarithmOfTheOdds() {
+    ClassificationModel model =
+        (ClassificationModel) train("xgboost.gbtree", rows(), classes(rows(), 2), Map.of()).model();
+    int[] codes = new int[ROWS];
+    Arrays.fill(codes, 1);
+
+    double[][] contributions = ((Contributing) model).contributions(rows(), codes);
+    Matrix probabilities = model.probabilities(rows()).orElseThrow();
+    for (int row = 0; row < ROWS; row++) {
+      double odds = Math.log(probabilities.at(row, 1) / probabilities.at(row, 0));
+      assertThat(Arrays.stream(contributions[row]).sum()).isCloseTo(odds, within(1e-3));
+    }
+  }
+
+  @Test
+  void contributionsOfNumbersAddUpToThem() {
+    for (String name : List.of("xgboost.gbtree", "xgboost.gblinear")) {
+      RegressionModel model =
+          (RegressionModel) train(name, rows(), numbers(rows()), Map.of()).model();
+
+      double[][] contributions = ((Contributing) model).contributions(rows(), new int[ROWS]);
+      double[] predicted = model.estimate(rows());
+      for (int row = 0; row < ROWS; row++) {
+        assertThat(Arrays.stream(contributions[row]).sum()).isCloseTo(predicted[row], within(1e-3));
+      }
+    }
+  }
+
+  @Test
+  void aMissingNumberIsAValueOfItsOwn() {
+    Matrix all = rows();
+    float[] values = all.values().clone();
+    double[] target = new double[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      if (row % 3 == 0) {
+        values[row * 3 + 2] = Float.NaN;
+        target[row] = 100;
+      }
+    }
+    RegressionModel model =
+        (RegressionModel)
+            train(
+                    "xgboost.gbtree",
+                    new Matrix(ROWS, 3, values),
+                    new Target.Numbers(target),
+                    Map.of())
+                .model();
+
+    double[] predicted = model.estimate(new Matrix(ROWS, 3, values));
+    assertThat(predicted[0]).isCloseTo(100, within(1.0));
+    assertThat(predicted[1]).isCloseTo(0, within(1.0));
+  }
+
+  @Test
+  void theObjectiveOrTheLabelDecidesOnTheTask() {
+    Estimator trees = estimator("xgboost.gbtree");
+    AttributeDeclarations declared = new AttributeDeclarations(trees.attributes());
+    AttributeValues none = declared.check(Map.of());
+    AttributeValues poisson = declared.check(Map.of("objective", "count:poisson"));
+
+    assertThat(trees.forTraining(none, Optional.of(ColumnType.TEXT)).task())
+        .isEqualTo(Task.CLASSIFICATION);
+    assertThat(trees.forTraining(poisson, Optional.of(ColumnType.INTEGER)).task())
+        .isEqualTo(Task.REGRESSION);
+    assertThatThrownBy(() -> trees.forTraining(none, Optional.of(ColumnType.INTEGER)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("whole numbers can be both: set objective = 'multi:softprob'");
+    Estimator classifier = estimator("BoostedTreesClassifier");
+    assertThatThrownBy(
+            () ->
+                classifier.forTraining(
+                    new AttributeDeclarations(classifier.attributes())
+                        .check(Map.of("objective", "reg:squarederror")),
+                    Optional.of(ColumnType.INTEGER)))
+        .hasMessageContaining("is for classes, and the objective is not");
+    assertThatThrownBy(
+            () ->
+                train(
+                    "xgboost.gbtree",
+                    rows(),
+                    classes(rows(), 3),
+                    Map.of("objective", "binary:logistic")))
+        .hasMessage(
+            "binary:logistic is for two classes, and the label has 3: set objective ="
+                + " 'multi:softprob'");
+    assertThatThrownBy(
+            () -> train("xgboost.gbtree", rows(), classes(rows(), 3), Map.of("num_class", 2L)))
+        .hasMessageStartingWith("the label has 3 classes (low, middle, high), not 2");
+  }
+
+  @Test
+  void attributesOfSqlflowAreTakenAndToldWhereTheyDoNothing() {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("n_trees", 7L);
+    attributes.put("learning_rate", 0.4);
+    attributes.put("model.max_depth", 2L);
+    attributes.put("eval_metric", "accuracy_score");
+    attributes.put("model.center_bias", true);
+    attributes.put("train.batch_size", 100L);
+    attributes.put("validation.share", 0.0);
+
+    Trained trained = train("BoostedTreesClassifier", rows(), classes(rows(), 2), attributes);
+
+    assertThat(trained.summary().attributesAsUsed())
+        .containsEntry("train.num_boost_round", 7)
+        .containsEntry("eta", 0.4)
+        .containsEntry("max_depth", 2L)
+        .doesNotContainKey("train.batch_size");
+    assertThat(trained.summary().notes())
+        .contains(
+            "train.batch_size has no effect: each tree learns from all rows.",
+            "model.center_bias has no effect: base_score is fitted to the label.");
+    assertThat(trained.summary().findings().assessed().isMeasured()).isFalse();
+    assertThat(trained.summary().findings().assessed().curves().get(0).name())
+        .isEqualTo("accuracy");
+  }
+}
