@@ -130,7 +130,7 @@ class CompletionTest extends CompletedCells {
             "predict.anomaly_threshold",
             "predict.replace",
             "predict.view");
-    assertThat(words("\nFROM visits TO EVALUATE m WITH |")).containsExactly("evaluate.bootstrap");
+    assertThat(words("\nFROM visits TO EVALUATE m WITH |")).containsExactly("evaluate.bootstrap", "evaluate.metrics");
     assertThat(words("\nFROM visits TO TRAIN unknown WITH |")).isEmpty();
   }
 
@@ -145,7 +145,15 @@ class CompletionTest extends CompletedCells {
     assertThat(words(with + "model.existed_pretrain_model = a|")).containsExactly("ages");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.extra_outputs = [distance, |"))
         .containsExactly(
-            "distance", "confidence", "embedding", "second_group", "margin", "anomaly", "reason");
+            "distance",
+            "confidence",
+            "embedding",
+            "second_group",
+            "margin",
+            "anomaly",
+            "reason",
+            "probability",
+            "probabilities");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.replace = |"))
         .containsExactly("true", "false");
     assertThat(words(with + "train.scale |")).containsExactly("=");

@@ -175,9 +175,9 @@ class EvaluateExplainTest extends CellsTest {
         .hasMessageContaining("the query returns no rows to evaluate my_model on");
     assertThatThrownBy(() -> run("SELECT * FROM points WHERE m1 > 1e9 TO EXPLAIN my_model"))
         .hasMessageContaining("the query returns no rows to explain my_model with");
-    assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model USING TreeExplainer"))
+    assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model USING Forester"))
         .hasMessageStartingWith(
-            "line 2:48: no explainer TreeExplainer; there are profile, examples");
+            "line 2:48: no explainer Forester; there are profile, examples");
     assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model USING profil"))
         .hasMessageStartingWith("line 2:48: no explainer profil; did you mean profile?");
     assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN my_model WITH plots = force"))
