@@ -77,6 +77,10 @@ def command_line_of(main_class, arguments, extra=()):
     start = words[: words.index(KERNEL)]
     environment = dict(os.environ)
     environment.update(template.get("env", {}))
+    # Java reads these after all others, and refuses two collectors.
+    if re.search(r"-XX:\+Use\w*GC\b", environment.get("_JAVA_OPTIONS", "")):
+        collector = [word for word in start if re.match(r"-XX:[+-]Use\w*GC$", word)]
+        environment["_JAVA_OPTIONS"] = " ".join([environment["_JAVA_OPTIONS"]] + collector)
     return start + list(extra) + [main_class] + list(arguments), environment
 
 

@@ -30,6 +30,7 @@ final class Main {
     all.put("kernel", Kernels::run);
     all.put("workflow", Workflow::run);
     all.put("growth", Growth::run);
+    all.put("scored", Scored::run);
     all.put("disk", Disk::run);
     return all;
   }

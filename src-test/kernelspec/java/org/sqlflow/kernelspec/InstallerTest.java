@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,6 +123,13 @@ class InstallerTest {
         .content()
         .contains("exec '" + System.getProperty("java.home") + "/bin/java' ")
         .contains("'" + kernels.resolve("sqlflow/lib/*") + "'");
+    ProcessBuilder another = new ProcessBuilder(command.toString()).redirectErrorStream(true);
+    another.environment().put("_JAVA_OPTIONS", "-Xmx1g -XX:+UseParallelGC");
+    Process started = another.start();
+    assertThat(new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("-Xmx1g -XX:+UseParallelGC -XX:-UseParallelGC")
+        .contains("ClassNotFoundException") // these jars cannot run, but Java starts
+        .doesNotContain("Multiple garbage collectors");
 
     run("uninstall", "--prefix", prefix.toString());
     assertThat(prefix.resolve("bin")).isEmptyDirectory();

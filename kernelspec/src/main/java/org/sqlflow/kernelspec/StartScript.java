@@ -46,6 +46,10 @@ record StartScript(Path kernel, Optional<Path> command, boolean isWindows) {
             .map(one -> one.getKey() + "=" + quoted(one.getValue()) + "; export " + one.getKey())
             .collect(Collectors.joining("\n"));
     List<String> options = start.argv().subList(1, start.argv().size() - 1);
+    String collector =
+        options.stream()
+            .filter(option -> option.matches("-XX:[+-]Use\\w*GC"))
+            .collect(Collectors.joining(" "));
     return """
     #!/bin/sh
     # SQL, scripts and notebooks without Jupyter: sqlflow --help. Written by the kernel's installer.
@@ -54,6 +58,10 @@ record StartScript(Path kernel, Optional<Path> command, boolean isWindows) {
       exit 1
     fi
     %s
+    # Java reads these after all others, and refuses two collectors.
+    case "${_JAVA_OPTIONS-}" in
+      *-XX:+Use*GC*) _JAVA_OPTIONS="$_JAVA_OPTIONS %s"; export _JAVA_OPTIONS ;;
+    esac
     terminal=
     [ -t 2 ] && terminal=-Dsqlflow.terminal=true
     exec %s $terminal %s %s "$@"
@@ -62,6 +70,7 @@ record StartScript(Path kernel, Optional<Path> command, boolean isWindows) {
             java,
             quoted(start.java() + " does not exist: install the SQLFlow kernel again"),
             variables,
+            collector,
             java,
             options.stream().map(StartScript::quoted).collect(Collectors.joining(" ")),
             MAIN_CLASS);

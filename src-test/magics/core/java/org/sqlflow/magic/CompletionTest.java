@@ -38,14 +38,14 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nDESCRIBE MODEL TYPE |")).contains("kmeans").doesNotContain("ages");
     assertThat(words("\nDROP MODEL IF |")).containsExactly("EXISTS");
     assertThat(words("\nDROP MODEL ages |")).isEmpty();
-    assertThat(words("\nALTER MODEL ages N|")).containsExactly("NAME GROUPS");
-    assertThat(words("\nALTER MODEL ages NAME |")).containsExactly("GROUPS");
-    assertThat(words("\nALTER MODEL ages NAME GROUPS (|")).isEmpty();
     assertThat(words("\nSHOW VERSIONS |")).containsExactly("IN MODEL");
     assertThat(words("\nSHOW VERSIONS IN MODEL a|")).containsExactly("ages");
     assertThat(words("\nALTER MODEL a|")).containsExactly("ages");
     assertThat(words("\nALTER MODEL ages |")).containsExactly("SET DEFAULT_VERSION", "NAME GROUPS");
     assertThat(words("\nALTER MODEL ages SET DEFAULT_VERSION |")).containsExactly("=");
+    assertThat(words("\nALTER MODEL ages N|")).containsExactly("NAME GROUPS");
+    assertThat(words("\nALTER MODEL ages NAME |")).containsExactly("GROUPS");
+    assertThat(words("\nALTER MODEL ages NAME GROUPS (|")).isEmpty();
   }
 
   @Test
@@ -130,7 +130,7 @@ class CompletionTest extends CompletedCells {
             "predict.anomaly_threshold",
             "predict.replace",
             "predict.view");
-    assertThat(words("\nFROM visits TO EVALUATE m WITH |")).containsExactly("evaluate.bootstrap", "evaluate.metrics");
+    assertThat(words("\nFROM visits TO EVALUATE m WITH |")).containsExactly("evaluate.bootstrap");
     assertThat(words("\nFROM visits TO TRAIN unknown WITH |")).isEmpty();
   }
 
@@ -145,15 +145,7 @@ class CompletionTest extends CompletedCells {
     assertThat(words(with + "model.existed_pretrain_model = a|")).containsExactly("ages");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.extra_outputs = [distance, |"))
         .containsExactly(
-            "distance",
-            "confidence",
-            "embedding",
-            "second_group",
-            "margin",
-            "anomaly",
-            "reason",
-            "probability",
-            "probabilities");
+            "distance", "confidence", "embedding", "second_group", "margin", "anomaly", "reason");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.replace = |"))
         .containsExactly("true", "false");
     assertThat(words(with + "train.scale |")).containsExactly("=");

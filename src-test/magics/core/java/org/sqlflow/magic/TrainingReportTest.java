@@ -254,12 +254,13 @@ class TrainingReportTest extends CellsTest {
 
     Table story = run("DESCRIBE MODEL my_model").to_dataframe();
 
-    assertThat(shown()).startsWith(trained.subList(1, trained.size() - 1).toArray(String[]::new));
-    assertThat(shown()).endsWith("Description of my_model").hasSize(trained.size() - 1);
+    assertThat(shown()).startsWith(trained.subList(0, trained.size() - 1).toArray(String[]::new));
+    assertThat(shown()).endsWith("Description of my_model").hasSize(trained.size());
     assertThat(story.stringColumn("property").asList()).contains("detail");
     assertThat(groups().stringColumn("how it differs").asList()).isEqualTo(words);
-    assertThat(story.stringColumn("property").asList().subList(0, 7))
-        .containsExactly("model", "type", "task", "trained at", "seconds", "rows", "group sizes");
+    assertThat(story.stringColumn("property").asList().subList(0, 8))
+        .containsExactly(
+            "model", "version", "type", "task", "trained at", "seconds", "rows", "group sizes");
   }
 
   @Test

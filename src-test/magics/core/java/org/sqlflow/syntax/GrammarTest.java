@@ -96,12 +96,11 @@ class GrammarTest {
           .ifPresent(
               slot ->
                   text.append(
-                      switch (slot) {
-                        case FILE -> " 'f'";
-                        case VERSION -> " = 2";
-                        case GROUP_NAMES -> " (0 = 'a')";
-                        default -> " x";
-                      }));
+                      slot == Slot.FILE
+                          ? " 'f'"
+                          : slot == Slot.VERSION
+                              ? " = 2"
+                              : slot == Slot.GROUP_NAMES ? " (0 = 'a')" : " x"));
     }
     return text.toString();
   }

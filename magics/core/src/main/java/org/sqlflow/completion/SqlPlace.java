@@ -199,8 +199,8 @@ final class SqlPlace {
       at += read;
       if (part.slot().isPresent()) {
         if (open) {
-          Fit fits = names(part.slot().get());
-          return fits.or(join(fits.keywords(), keywords));
+          Fit slot = names(part.slot().get());
+          return slot.keywords().isEmpty() ? slot.or(keywords) : slot;
         }
         at = tokens.nameEnd(before, at);
         keywords.clear();

@@ -83,12 +83,6 @@ public interface Database extends AutoCloseable {
    */
   String number(String text);
 
-  /**
-   * An expression of texts that are compared letter by letter: their case, accents and blanks at
-   * the end count.
-   */
-  String exact(String text);
-
   /** Whether queries read files, such as {@code SELECT * FROM 'a.csv'}. */
   boolean readsFiles();
 

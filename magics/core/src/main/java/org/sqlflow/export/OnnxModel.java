@@ -72,12 +72,7 @@ public final class OnnxModel implements FeatureVisitor<String> {
       graph.output(layers(code.encoder(), features), "code", Type.FLOAT, code.width());
       return;
     }
-    String scores =
-        formula instanceof Formula.NearestCentre nearest
-            ? nearest(nearest, features)
-            : normals((Formula.LargestNormal) formula, features);
-    String group =
-        graph.op("ArgMin", scores, Attribute.of("axis", COLUMNS), Attribute.of("keepdims", 0));
+    String group = group(formula, features);
     graph.output(
         incomplete
             .map(missing -> graph.op("Where", List.of(flat(missing), none(), group)))
@@ -85,6 +80,19 @@ public final class OnnxModel implements FeatureVisitor<String> {
         "group_id",
         Type.INT64,
         0);
+  }
+
+  private String group(Formula formula, String features) {
+    if (formula instanceof Formula.Renumbered other) {
+      long[] numbers = other.numbers().stream().mapToLong(Integer::longValue).toArray();
+      String group = group(other.groups(), features);
+      return graph.op("Gather", graph.longs(numbers, numbers.length), group);
+    }
+    String scores =
+        formula instanceof Formula.NearestCentre nearest
+            ? nearest(nearest, features)
+            : normals((Formula.LargestNormal) formula, features);
+    return graph.op("ArgMin", scores, Attribute.of("axis", COLUMNS), Attribute.of("keepdims", 0));
   }
 
   private String none() {

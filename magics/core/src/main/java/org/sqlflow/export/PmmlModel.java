@@ -75,19 +75,24 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
    * @throws ExportException if PMML cannot express the model
    */
   public static String of(String name, String type, Formula formula, FeatureEncoding encoding) {
-    if (!(formula instanceof Formula.NearestCentre nearest) || !nearest.encoder().isEmpty()) {
+    Formula groups = formula instanceof Formula.Renumbered other ? other.groups() : formula;
+    if (!(groups instanceof Formula.NearestCentre nearest) || !nearest.encoder().isEmpty()) {
       throw new ExportException(
           Text.of(
               "PMML has clusters by their centres, as of kmeans, and %s is a %s: a file that ends"
                   + " in .onnx or .sql can hold it",
               name, type));
     }
+    List<Integer> numbers =
+        formula instanceof Formula.Renumbered other
+            ? other.numbers()
+            : IntStream.range(0, nearest.clusters()).boxed().toList();
     PmmlModel model = new PmmlModel(encoding.onNull());
     List<Expression> fields = new ArrayList<>();
     encoding.features().forEach(feature -> fields.addAll(feature.accept(model)));
     StringWriter text = new StringWriter();
     try {
-      model.write(name, nearest, fields, text);
+      model.write(name, nearest, numbers, fields, text);
     } catch (XMLStreamException error) {
       throw new IllegalStateException("writing to memory failed", error);
     }
@@ -95,7 +100,11 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
   }
 
   private void write(
-      String name, Formula.NearestCentre formula, List<Expression> fields, StringWriter into)
+      String name,
+      Formula.NearestCentre formula,
+      List<Integer> numbers,
+      List<Expression> fields,
+      StringWriter into)
       throws XMLStreamException {
     Xml xml = new Xml(XMLOutputFactory.newFactory().createXMLStreamWriter(into));
     xml.begin();
@@ -161,7 +170,8 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
     int width = formula.width();
     for (int j = 0; j < formula.clusters(); j++) {
       int at = j * width;
-      xml.open("Cluster", "id", String.valueOf(j), "name", String.valueOf(j));
+      String number = String.valueOf(numbers.get(j));
+      xml.open("Cluster", "id", number, "name", number);
       xml.open("Array", "n", String.valueOf(width), "type", "real");
       xml.text(
           IntStream.range(at, at + width)

@@ -3,6 +3,7 @@ package org.sqlflow.export;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,6 +41,9 @@ public final class SqlSelect {
   private boolean checks;
   private String previous = "source";
   private int steps;
+
+  /** What is shown of each group. */
+  private IntUnaryOperator numbers = group -> group;
 
   private SqlSelect(ExpressionText sql, Schema schema, List<String> kept, String query) {
     this.sql = sql;
@@ -113,7 +117,10 @@ public final class SqlSelect {
 
   private void write(
       Formula formula, List<Encoded> encoded, List<String> complete, List<String> outputs) {
-    if (formula instanceof Formula.NearestCentre nearest) {
+    if (formula instanceof Formula.Renumbered other) {
+      numbers = other.numbers()::get;
+      write(other.groups(), encoded, complete, outputs);
+    } else if (formula instanceof Formula.NearestCentre nearest) {
       groups(nearest(nearest, encoded, complete), outputs.get(0));
     } else if (formula instanceof Formula.LargestNormal normal) {
       groups(largest(normal, encoded, complete), outputs.get(0));
@@ -408,7 +415,7 @@ public final class SqlSelect {
   }
 
   private void groups(List<Encoded> scores, String output) {
-    String group = scores.size() == 1 ? "0" : lowest(scores);
+    String group = scores.size() == 1 ? String.valueOf(numbers.applyAsInt(0)) : lowest(scores);
     finish(
         List.of((checks ? "CASE WHEN " + complete() + " = 1 THEN " + group + " END" : group)),
         List.of(output));
@@ -424,7 +431,11 @@ public final class SqlSelect {
     String best = named.get(scores.size()).expression();
     StringBuilder group = new StringBuilder("CASE ").append(best);
     for (int j = 0; j < scores.size(); j++) {
-      group.append(" WHEN ").append(named.get(j).expression()).append(" THEN ").append(j);
+      group
+          .append(" WHEN ")
+          .append(named.get(j).expression())
+          .append(" THEN ")
+          .append(numbers.applyAsInt(j));
     }
     return group + " END";
   }

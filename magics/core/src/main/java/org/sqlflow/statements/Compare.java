@@ -69,7 +69,9 @@ final class Compare {
             matching,
             agreement(counts.both()),
             profiler.map(ClusterProfiler::profile),
-            notes(counts));
+            notes(counts),
+            first.stored().history().groupNames(),
+            second.stored().history().groupNames());
     listener.checkCancelled();
     workspace.write(statement.into(), report.table());
     report.outputs().forEach(listener::output);

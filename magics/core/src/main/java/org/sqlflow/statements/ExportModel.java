@@ -24,7 +24,6 @@ import org.sqlflow.features.OnNull;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.formula.Formula;
-import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.report.Output;
 import org.sqlflow.store.ModelFile;
 import org.sqlflow.store.StoredModel;
@@ -187,15 +186,9 @@ final class ExportModel {
 
   /** A model's formula in a language that may not be able to express it. */
   private <T> T in(String language, StoredModel stored, Model model, Function<Formula, T> writing) {
-    if (!(model instanceof Formulated formulated)) {
-      throw new StatementException(
-          Text.of(
-              "%s is of type %s, which is no formula of a row that %s can compute: %s",
-              stored.name(), stored.type(), language, INSTEAD),
-          statement.model().position());
-    }
+    Formula formula = Formulas.of(stored, model, statement.model(), language, INSTEAD);
     try {
-      return writing.apply(formulated.formula());
+      return writing.apply(formula);
     } catch (ExportException refused) {
       throw new StatementException(
           Text.of("%s cannot be written as %s: %s", stored.name(), language, refused.getMessage()),

@@ -122,7 +122,14 @@ record Matching(String name, StoredModel stored, ClusteringModel model) {
               String.join(", ", missing), name, String.join(", ", common)));
     }
     int[] numbers = matching.numbers();
-    MatchingReport report = new MatchingReport(name, statement.into().text(), matching, true);
+    MatchingReport report =
+        new MatchingReport(
+            name,
+            statement.into().text(),
+            matching,
+            true,
+            stored.history().groupNames(),
+            names(later.renumbered(numbers)));
     TrainingSummary summary = renumbered(result.trained().summary(), numbers);
     List<String> sentences = new ArrayList<>(report.sentences());
     sentences.addAll(notes);

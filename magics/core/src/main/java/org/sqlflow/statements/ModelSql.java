@@ -10,7 +10,6 @@ import org.sqlflow.export.SqlSelect;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.formula.Formula;
-import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.text.Text;
@@ -25,19 +24,13 @@ record ModelSql(StoredModel stored, Formula formula, Name name) {
    * @throws StatementException if it cannot
    */
   static ModelSql of(StoredModel stored, Model model, Name name, String instead) {
-    if (!(model instanceof Formulated formulated)) {
-      throw new StatementException(
-          Text.of(
-              "%s is of type %s, which is no formula of a row that SQL can compute: %s",
-              stored.name(), stored.type(), instead),
-          name.position());
-    }
+    Formula formula = Formulas.of(stored, model, name, "SQL", instead);
     try {
-      SqlSelect.checkSize(stored.name(), formulated.formula());
+      SqlSelect.checkSize(stored.name(), formula);
     } catch (ExportException tooLarge) {
       throw new StatementException(tooLarge.getMessage(), name.position());
     }
-    return new ModelSql(stored, formulated.formula(), name);
+    return new ModelSql(stored, formula, name);
   }
 
   /** The SELECT of a query's rows with the predictions. */

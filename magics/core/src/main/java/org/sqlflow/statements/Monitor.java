@@ -67,7 +67,8 @@ final class Monitor {
             source.stored().name(),
             drift,
             DriftVerdict.of(drift, watch, retrain),
-            statement.query().text());
+            statement.query().text(),
+            source.stored().history().groupNames());
     workspace.write(statement.into(), report.table());
     report.outputs().forEach(listener::output);
   }

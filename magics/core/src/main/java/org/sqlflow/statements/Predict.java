@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
@@ -58,8 +59,7 @@ final class Predict {
             .orElse(found);
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
     if (attributes.truth(PredictAttributes.VIEW)) {
-      refuseBesideView(attributes, declarations);
-      view(found, outputs, extras, attributes.truth(PredictAttributes.REPLACE));
+      view(found, outputs, attributes.truth(PredictAttributes.REPLACE));
       return;
     }
     Scoring scoring = source.scoring(extras);
@@ -97,23 +97,18 @@ final class Predict {
     report.outputs().forEach(listener::output);
   }
 
-  /** The database computes the group of a row in a view, and nothing else of it. */
-  private void refuseBesideView(AttributeValues attributes, AttributeDeclarations declarations) {
-    for (String other : List.of(PredictAttributes.NAMES, PredictAttributes.ANOMALY_THRESHOLD)) {
-      if (attributes.isGiven(other) && !Boolean.FALSE.equals(attributes.value(other).orElse(""))) {
-        throw written.located(
-            new ModelException("a view has the prediction alone: leave out " + other, other),
-            declarations,
-            "");
-      }
-    }
-  }
-
-  private void view(
-      ModelOnQuery source, List<OutputColumn> outputs, Set<String> extras, boolean replace) {
-    if (!extras.isEmpty()) {
+  private void view(ModelOnQuery source, List<OutputColumn> wanted, boolean replace) {
+    List<OutputColumn> outputs =
+        source.model().outputs(workspace.name(statement.column()), Set.of());
+    if (wanted.size() > outputs.size()) {
       throw new StatementException(
-          "a view has the prediction alone: leave out " + PredictAttributes.EXTRA,
+          "a view has the prediction alone: leave out what asks for "
+              + wanted.stream()
+                  .filter(column -> !outputs.contains(column))
+                  .map(OutputColumn::name)
+                  .collect(Collectors.joining(", "))
+              + ", or leave out "
+              + PredictAttributes.VIEW,
           statement.column().position());
     }
     ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);

@@ -118,7 +118,7 @@ record RuleSql(Database database, Schema schema) {
   private String text(Predicate.OneOf oneOf, String name) {
     Set<String> folded = new HashSet<>();
     boolean differ = oneOf.known().stream().allMatch(value -> folded.add(folded(value)));
-    return differ ? name : database.exact(name);
+    return differ ? name : database.expressions().exact(name);
   }
 
   private static String folded(String text) {
@@ -132,11 +132,6 @@ record RuleSql(Database database, Schema schema) {
       return TRUE.matcher(value).matches() ? "TRUE" : "FALSE";
     }
     boolean isNumber = type == ColumnType.INTEGER || type == ColumnType.REAL;
-    return isNumber && NUMBER.matcher(value).matches() ? value : literal(value);
-  }
-
-  private String literal(String text) {
-    String escaped = database.backslashEscapes() ? text.replace("\\", "\\\\") : text;
-    return "'" + escaped.replace("'", "''") + "'";
+    return isNumber && NUMBER.matcher(value).matches() ? value : database.literal(value);
   }
 }

@@ -6,14 +6,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.database.Database;
 import org.sqlflow.engine.Scoring;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeType.Whole;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.rules.CentreCosts;
 import org.sqlflow.models.clustering.rules.Condition;
 import org.sqlflow.models.clustering.rules.GroupRules;
@@ -95,6 +98,10 @@ final class RulesExplainer implements Explainer {
   private static final class Run {
     private final Explanation what;
     private final ClusteringModel model;
+
+    /** By the model's own numbers of the groups those that are shown; that of none is the last. */
+    private final int[] shown;
+
     private final int clusters;
     private final RuleColumns columns;
     private final RuleSql sql;
@@ -103,8 +110,14 @@ final class RulesExplainer implements Explainer {
 
     Run(Explanation what) {
       this.what = what;
-      this.model = what.clustering();
-      this.clusters = model.clusters();
+      ClusteringModel seen = what.clustering();
+      this.model = seen instanceof NumberedModel numbered ? numbered.model() : seen;
+      this.clusters = seen.clusters();
+      int[] own = IntStream.range(0, model.clusters()).toArray();
+      this.shown =
+          Arrays.copyOf(
+              seen instanceof NumberedModel numbered ? numbered.shown(own) : own, own.length + 1);
+      shown[own.length] = clusters;
       this.columns =
           model instanceof RulesModel ruled
               ? ruled.columns()
@@ -116,6 +129,10 @@ final class RulesExplainer implements Explainer {
 
     private String name() {
       return what.source().stored().name();
+    }
+
+    private GroupNames names() {
+      return what.source().stored().history().groupNames();
     }
 
     private void requireColumns() {
@@ -135,15 +152,16 @@ final class RulesExplainer implements Explainer {
 
     private int mostLeaves() {
       Object given = what.attributes().value(MOST_LEAVES).orElse(null);
+      int groups = model.clusters();
       if (given == null) {
-        return Math.max(LEAVES, clusters);
+        return Math.max(LEAVES, groups);
       }
       int most = what.attributes().whole(MOST_LEAVES);
-      if (most < clusters) {
+      if (most < groups) {
         throw new StatementException(
             Text.of(
                 "%s has %d groups, and each needs a rule: set %s = %d or more",
-                name(), clusters, MOST_LEAVES, clusters),
+                name(), groups, MOST_LEAVES, groups),
             what.statement().attributes().stream()
                 .filter(attribute -> attribute.name().text().equalsIgnoreCase(MOST_LEAVES))
                 .findFirst()
@@ -173,13 +191,14 @@ final class RulesExplainer implements Explainer {
       Matrix rows = sample.rows();
       int[] groups = noneLast(sample.groups());
       RuleRows seen = columns.rows(rows);
-      RuleTree tree = tree(seen, rows, groups, most);
+      RuleTree tree = tree(seen, rows, groups, most).renumbered(shown);
       List<Rule> rules =
           columns.rules(tree).stream().map(rule -> rule.withTruths(sql::isTruth)).toList();
       RuleFidelity fidelity = compared(rules);
       RuleReport report =
           new RuleReport(
               name(),
+              names(),
               rules,
               rules.stream().map(sql::condition).toList(),
               fidelity,
@@ -213,13 +232,21 @@ final class RulesExplainer implements Explainer {
       return Arrays.stream(groups).map(group -> group < 0 ? clusters : group).toArray();
     }
 
+    /** The tree by the model's own numbers. */
     private RuleTree tree(RuleRows seen, Matrix rows, int[] groups, int most) {
       if (model instanceof RulesModel ruled) {
         return ruled.tree();
       }
+      int[] own = new int[clusters + 1];
+      IntStream.range(0, shown.length).forEach(group -> own[shown[group]] = group);
+      int none = model.clusters();
       boolean hasNone = Arrays.stream(groups).anyMatch(group -> group == clusters);
       return new RuleTrees(
-              seen, groups, hasNone ? clusters + 1 : clusters, CentreCosts.of(model, rows), columns)
+              seen,
+              Arrays.stream(groups).map(group -> own[group]).toArray(),
+              hasNone ? none + 1 : none,
+              CentreCosts.of(model, rows),
+              columns)
           .chosen(most, SEED, what.listener());
     }
 
@@ -315,7 +342,7 @@ final class RulesExplainer implements Explainer {
         int place = next[0]++;
         int group = rules.get(place).group();
         long rows = fidelity.rowsOfRule(place);
-        String name = group == clusters ? "no group" : "group " + group;
+        String name = group == clusters ? "no group" : names().label(group);
         String right =
             rows == 0
                 ? ""

@@ -563,7 +563,24 @@ public final class ModelStore {
     return dropped[0];
   }
 
+  /** Where another session creates the tables at the same time, a database may refuse one. */
   private void createTables() {
+    try {
+      create();
+    } catch (DatabaseException error) {
+      boolean areThere;
+      try {
+        areThere = !database.isLost() && tableExists() && hasDigests() && versions.exist();
+      } catch (DatabaseException unknown) {
+        throw error;
+      }
+      if (!areThere) {
+        throw error;
+      }
+    }
+  }
+
+  private void create() {
     tableExists();
     StoredTypes types = database.storedTypes();
     database.run(

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +77,67 @@ class DatabaseFileTest {
         .hasMessageContaining("it is a database of SQLite")
         .hasMessageContaining("ATTACH '" + file + "' AS old (TYPE sqlite)");
     assertThat(file).hasBinaryContent(content);
+  }
+
+  /** Root may write anywhere but to what is mounted to be read only. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDatabaseInAReadOnlyFolderIsOpenedToBeRead() throws Exception {
+    try (Sqlflow sqlflow = Sqlflow.inFolder(folder)) {
+      sqlflow.run("CREATE TABLE t AS SELECT range AS a, range % 3 AS b FROM range(30)");
+      sqlflow.run("SELECT * FROM t TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN a, b INTO m");
+    }
+    String mount = "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\"";
+    Process probe =
+        unshared(mount + " && ! touch \"$0/probe\" 2>/dev/null").redirectErrorStream(true).start();
+    String refused = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Assumptions.assumeTrue(
+        probe.waitFor() == 0,
+        "this machine lets nobody mount a folder to be read only: " + refused);
+
+    Process reader =
+        unshared(
+                mount
+                    + " && exec \"$1\" -cp \"$2\" "
+                    + Reader.class.getName().replace("$", "\\$")
+                    + " \"$0\"")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(said)
+        .contains("rows: 30")
+        .contains("models: 1")
+        .containsPattern("refused: .*read-only mode");
+    assertThat(reader.waitFor()).isZero();
+  }
+
+  private ProcessBuilder unshared(String script) {
+    return new ProcessBuilder(
+        "unshare",
+        "--mount",
+        "--map-root-user",
+        "sh",
+        "-c",
+        script,
+        folder.toString(),
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        System.getProperty("java.class.path"));
+  }
+
+  /** Reads in a folder, uses a model, and tries to write. */
+  static final class Reader {
+    private Reader() {}
+
+    public static void main(String[] words) {
+      try (Sqlflow sqlflow = Sqlflow.inFolder(Path.of(words[0]))) {
+        System.out.println("rows: " + sqlflow.query("SELECT a FROM t").rowCount());
+        System.out.println("models: " + sqlflow.query("SHOW MODELS").rowCount());
+        sqlflow.run("INSERT INTO t VALUES (1, 2)");
+      } catch (RuntimeException refused) {
+        System.out.println("refused: " + refused.getMessage().replace('\n', ' '));
+      }
+    }
   }
 
   /** A deleted file keeps its content until it is closed, and loses it then. */

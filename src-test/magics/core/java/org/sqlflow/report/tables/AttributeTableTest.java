@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
+import org.sqlflow.models.clustering.rules.RuledEstimator;
 
 class AttributeTableTest {
   private static final Path PAGE = Path.of("../../notebooks/reference/attributes.md");
@@ -31,6 +32,10 @@ class AttributeTableTest {
 
   /** Without the estimators of the tests and of other modules, which have tables of their own. */
   private static List<Estimator> shipped() {
+    return RuledEstimator.all(new Estimators(installed())).all();
+  }
+
+  private static List<Estimator> installed() {
     return Estimators.installed().all().stream()
         .filter(estimator -> estimator.getClass().getName().startsWith("org.sqlflow."))
         .filter(estimator -> !estimator.getClass().getName().contains(".xgboost."))

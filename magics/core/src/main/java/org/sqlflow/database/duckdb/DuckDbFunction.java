@@ -1,6 +1,7 @@
 package org.sqlflow.database.duckdb;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class DuckDbFunction {
     }
   }
 
-  /** An error of the function, which the driver would print with its stack. */
+  /** An error of the function, of which the driver shows what would be its stack. */
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -57,12 +58,12 @@ final class DuckDbFunction {
 
     @Override
     public void printStackTrace(PrintStream stream) {
-      // The driver passes the message on, which the user sees.
+      stream.print(getMessage());
     }
 
     @Override
-    public void printStackTrace() {
-      // As above.
+    public void printStackTrace(PrintWriter writer) {
+      writer.print(getMessage());
     }
 
     @Override

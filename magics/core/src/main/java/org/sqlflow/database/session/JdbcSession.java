@@ -209,11 +209,6 @@ final class JdbcSession implements Session {
   }
 
   @Override
-  public String exact(String text) {
-    return dialect.text().exact(text);
-  }
-
-  @Override
   public boolean readsFiles() {
     return dialect.text().readsFiles();
   }

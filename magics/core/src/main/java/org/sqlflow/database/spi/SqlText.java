@@ -41,11 +41,6 @@ public interface SqlText extends ExpressionText {
     return "CAST(" + text + " AS DOUBLE PRECISION)";
   }
 
-  /** See {@link org.sqlflow.database.Database#exact}. */
-  default String exact(String text) {
-    return text;
-  }
-
   /** See {@link org.sqlflow.database.Database#readsFiles}. */
   default boolean readsFiles() {
     return false;

@@ -76,8 +76,8 @@ public record AutoencoderModel(
   }
 
   @Override
-  public Formula formula() {
-    return new Formula.Code(network.encoder());
+  public Optional<Formula> formula() {
+    return Optional.of(new Formula.Code(network.encoder()));
   }
 
   @Override

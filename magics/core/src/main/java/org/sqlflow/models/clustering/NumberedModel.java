@@ -15,12 +15,14 @@ import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 
 /**
  * A clustering model whose groups have the numbers of an earlier model's groups. Numbers of groups
  * that are not there any more are left out, so that no number ever means another group.
  */
-public class NumberedModel implements ClusteringModel {
+public class NumberedModel implements ClusteringModel, Formulated {
   /** A number that no model reaches. */
   private static final int MOST = 100_000;
 
@@ -77,7 +79,7 @@ public class NumberedModel implements ClusteringModel {
   }
 
   /** The numbers that are shown of the clusters of rows. */
-  int[] shown(int[] clusters) {
+  public int[] shown(int[] clusters) {
     return IntStream.of(clusters).map(c -> c < 0 ? c : numbers.get(c)).toArray();
   }
 
@@ -159,6 +161,11 @@ public class NumberedModel implements ClusteringModel {
   @Override
   public Set<String> extraOutputs() {
     return model.extraOutputs();
+  }
+
+  @Override
+  public Optional<Formula> formula() {
+    return Formulated.of(model).map(groups -> new Formula.Renumbered(groups, numbers));
   }
 
   @Override

@@ -137,6 +137,24 @@ public sealed interface Formula {
     }
   }
 
+  /**
+   * The groups of another formula by other numbers.
+   *
+   * @param groups gives numbers from 0
+   * @param numbers what is shown of each
+   */
+  record Renumbered(Formula groups, List<Integer> numbers) implements Formula {
+    @Override
+    public int features() {
+      return groups.features();
+    }
+
+    @Override
+    public long terms() {
+      return groups.terms() + numbers.size();
+    }
+  }
+
   /** The numbers that an encoder makes. */
   record Code(List<Layer> encoder) implements Formula {
     @Override

@@ -28,7 +28,7 @@ public record FlowChart(String from, String to, long[][] counts) {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 360;
   private static final int TOP = 64;
-  private static final int SIDE = 90;
+  private static final int SIDE = 130;
   private static final int BAR = 14;
   private static final int BOTTOM = 16;
   private static final int MOST_LETTERS = 30;
@@ -174,6 +174,7 @@ public record FlowChart(String from, String to, long[][] counts) {
             title(),
             "subtitle",
             "each band: rows of a group on the left, by their group on the right"));
+    spec.put("view", Map.of("stroke", "transparent"));
     spec.put("width", WIDTH);
     spec.put("height", HEIGHT);
     Map<String, Object> up =

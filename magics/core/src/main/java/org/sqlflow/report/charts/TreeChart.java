@@ -172,6 +172,7 @@ public record TreeChart(String model, Node root) {
       }
     }
     Map<String, Object> spec = VegaLite.withoutLegend(title(), text);
+    spec.put("title", Map.of("text", title(), "anchor", "start"));
     spec.put("width", layout.width());
     spec.put("height", layout.height() - TITLE_HEIGHT);
     spec.put("view", Map.of("stroke", "transparent"));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
@@ -19,8 +20,11 @@ import tech.tablesaw.api.Table;
  * @param to the second model's name
  * @param counts rows, {@code groups of the first x groups of the second}; those without rows are
  *     not shown
+ * @param before the names of the groups of the first model
+ * @param after the names of the groups of the second model
  */
-public record FlowTable(String from, String to, long[][] counts) {
+public record FlowTable(
+    String from, String to, long[][] counts, GroupNames before, GroupNames after) {
   /** Of a cell with all rows of its group. */
   private static final double DARKEST = 2;
 
@@ -38,13 +42,13 @@ public record FlowTable(String from, String to, long[][] counts) {
     Table table = Table.create(names, all);
     double[][] shades = new double[rows.length][columns.length + 1];
     for (int r = 0; r < rows.length; r++) {
-      names.append("group " + rows[r]);
+      names.append(before.label(rows[r]));
       all.append(Text.of("%,d", Arrays.stream(counts[rows[r]]).sum()));
       shades[r][0] = Double.NaN;
     }
     Map<Integer, String> patches = new HashMap<>();
     for (int c = 0; c < columns.length; c++) {
-      StringColumn column = StringColumn.create("group " + columns[c]);
+      StringColumn column = StringColumn.create(after.label(columns[c]));
       for (int r = 0; r < rows.length; r++) {
         long count = counts[rows[r]][columns[c]];
         double share = (double) count / Arrays.stream(counts[rows[r]]).sum();

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.GroupMean;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.metrics.GroupMatching;
 import org.sqlflow.report.Output;
 import org.sqlflow.text.Text;
@@ -29,6 +30,8 @@ import tech.tablesaw.api.Table;
  * @param profile of the rows by both groups: number {@code i * groups of the second + j}; empty
  *     where there are too many
  * @param notes what to know of the rows
+ * @param before the names of the first model's groups
+ * @param after the names of the second model's groups
  */
 public record ComparisonReport(
     String from,
@@ -36,7 +39,9 @@ public record ComparisonReport(
     GroupMatching matching,
     OptionalDouble agreement,
     Optional<ClusterProfile> profile,
-    List<String> notes) {
+    List<String> notes,
+    GroupNames before,
+    GroupNames after) {
   /** Flows whose rows are told. */
   private static final int MOST_FLOWS = 3;
 
@@ -83,14 +88,22 @@ public record ComparisonReport(
   public static boolean isReport(List<String> columns) {
     GroupMatching none = new GroupMatching(new long[0][0], new int[0], List.of(), List.of());
     return columns.equals(
-        new ComparisonReport("", "", none, OptionalDouble.empty(), Optional.empty(), List.of())
+        new ComparisonReport(
+                "",
+                "",
+                none,
+                OptionalDouble.empty(),
+                Optional.empty(),
+                List.of(),
+                GroupNames.NONE,
+                GroupNames.NONE)
             .table()
             .columnNames());
   }
 
   /** The report, in the order to show it; the moves are the statement's result. */
   public List<Output> outputs() {
-    MatchingReport matched = new MatchingReport(from, to, matching, false);
+    MatchingReport matched = new MatchingReport(from, to, matching, false, before, after);
     List<String> lines = new ArrayList<>();
     agreement.ifPresent(index -> lines.add(agreement(index)));
     lines.addAll(matched.sentences());

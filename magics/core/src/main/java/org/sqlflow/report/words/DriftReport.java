@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.models.Drift;
 import org.sqlflow.models.DriftVerdict;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Output.Look;
 import org.sqlflow.report.Palette;
@@ -23,8 +24,10 @@ import tech.tablesaw.api.Table;
  *
  * @param model the model's name
  * @param query that gave the rows
+ * @param names of the groups
  */
-public record DriftReport(String model, Drift drift, DriftVerdict verdict, String query) {
+public record DriftReport(
+    String model, Drift drift, DriftVerdict verdict, String query, GroupNames names) {
   /** Reasons that are told; the table has all. */
   private static final int MOST_REASONS = 6;
 
@@ -219,6 +222,7 @@ public record DriftReport(String model, Drift drift, DriftVerdict verdict, Strin
       return Optional.empty();
     }
     IntColumn group = IntColumn.create("group_id");
+    StringColumn called = StringColumn.create("name");
     LongColumn rows = LongColumn.create("rows now");
     DoubleColumn then = DoubleColumn.create("training in %");
     DoubleColumn now = DoubleColumn.create("now in %");
@@ -228,6 +232,7 @@ public record DriftReport(String model, Drift drift, DriftVerdict verdict, Strin
     for (int i = 0; i < drift.then().size(); i++) {
       if (drift.then().get(i) > 0 || drift.now().get(i) > 0) {
         group.append(i);
+        called.append(names.of(i).orElse("\u2013"));
         rows.append(Math.round(drift.now().get(i) * drift.rows()));
         then.append(percent(drift.then().get(i)));
         now.append(percent(drift.now().get(i)));
@@ -238,6 +243,7 @@ public record DriftReport(String model, Drift drift, DriftVerdict verdict, Strin
     }
     if (drift.ungroupedThen() > 0 || drift.ungroupedNow() > 0) {
       group.appendMissing();
+      called.append("in no group");
       rows.append(Math.round(drift.ungroupedNow() * drift.rows()));
       then.append(percent(drift.ungroupedThen()));
       now.append(percent(drift.ungroupedNow()));
@@ -247,13 +253,15 @@ public record DriftReport(String model, Drift drift, DriftVerdict verdict, Strin
     }
     Map<Integer, Look> looks = new HashMap<>();
     looks.put(0, new Look.Patches(colours));
+    Table table = Table.create(group, rows, then, now);
     looks.put(2, new Look.Bars(before));
     looks.put(3, new Look.Bars(after));
+    if (!names.isEmpty()) {
+      table.addColumns(called);
+    }
     return Optional.of(
         Output.Rows.report(
-            "Shares of the groups of " + model + ", in the training and now",
-            Table.create(group, rows, then, now),
-            looks));
+            "Shares of the groups of " + model + ", in the training and now", table, looks));
   }
 
   private static double percent(double share) {

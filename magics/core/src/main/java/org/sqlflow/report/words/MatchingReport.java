@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.metrics.GroupMatching;
 import org.sqlflow.models.metrics.GroupMatching.Fate;
 import org.sqlflow.models.metrics.GroupMatching.Kind;
@@ -21,9 +22,16 @@ import org.sqlflow.text.Text;
  * @param later the name of the later one
  * @param isRenumbered whether the groups of the later model have the numbers of the matching; else
  *     they have their own
+ * @param before the names of the earlier groups
+ * @param after the names of the later groups, by the numbers that are shown
  */
 public record MatchingReport(
-    String earlier, String later, GroupMatching matching, boolean isRenumbered) {
+    String earlier,
+    String later,
+    GroupMatching matching,
+    boolean isRenumbered,
+    GroupNames before,
+    GroupNames after) {
   /** The groups where a vanished or a new one went or came from that are named. */
   private static final int MOST_NAMED = 3;
 
@@ -38,31 +46,34 @@ public record MatchingReport(
     for (Fate fate : of(Kind.SPLIT)) {
       lines.add(
           Text.of(
-              "Group %d split: its rows are in %s now.",
-              fate.number(), listed(fate.into().stream().map(this::shown).toList(), true)));
+              "Group %s split: its rows are in %s now.",
+              called(before, fate.number()),
+              listed(fate.into().stream().map(this::shown).sorted().toList(), after)));
     }
     lines.addAll(merged());
     for (Fate fate : of(Kind.VANISHED)) {
       lines.add(
           fate.into().isEmpty()
-              ? Text.of("Group %d vanished.", fate.number())
+              ? Text.of("Group %s vanished.", called(before, fate.number()))
               : Text.of(
-                  "Group %d vanished: its rows went to %s.", fate.number(), went(fate.number())));
+                  "Group %s vanished: its rows went to %s.",
+                  called(before, fate.number()), went(fate.number())));
     }
     for (int matched : matching.appeared()) {
       int number = shown(matched);
       String from = came(number);
       lines.add(
           from.isEmpty()
-              ? Text.of("Group %d%s is new.", number, of)
-              : Text.of("Group %d%s is new: its rows come from %s.", number, of, from));
+              ? Text.of("Group %s%s is new.", called(after, number), of)
+              : Text.of(
+                  "Group %s%s is new: its rows come from %s.", called(after, number), of, from));
     }
     List<Integer> unseen = of(Kind.UNSEEN).stream().map(Fate::number).toList();
     if (!unseen.isEmpty()) {
       lines.add(
           Text.of(
               "None of these rows is in %s of %s: nothing can be said of %s.",
-              listed(unseen, false), earlier, unseen.size() == 1 ? "it" : "them"));
+              listed(unseen, before), earlier, unseen.size() == 1 ? "it" : "them"));
     }
     return lines;
   }
@@ -82,7 +93,7 @@ public record MatchingReport(
     if (same.isEmpty()) {
       return List.of("No group is the same as before.");
     }
-    String numbers = listed(same.stream().map(Fate::number).toList(), false);
+    String numbers = listed(same.stream().map(Fate::number).toList(), before);
     String verb = same.size() == 1 ? "is the same" : "are the same";
     boolean isAll = same.size() == matching.fates().size() && matching.appeared().isEmpty();
     String who =
@@ -96,8 +107,10 @@ public record MatchingReport(
               .map(
                   fate ->
                       Text.of(
-                          "%d is %d (%.0f %% of its rows)",
-                          fate.number(), shown(fate.number()), 100 * fate.share()))
+                          "%s is %s (%.0f %% of its rows)",
+                          called(before, fate.number()),
+                          called(after, shown(fate.number())),
+                          100 * fate.share()))
               .collect(
                   Collectors.joining(", ", Text.of("Groups of %s in %s: ", earlier, later), ".")));
     }
@@ -110,8 +123,13 @@ public record MatchingReport(
             + " "
             + verb
             + (same.size() == 1
-                ? Text.of(": %.0f %% of its rows stay.", 100 * least)
-                : Text.of(": at least %.0f %% of the rows of each stay.", 100 * least)));
+                ? Text.of(": %d %% of its rows stay.", percent(least))
+                : Text.of(": at least %d %% of the rows of each stay.", percent(least))));
+  }
+
+  /** Rounded down: 100 % means all. */
+  private static int percent(double share) {
+    return (int) Math.floor(100 * share + 1e-9);
   }
 
   private List<String> merged() {
@@ -123,8 +141,12 @@ public record MatchingReport(
     byTarget.forEach(
         (target, sources) ->
             lines.add(
-                Text.of(
-                    "%s merged into group %d.", capital(listed(sources, false)), shown(target))));
+                sources.equals(List.of(target))
+                    ? Text.of(
+                        "Group %s is there, with rows of other groups.", called(before, target))
+                    : Text.of(
+                        "%s merged into group %s.",
+                        capital(listed(sources, before)), called(after, shown(target)))));
     return lines;
   }
 
@@ -145,16 +167,17 @@ public record MatchingReport(
 
   /** The groups that have the rows of one, with their shares of them. */
   private String went(int number) {
-    return shares(flows()[number]);
+    return shares(flows()[number], after);
   }
 
   /** The groups that the rows of a new one come from, with their shares of it. */
   private String came(int number) {
     return shares(
-        Arrays.stream(flows()).mapToLong(row -> number < row.length ? row[number] : 0).toArray());
+        Arrays.stream(flows()).mapToLong(row -> number < row.length ? row[number] : 0).toArray(),
+        before);
   }
 
-  private static String shares(long[] counts) {
+  private static String shares(long[] counts, GroupNames names) {
     long all = Math.max(1, Arrays.stream(counts).sum());
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < counts.length; i++) {
@@ -167,7 +190,7 @@ public record MatchingReport(
         ", ",
         order.stream()
             .limit(MOST_NAMED)
-            .map(i -> Text.of("%d (%.0f %%)", i, 100.0 * counts[i] / all))
+            .map(i -> Text.of("%s (%.0f %%)", called(names, i), 100.0 * counts[i] / all))
             .toList());
   }
 
@@ -175,9 +198,13 @@ public record MatchingReport(
     return matching.fates().stream().filter(fate -> fate.kind() == kind).toList();
   }
 
-  private static String listed(List<Integer> numbers, boolean sorted) {
-    List<String> all =
-        (sorted ? numbers.stream().sorted() : numbers.stream()).map(String::valueOf).toList();
+  /** A group's number, after its name if it has one. */
+  private static String called(GroupNames names, int group) {
+    return names.of(group).map(name -> name + " (" + group + ")").orElse(String.valueOf(group));
+  }
+
+  private static String listed(List<Integer> numbers, GroupNames names) {
+    List<String> all = numbers.stream().map(number -> called(names, number)).toList();
     int last = all.size() - 1;
     return last == 0
         ? "group " + all.get(0)
@@ -193,7 +220,7 @@ public record MatchingReport(
     return matching.rows() == 0
         ? List.of()
         : List.of(
-            new FlowTable(earlier, later, flows()).output(),
+            new FlowTable(earlier, later, flows(), before, after).output(),
             new FlowChart(earlier, later, flows()).output());
   }
 }

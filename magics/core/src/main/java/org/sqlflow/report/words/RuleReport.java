@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.clustering.rules.GroupRules;
 import org.sqlflow.models.clustering.rules.Rule;
 import org.sqlflow.models.clustering.rules.RuleFidelity;
@@ -23,6 +24,7 @@ import tech.tablesaw.api.Table;
  * What TO EXPLAIN … USING rules shows.
  *
  * @param model the model's name
+ * @param names what people call the groups
  * @param rules in the order of the tree's leaves
  * @param conditions the same in SQL
  * @param fidelity what the database counted; a rule has the place here that it has there
@@ -35,6 +37,7 @@ import tech.tablesaw.api.Table;
  */
 public record RuleReport(
     String model,
+    GroupNames names,
     List<Rule> rules,
     List<String> conditions,
     RuleFidelity fidelity,
@@ -191,7 +194,7 @@ public record RuleReport(
         lines.add(
             Text.of(
                 "%s (%,d %s): %s. %s",
-                isNone(number) ? "No group" : "Group " + number,
+                isNone(number) ? "No group" : label(number),
                 rows,
                 rows == 1 ? "row" : "rows",
                 ofGroup.isEmpty() ? "no rule, since it would take more of them" : words(number),
@@ -217,6 +220,11 @@ public record RuleReport(
                 "; or one of %d smaller rules with %,d rows", own.size() - MOST_RULES, others);
   }
 
+  /** A group at the begin of a sentence. */
+  private String label(int group) {
+    return names.of(group).isPresent() ? names.label(group) : "Group " + group;
+  }
+
   private String quality(int group) {
     OptionalDouble precision = fidelity.precision(group);
     OptionalDouble recall = fidelity.recall(group);
@@ -236,8 +244,8 @@ public record RuleReport(
     for (Short one : shorts) {
       lines.add(
           Text.of(
-              "Group %d: %s. It covers %s of the group's rows; precision %s.",
-              one.group(), one.words(), percent(one.coverage()), percent(one.precision())));
+              "%s: %s. It covers %s of the group's rows; precision %s.",
+              label(one.group()), one.words(), percent(one.coverage()), percent(one.precision())));
     }
     return new Output.Note(lines);
   }

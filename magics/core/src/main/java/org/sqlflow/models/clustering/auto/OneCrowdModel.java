@@ -68,9 +68,9 @@ record OneCrowdModel(Estimator estimator, List<String> featureNames, float[] mea
   }
 
   @Override
-  public Formula formula() {
-    return new Formula.NearestCentre(
-        List.of(), featureNames.size(), Formula.Metric.EUCLIDEAN, mean);
+  public Optional<Formula> formula() {
+    return Optional.of(
+        new Formula.NearestCentre(List.of(), featureNames.size(), Formula.Metric.EUCLIDEAN, mean));
   }
 
   @Override

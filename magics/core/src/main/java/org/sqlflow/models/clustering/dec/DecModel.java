@@ -124,12 +124,13 @@ public record DecModel(
 
   /** The largest soft assignment is that to the nearest centre. */
   @Override
-  public Formula formula() {
-    return new Formula.NearestCentre(
-        autoencoder.map(AutoencoderNetwork::encoder).orElse(List.of()),
-        featureNames.size(),
-        Formula.Metric.EUCLIDEAN,
-        centres);
+  public Optional<Formula> formula() {
+    return Optional.of(
+        new Formula.NearestCentre(
+            autoencoder.map(AutoencoderNetwork::encoder).orElse(List.of()),
+            featureNames.size(),
+            Formula.Metric.EUCLIDEAN,
+            centres));
   }
 
   @Override

@@ -77,9 +77,9 @@ public record KMeansModel(
   }
 
   @Override
-  public Formula formula() {
+  public Optional<Formula> formula() {
     Formula.Metric metric = Formula.Metric.valueOf(distance.name());
-    return new Formula.NearestCentre(List.of(), featureNames.size(), metric, centres);
+    return Optional.of(new Formula.NearestCentre(List.of(), featureNames.size(), metric, centres));
   }
 
   @Override

@@ -136,13 +136,14 @@ public final class GaussianMixtureModel implements PlainClusteringModel, RankedG
   }
 
   @Override
-  public Formula formula() {
-    return new Formula.LargestNormal(
-        mixture.width(),
-        IntStream.range(0, mixture.groups()).mapToDouble(mixture::logPeak).toArray(),
-        mixture.means(),
-        mixture.covariance() == Covariance.DIAGONAL,
-        mixture.factors());
+  public Optional<Formula> formula() {
+    return Optional.of(
+        new Formula.LargestNormal(
+            mixture.width(),
+            IntStream.range(0, mixture.groups()).mapToDouble(mixture::logPeak).toArray(),
+            mixture.means(),
+            mixture.covariance() == Covariance.DIAGONAL,
+            mixture.factors()));
   }
 
   @Override

@@ -116,7 +116,7 @@ final class RuleTraining {
     RuleRows seen = columns.rows(set.rows());
     int[] found = tree.groups(seen);
     int[] numbers = numbers(tree, found);
-    RuleTree numbered = renumbered(tree, numbers);
+    RuleTree numbered = tree.renumbered(numbers);
     int clusters = (int) Arrays.stream(numbers).limit(count).filter(number -> number >= 0).count();
     if (clusters < 2) {
       throw new ModelException(
@@ -249,15 +249,6 @@ final class RuleTraining {
     IntStream.range(0, ruled.length).forEach(number -> numbers[ruled[number]] = number);
     numbers[count] = ruled.length;
     return numbers;
-  }
-
-  private static RuleTree renumbered(RuleTree tree, int[] numbers) {
-    return tree instanceof RuleTree.Split split
-        ? new RuleTree.Split(
-            split.condition(),
-            renumbered(split.holds(), numbers),
-            renumbered(split.fails(), numbers))
-        : new RuleTree.Leaf(numbers[((RuleTree.Leaf) tree).group()]);
   }
 
   private static float[] purities(RuleTree tree, RuleRows seen, int[] own) {

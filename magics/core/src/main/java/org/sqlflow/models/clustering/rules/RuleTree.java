@@ -99,6 +99,18 @@ public sealed interface RuleTree {
     return all;
   }
 
+  /**
+   * The same rules for groups of other numbers.
+   *
+   * @param numbers for each group its new number
+   */
+  default RuleTree renumbered(int[] numbers) {
+    return this instanceof Split split
+        ? new Split(
+            split.condition(), split.holds().renumbered(numbers), split.fails().renumbered(numbers))
+        : new Leaf(numbers[((Leaf) this).group()]);
+  }
+
   /** The same groups without forks between leaves of one group. */
   default RuleTree simplified() {
     if (!(this instanceof Split split)) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.PlainClusteringModel;
 import org.sqlflow.models.training.ModelJson;
 
@@ -112,6 +114,23 @@ public record RulesModel(
   @Override
   public int clusters() {
     return centres.length / featureNames.size();
+  }
+
+  @Override
+  public ClusteringModel renumbered(int[] numbers) {
+    int[] withNone = Arrays.copyOf(numbers, numbers.length + 1);
+    withNone[numbers.length] = numbers.length;
+    return NumberedModel.order(numbers)
+        .<ClusteringModel>map(
+            order ->
+                new RulesModel(
+                    estimator,
+                    featureNames,
+                    columns,
+                    tree.renumbered(withNone),
+                    NumberedModel.reordered(centres, order),
+                    confidences))
+        .orElseGet(() -> NumberedModel.of(this, numbers));
   }
 
   /** What the rules ask, in the order of the tree's leaves. */

@@ -1,0 +1,226 @@
+package org.sqlflow.magic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.Table;
+
+/** Versions, TO RETRAIN, TO COMPARE and TO MONITOR as cells show them. */
+class GroupsOverTimeTest {
+  @TempDir Path folder;
+
+  private SqlflowMagic magic;
+
+  /** Three groups of 300, 200 and 100 rows; a month later the last one has grown the most. */
+  @BeforeEach
+  void connect() {
+    magic = new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), folder);
+    run(
+        "CREATE TABLE jan AS SELECT CASE WHEN i < 300 THEN 0 WHEN i < 500 THEN 10 ELSE 20 END"
+            + " + sin(i * 12.9898) AS a, CASE WHEN i < 300 THEN 5 WHEN i < 500 THEN 0 ELSE 9 END"
+            + " + cos(i * 78.233) AS b FROM range(600) t(i)");
+    run(
+        "CREATE TABLE feb AS SELECT CASE WHEN i < 100 THEN 0 WHEN i < 300 THEN 10 ELSE 20 END"
+            + " + sin(i * 12.9898) AS a, CASE WHEN i < 100 THEN 5 WHEN i < 300 THEN 0 ELSE 9 END"
+            + " + cos(i * 78.233) AS b FROM range(600) t(i)");
+    run("SELECT * FROM jan TO TRAIN kmeans WITH n_clusters = 3, train.verbose = 0 INTO m");
+  }
+
+  @AfterEach
+  void close() {
+    magic.close();
+  }
+
+  private CellsTest.Heard run(String statements) {
+    CellsTest.Heard heard = new CellsTest.Heard();
+    magic.run("%%sqlflow\n" + statements, 9, Variables.NONE, heard);
+    return heard;
+  }
+
+  private Table rows(String statement) {
+    return magic
+        .run("%%sqlflow\n" + statement, 9, Variables.NONE, CellListener.SILENT)
+        .to_dataframe();
+  }
+
+  private List<String> sizes(String query, String model) {
+    run(query + " TO PREDICT p.g USING " + model);
+    return rows("SELECT g || ': ' || count(*) FROM p GROUP BY g ORDER BY g")
+        .stringColumn(0)
+        .asList();
+  }
+
+  @Test
+  void aTrainingIntoAnExistingNameAddsAVersionAndSaysHowToGoBack() {
+    CellsTest.Heard heard =
+        run("SELECT * FROM jan TO TRAIN kmeans WITH n_clusters = 2, train.verbose = 0 INTO m");
+
+    assertThat(heard.notes())
+        .contains(
+            "It is version 2 of m (m@2) and the default now; version 1 stays. To go back: ALTER"
+                + " MODEL m SET DEFAULT_VERSION = 1");
+    assertThat(rows("SHOW VERSIONS IN MODEL m").intColumn("version").asList())
+        .containsExactly(1, 2);
+    assertThat(sizes("SELECT * FROM jan", "m")).hasSize(2);
+    assertThat(sizes("SELECT * FROM jan", "m@1")).containsExactly("0: 300", "1: 200", "2: 100");
+
+    assertThat(run("ALTER MODEL m SET DEFAULT_VERSION = 1").notes())
+        .contains("m means m@1 now: every statement that names m uses version 1.");
+    assertThat(sizes("SELECT * FROM jan", "m")).hasSize(3);
+    assertThat(run("DROP MODEL m@1").notes())
+        .contains(
+            "m@1 was dropped; it was the default, which is m@2 now, the latest that is left.");
+    assertThat(run("DROP MODEL m@2").notes())
+        .contains("m@2 was the only version: model m was dropped.");
+    assertThat(rows("SHOW MODELS").rowCount()).isZero();
+  }
+
+  @Test
+  void versionsThatAreNotKeptAreNamed() {
+    String train = "SELECT * FROM jan TO TRAIN kmeans WITH n_clusters = 2, train.verbose = 0";
+    run(train + " INTO m");
+    run(train + " INTO m");
+
+    assertThat(run(train + ", train.keep_versions = 2 INTO m").notes())
+        .contains("Versions 1 and 2 of m were deleted: 2 are kept (train.keep_versions).")
+        .contains("It is version 4 of m (m@4) and the default now; version 3 stays.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DESCRIBE MODEL m@7 | m has no version 7; there is version 1 alone",
+        "SELECT * FROM jan TO EXPLAIN m@2 | m has no version 2; there is version 1 alone",
+        "ALTER MODEL m SET DEFAULT_VERSION = 3 | m has no version 3; there is version 1 alone",
+        "ALTER MODEL n SET DEFAULT_VERSION = 1 | no model n; there are m",
+        "SHOW VERSIONS IN MODEL m@1 | m@1 is one version: name the model, m",
+        "SHOW VERSIONS IN MODEL other | no model other; there are m",
+        "DROP MODEL m@4 | m has no version 4; there is version 1 alone",
+        "SELECT * FROM jan TO RETRAIN n | no model n; there are m",
+        "SELECT * FROM jan TO RETRAIN m WITH n_cluster = 2 | unknown attribute n_cluster; did you"
+            + " mean n_clusters?",
+        "SELECT a FROM jan TO COMPARE m, m | the query lacks column b, which m was trained on",
+        "SELECT * FROM jan TO COMPARE m, n | no model n; there are m",
+        "SELECT * FROM jan LIMIT 0 TO MONITOR m | the query returns no rows to monitor m with",
+        "SELECT * FROM jan LIMIT 0 TO COMPARE m, m | the query returns no rows to compare m and m"
+            + " on",
+        "SELECT * FROM jan TO MONITOR m WITH monitor.watch = 0.5 | monitor.watch (0.5) is above"
+            + " monitor.retrain (0.25): rows would be a reason to retrain and none to watch",
+        "SELECT * FROM jan TO MONITOR m WITH monitor.wach = 1 | unknown attribute monitor.wach; did"
+            + " you mean monitor.watch?",
+      })
+  void errorsSayWhatToDo(String statement, String message) {
+    assertThatThrownBy(() -> run(statement)).hasMessageContaining(message);
+  }
+
+  /** By size the groups of February would be numbered the other way round. */
+  @Test
+  void aRetrainedModelKeepsTheNumbersAndNamesOfItsGroups() {
+    assertThat(sizes("SELECT * FROM jan", "m")).containsExactly("0: 300", "1: 200", "2: 100");
+    run("ALTER MODEL m NAME GROUPS (0 = 'Regulars', 2 = 'Big ones')");
+
+    CellsTest.Heard heard = run("SELECT * FROM feb TO RETRAIN m");
+
+    assertThat(heard.notes())
+        .contains("All 600 rows are in the same group as in m@1.")
+        .contains("All groups (Regulars (0), 1 and Big ones (2)) are the same.");
+    assertThat(sizes("SELECT * FROM feb", "m")).containsExactly("0: 100", "1: 200", "2: 300");
+    assertThat(rows("DESCRIBE MODEL m").stringColumn("value").asList())
+        .contains("2 of 2, the default", "100; 200; 300");
+    assertThat(rows("SHOW TRAIN m").getString(0, 1))
+        .isEqualTo(
+            "SELECT * FROM feb\nTO TRAIN kmeans WITH n_clusters = 3, train.verbose = 0,"
+                + " train.match = 'm@1' INTO m");
+    assertThat(run("SELECT * FROM feb TO EXPLAIN m").outputs.toString())
+        .contains("Regulars", "Big ones");
+  }
+
+  @Test
+  void numbersOfGroupsThatAreGoneStayFreeAfterTheModelIsLoadedAgain() {
+    run("SELECT * FROM jan WHERE a < 5 OR a > 15 TO RETRAIN m WITH n_clusters = 2 INTO n");
+
+    assertThat(sizes("SELECT * FROM jan WHERE a < 5 OR a > 15", "n"))
+        .containsExactly("0: 300", "2: 100");
+    CellsTest.Heard heard = run("SELECT * FROM jan TO RETRAIN n WITH n_clusters = 3");
+    assertThat(heard.notes()).contains("Group 0 split: its rows are in groups 0 and 3 now.");
+    assertThat(sizes("SELECT * FROM jan", "n")).containsExactly("0: 300", "2: 100", "3: 200");
+  }
+
+  @Test
+  void anotherStatementIsMatchedByItsRowsOrByItsCentres() {
+    assertThat(
+            run("SELECT * FROM feb TO TRAIN gaussianMixture WITH n_clusters = 3, train.verbose ="
+                    + " 0, train.match = m COLUMN a INTO g")
+                .notes())
+        .contains("All groups (0, 1 and 2) are the same.");
+    assertThat(sizes("SELECT * FROM feb", "g")).containsExactly("0: 100", "1: 200", "2: 300");
+
+    assertThat(
+            run("SELECT a FROM feb TO TRAIN kmeans WITH n_clusters = 3, train.verbose = 0,"
+                    + " train.match = m INTO k")
+                .notes())
+        .contains("All groups (0, 1 and 2) are the same by their centres.")
+        .contains(
+            "The query lacks b, which m@1 was trained on: the groups are matched by their"
+                + " centres (a).");
+    assertThat(sizes("SELECT * FROM feb", "k")).containsExactly("0: 100", "1: 200", "2: 300");
+  }
+
+  @Test
+  void twoModelsAreComparedByTheRowsThatMove() {
+    run("SELECT * FROM jan TO TRAIN kmeans WITH n_clusters = 4, train.verbose = 0 INTO m");
+
+    CellsTest.Heard heard = run("SELECT * FROM jan TO COMPARE m@1, m INTO moves");
+
+    assertThat(heard.notes())
+        .contains("m@1 and m make")
+        .contains("adjusted Rand index")
+        .contains("rows that go from group");
+    Table moves = rows("SELECT * FROM moves");
+    assertThat(moves.columnNames())
+        .containsExactly(
+            "from_group", "to_group", "rows", "share of from in %", "share of to in %", "change");
+    assertThat(moves.numberColumn("rows").sum()).isEqualTo(600);
+    assertThat(moves.stringColumn("change").asList()).contains("stays", "moves");
+    run("SELECT * FROM jan TO COMPARE m@1, m INTO moves");
+    assertThatThrownBy(() -> run("SELECT * FROM jan TO COMPARE m@1, m INTO jan"))
+        .hasMessageContaining("jan");
+  }
+
+  @Test
+  void monitoringSaysWhetherRowsAreAsThoseOfTheTraining() {
+    assertThat(run("SELECT * FROM jan TO MONITOR m").notes())
+        .contains("Stable: the 600 rows are distributed as the 600 rows that m was trained on.");
+    assertThat(run("SELECT * FROM jan USING SAMPLE 30 ROWS (reservoir, 7) TO MONITOR m").notes())
+        .contains("Stable:")
+        .contains("30 rows are few: only large changes can be told from chance.");
+
+    CellsTest.Heard heard = run("SELECT * FROM feb TO MONITOR m INTO drift");
+
+    assertThat(heard.notes())
+        .contains("Retrain: the 600 rows differ much from the 600 rows that m was trained on.")
+        .contains("The groups have other shares (PSI ")
+        .contains("To train it on these rows: SELECT * FROM feb TO RETRAIN m");
+    Table drift = rows("SELECT * FROM drift");
+    assertThat(drift.stringColumn("kind").asList()).contains("feature", "group", "distance");
+    run("SELECT * FROM feb TO MONITOR m INTO drift");
+  }
+
+  @Test
+  void missingValuesAreCountedAndNotRefused() {
+    assertThat(
+            run("SELECT CASE WHEN random() < 0.5 THEN a END AS a, b FROM jan TO MONITOR m").notes())
+        .contains("of the rows have no value, 0.0 % in the training.")
+        .contains("further rows are left out: a value is missing.");
+  }
+}
