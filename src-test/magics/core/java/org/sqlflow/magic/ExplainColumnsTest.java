@@ -80,6 +80,15 @@ class ExplainColumnsTest extends CellsTest {
   }
 
   @Test
+  void columnsInWhichTheGroupsHardlyDifferAreNotPraised() {
+    run("SELECT * FROM visits TO EXPLAIN g COLUMN noise");
+
+    assertThat(heard.notes())
+        .contains("The groups hardly differ in these columns.")
+        .doesNotContain("differ most");
+  }
+
+  @Test
   void aFeatureIsShownWithoutATest() {
     run("SELECT * FROM visits TO EXPLAIN g COLUMN revenue, m INTO t");
 

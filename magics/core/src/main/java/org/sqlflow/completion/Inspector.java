@@ -158,6 +158,10 @@ public final class Inspector {
         .metrics()
         .forEach(
             (name, value) -> facts.add(new Fact(name, String.format(Locale.ROOT, "%.4f", value))));
+    history
+        .groupNames()
+        .names()
+        .forEach((group, name) -> facts.add(new Fact("group " + group, name)));
     facts.add(new Fact("statement", history.statement()));
   }
 

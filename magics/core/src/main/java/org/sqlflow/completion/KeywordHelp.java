@@ -97,7 +97,8 @@ final class KeywordHelp {
               "DESCRIBE MODEL model: a summary of a model. DESCRIBE MODEL TYPE estimator: its"
                   + " attributes. DROP MODEL [IF EXISTS] model: deletes it with all its versions;"
                   + " DROP MODEL m@1: one of them. EXPORT MODEL model TO 'file' and IMPORT MODEL"
-                  + " 'file' [AS model]: a model as a file."),
+                  + " 'file' [AS model]: a model as a file. ALTER MODEL model NAME GROUPS (0 = 'a"
+                  + " name'): names its groups."),
           Map.entry(
               "EXPORT",
               "EXPORT MODEL model TO 'file': writes a model to a file. The ending says how: .sql,"

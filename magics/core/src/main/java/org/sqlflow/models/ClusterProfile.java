@@ -209,7 +209,7 @@ public record ClusterProfile(
 
     /** What a report calls it: its name with its number, or the number alone. */
     public String label() {
-      return name.isEmpty() ? "group " + number : name + " (" + number + ")";
+      return name.isEmpty() ? "group " + number : GroupNames.label(number, name);
     }
 
     private Group named(String other) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.sqlflow.text.Visible;
 
 /**
  * What people call the groups of a model; stored with it as JSON. Names are text and nothing else:
@@ -50,7 +51,12 @@ public final class GroupNames {
 
   /** What a report calls a group: its name with its number, or the number alone. */
   public String label(int group) {
-    return of(group).map(name -> name + " (" + group + ")").orElse("group " + group);
+    return of(group).map(name -> label(group, name)).orElse("group " + group);
+  }
+
+  /** A name with its number, in one line; signs stand for characters that a terminal would obey. */
+  static String label(int group, String name) {
+    return Visible.text(name.replace('\n', '\u21b5').replace('\t', ' ')) + " (" + group + ")";
   }
 
   @Override

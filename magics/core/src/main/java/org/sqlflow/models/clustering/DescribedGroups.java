@@ -12,6 +12,7 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.math.RowParts;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.GroupDistances;
@@ -51,6 +52,7 @@ public final class DescribedGroups implements ClusteringModel {
   private final GroupDistances distances;
   private final GroupNames names;
   private final Wanted wanted;
+  private GroupReasons reasons;
 
   /**
    * What a statement asks for beside extra outputs.
@@ -243,12 +245,20 @@ public final class DescribedGroups implements ClusteringModel {
   }
 
   private ColumnVector reasons(Matrix rows, int[] own, int[] next) {
-    GroupReasons reasons = new GroupReasons(encoding, range, names);
-    String[] texts = new String[own.length];
-    for (int row = 0; row < texts.length; row++) {
-      texts[row] =
-          own[row] < 0 || next[row] < 0 ? null : reasons.of(rows, row, own[row], next[row]);
+    if (reasons == null) {
+      reasons = new GroupReasons(encoding, range, names);
     }
+    GroupReasons known = reasons;
+    String[] texts = new String[own.length];
+    RowParts.run(
+        texts.length,
+        rows.columns(),
+        (part, from, to) -> {
+          for (int row = from; row < to; row++) {
+            texts[row] =
+                own[row] < 0 || next[row] < 0 ? null : known.of(rows, row, own[row], next[row]);
+          }
+        });
     return new ColumnVector.Texts(texts);
   }
 

@@ -1,9 +1,8 @@
 package org.sqlflow.models.clustering;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.CategoryFeature;
 import org.sqlflow.features.Feature;
@@ -21,30 +20,32 @@ import org.sqlflow.text.Text;
  * together. Immutable.
  */
 final class GroupReasons {
+  /** Features that are told. */
   private static final int MOST = 3;
+
   private static final int DIGITS = 3;
   private static final double LARGE = 1000;
+  private static final double FAST = 1e15;
 
-  private final TrainingRange range;
-  private final GroupNames names;
+  private final float[] centres;
+  private final String[] labels;
+
+  /** {@code [group][number]}: the means in words. */
+  private final String[][] means;
+
   private final List<Part> parts = new ArrayList<>();
   private final int width;
 
   /** A feature, or one of the numbers of a feature. */
-  private record Part(Feature feature, int place, int at, int width, boolean isCode) {
+  private record Part(
+      Feature feature, List<String> names, int place, int at, int width, boolean isCode) {
     boolean isCategory() {
       return WeightedFeature.plain(feature) instanceof CategoryFeature;
     }
 
     String number(double encoded) {
       double value = feature.original(place, (float) encoded);
-      int before = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
-      if (isCode) {
-        return Text.number(value, 0).replace(",", "");
-      }
-      String text =
-          Text.number(value, Math.abs(value) >= LARGE ? 0 : Math.max(0, DIGITS - 1 - before));
-      return text.contains(".") && !text.contains("e") ? text.replaceFirst("\\.?0+$", "") : text;
+      return isCode ? Long.toString(Math.round(value)) : shown(value);
     }
 
     /** The share of a group's rows that are in a category. */
@@ -54,8 +55,40 @@ final class GroupReasons {
     }
   }
 
+  /**
+   * A number in three digits, or whole from 1,000 on; by hand, since each row of a large table may
+   * need some.
+   */
+  static String shown(double value) {
+    double size = Math.abs(value);
+    int before = size == 0 ? 0 : (int) Math.floor(Math.log10(size));
+    if (!(size < FAST) || (size > 0 && before < -DIGITS)) {
+      return Text.number(value, DIGITS - 1 - before);
+    }
+    int digits = size >= LARGE ? 0 : Math.max(0, DIGITS - 1 - before);
+    long power = 1;
+    for (int i = 0; i < digits; i++) {
+      power *= 10;
+    }
+    long scaled = Math.round(size * power);
+    StringBuilder text = new StringBuilder().append(scaled / power);
+    for (int at = text.length() - 3; at > 0; at -= 3) {
+      text.insert(at, ',');
+    }
+    long fraction = scaled % power;
+    if (fraction > 0) {
+      String zeros = Long.toString(power + fraction).substring(1);
+      int end = zeros.length();
+      while (zeros.charAt(end - 1) == '0') {
+        end--;
+      }
+      text.append('.').append(zeros, 0, end);
+    }
+    return value < 0 && scaled > 0 ? text.insert(0, '-').toString() : text.toString();
+  }
+
   /** A feature of a row, and how much nearer it brings the row to its group. */
-  private record Pull(Part part, double amount) {}
+  private record Pull(int part, double amount) {}
 
   /**
    * Reasons of a model.
@@ -63,23 +96,39 @@ final class GroupReasons {
    * @param range of its training, with the centre of each group
    */
   GroupReasons(FeatureEncoding encoding, TrainingRange range, GroupNames names) {
-    this.range = range;
-    this.names = names;
     this.width = encoding.width();
+    this.centres = new float[range.centres().size()];
+    for (int i = 0; i < centres.length; i++) {
+      centres[i] = range.centres().get(i);
+    }
     int at = 0;
     for (Feature feature : encoding.features()) {
       if (WeightedFeature.plain(feature) instanceof CategoryFeature) {
-        parts.add(new Part(feature, 0, at, feature.width(), false));
+        parts.add(new Part(feature, feature.names(), 0, at, feature.width(), false));
       } else {
         for (int place = 0; place < feature.width(); place++) {
-          parts.add(new Part(feature, place, at + place, 1, isCode(feature, place, at + place)));
+          boolean isCode = isCode(feature, place, at + place, range);
+          parts.add(new Part(feature, feature.names(), place, at + place, 1, isCode));
         }
       }
       at += feature.width();
     }
+    int clusters = centres.length / width;
+    this.labels = new String[clusters];
+    Arrays.setAll(labels, names::label);
+    this.means = new String[clusters][width];
+    for (int group = 0; group < clusters; group++) {
+      for (Part part : parts) {
+        for (int place = 0; place < part.width(); place++) {
+          double mean = centre(group, part.at() + place);
+          means[group][part.at() + place] =
+              part.isCategory() ? part.share(place, mean) : part.number(mean);
+        }
+      }
+    }
   }
 
-  private boolean isCode(Feature feature, int place, int at) {
+  private static boolean isCode(Feature feature, int place, int at, TrainingRange range) {
     double least = feature.original(place, range.least().get(at));
     double most = feature.original(place, range.most().get(at));
     boolean whole = Math.abs(least - Math.rint(least)) < 1e-3 * Math.max(1, Math.abs(least) / 1000);
@@ -96,59 +145,75 @@ final class GroupReasons {
    * @param next the next group
    */
   String of(Matrix rows, int row, int own, int next) {
-    List<Pull> pulls = new ArrayList<>();
-    for (Part part : parts) {
+    Pull[] most = new Pull[MOST];
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
       double amount = 0;
-      for (int i = part.at(); i < part.at() + part.width(); i++) {
-        double value = rows.at(row, i);
-        double toOwn = value - centre(own, i);
-        double toNext = value - centre(next, i);
+      for (int at = part.at(); at < part.at() + part.width(); at++) {
+        double value = rows.at(row, at);
+        double toOwn = value - centre(own, at);
+        double toNext = value - centre(next, at);
         amount += toNext * toNext - toOwn * toOwn;
       }
       if (amount > 0) {
-        pulls.add(new Pull(part, amount));
+        insert(most, new Pull(i, amount));
       }
     }
-    pulls.sort(Comparator.comparingDouble(pull -> -pull.amount()));
-    if (pulls.isEmpty()) {
-      return "no single feature: near rows of " + names.label(own);
+    if (most[0] == null) {
+      return "no single feature: near rows of " + labels[own];
     }
-    List<String> phrases = new ArrayList<>();
-    for (Pull pull : pulls.subList(0, Math.min(MOST, pulls.size()))) {
-      phrases.add(phrase(pull.part(), rows, row, own, next, phrases.isEmpty()));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < MOST && most[i] != null; i++) {
+      append(text, parts.get(most[i].part()), rows, row, own, next);
     }
-    return String.join("; ", phrases);
+    return text.toString();
+  }
+
+  /** Keeps the largest, the first of equals before. */
+  private static void insert(Pull[] most, Pull pull) {
+    Pull moved = pull;
+    for (int i = 0; i < most.length; i++) {
+      if (most[i] == null || most[i].amount() < moved.amount()) {
+        Pull less = most[i];
+        most[i] = moved;
+        moved = less;
+        if (moved == null) {
+          return;
+        }
+      }
+    }
   }
 
   private double centre(int group, int at) {
-    return range.centres().get(group * width + at);
+    return centres[group * width + at];
   }
 
   /** Such as "balance 9,012: group 2 has 8,500, group 0 has 1,200"; the groups only once. */
-  private String phrase(Part part, Matrix rows, int row, int own, int next, boolean isFirst) {
-    String what;
-    String ofOwn;
-    String ofNext;
+  private void append(StringBuilder text, Part part, Matrix rows, int row, int own, int next) {
+    boolean isFirst = text.isEmpty();
+    text.append(isFirst ? "" : "; ");
+    int at = part.at();
     if (part.isCategory()) {
-      int category =
-          IntStream.range(0, part.width())
-              .filter(i -> rows.at(row, part.at() + i) != 0)
-              .findFirst()
-              .orElse(-1);
-      if (category < 0) {
-        return "no " + part.feature().reads().get(0).column();
+      int category = 0;
+      while (category < part.width() && rows.at(row, at + category) == 0) {
+        category++;
       }
-      what = part.feature().names().get(category);
-      ofOwn = part.share(category, centre(own, part.at() + category));
-      ofNext = part.share(category, centre(next, part.at() + category));
+      if (category == part.width()) {
+        text.append("no ").append(part.feature().reads().get(0).column());
+        return;
+      }
+      at += category;
+      text.append(part.names().get(category));
     } else {
-      what = part.feature().names().get(part.place()) + " " + part.number(rows.at(row, part.at()));
-      ofOwn = part.number(centre(own, part.at()));
-      ofNext = part.number(centre(next, part.at()));
+      text.append(part.names().get(part.place())).append(' ');
+      text.append(part.number(rows.at(row, at)));
     }
-    return isFirst
-        ? Text.of(
-            "%s: %s has %s, %s has %s", what, names.label(own), ofOwn, names.label(next), ofNext)
-        : Text.of("%s: %s and %s", what, ofOwn, ofNext);
+    text.append(": ");
+    if (isFirst) {
+      text.append(labels[own]).append(" has ").append(means[own][at]);
+      text.append(", ").append(labels[next]).append(" has ").append(means[next][at]);
+    } else {
+      text.append(means[own][at]).append(" and ").append(means[next][at]);
+    }
   }
 }

@@ -37,7 +37,11 @@ public record GroupDifference(double effect, double strong, double p, double[] d
   private static final double[] NUMBERS = {0.01 / 0.14, 0.06 / 0.14, 1};
 
   private static final double[] CATEGORIES = {0.2, 0.6, 1};
-  private static final List<String> WORDS = List.of("negligible", "small", "medium", "large");
+
+  /** The smallest effect. */
+  public static final String NEGLIGIBLE = "negligible";
+
+  private static final List<String> WORDS = List.of(NEGLIGIBLE, "small", "medium", "large");
 
   /** The effect in a word: negligible, small, medium or large; empty where there is none. */
   public String strength() {

@@ -117,9 +117,11 @@ public record ColumnsReport(
         .ifPresent(
             c ->
                 lines.add(
-                    Text.of(
-                        "The groups differ most in %s (a %s difference): %s.",
-                        c.name(), c.difference().strength(), apart(c))));
+                    c.difference().strength().equals(GroupDifference.NEGLIGIBLE)
+                        ? "The groups hardly differ in these columns."
+                        : Text.of(
+                            "The groups differ most in %s (a %s difference): %s.",
+                            c.name(), c.difference().strength(), apart(c))));
     if (!tested.isEmpty()) {
       lines.add(
           Text.of(

@@ -187,7 +187,7 @@ public final class EvaluationReport {
       if (!Double.isNaN(similarity)) {
         groups
             .computeIfAbsent(StabilityBand.of(similarity), band -> new ArrayList<>())
-            .add(names.of(group).map(name -> name + " (" + number + ")").orElse(number));
+            .add(names.of(group).isPresent() ? names.label(group) : number);
       }
     }
     List<String> parts = new ArrayList<>();
