@@ -59,7 +59,8 @@ class ArchitectureTest {
     put(
         may,
         "models.clustering",
-        "data math features models models.attributes models.training models.metrics models.formula");
+        "data math features models models.attributes models.training models.metrics"
+            + " models.formula");
     put(may, "models.clustering.centres", "data math models models.training models.clustering");
     put(
         may,

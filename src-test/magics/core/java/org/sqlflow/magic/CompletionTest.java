@@ -153,7 +153,15 @@ class CompletionTest extends CompletedCells {
     assertThat(words(with + "model.existed_pretrain_model = a|")).containsExactly("ages");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.extra_outputs = [distance, |"))
         .containsExactly(
-            "distance", "confidence", "embedding", "second_group", "margin", "anomaly", "reason", "probability", "probabilities");
+            "distance",
+            "confidence",
+            "embedding",
+            "second_group",
+            "margin",
+            "anomaly",
+            "reason",
+            "probability",
+            "probabilities");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.replace = |"))
         .containsExactly("true", "false");
     assertThat(words(with + "train.scale |")).containsExactly("=");

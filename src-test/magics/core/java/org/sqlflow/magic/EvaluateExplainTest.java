@@ -42,7 +42,8 @@ class EvaluateExplainTest extends CellsTest {
   @Test
   void evaluationAndDescriptionOpenWithTheBadgesOfTheTraining() {
     List<String> badges = badges();
-    assertThat(badges).containsExactly("3 groups", "clearly separated");
+    assertThat(badges)
+        .containsExactly("3 groups", "clearly separated", "nearly the groups of k-means");
     for (String statement :
         List.of("SELECT * FROM points TO EVALUATE my_model", "DESCRIBE MODEL my_model")) {
       heard.outputs.clear();

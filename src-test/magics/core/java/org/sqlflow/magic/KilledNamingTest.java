@@ -30,8 +30,8 @@ class KilledNamingTest {
       ChildJvm.run(
           magic,
           "CREATE TABLE points AS SELECT i % 2 * 10 + i / 100 AS a, sin(i) AS b FROM range(100)"
-              + " t(i); SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 2 COLUMN a, b INTO m;"
-              + " ALTER MODEL m NAME GROUPS (0 = 'round 0', 1 = 'and 0')");
+              + " t(i); SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 2 COLUMN a, b INTO"
+              + " m; ALTER MODEL m NAME GROUPS (0 = 'round 0', 1 = 'and 0')");
     }
     Random random = new Random(7);
     int round = 0;

@@ -137,8 +137,8 @@ class PredictFunctionTest extends CellsTest {
       delimiter = '|',
       value = {
         "SELECT 1, predict('n', t) FROM t|line 2:11: no model n; there are codes, m",
-        "SELECT predict('m', a, c) AS g FROM t|line 2:8: predict takes the name of a table, or the 3"
-            + " columns that m was trained on, in this order: a, c, vip",
+        "SELECT predict('m', a, c) AS g FROM t|line 2:8: predict takes the name of a table, or the"
+            + " 3 columns that m was trained on, in this order: a, c, vip",
         "SELECT predict('m', a) AS g FROM t|line 2:8: predict takes the name of a table, or the 3"
             + " columns",
         "SELECT predict('m', t) AS g, nosuch FROM t|line 2:30: ",

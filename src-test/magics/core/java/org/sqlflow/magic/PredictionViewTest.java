@@ -213,7 +213,8 @@ class PredictionViewTest extends CellsTest {
                     "SELECT * FROM points TO PREDICT v.g WITH predict.view = true,"
                         + " predict.extra_outputs = [distance] USING m"))
         .hasMessageContaining(
-            "a view has the prediction alone: leave out what asks for distance, or leave out predict.view");
+            "a view has the prediction alone: leave out what asks for distance, or leave out"
+                + " predict.view");
     assertThatThrownBy(
             () -> run("SELECT id FROM points TO PREDICT v.g WITH predict.view = true USING m"))
         .hasMessageContaining("the query lacks columns a, c, which m was trained on");

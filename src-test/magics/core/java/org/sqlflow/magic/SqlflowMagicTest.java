@@ -167,7 +167,8 @@ class SqlflowMagicTest extends CellsTest {
     Table chosen = sweep.where(sweep.stringColumn("chosen").isEqualTo("yes"));
     assertThat(chosen.intColumn("groups").asList()).containsExactly(3);
     assertThat(heard.notes())
-        .contains("model.n_clusters = 3 was chosen among " + tried + " numbers by k-means: the largest");
+        .contains(
+            "model.n_clusters = 3 was chosen among " + tried + " numbers by k-means: the largest");
     Table story = run("DESCRIBE MODEL my_model").to_dataframe();
     assertThat(story.where(story.stringColumn(0).isEqualTo("model.n_clusters")).getString(0, 1))
         .isEqualTo("3");

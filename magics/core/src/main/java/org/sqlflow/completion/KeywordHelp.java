@@ -61,8 +61,8 @@ final class KeywordHelp {
               "EXPLAIN",
               "query TO EXPLAIN model [WITH attributes] [COLUMN columns] [USING explainer] [INTO"
                   + " table]: what is typical of each group, in original units; with COLUMN, what"
-                  + " columns that were no features hold in each. Without a query in front of it, EXPLAIN shows the database's query"
-                  + " plan."),
+                  + " columns that were no features hold in each. Without a query in front of it,"
+                  + " EXPLAIN shows the database's query plan."),
           Map.entry(
               "DESCRIBE",
               "query TO DESCRIBE [INTO table]: what each column of the query holds, what it looks"
@@ -76,8 +76,9 @@ final class KeywordHelp {
           Map.entry(
               "COLUMN",
               "COLUMN entry, …: in TO TRAIN the features of the model, in TO EXPLAIN the columns to"
-                  + " compare the groups by. An entry is a column, a function of columns, *, * EXCEPT (a, b), or a quoted pattern such as \"m[0-9]+\". In TO TRAIN"
-                  + " without COLUMN: every numeric and boolean column that is not a key."),
+                  + " compare the groups by. An entry is a column, a function of columns, *, *"
+                  + " EXCEPT (a, b), or a quoted pattern such as \"m[0-9]+\". In TO TRAIN without"
+                  + " COLUMN: every numeric and boolean column that is not a key."),
           Map.entry(
               "LABEL",
               "LABEL column: in TO TRAIN a column to exclude from the features, in TO EVALUATE"
@@ -109,12 +110,12 @@ final class KeywordHelp {
                   + " database."),
           Map.entry(
               "NAME",
-              "ALTER MODEL model NAME GROUPS (0 = 'a name', 1 = NULL): names groups for all reports;"
-                  + " NULL takes a name away."),
+              "ALTER MODEL model NAME GROUPS (0 = 'a name', 1 = NULL): names groups for all"
+                  + " reports; NULL takes a name away."),
           Map.entry(
               "GROUPS",
-              "ALTER MODEL model NAME GROUPS (0 = 'a name', 1 = NULL): names groups for all reports;"
-                  + " NULL takes a name away."),
+              "ALTER MODEL model NAME GROUPS (0 = 'a name', 1 = NULL): names groups for all"
+                  + " reports; NULL takes a name away."),
           Map.entry("TYPE", "DESCRIBE MODEL TYPE estimator: an estimator's attributes."),
           Map.entry(
               "SHOW",
