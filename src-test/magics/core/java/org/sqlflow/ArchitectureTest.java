@@ -73,14 +73,15 @@ class ArchitectureTest {
     put(
         may,
         "models.clustering.kmeans",
-        "data math models models.attributes models.training models.metrics"
-            + " models.clustering models.clustering.centres models.clustering.judge models.formula");
+        "data math models models.attributes models.training models.metrics models.clustering"
+            + " models.clustering.centres models.clustering.judge models.formula");
     put(may, "models.clustering.manifold", "data math models models.clustering.centres");
     put(
         may,
         "models.clustering.mixture",
         "data math models models.attributes models.training models.clustering"
-            + " models.clustering.centres models.clustering.judge models.clustering.kmeans models.formula");
+            + " models.clustering.centres models.clustering.judge models.clustering.kmeans"
+            + " models.formula");
     put(
         may,
         "models.clustering.density",
@@ -104,7 +105,13 @@ class ArchitectureTest {
         "models.clustering.dec",
         "data math models models.attributes models.training models.metrics models.neural"
             + " models.autoencoder models.clustering models.clustering.centres"
-            + " models.clustering.judge models.clustering.kmeans models.clustering.manifold models.formula");
+            + " models.clustering.judge models.clustering.kmeans models.clustering.manifold"
+            + " models.formula");
+    put(
+        may,
+        "models.clustering.rules",
+        "data math features models models.attributes models.training models.metrics"
+            + " models.clustering models.clustering.judge models.clustering.kmeans");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
     put(

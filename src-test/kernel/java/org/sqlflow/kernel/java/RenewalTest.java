@@ -51,7 +51,8 @@ class RenewalTest {
   @Test
   void variablesKeepTheirValuesAndTheirTypes() {
     run(
-        "int n = 41; final String s = \"a\"; double[] d = {1, 2}; var list = new ArrayList<String>();");
+        "int n = 41; final String s = \"a\"; double[] d = {1, 2}; var list = new"
+            + " ArrayList<String>();");
     run("int x = 1, y = 2;");
     run("var anonymous = new Object() { int inside = 5; };");
     java.bind("groups", Table.class, table);
@@ -103,7 +104,8 @@ class RenewalTest {
     run("record Dot() implements Shape {}");
     run("enum Colour { RED, BLUE }");
     run(
-        "Point p = new Point(1, 2); Shape c = new Circle(3); Open o = new Open(); var red = Colour.RED;");
+        "Point p = new Point(1, 2); Shape c = new Circle(3); Open o = new Open(); var red ="
+            + " Colour.RED;");
     for (int i = 1; i <= 2; i++) {
       renew();
       assertThat(run("new Point(1, 2).equals(p) && p instanceof Point")).contains(true);
@@ -167,12 +169,19 @@ class RenewalTest {
   @Test
   void errorsNameTheLinesOfEarlierCells() {
     run(
-        "int half(int n) {\n  return 10 / n;\n}\nclass Half {\n  int of(int n) { return 10 / n; }\n}");
+        "int half(int n) {\n"
+            + "  return 10 / n;\n"
+            + "}\n"
+            + "class Half {\n"
+            + "  int of(int n) { return 10 / n; }\n"
+            + "}");
     run("Runnable later = () -> half(0);");
     renew();
     assertThatThrownBy(() -> run("\nhalf(0)"))
         .hasMessage(
-            "ArithmeticException: / by zero\n  at half, line 2 of cell [1]\n  at line 2 of cell [3]");
+            "ArithmeticException: / by zero\n"
+                + "  at half, line 2 of cell [1]\n"
+                + "  at line 2 of cell [3]");
     assertThatThrownBy(() -> run("new Half().of(0)"))
         .hasMessage(
             "ArithmeticException: / by zero\n  at of, line 5 of cell [1]\n  at line 1 of cell [4]");
@@ -187,7 +196,8 @@ class RenewalTest {
     run(soon, "java.lang.ref.WeakReference<Object> early = null;");
     run(
         soon,
-        "{ Runnable none = () -> {}; early = new java.lang.ref.WeakReference<>(none.getClass()); }");
+        "{ Runnable none = () -> {}; early = new java.lang.ref.WeakReference<>(none.getClass());"
+            + " }");
     for (int i = 0; i < 12; i++) {
       run(soon, "sum += " + i);
       run(soon, "int n" + i % 3 + " = sum; n" + i % 3 + " + 1");

@@ -55,8 +55,8 @@ class FeatureSelectionTest {
                 "VARCHAR, not a number; use INDICATOR(city) in COLUMN if it has few values"),
             new LeftOut(
                 "day",
-                "DATE, not a number; convert it to a number in the query, such as EXTRACT(MONTH FROM"
-                    + " day)"),
+                "DATE, not a number; convert it to a number in the query, such as EXTRACT(MONTH"
+                    + " FROM day)"),
             new LeftOut("readings", "DOUBLE[], not a number; use DENSE(readings, n) in COLUMN"));
   }
 

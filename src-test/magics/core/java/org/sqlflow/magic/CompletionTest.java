@@ -43,6 +43,9 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nALTER MODEL a|")).containsExactly("ages");
     assertThat(words("\nALTER MODEL ages |")).containsExactly("SET DEFAULT_VERSION", "NAME GROUPS");
     assertThat(words("\nALTER MODEL ages SET DEFAULT_VERSION |")).containsExactly("=");
+    assertThat(words("\nALTER MODEL ages N|")).containsExactly("NAME GROUPS");
+    assertThat(words("\nALTER MODEL ages NAME |")).containsExactly("GROUPS");
+    assertThat(words("\nALTER MODEL ages NAME GROUPS (|")).isEmpty();
   }
 
   @Test
@@ -121,7 +124,12 @@ class CompletionTest extends CompletedCells {
     assertThat(words("\nFROM visits TO TRAIN kmeans WITH mod| model.tol = 1"))
         .doesNotContain("model.tol");
     assertThat(words("\nFROM visits TO PREDICT t.c USING ages WITH |"))
-        .containsExactly("predict.extra_outputs", "predict.replace", "predict.view");
+        .containsExactly(
+            "predict.extra_outputs",
+            "predict.names",
+            "predict.anomaly_threshold",
+            "predict.replace",
+            "predict.view");
     assertThat(words("\nFROM visits TO EVALUATE m WITH |")).containsExactly("evaluate.bootstrap");
     assertThat(words("\nFROM visits TO TRAIN unknown WITH |")).isEmpty();
   }
@@ -136,7 +144,8 @@ class CompletionTest extends CompletedCells {
     assertThat(words(with + "model.n_clusters = |")).containsExactly("10", "auto");
     assertThat(words(with + "model.existed_pretrain_model = a|")).containsExactly("ages");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.extra_outputs = [distance, |"))
-        .containsExactly("distance", "confidence", "embedding");
+        .containsExactly(
+            "distance", "confidence", "embedding", "second_group", "margin", "anomaly", "reason");
     assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.replace = |"))
         .containsExactly("true", "false");
     assertThat(words(with + "train.scale |")).containsExactly("=");

@@ -44,7 +44,25 @@ class DatabaseCompletionTest extends CompletedCells {
       assertThat(words("\n" + before + "|")).as(before).contains("ages", "\"by amount\"");
       assertThat(words("\n" + before + "a|")).as(before).containsExactly("ages");
     }
-    assertThat(words("\nFROM visits TO EXPLAIN ages USING |")).containsExactly("profile");
+    assertThat(words("\nFROM visits TO EXPLAIN ages USING |")).contains("profile", "examples");
+    assertThat(words("\nALTER MODEL |")).contains("ages", "\"by amount\"");
+  }
+
+  @Test
+  void explainersHaveAttributesAndColumns() {
+    assertThat(words("\nFROM visits TO EXPLAIN ages WITH |")).contains("examples.rows");
+    assertThat(words("\nFROM visits TO EXPLAIN ages USING examples WITH |"))
+        .startsWith("examples.rows");
+    assertThat(words("\nFROM visits TO EXPLAIN ages USING profile WITH |"))
+        .doesNotContain("examples.rows");
+    assertThat(words("\nFROM visits TO EXPLAIN ages COLUMN a|")).containsExactly("age", "amount");
+    assertThat(words("\nFROM visits TO EXPLAIN ages COLUMN age |"))
+        .contains("USING", "INTO")
+        .doesNotContain("FOR");
+    assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.extra_outputs = [|"))
+        .contains("second_group", "margin", "anomaly", "reason");
+    assertThat(words("\nFROM visits TO PREDICT t.c WITH predict.n|"))
+        .containsExactly("predict.names");
   }
 
   @Test

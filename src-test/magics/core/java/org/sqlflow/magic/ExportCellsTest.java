@@ -235,7 +235,8 @@ class ExportCellsTest extends CellsTest {
       strings = {
         "kmeans WITH n_clusters = 4, train.on_null = mean",
         "kmeans WITH n_clusters = 4, train.on_null = skip, distance = cosine",
-        "kmeans WITH n_clusters = 4, train.on_null = skip, distance = manhattan, train.scale = minmax"
+        "kmeans WITH n_clusters = 4, train.on_null = skip, distance = manhattan, train.scale ="
+            + " minmax"
       })
   void thePmmlHasTheCentresAndThePreprocessing(String type) throws Exception {
     makeRows();
@@ -414,11 +415,12 @@ class ExportCellsTest extends CellsTest {
       delimiter = '|',
       value = {
         "nosuch TO 'm.sql'|line 2:14: no model nosuch; there are m, s",
-        "m TO 'm.pml'|line 2:19: EXPORT MODEL writes files that end in .sql, .sqlflow, .onnx, .pmml,"
-            + " and 'm.pml' does not; did you mean .pmml?",
+        "m TO 'm.pml'|line 2:19: EXPORT MODEL writes files that end in .sql, .sqlflow, .onnx,"
+            + " .pmml, and 'm.pml' does not; did you mean .pmml?",
         "m TO 'm.sql'|line 2:14: m cannot be written as SQL: CATEGORY_HASH(city, 5) hashes values"
             + " (MurmurHash3), which SQL does not: train with INDICATOR to export the model",
-        "m TO 'm.onnx'|line 2:14: m cannot be written as ONNX: CATEGORY_HASH(city, 5) hashes values",
+        "m TO 'm.onnx'|line 2:14: m cannot be written as ONNX: CATEGORY_HASH(city, 5) hashes"
+            + " values",
         "s TO 'm.sql'|line 2:14: s is of type spectral, which is no formula of a row that SQL can"
             + " compute: TO PREDICT writes its predictions to a table, and a .sqlflow file takes it"
             + " elsewhere",

@@ -48,6 +48,21 @@ class InspectionTest {
   }
 
   @Test
+  void anExplainerTellsWhatItShowsAndTakes() {
+    Inspection examples = explained("\nFROM visits TO EXPLAIN ages USING exam|ples");
+
+    assertThat(examples.title()).isEqualTo("examples, an explainer");
+    assertThat(examples.text()).contains("most typical rows");
+    assertThat(examples.facts()).extracting(Fact::name).containsExactly("examples.rows = 5");
+    assertThat(
+            explained("\nFROM visits TO EXPLAIN ages USING examples WITH examples.r|ows = 3")
+                .title())
+        .isEqualTo("examples.rows, an attribute");
+    assertThat(explained("\nALTER MODEL ages NA|ME GROUPS (0 = 'x')").text())
+        .contains("names groups for all reports");
+  }
+
+  @Test
   void anAttributeTellsItsDeclaration() {
     String train = "\nFROM visits TO TRAIN clusterModel WITH ";
     for (String at :

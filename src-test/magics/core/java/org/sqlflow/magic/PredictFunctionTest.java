@@ -76,7 +76,8 @@ class PredictFunctionTest extends CellsTest {
             "predict('m', v.a, \"v\".\"c\", CASE WHEN vip THEN true ELSE false END)",
             "predict('m')",
             "predict(/* the model */ 'm', -- and the row\n v)",
-            "predict('m', greatest(a, 0), c, predict('narrow', a) = predict('narrow', v) AND vip)")) {
+            "predict('m', greatest(a, 0), c, predict('narrow', a) = predict('narrow', v) AND"
+                + " vip)")) {
       assertThat(
               value(
                   "SELECT count(*) FROM (SELECT id, "
@@ -136,8 +137,8 @@ class PredictFunctionTest extends CellsTest {
       delimiter = '|',
       value = {
         "SELECT 1, predict('n', t) FROM t|line 2:11: no model n; there are codes, m",
-        "SELECT predict('m', a, c) AS g FROM t|line 2:8: predict takes the name of a table, or the 3"
-            + " columns that m was trained on, in this order: a, c, vip",
+        "SELECT predict('m', a, c) AS g FROM t|line 2:8: predict takes the name of a table, or the"
+            + " 3 columns that m was trained on, in this order: a, c, vip",
         "SELECT predict('m', a) AS g FROM t|line 2:8: predict takes the name of a table, or the 3"
             + " columns",
         "SELECT predict('m', t) AS g, nosuch FROM t|line 2:30: ",

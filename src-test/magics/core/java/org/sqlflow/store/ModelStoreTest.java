@@ -30,6 +30,7 @@ import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.EmbeddingMap;
 import org.sqlflow.models.Findings;
+import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
@@ -193,6 +194,31 @@ class ModelStoreTest {
 
     assertThat(store.names()).containsExactly("my_model");
     assertThat(store.find("MY_MODEL").orElseThrow().history().statement()).isEqualTo("second");
+  }
+
+  @Test
+  void aChangeIsMadeToWhatIsThereAtThatMoment() {
+    save(model("m", "first"));
+    int[] asked = new int[1];
+
+    boolean changed =
+        store.update(
+            "M",
+            found -> {
+              if (asked[0]++ == 0) {
+                // As another session would do between the reading and the writing.
+                save(model("m", "second"));
+              }
+              return found.with(new GroupNames(Map.of(1, "Regulars")));
+            });
+
+    assertThat(changed).isTrue();
+    assertThat(asked[0]).isEqualTo(2);
+    StoredModel.History history = store.find("m").orElseThrow().history();
+    assertThat(history.statement()).isEqualTo("second");
+    assertThat(history.groupNames().of(1)).hasValue("Regulars");
+    assertThat(history.groupNames().of(0)).isEmpty();
+    assertThat(store.update("n", found -> found)).isFalse();
   }
 
   @Test

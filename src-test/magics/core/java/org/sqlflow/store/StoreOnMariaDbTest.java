@@ -175,7 +175,8 @@ class StoreOnMariaDbTest {
   void aMissingOrChangedPieceMakesTheModelCorrupt() {
     save(model(1_000_000, 1));
     database.run(
-        "UPDATE sqlflow_model_pieces SET content = '' WHERE field = 'network' AND model_key = 'large' LIMIT 1");
+        "UPDATE sqlflow_model_pieces SET content = '' WHERE field = 'network' AND model_key ="
+            + " 'large' LIMIT 1");
     assertThatThrownBy(() -> store.find("large")).hasMessage("model Large is corrupt: retrain it");
     database.run("DELETE FROM sqlflow_model_pieces WHERE field = 'history'");
     assertThatThrownBy(() -> store.find("large")).hasMessage("model Large is corrupt: retrain it");

@@ -11,9 +11,9 @@ final class KeywordHelp {
           Map.entry(
               "TO",
               "query TO TRAIN estimator … INTO model, query TO PREDICT table.column USING model,"
-                  + " query TO EVALUATE model, query TO EXPLAIN model, query TO RETRAIN model, query"
-                  + " TO COMPARE model, model, query TO MONITOR model, query TO DESCRIBE: what to do"
-                  + " with the query's rows."),
+                  + " query TO EVALUATE model, query TO EXPLAIN model, query TO RETRAIN model,"
+                  + " query TO COMPARE model, model, query TO MONITOR model, query TO DESCRIBE:"
+                  + " what to do with the query's rows."),
           Map.entry(
               "RETRAIN",
               "query TO RETRAIN model [WITH attributes] [INTO model]: the model's own statement on"
@@ -23,8 +23,8 @@ final class KeywordHelp {
           Map.entry(
               "COMPARE",
               "query TO COMPARE model, model [INTO table]: how two models, or two versions such as"
-                  + " m@1 and m@2, group the query's rows: which groups are the same, and which rows"
-                  + " move."),
+                  + " m@1 and m@2, group the query's rows: which groups are the same, and which"
+                  + " rows move."),
           Map.entry(
               "MONITOR",
               "query TO MONITOR model [WITH monitor.watch = 0.1] [INTO table]: how the query's rows"
@@ -36,7 +36,8 @@ final class KeywordHelp {
           Map.entry(
               "ALTER",
               "ALTER MODEL model SET DEFAULT_VERSION = 2: the version that the model's name means"
-                  + " from now on."),
+                  + " from now on. ALTER MODEL model NAME GROUPS (0 = 'a name', …): names groups"
+                  + " for all reports. ALTER TABLE is the database's own."),
           Map.entry(
               "DEFAULT_VERSION",
               "ALTER MODEL model SET DEFAULT_VERSION = 2: the version that the model's name means"
@@ -58,8 +59,9 @@ final class KeywordHelp {
                   + " k-means on the same rows; with the bootstrap also how stable each is."),
           Map.entry(
               "EXPLAIN",
-              "query TO EXPLAIN model [INTO table]: what is typical of each group, in original"
-                  + " units. Without a query in front of it, EXPLAIN shows the database's query"
+              "query TO EXPLAIN model [WITH attributes] [COLUMN columns] [USING explainer] [INTO"
+                  + " table]: what is typical of each group, in original units; with COLUMN, what"
+                  + " columns that were no features hold in each. Without a query in front of it, EXPLAIN shows the database's query"
                   + " plan."),
           Map.entry(
               "DESCRIBE",
@@ -73,16 +75,17 @@ final class KeywordHelp {
                   + " numbers, strings, words, true, false and lists in brackets."),
           Map.entry(
               "COLUMN",
-              "COLUMN entry, …: the features of the model. An entry is a column, a function of"
-                  + " columns, *, * EXCEPT (a, b), or a quoted pattern such as \"m[0-9]+\". Without"
-                  + " COLUMN: every numeric and boolean column that is not a key."),
+              "COLUMN entry, …: in TO TRAIN the features of the model, in TO EXPLAIN the columns to"
+                  + " compare the groups by. An entry is a column, a function of columns, *, * EXCEPT (a, b), or a quoted pattern such as \"m[0-9]+\". In TO TRAIN"
+                  + " without COLUMN: every numeric and boolean column that is not a key."),
           Map.entry(
               "LABEL",
               "LABEL column: in TO TRAIN a column to exclude from the features, in TO EVALUATE"
                   + " the true groups to compare with."),
           Map.entry(
               "USING",
-              "USING model: in TO PREDICT the model that predicts; in TO TRAIN the model, or Keras"
+              "USING name: in TO PREDICT the model that predicts; in TO EXPLAIN the explainer; in"
+                  + " TO TRAIN the model, or Keras"
                   + " file, whose encoder the training starts from."),
           Map.entry(
               "INTO",
@@ -103,11 +106,20 @@ final class KeywordHelp {
               "IMPORT",
               "IMPORT MODEL 'file' [AS model]: stores the model of a .sqlflow file in the"
                   + " database."),
+          Map.entry(
+              "NAME",
+              "ALTER MODEL model NAME GROUPS (0 = 'a name', 1 = NULL): names groups for all reports;"
+                  + " NULL takes a name away."),
+          Map.entry(
+              "GROUPS",
+              "ALTER MODEL model NAME GROUPS (0 = 'a name', 1 = NULL): names groups for all reports;"
+                  + " NULL takes a name away."),
           Map.entry("TYPE", "DESCRIBE MODEL TYPE estimator: an estimator's attributes."),
           Map.entry(
               "SHOW",
-              "SHOW MODELS: the models of the database. SHOW VERSIONS IN MODEL model: its"
-                  + " versions. SHOW TRAIN model: the statement that trained it. SHOW TABLES: the database's tables."));
+              "SHOW MODELS: the models of the database. SHOW VERSIONS IN MODEL model: its versions."
+                  + " SHOW TRAIN model: the statement that trained it. SHOW TABLES: the database's"
+                  + " tables."));
 
   private KeywordHelp() {}
 

@@ -79,8 +79,8 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
     if (!(groups instanceof Formula.NearestCentre nearest) || !nearest.encoder().isEmpty()) {
       throw new ExportException(
           Text.of(
-              "PMML has clusters by their centres, as of kmeans, and %s is a %s: a file that ends in"
-                  + " .onnx or .sql can hold it",
+              "PMML has clusters by their centres, as of kmeans, and %s is a %s: a file that ends"
+                  + " in .onnx or .sql can hold it",
               name, type));
     }
     List<Integer> numbers =

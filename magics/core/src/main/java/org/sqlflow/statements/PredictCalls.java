@@ -40,7 +40,8 @@ public final class PredictCalls {
 
   private static final Pattern LASTING =
       Pattern.compile(
-          "(?is)(?:\\s|--[^\\n]*|/\\*.*?\\*/)*+CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:TEMP(?:ORARY)?\\s+)?"
+          "(?is)(?:\\s|--[^\\n"
+              + "]*|/\\*.*?\\*/)*+CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:TEMP(?:ORARY)?\\s+)?"
               + "(VIEW|MACRO|FUNCTION)\\b.*");
 
   private final Workspace workspace;

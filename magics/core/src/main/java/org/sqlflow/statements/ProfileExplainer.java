@@ -17,8 +17,8 @@ final class ProfileExplainer implements Explainer {
 
   @Override
   public String meaning() {
-    return "What is typical of each group, in original units; with COLUMN, what columns that were no"
-        + " features hold in each.";
+    return "What is typical of each group, in original units; with COLUMN, what columns that were"
+        + " no features hold in each.";
   }
 
   @Override

@@ -65,7 +65,8 @@ final class RulesExplainer implements Explainer {
 
   @Override
   public String meaning() {
-    return "A small tree of conditions on the query's columns: a picture, sentences and a SQL CASE.";
+    return "A small tree of conditions on the query's columns: a picture, sentences and a SQL"
+        + " CASE.";
   }
 
   @Override

@@ -65,8 +65,8 @@ class ClusterSweepTest {
     assertThat(Iris.clusters(training.summary()).sizes()).containsExactly(50L, 50L, 50L, 50L);
     assertThat(training.summary().notes())
         .contains(
-            "model.n_clusters = 4 was chosen among 9 numbers by k-means: the largest whose groups are"
-                + " as stable as those of any other when the rows are drawn again, its weakest"
+            "model.n_clusters = 4 was chosen among 9 numbers by k-means: the largest whose groups"
+                + " are as stable as those of any other when the rows are drawn again, its weakest"
                 + " group is found again with a similarity of 1.00 (highly stable). It has the"
                 + " largest silhouette, too (0.947).");
   }
@@ -221,9 +221,9 @@ class ClusterSweepTest {
     assertThat(clusters(training)).isEqualTo(3);
     assertThat(training.summary().notes())
         .contains(
-            "model.n_clusters = 3 was chosen among 3 numbers by k-means on a random sample of 20,000"
-                + " rows: the largest whose groups are as stable as those of any other when the"
-                + " rows are drawn again, its weakest group is found again with a similarity of"
+            "model.n_clusters = 3 was chosen among 3 numbers by k-means on a random sample of"
+                + " 20,000 rows: the largest whose groups are as stable as those of any other when"
+                + " the rows are drawn again, its weakest group is found again with a similarity of"
                 + " 1.00 (highly stable). It has the largest silhouette, too (0.957).");
   }
 

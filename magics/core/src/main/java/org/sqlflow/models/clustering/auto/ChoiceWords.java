@@ -10,11 +10,7 @@ import org.sqlflow.text.Text;
 
 /** What autoCluster decided and why, in three sentences. */
 record ChoiceWords(
-    Choice choice,
-    Survey.Outcome outcome,
-    Optional<GroupTest> test,
-    boolean isGiven,
-    Worth worth) {
+    Choice choice, Survey.Outcome outcome, Optional<GroupTest> test, boolean isGiven, Worth worth) {
   /** Of rows without groups. */
   static String crowd(GroupTest test) {
     return Text.of(

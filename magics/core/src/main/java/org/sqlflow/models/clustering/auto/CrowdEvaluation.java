@@ -43,9 +43,9 @@ public final class CrowdEvaluation {
     } else {
       TrainingContext context = TrainingContext.of(new Methods.Quiet(cancellation));
       GroupTest test =
-          GroupTest.of(sample, seed, new PhaseTimer("looking for groups", 1, context), cancellation);
-      notes.add(
-          test.hasGroups() ? ChoiceWords.groups(test) : ChoiceWords.crowd(test));
+          GroupTest.of(
+              sample, seed, new PhaseTimer("looking for groups", 1, context), cancellation);
+      notes.add(test.hasGroups() ? ChoiceWords.groups(test) : ChoiceWords.crowd(test));
       scores.add(score(test));
     }
     plain.scores().stream().filter(score -> score.value().isPresent()).forEach(scores::add);

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.sqlflow.models.training.PhaseTimer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
@@ -19,6 +18,7 @@ import org.sqlflow.models.clustering.landmarks.Landmarks;
 import org.sqlflow.models.clustering.spectral.SpectralTrials;
 import org.sqlflow.models.metrics.NeighbourAgreement;
 import org.sqlflow.models.metrics.Silhouette;
+import org.sqlflow.models.training.PhaseTimer;
 
 /**
  * Whether rows have groups at all: a few groups of theirs beside as many of rows without groups
@@ -88,8 +88,7 @@ record GroupTest(
    * @param rows at least {@value #LEAST_ROWS}
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
-  static GroupTest of(
-      Matrix rows, long seed, PhaseTimer timer, CancellationCheck cancellation) {
+  static GroupTest of(Matrix rows, long seed, PhaseTimer timer, CancellationCheck cancellation) {
     GroupTest quick = of(rows, QUICK, seed, timer, cancellation);
     if (quick.hasGroups() || rows.rows() <= QUICK.rows()) {
       return quick;

@@ -91,8 +91,8 @@ final class RuleTraining {
     if (columns.isEmpty()) {
       throw new ModelException(
           Text.of(
-              "no rule can be about %s: a rule compares a column of numbers, or a column of texts in"
-                  + " INDICATOR. Use such columns, or leave %s out",
+              "no rule can be about %s: a rule compares a column of numbers, or a column of texts"
+                  + " in INDICATOR. Use such columns, or leave %s out",
               String.join(", ", columns.unused()), RuledEstimator.RULES),
           RuledEstimator.RULES);
     }
@@ -121,7 +121,8 @@ final class RuleTraining {
     if (clusters < 2) {
       throw new ModelException(
           Text.of(
-              "no rules on single columns tell the %d groups apart: leave %s out, or set more rules",
+              "no rules on single columns tell the %d groups apart: leave %s out, or set more"
+                  + " rules",
               count, RuledEstimator.RULES),
           RuledEstimator.RULES);
     }
