@@ -25,7 +25,7 @@ import org.sqlflow.text.Text;
  * spambase .818 (.599, collapsed), aggregation .996 (.860). From k-means: active power's silhouette
  * .198 (.198), ecoli .644 (.641), thyroid .893 (.884), pima .671 (.669), glass .428 (.433),
  * dermatology .779 (.779), ionosphere .712 (.707), wholesale customers .564 (.564), unbalance .999
- * (1.000), S2 .964 (.970), D31 .974 (.977; one seed, .966 with as few batches as for ten groups).
+ * (1.000), S2 .966 (.970), D31 .974 (.977; .966 with as few batches as for ten groups).
  *
  * <p>Tried instead: always the manifold (thyroid .64, pima .58, unbalance .48, ecoli .59, and
  * active power's silhouette .17); the modularity, which favours groups of one size and so the
