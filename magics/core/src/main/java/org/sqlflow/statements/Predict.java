@@ -1,5 +1,6 @@
 package org.sqlflow.statements;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class Predict {
             .orElse(found);
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
     if (attributes.truth(PredictAttributes.VIEW)) {
-      view(found, outputs, attributes.truth(PredictAttributes.REPLACE));
+      view(found, outputs, attributes);
       return;
     }
     Scoring scoring = source.scoring(extras);
@@ -187,14 +188,18 @@ final class Predict {
     }
   }
 
-  private void view(ModelOnQuery source, List<OutputColumn> wanted, boolean replace) {
-    List<OutputColumn> outputs =
-        source.model().outputs(workspace.name(statement.column()), Set.of());
+  private void view(ModelOnQuery source, List<OutputColumn> wanted, AttributeValues attributes) {
+    String column = workspace.name(statement.column());
+    boolean named = source.described().isPresent() && attributes.truth(PredictAttributes.NAMES);
+    List<OutputColumn> outputs = new ArrayList<>(source.model().outputs(column, Set.of()));
+    if (named) {
+      outputs.add(1, new OutputColumn(DescribedGroups.nameColumn(column), OutputColumn.Type.TEXT));
+    }
     if (wanted.size() > outputs.size()) {
       throw new StatementException(
-          "a view has the prediction alone: leave out what asks for "
+          "a view has the prediction and the groups' names alone: leave out what asks for "
               + wanted.stream()
-                  .filter(column -> !outputs.contains(column))
+                  .filter(output -> !outputs.contains(output))
                   .map(OutputColumn::name)
                   .collect(Collectors.joining(", "))
               + ", or leave out "
@@ -203,8 +208,16 @@ final class Predict {
     }
     ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);
     List<String> target =
-        TargetTable.forView(statement.table(), statement.query(), workspace, replace);
-    String select = sql.select(source.schema(), statement.query().text(), outputs, workspace);
+        TargetTable.forView(
+            statement.table(),
+            statement.query(),
+            workspace,
+            attributes.truth(PredictAttributes.REPLACE));
+    String query = statement.query().text();
+    String select =
+        named
+            ? sql.selectNamed(source.schema(), query, outputs, workspace)
+            : sql.select(source.schema(), query, outputs, workspace);
     try {
       workspace.database().view(target, select, outputs);
     } catch (DatabaseException error) {
