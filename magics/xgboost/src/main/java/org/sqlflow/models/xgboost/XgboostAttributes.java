@@ -48,6 +48,12 @@ final class XgboostAttributes {
 
   private static final long MOST_ROUNDS = 1_000_000;
 
+  /** See {@link #ofTrees}. */
+  private static final long DEPTH = 5;
+
+  /** Of the rows for each tree, and of the features for each split: see {@link #ofTrees}. */
+  private static final double SHARE = 0.8;
+
   /** XGBoost's parameters that are passed on as they are, by the names of our attributes. */
   private static final Map<String, String> PASSED = new LinkedHashMap<>();
 
@@ -145,7 +151,7 @@ final class XgboostAttributes {
     return reasons;
   }
 
-  /** What trees have. */
+  /** DOC */
   static List<AttributeDeclaration> ofTrees() {
     List<AttributeDeclaration> all = new ArrayList<>();
     all.add(
@@ -156,13 +162,18 @@ final class XgboostAttributes {
             "learning rate: how much of each tree counts",
             "learning_rate",
             "model.learning_rate"));
-    all.add(own("max_depth", new Whole(0, 64), 6L, "deepest tree; 0: any"));
+    all.add(own("max_depth", new Whole(0, 64), DEPTH, "deepest tree; 0: any"));
     all.add(own("min_child_weight", new Real(0, 1e12), null, "least weight of the rows of a leaf"));
     all.add(own("gamma", new Real(0, 1e12), null, "least gain of a split", "min_split_loss"));
     all.add(own("max_delta_step", new Real(0, 1e12), null, "most that a leaf can add"));
-    all.add(own("subsample", new Real(1e-9, 1), null, "share of the rows for each tree"));
+    all.add(own("subsample", new Real(1e-9, 1), SHARE, "share of the rows for each tree"));
     for (String by : List.of("tree", "level", "node")) {
-      all.add(own("colsample_by" + by, new Real(1e-9, 1), null, "share of the features by " + by));
+      all.add(
+          own(
+              "colsample_by" + by,
+              new Real(1e-9, 1),
+              by.equals("node") ? SHARE : null,
+              "share of the features by " + by));
     }
     all.add(
         own(
