@@ -256,8 +256,8 @@ class PredictionViewTest extends CellsTest {
     makePoints(database, database == Databases.DUCKDB ? 4000 : ON_SERVERS, true);
     for (String onNull : List.of("skip", "mean")) {
       run(
-          "SELECT * FROM points WHERE id < 600 TO TRAIN kmeans WITH n_clusters = 4, model.rules = 9,"
-              + " train.on_null = "
+          "SELECT * FROM points WHERE id < 600 TO TRAIN kmeans WITH n_clusters = 4, model.rules ="
+              + " 9, train.on_null = "
               + onNull
               + " COLUMN "
               + FEATURES
