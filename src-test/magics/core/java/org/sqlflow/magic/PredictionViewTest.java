@@ -213,8 +213,15 @@ class PredictionViewTest extends CellsTest {
                     "SELECT * FROM points TO PREDICT v.g WITH predict.view = true,"
                         + " predict.extra_outputs = [distance] USING m"))
         .hasMessageContaining(
-            "a view has the prediction alone: leave out what asks for distance, or leave out"
-                + " predict.view");
+            "line 2:63: a view has the prediction alone: leave out predict.extra_outputs, or leave"
+                + " out predict.view to write a table");
+    run("ALTER MODEL m NAME GROUPS (0 = 'a')");
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT * FROM points TO PREDICT v.g WITH predict.names = true, predict.view ="
+                        + " true USING m"))
+        .hasMessageContaining("leave out predict.names, or leave out predict.view to write a");
     assertThatThrownBy(
             () -> run("SELECT id FROM points TO PREDICT v.g WITH predict.view = true USING m"))
         .hasMessageContaining("the query lacks columns a, c, which m was trained on");

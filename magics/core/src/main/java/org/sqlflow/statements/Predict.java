@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -65,7 +65,8 @@ final class Predict {
             .orElse(found);
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
     if (attributes.truth(PredictAttributes.VIEW)) {
-      view(found, outputs, attributes.truth(PredictAttributes.REPLACE));
+      checkPlain(found, outputs, attributes, declarations);
+      view(found, attributes.truth(PredictAttributes.REPLACE));
       return;
     }
     Scoring scoring = source.scoring(extras);
@@ -187,20 +188,39 @@ final class Predict {
     }
   }
 
-  private void view(ModelOnQuery source, List<OutputColumn> wanted, boolean replace) {
-    List<OutputColumn> outputs =
-        source.model().outputs(workspace.name(statement.column()), Set.of());
-    if (wanted.size() > outputs.size()) {
-      throw new StatementException(
-          "a view has the prediction alone: leave out what asks for "
-              + wanted.stream()
-                  .filter(column -> !outputs.contains(column))
-                  .map(OutputColumn::name)
-                  .collect(Collectors.joining(", "))
-              + ", or leave out "
-              + PredictAttributes.VIEW,
-          statement.column().position());
+  /** A view has the prediction alone: refuses whatever asks for more. */
+  private void checkPlain(
+      ModelOnQuery source,
+      List<OutputColumn> wanted,
+      AttributeValues attributes,
+      AttributeDeclarations declarations) {
+    if (wanted.size() == outputs(source).size()) {
+      return;
     }
+    List<String> asking =
+        Stream.of(
+                PredictAttributes.EXTRA,
+                PredictAttributes.NAMES,
+                PredictAttributes.ANOMALY_THRESHOLD)
+            .filter(attributes::isGiven)
+            .toList();
+    throw written.located(
+        new ModelException(
+            "a view has the prediction alone: leave out "
+                + String.join(" and ", asking)
+                + ", or "
+                + VIEWLESS,
+            asking.get(0)),
+        declarations,
+        "");
+  }
+
+  private List<OutputColumn> outputs(ModelOnQuery source) {
+    return source.model().outputs(workspace.name(statement.column()), Set.of());
+  }
+
+  private void view(ModelOnQuery source, boolean replace) {
+    List<OutputColumn> outputs = outputs(source);
     ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);
     List<String> target =
         TargetTable.forView(statement.table(), statement.query(), workspace, replace);
