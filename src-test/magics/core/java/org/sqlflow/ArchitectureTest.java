@@ -135,7 +135,6 @@ class ArchitectureTest {
     put(may, "database.generic", "data database database.spi database.session");
     put(may, "database.postgres", "data database database.spi database.session database.generic");
     put(may, "database.mariadb", "data database database.spi database.session database.generic");
-    put(may, "database.spark", "data database database.spi database.session database.generic");
     put(may, "database.duckdb", "data database database.spi database.session");
     put(may, "export", "data database features models.formula");
     put(may, "store", "data features models models.attributes database");

@@ -83,7 +83,8 @@ class FeatureFitterTest {
     Fitted wide = fit(Scale.AUTO, OnNull.ERROR, far);
     // numpy: 1 / (6 * x.std())
     assertThat(wide.matrix().values()[1]).isCloseTo(0.00527f, within(1e-4f));
-    assertThat(wide.scaling().orElseThrow()).contains("1 of 1 by 6 standard deviations");
+    assertThat(wide.scaling().orElseThrow())
+        .contains("1 of 1 has values far out: 6 standard deviations stand for its range");
   }
 
   @Test

@@ -302,7 +302,8 @@ class ConnectionsTest extends CellsTest {
     assertThat(
             value(
                 "SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'sqlflow%'"))
-        .hasToString("1");
+        .as("those of the models and of their versions")
+        .hasToString("2");
   }
 
   @Test

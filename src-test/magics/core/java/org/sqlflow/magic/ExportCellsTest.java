@@ -244,8 +244,11 @@ class ExportCellsTest extends CellsTest {
 
     run("EXPORT MODEL m TO 'm.pmml'");
 
-    Pmml model = new Pmml(folder.resolve("m.pmml"));
-    Table rows = rows();
+    assertThat(pmml(folder.resolve("m.pmml"), rows())).isEqualTo(groups());
+  }
+
+  private static List<String> pmml(Path file, Table rows) throws Exception {
+    Pmml model = new Pmml(file);
     List<String> found = new ArrayList<>();
     for (int row = 0; row < rows.rowCount(); row++) {
       Map<String, Object> fields = new HashMap<>();
@@ -258,7 +261,7 @@ class ExportCellsTest extends CellsTest {
       }
       found.add(String.valueOf(model.cluster(fields)));
     }
-    assertThat(found).isEqualTo(groups());
+    return found;
   }
 
   /** As much of PMML as the files have, by its specification. */
@@ -360,6 +363,51 @@ class ExportCellsTest extends CellsTest {
         case "isNotIn" -> !a.subList(1, a.size()).contains(a.get(0));
         default -> throw new IllegalStateException(function);
       };
+    }
+  }
+
+  /** Group 1 is not there any more, so that the others are 0, 2 and 3. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kmeans WITH ", "gaussianMixture WITH ", "kmeans WITH model.rules = 6, "})
+  void aRetrainedModelHasItsNumbersEverywhere(String type) throws Exception {
+    run(
+        "CREATE TABLE t AS SELECT i AS id, (i % 4) * 10 + (i * 7 % 13) / 13.0 AS x, (i % 4) * (i %"
+            + " 4) * 5 + (i * 5 % 11) / 11.0 AS y FROM range(800) r(i)");
+    train(type + "n_clusters = 4", "x, y");
+    run("CREATE TABLE fewer AS SELECT t.* FROM t JOIN p USING (id) WHERE g <> 1");
+    run("SELECT * FROM fewer TO RETRAIN m WITH n_clusters = 3");
+    run("SELECT * FROM t TO PREDICT p.g USING m");
+    List<String> groups = groups();
+    assertThat(groups).containsOnly("0", "2", "3").contains("0", "2", "3");
+
+    run("SELECT * FROM t TO PREDICT v.g WITH predict.view = true USING m");
+    run("EXPORT MODEL m TO 'm.sql'");
+    run("EXPORT MODEL m TO 'm.sqlflow'; IMPORT MODEL 'm.sqlflow' AS n");
+    run("SELECT * FROM t TO PREDICT q.g USING n");
+    String sql = read("m.sql").replace("FROM fewer", "FROM t").replace(";", "");
+    for (String others :
+        List.of(
+            "SELECT id, g FROM v",
+            "SELECT id, g FROM q",
+            "SELECT id, predict('m', t) AS g FROM t",
+            "SELECT id, group_id AS g FROM (" + sql + "\n)")) {
+      assertThat(value("SELECT count(*) FROM p JOIN (" + others + ") o USING (id) WHERE p.g = o.g"))
+          .as(others)
+          .isEqualTo(800L);
+    }
+    if (type.contains("rules")) {
+      assertThatThrownBy(() -> run("EXPORT MODEL m TO 'm.onnx'"))
+          .hasMessageStartingWith(
+              "line 2:14: the groups of m are rules, which ONNX is not written for: EXPORT MODEL to"
+                  + " a .sql file and … TO EXPLAIN m USING rules write them as a CASE expression,"
+                  + " or TO PREDICT writes its predictions to a table");
+      return;
+    }
+    run("EXPORT MODEL m TO 'm.onnx'");
+    assertThat(onnx(folder.resolve("m.onnx"), rows())).isEqualTo(groups);
+    if (type.startsWith("kmeans")) {
+      run("EXPORT MODEL m TO 'm.pmml'");
+      assertThat(pmml(folder.resolve("m.pmml"), rows())).isEqualTo(groups);
     }
   }
 

@@ -18,7 +18,7 @@ import org.sqlflow.servers.SmallDisk;
 /** Databases whose disk has no room left: what was there stays, and there is one clear message. */
 class FullDiskTest extends CellsTest {
   private static final String FULL = "The disk of the database is full: free space there";
-  private static final int MEGABYTES = 36;
+  private static final int MEGABYTES = 72;
   private static final String TRAIN_LARGE =
       "SELECT * FROM t TO TRAIN clusterModel WITH n_clusters = 3, encode_units = [900, 900, 5],"
           + " pretrain_epochs = 1, train_max_iters = 10 COLUMN a, b INTO m";
@@ -34,7 +34,7 @@ class FullDiskTest extends CellsTest {
   }
 
   private void theEarlierStayWhole(Databases database, SmallDisk disk) throws IOException {
-    Path reserve = disk.take(MEGABYTES / 3);
+    Path reserve = disk.take(2 * MEGABYTES / 3);
     run("CREATE TABLE t AS SELECT i, sin(i) AS a, cos(i) AS b FROM " + database.numbers(1000));
     run("SELECT * FROM t TO TRAIN kmeans WITH n_clusters = 3 INTO m");
     run("SELECT * FROM t TO PREDICT p.g USING m");
@@ -125,7 +125,9 @@ class FullDiskTest extends CellsTest {
       case POSTGRESQL -> {
         magic = new SqlflowMagic(environment, folder);
         run("CREATE TABLESPACE small LOCATION '" + small(database) + "'");
-        run("DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS p; DROP TABLE IF EXISTS sqlflow_models");
+        run(
+            "DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS p; DROP TABLE IF EXISTS sqlflow_models;"
+                + " DROP TABLE IF EXISTS sqlflow_model_versions");
         magic.close();
         environment.compute(
             "SQLFLOW_DATASOURCE", (name, url) -> url + "?options=-c%20default_tablespace%3Dsmall");
@@ -141,9 +143,12 @@ class FullDiskTest extends CellsTest {
     magic.close();
     magic = new SqlflowMagic(database.environment(), folder);
     switch (database) {
-      case MARIADB -> run("DROP TABLE other.t, other.p, other.sqlflow_models");
+      case MARIADB ->
+          run("DROP TABLE other.t, other.p, other.sqlflow_models, other.sqlflow_model_versions");
       case POSTGRESQL -> {
-        run("DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS p; DROP TABLE IF EXISTS sqlflow_models");
+        run(
+            "DROP TABLE IF EXISTS t; DROP TABLE IF EXISTS p; DROP TABLE IF EXISTS sqlflow_models;"
+                + " DROP TABLE IF EXISTS sqlflow_model_versions");
         run("DROP TABLESPACE IF EXISTS small");
       }
       default -> {}

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
 /** Versions, TO RETRAIN, TO COMPARE and TO MONITOR as cells show them. */
@@ -180,6 +181,46 @@ class GroupsOverTimeTest {
     CellsTest.Heard heard = run("SELECT * FROM jan TO RETRAIN n WITH n_clusters = 3");
     assertThat(heard.notes()).contains("Group 0 split: its rows are in groups 0 and 3 now.");
     assertThat(sizes("SELECT * FROM jan", "n")).containsExactly("0: 300", "2: 100", "3: 200");
+  }
+
+  @Test
+  void aNumberThatStaysFreeIsShownNowhere() {
+    run("SELECT * FROM jan WHERE a < 5 OR a > 15 TO RETRAIN m WITH n_clusters = 2");
+
+    assertThat(numbers("SELECT * FROM jan TO EXPLAIN m")).containsExactly("0", "2");
+    assertThat(numbers("SELECT * FROM jan TO PREDICT p.group_id USING m"))
+        .containsExactly("0", "2");
+    CellsTest.Heard evaluated = run("SELECT * FROM jan TO EVALUATE m WITH evaluate.bootstrap = 2");
+    assertThat(groups(evaluated)).containsExactly("0", "2");
+    assertThat(evaluated.notes())
+        .contains("Groups 0 and 2: ")
+        .doesNotContain("have none of these rows");
+    assertThatThrownBy(() -> run("ALTER MODEL m NAME GROUPS (1 = 'gone')"))
+        .hasMessageStartingWith("line 2:28: m has no group 1; its groups are 0 and 2\n");
+
+    run(
+        "SELECT a FROM jan WHERE a < 5 OR a > 15 TO TRAIN kmeans WITH n_clusters = 2,"
+            + " train.match = m INTO narrow");
+    assertThat(numbers("SELECT a FROM jan TO EXPLAIN narrow")).containsExactly("0", "2");
+  }
+
+  private List<String> numbers(String statement) {
+    return groups(run(statement));
+  }
+
+  /** The numbers in the report that has a row for each group. */
+  private static List<String> groups(CellsTest.Heard heard) {
+    return heard.outputs.stream()
+        .filter(Output.Rows.class::isInstance)
+        .map(output -> ((Output.Rows) output).table())
+        .filter(table -> table.column(0).name().equals("group_id"))
+        .findFirst()
+        .orElseThrow()
+        .column(0)
+        .asList()
+        .stream()
+        .map(String::valueOf)
+        .toList();
   }
 
   @Test

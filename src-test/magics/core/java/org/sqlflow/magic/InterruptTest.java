@@ -321,7 +321,7 @@ class InterruptTest extends CellsTest {
             in("trying numbers of groups", 2));
 
     assertThat(message)
-        .contains("interrupted in trying numbers of groups 2 of 7")
+        .contains("interrupted in trying numbers of groups 2 of 14")
         .contains("There was no state to keep yet. Nothing is stored.");
   }
 }

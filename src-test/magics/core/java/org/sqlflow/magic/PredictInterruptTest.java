@@ -74,7 +74,8 @@ class PredictInterruptTest extends CellsTest {
             value(
                 "SELECT count(*) FROM information_schema.tables WHERE lower(table_name) LIKE"
                     + " 'sqlflow%'"))
-        .hasToString("1");
+        .as("those of the models and of their versions")
+        .hasToString("2");
   }
 
   @ParameterizedTest

@@ -213,18 +213,77 @@ class PredictionViewTest extends CellsTest {
                     "SELECT * FROM points TO PREDICT v.g WITH predict.view = true,"
                         + " predict.extra_outputs = [distance] USING m"))
         .hasMessageContaining(
-            "line 2:63: a view has the prediction alone: leave out predict.extra_outputs, or leave"
-                + " out predict.view to write a table");
-    run("ALTER MODEL m NAME GROUPS (0 = 'a')");
-    assertThatThrownBy(
-            () ->
-                run(
-                    "SELECT * FROM points TO PREDICT v.g WITH predict.names = true, predict.view ="
-                        + " true USING m"))
-        .hasMessageContaining("leave out predict.names, or leave out predict.view to write a");
+            "a view has the prediction and the groups' names alone: leave out what asks for"
+                + " distance, or leave out predict.view");
     assertThatThrownBy(
             () -> run("SELECT id FROM points TO PREDICT v.g WITH predict.view = true USING m"))
         .hasMessageContaining("the query lacks columns a, c, which m was trained on");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DUCKDB", "POSTGRESQL", "MARIADB"})
+  void aViewHasTheNamesOfTheGroupsToo(Databases database) {
+    on(database);
+    makePoints(database, 200, true);
+    run(
+        "SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 3, train.on_null = skip COLUMN a, c"
+            + " INTO m");
+    run("ALTER MODEL m NAME GROUPS (0 = 'O''Hara\\x; --', 2 = 'Zürich')");
+
+    String with = " WITH predict.names = true";
+    run("SELECT * FROM points TO PREDICT p.group_id" + with + " USING m");
+    run("SELECT * FROM points TO PREDICT v.group_id" + with + ", predict.view = true USING m");
+    assertThat(heard.notes()).contains("v is a view of the query's rows with group_id, group_name");
+    run("SELECT * FROM points TO PREDICT v.group_id" + with + ", predict.view = true USING m");
+
+    Table table = run("SELECT * FROM p ORDER BY id").to_dataframe();
+    Table view = run("SELECT * FROM v ORDER BY id").to_dataframe();
+    assertThat(view.columnNames()).isEqualTo(table.columnNames());
+    assertThat(texts(view, "group_name"))
+        .isEqualTo(texts(table, "group_name"))
+        .contains("O'Hara\\x; --", "Zürich", "");
+    assertThat(texts(view, "group_id")).isEqualTo(texts(table, "group_id"));
+  }
+
+  private static List<String> texts(Table table, String column) {
+    return IntStream.range(0, table.rowCount()).mapToObj(i -> table.getString(i, column)).toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DUCKDB", "POSTGRESQL", "MARIADB"})
+  void aModelOfRulesIsAViewToo(Databases database) {
+    on(database);
+    makePoints(database, database == Databases.DUCKDB ? 4000 : ON_SERVERS, true);
+    for (String onNull : List.of("skip", "mean")) {
+      run(
+          "SELECT * FROM points WHERE id < 600 TO TRAIN kmeans WITH n_clusters = 4, model.rules ="
+              + " 9, train.on_null = "
+              + onNull
+              + " COLUMN "
+              + FEATURES
+              + " INTO m");
+      run("SELECT * FROM points TO PREDICT p.g USING m");
+      run("SELECT * FROM points TO PREDICT v.g WITH predict.view = true USING m");
+
+      List<String> viewed = texts(run("SELECT * FROM v ORDER BY id").to_dataframe(), "g");
+      assertThat(viewed)
+          .isEqualTo(texts(run("SELECT * FROM p ORDER BY id").to_dataframe(), "g"))
+          .contains("0", "1", "2", "3");
+      assertThat(viewed.contains("")).isEqualTo(onNull.equals("skip"));
+    }
+  }
+
+  @Test
+  void rulesTakeWhatIsNotFiniteForMissing() {
+    makePoints(Databases.DUCKDB, 300, true);
+    run(
+        "SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 3, model.rules = 5, train.on_null ="
+            + " mean COLUMN a, b INTO m");
+    run("UPDATE points SET a = 'NaN' WHERE id % 5 = 0; UPDATE points SET a = '-inf' WHERE id = 1");
+    run("SELECT * FROM points TO PREDICT p.g USING m");
+    run("SELECT * FROM points TO PREDICT v.g WITH predict.view = true USING m");
+    assertThat(value("SELECT count(*) FROM v JOIN p USING (id) WHERE v.g IS DISTINCT FROM p.g"))
+        .isEqualTo(0L);
   }
 
   @Test

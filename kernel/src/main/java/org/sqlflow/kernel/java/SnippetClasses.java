@@ -2,6 +2,7 @@ package org.sqlflow.kernel.java;
 
 import java.io.File;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -163,7 +165,9 @@ final class SnippetClasses implements LoaderDelegate {
     }
     loader.add(files, others);
     for (String name : files.keySet()) {
-      loader.loadClass(name).getDeclaredMethods(); // JShell too sees to it that errors come now
+      // JShell too sees to it that errors come now.
+      Method[] linked = loader.loadClass(name).getDeclaredMethods();
+      Objects.requireNonNull(linked);
     }
     byTop.forEach((top, classes) -> register(current, loader, top, classes));
   }

@@ -85,9 +85,10 @@ final class KeywordHelp {
                   + " the true groups to compare with."),
           Map.entry(
               "USING",
-              "USING name: in TO PREDICT the model that predicts; in TO EXPLAIN the explainer; in"
-                  + " TO TRAIN the model, or Keras"
-                  + " file, whose encoder the training starts from."),
+              "USING name: in TO PREDICT the model that predicts; in TO EXPLAIN the explainer, such"
+                  + " as rules, which says what the groups are by conditions on columns, or"
+                  + " examples; in TO TRAIN the model, or Keras file, whose encoder the training"
+                  + " starts from."),
           Map.entry(
               "INTO",
               "INTO name: in TO TRAIN the name to store the model under, otherwise"

@@ -101,11 +101,7 @@ public final class SqlSelect {
       ExpressionText sql,
       UnaryOperator<String> literal) {
     checkSize(model, formula);
-    List<String> kept =
-        schema.names().stream()
-            .filter(name -> outputs.stream().noneMatch(name::equalsIgnoreCase))
-            .toList();
-    SqlSelect select = new SqlSelect(sql, schema, kept, query);
+    SqlSelect select = new SqlSelect(sql, schema, kept(schema, outputs), query);
     FeatureSql features = new FeatureSql(schema, encoding.onNull(), sql, literal);
     List<Encoded> encoded = new ArrayList<>();
     for (Feature feature : encoding.features()) {
@@ -113,6 +109,37 @@ public final class SqlSelect {
     }
     select.write(formula, encoded, features.complete(), outputs);
     return select.text.toString();
+  }
+
+  /**
+   * The SELECT with an expression on the query's own columns, which is computed for the rows that
+   * lack no value which the model needs.
+   *
+   * @param outputs as in {@link #of(String, Formula, FeatureEncoding, Schema, String, List,
+   *     ExpressionText, UnaryOperator)}; the first is that of the expression
+   * @throws ExportException if SQL cannot tell which rows these are
+   */
+  public static String of(
+      String expression,
+      FeatureEncoding encoding,
+      Schema schema,
+      String query,
+      List<String> outputs,
+      ExpressionText sql,
+      UnaryOperator<String> literal) {
+    SqlSelect select = new SqlSelect(sql, schema, kept(schema, outputs), query);
+    FeatureSql features = new FeatureSql(schema, encoding.onNull(), sql, literal);
+    encoding.features().forEach(feature -> feature.accept(features));
+    Encoded value = new Encoded.Number(expression);
+    select.codes(select.step("ruled", List.of(value), features.complete()), outputs);
+    return select.text.toString();
+  }
+
+  /** The query's columns that no prediction hides. */
+  private static List<String> kept(Schema schema, List<String> outputs) {
+    return schema.names().stream()
+        .filter(name -> outputs.stream().noneMatch(name::equalsIgnoreCase))
+        .toList();
   }
 
   private void write(

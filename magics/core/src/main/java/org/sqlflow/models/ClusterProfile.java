@@ -64,6 +64,16 @@ public record ClusterProfile(
             ungrouped);
   }
 
+  /**
+   * The same without the numbers that are those of no group.
+   *
+   * @param there for each number whether a group has it
+   */
+  public ClusterProfile of(boolean[] there) {
+    return new ClusterProfile(
+        rows, features, groups.stream().filter(group -> there[group.number()]).toList(), ungrouped);
+  }
+
   /** What people call the groups. */
   public GroupNames names() {
     Map<Integer, String> names = new TreeMap<>();

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
@@ -28,6 +29,7 @@ import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.classification.ClassMetric;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
+import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.auto.CrowdEvaluation;
 import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.metrics.GroupSilhouettes;
@@ -71,7 +73,7 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
   }
 
   @Override
-  public EvaluationReport clustering(ClusteringModel model) {
+  public EvaluationReport clustering(ClusteringModel numbered) {
     if (attributes.isGiven(EvaluateAttributes.METRICS)) {
       throw new StatementException(
           EvaluateAttributes.METRICS
@@ -109,12 +111,19 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
       rows.sort();
     }
     Matrix matrix = rows.matrix();
-    int[] groups = rows.clusters();
+    // Numbers that are left out are no groups: scores are of those that there are.
+    boolean hasOthers = numbered instanceof NumberedModel;
+    ClusteringModel model = hasOthers ? ((NumberedModel) numbered).model() : numbered;
+    int[] groups =
+        hasOthers ? ((NumberedModel) numbered).clusters(rows.clusters()) : rows.clusters();
+    int[] own = IntStream.range(0, model.clusters()).toArray();
+    int[] numbers = hasOthers ? ((NumberedModel) numbered).shown(own) : own;
     EvaluationReport report =
         EvaluationReport.of(
                 source.stored().name(),
+                numbers,
                 scores(model, matrix, groups, label.map(read -> rows.labels())),
-                GroupSilhouettes.of(matrix, groups, model.clusters(), listener),
+                GroupSilhouettes.of(matrix, groups, model.clusters(), listener).renumbered(numbers),
                 stability(model, matrix, groups),
                 rows.skipped(),
                 source.stored().history().groupNames())

@@ -221,12 +221,12 @@ record Matching(String name, StoredModel stored, ClusteringModel model) {
   }
 
   private static double mean(ClusterProfile profile, int group, String feature) {
-    return group < profile.groups().size()
-        ? profile.groups().get(group).means().stream()
-            .filter(mean -> mean.feature().equals(feature))
-            .mapToDouble(ClusterProfile.GroupMean::mean)
-            .findFirst()
-            .orElse(Double.NaN)
-        : Double.NaN;
+    return profile.groups().stream()
+        .filter(one -> one.number() == group)
+        .flatMap(one -> one.means().stream())
+        .filter(mean -> mean.feature().equals(feature))
+        .mapToDouble(ClusterProfile.GroupMean::mean)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 }

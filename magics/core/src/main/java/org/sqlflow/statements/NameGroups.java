@@ -1,8 +1,11 @@
 package org.sqlflow.statements;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.GroupNames;
 import org.sqlflow.report.Output;
@@ -30,8 +33,8 @@ final class NameGroups {
                 statement.model().text(),
                 model -> {
                   listener.checkCancelled();
-                  int clusters = ((ClusteringModel) workspace.restored(model)).clusters();
-                  return model.with(names(statement, model, clusters));
+                  boolean[] groups = ((ClusteringModel) workspace.restored(model)).groups();
+                  return model.with(names(statement, model, groups));
                 });
     if (!there) {
       throw workspace.noModel(statement.model());
@@ -43,18 +46,13 @@ final class NameGroups {
   }
 
   /** The earlier names with those of the statement. */
-  private static GroupNames names(Statement.NameGroups statement, StoredModel model, int clusters) {
+  private static GroupNames names(
+      Statement.NameGroups statement, StoredModel model, boolean[] groups) {
     Map<Integer, String> names = new TreeMap<>(model.history().groupNames().names());
     for (GroupName given : statement.names()) {
-      if (given.number() >= clusters) {
+      if (given.number() >= groups.length || !groups[given.number()]) {
         throw new StatementException(
-            Text.of(
-                clusters == 1
-                    ? "%s has no group %d; its only group is 0"
-                    : "%s has no group %d; its groups are 0 to %d",
-                model.name(),
-                given.number(),
-                clusters - 1),
+            Text.of("%s has no group %d; %s", model.name(), given.number(), listed(groups)),
             given.place());
       }
       given
@@ -76,6 +74,23 @@ final class NameGroups {
           });
     }
     return new GroupNames(names);
+  }
+
+  private static String listed(boolean[] groups) {
+    int[] numbers = IntStream.range(0, groups.length).filter(i -> groups[i]).toArray();
+    int last = numbers.length - 1;
+    if (last == 0) {
+      return "its only group is " + numbers[0];
+    }
+    if (numbers.length == groups.length) {
+      return "its groups are 0 to " + last;
+    }
+    String others =
+        Arrays.stream(numbers)
+            .limit(last)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return "its groups are " + others + " and " + numbers[last];
   }
 
   private static Table table(StoredModel model) {

@@ -1,11 +1,12 @@
 package org.sqlflow.statements;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -65,8 +66,7 @@ final class Predict {
             .orElse(found);
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
     if (attributes.truth(PredictAttributes.VIEW)) {
-      checkPlain(found, outputs, attributes, declarations);
-      view(found, attributes.truth(PredictAttributes.REPLACE));
+      view(found, outputs, attributes);
       return;
     }
     Scoring scoring = source.scoring(extras);
@@ -188,43 +188,36 @@ final class Predict {
     }
   }
 
-  /** A view has the prediction alone: refuses whatever asks for more. */
-  private void checkPlain(
-      ModelOnQuery source,
-      List<OutputColumn> wanted,
-      AttributeValues attributes,
-      AttributeDeclarations declarations) {
-    if (wanted.size() == outputs(source).size()) {
-      return;
+  private void view(ModelOnQuery source, List<OutputColumn> wanted, AttributeValues attributes) {
+    String column = workspace.name(statement.column());
+    boolean named = source.described().isPresent() && attributes.truth(PredictAttributes.NAMES);
+    List<OutputColumn> outputs = new ArrayList<>(source.model().outputs(column, Set.of()));
+    if (named) {
+      outputs.add(1, new OutputColumn(DescribedGroups.nameColumn(column), OutputColumn.Type.TEXT));
     }
-    List<String> asking =
-        Stream.of(
-                PredictAttributes.EXTRA,
-                PredictAttributes.NAMES,
-                PredictAttributes.ANOMALY_THRESHOLD)
-            .filter(attributes::isGiven)
-            .toList();
-    throw written.located(
-        new ModelException(
-            "a view has the prediction alone: leave out "
-                + String.join(" and ", asking)
-                + ", or "
-                + VIEWLESS,
-            asking.get(0)),
-        declarations,
-        "");
-  }
-
-  private List<OutputColumn> outputs(ModelOnQuery source) {
-    return source.model().outputs(workspace.name(statement.column()), Set.of());
-  }
-
-  private void view(ModelOnQuery source, boolean replace) {
-    List<OutputColumn> outputs = outputs(source);
+    if (wanted.size() > outputs.size()) {
+      throw new StatementException(
+          "a view has the prediction and the groups' names alone: leave out what asks for "
+              + wanted.stream()
+                  .filter(output -> !outputs.contains(output))
+                  .map(OutputColumn::name)
+                  .collect(Collectors.joining(", "))
+              + ", or leave out "
+              + PredictAttributes.VIEW,
+          statement.column().position());
+    }
     ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);
     List<String> target =
-        TargetTable.forView(statement.table(), statement.query(), workspace, replace);
-    String select = sql.select(source.schema(), statement.query().text(), outputs, workspace);
+        TargetTable.forView(
+            statement.table(),
+            statement.query(),
+            workspace,
+            attributes.truth(PredictAttributes.REPLACE));
+    String query = statement.query().text();
+    String select =
+        named
+            ? sql.selectNamed(source.schema(), query, outputs, workspace)
+            : sql.select(source.schema(), query, outputs, workspace);
     try {
       workspace.database().view(target, select, outputs);
     } catch (DatabaseException error) {

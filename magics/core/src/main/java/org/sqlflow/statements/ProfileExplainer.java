@@ -48,7 +48,10 @@ final class ProfileExplainer implements Explainer {
     ExplanationReport report =
         new ExplanationReport(
             what.source().stored().name(),
-            profiler.profile().named(what.source().stored().history().groupNames()),
+            profiler
+                .profile()
+                .of(what.clustering().groups())
+                .named(what.source().stored().history().groupNames()),
             seen.notes());
     if (report.profile().rows() == 0) {
       throw what.noRows();

@@ -17,12 +17,18 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
 import org.sqlflow.models.clustering.rules.Predicate;
 import org.sqlflow.models.clustering.rules.Rule;
+import org.sqlflow.text.Text;
 
 /**
  * Rules in the SQL of a database, on the columns of a query. Names are quoted and texts escaped; a
  * number is written so that it is compared as the double that it is.
+ *
+ * @param infinite whether numbers that are not finite are compared as they are; else they count as
+ *     missing, as a model takes them
  */
-record RuleSql(Database database, Schema schema) {
+record RuleSql(Database database, Schema schema, boolean infinite) {
+  private static final String LARGEST = "1.7976931348623157e308";
+
   /** Digits of a decimal that reads back as the same double in every database. */
   private static final int EXACT_DIGITS = 15;
 
@@ -43,7 +49,10 @@ record RuleSql(Database database, Schema schema) {
   }
 
   private String name(String column) {
-    return database.names().inSql(schema.find(column).map(Column::name).orElse(column));
+    String name = database.names().inSql(schema.find(column).map(Column::name).orElse(column));
+    return infinite || type(column) != ColumnType.REAL
+        ? name
+        : Text.of("(CASE WHEN abs(%1$s) <= %2$s THEN %1$s END)", name, LARGEST);
   }
 
   /** What a rule asks of a row. */

@@ -123,7 +123,7 @@ final class RulesExplainer implements Explainer {
               ? ruled.columns()
               : RuleColumns.of(what.source().stored().encoding());
       this.database = what.workspace().database();
-      this.sql = new RuleSql(database, what.source().schema());
+      this.sql = new RuleSql(database, what.source().schema(), true);
       requireColumns();
     }
 

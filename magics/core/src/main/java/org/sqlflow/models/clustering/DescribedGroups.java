@@ -268,6 +268,11 @@ public final class DescribedGroups implements ClusteringModel {
   }
 
   @Override
+  public boolean[] groups() {
+    return model.groups();
+  }
+
+  @Override
   public ClusteringModel renumbered(int[] numbers) {
     return NumberedModel.of(this, numbers);
   }

@@ -74,8 +74,12 @@ public class NumberedModel implements ClusteringModel, Formulated {
   }
 
   /** The clusters of rows by the numbers that are shown. */
-  int[] clusters(int[] shown) {
-    return IntStream.of(shown).map(n -> n < 0 ? n : numbers.indexOf(n)).toArray();
+  public int[] clusters(int[] shown) {
+    int[] clusters = new int[clusters()];
+    for (int cluster = 0; cluster < numbers.size(); cluster++) {
+      clusters[numbers.get(cluster)] = cluster;
+    }
+    return IntStream.of(shown).map(n -> n < 0 ? n : clusters[n]).toArray();
   }
 
   /** The numbers that are shown of the clusters of rows. */

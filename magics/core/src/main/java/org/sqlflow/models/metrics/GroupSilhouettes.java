@@ -1,5 +1,6 @@
 package org.sqlflow.models.metrics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,6 +47,25 @@ public record GroupSilhouettes(List<double[]> groups) {
                         .map(score -> -score)
                         .toArray())
             .toList());
+  }
+
+  /**
+   * The same by other numbers of the groups.
+   *
+   * @param numbers of each group
+   */
+  public GroupSilhouettes renumbered(int[] numbers) {
+    if (groups.isEmpty()) {
+      return this;
+    }
+    List<double[]> shown = new ArrayList<>();
+    for (int group = 0; group < numbers.length; group++) {
+      while (shown.size() <= numbers[group]) {
+        shown.add(new double[0]);
+      }
+      shown.set(numbers[group], groups.get(group));
+    }
+    return new GroupSilhouettes(shown);
   }
 
   /** The mean of a group; NaN without rows of it, and where all rows are in one group. */

@@ -32,7 +32,7 @@ import org.sqlflow.report.Palette;
 public record ContributionChart(
     String model, String unit, List<Feature> features, boolean bars, boolean dots) {
   private static final int MOST_FEATURES = 12;
-  private static final int MOST_ROWS = 200;
+  private static final int MOST_ROWS = 80;
   private static final int WIDTH = 380;
   private static final int ROW = 26;
   private static final int LETTERS = 28;

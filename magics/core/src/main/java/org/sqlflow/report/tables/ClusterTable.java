@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.Feature;
 import org.sqlflow.models.ClusterProfile.Group;
@@ -39,15 +38,21 @@ public final class ClusterTable {
   /**
    * A row for each group.
    *
-   * @param sizes rows of group 0, 1, …
+   * @param numbers of the groups
+   * @param sizes rows of each
    * @param ungrouped rows in none
    * @param names what people call the groups
    */
   public static Output.Rows ofSizes(
-      String title, String groupColumn, List<Long> sizes, long ungrouped, GroupNames names) {
-    Table table = table(groupColumn, sizes, ungrouped);
-    addNames(table, IntStream.range(0, sizes.size()).toArray(), names);
-    return Output.Rows.report(title, table, looks(sizes, ungrouped));
+      String title,
+      String groupColumn,
+      int[] numbers,
+      List<Long> sizes,
+      long ungrouped,
+      GroupNames names) {
+    Table table = table(groupColumn, numbers, sizes, ungrouped);
+    addNames(table, numbers, names);
+    return Output.Rows.report(title, table, looks(numbers, sizes, ungrouped));
   }
 
   /** A column with the groups' names, if there are any; rows in none have none. */
@@ -59,10 +64,6 @@ public final class ClusterTable {
       }
       table.addColumns(column);
     }
-  }
-
-  private static Table table(String groupColumn, List<Long> sizes, long ungrouped) {
-    return table(groupColumn, IntStream.range(0, sizes.size()).toArray(), sizes, ungrouped);
   }
 
   private static Table table(String groupColumn, int[] numbers, List<Long> sizes, long ungrouped) {
@@ -87,10 +88,6 @@ public final class ClusterTable {
     return Math.max(1, ungrouped + sizes.stream().mapToLong(Long::longValue).sum());
   }
 
-  private static Map<Integer, Look> looks(List<Long> sizes, long ungrouped) {
-    return looks(IntStream.range(0, sizes.size()).toArray(), sizes, ungrouped);
-  }
-
   private static Map<Integer, Look> looks(int[] numbers, List<Long> sizes, long ungrouped) {
     double all = all(sizes, ungrouped);
     List<String> colours =
@@ -109,24 +106,28 @@ public final class ClusterTable {
   /**
    * A row for each group, with its mean silhouette and, where it is known, its stability.
    *
+   * @param numbers of the groups
+   * @param sizes rows of each
    * @param ungrouped rows in none
-   * @param similarity the mean Jaccard similarity under resampling, from 0 to 1; NaN where it is
-   *     not known
+   * @param silhouettes by the groups' numbers
+   * @param similarity of each group the mean Jaccard similarity under resampling, from 0 to 1; NaN
+   *     where it is not known
    */
   public static Output.Rows ofScores(
       String title,
+      int[] numbers,
       List<Long> sizes,
       long ungrouped,
       GroupSilhouettes silhouettes,
       Optional<double[]> similarity,
       GroupNames names) {
-    Table table = table(GROUP_ID, sizes, ungrouped);
-    addNames(table, IntStream.range(0, sizes.size()).toArray(), names);
+    Table table = table(GROUP_ID, numbers, sizes, ungrouped);
+    addNames(table, numbers, names);
     DoubleColumn silhouette = DoubleColumn.create("silhouette");
     DoubleColumn stability = DoubleColumn.create("stability");
     StringColumn band = StringColumn.create("how stable");
     for (int group = 0; group < sizes.size(); group++) {
-      append(silhouette, silhouettes.mean(group));
+      append(silhouette, silhouettes.mean(numbers[group]));
       double similar = similarity.isPresent() ? similarity.get()[group] : Double.NaN;
       append(stability, similar);
       band.append(Double.isNaN(similar) ? "" : StabilityBand.of(similar).word());
@@ -140,7 +141,7 @@ public final class ClusterTable {
       table.addColumns(silhouette);
     }
     similarity.ifPresent(known -> table.addColumns(stability, band));
-    return Output.Rows.report(title, table, looks(sizes, ungrouped));
+    return Output.Rows.report(title, table, looks(numbers, sizes, ungrouped));
   }
 
   private static void append(DoubleColumn column, double value) {

@@ -72,13 +72,15 @@ public final class EvaluationReport {
    * Of a clustering, next to plain k-means.
    *
    * @param model the model's name
-   * @param silhouettes of each group
+   * @param numbers that are shown of the groups
+   * @param silhouettes by these numbers
    * @param stability of each group, where it was asked for
    * @param skipped rows left out because a feature has no value
    * @param names what people call the groups
    */
   public static EvaluationReport of(
       String model,
+      int[] numbers,
       ClusterScores scores,
       GroupSilhouettes silhouettes,
       Optional<Stability> stability,
@@ -92,7 +94,7 @@ public final class EvaluationReport {
             score ->
                 Separation.sentences(score.value(), score.baseline(), scores.judgement()).stream())
         .forEach(notes::add);
-    stability.map(known -> sentences(known, names)).ifPresent(notes::addAll);
+    stability.map(known -> sentences(known, numbers, names)).ifPresent(notes::addAll);
     notes.addAll(scores.notes());
     if (skipped > 0) {
       notes.add(Text.of("%,d rows have no group, because a feature has no value.", skipped));
@@ -101,6 +103,7 @@ public final class EvaluationReport {
     beside.add(
         ClusterTable.ofScores(
             "Groups of " + model,
+            numbers,
             scores.groupSizes(),
             scores.ungrouped(),
             silhouettes,
@@ -179,15 +182,15 @@ public final class EvaluationReport {
   }
 
   /** Which groups are found again, and which are not to be relied on. */
-  private static List<String> sentences(Stability stability, GroupNames names) {
+  private static List<String> sentences(Stability stability, int[] numbers, GroupNames names) {
     Map<StabilityBand, List<String>> groups = new EnumMap<>(StabilityBand.class);
     for (int group = 0; group < stability.similarity().length; group++) {
-      String number = String.valueOf(group);
+      int number = numbers[group];
       double similarity = stability.similarity()[group];
       if (!Double.isNaN(similarity)) {
         groups
             .computeIfAbsent(StabilityBand.of(similarity), band -> new ArrayList<>())
-            .add(names.of(group).isPresent() ? names.label(group) : number);
+            .add(names.of(number).isPresent() ? names.label(number) : String.valueOf(number));
       }
     }
     List<String> parts = new ArrayList<>();

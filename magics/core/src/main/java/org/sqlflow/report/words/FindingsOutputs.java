@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.Findings;
@@ -56,7 +57,13 @@ record FindingsOutputs(String model, int features, TrainingSummary summary, Grou
     String title = "Groups of " + model;
     return found.overview().hasGroups()
         ? ClusterTable.of(title, found.overview().profile().named(names))
-        : ClusterTable.ofSizes(title, "group_id", found.sizes(), 0, names);
+        : ClusterTable.ofSizes(
+            title,
+            "group_id",
+            IntStream.range(0, found.sizes().size()).toArray(),
+            found.sizes(),
+            0,
+            names);
   }
 
   /** How well a model with a label predicts; empty where that is not known. */

@@ -1,15 +1,18 @@
 package org.sqlflow.report.words;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.ClassificationModel;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.Model;
 import org.sqlflow.report.Output;
@@ -131,16 +134,13 @@ public final class PredictionReport {
   }
 
   private Output clusterTable() {
-    List<Long> sizes = new ArrayList<>();
-    groups.forEach(
-        (group, count) -> {
-          while (sizes.size() < group) {
-            sizes.add(0L);
-          }
-          sizes.add(count);
-        });
+    boolean[] there = ((ClusteringModel) model).groups();
+    int last = groups.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    int[] numbers = IntStream.rangeClosed(0, last).filter(number -> there[number]).toArray();
+    List<Long> sizes =
+        Arrays.stream(numbers).mapToObj(number -> groups.getOrDefault(number, 0L)).toList();
     return ClusterTable.ofSizes(
-        "Groups in " + table, columns.get(0).name(), sizes, ungrouped, groupNames);
+        "Groups in " + table, columns.get(0).name(), numbers, sizes, ungrouped, groupNames);
   }
 
   private Output classTable() {

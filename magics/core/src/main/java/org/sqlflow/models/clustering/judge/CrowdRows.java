@@ -24,8 +24,8 @@ import org.sqlflow.math.UnimodalColumn;
  * </ul>
  */
 public final class CrowdRows {
-  /** A single column of more different values is a measure, and each of its values no group. */
-  private static final int FEW_VALUES = 12;
+  /** A single column of more different values is a count or a measure, and its values no groups. */
+  private static final int FEW_VALUES = 5;
 
   private final Matrix rows;
   private final double[][] columns;
