@@ -83,7 +83,7 @@ class CellErrorsTest extends CellsTest {
             + " 9 rows are equal in these features: there is nothing to group",
         "SELECT m1 FROM points WHERE false TO TRAIN kmeans INTO x|the query returns no rows to"
             + " train on",
-        "SELECT 1.5 AS a TO TRAIN kmeans COLUMN a INTO x|one row cannot make"
+        "SELECT 1.5 AS a TO TRAIN kmeans COLUMN a INTO x|1 row cannot make"
       })
   void whatIsWrongWithTheRowsIsSaidAtTheQuery(String statement, String message) {
     makePoints();

@@ -58,7 +58,7 @@ public final class ClusterAttributes {
     Matrix rows = set.rows();
     if (rows.rows() == 1 && clusters > 1) {
       throw new ModelException(
-          Text.of("one row cannot make %d groups: train on more rows", clusters));
+          Text.of("1 row cannot make %d groups: train on more rows", clusters));
     }
     if (rows.rows() < clusters) {
       throw new ModelException(
