@@ -179,6 +179,12 @@ class CentroidClassifierTest {
             () ->
                 run("SELECT size, 1 AS kind FROM fruit TO TRAIN nearestCentroid LABEL kind INTO m"))
         .hasMessageContaining("the label kind has only the value 1: nothing to classify");
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT size, 'value' AS kind FROM fruit TO TRAIN nearestCentroid LABEL kind"
+                        + " INTO m"))
+        .hasMessageContaining("the label kind has only the value 'value': nothing to classify");
     train("kind");
     assertThatThrownBy(() -> run("SELECT * FROM fruit TO EVALUATE kind_model"))
         .hasMessageContaining(

@@ -73,6 +73,24 @@ class CellErrorsTest extends CellsTest {
         .hasMessageStartingWith("line 2:12: no model my_modl; did you mean my_model?");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT NULL::DOUBLE AS a, i AS b FROM range(9) r(i) TO TRAIN kmeans COLUMN a INTO x|a has"
+            + " no values: leave it out of COLUMN or of the query",
+        "SELECT 1.5 AS a, 2 AS b FROM range(9) r(i) TO TRAIN kmeans WITH n_clusters = 2 INTO x|all"
+            + " 9 rows are equal in these features: there is nothing to group",
+        "SELECT m1 FROM points WHERE false TO TRAIN kmeans INTO x|the query returns no rows to"
+            + " train on",
+        "SELECT 1.5 AS a TO TRAIN kmeans COLUMN a INTO x|1 row cannot make"
+      })
+  void whatIsWrongWithTheRowsIsSaidAtTheQuery(String statement, String message) {
+    makePoints();
+
+    assertThatThrownBy(() -> run("\n" + statement)).hasMessageStartingWith("line 3:1: " + message);
+  }
+
   @Test
   void aLostToIsSaid() {
     makePoints();

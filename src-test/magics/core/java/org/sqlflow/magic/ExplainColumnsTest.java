@@ -89,6 +89,15 @@ class ExplainColumnsTest extends CellsTest {
   }
 
   @Test
+  void featuresInWhichTheGroupsDifferAreNotSaidToHardlyDiffer() {
+    run("SELECT * FROM visits TO EXPLAIN g COLUMN noise, m");
+
+    assertThat(heard.notes())
+        .contains("The groups hardly differ in noise.")
+        .doesNotContain("in these columns");
+  }
+
+  @Test
   void aFeatureIsShownWithoutATest() {
     run("SELECT * FROM visits TO EXPLAIN g COLUMN revenue, m INTO t");
 

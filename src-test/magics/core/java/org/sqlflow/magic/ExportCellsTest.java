@@ -423,8 +423,10 @@ class ExportCellsTest extends CellsTest {
     assertThat(heard.notes())
         .contains("IMPORT MODEL 'm.sqlflow' stores it in another database.")
         .contains("Model other (kmeans) was imported from m.sqlflow.")
+        .contains("Model m (kmeans) was imported from m.sqlflow.")
         .contains(
-            "Model m (kmeans) was imported from m.sqlflow. It took the place of the earlier one.");
+            "It is version 2 of m (m@2) and the default now; version 1 stays. To go back: ALTER"
+                + " MODEL m SET DEFAULT_VERSION = 1");
     assertThat(value("SELECT count(*) FROM p JOIN q USING (id) WHERE p.g IS DISTINCT FROM q.g"))
         .isEqualTo(0L);
     assertThat(run("SHOW MODELS").to_dataframe().column(0).asList().toString())

@@ -94,6 +94,8 @@ class GroupsOverTimeTest {
     assertThat(run(train + ", train.keep_versions = 2 INTO m").notes())
         .contains("Versions 1 and 2 of m were deleted: 2 are kept (train.keep_versions).")
         .contains("It is version 4 of m (m@4) and the default now; version 3 stays.");
+    assertThat(run(train + " INTO m").notes())
+        .contains("It is version 5 of m (m@5) and the default now; versions 3 and 4 stay.");
   }
 
   @ParameterizedTest
@@ -144,6 +146,30 @@ class GroupsOverTimeTest {
                 + " train.match = 'm@1' INTO m");
     assertThat(run("SELECT * FROM feb TO EXPLAIN m").outputs.toString())
         .contains("Regulars", "Big ones");
+  }
+
+  @Test
+  void theRulesOfARetrainedModelHaveTheNumbersOfItsGroups() {
+    run("SELECT * FROM jan TO TRAIN kmeans WITH n_clusters = 3, model.rules = 3 INTO r");
+    run("SELECT * FROM feb TO RETRAIN r");
+
+    assertThat(sizes("SELECT * FROM feb", "r")).containsExactly("0: 100", "1: 200", "2: 300");
+    assertThat(rows("DESCRIBE MODEL r").stringColumn("value").asList())
+        .filteredOn(line -> line.matches("Group \\d: .*"))
+        .hasSize(3)
+        .anyMatch(line -> line.matches("Group 0: a is below \\d+\\."))
+        .anyMatch(line -> line.matches("Group 2: a is \\d+ or more\\."));
+  }
+
+  @Test
+  void rowsOfAGroupThatOnlyHasAnotherNumberDidNotMove() {
+    run("SELECT * FROM feb TO TRAIN kmeans WITH n_clusters = 3 INTO other");
+    assertThat(sizes("SELECT * FROM jan", "other")).isNotEqualTo(sizes("SELECT * FROM jan", "m"));
+
+    CellsTest.Heard heard = run("SELECT * FROM jan TO COMPARE m, other");
+
+    assertThat(heard.notes()).contains("All 600 rows are in the same group as in m.");
+    assertThat(heard.outputs.toString()).contains("From m to other: no rows moved");
   }
 
   @Test

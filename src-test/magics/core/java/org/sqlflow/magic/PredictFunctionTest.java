@@ -141,6 +141,8 @@ class PredictFunctionTest extends CellsTest {
             + " 3 columns that m was trained on, in this order: a, c, vip",
         "SELECT predict('m', a) AS g FROM t|line 2:8: predict takes the name of a table, or the 3"
             + " columns",
+        "SELECT predict('m', {a: 1, c: 2}, [1, 2]) AS g FROM t|line 2:8: predict takes the name of"
+            + " a table, or the 3 columns",
         "SELECT predict('m', t) AS g, nosuch FROM t|line 2:30: ",
         "SELECT predict('m', t) AS g, predict('m', t) AS h, nosuch FROM t|line 2:52: ",
         "SELECT predict('codes', t) FROM t|line 2:8: codes makes codes of several numbers, and"

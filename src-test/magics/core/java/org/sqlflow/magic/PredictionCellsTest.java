@@ -242,6 +242,10 @@ class PredictionCellsTest extends CellsTest {
                     "SELECT pages, visit_id % 5 AS k FROM visits TO TRAIN LinearClassifier WITH"
                         + " n_classes = 3 LABEL k INTO x"))
         .hasMessageStartingWith("line 2:76: the label has 5 classes (0, 1, 2, 3, 4), not 3: set");
+    assertThatThrownBy(() -> train("LinearRegressor", "COLUMN pages LABEL visitor INTO x"))
+        .hasMessageMatching(
+            "(?s)line 2:\\d+: LinearRegressor predicts numbers, and visitor is a column of texts:"
+                + " take a column of numbers, or a classifier\\. The database says: .*");
     train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
     assertThatThrownBy(() -> train("DNNClassifier", COLUMNS + "LABEL bought USING buys INTO x"))
         .hasMessageContaining("DNNClassifier cannot start from an earlier model: leave out USING");

@@ -65,6 +65,23 @@ class DriftMonitorTest {
   }
 
   @Test
+  void theMeanIsThatOfTheRowsThatHaveAValue() {
+    Matrix trained = rows(5000, 2, 0.3, 0, 1);
+    Matrix now = rows(1000, 3, 0.3, 0, 2);
+    for (Matrix rows : List.of(trained, now)) {
+      for (int row = 0; row < rows.rows(); row += 10) {
+        rows.values()[4 * row] = Float.NaN;
+      }
+    }
+    DriftMonitor monitor = new DriftMonitor(ENCODING, baseline(trained), range());
+    monitor.add(now, zeros(now), Map.of("amount", 100), now.rows());
+    Drift.Feature amount = monitor.drift().features().get(0);
+
+    assertThat(amount.then()).isCloseTo(2, within(0.1));
+    assertThat(amount.now()).isCloseTo(3, within(0.1));
+  }
+
+  @Test
   void theBaselineHasTheDecilesAndTheSharesOfCategories() {
     Baseline known = baseline(rows(5000, 0, 0.3, 0, 1));
 

@@ -77,7 +77,10 @@ final class TargetReader {
       throw new EngineException(
           Text.of(
               "the label %s has only the value %s: nothing to classify",
-              label.name(), names.names().get(0)));
+              label.name(),
+              label.type() == ColumnType.TEXT
+                  ? "'" + names.names().get(0) + "'"
+                  : names.names().get(0)));
     }
     return new Target.Classes(names.codes(values), names);
   }

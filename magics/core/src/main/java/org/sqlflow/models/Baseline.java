@@ -61,7 +61,7 @@ public record Baseline(
    * @param name of the feature
    * @param bounds of its bins, ascending, as the model sees them; empty for a category
    * @param shares of the bins, together 1; a category has one more than it has values, for none
-   * @param mean as the model sees it; 0 for a category
+   * @param mean of the rows that have a value, as the model sees it; 0 for a category
    */
   public record Distribution(String name, List<Float> bounds, List<Double> shares, float mean) {
     public Distribution {
@@ -133,9 +133,14 @@ public record Baseline(
     float[] bounds = cell.isCategory() ? new float[0] : deciles(cell.at(), matrix, chosen);
     long[] counts = new long[cell.bins(bounds)];
     double sum = 0;
+    int values = 0;
     for (int row = 0; row < matrix.rows(); row++) {
       counts[cell.bin(matrix, row, bounds)]++;
-      sum += matrix.at(row, cell.at());
+      float value = matrix.at(row, cell.at());
+      if (!Float.isNaN(value)) {
+        sum += value;
+        values++;
+      }
     }
     List<Float> shown = new ArrayList<>();
     for (float bound : bounds) {
@@ -146,7 +151,7 @@ public record Baseline(
         cell.name(),
         shown,
         Arrays.stream(counts).mapToObj(count -> count / rows).toList(),
-        cell.isCategory() ? 0 : (float) (sum / rows));
+        cell.isCategory() ? 0 : (float) (sum / values));
   }
 
   /** Distinct ones: a value that many rows have is a bin of its own. */

@@ -32,6 +32,10 @@ public final class DriftMonitor {
   private final List<float[]> bounds = new ArrayList<>();
   private final List<long[]> counts = new ArrayList<>();
   private final double[] sums;
+
+  /** How many rows have a value of a feature: a model may keep missing ones. */
+  private final long[] values;
+
   private final float[] centres;
   private final long[] groups;
   private final Map<String, Long> missing = new LinkedHashMap<>();
@@ -59,6 +63,7 @@ public final class DriftMonitor {
       counts.add(new long[cells.get(i).bins(values)]);
     }
     this.sums = new double[cells.size()];
+    this.values = new long[cells.size()];
     this.centres = baseline.distances().isEmpty() ? new float[0] : range.centreValues();
     this.groups = new long[baseline.groups().size()];
   }
@@ -77,7 +82,11 @@ public final class DriftMonitor {
       long[] own = counts.get(i);
       for (int row = 0; row < encoded.rows(); row++) {
         own[cell.bin(encoded, row, bounds.get(i))]++;
-        sums[i] += encoded.at(row, cell.at());
+        float value = encoded.at(row, cell.at());
+        if (!Float.isNaN(value)) {
+          sums[i] += value;
+          values[i]++;
+        }
       }
     }
     for (int row = 0; row < assigned.length; row++) {
@@ -166,7 +175,7 @@ public final class DriftMonitor {
           shift,
           cell.name(),
           cell.original(own.mean()),
-          rows == 0 ? Double.NaN : cell.original((float) (sums[i] / rows)),
+          values[i] == 0 ? Double.NaN : cell.original((float) (sums[i] / values[i])),
           false,
           OptionalDouble.empty(),
           OptionalDouble.empty(),

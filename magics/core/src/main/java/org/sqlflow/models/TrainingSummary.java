@@ -106,6 +106,12 @@ public record TrainingSummary(
         joined(details, sentences));
   }
 
+  /** The same with other sentences on how it was done. */
+  public TrainingSummary withOnlyDetails(List<String> sentences) {
+    return new TrainingSummary(
+        rows, phases, curve, metrics, attributesAsUsed, notes, findings, advice, sentences);
+  }
+
   /** The same with another value of an attribute as used. */
   public TrainingSummary withAttribute(String name, Object value) {
     Map<String, Object> attributes = new LinkedHashMap<>(attributesAsUsed);

@@ -1,9 +1,11 @@
 package org.sqlflow.statements;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.sqlflow.report.Output;
 import org.sqlflow.store.ModelFile;
+import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoreException;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
@@ -25,18 +27,17 @@ final class ImportModel {
     } catch (StoreException error) {
       throw new StatementException(error.getMessage(), statement.path().position());
     }
-    boolean isThere = workspace.store().names().stream().anyMatch(model.name()::equalsIgnoreCase);
-    workspace.store().save(model, listener);
-    listener.output(
-        new Output.Note(
-            List.of(
-                "Model "
-                    + SqlNames.model(model.name())
-                    + " ("
-                    + model.type()
-                    + ") was imported from "
-                    + statement.path().value()
-                    + "."
-                    + (isThere ? " It took the place of the earlier one." : ""))));
+    ModelStore.Saved saved = workspace.store().save(model, listener);
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Model "
+            + SqlNames.model(model.name())
+            + " ("
+            + model.type()
+            + ") was imported from "
+            + statement.path().value()
+            + ".");
+    lines.addAll(ModelNames.versions(saved, model.name(), ModelStore.VERSIONS_KEPT));
+    listener.output(new Output.Note(lines));
   }
 }

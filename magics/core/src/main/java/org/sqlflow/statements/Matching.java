@@ -40,6 +40,9 @@ record Matching(String name, StoredModel stored, ClusteringModel model) {
   private static final Pattern NUMBERED =
       Pattern.compile("^(Groups? )(\\d+(?:(?:, | and )\\d+)*)( holds? )");
 
+  /** What the details say of one group: its rule. */
+  private static final Pattern RULE = Pattern.compile("^(Group )(\\d+)(: )");
+
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /** The earlier model of a training that names one. */
@@ -142,22 +145,27 @@ record Matching(String name, StoredModel stored, ClusteringModel model) {
 
   private TrainingSummary renumbered(TrainingSummary summary, int[] numbers) {
     Findings.Clustering found = (Findings.Clustering) summary.findings();
-    List<String> notes =
-        summary.notes().stream()
-            .map(
-                note ->
-                    NUMBERED
-                        .matcher(note)
-                        .replaceFirst(
-                            groups ->
-                                Matcher.quoteReplacement(
-                                    groups.group(1)
-                                        + NUMBER
-                                            .matcher(groups.group(2))
-                                            .replaceAll(n -> number(n.group(), numbers))
-                                        + groups.group(3))))
-            .toList();
-    return summary.with(found.renumbered(numbers)).withNotes(notes);
+    return summary
+        .with(found.renumbered(numbers))
+        .withNotes(renumbered(summary.notes(), NUMBERED, numbers))
+        .withOnlyDetails(renumbered(summary.details(), RULE, numbers));
+  }
+
+  private static List<String> renumbered(List<String> lines, Pattern pattern, int[] numbers) {
+    return lines.stream()
+        .map(
+            line ->
+                pattern
+                    .matcher(line)
+                    .replaceFirst(
+                        groups ->
+                            Matcher.quoteReplacement(
+                                groups.group(1)
+                                    + NUMBER
+                                        .matcher(groups.group(2))
+                                        .replaceAll(n -> number(n.group(), numbers))
+                                    + groups.group(3))))
+        .toList();
   }
 
   private static String number(String written, int[] numbers) {

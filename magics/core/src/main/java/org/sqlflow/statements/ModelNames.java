@@ -1,6 +1,11 @@
 package org.sqlflow.statements;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.store.ModelStore;
+import org.sqlflow.text.SqlNames;
+import org.sqlflow.text.Text;
 
 /** Versions of models in messages. */
 final class ModelNames {
@@ -8,10 +13,51 @@ final class ModelNames {
 
   /** Such as "is version 1 alone" or "are versions 1, 2 and 4". */
   static String listed(List<Integer> versions) {
-    List<String> all = versions.stream().map(String::valueOf).toList();
+    return versions.size() == 1
+        ? "is " + listed("version", versions) + " alone"
+        : "are " + listed("version", versions);
+  }
+
+  /**
+   * What to say of the other versions of a model that was stored.
+   *
+   * @param keep how many versions there may be
+   */
+  static List<String> versions(ModelStore.Saved saved, String name, int keep) {
+    List<String> sentences = new ArrayList<>();
+    String model = SqlNames.model(name);
+    if (saved.version() > 1) {
+      int earlier = saved.earlier().size();
+      sentences.add(
+          earlier == 0
+              ? Text.of("It is version %1$d of %2$s (%3$s@%1$d).", saved.version(), name, model)
+              : Text.of(
+                  "It is version %1$d of %2$s (%3$s@%1$d) and the default now; %4$s. To go back:"
+                      + " ALTER MODEL %3$s SET DEFAULT_VERSION = %5$d",
+                  saved.version(),
+                  name,
+                  model,
+                  listed("version", saved.earlier()) + (earlier == 1 ? " stays" : " stay"),
+                  saved.earlier().get(earlier - 1)));
+    }
+    if (!saved.deleted().isEmpty()) {
+      sentences.add(
+          Text.of(
+              "%s of %s %s deleted: %d are kept (%s).",
+              listed("Version", saved.deleted()),
+              name,
+              saved.deleted().size() == 1 ? "was" : "were",
+              keep,
+              CommonAttributes.KEEP_VERSIONS));
+    }
+    return sentences;
+  }
+
+  private static String listed(String what, List<Integer> numbers) {
+    List<String> all = numbers.stream().map(String::valueOf).toList();
     int last = all.size() - 1;
     return last == 0
-        ? "is version " + all.get(0) + " alone"
-        : "are versions " + String.join(", ", all.subList(0, last)) + " and " + all.get(last);
+        ? what + " " + all.get(0)
+        : what + "s " + String.join(", ", all.subList(0, last)) + " and " + all.get(last);
   }
 }

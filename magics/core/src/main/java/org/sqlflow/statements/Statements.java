@@ -23,9 +23,11 @@ public final class Statements {
     try {
       statement.accept(new Dispatch(workspace, listener)).run();
     } catch (FeatureException error) {
-      int offset = error.position().map(Position::offset).orElse(-1);
+      int offset = error.position().map(Position::offset).orElse(query(statement));
       throw new StatementException(error.message(workspace.database().names()), offset, error);
-    } catch (ModelException | AttributeException | StoreException error) {
+    } catch (ModelException | AttributeException error) {
+      throw new StatementException(error.getMessage(), query(statement), error);
+    } catch (StoreException error) {
       throw new StatementException(error.getMessage(), -1, error);
     } catch (DatabaseException error) {
       listener.checkCancelled();
@@ -33,8 +35,18 @@ public final class Statements {
     } catch (StatementException error) {
       // An interrupt reaches a query as the database's own error.
       listener.checkCancelled();
-      throw error;
+      boolean isOfTheRows = error.offset().isEmpty() && error.getCause() instanceof ModelException;
+      throw isOfTheRows
+          ? new StatementException(error.getMessage(), query(statement), error.getCause())
+          : error;
     }
+  }
+
+  /** Where the query starts, whose rows an error without a place is about; -1 without a query. */
+  private static int query(Statement statement) {
+    return statement instanceof Statement.Extended extended
+        ? extended.query().position().offset()
+        : -1;
   }
 
   /** How each kind of statement runs. */

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.data.Schema;
@@ -37,6 +38,7 @@ import org.sqlflow.models.Findings;
 import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.Task;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
@@ -140,49 +142,13 @@ final class Train {
     }
     List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
-    notes.addAll(versions(saved));
+    notes.addAll(
+        ModelNames.versions(
+            saved,
+            statement.into().text(),
+            Math.toIntExact(attributes.wholeLong(CommonAttributes.KEEP_VERSIONS))));
     report(stored, notes).outputs().forEach(listener::output);
     shown.forEach(listener::output);
-  }
-
-  /** What to say of the other versions of the model. */
-  private List<String> versions(ModelStore.Saved saved) {
-    List<String> sentences = new ArrayList<>();
-    String name = statement.into().text();
-    String model = SqlNames.model(name);
-    if (saved.version() > 1) {
-      int earlier = saved.earlier().size();
-      sentences.add(
-          earlier == 0
-              ? Text.of("It is version %1$d of %2$s (%3$s@%1$d).", saved.version(), name, model)
-              : Text.of(
-                  "It is version %1$d of %2$s (%3$s@%1$d) and the default now; version %4$d%5$s. To"
-                      + " go back: ALTER MODEL %3$s SET DEFAULT_VERSION = %4$d",
-                  saved.version(),
-                  name,
-                  model,
-                  saved.earlier().get(earlier - 1),
-                  earlier == 1 ? " stays" : Text.of(" and %d earlier stay", earlier - 1)));
-    }
-    if (!saved.deleted().isEmpty()) {
-      sentences.add(
-          Text.of(
-              "%s of %s %s deleted: %d are kept (%s).",
-              listed("Version", saved.deleted()),
-              name,
-              saved.deleted().size() == 1 ? "was" : "were",
-              attributes.wholeLong(CommonAttributes.KEEP_VERSIONS),
-              CommonAttributes.KEEP_VERSIONS));
-    }
-    return sentences;
-  }
-
-  private static String listed(String what, List<Integer> numbers) {
-    List<String> all = numbers.stream().map(String::valueOf).toList();
-    int last = all.size() - 1;
-    return last == 0
-        ? what + " " + all.get(0)
-        : what + "s " + String.join(", ", all.subList(0, last)) + " and " + all.get(last);
   }
 
   /** Before an error of too little to learn from: the columns that could be used and are not. */
@@ -307,6 +273,7 @@ final class Train {
       }
     } catch (DatabaseException error) {
       listener.checkCancelled();
+      checkLabel(plan.target(), error);
       throw Workspace.refused(error, statement.query());
     } catch (FeatureException error) {
       Matcher sample = SYSTEM_SAMPLE.matcher(query);
@@ -324,6 +291,28 @@ final class Train {
       throw error;
     } catch (EngineException error) {
       throw new StatementException(error.getMessage(), statement.query().position());
+    }
+  }
+
+  /** Says of a label that is no number what the database says of a cast. */
+  private void checkLabel(Optional<Column> label, DatabaseException error) {
+    boolean isNoNumber =
+        estimator.task() == Task.REGRESSION
+            && label.isPresent()
+            && !label.get().type().isNumeric()
+            && error.getMessage().contains(label.get().name());
+    if (isNoNumber) {
+      throw new StatementException(
+          Text.of(
+              "%s predicts numbers, and %s is a column of %s: take a column of numbers, or a"
+                  + " classifier. The database says: %s",
+              estimator.name(),
+              SqlNames.inClause(label.get().name()),
+              label.get().type() == ColumnType.TEXT
+                  ? "texts"
+                  : label.get().type() == ColumnType.TIME ? "dates or times" : "other values",
+              error.getMessage()),
+          statement.label().orElseThrow().position());
     }
   }
 

@@ -52,8 +52,8 @@ public record ModelCall(int start, int end, String model, List<Argument> argumen
     Token token = scanner.tokenAt(model.end());
     boolean isFirst = true;
     while (!token.is(Kind.END)) {
-      boolean closes = scanner.isSymbol(token, ')') || scanner.isSymbol(token, ']');
-      boolean isEnd = depth == 0 && closes;
+      boolean closes = isAny(scanner, token, ")]}");
+      boolean isEnd = depth == 0 && scanner.isSymbol(token, ')');
       boolean isComma = depth == 0 && scanner.isSymbol(token, ',');
       if (isFirst && !isEnd && !isComma) {
         return Optional.empty(); // 'a' || 'b' names no model
@@ -69,12 +69,16 @@ public record ModelCall(int start, int end, String model, List<Argument> argumen
       }
       if (!isComma) {
         argument.add(token);
-        depth += scanner.isSymbol(token, '(') || scanner.isSymbol(token, '[') ? 1 : closes ? -1 : 0;
+        depth += isAny(scanner, token, "([{") ? 1 : closes ? -1 : 0;
       }
       isFirst = false;
       token = scanner.tokenAt(token.end());
     }
     return Optional.empty();
+  }
+
+  private static boolean isAny(Scanner scanner, Token token, String symbols) {
+    return symbols.chars().anyMatch(symbol -> scanner.isSymbol(token, (char) symbol));
   }
 
   private static Argument argument(Scanner scanner, List<Token> tokens) {

@@ -56,6 +56,10 @@ public final class ClusterAttributes {
    */
   public static void checkClusters(TrainingSet set, int clusters) {
     Matrix rows = set.rows();
+    if (rows.rows() == 1 && clusters > 1) {
+      throw new ModelException(
+          Text.of("1 row cannot make %d groups: train on more rows", clusters));
+    }
     if (rows.rows() < clusters) {
       throw new ModelException(
           Text.of(

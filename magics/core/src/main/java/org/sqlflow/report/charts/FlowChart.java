@@ -23,8 +23,10 @@ import org.sqlflow.text.Text;
  * @param from the first model's name
  * @param to the second model's name
  * @param counts rows, {@code groups of the first x groups of the second}
+ * @param same for each group of the second model the one of the first that it is; its rows did not
+ *     move
  */
-public record FlowChart(String from, String to, long[][] counts) {
+public record FlowChart(String from, String to, long[][] counts, int[] same) {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 360;
   private static final int TOP = 64;
@@ -58,7 +60,7 @@ public record FlowChart(String from, String to, long[][] counts) {
   private String text() {
     List<Band> largest =
         bands().stream()
-            .filter(band -> band.from() != band.to())
+            .filter(band -> band.from() != same[band.to()])
             .sorted((a, b) -> Long.compare(b.rows(), a.rows()))
             .limit(3)
             .toList();

@@ -100,6 +100,15 @@ public record ColumnsReport(
     return outputs;
   }
 
+  /** The features, in which groups do differ, are named apart. */
+  private String hardly() {
+    if (columns.stream().noneMatch(this::isFeature)) {
+      return "The groups hardly differ in these columns.";
+    }
+    List<String> others = columns.stream().filter(c -> !isFeature(c)).map(Summary::name).toList();
+    return "The groups hardly differ in " + String.join(", ", others) + ".";
+  }
+
   private List<String> sentences() {
     List<String> lines = new ArrayList<>(notes);
     double[] ps = ps();
@@ -118,7 +127,7 @@ public record ColumnsReport(
             c ->
                 lines.add(
                     c.difference().strength().equals(GroupDifference.NEGLIGIBLE)
-                        ? "The groups hardly differ in these columns."
+                        ? hardly()
                         : Text.of(
                             "The groups differ most in %s (a %s difference): %s.",
                             c.name(), c.difference().strength(), apart(c))));

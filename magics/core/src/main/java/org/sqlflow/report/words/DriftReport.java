@@ -191,10 +191,16 @@ public record DriftReport(
       lines.add(Text.of("%d more %s in the table.", more, more == 1 ? "reason is" : "reasons are"));
     }
     if (rows < FEW_ROWS) {
-      lines.add(Text.of("%,d rows are few: only large changes can be told from chance.", rows));
+      lines.add(
+          Text.of(
+              "%s few: only large changes can be told from chance.",
+              rows == 1 ? "One row is" : Text.of("%,d rows are", rows)));
     }
     if (drift.leftOut() > 0) {
-      lines.add(Text.of("%,d further rows are left out: a value is missing.", drift.leftOut()));
+      lines.add(
+          Text.of(
+              "%,d further %s left out: a value is missing.",
+              drift.leftOut(), drift.leftOut() == 1 ? "row is" : "rows are"));
     }
     if (drift.features().isEmpty()) {
       lines.add("The model has very many features: their distributions are not stored.");

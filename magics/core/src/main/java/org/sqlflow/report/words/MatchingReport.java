@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.metrics.GroupMatching;
 import org.sqlflow.models.metrics.GroupMatching.Fate;
@@ -155,6 +156,14 @@ public record MatchingReport(
     return isRenumbered ? matching.byNumber() : matching.counts();
   }
 
+  /** The earlier group that each later one is, by the number that it is shown with. */
+  private int[] partners() {
+    return isRenumbered
+        ? IntStream.range(0, Arrays.stream(flows()).mapToInt(row -> row.length).max().orElse(0))
+            .toArray()
+        : matching.numbers();
+  }
+
   /** The number that a later group is shown with. */
   public int shown(int number) {
     for (int j = 0; j < matching.numbers().length && !isRenumbered; j++) {
@@ -221,6 +230,6 @@ public record MatchingReport(
         ? List.of()
         : List.of(
             new FlowTable(earlier, later, flows(), before, after).output(),
-            new FlowChart(earlier, later, flows()).output());
+            new FlowChart(earlier, later, flows(), partners()).output());
   }
 }

@@ -104,7 +104,8 @@ public record TrainingReport(
     if (skippedRows > 0) {
       lines.add(
           Text.of(
-              "%,d rows with a missing value were left out (train.on_null = skip).", skippedRows));
+              "%,d %s with a missing value %s left out (train.on_null = skip).",
+              skippedRows, skippedRows == 1 ? "row" : "rows", skippedRows == 1 ? "was" : "were"));
     }
     return lines;
   }
