@@ -171,11 +171,15 @@ class GroupsOverTimeTest {
         .doesNotContain("have none of these rows");
     assertThatThrownBy(() -> run("ALTER MODEL m NAME GROUPS (1 = 'gone')"))
         .hasMessageStartingWith("line 2:28: m has no group 1; its groups are 0 and 2\n");
+  }
 
-    run(
-        "SELECT a FROM jan WHERE a < 5 OR a > 15 TO TRAIN kmeans WITH n_clusters = 2,"
-            + " train.match = m INTO narrow");
-    assertThat(numbers("SELECT a FROM jan TO EXPLAIN narrow")).containsExactly("0", "2");
+  @Test
+  void centresAreMatchedByTheNumbersOfTheirGroups() {
+    String query = "SELECT a FROM jan WHERE a > 5";
+    run("SELECT * FROM jan WHERE a > 5 TO RETRAIN m WITH n_clusters = 2 INTO late");
+    run(query + " TO TRAIN kmeans WITH n_clusters = 2, train.match = late INTO narrow");
+
+    assertThat(sizes(query, "narrow")).containsExactly("1: 200", "2: 100");
   }
 
   private List<String> numbers(String statement) {
