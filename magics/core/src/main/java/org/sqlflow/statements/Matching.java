@@ -36,9 +36,9 @@ import org.sqlflow.text.Text;
  * @param name of its version, such as m@1
  */
 record Matching(String name, StoredModel stored, ClusteringModel model) {
-  /** A note on groups that the training's own numbers name. */
+  /** A note or detail on groups that the training's own numbers name. */
   private static final Pattern NUMBERED =
-      Pattern.compile("^(Groups? )(\\d+(?:(?:, | and )\\d+)*)( holds? )");
+      Pattern.compile("^(Groups? )(\\d+(?:(?:, | and )\\d+)*)( holds? |: )");
 
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
@@ -142,22 +142,33 @@ record Matching(String name, StoredModel stored, ClusteringModel model) {
 
   private TrainingSummary renumbered(TrainingSummary summary, int[] numbers) {
     Findings.Clustering found = (Findings.Clustering) summary.findings();
-    List<String> notes =
-        summary.notes().stream()
-            .map(
-                note ->
-                    NUMBERED
-                        .matcher(note)
-                        .replaceFirst(
-                            groups ->
-                                Matcher.quoteReplacement(
-                                    groups.group(1)
-                                        + NUMBER
-                                            .matcher(groups.group(2))
-                                            .replaceAll(n -> number(n.group(), numbers))
-                                        + groups.group(3))))
-            .toList();
-    return summary.with(found.renumbered(numbers)).withNotes(notes);
+    return new TrainingSummary(
+        summary.rows(),
+        summary.phases(),
+        summary.curve(),
+        summary.metrics(),
+        summary.attributesAsUsed(),
+        renumbered(summary.notes(), numbers),
+        found.renumbered(numbers),
+        summary.advice(),
+        renumbered(summary.details(), numbers));
+  }
+
+  private static List<String> renumbered(List<String> sentences, int[] numbers) {
+    return sentences.stream()
+        .map(
+            sentence ->
+                NUMBERED
+                    .matcher(sentence)
+                    .replaceFirst(
+                        groups ->
+                            Matcher.quoteReplacement(
+                                groups.group(1)
+                                    + NUMBER
+                                        .matcher(groups.group(2))
+                                        .replaceAll(n -> number(n.group(), numbers))
+                                    + groups.group(3))))
+        .toList();
   }
 
   private static String number(String written, int[] numbers) {
