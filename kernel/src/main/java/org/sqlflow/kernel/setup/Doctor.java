@@ -25,10 +25,8 @@ import org.sqlflow.kernel.java.KernelSession;
 import org.sqlflow.kernel.process.ProcessLimits;
 import org.sqlflow.magic.CellListener;
 import org.sqlflow.magic.SqlflowMagic;
+import org.sqlflow.magic.ThreadCheck;
 import org.sqlflow.magic.Variables;
-import org.sqlflow.math.Parallel;
-import org.sqlflow.models.neural.ThreadTrial;
-import org.sqlflow.text.Text;
 
 /** Checks what the kernel needs from this machine, with one sentence for each finding. */
 public final class Doctor {
@@ -79,7 +77,9 @@ public final class Doctor {
                 + " make the folder .javacpp in your home directory writable.\n"
                 + "        It does not run with musl (Alpine); use a distribution with glibc."),
         new Check(
-            "threads", Doctor::threads, "Set " + Parallel.VARIABLE + " to a number, or leave it."),
+            "threads",
+            ThreadCheck::finding,
+            "Set " + ThreadCheck.VARIABLE + " to a number, or leave it."),
         new Check(
             "ports",
             Doctor::ports,
@@ -135,21 +135,6 @@ public final class Doctor {
           CellListener.SILENT);
     }
     return "the native library of ND4J works";
-  }
-
-  private static String threads() {
-    String given = System.getenv().getOrDefault(Parallel.VARIABLE, "").strip();
-    if (!given.isEmpty() && !given.matches("[1-9]\\d{0,4}")) {
-      throw new IllegalStateException(Parallel.VARIABLE + " is '" + given + "', which is ignored");
-    }
-    return Text.of(
-        "%d of %d processors are used%s; measured: a network of 10-100-7 trains on %d, one of"
-            + " 784-500-10 on %d",
-        Parallel.threads(),
-        Runtime.getRuntime().availableProcessors(),
-        given.isEmpty() ? "" : " (" + Parallel.VARIABLE + ")",
-        ThreadTrial.of(10, List.of(100, 7)),
-        ThreadTrial.of(784, List.of(500, 10)));
   }
 
   private static String ports() throws IOException {

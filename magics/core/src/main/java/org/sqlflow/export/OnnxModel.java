@@ -247,7 +247,6 @@ public final class OnnxModel implements FeatureVisitor<String> {
   }
 
   private String scaled(Numbers numbers, boolean log, List<Scaling> scalings) {
-    int width = scalings.size();
     String values = log ? logarithm(numbers.values) : numbers.values;
     String filled =
         graph.op(

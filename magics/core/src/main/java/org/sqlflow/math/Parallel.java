@@ -24,7 +24,12 @@ public final class Parallel {
   /** The number that a value of {@link #VARIABLE} stands for; no limit if it is none. */
   static int most(String value) {
     String digits = value == null ? "" : value.strip();
-    return digits.matches("[1-9]\\d{0,4}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
+    return isLimit(digits) ? Integer.parseInt(digits) : Integer.MAX_VALUE;
+  }
+
+  /** Whether a value of {@link #VARIABLE} bounds the threads; others are ignored. */
+  public static boolean isLimit(String value) {
+    return value.matches("[1-9]\\d{0,4}");
   }
 
   /** How many parts can run at a time. */

@@ -11,7 +11,6 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.sqlflow.models.Assessment;
-import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.LabelledRows;
 import org.sqlflow.models.Target;
@@ -39,7 +38,6 @@ public final class SupervisedTraining {
   /** Shares of right predictions that differ more are told: training less validation. */
   private static final double OVERFIT = 0.1;
 
-  private final Estimator estimator;
   private final TrainingSet set;
   private final TrainingContext context;
   private final Learner learner;
@@ -55,12 +53,10 @@ public final class SupervisedTraining {
    * @param withoutEffect reasons by attribute
    */
   public SupervisedTraining(
-      Estimator estimator,
       TrainingSet set,
       TrainingContext context,
       Learner learner,
       Map<String, String> withoutEffect) {
-    this.estimator = estimator;
     this.set = set;
     this.context = context;
     this.learner = learner;

@@ -31,7 +31,6 @@ final class SparkOutputTable implements OutputTable {
   private static final String NUMBER = "sqlflow_row_number";
 
   private final Session session;
-  private final SparkPublishing publishing;
   private final List<String> target;
   private final List<OutputColumn> added;
   private final boolean marks;
@@ -57,7 +56,6 @@ final class SparkOutputTable implements OutputTable {
       String rows,
       String values) {
     this.session = session;
-    this.publishing = publishing;
     this.target = target;
     this.added = added;
     this.marks = marks;

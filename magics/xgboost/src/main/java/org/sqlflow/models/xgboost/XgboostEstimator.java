@@ -166,7 +166,7 @@ abstract class XgboostEstimator implements Estimator {
     }
     XgboostLearner learner = new XgboostLearner(this, set);
     return new SupervisedTraining(
-            this, set, context, learner, new LinkedHashMap<>(XgboostAttributes.withoutEffect()))
+            set, context, learner, new LinkedHashMap<>(XgboostAttributes.withoutEffect()))
         .run(learned -> Map.of(XgboostAttributes.ROUNDS, learned.steps()));
   }
 

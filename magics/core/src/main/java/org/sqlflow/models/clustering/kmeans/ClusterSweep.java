@@ -143,7 +143,7 @@ public final class ClusterSweep {
     }
     List<Integer> candidates = candidates(set, wanted);
     ClusterAttributes.checkClusters(set, candidates.get(candidates.size() - 1));
-    return sweep(candidates, wanted instanceof List<?>);
+    return sweep(candidates);
   }
 
   /** From 2 to {@value #MOST_TRIED} groups, and to the root of half the rows where that is less. */
@@ -156,7 +156,7 @@ public final class ClusterSweep {
     return LongStream.rangeClosed(2, most).mapToObj(number -> (int) number).toList();
   }
 
-  private Outcome sweep(List<Integer> candidates, boolean isList) {
+  private Outcome sweep(List<Integer> candidates) {
     PhaseTimer timer = new PhaseTimer(PHASE, "", 2 * candidates.size(), context);
     Matrix all = set.rows();
     Tries tries = tries(all, candidates, timer);
@@ -184,7 +184,7 @@ public final class ClusterSweep {
             : new TrainingSet(rows, with.featureNames(), with.attributes(), with.base()),
         marked,
         Optional.of(timer.end()),
-        notes(tries, rows, isList));
+        notes(tries, rows));
   }
 
   /** What was tried on some rows. */
@@ -375,7 +375,7 @@ public final class ClusterSweep {
     return Double.isNaN(candidate.silhouette()) ? -2 : candidate.silhouette();
   }
 
-  private List<String> notes(Tries tries, Matrix rows, boolean isList) {
+  private List<String> notes(Tries tries, Matrix rows) {
     List<String> notes = new ArrayList<>();
     Candidate chosen = tries.chosen();
     int sampled = sample(rows, last(tries).clusters()).rows();

@@ -124,7 +124,7 @@ abstract class DenseEstimator implements Estimator {
     AttributeNotes.add(
         withoutEffect, List.of(LINEAR_OPTIMIZER), "both parts learn by model.optimizer");
     DenseLearner learner = new DenseLearner(this, set, deep, wide);
-    return new SupervisedTraining(this, set, context, learner, withoutEffect)
+    return new SupervisedTraining(set, context, learner, withoutEffect)
         .run(
             learned ->
                 Map.of(

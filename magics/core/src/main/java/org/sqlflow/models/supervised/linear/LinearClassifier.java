@@ -73,7 +73,7 @@ public final class LinearClassifier implements Estimator {
     validate(set.attributes(), set.base());
     TrainingRows.check(set);
     SupervisedAttributes.checkClasses(set.attributes(), set.classes());
-    return new SupervisedTraining(this, set, context, new LinearLearner(this, set), Map.of())
+    return new SupervisedTraining(set, context, new LinearLearner(this, set), Map.of())
         .run(learned -> Map.of());
   }
 

@@ -72,7 +72,7 @@ public final class LinearRegressor implements Estimator {
   public Trained fit(TrainingSet set, TrainingContext context) {
     validate(set.attributes(), set.base());
     TrainingRows.check(set);
-    return new SupervisedTraining(this, set, context, new LinearLearner(this, set), Map.of())
+    return new SupervisedTraining(set, context, new LinearLearner(this, set), Map.of())
         .run(learned -> Map.of());
   }
 

@@ -1,0 +1,35 @@
+package org.sqlflow.magic;
+
+import java.util.List;
+import org.sqlflow.math.Parallel;
+import org.sqlflow.models.neural.ThreadTrial;
+import org.sqlflow.text.Text;
+
+/** What to know of the threads that trainings use on this machine. */
+public final class ThreadCheck {
+  /** The environment variable that bounds them. */
+  public static final String VARIABLE = Parallel.VARIABLE;
+
+  private ThreadCheck() {}
+
+  /**
+   * How many threads work, and on how many a small and a large network were found to train fastest;
+   * takes about a second.
+   *
+   * @throws IllegalStateException if {@link #VARIABLE} is no number
+   */
+  public static String finding() {
+    String given = System.getenv().getOrDefault(VARIABLE, "").strip();
+    if (!given.isEmpty() && !Parallel.isLimit(given)) {
+      throw new IllegalStateException(VARIABLE + " is '" + given + "', which is ignored");
+    }
+    return Text.of(
+        "%d of %d processors are used%s; measured: a network of 10-100-7 trains on %d, one of"
+            + " 784-500-10 on %d",
+        Parallel.threads(),
+        Runtime.getRuntime().availableProcessors(),
+        given.isEmpty() ? "" : " (" + VARIABLE + ")",
+        ThreadTrial.of(10, List.of(100, 7)),
+        ThreadTrial.of(784, List.of(500, 10)));
+  }
+}
