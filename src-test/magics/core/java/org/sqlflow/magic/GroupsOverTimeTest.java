@@ -197,11 +197,36 @@ class GroupsOverTimeTest {
         .doesNotContain("have none of these rows");
     assertThatThrownBy(() -> run("ALTER MODEL m NAME GROUPS (1 = 'gone')"))
         .hasMessageStartingWith("line 2:28: m has no group 1; its groups are 0 and 2\n");
+  }
 
-    run(
-        "SELECT a FROM jan WHERE a < 5 OR a > 15 TO TRAIN kmeans WITH n_clusters = 2,"
-            + " train.match = m INTO narrow");
-    assertThat(numbers("SELECT a FROM jan TO EXPLAIN narrow")).containsExactly("0", "2");
+  @Test
+  void centresAreMatchedByTheNumbersOfTheirGroups() {
+    String query = "SELECT a FROM jan WHERE a > 5";
+    run("SELECT * FROM jan WHERE a > 5 TO RETRAIN m WITH n_clusters = 2 INTO late");
+    run(query + " TO TRAIN kmeans WITH n_clusters = 2, train.match = late INTO narrow");
+
+    assertThat(sizes(query, "narrow")).containsExactly("1: 200", "2: 100");
+  }
+
+  /** The largest group of January is the smallest of February, and has another place there. */
+  @Test
+  void rulesInTheDetailsHaveTheNumbersOfTheEarlierGroups() {
+    String rules = " WITH n_clusters = 3, model.rules = 3, train.match = m COLUMN a";
+    CellsTest.Heard heard = run("SELECT * FROM feb TO TRAIN kmeans" + rules + " INTO ruled");
+    assertThat(sizes("SELECT * FROM feb", "ruled")).containsExactly("0: 100", "1: 200", "2: 300");
+    List<String> details =
+        heard.notes().lines().filter(line -> line.matches("Group \\d: a is .*")).toList();
+    assertThat(details).hasSize(3);
+    for (String detail : details) {
+      String condition =
+          detail
+              .substring("Group 0: ".length(), detail.length() - 1)
+              .replaceAll("is from (\\S+) to below", ">= $1 AND a <")
+              .replace("is below", "<")
+              .replaceAll("is (\\S+) or more", ">= $1");
+      String other = "(" + condition + ") <> (g = " + detail.charAt("Group ".length()) + ")";
+      assertThat(rows("SELECT g FROM p WHERE " + other).rowCount()).as(detail).isZero();
+    }
   }
 
   private List<String> numbers(String statement) {

@@ -112,12 +112,13 @@ final class Evaluate implements ModelVisitor<EvaluationReport> {
     }
     Matrix matrix = rows.matrix();
     // Numbers that are left out are no groups: scores are of those that there are.
-    boolean hasOthers = numbered instanceof NumberedModel;
-    ClusteringModel model = hasOthers ? ((NumberedModel) numbered).model() : numbered;
+    ClusteringModel model = numbered instanceof NumberedModel other ? other.model() : numbered;
+    boolean[] there = numbered.groups();
+    int[] numbers = IntStream.range(0, there.length).filter(number -> there[number]).toArray();
     int[] groups =
-        hasOthers ? ((NumberedModel) numbered).clusters(rows.clusters()) : rows.clusters();
-    int[] own = IntStream.range(0, model.clusters()).toArray();
-    int[] numbers = hasOthers ? ((NumberedModel) numbered).shown(own) : own;
+        Arrays.stream(rows.clusters())
+            .map(number -> number < 0 ? number : Arrays.binarySearch(numbers, number))
+            .toArray();
     EvaluationReport report =
         EvaluationReport.of(
                 source.stored().name(),

@@ -36,9 +36,9 @@ import org.sqlflow.text.Text;
  * @param name of its version, such as m@1
  */
 record Matching(String name, StoredModel stored, ClusteringModel model) {
-  /** A note on groups that the training's own numbers name. */
+  /** A note or detail on groups that the training's own numbers name. */
   private static final Pattern NUMBERED =
-      Pattern.compile("^(Groups? )(\\d+(?:(?:, | and )\\d+)*)( holds? )");
+      Pattern.compile("^(Groups? )(\\d+(?:(?:, | and )\\d+)*)( holds? |: )");
 
   /** What the details say of one group: its rule. */
   private static final Pattern RULE = Pattern.compile("^(Group )(\\d+)(: )");

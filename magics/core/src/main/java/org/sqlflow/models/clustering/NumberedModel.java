@@ -74,7 +74,7 @@ public class NumberedModel implements ClusteringModel, Formulated {
   }
 
   /** The clusters of rows by the numbers that are shown. */
-  public int[] clusters(int[] shown) {
+  int[] clusters(int[] shown) {
     int[] clusters = new int[clusters()];
     for (int cluster = 0; cluster < numbers.size(); cluster++) {
       clusters[numbers.get(cluster)] = cluster;
