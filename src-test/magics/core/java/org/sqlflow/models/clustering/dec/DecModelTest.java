@@ -152,8 +152,7 @@ class DecModelTest {
   @Test
   void rowsThatCannotMakeTheGroupsAreRefused() {
     assertRefused(new Matrix(0, 4, new float[0]), "the query returned no rows to train on");
-    assertRefused(
-        new Matrix(1, 4, new float[4]), "1 row cannot make 3 groups: train on more rows");
+    assertRefused(new Matrix(1, 4, new float[4]), "1 row cannot make 3 groups: train on more rows");
     assertRefused(
         new Matrix(9, 4, new float[36]),
         "all 9 rows are equal in these features: there is nothing to group");
