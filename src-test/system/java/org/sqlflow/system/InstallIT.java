@@ -158,6 +158,7 @@ class InstallIT {
             "ok      limits",
             "ok      Java cells",
             "ok      training",
+            "ok      threads",
             "ok      ports",
             "ok      database",
             "ok      folder",
