@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A notebook in a fresh kernel, as users run it, beside a notebook of the same steps with pandas,
- * PyTorch, scikit-learn and matplotlib: cold.py tells.
+ * PyTorch, scikit-learn and matplotlib: measured by cold.py.
  */
 final class Cold {
   private static final String TITLE = "A notebook in a fresh kernel, by nbconvert";
@@ -26,7 +26,7 @@ final class Cold {
       if (all.isEmpty()) {
         Section section = new Section(TITLE, "what", "here");
         section.note(
-            "Not measured: cold.py failed, as it told. It takes nbconvert, ipykernel, pandas,"
+            "Not measured: cold.py failed, as it printed. It takes nbconvert, ipykernel, pandas,"
                 + " PyTorch, scikit-learn and matplotlib; --python names a Python that has them.");
         return section;
       }

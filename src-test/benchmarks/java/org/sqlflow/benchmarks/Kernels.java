@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * The kernel as a client sees it, installed as users install it, with its archive of classes,
- * beside Python's kernel and those of other JVM languages that are installed: kernels.py tells.
+ * beside Python's kernel and those of other JVM languages that are installed: measured by
+ * kernels.py.
  */
 final class Kernels {
   private static final String OWN = InstalledKernel.NAME;
@@ -57,7 +58,7 @@ final class Kernels {
     if (measured.isEmpty()) {
       Section section = new Section(title, "what", "here");
       section.note(
-          "Not measured: kernels.py failed, as it told. It takes jupyter_client, nbformat and"
+          "Not measured: kernels.py failed, as it printed. It takes jupyter_client, nbformat and"
               + " nbconvert; --jupyter names a Python that has them.");
       return section;
     }

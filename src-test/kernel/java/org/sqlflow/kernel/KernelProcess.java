@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 
-/** A kernel in a process of its own, as front ends start it, and a front end at its sockets. */
+/** A kernel in a separate process, as front ends start it, and a front end at its sockets. */
 final class KernelProcess implements AutoCloseable {
   private static final int SECONDS = 120;
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kernels that start where something usual is missing, each in a process of its own. */
+/** Kernels that start where something usual is missing, each in a separate process. */
 final class UnusualPlacesTest {
   @TempDir Path folder;
 

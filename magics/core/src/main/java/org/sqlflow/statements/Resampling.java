@@ -25,8 +25,8 @@ import org.sqlflow.models.metrics.GroupStability;
 import org.sqlflow.store.StoredModel;
 
 /**
- * Trains a stored clustering again and again on rows that are drawn anew, with the attributes of
- * its own training, to see which of its groups are found again. Used once, by one thread.
+ * Trains a stored clustering again and again on resampled rows, with the attributes of its own
+ * training, to see which of its groups are found again. Used once, by one thread.
  */
 final class Resampling {
   /** Above this number of rows a random sample represents all: trainings are many. */

@@ -64,7 +64,7 @@ final class SparkLibrary {
       throw SparkErrors.said(
           "this Java does not let Spark's client use its buffers: start it with "
               + OPENED
-              + " (the kernel's own kernel.json has that; install the kernel anew)");
+              + " (the kernel's own kernel.json has that; reinstall the kernel)");
     }
     return Loaded.ONE;
   }
@@ -113,7 +113,7 @@ final class SparkLibrary {
       throw new SQLException(
           "the jars of Spark's client lack "
               + name
-              + ": SQLFlow works with that of Spark 4.2; install it anew",
+              + ": SQLFlow works with that of Spark 4.2; reinstall it",
           error);
     }
   }
@@ -127,7 +127,7 @@ final class SparkLibrary {
               + type.getSimpleName()
               + "."
               + name
-              + ": SQLFlow works with that of Spark 4.2; install it anew",
+              + ": SQLFlow works with that of Spark 4.2; reinstall it",
           error);
     }
   }

@@ -137,7 +137,7 @@ abstract class XgboostEstimator implements Estimator {
                         new Choice(List.of("keep", "error", "skip", "mean")),
                         "keep",
                         "what to do with a row that has NULL, NaN or infinity; keep: trees take it"
-                            + " as a value of its own")
+                            + " as a separate value")
                     : attribute)
         .toList();
   }

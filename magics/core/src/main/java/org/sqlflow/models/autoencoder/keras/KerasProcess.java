@@ -19,7 +19,7 @@ import org.sqlflow.math.NativeFolder;
 import org.sqlflow.models.ModelException;
 
 /**
- * Reads Keras files in a process of its own, with a time limit. HDF5 is a C library: a damaged file
+ * Reads Keras files in a separate process, with a time limit. HDF5 is a C library: a damaged file
  * can end the process that reads it, or keep it busy for ever. What comes back is checked, since a
  * crafted file may have taken the process over.
  */

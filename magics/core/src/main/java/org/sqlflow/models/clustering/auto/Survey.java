@@ -15,7 +15,7 @@ import org.sqlflow.models.training.PhaseTimer;
 
 /**
  * Tries methods and numbers of groups on a sample: how many neighbours share a group, and which
- * groups are found again when the rows are drawn anew. Used once, by one thread.
+ * groups are found again when the rows are resampled. Used once, by one thread.
  */
 final class Survey {
   /** How often the rows are drawn again for each try. */

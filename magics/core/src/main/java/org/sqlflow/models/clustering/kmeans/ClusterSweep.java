@@ -25,7 +25,7 @@ import org.sqlflow.text.Text;
 
 /**
  * Chooses the number of groups where the user leaves a choice: k-means on the scaled features
- * clusters the rows by each candidate, the rows are drawn again and clustered anew, and of the
+ * clusters the rows by each candidate, the rows are resampled and clustered again, and of the
  * numbers whose weakest group is found again as surely as that of any other the largest is chosen:
  * real groups are found again, and pieces of them are not. Numbers that make a group of one or two
  * rows are passed over. If all do, such rows are far away from all others: they are left out, and

@@ -346,7 +346,7 @@ final class RuleTraining {
             ratio.getAsDouble());
   }
 
-  /** How much the rules depend on the very rows: they are made again of rows drawn anew. */
+  /** How much the rules depend on the very rows: they are made again of resampled rows. */
   private Optional<String> stability(
       int[] groups, int[] own, int clusters, Map<String, Double> metrics) {
     int[] chosen = RowSample.of(groups.length, DRAWN_ROWS, seed());
@@ -373,7 +373,7 @@ final class RuleTraining {
     metrics.put(STABILITY, mean);
     return Optional.of(
         Text.of(
-            "Made again of rows drawn anew, %d times, the rules find these groups with a mean"
+            "Made again of resampled rows, %d times, the rules find these groups with a mean"
                 + " similarity of %.2f (Jaccard; 1: the same groups); the least stable group has"
                 + " %.2f.",
             DRAWS, mean, stability.least()));
