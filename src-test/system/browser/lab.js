@@ -19,9 +19,9 @@ const KNOWN = ['No active debugger session'];
 function lookAt() {
   const hasText = (element) => [...element.childNodes].some((n) =>
     n.nodeType === Node.TEXT_NODE && n.data.trim());
-  // Not the menu beside a chart, and not the numbers on coloured marks within it.
+  // Not the menu beside a chart, not the numbers on coloured marks within it, and no labels that it hides.
   const texts = (root) => [...root.querySelectorAll('.jp-OutputArea-output *')].filter((element) =>
-    hasText(element) && element.checkVisibility() && !element.closest('.vega-actions, .role-mark'));
+    hasText(element) && element.checkVisibility({ checkOpacity: true }) && !element.closest('.vega-actions, .role-mark'));
   const root = window.notebook.node;
   const cells = window.notebook.content.widgets.filter((cell) => cell.model.type === 'code');
   const least = texts(root).map((element) => [window.contrastOf(element), element.textContent.slice(0, 60)])
