@@ -19,10 +19,10 @@ import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
 /**
- * A process is killed (SIGKILL) at any moment of TRAIN and PREDICT. After each kill the database
- * opens, and the model and the table are those of the round before or those of the next: whole. The
- * Maven profile {@code long} kills more often, as do {@code -Dtest.kills=200} over DuckDB and
- * {@code -Dtest.serverKills=50} over the others.
+ * A process is killed (SIGKILL) at any moment of TRAIN, RETRAIN and PREDICT. After each kill the
+ * database opens, and the model and the table are those of the round before or those of the next:
+ * whole. The Maven profile {@code long} kills more often, as do {@code -Dtest.kills=200} over
+ * DuckDB and {@code -Dtest.serverKills=50} over the others.
  */
 class KilledProcessTest {
   private static final int ROWS = 50_000;
@@ -227,7 +227,7 @@ class KilledProcessTest {
     return round;
   }
 
-  /** Trains and predicts, round after round, and says so. */
+  /** Trains or retrains and predicts, round after round, and says so. */
   static final class Worker {
     private Worker() {}
 
@@ -244,13 +244,16 @@ class KilledProcessTest {
     }
 
     private static void round(SqlflowMagic magic, int round, String model, String table) {
+      boolean again = round > 0 && round % 2 == 0;
       ChildJvm.run(
           magic,
-          "SELECT * FROM points LIMIT 300 TO TRAIN kmeans WITH n_clusters = 3, kmeans_init = 1,"
-              + " train_max_iters = 2, train.verbose = 0, train.seed = "
-              + round
-              + " COLUMN a, b, c INTO "
-              + model);
+          again
+              ? "SELECT * FROM points LIMIT 300 TO RETRAIN m WITH train.seed = " + round
+              : "SELECT * FROM points LIMIT 300 TO TRAIN kmeans WITH n_clusters = 3, kmeans_init ="
+                  + " 1, train_max_iters = 2, train.verbose = 0, train.seed = "
+                  + round
+                  + " COLUMN a, b, c INTO "
+                  + model);
       say("trained " + round);
       ChildJvm.run(
           magic,

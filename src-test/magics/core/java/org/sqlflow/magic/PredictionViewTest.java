@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +33,12 @@ class PredictionViewTest extends CellsTest {
   private static final String FEATURES =
       "a, LOG(b), WEIGHT(c, 2), INDICATOR(city), INDICATOR(vip), INDICATOR(size), BUCKET(a, [-1,"
           + " 0.5]), CATEGORY_ID(kind, 3)";
+
+  /** Other tests share the servers, and cannot drop a table under a view. */
+  @AfterEach
+  void dropView() {
+    run("DROP VIEW IF EXISTS v");
+  }
 
   private void on(Databases database) {
     if (database != Databases.DUCKDB) {

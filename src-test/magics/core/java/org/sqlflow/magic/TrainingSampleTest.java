@@ -27,7 +27,8 @@ class TrainingSampleTest extends CellsTest {
   @CsvSource({"50, 50", "0.5, 65", "0.001, 1", "1, 1"})
   void asManyRowsAreTrainedOnAndTheReportSaysSo(String sample, int rows) {
     if (rows == 1) {
-      assertThatThrownBy(() -> train("train.sample = " + sample)).hasMessageContaining("1 rows");
+      assertThatThrownBy(() -> train("train.sample = " + sample))
+          .hasMessageContaining("1 row cannot make 3 groups");
       return;
     }
     train("train.sample = " + sample);
