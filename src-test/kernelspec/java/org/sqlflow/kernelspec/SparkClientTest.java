@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ class SparkClientTest {
     Files.createDirectories(jar.getParent());
     Files.writeString(jar, content);
     return new SparkClient(
-        folder.resolve("repository").toUri(),
+        Optional.of(folder.resolve("repository").toUri()),
         folder.resolve("local"),
         List.of(SparkClient.Jar.of(SHA256_OF_ABC + " org.some:thing:1.0")));
   }
@@ -56,6 +57,17 @@ class SparkClientTest {
     Files.writeString(own, "abc");
 
     client.fetchInto(folder.resolve("kernel"), out);
+
+    assertThat(folder.resolve("kernel/spark/thing-1.0.jar")).hasContent("abc");
+  }
+
+  @Test
+  void mavenIsNotAskedForJarsThatAreThere() throws Exception {
+    SparkClient client = client("abc");
+    SparkClient here =
+        new SparkClient(Optional.empty(), folder.resolve("repository"), client.jars());
+
+    here.fetchInto(folder.resolve("kernel"), out);
 
     assertThat(folder.resolve("kernel/spark/thing-1.0.jar")).hasContent("abc");
   }

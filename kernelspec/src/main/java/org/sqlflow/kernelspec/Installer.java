@@ -75,19 +75,18 @@ final class Installer {
           boolean withoutArchive,
       @Option(
               names = "--spark",
-              description = "also fetches the client of Spark: 38 jars, 67 MB, from Maven Central")
+              description = "also fetches the client of Spark: 38 jars, 67 MB, by your Maven (mvn)")
           boolean withSpark,
       @Option(
               names = "--repository",
               paramLabel = "URL",
-              defaultValue = SparkClient.CENTRAL,
-              description = "the Maven repository to fetch them from")
+              description = "the Maven repository to fetch them from, without Maven")
           URI repository)
       throws InstallException {
     int status = install(place, withoutArchive);
     if (withSpark && !SparkClient.isIn(place.installation(folders).directory())) {
       Path local = folders.userHome().resolve(".m2").resolve("repository");
-      new SparkClient(repository, local, SparkClient.needed())
+      new SparkClient(Optional.ofNullable(repository), local, SparkClient.needed())
           .fetchInto(place.installation(folders).directory(), command.commandLine().getOut());
     }
     return status;

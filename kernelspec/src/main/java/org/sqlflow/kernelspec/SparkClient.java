@@ -13,19 +13,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The jars of Spark's client, which SQLFlow does not include: they are fetched from a Maven
  * repository, each with a checksum that is known beforehand.
  *
- * @param repository the URL of the Maven repository
+ * @param repository the URL of the Maven repository; without one the user's Maven fetches them,
+ *     from where its settings say
  * @param local the user's own copy of one, where jars are looked up first
  * @param jars what to fetch
  */
-record SparkClient(URI repository, Path local, List<Jar> jars) {
-  /** Maven's own. */
-  static final String CENTRAL = "https://repo1.maven.org/maven2/";
-
+record SparkClient(Optional<URI> repository, Path local, List<Jar> jars) {
   /** The folder within the kernel's where the kernel looks for the jars. */
   static final String FOLDER = "spark";
 
@@ -35,20 +34,34 @@ record SparkClient(URI repository, Path local, List<Jar> jars) {
    * A jar.
    *
    * @param sha256 in hexadecimal digits
-   * @param path in a Maven repository
    */
-  record Jar(String sha256, String path) {
+  record Jar(String sha256, String group, String artifact, String version) {
     /** Reads {@code sha256 group:artifact:version}. */
     static Jar of(String line) {
       String[] parts = line.split(" ");
       String[] names = parts[1].split(":");
-      String name = names[1] + "-" + names[2] + ".jar";
-      return new Jar(
-          parts[0], String.join("/", names[0].replace('.', '/'), names[1], names[2], name));
+      return new Jar(parts[0], names[0], names[1], names[2]);
     }
 
     String name() {
-      return path.substring(path.lastIndexOf('/') + 1);
+      return artifact + "-" + version + ".jar";
+    }
+
+    /** Where it is in a Maven repository. */
+    String path() {
+      return String.join("/", group.replace('.', '/'), artifact, version, name());
+    }
+
+    /** As a dependency of a Maven project, alone. */
+    String dependency() {
+      return "<dependency><groupId>"
+          + group
+          + "</groupId><artifactId>"
+          + artifact
+          + "</artifactId><version>"
+          + version
+          + "</version><exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId>"
+          + "</exclusion></exclusions></dependency>";
     }
   }
 
@@ -74,6 +87,9 @@ record SparkClient(URI repository, Path local, List<Jar> jars) {
     try {
       KernelDirectory.delete(fresh);
       Files.createDirectories(fresh);
+      if (repository.isEmpty()) {
+        askMaven();
+      }
       for (Jar jar : jars) {
         fetch(jar, fresh.resolve(jar.name()));
       }
@@ -84,8 +100,8 @@ record SparkClient(URI repository, Path local, List<Jar> jars) {
       throw new InstallException(
           "The kernel is installed, but the client of Spark is not: "
               + e
-              + ". Try again with a network, or name another Maven repository with --repository"
-              + " URL.",
+              + ". Try again with a network and Maven (mvn) in PATH, or name a Maven repository"
+              + " with --repository URL.",
           e);
     } finally {
       try {
@@ -98,17 +114,66 @@ record SparkClient(URI repository, Path local, List<Jar> jars) {
 
   private void fetch(Jar jar, Path into) throws IOException {
     Path own = local.resolve(jar.path());
-    if (Files.isRegularFile(own) && sha256(own).equals(jar.sha256())) {
+    if (isRight(own, jar)) {
       Files.copy(own, into);
       return;
     }
-    String base = repository.toString();
+    if (repository.isEmpty()) {
+      throw new IOException(own + " is not the file that SQLFlow was tested with");
+    }
+    String base = repository.get().toString();
     URI place = URI.create((base.endsWith("/") ? base : base + "/") + jar.path());
     try (InputStream stream = place.toURL().openStream()) {
       Files.copy(stream, into, StandardCopyOption.REPLACE_EXISTING);
     }
     if (!sha256(into).equals(jar.sha256())) {
       throw new IOException(place + " is not the file that SQLFlow was tested with");
+    }
+  }
+
+  private static boolean isRight(Path file, Jar jar) throws IOException {
+    return Files.isRegularFile(file) && sha256(file).equals(jar.sha256());
+  }
+
+  /** Has the user's Maven fetch into the local repository what is missing there. */
+  private void askMaven() throws IOException {
+    StringBuilder missing = new StringBuilder();
+    for (Jar jar : jars) {
+      missing.append(isRight(local.resolve(jar.path()), jar) ? "" : jar.dependency());
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    Path pom = Files.createTempFile("sqlflow-spark", ".xml");
+    try {
+      Files.writeString(
+          pom,
+          "<project><modelVersion>4.0.0</modelVersion><groupId>org.sqlflow</groupId>"
+              + "<artifactId>spark-client</artifactId><version>1</version><dependencies>"
+              + missing
+              + "</dependencies></project>");
+      boolean isWindows = System.getProperty("os.name").startsWith("Windows");
+      Process maven =
+          new ProcessBuilder(
+                  isWindows ? "mvn.cmd" : "mvn",
+                  "--batch-mode",
+                  "--quiet",
+                  "--strict-checksums",
+                  "-Dmaven.repo.local=" + local,
+                  "--file",
+                  pom.toString(),
+                  "dependency:resolve")
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (maven.waitFor() != 0) {
+        throw new IOException("mvn failed: " + said.strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    } finally {
+      Files.delete(pom);
     }
   }
 
