@@ -37,7 +37,7 @@ final class ModelPieces {
   }
 
   boolean exist() {
-    return ModelStore.isOwn(database, TABLE, COLUMNS);
+    return ModelTables.isOwn(database, TABLE, COLUMNS);
   }
 
   /** Writes a field in pieces of so many bytes; writing it again changes nothing. */

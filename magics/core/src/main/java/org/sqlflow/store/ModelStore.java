@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
-import org.sqlflow.database.StoredTypes;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.text.Text;
 
@@ -43,6 +42,7 @@ public final class ModelStore {
   private final ModelPieces pieces;
   private final ModelFields fields;
   private final ModelVersions versions;
+  private final ModelTables tables;
   private final Path kept;
 
   /**
@@ -55,6 +55,7 @@ public final class ModelStore {
     this.pieces = new ModelPieces(database);
     this.fields = new ModelFields(database, pieces);
     this.versions = new ModelVersions(database, pieces);
+    this.tables = new ModelTables(database, versions);
     this.kept = kept;
   }
 
@@ -119,7 +120,7 @@ public final class ModelStore {
     for (int attempt = 1; ; attempt++) {
       int number = 0;
       try {
-        createTables();
+        tables.create();
         number = next(key);
         return saveAs(number, model, keep);
       } catch (DatabaseException error) {
@@ -356,7 +357,7 @@ public final class ModelStore {
   }
 
   private Optional<String> digestOf(String key) {
-    if (!tableExists() || !hasDigests()) {
+    if (!tables.exist() || !tables.haveDigests()) {
       return Optional.empty();
     }
     return database
@@ -394,11 +395,11 @@ public final class ModelStore {
   }
 
   private Optional<ModelRow> defaultRow(String key) {
-    if (!tableExists()) {
+    if (!tables.exist()) {
       return Optional.empty();
     }
     // Early versions stored no digests.
-    String digest = hasDigests() ? ModelFields.DIGEST : "NULL";
+    String digest = tables.haveDigests() ? ModelFields.DIGEST : "NULL";
     return database
         .rows(
             "SELECT "
@@ -449,7 +450,7 @@ public final class ModelStore {
     if (row.isEmpty()) {
       return false;
     }
-    createTables();
+    tables.create();
     Optional<String> earlier = digestOf(key);
     Optional<ModelVersions.Prepared> unnumbered =
         unnumbered(key, versions.of(key), earlier).filter(one -> one.number() != number);
@@ -503,7 +504,7 @@ public final class ModelStore {
 
   /** The names of all models, in alphabetical order. */
   public List<String> names() {
-    if (!tableExists()) {
+    if (!tables.exist()) {
       return List.of();
     }
     return database.rows("SELECT name FROM " + TABLE + " ORDER BY model_key", List.of()).stream()
@@ -513,11 +514,11 @@ public final class ModelStore {
 
   /** All models by their default versions, in alphabetical order, corrupt ones included. */
   public List<StoredModel.Summary> summaries() {
-    if (!tableExists()) {
+    if (!tables.exist()) {
       return List.of();
     }
     Map<String, List<ModelVersions.Entry>> all = versions.all();
-    String digest = hasDigests() ? ModelFields.DIGEST : "NULL";
+    String digest = tables.haveDigests() ? ModelFields.DIGEST : "NULL";
     return database
         .rows(
             "SELECT name, type, history, format, "
@@ -542,7 +543,7 @@ public final class ModelStore {
   /** Deletes a model with all its versions; false if there is none of this name. */
   public boolean drop(String name) {
     String key = ModelName.key(name);
-    if (!tableExists()) {
+    if (!tables.exist()) {
       return false;
     }
     List<Integer> numbers = versions.of(key).stream().map(ModelVersions.Entry::number).toList();
@@ -561,74 +562,6 @@ public final class ModelStore {
       versions.deletePieces(key, numbers);
     }
     return dropped[0];
-  }
-
-  /** Where another session creates the tables at the same time, a database may refuse one. */
-  private void createTables() {
-    try {
-      create();
-    } catch (DatabaseException error) {
-      boolean areThere;
-      try {
-        areThere = !database.isLost() && tableExists() && hasDigests() && versions.exist();
-      } catch (DatabaseException unknown) {
-        throw error;
-      }
-      if (!areThere) {
-        throw error;
-      }
-    }
-  }
-
-  private void create() {
-    tableExists();
-    StoredTypes types = database.storedTypes();
-    database.run(
-        Text.of(
-            "CREATE TABLE IF NOT EXISTS %s (model_key %2$s PRIMARY KEY, name %2$s NOT NULL,"
-                + " type %2$s NOT NULL, format INTEGER NOT NULL, trained_at %2$s NOT NULL,"
-                + " features %3$s NOT NULL, parameters %3$s NOT NULL, network %4$s,"
-                + " history %3$s NOT NULL, %5$s %2$s)",
-            TABLE, types.key(), types.text(), types.bytes(), ModelFields.DIGEST));
-    if (!hasDigests()) {
-      database.run(
-          Text.of("ALTER TABLE %s ADD COLUMN %s %s", TABLE, ModelFields.DIGEST, types.key()));
-    }
-    versions.createTable();
-  }
-
-  private boolean hasDigests() {
-    return database.describe("SELECT * FROM " + TABLE).columns().stream()
-        .anyMatch(column -> column.name().equalsIgnoreCase(ModelFields.DIGEST));
-  }
-
-  /** Whether the models' table is there; refuses another table of its name. */
-  private boolean tableExists() {
-    return isOwn(
-        database,
-        TABLE,
-        List.of(("model_key, " + String.join(", ", ModelFields.COLUMNS)).split(", ")));
-  }
-
-  /**
-   * Whether one of SQLFlow's own tables is there.
-   *
-   * @throws DatabaseException if a table of this name lacks the columns
-   */
-  static boolean isOwn(Database database, String table, List<String> columns) {
-    if (!database.hasTable(table)) {
-      return false;
-    }
-    List<String> found = database.describe("SELECT * FROM " + table).names();
-    if (columns.stream().allMatch(name -> found.stream().anyMatch(name::equalsIgnoreCase))) {
-      return true;
-    }
-    throw new DatabaseException(
-        Text.of(
-            "table %1$s exists and does not hold SQLFlow's models (columns %2$s): rename it, such"
-                + " as by ALTER TABLE %1$s RENAME TO my_%1$s",
-            table, String.join(", ", found)),
-        null);
   }
 
   /** Whether a name, in any case, is that of a table which holds models. */

@@ -61,7 +61,7 @@ final class ModelVersions {
   }
 
   boolean exist() {
-    return ModelStore.isOwn(database, TABLE, COLUMNS);
+    return ModelTables.isOwn(database, TABLE, COLUMNS);
   }
 
   /** The key of a version's row, and of its pieces: a digest, which no name of a model is. */

@@ -133,6 +133,15 @@ public record StoredModel(
 
     /** The same with other names of the groups. */
     public History with(GroupNames names) {
+      return with(names, version);
+    }
+
+    /** The same of another version. */
+    History withVersion(int number) {
+      return with(groupNames, number);
+    }
+
+    private History with(GroupNames names, int number) {
       return new History(
           statement,
           base,
@@ -146,26 +155,6 @@ public record StoredModel(
           summary,
           range,
           names,
-          distances,
-          version,
-          baseline);
-    }
-
-    /** The same of another version. */
-    History withVersion(int number) {
-      return new History(
-          statement,
-          base,
-          label,
-          given,
-          leftOut,
-          skippedRows,
-          started,
-          seconds,
-          versions,
-          summary,
-          range,
-          groupNames,
           distances,
           number,
           baseline);
