@@ -27,7 +27,7 @@ import jdk.jshell.spi.ExecutionControl.InternalException;
  * new JShell can take the place of one that has grown: what it compiles again are the variables and
  * types that are here, with their values and their objects.
  *
- * <p>What JShell loads together has a loader of its own, which keeps the loaders of what it names;
+ * <p>What JShell loads together has a separate loader, which keeps the loaders of what it names;
  * types have one loader, as sealed types need. Safe for use by several threads.
  */
 final class SnippetClasses implements LoaderDelegate {
@@ -68,7 +68,7 @@ final class SnippetClasses implements LoaderDelegate {
     /**
      * Names of a JShell.
      *
-     * @param generation how many there were before it: each begins to count anew
+     * @param generation how many there were before it: each starts counting from the beginning
      */
     Names(int generation) {
       this.generation = generation;
@@ -87,7 +87,7 @@ final class SnippetClasses implements LoaderDelegate {
       written.put(realTop, top);
     }
 
-    /** What JShell calls a class, if it is one of its own. */
+    /** What JShell calls a class, if JShell made it. */
     Optional<String> written(String realTop) {
       boolean isOwn = realTop.contains(mark()) && (generation > 0 || !realTop.matches(".*\\dg.*"));
       return Optional.ofNullable(written.get(realTop))

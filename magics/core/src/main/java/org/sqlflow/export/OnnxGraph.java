@@ -136,7 +136,7 @@ final class OnnxGraph {
   /**
    * Names a result.
    *
-   * @param width numbers of a row; 0 for one without a dimension of its own
+   * @param width numbers of a row; 0 for one without a second dimension
    */
   void output(String result, String name, Type type, int width) {
     graph.message(1, new Protobuf().text(1, result).text(2, name).text(4, "Identity"));

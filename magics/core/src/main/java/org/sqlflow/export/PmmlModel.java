@@ -388,7 +388,7 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
     throw new ExportException(feature.text() + " is a function that PMML does not have");
   }
 
-  /** Elements with their attributes, each on a line of its own. */
+  /** Elements with their attributes, each on a separate line. */
   private static final class Xml {
     private final XMLStreamWriter writer;
     private boolean hasText;

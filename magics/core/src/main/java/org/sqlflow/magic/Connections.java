@@ -61,7 +61,7 @@ final class Connections implements AutoCloseable {
   private final Map<String, DataSource> sources = new ConcurrentSkipListMap<>();
   private final Map<String, Workspace> open = new LinkedHashMap<>();
 
-  /** By connection, the databases that hold its models in place of its own. */
+  /** By connection, the databases that hold its models instead of itself. */
   private final Map<String, DataSource> modelSources = new LinkedHashMap<>();
 
   private volatile Optional<Workspace> used = Optional.empty();
