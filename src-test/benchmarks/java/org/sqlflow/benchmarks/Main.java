@@ -41,7 +41,7 @@ final class Main {
     Map<String, Benchmark> benchmarks = benchmarks();
     switch (name) {
       case "accuracy" -> Accuracy.run(Arguments.of(words, 1));
-      case "quality" -> System.out.println(Quality.run(Arguments.of(words, 1)).text());
+      case "quality" -> Quality.run(Arguments.of(words, 1));
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));
       case Growth.CHILD -> Growth.child(Integer.parseInt(words[1]), words[2], words[3]);
       case Workflow.CHILD -> Workflow.child();
