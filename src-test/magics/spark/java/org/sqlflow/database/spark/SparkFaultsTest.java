@@ -142,10 +142,13 @@ class SparkFaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "the rows of a training | TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN age, income INTO stopped",
-        "the sample of a training | TO TRAIN kmeans WITH model.n_clusters = 3, train.sample = 500 COLUMN age, income INTO stopped",
+        "the rows of a training | TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN age, income INTO"
+            + " stopped",
+        "the sample of a training | TO TRAIN kmeans WITH model.n_clusters = 3, train.sample = 500"
+            + " COLUMN age, income INTO stopped",
         "predictions as SQL | TO PREDICT kept.g WITH predict.replace = true USING near",
-        "predictions in the kernel | TO PREDICT kept.g WITH predict.replace = true, predict.extra_outputs = [distance] USING near",
+        "predictions in the kernel | TO PREDICT kept.g WITH predict.replace = true,"
+            + " predict.extra_outputs = [distance] USING near",
         "an evaluation | TO EVALUATE near",
         "an explanation | TO EXPLAIN near",
         "rules | TO EXPLAIN near USING rules",
@@ -170,7 +173,8 @@ class SparkFaultsTest {
       value = {
         "TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN age, income INTO stopped",
         "TO PREDICT kept.g WITH predict.replace = true USING near",
-        "TO PREDICT kept.g WITH predict.replace = true, predict.extra_outputs = [distance] USING near",
+        "TO PREDICT kept.g WITH predict.replace = true, predict.extra_outputs = [distance] USING"
+            + " near",
       })
   void aServerThatIsLostInTheMiddleIsSaidAndTheNextCellConnectsAgain(String statement)
       throws Exception {
