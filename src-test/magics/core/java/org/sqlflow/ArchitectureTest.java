@@ -42,9 +42,10 @@ class ArchitectureTest {
     put(may, "syntax", "");
     put(may, "columns", "data math");
     put(may, "features", "data math syntax columns");
+    put(may, "features.encoding", "data math syntax columns features");
     put(may, "models.attributes", "");
     put(may, "models.formula", "");
-    put(may, "models", "data math features models.attributes");
+    put(may, "models", "data math features features.encoding models.attributes");
     put(may, "models.training", "data math features models models.attributes");
     put(may, "models.metrics", "data math models");
     put(may, "models.neural", "data math models models.attributes models.training models.formula");
@@ -59,7 +60,7 @@ class ArchitectureTest {
     put(
         may,
         "models.clustering",
-        "data math features models models.attributes models.training models.metrics"
+        "data math features features.encoding models models.attributes models.training models.metrics"
             + " models.formula");
     put(may, "models.clustering.centres", "data math models models.training models.clustering");
     put(
@@ -111,7 +112,7 @@ class ArchitectureTest {
     put(
         may,
         "models.clustering.rules",
-        "data math features models models.attributes models.training models.metrics"
+        "data math features features.encoding models models.attributes models.training models.metrics"
             + " models.clustering models.clustering.judge models.clustering.kmeans");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
@@ -128,7 +129,7 @@ class ArchitectureTest {
         may,
         "models.supervised.dense",
         "data models models.attributes models.training models.neural models.supervised");
-    put(may, "engine", "data math columns features models models.attributes");
+    put(may, "engine", "data math columns features features.encoding models models.attributes");
     put(may, "database", "data");
     put(may, "database.spi", "data database");
     put(may, "database.session", "data database database.spi");
@@ -136,8 +137,11 @@ class ArchitectureTest {
     put(may, "database.postgres", "data database database.spi database.session database.generic");
     put(may, "database.mariadb", "data database database.spi database.session database.generic");
     put(may, "database.duckdb", "data database database.spi database.session");
-    put(may, "export", "data database features models.formula models.clustering.rules");
-    put(may, "store", "data features models models.attributes database");
+    put(
+        may,
+        "export",
+        "data database features features.encoding models.formula models.clustering.rules");
+    put(may, "store", "data features.encoding models models.attributes database");
     String below =
         String.join(" ", may.keySet()) + " report report.tables report.charts report.words";
     put(may, "statements", below);

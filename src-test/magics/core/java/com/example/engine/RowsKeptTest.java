@@ -20,7 +20,7 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.engine.LocalEngine;
 import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
-import org.sqlflow.features.FeatureSelection;
+import org.sqlflow.features.encoding.FeatureSelection;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;

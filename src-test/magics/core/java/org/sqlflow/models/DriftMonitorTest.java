@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.features.encoding.FeatureEncoding;
 
 class DriftMonitorTest {
   private static final FeatureEncoding ENCODING =

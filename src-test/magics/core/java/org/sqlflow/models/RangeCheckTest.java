@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.features.encoding.FeatureEncoding;
 
 class RangeCheckTest {
   /** Amounts of 100 and a deviation of 50, and categories a and others. */

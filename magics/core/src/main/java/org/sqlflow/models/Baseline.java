@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.math.RowSample;
 

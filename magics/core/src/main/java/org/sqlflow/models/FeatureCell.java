@@ -7,9 +7,9 @@ import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.CategoryFeature;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.encoding.FeatureEncoding;
 
 /**
  * One thing whose distribution can be told: a number that the model sees, or all numbers of one

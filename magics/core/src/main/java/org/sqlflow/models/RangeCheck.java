@@ -8,9 +8,9 @@ import java.util.List;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.CategoryFeature;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.text.Text;
 
 /**

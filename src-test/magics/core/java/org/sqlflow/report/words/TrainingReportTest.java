@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.sqlflow.features.LeftOut;
+import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Findings;

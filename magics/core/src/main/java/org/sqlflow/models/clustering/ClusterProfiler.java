@@ -7,7 +7,7 @@ import java.util.List;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.features.Feature.Meaning;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.math.Moments;
 import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusterProfile.Feature;

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.math.RowParts;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.sqlflow.features.LeftOut;
+import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.models.Assessment;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.GroupNames;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.sqlflow.features.LeftOut;
+import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.TrainingSummary;

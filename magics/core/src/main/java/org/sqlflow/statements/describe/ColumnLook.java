@@ -21,9 +21,9 @@ import org.sqlflow.data.RowSource;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.RowLimit;
-import org.sqlflow.features.FeatureSelection;
-import org.sqlflow.features.LeftOut;
 import org.sqlflow.features.TextColumns;
+import org.sqlflow.features.encoding.FeatureSelection;
+import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.text.Text;
 
 /**

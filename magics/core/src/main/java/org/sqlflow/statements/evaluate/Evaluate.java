@@ -16,7 +16,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.engine.HeapMemory;
 import org.sqlflow.engine.Scoring;
-import org.sqlflow.features.FeatureSelection;
+import org.sqlflow.features.encoding.FeatureSelection;
 import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusteringModel;

@@ -9,7 +9,7 @@ import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.engine.Scoring;
-import org.sqlflow.features.FeatureSelection;
+import org.sqlflow.features.encoding.FeatureSelection;
 import org.sqlflow.models.clustering.GroupColumn;
 import org.sqlflow.report.words.ColumnsReport;
 import org.sqlflow.statements.ModelOnQuery;

@@ -3,7 +3,7 @@ package org.sqlflow.statements.explain;
 import java.util.Arrays;
 import java.util.List;
 import org.sqlflow.engine.Scoring;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.clustering.ClusterProfiler;
 import org.sqlflow.report.words.ColumnsReport;
 import org.sqlflow.report.words.ExplanationReport;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.math.Shuffle;
 import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.Contributing;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.attributes.AttributeValues;

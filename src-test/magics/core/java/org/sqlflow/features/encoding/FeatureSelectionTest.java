@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.Schema;
+import org.sqlflow.features.ColumnFunctions;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureException;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.SqlflowParser;

@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
+import org.sqlflow.features.RowPart;
 
 /**
  * The rows of a training as features ask for them: by batch, from any thread, and in the form that

@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +13,9 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.Schema;
+import org.sqlflow.features.ColumnFunctions;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 

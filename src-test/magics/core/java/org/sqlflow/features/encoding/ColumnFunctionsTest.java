@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.BufferedRows;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.features.BucketFeature;
+import org.sqlflow.features.DenseFeature;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.IndicatorFeature;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
+import org.sqlflow.features.Scaling;
 
 class ColumnFunctionsTest {
   private static final double NULL = Double.NaN;

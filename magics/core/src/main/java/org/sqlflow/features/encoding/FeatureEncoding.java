@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,6 +13,13 @@ import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.IndicatorFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.RowPart;
+import org.sqlflow.features.Scale;
+import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.text.Text;
 
 /**

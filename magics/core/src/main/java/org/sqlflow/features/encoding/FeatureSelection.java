@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +16,13 @@ import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.Schema;
+import org.sqlflow.features.ColumnFunctions;
+import org.sqlflow.features.EntryReader;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.TextColumns;
+import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement.ColumnClause;

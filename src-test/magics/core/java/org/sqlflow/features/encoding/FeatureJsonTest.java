@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,18 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sqlflow.features.BucketFeature;
+import org.sqlflow.features.CategoryHashFeature;
+import org.sqlflow.features.CategoryIdFeature;
+import org.sqlflow.features.CrossFeature;
+import org.sqlflow.features.DenseFeature;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.IndicatorFeature;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
+import org.sqlflow.features.Scaling;
+import org.sqlflow.features.WeightedFeature;
 
 class FeatureJsonTest {
   private final JsonMapper json = new JsonMapper();

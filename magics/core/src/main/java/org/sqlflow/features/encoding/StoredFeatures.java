@@ -1,9 +1,20 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.sqlflow.columns.NumberFormat;
+import org.sqlflow.features.BucketFeature;
+import org.sqlflow.features.CategoryFeature;
+import org.sqlflow.features.CategoryHashFeature;
+import org.sqlflow.features.CategoryIdFeature;
+import org.sqlflow.features.CrossFeature;
+import org.sqlflow.features.DenseFeature;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.IndicatorFeature;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.Scaling;
+import org.sqlflow.features.WeightedFeature;
 
 /**
  * Checks features that were read from a stored model: whoever can write to the database can write

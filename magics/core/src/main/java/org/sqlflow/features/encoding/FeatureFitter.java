@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +14,14 @@ import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.FeatureStatistics;
+import org.sqlflow.features.NumberStatistics;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.RowPart;
+import org.sqlflow.features.Scale;
 import org.sqlflow.math.CanonicalOrder;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.text.SqlNames;

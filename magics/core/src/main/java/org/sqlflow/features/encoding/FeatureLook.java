@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +9,10 @@ import java.util.Optional;
 import org.sqlflow.columns.ColumnNames;
 import org.sqlflow.columns.Diagnosis;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureStatistics;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.RowPart;
 
 /**
  * What the rows of a training have of one feature: its statistics, missing values, values that do

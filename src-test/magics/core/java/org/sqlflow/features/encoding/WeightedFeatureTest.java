@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.features.ColumnFunctions;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.IndicatorFeature;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
+import org.sqlflow.features.WeightedFeature;
 
 class WeightedFeatureTest {
   private static final double[] AGE = {1, 2, 3, 4, 5, 6, 7, 8};

@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,7 +23,17 @@ import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ForwardingRows;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
-import org.sqlflow.features.FeatureFitter.Fitted;
+import org.sqlflow.features.CategoryHashFeature;
+import org.sqlflow.features.ColumnFunctions;
+import org.sqlflow.features.DenseFeature;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.FeatureStatistics;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.RowPart;
+import org.sqlflow.features.Scale;
+import org.sqlflow.features.encoding.FeatureFitter.Fitted;
 import org.sqlflow.math.Shuffle;
 
 /** How a training's rows are read, in which order they end up, and in what memory. */

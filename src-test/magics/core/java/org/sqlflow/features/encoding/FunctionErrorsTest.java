@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.Schema;
+import org.sqlflow.features.FeatureException;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;

@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
-import org.sqlflow.features.FeatureFitter.Fitted;
+import org.sqlflow.features.ColumnFunctions;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
+import org.sqlflow.features.encoding.FeatureFitter.Fitted;
 
 class FeatureFitterTest {
   private static final double NULL = Double.NaN;
