@@ -23,8 +23,8 @@ import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.drift.TrainingRange;
 import org.sqlflow.servers.Databases;
 
 /** Versions of models, on each database. */

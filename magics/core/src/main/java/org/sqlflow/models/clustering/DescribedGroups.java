@@ -15,11 +15,11 @@ import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.math.RowParts;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
-import org.sqlflow.models.GroupDistances;
-import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.TrainingRange;
+import org.sqlflow.models.clusters.GroupDistances;
+import org.sqlflow.models.clusters.GroupNames;
+import org.sqlflow.models.drift.TrainingRange;
 import org.sqlflow.models.training.PredictionInput;
 import org.sqlflow.text.Text;
 

@@ -1,10 +1,10 @@
 package org.sqlflow.statements.lifecycle;
 
 import java.util.List;
-import org.sqlflow.models.DriftVerdict;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeType;
+import org.sqlflow.models.drift.DriftVerdict;
 
 /** The attributes of WITH in TO MONITOR. */
 public final class MonitorAttributes {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.models.ClusteringModel;
-import org.sqlflow.models.GroupNames;
+import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.report.Output;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;

@@ -1,4 +1,4 @@
-package org.sqlflow.models;
+package org.sqlflow.models.clusters;
 
 /**
  * What a group's stability under resampling means: bands of the mean Jaccard similarity by Hennig

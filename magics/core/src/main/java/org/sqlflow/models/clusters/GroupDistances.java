@@ -1,4 +1,4 @@
-package org.sqlflow.models;
+package org.sqlflow.models.clusters;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

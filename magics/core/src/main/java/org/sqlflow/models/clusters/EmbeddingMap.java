@@ -1,4 +1,4 @@
-package org.sqlflow.models;
+package org.sqlflow.models.clusters;
 
 /**
  * Rows as points of a plane, close to each other where they are similar to a model: the first two

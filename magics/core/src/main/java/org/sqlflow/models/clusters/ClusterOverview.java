@@ -1,9 +1,9 @@
-package org.sqlflow.models;
+package org.sqlflow.models.clusters;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.sqlflow.models.ClusterProfile.Group;
+import org.sqlflow.models.clusters.ClusterProfile.Group;
 
 /**
  * What the clusters of a training look like; stored with the model as JSON.

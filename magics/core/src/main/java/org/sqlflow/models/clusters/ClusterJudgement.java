@@ -1,4 +1,4 @@
-package org.sqlflow.models;
+package org.sqlflow.models.clusters;
 
 import java.util.List;
 

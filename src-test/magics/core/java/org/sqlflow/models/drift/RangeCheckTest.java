@@ -1,4 +1,4 @@
-package org.sqlflow.models;
+package org.sqlflow.models.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

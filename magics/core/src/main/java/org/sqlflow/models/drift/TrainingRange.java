@@ -1,4 +1,4 @@
-package org.sqlflow.models;
+package org.sqlflow.models.drift;
 
 import java.util.ArrayList;
 import java.util.Arrays;

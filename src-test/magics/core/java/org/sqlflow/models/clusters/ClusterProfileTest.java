@@ -1,4 +1,4 @@
-package org.sqlflow.models;
+package org.sqlflow.models.clusters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,8 +9,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sqlflow.models.ClusterProfile.Feature;
-import org.sqlflow.models.ClusterProfile.Kind;
+import org.sqlflow.models.Findings;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.clusters.ClusterProfile.Feature;
+import org.sqlflow.models.clusters.ClusterProfile.Kind;
 
 class ClusterProfileTest {
   private final JsonMapper json = new JsonMapper();
