@@ -45,7 +45,12 @@ public record ColumnFunctions(List<ColumnFunction> all) {
               CrossFeature.FUNCTION,
               DenseFeature.FUNCTION,
               WeightedFeature.FUNCTION,
+              GroupFeature.FUNCTION,
               EMBEDDING));
+
+  /** Features that no function of their own reads, by their kinds. */
+  private static final Map<String, Class<? extends Feature>> FURTHER =
+      Map.of(ModelNumbersFeature.KIND, ModelNumbersFeature.class);
 
   /** Functions of SQLFlow that are not supported, with what to do instead. */
   private static final Map<String, String> NOT_SUPPORTED =
@@ -146,7 +151,8 @@ public record ColumnFunctions(List<ColumnFunction> all) {
           functions.all.stream()
               .filter(function -> function.name().equals(id))
               .findFirst()
-              .flatMap(ColumnFunction::feature);
+              .flatMap(ColumnFunction::feature)
+              .or(() -> Optional.ofNullable(FURTHER.get(id)));
       if (feature.isEmpty()) {
         throw ((DeserializationContext) context)
             .invalidTypeIdException(context.constructType(Feature.class), id, "no such feature");

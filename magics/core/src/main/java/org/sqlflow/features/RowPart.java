@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnVector;
@@ -24,6 +25,7 @@ public final class RowPart {
   private final int from;
   private final int rows;
   private final Map<Shape, double[][]> parsed = new ConcurrentHashMap<>(2);
+  private final Map<Object, float[]> computed = new ConcurrentHashMap<>(2);
 
   private record Shape(String column, int size, String delimiter) {}
 
@@ -82,6 +84,16 @@ public final class RowPart {
         : parsed.computeIfAbsent(
             new Shape(column, size, delimiter),
             shape -> parse(((ColumnVector.Texts) vector).values(), size, delimiter));
+  }
+
+  /** What a key stands for, computed once in this part. */
+  float[] computed(Object key, Supplier<float[]> computation) {
+    return computed.computeIfAbsent(key, unknown -> computation.get());
+  }
+
+  /** Some rows of this part, from 0, by another encoding. */
+  EncodedRows encoded(FeatureEncoding encoding, int first, int end) {
+    return encoding.encode(batch, from + first, from + end);
   }
 
   private ColumnVector vector(String column) {

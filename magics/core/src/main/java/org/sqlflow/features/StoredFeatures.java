@@ -63,6 +63,18 @@ final class StoredFeatures {
           dense.scalings() != null && dense.scalings().size() == dense.size(),
           "a vector of another length");
       dense.scalings().forEach(StoredFeatures::requireScaling);
+    } else if (feature instanceof GroupFeature group) {
+      requireModel(group.model(), deepest);
+      require(
+          !group.groups().isEmpty() && group.groups().size() == group.labels().size(),
+          "groups without names");
+    } else if (feature instanceof ModelNumbersFeature numbers) {
+      requireModel(numbers.model(), deepest);
+      require(
+          !numbers.columns().isEmpty() && numbers.columns().size() == numbers.scalings().size(),
+          "numbers of a model without scale");
+      require(numbers.output() != null, "an output without a name");
+      numbers.scalings().forEach(StoredFeatures::requireScaling);
     } else if (feature instanceof CrossFeature cross) {
       requireSize(cross.size());
       require(cross.parts() != null && cross.parts().size() >= 2, "a CROSS without parts");
@@ -80,6 +92,11 @@ final class StoredFeatures {
     } else {
       check(part, deepest);
     }
+  }
+
+  private static void requireModel(InnerModel model, int deepest) {
+    require(model != null && deepest > 0, "a feature without its model");
+    model.check();
   }
 
   private static void requireColumn(String column) {

@@ -326,7 +326,8 @@ final class Train {
             schema,
             statement.label(),
             columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
-            columns.predictions());
+            columns.predictions(),
+            new InnerModelNames(workspace));
     Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
     TrainingPlan plan =
         new TrainingPlan(
@@ -365,7 +366,8 @@ final class Train {
               schema,
               statement.label(),
               columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
-              columns.predictions());
+              columns.predictions(),
+              new InnerModelNames(workspace));
       parts.put(
           target,
           chosen.features().stream()
