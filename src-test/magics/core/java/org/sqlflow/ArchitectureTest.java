@@ -118,7 +118,7 @@ class ArchitectureTest {
     put(
         may,
         "models.supervised",
-        "data math models models.attributes models.training models.metrics"
+        "data math features models models.attributes models.training models.metrics"
             + " models.classification models.regression");
     put(
         may,
@@ -127,7 +127,7 @@ class ArchitectureTest {
     put(
         may,
         "models.supervised.dense",
-        "data models models.attributes models.training models.neural models.supervised");
+        "data features models models.attributes models.training models.neural models.supervised");
     put(may, "engine", "data math columns features models models.attributes");
     put(may, "database", "data");
     put(may, "database.spi", "data database");
@@ -137,7 +137,11 @@ class ArchitectureTest {
     put(may, "database.mariadb", "data database database.spi database.session database.generic");
     put(may, "database.duckdb", "data database database.spi database.session");
     put(may, "export", "data database features models.formula");
-    put(may, "store", "data features models models.attributes database");
+    put(
+        may,
+        "store",
+        "data features models models.attributes models.clustering models.clustering.rules"
+            + " database");
     return may;
   }
 

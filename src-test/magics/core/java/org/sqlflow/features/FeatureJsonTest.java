@@ -25,6 +25,8 @@ class FeatureJsonTest {
         new IndicatorFeature("month", Map.of("Feb", 0, "", 1, "π", 2)),
         new IndicatorFeature("month", Map.of("Feb", 0, "Mar", 1), 0.3),
         new WeightedFeature(new IndicatorFeature("month", Map.of("Feb", 0), 1.2), 0.5),
+        new SparseFeature("words", 9, ";", "="),
+        new EmbeddingFeature(new CategoryHashFeature("city", 100), 4, "sum"),
         new CrossFeature(
             List.of(
                 new CategoryHashFeature("city", CategoryHashFeature.WHOLE),

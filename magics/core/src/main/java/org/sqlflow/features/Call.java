@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.ColumnEntry.Argument;
@@ -110,8 +111,7 @@ public final class Call {
     Argument argument = argument(index);
     if (argument instanceof Argument.Entry entry) {
       if (entry.entry() instanceof ColumnEntry.Named named) {
-        String text =
-            named.parts().stream().map(Name::text).collect(Collectors.joining("."));
+        String text = named.parts().stream().map(Name::text).collect(Collectors.joining("."));
         return new Name(text, named.column().quoted(), named.position());
       }
       if (entry.entry() instanceof ColumnEntry.Pattern pattern) {
@@ -129,6 +129,22 @@ public final class Call {
   public KnownModels.Known known(Name name) {
     KnownModels.Known known = entries.models().find(name);
     GroupFeature.refuseLabel(known.model(), entries.label(), name);
+    for (ColumnRead read : known.model().reads()) {
+      Optional<Column> column = entries.schema().find(read.column());
+      if (column.isEmpty()) {
+        throw new FeatureException(
+            name + " reads column " + read.column() + ", which the query does not have",
+            name.position());
+      }
+      Optional<String> lacking = known.model().lacking(read, column.get());
+      if (lacking.isPresent()) {
+        throw new FeatureException(
+            Text.of(
+                "%s reads column %s, which is %s here, but it takes %s",
+                name, read.column(), column.get().typeName(), lacking.get()),
+            name.position());
+      }
+    }
     return known;
   }
 

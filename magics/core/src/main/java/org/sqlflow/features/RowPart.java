@@ -86,6 +86,26 @@ public final class RowPart {
             shape -> parse(((ColumnVector.Texts) vector).values(), size, delimiter));
   }
 
+  /** Whether a row of this part has neither a text nor a list. */
+  boolean isMissing(String column, int row) {
+    ColumnVector vector = vector(column);
+    return vector instanceof ColumnVector.Lists lists
+        ? lists.values()[from + row] == null
+        : ((ColumnVector.Texts) vector).values()[from + row] == null;
+  }
+
+  /** The list of a row of this part; empty of a column of texts. */
+  Optional<double[]> list(String column, int row) {
+    return vector(column) instanceof ColumnVector.Lists lists
+        ? Optional.of(lists.values()[from + row])
+        : Optional.empty();
+  }
+
+  /** The text of a row of this part, of a column of texts. */
+  String text(String column, int row) {
+    return ((ColumnVector.Texts) vector(column)).values()[from + row];
+  }
+
   /** What a key stands for, computed once in this part. */
   float[] computed(Object key, Supplier<float[]> computation) {
     return computed.computeIfAbsent(key, unknown -> computation.get());

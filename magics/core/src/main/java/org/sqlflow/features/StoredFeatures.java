@@ -63,6 +63,18 @@ final class StoredFeatures {
           dense.scalings() != null && dense.scalings().size() == dense.size(),
           "a vector of another length");
       dense.scalings().forEach(StoredFeatures::requireScaling);
+    } else if (feature instanceof SparseFeature sparse) {
+      requireColumn(sparse.column());
+      requireSize(sparse.size());
+      require(sparse.delimiter() != null && !sparse.delimiter().isEmpty(), "no delimiter");
+      require(sparse.pair() != null && !sparse.pair().isEmpty(), "no delimiter");
+    } else if (feature instanceof EmbeddingFeature embedding) {
+      require(
+          embedding.category() instanceof CategoryFeature || embedding.hasSeveral(),
+          "an EMBEDDING of something else than categories");
+      check(embedding.category(), deepest);
+      requireSize(embedding.dimension());
+      require(EmbeddingFeature.COMBINERS.contains(embedding.combiner()), "an unknown combiner");
     } else if (feature instanceof GroupFeature group) {
       requireModel(group.model(), deepest);
       require(

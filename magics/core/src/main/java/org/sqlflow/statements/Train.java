@@ -320,6 +320,7 @@ final class Train {
     Optional<Column> label = statement.label().map(name -> FeatureSelection.column(schema, name));
     estimator = estimator.forTraining(attributes, label.map(Column::type));
     Optional<Column> target = target(schema);
+    EmbeddingCheck.check(statement, estimator, workspace.estimators());
     FeatureSelection chosen =
         FeatureSelection.choose(
             statement.columns(),

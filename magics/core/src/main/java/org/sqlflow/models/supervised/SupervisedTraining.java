@@ -75,15 +75,27 @@ public final class SupervisedTraining {
         learner.learn(split.training(), split.validation(), OptionalInt.empty(), context);
     notes.addAll(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
     notes.addAll(learned.notes());
+    if (learned.steps() == 0) {
+      notes.add(
+          "No epoch or round made the model of USING better on the validation part: it is stored as"
+              + " it was.");
+    }
+    if (set.base().isPresent() && split.source().equals(SupervisedAttributes.VALIDATION_SHARE)) {
+      notes.add(
+          "The model of USING may have learned from the rows that were kept back, which flatters the"
+              + " scores: give others in "
+              + SupervisedAttributes.VALIDATION_SELECT
+              + " to be sure.");
+    }
     notes.addAll(Leaks.of(split.training(), set.featureNames()));
     Assessment assessment =
-        new Assessor(set.attributes(), context::checkCancelled)
-            .assess(learned, split, learner.isLinear());
+        new Assessor(set, context::checkCancelled).assess(learned, split, learner.isLinear());
     List<Phase> phases = new ArrayList<>(learned.phases());
     Learner.Learned last = learned;
     LabelledRows all = new LabelledRows(set.rows(), set.target().orElseThrow());
     boolean isAgain =
         !learned.isEarly()
+            && learned.steps() > 0
             && split.source().equals(SupervisedAttributes.VALIDATION_SHARE)
             && all.count() <= MOST_AGAIN;
     if (isAgain) {
