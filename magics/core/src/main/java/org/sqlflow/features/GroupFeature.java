@@ -2,12 +2,10 @@ package org.sqlflow.features;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
@@ -63,16 +61,16 @@ public record GroupFeature(InnerModel model, List<Integer> groups, List<String> 
     }
     List<Integer> groups = new ArrayList<>(new TreeSet<>(known.groups().keySet()));
     return List.of(
-        new GroupFeature(
-            known.model(), groups, groups.stream().map(known.groups()::get).toList()));
+        new GroupFeature(known.model(), groups, groups.stream().map(known.groups()::get).toList()));
   }
 
   /** Refuses a model that reads what is to be predicted. */
   static void refuseLabel(InnerModel model, Optional<Column> label, Name name) {
-    Set<String> columns = new HashSet<>();
-    model.encoding().columns().forEach(column -> columns.add(column.toLowerCase(Locale.ROOT)));
     label
-        .filter(column -> columns.contains(column.name().toLowerCase(Locale.ROOT)))
+        .filter(
+            column ->
+                model.reads().stream()
+                    .anyMatch(read -> read.column().equalsIgnoreCase(column.name())))
         .ifPresent(
             column -> {
               throw new FeatureException(

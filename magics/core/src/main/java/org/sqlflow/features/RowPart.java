@@ -29,7 +29,13 @@ public final class RowPart {
 
   private record Shape(String column, int size, String delimiter) {}
 
-  RowPart(RowBatch batch, int from, int to) {
+  /**
+   * Rows of a batch, which must not change while the part is in use.
+   *
+   * @param from the first row
+   * @param to the row behind the last
+   */
+  public RowPart(RowBatch batch, int from, int to) {
     this.batch = batch;
     this.from = from;
     this.rows = to - from;
@@ -107,13 +113,13 @@ public final class RowPart {
   }
 
   /** What a key stands for, computed once in this part. */
-  float[] computed(Object key, Supplier<float[]> computation) {
+  public float[] computed(Object key, Supplier<float[]> computation) {
     return computed.computeIfAbsent(key, unknown -> computation.get());
   }
 
-  /** Some rows of this part, from 0, by another encoding. */
-  EncodedRows encoded(FeatureEncoding encoding, int first, int end) {
-    return encoding.encode(batch, from + first, from + end);
+  /** The batch that it is a part of. */
+  public RowBatch batch() {
+    return batch;
   }
 
   private ColumnVector vector(String column) {

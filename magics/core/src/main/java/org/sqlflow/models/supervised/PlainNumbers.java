@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.EmbeddingFeature;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 
 /**
  * Rows as a linear model can use them: where a network gets the number of a category to look up,

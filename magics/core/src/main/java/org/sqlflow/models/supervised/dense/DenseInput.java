@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.features.EmbeddingFeature;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.neural.Embedding;
 
