@@ -52,6 +52,12 @@ final class Boosting implements AutoCloseable {
       throw new ModelException("XGBoost: " + firstLine(refused.getMessage()));
     } catch (IOException broken) {
       throw new ModelException("XGBoost: " + broken.getMessage());
+    } catch (NoClassDefFoundError missing) {
+      throw new ModelException(
+          "XGBoost is not here ("
+              + missing.getMessage()
+              + "): put the jars of xgboost4j_2.12, kryo-shaded, minlog, objenesis and"
+              + " commons-logging on the class path, and restart");
     } catch (LinkageError missing) {
       throw new ModelException(
           "XGBoost's native library does not start here ("
