@@ -44,6 +44,11 @@ record RuleSql(Database database, Schema schema, boolean infinite) {
     return type(column) == ColumnType.BOOLEAN;
   }
 
+  /** Whether the database has dates or times in a column. */
+  boolean isTime(String column) {
+    return type(column) == ColumnType.TIME;
+  }
+
   private ColumnType type(String column) {
     return schema.find(column).map(Column::type).orElse(ColumnType.OTHER);
   }
@@ -83,8 +88,18 @@ record RuleSql(Database database, Schema schema, boolean infinite) {
     if (predicate instanceof Predicate.Range range) {
       bound(range.least()).forEach(bound -> parts.add(name + " >= " + bound));
       bound(range.below()).forEach(bound -> parts.add(name + " < " + bound));
+    } else if (predicate instanceof Predicate.Period period) {
+      period.least().ifPresent(least -> parts.add(name + " >= " + time(period, least)));
+      period.below().ifPresent(below -> parts.add(name + " < " + time(period, below)));
+      if (parts.isEmpty()) {
+        return name + (period.orMissing() ? " IS NULL" : " IS NOT NULL");
+      }
     } else if (predicate instanceof Predicate.Truth truth) {
-      parts.add(truth.isTrue() ? name : "NOT " + name);
+      // The column of the training may be one of numbers here.
+      parts.add(
+          isTruth(truth.column())
+              ? (truth.isTrue() ? name : "NOT " + name)
+              : name + (truth.isTrue() ? " >= 1" : " < 1"));
     } else {
       parts.add(oneOf((Predicate.OneOf) predicate, name));
     }
@@ -92,6 +107,10 @@ record RuleSql(Database database, Schema schema, boolean infinite) {
     return predicate.orMissing()
         ? "(" + (parts.size() > 1 ? "(" + all + ")" : all) + " OR " + name + " IS NULL)"
         : all;
+  }
+
+  private String time(Predicate.Period period, String time) {
+    return period.type() + " " + database.literal(time);
   }
 
   private static List<String> bound(OptionalDouble bound) {

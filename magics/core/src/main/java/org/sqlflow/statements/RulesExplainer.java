@@ -118,12 +118,12 @@ final class RulesExplainer implements Explainer {
           Arrays.copyOf(
               seen instanceof NumberedModel numbered ? numbered.shown(own) : own, own.length + 1);
       shown[own.length] = clusters;
+      this.database = what.workspace().database();
+      this.sql = new RuleSql(database, what.source().schema(), true);
       this.columns =
           model instanceof RulesModel ruled
               ? ruled.columns()
-              : RuleColumns.of(what.source().stored().encoding());
-      this.database = what.workspace().database();
-      this.sql = new RuleSql(database, what.source().schema(), true);
+              : RuleColumns.of(what.source().stored().encoding(), sql::isTime);
       requireColumns();
     }
 

@@ -32,6 +32,9 @@ public final class SupervisedTraining {
   /** With more rows the part that is kept back would teach the model little more. */
   private static final int MOST_AGAIN = 20_000;
 
+  /** A label with more classes than this part of the rows is a key. */
+  private static final double MOST_KEYS = 0.5;
+
   /** How much larger the largest class may be than the smallest before it is told. */
   private static final double UNEVEN = 4;
 
@@ -75,6 +78,7 @@ public final class SupervisedTraining {
         learner.learn(split.training(), split.validation(), OptionalInt.empty(), context);
     notes.addAll(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
     notes.addAll(learned.notes());
+    keyAsLabel().ifPresent(notes::add);
     notes.addAll(Leaks.of(split.training(), set.featureNames()));
     Assessment assessment =
         new Assessor(set.attributes(), context::checkCancelled)
@@ -121,6 +125,23 @@ public final class SupervisedTraining {
             findings(all, assessment),
             advice,
             details));
+  }
+
+  /** Tells a label that has another value in nearly every row. */
+  private Optional<String> keyAsLabel() {
+    if (!(set.target().orElseThrow() instanceof Target.Classes classes)) {
+      return Optional.empty();
+    }
+    int count = classes.names().size();
+    int rows = set.rows().rows();
+    return count <= MOST_KEYS * rows
+        ? Optional.empty()
+        : Optional.of(
+            Text.of(
+                "The label has %,d classes in %,d rows, as a key has, and of most classes there is"
+                    + " one row to learn from: LABEL a column whose values repeat, or predict it as"
+                    + " a number with LinearRegressor.",
+                count, rows));
   }
 
   /** What was done with which rows. */

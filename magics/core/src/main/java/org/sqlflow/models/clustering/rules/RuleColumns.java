@@ -47,6 +47,8 @@ public final class RuleColumns implements CutPoints {
     NUMBER,
     /** Encoded as 0 and 1 for each range of numbers. */
     RANGE,
+    /** Encoded as 0 and 1 for each date or time. */
+    TIME,
     CATEGORY
   }
 
@@ -59,6 +61,16 @@ public final class RuleColumns implements CutPoints {
    */
   private record RuleColumn(
       String column, int at, Kind kind, Feature feature, List<String> values) {
+    Times times() {
+      return Times.of(values).orElseThrow();
+    }
+
+    boolean isTruth() {
+      return feature != null
+          && WeightedFeature.plain(feature) instanceof NumericFeature number
+          && number.truth();
+    }
+
     RoundNumbers numbers() {
       return feature == null
           ? new RoundNumbers(number -> (float) number, encoded -> encoded)
@@ -96,6 +108,17 @@ public final class RuleColumns implements CutPoints {
 
   /** The columns behind the features of a model. */
   public static RuleColumns of(FeatureEncoding encoding) {
+    return of(encoding, column -> false);
+  }
+
+  /**
+   * The same for rules that explain a model: dates are earlier or later than a day, whichever of
+   * them the model has seen.
+   *
+   * @param isTime whether a column of the query holds dates or times
+   */
+  public static RuleColumns of(
+      FeatureEncoding encoding, java.util.function.Predicate<String> isTime) {
     List<RuleColumn> columns = new ArrayList<>();
     List<String> unused = new ArrayList<>();
     Set<String> numbers = new HashSet<>();
@@ -112,11 +135,11 @@ public final class RuleColumns implements CutPoints {
         unused.add(WeightedFeature.plain(feature).text());
       } else {
         // A column, its logarithm and its ranges can be divided at the same places.
-        RuleColumn column = found.get();
+        RuleColumn column = isTime.test(found.get().column) ? timed(found.get()) : found.get();
         String key = column.column.toLowerCase(Locale.ROOT);
         boolean isSecond =
             column.kind == Kind.RANGE && numbers.contains(key)
-                || column.kind != Kind.CATEGORY && !taken.add(key);
+                || column.kind != Kind.CATEGORY && column.kind != Kind.TIME && !taken.add(key);
         if (!isSecond) {
           columns.add(column);
         }
@@ -146,6 +169,13 @@ public final class RuleColumns implements CutPoints {
       return Optional.of(new RuleColumn(ids.column(), at, Kind.CATEGORY, feature, values));
     }
     return Optional.empty();
+  }
+
+  private static RuleColumn timed(RuleColumn column) {
+    boolean isTimes = column.kind == Kind.CATEGORY && Times.of(column.values).isPresent();
+    return isTimes
+        ? new RuleColumn(column.column, column.at, Kind.TIME, column.feature, column.values)
+        : column;
   }
 
   /** A text that holds a number cannot be compared as it is. */
@@ -260,9 +290,11 @@ public final class RuleColumns implements CutPoints {
   @Override
   public float between(int column, float below, float above) {
     RuleColumn own = columns.get(column);
-    return own.kind == Kind.RANGE
-        ? (float) Math.floor(below) + 1
-        : own.numbers().between(below, above);
+    return switch (own.kind) {
+      case RANGE -> (float) Math.floor(below) + 1;
+      case TIME -> own.times().between(Math.round(below), Math.round(above));
+      default -> own.numbers().between(below, above);
+    };
   }
 
   /** What {@link Condition.Below} compares with, in the column's units. */
@@ -306,31 +338,72 @@ public final class RuleColumns implements CutPoints {
     byColumn.forEach(
         (column, own) ->
             predicates.add(
-                columns.get(column).kind == Kind.CATEGORY
-                    ? oneOf(column, own)
-                    : range(column, own)));
+                switch (columns.get(column).kind) {
+                  case CATEGORY -> oneOf(column, own);
+                  case TIME -> period(column, own);
+                  default -> range(column, own);
+                }));
     return new Rule(group, predicates);
   }
 
-  private Predicate range(int column, List<RuleTree.Step> steps) {
-    float least = Float.NEGATIVE_INFINITY;
-    float below = Float.POSITIVE_INFINITY;
-    for (RuleTree.Step step : steps) {
-      float threshold = ((Condition.Below) step.condition()).threshold();
-      below = step.holds() ? Math.min(below, threshold) : below;
-      least = step.holds() ? least : Math.max(least, threshold);
+  /** What some steps leave of a column's numbers. */
+  private record Left(float least, float below) {
+    static Left of(List<RuleTree.Step> steps) {
+      float least = Float.NEGATIVE_INFINITY;
+      float below = Float.POSITIVE_INFINITY;
+      for (RuleTree.Step step : steps) {
+        float threshold = ((Condition.Below) step.condition()).threshold();
+        below = step.holds() ? Math.min(below, threshold) : below;
+        least = step.holds() ? least : Math.max(least, threshold);
+      }
+      return new Left(least, below);
     }
+
+    boolean hasLeast() {
+      return least != Float.NEGATIVE_INFINITY;
+    }
+
+    boolean hasBelow() {
+      return below != Float.POSITIVE_INFINITY;
+    }
+  }
+
+  private Predicate range(int column, List<RuleTree.Step> steps) {
+    Left left = Left.of(steps);
     RuleColumn own = columns.get(column);
     float filling = own.filling();
+    boolean orMissing = onNull == OnNull.MEAN && filling >= left.least && filling < left.below;
+    if (own.isTruth() && left.hasLeast() != left.hasBelow()) {
+      return new Predicate.Truth(own.column, left.hasLeast(), orMissing);
+    }
     return new Predicate.Range(
         own.column,
-        least == Float.NEGATIVE_INFINITY
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(value(column, least)),
-        below == Float.POSITIVE_INFINITY
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(value(column, below)),
-        onNull == OnNull.MEAN && filling >= least && filling < below);
+        left.hasLeast() ? OptionalDouble.of(value(column, left.least)) : OptionalDouble.empty(),
+        left.hasBelow() ? OptionalDouble.of(value(column, left.below)) : OptionalDouble.empty(),
+        orMissing);
+  }
+
+  /** Places among the times; what is missing is none of them, and after the last. */
+  private Predicate period(int column, List<RuleTree.Step> steps) {
+    Left left = Left.of(steps);
+    RuleColumn own = columns.get(column);
+    Times times = own.times();
+    int size = own.values.size();
+    boolean isNone = left.least == size;
+    Optional<Comparable<?>> least =
+        left.hasLeast() && !isNone
+            ? Optional.of(times.border(Math.round(left.least)))
+            : Optional.empty();
+    Optional<Comparable<?>> below =
+        left.hasBelow() && left.below < size
+            ? Optional.of(times.border(Math.round(left.below)))
+            : Optional.empty();
+    return new Predicate.Period(
+        own.column,
+        least.map(Times::text),
+        below.map(Times::text),
+        Times.type(times.values().get(0)),
+        isNone || onNull == OnNull.MEAN && !left.hasBelow());
   }
 
   private Predicate oneOf(int column, List<RuleTree.Step> steps) {
