@@ -207,7 +207,9 @@ class PredictionViewTest extends CellsTest {
     assertThatThrownBy(
             () -> run("SELECT * FROM points TO PREDICT v.g WITH predict.view = true USING m"))
         .hasMessageStartingWith("line 2:68: m is of type " + type.split(" ")[0])
-        .hasMessageContaining("leave out predict.view to write a table");
+        .hasMessageContaining(
+            "leave out predict.view to write a table. Or train it WITH model.rules = 12: SQL can"
+                + " compute groups that are rules");
   }
 
   @Test
@@ -219,9 +221,17 @@ class PredictionViewTest extends CellsTest {
                 run(
                     "SELECT * FROM points TO PREDICT v.g WITH predict.view = true,"
                         + " predict.extra_outputs = [distance] USING m"))
-        .hasMessageContaining(
-            "a view has the prediction and the groups' names alone: leave out what asks for"
-                + " distance, or leave out predict.view");
+        .hasMessageStartingWith(
+            "line 2:63: a view computes g alone, and not distance: leave out predict.extra_outputs,"
+                + " or leave out predict.view to write a table");
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT * FROM points TO PREDICT v.g WITH predict.view = true,"
+                        + " predict.anomaly_threshold = 0.9 USING m"))
+        .hasMessageStartingWith(
+            "line 2:63: a view computes g alone, and not is_anomaly: leave out"
+                + " predict.anomaly_threshold, or leave out predict.view to write a table");
     assertThatThrownBy(
             () -> run("SELECT id FROM points TO PREDICT v.g WITH predict.view = true USING m"))
         .hasMessageContaining("the query lacks columns a, c, which m was trained on");
@@ -277,6 +287,37 @@ class PredictionViewTest extends CellsTest {
           .isEqualTo(texts(run("SELECT * FROM p ORDER BY id").to_dataframe(), "g"))
           .contains("0", "1", "2", "3");
       assertThat(viewed.contains("")).isEqualTo(onNull.equals("skip"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DUCKDB", "POSTGRESQL", "MARIADB"})
+  void aModelOfALabelIsAViewToo(Databases database) {
+    on(database);
+    makePoints(database, database == Databases.DUCKDB ? 4000 : ON_SERVERS, true);
+    String columns = " COLUMN a, LOG(b), c, INDICATOR(city), INDICATOR(vip) INTO m";
+    for (String training :
+        List.of(
+            "LinearClassifier WITH train.on_null = mean LABEL kind",
+            "LinearClassifier WITH train.on_null = skip LABEL who",
+            "LinearClassifier LABEL big",
+            "LinearRegressor WITH train.on_null = mean LABEL c2")) {
+      String query =
+          "SELECT points.*, a * 3 + c AS c2, CASE WHEN c > 10 THEN 'O''Hara' WHEN a > 0 THEN 'x'"
+              + " ELSE 'y' END AS who, CASE WHEN c > 0 THEN 1 ELSE 0 END AS big FROM points WHERE a"
+              + " IS NOT NULL AND city IS NOT NULL";
+      run(query + " TO TRAIN " + training + columns);
+      run("SELECT * FROM points TO PREDICT p.g USING m");
+      run("SELECT * FROM points TO PREDICT v.g WITH predict.view = true USING m");
+
+      if (training.contains("Regressor")) {
+        Object furthest = value("SELECT max(abs(p.g - v.g)) FROM p JOIN v ON p.id = v.id");
+        assertThat(((Number) furthest).doubleValue()).isLessThan(1e-4);
+      } else {
+        assertThat(texts(run("SELECT * FROM v ORDER BY id").to_dataframe(), "g"))
+            .isEqualTo(texts(run("SELECT * FROM p ORDER BY id").to_dataframe(), "g"))
+            .contains(training.contains("who") ? "O'Hara" : "1");
+      }
     }
   }
 

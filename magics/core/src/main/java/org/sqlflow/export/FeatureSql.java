@@ -56,6 +56,11 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
     return complete.stream().distinct().toList();
   }
 
+  /** Whether a row without a value has a prediction. */
+  private boolean takesMissing() {
+    return onNull == OnNull.MEAN || onNull == OnNull.KEEP;
+  }
+
   private Column column(String name) {
     return schema.find(name).orElseThrow();
   }
@@ -93,7 +98,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
 
   /** What is there of a column where its value counts, to be tested for NULL. */
   private void require(String of) {
-    if (onNull != OnNull.MEAN) {
+    if (!takesMissing()) {
       String present = isReal(of) ? number(of) : name(column(of));
       complete.add((isReal(of) ? "(" + present + ")" : present) + " IS NOT NULL");
     }
@@ -179,7 +184,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
             isReal(feature.column()) ? "(" + number + ")" : number, feature.size());
     require(feature.column());
     complete.add(
-        onNull == OnNull.MEAN
+        takesMissing()
             ? "(" + name(column(feature.column())) + " IS NULL OR (" + isId + "))"
             : "(" + isId + ")");
     return category(
@@ -289,12 +294,11 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
     String name = name(column);
     String bare = isList ? name : bare(name, feature.delimiter());
     String size = isList ? sql.length(name) + " = " + feature.size() : parts(bare, feature);
-    complete.add(
-        onNull == OnNull.MEAN ? "(" + name + " IS NULL OR " + size + ")" : "(" + size + ")");
+    complete.add(takesMissing() ? "(" + name + " IS NULL OR " + size + ")" : "(" + size + ")");
     List<Encoded> numbers = new ArrayList<>();
     for (int i = 0; i < feature.size(); i++) {
       String element = finite(isList ? asDouble(sql.element(name, i + 1)) : part(bare, feature, i));
-      if (onNull != OnNull.MEAN) {
+      if (!takesMissing()) {
         complete.add("(" + element + ") IS NOT NULL");
       }
       Scaling scaling = feature.scalings().get(i);

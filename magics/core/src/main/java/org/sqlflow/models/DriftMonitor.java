@@ -37,7 +37,7 @@ public final class DriftMonitor {
   /** How many rows have a value of a feature: a model may keep missing ones. */
   private final long[] values;
 
-  /** What a missing category is to the model: one of the others, or none. */
+  /** Whether rows without a value count, and as what. */
   private final OnNull onNull;
 
   private final float[] centres;
@@ -199,7 +199,7 @@ public final class DriftMonitor {
     boolean isTold = counts && cell.columns().size() == 1;
     double lackedThen = isTold ? baseline.missing().getOrDefault(column, 0.0) : 0;
     double lackedNow = isTold ? share(missing.getOrDefault(column, 0L), read) : 0;
-    int none = hasOthers && onNull == OnNull.MEAN ? others : cell.width();
+    int none = hasOthers ? others : cell.width();
     List<Double> then = without(baseline.features().get(i).shares(), none, lackedThen);
     List<Double> now = without(shares(i), none, lackedNow);
     long knownThen = Math.round(baseline.rows() * (1 - lackedThen));

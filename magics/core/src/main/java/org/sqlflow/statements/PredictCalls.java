@@ -94,17 +94,15 @@ public final class PredictCalls {
                 : Optional.empty();
     Optional<ModelCall> last = own.flatMap(sql -> ModelCall.last(sql.text(), rules));
     Optional<ModelCall.Bare> bare =
-        last.isPresent()
-            ? Optional.empty()
-            : own.flatMap(sql -> ModelCall.bare(sql.text(), rules));
+        last.isPresent() ? Optional.empty() : own.flatMap(sql -> ModelCall.bare(sql.text(), rules));
     if (last.isEmpty() && bare.isEmpty()
+        || !workspace.database().callsJava()
         || workspace.database().functions().stream().anyMatch(FUNCTION::equalsIgnoreCase)) {
       return new Ready(statement, Optional.empty());
     }
     PredictCalls calls = new PredictCalls(own.get(), workspace, rules);
     bare.ifPresent(calls::checkBare);
-    if (bare.isPresent() || !workspace.database().callsJava()) {
-      last.ifPresent(calls::checkCallable);
+    if (bare.isPresent()) {
       return new Ready(statement, Optional.empty());
     }
     try {
@@ -121,7 +119,6 @@ public final class PredictCalls {
   private void checkBare(ModelCall.Bare bare) {
     if (isModel(bare.model())) {
       Position position = position(bare.start());
-      checkJava(SqlNames.model(bare.model()), position);
       throw new StatementException(
           Text.of(
               "predict takes the model's name as a text: %s('%s'%s",
@@ -135,23 +132,6 @@ public final class PredictCalls {
     int end = rest.indexOf(')');
     boolean isShort = end >= 0 && end < LONGEST && rest.indexOf('(') < 0;
     return isShort ? rest.substring(0, end + 1) : ", \u2026)";
-  }
-
-  private void checkCallable(ModelCall call) {
-    if (isModel(call.model())) {
-      checkJava(SqlNames.model(call.model()), position(call.start()));
-    }
-  }
-
-  private void checkJava(String model, Position position) {
-    if (!workspace.database().callsJava()) {
-      throw new StatementException(
-          Text.of(
-              "predict is a function on DuckDB alone: SELECT \u2026 TO PREDICT t.group_id USING %s"
-                  + " writes a table, and WITH predict.view = true a view that %s computes",
-              model, workspace.database().product()),
-          position);
-    }
   }
 
   private boolean isModel(String name) {

@@ -252,7 +252,11 @@ public final class DescribedGroups implements ClusteringModel {
 
   private ColumnVector reasons(Matrix rows, int[] own, int[] next) {
     if (reasoned().isPresent()) {
-      return new ColumnVector.Texts(reasoned().get().reasons(rows));
+      String[] texts = reasoned().get().reasons(rows);
+      for (int row = 0; row < texts.length; row++) {
+        texts[row] = own[row] < 0 ? null : texts[row];
+      }
+      return new ColumnVector.Texts(texts);
     }
     if (reasons == null) {
       reasons = new GroupReasons(encoding, range, names);

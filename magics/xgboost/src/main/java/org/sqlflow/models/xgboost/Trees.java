@@ -1,8 +1,10 @@
 package org.sqlflow.models.xgboost;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
 import org.sqlflow.models.training.ModelJson;
 
 /**
@@ -52,6 +54,16 @@ final class Trees {
   /** See {@link Boosting#contributions}. */
   float[][] contributions(Matrix rows) {
     return boosting().contributions(rows, rounds);
+  }
+
+  /**
+   * The sums of the trees as a formula.
+   *
+   * @param isLinked whether predictions may be something else than the sums
+   * @return empty if XGBoost computes them otherwise, as with dropped trees or weights alone
+   */
+  Optional<Formula.Sums> formula(int features, boolean isLinked) {
+    return new TreeFormula(boosting(), rounds, features).sums(isLinked).map(sums -> sums);
   }
 
   private Boosting boosting() {
