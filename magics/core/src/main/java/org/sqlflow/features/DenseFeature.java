@@ -39,7 +39,7 @@ public record DenseFeature(
       Map.of("COMMA", ",", "SEMICOLON", ";", "SPACE", " ", "TAB", "\t");
 
   /** A vector that is not fitted yet. */
-  static DenseFeature of(String column, int size, String delimiter) {
+  public static DenseFeature of(String column, int size, String delimiter) {
     return new DenseFeature(column, size, delimiter, List.of());
   }
 

@@ -73,7 +73,7 @@ public record IndicatorFeature(
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?");
 
   /** Categories that are not fitted yet. */
-  static IndicatorFeature of(String column) {
+  public static IndicatorFeature of(String column) {
     return new IndicatorFeature(column, Map.of());
   }
 

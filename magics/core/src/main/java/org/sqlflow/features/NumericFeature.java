@@ -58,18 +58,18 @@ public record NumericFeature(
           "LOG", 1, 1, "a column of numbers", "LOG(amount)", Optional.empty(), NumericFeature::log);
 
   /** A number that is not fitted yet. */
-  static NumericFeature of(String column, boolean log) {
+  public static NumericFeature of(String column, boolean log) {
     return new NumericFeature(column, log, 0, 0, 1);
   }
 
   /** A number that is not fitted yet, of a column whose type is known. */
-  static NumericFeature of(Column column) {
+  public static NumericFeature of(Column column) {
     boolean truth = column.type() == ColumnType.BOOLEAN;
     return new NumericFeature(column.name(), false, 0, 0, 1, "", truth);
   }
 
   /** The same of a column of texts. */
-  static NumericFeature of(String column, NumberFormat format) {
+  public static NumericFeature of(String column, NumberFormat format) {
     return new NumericFeature(column, false, 0, 0, 1, format.name(), false);
   }
 
@@ -88,8 +88,7 @@ public record NumericFeature(
         throw call.wrong(0);
       }
       features.add(
-          new NumericFeature(
-              number.column(), true, 0, 0, 1, number.format(), number.truth()));
+          new NumericFeature(number.column(), true, 0, 0, 1, number.format(), number.truth()));
     }
     return features;
   }

@@ -27,7 +27,13 @@ public final class RowPart {
 
   private record Shape(String column, int size, String delimiter) {}
 
-  RowPart(RowBatch batch, int from, int to) {
+  /**
+   * Rows of a batch, which must not change while the part is in use.
+   *
+   * @param from the first row
+   * @param to the row behind the last
+   */
+  public RowPart(RowBatch batch, int from, int to) {
     this.batch = batch;
     this.from = from;
     this.rows = to - from;
