@@ -32,7 +32,7 @@ class PredictionViewTest extends CellsTest {
 
   private static final String FEATURES =
       "a, LOG(b), WEIGHT(c, 2), INDICATOR(city), INDICATOR(vip), INDICATOR(size), BUCKET(a, [-1,"
-          + " 0.5]), CATEGORY_ID(kind, 3)";
+          + " 0.5]), CATEGORY_ID(kind, 3), CROSS([BUCKET(c, [-20, 10]), CATEGORY_ID(kind, 3)], 7)";
 
   /** Other tests share the servers, and cannot drop a table under a view. */
   @AfterEach
@@ -349,5 +349,26 @@ class PredictionViewTest extends CellsTest {
     assertThat(value("SELECT count(*) FROM v JOIN p USING (id) WHERE v.g IS DISTINCT FROM p.g"))
         .isEqualTo(0L);
     assertThat(value("SELECT count(*) FROM v WHERE g IS NULL")).isEqualTo(2L);
+  }
+
+  @Test
+  void rulesCompareTheNumbersOfAVector() {
+    run("SELECT setseed(0.1)");
+    run(
+        "CREATE TABLE points AS SELECT i AS id, [random(), i % 5] AS l, random() || ';' || i % 7 AS"
+            + " s FROM range(2000) r(i)");
+    run(
+        "SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 5, model.rules = 12, train.on_null"
+            + " = skip COLUMN DENSE(l, 2), 2 * DENSE(s, 2, ';') INTO m");
+    assertThat(heard.notes()).containsPattern("Group \\d: .*(l|s)\\[2\\] is below \\d");
+    run("UPDATE points SET l = NULL WHERE id = 5; UPDATE points SET l = [NULL, 1] WHERE id = 6");
+    run("SELECT * FROM points TO PREDICT p.g USING m");
+    run("SELECT * FROM points TO PREDICT v.g WITH predict.view = true USING m");
+    assertThat(value("SELECT count(*) FROM v JOIN p USING (id) WHERE v.g IS DISTINCT FROM p.g"))
+        .isEqualTo(0L);
+    assertThat(value("SELECT count(DISTINCT g) FROM v")).isEqualTo(5L);
+    heard.outputs.clear();
+    run("SELECT * FROM points TO EXPLAIN m USING rules");
+    assertThat(heard.notes()).contains("1,998 of 1,998 rows the group that m gives them (100 %)");
   }
 }

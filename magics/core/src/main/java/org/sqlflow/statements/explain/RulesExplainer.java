@@ -122,7 +122,8 @@ final class RulesExplainer implements Explainer {
               seen instanceof NumberedModel numbered ? numbered.shown(own) : own, own.length + 1);
       shown[own.length] = clusters;
       this.database = what.workspace().database();
-      this.sql = new RuleSql(database, what.source().schema(), true);
+      this.sql =
+          RuleSql.of(database, what.source().schema(), true, what.source().stored().encoding());
       this.columns =
           model instanceof RulesModel ruled
               ? ruled.columns()

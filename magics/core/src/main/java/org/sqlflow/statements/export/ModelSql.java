@@ -70,7 +70,7 @@ public record ModelSql(StoredModel stored, Select text, Name name) {
       String query,
       List<String> outputs,
       Database database) {
-    RuleSql sql = new RuleSql(database, schema, false);
+    RuleSql sql = RuleSql.of(database, schema, false, stored.encoding());
     List<Rule> written = rules.stream().map(rule -> rule.withTruths(sql::isTruth)).toList();
     String cases =
         sql.cases(

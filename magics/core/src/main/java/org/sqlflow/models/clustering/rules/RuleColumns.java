@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.BucketFeature;
 import org.sqlflow.features.CategoryIdFeature;
+import org.sqlflow.features.DenseFeature;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
@@ -57,10 +58,15 @@ public final class RuleColumns implements CutPoints {
    *
    * @param at the place of its first number in a row
    * @param feature that encodes it, with its weight; null for a number that is not encoded
+   * @param place which of the feature's numbers it is
    * @param values the names of categories
    */
   private record RuleColumn(
-      String column, int at, Kind kind, Feature feature, List<String> values) {
+      String column, int at, Kind kind, Feature feature, int place, List<String> values) {
+    RuleColumn(String column, int at, Kind kind, Feature feature, List<String> values) {
+      this(column, at, kind, feature, 0, values);
+    }
+
     Times times() {
       return Times.of(values).orElseThrow();
     }
@@ -75,8 +81,8 @@ public final class RuleColumns implements CutPoints {
       return feature == null
           ? new RoundNumbers(number -> (float) number, encoded -> encoded)
           : new RoundNumbers(
-              number -> feature.encoded(0, number),
-              encoded -> feature.original(0, (float) encoded));
+              number -> feature.encoded(place, number),
+              encoded -> feature.original(place, (float) encoded));
     }
 
     List<Double> bounds() {
@@ -96,7 +102,7 @@ public final class RuleColumns implements CutPoints {
         double mean = ((BucketFeature) WeightedFeature.plain(feature)).mean();
         return bounds().stream().filter(bound -> bound <= mean).count();
       }
-      return feature == null ? 0 : feature.encoded(0, Double.NaN);
+      return feature == null ? 0 : feature.encoded(place, Double.NaN);
     }
   }
 
@@ -130,12 +136,13 @@ public final class RuleColumns implements CutPoints {
     Set<String> taken = new HashSet<>();
     int at = 0;
     for (Feature feature : encoding.features()) {
-      Optional<RuleColumn> found = column(feature, at);
+      List<RuleColumn> found = columns(feature, at);
       if (found.isEmpty()) {
         unused.add(WeightedFeature.plain(feature).text());
-      } else {
+      }
+      for (RuleColumn one : found) {
         // A column, its logarithm and its ranges can be divided at the same places.
-        RuleColumn column = isTime.test(found.get().column) ? timed(found.get()) : found.get();
+        RuleColumn column = isTime.test(one.column) ? timed(one) : one;
         String key = column.column.toLowerCase(Locale.ROOT);
         boolean isSecond =
             column.kind == Kind.RANGE && numbers.contains(key)
@@ -149,26 +156,42 @@ public final class RuleColumns implements CutPoints {
     return new RuleColumns(columns, unused, encoding.onNull());
   }
 
-  /** The column behind a feature; empty if no condition on a column says what the model sees. */
-  private static Optional<RuleColumn> column(Feature feature, int at) {
+  /**
+   * The column behind a feature, or the numbers of its vector; none if no condition on a column
+   * says what the model sees.
+   */
+  private static List<RuleColumn> columns(Feature feature, int at) {
     Feature plain = WeightedFeature.plain(feature);
+    if (plain instanceof DenseFeature vector) {
+      return IntStream.range(0, vector.size())
+          .mapToObj(
+              place ->
+                  new RuleColumn(
+                      vector.names().get(place),
+                      at + place,
+                      Kind.NUMBER,
+                      feature,
+                      place,
+                      List.of()))
+          .toList();
+    }
     if (plain instanceof NumericFeature number && isPlain(number)) {
-      return Optional.of(new RuleColumn(number.column(), at, Kind.NUMBER, feature, List.of()));
+      return List.of(new RuleColumn(number.column(), at, Kind.NUMBER, feature, List.of()));
     }
     if (plain instanceof BucketFeature bucket) {
-      return Optional.of(new RuleColumn(bucket.column(), at, Kind.RANGE, feature, List.of()));
+      return List.of(new RuleColumn(bucket.column(), at, Kind.RANGE, feature, List.of()));
     }
     if (plain instanceof IndicatorFeature indicator) {
       String[] values = new String[indicator.categories().size()];
       indicator.categories().forEach((value, place) -> values[place] = value);
-      return Optional.of(
+      return List.of(
           new RuleColumn(indicator.column(), at, Kind.CATEGORY, feature, Arrays.asList(values)));
     }
     if (plain instanceof CategoryIdFeature ids) {
       List<String> values = IntStream.range(0, ids.size()).mapToObj(Integer::toString).toList();
-      return Optional.of(new RuleColumn(ids.column(), at, Kind.CATEGORY, feature, values));
+      return List.of(new RuleColumn(ids.column(), at, Kind.CATEGORY, feature, values));
     }
-    return Optional.empty();
+    return List.of();
   }
 
   private static RuleColumn timed(RuleColumn column) {
@@ -196,12 +219,18 @@ public final class RuleColumns implements CutPoints {
   void write(ObjectNode json) {
     json.put("on_null", onNull.word());
     ArrayNode all = json.putArray("columns");
+    Feature last = null;
     for (RuleColumn column : columns) {
       ObjectNode one = all.addObject().put("at", column.at);
       if (column.feature == null) {
         one.put("name", column.column);
-      } else {
+      } else if (column.place > 0) {
+        one.put("place", column.place);
+      }
+      // The numbers of a vector share one.
+      if (column.feature != null && !column.feature.equals(last)) {
         one.set("feature", JSON.valueToTree(column.feature));
+        last = column.feature;
       }
     }
   }
@@ -217,15 +246,22 @@ public final class RuleColumns implements CutPoints {
     OnNull onNull = OnNull.of(json.path("on_null").asText());
     for (JsonNode one : json.path("columns")) {
       int at = one.path("at").asInt(-1);
+      int place = one.path("place").asInt(0);
       if (one.has("feature")) {
-        Feature feature = feature(one.path("feature"));
-        features.add(feature);
-        columns.add(column(feature, at).orElseThrow(() -> ModelJson.corrupt("a wrong column")));
+        features.add(feature(one.path("feature")));
+      }
+      if (!one.has("name")) {
+        List<RuleColumn> found =
+            features.isEmpty() ? List.of() : columns(features.get(features.size() - 1), at - place);
+        if (place < 0 || place >= found.size()) {
+          throw ModelJson.corrupt("a wrong column");
+        }
+        columns.add(found.get(place));
       } else {
         columns.add(new RuleColumn(one.path("name").asText(), at, Kind.NUMBER, null, List.of()));
       }
       RuleColumn last = columns.get(columns.size() - 1);
-      int numbers = last.feature == null ? 1 : last.feature.width();
+      int numbers = last.kind == Kind.NUMBER ? 1 : last.feature.width();
       if (at < 0 || at + numbers > width) {
         throw ModelJson.corrupt("a column out of place");
       }
