@@ -129,7 +129,7 @@ public record EntryReader(
       return NumericFeature.of(column.name(), format.get());
     }
     requireNumber(column, reader, position);
-    return NumericFeature.of(column.name(), false);
+    return NumericFeature.of(column);
   }
 
   /** Refuses a column that is not numeric, on behalf of a reader of numbers. */
