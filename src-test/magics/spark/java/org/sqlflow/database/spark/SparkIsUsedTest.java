@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Column;
@@ -35,6 +36,7 @@ import tech.tablesaw.api.Table;
 
 /** Cells on a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
+@ResourceLock(SparkCluster.ONE_AT_A_TIME)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last test takes the tables away
 class SparkIsUsedTest {
