@@ -57,7 +57,12 @@ final class Main {
         }
         Arguments arguments = Arguments.of(words, 1);
         String machine = Machine.text(new Peers(arguments));
-        System.out.println(machine + "\n" + benchmarks.get(name).run(arguments).text());
+        Section section = benchmarks.get(name).run(arguments);
+        System.out.println(machine + "\n" + section.text());
+        if (arguments.of("into").isPresent()) {
+          Path results = Path.of(arguments.of("into").get());
+          Files.writeString(results, section.into(Files.readString(results), machine));
+        }
       }
     }
     System.exit(measured ? 0 : 1);

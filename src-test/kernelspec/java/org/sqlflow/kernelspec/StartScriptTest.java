@@ -107,6 +107,7 @@ class StartScriptTest {
     "JAVA_TOOL_OPTIONS, -XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC",
     "_JAVA_OPTIONS, -XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC",
     "_JAVA_OPTIONS, -Xshare:on",
+    "JAVA_TOOL_OPTIONS, -Xshare:off",
     "_JAVA_OPTIONS, -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10",
     "JAVA_TOOL_OPTIONS, -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10",
     "JAVA_TOOL_OPTIONS, *",
