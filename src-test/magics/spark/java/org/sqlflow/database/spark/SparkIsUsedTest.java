@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Column;
@@ -35,6 +36,7 @@ import tech.tablesaw.api.Table;
 
 /** Cells on a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
+@ResourceLock(SparkCluster.ONE_AT_A_TIME)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last test takes the tables away
 class SparkIsUsedTest {
@@ -186,6 +188,59 @@ class SparkIsUsedTest {
       assertThat(people.columns()).containsExactly("id", "age", "income", "home", "truth");
       assertThat(database.product()).startsWith("Spark 4.");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "SELECT * FROM peo|; people",
+        "SELECT inc| FROM people; income",
+        "SELECT p.ho| FROM people p; home",
+        "SELECT * FROM `two w|; `two words`",
+        "SELECT fir| FROM `two words`; `first col`",
+        "SELECT * FROM people TO TRAIN kmeans COLUMN LOG(inc|; income",
+        "SELECT percentile_app| FROM people; percentile_approx",
+      })
+  void tablesColumnsAndFunctionsAreCompleted(String cell, String expected) throws Exception {
+    run("CREATE TABLE IF NOT EXISTS `two words` (`first col` INT)");
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    List<String> offered = cells.completions(cell);
+    while (!offered.contains(expected) && System.nanoTime() < end) { // the server answers later
+      TimeUnit.MILLISECONDS.sleep(200);
+      offered = cells.completions(cell);
+    }
+
+    assertThat(offered).contains(expected);
+  }
+
+  @Test
+  void columnsOfAllTypesAreFeaturesAsOnOtherDatabases() {
+    run(
+        "CREATE TABLE typed AS SELECT id, CAST(id % 3 * 10.25 AS DECIMAL(12,2)) AS price,"
+            + " CAST(id % 3 * 1000000000000000.5 AS DECIMAL(38,10)) AS large, id % 2 = 0 AS even,"
+            + " CAST(id % 3 AS TINYINT) AS tiny, array(CAST(id % 3 AS DOUBLE), NULL) AS holes,"
+            + " array(CAST(id % 3 AS DOUBLE), 1D) AS pair, IF(id % 10 = 0, NULL, id % 5) AS gaps,"
+            + " named_struct('x', id) AS pack, timestamp'2024-01-01 00:00:00' AS at FROM range(0,"
+            + " 600, 1, 2)");
+    run(
+        "SELECT price, large, even, tiny, pair, gaps FROM typed TO TRAIN kmeans WITH"
+            + " model.n_clusters = 3, train.on_null = skip COLUMN price, large, even, tiny,"
+            + " DENSE(pair, 2), gaps INTO of_types");
+    run("SELECT * FROM typed TO PREDICT typed_groups.g USING of_types");
+
+    assertThat(number("SELECT count(g) FROM typed_groups"))
+        .as("a row that lacks a value has no group")
+        .isEqualTo(540);
+    assertThat(number("SELECT count(*) FROM (SELECT DISTINCT tiny, g FROM typed_groups)"))
+        .isEqualTo(6);
+    assertThatThrownBy(() -> run("SELECT pack FROM typed TO TRAIN kmeans COLUMN pack INTO no"))
+        .hasMessageContaining("pack")
+        .hasMessageContaining("STRUCT");
+    assertThatThrownBy(() -> run("SELECT at FROM typed TO TRAIN kmeans COLUMN at INTO no"))
+        .hasMessageContaining("TIMESTAMP")
+        .hasMessageContaining("EXTRACT(YEAR FROM at)");
+    assertThat(number("SELECT EXTRACT(YEAR FROM at) FROM typed LIMIT 1")).isEqualTo(2024);
   }
 
   @Test
