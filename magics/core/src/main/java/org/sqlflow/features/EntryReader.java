@@ -22,9 +22,14 @@ import org.sqlflow.text.Text;
  * @param label a column that patterns leave out
  * @param functions the functions that can be called
  * @param texts what is known of columns of texts
+ * @param models finds trained models
  */
 public record EntryReader(
-    Schema schema, Optional<Column> label, ColumnFunctions functions, TextColumns texts) {
+    Schema schema,
+    Optional<Column> label,
+    ColumnFunctions functions,
+    TextColumns texts,
+    KnownModels models) {
   /** Names that a message lists. */
   private static final int LISTED = 12;
 
@@ -124,7 +129,7 @@ public record EntryReader(
       return NumericFeature.of(column.name(), format.get());
     }
     requireNumber(column, reader, position);
-    return NumericFeature.of(column.name(), false);
+    return NumericFeature.of(column);
   }
 
   /** Refuses a column that is not numeric, on behalf of a reader of numbers. */
