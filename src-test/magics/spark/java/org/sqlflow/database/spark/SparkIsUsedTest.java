@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -304,6 +306,39 @@ class SparkIsUsedTest {
     assertThat(run("SHOW MODELS").where(t -> t.stringColumn("name").isEqualTo("drawn")).get(0, 4))
         .isEqualTo(
             run("SHOW MODELS").where(t -> t.stringColumn("name").isEqualTo("again")).get(0, 4));
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "sqlflow.long", matches = "true")
+  void fiveMillionRowsAreGroupedByExecutorsOfOneGigabyte() {
+    run(
+        "CREATE TABLE many AS SELECT id, truth, "
+            + IntStream.range(0, 10)
+                .mapToObj(
+                    c ->
+                        "CAST(truth * "
+                            + (1 + c % 4)
+                            + " % 5 + 0.3 * randn("
+                            + c
+                            + ") AS FLOAT) AS c"
+                            + c)
+                .collect(Collectors.joining(", "))
+            + " FROM (SELECT id, id % 5 AS truth FROM range(0, 5000000, 1, 8))");
+    run(
+        "SELECT * FROM many TO TRAIN clusterModel WITH model.n_clusters = 5, model.encode_units ="
+            + " [32, 4], train.sample = 20000, train.seed = 1 COLUMN * EXCEPT (id, truth) INTO"
+            + " of_many");
+    run("SELECT * FROM many TO PREDICT many_groups.g USING of_many");
+
+    assertThat(number("SELECT count(g) FROM many_groups")).isEqualTo(5_000_000);
+    // Of each kind nearly all rows are in one group.
+    assertThat(
+            number(
+                "SELECT sum(n) FROM (SELECT max(n) AS n FROM (SELECT truth, g, count(*) AS n FROM"
+                    + " many_groups GROUP BY truth, g) GROUP BY truth)"))
+        .isGreaterThan(4_900_000);
+    run("DROP TABLE many_groups");
+    run("DROP TABLE many");
   }
 
   private String notes() {
