@@ -29,6 +29,7 @@ final class DuckDbDialect implements Dialect {
   static final String REPLACE = "INSERT OR REPLACE INTO";
 
   private final Set<String> functions = new HashSet<>();
+  private final LookedUpColumns.Functions lookups = new LookedUpColumns.Functions();
 
   private static final String FIRST = "SELECT * FROM (";
 
@@ -49,7 +50,7 @@ final class DuckDbDialect implements Dialect {
 
   @Override
   public Publishing publishing() {
-    return new DuckDbPublishing();
+    return new DuckDbPublishing(lookups);
   }
 
   @Override
