@@ -35,7 +35,7 @@ public record DenseFeature(
           DenseFeature::read);
 
   /** SQLFlow's words for delimiters. */
-  private static final Map<String, String> DELIMITERS =
+  static final Map<String, String> DELIMITERS =
       Map.of("COMMA", ",", "SEMICOLON", ";", "SPACE", " ", "TAB", "\t");
 
   /** A vector that is not fitted yet. */
@@ -124,6 +124,11 @@ public record DenseFeature(
     return isVector(found)
         ? Optional.empty()
         : Optional.of("lists of " + size + " numbers: make it a list");
+  }
+
+  @Override
+  public float encoded(int place, double original) {
+    return scalings.get(place).encode(original);
   }
 
   private double[][] vectors(RowPart part) {

@@ -1,6 +1,5 @@
 package org.sqlflow.statements;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import org.sqlflow.models.attributes.CommonAttributes;

@@ -36,6 +36,8 @@ import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 
 class XgboostTest {
   private static final int FEATURES = 3;
@@ -74,6 +76,15 @@ class XgboostTest {
 
   private static Trained train(
       String name, Matrix rows, Target target, Map<String, Object> attributes) {
+    return train(name, rows, target, attributes, Optional.empty());
+  }
+
+  private static Trained train(
+      String name,
+      Matrix rows,
+      Target target,
+      Map<String, Object> attributes,
+      Optional<Model> base) {
     Estimator found = estimator(name);
     AttributeValues values = new AttributeDeclarations(found.attributes()).check(attributes);
     Estimator decided =
@@ -86,7 +97,7 @@ class XgboostTest {
             IntStream.range(0, rows.columns()).mapToObj(at -> "f" + at).toList(),
             Optional.of(target),
             values,
-            Optional.empty()),
+            base),
         TrainingContext.unattended());
   }
 
@@ -148,6 +159,73 @@ class XgboostTest {
         .isGreaterThan(0.85);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"xgboost.gbtree", "xgboost.dart"})
+  void aTrainingGoesOnFromTheRoundsThatWereKept(String name) {
+    // Without samples, whose random numbers begin anew.
+    Map<String, Object> own =
+        new LinkedHashMap<>(
+            Map.of("validation.share", 0.0, "subsample", 1.0, "colsample_bynode", 1.0));
+    own.put("train.num_boost_round", 5L);
+    if (name.equals("xgboost.dart")) {
+      own.put("rate_drop", 0.0);
+    }
+    Target target = numbers(rows());
+    Model base = stored(train(name, rows(), target, own).model());
+    Model ten = train(name, rows(), target, own, Optional.of(base)).model();
+    own.put("train.num_boost_round", 10L);
+    Model atOnce = train(name, rows(), target, own).model();
+
+    double[] further = ((RegressionModel) stored(ten)).estimate(rows());
+    double[] expected = ((RegressionModel) atOnce).estimate(rows());
+    for (int row = 0; row < ROWS; row++) {
+      assertThat(further[row]).isCloseTo(expected[row], within(1e-3));
+    }
+  }
+
+  @Test
+  void roundsThatDoNotCountAreCutBeforeATrainingGoesOn() {
+    Target target = classes(rows(), 3);
+    Map<String, Object> early =
+        Map.of("train.num_boost_round", 200L, "train.early_stopping", 5L, "eta", 0.5);
+    Model base = train("xgboost.gbtree", rows(), target, early).model();
+    Trees trees = ((XgboostClassificationModel) base).trees();
+    Trained further =
+        train(
+            "xgboost.gbtree",
+            rows(),
+            target,
+            Map.of("train.num_boost_round", 3L, "eta", 1e-9, "validation.share", 0.0),
+            Optional.of(
+                new XgboostClassificationModel(
+                    base.estimator(),
+                    base.featureNames(),
+                    ((ClassificationModel) base).classes(),
+                    new Trees(trees.bytes(), 2))));
+
+    Trees grown = ((XgboostClassificationModel) further.model()).trees();
+    assertThat(grown.rounds()).isEqualTo(5);
+    // Rounds of no weight: the same as the first two.
+    float[][] first = new Trees(trees.bytes(), 2).predict(rows());
+    float[][] all = grown.predict(rows());
+    for (int row = 0; row < ROWS; row++) {
+      assertThat(all[row]).containsExactly(first[row], within(1e-5f));
+    }
+  }
+
+  @Test
+  void aTrainingGoesOnFromItsOwnKindOfModelOnly() {
+    Model trees = train("xgboost.gbtree", rows(), numbers(rows()), Map.of()).model();
+    assertThatThrownBy(
+            () -> train("xgboost.dart", rows(), numbers(rows()), Map.of(), Optional.of(trees)))
+        .hasMessage(
+            "xgboost.dart goes on from a model of xgboost.dart, and the model of USING is of type"
+                + " xgboost.gbtree");
+    assertThatThrownBy(
+            () -> train("xgboost.gbtree", rows(), classes(rows(), 2), Map.of(), Optional.of(trees)))
+        .hasMessage("the model of USING predicts numbers, not classes");
+  }
+
   @Test
   void contributionsAddUpToTheLogarithmOfTheOdds() {
     ClassificationModel model =
@@ -161,6 +239,59 @@ class XgboostTest {
       double odds = Math.log(probabilities.at(row, 1) / probabilities.at(row, 0));
       assertThat(Arrays.stream(contributions[row]).sum()).isCloseTo(odds, within(1e-3));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xgboost.gbtree", "BoostedTreesRegressor"})
+  void treesAreAFormulaThatComputesTheSame(String name) {
+    Model model = stored(train(name, rows(), numbers(rows()), Map.of()).model());
+    Formula.Trees formula = (Formula.Trees) Formulated.of(model).orElseThrow();
+    Matrix rows = rows();
+    for (int at = 0; at < rows.values().length; at += 7) {
+      rows.values()[at] = Float.NaN;
+    }
+
+    double[] expected = ((RegressionModel) model).estimate(rows);
+    for (int row = 0; row < ROWS; row++) {
+      float[] own = Arrays.copyOfRange(rows.values(), row * FEATURES, (row + 1) * FEATURES);
+      assertThat(formula.of(own)[0]).isCloseTo(expected[row], within(1e-4));
+    }
+    assertThat(formula.terms()).isGreaterThan(formula.trees().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void treesOfClassesAreAFormulaToo(int count) {
+    ClassificationModel model =
+        (ClassificationModel)
+            train("xgboost.gbtree", rows(), classes(rows(), count), Map.of()).model();
+    Formula.Likeliest formula = (Formula.Likeliest) Formulated.of(model).orElseThrow();
+
+    assertThat(formula.classes()).hasSize(count);
+    int[] expected = model.classify(rows());
+    for (int row = 0; row < ROWS; row++) {
+      float[] own = Arrays.copyOfRange(rows().values(), row * FEATURES, (row + 1) * FEATURES);
+      double[] sums = ((Formula.Trees) formula.sums()).of(own);
+      int best = count == 2 ? (sums[0] > 0 ? 1 : 0) : 0;
+      for (int code = 1; code < sums.length; code++) {
+        best = sums[code] > sums[best] ? code : best;
+      }
+      assertThat(best).isEqualTo(expected[row]);
+    }
+  }
+
+  @Test
+  void whatIsNoSumOfTreesIsNoFormula() {
+    Target counts = new Target.Numbers(new SplittableRandom(3).doubles(ROWS, 0, 9).toArray());
+    Map<String, Object> poisson = Map.of("objective", "count:poisson");
+
+    assertThat(
+            Formulated.of(
+                train("xgboost.dart", rows(), numbers(rows()), Map.of("rate_drop", 0.5)).model()))
+        .isEmpty();
+    assertThat(Formulated.of(train("xgboost.gblinear", rows(), numbers(rows()), Map.of()).model()))
+        .isEmpty();
+    assertThat(Formulated.of(train("xgboost.gbtree", rows(), counts, poisson).model())).isEmpty();
   }
 
   @Test

@@ -1,8 +1,11 @@
 package org.sqlflow.models.xgboost;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
 import org.sqlflow.models.training.ModelJson;
 
 /**
@@ -40,18 +43,43 @@ final class Trees {
     json.put(ROUNDS, rounds);
   }
 
+  /** How many rounds count. */
+  int rounds() {
+    return rounds;
+  }
+
+  /** These, to which others are added. */
+  Boosting further(Map<String, Object> parameters) {
+    return Boosting.further(parameters, bytes, rounds);
+  }
+
   byte[] bytes() {
     return bytes.clone();
   }
 
   /** See {@link Boosting#predict}. */
   float[][] predict(Matrix rows) {
-    return boosting().predict(rows, rounds);
+    return boosting(rows).predict(rows, rounds);
   }
 
   /** See {@link Boosting#contributions}. */
   float[][] contributions(Matrix rows) {
-    return boosting().contributions(rows, rounds);
+    return boosting(rows).contributions(rows, rounds);
+  }
+
+  /**
+   * The sums of the trees as a formula.
+   *
+   * @param isLinked whether predictions may be something else than the sums
+   * @return empty if XGBoost computes them otherwise, as with dropped trees or weights alone
+   */
+  Optional<Formula.Sums> formula(int features, boolean isLinked) {
+    return new TreeFormula(boosting(), rounds, features).sums(isLinked).map(sums -> sums);
+  }
+
+  private Boosting boosting(Matrix rows) {
+    boosting().useThreads(Boosting.threads(rows));
+    return boosting;
   }
 
   private Boosting boosting() {
