@@ -42,7 +42,7 @@ final class Main {
     switch (name) {
       case "cluster" -> System.out.println(Cluster.run(Arguments.of(words, 1)).text());
       case "accuracy" -> Accuracy.run(Arguments.of(words, 1));
-      case "quality" -> System.out.println(Quality.run(Arguments.of(words, 1)).text());
+      case "quality" -> Quality.run(Arguments.of(words, 1));
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));
       case Growth.CHILD -> Growth.child(Integer.parseInt(words[1]), words[2], words[3]);
       case Workflow.CHILD -> Workflow.child();
