@@ -122,8 +122,8 @@ class ArchitectureTest {
     put(
         may,
         "models.supervised",
-        "data math models models.attributes models.training models.metrics"
-            + " models.classification models.regression models.formula");
+        "data math features features.encoding models models.attributes models.training"
+            + " models.metrics models.classification models.regression models.formula");
     put(
         may,
         "models.supervised.linear",
@@ -131,7 +131,8 @@ class ArchitectureTest {
     put(
         may,
         "models.supervised.dense",
-        "data models models.attributes models.training models.neural models.supervised");
+        "data features features.encoding models models.attributes models.training models.neural"
+            + " models.supervised");
     put(may, "engine", "data math columns features features.encoding models models.attributes");
     put(may, "database", "data");
     put(may, "database.spi", "data database");
@@ -147,7 +148,8 @@ class ArchitectureTest {
     put(
         may,
         "store",
-        "data features.encoding models models.attributes models.clusters models.drift database");
+        "data features features.encoding models models.attributes models.clusters models.drift"
+            + " models.clustering models.clustering.rules database");
     String below =
         String.join(" ", may.keySet()) + " report report.tables report.charts report.words";
     put(may, "statements", below);

@@ -13,18 +13,6 @@ class WarningsOfLabelsTest extends CellsTest {
   }
 
   @Test
-  void aKeyAsTheLabelOfATrainingIsToldAndItsClassesAreCut() {
-    run("SELECT * FROM points TO TRAIN LinearClassifier LABEL point_id COLUMN m1, m2 INTO m");
-
-    assertThat(heard.notes())
-        .contains(
-            "The label has 130 classes in 130 rows, as a key has, and of most classes there is one"
-                + " row to learn from: LABEL a column whose values repeat, or predict it as a"
-                + " number with LinearRegressor.");
-    assertThat(heard.outputs.toString()).contains("Classes of m: the 20 largest of 130");
-  }
-
-  @Test
   void aKeyThatGroupsAreComparedWithIsTold() {
     run("SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 3 COLUMN m1, m2 INTO m");
     heard.outputs.clear();

@@ -35,7 +35,7 @@ public record DenseFeature(
           DenseFeature::read);
 
   /** SQLFlow's words for delimiters. */
-  private static final Map<String, String> DELIMITERS =
+  static final Map<String, String> DELIMITERS =
       Map.of("COMMA", ",", "SEMICOLON", ";", "SPACE", " ", "TAB", "\t");
 
   /** A vector that is not fitted yet. */

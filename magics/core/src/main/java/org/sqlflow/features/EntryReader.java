@@ -22,9 +22,14 @@ import org.sqlflow.text.Text;
  * @param label a column that patterns leave out
  * @param functions the functions that can be called
  * @param texts what is known of columns of texts
+ * @param models finds trained models
  */
 public record EntryReader(
-    Schema schema, Optional<Column> label, ColumnFunctions functions, TextColumns texts) {
+    Schema schema,
+    Optional<Column> label,
+    ColumnFunctions functions,
+    TextColumns texts,
+    KnownModels models) {
   /** Names that a message lists. */
   private static final int LISTED = 12;
 
@@ -142,9 +147,9 @@ public record EntryReader(
               "use INDICATOR(%4$s) for one feature per value, or CATEGORY_HASH(%4$s, 100) if it has"
                   + " many values";
           case TIME ->
-              "convert it to a number in the query, such as epoch(%5$s) or EXTRACT(MONTH"
-                  + " FROM %5$s), or use"
-                  + " INDICATOR(%4$s)";
+              // Not the seconds since 1970, for which each database has another function.
+              "convert it to a number in the query, such as EXTRACT(YEAR FROM %5$s) or"
+                  + " EXTRACT(MONTH FROM %5$s), or use INDICATOR(%4$s)";
           case LIST -> "use DENSE(%4$s, n), where n is the length of its lists";
           default -> "leave it out, or convert it to a number in the query";
         };

@@ -79,7 +79,9 @@ public record IndicatorFeature(
 
   private static List<Feature> read(Call call) {
     if (call.nested(0).isPresent()) {
-      return List.copyOf(call.categories(0));
+      List<Feature> features = call.features(0);
+      boolean isSparse = features.stream().allMatch(SparseFeature.class::isInstance);
+      return isSparse ? features : List.copyOf(call.categories(0));
     }
     return call.columns(0).stream().<Feature>map(column -> of(column.name())).toList();
   }

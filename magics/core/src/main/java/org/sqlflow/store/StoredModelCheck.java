@@ -79,7 +79,7 @@ final class StoredModelCheck {
   }
 
   /** The model with the numbers that are stored with it, if there are any. */
-  private static Model numbered(Model model, ModelContent content) {
+  static Model numbered(Model model, ModelContent content) {
     JsonNode stored = content.parameters().path(ModelContent.NUMBERS);
     if (stored.isMissingNode() || !(model instanceof ClusteringModel clustering)) {
       return model;

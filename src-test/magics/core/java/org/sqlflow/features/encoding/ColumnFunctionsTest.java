@@ -141,6 +141,62 @@ class ColumnFunctionsTest {
   }
 
   @Test
+  void aSparseVectorHasWhatItsTextNames() {
+    String[] words = {"0,2", "", "3:0.5,0", " [2, 2] ", null};
+    Encoded encoded = Encoded.train("SPARSE(words, 4)", OnNull.MEAN, "words", words);
+
+    assertThat(encoded.names()).containsExactly("words#0", "words#1", "words#2", "words#3");
+    assertThat(encoded.rows())
+        .isDeepEqualTo(
+            new float[][] {
+              {1, 0, 1, 0}, {0, 0, 0, 0}, {1, 0, 0, 0.5f}, {0, 0, 2, 0}, {0, 0, 0, 0}
+            });
+    assertThat(train("SPARSE(v, 3)", "v", new double[][] {{0, 2}, {}}).rows())
+        .isDeepEqualTo(new float[][] {{1, 0, 1}, {0, 0, 0}});
+    assertThat(
+            train(
+                    "CATEGORY_ID(SPARSE(words, 9, '-', \"int\", '=', \"float\"), 3)",
+                    "words",
+                    new String[] {"1=2-2=4"})
+                .rows())
+        .isDeepEqualTo(new float[][] {{0, 2, 4}});
+    assertThat(train("CATEGORY_ID(words, 3, SPACE)", "words", new String[] {"1  2"}).rows())
+        .isDeepEqualTo(new float[][] {{0, 1, 1}});
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"4", "-1", "1.5", "a", "1:x", "1:NaN"})
+  void aPlaceThatIsNoneIsCountedAndNamed(String wrong) {
+    assertThatThrownBy(() -> train("SPARSE(words, 4)", "words", new String[] {"1", wrong, "2"}))
+        .hasMessage(
+            "column words contains '"
+                + wrong
+                + "', but SPARSE(words, 4) takes places from 0 to 3; 1 of 3 rows have such values,"
+                + " first in row 2");
+  }
+
+  @Test
+  void anEmbeddingHasTheNumberOfItsCategoryOrTheVectorOfSeveral() {
+    Encoded one = train("EMBEDDING(city, 8)", "city", new String[] {"Rom", "Bern", "Rom"});
+
+    assertThat(one.names()).containsExactly("city");
+    assertThat(one.rows()).isDeepEqualTo(new float[][] {{1}, {0}, {1}});
+    assertThat((Object) one.predict((Object) new String[] {"Genf"})).isEqualTo(new float[][] {{2}});
+    assertThat(
+            Encoded.train(
+                    "EMBEDDING(CATEGORY_ID(c, 9), 2)",
+                    OnNull.MEAN,
+                    "c",
+                    new double[] {7, Double.NaN})
+                .rows())
+        .isDeepEqualTo(new float[][] {{7}, {-1}});
+    assertThat(train("EMBEDDING(SPARSE(w, 3), 2, sum)", "w", new String[] {"0,2"}).rows())
+        .isDeepEqualTo(new float[][] {{1, 0, 1}});
+  }
+
+  @Test
   void hashesAreTheSameOnEveryMachine() {
     // MurmurHash3_x86_32 of "hello" with seed 0 is 0x248bfa47, of "" 0, of "π" 0xf1954df6.
     Encoded encoded =

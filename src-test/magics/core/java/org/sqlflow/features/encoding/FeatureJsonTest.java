@@ -15,12 +15,14 @@ import org.sqlflow.features.CategoryHashFeature;
 import org.sqlflow.features.CategoryIdFeature;
 import org.sqlflow.features.CrossFeature;
 import org.sqlflow.features.DenseFeature;
+import org.sqlflow.features.EmbeddingFeature;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
 import org.sqlflow.features.Scaling;
+import org.sqlflow.features.SparseFeature;
 import org.sqlflow.features.WeightedFeature;
 
 class FeatureJsonTest {
@@ -37,6 +39,8 @@ class FeatureJsonTest {
         new IndicatorFeature("month", Map.of("Feb", 0, "", 1, "π", 2)),
         new IndicatorFeature("month", Map.of("Feb", 0, "Mar", 1), 0.3),
         new WeightedFeature(new IndicatorFeature("month", Map.of("Feb", 0), 1.2), 0.5),
+        new SparseFeature("words", 9, ";", "="),
+        new EmbeddingFeature(new CategoryHashFeature("city", 100), 4, "sum"),
         new CrossFeature(
             List.of(
                 new CategoryHashFeature("city", CategoryHashFeature.WHOLE),

@@ -36,8 +36,8 @@ class FunctionErrorsTest {
         // the function
         "BUKET(age, [1]) | 1 | no column function BUKET; did you mean BUCKET?",
         "age, YOUR_FUNC(age) | 6 | no column function YOUR_FUNC; there are NUMERIC, LOG, BUCKET,"
-            + " CATEGORY_ID, CATEGORY_HASH, INDICATOR, CROSS, DENSE, WEIGHT, EMBEDDING. Compute"
-            + " anything else in the query",
+            + " CATEGORY_ID, CATEGORY_HASH, INDICATOR, CROSS, DENSE, SPARSE, WEIGHT, CLUSTER,"
+            + " EMBEDDING. Compute anything else in the query",
         "WEIGHT(age) | 1 | WEIGHT takes a column or a function of one, and how much it counts:"
             + " above 0, where 1 is as much as any other; also written 2 * age, as in WEIGHT(age,"
             + " 2)",
@@ -47,12 +47,19 @@ class FunctionErrorsTest {
         "2 * WEIGHT(age, 3) | 5 | one weight is enough; WEIGHT takes a column or a function of one,"
             + " and how much it counts: above 0, where 1 is as much as any other; also written"
             + " 2 * age, as in WEIGHT(age, 2)",
-        "EMBEDDING(city, 8) | 1 | EMBEDDING is not supported yet: use INDICATOR, which gives each"
-            + " category a feature of its own",
-        "INDICATOR(EMBEDDING(city, 8, sum)) | 11 | EMBEDDING is not supported yet: use INDICATOR,"
-            + " which gives each category a feature of its own",
-        "SPARSE(v, 64, COMMA) | 1 | SPARSE is a function of SQLFlow that is not supported: convert"
-            + " the sparse vector to a list in the query and use DENSE(c, n)",
+        "EMBEDDING(city, 8, median) | 20 | expected mean, sum or sqrtn; EMBEDDING takes a column or"
+            + " a category, and how many numbers a network learns for each, or a trained model that"
+            + " turns rows into numbers, as in EMBEDDING(CATEGORY_HASH(city, 100), 8)",
+        "INDICATOR(EMBEDDING(city, 8, sum)) | 11 | INDICATOR takes a column or a category, as in"
+            + " INDICATOR(month)",
+        "SPARSE(age, 64, COMMA) | 8 | column age is INTEGER, but SPARSE takes texts or lists of"
+            + " places: use CATEGORY_ID(age, 64)",
+        "CLUSTER(m) | 9 | there is no model m",
+        "CLUSTER(7) | 9 | CLUSTER takes a trained model that makes groups, and what of it: group_id"
+            + " (the default, a category), distance, distances, confidence or embedding, as in"
+            + " CLUSTER(m, distance)",
+        "weighted_category(v) | 1 | weighted_category is a function of SQLFlow that is not"
+            + " supported: SPARSE(c, n, ',', int, ':', float) reads places with weights",
         "seq_category_id(city, 9) | 1 | seq_category_id is a function of SQLFlow that is not"
             + " supported: no estimator reads sequences; split the text in the query and use"
             + " CATEGORY_HASH on its parts",
@@ -73,7 +80,8 @@ class FunctionErrorsTest {
             + " INDICATOR(city) for one feature per value, or CATEGORY_HASH(city, 100) if it has"
             + " many values",
         "LOG(day) | 5 | column day is DATE, but LOG takes numbers: convert it to a number in the"
-            + " query, such as epoch(day) or EXTRACT(MONTH FROM day), or use INDICATOR(day)",
+            + " query, such as EXTRACT(YEAR FROM day) or EXTRACT(MONTH FROM day), or use"
+            + " INDICATOR(day)",
         "age, v | 6 | column v is DOUBLE[], but a model takes numbers: use DENSE(v, n), where n is"
             + " the length of its lists",
         "CATEGORY_ID(tree, 4) | 13 | column tree is STRUCT(a INTEGER), but CATEGORY_ID takes"

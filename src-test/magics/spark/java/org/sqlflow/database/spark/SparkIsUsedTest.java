@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Column;
@@ -33,14 +32,11 @@ import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.session.Databases;
-import org.sqlflow.magic.CellListener;
-import org.sqlflow.magic.SqlflowMagic;
-import org.sqlflow.magic.Variables;
-import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
 /** Cells on a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
+@ResourceLock(SparkCluster.ONE_AT_A_TIME)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last test takes the tables away
 class SparkIsUsedTest {
@@ -49,22 +45,13 @@ class SparkIsUsedTest {
 
   private Path folder;
   private SparkCluster cluster;
-  private SqlflowMagic magic;
-  private final List<Output> outputs = new ArrayList<>();
-
-  private final CellListener listener =
-      new CellListener() {
-        @Override
-        public void output(Output output) {
-          outputs.add(output);
-        }
-      };
+  private SparkCells cells;
 
   @BeforeAll
   void start(@TempDir Path shared) throws Exception {
     folder = shared;
     cluster = SparkCluster.start();
-    magic = new SqlflowMagic(Map.of(DataSource.VARIABLE, cluster.url()), folder);
+    cells = new SparkCells(cluster, folder);
     StringBuilder values = new StringBuilder();
     int id = 0;
     List<String> lines = Files.readAllLines(IRIS);
@@ -89,8 +76,8 @@ class SparkIsUsedTest {
 
   @AfterAll
   void stop() {
-    if (magic != null) {
-      magic.close();
+    if (cells != null) {
+      cells.close();
     }
     if (cluster != null) {
       cluster.close();
@@ -98,17 +85,11 @@ class SparkIsUsedTest {
   }
 
   private Table run(String sql) {
-    outputs.clear();
-    var result = magic.runStatements(sql, Variables.NONE, listener);
-    return result.size() == 0 ? Table.create() : result.table();
-  }
-
-  private Object value(String sql) {
-    return run(sql).get(0, 0);
+    return cells.run(sql);
   }
 
   private long number(String sql) {
-    return ((Number) value(sql)).longValue();
+    return cells.number(sql);
   }
 
   private Database database() {
@@ -209,6 +190,59 @@ class SparkIsUsedTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "SELECT * FROM peo|; people",
+        "SELECT inc| FROM people; income",
+        "SELECT p.ho| FROM people p; home",
+        "SELECT * FROM `two w|; `two words`",
+        "SELECT fir| FROM `two words`; `first col`",
+        "SELECT * FROM people TO TRAIN kmeans COLUMN LOG(inc|; income",
+        "SELECT percentile_app| FROM people; percentile_approx",
+      })
+  void tablesColumnsAndFunctionsAreCompleted(String cell, String expected) throws Exception {
+    run("CREATE TABLE IF NOT EXISTS `two words` (`first col` INT)");
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    List<String> offered = cells.completions(cell);
+    while (!offered.contains(expected) && System.nanoTime() < end) { // the server answers later
+      TimeUnit.MILLISECONDS.sleep(200);
+      offered = cells.completions(cell);
+    }
+
+    assertThat(offered).contains(expected);
+  }
+
+  @Test
+  void columnsOfAllTypesAreFeaturesAsOnOtherDatabases() {
+    run(
+        "CREATE TABLE typed AS SELECT id, CAST(id % 3 * 10.25 AS DECIMAL(12,2)) AS price,"
+            + " CAST(id % 3 * 1000000000000000.5 AS DECIMAL(38,10)) AS large, id % 2 = 0 AS even,"
+            + " CAST(id % 3 AS TINYINT) AS tiny, array(CAST(id % 3 AS DOUBLE), NULL) AS holes,"
+            + " array(CAST(id % 3 AS DOUBLE), 1D) AS pair, IF(id % 10 = 0, NULL, id % 5) AS gaps,"
+            + " named_struct('x', id) AS pack, timestamp'2024-01-01 00:00:00' AS at FROM range(0,"
+            + " 600, 1, 2)");
+    run(
+        "SELECT price, large, even, tiny, pair, gaps FROM typed TO TRAIN kmeans WITH"
+            + " model.n_clusters = 3, train.on_null = skip COLUMN price, large, even, tiny,"
+            + " DENSE(pair, 2), gaps INTO of_types");
+    run("SELECT * FROM typed TO PREDICT typed_groups.g USING of_types");
+
+    assertThat(number("SELECT count(g) FROM typed_groups"))
+        .as("a row that lacks a value has no group")
+        .isEqualTo(540);
+    assertThat(number("SELECT count(*) FROM (SELECT DISTINCT tiny, g FROM typed_groups)"))
+        .isEqualTo(6);
+    assertThatThrownBy(() -> run("SELECT pack FROM typed TO TRAIN kmeans COLUMN pack INTO no"))
+        .hasMessageContaining("pack")
+        .hasMessageContaining("STRUCT");
+    assertThatThrownBy(() -> run("SELECT at FROM typed TO TRAIN kmeans COLUMN at INTO no"))
+        .hasMessageContaining("TIMESTAMP")
+        .hasMessageContaining("EXTRACT(YEAR FROM at)");
+    assertThat(number("SELECT EXTRACT(YEAR FROM at) FROM typed LIMIT 1")).isEqualTo(2024);
+  }
+
   @Test
   void theFoundingWorkflowRuns() {
     run(
@@ -273,7 +307,7 @@ class SparkIsUsedTest {
   }
 
   private String notes() {
-    return outputs.stream().map(String::valueOf).collect(Collectors.joining());
+    return cells.notes();
   }
 
   @Test
@@ -343,23 +377,6 @@ class SparkIsUsedTest {
   }
 
   @Test
-  void anExecutorThatDiesInTheMiddleLosesNothing() throws Exception {
-    run("SELECT age, income FROM people TO TRAIN kmeans WITH model.n_clusters = 3 INTO robust");
-    CompletableFuture<Void> prediction =
-        CompletableFuture.runAsync(
-            () ->
-                run(
-                    "SELECT p.*, r.id AS copy FROM people p CROSS JOIN range(0, 20, 1, 8) r"
-                        + " TO PREDICT survived.g USING robust"));
-    TimeUnit.SECONDS.sleep(1);
-    cluster.killExecutor();
-    prediction.get(5, TimeUnit.MINUTES);
-
-    assertThat(number("SELECT count(g) FROM survived")).isEqualTo(120_000);
-    assertThat(number("SELECT count(DISTINCT id, copy) FROM survived")).isEqualTo(120_000);
-  }
-
-  @Test
   void anInterruptStopsTheQueryInTheClusterAndTheNextCellRuns() throws Exception {
     long earlier = cluster.startedTasks();
     CompletableFuture<Throwable> query =
@@ -369,7 +386,7 @@ class SparkIsUsedTest {
                     () -> run("SELECT count(*) FROM range(0, 1000000000000L) WHERE sqrt(id) < 0")));
     while (!query.isDone()) {
       if (cluster.startedTasks() > earlier) { // Spark forgets to stop a job that it still plans
-        magic.cancel();
+        cells.interrupt();
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }

@@ -20,6 +20,7 @@ import org.sqlflow.features.ColumnFunctions;
 import org.sqlflow.features.EntryReader;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.KnownModels;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.TextColumns;
 import org.sqlflow.features.WeightedFeature;
@@ -67,7 +68,8 @@ public record FeatureSelection(
   /** The same with other functions. */
   static FeatureSelection choose(
       List<ColumnClause> clauses, Schema schema, Optional<Name> label, ColumnFunctions functions) {
-    return choose(clauses, schema, label, functions, TextColumns.UNKNOWN, Set.of());
+    return choose(
+        clauses, schema, label, functions, TextColumns.UNKNOWN, Set.of(), KnownModels.NONE);
   }
 
   /**
@@ -75,14 +77,16 @@ public record FeatureSelection(
    *
    * @param texts what is known of texts
    * @param predictions columns that hold what an earlier model predicted
+   * @param models finds trained models
    */
   public static FeatureSelection choose(
       List<ColumnClause> clauses,
       Schema schema,
       Optional<Name> label,
       TextColumns texts,
-      Set<String> predictions) {
-    return choose(clauses, schema, label, ColumnFunctions.STANDARD, texts, predictions);
+      Set<String> predictions,
+      KnownModels models) {
+    return choose(clauses, schema, label, ColumnFunctions.STANDARD, texts, predictions, models);
   }
 
   private static FeatureSelection choose(
@@ -91,9 +95,10 @@ public record FeatureSelection(
       Optional<Name> label,
       ColumnFunctions functions,
       TextColumns texts,
-      Set<String> predictions) {
+      Set<String> predictions,
+      KnownModels models) {
     Optional<Column> labelled = label.map(name -> EntryReader.find(schema, name));
-    return new Choice(new EntryReader(schema, labelled, functions, texts), predictions)
+    return new Choice(new EntryReader(schema, labelled, functions, texts, models), predictions)
         .choose(clauses);
   }
 
@@ -108,7 +113,12 @@ public record FeatureSelection(
    * @throws FeatureException if there are none, with the nearest name
    */
   public static List<Column> columns(Schema schema, ColumnEntry entry) {
-    return new EntryReader(schema, Optional.empty(), ColumnFunctions.STANDARD, TextColumns.UNKNOWN)
+    return new EntryReader(
+            schema,
+            Optional.empty(),
+            ColumnFunctions.STANDARD,
+            TextColumns.UNKNOWN,
+            KnownModels.NONE)
         .columns(entry);
   }
 

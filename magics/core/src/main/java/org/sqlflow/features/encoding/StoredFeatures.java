@@ -10,10 +10,15 @@ import org.sqlflow.features.CategoryHashFeature;
 import org.sqlflow.features.CategoryIdFeature;
 import org.sqlflow.features.CrossFeature;
 import org.sqlflow.features.DenseFeature;
+import org.sqlflow.features.EmbeddingFeature;
 import org.sqlflow.features.Feature;
+import org.sqlflow.features.GroupFeature;
 import org.sqlflow.features.IndicatorFeature;
+import org.sqlflow.features.InnerModel;
+import org.sqlflow.features.ModelNumbersFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.Scaling;
+import org.sqlflow.features.SparseFeature;
 import org.sqlflow.features.WeightedFeature;
 
 /**
@@ -74,6 +79,30 @@ final class StoredFeatures {
           dense.scalings() != null && dense.scalings().size() == dense.size(),
           "a vector of another length");
       dense.scalings().forEach(StoredFeatures::requireScaling);
+    } else if (feature instanceof SparseFeature sparse) {
+      requireColumn(sparse.column());
+      requireSize(sparse.size());
+      require(sparse.delimiter() != null && !sparse.delimiter().isEmpty(), "no delimiter");
+      require(sparse.pair() != null && !sparse.pair().isEmpty(), "no delimiter");
+    } else if (feature instanceof EmbeddingFeature embedding) {
+      require(
+          embedding.category() instanceof CategoryFeature || embedding.hasSeveral(),
+          "an EMBEDDING of something else than categories");
+      check(embedding.category(), deepest);
+      requireSize(embedding.dimension());
+      require(EmbeddingFeature.COMBINERS.contains(embedding.combiner()), "an unknown combiner");
+    } else if (feature instanceof GroupFeature group) {
+      requireModel(group.model(), deepest);
+      require(
+          !group.groups().isEmpty() && group.groups().size() == group.labels().size(),
+          "groups without names");
+    } else if (feature instanceof ModelNumbersFeature numbers) {
+      requireModel(numbers.model(), deepest);
+      require(
+          !numbers.columns().isEmpty() && numbers.columns().size() == numbers.scalings().size(),
+          "numbers of a model without scale");
+      require(numbers.output() != null, "an output without a name");
+      numbers.scalings().forEach(StoredFeatures::requireScaling);
     } else if (feature instanceof CrossFeature cross) {
       requireSize(cross.size());
       require(cross.parts() != null && cross.parts().size() >= 2, "a CROSS without parts");
@@ -91,6 +120,11 @@ final class StoredFeatures {
     } else {
       check(part, deepest);
     }
+  }
+
+  private static void requireModel(InnerModel model, int deepest) {
+    require(model != null && deepest > 0, "a feature without its model");
+    model.check();
   }
 
   private static void requireColumn(String column) {

@@ -32,11 +32,12 @@ public final class SupervisedTraining {
   /** With more rows the part that is kept back would teach the model little more. */
   private static final int MOST_AGAIN = 20_000;
 
-  /** A label with more classes than this part of the rows is a key. */
-  private static final double MOST_KEYS = 0.5;
 
   /** How much larger the largest class may be than the smallest before it is told. */
   private static final double UNEVEN = 4;
+
+  /** A label with more classes, most of which have one row, is mostly none. */
+  private static final int FEW_CLASSES = 10;
 
   /** Shares of right predictions that differ more are told: training less validation. */
   private static final double OVERFIT = 0.1;
@@ -78,16 +79,27 @@ public final class SupervisedTraining {
         learner.learn(split.training(), split.validation(), OptionalInt.empty(), context);
     notes.addAll(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
     notes.addAll(learned.notes());
-    keyAsLabel().ifPresent(notes::add);
+    if (learned.steps() == 0) {
+      notes.add(
+          "No epoch or round made the model of USING better on the validation part: it is stored as"
+              + " it was.");
+    }
+    if (set.base().isPresent() && split.source().equals(SupervisedAttributes.VALIDATION_SHARE)) {
+      notes.add(
+          "The model of USING may have learned from the rows that were kept back, which flatters the"
+              + " scores: give others in "
+              + SupervisedAttributes.VALIDATION_SELECT
+              + " to be sure.");
+    }
     notes.addAll(Leaks.of(split.training(), set.featureNames()));
     Assessment assessment =
-        new Assessor(set.attributes(), context::checkCancelled)
-            .assess(learned, split, learner.isLinear());
+        new Assessor(set, context::checkCancelled).assess(learned, split, learner.isLinear());
     List<Phase> phases = new ArrayList<>(learned.phases());
     Learner.Learned last = learned;
     LabelledRows all = new LabelledRows(set.rows(), set.target().orElseThrow());
     boolean isAgain =
         !learned.isEarly()
+            && learned.steps() > 0
             && split.source().equals(SupervisedAttributes.VALIDATION_SHARE)
             && all.count() <= MOST_AGAIN;
     if (isAgain) {
@@ -127,23 +139,6 @@ public final class SupervisedTraining {
             details));
   }
 
-  /** Tells a label that has another value in nearly every row. */
-  private Optional<String> keyAsLabel() {
-    if (!(set.target().orElseThrow() instanceof Target.Classes classes)) {
-      return Optional.empty();
-    }
-    int count = classes.names().size();
-    int rows = set.rows().rows();
-    return count <= MOST_KEYS * rows
-        ? Optional.empty()
-        : Optional.of(
-            Text.of(
-                "The label has %,d classes in %,d rows, as a key has, and of most classes there is"
-                    + " one row to learn from: LABEL a column whose values repeat, or predict it as"
-                    + " a number with LinearRegressor.",
-                count, rows));
-  }
-
   /** What was done with which rows. */
   private void explain(Split split, boolean isAgain) {
     if (split.validation().isEmpty()) {
@@ -167,6 +162,7 @@ public final class SupervisedTraining {
   private Findings findings(LabelledRows all, Assessment assessment) {
     if (all.target() instanceof Target.Classes classes) {
       List<Long> sizes = LongStream.of(classes.sizes()).boxed().toList();
+      manyClasses(sizes, all.count());
       uneven(classes.names().names(), sizes);
       double training =
           assessment.measures().stream()
@@ -187,6 +183,19 @@ public final class SupervisedTraining {
         Math.sqrt(variance),
         assessment.measure(Assessor.RMSE).map(Assessment.Measure::training).orElse(Double.NaN),
         assessment);
+  }
+
+  /** Tells a label whose classes are too many to be learned: mostly a key, or a number. */
+  private void manyClasses(List<Long> sizes, int rows) {
+    long single = sizes.stream().filter(size -> size == 1).count();
+    if (sizes.size() > FEW_CLASSES && 2 * single > sizes.size()) {
+      notes.add(
+          Text.of(
+              "The label has %,d classes in %,d rows, %,d of them in one row only: nothing can be"
+                  + " learned of these. If it is a number, train a regressor; if it names the rows,"
+                  + " predict another column.",
+              sizes.size(), rows, single));
+    }
   }
 
   /** Tells classes that have far fewer rows than others. */

@@ -16,43 +16,82 @@ import tech.tablesaw.api.Table;
 /** The classes of some rows: name, size, share; and what they were predicted as. */
 public final class ClassTable {
   private static final int SHARE = 2;
-  private static final int MOST_CLASSES = 50;
-  private static final int SOME_CLASSES = 20;
+
+  /** Classes that a table shows apart. */
+  private static final int MOST = 40;
 
   private ClassTable() {}
 
-  /** A row for each class; of very many for the largest. */
+  /** A row for each class; of very many, for the largest, and one for all others. */
   public static Output.Rows of(
       String title, String classColumn, List<String> classes, List<Long> sizes) {
-    StringColumn name = StringColumn.create(classColumn);
+    return sizes.size() <= MOST
+        ? each(title, classColumn, classes, sizes)
+        : largest(title, classColumn, classes, sizes);
+  }
+
+  private static Output.Rows largest(
+      String title, String classColumn, List<String> classes, List<Long> sizes) {
+    List<Integer> largest =
+        IntStream.range(0, sizes.size())
+            .boxed()
+            .sorted(Comparator.comparing((Integer code) -> -sizes.get(code)))
+            .limit(MOST - 1L)
+            .sorted()
+            .toList();
+    List<String> names = new ArrayList<>(largest.stream().map(classes::get).toList());
+    List<Long> rows = new ArrayList<>(largest.stream().map(sizes::get).toList());
+    long all = sizes.stream().mapToLong(Long::longValue).sum();
+    names.add(Text.of("%,d other classes", sizes.size() - largest.size()));
+    rows.add(all - rows.stream().mapToLong(Long::longValue).sum());
+    return each(title, classColumn, names, rows);
+  }
+
+  private static Output.Rows each(
+      String title, String classColumn, List<String> classes, List<Long> sizes) {
+    StringColumn name = StringColumn.create(classColumn, classes);
     LongColumn rows = LongColumn.create("rows");
     DoubleColumn share = DoubleColumn.create("share in %");
     double all = Math.max(1, sizes.stream().mapToLong(Long::longValue).sum());
-    List<Double> bars = new ArrayList<>();
-    for (int code : shown(sizes)) {
-      long size = sizes.get(code);
-      name.append(classes.get(code));
+    for (long size : sizes) {
       rows.append(size);
       share.append(Math.rint(1000 * size / all) / 10);
-      bars.add(size / all);
     }
-    String whole =
-        bars.size() == sizes.size()
-            ? title
-            : Text.of("%s: the %d largest of %,d", title, bars.size(), sizes.size());
     return Output.Rows.report(
-        whole, Table.create(name, rows, share), Map.of(SHARE, new Look.Bars(bars)));
+        title,
+        Table.create(name, rows, share),
+        Map.of(SHARE, new Look.Bars(sizes.stream().map(size -> size / all).toList())));
   }
 
-  private static List<Integer> shown(List<Long> sizes) {
-    List<Integer> all = IntStream.range(0, sizes.size()).boxed().toList();
-    return sizes.size() <= MOST_CLASSES
-        ? all
-        : all.stream()
-            .sorted(Comparator.comparingLong(code -> -sizes.get(code)))
-            .limit(SOME_CLASSES)
-            .sorted()
-            .toList();
+  /** Whether there are so many classes that their confusion matrix says little. */
+  public static boolean areMany(List<String> classes) {
+    return classes.size() > MOST;
+  }
+
+  /**
+   * Which classes are taken for which, the most frequent mistakes first.
+   *
+   * @param confusion {@code confusion[actual][predicted]}
+   */
+  public static Table mistakes(List<String> classes, long[][] confusion) {
+    List<int[]> pairs = new ArrayList<>();
+    for (int actual = 0; actual < confusion.length; actual++) {
+      for (int predicted = 0; predicted < confusion.length; predicted++) {
+        if (actual != predicted && confusion[actual][predicted] > 0) {
+          pairs.add(new int[] {actual, predicted});
+        }
+      }
+    }
+    pairs.sort(Comparator.comparing((int[] pair) -> -confusion[pair[0]][pair[1]]));
+    StringColumn actual = StringColumn.create("actual");
+    StringColumn predicted = StringColumn.create("predicted");
+    LongColumn rows = LongColumn.create("rows");
+    for (int[] pair : pairs.subList(0, Math.min(MOST, pairs.size()))) {
+      actual.append(classes.get(pair[0]));
+      predicted.append(classes.get(pair[1]));
+      rows.append(confusion[pair[0]][pair[1]]);
+    }
+    return Table.create(actual, predicted, rows);
   }
 
   /**

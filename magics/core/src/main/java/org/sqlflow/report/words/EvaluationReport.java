@@ -127,9 +127,13 @@ public final class EvaluationReport {
   public static EvaluationReport of(String model, ClassificationScores scores, long skipped) {
     List<Output> beside = new ArrayList<>();
     beside.add(
-        report(
-            "Confusion matrix of " + model,
-            ClassTable.confusion(scores.classes(), scores.confusion())));
+        ClassTable.areMany(scores.classes())
+            ? report(
+                "Most frequent mistakes of " + model,
+                ClassTable.mistakes(scores.classes(), scores.confusion()))
+            : report(
+                "Confusion matrix of " + model,
+                ClassTable.confusion(scores.classes(), scores.confusion())));
     new ConfusionChart(model, scores.classes(), scores.confusion()).output().ifPresent(beside::add);
     boolean isBinary = scores.classes().size() == 2;
     new CalibrationChart(

@@ -334,13 +334,15 @@ public final class Train {
     Optional<Column> label = statement.label().map(name -> FeatureSelection.column(schema, name));
     estimator = estimator.forTraining(attributes, label.map(Column::type));
     Optional<Column> target = target(schema);
+    EmbeddingCheck.check(statement, estimator, workspace.estimators());
     FeatureSelection chosen =
         FeatureSelection.choose(
             statement.columns(),
             schema,
             statement.label(),
             columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
-            columns.predictions());
+            columns.predictions(),
+            new InnerModelNames(workspace));
     Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
     TrainingPlan plan =
         new TrainingPlan(
@@ -379,7 +381,8 @@ public final class Train {
               schema,
               statement.label(),
               columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
-              columns.predictions());
+              columns.predictions(),
+              new InnerModelNames(workspace));
       parts.put(
           target,
           chosen.features().stream()

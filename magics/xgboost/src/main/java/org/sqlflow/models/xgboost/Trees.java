@@ -1,6 +1,7 @@
 package org.sqlflow.models.xgboost;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ModelContent;
@@ -42,18 +43,28 @@ final class Trees {
     json.put(ROUNDS, rounds);
   }
 
+  /** How many rounds count. */
+  int rounds() {
+    return rounds;
+  }
+
+  /** These, to which others are added. */
+  Boosting further(Map<String, Object> parameters) {
+    return Boosting.further(parameters, bytes, rounds);
+  }
+
   byte[] bytes() {
     return bytes.clone();
   }
 
   /** See {@link Boosting#predict}. */
   float[][] predict(Matrix rows) {
-    return boosting().predict(rows, rounds);
+    return boosting(rows).predict(rows, rounds);
   }
 
   /** See {@link Boosting#contributions}. */
   float[][] contributions(Matrix rows) {
-    return boosting().contributions(rows, rounds);
+    return boosting(rows).contributions(rows, rounds);
   }
 
   /**
@@ -64,6 +75,11 @@ final class Trees {
    */
   Optional<Formula.Sums> formula(int features, boolean isLinked) {
     return new TreeFormula(boosting(), rounds, features).sums(isLinked).map(sums -> sums);
+  }
+
+  private Boosting boosting(Matrix rows) {
+    boosting().useThreads(Boosting.threads(rows));
+    return boosting;
   }
 
   private Boosting boosting() {
