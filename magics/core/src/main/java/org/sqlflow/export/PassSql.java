@@ -19,8 +19,8 @@ import org.sqlflow.text.Text;
  * the rows, and added up in double precision. Immutable.
  */
 public final class PassSql {
-  /** The most sums of a pass; databases take seconds to plan more. */
-  public static final int MOST_SUMS = 5_000;
+  /** The most sums of a group that a pass has; databases take seconds to plan more. */
+  public static final int MOST_SUMS = 2_000;
 
   private static final String PARTITION = "part";
   private static final String GROUP = "own";
@@ -163,30 +163,28 @@ public final class PassSql {
         + GROUP;
   }
 
-  /** How many sums {@link #byLikelihood} has. */
+  /** How many sums {@link #byLikelihood} has for each group. */
   public long sums(Formula.LargestNormal formula) {
-    long width = width();
-    long products = formula.diagonal() ? width : width * (width + 1) / 2;
-    return formula.peaks().length * (2 + width + products) + 2;
+    return 3 + width() + formula.size();
   }
 
   /**
-   * A SELECT with a row for each partition: its number, the rows, the logarithm of their
-   * likelihood; for each group the rows of which it is the likeliest; and for each group its shares
-   * of the rows, of the differences from the origin in each feature, and of the products of these:
-   * a lower triangle by rows, or a diagonal.
+   * A SELECT with a row for each partition and group: their numbers, the logarithm of the
+   * likelihood of the rows in the shares of the group, the rows of which it is the likeliest, and
+   * its shares of the rows, of the differences from the origin in each feature, and of the products
+   * of these: a lower triangle by rows, or a diagonal.
    */
   public String byLikelihood(Formula.LargestNormal formula, String table, double[] origin) {
     int groups = formula.peaks().length;
     List<String> outputs = new ArrayList<>();
     outputs.add(GROUP);
     outputs.add(LIKELIHOOD);
-    IntStream.range(0, groups).forEach(j -> outputs.add("r" + j));
-    List<String> aggregates = new ArrayList<>();
-    aggregates.add("count(*)");
-    aggregates.add("sum(" + LIKELIHOOD + ")");
+    StringBuilder share = new StringBuilder("CASE j");
+    StringBuilder places = new StringBuilder();
     for (int j = 0; j < groups; j++) {
-      aggregates.add(Text.of("sum(CASE WHEN %s = %d THEN 1 ELSE 0 END)", GROUP, j));
+      outputs.add("r" + j);
+      share.append(" WHEN ").append(j).append(" THEN r").append(j);
+      places.append(j == 0 ? "(" : ", (").append(j).append(')');
     }
     List<String> moved = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -194,28 +192,27 @@ public final class PassSql {
       names.add("d" + names.size());
       moved.add(number + " AS " + names.get(names.size() - 1));
     }
-    for (int j = 0; j < groups; j++) {
-      String share = "r" + j;
-      aggregates.add("sum(" + share + ")");
-      names.forEach(name -> aggregates.add("sum(" + share + " * " + name + ")"));
-      for (int a = 0; a < names.size(); a++) {
-        for (int b = formula.diagonal() ? a : 0; b <= a; b++) {
-          aggregates.add("sum(" + share + " * " + names.get(a) + " * " + names.get(b) + ")");
-        }
+    List<String> aggregates = new ArrayList<>();
+    aggregates.add("sum(r * " + LIKELIHOOD + ")");
+    aggregates.add("sum(CASE WHEN " + GROUP + " = j THEN 1 ELSE 0 END)");
+    aggregates.add("sum(r)");
+    names.forEach(name -> aggregates.add("sum(r * " + name + ")"));
+    for (int a = 0; a < names.size(); a++) {
+      for (int b = formula.diagonal() ? a : 0; b <= a; b++) {
+        aggregates.add("sum(r * " + names.get(a) + " * " + names.get(b) + ")");
       }
     }
-    String shared = SqlSelect.shared(formula, encoded, source(table), columns(), outputs, sql);
-    return Text.of("SELECT %s, ", PARTITION)
+    // A row for each row and group: hundreds of sums of a row are more than databases compile.
+    return Text.of("SELECT %s, j, ", PARTITION)
         + String.join(", ", aggregates)
-        + "\nFROM (SELECT "
-        + PARTITION
-        + ", "
-        + outputs.stream().map(sql::quote).collect(Collectors.joining(", "))
-        + ", "
+        + Text.of("\nFROM (SELECT %s, j, %s, %s, ", PARTITION, GROUP, LIKELIHOOD)
+        + share
+        + " END AS r, "
         + String.join(", ", moved)
         + "\nFROM (\n"
-        + shared
-        + "\n) AS shared) AS moved GROUP BY "
-        + PARTITION;
+        + SqlSelect.shared(formula, encoded, source(table), columns(), outputs, sql)
+        + "\n) AS shared CROSS JOIN (VALUES "
+        + places
+        + Text.of(") AS places(j)) AS moved GROUP BY %s, j", PARTITION);
   }
 }

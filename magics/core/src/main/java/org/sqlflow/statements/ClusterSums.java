@@ -4,10 +4,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.export.ExportException;
 import org.sqlflow.export.PassSql;
+import org.sqlflow.export.SqlSelect;
 import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.models.RowSums;
 import org.sqlflow.models.formula.Formula;
 
@@ -59,7 +63,9 @@ final class ClusterSums implements RowSums, AutoCloseable {
       List<double[]> parts =
           database.rows(select, List.of()).stream()
               .map(row -> row.stream().mapToDouble(ClusterSums::number).toArray())
-              .sorted(Comparator.comparingDouble((double[] part) -> part[0]))
+              .sorted(
+                  Comparator.comparingDouble((double[] part) -> part[0])
+                      .thenComparingDouble(part -> part[1]))
               .toList();
       passes++;
       partitions = (int) parts.stream().mapToDouble(part -> part[0]).distinct().count();
@@ -68,6 +74,24 @@ final class ClusterSums implements RowSums, AutoCloseable {
       cancellation.checkCancelled();
       throw error;
     }
+  }
+
+  private static String select(Supplier<String> written, long terms) {
+    if (terms > SqlSelect.MOST_TERMS) {
+      throw tooLarge("");
+    }
+    try {
+      return written.get();
+    } catch (ExportException tooWide) {
+      throw tooLarge("");
+    }
+  }
+
+  private static ModelException tooLarge(String first) {
+    return new ModelException(
+        "the model has too many groups and features for passes in the cluster: use "
+            + first
+            + "fewer groups or columns, or train on a sample (train.sample = 1000000)");
   }
 
   private static double number(Object value) {
@@ -98,7 +122,8 @@ final class ClusterSums implements RowSums, AutoCloseable {
     long[] counts = new long[formula.clusters()];
     double[] sums = new double[centres.length];
     double squares = 0;
-    for (double[] part : pass(sql.byNearest(formula, table(), origin))) {
+    String select = select(() -> sql.byNearest(formula, table(), origin), formula.terms());
+    for (double[] part : pass(select)) {
       int group = (int) part[1];
       counts[group] += (long) part[2];
       squares += part[3];
@@ -124,26 +149,23 @@ final class ClusterSums implements RowSums, AutoCloseable {
     double[] sums = new double[groups * width];
     double[] products = new double[groups * size];
     double logLikelihood = 0;
-    long count = 0;
-    for (double[] part : pass(sql.byLikelihood(formula, table(), origin))) {
-      count += (long) part[1];
+    if (sql.sums(formula) > PassSql.MOST_SUMS) {
+      throw tooLarge("model.covariance = diagonal, ");
+    }
+    String select = select(() -> sql.byLikelihood(formula, table(), origin), formula.terms());
+    for (double[] part : pass(select)) {
+      int group = (int) part[1];
       logLikelihood += part[2];
-      int at = 3;
-      for (int group = 0; group < groups; group++, at++) {
-        likeliest[group] += (long) part[at];
+      likeliest[group] += (long) part[3];
+      weights[group] += part[4];
+      for (int c = 0; c < width; c++) {
+        sums[group * width + c] += part[5 + c];
       }
-      for (int group = 0; group < groups; group++) {
-        weights[group] += part[at++];
-        for (int c = 0; c < width; c++) {
-          sums[group * width + c] += part[at++];
-        }
-        for (int i = 0; i < size; i++) {
-          products[group * size + i] += part[at++];
-        }
+      for (int i = 0; i < size; i++) {
+        products[group * size + i] += part[5 + width + i];
       }
     }
-    checkRows(count);
-    // The formula leaves out what is the same for all groups: nothing, since its peaks have it.
+    checkRows(Arrays.stream(likeliest).sum());
     return new ShareSums(origin, weights, likeliest, sums, products, logLikelihood);
   }
 

@@ -119,10 +119,26 @@ final class ClusterTraining implements AutoCloseable {
     if (!isAsked && fits(plan, rows)) {
       return Optional.empty();
     }
+    return Optional.of(begin(plan, database, schema, query, rows, isAsked, context));
+  }
+
+  /**
+   * A training whose features are learnt from all rows.
+   *
+   * @param isAsked whether the user asked for it
+   */
+  static ClusterTraining begin(
+      TrainingPlan plan,
+      Database database,
+      Schema schema,
+      String query,
+      long rows,
+      boolean isAsked,
+      TrainingContext context) {
     ClusterTraining training =
         new ClusterTraining(plan, database, schema, query, rows, isAsked, context);
     training.learn();
-    return Optional.of(training);
+    return training;
   }
 
   private static boolean fits(TrainingPlan plan, long rows) {
