@@ -210,7 +210,7 @@ def peers():
     specs = KernelSpecManager().get_all_specs()
     for name, found in sorted(specs.items()):
         spec = found["spec"]
-        runs_java = any(Path(word).name in ("java", "java.exe") for word in spec["argv"][:1])
+        runs_java = any(Path(word).name in ("java", "java.exe") for word in spec["argv"][:3])
         if name == "python3" or runs_java or spec["language"].lower() in JVM_LANGUAGES:
             yield name
 

@@ -69,6 +69,8 @@ def command_line_of(main_class, arguments, extra=()):
         template = json.load(file)
     words = []
     for word in template["argv"]:
+        if word.startswith("${unix} "):
+            continue  # the script that starts Java, whose work is done below
         since = re.match(r"\$\{since (\d+)\} ", word)
         if since and feature < int(since.group(1)):
             continue
@@ -77,11 +79,32 @@ def command_line_of(main_class, arguments, extra=()):
     start = words[: words.index(KERNEL)]
     environment = dict(os.environ)
     environment.update(template.get("env", {}))
-    # Java reads these after all others, and refuses two collectors.
-    if re.search(r"-XX:\+Use\w*GC\b", environment.get("_JAVA_OPTIONS", "")):
-        collector = [word for word in start if re.match(r"-XX:[+-]Use\w*GC$", word)]
-        environment["_JAVA_OPTIONS"] = " ".join([environment["_JAVA_OPTIONS"]] + collector)
+    start, environment = _agreeing(start, environment)
     return start + list(extra) + [main_class] + list(arguments), environment
+
+
+def _agreeing(start, environment):
+    """What Java accepts together with the options in its variables; the script "start" does the same.
+
+    Java refuses two collectors, a least share of free heap above the largest, and to share an
+    archive of classes that does not match.
+    """
+    variables = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
+    given = " ".join(environment.get(name, "") for name in variables).split()
+    last = []
+    for option in given:
+        collector = re.match(r"-XX:[+-](Use\w*GC)$", option)
+        if collector and collector[1] != "UseSerialGC":
+            last.append("-XX:-" + collector[1])
+        if collector:
+            last.append("-XX:+UseSerialGC")
+        if option == "-Xshare:on":
+            last.append("-Xshare:auto")
+    if last:  # Java reads it after all others
+        environment["_JAVA_OPTIONS"] = " ".join([environment.get("_JAVA_OPTIONS", "")] + last)
+    if any(option.startswith("-XX:MaxHeapFreeRatio=") for option in given):
+        start = [word for word in start if not word.startswith("-XX:MinHeapFreeRatio=")]
+    return start, environment
 
 
 def _become(words, environment):

@@ -28,11 +28,11 @@ import org.sqlflow.database.Database;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.session.Databases;
-import org.sqlflow.features.FeatureEncoding;
-import org.sqlflow.features.FeatureFitter;
-import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureFitter;
+import org.sqlflow.features.encoding.FeatureSelection;
 import tech.tablesaw.api.Table;
 
 /** From a table of 10 doubles to the scaled matrix, and from predictions to the output table. */

@@ -40,6 +40,7 @@ final class Main {
     String name = words.length == 0 ? "" : words[0];
     Map<String, Benchmark> benchmarks = benchmarks();
     switch (name) {
+      case "cluster" -> System.out.println(Cluster.run(Arguments.of(words, 1)).text());
       case "accuracy" -> Accuracy.run(Arguments.of(words, 1));
       case "quality" -> System.out.println(Quality.run(Arguments.of(words, 1)).text());
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));
@@ -49,7 +50,7 @@ final class Main {
       default -> {
         if (!benchmarks.containsKey(name)) {
           System.err.println(
-              "benchmarks: soak, accuracy, quality, "
+              "benchmarks: soak, accuracy, quality, cluster, "
                   + String.join(", ", benchmarks.keySet())
                   + ", all");
           System.exit(2);

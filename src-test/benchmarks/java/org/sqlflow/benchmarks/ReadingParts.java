@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.database.Database;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 
 /** From a query to a model's matrix, for one block of 10 numbers a row. */
 @State(Scope.Thread)

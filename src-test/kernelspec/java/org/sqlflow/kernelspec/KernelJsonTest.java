@@ -12,7 +12,7 @@ class KernelJsonTest {
 
   private static String filled(int feature) throws IOException {
     String template = Files.readString(Path.of("src/main/kernel/kernel.json"));
-    return new KernelJson(Path.of("/opt/jdk/bin/java"), feature, DIRECTORY).fill(template);
+    return new KernelJson(Path.of("/opt/jdk/bin/java"), feature, DIRECTORY, false).fill(template);
   }
 
   @Test
@@ -31,15 +31,24 @@ class KernelJsonTest {
   }
 
   @Test
+  void onlyUnixStartsJavaByAScript() throws IOException {
+    String template = "[\"${unix} /bin/sh\", \"${unix} ${directory}/start\", \"${java}\"]";
+    assertThat(new KernelJson(Path.of("/j"), 17, DIRECTORY, false).fill(template))
+        .isEqualToIgnoringWhitespace("[\"/bin/sh\", \"" + DIRECTORY + "/start\", \"/j\"]");
+    assertThat(new KernelJson(Path.of("/j"), 17, DIRECTORY, true).fill(template))
+        .isEqualToIgnoringWhitespace("[\"/j\"]");
+  }
+
+  @Test
   void numbersBooleansAndOrderStayAsTheyAre() throws IOException {
-    KernelJson json = new KernelJson(Path.of("/j"), 17, DIRECTORY);
+    KernelJson json = new KernelJson(Path.of("/j"), 17, DIRECTORY, false);
     assertThat(json.fill("{\"b\": [1, true, null, 2.5], \"a\": {\"c\": \"${java}\"}}"))
         .isEqualToIgnoringWhitespace("{\"b\": [1, true, null, 2.5], \"a\": {\"c\": \"/j\"}}");
   }
 
   @Test
   void aPathWithQuotesAndBackslashesIsEscaped() throws IOException {
-    KernelJson json = new KernelJson(Path.of("/a\"b\\c/java"), 17, DIRECTORY);
+    KernelJson json = new KernelJson(Path.of("/a\"b\\c/java"), 17, DIRECTORY, false);
     assertThat(json.fill("[\"${java}\"]")).contains("\"/a\\\"b\\\\c/java\"");
   }
 

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StartScriptTest {
   @TempDir private Path folder;
@@ -26,6 +28,18 @@ class StartScriptTest {
             "org.sqlflow.kernel.Main",
             "{connection_file}"),
         Map.of("ARENAS", "2 and 3"));
+  }
+
+  /** The same, by the script that an installation has. */
+  private KernelCommand started(Path java) {
+    List<String> line =
+        new ArrayList<>(List.of("/bin/sh", Path.of("src/main/kernel/start").toAbsolutePath() + ""));
+    line.addAll(kernel(java).argv());
+    return new KernelCommand(line, kernel(java).environment());
+  }
+
+  private static Path thisJava() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   /** Prints how it was called, one word a line. */
@@ -47,7 +61,7 @@ class StartScriptTest {
 
   @Test
   void theScriptPassesTheKernelsOptionsAndTheUsersWordsOn() throws Exception {
-    new StartScript(folder, Optional.empty(), false).write(folder, kernel(java()));
+    new StartScript(folder, Optional.empty(), false).write(folder, started(java()));
     assertThat(run(7, "run", "a b.sql", "*").lines())
         .containsExactly(
             "2 and 3",
@@ -62,9 +76,59 @@ class StartScriptTest {
 
   @Test
   void theScriptSaysThatItsJavaIsGone() throws Exception {
-    new StartScript(folder, Optional.empty(), false).write(folder, kernel(Path.of("/gone/java")));
+    new StartScript(folder, Optional.empty(), false).write(folder, started(Path.of("/gone/java")));
     assertThat(run(1, "--version"))
         .isEqualTo("/gone/java does not exist: install the SQLFlow kernel again\n");
+  }
+
+  @Test
+  void tooLittleAddressSpaceIsSaidBeforeJavaFails() throws Exception {
+    new StartScript(folder, Optional.empty(), false).write(folder, started(java()));
+    String script = folder.resolve("sqlflow").toString();
+    Process limited =
+        new ProcessBuilder("sh", "-c", "ulimit -v 2000000 && exec \"$0\"", script)
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(limited.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(printed)
+        .startsWith("this process may have 1953 MB of address space, which may be too little for Java: ");
+    assertThat(run(7)).doesNotContain("address space");
+  }
+
+  /** What Java refuses beside the options of kernel.json, or overrules them with. */
+  @ParameterizedTest
+  @CsvSource({
+    "JAVA_TOOL_OPTIONS, -XX:+UseParallelGC",
+    "JDK_JAVA_OPTIONS, -Xmx1g -XX:+UseG1GC",
+    "_JAVA_OPTIONS, -XX:+UseParallelGC -Xmx1g",
+    "_JAVA_OPTIONS, -XX:+UseZGC",
+    "_JAVA_OPTIONS, -XX:-UseSerialGC",
+    "JAVA_TOOL_OPTIONS, -XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC",
+    "_JAVA_OPTIONS, -XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC",
+    "_JAVA_OPTIONS, -Xshare:on",
+    "_JAVA_OPTIONS, -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10",
+    "JAVA_TOOL_OPTIONS, -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10",
+    "JAVA_TOOL_OPTIONS, *",
+  })
+  void javaStartsWhateverItsVariablesChoose(String variable, String options) throws Exception {
+    Path json = folder.resolve("kernel.json");
+    String template = Files.readString(Path.of("src/main/kernel/kernel.json"));
+    int feature = Runtime.version().feature();
+    KernelJson real = new KernelJson(thisJava(), feature, Path.of("src/main/kernel"), false);
+    Files.writeString(json, real.fill(template));
+    List<String> line = new ArrayList<>(KernelCommand.of(json).running("-version").argv());
+    line.add(line.indexOf("-cp"), "-XX:+PrintFlagsFinal");
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.environment().put(variable, options.replace("*", "-Dmany=* -Dof=?"));
+
+    Process process = builder.start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(printed).isZero();
+    assertThat(printed).containsPattern("UseSerialGC += true");
+    if (options.contains("Xmx1g")) {
+      assertThat(printed).containsPattern("MaxHeapSize += 1073741824 ");
+    }
   }
 
   @Test

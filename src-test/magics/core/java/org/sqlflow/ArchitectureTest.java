@@ -42,16 +42,19 @@ class ArchitectureTest {
     put(may, "syntax", "");
     put(may, "columns", "data math");
     put(may, "features", "data math syntax columns");
+    put(may, "features.encoding", "data math syntax columns features");
     put(may, "models.attributes", "");
     put(may, "models.formula", "");
-    put(may, "models", "data math features models.attributes");
-    put(may, "models.training", "data math features models models.attributes");
+    put(may, "models.clusters", "");
+    put(may, "models.drift", "data math features features.encoding");
+    put(may, "models", "data math features.encoding models.attributes models.clusters");
+    put(may, "models.training", "data math models models.attributes");
     put(may, "models.metrics", "data math models");
     put(may, "models.neural", "data math models models.attributes models.training models.formula");
     put(
         may,
         "models.autoencoder",
-        "data math features models models.attributes models.training models.neural models.formula");
+        "data math models models.attributes models.training models.neural models.formula");
     put(
         may,
         "models.autoencoder.keras",
@@ -59,8 +62,8 @@ class ArchitectureTest {
     put(
         may,
         "models.clustering",
-        "data math features models models.attributes models.training models.metrics"
-            + " models.formula");
+        "data math features features.encoding models models.attributes models.clusters"
+            + " models.drift models.training models.metrics models.formula");
     put(may, "models.clustering.centres", "data math models models.training models.clustering");
     put(
         may,
@@ -69,57 +72,58 @@ class ArchitectureTest {
     put(
         may,
         "models.clustering.judge",
-        "data math models models.attributes models.training models.metrics"
+        "data math models models.attributes models.clusters models.training models.metrics"
             + " models.clustering models.clustering.centres models.clustering.landmarks");
     put(
         may,
         "models.clustering.kmeans",
-        "data math models models.attributes models.training models.metrics models.clustering"
-            + " models.clustering.centres models.clustering.judge models.formula");
+        "data math models models.attributes models.clusters models.training models.metrics"
+            + " models.clustering models.clustering.centres models.clustering.judge models.formula");
     put(may, "models.clustering.manifold", "data math models models.clustering.centres");
     put(
         may,
         "models.clustering.mixture",
-        "data math models models.attributes models.training models.clustering"
+        "data math models models.attributes models.clusters models.training models.clustering"
             + " models.clustering.centres models.clustering.judge models.clustering.kmeans"
             + " models.formula");
     put(
         may,
         "models.clustering.density",
-        "data math models models.attributes models.training models.clustering"
+        "data math models models.attributes models.clusters models.training models.clustering"
             + " models.clustering.judge");
     put(
         may,
         "models.clustering.spectral",
-        "data math models models.attributes models.training models.clustering"
+        "data math models models.attributes models.clusters models.training models.clustering"
             + " models.clustering.centres models.clustering.landmarks models.clustering.judge"
             + " models.clustering.kmeans");
     put(
         may,
         "models.clustering.auto",
-        "data math models models.attributes models.training models.metrics"
+        "data math models models.attributes models.clusters models.training models.metrics"
             + " models.clustering models.clustering.centres models.clustering.landmarks"
             + " models.clustering.judge models.clustering.kmeans models.clustering.mixture"
             + " models.clustering.spectral models.clustering.density models.formula");
     put(
         may,
         "models.clustering.dec",
-        "data math models models.attributes models.training models.metrics models.neural"
-            + " models.autoencoder models.clustering models.clustering.centres"
+        "data math models models.attributes models.clusters models.training models.metrics"
+            + " models.neural models.autoencoder models.clustering models.clustering.centres"
             + " models.clustering.judge models.clustering.kmeans models.clustering.manifold"
             + " models.formula");
     put(
         may,
         "models.clustering.rules",
-        "data math features models models.attributes models.training models.metrics"
-            + " models.clustering models.clustering.judge models.clustering.kmeans");
+        "data math features features.encoding models models.attributes models.clusters"
+            + " models.training models.metrics models.clustering models.clustering.judge"
+            + " models.clustering.kmeans");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
     put(
         may,
         "models.supervised",
-        "data math models models.attributes models.training models.metrics"
-            + " models.classification models.regression");
+        "data math features features.encoding models models.attributes models.training"
+            + " models.metrics models.classification models.regression");
     put(
         may,
         "models.supervised.linear",
@@ -127,8 +131,9 @@ class ArchitectureTest {
     put(
         may,
         "models.supervised.dense",
-        "data models models.attributes models.training models.neural models.supervised");
-    put(may, "engine", "data math columns features models models.attributes");
+        "data features features.encoding models models.attributes models.training models.neural"
+            + " models.supervised");
+    put(may, "engine", "data math columns features features.encoding models models.attributes");
     put(may, "database", "data");
     put(may, "database.spi", "data database");
     put(may, "database.session", "data database database.spi");
@@ -136,8 +141,32 @@ class ArchitectureTest {
     put(may, "database.postgres", "data database database.spi database.session database.generic");
     put(may, "database.mariadb", "data database database.spi database.session database.generic");
     put(may, "database.duckdb", "data database database.spi database.session");
-    put(may, "export", "data database features models.formula");
-    put(may, "store", "data features models models.attributes database");
+    put(
+        may,
+        "export",
+        "data database features features.encoding models.formula models.clustering.rules");
+    put(
+        may,
+        "store",
+        "data features features.encoding models models.attributes models.clusters models.drift"
+            + " models.clustering models.clustering.rules database");
+    String below =
+        String.join(" ", may.keySet()) + " report report.tables report.charts report.words";
+    put(may, "statements", below);
+    below += " statements";
+    put(may, "statements.export", below);
+    put(may, "statements.describe", below);
+    put(may, "statements.evaluate", below);
+    put(may, "statements.explain", below);
+    put(may, "statements.train", below + " statements.describe");
+    put(may, "statements.predict", below + " statements.export");
+    put(may, "statements.lifecycle", below + " statements.train");
+    put(
+        may,
+        "statements.dispatch",
+        below
+            + " statements.export statements.describe statements.evaluate statements.explain"
+            + " statements.train statements.predict statements.lifecycle");
     return may;
   }
 
@@ -246,7 +275,7 @@ class ArchitectureTest {
 
   @Test
   void everyClassLivesInAKnownPackage() {
-    String[] upper = {"report..", "statements", "completion", "magic"};
+    String[] upper = {"report..", "completion", "magic"};
     classes()
         .should()
         .resideInAnyPackage(

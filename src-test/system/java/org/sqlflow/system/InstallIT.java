@@ -55,8 +55,8 @@ class InstallIT {
     assertThat(spec.path("display_name").asText()).isEqualTo("SQLFlow");
     assertThat(spec.path("language").asText()).isEqualTo("sql");
     assertThat(spec.path("interrupt_mode").asText()).isEqualTo("message");
-    Path java = Path.of(spec.path("argv").path(0).asText());
-    assertThat(java).isAbsolute().isExecutable();
+    assertThat(spec.path("argv").path(1).asText()).isEqualTo(directory.resolve("start") + "");
+    assertThat(Path.of(spec.path("argv").path(2).asText())).isAbsolute().isExecutable();
     assertThat(JSON.readTree(directory.resolve("kernel.json").toFile())).isNotNull();
   }
 
@@ -220,7 +220,7 @@ class InstallIT {
     }
     line.set(line.indexOf("org.sqlflow.kernel.Main"), "org.sqlflow.kernel.setup.Doctor");
     line.remove("{connection_file}");
-    line.add(1, "-Xlog:class+load:file=" + kernel.folder().resolve("classes.log"));
+    line.add(3, "-Xlog:class+load:file=" + kernel.folder().resolve("classes.log"));
     Command.Outcome outcome = new Command(line, kernel.folder(), kernel.environment()).run();
     assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
     assertThat(outcome.out()).doesNotContain("[cds]");

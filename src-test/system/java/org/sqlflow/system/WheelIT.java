@@ -129,6 +129,21 @@ class WheelIT {
   }
 
   @Test
+  void itStartsJavaWhateverItsVariablesChoose(@TempDir Path folder) {
+    Map<String, String> another = new HashMap<>(variables);
+    another.put("_JAVA_OPTIONS", "-XX:+UseParallelGC -Xshare:on");
+    another.put("JAVA_TOOL_OPTIONS", "-XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10");
+    Command.Outcome outcome =
+        new Command(
+                List.of(environment.resolve("bin/sqlflow").toString(), "--version"),
+                folder,
+                another)
+            .run();
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).startsWith("SQLFlow ");
+  }
+
+  @Test
   void withoutAJavaItSaysWhatToInstall(@TempDir Path folder) {
     Map<String, String> without = new HashMap<>(variables);
     without.put("JAVA_HOME", "/nowhere");

@@ -1,6 +1,8 @@
 package org.sqlflow.kernel;
 
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
@@ -34,6 +36,10 @@ import tech.tablesaw.api.Table;
 public final class SqlflowKernel extends BaseKernel {
   private static final String NAME = "sqlflow";
   private static final long CELL_END_MS = 150;
+
+  /** Cells of a notebook that runs as a whole follow each other sooner. */
+  private static final long QUIET_MS = 500;
+
   private static final Logger LOG = Logger.getLogger(SqlflowKernel.class.getName());
 
   private final SqlflowMagic magic;
@@ -84,12 +90,23 @@ public final class SqlflowKernel extends BaseKernel {
     System.setErr(streams.err());
   }
 
-  /** Loads what the first cells need, the most likely first. */
+  /**
+   * Loads what the first cells need, the most likely first; JShell, which keeps a processor busy
+   * for two seconds, only while no cell runs.
+   */
   public void warmUp() {
-    List<Runnable> steps = List.of(magic::warmUp, this::warmUpTables, java::warmUp);
-    for (Runnable step : steps) {
+    List<Callable<?>> steps =
+        List.of(
+            Executors.callable(magic::warmUp),
+            Executors.callable(this::warmUpTables),
+            () -> {
+              cells.awaitQuiet(QUIET_MS);
+              java.warmUp();
+              return null;
+            });
+    for (Callable<?> step : steps) {
       try {
-        step.run();
+        step.call();
       } catch (Throwable thrown) { // the cell that needs it will report it
         LOG.log(Level.FINE, "warm-up failed", thrown);
       }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 record Diagnosis(Installation installation, KernelDirectory assembled, Path java) {
   private static final String DOCTOR = "org.sqlflow.kernel.setup.Doctor";
   private static final long TIMEOUT_SECONDS = 120;
+  private static final String NOT_ENDED =
+      "the next check did not end in " + TIMEOUT_SECONDS + " seconds";
 
   /** Variables from which Java takes options. */
   private static final List<String> OPTIONS =
@@ -155,15 +158,21 @@ record Diagnosis(Installation installation, KernelDirectory assembled, Path java
   private static boolean examine(KernelCommand kernel, PrintWriter out) {
     try {
       Process doctor = kernel.builder().redirectErrorStream(true).start();
+      CompletableFuture<Process> ended =
+          doctor.onExit().orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      ended.whenComplete((process, late) -> doctor.destroyForcibly());
       String printed = new String(doctor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       List<String> findings = printed.lines().filter(Diagnosis::isFinding).toList();
       findings.forEach(out::println);
       out.flush();
-      boolean ended = doctor.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      if (findings.isEmpty() || !ended) {
+      int status = doctor.waitFor();
+      if (ended.isCompletedExceptionally()) {
+        return report(out, false, "JVM", NOT_ENDED);
+      }
+      if (findings.isEmpty()) {
         return report(out, false, "JVM", notStarted(kernel, printed));
       }
-      return doctor.exitValue() == 0;
+      return status == 0;
     } catch (IOException e) {
       return report(out, false, "JVM", e.getMessage());
     } catch (InterruptedException e) {

@@ -46,7 +46,7 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
       assembled.copyTo(fresh);
       Files.writeString(
           fresh.resolve(KernelJson.FILE),
-          new KernelJson(java, feature, directory()).fill(template));
+          new KernelJson(java, feature, directory(), isWindows).fill(template));
       command().write(fresh, KernelCommand.of(fresh.resolve(KernelJson.FILE)));
       replaceBy(fresh);
       extension().publish();
@@ -63,7 +63,7 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
     try {
       return Files.exists(new StartupArchive(directory()).file())
           && Files.readString(directory().resolve(KernelJson.FILE))
-              .equals(new KernelJson(java, feature, directory()).fill(template))
+              .equals(new KernelJson(java, feature, directory(), isWindows).fill(template))
           && assembled.isCopiedIn(directory())
           && Files.isExecutable(command().file())
           && command().isPublished()

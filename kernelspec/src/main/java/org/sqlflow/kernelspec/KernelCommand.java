@@ -19,6 +19,7 @@ import java.util.Map;
  */
 record KernelCommand(List<String> argv, Map<String, String> environment) {
   private static final String MAIN_CLASS = "org.sqlflow.kernel.Main";
+  private static final String SHELL = "/bin/sh";
   private static final String ARCHIVE = "-XX:SharedArchiveFile=";
 
   static KernelCommand of(Path kernelJson) throws IOException {
@@ -45,8 +46,9 @@ record KernelCommand(List<String> argv, Map<String, String> environment) {
     return new KernelCommand(List.copyOf(argv), environment);
   }
 
+  /** The Java, which a script starts: see the file {@code start}. */
   Path java() {
-    return Path.of(argv.get(0));
+    return Path.of(argv.get(argv.get(0).equals(SHELL) ? 2 : 0));
   }
 
   /** The same JVM with another main class, without arguments. */

@@ -18,17 +18,20 @@ import java.util.regex.Pattern;
 /**
  * Fills in the template of {@code kernel.json}: {@code ${java}} becomes the java that will run the
  * kernel, {@code ${directory}} the folder it is installed in, and a string that starts with {@code
- * ${since N}} is kept, without that mark, for Java N and newer.
+ * ${since N}} is kept, without that mark, for Java N and newer; one with {@code ${unix}} on all
+ * systems but Windows.
  *
  * @param java the absolute path of the java executable
  * @param feature its feature version, such as 17
  * @param directory the kernel's folder
+ * @param isWindows whether there is no shell of Unix
  */
-record KernelJson(Path java, int feature, Path directory) {
+record KernelJson(Path java, int feature, Path directory, boolean isWindows) {
   static final String FILE = "kernel.json";
   private static final String JAVA = "${java}";
   private static final String MAIN_CLASS = "org.sqlflow.kernel.Main";
   private static final Pattern SINCE = Pattern.compile("\\$\\{since (\\d+)} ");
+  private static final String UNIX = "${unix} ";
 
   /** Whether the text is still a template, not yet filled in by an installation. */
   static boolean isTemplate(String json) {
@@ -67,6 +70,9 @@ record KernelJson(Path java, int feature, Path directory) {
   }
 
   private Optional<String> value(String text) {
+    if (text.startsWith(UNIX)) {
+      return isWindows ? Optional.empty() : value(text.substring(UNIX.length()));
+    }
     Matcher since = SINCE.matcher(text);
     if (since.lookingAt()) {
       return feature < Integer.parseInt(since.group(1))

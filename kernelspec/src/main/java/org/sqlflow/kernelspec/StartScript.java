@@ -40,40 +40,23 @@ record StartScript(Path kernel, Optional<Path> command, boolean isWindows) {
   }
 
   private static String shell(KernelCommand start) {
-    String java = quoted(start.java().toString());
     String variables =
         start.environment().entrySet().stream()
-            .map(one -> one.getKey() + "=" + quoted(one.getValue()) + "; export " + one.getKey())
+            .map(one -> "export " + one.getKey() + "=" + quoted(one.getValue()))
             .collect(Collectors.joining("\n"));
-    List<String> options = start.argv().subList(1, start.argv().size() - 1);
-    String collector =
-        options.stream()
-            .filter(option -> option.matches("-XX:[+-]Use\\w*GC"))
+    String line =
+        start.argv().subList(0, start.argv().size() - 1).stream()
+            .map(StartScript::quoted)
             .collect(Collectors.joining(" "));
     return """
     #!/bin/sh
     # SQL, scripts and notebooks without Jupyter: sqlflow --help. Written by the kernel's installer.
-    if [ ! -x %s ]; then
-      echo %s >&2
-      exit 1
-    fi
     %s
-    # Java reads these after all others, and refuses two collectors.
-    case "${_JAVA_OPTIONS-}" in
-      *-XX:+Use*GC*) _JAVA_OPTIONS="$_JAVA_OPTIONS %s"; export _JAVA_OPTIONS ;;
-    esac
     terminal=
     [ -t 2 ] && terminal=-Dsqlflow.terminal=true
-    exec %s $terminal %s %s "$@"
+    exec %s $terminal %s "$@"
     """
-        .formatted(
-            java,
-            quoted(start.java() + " does not exist: install the SQLFlow kernel again"),
-            variables,
-            collector,
-            java,
-            options.stream().map(StartScript::quoted).collect(Collectors.joining(" ")),
-            MAIN_CLASS);
+        .formatted(variables, line, MAIN_CLASS);
   }
 
   private static String quoted(String text) {

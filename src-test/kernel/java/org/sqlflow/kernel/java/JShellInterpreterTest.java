@@ -312,6 +312,16 @@ class JShellInterpreterTest {
   }
 
   @Test
+  void anEditorsFirstQuestionStartsJava() {
+    assertThat(java.isReady()).isFalse();
+    JavaInterpreter.Completion found = java.complete("Mat", 3);
+    while (found.words().isEmpty()) { // it starts, while an editor waits for three seconds at most
+      found = java.complete("Mat", 3);
+    }
+    assertThat(found.words()).contains("Math");
+  }
+
+  @Test
   void aSignatureIsTheDocumentation() {
     java.warmUp();
     for (int cursor : new int[] {5, 7, 8, 9, 10}) {

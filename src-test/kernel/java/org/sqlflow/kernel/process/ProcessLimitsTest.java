@@ -23,19 +23,19 @@ class ProcessLimitsTest {
 
   @Test
   void whatIsTooLowIsSaidWithWhatToDo() {
-    assertThat(ProcessLimits.tooLow(LIMITS.formatted("1024", "unlimited"), 150, 1L << 30))
+    assertThat(ProcessLimits.tooLow(LIMITS.formatted("1024", "unlimited"), 150, 1L << 30, 2))
         .isEmpty();
-    assertThat(ProcessLimits.tooLow(LIMITS.formatted("64", "unlimited"), 150, 1L << 30))
+    assertThat(ProcessLimits.tooLow(LIMITS.formatted("64", "unlimited"), 150, 1L << 30, 2))
         .singleElement()
         .asString()
         .contains("may open 64 files and needs about 250")
         .contains("ulimit -n 1024");
-    assertThat(ProcessLimits.tooLow(LIMITS.formatted("1024", 2L << 30), 150, 1L << 30))
+    assertThat(ProcessLimits.tooLow(LIMITS.formatted("1024", 2L << 30), 150, 1L << 30, 2))
         .singleElement()
         .asString()
-        .contains("2048 MB of address space and needs about 3072 MB")
+        .contains("2048 MB of address space and needs about 4096 MB")
         .contains("-Xmx512m");
-    assertThat(ProcessLimits.tooLow("", 150, 1L << 30)).isEmpty();
+    assertThat(ProcessLimits.tooLow("", 150, 1L << 30, 2)).isEmpty();
   }
 
   @Test

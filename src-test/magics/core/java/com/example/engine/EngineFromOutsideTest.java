@@ -14,8 +14,8 @@ import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 import org.sqlflow.statements.StatementListener;
-import org.sqlflow.statements.Statements;
 import org.sqlflow.statements.Workspace;
+import org.sqlflow.statements.dispatch.Statements;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.SqlflowParser;
 

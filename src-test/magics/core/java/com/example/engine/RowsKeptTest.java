@@ -20,14 +20,14 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.engine.LocalEngine;
 import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
-import org.sqlflow.features.FeatureSelection;
-import org.sqlflow.models.ClusterProfile;
+import org.sqlflow.features.encoding.FeatureSelection;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.clustering.ClusterOverviews;
+import org.sqlflow.models.clusters.ClusterProfile;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 

@@ -3,10 +3,12 @@ package org.sqlflow.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.models.Estimators;
 import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
@@ -248,7 +250,56 @@ class PredictionCellsTest extends CellsTest {
                 + " take a column of numbers, or a classifier\\. The database says: .*");
     train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
     assertThatThrownBy(() -> train("DNNClassifier", COLUMNS + "LABEL bought USING buys INTO x"))
-        .hasMessageContaining("DNNClassifier cannot start from an earlier model: leave out USING");
+        .hasMessageContaining(
+            "DNNClassifier goes on from a model of DNNClassifier, and the model of USING is of type"
+                + " LinearClassifier");
+  }
+
+  @Test
+  void aLabelWithAClassForNearlyEachRowIsTold() {
+    run(
+        "SELECT pages, minutes, 'n' || (visit_id % 363) AS name FROM visits TO TRAIN"
+            + " LinearClassifier LABEL name INTO names");
+
+    assertThat(heard.notes())
+        .contains(
+            "The label has 363 classes in 400 rows, 326 of them in one row only: nothing can be"
+                + " learned of these. If it is a number, train a regressor");
+    Table classes = rows("Classes of names");
+    assertThat(classes.rowCount()).isEqualTo(40);
+    assertThat(classes.getString(39, 0)).isEqualTo("324 other classes");
+    assertThat(classes.longColumn("rows").sum()).isEqualTo(400);
+    run(
+        "SELECT pages, minutes, 'n' || (visit_id % 363) AS name FROM visits TO EVALUATE names LABEL"
+            + " name");
+    Table mistakes = rows("Most frequent mistakes of names");
+    assertThat(mistakes.columnNames()).containsExactly("actual", "predicted", "rows");
+    assertThat(mistakes.rowCount()).isBetween(1, 40);
+  }
+
+  @Test
+  void theListOfModelsHasTheMainScoreOfEach() {
+    train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
+    train("LinearRegressor", "WITH validation.share = 0 " + COLUMNS + "LABEL spent INTO spends");
+
+    Table models = run("SHOW MODELS").to_dataframe();
+    assertThat(models.stringColumn("metric").asList())
+        .containsExactly("validation accuracy", "training RMSE");
+    assertThat(models.doubleColumn("value").get(0)).isBetween(0.8, 1.0);
+  }
+
+  /** Where tests run without the module, as those of this one do in the build. */
+  @Test
+  void treesWithoutTheirModuleAreRefusedWithWhatToDo() {
+    assumeTrue(Estimators.installed().find("xgboost.gbtree").isEmpty());
+
+    assertThatThrownBy(() -> train("xgboost.gbtree", "LABEL spent INTO x"))
+        .hasMessageStartingWith(
+            "line 2:31: xgboost.gbtree is in the module sqlflow-xgboost, which is not installed"
+                + " here: put its jar and those of its libraries (xgboost4j_2.12, kryo-shaded,"
+                + " minlog, objenesis, commons-logging) on the class path, and restart");
+    assertThatThrownBy(() -> train("BoostedTreesClassifier", "LABEL bought INTO x"))
+        .hasMessageStartingWith("line 2:31: BoostedTreesClassifier is in the module");
   }
 
   @Test

@@ -19,21 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.session.Databases;
-import org.sqlflow.features.FeatureEncoding;
-import org.sqlflow.features.LeftOut;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.ClusterJudgement;
-import org.sqlflow.models.ClusterOverview;
-import org.sqlflow.models.ClusterProfile;
-import org.sqlflow.models.EmbeddingMap;
 import org.sqlflow.models.Findings;
-import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.clusters.ClusterJudgement;
+import org.sqlflow.models.clusters.ClusterOverview;
+import org.sqlflow.models.clusters.ClusterProfile;
+import org.sqlflow.models.clusters.EmbeddingMap;
+import org.sqlflow.models.clusters.GroupNames;
+import org.sqlflow.models.drift.TrainingRange;
 
 class ModelStoreTest {
   /** NaN equals NaN. */

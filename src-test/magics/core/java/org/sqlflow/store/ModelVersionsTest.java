@@ -16,15 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.drift.TrainingRange;
 import org.sqlflow.servers.Databases;
 
 /** Versions of models, on each database. */

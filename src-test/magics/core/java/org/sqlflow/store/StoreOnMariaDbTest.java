@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.drift.TrainingRange;
 import org.sqlflow.servers.DatabaseServer;
 import org.sqlflow.servers.Databases;
 

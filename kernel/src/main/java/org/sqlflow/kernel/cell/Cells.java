@@ -25,8 +25,8 @@ import org.sqlflow.magic.Variables;
 import tech.tablesaw.api.Table;
 
 /**
- * Runs cells, one at a time, and keeps the last result for the next one. Only {@link #interrupt}
- * and {@link #isRunning} may come from other threads.
+ * Runs cells, one at a time, and keeps the last result for the next one. Only {@link #interrupt},
+ * {@link #isRunning} and {@link #awaitQuiet} may come from other threads.
  */
 public final class Cells {
   private static final long STOP_AGAIN_MS = 50;
@@ -42,6 +42,7 @@ public final class Cells {
   private boolean showsStackTrace;
   private boolean running;
   private boolean interrupted;
+  private long ended = System.nanoTime();
 
   /** Runs SQL cells by the magic and other cells as Java with the session. */
   public Cells(SqlflowMagic magic, JavaInterpreter java, Displays displays, KernelSession session) {
@@ -88,6 +89,7 @@ public final class Cells {
     } finally {
       synchronized (stopping) {
         running = false;
+        ended = System.nanoTime();
       }
     }
   }
@@ -298,6 +300,21 @@ public final class Cells {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until no cell has run for some milliseconds; from any thread. */
+  public void awaitQuiet(long milliseconds) throws InterruptedException {
+    while (true) {
+      long left;
+      synchronized (stopping) {
+        long quiet = (System.nanoTime() - ended) / 1_000_000;
+        left = running ? milliseconds : milliseconds - quiet;
+      }
+      if (left <= 0) {
+        return;
+      }
+      Thread.sleep(left);
     }
   }
 

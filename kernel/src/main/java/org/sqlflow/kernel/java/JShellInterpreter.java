@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ public final class JShellInterpreter implements JavaInterpreter {
   private long snippets;
   private long renewAt;
   private final JavaErrors errors = new JavaErrors();
+  private final AtomicBoolean asked = new AtomicBoolean();
   private volatile Optional<JShellEngine> engine = Optional.empty();
   private volatile boolean running;
   private final Results results = new Results();
@@ -63,6 +65,11 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   /** JShell, if it starts soon: an editor does not wait longer. */
   private Optional<JShellEngine> engineSoon() {
+    if (engine.isEmpty() && asked.compareAndSet(false, true)) {
+      Thread start = new Thread(this::warmUp, "sqlflow-java-start");
+      start.setDaemon(true);
+      start.start();
+    }
     long end = System.nanoTime() + SOON_MS * 1_000_000;
     try {
       while (engine.isEmpty() && System.nanoTime() < end) {

@@ -21,8 +21,15 @@ public final class ProcessLimits {
   /** Sockets, pipes, the database and its temporary files. */
   private static final int FURTHER_FILES = 100;
 
-  /** Libraries, threads' stacks, and what DuckDB and ND4J take outside of the heap. */
-  private static final long FURTHER_BYTES = 2L << 30;
+  /** Libraries, threads' stacks, Java's classes, and what DuckDB takes outside of the heap. */
+  private static final long FURTHER_BYTES = 5L << 29;
+
+  /** What OpenBLAS reserves for each; where it gets none, it asks for it in an endless loop. */
+  private static final long BYTES_OF_A_PROCESSOR = 256L << 20;
+
+  private static final String NO_MORE_FILES =
+      "this process can't open more files: raise the limit, such as by ulimit -n 1024, before"
+          + " Jupyter starts";
 
   private ProcessLimits() {}
 
@@ -30,9 +37,13 @@ public final class ProcessLimits {
   public static List<String> tooLow() {
     try {
       int jars = System.getProperty("java.class.path", "").split(File.pathSeparator, -1).length;
-      return tooLow(Files.readString(OWN), jars, Runtime.getRuntime().maxMemory());
-    } catch (IOException notLinux) {
-      return List.of();
+      return tooLow(
+          Files.readString(OWN),
+          jars,
+          Runtime.getRuntime().maxMemory(),
+          Runtime.getRuntime().availableProcessors());
+    } catch (IOException e) {
+      return Files.exists(OWN) ? List.of(NO_MORE_FILES) : List.of(); // elsewhere than on Linux
     }
   }
 
@@ -42,10 +53,11 @@ public final class ProcessLimits {
    * @param limits as Linux writes them
    * @param jars that may be open
    * @param heap bytes of the largest heap
+   * @param processors that training uses
    */
-  static List<String> tooLow(String limits, int jars, long heap) {
+  static List<String> tooLow(String limits, int jars, long heap, int processors) {
     long files = jars + FURTHER_FILES;
-    long bytes = heap + FURTHER_BYTES;
+    long bytes = heap + FURTHER_BYTES + processors * BYTES_OF_A_PROCESSOR;
     Optional<String> open =
         limit(limits, "Max open files").stream()
             .filter(most -> most < files)

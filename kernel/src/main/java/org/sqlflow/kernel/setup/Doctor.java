@@ -33,6 +33,9 @@ public final class Doctor {
   private static final String DATASOURCE = "SQLFLOW_DATASOURCE";
   private static final int SOCKETS = 5;
 
+  private static final Check LIMITS =
+      new Check("limits", Doctor::limits, "The limits come from the shell or the service.");
+
   private Doctor() {}
 
   private record Check(String subject, Probe probe, String advice) {}
@@ -48,6 +51,9 @@ public final class Doctor {
     Logger.getLogger("").setLevel(Level.OFF);
     boolean well = true;
     PrintStream out = new PrintStream(System.out, true, UTF_8);
+    if (!report(LIMITS, out)) {
+      System.exit(1); // the kernel does not start, and some checks would not end
+    }
     for (Check check : checks()) {
       well &= report(check, out);
     }
@@ -68,7 +74,6 @@ public final class Doctor {
 
   private static List<Check> checks() {
     return List.of(
-        new Check("limits", Doctor::limits, "The limits come from the shell or the service."),
         new Check("Java cells", Doctor::javaCells, "Install the kernel with the java of a JDK."),
         new Check(
             "training",

@@ -175,12 +175,15 @@ final class ColumnStatistics {
   private static double skew(double[] values) {
     Moments own = new Moments();
     own.add(values, 0, values.length);
-    if (own.count() < 3 || !(own.deviation() > 0)) {
+    // Exact, and so dear: computed once.
+    double mean = own.mean();
+    double deviation = own.deviation();
+    if (own.count() < 3 || !(deviation > 0)) {
       return Double.NaN;
     }
     double sum = 0;
     for (double value : values) {
-      double z = (value - own.mean()) / own.deviation();
+      double z = (value - mean) / deviation;
       sum += z * z * z;
     }
     return sum / values.length;

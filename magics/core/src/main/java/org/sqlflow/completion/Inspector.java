@@ -15,7 +15,7 @@ import org.sqlflow.models.Estimators;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.report.tables.AttributeTable;
-import org.sqlflow.statements.Explainers;
+import org.sqlflow.statements.explain.Explainers;
 import org.sqlflow.store.ModelName;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.LexicalRules;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.RowBatch;
-import org.sqlflow.features.EncodedRows;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.EncodedRows;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.Model;
 
 /**

@@ -10,7 +10,7 @@ import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.features.FeatureException;
-import org.sqlflow.features.RowMap;
+import org.sqlflow.features.encoding.RowMap;
 import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.Target;
 import org.sqlflow.models.Task;

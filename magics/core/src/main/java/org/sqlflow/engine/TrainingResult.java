@@ -2,7 +2,7 @@ package org.sqlflow.engine;
 
 import java.util.Optional;
 import org.sqlflow.data.RowSource;
-import org.sqlflow.features.FeatureFitter;
+import org.sqlflow.features.encoding.FeatureFitter;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingSummary;
 

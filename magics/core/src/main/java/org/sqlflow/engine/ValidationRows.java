@@ -6,8 +6,8 @@ import java.util.List;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowSource;
-import org.sqlflow.features.EncodedRows;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.EncodedRows;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.LabelledRows;
 import org.sqlflow.models.Target;
 

@@ -29,7 +29,7 @@ import org.sqlflow.text.Text;
 /**
  * The numbers that features make of a row's columns, as expressions. A value that is missing is
  * filled in or makes {@link #complete} false, as in {@link
- * org.sqlflow.features.FeatureEncoding#encode}.
+ * org.sqlflow.features.encoding.FeatureEncoding#encode}.
  */
 final class FeatureSql implements FeatureVisitor<List<Encoded>> {
   private static final String LARGEST = SqlNumbers.of(Double.MAX_VALUE);

@@ -11,7 +11,7 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.database.ExpressionText;
 import org.sqlflow.database.StoredTable;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.formula.Formula;
 import org.sqlflow.models.formula.Formula.Layer;
 import org.sqlflow.models.formula.Formula.Metric;

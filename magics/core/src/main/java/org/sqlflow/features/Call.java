@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.ColumnEntry.Argument;
+import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Value;
 import org.sqlflow.text.Text;
@@ -101,6 +104,65 @@ public final class Call {
   /** Refuses a column of an argument that is not numeric. */
   public void requireNumber(Column column, int index) {
     entries.requireNumber(column, function.name(), position(index));
+  }
+
+  /** The name of a trained model. */
+  public Name model(int index) {
+    Argument argument = argument(index);
+    if (argument instanceof Argument.Entry entry) {
+      if (entry.entry() instanceof ColumnEntry.Named named) {
+        String text = named.parts().stream().map(Name::text).collect(Collectors.joining("."));
+        return new Name(text, named.column().quoted(), named.position());
+      }
+      if (entry.entry() instanceof ColumnEntry.Pattern pattern) {
+        return new Name(pattern.regex(), true, pattern.position());
+      }
+    }
+    if (argument instanceof Argument.Literal literal
+        && literal.value() instanceof Value.Text text) {
+      return new Name(text.value(), true, text.position());
+    }
+    throw wrong(index);
+  }
+
+  /** The trained model of a name, which must not read the label. */
+  public KnownModels.Known known(Name name) {
+    KnownModels.Known known = entries.models().find(name);
+    GroupFeature.refuseLabel(known.model(), entries.label(), name);
+    for (ColumnRead read : known.model().reads()) {
+      Optional<Column> column = entries.schema().find(read.column());
+      if (column.isEmpty()) {
+        throw new FeatureException(
+            name + " reads column " + read.column() + ", which the query does not have",
+            name.position());
+      }
+      Optional<String> lacking = known.model().lacking(read, column.get());
+      if (lacking.isPresent()) {
+        throw new FeatureException(
+            Text.of(
+                "%s reads column %s, which is %s here, but it takes %s",
+                name, read.column(), column.get().typeName(), lacking.get()),
+            name.position());
+      }
+    }
+    return known;
+  }
+
+  /** A word, or a string that stands for one. */
+  public String word(int index) {
+    if (argument(index) instanceof Argument.Entry entry) {
+      if (entry.entry() instanceof ColumnEntry.Named named && named.parts().size() == 1) {
+        return named.column().text();
+      }
+      if (entry.entry() instanceof ColumnEntry.Pattern pattern) {
+        return pattern.regex();
+      }
+    }
+    if (argument(index) instanceof Argument.Literal literal
+        && literal.value() instanceof Value.Text text) {
+      return text.value();
+    }
+    throw wrong(index);
   }
 
   /** The numbers of an argument: numeric columns, or calls that stand for one number each. */

@@ -26,7 +26,7 @@ public record CategoryHashFeature(String column, int size) implements CategoryFe
           CategoryHashFeature::read);
 
   /** So many categories that hardly any two values share one: a plain column in CROSS. */
-  static final int WHOLE = Integer.MAX_VALUE;
+  public static final int WHOLE = Integer.MAX_VALUE;
 
   private static List<Feature> read(Call call) {
     int size = call.whole(1, 1, MOST);

@@ -21,7 +21,7 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
       new ColumnFunction(
           "CATEGORY_ID",
           2,
-          2,
+          3,
           "a column of whole numbers from 0 and how many there are",
           "CATEGORY_ID(region, 10)",
           Optional.of(CategoryIdFeature.class),
@@ -30,6 +30,19 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
   private static List<Feature> read(Call call) {
     int size = call.whole(1, 1, MOST);
     List<Feature> features = new ArrayList<>();
+    if (call.size() == 3) {
+      String delimiter = call.delimiter(2, DenseFeature.DELIMITERS);
+      return new ArrayList<>(SparseFeature.of(call, size, delimiter, ":"));
+    }
+    if (call.nested(0).isPresent()) {
+      for (Feature feature : call.features(0)) {
+        if (!(feature instanceof SparseFeature sparse)) {
+          throw call.wrong(0);
+        }
+        features.add(sparse.sized(size));
+      }
+      return features;
+    }
     for (Column column : call.columns(0)) {
       call.requireNumber(column, 0);
       features.add(new CategoryIdFeature(column.name(), size));

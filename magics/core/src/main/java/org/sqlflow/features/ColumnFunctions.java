@@ -22,16 +22,6 @@ import org.sqlflow.syntax.NearestName;
  * @param all in the order in which messages and completion list them
  */
 public record ColumnFunctions(List<ColumnFunction> all) {
-  private static final ColumnFunction EMBEDDING =
-      new ColumnFunction(
-          "EMBEDDING",
-          0,
-          Integer.MAX_VALUE,
-          "a category and a width",
-          "EMBEDDING(CATEGORY_HASH(city, 100), 8)",
-          Optional.empty(),
-          ColumnFunctions::refuseEmbedding);
-
   /** The functions of the language: a line for each. */
   public static final ColumnFunctions STANDARD =
       new ColumnFunctions(
@@ -44,19 +34,23 @@ public record ColumnFunctions(List<ColumnFunction> all) {
               IndicatorFeature.FUNCTION,
               CrossFeature.FUNCTION,
               DenseFeature.FUNCTION,
+              SparseFeature.FUNCTION,
               WeightedFeature.FUNCTION,
-              EMBEDDING));
+              GroupFeature.FUNCTION,
+              EmbeddingFeature.FUNCTION));
+
+  /** Features that no function of their own reads, by their kinds. */
+  private static final Map<String, Class<? extends Feature>> FURTHER =
+      Map.of(ModelNumbersFeature.KIND, ModelNumbersFeature.class);
 
   /** Functions of SQLFlow that are not supported, with what to do instead. */
   private static final Map<String, String> NOT_SUPPORTED =
       Map.of(
-          "SPARSE",
-          "convert the sparse vector to a list in the query and use DENSE(c, n)",
           "SEQ_CATEGORY_ID",
           "no estimator reads sequences; split the text in the query and use CATEGORY_HASH on its"
               + " parts",
           "WEIGHTED_CATEGORY",
-          "no estimator reads weights of categories; use CATEGORY_HASH(c, n)",
+          "SPARSE(c, n, ',', int, ':', float) reads places with weights",
           "CONCAT",
           "list the entries in COLUMN, separated by commas",
           "BUCKETIZE",
@@ -64,13 +58,6 @@ public record ColumnFunctions(List<ColumnFunction> all) {
 
   public ColumnFunctions {
     all = List.copyOf(all);
-  }
-
-  private static List<Feature> refuseEmbedding(Call call) {
-    throw new FeatureException(
-        "EMBEDDING is not supported yet: use INDICATOR, which gives each category a feature of its"
-            + " own",
-        call.position());
   }
 
   /** These functions and one more. */
@@ -146,7 +133,8 @@ public record ColumnFunctions(List<ColumnFunction> all) {
           functions.all.stream()
               .filter(function -> function.name().equals(id))
               .findFirst()
-              .flatMap(ColumnFunction::feature);
+              .flatMap(ColumnFunction::feature)
+              .or(() -> Optional.ofNullable(FURTHER.get(id)));
       if (feature.isEmpty()) {
         throw ((DeserializationContext) context)
             .invalidTypeIdException(context.constructType(Feature.class), id, "no such feature");

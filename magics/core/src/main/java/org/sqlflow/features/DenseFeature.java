@@ -35,11 +35,11 @@ public record DenseFeature(
           DenseFeature::read);
 
   /** SQLFlow's words for delimiters. */
-  private static final Map<String, String> DELIMITERS =
+  static final Map<String, String> DELIMITERS =
       Map.of("COMMA", ",", "SEMICOLON", ";", "SPACE", " ", "TAB", "\t");
 
   /** A vector that is not fitted yet. */
-  static DenseFeature of(String column, int size, String delimiter) {
+  public static DenseFeature of(String column, int size, String delimiter) {
     return new DenseFeature(column, size, delimiter, List.of());
   }
 

@@ -22,21 +22,26 @@ import org.sqlflow.text.Text;
  * @param label a column that patterns leave out
  * @param functions the functions that can be called
  * @param texts what is known of columns of texts
+ * @param models finds trained models
  */
-record EntryReader(
-    Schema schema, Optional<Column> label, ColumnFunctions functions, TextColumns texts) {
+public record EntryReader(
+    Schema schema,
+    Optional<Column> label,
+    ColumnFunctions functions,
+    TextColumns texts,
+    KnownModels models) {
   /** Names that a message lists. */
   private static final int LISTED = 12;
 
   /** Names with commas; the first ones of a long list, and how many more there are. */
-  static String listed(List<String> names) {
+  public static String listed(List<String> names) {
     return names.size() <= LISTED
         ? String.join(", ", names)
         : String.join(", ", names.subList(0, LISTED)) + " and " + (names.size() - LISTED) + " more";
   }
 
   /** The features of an entry: one, or one for each column that its pattern matches. */
-  List<Feature> read(ColumnEntry entry) {
+  public List<Feature> read(ColumnEntry entry) {
     if (entry instanceof ColumnEntry.Call call) {
       ColumnFunction function = functions.of(call.function());
       Call checked = new Call(call, function, this);
@@ -51,7 +56,7 @@ record EntryReader(
   }
 
   /** The columns of an entry that is a name or a pattern. */
-  List<Column> columns(ColumnEntry entry) {
+  public List<Column> columns(ColumnEntry entry) {
     if (entry instanceof ColumnEntry.Pattern pattern) {
       List<Column> found = matching(pattern.regex(), pattern.position());
       return found.size() == 1
@@ -66,7 +71,7 @@ record EntryReader(
    *
    * @throws FeatureException if there is none, with the nearest name
    */
-  static Column find(Schema schema, Name name) {
+  public static Column find(Schema schema, Name name) {
     if (schema.names().stream().filter(name.text()::equals).count() > 1) {
       throw twoOfOneName(name.text(), name.position());
     }
@@ -80,7 +85,7 @@ record EntryReader(
   }
 
   /** The error for a name that does not say which column is meant. */
-  static FeatureException twoOfOneName(String name, Position position) {
+  public static FeatureException twoOfOneName(String name, Position position) {
     return new FeatureException(
         "two columns of the query are named " + name + ": name one by AS", position);
   }

@@ -73,13 +73,15 @@ public record IndicatorFeature(
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?");
 
   /** Categories that are not fitted yet. */
-  static IndicatorFeature of(String column) {
+  public static IndicatorFeature of(String column) {
     return new IndicatorFeature(column, Map.of());
   }
 
   private static List<Feature> read(Call call) {
     if (call.nested(0).isPresent()) {
-      return List.copyOf(call.categories(0));
+      List<Feature> features = call.features(0);
+      boolean isSparse = features.stream().allMatch(SparseFeature.class::isInstance);
+      return isSparse ? features : List.copyOf(call.categories(0));
     }
     return call.columns(0).stream().<Feature>map(column -> of(column.name())).toList();
   }

@@ -13,7 +13,7 @@ import org.sqlflow.math.Parallel;
  * mergeable sketch (such as KLL, Karnin, Lang and Liberty 2016) would replace {@link
  * Place#collected}.
  */
-final class NumberStatistics implements FeatureStatistics {
+public final class NumberStatistics implements FeatureStatistics {
   /** Rows of a single column, and of several ones, that are read at a time: they stay cached. */
   private static final int LONG_BLOCK = 32_768;
 
@@ -52,7 +52,7 @@ final class NumberStatistics implements FeatureStatistics {
    * @param places how many columns of numbers there are
    * @param feature makes the fitted feature from the scaling of each place
    */
-  NumberStatistics(
+  public NumberStatistics(
       String column,
       Scale scale,
       int places,
@@ -197,12 +197,13 @@ final class NumberStatistics implements FeatureStatistics {
         .toArray();
   }
 
-  static FeatureException noValues(String column) {
+  /** The error for a column without any value. */
+  public static FeatureException noValues(String column) {
     return noValues(List.of(column));
   }
 
   /** The error for columns without any value, of one or more names. */
-  static FeatureException noValues(List<String> columns) {
+  public static FeatureException noValues(List<String> columns) {
     return new FeatureException(
         EntryReader.listed(columns)
             + (columns.size() == 1 ? " has no values: leave it" : " have no values: leave them")

@@ -54,12 +54,12 @@ public record NumericFeature(
           "LOG", 1, 1, "a column of numbers", "LOG(amount)", Optional.empty(), NumericFeature::log);
 
   /** A number that is not fitted yet. */
-  static NumericFeature of(String column, boolean log) {
+  public static NumericFeature of(String column, boolean log) {
     return new NumericFeature(column, log, 0, 0, 1);
   }
 
   /** The same of a column of texts. */
-  static NumericFeature of(String column, NumberFormat format) {
+  public static NumericFeature of(String column, NumberFormat format) {
     return new NumericFeature(column, false, 0, 0, 1, format.name());
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnVector;
@@ -24,10 +25,17 @@ public final class RowPart {
   private final int from;
   private final int rows;
   private final Map<Shape, double[][]> parsed = new ConcurrentHashMap<>(2);
+  private final Map<Object, float[]> computed = new ConcurrentHashMap<>(2);
 
   private record Shape(String column, int size, String delimiter) {}
 
-  RowPart(RowBatch batch, int from, int to) {
+  /**
+   * Rows of a batch, which must not change while the part is in use.
+   *
+   * @param from the first row
+   * @param to the row behind the last
+   */
+  public RowPart(RowBatch batch, int from, int to) {
     this.batch = batch;
     this.from = from;
     this.rows = to - from;
@@ -82,6 +90,36 @@ public final class RowPart {
         : parsed.computeIfAbsent(
             new Shape(column, size, delimiter),
             shape -> parse(((ColumnVector.Texts) vector).values(), size, delimiter));
+  }
+
+  /** Whether a row of this part has neither a text nor a list. */
+  boolean isMissing(String column, int row) {
+    ColumnVector vector = vector(column);
+    return vector instanceof ColumnVector.Lists lists
+        ? lists.values()[from + row] == null
+        : ((ColumnVector.Texts) vector).values()[from + row] == null;
+  }
+
+  /** The list of a row of this part; empty of a column of texts. */
+  Optional<double[]> list(String column, int row) {
+    return vector(column) instanceof ColumnVector.Lists lists
+        ? Optional.of(lists.values()[from + row])
+        : Optional.empty();
+  }
+
+  /** The text of a row of this part, of a column of texts. */
+  String text(String column, int row) {
+    return ((ColumnVector.Texts) vector(column)).values()[from + row];
+  }
+
+  /** What a key stands for, computed once in this part. */
+  public float[] computed(Object key, Supplier<float[]> computation) {
+    return computed.computeIfAbsent(key, unknown -> computation.get());
+  }
+
+  /** The batch that it is a part of. */
+  public RowBatch batch() {
+    return batch;
   }
 
   private ColumnVector vector(String column) {

@@ -69,7 +69,7 @@ public enum Scale {
   };
 
   /** The widest range of {@link #AUTO}, in standard deviations. */
-  static final double DEVIATIONS = 6;
+  public static final double DEVIATIONS = 6;
 
   /**
    * Values whose spread is a smaller part of their size are a constant that was computed in

@@ -21,7 +21,7 @@ public record SharedRange(double min, double max) {
    * The range from the least to the greatest number of all features, if more than half of these
    * have exactly it.
    */
-  static Optional<SharedRange> of(List<Moments> features) {
+  public static Optional<SharedRange> of(List<Moments> features) {
     double min = features.stream().mapToDouble(Moments::min).min().orElse(0);
     double max = features.stream().mapToDouble(Moments::max).max().orElse(0);
     long same = features.stream().filter(f -> f.min() == min && f.max() == max).count();

@@ -19,10 +19,11 @@ import org.sqlflow.data.ColumnType;
 public record TextColumns(
     Supplier<Diagnosis> look, Optional<ColumnWords> words, boolean asNumbers) {
   /** Nothing is known. */
-  static final TextColumns UNKNOWN = new TextColumns(() -> Diagnosis.NONE, Optional.empty(), false);
+  public static final TextColumns UNKNOWN =
+      new TextColumns(() -> Diagnosis.NONE, Optional.empty(), false);
 
   /** How to read a column of texts as numbers, if it is to be. */
-  Optional<NumberFormat> format(Column column) {
+  public Optional<NumberFormat> format(Column column) {
     return asNumbers && column.type() == ColumnType.TEXT
         ? look.get().of(Finding.NumbersInText.class).stream()
             .filter(found -> found.column().equals(column.name()) && found.numbers().isSafe())
@@ -32,7 +33,7 @@ public record TextColumns(
   }
 
   /** The error for a column that should be one of numbers. */
-  Optional<String> refusal(Column column) {
+  public Optional<String> refusal(Column column) {
     return column.type() == ColumnType.TEXT
         ? words.flatMap(known -> known.refusal(look.get(), column.name()))
         : Optional.empty();

@@ -73,6 +73,14 @@ public interface Estimator {
   }
 
   /**
+   * Whether it learns numbers for categories, so that COLUMN can have EMBEDDING; else each feature
+   * is a number as it is.
+   */
+  default boolean learnsEmbeddings() {
+    return false;
+  }
+
+  /**
    * Trains a model. If the user stops it, it throws; or, if {@link CommonAttributes#ON_INTERRUPT}
    * says so and there is something to keep, it calls {@link TrainingContext#endEarly} and returns
    * its best state so far.

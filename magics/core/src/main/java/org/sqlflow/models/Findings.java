@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
 import java.util.List;
+import org.sqlflow.models.clusters.ClusterJudgement;
+import org.sqlflow.models.clusters.ClusterOverview;
 
 /** What a training found out, by task; stored with the model as JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "task")

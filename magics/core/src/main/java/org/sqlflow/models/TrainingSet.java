@@ -1,10 +1,11 @@
 package org.sqlflow.models;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.attributes.AttributeValues;
 
 /**
@@ -80,6 +81,34 @@ public record TrainingSet(
   public TrainingSet encodedBy(FeatureEncoding known) {
     return new TrainingSet(
         rows, featureNames, target, attributes, base, Optional.of(known), validation, parts, all);
+  }
+
+  /**
+   * The same with another target, without rows to judge by that have codes of their own: these take
+   * the target's.
+   */
+  public TrainingSet with(Target other) {
+    return new TrainingSet(
+        rows,
+        featureNames,
+        Optional.of(other),
+        attributes,
+        base,
+        encoding,
+        validation.map(part -> recoded(part, other)),
+        parts);
+  }
+
+  private static LabelledRows recoded(LabelledRows part, Target like) {
+    if (!(like instanceof Target.Classes classes)
+        || !(part.target() instanceof Target.Classes own)) {
+      return part;
+    }
+    int[] codes = classes.names().codes(own.names().names().toArray(new String[0]));
+    return new LabelledRows(
+        part.rows(),
+        new Target.Classes(
+            Arrays.stream(own.codes()).map(code -> codes[code]).toArray(), classes.names()));
   }
 
   /**

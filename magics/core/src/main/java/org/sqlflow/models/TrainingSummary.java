@@ -3,6 +3,7 @@ package org.sqlflow.models;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,23 @@ public record TrainingSummary(
       List<String> notes,
       Findings findings) {
     this(rows, phases, curve, metrics, attributesAsUsed, notes, findings, List.of(), List.of());
+  }
+
+  /**
+   * The score that says most: the first of {@link #metrics}, or that of a model with a label on rows
+   * that it did not learn from, by the name that DESCRIBE gives it.
+   */
+  public Optional<Map.Entry<String, Double>> mainMetric() {
+    Optional<Map.Entry<String, Double>> first = metrics.entrySet().stream().findFirst();
+    return first.isPresent()
+        ? first
+        : findings.assessed().measures().stream()
+            .findFirst()
+            .map(
+                measure ->
+                    Double.isNaN(measure.validation())
+                        ? Map.entry("training " + measure.name(), measure.training())
+                        : Map.entry("validation " + measure.name(), measure.validation()));
   }
 
   /** The same with a further sentence for every reader, the first. */

@@ -14,15 +14,16 @@ import org.sqlflow.syntax.Statement.Attribute;
 import org.sqlflow.syntax.Value;
 
 /** The attributes of a WITH clause on their way to the declarations that judge them. */
-final class Attributes {
+public final class Attributes {
   private final List<Attribute> given;
 
-  Attributes(List<Attribute> given) {
+  /** As the parser read them, each with its place in the cell. */
+  public Attributes(List<Attribute> given) {
     this.given = given;
   }
 
   /** Checks them, with the place of the one to blame in the error. */
-  AttributeValues check(AttributeDeclarations declarations) {
+  public AttributeValues check(AttributeDeclarations declarations) {
     Map<String, Object> raw = new LinkedHashMap<>();
     for (Attribute attribute : given) {
       String name = attribute.name().text();
@@ -50,7 +51,7 @@ final class Attributes {
    *
    * @param before sentences before the error's own
    */
-  StatementException located(
+  public StatementException located(
       ModelException error, AttributeDeclarations declarations, String before) {
     return located(before + error.getMessage(), error, error.attribute(), declarations);
   }
@@ -78,7 +79,7 @@ final class Attributes {
   }
 
   /** An error at an attribute's value. */
-  StatementException error(String name, String message) {
+  public StatementException error(String name, String message) {
     Optional<Position> place =
         given.stream()
             .filter(attribute -> attribute.name().text().equalsIgnoreCase(name))
@@ -106,7 +107,7 @@ final class Attributes {
   }
 
   /** The attributes as written, for the model's history. */
-  Map<String, String> asWritten() {
+  public Map<String, String> asWritten() {
     Map<String, String> written = new LinkedHashMap<>();
     given.forEach(
         a -> written.put(a.name().text(), plain(a.value()).map(String::valueOf).orElse("NULL")));

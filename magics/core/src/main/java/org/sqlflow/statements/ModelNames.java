@@ -8,11 +8,11 @@ import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /** Versions of models in messages. */
-final class ModelNames {
+public final class ModelNames {
   private ModelNames() {}
 
   /** Such as "is version 1 alone" or "are versions 1, 2 and 4". */
-  static String listed(List<Integer> versions) {
+  public static String listed(List<Integer> versions) {
     return versions.size() == 1
         ? "is " + listed("version", versions) + " alone"
         : "are " + listed("version", versions);
@@ -23,7 +23,7 @@ final class ModelNames {
    *
    * @param keep how many versions there may be
    */
-  static List<String> versions(ModelStore.Saved saved, String name, int keep) {
+  public static List<String> versions(ModelStore.Saved saved, String name, int keep) {
     List<String> sentences = new ArrayList<>();
     String model = SqlNames.model(name);
     if (saved.version() > 1) {

@@ -17,8 +17,8 @@ import org.sqlflow.engine.Scoring;
 import org.sqlflow.features.Feature;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Model;
-import org.sqlflow.models.RangeCheck;
 import org.sqlflow.models.clustering.DescribedGroups;
+import org.sqlflow.models.drift.RangeCheck;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.NearestName;
@@ -32,7 +32,7 @@ import org.sqlflow.text.Text;
  * @param name as the statement writes it
  * @param reads the model's columns, as the query's database is asked for them
  */
-record ModelOnQuery(
+public record ModelOnQuery(
     Name name,
     StandardSql query,
     StoredModel stored,
@@ -46,7 +46,7 @@ record ModelOnQuery(
    * @throws StatementException if there is no such model, or if the query lacks some of its columns
    *     or has them in another type
    */
-  static ModelOnQuery of(Name name, StandardSql query, Workspace workspace) {
+  public static ModelOnQuery of(Name name, StandardSql query, Workspace workspace) {
     StoredModel stored = workspace.model(name);
     Model model = workspace.restored(stored);
     Schema schema = workspace.schema(query);
@@ -74,7 +74,7 @@ record ModelOnQuery(
   }
 
   /** A model that makes groups, with what is stored beside it; empty for another. */
-  Optional<DescribedGroups> described() {
+  public Optional<DescribedGroups> described() {
     StoredModel.History history = stored.history();
     return model instanceof ClusteringModel groups
         ? Optional.of(
@@ -89,17 +89,17 @@ record ModelOnQuery(
   }
 
   /** The same with another model in its place, which predicts alike. */
-  ModelOnQuery with(Model other) {
+  public ModelOnQuery with(Model other) {
     return new ModelOnQuery(name, query, stored, other, schema, reads);
   }
 
   /** Counts rows that lie elsewhere than those of the training. */
-  RangeCheck rangeCheck() {
+  public RangeCheck rangeCheck() {
     return new RangeCheck(stored.encoding(), stored.history().range());
   }
 
   /** Adds the rows of a part to those that are counted. */
-  static void count(RangeCheck check, Scoring.ScoredRows part) {
+  public static void count(RangeCheck check, Scoring.ScoredRows part) {
     check.add(part.encoded().matrix(), check.needsClusters() ? part.clusters() : new int[0]);
   }
 
@@ -109,10 +109,10 @@ record ModelOnQuery(
    * @param notes which of them lie elsewhere than those of the training
    * @param isOrdered whether they come in the same order each time the query runs
    */
-  record Seen(List<String> notes, boolean isOrdered) {}
+  public record Seen(List<String> notes, boolean isOrdered) {}
 
   /** The model with what it is to output. */
-  Scoring scoring(Set<String> extraOutputs) {
+  public Scoring scoring(Set<String> extraOutputs) {
     return new Scoring(stored.encoding(), model, extraOutputs);
   }
 
@@ -126,7 +126,7 @@ record ModelOnQuery(
    * @param reader takes a part of the rows with the predictions
    * @return what was seen of all rows
    */
-  Seen score(
+  public Seen score(
       Set<String> extras,
       List<ColumnRead> further,
       RowLimit limit,

@@ -19,7 +19,12 @@ public final class StatementException extends RuntimeException {
     this(message, position.offset(), null);
   }
 
-  StatementException(String message, int offset, Throwable cause) {
+  /**
+   * @param message what is wrong and what to do
+   * @param offset where in the cell, in characters from its start; -1 where no place is known
+   * @param cause what the part that refused threw
+   */
+  public StatementException(String message, int offset, Throwable cause) {
     super(message, cause);
     this.offset = offset;
   }

@@ -24,11 +24,14 @@ import org.sqlflow.text.Text;
  * there may be replaced: data that SQLFlow did not make is never lost unless the statement asks for
  * that.
  */
-final class TargetTable {
+public final class TargetTable {
   private static final int MOST_COLUMNS = 10;
 
+  /** The attribute that allows to replace what is there. */
+  public static final String REPLACE = "predict.replace";
+
   /** The words that ask for it. */
-  private static final String ASKED = "WITH " + PredictAttributes.REPLACE + " = true";
+  private static final String ASKED = "WITH " + REPLACE + " = true";
 
   private final List<Name> written;
   private final StandardSql query;
@@ -76,7 +79,7 @@ final class TargetTable {
    * @return its name, as the database stores it
    * @throws StatementException if something would be lost that no PREDICT made
    */
-  static List<String> forView(
+  public static List<String> forView(
       List<Name> written, StandardSql query, Workspace workspace, boolean replace) {
     return new TargetTable(written, query, workspace, "predictions").view(replace);
   }
@@ -112,7 +115,7 @@ final class TargetTable {
    * @param operation that writes the report, such as TO EXPLAIN
    * @param isReport whether a table of these columns is an earlier report
    */
-  static void requireReport(
+  public static void requireReport(
       List<Name> into,
       StandardSql query,
       Workspace workspace,
@@ -143,7 +146,7 @@ final class TargetTable {
   }
 
   /** How predictions are written. */
-  sealed interface Plan {
+  public sealed interface Plan {
     /** A new table, in place of any other. */
     record Create(List<String> table) implements Plan {}
 
@@ -156,7 +159,7 @@ final class TargetTable {
    *
    * @param note what becomes of an earlier table
    */
-  record Decision(Plan plan, Optional<String> note) {}
+  public record Decision(Plan plan, Optional<String> note) {}
 
   /**
    * How to write predictions.
@@ -165,7 +168,7 @@ final class TargetTable {
    * @param replace whether the statement asks to replace whatever is there
    * @throws StatementException if something would be lost that no PREDICT made
    */
-  static Decision forPredictions(
+  public static Decision forPredictions(
       List<Name> written,
       ModelOnQuery source,
       Workspace workspace,

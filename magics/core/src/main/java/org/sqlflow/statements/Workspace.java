@@ -40,7 +40,7 @@ public record Workspace(
   }
 
   /** The estimator of a name, or an error that names the nearest one. */
-  Estimator estimator(Name name) {
+  public Estimator estimator(Name name) {
     return estimators
         .find(name.text())
         .orElseThrow(
@@ -62,7 +62,7 @@ public record Workspace(
   }
 
   /** The stored model of a name, or an error that names the nearest one. */
-  StoredModel model(Name name) {
+  public StoredModel model(Name name) {
     StoredModel model = store.find(name.text()).orElseThrow(() -> noModel(name));
     boolean isVersion =
         ModelName.of(name.text()).version().isPresent()
@@ -71,7 +71,7 @@ public record Workspace(
   }
 
   /** The versions of a model, or an error that names the nearest model. */
-  List<ModelStore.Version> versions(Name name) {
+  public List<ModelStore.Version> versions(Name name) {
     ModelName parts = ModelName.of(name.text());
     boolean isLiteral = store.names().stream().anyMatch(name.text()::equalsIgnoreCase);
     if (parts.version().isPresent() && !isLiteral) {
@@ -87,7 +87,7 @@ public record Workspace(
   }
 
   /** The error for a name that no model has, with the nearest one. */
-  StatementException noModel(Name name) {
+  public StatementException noModel(Name name) {
     ModelName parts = ModelName.of(name.text());
     List<Integer> versions =
         store.versions(parts.model()).stream().map(ModelStore.Version::number).toList();
@@ -121,7 +121,7 @@ public record Workspace(
   }
 
   /** A stored model, ready to predict. */
-  Model restored(StoredModel stored) {
+  public Model restored(StoredModel stored) {
     Estimator estimator =
         estimators
             .find(stored.type())
@@ -139,7 +139,7 @@ public record Workspace(
   }
 
   /** The error for a model without groups where groups are needed. */
-  StatementException notGrouping(StoredModel stored, Name name) {
+  public StatementException notGrouping(StoredModel stored, Name name) {
     return new StatementException(
         stored.name()
             + " is of type "
@@ -149,7 +149,7 @@ public record Workspace(
   }
 
   /** The columns of a query. */
-  Schema schema(StandardSql query) {
+  public Schema schema(StandardSql query) {
     try {
       return database.describe(query.text());
     } catch (DatabaseException error) {
@@ -158,12 +158,13 @@ public record Workspace(
   }
 
   /** A database's error, moved to the place of the query in the cell. */
-  static StatementException refused(DatabaseException error, StandardSql query) {
+  public static StatementException refused(DatabaseException error, StandardSql query) {
     return refused(error, query, "");
   }
 
   /** The same with a hint after the database's message. */
-  static StatementException refused(DatabaseException error, StandardSql query, String hint) {
+  public static StatementException refused(
+      DatabaseException error, StandardSql query, String hint) {
     int start = query.position().offset();
     int offset = error.offset().isPresent() ? start + error.offset().getAsInt() : -1;
     return new StatementException(error.getMessage() + hint, offset, error);
@@ -189,7 +190,7 @@ public record Workspace(
   }
 
   /** The file that a statement names. */
-  Path file(Value.Text written) {
+  public Path file(Value.Text written) {
     try {
       return folder.resolve(written.value());
     } catch (InvalidPathException error) {
@@ -199,17 +200,17 @@ public record Workspace(
   }
 
   /** A name as the database stores it: without quotes, its case may fold. */
-  String name(Name written) {
+  public String name(Name written) {
     return written.quoted() ? written.text() : database.folded(written.text());
   }
 
   /** The parts of a table's name as the database stores them. */
-  List<String> names(List<Name> parts) {
+  public List<String> names(List<Name> parts) {
     return parts.stream().map(this::name).toList();
   }
 
   /** Writes a table whole or not at all; nothing if the target has no name. */
-  void write(List<Name> target, Table table) {
+  public void write(List<Name> target, Table table) {
     if (!target.isEmpty()) {
       database.write(names(target), table, Map.of());
     }

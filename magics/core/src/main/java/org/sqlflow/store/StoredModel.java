@@ -3,16 +3,16 @@ package org.sqlflow.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sqlflow.features.FeatureEncoding;
-import org.sqlflow.features.LeftOut;
-import org.sqlflow.models.Baseline;
+import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.models.Estimator;
-import org.sqlflow.models.GroupDistances;
-import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.clusters.GroupDistances;
+import org.sqlflow.models.clusters.GroupNames;
+import org.sqlflow.models.drift.Baseline;
+import org.sqlflow.models.drift.TrainingRange;
 
 /**
  * A trained model with everything that prediction needs, and its history.

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.sqlflow.models.ClusterOverview;
-import org.sqlflow.models.ClusterProfile;
 import org.sqlflow.models.ClusteringModel;
-import org.sqlflow.models.EmbeddingMap;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.TrainingRange;
 import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.clusters.ClusterOverview;
+import org.sqlflow.models.clusters.ClusterProfile;
+import org.sqlflow.models.clusters.EmbeddingMap;
+import org.sqlflow.models.drift.TrainingRange;
 
 /**
  * Checks what was read of a stored model before anybody uses it: a digest shows that it is as it
@@ -79,7 +79,7 @@ final class StoredModelCheck {
   }
 
   /** The model with the numbers that are stored with it, if there are any. */
-  private static Model numbered(Model model, ModelContent content) {
+  static Model numbered(Model model, ModelContent content) {
     JsonNode stored = content.parameters().path(ModelContent.NUMBERS);
     if (stored.isMissingNode() || !(model instanceof ClusteringModel clustering)) {
       return model;

@@ -11,6 +11,9 @@ final class ColumnParser {
   private static final String ENTRY = "a column, *, a quoted pattern or a function of columns";
   private static final String OPERATORS = "+-*/";
 
+  /** The function whose first argument is a trained model. */
+  private static final String OF_A_MODEL = "CLUSTER";
+
   private final Scanner scanner;
   private final Complaints complaints;
   private final TokenCursor cursor;
@@ -123,7 +126,10 @@ final class ColumnParser {
     if (depth > ValueParser.DEEPEST) {
       throw complaints.at(open, "functions are nested more than " + ValueParser.DEEPEST + " deep");
     }
-    List<Argument> arguments = arguments(')', depth);
+    List<Argument> arguments =
+        function.equalsIgnoreCase(OF_A_MODEL) && cursor.peek().isName()
+            ? ofModel(depth)
+            : arguments(')', depth);
     if (!cursor.at(')')) {
       for (char operator : OPERATORS.toCharArray()) {
         if (cursor.at(operator)) {
@@ -138,6 +144,18 @@ final class ColumnParser {
     }
     cursor.next();
     return arguments;
+  }
+
+  /** The name of a model, maybe with its version, and further arguments. */
+  private List<Argument> ofModel(int depth) {
+    Position position = scanner.position(cursor.peek().start());
+    Name model = cursor.trainedModel("a trained model");
+    List<Argument> all = new ArrayList<>();
+    all.add(new Argument.Entry(new ColumnEntry.Named(List.of(model), position)));
+    if (cursor.take(',')) {
+      all.addAll(arguments(')', depth));
+    }
+    return List.copyOf(all);
   }
 
   private List<Argument> arguments(char close, int depth) {

@@ -158,16 +158,23 @@ class DatabaseFileTest {
             " -- a comment\n /* and one */ insert into t VALUES (1, 2)",
             "CHECKPOINT",
             "DROP TABLE t",
+            "DROP VIEW IF EXISTS v",
+            "EXPLAIN ANALYZE INSERT INTO t VALUES (1, 2)",
+            "WITH q AS (SELECT 1 AS a) INSERT INTO t SELECT a, a FROM q",
+            "COPY t (a, b) FROM 'rows.csv'",
+            "COMMENT ON TABLE t IS 'rows'",
             "SELECT * FROM t TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN a, b INTO m2",
             "SELECT * FROM t TO PREDICT p.c USING m"
           }) {
         assertThatThrownBy(() -> sqlflow.run(write))
             .as(write)
             .hasMessageContaining(isReplaced ? "was replaced by another" : "was deleted")
-            .hasMessageContaining("EXPORT DATABASE");
+            .hasMessageContaining("EXPORT DATABASE '" + System.getProperty("user.home"));
       }
       assertThat(sqlflow.query("SELECT count(*)::INTEGER FROM t").intColumn(0).get(0))
           .isEqualTo(30);
+      sqlflow.run("WITH q AS (SELECT 1) SELECT * FROM q; EXPLAIN ANALYZE SELECT * FROM t");
+      sqlflow.run("COPY t TO '" + folder.resolve("saved.csv") + "'");
       sqlflow.run("EXPORT DATABASE '" + folder.resolve("saved") + "'");
     }
     assertThat(folder.resolve("saved").resolve("schema.sql")).isRegularFile();

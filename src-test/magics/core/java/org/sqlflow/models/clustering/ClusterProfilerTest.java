@@ -13,16 +13,16 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.features.BucketFeature;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
-import org.sqlflow.models.ClusterProfile;
-import org.sqlflow.models.ClusterProfile.Group;
-import org.sqlflow.models.ClusterProfile.GroupMean;
-import org.sqlflow.models.ClusterProfile.Kind;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.CreditCards;
 import org.sqlflow.models.Iris;
+import org.sqlflow.models.clusters.ClusterProfile;
+import org.sqlflow.models.clusters.ClusterProfile.Group;
+import org.sqlflow.models.clusters.ClusterProfile.GroupMean;
+import org.sqlflow.models.clusters.ClusterProfile.Kind;
 
 class ClusterProfilerTest {
   /**

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.models.ClusterJudgement;
-import org.sqlflow.models.ClusterJudgement.Beside;
-import org.sqlflow.models.ClusterJudgement.Crowd;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.clustering.dec.DecEstimator;
+import org.sqlflow.models.clusters.ClusterJudgement;
+import org.sqlflow.models.clusters.ClusterJudgement.Beside;
+import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
 
 class ClusterWarningsTest {
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.StabilityBand;
+import org.sqlflow.models.clusters.StabilityBand;
 
 class GroupStabilityTest {
   @Test

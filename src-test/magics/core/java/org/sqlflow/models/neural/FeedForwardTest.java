@@ -44,7 +44,11 @@ class FeedForwardTest {
   }
 
   private static double meanLoss(FeedForwardNetwork network) {
-    float[] outputs = network.outputs(MATRIX, CancellationCheck.NONE);
+    return meanLoss(network, MATRIX);
+  }
+
+  private static double meanLoss(FeedForwardNetwork network, Matrix rows) {
+    float[] outputs = network.outputs(rows, CancellationCheck.NONE);
     double sum = 0;
     for (int row = 0; row < ROWS; row++) {
       sum += loss(row, new float[] {outputs[row]}) / ROWS;
@@ -83,6 +87,55 @@ class FeedForwardTest {
       double above = meanLoss(FeedForwardNetwork.of(network.design(), moved, new float[0]));
       moved[at] -= 2 * width;
       double below = meanLoss(FeedForwardNetwork.of(network.design(), moved, new float[0]));
+      assertThat((before[at] - after[at]) / rate)
+          .isCloseTo((float) ((above - below) / (2 * width)), within(2e-3f));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Embedding.Combiner.class)
+  void numbersOfCategoriesFollowTheGradient(Embedding.Combiner combiner) {
+    Design plain = design(false, false);
+    int features = plain.features() + 5;
+    float[] values = new float[ROWS * features];
+    for (int row = 0; row < ROWS; row++) {
+      System.arraycopy(
+          MATRIX.values(), row * plain.features(), values, row * features, plain.features());
+      int at = row * features + plain.features();
+      values[at] = row % 4 - 1;
+      values[at + 1 + row % 4] = 1;
+      values[at + 1 + row % 3] += 2;
+    }
+    Design design =
+        new Design(
+            features,
+            plain.deep(),
+            plain.wide(),
+            plain.hidden(),
+            1,
+            HiddenActivation.TANH,
+            false,
+            List.of(
+                new Embedding(plain.features(), 3, 2, false, combiner),
+                new Embedding(plain.features() + 1, 4, 3, true, combiner)));
+    Matrix rows = new Matrix(ROWS, features, values);
+    FeedForwardNetwork network = FeedForwardNetwork.create(design, 11);
+    float[] before = network.parameters();
+    float rate = 1e-3f;
+    float[] after;
+    try (FeedForwardStep step = new FeedForwardStep(network, settings(Optimizer.Rule.SGD, rate))) {
+      step.train(values, ORDER, 0, ROWS, FeedForwardTest::loss);
+      after = step.network().parameters();
+    }
+
+    // Those of the categories are the last 3 x 2 + 4 x 3.
+    for (int at = before.length - 18; at < before.length; at++) {
+      float[] moved = before.clone();
+      float width = 1e-2f;
+      moved[at] += width;
+      double above = meanLoss(FeedForwardNetwork.of(design, moved, new float[0]), rows);
+      moved[at] -= 2 * width;
+      double below = meanLoss(FeedForwardNetwork.of(design, moved, new float[0]), rows);
       assertThat((before[at] - after[at]) / rate)
           .isCloseTo((float) ((above - below) / (2 * width)), within(2e-3f));
     }

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlflow.models.ClusterProfile;
-import org.sqlflow.models.EmbeddingMap;
-import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
+import org.sqlflow.models.clusters.ClusterProfile;
+import org.sqlflow.models.clusters.EmbeddingMap;
+import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.report.Output;
 
 class ChartsWithoutFontsTest {

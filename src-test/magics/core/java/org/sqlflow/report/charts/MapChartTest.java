@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.sqlflow.models.ClusterProfile;
-import org.sqlflow.models.EmbeddingMap;
+import org.sqlflow.models.clusters.ClusterProfile;
+import org.sqlflow.models.clusters.EmbeddingMap;
 import org.sqlflow.report.Output;
 
 class MapChartTest {

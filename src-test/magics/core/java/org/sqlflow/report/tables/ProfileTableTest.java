@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sqlflow.models.ClusterProfile;
-import org.sqlflow.models.ClusterProfile.Feature;
-import org.sqlflow.models.ClusterProfile.Group;
-import org.sqlflow.models.ClusterProfile.GroupMean;
-import org.sqlflow.models.ClusterProfile.Kind;
+import org.sqlflow.models.clusters.ClusterProfile;
+import org.sqlflow.models.clusters.ClusterProfile.Feature;
+import org.sqlflow.models.clusters.ClusterProfile.Group;
+import org.sqlflow.models.clusters.ClusterProfile.GroupMean;
+import org.sqlflow.models.clusters.ClusterProfile.Kind;
 import org.sqlflow.report.Output;
 
 class ProfileTableTest {

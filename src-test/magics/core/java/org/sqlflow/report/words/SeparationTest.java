@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.sqlflow.models.ClusterJudgement;
-import org.sqlflow.models.ClusterJudgement.Beside;
-import org.sqlflow.models.ClusterJudgement.Crowd;
-import org.sqlflow.models.ClusterJudgement.Selection;
+import org.sqlflow.models.clusters.ClusterJudgement;
+import org.sqlflow.models.clusters.ClusterJudgement.Beside;
+import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
+import org.sqlflow.models.clusters.ClusterJudgement.Selection;
 
 class SeparationTest {
   private static final Crowd EVEN = new Crowd(Crowd.EVEN, 0.59, 0.61, 0.589, false);

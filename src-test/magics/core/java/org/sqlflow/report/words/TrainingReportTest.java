@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.sqlflow.features.LeftOut;
-import org.sqlflow.models.ClusterJudgement;
-import org.sqlflow.models.ClusterOverview;
+import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.models.Findings;
-import org.sqlflow.models.GroupNames;
 import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.clusters.ClusterJudgement;
+import org.sqlflow.models.clusters.ClusterOverview;
+import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.report.Output;
 
 class TrainingReportTest {

@@ -1,10 +1,14 @@
 package org.sqlflow.database.spark;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +16,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Spark cluster of processes on this machine: a master, two workers of a core each, and a Connect
- * server. Its executors have 1 GB.
+ * A Spark cluster of processes on this machine: a master, workers of a core each, and a Connect
+ * server. Its executors have 1 GB. All of them end with the process that started them, even if that
+ * is killed. It needs nothing but the JDK, so that it can be a process of its own too.
  */
 final class SparkCluster implements AutoCloseable {
   private static final List<String> OPENED =
@@ -39,34 +45,84 @@ final class SparkCluster implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 120;
 
-  private final Path home = Path.of(System.getProperty("test.spark")).toAbsolutePath().normalize();
+  private final Path home;
   private final Path work;
   private final int masterPort;
   private final int port;
+  private final int webPort;
   private final List<Process> processes = new ArrayList<>();
   private Process server;
 
-  private SparkCluster(Path work) throws IOException {
-    this.work = work;
+  private SparkCluster(Path home, Path work) throws IOException {
+    this.home = home.toAbsolutePath().normalize();
+    this.work = work.toAbsolutePath().normalize();
     this.masterPort = freePort();
     this.port = freePort();
+    this.webPort = freePort();
   }
 
+  /** A cluster of two workers, with the jars and the folder that the build names. */
   static SparkCluster start() throws IOException, InterruptedException {
-    Path work = Path.of(System.getProperty("test.spark.work")).toAbsolutePath();
+    return start(
+        Path.of(System.getProperty("test.spark")),
+        Path.of(System.getProperty("test.spark.work")),
+        2);
+  }
+
+  /**
+   * A cluster as a process: prints the URLs of its Connect server and of its pages, and runs until
+   * its input ends.
+   *
+   * @param words the folder with Spark's {@code jars}, a folder for files, the number of workers
+   */
+  public static void main(String[] words) throws Exception {
+    try (SparkCluster cluster =
+        start(Path.of(words[0]), Path.of(words[1]), Integer.parseInt(words[2]))) {
+      System.out.println(cluster.url());
+      System.out.println("http://127.0.0.1:" + cluster.webPort);
+      System.in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  /** Runs the main method of another class, until its own input ends with the owner. */
+  static final class Owned {
+    private Owned() {}
+
+    public static void main(String[] words) throws Throwable {
+      Thread watch =
+          new Thread(
+              () -> {
+                try {
+                  System.in.transferTo(OutputStream.nullOutputStream());
+                } catch (IOException ended) {
+                  // The owner is gone, as at the end of the input.
+                }
+                Runtime.getRuntime().halt(1);
+              });
+      watch.setDaemon(true);
+      watch.start();
+      Class.forName(words[0])
+          .getMethod("main", String[].class)
+          .invoke(null, (Object) Arrays.copyOfRange(words, 1, words.length));
+    }
+  }
+
+  private static SparkCluster start(Path home, Path work, int workers)
+      throws IOException, InterruptedException {
     if (Files.exists(work)) { // the warehouse of an earlier run has tables of the same names
       try (Stream<Path> all = Files.walk(work)) {
         all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
       }
     }
-    Files.createDirectories(work);
-    SparkCluster cluster = new SparkCluster(work);
+    SparkCluster cluster = new SparkCluster(home, work);
+    Files.createDirectories(cluster.temporary());
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
     String master = "spark://127.0.0.1:" + cluster.masterPort;
     cluster.run(
         "master",
         List.of(
             "-Xmx256m",
+            Owned.class.getName(),
             "org.apache.spark.deploy.master.Master",
             "--host",
             "127.0.0.1",
@@ -75,11 +131,12 @@ final class SparkCluster implements AutoCloseable {
             "--webui-port",
             "0"));
     cluster.await(cluster.masterPort);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < workers; i++) {
       cluster.run(
           "worker" + i,
           List.of(
               "-Xmx256m",
+              Owned.class.getName(),
               "org.apache.spark.deploy.worker.Worker",
               "--host",
               "127.0.0.1",
@@ -88,7 +145,7 @@ final class SparkCluster implements AutoCloseable {
               "--memory",
               "1g",
               "--work-dir",
-              work.resolve("worker" + i).toString(),
+              cluster.work.resolve("worker" + i).toString(),
               "--webui-port",
               "0",
               master));
@@ -107,13 +164,15 @@ final class SparkCluster implements AutoCloseable {
                 "-Dspark.master=spark://127.0.0.1:" + masterPort,
                 "-Dspark.driver.host=127.0.0.1",
                 "-Dspark.driver.bindAddress=127.0.0.1",
-                "-Dspark.ui.enabled=false",
+                "-Dspark.ui.port=" + webPort,
                 "-Dspark.executor.memory=1g",
                 "-Dspark.executor.cores=1",
+                "-Dspark.executor.extraJavaOptions=-Djava.io.tmpdir=" + temporary(),
                 "-Dspark.sql.shuffle.partitions=4",
                 "-Dspark.sql.warehouse.dir=" + work.resolve("warehouse"),
                 "-Dspark.connect.grpc.binding.address=127.0.0.1",
                 "-Dspark.connect.grpc.binding.port=" + port,
+                Owned.class.getName(),
                 "org.apache.spark.sql.connect.service.SparkConnectServer"));
     await(port);
   }
@@ -155,8 +214,9 @@ final class SparkCluster implements AutoCloseable {
     OPENED.forEach(name2 -> line.add("--add-opens=java.base/" + name2 + "=ALL-UNNAMED"));
     line.add("-Djdk.reflect.useDirectMethodHandle=false");
     line.add("-Dio.netty.tryReflectionSetAccessible=true");
+    line.add("-Djava.io.tmpdir=" + temporary());
     line.add("-cp");
-    line.add(home.resolve("jars") + "/*");
+    line.add(home.resolve("jars") + "/*" + File.pathSeparator + own());
     line.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.directory(work.toFile());
@@ -167,6 +227,20 @@ final class SparkCluster implements AutoCloseable {
     return process;
   }
 
+  private Path temporary() {
+    return work.resolve("temporary");
+  }
+
+  /** Where this class is. */
+  private static Path own() {
+    try {
+      return Path.of(
+          SparkCluster.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
   private Map<String, String> environment() {
     return Map.of(
         "SPARK_HOME",
@@ -175,6 +249,8 @@ final class SparkCluster implements AutoCloseable {
         "2.13",
         "SPARK_LOCAL_IP",
         "127.0.0.1",
+        "SPARK_LOCAL_DIRS",
+        temporary().toString(),
         "SPARK_LOG_DIR",
         work.toString());
   }
@@ -195,9 +271,18 @@ final class SparkCluster implements AutoCloseable {
     throw new IOException("Spark does not start: see the logs in " + work);
   }
 
+  /**
+   * A port that is free, and that no system gives to a process that asks for any: one of those
+   * could be taken by a worker before the server starts.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int tried = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket socket = new ServerSocket(tried, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // Another one then.
+      }
     }
   }
 
@@ -214,6 +299,7 @@ final class SparkCluster implements AutoCloseable {
         .flatMap(process -> process.toHandle().descendants())
         .forEach(ProcessHandle::destroyForcibly);
     processes.forEach(Process::destroyForcibly);
+    processes.forEach(process -> process.onExit().join());
   }
 
   @Override

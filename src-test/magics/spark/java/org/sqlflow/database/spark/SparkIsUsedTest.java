@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -33,10 +31,6 @@ import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.session.Databases;
-import org.sqlflow.magic.CellListener;
-import org.sqlflow.magic.SqlflowMagic;
-import org.sqlflow.magic.Variables;
-import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
 /** Cells on a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
@@ -49,22 +43,13 @@ class SparkIsUsedTest {
 
   private Path folder;
   private SparkCluster cluster;
-  private SqlflowMagic magic;
-  private final List<Output> outputs = new ArrayList<>();
-
-  private final CellListener listener =
-      new CellListener() {
-        @Override
-        public void output(Output output) {
-          outputs.add(output);
-        }
-      };
+  private SparkCells cells;
 
   @BeforeAll
   void start(@TempDir Path shared) throws Exception {
     folder = shared;
     cluster = SparkCluster.start();
-    magic = new SqlflowMagic(Map.of(DataSource.VARIABLE, cluster.url()), folder);
+    cells = new SparkCells(cluster, folder);
     StringBuilder values = new StringBuilder();
     int id = 0;
     List<String> lines = Files.readAllLines(IRIS);
@@ -89,8 +74,8 @@ class SparkIsUsedTest {
 
   @AfterAll
   void stop() {
-    if (magic != null) {
-      magic.close();
+    if (cells != null) {
+      cells.close();
     }
     if (cluster != null) {
       cluster.close();
@@ -98,17 +83,11 @@ class SparkIsUsedTest {
   }
 
   private Table run(String sql) {
-    outputs.clear();
-    var result = magic.runStatements(sql, Variables.NONE, listener);
-    return result.size() == 0 ? Table.create() : result.table();
-  }
-
-  private Object value(String sql) {
-    return run(sql).get(0, 0);
+    return cells.run(sql);
   }
 
   private long number(String sql) {
-    return ((Number) value(sql)).longValue();
+    return cells.number(sql);
   }
 
   private Database database() {
@@ -273,7 +252,7 @@ class SparkIsUsedTest {
   }
 
   private String notes() {
-    return outputs.stream().map(String::valueOf).collect(Collectors.joining());
+    return cells.notes();
   }
 
   @Test
@@ -343,23 +322,6 @@ class SparkIsUsedTest {
   }
 
   @Test
-  void anExecutorThatDiesInTheMiddleLosesNothing() throws Exception {
-    run("SELECT age, income FROM people TO TRAIN kmeans WITH model.n_clusters = 3 INTO robust");
-    CompletableFuture<Void> prediction =
-        CompletableFuture.runAsync(
-            () ->
-                run(
-                    "SELECT p.*, r.id AS copy FROM people p CROSS JOIN range(0, 20, 1, 8) r"
-                        + " TO PREDICT survived.g USING robust"));
-    TimeUnit.SECONDS.sleep(1);
-    cluster.killExecutor();
-    prediction.get(5, TimeUnit.MINUTES);
-
-    assertThat(number("SELECT count(g) FROM survived")).isEqualTo(120_000);
-    assertThat(number("SELECT count(DISTINCT id, copy) FROM survived")).isEqualTo(120_000);
-  }
-
-  @Test
   void anInterruptStopsTheQueryInTheClusterAndTheNextCellRuns() throws Exception {
     long earlier = cluster.startedTasks();
     CompletableFuture<Throwable> query =
@@ -369,7 +331,7 @@ class SparkIsUsedTest {
                     () -> run("SELECT count(*) FROM range(0, 1000000000000L) WHERE sqrt(id) < 0")));
     while (!query.isDone()) {
       if (cluster.startedTasks() > earlier) { // Spark forgets to stop a job that it still plans
-        magic.cancel();
+        cells.interrupt();
       }
       TimeUnit.MILLISECONDS.sleep(200);
     }

@@ -74,6 +74,15 @@ class XgboostTest {
 
   private static Trained train(
       String name, Matrix rows, Target target, Map<String, Object> attributes) {
+    return train(name, rows, target, attributes, Optional.empty());
+  }
+
+  private static Trained train(
+      String name,
+      Matrix rows,
+      Target target,
+      Map<String, Object> attributes,
+      Optional<Model> base) {
     Estimator found = estimator(name);
     AttributeValues values = new AttributeDeclarations(found.attributes()).check(attributes);
     Estimator decided =
@@ -86,7 +95,7 @@ class XgboostTest {
             IntStream.range(0, rows.columns()).mapToObj(at -> "f" + at).toList(),
             Optional.of(target),
             values,
-            Optional.empty()),
+            base),
         TrainingContext.unattended());
   }
 
@@ -146,6 +155,73 @@ class XgboostTest {
     assertThat(
             trained.summary().findings().assessed().measure("accuracy").orElseThrow().validation())
         .isGreaterThan(0.85);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xgboost.gbtree", "xgboost.dart"})
+  void aTrainingGoesOnFromTheRoundsThatWereKept(String name) {
+    // Without samples, whose random numbers begin anew.
+    Map<String, Object> own =
+        new LinkedHashMap<>(
+            Map.of("validation.share", 0.0, "subsample", 1.0, "colsample_bynode", 1.0));
+    own.put("train.num_boost_round", 5L);
+    if (name.equals("xgboost.dart")) {
+      own.put("rate_drop", 0.0);
+    }
+    Target target = numbers(rows());
+    Model base = stored(train(name, rows(), target, own).model());
+    Model ten = train(name, rows(), target, own, Optional.of(base)).model();
+    own.put("train.num_boost_round", 10L);
+    Model atOnce = train(name, rows(), target, own).model();
+
+    double[] further = ((RegressionModel) stored(ten)).estimate(rows());
+    double[] expected = ((RegressionModel) atOnce).estimate(rows());
+    for (int row = 0; row < ROWS; row++) {
+      assertThat(further[row]).isCloseTo(expected[row], within(1e-3));
+    }
+  }
+
+  @Test
+  void roundsThatDoNotCountAreCutBeforeATrainingGoesOn() {
+    Target target = classes(rows(), 3);
+    Map<String, Object> early =
+        Map.of("train.num_boost_round", 200L, "train.early_stopping", 5L, "eta", 0.5);
+    Model base = train("xgboost.gbtree", rows(), target, early).model();
+    Trees trees = ((XgboostClassificationModel) base).trees();
+    Trained further =
+        train(
+            "xgboost.gbtree",
+            rows(),
+            target,
+            Map.of("train.num_boost_round", 3L, "eta", 1e-9, "validation.share", 0.0),
+            Optional.of(
+                new XgboostClassificationModel(
+                    base.estimator(),
+                    base.featureNames(),
+                    ((ClassificationModel) base).classes(),
+                    new Trees(trees.bytes(), 2))));
+
+    Trees grown = ((XgboostClassificationModel) further.model()).trees();
+    assertThat(grown.rounds()).isEqualTo(5);
+    // Rounds of no weight: the same as the first two.
+    float[][] first = new Trees(trees.bytes(), 2).predict(rows());
+    float[][] all = grown.predict(rows());
+    for (int row = 0; row < ROWS; row++) {
+      assertThat(all[row]).containsExactly(first[row], within(1e-5f));
+    }
+  }
+
+  @Test
+  void aTrainingGoesOnFromItsOwnKindOfModelOnly() {
+    Model trees = train("xgboost.gbtree", rows(), numbers(rows()), Map.of()).model();
+    assertThatThrownBy(
+            () -> train("xgboost.dart", rows(), numbers(rows()), Map.of(), Optional.of(trees)))
+        .hasMessage(
+            "xgboost.dart goes on from a model of xgboost.dart, and the model of USING is of type"
+                + " xgboost.gbtree");
+    assertThatThrownBy(
+            () -> train("xgboost.gbtree", rows(), classes(rows(), 2), Map.of(), Optional.of(trees)))
+        .hasMessage("the model of USING predicts numbers, not classes");
   }
 
   @Test

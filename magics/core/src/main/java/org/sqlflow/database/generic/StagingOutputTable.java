@@ -2,16 +2,14 @@ package org.sqlflow.database.generic;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
+import org.sqlflow.database.session.AddedColumns;
 import org.sqlflow.database.session.BatchBuilder;
 import org.sqlflow.database.session.RowReader;
 import org.sqlflow.database.spi.Session;
@@ -24,7 +22,7 @@ import org.sqlflow.text.Text;
 final class StagingOutputTable implements OutputTable {
   private final Session session;
   private final StagingPublishing publishing;
-  private final List<OutputColumn> added;
+  private final AddedColumns added;
   private final StagingTables tables;
   private final Publication publication;
   private final long count;
@@ -39,7 +37,7 @@ final class StagingOutputTable implements OutputTable {
   private StagingOutputTable(
       Session session,
       StagingPublishing publishing,
-      List<OutputColumn> added,
+      AddedColumns added,
       StagingTables tables,
       Publication publication,
       long count) {
@@ -83,25 +81,16 @@ final class StagingOutputTable implements OutputTable {
         throw error.within(head.length(), query.length());
       }
       publishing.indexed(session, rows).forEach(session::run);
+      AddedColumns columns = new AddedColumns(added, StagingPublishing.NUMBER);
       session.run(
-          added.stream()
-              .map(
-                  column ->
-                      session.quote(column.name())
-                          + " "
-                          + publishing.types().sqlType(column.type()))
-              .collect(
-                  Collectors.joining(
-                      ", ",
-                      publishing.createStaging()
-                          + tables.add("added")
-                          + " ("
-                          + session.quote(StagingPublishing.NUMBER)
-                          + " BIGINT PRIMARY KEY, ",
-                      ")")));
+          Text.of(
+              "%s%s (%s)",
+              publishing.createStaging(),
+              tables.add("added"),
+              columns.ddl(session, "BIGINT PRIMARY KEY", publishing.types()::sqlType)));
       Object count = session.rows("SELECT count(*) FROM " + rows, List.of()).get(0).get(0);
       return new StagingOutputTable(
-          session, publishing, added, tables, publication, ((Number) count).longValue());
+          session, publishing, columns, tables, publication, ((Number) count).longValue());
     } catch (RuntimeException error) {
       Cleanup.despite(error, tables::close);
       throw error;
@@ -147,7 +136,7 @@ final class StagingOutputTable implements OutputTable {
         written++;
         cells[0] = written;
         for (int i = 0; row >= 0 && i < added.size(); i++) {
-          cells[i + 1] = publishing.types().written(value(values.get(i), row));
+          cells[i + 1] = publishing.types().written(AddedColumns.value(values.get(i), row));
         }
         sink.row(cells);
       }
@@ -155,23 +144,6 @@ final class StagingOutputTable implements OutputTable {
     } catch (SQLException error) {
       throw session.refused(error, "");
     }
-  }
-
-  private static Object value(ColumnVector column, int row) {
-    if (column instanceof ColumnVector.Ints ints) {
-      int value = ints.values()[row];
-      return value == ColumnVector.Ints.NONE ? null : (Object) value;
-    } else if (column instanceof ColumnVector.Floats floats) {
-      return floats.values()[row];
-    } else if (column instanceof ColumnVector.Doubles doubles) {
-      double value = doubles.values()[row];
-      return Double.isNaN(value) ? null : (Object) value;
-    } else if (column instanceof ColumnVector.Texts texts) {
-      return texts.values()[row];
-    } else if (column instanceof ColumnVector.Truths truths) {
-      return truths.values()[row];
-    }
-    throw new IllegalArgumentException("lists cannot be written");
   }
 
   @Override
@@ -184,22 +156,11 @@ final class StagingOutputTable implements OutputTable {
         tables,
         Text.of(
             "SELECT %s FROM %s r JOIN %s a ON a.%s = r.%4$s ORDER BY r.%4$s",
-            columns(), tables.name("rows"), tables.name("added"), number));
+            added.selection(session, tables.name("rows")),
+            tables.name("rows"),
+            tables.name("added"),
+            number));
     return count;
-  }
-
-  /** All columns of the query that no added one replaces, and the added ones. */
-  private String columns() {
-    Set<String> replaced =
-        added.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-    replaced.add(StagingPublishing.NUMBER);
-    String others =
-        session.describe("SELECT * FROM " + tables.name("rows")).names().stream()
-            .filter(name -> !replaced.contains(name.toLowerCase(Locale.ROOT)))
-            .map(name -> "r." + session.quote(name) + ", ")
-            .collect(Collectors.joining());
-    return others
-        + added.stream().map(c -> "a." + session.quote(c.name())).collect(Collectors.joining(", "));
   }
 
   @Override

@@ -19,8 +19,19 @@ record DatabaseFile(Path path, Object key) {
   private static final Pattern WRITES =
       Pattern.compile(
           "(CREATE\\s++(?!TEMP|OR\\s++REPLACE\\s++TEMP)|INSERT\\b|UPDATE\\b|DELETE\\b|MERGE\\b"
-              + "|ALTER\\b|TRUNCATE\\b|IMPORT\\b|VACUUM\\b|CHECKPOINT\\b|FORCE\\b"
-              + "|DROP\\s++TABLE\\s++(?!IF\\s++EXISTS\\s++temp\\.))",
+              + "|ALTER\\b|TRUNCATE\\b|IMPORT\\b|VACUUM\\b|CHECKPOINT\\b|FORCE\\b|COMMENT\\b"
+              + "|COPY\\s++[^\\s(]++\\s*+(\\([^)]*+\\)\\s*+)?FROM\\b|COPY\\s++FROM\\s++DATABASE\\b"
+              + "|DROP\\s++\\w++\\s++(?!IF\\s++EXISTS\\s++temp\\.))",
+          Pattern.CASE_INSENSITIVE);
+
+  /** What may hold a statement that writes. */
+  private static final Pattern HOLDS =
+      Pattern.compile("(WITH|EXPLAIN\\s++ANALYZE)\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern HELD =
+      Pattern.compile(
+          "\\b(INSERT\\s++INTO|UPDATE\\s++\\S++\\s++SET|DELETE\\s++FROM|MERGE\\s++INTO"
+              + "|CREATE\\s++TABLE)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private static final int LONGEST_START = 100;
@@ -46,7 +57,10 @@ record DatabaseFile(Path path, Object key) {
   void checkPresent(String sql) {
     int start = start(sql);
     String words = sql.substring(start, Math.min(sql.length(), start + LONGEST_START));
-    if (!WRITES.matcher(words).lookingAt()) {
+    boolean writes =
+        WRITES.matcher(words).lookingAt()
+            || (HOLDS.matcher(words).lookingAt() && HELD.matcher(sql).find());
+    if (!writes) {
       return;
     }
     Optional<Object> found = key(path);
@@ -56,10 +70,18 @@ record DatabaseFile(Path path, Object key) {
               + path
               + (found.isEmpty() ? " was deleted" : " was replaced by another")
               + " while it was open, so nothing can be stored in it. Its tables can still be read:"
-              + " save them (EXPORT DATABASE 'folder', or COPY my_table TO 'file.csv'), then"
-              + " restart the kernel",
+              + " save them (EXPORT DATABASE '"
+              + saved("sqlflow-saved")
+              + "', or COPY my_table TO '"
+              + saved("my_table.csv")
+              + "'), then restart the kernel",
           null);
     }
+  }
+
+  /** A path in the home, since the folder of the file may be gone too. */
+  private static String saved(String name) {
+    return Path.of(System.getProperty("user.home"), name).toString().replace("'", "''");
   }
 
   /** Where the first word is, behind blanks and comments. */

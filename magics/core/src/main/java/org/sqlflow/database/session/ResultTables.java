@@ -92,6 +92,11 @@ final class ResultTables {
       return false;
     } catch (OutOfMemoryError full) { // a column that grows takes half as much again at once
       throw tooLarge(row);
+    } catch (SQLException error) {
+      if (String.valueOf(error.getMessage()).contains("Java heap space")) { // DuckDB's driver
+        throw tooLarge(row);
+      }
+      throw error;
     }
   }
 
@@ -106,12 +111,18 @@ final class ResultTables {
   }
 
   private static DatabaseException tooLarge(int rows) {
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    String raise = " or raise -Xmx in the kernel's kernel.json";
     return new DatabaseException(
-        Text.of(
-            "the result does not fit into memory: %,d rows nearly fill the %,d MB that this kernel"
-                + " has. Read fewer rows, for example with LIMIT, or raise -Xmx in the kernel's"
-                + " kernel.json",
-            rows, Runtime.getRuntime().maxMemory() >> 20),
+        rows == 0
+            ? Text.of(
+                "the result does not fit into memory: its first row takes more than is left of the"
+                    + " %,d MB that this kernel has. Select smaller values,%s",
+                megabytes, raise)
+            : Text.of(
+                "the result does not fit into memory: %,d rows nearly fill the %,d MB that this"
+                    + " kernel has. Read fewer rows, for example with LIMIT,%s",
+                rows, megabytes, raise),
         null);
   }
 

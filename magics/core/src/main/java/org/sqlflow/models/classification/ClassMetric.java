@@ -6,13 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.metrics.NamedMetric;
 
 /**
  * Scores of a classification, as scikit-learn defines them. Precision, recall and F1 are those of
  * the second class where there are two, else the mean over the classes ({@code average='macro'});
  * AUC of more than two classes is the mean of each against the others ({@code multi_class='ovr'}).
  */
-public enum ClassMetric {
+public enum ClassMetric implements NamedMetric {
   ACCURACY("accuracy", true, false, "accuracy_score", "CategoricalAccuracy", "BinaryAccuracy"),
   BALANCED_ACCURACY("balanced accuracy", true, false, "balanced_accuracy_score"),
   PRECISION("precision", true, false, "precision_score"),
@@ -41,9 +42,14 @@ public enum ClassMetric {
     return title;
   }
 
-  /** The word in attributes. */
+  @Override
   public String word() {
     return title.replace(' ', '_').toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<String> others() {
+    return others;
   }
 
   /** Whether higher is better. */
@@ -58,22 +64,12 @@ public enum ClassMetric {
 
   /** That of a word of this library, of SQLFlow, scikit-learn or xgboost. */
   public static Optional<ClassMetric> named(String word) {
-    return Arrays.stream(values())
-        .filter(
-            metric ->
-                metric.word().equalsIgnoreCase(word)
-                    || metric.others.stream().anyMatch(word::equalsIgnoreCase))
-        .findFirst();
+    return NamedMetric.named(values(), word);
   }
 
   /** All words that {@link #named} knows. */
   public static List<String> words() {
-    return Arrays.stream(values())
-        .flatMap(
-            metric ->
-                IntStream.rangeClosed(0, metric.others.size())
-                    .mapToObj(i -> i == 0 ? metric.word() : metric.others.get(i - 1)))
-        .toList();
+    return NamedMetric.words(values());
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.ClusterJudgement.Beside;
+import org.sqlflow.models.clusters.ClusterJudgement.Beside;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 import org.sqlflow.models.metrics.NeighbourAgreement;

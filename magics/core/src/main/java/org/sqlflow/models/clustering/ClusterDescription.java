@@ -3,9 +3,9 @@ package org.sqlflow.models.clustering;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.sqlflow.models.ClusterProfile.Feature;
-import org.sqlflow.models.ClusterProfile.Group;
-import org.sqlflow.models.ClusterProfile.GroupMean;
+import org.sqlflow.models.clusters.ClusterProfile.Feature;
+import org.sqlflow.models.clusters.ClusterProfile.Group;
+import org.sqlflow.models.clusters.ClusterProfile.GroupMean;
 
 /**
  * How a cluster differs from the others, in words. A mean at least 0.8 standard deviations from the

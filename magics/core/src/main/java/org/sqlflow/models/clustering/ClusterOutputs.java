@@ -10,7 +10,7 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClusteringModel;
-import org.sqlflow.models.GroupDistances;
+import org.sqlflow.models.clusters.GroupDistances;
 import org.sqlflow.models.training.PredictionInput;
 
 /** What every clustering model outputs: the group and, on request, how well the row fits it. */

@@ -7,14 +7,14 @@ import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
-import org.sqlflow.features.FeatureEncoding;
-import org.sqlflow.features.FeatureFitter;
+import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureFitter;
 import org.sqlflow.math.PrincipalComponents;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.ClusteringModel;
-import org.sqlflow.models.EmbeddingMap;
+import org.sqlflow.models.clusters.ClusterOverview;
+import org.sqlflow.models.clusters.EmbeddingMap;
 
 /** Describes the clusters of a training by the rows that it was trained on. */
 public final class ClusterOverviews {

@@ -7,13 +7,13 @@ import java.util.List;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.features.Feature.Meaning;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.math.Moments;
-import org.sqlflow.models.ClusterProfile;
-import org.sqlflow.models.ClusterProfile.Feature;
-import org.sqlflow.models.ClusterProfile.Group;
-import org.sqlflow.models.ClusterProfile.GroupMean;
-import org.sqlflow.models.ClusterProfile.Kind;
+import org.sqlflow.models.clusters.ClusterProfile;
+import org.sqlflow.models.clusters.ClusterProfile.Feature;
+import org.sqlflow.models.clusters.ClusterProfile.Group;
+import org.sqlflow.models.clusters.ClusterProfile.GroupMean;
+import org.sqlflow.models.clusters.ClusterProfile.Kind;
 
 /**
  * Collects the profile of clusters, block by block. Measures are taken as the query has them, in

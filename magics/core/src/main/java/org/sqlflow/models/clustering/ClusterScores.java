@@ -1,7 +1,7 @@
 package org.sqlflow.models.clustering;
 
 import java.util.List;
-import org.sqlflow.models.ClusterJudgement;
+import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.metrics.Score;
 
 /**

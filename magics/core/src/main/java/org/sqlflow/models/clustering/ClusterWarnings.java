@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.text.Text;
 
 /** Warnings about a clustering for the user: what is wrong with the groups, and what to do. */

@@ -6,10 +6,10 @@ import java.util.List;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.CategoryFeature;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.WeightedFeature;
-import org.sqlflow.models.GroupNames;
-import org.sqlflow.models.TrainingRange;
+import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.models.clusters.GroupNames;
+import org.sqlflow.models.drift.TrainingRange;
 import org.sqlflow.text.Text;
 
 /**

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sqlflow.models.ClusterProfile;
-import org.sqlflow.models.ClusterProfile.Feature;
-import org.sqlflow.models.ClusterProfile.Group;
-import org.sqlflow.models.ClusterProfile.Kind;
-import org.sqlflow.models.GroupNames;
+import org.sqlflow.models.clusters.ClusterProfile;
+import org.sqlflow.models.clusters.ClusterProfile.Feature;
+import org.sqlflow.models.clusters.ClusterProfile.Group;
+import org.sqlflow.models.clusters.ClusterProfile.Kind;
+import org.sqlflow.models.clusters.GroupNames;
 
 /**
  * Short names for the groups that have none, from the features that set each apart: as few of them

@@ -19,8 +19,8 @@ import org.sqlflow.models.CancellationCheck;
  *
  * <p>The parameters are, for each hidden layer, the weights ({@code in x out}, column-major), the
  * biases and, with batch normalization, factors and offsets; then the output layer's weights and
- * biases, then those of the linear part. The moments are the running means and variances of each
- * normalized layer.
+ * biases, then those of the linear part, then the numbers of embedded categories. The moments are
+ * the running means and variances of each normalized layer.
  */
 public final class FeedForwardNetwork {
   /** Rows that are computed at a time. */
@@ -49,6 +49,8 @@ public final class FeedForwardNetwork {
    * @param outputs how many sums a row gets
    * @param activation after each hidden layer
    * @param batchNorm whether each hidden layer is normalized
+   * @param embeddings the categories that the dense part sees beside {@code deep}, by the numbers
+   *     that are learned for them
    */
   public record Design(
       int features,
@@ -57,11 +59,35 @@ public final class FeedForwardNetwork {
       List<Integer> hidden,
       int outputs,
       HiddenActivation activation,
-      boolean batchNorm) {
+      boolean batchNorm,
+      List<Embedding> embeddings) {
     public Design {
       deep = List.copyOf(deep);
       wide = List.copyOf(wide);
       hidden = List.copyOf(hidden);
+      embeddings = List.copyOf(embeddings);
+    }
+
+    /** One without embeddings. */
+    public Design(
+        int features,
+        List<Integer> deep,
+        List<Integer> wide,
+        List<Integer> hidden,
+        int outputs,
+        HiddenActivation activation,
+        boolean batchNorm) {
+      this(features, deep, wide, hidden, outputs, activation, batchNorm, List.of());
+    }
+
+    /** How many numbers the first layer of the dense part takes. */
+    int inputs() {
+      return deep.size() + embeddings.stream().mapToInt(Embedding::dimension).sum();
+    }
+
+    /** How many parameters precede those of the embeddings. */
+    long parametersOfLayers() {
+      return parameters() - embeddings.stream().mapToLong(Embedding::parameters).sum();
     }
 
     /** One in which the dense part sees all features. */
@@ -83,8 +109,8 @@ public final class FeedForwardNetwork {
 
     /** How many parameters it has. */
     public long parameters() {
-      long count = 0;
-      long in = deep.size();
+      long count = embeddings.stream().mapToLong(Embedding::parameters).sum();
+      long in = inputs();
       for (int units : hidden) {
         count += (in + 1) * units + (batchNorm ? 2L * units : 0);
         in = units;
@@ -100,7 +126,7 @@ public final class FeedForwardNetwork {
     /** How many units the widest layer has. */
     public int widest() {
       return IntStream.concat(
-              IntStream.of(deep.size(), wide.size(), outputs),
+              IntStream.of(inputs(), wide.size(), outputs),
               hidden.stream().mapToInt(Integer::intValue))
           .max()
           .orElse(1);
@@ -114,7 +140,7 @@ public final class FeedForwardNetwork {
             design, new float[Math.toIntExact(design.parameters())], new float[design.moments()]);
     SplittableRandom random = new SplittableRandom(seed);
     int at = 0;
-    int in = design.deep().size();
+    int in = design.inputs();
     for (int units : design.hidden()) {
       at = network.draw(random, at, in, units) + units;
       if (design.batchNorm()) {
@@ -124,6 +150,7 @@ public final class FeedForwardNetwork {
       in = units;
     }
     network.draw(random, at, in, design.outputs());
+    network.drawEmbeddings(random);
     int moment = 0;
     for (int i = 0; design.batchNorm() && i < design.hidden().size(); i++) {
       int units = design.hidden().get(i);
@@ -131,6 +158,17 @@ public final class FeedForwardNetwork {
       moment += 2 * units;
     }
     return network;
+  }
+
+  /** Of deviation {@code 1 / sqrt(dimension)}, as TensorFlow has it. */
+  private void drawEmbeddings(SplittableRandom random) {
+    int at = (int) design.parametersOfLayers();
+    for (Embedding embedding : design.embeddings()) {
+      double limit = Math.sqrt(3.0 / embedding.dimension());
+      for (int end = at + (int) embedding.parameters(); at < end; at++) {
+        parameters[at] = (float) ((2 * random.nextDouble() - 1) * limit);
+      }
+    }
   }
 
   private int draw(SplittableRandom random, int from, int in, int out) {
@@ -209,17 +247,30 @@ public final class FeedForwardNetwork {
     return all;
   }
 
+  /** The tables of the embeddings within all parameters, or their gradients. */
+  static List<NativeFloats> tables(Design design, NativeFloats parameters) {
+    List<NativeFloats> tables = new ArrayList<>();
+    long at = design.parametersOfLayers();
+    for (Embedding embedding : design.embeddings()) {
+      tables.add(parameters.slice(at, embedding.parameters()));
+      at += embedding.parameters();
+    }
+    return tables;
+  }
+
   /** Computes sums on one thread. */
   private final class Forward implements AutoCloseable {
     private final List<DenseLayer> layers = new ArrayList<>();
     private final Optional<DenseLayer> linear;
     private final NativeFloats deepInput;
     private final Optional<NativeFloats> wideInput;
+    private final List<NativeFloats> tables;
     private final float[] scratch;
+    private final float[] numbers;
 
     Forward(NativeFloats shared, int most) {
       long at = 0;
-      int in = design.deep().size();
+      int in = design.inputs();
       for (int units : design.hidden()) {
         int length = DenseLayer.parameters(in, units);
         layers.add(
@@ -232,7 +283,9 @@ public final class FeedForwardNetwork {
       layers.add(
           DenseLayer.of(in, design.outputs(), Optional.empty(), most, shared.slice(at, length)));
       at += length;
-      deepInput = NativeFloats.allocate((long) design.deep().size() * most);
+      deepInput = NativeFloats.allocate((long) design.inputs() * most);
+      tables = tables(design, shared);
+      numbers = new float[design.widest()];
       if (design.wide().isEmpty()) {
         linear = Optional.empty();
         wideInput = Optional.empty();
@@ -252,11 +305,11 @@ public final class FeedForwardNetwork {
     }
 
     void run(float[] rows, int start, int count, float[] into) {
-      load(rows, start, count, design.deep(), deepInput);
+      load(rows, start, count, design.deep(), tables, deepInput);
       NativeFloats below = deepInput;
       int parameter = 0;
       int moment = 0;
-      int in = design.deep().size();
+      int in = design.inputs();
       for (int i = 0; i < layers.size(); i++) {
         layers.get(i).forward(below, count);
         below = layers.get(i).outputs();
@@ -282,7 +335,7 @@ public final class FeedForwardNetwork {
       int at = start * design.outputs();
       below.buffer().get(0, into, at, values);
       if (linear.isPresent()) {
-        load(rows, start, count, design.wide(), wideInput.get());
+        load(rows, start, count, design.wide(), List.of(), wideInput.get());
         linear.get().forward(wideInput.get(), count);
         linear.get().outputs().buffer().get(0, scratch, 0, values);
         for (int i = 0; i < values; i++) {
@@ -292,12 +345,23 @@ public final class FeedForwardNetwork {
     }
 
     private void load(
-        float[] rows, int start, int count, List<Integer> columns, NativeFloats into) {
-      int width = columns.size();
+        float[] rows,
+        int start,
+        int count,
+        List<Integer> columns,
+        List<NativeFloats> embedded,
+        NativeFloats into) {
+      int width = embedded.isEmpty() ? columns.size() : design.inputs();
       for (int row = 0; row < count; row++) {
         int from = (start + row) * design.features();
-        for (int c = 0; c < width; c++) {
+        for (int c = 0; c < columns.size(); c++) {
           scratch[c] = rows[from + columns.get(c)];
+        }
+        int at = columns.size();
+        for (int i = 0; i < embedded.size(); i++) {
+          Embedding embedding = design.embeddings().get(i);
+          embedding.load(rows, from, embedded.get(i), scratch, at, numbers);
+          at += embedding.dimension();
         }
         into.buffer().put(row * width, scratch, 0, width);
       }

@@ -25,6 +25,9 @@ public final class FeedForwardStep implements AutoCloseable {
   /** Fewer operations in a batch are not worth a second thread. */
   private static final long WORTH_THREADS = 4_000_000;
 
+  /** Parameters that shrink at a time; they stay in the first cache. */
+  private static final int SHRUNK = 2048;
+
   /** How much of a running mean stays with each batch. */
   private static final float STAYS = 0.9f;
 
@@ -130,13 +133,19 @@ public final class FeedForwardStep implements AutoCloseable {
     private final Optional<DenseLayer> linear;
     private final NativeFloats deepInput;
     private final NativeFloats wideInput;
+    private final List<NativeFloats> tables = FeedForwardNetwork.tables(design, parameters);
+    private final NativeFloats inputDeltas;
+    private final float[] tableGradient;
+    private final float[] numbers;
     private final float[] scratch;
     private final float[] sums;
+    private final float[] slopes = new float[SHRUNK];
+    private final float[] weights = new float[SHRUNK];
 
     Piece(int most) {
       gradient.fill(0);
       long at = 0;
-      int in = design.deep().size();
+      int in = design.inputs();
       for (int units : design.hidden()) {
         at = layer(at, in, units, Optional.of(design.activation()), most, layers);
         if (design.batchNorm()) {
@@ -154,7 +163,11 @@ public final class FeedForwardStep implements AutoCloseable {
         layer(at, design.wide().size(), design.outputs(), Optional.empty(), most, beside);
       }
       linear = beside.stream().findFirst();
-      deepInput = NativeFloats.allocate((long) design.deep().size() * most);
+      deepInput = NativeFloats.allocate((long) design.inputs() * most);
+      boolean isEmbedding = !design.embeddings().isEmpty();
+      inputDeltas = NativeFloats.allocate(isEmbedding ? (long) design.inputs() * most : 1);
+      tableGradient = new float[Math.toIntExact(design.parameters() - design.parametersOfLayers())];
+      numbers = new float[design.widest()];
       wideInput = NativeFloats.allocate((long) Math.max(1, design.wide().size()) * most);
       scratch = new float[design.widest() * most];
       sums = new float[design.outputs() * most];
@@ -175,7 +188,7 @@ public final class FeedForwardStep implements AutoCloseable {
     }
 
     double run(float[] rows, int[] order, int from, int count, int batch, RowLoss loss, int index) {
-      load(rows, order, from, count, design.deep(), deepInput);
+      load(rows, order, from, count, design.deep(), tables, deepInput);
       SplittableRandom random = new SplittableRandom(seed + 31 * steps + index);
       forward(count, random);
       int outputs = design.outputs();
@@ -183,7 +196,7 @@ public final class FeedForwardStep implements AutoCloseable {
       DenseLayer last = layers.get(layers.size() - 1);
       last.outputs().buffer().get(0, sums, 0, values);
       if (linear.isPresent()) {
-        load(rows, order, from, count, design.wide(), wideInput);
+        load(rows, order, from, count, design.wide(), List.of(), wideInput);
         linear.get().forward(wideInput, count);
         linear.get().outputs().buffer().get(0, scratch, 0, values);
         for (int i = 0; i < values; i++) {
@@ -202,6 +215,9 @@ public final class FeedForwardStep implements AutoCloseable {
       }
       last.deltas().buffer().put(0, sums, 0, values);
       backward(count);
+      if (tableGradient.length > 0) {
+        embed(rows, order, from, count);
+      }
       if (linear.isPresent()) {
         linear.get().deltas().buffer().put(0, sums, 0, values);
         linear.get().backward(wideInput, count);
@@ -265,8 +281,14 @@ public final class FeedForwardStep implements AutoCloseable {
     /** Adds the gradient of half of the squared parameters, this piece's share of it. */
     private void shrink(int count, int batch) {
       float factor = (float) (decay * count / batch);
-      for (int at = 0; at < gradient.length(); at++) {
-        gradient.buffer().put(at, gradient.buffer().get(at) + factor * parameters.buffer().get(at));
+      for (int at = 0; at < gradient.length(); at += SHRUNK) {
+        int values = Math.min(SHRUNK, gradient.length() - at);
+        gradient.buffer().get(at, slopes, 0, values);
+        parameters.buffer().get(at, weights, 0, values);
+        for (int i = 0; i < values; i++) {
+          slopes[i] += factor * weights[i];
+        }
+        gradient.buffer().put(at, slopes, 0, values);
       }
     }
 
@@ -285,18 +307,49 @@ public final class FeedForwardStep implements AutoCloseable {
       }
     }
 
+    /** The gradients of the embeddings. */
+    private void embed(float[] rows, int[] order, int from, int count) {
+      layers.get(0).passDown(inputDeltas, count);
+      int inputs = design.inputs();
+      Arrays.fill(tableGradient, 0);
+      for (int row = 0; row < count; row++) {
+        inputDeltas.buffer().get(row * inputs, scratch, 0, inputs);
+        int at = design.deep().size();
+        int table = 0;
+        for (Embedding embedding : design.embeddings()) {
+          embedding.spread(
+              rows, order[from + row] * design.features(), scratch, at, tableGradient, table);
+          at += embedding.dimension();
+          table += (int) embedding.parameters();
+        }
+      }
+      gradient.buffer().put((int) design.parametersOfLayers(), tableGradient);
+    }
+
     private void load(
-        float[] rows, int[] order, int from, int count, List<Integer> columns, NativeFloats into) {
-      int width = columns.size();
+        float[] rows,
+        int[] order,
+        int from,
+        int count,
+        List<Integer> columns,
+        List<NativeFloats> embedded,
+        NativeFloats into) {
+      int width = embedded.isEmpty() ? columns.size() : design.inputs();
       int features = design.features();
-      boolean isAll = width == features;
+      boolean isAll = columns.size() == features;
       for (int row = 0; row < count; row++) {
         int at = order[from + row] * features;
         if (isAll) {
           into.buffer().put(row * width, rows, at, width);
         } else {
-          for (int c = 0; c < width; c++) {
+          for (int c = 0; c < columns.size(); c++) {
             scratch[c] = rows[at + columns.get(c)];
+          }
+          int next = columns.size();
+          for (int i = 0; i < embedded.size(); i++) {
+            Embedding embedding = design.embeddings().get(i);
+            embedding.load(rows, at, embedded.get(i), scratch, next, numbers);
+            next += embedding.dimension();
           }
           into.buffer().put(row * width, scratch, 0, width);
         }
@@ -309,6 +362,7 @@ public final class FeedForwardStep implements AutoCloseable {
       linear.ifPresent(DenseLayer::close);
       deepInput.close();
       wideInput.close();
+      inputDeltas.close();
       gradient.close();
     }
   }

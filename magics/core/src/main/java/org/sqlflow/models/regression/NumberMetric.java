@@ -1,13 +1,12 @@
 package org.sqlflow.models.regression;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import org.sqlflow.models.metrics.NamedMetric;
 
 /** Scores of a regression, as scikit-learn defines them. */
-public enum NumberMetric {
+public enum NumberMetric implements NamedMetric {
   RMSE("RMSE", false, "RootMeanSquaredError", "root_mean_squared_error"),
   MAE("MAE", false, "MeanAbsoluteError", "mean_absolute_error"),
   MSE("MSE", false, "MeanSquaredError", "mean_squared_error"),
@@ -29,9 +28,14 @@ public enum NumberMetric {
     return title;
   }
 
-  /** The word in attributes. */
+  @Override
   public String word() {
     return title.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<String> others() {
+    return others;
   }
 
   /** Whether higher is better. */
@@ -41,22 +45,12 @@ public enum NumberMetric {
 
   /** That of a word of this library, of SQLFlow, scikit-learn or xgboost. */
   public static Optional<NumberMetric> named(String word) {
-    return Arrays.stream(values())
-        .filter(
-            metric ->
-                metric.word().equalsIgnoreCase(word)
-                    || metric.others.stream().anyMatch(word::equalsIgnoreCase))
-        .findFirst();
+    return NamedMetric.named(values(), word);
   }
 
   /** All words that {@link #named} knows. */
   public static List<String> words() {
-    return Arrays.stream(values())
-        .flatMap(
-            metric ->
-                IntStream.rangeClosed(0, metric.others.size())
-                    .mapToObj(i -> i == 0 ? metric.word() : metric.others.get(i - 1)))
-        .toList();
+    return NamedMetric.words(values());
   }
 
   /**

@@ -15,6 +15,7 @@ import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.LabelledRows;
 import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.Target;
+import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.classification.ClassMetric;
 import org.sqlflow.models.regression.NumberMetric;
@@ -37,10 +38,12 @@ final class Assessor {
   private static final double MOST_LOSS = 10;
 
   private final AttributeValues attributes;
+  private final PlainNumbers numbers;
   private final CancellationCheck cancellation;
 
-  Assessor(AttributeValues attributes, CancellationCheck cancellation) {
-    this.attributes = attributes;
+  Assessor(TrainingSet set, CancellationCheck cancellation) {
+    this.attributes = set.attributes();
+    this.numbers = new PlainNumbers(set.encoding(), set.rows().columns());
     this.cancellation = cancellation;
   }
 
@@ -183,9 +186,10 @@ final class Assessor {
             ? training
             : training.only(
                 IntStream.range(0, training.count()).filter(row -> row % step == 0).toArray());
-    float[] means = means(some.rows());
-    Matrix rows = filled(some.rows(), means);
-    Matrix others = filled(validation.rows(), means);
+    Matrix plain = numbers.of(some.rows());
+    float[] means = means(plain);
+    Matrix rows = filled(plain, means);
+    Matrix others = filled(numbers.of(validation.rows()), means);
     if (some.target() instanceof Target.Classes classes) {
       double[] weights = new double[classes.names().size()];
       Arrays.fill(weights, 1);

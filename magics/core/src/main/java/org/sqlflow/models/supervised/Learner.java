@@ -33,7 +33,7 @@ public interface Learner {
    * What was learned.
    *
    * @param model ready to predict
-   * @param steps how many epochs the model has, from 1
+   * @param steps how many epochs the model has; 0 if the model of USING is the best
    * @param phases the parts of the training
    * @param curve the training's loss after each epoch
    * @param curves scores by epoch, of both parts

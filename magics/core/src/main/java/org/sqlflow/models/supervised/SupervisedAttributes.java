@@ -161,10 +161,11 @@ public final class SupervisedAttributes {
     return (long) Float.BYTES * features + 4L * Double.BYTES;
   }
 
-  /** Refuses USING. */
+  /** Refuses USING of a model whose weights are the same from any start. */
   public static void refuseBase(String estimator, Optional<Model> base) {
     if (base.isPresent()) {
-      throw new ModelException(estimator + " cannot start from an earlier model: leave out USING");
+      throw new ModelException(
+          estimator + " finds the same weights from any start: leave out USING");
     }
   }
 

@@ -35,6 +35,9 @@ public final class SupervisedTraining {
   /** How much larger the largest class may be than the smallest before it is told. */
   private static final double UNEVEN = 4;
 
+  /** A label with more classes, most of which have one row, is mostly none. */
+  private static final int FEW_CLASSES = 10;
+
   /** Shares of right predictions that differ more are told: training less validation. */
   private static final double OVERFIT = 0.1;
 
@@ -75,15 +78,27 @@ public final class SupervisedTraining {
         learner.learn(split.training(), split.validation(), OptionalInt.empty(), context);
     notes.addAll(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
     notes.addAll(learned.notes());
+    if (learned.steps() == 0) {
+      notes.add(
+          "No epoch or round made the model of USING better on the validation part: it is stored as"
+              + " it was.");
+    }
+    if (set.base().isPresent() && split.source().equals(SupervisedAttributes.VALIDATION_SHARE)) {
+      notes.add(
+          "The model of USING may have learned from the rows that were kept back, which flatters the"
+              + " scores: give others in "
+              + SupervisedAttributes.VALIDATION_SELECT
+              + " to be sure.");
+    }
     notes.addAll(Leaks.of(split.training(), set.featureNames()));
     Assessment assessment =
-        new Assessor(set.attributes(), context::checkCancelled)
-            .assess(learned, split, learner.isLinear());
+        new Assessor(set, context::checkCancelled).assess(learned, split, learner.isLinear());
     List<Phase> phases = new ArrayList<>(learned.phases());
     Learner.Learned last = learned;
     LabelledRows all = new LabelledRows(set.rows(), set.target().orElseThrow());
     boolean isAgain =
         !learned.isEarly()
+            && learned.steps() > 0
             && split.source().equals(SupervisedAttributes.VALIDATION_SHARE)
             && all.count() <= MOST_AGAIN;
     if (isAgain) {
@@ -146,6 +161,7 @@ public final class SupervisedTraining {
   private Findings findings(LabelledRows all, Assessment assessment) {
     if (all.target() instanceof Target.Classes classes) {
       List<Long> sizes = LongStream.of(classes.sizes()).boxed().toList();
+      manyClasses(sizes, all.count());
       uneven(classes.names().names(), sizes);
       double training =
           assessment.measures().stream()
@@ -166,6 +182,19 @@ public final class SupervisedTraining {
         Math.sqrt(variance),
         assessment.measure(Assessor.RMSE).map(Assessment.Measure::training).orElse(Double.NaN),
         assessment);
+  }
+
+  /** Tells a label whose classes are too many to be learned: mostly a key, or a number. */
+  private void manyClasses(List<Long> sizes, int rows) {
+    long single = sizes.stream().filter(size -> size == 1).count();
+    if (sizes.size() > FEW_CLASSES && 2 * single > sizes.size()) {
+      notes.add(
+          Text.of(
+              "The label has %,d classes in %,d rows, %,d of them in one row only: nothing can be"
+                  + " learned of these. If it is a number, train a regressor; if it names the rows,"
+                  + " predict another column.",
+              sizes.size(), rows, single));
+    }
   }
 
   /** Tells classes that have far fewer rows than others. */

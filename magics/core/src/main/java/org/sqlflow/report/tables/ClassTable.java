@@ -1,9 +1,13 @@
 package org.sqlflow.report.tables;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Output.Look;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -13,10 +17,37 @@ import tech.tablesaw.api.Table;
 public final class ClassTable {
   private static final int SHARE = 2;
 
+  /** Classes that a table shows apart. */
+  private static final int MOST = 40;
+
   private ClassTable() {}
 
-  /** A row for each class. */
+  /** A row for each class; of very many, for the largest, and one for all others. */
   public static Output.Rows of(
+      String title, String classColumn, List<String> classes, List<Long> sizes) {
+    return sizes.size() <= MOST
+        ? each(title, classColumn, classes, sizes)
+        : largest(title, classColumn, classes, sizes);
+  }
+
+  private static Output.Rows largest(
+      String title, String classColumn, List<String> classes, List<Long> sizes) {
+    List<Integer> largest =
+        IntStream.range(0, sizes.size())
+            .boxed()
+            .sorted(Comparator.comparing((Integer code) -> -sizes.get(code)))
+            .limit(MOST - 1L)
+            .sorted()
+            .toList();
+    List<String> names = new ArrayList<>(largest.stream().map(classes::get).toList());
+    List<Long> rows = new ArrayList<>(largest.stream().map(sizes::get).toList());
+    long all = sizes.stream().mapToLong(Long::longValue).sum();
+    names.add(Text.of("%,d other classes", sizes.size() - largest.size()));
+    rows.add(all - rows.stream().mapToLong(Long::longValue).sum());
+    return each(title, classColumn, names, rows);
+  }
+
+  private static Output.Rows each(
       String title, String classColumn, List<String> classes, List<Long> sizes) {
     StringColumn name = StringColumn.create(classColumn, classes);
     LongColumn rows = LongColumn.create("rows");
@@ -30,6 +61,37 @@ public final class ClassTable {
         title,
         Table.create(name, rows, share),
         Map.of(SHARE, new Look.Bars(sizes.stream().map(size -> size / all).toList())));
+  }
+
+  /** Whether there are so many classes that their confusion matrix says little. */
+  public static boolean areMany(List<String> classes) {
+    return classes.size() > MOST;
+  }
+
+  /**
+   * Which classes are taken for which, the most frequent mistakes first.
+   *
+   * @param confusion {@code confusion[actual][predicted]}
+   */
+  public static Table mistakes(List<String> classes, long[][] confusion) {
+    List<int[]> pairs = new ArrayList<>();
+    for (int actual = 0; actual < confusion.length; actual++) {
+      for (int predicted = 0; predicted < confusion.length; predicted++) {
+        if (actual != predicted && confusion[actual][predicted] > 0) {
+          pairs.add(new int[] {actual, predicted});
+        }
+      }
+    }
+    pairs.sort(Comparator.comparing((int[] pair) -> -confusion[pair[0]][pair[1]]));
+    StringColumn actual = StringColumn.create("actual");
+    StringColumn predicted = StringColumn.create("predicted");
+    LongColumn rows = LongColumn.create("rows");
+    for (int[] pair : pairs.subList(0, Math.min(MOST, pairs.size()))) {
+      actual.append(classes.get(pair[0]));
+      predicted.append(classes.get(pair[1]));
+      rows.append(confusion[pair[0]][pair[1]]);
+    }
+    return Table.create(actual, predicted, rows);
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.sqlflow.models.GroupNames;
+import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.sqlflow.models.GroupNames;
-import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
+import org.sqlflow.models.clusters.GroupNames;
+import org.sqlflow.models.clusters.StabilityBand;
 import org.sqlflow.models.metrics.GroupSilhouettes;
 import org.sqlflow.models.metrics.Score;
 import org.sqlflow.models.regression.RegressionScores;
@@ -127,9 +127,13 @@ public final class EvaluationReport {
   public static EvaluationReport of(String model, ClassificationScores scores, long skipped) {
     List<Output> beside = new ArrayList<>();
     beside.add(
-        report(
-            "Confusion matrix of " + model,
-            ClassTable.confusion(scores.classes(), scores.confusion())));
+        ClassTable.areMany(scores.classes())
+            ? report(
+                "Most frequent mistakes of " + model,
+                ClassTable.mistakes(scores.classes(), scores.confusion()))
+            : report(
+                "Confusion matrix of " + model,
+                ClassTable.confusion(scores.classes(), scores.confusion())));
     new ConfusionChart(model, scores.classes(), scores.confusion()).output().ifPresent(beside::add);
     boolean isBinary = scores.classes().size() == 2;
     new CalibrationChart(

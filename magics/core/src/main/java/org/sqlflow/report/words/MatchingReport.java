@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.sqlflow.models.GroupNames;
+import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.models.metrics.GroupMatching;
 import org.sqlflow.models.metrics.GroupMatching.Fate;
 import org.sqlflow.models.metrics.GroupMatching.Kind;

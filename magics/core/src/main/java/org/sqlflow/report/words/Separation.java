@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.sqlflow.models.ClusterJudgement;
-import org.sqlflow.models.ClusterJudgement.Beside;
-import org.sqlflow.models.ClusterJudgement.Crowd;
-import org.sqlflow.models.ClusterJudgement.Selection;
-import org.sqlflow.models.ClusterJudgement.Worth;
-import org.sqlflow.models.StabilityBand;
+import org.sqlflow.models.clusters.ClusterJudgement;
+import org.sqlflow.models.clusters.ClusterJudgement.Beside;
+import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
+import org.sqlflow.models.clusters.ClusterJudgement.Selection;
+import org.sqlflow.models.clusters.ClusterJudgement.Worth;
+import org.sqlflow.models.clusters.StabilityBand;
 import org.sqlflow.text.Text;
 
 /**

@@ -5,11 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.OutputColumn;
@@ -17,6 +14,7 @@ import org.sqlflow.data.RowBatch;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.OutputTable;
 import org.sqlflow.database.StoredTable;
+import org.sqlflow.database.session.AddedColumns;
 import org.sqlflow.database.session.RowReader;
 import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.SqlText;
@@ -32,7 +30,7 @@ final class SparkOutputTable implements OutputTable {
 
   private final Session session;
   private final List<String> target;
-  private final List<OutputColumn> added;
+  private final AddedColumns added;
   private final boolean marks;
   private final SparkStaging staging;
   private final String rows;
@@ -50,7 +48,7 @@ final class SparkOutputTable implements OutputTable {
       Session session,
       SparkPublishing publishing,
       List<String> target,
-      List<OutputColumn> added,
+      AddedColumns added,
       boolean marks,
       SparkStaging staging,
       String rows,
@@ -62,7 +60,8 @@ final class SparkOutputTable implements OutputTable {
     this.staging = staging;
     this.rows = rows;
     this.values = values;
-    this.sink = new SparkSink(session, values, ddl(session, publishing, added));
+    this.sink =
+        new SparkSink(session, values, added.ddl(session, "BIGINT", publishing.types()::sqlType));
   }
 
   /**
@@ -78,6 +77,7 @@ final class SparkOutputTable implements OutputTable {
       List<OutputColumn> added,
       boolean marks) {
     SparkPublishing.requireTable(session, target);
+    AddedColumns columns = new AddedColumns(added, NUMBER);
     SparkStaging staging = new SparkStaging(session);
     String head = "";
     try {
@@ -86,27 +86,16 @@ final class SparkOutputTable implements OutputTable {
               "rows", session.quote(NUMBER) + " BIGINT, " + SparkStaging.ddl(session, query));
       head = Text.of("INSERT INTO %s SELECT monotonically_increasing_id(), source.* FROM (", rows);
       session.run(head + query + SqlText.AS_SOURCE);
-      String values = staging.create("added", ddl(session, publishing, added));
-      return new SparkOutputTable(session, publishing, target, added, marks, staging, rows, values);
+      String values =
+          staging.create("added", columns.ddl(session, "BIGINT", publishing.types()::sqlType));
+      return new SparkOutputTable(
+          session, publishing, target, columns, marks, staging, rows, values);
     } catch (RuntimeException error) {
       SparkPublishing.undo(error, staging::close);
       throw error instanceof DatabaseException refused
           ? refused.within(head.length(), query.length())
           : error;
     }
-  }
-
-  private static String ddl(Session session, SparkPublishing publishing, List<OutputColumn> added) {
-    return session.quote(NUMBER)
-        + " BIGINT"
-        + added.stream()
-            .map(
-                column ->
-                    ", "
-                        + session.quote(column.name())
-                        + " "
-                        + publishing.types().sqlType(column.type()))
-            .collect(Collectors.joining());
   }
 
   @Override
@@ -146,7 +135,7 @@ final class SparkOutputTable implements OutputTable {
       Object[] cells = new Object[added.size() + 1];
       cells[0] = nextNumber();
       for (int i = 0; row >= 0 && i < added.size(); i++) {
-        cells[i + 1] = value(columns.get(i), row);
+        cells[i + 1] = AddedColumns.value(columns.get(i), row);
       }
       sink.add(cells);
       written++;
@@ -164,23 +153,6 @@ final class SparkOutputTable implements OutputTable {
     return number;
   }
 
-  private static Object value(ColumnVector column, int row) {
-    if (column instanceof ColumnVector.Ints ints) {
-      int value = ints.values()[row];
-      return value == ColumnVector.Ints.NONE ? null : (Object) value;
-    } else if (column instanceof ColumnVector.Floats floats) {
-      return floats.values()[row];
-    } else if (column instanceof ColumnVector.Doubles doubles) {
-      double value = doubles.values()[row];
-      return Double.isNaN(value) ? null : (Object) value;
-    } else if (column instanceof ColumnVector.Texts texts) {
-      return texts.values()[row];
-    } else if (column instanceof ColumnVector.Truths truths) {
-      return truths.values()[row];
-    }
-    throw new IllegalArgumentException("lists cannot be written");
-  }
-
   @Override
   public long finish() {
     sink.flush();
@@ -191,23 +163,9 @@ final class SparkOutputTable implements OutputTable {
         target,
         Text.of(
             "SELECT %s FROM %s r JOIN %s a ON a.%s = r.%4$s",
-            columns(), rows, values, session.quote(NUMBER)),
+            added.selection(session, rows), rows, values, session.quote(NUMBER)),
         marks ? Optional.of(StoredTable.PREDICTED) : Optional.empty());
     return written;
-  }
-
-  /** All columns of the query that no added one replaces, and the added ones. */
-  private String columns() {
-    Set<String> replaced =
-        added.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-    replaced.add(NUMBER);
-    String others =
-        session.describe("SELECT * FROM " + rows).names().stream()
-            .filter(name -> !replaced.contains(name.toLowerCase(Locale.ROOT)))
-            .map(name -> "r." + session.quote(name) + ", ")
-            .collect(Collectors.joining());
-    return others
-        + added.stream().map(c -> "a." + session.quote(c.name())).collect(Collectors.joining(", "));
   }
 
   @Override

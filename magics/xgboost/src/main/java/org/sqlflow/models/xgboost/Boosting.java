@@ -9,6 +9,7 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.Parallel;
 import org.sqlflow.models.ModelException;
 
 /**
@@ -18,10 +19,24 @@ import org.sqlflow.models.ModelException;
 final class Boosting implements AutoCloseable {
   private static final String FORMAT = "ubj";
 
+  /** XGBoost's parameter. */
+  static final String THREADS = "nthread";
+
+  /** Fewer values are not worth a second thread. */
+  private static final long WORTH_THREADS = 200_000;
+
   private final Booster booster;
 
   private Boosting(Booster booster) {
     this.booster = booster;
+  }
+
+  /**
+   * How many threads some rows are worth. XGBoost synchronizes them many times for each tree, and a
+   * thread that waits spins: with few rows, or on a busy machine, one is faster than two.
+   */
+  static int threads(Matrix rows) {
+    return (long) rows.rows() * rows.columns() < WORTH_THREADS ? 1 : Parallel.threads();
   }
 
   /** Something that XGBoost may refuse. */
@@ -37,6 +52,12 @@ final class Boosting implements AutoCloseable {
       throw new ModelException("XGBoost: " + firstLine(refused.getMessage()));
     } catch (IOException broken) {
       throw new ModelException("XGBoost: " + broken.getMessage());
+    } catch (NoClassDefFoundError missing) {
+      throw new ModelException(
+          "XGBoost is not here ("
+              + missing.getMessage()
+              + "): put the jars of xgboost4j_2.12, kryo-shaded, minlog, objenesis and"
+              + " commons-logging on the class path, and restart");
     } catch (LinkageError missing) {
       throw new ModelException(
           "XGBoost's native library does not start here ("
@@ -100,6 +121,28 @@ final class Boosting implements AutoCloseable {
   /** Reads a stored model. */
   static Boosting read(byte[] bytes) {
     return call(() -> new Boosting(XGBoost.loadModel(bytes)));
+  }
+
+  /** A stored model with its first rounds, to which others are added. */
+  static Boosting further(Map<String, Object> parameters, byte[] bytes, int rounds) {
+    return call(
+        () -> {
+          Booster stored = XGBoost.loadModel(bytes);
+          byte[] first = FirstRounds.of(stored.toByteArray("json"), rounds);
+          stored.dispose();
+          Booster begun = XGBoost.loadModel(first);
+          begun.setParams(parameters);
+          return new Boosting(begun);
+        });
+  }
+
+  /** How many threads it uses. */
+  void useThreads(int threads) {
+    call(
+        () -> {
+          booster.setParam(THREADS, threads);
+          return null;
+        });
   }
 
   /** One more round. */

@@ -1,6 +1,7 @@
 package org.sqlflow.models.xgboost;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.training.ModelJson;
@@ -40,24 +41,35 @@ final class Trees {
     json.put(ROUNDS, rounds);
   }
 
+  /** How many rounds count. */
+  int rounds() {
+    return rounds;
+  }
+
+  /** These, to which others are added. */
+  Boosting further(Map<String, Object> parameters) {
+    return Boosting.further(parameters, bytes, rounds);
+  }
+
   byte[] bytes() {
     return bytes.clone();
   }
 
   /** See {@link Boosting#predict}. */
   float[][] predict(Matrix rows) {
-    return boosting().predict(rows, rounds);
+    return boosting(rows).predict(rows, rounds);
   }
 
   /** See {@link Boosting#contributions}. */
   float[][] contributions(Matrix rows) {
-    return boosting().contributions(rows, rounds);
+    return boosting(rows).contributions(rows, rounds);
   }
 
-  private Boosting boosting() {
+  private Boosting boosting(Matrix rows) {
     if (boosting == null) {
       boosting = Boosting.read(bytes);
     }
+    boosting.useThreads(Boosting.threads(rows));
     return boosting;
   }
 }

@@ -23,6 +23,7 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.supervised.SupervisedAttributes;
 import org.sqlflow.models.supervised.SupervisedTraining;
+import org.sqlflow.models.supervised.WarmStart;
 
 /**
  * What all estimators of this module have in common. Those named after a booster predict classes or
@@ -149,7 +150,7 @@ abstract class XgboostEstimator implements Estimator {
 
   @Override
   public void validate(AttributeValues attributes, Optional<Model> base) {
-    SupervisedAttributes.refuseBase(name, base);
+    WarmStart.checkEstimator(this, base);
   }
 
   @Override
@@ -158,8 +159,9 @@ abstract class XgboostEstimator implements Estimator {
   }
 
   @Override
-  public Trained fit(TrainingSet set, TrainingContext context) {
-    validate(set.attributes(), set.base());
+  public Trained fit(TrainingSet given, TrainingContext context) {
+    validate(given.attributes(), given.base());
+    TrainingSet set = WarmStart.checked(given);
     if (task() == Task.CLASSIFICATION) {
       SupervisedAttributes.checkClasses(set.attributes(), set.classes());
       checkObjective(set);

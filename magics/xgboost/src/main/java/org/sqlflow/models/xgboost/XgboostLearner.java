@@ -60,7 +60,24 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
                 .orElse(validation.isPresent() ? ROUNDS : ROUNDS_UNSEEN));
     Map<String, Object> parameters =
         XgboostAttributes.parameters(set.attributes(), estimator.booster(), classes, metric.name());
+    // Random numbers begin anew with each training: they must not be those of the rounds before.
+    set.base()
+        .flatMap(XgboostLearner::trees)
+        .ifPresent(
+            earlier ->
+                parameters.merge(
+                    "seed", earlier.rounds(), (seed, rounds) -> (int) seed ^ (int) rounds));
+    parameters.put(Boosting.THREADS, Boosting.threads(training.rows()));
     return new Run(training, validation, metric, most, context).run(parameters);
+  }
+
+  private static Optional<Trees> trees(Model model) {
+    if (model instanceof XgboostClassificationModel classes) {
+      return Optional.of(classes.trees());
+    }
+    return model instanceof XgboostRegressionModel numbers
+        ? Optional.of(numbers.trees())
+        : Optional.empty();
   }
 
   /** One training. */
@@ -74,7 +91,11 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
     private final List<Double> otherScores = new ArrayList<>();
     private int best;
     private double bestScore = Double.NaN;
+    private byte[] bestBytes = {};
     private boolean isEarly;
+
+    /** Those of the model of USING. */
+    private final Optional<Trees> earlier = set.base().flatMap(XgboostLearner::trees);
 
     Run(
         LabelledRows training,
@@ -95,7 +116,10 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
       try {
         parts.add(rows(training, true));
         validation.ifPresent(part -> parts.add(rows(part, false)));
-        Boosting boosting = Boosting.begin(parameters, parts.get(0));
+        Boosting boosting =
+            earlier
+                .map(trees -> trees.further(parameters))
+                .orElseGet(() -> Boosting.begin(parameters, parts.get(0)));
         try {
           boost(boosting, parts, phase);
           return learned(boosting, phase);
@@ -134,20 +158,27 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
 
     private void boost(Boosting boosting, List<Boosting.Rows> parts, PhaseTimer phase) {
       int patience = set.attributes().whole(XgboostAttributes.PATIENCE);
+      int first = earlier.map(Trees::rounds).orElse(0);
+      if (earlier.isPresent() && validation.isPresent()) {
+        bestScore = boosting.scores(parts, first)[1];
+        keep(boosting);
+      }
       try {
         for (int round = 0; round < most; round++) {
           phase.beginStep();
-          boosting.update(parts.get(0), round);
-          double[] own = boosting.scores(parts, round);
+          boosting.update(parts.get(0), first + round);
+          double[] own = boosting.scores(parts, first + round);
           scores.add(metric.shown(own[0]));
           double judged = own[own.length - 1];
           if (own.length > 1) {
             otherScores.add(metric.shown(judged));
           }
-          boolean isBest = validation.isEmpty() || best == 0 || metric.isBetter(judged, bestScore);
+          boolean isBest =
+              validation.isEmpty() || Double.isNaN(bestScore) || metric.isBetter(judged, bestScore);
           if (isBest) {
             best = round + 1;
             bestScore = judged;
+            keep(boosting);
           }
           phase.batch(training.count(), own[0]);
           phase.endEpoch(own[0]);
@@ -161,6 +192,11 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
         }
         isEarly = true;
       }
+    }
+
+    /** A linear model has no rounds to go back to. */
+    private void keep(Boosting boosting) {
+      bestBytes = estimator.isLinear() ? boosting.bytes() : bestBytes;
     }
 
     private Learned learned(Boosting boosting, PhaseTimer phase) {
@@ -190,7 +226,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
         }
       }
       return new Learned(
-          model(boosting.bytes()),
+          model(bestBytes.length > 0 ? bestBytes : boosting.bytes()),
           best,
           List.of(phase.end()),
           phase.curve(),
@@ -201,7 +237,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
     }
 
     private Model model(byte[] bytes) {
-      Trees trees = new Trees(bytes, best);
+      Trees trees = new Trees(bytes, earlier.map(Trees::rounds).orElse(0) + best);
       return training.target() instanceof Target.Classes classes
           ? new XgboostClassificationModel(estimator, set.featureNames(), classes.names(), trees)
           : new XgboostRegressionModel(estimator, set.featureNames(), trees);

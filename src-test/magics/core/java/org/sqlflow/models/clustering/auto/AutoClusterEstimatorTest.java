@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Findings.Trial;
 import org.sqlflow.models.Iris;
@@ -24,6 +23,7 @@ import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingSet;
+import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.models.ClusterJudgement;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Model;
@@ -31,6 +30,7 @@ import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Stop;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.ClusterJudgement;
-import org.sqlflow.models.ClusterJudgement.Beside.Verdict;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clustering.spectral.SpectralEstimator;
+import org.sqlflow.models.clusters.ClusterJudgement;
+import org.sqlflow.models.clusters.ClusterJudgement.Beside.Verdict;
 
 class ClusterJudgeTest {
   /** Two arms of a spiral; the arm of each row is its number modulo 2. */

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.ClusterJudgement.Crowd;
 import org.sqlflow.models.Iris;
+import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
 
 class WithoutGroupsTest {
   @ParameterizedTest

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.BucketFeature;
 import org.sqlflow.features.CategoryHashFeature;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.ModelException;
 
 class RuleColumnsTest {

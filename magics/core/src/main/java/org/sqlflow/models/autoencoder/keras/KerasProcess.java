@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,6 +28,10 @@ final class KerasProcess {
   private static final long MOST_SECONDS = 120;
   private static final String HEAP = "-Xmx1g";
   private static final int MOST_LAYERS = 1000;
+
+  /** Variables with options for this process's Java, such as another collector or a debug port. */
+  private static final Set<String> OPTIONS =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   /** What the answer begins with. */
   private static final int LAYERS = 1;
@@ -91,7 +96,9 @@ final class KerasProcess {
               }
             });
     command.addAll(List.of("-cp", classPath, KerasProcess.class.getName(), path.toString()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.environment().keySet().removeAll(OPTIONS);
+    return process.redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   private static void end(Process process, long mostSeconds, AtomicBoolean late) {

@@ -3,7 +3,7 @@ package org.sqlflow.models.clustering.auto;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.sqlflow.models.StabilityBand;
+import org.sqlflow.models.clusters.StabilityBand;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 

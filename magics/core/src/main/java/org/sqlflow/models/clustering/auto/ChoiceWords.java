@@ -3,9 +3,9 @@ package org.sqlflow.models.clustering.auto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sqlflow.models.ClusterJudgement.Worth;
-import org.sqlflow.models.StabilityBand;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clusters.ClusterJudgement.Worth;
+import org.sqlflow.models.clusters.StabilityBand;
 import org.sqlflow.text.Text;
 
 /** What autoCluster decided and why, in three sentences. */

@@ -2,7 +2,7 @@ package org.sqlflow.models.clustering.auto;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.sqlflow.models.StabilityBand;
+import org.sqlflow.models.clusters.StabilityBand;
 import org.sqlflow.models.metrics.GroupStability;
 
 /**

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.ClusterJudgement.Gaps;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clusters.ClusterJudgement.Gaps;
 import org.sqlflow.models.metrics.NeighbourAgreement;
 
 /**

@@ -11,9 +11,9 @@ import java.util.stream.DoubleStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.ClusterJudgement.Crowd;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.centres.KMeans;
+import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
 import org.sqlflow.models.metrics.Silhouette;
 
 /**

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
-import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.Model;
@@ -33,6 +32,7 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.FinalScores;
 import org.sqlflow.models.clustering.judge.ClusterJudge;
+import org.sqlflow.models.clusters.ClusterOverview;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 

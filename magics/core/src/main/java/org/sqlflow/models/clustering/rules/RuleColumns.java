@@ -22,12 +22,12 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.features.BucketFeature;
 import org.sqlflow.features.CategoryIdFeature;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.training.ModelJson;
 
 /**

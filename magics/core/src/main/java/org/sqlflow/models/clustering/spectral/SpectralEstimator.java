@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.models.ClusterOverview;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.Model;
@@ -31,6 +30,7 @@ import org.sqlflow.models.clustering.judge.ClusterJudge;
 import org.sqlflow.models.clustering.kmeans.KMeansSearch;
 import org.sqlflow.models.clustering.landmarks.Landmarks;
 import org.sqlflow.models.clustering.landmarks.SpectralMap;
+import org.sqlflow.models.clusters.ClusterOverview;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 

@@ -3,6 +3,7 @@ package org.sqlflow.models.supervised.dense;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeType.Choice;
 import org.sqlflow.models.attributes.AttributeType.Real;
@@ -11,6 +12,7 @@ import org.sqlflow.models.attributes.AttributeType.Whole;
 import org.sqlflow.models.attributes.AttributeType.Wholes;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.neural.FeedForwardNetwork;
 import org.sqlflow.models.neural.FeedForwardStep;
 import org.sqlflow.models.neural.HiddenActivation;
 import org.sqlflow.models.neural.Optimizer;
@@ -43,7 +45,31 @@ final class DenseAttributes {
   /** A batch is about this part of the rows. */
   private static final int BATCHES = 50;
 
+  /** What a network has for ever. */
+  static final List<String> SHAPE = List.of(HIDDEN_UNITS, ACTIVATION, BATCH_NORM);
+
   private DenseAttributes() {}
+
+  /** Refuses another shape than that of a network that is trained further. */
+  static void checkShape(AttributeValues attributes, FeedForwardNetwork.Design design) {
+    checkShape(
+        attributes, HIDDEN_UNITS, units(attributes).equals(design.hidden()), design.hidden());
+    String activation = design.activation().name().toLowerCase(Locale.ROOT);
+    checkShape(attributes, ACTIVATION, activation(attributes) == design.activation(), activation);
+    checkShape(
+        attributes,
+        BATCH_NORM,
+        attributes.truth(BATCH_NORM) == design.batchNorm(),
+        design.batchNorm());
+  }
+
+  private static void checkShape(
+      AttributeValues attributes, String name, boolean isSame, Object own) {
+    if (attributes.isGiven(name) && !isSame) {
+      throw new ModelException(
+          "the network of USING has " + name + " = " + own + ", which stays: leave it out", name);
+    }
+  }
 
   static List<AttributeDeclaration> declarations() {
     List<AttributeDeclaration> all = new ArrayList<>();

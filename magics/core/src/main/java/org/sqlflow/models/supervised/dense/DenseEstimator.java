@@ -22,6 +22,7 @@ import org.sqlflow.models.attributes.AttributeType.Choice;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.supervised.SupervisedAttributes;
 import org.sqlflow.models.supervised.SupervisedTraining;
+import org.sqlflow.models.supervised.WarmStart;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.TrainingRows;
 
@@ -93,8 +94,15 @@ abstract class DenseEstimator implements Estimator {
   }
 
   @Override
+  public boolean learnsEmbeddings() {
+    return true;
+  }
+
+  @Override
   public void validate(AttributeValues attributes, Optional<Model> base) {
-    SupervisedAttributes.refuseBase(name, base);
+    WarmStart.checkEstimator(this, base);
+    base.flatMap(StoredNetwork::of)
+        .ifPresent(network -> DenseAttributes.checkShape(attributes, network.design()));
   }
 
   @Override
@@ -103,9 +111,10 @@ abstract class DenseEstimator implements Estimator {
   }
 
   @Override
-  public Trained fit(TrainingSet set, TrainingContext context) {
-    validate(set.attributes(), set.base());
-    TrainingRows.check(set);
+  public Trained fit(TrainingSet given, TrainingContext context) {
+    validate(given.attributes(), given.base());
+    TrainingRows.check(given);
+    TrainingSet set = WarmStart.checked(given);
     if (task == Task.CLASSIFICATION) {
       SupervisedAttributes.checkClasses(set.attributes(), set.classes());
     }
@@ -123,7 +132,12 @@ abstract class DenseEstimator implements Estimator {
     Map<String, String> withoutEffect = new LinkedHashMap<>();
     AttributeNotes.add(
         withoutEffect, List.of(LINEAR_OPTIMIZER), "both parts learn by model.optimizer");
-    DenseLearner learner = new DenseLearner(this, set, deep, wide);
+    if (set.base().isPresent()) {
+      AttributeNotes.add(
+          withoutEffect, DenseAttributes.SHAPE, "the network is that of the model of USING");
+    }
+    DenseInput input = DenseInput.of(set.encoding(), deep, wide);
+    DenseLearner learner = new DenseLearner(this, set, input);
     return new SupervisedTraining(set, context, learner, withoutEffect)
         .run(
             learned ->

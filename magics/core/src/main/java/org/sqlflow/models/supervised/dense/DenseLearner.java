@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Assessment;
+import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.LabelledRows;
 import org.sqlflow.models.Model;
@@ -28,11 +29,9 @@ import org.sqlflow.text.Text;
  * Learns a dense network in shuffled batches. With a validation part the state with the smallest
  * loss on it is kept, and training stops when that has not fallen for some epochs.
  *
- * @param deep the features of the dense part
- * @param wide those of the linear part; empty for none
+ * @param input what the parts of the network see
  */
-record DenseLearner(Estimator estimator, TrainingSet set, List<Integer> deep, List<Integer> wide)
-    implements Learner {
+record DenseLearner(Estimator estimator, TrainingSet set, DenseInput input) implements Learner {
   private static final String PHASE = "training";
 
   @Override
@@ -86,9 +85,11 @@ record DenseLearner(Estimator estimator, TrainingSet set, List<Integer> deep, Li
       this.steps = steps;
       this.context = context;
       this.scale =
-          training.target() instanceof Target.Numbers numbers
-              ? NumberScale.of(numbers.values())
-              : new NumberScale(0, 1);
+          set.base().isPresent() && set.base().get() instanceof DenseRegressionModel further
+              ? further.scale()
+              : training.target() instanceof Target.Numbers numbers
+                  ? NumberScale.of(numbers.values())
+                  : new NumberScale(0, 1);
       this.goal = goal(training.target());
     }
 
@@ -108,7 +109,10 @@ record DenseLearner(Estimator estimator, TrainingSet set, List<Integer> deep, Li
       FeedForwardStep.Settings settings = DenseAttributes.settings(set.attributes(), rows);
       int patience = set.attributes().whole(DenseAttributes.PATIENCE);
       try (FeedForwardStep step =
-          new FeedForwardStep(FeedForwardNetwork.create(design(), settings.seed()), settings)) {
+          new FeedForwardStep(
+              started().orElseGet(() -> FeedForwardNetwork.create(design(), settings.seed())),
+              settings)) {
+        started().ifPresent(network -> best = Optional.of(new Best(network, 0, lossOf(network))));
         Batches batches = new Batches(rows, settings.batchSize(), settings.seed());
         for (int epoch = 1; epoch <= epochs; epoch++) {
           phase.beginStep();
@@ -139,15 +143,30 @@ record DenseLearner(Estimator estimator, TrainingSet set, List<Integer> deep, Li
       return learned(phase, epochs);
     }
 
+    /** The network of the model of USING. */
+    private Optional<FeedForwardNetwork> started() {
+      return set.base().flatMap(StoredNetwork::of);
+    }
+
+    /** On the validation part; NaN without. */
+    private double lossOf(FeedForwardNetwork network) {
+      return validation
+          .map(
+              part ->
+                  mean(goal(part.target()), network.outputs(part.rows(), CancellationCheck.NONE)))
+          .orElse(Double.NaN);
+    }
+
     private FeedForwardNetwork.Design design() {
       return new FeedForwardNetwork.Design(
           training.rows().columns(),
-          deep,
-          wide,
+          input.deep(),
+          input.wide(),
           DenseAttributes.units(set.attributes()),
           training.target() instanceof Target.Classes classes ? classes.names().size() : 1,
           DenseAttributes.activation(set.attributes()),
-          set.attributes().truth(DenseAttributes.BATCH_NORM));
+          set.attributes().truth(DenseAttributes.BATCH_NORM),
+          input.embeddings());
     }
 
     private double epoch(FeedForwardStep step, Batches batches, PhaseTimer phase) {

@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.sqlflow.models.Model;
+import org.sqlflow.models.neural.Embedding;
+import org.sqlflow.models.neural.Embedding.Combiner;
 import org.sqlflow.models.neural.FeedForwardNetwork;
 import org.sqlflow.models.neural.FeedForwardNetwork.Design;
 import org.sqlflow.models.neural.HiddenActivation;
@@ -30,7 +34,29 @@ final class StoredNetwork {
     node.put("outputs", design.outputs());
     node.put("activation", design.activation().name().toLowerCase(Locale.ROOT));
     node.put("batchNorm", design.batchNorm());
+    if (!design.embeddings().isEmpty()) {
+      ArrayNode embeddings = node.putArray("embeddings");
+      for (Embedding embedding : design.embeddings()) {
+        embeddings
+            .addObject()
+            .put("column", embedding.column())
+            .put("size", embedding.size())
+            .put("dimension", embedding.dimension())
+            .put("several", embedding.several())
+            .put("combiner", embedding.combiner().name().toLowerCase(Locale.ROOT));
+      }
+    }
     bytes.floats(network.parameters()).floats(network.moments());
+  }
+
+  /** The network of a model, if it is one of these. */
+  static Optional<FeedForwardNetwork> of(Model model) {
+    if (model instanceof DenseClassificationModel classes) {
+      return Optional.of(classes.network());
+    }
+    return model instanceof DenseRegressionModel numbers
+        ? Optional.of(numbers.network())
+        : Optional.empty();
   }
 
   private static void put(ObjectNode node, String name, List<Integer> values) {
@@ -61,9 +87,41 @@ final class StoredNetwork {
                 .filter(known -> known.name().equalsIgnoreCase(activation))
                 .findFirst()
                 .orElseThrow(),
-            node.path("batchNorm").asBoolean());
+            node.path("batchNorm").asBoolean(),
+            embeddings(node, features));
     return FeedForwardNetwork.of(
         design, bytes.floats(design.parameters()), bytes.floats(design.moments()));
+  }
+
+  private static List<Embedding> embeddings(JsonNode node, int features) {
+    List<Embedding> embeddings = new ArrayList<>();
+    for (JsonNode one : node.path("embeddings")) {
+      int size = one.path("size").asInt(0);
+      int dimension = one.path("dimension").asInt(0);
+      Optional<Combiner> combiner =
+          Arrays.stream(Combiner.values())
+              .filter(known -> known.name().equalsIgnoreCase(one.path("combiner").asText("")))
+              .findFirst();
+      if (size < 1
+          || size > MOST_UNITS
+          || dimension < 1
+          || dimension > MOST_UNITS
+          || combiner.isEmpty()) {
+        throw ModelJson.corrupt("a network that cannot be");
+      }
+      Embedding embedding =
+          new Embedding(
+              one.path("column").asInt(-1),
+              size,
+              dimension,
+              one.path("several").asBoolean(),
+              combiner.get());
+      if (embedding.column() < 0 || (long) embedding.column() + embedding.width() > features) {
+        throw ModelJson.corrupt("a network that cannot be");
+      }
+      embeddings.add(embedding);
+    }
+    return embeddings;
   }
 
   private static List<Integer> numbers(JsonNode node, String name, int least, int most) {

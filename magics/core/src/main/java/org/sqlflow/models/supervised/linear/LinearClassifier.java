@@ -1,34 +1,18 @@
 package org.sqlflow.models.supervised.linear;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
-import org.sqlflow.models.Requirement;
 import org.sqlflow.models.Task;
-import org.sqlflow.models.Trained;
-import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.AttributeDeclaration;
-import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.supervised.SupervisedAttributes;
-import org.sqlflow.models.supervised.SupervisedTraining;
-import org.sqlflow.models.training.TrainingRows;
 
 /** {@code LinearClassifier}: logistic regression. */
-public final class LinearClassifier implements Estimator {
+public final class LinearClassifier extends LinearEstimator {
   @Override
   public String name() {
     return "LinearClassifier";
-  }
-
-  @Override
-  public List<String> aliases() {
-    return List.of("sqlflow_models.LinearClassifier");
   }
 
   @Override
@@ -42,39 +26,13 @@ public final class LinearClassifier implements Estimator {
   }
 
   @Override
-  public List<AttributeDeclaration> ownAttributes() {
-    List<AttributeDeclaration> all = new ArrayList<>(LinearAttributes.declarations());
-    all.addAll(SupervisedAttributes.ofClasses());
-    return all;
+  List<AttributeDeclaration> taskAttributes() {
+    return SupervisedAttributes.ofClasses();
   }
 
   @Override
-  public List<AttributeDeclaration> attributes() {
-    return SupervisedAttributes.withScale(ownAttributes(), "standard");
-  }
-
-  @Override
-  public void validate(AttributeValues attributes, Optional<Model> base) {
-    SupervisedAttributes.refuseBase(name(), base);
-  }
-
-  @Override
-  public long bytesPerRow(AttributeValues attributes, int features) {
-    return SupervisedAttributes.bytesPerRow(features);
-  }
-
-  @Override
-  public Set<Requirement> requirements() {
-    return Set.of(Requirement.ALL_ROWS_IN_MEMORY);
-  }
-
-  @Override
-  public Trained fit(TrainingSet set, TrainingContext context) {
-    validate(set.attributes(), set.base());
-    TrainingRows.check(set);
+  void checkLabel(TrainingSet set) {
     SupervisedAttributes.checkClasses(set.attributes(), set.classes());
-    return new SupervisedTraining(set, context, new LinearLearner(this, set), Map.of())
-        .run(learned -> Map.of());
   }
 
   @Override

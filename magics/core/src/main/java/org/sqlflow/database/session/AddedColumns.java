@@ -1,0 +1,79 @@
+package org.sqlflow.database.session;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.OutputColumn;
+import org.sqlflow.database.spi.Session;
+
+/**
+ * The columns that a prediction adds to a query's rows, where both are staged with row numbers and
+ * joined by them.
+ *
+ * @param number the name of the staged column of row numbers
+ */
+public record AddedColumns(List<OutputColumn> columns, String number) {
+  /** How many there are. */
+  public int size() {
+    return columns.size();
+  }
+
+  /** What declares the staged table's columns: the number, of this type, and the added ones. */
+  public String ddl(
+      Session session, String numberType, Function<OutputColumn.Type, String> sqlType) {
+    return session.quote(number)
+        + " "
+        + numberType
+        + columns.stream()
+            .map(column -> ", " + session.quote(column.name()) + " " + sqlType.apply(column.type()))
+            .collect(Collectors.joining());
+  }
+
+  /**
+   * What the join of the staged rows {@code r} and values {@code a} selects: all columns of the
+   * query that no added one replaces, and the added ones.
+   *
+   * @param rows the staged rows' table, as SQL
+   */
+  public String selection(Session session, String rows) {
+    Set<String> replaced =
+        columns.stream()
+            .map(column -> column.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    replaced.add(number);
+    String others =
+        session.describe("SELECT * FROM " + rows).names().stream()
+            .filter(name -> !replaced.contains(name.toLowerCase(Locale.ROOT)))
+            .map(name -> "r." + session.quote(name) + ", ")
+            .collect(Collectors.joining());
+    return others
+        + columns.stream()
+            .map(column -> "a." + session.quote(column.name()))
+            .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A value as JDBC takes it: null for none.
+   *
+   * @throws IllegalArgumentException if the column has lists
+   */
+  public static Object value(ColumnVector column, int row) {
+    if (column instanceof ColumnVector.Ints ints) {
+      int value = ints.values()[row];
+      return value == ColumnVector.Ints.NONE ? null : (Object) value;
+    } else if (column instanceof ColumnVector.Floats floats) {
+      return floats.values()[row];
+    } else if (column instanceof ColumnVector.Doubles doubles) {
+      double value = doubles.values()[row];
+      return Double.isNaN(value) ? null : (Object) value;
+    } else if (column instanceof ColumnVector.Texts texts) {
+      return texts.values()[row];
+    } else if (column instanceof ColumnVector.Truths truths) {
+      return truths.values()[row];
+    }
+    throw new IllegalArgumentException("lists cannot be written");
+  }
+}

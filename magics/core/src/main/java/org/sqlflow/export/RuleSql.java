@@ -1,0 +1,146 @@
+package org.sqlflow.export;
+
+import java.math.BigDecimal;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnType;
+import org.sqlflow.data.Schema;
+import org.sqlflow.database.Database;
+import org.sqlflow.models.clustering.rules.Predicate;
+import org.sqlflow.models.clustering.rules.Rule;
+import org.sqlflow.text.Text;
+
+/**
+ * Rules in the SQL of a database, on the columns of a query. Names are quoted and texts escaped; a
+ * number is written so that it is compared as the double that it is.
+ *
+ * @param infinite whether numbers that are not finite are compared as they are; else they count as
+ *     missing, as a model takes them
+ */
+public record RuleSql(Database database, Schema schema, boolean infinite) {
+  private static final String LARGEST = "1.7976931348623157e308";
+
+  /** Digits of a decimal that reads back as the same double in every database. */
+  private static final int EXACT_DIGITS = 15;
+
+  private static final double LARGE = 1e15;
+  private static final double SMALL = 1e-6;
+  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+  private static final Pattern TRUE = Pattern.compile("(?i)t|true|1");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?[0-9]+(?:[.][0-9]+)?(?:[eE][-+]?[0-9]+)?");
+
+  /** Whether the database has truth values in a column. */
+  public boolean isTruth(String column) {
+    return type(column) == ColumnType.BOOLEAN;
+  }
+
+  private ColumnType type(String column) {
+    return schema.find(column).map(Column::type).orElse(ColumnType.OTHER);
+  }
+
+  private String name(String column) {
+    String name = database.names().inSql(schema.find(column).map(Column::name).orElse(column));
+    return infinite || type(column) != ColumnType.REAL
+        ? name
+        : Text.of("(CASE WHEN abs(%1$s) <= %2$s THEN %1$s END)", name, LARGEST);
+  }
+
+  /** What a rule asks of a row. */
+  public String condition(Rule rule) {
+    return rule.predicates().isEmpty()
+        ? "TRUE"
+        : rule.predicates().stream().map(this::condition).collect(Collectors.joining(" AND "));
+  }
+
+  /**
+   * A CASE that gives each row something of the first rule that it fulfils, and NULL where it
+   * fulfils none.
+   *
+   * @param value by the place of the rule
+   */
+  public String cases(List<Rule> rules, IntFunction<String> value) {
+    StringBuilder text = new StringBuilder("CASE");
+    for (int place = 0; place < rules.size(); place++) {
+      text.append("\n  WHEN ").append(condition(rules.get(place)));
+      text.append(" THEN ").append(value.apply(place));
+    }
+    return text.append("\nEND").toString();
+  }
+
+  private String condition(Predicate predicate) {
+    List<String> parts = new ArrayList<>();
+    String name = name(predicate.column());
+    if (predicate instanceof Predicate.Range range) {
+      bound(range.least()).forEach(bound -> parts.add(name + " >= " + bound));
+      bound(range.below()).forEach(bound -> parts.add(name + " < " + bound));
+    } else if (predicate instanceof Predicate.Truth truth) {
+      parts.add(truth.isTrue() ? name : "NOT " + name);
+    } else {
+      parts.add(oneOf((Predicate.OneOf) predicate, name));
+    }
+    String all = String.join(" AND ", parts);
+    return predicate.orMissing()
+        ? "(" + (parts.size() > 1 ? "(" + all + ")" : all) + " OR " + name + " IS NULL)"
+        : all;
+  }
+
+  private static List<String> bound(OptionalDouble bound) {
+    return bound.isPresent() ? List.of(number(bound.getAsDouble())) : List.of();
+  }
+
+  /** A decimal where that is exact; else with an exponent, which makes it a double everywhere. */
+  static String number(double value) {
+    BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    double size = Math.abs(value);
+    boolean isShort =
+        exact.precision() <= EXACT_DIGITS && (size == 0 || size >= SMALL) && size < LARGE;
+    if (isShort) {
+      return exact.signum() == 0 ? "0" : exact.toPlainString();
+    }
+    String text = Double.toString(value).toLowerCase(Locale.ROOT);
+    return text.contains("e") ? text : text + "e0";
+  }
+
+  private String oneOf(Predicate.OneOf oneOf, String name) {
+    if (oneOf.values().isEmpty()) {
+      return oneOf.isIn() ? "FALSE" : name + " IS NOT NULL";
+    }
+    List<String> values = oneOf.values().stream().map(value -> value(oneOf, value)).toList();
+    String tested = type(oneOf.column()) == ColumnType.TEXT ? text(oneOf, name) : name;
+    if (values.size() == 1) {
+      return tested + (oneOf.isIn() ? " = " : " <> ") + values.get(0);
+    }
+    return tested + (oneOf.isIn() ? " IN (" : " NOT IN (") + String.join(", ", values) + ")";
+  }
+
+  /** Where a database could take one value for another, the column's texts letter by letter. */
+  private String text(Predicate.OneOf oneOf, String name) {
+    Set<String> folded = new HashSet<>();
+    boolean differ = oneOf.known().stream().allMatch(value -> folded.add(folded(value)));
+    return differ ? name : database.expressions().exact(name);
+  }
+
+  private static String folded(String text) {
+    String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+    return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).stripTrailing();
+  }
+
+  private String value(Predicate.OneOf oneOf, String value) {
+    ColumnType type = type(oneOf.column());
+    if (type == ColumnType.BOOLEAN) {
+      return TRUE.matcher(value).matches() ? "TRUE" : "FALSE";
+    }
+    boolean isNumber = type == ColumnType.INTEGER || type == ColumnType.REAL;
+    return isNumber && NUMBER.matcher(value).matches() ? value : database.literal(value);
+  }
+}

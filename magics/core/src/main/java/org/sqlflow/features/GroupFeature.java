@@ -1,0 +1,157 @@
+package org.sqlflow.features;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.syntax.Name;
+import org.sqlflow.text.SqlNames;
+
+/**
+ * CLUSTER(m): the group into which a trained model puts the row, as a category. A row in no group
+ * has none.
+ *
+ * @param groups the numbers of the groups, ascending
+ * @param labels what each is called
+ */
+public record GroupFeature(InnerModel model, List<Integer> groups, List<String> labels)
+    implements CategoryFeature {
+  /** The output that this is. */
+  public static final String GROUP = "group_id";
+
+  static final ColumnFunction FUNCTION =
+      new ColumnFunction(
+          "CLUSTER",
+          1,
+          2,
+          "a trained model that makes groups, and what of it: group_id (the default, a category),"
+              + " distance, distances, confidence or embedding",
+          "CLUSTER(m, distance)",
+          Optional.of(GroupFeature.class),
+          GroupFeature::read);
+
+  /** Stored groups are in these orders. */
+  public GroupFeature {
+    groups = groups == null ? List.of() : List.copyOf(groups);
+    labels = labels == null ? List.of() : List.copyOf(labels);
+  }
+
+  private static List<Feature> read(Call call) {
+    Name name = call.model(0);
+    KnownModels.Known known = call.known(name);
+    String output = call.size() == 1 ? GROUP : call.word(1).toLowerCase(Locale.ROOT);
+    if (known.groups().isEmpty()) {
+      throw new FeatureException(
+          name
+              + " is of type "
+              + known.model().type()
+              + ", which makes no groups: name a model that does"
+              + (known.outputs().containsKey(ModelNumbersFeature.EMBEDDING)
+                  ? ", or write EMBEDDING(" + SqlNames.model(name.text()) + ")"
+                  : ", such as a clusterModel"),
+          name.position());
+    }
+    if (!output.equals(GROUP)) {
+      return List.of(ModelNumbersFeature.of(call, 1, known, output));
+    }
+    List<Integer> groups = new ArrayList<>(new TreeSet<>(known.groups().keySet()));
+    return List.of(
+        new GroupFeature(known.model(), groups, groups.stream().map(known.groups()::get).toList()));
+  }
+
+  /** Refuses a model that reads what is to be predicted. */
+  static void refuseLabel(InnerModel model, Optional<Column> label, Name name) {
+    label
+        .filter(
+            column ->
+                model.reads().stream()
+                    .anyMatch(read -> read.column().equalsIgnoreCase(column.name())))
+        .ifPresent(
+            column -> {
+              throw new FeatureException(
+                  name
+                      + " reads "
+                      + column.name()
+                      + ", which is to be predicted: train it without ("
+                      + "COLUMN * EXCEPT ("
+                      + SqlNames.inClause(column.name())
+                      + "))",
+                  name.position());
+            });
+  }
+
+  @Override
+  public String kind() {
+    return "CLUSTER";
+  }
+
+  @Override
+  public String text() {
+    return "CLUSTER(" + SqlNames.model(model.name()) + ")";
+  }
+
+  @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.other(this);
+  }
+
+  @Override
+  public List<ColumnRead> reads() {
+    return model.reads();
+  }
+
+  @Override
+  public int width() {
+    return groups.size();
+  }
+
+  @Override
+  public List<String> names() {
+    return labels.stream().map(label -> model.name() + "=" + label).toList();
+  }
+
+  @Override
+  public long bytes(ColumnRead read) {
+    return model.bytes(read);
+  }
+
+  @Override
+  public Optional<String> lacking(ColumnRead read, Column column) {
+    return model.lacking(read, column);
+  }
+
+  @Override
+  public int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
+    return model.markMissing(read, part, missing);
+  }
+
+  @Override
+  public Unfit unfit(RowPart part) {
+    return model.unfit(part);
+  }
+
+  @Override
+  public String filling() {
+    return "no group";
+  }
+
+  @Override
+  public FeatureStatistics statistics(Scale scale) {
+    return FeatureStatistics.none(this);
+  }
+
+  @Override
+  public void categories(RowPart part, int[] categories) {
+    float[] found = model.outputs(part, GROUP, 1);
+    Map<Integer, Integer> places = new HashMap<>();
+    groups.forEach(group -> places.put(group, places.size()));
+    for (int i = 0; i < categories.length; i++) {
+      categories[i] = Float.isNaN(found[i]) ? -1 : places.getOrDefault((int) found[i], -1);
+    }
+  }
+}

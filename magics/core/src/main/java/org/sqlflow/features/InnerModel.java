@@ -1,0 +1,86 @@
+package org.sqlflow.features;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+
+/**
+ * A trained model whose answers are features of another one. It is stored within the other as a
+ * whole, so that the other predicts the same when this one is retrained or dropped. Safe to use
+ * from several threads.
+ */
+@JsonDeserialize(using = InnerModel.FromJson.class)
+public interface InnerModel {
+  /** The name that it had when the other was trained. */
+  String name();
+
+  /** Its version then. */
+  int version();
+
+  /** Its estimator's name. */
+  String type();
+
+  /** What is read of a query. */
+  List<ColumnRead> reads();
+
+  /** See {@link Feature#bytes}. */
+  long bytes(ColumnRead read);
+
+  /** See {@link Feature#lacking}. */
+  Optional<String> lacking(ColumnRead read, Column column);
+
+  /** See {@link Feature#markMissing}; none where the model has an answer to such rows. */
+  int markMissing(ColumnRead read, RowPart part, boolean[] missing);
+
+  /** See {@link Feature#unfit}. */
+  Feature.Unfit unfit(RowPart part);
+
+  /**
+   * What it answers to the rows of a part, computed once a part.
+   *
+   * @param output {@value GroupFeature#GROUP}, or another output of the model
+   * @param width how many numbers that has
+   * @return {@code rows x width}, row-major; NaN for a row that has none, or is in no group
+   */
+  float[] outputs(RowPart part, String output, int width);
+
+  /**
+   * Checks what was read of a stored model.
+   *
+   * @throws IllegalArgumentException if it is none that a training stores
+   */
+  void check();
+
+  /** Reads such models; found by {@link ServiceLoader}, since features know no models. */
+  interface Store {
+    /** The model that its JSON describes. */
+    InnerModel read(JsonNode json) throws IOException;
+  }
+
+  /** Reads one as the {@link Store} beside this library does. */
+  final class FromJson extends StdDeserializer<InnerModel> {
+    private static final long serialVersionUID = 1L;
+
+    /** Made by Jackson. */
+    FromJson() {
+      super(InnerModel.class);
+    }
+
+    @Override
+    public InnerModel deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      return ServiceLoader.load(Store.class, InnerModel.class.getClassLoader())
+          .findFirst()
+          .orElseThrow(() -> new FeatureException("models cannot be features here"))
+          .read(parser.readValueAsTree());
+    }
+  }
+}

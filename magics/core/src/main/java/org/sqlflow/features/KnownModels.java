@@ -1,0 +1,31 @@
+package org.sqlflow.features;
+
+import java.util.List;
+import java.util.Map;
+import org.sqlflow.syntax.Name;
+
+/** Finds the trained models that COLUMN names. */
+@FunctionalInterface
+public interface KnownModels {
+  /** There are none. */
+  KnownModels NONE =
+      name -> {
+        throw new FeatureException("there is no model " + name, name.position());
+      };
+
+  /**
+   * The model of a name.
+   *
+   * @throws RuntimeException that names the nearest one if there is none
+   */
+  Known find(Name name);
+
+  /**
+   * A model and what it answers.
+   *
+   * @param groups its groups by their numbers, with what people call them; empty of a model that
+   *     makes none
+   * @param outputs the names of its numbers by the output that has them
+   */
+  record Known(InnerModel model, Map<Integer, String> groups, Map<String, List<String>> outputs) {}
+}

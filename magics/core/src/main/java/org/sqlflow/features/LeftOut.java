@@ -1,4 +1,0 @@
-package org.sqlflow.features;
-
-/** A column of the query that the model does not see, and the reason. */
-public record LeftOut(String column, String reason) {}

@@ -1,0 +1,158 @@
+package org.sqlflow.features;
+
+import java.util.List;
+import java.util.Optional;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.syntax.Name;
+import org.sqlflow.text.SqlNames;
+
+/**
+ * CLUSTER(m, distance), CLUSTER(m, embedding), EMBEDDING(m) and the like: numbers that a trained
+ * model answers, scaled as those of columns are.
+ *
+ * @param output which of its outputs
+ * @param columns a name for each number
+ * @param scalings of each number; empty until it is fitted
+ */
+public record ModelNumbersFeature(
+    InnerModel model, String output, List<String> columns, List<Scaling> scalings)
+    implements Feature {
+  /** In stored models. */
+  static final String KIND = "CLUSTER NUMBERS";
+
+  static final String EMBEDDING = "embedding";
+
+  /** Stored numbers have a scale each. */
+  public ModelNumbersFeature {
+    columns = columns == null ? List.of() : List.copyOf(columns);
+    scalings = scalings == null ? List.of() : List.copyOf(scalings);
+  }
+
+  /**
+   * An output of a model, not fitted yet.
+   *
+   * @param place of the argument that names the output
+   */
+  static ModelNumbersFeature of(Call call, int place, KnownModels.Known known, String output) {
+    List<String> columns = known.outputs().get(output);
+    if (columns == null) {
+      throw call.wrong(
+          place,
+          known.model().name()
+              + " is of type "
+              + known.model().type()
+              + ", whose outputs are "
+              + (known.groups().isEmpty() ? "" : GroupFeature.GROUP + ", ")
+              + String.join(", ", known.outputs().keySet()));
+    }
+    return new ModelNumbersFeature(known.model(), output, columns, List.of());
+  }
+
+  /** EMBEDDING(m). */
+  static List<Feature> embedding(Call call) {
+    Name name = call.model(0);
+    return List.of(of(call, 0, call.known(name), EMBEDDING));
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String text() {
+    return "CLUSTER(" + SqlNames.model(model.name()) + ", " + output + ")";
+  }
+
+  @Override
+  public <R> R accept(FeatureVisitor<R> visitor) {
+    return visitor.other(this);
+  }
+
+  @Override
+  public List<ColumnRead> reads() {
+    return model.reads();
+  }
+
+  @Override
+  public int width() {
+    return columns.size();
+  }
+
+  @Override
+  public List<String> names() {
+    return columns.stream().map(column -> model.name() + "." + column).toList();
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.MEASURE;
+  }
+
+  @Override
+  public double[] measures(RowPart part, int place) {
+    double[] numbers = new double[part.rows()];
+    values(part, place, 0, numbers.length, numbers);
+    return numbers;
+  }
+
+  @Override
+  public double original(int place, float encoded) {
+    return scalings.get(place).original(encoded);
+  }
+
+  @Override
+  public float encoded(int place, double original) {
+    return scalings.get(place).encode(original);
+  }
+
+  @Override
+  public long bytes(ColumnRead read) {
+    return model.bytes(read);
+  }
+
+  @Override
+  public Optional<String> lacking(ColumnRead read, Column column) {
+    return model.lacking(read, column);
+  }
+
+  @Override
+  public int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
+    return model.markMissing(read, part, missing);
+  }
+
+  @Override
+  public Unfit unfit(RowPart part) {
+    return model.unfit(part);
+  }
+
+  @Override
+  public FeatureStatistics statistics(Scale scale) {
+    return new NumberStatistics(
+        text(),
+        scale,
+        width(),
+        this::values,
+        fitted -> new ModelNumbersFeature(model, output, columns, fitted));
+  }
+
+  private void values(RowPart part, int place, int first, int count, double[] into) {
+    float[] found = model.outputs(part, output, width());
+    for (int i = 0; i < count; i++) {
+      into[i] = found[(first + i) * width() + place];
+    }
+  }
+
+  @Override
+  public void encode(RowPart part, Target target, int at) {
+    float[] found = model.outputs(part, output, width());
+    for (int i = 0; i < part.rows(); i++) {
+      int start = target.starts()[i];
+      for (int place = 0; start >= 0 && place < width(); place++) {
+        target.values()[start + at + place] =
+            target.encoded(scalings.get(place), found[i * width() + place]);
+      }
+    }
+  }
+}

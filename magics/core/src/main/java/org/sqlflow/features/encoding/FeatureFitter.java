@@ -1,0 +1,462 @@
+package org.sqlflow.features.encoding;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.FeatureStatistics;
+import org.sqlflow.features.NumberStatistics;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.RowPart;
+import org.sqlflow.features.Scale;
+import org.sqlflow.math.CanonicalOrder;
+import org.sqlflow.math.Parallel;
+import org.sqlflow.text.SqlNames;
+import org.sqlflow.text.Text;
+
+/**
+ * Fits features to a training's rows, and encodes these. Takes one pass over the rows to find keys,
+ * missing values and values that do not suit and to fit, and one pass to encode. More passes to fit
+ * are needed only where quantiles or keys of more columns are collected than fit into {@link
+ * #MOST_COLLECTED} bytes. Immutable; one source is used by one thread at a time.
+ */
+public final class FeatureFitter {
+  /** The message where there is nothing to train on. */
+  public static final String NO_ROWS = "the query returns no rows to train on";
+
+  /** Bytes that collected columns take at most, unless it is a single one. */
+  private static final long MOST_COLLECTED = 256L << 20;
+
+  private static final int PART_OF_HEAP = 8;
+  static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
+  private final FeatureSelection selection;
+  private final Scale scale;
+  private final OnNull onNull;
+  private final Optional<FeatureEncoding> base;
+
+  /**
+   * Fits the features of a selection.
+   *
+   * @param base an encoding to use as it is if it has the same features
+   */
+  public FeatureFitter(
+      FeatureSelection selection, Scale scale, OnNull onNull, Optional<FeatureEncoding> base) {
+    this.selection = selection;
+    this.scale = scale;
+    this.onNull = onNull;
+    this.base = base;
+  }
+
+  /**
+   * The result.
+   *
+   * @param matrix the training's rows, encoded; in the {@link CanonicalOrder} if the source is not
+   *     ordered
+   * @param rows which row of the source each row of the matrix is
+   * @param leftOut the columns that the model does not see
+   * @param skipped how many rows are left out since a value is missing
+   * @param scaling what {@link Scale#AUTO} chose, in a sentence; empty for another scale
+   * @param notes sentences for the user: what was filled in, features that suit badly
+   * @param gaps how many rows of the source have no value, by column; only columns that lack some
+   */
+  public record Fitted(
+      FeatureEncoding encoding,
+      Matrix matrix,
+      RowMap rows,
+      List<LeftOut> leftOut,
+      int skipped,
+      Optional<String> scaling,
+      List<String> notes,
+      Map<String, Long> gaps) {}
+
+  /** Is asked before a matrix is made. */
+  @FunctionalInterface
+  public interface MatrixRoom {
+    /** Refuses, with an exception, a matrix that does not fit into memory. */
+    void check(int rows, int width);
+  }
+
+  /**
+   * Fits and encodes.
+   *
+   * @param rows have the selection's reads, as a database gives them ({@link ColumnRead#in}), and
+   *     can be read again
+   * @param room is asked before rows are encoded
+   * @throws FeatureException if values are missing and must not be, if a column has values that its
+   *     function does not take, or if no column or row is left
+   */
+  public Fitted fit(RowSource rows, MatrixRoom room) {
+    FittingSource source = new FittingSource(rows);
+    if (source.rows == 0) {
+      throw new FeatureException(NO_ROWS);
+    }
+    List<LeftOut> leftOut = new ArrayList<>(selection.leftOut());
+    Fit fit = fit(source, leftOut);
+    FeatureEncoding encoding = fit.encoding();
+    room.check(source.rows, encoding.width());
+    Matrix matrix = encode(encoding, source, fit.skip);
+    RowMap map = map(fit.skip, matrix.rows(), source.rows);
+    if (!rows.isOrdered()) {
+      map = map.reordered(CanonicalOrder.apply(matrix));
+    }
+    return new Fitted(
+        encoding,
+        matrix,
+        map,
+        List.copyOf(leftOut),
+        source.rows - matrix.rows(),
+        fit.chosen.map(AutoScale::sentence),
+        fit.notes(encoding),
+        fit.missing().gaps());
+  }
+
+  private Fit fit(FittingSource source, List<LeftOut> leftOut) {
+    Fit fit = new Fit(source, selection.features(), selection.mayBeKeys());
+    fit.run();
+    List<FeatureLook> keys = fit.looks.stream().filter(FeatureLook::isKey).toList();
+    List<FeatureLook> dropped = new ArrayList<>(keys);
+    for (FeatureLook key : keys) {
+      leftOut.add(
+          new LeftOut(key.feature.text(), key.keyReason() + "; name it in COLUMN to use it"));
+    }
+    for (FeatureLook empty : fit.unnamedWithoutValues()) {
+      leftOut.add(new LeftOut(empty.feature.text(), "it has no values"));
+      dropped.add(empty);
+    }
+    if (!dropped.isEmpty()) {
+      List<Feature> others = new ArrayList<>(selection.features());
+      dropped.forEach(look -> others.remove(look.feature));
+      if (others.isEmpty()) {
+        throw new FeatureException(nothingLeft(leftOut, keys.size() == dropped.size()));
+      }
+      if (onNull == OnNull.SKIP && dropped.stream().anyMatch(look -> !look.gaps.isEmpty())) {
+        // Rows were skipped for a column that the model does not see.
+        fit = new Fit(source, others, Set.of());
+        fit.run();
+      } else {
+        fit.looks.removeAll(dropped);
+      }
+    }
+    fit.refuse();
+    return fit;
+  }
+
+  static String nothingLeft(List<LeftOut> leftOut, boolean onlyKeys) {
+    return onlyKeys
+        ? "every numeric column looks like a key by its name, or since its numbers run on. Name the"
+            + " columns to use with COLUMN"
+        : "no columns are left to train on ("
+            + leftOut.stream()
+                .map(column -> column.column() + ": " + column.reason())
+                .collect(Collectors.joining("; "))
+            + "). Name columns with COLUMN";
+  }
+
+  /** One fit of some features. */
+  private final class Fit {
+    private final FittingSource source;
+    private final List<FeatureLook> looks = new ArrayList<>();
+
+    /** Whether the base has the features already. */
+    private final boolean isFitted;
+
+    /** A mark for each row that lacks a value; null if none does, or if that does not matter. */
+    private boolean[] skip;
+
+    /** What the scale is, where it is chosen by the rows. */
+    private Optional<AutoScale> chosen = Optional.empty();
+
+    Fit(FittingSource source, List<Feature> features, Set<String> mayBeKeys) {
+      this.source = source;
+      isFitted = mayBeKeys.isEmpty() && baseOf(features).isPresent();
+      for (Feature feature : features) {
+        boolean mayBeKey =
+            source.rows > 1
+                && feature instanceof NumericFeature number
+                && !number.log()
+                && mayBeKeys.contains(number.column());
+        looks.add(
+            new FeatureLook(
+                feature,
+                isFitted ? FeatureStatistics.none(feature) : feature.statistics(scale),
+                mayBeKey));
+      }
+    }
+
+    void run() {
+      // Most columns that are no keys show it in their first rows.
+      List<FeatureLook> candidates = looks.stream().filter(FeatureLook::mayBeKey).toList();
+      if (!candidates.isEmpty()) {
+        RowBatch batch = source.batch(0, readsOf(candidates));
+        RowPart part = new RowPart(batch, 0, batch.rows());
+        candidates.forEach(look -> look.decideKey(part));
+      }
+      long bytes = Math.min(MOST_COLLECTED, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+      int most = (int) Math.max(1, bytes / ((long) Double.BYTES * source.rows));
+      boolean isFirst = true;
+      do {
+        int left = most;
+        for (FeatureLook look : looks) {
+          left -= look.startPass(isFirst, left);
+        }
+        pass(isFirst);
+        looks.forEach(FeatureLook::decideKey);
+        isFirst = false;
+      } while (!looks.stream().allMatch(FeatureLook::isDone));
+    }
+
+    private void pass(boolean isFirst) {
+      List<FeatureLook> used =
+          isFirst ? looks : looks.stream().filter(FeatureLook::isInPass).toList();
+      List<ColumnRead> reads = readsOf(used);
+      long vectors = used.stream().mapToLong(FeatureLook::vectorBytes).sum();
+      int step = RowBatch.rowsFor(vectors);
+      boolean counts = isFirst && onNull != OnNull.SKIP;
+      source.parts(
+          reads,
+          step,
+          (part, before) -> {
+            boolean[] missing = isFirst ? findMissing(part, before) : toSkip(before, part.rows());
+            Parallel.run(
+                (long) part.rows() * used.size() * Byte.SIZE,
+                used.size(),
+                i -> {
+                  if (counts) {
+                    used.get(i).findMissing(part);
+                  }
+                  used.get(i).add(part, missing, before, isFirst);
+                });
+          });
+    }
+
+    /** Marks the rows to skip; null if there are none. */
+    private boolean[] findMissing(RowPart part, int before) {
+      if (onNull != OnNull.SKIP) {
+        return null;
+      }
+      boolean[][] marks = new boolean[looks.size()][];
+      Parallel.run(
+          (long) part.rows() * looks.size(),
+          looks.size(),
+          i -> marks[i] = looks.get(i).findMissing(part));
+      boolean[] missing = null;
+      for (boolean[] own : marks) {
+        if (own != null && missing != null) {
+          for (int row = 0; row < own.length; row++) {
+            missing[row] |= own[row];
+          }
+        }
+        missing = missing == null ? own : missing;
+      }
+      if (missing == null) {
+        return null;
+      }
+      if (skip == null) {
+        skip = new boolean[source.rows];
+      }
+      System.arraycopy(missing, 0, skip, before, missing.length);
+      return missing;
+    }
+
+    private boolean[] toSkip(int before, int rows) {
+      return skip == null ? null : Arrays.copyOfRange(skip, before, before + rows);
+    }
+
+    /** Refuses values that do not suit, and missing ones that must not be missing. */
+    void refuse() {
+      for (FeatureLook look : looks) {
+        if (look.unfit > 0) {
+          throw new FeatureException(
+              Text.of(
+                  "%s; %,d of %,d rows have such values, first in row %,d",
+                  look.complaint, look.unfit, source.rows, look.firstUnfit + 1));
+        }
+      }
+      MissingValues missing = missing();
+      List<String> empty = isFitted && onNull == OnNull.MEAN ? List.of() : missing.empty();
+      if (!empty.isEmpty()) {
+        throw NumberStatistics.noValues(empty);
+      }
+      if (onNull == OnNull.ERROR && missing.isAny()) {
+        MissingValues.Ways ways = ways(missing);
+        throw new FeatureException(missing.refusal(ways));
+      }
+      if (count(skip, 0, source.rows) == source.rows) {
+        throw new FeatureException(missing.noneLeft(ways(missing)));
+      }
+    }
+
+    /** The features that COLUMN does not name, of a column without any value. */
+    List<FeatureLook> unnamedWithoutValues() {
+      return looks.stream()
+          .filter(
+              look ->
+                  look.gaps.entrySet().stream()
+                      .anyMatch(
+                          gap ->
+                              gap.getValue() == source.rows
+                                  && selection.unnamed().contains(gap.getKey())))
+          .toList();
+    }
+
+    private MissingValues missing() {
+      Map<String, Long> gaps = new LinkedHashMap<>();
+      looks.forEach(
+          look -> look.gaps.forEach((column, rows) -> gaps.merge(column, rows, Math::max)));
+      return MissingValues.of(gaps, source.rows, selection.reals());
+    }
+
+    /** Counts the rows that are complete, with and without the columns that are to blame. */
+    private MissingValues.Ways ways(MissingValues missing) {
+      long complete = complete(looks);
+      Set<String> blamed = missing.toBlame(complete);
+      List<FeatureLook> others =
+          looks.stream()
+              .filter(
+                  look -> look.feature.reads().stream().noneMatch(r -> blamed.contains(r.column())))
+              .toList();
+      boolean helps = !blamed.isEmpty() && !others.isEmpty();
+      return new MissingValues.Ways(complete, helps ? complete(others) : 0, leavingOut(blamed));
+    }
+
+    private String leavingOut(Set<String> columns) {
+      List<String> written = columns.stream().map(SqlNames::inClause).toList();
+      if (!selection.unnamed().containsAll(columns)) {
+        return "leave " + String.join(" and ", written) + " out of COLUMN";
+      }
+      boolean isAllUnnamed =
+          looks.stream()
+              .flatMap(look -> look.feature.reads().stream())
+              .allMatch(read -> selection.unnamed().contains(read.column()));
+      String except = "* EXCEPT (" + String.join(", ", written) + ")";
+      return (columns.size() == 1 ? "leave it out with " : "leave them out with ")
+          + (isAllUnnamed ? "COLUMN " + except : except + " in COLUMN");
+    }
+
+    private long complete(List<FeatureLook> some) {
+      long[] complete = {0};
+      int step = RowBatch.rowsFor(some.stream().mapToLong(FeatureLook::vectorBytes).sum());
+      source.parts(
+          readsOf(some),
+          step,
+          (part, before) -> {
+            boolean[] marks = new boolean[part.rows()];
+            for (FeatureLook look : some) {
+              look.feature.reads().forEach(read -> look.feature.markMissing(read, part, marks));
+            }
+            complete[0] += part.rows() - count(marks, 0, marks.length);
+          });
+      return complete[0];
+    }
+
+    /** What a user should know of the fit. */
+    List<String> notes(FeatureEncoding encoding) {
+      List<String> notes = new ArrayList<>();
+      MissingValues missing = missing();
+      switch (onNull) {
+        case ERROR -> {} // There are none.
+        case SKIP -> notes.addAll(missing.skipped(source.rows - count(skip, 0, source.rows)));
+        case KEEP -> notes.addAll(missing.kept());
+        case MEAN -> {
+          Map<String, String> filling = new LinkedHashMap<>();
+          for (Feature feature : encoding.features()) {
+            feature.reads().forEach(r -> filling.putIfAbsent(r.column(), feature.filling()));
+          }
+          notes.addAll(missing.filled(filling));
+        }
+      }
+      looks.forEach(look -> look.statistics.warning().ifPresent(notes::add));
+      return notes;
+    }
+
+    FeatureEncoding encoding() {
+      List<FeatureStatistics> all = looks.stream().map(look -> look.statistics).toList();
+      chosen = AutoScale.choose(all);
+      return baseOf(looks.stream().map(look -> look.feature).toList())
+          .orElseGet(() -> new FeatureEncoding(scale, onNull, fitted(all, scale)));
+    }
+
+  }
+
+  /** The features that the statistics give; texts weigh as much as scaled numbers. */
+  static List<Feature> fitted(List<FeatureStatistics> all, Scale scale) {
+    List<Feature> fitted = all.parallelStream().map(FeatureStatistics::fitted).toList();
+    OptionalDouble variance =
+        all.stream()
+            .flatMapToDouble(statistics -> Arrays.stream(statistics.variances()))
+            .filter(one -> one > 0)
+            .average();
+    return scale == Scale.NONE || variance.isEmpty()
+        ? fitted
+        : IntStream.range(0, fitted.size())
+            .mapToObj(i -> all.get(i).balanced(fitted.get(i), variance.getAsDouble()))
+            .toList();
+  }
+
+  private static List<ColumnRead> readsOf(List<FeatureLook> looks) {
+    return Feature.readsOf(looks.stream().map(look -> look.feature).toList());
+  }
+
+  /** The base's features, with this training's rule for missing values. */
+  private Optional<FeatureEncoding> baseOf(List<Feature> features) {
+    List<String> texts = FeatureSelection.folded(features);
+    return base.filter(encoding -> FeatureSelection.folded(encoding.features()).equals(texts))
+        .map(encoding -> new FeatureEncoding(encoding.scale(), onNull, encoding.features()));
+  }
+
+  static FeatureException tooLarge(long rows, int width) {
+    return new FeatureException(
+        Text.of(
+            "%,d rows of %,d features do not fit into one matrix: train on fewer rows (USING SAMPLE"
+                + " or LIMIT in the query), or use smaller sizes in COLUMN",
+            rows, width));
+  }
+
+  private static Matrix encode(FeatureEncoding encoding, FittingSource source, boolean[] skip) {
+    int width = encoding.width();
+    int rows = source.rows - count(skip, 0, source.rows);
+    if ((long) rows * width > MOST_VALUES) {
+      throw tooLarge(rows, width);
+    }
+    int[] first = new int[source.batches];
+    for (int i = 1; i < first.length; i++) {
+      int from = source.starts[i - 1];
+      int to = source.starts[i];
+      first[i] = first[i - 1] + to - from - count(skip, from, to);
+    }
+    float[] values = new float[rows * width];
+    List<ColumnRead> reads = encoding.reads();
+    Parallel.run(
+        source.batches,
+        i -> encoding.encode(source.batch(i, reads), skip, source.starts[i], first[i], values));
+    return new Matrix(rows, width, values);
+  }
+
+  private static RowMap map(boolean[] skip, int kept, int rows) {
+    return kept == rows
+        ? RowMap.identity(rows)
+        : RowMap.of(IntStream.range(0, rows).filter(row -> !skip[row]).toArray());
+  }
+
+  private static int count(boolean[] marks, int from, int to) {
+    int count = 0;
+    for (int i = from; marks != null && i < to; i++) {
+      count += marks[i] ? 1 : 0;
+    }
+    return count;
+  }
+}

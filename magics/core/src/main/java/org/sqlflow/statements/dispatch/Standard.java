@@ -1,0 +1,110 @@
+package org.sqlflow.statements.dispatch;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sqlflow.database.Answer;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.QueryTable;
+import org.sqlflow.report.Output;
+import org.sqlflow.statements.StatementListener;
+import org.sqlflow.statements.Workspace;
+import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.Text;
+
+/** Standard SQL, which the database runs unchanged. */
+final class Standard {
+  private static final Pattern FIRST_WORD =
+      Pattern.compile("(?s)(?:\\s|--[^\\n]*|/\\*.*?\\*/)*+([A-Za-z]+)");
+
+  private static final Pattern QUERY =
+      Pattern.compile("(?is)(?:\\s|--[^\\n]*|/\\*.*?\\*/)*+(?:SELECT|WITH|FROM|VALUES|TABLE)\\b");
+  private static final Pattern CHANGES =
+      Pattern.compile(
+          "(?i)\\b(?:INSERT|UPDATE|DELETE|MERGE|INTO|CREATE|DROP|NEXTVAL|SETVAL|CALL)\\b");
+
+  private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
+  private static final Pattern PREDICT = Pattern.compile("(?i)\\bpredict\\s*\\(\\s*'");
+  private static final Pattern LOST_TO =
+      Pattern.compile(
+          "(?is)\\b(TRAIN|PREDICT|EVALUATE|EXPLAIN)\\s+[\\w.]+\\s+(?:WITH|COLUMN|LABEL|USING|INTO)\\b");
+
+  private Standard() {}
+
+  static void run(Statement.StandardSql sql, Workspace workspace, StatementListener listener) {
+    Answer answer;
+    try {
+      answer =
+          canRunAgain(sql.text())
+              ? workspace.database().executeFirst(sql.text(), listener.firstRows())
+              : workspace.database().execute(sql.text());
+    } catch (DatabaseException error) {
+      throw Workspace.refused(error, sql, hint(sql.text()));
+    }
+    if (answer instanceof Answer.Rows rows) {
+      listener.output(
+          output(
+              rows.result(),
+              rows.isPartial() ? Optional.of(() -> whole(sql, workspace)) : Optional.empty()));
+    } else if (answer instanceof Answer.Changed changed) {
+      listener.output(
+          new Output.Note(
+              List.of(
+                  verb(sql.text())
+                      + (changed.rows() == 1 ? "1 row" : Text.of("%,d rows", changed.rows())))));
+    }
+  }
+
+  private static Output.Rows output(QueryTable result, Optional<Supplier<Output.Rows>> whole) {
+    return new Output.Rows(
+        Optional.empty(),
+        result.table(),
+        result.present(),
+        result.types(),
+        Output.Role.RESULT,
+        whole,
+        Map.of());
+  }
+
+  private static Output.Rows whole(Statement.StandardSql sql, Workspace workspace) {
+    try {
+      Answer.Rows rows = (Answer.Rows) workspace.database().execute(sql.text());
+      return output(rows.result(), Optional.empty());
+    } catch (DatabaseException error) {
+      throw Workspace.refused(error, sql, "");
+    }
+  }
+
+  /** Whether a statement is a query; a word that could change something makes it none. */
+  private static boolean canRunAgain(String sql) {
+    return QUERY.matcher(sql).lookingAt() && !CHANGES.matcher(sql).find();
+  }
+
+  /** A hint at what a statement that the database refused was probably meant to be. */
+  private static String hint(String sql) {
+    if (SHOW_MODEL.matcher(sql).find()) {
+      return "; SHOW MODELS lists the models";
+    }
+    if (PREDICT.matcher(sql).find()) {
+      return "; predict('model', row) is a function on DuckDB alone: SELECT … TO PREDICT"
+          + " table.group_id USING model writes predictions on any database";
+    }
+    Matcher operation = LOST_TO.matcher(sql);
+    return operation.find()
+        ? "; to "
+            + operation.group(1).toLowerCase(Locale.ROOT)
+            + ", write TO in front of "
+            + operation.group(1)
+        : "";
+  }
+
+  /** The statement's first word, which distinguishes the row counts of a cell's statements. */
+  private static String verb(String sql) {
+    Matcher word = FIRST_WORD.matcher(sql);
+    return word.lookingAt() ? word.group(1).toUpperCase(Locale.ROOT) + ": " : "";
+  }
+}

@@ -1,0 +1,156 @@
+package org.sqlflow.statements.lifecycle;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.clustering.ClusterProfiler;
+import org.sqlflow.models.metrics.Contingency;
+import org.sqlflow.models.metrics.GroupMatching;
+import org.sqlflow.models.metrics.LabelAgreement;
+import org.sqlflow.report.words.ComparisonReport;
+import org.sqlflow.statements.ModelOnQuery;
+import org.sqlflow.statements.StatementException;
+import org.sqlflow.statements.StatementListener;
+import org.sqlflow.statements.TargetTable;
+import org.sqlflow.statements.Workspace;
+import org.sqlflow.statements.train.BothModels;
+import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.Text;
+
+/** TO COMPARE: which groups of one model are those of another, by the query's rows. */
+public final class Compare {
+  /** Means by both groups that are kept; of more, the rows that move are not described. */
+  private static final long MOST_MEANS = 1_000_000;
+
+  private final Statement.Compare statement;
+  private final Workspace workspace;
+  private final StatementListener listener;
+  private final ModelOnQuery first;
+  private final ModelOnQuery second;
+
+  /** Nothing is read before {@link #run}. */
+  public Compare(Statement.Compare statement, Workspace workspace, StatementListener listener) {
+    this.statement = statement;
+    this.workspace = workspace;
+    this.listener = listener;
+    this.first = ModelOnQuery.of(statement.model(), statement.query(), workspace);
+    this.second = ModelOnQuery.of(statement.second(), statement.query(), workspace);
+  }
+
+  /**
+   * Groups the query's rows by both models and shows which rows moved.
+   *
+   * @throws StatementException if a model makes no groups, or the rows do not fit it
+   */
+  public void run() {
+    BothModels both = new BothModels(side(first), side(second));
+    TargetTable.requireReport(
+        statement.into(), statement.query(), workspace, "TO COMPARE", ComparisonReport::isReport);
+    int width = both.later().model().clusters();
+    int cells = Math.multiplyExact(both.earlier().model().clusters(), width);
+    Optional<ClusterProfiler> profiler =
+        (long) cells * both.earlier().encoding().width() <= MOST_MEANS
+            ? Optional.of(new ClusterProfiler(both.earlier().encoding(), cells))
+            : Optional.empty();
+    BothModels.Counts counts = new BothModels.Counts(both);
+    both.read(
+        statement.query(),
+        first.schema(),
+        workspace,
+        listener,
+        part -> {
+          counts.add(part);
+          profiler.ifPresent(one -> add(one, both, part, width));
+        });
+    if (counts.rows() == 0) {
+      throw new StatementException(
+          Text.of(
+              "the query returns no rows to compare %s and %s on",
+              first.stored().name(), second.stored().name()),
+          statement.query().position());
+    }
+    GroupMatching matching =
+        GroupMatching.of(counts.both(), both.earlier().model().groups(), listener);
+    ComparisonReport report =
+        new ComparisonReport(
+            first.stored().name(),
+            second.stored().name(),
+            matching,
+            agreement(counts.both()),
+            profiler.map(ClusterProfiler::profile),
+            notes(counts),
+            first.stored().history().groupNames(),
+            second.stored().history().groupNames());
+    listener.checkCancelled();
+    workspace.write(statement.into(), report.table());
+    report.outputs().forEach(listener::output);
+  }
+
+  private BothModels.Side side(ModelOnQuery source) {
+    if (!(source.model() instanceof ClusteringModel model)) {
+      throw workspace.notGrouping(source.stored(), source.name());
+    }
+    return new BothModels.Side(source.stored().encoding(), model);
+  }
+
+  private static void add(
+      ClusterProfiler profiler, BothModels both, BothModels.Part part, int width) {
+    int[] cells = new int[part.before().length];
+    int[] encoded = new int[part.encoded().matrix().rows()];
+    for (int row = 0; row < cells.length; row++) {
+      boolean isIn = part.before()[row] >= 0 && part.after()[row] >= 0;
+      cells[row] = isIn ? part.before()[row] * width + part.after()[row] : -1;
+      int at = part.encoded().rowOf()[row];
+      if (at >= 0) {
+        encoded[at] = cells[row];
+      }
+    }
+    profiler.add(part.encoded().matrix(), encoded);
+    profiler.addMeasures(both.earlier().encoding(), part.batch(), part.from(), part.to(), cells);
+  }
+
+  private static OptionalDouble agreement(long[][] counts) {
+    List<long[]> pairs = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      for (int j = 0; j < counts[i].length; j++) {
+        if (counts[i][j] > 0) {
+          pairs.add(new long[] {i, j, counts[i][j]});
+        }
+      }
+    }
+    long[] from = new long[counts.length];
+    long[] to = new long[counts.length == 0 ? 0 : counts[0].length];
+    for (long[] pair : pairs) {
+      from[(int) pair[0]] += pair[2];
+      to[(int) pair[1]] += pair[2];
+    }
+    return LabelAgreement.adjustedRand(
+        new Contingency(
+            pairs.stream().mapToInt(pair -> (int) pair[0]).toArray(),
+            pairs.stream().mapToInt(pair -> (int) pair[1]).toArray(),
+            pairs.stream().mapToLong(pair -> pair[2]).toArray(),
+            from,
+            to,
+            Arrays.stream(from).sum()));
+  }
+
+  private List<String> notes(BothModels.Counts counts) {
+    List<String> notes = new ArrayList<>();
+    if (counts.left() > 0) {
+      notes.add(
+          Text.of(
+              "%,d further rows are in a group of %s and in none of %s.",
+              counts.left(), first.stored().name(), second.stored().name()));
+    }
+    if (counts.joined() > 0) {
+      notes.add(
+          Text.of(
+              "%,d further rows are in a group of %s and in none of %s.",
+              counts.joined(), second.stored().name(), first.stored().name()));
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,558 @@
+package org.sqlflow.statements.train;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnType;
+import org.sqlflow.data.Matrix;
+import org.sqlflow.data.RowSource;
+import org.sqlflow.data.Schema;
+import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.RowLimit;
+import org.sqlflow.engine.EngineException;
+import org.sqlflow.engine.LocalEngine;
+import org.sqlflow.engine.TrainingPlan;
+import org.sqlflow.engine.TrainingResult;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureFitter;
+import org.sqlflow.features.encoding.FeatureSelection;
+import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.Estimator;
+import org.sqlflow.models.Findings;
+import org.sqlflow.models.Model;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.Task;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.attributes.AttributeDeclaration;
+import org.sqlflow.models.attributes.AttributeDeclarations;
+import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.ClusterOutputs;
+import org.sqlflow.models.clustering.ClusterOverviews;
+import org.sqlflow.models.clustering.centres.PlainKMeans;
+import org.sqlflow.models.clusters.GroupNames;
+import org.sqlflow.models.drift.Baseline;
+import org.sqlflow.models.drift.TrainingRange;
+import org.sqlflow.models.metrics.NeighbourGroups;
+import org.sqlflow.report.Output;
+import org.sqlflow.report.words.TrainingReport;
+import org.sqlflow.statements.Attributes;
+import org.sqlflow.statements.ModelNames;
+import org.sqlflow.statements.StatementException;
+import org.sqlflow.statements.StatementListener;
+import org.sqlflow.statements.Workspace;
+import org.sqlflow.statements.describe.ColumnLook;
+import org.sqlflow.statements.describe.EarlierPredictions;
+import org.sqlflow.store.ModelStore;
+import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.Name;
+import org.sqlflow.syntax.Statement;
+import org.sqlflow.syntax.Statement.ColumnClause;
+import org.sqlflow.text.Redactor;
+import org.sqlflow.text.SqlNames;
+import org.sqlflow.text.Text;
+
+/** TO TRAIN: trains a model on the query's rows and stores it. */
+public final class Train {
+  /** DuckDB's sample of blocks. */
+  private static final Pattern SYSTEM_SAMPLE =
+      Pattern.compile(
+          "(?i)\\bSAMPLE\\s*\\(?\\s*([0-9.]+)\\s*(?:%|PERCENT\\b)(?!\\s*\\(\\s*(?:bernoulli|reservoir))");
+
+  /** Groups that agree more (adjusted Rand index) are the same. */
+  private static final double SAME = 0.9;
+
+  private static final int STARTS = 10;
+
+  private final Statement.Train statement;
+  private final String text;
+  private final Workspace workspace;
+  private final StatementListener listener;
+  private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private Estimator estimator;
+  private final Attributes written;
+  private final AttributeDeclarations declarations;
+  private final AttributeValues attributes;
+  private Optional<ColumnLook> look = Optional.empty();
+  private Optional<ColumnLook.Words> words = Optional.empty();
+  private Optional<NeighbourGroups> shapes = Optional.empty();
+  private boolean simple;
+  private Optional<Matching> matching = Optional.empty();
+  private List<Output> shown = List.of();
+
+  /** Nothing is read before {@link #run}. */
+  public Train(Statement.Train statement, Workspace workspace, StatementListener listener) {
+    this(statement, statement.text(), workspace, listener);
+  }
+
+  /**
+   * The same.
+   *
+   * @param stored the text that is stored with the model
+   */
+  public Train(
+      Statement.Train statement, String stored, Workspace workspace, StatementListener listener) {
+    this.statement = statement;
+    this.text = stored;
+    this.workspace = workspace;
+    this.listener = listener;
+    this.estimator = workspace.estimator(statement.estimator());
+    this.written = new Attributes(statement.attributes());
+    this.declarations = new AttributeDeclarations(estimator.attributes());
+    this.attributes = written.check(declarations);
+  }
+
+  /**
+   * Trains a model, stores it with its findings, and shows what was learnt.
+   *
+   * @throws StatementException if the columns, attributes or rows do not fit the estimator
+   */
+  public void run() {
+    Optional<BaseModel> base = BaseModel.of(statement, attributes, workspace);
+    matching = Matching.of(statement, estimator.task(), attributes, workspace);
+    boolean replaces =
+        workspace.store().names().stream().anyMatch(statement.into().text()::equalsIgnoreCase);
+    TrainingContext context = context();
+    StoredModel stored;
+    ModelStore.Saved saved;
+    try {
+      stored = train(base, context);
+      listener.checkCancelled();
+      context.storing();
+      saved =
+          workspace
+              .store()
+              .save(
+                  stored,
+                  Math.toIntExact(attributes.wholeLong(CommonAttributes.KEEP_VERSIONS)),
+                  listener);
+    } catch (CancellationException stopped) {
+      throw new CancellationException(interrupted(context, replaces));
+    } catch (ModelException error) {
+      throw error.attribute().isEmpty() && base.isPresent()
+          ? new StatementException(error.getMessage(), base.get().name().position())
+          : written.located(error, declarations, columnsFirst());
+    } finally {
+      listener.trainingEnded();
+    }
+    List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
+    base.ifPresent(model -> notes.addAll(model.notes(attributes)));
+    notes.addAll(
+        ModelNames.versions(
+            saved,
+            statement.into().text(),
+            Math.toIntExact(attributes.wholeLong(CommonAttributes.KEEP_VERSIONS))));
+    report(stored, notes).outputs().forEach(listener::output);
+    shown.forEach(listener::output);
+  }
+
+  /** Before an error of too little to learn from: the columns that could be used and are not. */
+  private String columnsFirst() {
+    List<String> first =
+        look.flatMap(ColumnLook::unused).map(ColumnLook.Words::first).orElse(List.of());
+    StringBuilder before = new StringBuilder();
+    for (String line : first) {
+      boolean isEnded = line.endsWith(".") || line.endsWith(":");
+      before.append(line).append(isEnded ? " " : "; ");
+    }
+    return before.isEmpty() ? "" : before + "As it is, ";
+  }
+
+  private TrainingContext context() {
+    boolean quiet = attributes.wholeLong(CommonAttributes.VERBOSE) == 0;
+    return TrainingContext.of(quiet ? new Quiet(listener) : listener);
+  }
+
+  private StoredModel train(Optional<BaseModel> base, TrainingContext context) {
+    estimator.validate(attributes, base.map(BaseModel::model));
+    TrainingResult result = fit(base, context);
+    if (matching.isPresent()) {
+      Matching.Matched matched =
+          matching
+              .get()
+              .apply(result, statement, workspace.schema(statement.query()), workspace, listener);
+      result = matched.result();
+      shown = matched.shown();
+    }
+    ColumnLook.Words found = look.orElseThrow().found(result.fitted().leftOut());
+    words = Optional.of(found);
+    TrainingSummary summary = result.trained().summary();
+    List<String> features = result.fitted().encoding().featureNames();
+    for (String step :
+        new NextSteps(statement, workspace, summary, features, found, shapes, simple).sentences()) {
+      summary = summary.withAdvice(step);
+    }
+    Model model = result.trained().model();
+    Matrix rows = result.fitted().matrix();
+    int clusters = model instanceof ClusteringModel clustering ? clustering.clusters() : 0;
+    ClusterOutputs.Assigned assigned =
+        model instanceof ClusteringModel clustering
+            ? ClusterOutputs.Assigned.of(clustering, rows)
+            : new ClusterOutputs.Assigned(new int[0], new float[0]);
+    TrainingRange range = TrainingRange.of(rows, clusters, assigned.groups());
+    Baseline baseline =
+        Baseline.of(
+            result.fitted().encoding(),
+            rows,
+            assigned.groups(),
+            range,
+            result.fitted().gaps(),
+            (long) rows.rows() + result.fitted().skipped());
+    double seconds = context.seconds();
+    return new StoredModel(
+        statement.into().text(),
+        // Which may be another one: autoCluster trains the model of the method that wins.
+        model.estimator().name(),
+        result.fitted().encoding(),
+        model.content(),
+        new StoredModel.History(
+            Redactor.redactedSql(text),
+            base.map(used -> used.name().text()).orElse(""),
+            statement.label().map(Name::text).orElse(""),
+            written.asWritten(),
+            found.leftOut(),
+            result.fitted().skipped(),
+            started.toString(),
+            seconds,
+            Versions.all(),
+            summary.upTo(seconds),
+            range,
+            matching.map(earlier -> earlier.names(model)).orElse(GroupNames.NONE),
+            assigned.sketch(clusters),
+            0,
+            baseline));
+  }
+
+  /** Reads the rows, trains, and describes what was found. */
+  private TrainingResult fit(Optional<BaseModel> base, TrainingContext context) {
+    Schema schema = workspace.schema(statement.query());
+    Database database = workspace.database();
+    String query = statement.query().text();
+    TrainingPlan plan;
+    List<ColumnRead> reads;
+    context.reading(0);
+    try {
+      look =
+          Optional.of(
+              new ColumnLook(
+                  database,
+                  query,
+                  schema,
+                  EarlierPredictions.of(statement.query(), schema, workspace)));
+      plan = plan(base, schema, look.get());
+      reads = new ArrayList<>(plan.reads().stream().map(read -> read.in(schema)).toList());
+      reads.addAll(look.get().further());
+    } catch (DatabaseException error) {
+      listener.checkCancelled();
+      throw Workspace.refused(error, statement.query());
+    }
+    OptionalLong all = OptionalLong.empty();
+    RowLimit limit = RowLimit.atMost(LocalEngine.INSTANCE.mostRows(plan));
+    Optional<ClusterTraining> cluster = Optional.empty();
+    try {
+      cluster = ClusterTraining.of(plan, database, schema, query, context);
+      plan = cluster.map(ClusterTraining::plan).orElse(plan);
+      if (plan.sample().isPresent() && database.samplesRows()) {
+        long count = cluster.isPresent() ? cluster.get().rows() : database.count(query);
+        long wanted = plan.sample().get().of(count);
+        LocalEngine.INSTANCE.checkRows(plan, wanted);
+        all = OptionalLong.of(count);
+        limit = RowLimit.about(wanted, count, plan.seed());
+      } else if (plan.sample().isPresent()) {
+        limit = RowLimit.ALL;
+      }
+      plan = new ValidationQuery(attributes, written, workspace).added(plan);
+      RowSource rows = database.read(query, reads, limit);
+      try (TrainingResult result =
+          workspace.engines().forTraining(plan, rows).train(plan, rows, all, context)) {
+        TrainingResult known =
+            cluster.isPresent() ? cluster.get().completed(result) : result;
+        return known.with(summary(known, context));
+      } finally {
+        plan.validation().ifPresent(validation -> validation.rows().close());
+      }
+    } catch (DatabaseException error) {
+      listener.checkCancelled();
+      checkLabel(plan.target(), error);
+      throw Workspace.refused(error, statement.query());
+    } catch (FeatureException error) {
+      Matcher sample = SYSTEM_SAMPLE.matcher(query);
+      boolean isUnlucky =
+          error.getMessage().equals(FeatureFitter.NO_ROWS) && database.samplesRows();
+      if (isUnlucky && sample.find()) {
+        throw new StatementException(
+            error.getMessage()
+                + ": a sample in percent takes whole blocks of rows, of which a small table has"
+                + " one. Sample rows instead: USING SAMPLE "
+                + sample.group(1)
+                + "% (bernoulli)",
+            statement.query().position());
+      }
+      throw error;
+    } catch (EngineException error) {
+      throw new StatementException(error.getMessage(), statement.query().position());
+    } catch (ClusterSums.ClusterRowsException error) {
+      throw new StatementException(ClusterTraining.changed(error), statement.query().position());
+    } finally {
+      cluster.ifPresent(ClusterTraining::close);
+    }
+  }
+
+  /** Says of a label that is no number what the database says of a cast. */
+  private void checkLabel(Optional<Column> label, DatabaseException error) {
+    boolean isNoNumber =
+        estimator.task() == Task.REGRESSION
+            && label.isPresent()
+            && !label.get().type().isNumeric()
+            && error.getMessage().contains(label.get().name());
+    if (isNoNumber) {
+      throw new StatementException(
+          Text.of(
+              "%s predicts numbers, and %s is a column of %s: take a column of numbers, or a"
+                  + " classifier. The database says: %s",
+              estimator.name(),
+              SqlNames.inClause(label.get().name()),
+              label.get().type() == ColumnType.TEXT
+                  ? "texts"
+                  : label.get().type() == ColumnType.TIME ? "dates or times" : "other values",
+              error.getMessage()),
+          statement.label().orElseThrow().position());
+    }
+  }
+
+  private TrainingPlan plan(Optional<BaseModel> base, Schema schema, ColumnLook columns) {
+    Optional<Column> label = statement.label().map(name -> FeatureSelection.column(schema, name));
+    estimator = estimator.forTraining(attributes, label.map(Column::type));
+    Optional<Column> target = target(schema);
+    EmbeddingCheck.check(statement, estimator, workspace.estimators());
+    FeatureSelection chosen =
+        FeatureSelection.choose(
+            statement.columns(),
+            schema,
+            statement.label(),
+            columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
+            columns.predictions(),
+            new InnerModelNames(workspace));
+    Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
+    TrainingPlan plan =
+        new TrainingPlan(
+            estimator,
+            attributes,
+            encoding.map(chosen::inOrderOf).orElse(chosen),
+            encoding,
+            features -> base.map(model -> model.over(features)),
+            target,
+            Optional.empty());
+    plan = plan.with(parts(schema, columns));
+    List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
+    return plan.with(columns.survey(plan.features(), reads, !statement.columns().isEmpty()));
+  }
+
+  /** The features of each COLUMN … FOR; those without FOR belong to each. */
+  private Map<String, Set<String>> parts(Schema schema, ColumnLook columns) {
+    Map<String, Set<String>> parts = new LinkedHashMap<>();
+    List<String> targets =
+        statement.columns().stream()
+            .flatMap(clause -> clause.target().stream())
+            .map(name -> name.text().toLowerCase(Locale.ROOT))
+            .distinct()
+            .toList();
+    for (String target : targets) {
+      List<ColumnClause> own =
+          statement.columns().stream()
+              .filter(
+                  clause ->
+                      clause.target().isEmpty()
+                          || clause.target().get().text().equalsIgnoreCase(target))
+              .toList();
+      FeatureSelection chosen =
+          FeatureSelection.choose(
+              own,
+              schema,
+              statement.label(),
+              columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
+              columns.predictions(),
+              new InnerModelNames(workspace));
+      parts.put(
+          target,
+          chosen.features().stream()
+              .map(feature -> feature.text().toLowerCase(Locale.ROOT))
+              .collect(Collectors.toSet()));
+    }
+    return parts;
+  }
+
+  /** The column to predict. */
+  private Optional<Column> target(Schema schema) {
+    if (!estimator.task().hasTarget()) {
+      return Optional.empty();
+    }
+    Name label =
+        statement
+            .label()
+            .orElseThrow(
+                () ->
+                    new StatementException(
+                        estimator.name()
+                            + " learns to predict a column: name it with LABEL, such as LABEL "
+                            + SqlNames.inClause(
+                                schema.names().stream().reduce((first, last) -> last).orElse("c")),
+                        statement.estimator().position()));
+    return Optional.of(FeatureSelection.column(schema, label));
+  }
+
+  /** The summary with what is only known now: the sample, and what the clusters look like. */
+  private TrainingSummary summary(TrainingResult result, TrainingContext context) {
+    TrainingSummary summary =
+        result
+            .trained()
+            .summary()
+            .withDetails(result.fitted().encoding().balance().stream().toList());
+    for (String note : result.fitted().notes()) {
+      summary = summary.withNote(note);
+    }
+    if (result.sample().isPresent()) {
+      summary = summary.withNote(result.sample().get());
+    }
+    summary = summary.withDetails(result.fitted().scaling().stream().toList());
+    if (result.trained().model() instanceof ClusteringModel model
+        && NextSteps.isDoubtful(summary)) {
+      shapes = NeighbourGroups.of(result.fitted().matrix(), context::checkCancelled);
+      simple = shapes.map(found -> isFoundByKMeans(found, model, result, context)).orElse(false);
+      for (String note : shapes.stream().map(found -> words(found, model, result)).toList()) {
+        summary = summary.withNote(note);
+      }
+    }
+    boolean clustering =
+        result.trained().model() instanceof ClusteringModel
+            && summary.findings() instanceof Findings.Clustering;
+    return clustering
+        ? summary.with(
+            ((Findings.Clustering) summary.findings())
+                .with(
+                    ClusterOverviews.of(
+                        (ClusteringModel) result.trained().model(),
+                        result.fitted(),
+                        result.measures(),
+                        context)))
+        : summary;
+  }
+
+  /** Whether k-means finds groups that lie apart, if asked for as many as there are. */
+  private boolean isFoundByKMeans(
+      NeighbourGroups found,
+      ClusteringModel model,
+      TrainingResult result,
+      TrainingContext context) {
+    int parts = found.sizes().size();
+    Matrix rows = result.fitted().matrix();
+    if (parts == model.clusters() || ClusterAttributes.distinct(rows, parts) < parts) {
+      return false;
+    }
+    long seed = attributes.wholeLong(CommonAttributes.SEED);
+    return found.agreement(PlainKMeans.groups(rows, parts, STARTS, seed, context)) >= SAME;
+  }
+
+  /** What to say of groups that lie apart and that k-means does not find. */
+  private String words(NeighbourGroups found, ClusteringModel model, TrainingResult result) {
+    String parts =
+        found.sizes().stream()
+            .map(share -> Text.of("%.0f", 100 * share))
+            .collect(Collectors.joining("; ", "", " % of the rows"));
+    return found.agreement(model.assign(result.fitted().matrix())) >= SAME
+        ? Text.of(
+            "These groups lie apart: the nearest neighbours of the rows form the same %d groups"
+                + " (%s), which k-means does not find.",
+            found.sizes().size(), parts)
+        : simple
+            ? Text.of(
+                "Yet %d groups lie apart by the nearest neighbours of the rows (%s): these %d cut"
+                    + " through them.",
+                found.sizes().size(), parts, model.clusters())
+            : Text.of(
+                "Yet %d groups lie apart by the nearest neighbours of the rows (%s): k-means does"
+                    + " not find them.",
+                found.sizes().size(), parts);
+  }
+
+  /** What to say of a training that stored nothing. */
+  private String interrupted(TrainingContext context, boolean replaces) {
+    boolean keeps = attributes.text(CommonAttributes.ON_INTERRUPT).equals(CommonAttributes.KEEP);
+    String model = statement.into().text();
+    String message = "the training of " + model + " was interrupted in " + context.where() + ". ";
+    if (context.isEndingEarly()) {
+      message += "It was interrupted again before its best state was stored. ";
+    } else if (keeps) {
+      message += "There was no state to keep yet. ";
+    }
+    message += replaces ? "The earlier " + model + " is unchanged." : "Nothing is stored.";
+    return keeps ? message : message + " With train.on_interrupt = keep, its best state is stored.";
+  }
+
+  private TrainingReport report(StoredModel stored, List<String> notes) {
+    StoredModel.History history = stored.history();
+    return new TrainingReport(
+        stored.name(),
+        stored.type(),
+        stored.encoding().featureNames(),
+        history.leftOut(),
+        history.skippedRows(),
+        history.seconds(),
+        history.summary(),
+        attributes.wholeLong(CommonAttributes.VERBOSE),
+        words.map(ColumnLook.Words::first).orElse(List.of()),
+        notes,
+        chosen(history.summary()).stream().toList(),
+        history.groupNames());
+  }
+
+  /** What was chosen for the user: attributes without a fixed default that WITH does not set. */
+  private Optional<String> chosen(TrainingSummary summary) {
+    List<String> chosen =
+        estimator.attributes().stream()
+            .filter(attribute -> attribute.defaultValue().isEmpty())
+            .map(AttributeDeclaration::name)
+            .filter(name -> !attributes.isGiven(name))
+            .filter(summary.attributesAsUsed()::containsKey)
+            .map(name -> name + " = " + summary.attributesAsUsed().get(name))
+            .toList();
+    return chosen.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Chosen for these rows: " + String.join(", ", chosen) + ".");
+  }
+
+  /** Passes on the wish to stop, and no progress. */
+  private record Quiet(StatementListener listener) implements TrainingListener {
+    @Override
+    public void progress(TrainingProgress progress) {}
+
+    @Override
+    public void checkCancelled() {
+      listener.checkCancelled();
+    }
+
+    @Override
+    public void endsEarly() {
+      listener.endsEarly();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.sqlflow.database.spark;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.sqlflow.database.DataSource;
+import org.sqlflow.magic.CellListener;
+import org.sqlflow.magic.SqlflowMagic;
+import org.sqlflow.magic.Variables;
+import org.sqlflow.report.Output;
+import tech.tablesaw.api.Table;
+
+/** Cells of a notebook that is connected to a test cluster. */
+final class SparkCells implements AutoCloseable {
+  private final SqlflowMagic magic;
+  private final List<Output> outputs = new CopyOnWriteArrayList<>();
+
+  private final CellListener listener =
+      new CellListener() {
+        @Override
+        public void output(Output output) {
+          outputs.add(output);
+        }
+      };
+
+  SparkCells(SparkCluster cluster, Path folder) {
+    magic = new SqlflowMagic(Map.of(DataSource.VARIABLE, cluster.url()), folder);
+  }
+
+  /** Runs a cell; its result, without columns if it has none. */
+  Table run(String sql) {
+    outputs.clear();
+    var result = magic.runStatements(sql, Variables.NONE, listener);
+    return result.size() == 0 ? Table.create() : result.table();
+  }
+
+  /** Runs a cell beside this thread; completes with its error, or with null. */
+  CompletableFuture<Throwable> start(String sql) {
+    return CompletableFuture.runAsync(() -> run(sql))
+        .handle((done, error) -> error == null ? null : error.getCause());
+  }
+
+  /** The number in a result's first cell. */
+  long number(String sql) {
+    return ((Number) run(sql).get(0, 0)).longValue();
+  }
+
+  /** What the last cell showed. */
+  String notes() {
+    return outputs.stream().map(String::valueOf).collect(Collectors.joining());
+  }
+
+  List<String> tables() {
+    return run("SHOW TABLES").stringColumn("tableName").asList().stream().sorted().toList();
+  }
+
+  /** As Jupyter's stop button. */
+  void interrupt() {
+    magic.cancel();
+  }
+
+  @Override
+  public void close() {
+    magic.close();
+  }
+}
