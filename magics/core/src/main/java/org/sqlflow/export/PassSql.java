@@ -5,11 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.ExpressionText;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.formula.Formula;
 import org.sqlflow.text.Text;
 
@@ -113,10 +112,7 @@ public final class PassSql {
             one instanceof Encoded.Category category
                 ? Text.of(
                     "CASE %s WHEN %d THEN %s ELSE %s END",
-                    one.expression(),
-                    i,
-                    SqlNumbers.of(category.own() - from),
-                    SqlNumbers.of(-from))
+                    one.expression(), i, SqlNumbers.of(category.own() - from), SqlNumbers.of(-from))
                 : Text.of(
                     "(CAST(%s AS %s) - %s)",
                     one.expression(), sql.doubleType(), SqlNumbers.of(from)));
@@ -151,8 +147,7 @@ public final class PassSql {
     aggregates.add("count(*)");
     aggregates.add("sum(" + SqlNumbers.sum(squares, sql.doubleType()) + ")");
     numbers.forEach(number -> aggregates.add("sum(" + number + ")"));
-    String grouped =
-        SqlSelect.grouped(formula, encoded, source(table), columns(), GROUP, sql);
+    String grouped = SqlSelect.grouped(formula, encoded, source(table), columns(), GROUP, sql);
     return Text.of("SELECT %s, %s, ", PARTITION, GROUP)
         + String.join(", ", aggregates)
         + "\nFROM (\n"

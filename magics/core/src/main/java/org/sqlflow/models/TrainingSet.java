@@ -96,7 +96,8 @@ public record TrainingSet(
         base,
         encoding,
         validation.map(part -> recoded(part, other)),
-        parts);
+        parts,
+        all);
   }
 
   private static LabelledRows recoded(LabelledRows part, Target like) {

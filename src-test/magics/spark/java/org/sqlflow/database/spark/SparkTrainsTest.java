@@ -110,7 +110,7 @@ class SparkTrainsTest {
 
     assertThat(notes)
         .contains("the features are learnt from all 12,000 rows")
-        .containsPattern("[0-9]+ passes over all rows in 4 partitions");
+        .containsPattern("[0-9]+ pass(es)? over all rows in [0-9]+ partition");
     assertThat(digest(type + "_again")).isEqualTo(digest(type + "_first"));
     run("SELECT * FROM people TO PREDICT " + type + "_groups.g USING " + type + "_first");
     assertThat(number("SELECT count(*) FROM (SELECT DISTINCT truth, g FROM " + type + "_groups)"))
@@ -130,9 +130,11 @@ class SparkTrainsTest {
     run("SELECT * FROM people TO PREDICT by_kernel.g USING here");
 
     assertThat(
-            number("SELECT count(*) FROM by_cluster c JOIN by_kernel k ON c.id = k.id WHERE c.g ="
-                + " k.g"))
-        .isEqualTo(12_000);
+            number(
+                "SELECT count(*) FROM (SELECT DISTINCT c.g AS a, k.g AS b FROM by_cluster c JOIN"
+                    + " by_kernel k ON c.id = k.id)"))
+        .as("the same groups, whatever their numbers")
+        .isEqualTo(3);
   }
 
   @Test

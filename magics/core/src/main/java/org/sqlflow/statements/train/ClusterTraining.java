@@ -1,4 +1,4 @@
-package org.sqlflow.statements;
+package org.sqlflow.statements.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.sqlflow.data.Column;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
@@ -19,18 +18,17 @@ import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.export.ExportException;
 import org.sqlflow.export.PassSql;
-import org.sqlflow.export.SqlSelect;
 import org.sqlflow.export.StatisticsSql;
-import org.sqlflow.features.AggregateFitter;
 import org.sqlflow.features.ColumnAggregates;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureException;
-import org.sqlflow.features.FeatureFitter;
-import org.sqlflow.features.FeatureSelection;
-import org.sqlflow.features.LeftOut;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.features.encoding.AggregateFitter;
+import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureFitter;
+import org.sqlflow.features.encoding.FeatureSelection;
+import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.math.Moments;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Requirement;
@@ -214,8 +212,7 @@ final class ClusterTraining implements AutoCloseable {
     if (!asked.estimator().requirements().contains(Requirement.SUMS_OVER_PARTITIONS)) {
       return Optional.empty();
     }
-    PassSql sql =
-        PassSql.of(encoding, schema, query, database.expressions(), database::literal);
+    PassSql sql = PassSql.of(encoding, schema, query, database.expressions(), database::literal);
     return Optional.of(new ClusterSums(database, sql, complete, context));
   }
 
@@ -417,9 +414,7 @@ final class ClusterTraining implements AutoCloseable {
                     + " kernel's memory): ",
                 rows);
     String features =
-        learnt.isPresent()
-            ? Text.of("the features are learnt from all %,d rows; ", rows)
-            : "";
+        learnt.isPresent() ? Text.of("the features are learnt from all %,d rows; ", rows) : "";
     long sampled = (long) fitted.matrix().rows() + fitted.skipped();
     if (madePasses() > 0) {
       return why
@@ -441,7 +436,9 @@ final class ClusterTraining implements AutoCloseable {
             name,
             sampled,
             rows,
-            obstacle.isEmpty() ? "" : ", since its features are not learnt in the cluster: " + obstacle);
+            obstacle.isEmpty()
+                ? ""
+                : ", since its features are not learnt in the cluster: " + obstacle);
   }
 
   private String sameAgain() {

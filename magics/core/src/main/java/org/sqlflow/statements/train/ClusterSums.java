@@ -1,4 +1,4 @@
-package org.sqlflow.statements;
+package org.sqlflow.statements.train;
 
 import java.util.Arrays;
 import java.util.Comparator;

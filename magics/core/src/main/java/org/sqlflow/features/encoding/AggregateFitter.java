@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.encoding;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +9,14 @@ import java.util.function.Predicate;
 import org.sqlflow.columns.ColumnNames;
 import org.sqlflow.columns.ColumnNames.KeyName;
 import org.sqlflow.columns.Diagnosis;
+import org.sqlflow.features.ColumnAggregates;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.FeatureStatistics;
+import org.sqlflow.features.NumberStatistics;
+import org.sqlflow.features.NumericFeature;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
 import org.sqlflow.math.Moments;
 
 /**
@@ -137,8 +145,7 @@ public record AggregateFitter(FeatureSelection selection, Scale scale, OnNull on
       all.add(statistics);
     }
     Optional<String> scaling = AutoScale.choose(all).map(AutoScale::sentence);
-    FeatureEncoding encoding =
-        new FeatureEncoding(scale, onNull, FeatureFitter.fitted(all, scale));
+    FeatureEncoding encoding = new FeatureEncoding(scale, onNull, FeatureFitter.fitted(all, scale));
     List<String> notes = new ArrayList<>();
     if (onNull == OnNull.MEAN) {
       Map<String, String> filling = new LinkedHashMap<>();

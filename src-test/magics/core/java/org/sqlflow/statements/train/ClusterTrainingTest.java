@@ -1,4 +1,4 @@
-package org.sqlflow.statements;
+package org.sqlflow.statements.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,12 +31,12 @@ import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.features.DenseFeature;
 import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureEncoding;
 import org.sqlflow.features.FeatureException;
-import org.sqlflow.features.FeatureSelection;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureSelection;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
@@ -91,10 +91,7 @@ class ClusterTrainingTest {
     Schema schema = database.describe(query);
     List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
     return LocalEngine.INSTANCE.train(
-        plan,
-        database.read(query, reads, RowLimit.ALL),
-        all,
-        TrainingContext.unattended());
+        plan, database.read(query, reads, RowLimit.ALL), all, TrainingContext.unattended());
   }
 
   private TrainingResult cluster(TrainingPlan plan, String query) {
@@ -114,7 +111,12 @@ class ClusterTrainingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "auto, mean", "standard, mean", "minmax, skip", "robust, mean", "robust, skip", "none, mean"
+    "auto, mean",
+    "standard, mean",
+    "minmax, skip",
+    "robust, mean",
+    "robust, skip",
+    "none, mean"
   })
   void featuresLearntByAggregatesAreThoseOfTheRows(String scale, String onNull) {
     TrainingPlan plan =
@@ -129,7 +131,8 @@ class ClusterTrainingTest {
     FeatureEncoding there = cluster(plan, PEOPLE).fitted().encoding();
 
     assertThat(there.featureNames()).isEqualTo(here.featureNames());
-    assertThat(numbers(there)).usingElementComparator(ClusterTrainingTest::nearly)
+    assertThat(numbers(there))
+        .usingElementComparator(ClusterTrainingTest::nearly)
         .containsExactlyElementsOf(numbers(here));
   }
 
@@ -181,10 +184,7 @@ class ClusterTrainingTest {
                 + " FROM (SELECT 1.5 * i AS age, i FROM range(10) t(i))";
     String columns = onNull.equals("error") ? "age, income" : "age, a, b";
     TrainingPlan plan = plan("kmeans", columns, with(Map.of("train.on_null", onNull)), query);
-    String here =
-        catchThrowable(
-                () -> local(plan, query, OptionalLong.empty()))
-            .getMessage();
+    String here = catchThrowable(() -> local(plan, query, OptionalLong.empty())).getMessage();
 
     assertThatThrownBy(() -> cluster(plan, query))
         .isInstanceOf(FeatureException.class)
@@ -226,7 +226,7 @@ class ClusterTrainingTest {
     Map<String, Object> with = with(Map.of("train.on_null", "mean"));
     if (!covariance.isEmpty()) {
       with.put("model.covariance", covariance);
-      with.put("model.tolerance", 1e-6);
+      with.put("model.tol", 1e-6);
     }
     TrainingPlan plan = plan(type, "age, income, INDICATOR(home)", with, PEOPLE);
 
@@ -266,8 +266,7 @@ class ClusterTrainingTest {
   void featuresThatSqlDoesNotComputeAreLearntFromTheSample() {
     TrainingPlan plan = plan("kmeans", "age, CATEGORY_HASH(home, 5)", with(Map.of()), PEOPLE);
 
-    TrainingResult result =
-        passes(plan, "SELECT * FROM (" + PEOPLE + ") WHERE home IS NOT NULL");
+    TrainingResult result = passes(plan, "SELECT * FROM (" + PEOPLE + ") WHERE home IS NOT NULL");
 
     assertThat(result.trained().summary().notes().toString())
         .contains("kmeans is trained here on a random sample of 500")
