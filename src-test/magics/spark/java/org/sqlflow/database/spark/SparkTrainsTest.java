@@ -2,16 +2,11 @@ package org.sqlflow.database.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,41 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sqlflow.database.DataSource;
-import org.sqlflow.magic.CellListener;
-import org.sqlflow.magic.SqlflowMagic;
-import org.sqlflow.magic.Variables;
-import org.sqlflow.models.TrainingProgress;
-import org.sqlflow.report.Output;
-import tech.tablesaw.api.Table;
 
 /** Trainings in a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SparkTrainsTest {
   private SparkCluster cluster;
-  private SqlflowMagic magic;
-  private final List<Output> outputs = new ArrayList<>();
-  private volatile TrainingProgress progress;
-
-  private final CellListener listener =
-      new CellListener() {
-        @Override
-        public void output(Output output) {
-          outputs.add(output);
-        }
-
-        @Override
-        public void progress(TrainingProgress state) {
-          progress = state;
-        }
-      };
+  private SparkCells cells;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     cluster = SparkCluster.start();
-    magic = new SqlflowMagic(Map.of(DataSource.VARIABLE, cluster.url()), folder);
-    run(
+    cells = new SparkCells(cluster, folder);
+    cells.run(
         "CREATE TABLE people AS SELECT id, 20 + 30 * (id % 3) + randn(1) AS age,"
             + " IF(id % 10 = 0, NULL, 1000 * (1 + id % 3) + 50 * randn(2)) AS income,"
             + " CASE id % 3 WHEN 0 THEN 'rent' WHEN 1 THEN 'own' ELSE 'other' END AS home,"
@@ -64,26 +37,12 @@ class SparkTrainsTest {
 
   @AfterAll
   void stop() {
-    if (magic != null) {
-      magic.close();
+    if (cells != null) {
+      cells.close();
     }
     if (cluster != null) {
       cluster.close();
     }
-  }
-
-  private Table run(String sql) {
-    outputs.clear();
-    var result = magic.runStatements(sql, Variables.NONE, listener);
-    return result.size() == 0 ? Table.create() : result.table();
-  }
-
-  private long number(String sql) {
-    return ((Number) run(sql).get(0, 0)).longValue();
-  }
-
-  private String notes() {
-    return outputs.stream().map(String::valueOf).collect(Collectors.joining());
   }
 
   private static final String COLUMNS = " COLUMN age, income, INDICATOR(home) INTO ";
@@ -96,7 +55,8 @@ class SparkTrainsTest {
   }
 
   private Object digest(String model) {
-    return run("SHOW MODELS")
+    return cells
+        .run("SHOW MODELS")
         .where(models -> models.stringColumn("name").isEqualTo(model))
         .get(0, 4);
   }
@@ -104,33 +64,34 @@ class SparkTrainsTest {
   @ParameterizedTest
   @CsvSource({"kmeans, model.kmeans_init = 2", "gaussianMixture, model.starts = 1"})
   void passesFindTheGroupsAndTheSameSeedTheSame(String type, String with) {
-    run(train(type, with + ", train.engine = cluster") + COLUMNS + type + "_first");
-    String notes = notes();
-    run(train(type, with + ", train.engine = cluster") + COLUMNS + type + "_again");
+    cells.run(train(type, with + ", train.engine = cluster") + COLUMNS + type + "_first");
+    String notes = cells.notes();
+    cells.run(train(type, with + ", train.engine = cluster") + COLUMNS + type + "_again");
 
     assertThat(notes)
         .contains("the features are learnt from all 12,000 rows")
         .containsPattern("[0-9]+ pass(es)? over all rows in [0-9]+ partition");
     assertThat(digest(type + "_again")).isEqualTo(digest(type + "_first"));
-    run("SELECT * FROM people TO PREDICT " + type + "_groups.g USING " + type + "_first");
-    assertThat(number("SELECT count(*) FROM (SELECT DISTINCT truth, g FROM " + type + "_groups)"))
+    cells.run("SELECT * FROM people TO PREDICT " + type + "_groups.g USING " + type + "_first");
+    assertThat(
+            cells.number(
+                "SELECT count(*) FROM (SELECT DISTINCT truth, g FROM " + type + "_groups)"))
         .as("the groups are those of the truth")
         .isEqualTo(3);
-    assertThat(run("SHOW TABLES").stringColumn("tableName").asList())
-        .noneMatch(name -> name.startsWith("sqlflow_"));
+    assertThat(cells.tables()).noneMatch(name -> name.startsWith("sqlflow_"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"auto", "standard", "robust"})
   void theClusterAndThisProcessAgree(String scale) {
     String with = "model.kmeans_init = 2, train.scale = " + scale;
-    run(train("kmeans", with + ", train.engine = cluster") + COLUMNS + "there");
-    run(train("kmeans", with + ", train.engine = local") + COLUMNS + "here");
-    run("SELECT * FROM people TO PREDICT by_cluster.g USING there");
-    run("SELECT * FROM people TO PREDICT by_kernel.g USING here");
+    cells.run(train("kmeans", with + ", train.engine = cluster") + COLUMNS + "there");
+    cells.run(train("kmeans", with + ", train.engine = local") + COLUMNS + "here");
+    cells.run("SELECT * FROM people TO PREDICT by_cluster.g USING there");
+    cells.run("SELECT * FROM people TO PREDICT by_kernel.g USING here");
 
     assertThat(
-            number(
+            cells.number(
                 "SELECT count(*) FROM (SELECT DISTINCT c.g AS a, k.g AS b FROM by_cluster c JOIN"
                     + " by_kernel k ON c.id = k.id)"))
         .as("the same groups, whatever their numbers")
@@ -139,28 +100,28 @@ class SparkTrainsTest {
 
   @Test
   void aDeepModelIsTrainedOnASampleAndPredictsInTheCluster() {
-    run(
+    cells.run(
         train("clusterModel", "model.encode_units = [20, 2], train.engine = cluster")
             + COLUMNS
             + "deep");
-    assertThat(notes())
+    assertThat(cells.notes())
         .contains("clusterModel is trained here on a random sample of 12,000 of 12,000 rows");
-    run("SELECT * FROM people TO PREDICT deep_groups.g USING deep");
-    assertThat(notes()).contains("The database computed them where the rows are");
+    cells.run("SELECT * FROM people TO PREDICT deep_groups.g USING deep");
+    assertThat(cells.notes()).contains("The database computed them where the rows are");
   }
 
   @Test
   void rowsThatFitAreTrainedOnHere() {
-    run(train("kmeans", "model.kmeans_init = 2") + COLUMNS + "small");
+    cells.run(train("kmeans", "model.kmeans_init = 2") + COLUMNS + "small");
 
-    assertThat(notes()).doesNotContain("Trained in the cluster");
+    assertThat(cells.notes()).doesNotContain("Trained in the cluster");
   }
 
   @Test
   void missingValuesAreRefusedBeforeAnyRowIsRead() {
     assertThatThrownBy(
             () ->
-                run(
+                cells.run(
                     "SELECT * FROM people TO TRAIN kmeans WITH model.n_clusters = 3, train.engine ="
                         + " cluster COLUMN age, income INTO refused"))
         .hasMessageContaining("NULL, NaN or infinity in income (1,200 of 12,000 rows)");
@@ -169,29 +130,20 @@ class SparkTrainsTest {
   @ParameterizedTest
   @ValueSource(strings = {"features of all rows", "passes over all rows"})
   void anInterruptEndsAPhaseAndTheNextCellRuns(String phase) throws Exception {
-    progress = null;
     CompletableFuture<Throwable> training =
-        CompletableFuture.supplyAsync(
-            () ->
-                catchThrowable(
-                    () ->
-                        run(
-                            "SELECT p.age, p.home, r.id / 7 AS n FROM people p CROSS JOIN range(0,"
-                                + " 400, 1, 4) r TO TRAIN kmeans WITH model.n_clusters = 9,"
-                                + " train.seed = 1, model.kmeans_init = 1, train.engine = cluster"
-                                + " COLUMN age, n, INDICATOR(home) INTO stopped")));
-    long earlier = cluster.startedTasks();
+        cells.start(
+            "SELECT p.age, p.home, r.id / 7 AS n FROM people p CROSS JOIN range(0, 400, 1, 4) r TO"
+                + " TRAIN kmeans WITH model.n_clusters = 9, train.seed = 1, model.kmeans_init = 1,"
+                + " train.engine = cluster COLUMN age, n, INDICATOR(home) INTO stopped");
     while (!training.isDone()) {
-      TrainingProgress state = progress;
-      if (state != null && state.phase().equals(phase) && cluster.startedTasks() > earlier) {
-        magic.cancel();
+      if (cells.phase().equals(phase)) {
+        cells.interrupt(); // again and again: Spark forgets to stop a job that it still plans
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
 
     assertThat(training.get()).isInstanceOf(CancellationException.class);
-    assertThat(run("SHOW TABLES").stringColumn("tableName").asList())
-        .noneMatch(name -> name.startsWith("sqlflow_"));
-    assertThat(run("SHOW MODELS").stringColumn("name").asList()).doesNotContain("stopped");
+    assertThat(cells.tables()).noneMatch(name -> name.startsWith("sqlflow_"));
+    assertThat(cells.run("SHOW MODELS").stringColumn("name").asList()).doesNotContain("stopped");
   }
 }

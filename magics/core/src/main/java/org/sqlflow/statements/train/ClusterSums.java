@@ -141,7 +141,7 @@ final class ClusterSums implements RowSums, AutoCloseable {
     int groups = normals.peaks().length;
     Formula.LargestNormal formula =
         new Formula.LargestNormal(
-            width, normals.peaks(), normals.means(), normals.isDiagonal(), normals.factors());
+            width, normals.peaks(), normals.means(), normals.isDiagonal(), factors(normals));
     double[] origin = sql.origin(normals.means());
     int size = formula.size();
     long[] likeliest = new long[groups];
@@ -167,6 +167,15 @@ final class ClusterSums implements RowSums, AutoCloseable {
     }
     checkRows(Arrays.stream(likeliest).sum());
     return new ShareSums(origin, weights, likeliest, sums, products, logLikelihood);
+  }
+
+  /** Of each group: one for all is compared without what is the same for all groups. */
+  private double[] factors(Normals normals) {
+    int width = sql.width();
+    int size = normals.isDiagonal() ? width : width * (width + 1) / 2;
+    double[] factors = new double[normals.peaks().length * size];
+    Arrays.setAll(factors, at -> normals.factors()[at % normals.factors().length]);
+    return factors;
   }
 
   /** Rows that come and go between passes would make the sums those of no rows at all. */
