@@ -71,10 +71,12 @@ def command_line_of(main_class, arguments, extra=()):
     for word in template["argv"]:
         if word.startswith("${unix} "):
             continue  # the script that starts Java, whose work is done below
-        since = re.match(r"\$\{since (\d+)\} ", word)
-        if since and feature < int(since.group(1)):
-            continue
-        word = word[since.end() :] if since else word
+        some = re.match(r"\$\{(since|until) (\d+)\} ", word)
+        if some:
+            limit = int(some[2])
+            if feature < limit if some[1] == "since" else feature > limit:
+                continue
+        word = word[some.end() :] if some else word
         words.append(word.replace("${java}", path).replace("${directory}", _HERE))
     start = words[: words.index(KERNEL)]
     environment = dict(os.environ)
@@ -86,8 +88,8 @@ def command_line_of(main_class, arguments, extra=()):
 def _agreeing(start, environment):
     """What Java accepts together with the options in its variables; the script "start" does the same.
 
-    Java refuses two collectors, a least share of free heap above the largest, and to share an
-    archive of classes that does not match.
+    Java refuses two collectors, a least share of free heap above the largest, to share an archive
+    of classes that does not match, and one beside a cache.
     """
     variables = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
     given = " ".join(environment.get(name, "") for name in variables).split()
@@ -104,6 +106,8 @@ def _agreeing(start, environment):
         environment["_JAVA_OPTIONS"] = " ".join([environment.get("_JAVA_OPTIONS", "")] + last)
     if any(option.startswith("-XX:MaxHeapFreeRatio=") for option in given):
         start = [word for word in start if not word.startswith("-XX:MinHeapFreeRatio=")]
+    if any(option.startswith("-Xshare:") for option in given):  # Java 25 refuses the two together
+        start = [word for word in start if not word.startswith("-XX:AOTCache=")]
     return start, environment
 
 

@@ -42,7 +42,7 @@ final class Main {
     switch (name) {
       case "cluster" -> System.out.println(Cluster.run(Arguments.of(words, 1)).text());
       case "accuracy" -> Accuracy.run(Arguments.of(words, 1));
-      case "quality" -> System.out.println(Quality.run(Arguments.of(words, 1)).text());
+      case "quality" -> Quality.run(Arguments.of(words, 1));
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));
       case Growth.CHILD -> Growth.child(Integer.parseInt(words[1]), words[2], words[3]);
       case Workflow.CHILD -> Workflow.child();
@@ -57,7 +57,12 @@ final class Main {
         }
         Arguments arguments = Arguments.of(words, 1);
         String machine = Machine.text(new Peers(arguments));
-        System.out.println(machine + "\n" + benchmarks.get(name).run(arguments).text());
+        Section section = benchmarks.get(name).run(arguments);
+        System.out.println(machine + "\n" + section.text());
+        if (arguments.of("into").isPresent()) {
+          Path results = Path.of(arguments.of("into").get());
+          Files.writeString(results, section.into(Files.readString(results), machine));
+        }
       }
     }
     System.exit(measured ? 0 : 1);

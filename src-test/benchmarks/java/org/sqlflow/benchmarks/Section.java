@@ -38,6 +38,21 @@ final class Section {
     return text.toString();
   }
 
+  /**
+   * A text of results with this section in the place of its earlier one, or as the first one.
+   *
+   * @param machine on which it was measured, said below the table
+   */
+  String into(String results, String machine) {
+    String own = text() + "\nMeasured on its own:\n\n" + machine;
+    int from = results.indexOf("## " + title + "\n");
+    int next = results.indexOf("\n## ", from < 0 ? 0 : from) + 1;
+    int end = next == 0 ? results.length() : next;
+    return results.substring(0, from < 0 ? end : from)
+        + own
+        + (end < results.length() ? "\n" + results.substring(end) : "");
+  }
+
   private static String line(List<String> cells) {
     return "| " + String.join(" | ", cells) + " |";
   }

@@ -31,6 +31,16 @@ class KernelJsonTest {
   }
 
   @Test
+  void anArchiveOfClassesBecomesACacheThatHasProfilesToo() throws IOException {
+    assertThat(filled(24))
+        .contains("\"-XX:SharedArchiveFile=/home/ada/kernels/sqlflow/sqlflow.jsa\"", "-Xshare:auto")
+        .doesNotContain("AOT", "aot");
+    assertThat(filled(25)) // which refuses the two together
+        .contains("\"-XX:AOTCache=/home/ada/kernels/sqlflow/sqlflow.jsa\"")
+        .doesNotContain("-XX:SharedArchiveFile", "-Xshare");
+  }
+
+  @Test
   void onlyUnixStartsJavaByAScript() throws IOException {
     String template = "[\"${unix} /bin/sh\", \"${unix} ${directory}/start\", \"${java}\"]";
     assertThat(new KernelJson(Path.of("/j"), 17, DIRECTORY, false).fill(template))

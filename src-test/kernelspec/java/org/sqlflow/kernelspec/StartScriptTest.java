@@ -91,7 +91,8 @@ class StartScriptTest {
             .start();
     String printed = new String(limited.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(printed)
-        .startsWith("this process may have 1953 MB of address space, which may be too little for Java: ");
+        .startsWith(
+            "this process may have 1953 MB of address space, which may be too little for Java: ");
     assertThat(run(7)).doesNotContain("address space");
   }
 
@@ -106,6 +107,7 @@ class StartScriptTest {
     "JAVA_TOOL_OPTIONS, -XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC",
     "_JAVA_OPTIONS, -XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC",
     "_JAVA_OPTIONS, -Xshare:on",
+    "JAVA_TOOL_OPTIONS, -Xshare:off",
     "_JAVA_OPTIONS, -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10",
     "JAVA_TOOL_OPTIONS, -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10",
     "JAVA_TOOL_OPTIONS, *",

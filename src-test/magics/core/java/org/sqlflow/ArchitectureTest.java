@@ -123,11 +123,11 @@ class ArchitectureTest {
         may,
         "models.supervised",
         "data math features features.encoding models models.attributes models.training"
-            + " models.metrics models.classification models.regression");
+            + " models.metrics models.classification models.regression models.formula");
     put(
         may,
         "models.supervised.linear",
-        "data models models.attributes models.training models.supervised");
+        "data models models.attributes models.training models.supervised models.formula");
     put(
         may,
         "models.supervised.dense",

@@ -214,9 +214,10 @@ class InstallIT {
     List<String> line = new ArrayList<>();
     for (JsonNode word : JSON.readTree(directory.resolve("kernel.json").toFile()).path("argv")) {
       line.add(
-          word.asText().startsWith("-XX:SharedArchiveFile")
-              ? "-XX:SharedArchiveFile=" + archive
-              : word.asText());
+          word.asText()
+              .replaceFirst(
+                  "^(-XX:(SharedArchiveFile|AOTCache)=).*",
+                  "$1" + Matcher.quoteReplacement(archive.toString())));
     }
     line.set(line.indexOf("org.sqlflow.kernel.Main"), "org.sqlflow.kernel.setup.Doctor");
     line.remove("{connection_file}");
@@ -225,7 +226,10 @@ class InstallIT {
     assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
     assertThat(outcome.out()).doesNotContain("[cds]");
     try (Stream<String> classes = Files.lines(kernel.folder().resolve("classes.log"))) {
-      return classes.filter(loaded -> loaded.contains("shared objects file (top)")).count();
+      return classes
+          .filter(loaded -> loaded.contains("shared objects file"))
+          .filter(loaded -> loaded.matches(".* (org\\.(sqlflow|nd4j|duckdb)|tech\\.tablesaw)\\..*"))
+          .count();
     }
   }
 

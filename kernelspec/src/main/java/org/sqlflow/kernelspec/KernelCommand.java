@@ -21,6 +21,7 @@ record KernelCommand(List<String> argv, Map<String, String> environment) {
   private static final String MAIN_CLASS = "org.sqlflow.kernel.Main";
   private static final String SHELL = "/bin/sh";
   private static final String ARCHIVE = "-XX:SharedArchiveFile=";
+  private static final String CACHE = "-XX:AOTCache=";
 
   static KernelCommand of(Path kernelJson) throws IOException {
     List<String> argv = new ArrayList<>();
@@ -61,7 +62,10 @@ record KernelCommand(List<String> argv, Map<String, String> environment) {
   /** The same command, but it writes the class archive instead of reading it. */
   KernelCommand archiving() {
     return new KernelCommand(
-        argv.stream().map(word -> word.replace(ARCHIVE, "-XX:ArchiveClassesAtExit=")).toList(),
+        argv.stream()
+            .map(word -> word.replace(ARCHIVE, "-XX:ArchiveClassesAtExit="))
+            .map(word -> word.replace(CACHE, "-XX:AOTCacheOutput="))
+            .toList(),
         environment);
   }
 

@@ -2,6 +2,7 @@ package org.sqlflow.kernel.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
@@ -152,6 +153,44 @@ class RunCommandTest {
   void csvHasMoreRowsThanAReaderLooksAt() {
     assertThat(sqlflow(Map.of(), "FROM range(100005)", "run", "-", "--format", "csv")).isZero();
     assertThat(out()).hasLineCount(100_006).endsWith("\n100004\n");
+  }
+
+  /** More rows than are read at once; one of them too large for a column of doubles. */
+  @Test
+  void resultsForProgramsAreWrittenInParts() throws IOException {
+    script(
+        "SELECT range AS n, CASE WHEN range = 150000 THEN ('1' ||"
+            + " repeat('0', 30))::DECIMAL(38, 2) ELSE range END AS x"
+            + " FROM range(250005); SELECT 1 AS one");
+    assertThat(sqlflow("run", "script.sql", "--format", "csv")).as(err()).isZero();
+    assertThat(out().lines())
+        .hasSize(250_009)
+        .startsWith("n,x", "0,0")
+        .contains("150000,1E+30")
+        .endsWith("250004,250004", "", "one", "1");
+    assertThat(sqlflow("run", "script.sql", "--format", "json")).as(err()).isZero();
+    JsonNode first = JSON.readTree(out().substring(0, out().indexOf("\n]\n") + 2));
+    assertThat(first).hasSize(250_005);
+    assertThat(first.get(200_000).get("x").asInt()).isEqualTo(200_000);
+    assertThat(out()).endsWith("{\"n\":250004,\"x\":250004}\n]\n[\n{\"one\":1}\n]\n");
+  }
+
+  @Test
+  void aResultThatAnErrorCutsOffIsClosedBeforeTheNext() throws IOException {
+    ObjectNode report = notebook();
+    cell(
+        report,
+        "code",
+        "SELECT CASE WHEN range < 250000 THEN range ELSE error('halt') END AS a FROM range(300000)",
+        "raises-exception");
+    cell(report, "code", "SELECT 1 AS one");
+    cell(report, "code", "SHOW MODELS");
+    write(report);
+    assertThat(sqlflow("run", "report.ipynb", "--format", "json")).as(err()).isZero();
+    assertThat(err()).contains("halt");
+    assertThat(out()).endsWith("[\n{\"one\":1}\n]\n[]\n");
+    assertThat(sqlflow("run", "report.ipynb", "--format", "csv")).as(err()).isZero();
+    assertThat(out()).contains("one\n1\n\nname,");
   }
 
   @Test

@@ -77,7 +77,7 @@ class DiagnosisTest {
         .containsExactly(new Finding.LikelyTarget("churn"));
     assertThat(of("y", ColumnType.REAL, 10, i -> i % 3)).isEmpty();
     assertThat(of("group_id", ColumnType.INTEGER, 10, i -> i % 3))
-        .containsExactly(new Finding.EarlierPrediction("group_id"));
+        .containsExactly(new Finding.LikelyPrediction("group_id"));
   }
 
   @Test

@@ -74,7 +74,7 @@ class EarlierPredictionsTest extends CellsTest {
     for (String name :
         List.of("group_id", "cluster", "kmeans_cluster", "ClusterLabel", "predicted_group")) {
       assertThat(trained("SELECT *, id % 3 AS " + name + " FROM buyers", ""))
-          .contains(name + " (a group that an earlier model predicted; name it in COLUMN");
+          .contains(name + " (a group by its name; name it in COLUMN to use it)");
     }
     for (String name : List.of("group_size", "clustered_sales", "grouping", "segmentation_cost")) {
       assertThat(trained("SELECT *, id % 3 AS " + name + " FROM buyers", ""))

@@ -37,7 +37,10 @@ class GroupOutputsTest extends CellsTest {
         "spectral WITH n_clusters = 3",
         "density WITH model.min_cluster_size = 20",
         "clusterModel WITH n_clusters = 3, pretrain_epochs = 5, train_max_iters = 50",
-        "autoCluster WITH n_clusters = 3"
+        "autoCluster WITH n_clusters = 3",
+        "kmeans WITH n_clusters = 3, model.rules = 5",
+        "gaussianMixture WITH n_clusters = 3, model.rules = 5",
+        "density WITH model.min_cluster_size = 20, model.rules = 6"
       })
   void eachKindOfModelSaysThem(String estimator) {
     run("SELECT * FROM visits TO TRAIN " + estimator + " COLUMN spend, visits INTO m");
@@ -57,6 +60,29 @@ class GroupOutputsTest extends CellsTest {
     assertThat(value("SELECT count(*) FROM o WHERE g IS NOT NULL AND second_group IS NULL"))
         .isEqualTo(0L);
     assertThat(value("SELECT count(*) FROM o WHERE (g IS NULL) <> (reason IS NULL)")).isEqualTo(0L);
+  }
+
+  @Test
+  void oneCrowdHasNoOtherGroup() {
+    run("SELECT setseed(0.5)");
+    run("CREATE TABLE crowd AS SELECT i AS id, random() AS a, random() AS b FROM range(400) r(i)");
+    run("SELECT * FROM crowd TO TRAIN autoCluster COLUMN a, b INTO m");
+    run("SELECT * FROM crowd TO PREDICT o.g" + ALL);
+
+    assertThat(value("SELECT count(DISTINCT g) FROM o")).isEqualTo(1L);
+    assertThat(value("SELECT count(second_group) + count(margin) + count(reason) FROM o"))
+        .isEqualTo(0L);
+    assertThat((Long) value("SELECT count(*) FROM o WHERE is_anomaly")).isBetween(38L, 42L);
+  }
+
+  @Test
+  void aReasonSaysWhetherSomethingIsTrue() {
+    run("CREATE TABLE members AS SELECT *, kind = 1 AS vip FROM visits");
+    run("SELECT * FROM members TO TRAIN kmeans WITH n_clusters = 3 COLUMN vip, spend INTO m");
+    run("SELECT * FROM members TO PREDICT o.g" + ALL);
+
+    assertThat((String) value("SELECT reason FROM o WHERE vip LIMIT 1"))
+        .matches("vip=true: group \\d has 100 %, group \\d has 0 %.*");
   }
 
   @Test

@@ -145,6 +145,12 @@ class PredictFunctionTest extends CellsTest {
             + " a table, or the 3 columns",
         "SELECT predict('m', t) AS g, nosuch FROM t|line 2:30: ",
         "SELECT predict('m', t) AS g, predict('m', t) AS h, nosuch FROM t|line 2:52: ",
+        "SELECT id, predict(m, t) FROM t|line 2:20: predict takes the model's name as a text:"
+            + " predict('m', t)",
+        "SELECT predict(m@1, a, c, vip) > 0 FROM t|line 2:16: predict takes the model's name as a"
+            + " text: predict('m@1', a, c, vip)",
+        "SELECT predict(m) FROM t|line 2:16: predict takes the model's name as a text: predict('m')",
+        "SELECT predict(a, c) FROM t|line 2:8: Catalog Error: Scalar Function with name predict",
         "SELECT predict('codes', t) FROM t|line 2:8: codes makes codes of several numbers, and"
             + " predict gives one value: use TO PREDICT",
         "CREATE OR REPLACE VIEW v AS SELECT predict('m', t) FROM t|line 2:36: predict is a function"

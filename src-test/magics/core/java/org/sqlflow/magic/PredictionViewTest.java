@@ -32,7 +32,7 @@ class PredictionViewTest extends CellsTest {
 
   private static final String FEATURES =
       "a, LOG(b), WEIGHT(c, 2), INDICATOR(city), INDICATOR(vip), INDICATOR(size), BUCKET(a, [-1,"
-          + " 0.5]), CATEGORY_ID(kind, 3)";
+          + " 0.5]), CATEGORY_ID(kind, 3), CROSS([BUCKET(c, [-20, 10]), CATEGORY_ID(kind, 3)], 7)";
 
   /** Other tests share the servers, and cannot drop a table under a view. */
   @AfterEach
@@ -207,7 +207,9 @@ class PredictionViewTest extends CellsTest {
     assertThatThrownBy(
             () -> run("SELECT * FROM points TO PREDICT v.g WITH predict.view = true USING m"))
         .hasMessageStartingWith("line 2:68: m is of type " + type.split(" ")[0])
-        .hasMessageContaining("leave out predict.view to write a table");
+        .hasMessageContaining(
+            "leave out predict.view to write a table. Or train it WITH model.rules = 12: SQL can"
+                + " compute groups that are rules");
   }
 
   @Test
@@ -219,9 +221,17 @@ class PredictionViewTest extends CellsTest {
                 run(
                     "SELECT * FROM points TO PREDICT v.g WITH predict.view = true,"
                         + " predict.extra_outputs = [distance] USING m"))
-        .hasMessageContaining(
-            "a view has the prediction and the groups' names alone: leave out what asks for"
-                + " distance, or leave out predict.view");
+        .hasMessageStartingWith(
+            "line 2:63: a view computes g alone, and not distance: leave out predict.extra_outputs,"
+                + " or leave out predict.view to write a table");
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT * FROM points TO PREDICT v.g WITH predict.view = true,"
+                        + " predict.anomaly_threshold = 0.9 USING m"))
+        .hasMessageStartingWith(
+            "line 2:63: a view computes g alone, and not is_anomaly: leave out"
+                + " predict.anomaly_threshold, or leave out predict.view to write a table");
     assertThatThrownBy(
             () -> run("SELECT id FROM points TO PREDICT v.g WITH predict.view = true USING m"))
         .hasMessageContaining("the query lacks columns a, c, which m was trained on");
@@ -280,6 +290,37 @@ class PredictionViewTest extends CellsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"DUCKDB", "POSTGRESQL", "MARIADB"})
+  void aModelOfALabelIsAViewToo(Databases database) {
+    on(database);
+    makePoints(database, database == Databases.DUCKDB ? 4000 : ON_SERVERS, true);
+    String columns = " COLUMN a, LOG(b), c, INDICATOR(city), INDICATOR(vip) INTO m";
+    for (String training :
+        List.of(
+            "LinearClassifier WITH train.on_null = mean LABEL kind",
+            "LinearClassifier WITH train.on_null = skip LABEL who",
+            "LinearClassifier LABEL big",
+            "LinearRegressor WITH train.on_null = mean LABEL c2")) {
+      String query =
+          "SELECT points.*, a * 3 + c AS c2, CASE WHEN c > 10 THEN 'O''Hara' WHEN a > 0 THEN 'x'"
+              + " ELSE 'y' END AS who, CASE WHEN c > 0 THEN 1 ELSE 0 END AS big FROM points WHERE a"
+              + " IS NOT NULL AND city IS NOT NULL";
+      run(query + " TO TRAIN " + training + columns);
+      run("SELECT * FROM points TO PREDICT p.g USING m");
+      run("SELECT * FROM points TO PREDICT v.g WITH predict.view = true USING m");
+
+      if (training.contains("Regressor")) {
+        Object furthest = value("SELECT max(abs(p.g - v.g)) FROM p JOIN v ON p.id = v.id");
+        assertThat(((Number) furthest).doubleValue()).isLessThan(1e-4);
+      } else {
+        assertThat(texts(run("SELECT * FROM v ORDER BY id").to_dataframe(), "g"))
+            .isEqualTo(texts(run("SELECT * FROM p ORDER BY id").to_dataframe(), "g"))
+            .contains(training.contains("who") ? "O'Hara" : "1");
+      }
+    }
+  }
+
   @Test
   void rulesTakeWhatIsNotFiniteForMissing() {
     makePoints(Databases.DUCKDB, 300, true);
@@ -308,5 +349,26 @@ class PredictionViewTest extends CellsTest {
     assertThat(value("SELECT count(*) FROM v JOIN p USING (id) WHERE v.g IS DISTINCT FROM p.g"))
         .isEqualTo(0L);
     assertThat(value("SELECT count(*) FROM v WHERE g IS NULL")).isEqualTo(2L);
+  }
+
+  @Test
+  void rulesCompareTheNumbersOfAVector() {
+    run("SELECT setseed(0.1)");
+    run(
+        "CREATE TABLE points AS SELECT i AS id, [random(), i % 5] AS l, random() || ';' || i % 7 AS"
+            + " s FROM range(2000) r(i)");
+    run(
+        "SELECT * FROM points TO TRAIN kmeans WITH n_clusters = 5, model.rules = 12, train.on_null"
+            + " = skip COLUMN DENSE(l, 2), 2 * DENSE(s, 2, ';') INTO m");
+    assertThat(heard.notes()).containsPattern("Group \\d: .*(l|s)\\[2\\] is below \\d");
+    run("UPDATE points SET l = NULL WHERE id = 5; UPDATE points SET l = [NULL, 1] WHERE id = 6");
+    run("SELECT * FROM points TO PREDICT p.g USING m");
+    run("SELECT * FROM points TO PREDICT v.g WITH predict.view = true USING m");
+    assertThat(value("SELECT count(*) FROM v JOIN p USING (id) WHERE v.g IS DISTINCT FROM p.g"))
+        .isEqualTo(0L);
+    assertThat(value("SELECT count(DISTINCT g) FROM v")).isEqualTo(5L);
+    heard.outputs.clear();
+    run("SELECT * FROM points TO EXPLAIN m USING rules");
+    assertThat(heard.notes()).contains("1,998 of 1,998 rows the group that m gives them (100 %)");
   }
 }

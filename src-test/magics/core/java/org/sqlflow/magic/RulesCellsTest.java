@@ -159,6 +159,23 @@ class RulesCellsTest extends CellsTest {
   }
 
   @Test
+  void rulesAreTheReasonsOfTheirRows() {
+    run(
+        "SELECT * FROM points WHERE kind < 2 TO TRAIN kmeans WITH model.n_clusters = 2, model.rules"
+            + " = 2 COLUMN m3 INTO seg");
+    assertThat(heard.notes()).contains("Group 0: m3 is false.", "Group 1: m3 is true.");
+    run(
+        "SELECT * FROM points TO PREDICT out.g WITH predict.extra_outputs = [second_group, margin,"
+            + " anomaly, reason] USING seg");
+
+    Object said =
+        value(
+            "SELECT string_agg(said, '; ' ORDER BY said) FROM (SELECT DISTINCT concat_ws(' ', m3, g,"
+                + " second_group, margin, anomaly, reason) AS said FROM out)");
+    assertThat(said).isEqualTo("false 0 1 1.0 0.0 m3 is false; true 1 0 1.0 0.0 m3 is true");
+  }
+
+  @Test
   void storedRulesAreEvaluatedDescribedAndReadBack() {
     magic.close();
     Map<String, String> file = Map.of("SQLFLOW_DATASOURCE", "duckdb://rules.duckdb");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -115,6 +116,46 @@ class RulesOnDatabasesTest extends CellsTest {
       rows += (int) found;
     }
     assertThat(rows).isEqualTo(900);
+  }
+
+  /** The groups depend on a category that no rule can be about, and dates go with it. */
+  @ParameterizedTest
+  @EnumSource
+  void datesAndTimesAreComparedWithARoundOne(Databases one) {
+    on(one);
+    run("CREATE TABLE sales (born DATE, seen TIMESTAMP, kind " + database.text() + ")");
+    List<String> values = new ArrayList<>();
+    for (int row = 0; row < 300; row++) {
+      String born = "DATE '2020-0" + (1 + row % 3) + "-1" + row % 9 + "'";
+      String seen = "TIMESTAMP '2020-01-01 1" + row % 3 + ":" + (10 + row % 40) + ":30'";
+      boolean isMissing = row % 30 == 6;
+      values.add(
+          "(" + (isMissing ? "NULL, NULL" : born + ", " + seen) + ", 'kind " + row % 3 + "')");
+    }
+    run("INSERT INTO sales VALUES " + String.join(", ", values));
+    String hash = "COLUMN WEIGHT(CATEGORY_HASH(kind, 64), 9), INDICATOR(";
+    String with = " TO TRAIN kmeans WITH model.n_clusters = 3, train.on_null = mean ";
+    for (String column : List.of("born", "seen")) {
+      run("SELECT * FROM sales" + with + hash + column + ") INTO seg");
+      heard.outputs.clear();
+
+      run("SELECT * FROM sales TO EXPLAIN seg USING rules");
+
+      assertThat(heard.notes()).contains("300 of 300 rows", "(100 %)");
+      assertThat(expression().text().toLowerCase(Locale.ROOT))
+          .contains(
+              column.equals("born")
+                  ? "born >= date '2020-02-01' and born < date '2020-03-01'"
+                  : "seen >= timestamp '2020-01-01 11:00:00' and seen < timestamp '2020-01-01"
+                      + " 12:00:00'",
+              column + " is null");
+      assertThat(heard.notes())
+          .containsIgnoringCase(
+              column.equals("born")
+                  ? "born is from 2020-02-01 to before 2020-03-01"
+                  : "seen is from 2020-01-01 11:00 to before 2020-01-01 12:00")
+          .containsIgnoringCase(column + " is missing");
+    }
   }
 
   @ParameterizedTest

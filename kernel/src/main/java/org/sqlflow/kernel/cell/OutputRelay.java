@@ -2,6 +2,7 @@ package org.sqlflow.kernel.cell;
 
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.kernel.display.Displays;
@@ -28,6 +29,7 @@ final class OutputRelay implements CellListener {
   private Optional<DisplayData> pending = Optional.empty();
   private Optional<ProgressDisplay> progress = Optional.empty();
   private Optional<ProgressDisplay> ended = Optional.empty();
+  private boolean isWritten;
 
   /**
    * A relay.
@@ -67,7 +69,11 @@ final class OutputRelay implements CellListener {
             ? displays.grid(rows, options.limit())
             : displays.of(output, options.limit());
     if (output instanceof Output.Rows rows && rows.isResult()) {
-      display.result(rows, data);
+      if (!isWritten) {
+        display.rows(rows);
+      }
+      isWritten = false;
+      display.result(data);
       showPending();
       pending = Optional.of(data);
     } else {
@@ -78,13 +84,24 @@ final class OutputRelay implements CellListener {
   /** A result that gets a name is read whole. */
   @Override
   public int firstRows() {
-    boolean all = options.bindTo().isPresent() || display.needsAllRows();
-    return all ? Integer.MAX_VALUE : Math.max(FIRST_ROWS, options.limit());
+    return options.bindTo().isPresent() ? Integer.MAX_VALUE : Math.max(FIRST_ROWS, options.limit());
+  }
+
+  @Override
+  public Optional<Consumer<Output.Rows>> allRows() {
+    boolean inParts = display.needsAllRows() && !options.quiet() && options.bindTo().isEmpty();
+    return inParts ? Optional.of(this::write) : Optional.empty();
+  }
+
+  private void write(Output.Rows part) {
+    isWritten = true;
+    display.rows(part);
   }
 
   /** A result that another statement follows stands in its place, not at the cell's end. */
   @Override
   public void statementBegins() {
+    isWritten = false;
     showPending();
   }
 

@@ -62,11 +62,16 @@ final class CellPrinter implements CellDisplay {
   }
 
   @Override
-  public void result(Output.Rows rows, DisplayData shown) {
+  public void rows(Output.Rows part) {
     progress.end();
+    writer.ifPresent(writing -> writing.write(part));
+  }
+
+  @Override
+  public void result(DisplayData shown) {
     writer.ifPresent(
         writing -> {
-          writing.write(rows);
+          writing.end();
           written.add(shown);
         });
   }
@@ -90,6 +95,7 @@ final class CellPrinter implements CellDisplay {
   /** Prints what the cell replaced. */
   void endCell() {
     progress.end();
+    writer.ifPresent(ResultWriter::end); // a result set that an error cut off
     replaced.values().forEach(this::print);
     replaced.clear();
     written.clear();

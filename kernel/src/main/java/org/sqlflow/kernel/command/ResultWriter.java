@@ -24,8 +24,11 @@ import tech.tablesaw.columns.Column;
 
 /** Writes whole result sets for programs. */
 sealed interface ResultWriter {
-  /** Writes a result set with all its rows. */
-  void write(Output.Rows rows);
+  /** Writes rows of a result set: its first ones, or the next ones. */
+  void write(Output.Rows part);
+
+  /** The result set is complete, if one was begun. */
+  void end();
 
   /**
    * A value for a program: the database's, not rounded.
@@ -87,6 +90,7 @@ sealed interface ResultWriter {
   final class Csv implements ResultWriter {
     private final Writer out;
     private boolean isLater;
+    private boolean isOpen;
 
     Csv(Writer out) {
       this.out = out;
@@ -97,11 +101,14 @@ sealed interface ResultWriter {
       Table table = rows.table();
       int columns = table.columnCount();
       try {
-        if (isLater) {
-          out.write("\n"); // an empty line between two result sets
+        if (!isOpen) {
+          if (isLater) {
+            out.write("\n"); // an empty line between two result sets
+          }
+          line(table.columnNames().stream().map(Csv::quoted).toList());
         }
         isLater = true;
-        line(table.columnNames().stream().map(Csv::quoted).toList());
+        isOpen = true;
         for (int row = 0; row < table.rowCount(); row++) {
           int at = row;
           line(
@@ -113,6 +120,11 @@ sealed interface ResultWriter {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public void end() {
+      isOpen = false;
     }
 
     private void line(List<String> values) throws IOException {
@@ -137,7 +149,10 @@ sealed interface ResultWriter {
 
   /** An array of objects for each result set, an object a line. */
   final class Json implements ResultWriter {
+    private final JsonFactory factory = new JsonFactory();
     private final Writer out;
+    private boolean isOpen;
+    private boolean hasRows;
 
     Json(Writer out) {
       this.out = out;
@@ -145,20 +160,36 @@ sealed interface ResultWriter {
 
     @Override
     public void write(Output.Rows rows) {
-      Table table = rows.table();
-      JsonFactory factory = new JsonFactory();
       try {
-        out.write("[");
-        for (int row = 0; row < table.rowCount(); row++) {
-          out.write(row == 0 ? "\n" : ",\n");
+        if (!isOpen) {
+          out.write("[");
+          isOpen = true;
+          hasRows = false;
+        }
+        for (int row = 0; row < rows.table().rowCount(); row++) {
+          out.write(hasRows ? ",\n" : "\n");
+          hasRows = true;
           StringWriter object = new StringWriter();
           try (JsonGenerator json = factory.createGenerator(object)) {
             object(json, rows, row);
           }
           out.write(object.toString());
         }
-        out.write(table.rowCount() == 0 ? "]\n" : "\n]\n");
         out.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void end() {
+      if (!isOpen) {
+        return;
+      }
+      try {
+        out.write(hasRows ? "\n]\n" : "]\n");
+        out.flush();
+        isOpen = false;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -40,17 +40,20 @@ public interface CellDisplay {
     return this;
   }
 
-  /** Whether {@link #result} is to get every row, and not only those that a reader looks at. */
+  /** Whether {@link #rows} is to get every row, and not only those that a reader looks at. */
   default boolean needsAllRows() {
     return false;
   }
 
+  /** Receives rows of a result set, for a display that writes all of them. */
+  default void rows(Output.Rows part) {}
+
   /**
-   * Receives a result set, for a display that writes all its rows.
+   * The result set has no more rows.
    *
    * @param shown what {@link #show} gets of it afterwards, or the cell as its result
    */
-  default void result(Output.Rows rows, DisplayData shown) {}
+  default void result(DisplayData shown) {}
 
   /** Shows something in the front end's pager. */
   default void page(DisplayData data) {}

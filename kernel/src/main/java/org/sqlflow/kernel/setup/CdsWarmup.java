@@ -35,14 +35,22 @@ public final class CdsWarmup {
           execute("%%sqlflow\\nSELECT nope"),
           execute(
               "%%sqlflow\\n"
-                  + "SELECT random() AS a, random() AS b FROM range(100) TO TRAIN clusterModel WITH"
-                  + " model.n_clusters = 2 model.pretrain_epochs = 2 model.train_max_iters = 2 INTO"
-                  + " warm"),
+                  + "CREATE TABLE warm_rows AS SELECT range AS id, 3 * (range % 4) + random() AS a,"
+                  + " ln(1 + range % 3) + random() AS b, random() AS c, (range % 2) + random() AS d"
+                  + " FROM range(1000);\\n"
+                  + "SELECT * FROM warm_rows TO TRAIN autoencoder WITH model.encode_units = [50, 3]"
+                  + " COLUMN a, b, c, d INTO warm_encoder"),
           execute(
               "%%sqlflow\\n"
-                  + "SELECT random() AS a, random() AS b FROM range(100) TO PREDICT o.g USING"
-                  + " warm;\\nSELECT * FROM o TO EVALUATE warm INTO e;\\n"
+                  + "SELECT * FROM warm_rows TO TRAIN clusterModel WITH model.encode_units = [50, 3]"
+                  + " model.n_clusters = 4 model.run_pretrain = false COLUMN a, b, c, d USING"
+                  + " warm_encoder INTO warm"),
+          execute(
+              "%%sqlflow\\n"
+                  + "SELECT * FROM warm_rows TO PREDICT o.g USING warm;\\n"
+                  + "SELECT * FROM o TO EVALUATE warm INTO e;\\n"
                   + "SELECT * FROM o TO EXPLAIN warm INTO x"),
+          execute("%%sqlflow\\nSELECT g, avg(a) AS mean FROM o GROUP BY g"),
           request("complete_request", "{\"code\": \"Mat\", \"cursor_pos\": 3}"),
           request("is_complete_request", "{\"code\": \"1 +\"}"),
           request(

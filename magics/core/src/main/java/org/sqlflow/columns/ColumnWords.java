@@ -62,6 +62,8 @@ public record ColumnWords(SqlStyle style) {
       return "what is to be predicted, by its name";
     } else if (finding instanceof Finding.EarlierPrediction) {
       return "what an earlier model predicted";
+    } else if (finding instanceof Finding.LikelyPrediction) {
+      return "a group by its name";
     } else if (finding instanceof Finding.Dwarfing dwarfing) {
       return dwarfing(dwarfing);
     }
@@ -328,6 +330,9 @@ public record ColumnWords(SqlStyle style) {
     }
     named(diagnosis, used, Finding.EarlierPrediction.class)
         .map(names -> names.replaceAll(" (is|are)$", "") + ": what an earlier model predicted")
+        .ifPresent(line -> lines.add(line + "."));
+    named(diagnosis, used, Finding.LikelyPrediction.class)
+        .map(names -> names.replaceAll(" (is|are)$", "") + ": a group by its name")
         .ifPresent(line -> lines.add(line + "."));
     diagnosis.of(Finding.Dwarfing.class).stream()
         .filter(finding -> used.contains(finding.column()))

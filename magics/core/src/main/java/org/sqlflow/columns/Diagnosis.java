@@ -124,7 +124,7 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
     boolean few = profile.isDistinctExact() && profile.distinct() <= MOST_CATEGORIES;
     boolean repeats = !profile.isUnique();
     if (ColumnNames.isPrediction(name)) {
-      findings.add(new Finding.EarlierPrediction(name));
+      findings.add(new Finding.LikelyPrediction(name));
       return;
     }
     switch (ColumnNames.key(name)) {

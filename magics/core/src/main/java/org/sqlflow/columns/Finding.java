@@ -75,6 +75,9 @@ public sealed interface Finding {
   /** What an earlier model predicted. */
   record EarlierPrediction(String column) implements Finding {}
 
+  /** Whole numbers with the name of what a model of groups predicts. */
+  record LikelyPrediction(String column) implements Finding {}
+
   /**
    * A value of a few rows that dwarfs all others.
    *

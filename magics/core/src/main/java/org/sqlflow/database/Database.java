@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowSource;
@@ -153,6 +154,16 @@ public interface Database extends AutoCloseable {
    * @param query that changes nothing, so that it can be run again for the rest
    */
   Answer executeFirst(String query, int rows);
+
+  /**
+   * Runs a query and passes all its rows on, so that they need not fit into memory at once. The
+   * answer has the first part.
+   *
+   * @param query that changes nothing
+   * @param rows about so many are a part, fewer if they are wide
+   * @param parts gets at least one part, which may have no rows
+   */
+  Answer executeInParts(String query, int rows, Consumer<QueryTable> parts);
 
   /** Runs a statement whose result is ignored. */
   void run(String sql);

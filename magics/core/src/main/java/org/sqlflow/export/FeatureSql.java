@@ -32,6 +32,9 @@ import org.sqlflow.text.Text;
  * org.sqlflow.features.encoding.FeatureEncoding#encode}.
  */
 final class FeatureSql implements FeatureVisitor<List<Encoded>> {
+  /** Combinations of crossed categories that are written out. */
+  private static final int MOST_CROSSED = 2_000;
+
   private static final String LARGEST = SqlNumbers.of(Double.MAX_VALUE);
 
   private final Schema schema;
@@ -55,6 +58,11 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
   /** The conditions under which a row has all values that the features visited so far need. */
   List<String> complete() {
     return complete.stream().distinct().toList();
+  }
+
+  /** Whether a row without a value has a prediction. */
+  private boolean takesMissing() {
+    return onNull == OnNull.MEAN || onNull == OnNull.KEEP;
   }
 
   Column column(String name) {
@@ -94,7 +102,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
 
   /** What is there of a column where its value counts, to be tested for NULL. */
   private void require(String of) {
-    if (onNull != OnNull.MEAN) {
+    if (!takesMissing()) {
       String present = isReal(of) ? number(of) : name(column(of));
       complete.add((isReal(of) ? "(" + present + ")" : present) + " IS NOT NULL");
     }
@@ -180,7 +188,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
             isReal(feature.column()) ? "(" + number + ")" : number, feature.size());
     require(feature.column());
     complete.add(
-        onNull == OnNull.MEAN
+        takesMissing()
             ? "(" + name(column(feature.column())) + " IS NULL OR (" + isId + "))"
             : "(" + isId + ")");
     return category(
@@ -271,7 +279,41 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
 
   @Override
   public List<Encoded> cross(CrossFeature feature) {
-    throw hashes(feature.text(), "SQL");
+    List<Encoded> parts = new ArrayList<>();
+    long all = 1;
+    for (Feature part : feature.parts()) {
+      boolean isKnown = part instanceof BucketFeature || part instanceof CategoryIdFeature;
+      all = isKnown ? all * part.width() : MOST_CROSSED + 1;
+      if (all > MOST_CROSSED) {
+        throw hashes(feature.text(), "SQL");
+      }
+      parts.addAll(part.accept(this));
+    }
+    // All combinations are known: their hashes are looked up.
+    StringBuilder place = new StringBuilder();
+    StringBuilder missing = new StringBuilder();
+    for (Encoded part : parts) {
+      if (!place.isEmpty()) {
+        place.insert(0, "(").append(") * ").append(part.width()).append(" + ");
+        missing.append(" OR ");
+      }
+      place.append('(').append(part.expression()).append(')');
+      missing.append('(').append(part.expression()).append(") < 0");
+    }
+    int[] sizes = parts.stream().mapToInt(Encoded::width).toArray();
+    StringBuilder hash =
+        new StringBuilder("CASE WHEN ").append(missing).append(" THEN -1 ELSE CASE ");
+    hash.append(place);
+    int[] codes = new int[sizes.length];
+    for (int combination = 0; combination < all; combination++) {
+      int rest = combination;
+      for (int i = sizes.length - 1; i >= 0; i--) {
+        codes[i] = rest % sizes[i];
+        rest /= sizes[i];
+      }
+      hash.append(" WHEN ").append(combination).append(" THEN ").append(feature.category(codes));
+    }
+    return category(feature, hash.append(" END END").toString(), 1);
   }
 
   /** Of a feature that no other language computes. */
@@ -287,13 +329,12 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
   public List<Encoded> vector(DenseFeature feature) {
     String name = name(column(feature.column()));
     String size = sized(feature);
-    complete.add(
-        onNull == OnNull.MEAN ? "(" + name + " IS NULL OR " + size + ")" : "(" + size + ")");
+    complete.add(takesMissing() ? "(" + name + " IS NULL OR " + size + ")" : "(" + size + ")");
     List<Encoded> numbers = new ArrayList<>();
     List<String> elements = elements(feature);
     for (int i = 0; i < feature.size(); i++) {
       String element = elements.get(i);
-      if (onNull != OnNull.MEAN) {
+      if (!takesMissing()) {
         complete.add("(" + element + ") IS NOT NULL");
       }
       Scaling scaling = feature.scalings().get(i);
@@ -316,16 +357,18 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
 
   /** The numbers of a vector; NULL where one is missing. */
   List<String> elements(DenseFeature feature) {
-    String name = name(column(feature.column()));
-    String bare = isList(feature) ? name : bare(name, feature.delimiter());
     return IntStream.range(0, feature.size())
-        .mapToObj(
-            i ->
-                finite(
-                    isList(feature)
-                        ? asDouble(sql.element(name, i + 1))
-                        : part(bare, feature, i)))
+        .mapToObj(i -> element(feature, i))
+        .map(element -> finite(isList(feature) ? asDouble(element) : element))
         .toList();
+  }
+
+  /** One of the numbers of a vector, as the database reads it. */
+  String element(DenseFeature feature, int index) {
+    Column column = column(feature.column());
+    return column.type() == ColumnType.LIST
+        ? sql.element(name(column), index + 1)
+        : part(bare(name(column), feature.delimiter()), feature, index);
   }
 
   /** A text without brackets around it. */

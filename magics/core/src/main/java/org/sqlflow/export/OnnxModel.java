@@ -68,6 +68,11 @@ public final class OnnxModel implements FeatureVisitor<String> {
   }
 
   private void write(Formula formula, String features) {
+    if (formula instanceof Formula.Sums || formula instanceof Formula.Likeliest) {
+      throw new ExportException(
+          "the .onnx file is for groups and codes: a file that ends in .sql or .sqlflow can hold"
+              + " the model");
+    }
     if (formula instanceof Formula.Code code) {
       graph.output(layers(code.encoder(), features), "code", Type.FLOAT, code.width());
       return;

@@ -80,8 +80,12 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
       throw new ExportException(
           Text.of(
               "PMML has clusters by their centres, as of kmeans, and %s is a %s: a file that ends"
-                  + " in .onnx or .sql can hold it",
-              name, type));
+                  + " in %s can hold it",
+              name,
+              type,
+              formula instanceof Formula.Sums || formula instanceof Formula.Likeliest
+                  ? ".sql or .sqlflow"
+                  : ".onnx or .sql"));
     }
     List<Integer> numbers =
         formula instanceof Formula.Renumbered other

@@ -3,9 +3,11 @@ package org.sqlflow.export;
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -15,6 +17,10 @@ import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
+import org.sqlflow.features.DenseFeature;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.clustering.rules.Predicate;
 import org.sqlflow.models.clustering.rules.Rule;
 import org.sqlflow.text.Text;
@@ -25,8 +31,10 @@ import org.sqlflow.text.Text;
  *
  * @param infinite whether numbers that are not finite are compared as they are; else they count as
  *     missing, as a model takes them
+ * @param elements the expressions of the numbers of vectors, by what rules call them
  */
-public record RuleSql(Database database, Schema schema, boolean infinite) {
+public record RuleSql(
+    Database database, Schema schema, boolean infinite, Map<String, String> elements) {
   private static final String LARGEST = "1.7976931348623157e308";
 
   /** Digits of a decimal that reads back as the same double in every database. */
@@ -39,9 +47,36 @@ public record RuleSql(Database database, Schema schema, boolean infinite) {
   private static final Pattern NUMBER =
       Pattern.compile("-?[0-9]+(?:[.][0-9]+)?(?:[eE][-+]?[0-9]+)?");
 
+  /**
+   * Rules on a query.
+   *
+   * @param encoding whose features the rules are about
+   */
+  public static RuleSql of(
+      Database database, Schema schema, boolean infinite, FeatureEncoding encoding) {
+    FeatureSql sql =
+        new FeatureSql(schema, encoding.onNull(), database.expressions(), database::literal);
+    Map<String, String> elements = new HashMap<>();
+    for (Feature feature : encoding.features()) {
+      if (WeightedFeature.plain(feature) instanceof DenseFeature vector
+          && schema.find(vector.column()).isPresent()) {
+        List<String> names = vector.names();
+        for (int i = 0; i < names.size(); i++) {
+          elements.put(names.get(i), sql.element(vector, i));
+        }
+      }
+    }
+    return new RuleSql(database, schema, infinite, elements);
+  }
+
   /** Whether the database has truth values in a column. */
   public boolean isTruth(String column) {
     return type(column) == ColumnType.BOOLEAN;
+  }
+
+  /** Whether the database has dates or times in a column. */
+  public boolean isTime(String column) {
+    return type(column) == ColumnType.TIME;
   }
 
   private ColumnType type(String column) {
@@ -49,6 +84,12 @@ public record RuleSql(Database database, Schema schema, boolean infinite) {
   }
 
   private String name(String column) {
+    if (elements.containsKey(column) && schema.find(column).isEmpty()) {
+      String element = elements.get(column);
+      return infinite
+          ? element
+          : Text.of("(CASE WHEN abs(%1$s) <= %2$s THEN %1$s END)", element, LARGEST);
+    }
     String name = database.names().inSql(schema.find(column).map(Column::name).orElse(column));
     return infinite || type(column) != ColumnType.REAL
         ? name
@@ -83,8 +124,18 @@ public record RuleSql(Database database, Schema schema, boolean infinite) {
     if (predicate instanceof Predicate.Range range) {
       bound(range.least()).forEach(bound -> parts.add(name + " >= " + bound));
       bound(range.below()).forEach(bound -> parts.add(name + " < " + bound));
+    } else if (predicate instanceof Predicate.Period period) {
+      period.least().ifPresent(least -> parts.add(name + " >= " + time(period, least)));
+      period.below().ifPresent(below -> parts.add(name + " < " + time(period, below)));
+      if (parts.isEmpty()) {
+        return name + (period.orMissing() ? " IS NULL" : " IS NOT NULL");
+      }
     } else if (predicate instanceof Predicate.Truth truth) {
-      parts.add(truth.isTrue() ? name : "NOT " + name);
+      // The column of the training may be one of numbers here.
+      parts.add(
+          isTruth(truth.column())
+              ? (truth.isTrue() ? name : "NOT " + name)
+              : name + (truth.isTrue() ? " >= 1" : " < 1"));
     } else {
       parts.add(oneOf((Predicate.OneOf) predicate, name));
     }
@@ -92,6 +143,10 @@ public record RuleSql(Database database, Schema schema, boolean infinite) {
     return predicate.orMissing()
         ? "(" + (parts.size() > 1 ? "(" + all + ")" : all) + " OR " + name + " IS NULL)"
         : all;
+  }
+
+  private String time(Predicate.Period period, String time) {
+    return period.type() + " " + database.literal(time);
   }
 
   private static List<String> bound(OptionalDouble bound) {

@@ -3,7 +3,7 @@ package org.sqlflow.export;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,10 +42,18 @@ public final class SqlSelect {
   private String previous = "source";
   private int steps;
 
-  /** What is shown of each group. */
-  private IntUnaryOperator numbers = group -> group;
+  /** What is shown of each group or class, in SQL. */
+  private IntFunction<String> shown = Integer::toString;
 
-  private SqlSelect(ExpressionText sql, Schema schema, List<String> kept, String query) {
+  private final UnaryOperator<String> literal;
+
+  private SqlSelect(
+      ExpressionText sql,
+      UnaryOperator<String> literal,
+      Schema schema,
+      List<String> kept,
+      String query) {
+    this.literal = literal;
     this.sql = sql;
     this.type = sql.doubleType();
     this.prefix = prefix(schema);
@@ -55,6 +63,7 @@ public final class SqlSelect {
 
   /** A SELECT of a table whose columns begin otherwise. */
   private SqlSelect(ExpressionText sql, List<String> kept, String query) {
+    this.literal = UnaryOperator.identity(); // a pass has no texts
     this.sql = sql;
     this.type = sql.doubleType();
     this.prefix = StoredTable.VIEW_MARK;
@@ -110,7 +119,7 @@ public final class SqlSelect {
       ExpressionText sql,
       UnaryOperator<String> literal) {
     checkSize(model, formula);
-    SqlSelect select = new SqlSelect(sql, schema, kept(schema, outputs), query);
+    SqlSelect select = new SqlSelect(sql, literal, schema, kept(schema, outputs), query);
     FeatureSql features = new FeatureSql(schema, encoding.onNull(), sql, literal);
     List<Encoded> encoded = new ArrayList<>();
     for (Feature feature : encoding.features()) {
@@ -136,7 +145,7 @@ public final class SqlSelect {
       List<String> outputs,
       ExpressionText sql,
       UnaryOperator<String> literal) {
-    SqlSelect select = new SqlSelect(sql, schema, kept(schema, outputs), query);
+    SqlSelect select = new SqlSelect(sql, literal, schema, kept(schema, outputs), query);
     FeatureSql features = new FeatureSql(schema, encoding.onNull(), sql, literal);
     encoding.features().forEach(feature -> feature.accept(features));
     Encoded value = new Encoded.Number(expression);
@@ -215,7 +224,7 @@ public final class SqlSelect {
   private void write(
       Formula formula, List<Encoded> encoded, List<String> complete, List<String> outputs) {
     if (formula instanceof Formula.Renumbered other) {
-      numbers = other.numbers()::get;
+      shown = group -> Integer.toString(other.numbers().get(group));
       write(other.groups(), encoded, complete, outputs);
     } else if (formula instanceof Formula.NearestCentre nearest) {
       groups(nearest(nearest, encoded, complete), outputs.get(0));
@@ -223,7 +232,78 @@ public final class SqlSelect {
       groups(largest(normal, encoded, complete), outputs.get(0));
     } else if (formula instanceof Formula.Code code) {
       codes(layers(code.encoder(), step("encoded", encoded, complete)), outputs);
+    } else if (formula instanceof Formula.Likeliest likeliest) {
+      likeliest(likeliest, encoded, complete, outputs.get(0));
+    } else if (formula instanceof Formula.Sums sums) {
+      codes(sums(sums, encoded, complete, 1), outputs);
     }
+  }
+
+  private void likeliest(
+      Formula.Likeliest formula, List<Encoded> encoded, List<String> complete, String output) {
+    shown =
+        code -> {
+          String name = formula.classes().get(code);
+          return formula.integers() ? name : literal.apply(name);
+        };
+    if (formula.sums().outputs() > 1) {
+      // The lowest of the negative sums is the first of the largest.
+      groups(sums(formula.sums(), encoded, complete, -1), output);
+      return;
+    }
+    String sum = sums(formula.sums(), encoded, complete, 1).get(0).expression();
+    result(
+        Text.of("CASE WHEN %s > 0 THEN %s ELSE %s END", sum, shown.apply(1), shown.apply(0)),
+        output);
+  }
+
+  /**
+   * The sums of a formula.
+   *
+   * @param sign 1, or -1 for the negative ones
+   */
+  private List<Encoded> sums(
+      Formula.Sums formula, List<Encoded> encoded, List<String> complete, int sign) {
+    if (formula instanceof Formula.Linear linear) {
+      List<Encoded> inputs = step("encoded", encoded, complete);
+      int width = linear.features();
+      return step(
+          "sums",
+          IntStream.range(0, linear.outputs())
+              .mapToObj(
+                  output ->
+                      linear(
+                          inputs,
+                          input -> sign * linear.weights()[output * width + input],
+                          sign * linear.constants()[output]))
+              .toList());
+    }
+    Formula.Trees trees = (Formula.Trees) formula;
+    TreeSql sql =
+        new TreeSql(step("encoded", encoded.stream().map(this::single).toList(), complete));
+    List<Encoded> values =
+        step("trees", trees.trees().stream().map(tree -> sql.of(tree.root())).toList());
+    List<String> sums = new ArrayList<>();
+    for (int output = 0; output < trees.outputs(); output++) {
+      List<String> terms = new ArrayList<>();
+      terms.add(SqlNumbers.of(trees.constants()[output]));
+      for (int i = 0; i < values.size(); i++) {
+        if (trees.trees().get(i).output() == output) {
+          terms.add(values.get(i).expression());
+        }
+      }
+      String sum = SqlNumbers.sum(terms, type);
+      sums.add(sign < 0 ? "-(" + sum + ")" : sum);
+    }
+    return step("sums", sums);
+  }
+
+  /** Trees compare numbers in single precision. */
+  private Encoded single(Encoded one) {
+    return one instanceof Encoded.Number number
+        ? new Encoded.Number(
+            "CAST(CAST(" + number.expression() + " AS " + sql.singleType() + ") AS " + type + ")")
+        : one;
   }
 
   /** Writes a step that computes some expressions; they are columns from then on. */
@@ -512,10 +592,12 @@ public final class SqlSelect {
   }
 
   private void groups(List<Encoded> scores, String output) {
-    String group =
-        scores.size() == 1 ? String.valueOf(numbers.applyAsInt(0)) : lowest(scores).group();
+    result(scores.size() == 1 ? shown.apply(0) : lowest(scores).group(), output);
+  }
+
+  private void result(String value, String output) {
     finish(
-        List.of((checks ? "CASE WHEN " + complete() + " = 1 THEN " + group + " END" : group)),
+        List.of(checks ? "CASE WHEN " + complete() + " = 1 THEN " + value + " END" : value),
         List.of(output));
   }
 
@@ -541,7 +623,7 @@ public final class SqlSelect {
           .append(" WHEN ")
           .append(named.get(j).expression())
           .append(" THEN ")
-          .append(numbers.applyAsInt(j));
+          .append(shown.apply(j));
     }
     return new Lowest(
         named.subList(0, scores.size()), named.get(scores.size()), group + " END");

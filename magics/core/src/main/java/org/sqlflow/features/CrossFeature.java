@@ -20,6 +20,8 @@ import org.sqlflow.syntax.ColumnEntry.Argument;
  * @param size n
  */
 public record CrossFeature(List<Feature> parts, int size) implements CategoryFeature {
+  private static final HashFunction HASH = Hashing.murmur3_32_fixed();
+
   static final ColumnFunction FUNCTION =
       new ColumnFunction(
           "CROSS",
@@ -130,15 +132,27 @@ public record CrossFeature(List<Feature> parts, int size) implements CategoryFea
     for (int i = 0; i < of.length; i++) {
       ((CategoryFeature) parts.get(i)).categories(part, of[i]);
     }
-    HashFunction hash = Hashing.murmur3_32_fixed();
+    int[] codes = new int[of.length];
     for (int i = 0; i < categories.length; i++) {
-      Hasher hasher = hash.newHasher();
       boolean complete = true;
-      for (int[] one : of) {
-        hasher.putInt(one[i]);
-        complete &= one[i] >= 0;
+      for (int j = 0; j < of.length; j++) {
+        codes[j] = of[j][i];
+        complete &= of[j][i] >= 0;
       }
-      categories[i] = complete ? Integer.remainderUnsigned(hasher.hash().asInt(), size) : -1;
+      categories[i] = complete ? category(codes) : -1;
     }
+  }
+
+  /**
+   * The category of a combination.
+   *
+   * @param codes the category of each part
+   */
+  public int category(int[] codes) {
+    Hasher hasher = HASH.newHasher();
+    for (int code : codes) {
+      hasher.putInt(code);
+    }
+    return Integer.remainderUnsigned(hasher.hash().asInt(), size);
   }
 }

@@ -126,6 +126,11 @@ public record DenseFeature(
         : Optional.of("lists of " + size + " numbers: make it a list");
   }
 
+  @Override
+  public float encoded(int place, double original) {
+    return scalings.get(place).encode(original);
+  }
+
   private double[][] vectors(RowPart part) {
     return part.vectors(column, size, delimiter);
   }

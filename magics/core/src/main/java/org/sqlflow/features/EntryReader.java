@@ -129,7 +129,7 @@ public record EntryReader(
       return NumericFeature.of(column.name(), format.get());
     }
     requireNumber(column, reader, position);
-    return NumericFeature.of(column.name(), false);
+    return NumericFeature.of(column);
   }
 
   /** Refuses a column that is not numeric, on behalf of a reader of numbers. */
@@ -147,9 +147,9 @@ public record EntryReader(
               "use INDICATOR(%4$s) for one feature per value, or CATEGORY_HASH(%4$s, 100) if it has"
                   + " many values";
           case TIME ->
-              "convert it to a number in the query, such as epoch(%5$s) or EXTRACT(MONTH"
-                  + " FROM %5$s), or use"
-                  + " INDICATOR(%4$s)";
+              // Not the seconds since 1970, for which each database has another function.
+              "convert it to a number in the query, such as EXTRACT(YEAR FROM %5$s) or"
+                  + " EXTRACT(MONTH FROM %5$s), or use INDICATOR(%4$s)";
           case LIST -> "use DENSE(%4$s, n), where n is the length of its lists";
           default -> "leave it out, or convert it to a number in the query";
         };

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.columns.NumberFormat;
+import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnType;
 
 /**
  * NUMERIC(c) and LOG(c): a number, scaled.
@@ -18,6 +20,7 @@ import org.sqlflow.data.ColumnRead;
  * @param format the {@link NumberFormat} of a column of texts; empty for one of numbers
  * @param center see {@link Scaling}
  * @param spread see {@link Scaling}
+ * @param truth whether the column holds truth values, so that 0 is false and 1 is true
  */
 public record NumericFeature(
     String column,
@@ -25,7 +28,8 @@ public record NumericFeature(
     double mean,
     double center,
     double spread,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) String format)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String format,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean truth)
     implements Feature {
   private static final MathContext SHOWN = new MathContext(6);
 
@@ -36,7 +40,7 @@ public record NumericFeature(
 
   /** A column of numbers. */
   public NumericFeature(String column, boolean log, double mean, double center, double spread) {
-    this(column, log, mean, center, spread, "");
+    this(column, log, mean, center, spread, "", false);
   }
 
   static final ColumnFunction NUMERIC =
@@ -58,9 +62,15 @@ public record NumericFeature(
     return new NumericFeature(column, log, 0, 0, 1);
   }
 
+  /** A number that is not fitted yet, of a column whose type is known. */
+  public static NumericFeature of(Column column) {
+    boolean truth = column.type() == ColumnType.BOOLEAN;
+    return new NumericFeature(column.name(), false, 0, 0, 1, "", truth);
+  }
+
   /** The same of a column of texts. */
   public static NumericFeature of(String column, NumberFormat format) {
-    return new NumericFeature(column, false, 0, 0, 1, format.name());
+    return new NumericFeature(column, false, 0, 0, 1, format.name(), false);
   }
 
   private static List<Feature> numeric(Call call) {
@@ -77,7 +87,8 @@ public record NumericFeature(
       if (number.log()) {
         throw call.wrong(0);
       }
-      features.add(new NumericFeature(number.column(), true, 0, 0, 1, number.format()));
+      features.add(
+          new NumericFeature(number.column(), true, 0, 0, 1, number.format(), number.truth()));
     }
     return features;
   }
@@ -200,7 +211,7 @@ public record NumericFeature(
 
   private NumericFeature fitted(Scaling scaling) {
     return new NumericFeature(
-        column, log, scaling.mean(), scaling.center(), scaling.spread(), format);
+        column, log, scaling.mean(), scaling.center(), scaling.spread(), format, truth);
   }
 
   @Override

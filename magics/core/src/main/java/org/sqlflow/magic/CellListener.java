@@ -34,6 +34,14 @@ public interface CellListener {
     return Integer.MAX_VALUE;
   }
 
+  /**
+   * Who gets all rows of each query's result, in parts, before {@link #output} shows the first
+   * part; empty where nobody does.
+   */
+  default Optional<Consumer<Output.Rows>> allRows() {
+    return Optional.empty();
+  }
+
   /** Another statement of the cell begins. */
   default void statementBegins() {}
 

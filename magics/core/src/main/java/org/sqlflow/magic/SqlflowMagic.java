@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.sqlflow.completion.Completion;
 import org.sqlflow.completion.Inspection;
@@ -492,6 +493,11 @@ public final class SqlflowMagic implements AutoCloseable {
     @Override
     public int firstRows() {
       return readsAll ? Integer.MAX_VALUE : cell.firstRows();
+    }
+
+    @Override
+    public Optional<Consumer<Output.Rows>> allRows() {
+      return readsAll ? Optional.empty() : cell.allRows();
     }
 
     @Override

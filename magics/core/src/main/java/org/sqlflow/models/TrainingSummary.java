@@ -52,8 +52,8 @@ public record TrainingSummary(
   }
 
   /**
-   * The score that says most: the first of {@link #metrics}, or that of a model with a label on rows
-   * that it did not learn from, by the name that DESCRIBE gives it.
+   * The score that says most: the first of {@link #metrics}, or that of a model with a label on
+   * rows that it did not learn from, by the name that DESCRIBE gives it.
    */
   public Optional<Map.Entry<String, Double>> mainMetric() {
     Optional<Map.Entry<String, Double>> first = metrics.entrySet().stream().findFirst();

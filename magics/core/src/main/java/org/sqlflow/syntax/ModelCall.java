@@ -25,6 +25,46 @@ public record ModelCall(int start, int end, String model, List<Argument> argumen
    */
   public record Argument(String text, boolean isName, String last) {}
 
+  /**
+   * A call {@code predict(model, …)} that lacks the quotes around the model's name.
+   *
+   * @param start where the name starts in the SQL
+   * @param model the name, with its version
+   * @param rest what follows it, up to the end of the SQL
+   */
+  public record Bare(int start, String model, String rest) {}
+
+  /** The first call in some SQL whose model has no quotes. */
+  public static Optional<Bare> bare(String sql, LexicalRules rules) {
+    Scanner scanner = new Scanner(sql, rules);
+    Token before = scanner.tokenAt(0);
+    for (Token token = before; !token.is(Kind.END); token = scanner.tokenAt(token.end())) {
+      Token open = scanner.tokenAt(token.end());
+      Token model = scanner.tokenAt(open.end());
+      boolean isCall =
+          scanner.isWord(token, FUNCTION)
+              && !scanner.isSymbol(before, '.')
+              && scanner.isSymbol(open, '(')
+              && model.isName();
+      if (isCall) {
+        Token after = scanner.tokenAt(model.end());
+        Token version = scanner.tokenAt(after.end());
+        boolean isVersion = scanner.isSymbol(after, '@') && version.is(Kind.NUMBER);
+        Token end = isVersion ? scanner.tokenAt(version.end()) : after;
+        if (scanner.isSymbol(end, ',') || scanner.isSymbol(end, ')')) {
+          String name = model.isQuotedName() ? scanner.content(model) : scanner.text(model);
+          return Optional.of(
+              new Bare(
+                  model.start(),
+                  isVersion ? name + "@" + scanner.text(version) : name,
+                  sql.substring(end.start())));
+        }
+      }
+      before = token;
+    }
+    return Optional.empty();
+  }
+
   /** The last call in some SQL; the calls within another one come after it. */
   public static Optional<ModelCall> last(String sql, LexicalRules rules) {
     Scanner scanner = new Scanner(sql, rules);

@@ -80,7 +80,8 @@ class FunctionErrorsTest {
             + " INDICATOR(city) for one feature per value, or CATEGORY_HASH(city, 100) if it has"
             + " many values",
         "LOG(day) | 5 | column day is DATE, but LOG takes numbers: convert it to a number in the"
-            + " query, such as epoch(day) or EXTRACT(MONTH FROM day), or use INDICATOR(day)",
+            + " query, such as EXTRACT(YEAR FROM day) or EXTRACT(MONTH FROM day), or use"
+            + " INDICATOR(day)",
         "age, v | 6 | column v is DOUBLE[], but a model takes numbers: use DENSE(v, n), where n is"
             + " the length of its lists",
         "CATEGORY_ID(tree, 4) | 13 | column tree is STRUCT(a INTEGER), but CATEGORY_ID takes"

@@ -98,6 +98,33 @@ class DriftMonitorTest {
     assertThat(known.distances()).hasSize(101).isSorted();
   }
 
+  /** A row without a category is one of "other" to the model, and no new value. */
+  @Test
+  void missingCategoriesCountOnce() {
+    FeatureEncoding filling =
+        new FeatureEncoding(ENCODING.scale(), OnNull.MEAN, ENCODING.features());
+    Matrix trained = rows(5000, 0, 0.3, 0, 1);
+    Matrix later = rows(1000, 0, 0.3, 0, 2);
+    for (int row = 0; row < later.rows(); row += 5) {
+      Arrays.fill(later.values(), 4 * row + 1, 4 * row + 4, 0);
+      later.values()[4 * row + 3] = 1;
+    }
+    Baseline base =
+        Baseline.of(filling, trained, zeros(trained), range(), Map.of(), trained.rows());
+    DriftMonitor monitor = new DriftMonitor(filling, base, range());
+    monitor.add(later, zeros(later), Map.of("channel", 200), later.rows());
+    Drift drift = monitor.drift();
+
+    Drift.Feature channel = drift.features().get(1);
+    assertThat(channel.unseenNow()).hasValue(0);
+    assertThat(channel.isUnseen()).isFalse();
+    assertThat(channel.shift().isReal()).isFalse();
+    assertThat(channel.shift().psi()).isLessThan(0.01);
+    assertThat(verdict(drift).reasons())
+        .extracting(DriftVerdict.Reason::sentence)
+        .containsExactly("channel: 20.0 % of the rows have no value, 0.0 % in the training");
+  }
+
   @Test
   void moreRowsOfTheSameKindAreStable() {
     Drift drift = drift(rows(3000, 0, 0.3, 0, 2));
@@ -128,7 +155,8 @@ class DriftMonitorTest {
     assertThat(drift.features().get(0).shift().psi()).isGreaterThan(0.5);
     assertThat(verdict(drift).level()).isEqualTo(DriftVerdict.Level.RETRAIN);
     assertThat(verdict(drift).reasons().get(0).sentence())
-        .matches("amount: on average 1\\.0\\d+, -?0\\.\\d+ in the training \\(PSI \\d\\.\\d\\d\\)");
+        .matches(
+            "amount: on average 1\\.0\\d+, -?0\\.\\d+ in the training \\(PSI \\d\\.\\d\\d\\d\\)");
   }
 
   @Test

@@ -59,6 +59,24 @@ class NeighbourAgreementTest {
   }
 
   @Test
+  void copiesOfARowAreNoneOfItsNeighbours() {
+    float[] values = new float[360];
+    IntStream.range(0, 360).forEach(row -> values[row] = row % 30);
+    int[] groups = IntStream.range(0, 360).map(row -> row % 30 % 2).toArray();
+
+    assertThat(agreement(new Matrix(360, 1, values), groups)).isCloseTo(-0.5, within(1e-9));
+  }
+
+  @Test
+  void ofAFewDifferentRowsTheCopiesAreTheNeighbours() {
+    float[] values = new float[60];
+    IntStream.range(0, 60).forEach(row -> values[row] = row % 3);
+    int[] groups = IntStream.range(0, 60).map(row -> row % 3).toArray();
+
+    assertThat(agreement(new Matrix(60, 1, values), groups)).isCloseTo(2.0 / 3, within(1e-9));
+  }
+
+  @Test
   void oneGroupAndOneRowHaveNoScore() {
     assertThat(NeighbourAgreement.in(Iris.raw(), CancellationCheck.NONE).of(new int[150]))
         .isEmpty();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.sqlflow.completion.Completion;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.magic.CellListener;
 import org.sqlflow.magic.SqlflowMagic;
@@ -16,6 +17,8 @@ import tech.tablesaw.api.Table;
 
 /** Cells of a notebook that is connected to a test cluster. */
 final class SparkCells implements AutoCloseable {
+  private static final String MAGIC = "%%sqlflow\n";
+
   private final SqlflowMagic magic;
   private final List<Output> outputs = new CopyOnWriteArrayList<>();
 
@@ -60,6 +63,17 @@ final class SparkCells implements AutoCloseable {
   /** The number in a result's first cell. */
   long number(String sql) {
     return ((Number) run(sql).get(0, 0)).longValue();
+  }
+
+  /** What can stand at the place of the | in a cell; answers of the server may come later. */
+  List<String> completions(String marked) {
+    String cell = MAGIC + marked.replace("|", "");
+    return magic
+        .complete(cell, MAGIC.length() - 1, MAGIC.length() + marked.indexOf('|'), Variables.NONE)
+        .suggestions()
+        .stream()
+        .map(Completion.Suggestion::text)
+        .toList();
   }
 
   /** What the last cell showed. */

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Column;
@@ -35,6 +38,7 @@ import tech.tablesaw.api.Table;
 
 /** Cells on a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
+@ResourceLock(SparkCluster.ONE_AT_A_TIME)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last test takes the tables away
 class SparkIsUsedTest {
@@ -188,6 +192,59 @@ class SparkIsUsedTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "SELECT * FROM peo|; people",
+        "SELECT inc| FROM people; income",
+        "SELECT p.ho| FROM people p; home",
+        "SELECT * FROM `two w|; `two words`",
+        "SELECT fir| FROM `two words`; `first col`",
+        "SELECT * FROM people TO TRAIN kmeans COLUMN LOG(inc|; income",
+        "SELECT percentile_app| FROM people; percentile_approx",
+      })
+  void tablesColumnsAndFunctionsAreCompleted(String cell, String expected) throws Exception {
+    run("CREATE TABLE IF NOT EXISTS `two words` (`first col` INT)");
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    List<String> offered = cells.completions(cell);
+    while (!offered.contains(expected) && System.nanoTime() < end) { // the server answers later
+      TimeUnit.MILLISECONDS.sleep(200);
+      offered = cells.completions(cell);
+    }
+
+    assertThat(offered).contains(expected);
+  }
+
+  @Test
+  void columnsOfAllTypesAreFeaturesAsOnOtherDatabases() {
+    run(
+        "CREATE TABLE typed AS SELECT id, CAST(id % 3 * 10.25 AS DECIMAL(12,2)) AS price,"
+            + " CAST(id % 3 * 1000000000000000.5 AS DECIMAL(38,10)) AS large, id % 2 = 0 AS even,"
+            + " CAST(id % 3 AS TINYINT) AS tiny, array(CAST(id % 3 AS DOUBLE), NULL) AS holes,"
+            + " array(CAST(id % 3 AS DOUBLE), 1D) AS pair, IF(id % 10 = 0, NULL, id % 5) AS gaps,"
+            + " named_struct('x', id) AS pack, timestamp'2024-01-01 00:00:00' AS at FROM range(0,"
+            + " 600, 1, 2)");
+    run(
+        "SELECT price, large, even, tiny, pair, gaps FROM typed TO TRAIN kmeans WITH"
+            + " model.n_clusters = 3, train.on_null = skip COLUMN price, large, even, tiny,"
+            + " DENSE(pair, 2), gaps INTO of_types");
+    run("SELECT * FROM typed TO PREDICT typed_groups.g USING of_types");
+
+    assertThat(number("SELECT count(g) FROM typed_groups"))
+        .as("a row that lacks a value has no group")
+        .isEqualTo(540);
+    assertThat(number("SELECT count(*) FROM (SELECT DISTINCT tiny, g FROM typed_groups)"))
+        .isEqualTo(6);
+    assertThatThrownBy(() -> run("SELECT pack FROM typed TO TRAIN kmeans COLUMN pack INTO no"))
+        .hasMessageContaining("pack")
+        .hasMessageContaining("STRUCT");
+    assertThatThrownBy(() -> run("SELECT at FROM typed TO TRAIN kmeans COLUMN at INTO no"))
+        .hasMessageContaining("TIMESTAMP")
+        .hasMessageContaining("EXTRACT(YEAR FROM at)");
+    assertThat(number("SELECT EXTRACT(YEAR FROM at) FROM typed LIMIT 1")).isEqualTo(2024);
+  }
+
   @Test
   void theFoundingWorkflowRuns() {
     run(
@@ -249,6 +306,39 @@ class SparkIsUsedTest {
     assertThat(run("SHOW MODELS").where(t -> t.stringColumn("name").isEqualTo("drawn")).get(0, 4))
         .isEqualTo(
             run("SHOW MODELS").where(t -> t.stringColumn("name").isEqualTo("again")).get(0, 4));
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "sqlflow.long", matches = "true")
+  void fiveMillionRowsAreGroupedByExecutorsOfOneGigabyte() {
+    run(
+        "CREATE TABLE many AS SELECT id, truth, "
+            + IntStream.range(0, 10)
+                .mapToObj(
+                    c ->
+                        "CAST(truth * "
+                            + (1 + c % 4)
+                            + " % 5 + 0.3 * randn("
+                            + c
+                            + ") AS FLOAT) AS c"
+                            + c)
+                .collect(Collectors.joining(", "))
+            + " FROM (SELECT id, id % 5 AS truth FROM range(0, 5000000, 1, 8))");
+    run(
+        "SELECT * FROM many TO TRAIN clusterModel WITH model.n_clusters = 5, model.encode_units ="
+            + " [32, 4], train.sample = 20000, train.seed = 1 COLUMN * EXCEPT (id, truth) INTO"
+            + " of_many");
+    run("SELECT * FROM many TO PREDICT many_groups.g USING of_many");
+
+    assertThat(number("SELECT count(g) FROM many_groups")).isEqualTo(5_000_000);
+    // Of each kind nearly all rows are in one group.
+    assertThat(
+            number(
+                "SELECT sum(n) FROM (SELECT max(n) AS n FROM (SELECT truth, g, count(*) AS n FROM"
+                    + " many_groups GROUP BY truth, g) GROUP BY truth)"))
+        .isGreaterThan(4_900_000);
+    run("DROP TABLE many_groups");
+    run("DROP TABLE many");
   }
 
   private String notes() {

@@ -36,6 +36,8 @@ import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 
 class XgboostTest {
   private static final int FEATURES = 3;
@@ -237,6 +239,59 @@ class XgboostTest {
       double odds = Math.log(probabilities.at(row, 1) / probabilities.at(row, 0));
       assertThat(Arrays.stream(contributions[row]).sum()).isCloseTo(odds, within(1e-3));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xgboost.gbtree", "BoostedTreesRegressor"})
+  void treesAreAFormulaThatComputesTheSame(String name) {
+    Model model = stored(train(name, rows(), numbers(rows()), Map.of()).model());
+    Formula.Trees formula = (Formula.Trees) Formulated.of(model).orElseThrow();
+    Matrix rows = rows();
+    for (int at = 0; at < rows.values().length; at += 7) {
+      rows.values()[at] = Float.NaN;
+    }
+
+    double[] expected = ((RegressionModel) model).estimate(rows);
+    for (int row = 0; row < ROWS; row++) {
+      float[] own = Arrays.copyOfRange(rows.values(), row * FEATURES, (row + 1) * FEATURES);
+      assertThat(formula.of(own)[0]).isCloseTo(expected[row], within(1e-4));
+    }
+    assertThat(formula.terms()).isGreaterThan(formula.trees().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void treesOfClassesAreAFormulaToo(int count) {
+    ClassificationModel model =
+        (ClassificationModel)
+            train("xgboost.gbtree", rows(), classes(rows(), count), Map.of()).model();
+    Formula.Likeliest formula = (Formula.Likeliest) Formulated.of(model).orElseThrow();
+
+    assertThat(formula.classes()).hasSize(count);
+    int[] expected = model.classify(rows());
+    for (int row = 0; row < ROWS; row++) {
+      float[] own = Arrays.copyOfRange(rows().values(), row * FEATURES, (row + 1) * FEATURES);
+      double[] sums = ((Formula.Trees) formula.sums()).of(own);
+      int best = count == 2 ? (sums[0] > 0 ? 1 : 0) : 0;
+      for (int code = 1; code < sums.length; code++) {
+        best = sums[code] > sums[best] ? code : best;
+      }
+      assertThat(best).isEqualTo(expected[row]);
+    }
+  }
+
+  @Test
+  void whatIsNoSumOfTreesIsNoFormula() {
+    Target counts = new Target.Numbers(new SplittableRandom(3).doubles(ROWS, 0, 9).toArray());
+    Map<String, Object> poisson = Map.of("objective", "count:poisson");
+
+    assertThat(
+            Formulated.of(
+                train("xgboost.dart", rows(), numbers(rows()), Map.of("rate_drop", 0.5)).model()))
+        .isEmpty();
+    assertThat(Formulated.of(train("xgboost.gblinear", rows(), numbers(rows()), Map.of()).model()))
+        .isEmpty();
+    assertThat(Formulated.of(train("xgboost.gbtree", rows(), counts, poisson).model())).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
@@ -319,6 +320,24 @@ final class JdbcSession implements Session {
           boolean counts = changed > 0 || (changed == 0 && COUNTED.matcher(sql).matches());
           return counts ? new Answer.Changed(changed) : new Answer.Done();
         });
+  }
+
+  @Override
+  public Answer executeInParts(String query, int rows, Consumer<QueryTable> parts) {
+    try (Transaction transaction = beginForTables()) { // some drivers fetch in one only
+      Answer answer =
+          call(
+              query,
+              statement -> {
+                statement.setFetchSize(dialect.fetchSize());
+                try (ResultSet result = statement.executeQuery(query)) {
+                  return ResultTables.readInParts(
+                      result, dialect.types(), this::checkCancelled, rows, parts);
+                }
+              });
+      transaction.commit();
+      return answer;
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.sqlflow.database.Answer;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryTable;
@@ -43,6 +44,33 @@ final class ResultTables {
    */
   static Answer.Rows read(ResultSet rows, SqlTypes types, Runnable checkCancelled, int most)
       throws SQLException {
+    return readPart(rows, false, types, checkCancelled, most);
+  }
+
+  /**
+   * Reads all rows in parts.
+   *
+   * @param most rows of a part
+   * @param parts gets them in their order
+   * @return the first part
+   */
+  static Answer.Rows readInParts(
+      ResultSet rows, SqlTypes types, Runnable checkCancelled, int most, Consumer<QueryTable> parts)
+      throws SQLException {
+    Answer.Rows first = readPart(rows, false, types, checkCancelled, most);
+    parts.accept(first.result());
+    boolean hasMore = first.isPartial();
+    while (hasMore) {
+      Answer.Rows next = readPart(rows, true, types, checkCancelled, most);
+      parts.accept(next.result());
+      hasMore = next.isPartial();
+    }
+    return first;
+  }
+
+  private static Answer.Rows readPart(
+      ResultSet rows, boolean isOnRow, SqlTypes types, Runnable checkCancelled, int most)
+      throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
     List<ResultColumn> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -54,7 +82,7 @@ final class ResultTables {
         most == ALL
             ? ALL
             : (int) Math.min(most, (long) most * NARROW / Math.max(1, columns.size()) + 1);
-    boolean isPartial = readRows(rows, columns, checkCancelled, mostRows);
+    boolean isPartial = readRows(rows, isOnRow, columns, checkCancelled, mostRows);
     Map<Integer, BitSet> present = new HashMap<>();
     Table table = Table.create();
     for (int i = 0; i < columns.size(); i++) {
@@ -69,14 +97,18 @@ final class ResultTables {
         isPartial);
   }
 
-  /** Whether there are more rows. */
+  /** Whether there are more rows: then the result is on the next one, which was not read. */
   private static boolean readRows(
-      ResultSet rows, List<ResultColumn> columns, Runnable checkCancelled, int most)
+      ResultSet rows,
+      boolean isOnRow,
+      List<ResultColumn> columns,
+      Runnable checkCancelled,
+      int most)
       throws SQLException {
     int between = Math.max(1, VALUES_BETWEEN / Math.max(1, columns.size()));
     int row = 0;
     try {
-      while (rows.next()) {
+      for (boolean has = isOnRow || rows.next(); has; has = rows.next()) {
         if (row == most) {
           return true;
         }

@@ -295,13 +295,13 @@ public record FeatureSelection(
         Feature feature =
             format
                 .map(known -> NumericFeature.of(name, known))
-                .orElseGet(() -> NumericFeature.of(name, false));
+                .orElseGet(() -> NumericFeature.of(column));
         if (predictions.contains(name)) {
           leftOut.add(new LeftOut(name, "what an earlier model predicted; " + TO_USE_IT));
         } else if (format.isEmpty() && !column.type().isNumeric()) {
           leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
         } else if (column.type() == ColumnType.INTEGER && ColumnNames.isPrediction(name)) {
-          leftOut.add(new LeftOut(name, "a group that an earlier model predicted; " + TO_USE_IT));
+          leftOut.add(new LeftOut(name, "a group by its name; " + TO_USE_IT));
         } else if (column.type() == ColumnType.INTEGER && isKey(name)) {
           String what = ColumnNames.key(name) == ColumnNames.KeyName.CODE ? "a code" : "a key";
           leftOut.add(new LeftOut(name, what + " by its name; " + TO_USE_IT));

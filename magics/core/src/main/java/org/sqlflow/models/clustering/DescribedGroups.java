@@ -107,7 +107,7 @@ public final class DescribedGroups implements ClusteringModel {
     if (needsDistances && !distances.isKnown()) {
       return Optional.of("was trained before its rows' distances were stored");
     }
-    if (output.equals(REASON) && range.centres().isEmpty()) {
+    if (output.equals(REASON) && reasoned().isEmpty() && range.centres().isEmpty()) {
       return Optional.of(
           range.least().isEmpty()
               ? "was trained before its groups' centres were stored, or has too many features"
@@ -244,7 +244,20 @@ public final class DescribedGroups implements ClusteringModel {
     return new RankedGroups.NextGroups(groups, margins);
   }
 
+  /** The model itself where it knows reasons, whatever numbers its groups have. */
+  private Optional<ReasonedGroups> reasoned() {
+    ClusteringModel plain = model instanceof NumberedModel numbered ? numbered.model() : model;
+    return plain instanceof ReasonedGroups reasoned ? Optional.of(reasoned) : Optional.empty();
+  }
+
   private ColumnVector reasons(Matrix rows, int[] own, int[] next) {
+    if (reasoned().isPresent()) {
+      String[] texts = reasoned().get().reasons(rows);
+      for (int row = 0; row < texts.length; row++) {
+        texts[row] = own[row] < 0 ? null : texts[row];
+      }
+      return new ColumnVector.Texts(texts);
+    }
     if (reasons == null) {
       reasons = new GroupReasons(encoding, range, names);
     }

@@ -3,9 +3,11 @@ package org.sqlflow.models.clustering;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.CategoryFeature;
 import org.sqlflow.features.Feature;
+import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.clusters.GroupNames;
@@ -26,6 +28,7 @@ final class GroupReasons {
   private static final int DIGITS = 3;
   private static final double LARGE = 1000;
   private static final double FAST = 1e15;
+  private static final double ROUNDING = 1e-3;
 
   private final float[] centres;
   private final String[] labels;
@@ -41,6 +44,25 @@ final class GroupReasons {
       Feature feature, List<String> names, int place, int at, int width, boolean isCode) {
     boolean isCategory() {
       return WeightedFeature.plain(feature) instanceof CategoryFeature;
+    }
+
+    boolean isTruth() {
+      return WeightedFeature.plain(feature) instanceof NumericFeature number
+          && number.truth()
+          && !number.log();
+    }
+
+    /** The truth that a row has; a mean that stands for a missing one is none. */
+    Optional<Boolean> truth(double encoded) {
+      double value = feature.original(place, (float) encoded);
+      boolean isOne = Math.abs(value - Math.rint(value)) < ROUNDING;
+      return isTruth() && isOne ? Optional.of(Math.rint(value) == 1) : Optional.empty();
+    }
+
+    /** The share of a group's rows in which it is so. */
+    String share(boolean truth, double encoded) {
+      double share = feature.original(place, (float) encoded);
+      return Text.of("%.0f %%", Math.abs(100 * (truth ? share : 1 - share)));
     }
 
     String number(double encoded) {
@@ -193,6 +215,20 @@ final class GroupReasons {
     boolean isFirst = text.isEmpty();
     text.append(isFirst ? "" : "; ");
     int at = part.at();
+    Optional<Boolean> truth = part.truth(rows.at(row, at));
+    if (truth.isPresent()) {
+      text.append(part.names().get(part.place())).append('=').append(truth.get());
+      appendGroups(
+          text,
+          isFirst,
+          new String[] {
+            labels[own],
+            part.share(truth.get(), centre(own, at)),
+            labels[next],
+            part.share(truth.get(), centre(next, at))
+          });
+      return;
+    }
     if (part.isCategory()) {
       int category = 0;
       while (category < part.width() && rows.at(row, at + category) == 0) {
@@ -208,12 +244,18 @@ final class GroupReasons {
       text.append(part.names().get(part.place())).append(' ');
       text.append(part.number(rows.at(row, at)));
     }
+    appendGroups(
+        text, isFirst, new String[] {labels[own], means[own][at], labels[next], means[next][at]});
+  }
+
+  /** What both groups have; which ones they are is said once. */
+  private static void appendGroups(StringBuilder text, boolean isFirst, String[] of) {
     text.append(": ");
     if (isFirst) {
-      text.append(labels[own]).append(" has ").append(means[own][at]);
-      text.append(", ").append(labels[next]).append(" has ").append(means[next][at]);
+      text.append(of[0]).append(" has ").append(of[1]);
+      text.append(", ").append(of[2]).append(" has ").append(of[3]);
     } else {
-      text.append(means[own][at]).append(" and ").append(means[next][at]);
+      text.append(of[1]).append(" and ").append(of[3]);
     }
   }
 }

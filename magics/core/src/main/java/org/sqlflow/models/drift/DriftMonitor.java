@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.features.OnNull;
 import org.sqlflow.features.encoding.FeatureEncoding;
 
 /**
@@ -36,6 +37,9 @@ public final class DriftMonitor {
   /** How many rows have a value of a feature: a model may keep missing ones. */
   private final long[] values;
 
+  /** Whether rows without a value count, and as what. */
+  private final OnNull onNull;
+
   private final float[] centres;
   private final long[] groups;
   private final Map<String, Long> missing = new LinkedHashMap<>();
@@ -62,6 +66,7 @@ public final class DriftMonitor {
       bounds.add(values);
       counts.add(new long[cells.get(i).bins(values)]);
     }
+    this.onNull = encoding.onNull();
     this.sums = new double[cells.size()];
     this.values = new long[cells.size()];
     this.centres = baseline.distances().isEmpty() ? new float[0] : range.centreValues();
@@ -118,7 +123,7 @@ public final class DriftMonitor {
     double z = quantile(LEVEL / Math.max(1, 2 * cells.size() + columns.size() + 2));
     List<Drift.Feature> features = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
-      features.add(feature(i, z));
+      features.add(cells.get(i).isCategory() ? category(i, z) : number(i, z));
     }
     List<Drift.Missing> gaps = new ArrayList<>();
     for (String column : columns) {
@@ -158,72 +163,101 @@ public final class DriftMonitor {
     List<Double> after = new ArrayList<>(now);
     before.add(baseline.ungrouped() / (double) baseline.rows());
     after.add(share(ungrouped, rows));
-    return shift(before, after, z);
+    return shift(before, after, baseline.rows(), rows, z);
   }
 
-  private Drift.Feature feature(int i, double z) {
-    FeatureCell cell = cells.get(i);
-    Baseline.Distribution own = baseline.features().get(i);
+  private List<Double> shares(int i) {
     List<Double> now = new ArrayList<>();
     for (long count : counts.get(i)) {
       now.add(share(count, rows));
     }
-    Drift.Shift shift = shift(own.shares(), now, z);
-    if (!cell.isCategory()) {
-      return new Drift.Feature(
-          cell.name(),
-          shift,
-          cell.name(),
-          cell.original(own.mean()),
-          values[i] == 0 ? Double.NaN : cell.original((float) (sums[i] / values[i])),
-          false,
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          false);
-    }
-    int most = 0;
-    for (int bin = 1; bin < now.size(); bin++) {
-      most = change(own, now, bin) > change(own, now, most) ? bin : most;
-    }
+    return now;
+  }
+
+  private Drift.Feature number(int i, double z) {
+    FeatureCell cell = cells.get(i);
+    Baseline.Distribution own = baseline.features().get(i);
+    return new Drift.Feature(
+        cell.name(),
+        shift(own.shares(), shares(i), baseline.rows(), rows, z),
+        cell.name(),
+        cell.original(own.mean()),
+        values[i] == 0 ? Double.NaN : cell.original((float) (sums[i] / values[i])),
+        false,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        false);
+  }
+
+  /** Of the rows that have a value: those that have none are told by column. */
+  private Drift.Feature category(int i, double z) {
+    FeatureCell cell = cells.get(i);
     int others = cell.width() - 1;
     boolean hasOthers = cell.hasOthers();
-    double unseenThen = own.shares().get(others);
+    String column = cell.columns().get(0);
+    boolean counts = onNull == OnNull.MEAN || onNull == OnNull.KEEP;
+    boolean isTold = counts && cell.columns().size() == 1;
+    double lackedThen = isTold ? baseline.missing().getOrDefault(column, 0.0) : 0;
+    double lackedNow = isTold ? share(missing.getOrDefault(column, 0L), read) : 0;
+    int none = hasOthers ? others : cell.width();
+    List<Double> then = without(baseline.features().get(i).shares(), none, lackedThen);
+    List<Double> now = without(shares(i), none, lackedNow);
+    long knownThen = Math.round(baseline.rows() * (1 - lackedThen));
+    long knownNow = Math.round(rows * (1 - lackedNow));
+    Drift.Shift shift = shift(then, now, knownThen, knownNow, z);
+    int most = 0;
+    for (int bin = 1; bin < now.size(); bin++) {
+      most = change(then, now, bin) > change(then, now, most) ? bin : most;
+    }
+    double unseenThen = then.get(others);
     double unseenNow = now.get(others);
     return new Drift.Feature(
         cell.name(),
         shift,
         cell.category(most),
-        own.shares().get(most),
+        then.get(most),
         now.get(most),
         true,
         hasOthers ? OptionalDouble.of(unseenThen) : OptionalDouble.empty(),
         hasOthers ? OptionalDouble.of(unseenNow) : OptionalDouble.empty(),
-        hasOthers && unseenNow > unseenThen && isReal(unseenThen, unseenNow, rows, z));
+        hasOthers && unseenNow > unseenThen && isReal(unseenThen, unseenNow, knownNow, z));
   }
 
-  private static double change(Baseline.Distribution own, List<Double> now, int bin) {
-    return Math.abs(now.get(bin) - own.shares().get(bin));
+  /** Shares of the rows that are left when a part of them is taken out of a bin. */
+  private static List<Double> without(List<Double> shares, int bin, double part) {
+    if (part <= 0 || part >= 1) {
+      return shares;
+    }
+    List<Double> left = new ArrayList<>(shares);
+    left.set(bin, Math.max(0, left.get(bin) - part));
+    left.replaceAll(share -> share / (1 - part));
+    return left;
+  }
+
+  private static double change(List<Double> then, List<Double> now, int bin) {
+    return Math.abs(now.get(bin) - then.get(bin));
   }
 
   /** The index of two distributions; bins that neither has are none. */
-  private Drift.Shift shift(List<Double> then, List<Double> now, double z) {
+  private static Drift.Shift shift(
+      List<Double> then, List<Double> now, long trained, long later, double z) {
     int bins = 0;
     for (int i = 0; i < then.size(); i++) {
       bins += then.get(i) > 0 || now.get(i) > 0 ? 1 : 0;
     }
-    if (bins < 2 || rows == 0) {
+    if (bins < 2 || trained == 0 || later == 0) {
       return Drift.Shift.NONE;
     }
     double psi = 0;
     for (int i = 0; i < then.size(); i++) {
       if (then.get(i) > 0 || now.get(i) > 0) {
         // Half a row more in each bin: an empty one has no logarithm.
-        double before = smoothed(then.get(i), baseline.rows(), bins);
-        double after = smoothed(now.get(i), rows, bins);
+        double before = smoothed(then.get(i), trained, bins);
+        double after = smoothed(now.get(i), later, bins);
         psi += (after - before) * Math.log(after / before);
       }
     }
-    double scale = 1.0 / rows + 1.0 / baseline.rows();
+    double scale = 1.0 / later + 1.0 / trained;
     int freedom = bins - 1;
     return new Drift.Shift(psi, freedom * scale, psi > chiSquared(freedom, z) * scale);
   }

@@ -73,7 +73,7 @@ public record DriftVerdict(Level level, List<Reason> reasons) {
         drift.groups().corrected(),
         watch,
         retrain,
-        Text.of("the groups have other shares (PSI %.2f)", drift.groups().psi()));
+        Text.of("the groups have other shares (PSI %.3f)", drift.groups().psi()));
     for (Drift.Feature feature : drift.features()) {
       List<Reason> own = new ArrayList<>();
       add(own, feature.shift().corrected(), watch, retrain, words(feature));
@@ -132,15 +132,20 @@ public record DriftVerdict(Level level, List<Reason> reasons) {
   private static String words(Drift.Feature feature) {
     return feature.isShare()
         ? Text.of(
-            "%s: %.1f %% of the rows, %.1f %% in the training (PSI %.2f)",
+            "%s: %.1f %% of the rows, %.1f %% in the training (PSI %.3f)",
             feature.what(), 100 * feature.now(), 100 * feature.then(), feature.shift().psi())
         : Text.of(
-            "%s: on average %s, %s in the training (PSI %.2f)",
+            "%s: on average %s, %s in the training (PSI %.3f)",
             feature.what(), number(feature.now()), number(feature.then()), feature.shift().psi());
   }
 
   private static String number(double value) {
+    return Text.number(value, digits(value));
+  }
+
+  /** Decimals of a mean, in sentences and in tables: about three digits. */
+  public static int digits(double value) {
     double size = Math.abs(value);
-    return Text.number(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4);
+    return size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 4;
   }
 }

@@ -155,6 +155,116 @@ public sealed interface Formula {
     }
   }
 
+  /** Numbers that are sums: of a regression one, of a classification one for each class. */
+  sealed interface Sums extends Formula {
+    /** How many there are. */
+    int outputs();
+  }
+
+  /**
+   * Weighted sums of the features.
+   *
+   * @param weights {@code outputs x features}, row-major
+   * @param constants of each output
+   */
+  record Linear(int features, double[] weights, double[] constants) implements Sums {
+    @Override
+    public int outputs() {
+      return constants.length;
+    }
+
+    @Override
+    public long terms() {
+      return weights.length + constants.length;
+    }
+  }
+
+  /**
+   * Sums of the values that decision trees give a row. The features are compared in single
+   * precision.
+   *
+   * @param constants of each output
+   */
+  record Trees(int features, List<Tree> trees, double[] constants) implements Sums {
+    @Override
+    public int outputs() {
+      return constants.length;
+    }
+
+    @Override
+    public long terms() {
+      return constants.length + trees.stream().mapToLong(tree -> tree.root().nodes()).sum();
+    }
+
+    /** The sums of a row; NaN is a missing number. */
+    public double[] of(float[] row) {
+      double[] sums = constants.clone();
+      for (Tree tree : trees) {
+        Node at = tree.root();
+        while (at instanceof Node.Split split) {
+          float value = row[split.feature()];
+          boolean isBelow = Float.isNaN(value) ? split.missing() : value < split.threshold();
+          at = isBelow ? split.below() : split.others();
+        }
+        sums[tree.output()] += ((Node.Leaf) at).value();
+      }
+      return sums;
+    }
+  }
+
+  /**
+   * A decision tree.
+   *
+   * @param output the sum that it adds to
+   */
+  record Tree(int output, Node root) {}
+
+  /** A part of a decision tree. */
+  sealed interface Node {
+    /** How many numbers it has. */
+    long nodes();
+
+    /** What it gives. */
+    record Leaf(double value) implements Node {
+      @Override
+      public long nodes() {
+        return 1;
+      }
+    }
+
+    /**
+     * Divides rows by whether a feature is less than a threshold.
+     *
+     * @param missing whether a missing number counts as less
+     */
+    record Split(int feature, float threshold, Node below, Node others, boolean missing)
+        implements Node {
+      @Override
+      public long nodes() {
+        return 1 + below.nodes() + others.nodes();
+      }
+    }
+  }
+
+  /**
+   * The class of the largest sum, the first of equals; with one sum for two classes the second one
+   * where the sum is above 0.
+   *
+   * @param classes in the order of the sums
+   * @param integers whether the classes are whole numbers
+   */
+  record Likeliest(Sums sums, List<String> classes, boolean integers) implements Formula {
+    @Override
+    public int features() {
+      return sums.features();
+    }
+
+    @Override
+    public long terms() {
+      return sums.terms() + classes.size();
+    }
+  }
+
   /** The numbers that an encoder makes. */
   record Code(List<Layer> encoder) implements Formula {
     @Override

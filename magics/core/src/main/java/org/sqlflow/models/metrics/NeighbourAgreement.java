@@ -3,6 +3,7 @@ package org.sqlflow.models.metrics;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.EqualRows;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.math.Points;
 import org.sqlflow.math.RowSample;
@@ -16,12 +17,20 @@ import org.sqlflow.models.CancellationCheck;
  * are in one group as often as by chance. Above {@link #SAMPLE} rows a random sample with a fixed
  * seed represents all.
  *
+ * <p>Rows that are equal to a row are none of its neighbours: where rows are there several times,
+ * any cut would keep all neighbours together. Of up to {@value #FEW} different rows each is a kind
+ * of its own, and its copies are the neighbours.
+ *
  * <p>Unlike the silhouette it does not favour round groups, and so not k-means. The graph is made
  * once for several clusterings of the same rows. Immutable and safe to use from several threads.
  */
 public final class NeighbourAgreement {
   public static final int SAMPLE = 2000;
   public static final int NEIGHBOURS = 10;
+
+  /** Different rows up to which copies of a row are its neighbours. */
+  public static final int FEW = 20;
+
   private static final long SAMPLE_SEED = 0;
 
   /** The check is for the calling thread alone; the pool's threads never call it. */
@@ -42,7 +51,9 @@ public final class NeighbourAgreement {
    */
   public static NeighbourAgreement in(Matrix rows, CancellationCheck cancellation) {
     int[] chosen = RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED);
-    Points points = Points.of(RowSample.take(rows, chosen));
+    Matrix sample = RowSample.take(rows, chosen);
+    Points points = Points.of(sample);
+    boolean isCopyNear = EqualRows.of(sample).count() <= FEW;
     int[][] neighbours = new int[chosen.length][];
     for (int first = 0; first < chosen.length; first += ROWS_BETWEEN_CHECKS) {
       cancellation.checkCancelled();
@@ -51,13 +62,17 @@ public final class NeighbourAgreement {
       Parallel.run(
           (long) some * chosen.length * points.columns().length,
           some,
-          i -> neighbours[start + i] = nearest(points, start + i));
+          i -> neighbours[start + i] = nearest(points, start + i, isCopyNear));
     }
     return new NeighbourAgreement(chosen, neighbours);
   }
 
-  /** The nearest others of a row, the nearest first. */
-  static int[] nearest(Points points, int row) {
+  /**
+   * The nearest others of a row, the nearest first.
+   *
+   * @param isCopyNear whether equal rows are among them
+   */
+  static int[] nearest(Points points, int row, boolean isCopyNear) {
     float[] distances = new float[points.rows()];
     for (float[] column : points.columns()) {
       float own = column[row];
@@ -69,10 +84,11 @@ public final class NeighbourAgreement {
     int[] nearest = new int[Math.min(NEIGHBOURS, points.rows() - 1)];
     int found = 0;
     for (int other = 0; other < distances.length; other++) {
+      boolean isOther = isCopyNear ? other != row : distances[other] > 0;
       boolean isNear =
           found < nearest.length
               || nearest.length > 0 && distances[other] < distances[nearest[found - 1]];
-      if (other != row && isNear) {
+      if (isOther && isNear) {
         int at = found < nearest.length ? found++ : found - 1;
         while (at > 0 && distances[other] < distances[nearest[at - 1]]) {
           nearest[at] = nearest[at - 1];
@@ -81,7 +97,7 @@ public final class NeighbourAgreement {
         nearest[at] = other;
       }
     }
-    return nearest;
+    return found == nearest.length ? nearest : Arrays.copyOf(nearest, found);
   }
 
   /** The score of groups of all the rows; empty if the sample has no two of them. */

@@ -62,7 +62,7 @@ public record NeighbourGroups(List<Double> sizes, int[] rows, int[] parts) {
     Parallel.run(
         (long) chosen.length * chosen.length * columns.length,
         chosen.length,
-        row -> nearest[row] = NeighbourAgreement.nearest(points, row));
+        row -> nearest[row] = NeighbourAgreement.nearest(points, row, true));
     cancellation.checkCancelled();
     return of(chosen, joined(nearest));
   }

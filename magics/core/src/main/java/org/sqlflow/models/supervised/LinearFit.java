@@ -8,6 +8,7 @@ import org.sqlflow.math.Lbfgs;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Target;
+import org.sqlflow.models.formula.Formula;
 
 /**
  * A linear model: least squares or logistic regression (of two classes by one sum, of more by one
@@ -31,6 +32,20 @@ public record LinearFit(
     List<Double> losses,
     boolean converged) {
   private static final int PARTS = 16;
+
+  /**
+   * The sums as a formula.
+   *
+   * @param factor each sum is multiplied by
+   * @param constant is added to each
+   */
+  public Formula.Linear formula(double factor, double constant) {
+    double[] factors = new double[outputs * features];
+    Arrays.setAll(factors, i -> weights[i] * factor);
+    double[] constants = new double[outputs];
+    Arrays.setAll(constants, i -> weights[outputs * features + i] * factor + constant);
+    return new Formula.Linear(features, factors, constants);
+  }
 
   /** Of the mean loss of a row; two more digits than anybody reads. */
   private static final double TOLERANCE = 1e-7;

@@ -32,6 +32,7 @@ public final class SupervisedTraining {
   /** With more rows the part that is kept back would teach the model little more. */
   private static final int MOST_AGAIN = 20_000;
 
+
   /** How much larger the largest class may be than the smallest before it is told. */
   private static final double UNEVEN = 4;
 

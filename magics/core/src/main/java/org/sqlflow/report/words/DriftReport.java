@@ -1,5 +1,7 @@
 package org.sqlflow.report.words;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,11 @@ public record DriftReport(
   /** Of fewer rows only large changes can be told from chance. */
   private static final int FEW_ROWS = 100;
 
+  /** Decimals of shares and indices. */
+  private static final int DIGITS = 3;
+
+  private static final String MEAN = "mean";
+
   /** A longer query would hide the statement that it begins. */
   private static final int LONGEST_QUERY = 240;
 
@@ -46,7 +53,7 @@ public record DriftReport(
           feature.name(),
           feature.then(),
           feature.now(),
-          feature.isShare() ? "share of " + feature.what() : "mean",
+          feature.isShare() ? "share of " + feature.what() : MEAN,
           feature.shift(),
           Double.NaN);
       feature
@@ -125,17 +132,21 @@ public record DriftReport(
       kind.append(own);
       name.append(of);
       what.append(meaning);
-      then.append(rounded(before));
-      now.append(rounded(after));
+      // As many digits as the sentences have: a share of 12.3 % is 0.123.
+      boolean isMean = meaning.equals(MEAN);
+      then.append(rounded(before, isMean ? DriftVerdict.digits(before) : DIGITS));
+      now.append(rounded(after, isMean ? DriftVerdict.digits(after) : DIGITS));
       boolean hasIndex = !shift.equals(Drift.Shift.NONE);
-      psi.append(hasIndex ? rounded(shift.psi()) : Double.NaN);
-      chance.append(hasIndex ? rounded(shift.expected()) : Double.NaN);
+      psi.append(hasIndex ? rounded(shift.psi(), DIGITS) : Double.NaN);
+      chance.append(hasIndex ? rounded(shift.expected(), DIGITS) : Double.NaN);
       boolean certain = Double.isNaN(real) ? shift.isReal() : real > 0;
       isReal.append(certain ? "yes" : "no");
     }
 
-    private static double rounded(double value) {
-      return Double.isFinite(value) ? Double.parseDouble(Text.of("%.5g", value)) : Double.NaN;
+    private static double rounded(double value, int digits) {
+      return Double.isFinite(value)
+          ? new BigDecimal(value).setScale(digits, RoundingMode.HALF_UP).doubleValue()
+          : Double.NaN;
     }
 
     Table table() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.models.Assessment;
 import org.sqlflow.models.Findings;
@@ -94,7 +95,7 @@ public record ModelReport(
     switch (findings.task()) {
       case CLUSTERING -> {
         Findings.Clustering found = (Findings.Clustering) findings;
-        rows.add("group sizes", sizes(found.sizes()));
+        rows.add("group sizes", groupSizes(found.sizes()));
         rows.add(
             "group names",
             names.names().entrySet().stream()
@@ -151,6 +152,16 @@ public record ModelReport(
   private OptionalDouble metric(String name) {
     Double value = summary.metrics().get(name);
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** Without groups that have no rows: a retrained model keeps the numbers of the others. */
+  private static String groupSizes(List<Long> sizes) {
+    return sizes.contains(0L)
+        ? IntStream.range(0, sizes.size())
+            .filter(group -> sizes.get(group) > 0)
+            .mapToObj(group -> Text.of("group %d: %,d", group, sizes.get(group)))
+            .collect(Collectors.joining("; "))
+        : sizes(sizes);
   }
 
   private static String sizes(List<Long> sizes) {

@@ -29,8 +29,7 @@ public final class ShowModels {
       type.append(model.type());
       Optional<StoredModel.History> history = model.history();
       history.map(h -> h.summary().rows()).ifPresentOrElse(rows::append, rows::appendMissing);
-      Optional<Map.Entry<String, Double>> first =
-          history.flatMap(h -> h.summary().mainMetric());
+      Optional<Map.Entry<String, Double>> first = history.flatMap(h -> h.summary().mainMetric());
       metric.append(first.map(Map.Entry::getKey).orElse(""));
       value.append(first.map(Map.Entry::getValue).orElse(Double.NaN));
       trained.append(history.map(StoredModel.History::started).orElse("corrupt: retrain it"));

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.database.Answer;
+import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryTable;
 import org.sqlflow.report.Output;
@@ -40,7 +41,7 @@ final class Standard {
     try {
       answer =
           canRunAgain(sql.text())
-              ? workspace.database().executeFirst(sql.text(), listener.firstRows())
+              ? query(sql.text(), workspace.database(), listener)
               : workspace.database().execute(sql.text());
     } catch (DatabaseException error) {
       throw Workspace.refused(error, sql, hint(sql.text()));
@@ -59,6 +60,18 @@ final class Standard {
     }
   }
 
+  private static Answer query(String sql, Database database, StatementListener listener) {
+    int rows = listener.firstRows();
+    return listener
+        .allRows()
+        .map(all -> database.executeInParts(sql, rows, part -> all.accept(output(part))))
+        .orElseGet(() -> database.executeFirst(sql, rows));
+  }
+
+  private static Output.Rows output(QueryTable part) {
+    return output(part, Optional.empty());
+  }
+
   private static Output.Rows output(QueryTable result, Optional<Supplier<Output.Rows>> whole) {
     return new Output.Rows(
         Optional.empty(),
@@ -73,7 +86,7 @@ final class Standard {
   private static Output.Rows whole(Statement.StandardSql sql, Workspace workspace) {
     try {
       Answer.Rows rows = (Answer.Rows) workspace.database().execute(sql.text());
-      return output(rows.result(), Optional.empty());
+      return output(rows.result());
     } catch (DatabaseException error) {
       throw Workspace.refused(error, sql, "");
     }

@@ -55,6 +55,11 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   /** Bytes of a row besides its features: its cluster, label, k-means cluster and distance. */
   private static final int ROW = 4 * Integer.BYTES;
 
+  /** A label with more values than this part of the rows is a key. */
+  private static final double MOST_KEYS = 0.5;
+
+  private static final int LEAST_KEYS = 10;
+
   private final Statement.Evaluate statement;
   private final Workspace workspace;
   private final StatementListener listener;
@@ -141,11 +146,16 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
                 rows.skipped(),
                 source.stored().history().groupNames())
             .withFirst(seen.notes());
+    if (label.isPresent()) {
+      Optional<String> key = keyAsLabel(label.get().column(), rows.labels());
+      report = report.withFirst(key.stream().toList());
+    }
+    EvaluationReport known = report;
     return label
         .map(ColumnRead::column)
         .filter(c -> source.stored().encoding().columns().stream().anyMatch(c::equalsIgnoreCase))
-        .map(column -> report.withFirst(List.of(labelIsFeature(column))))
-        .orElse(report);
+        .map(column -> known.withFirst(List.of(labelIsFeature(column))))
+        .orElse(known);
   }
 
   private ClusterScores scores(
@@ -370,6 +380,19 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
           "the query returns no rows to evaluate " + source.stored().name() + " on",
           statement.query().position());
     }
+  }
+
+  /** Tells a label that has another value in nearly every row: groups cannot agree with it. */
+  private static Optional<String> keyAsLabel(String label, int[] labels) {
+    long values = Arrays.stream(labels).filter(code -> code >= 0).distinct().count();
+    long known = Arrays.stream(labels).filter(code -> code >= 0).count();
+    return values <= MOST_KEYS * known || known < LEAST_KEYS
+        ? Optional.empty()
+        : Optional.of(
+            Text.of(
+                "%s has %,d values in %,d rows, as a key has, so ARI, NMI and accuracy say nothing:"
+                    + " LABEL a column whose values repeat.",
+                label, values, known));
   }
 
   private String labelIsFeature(String label) {

@@ -121,12 +121,13 @@ final class RulesExplainer implements Explainer {
           Arrays.copyOf(
               seen instanceof NumberedModel numbered ? numbered.shown(own) : own, own.length + 1);
       shown[own.length] = clusters;
+      this.database = what.workspace().database();
+      this.sql =
+          RuleSql.of(database, what.source().schema(), true, what.source().stored().encoding());
       this.columns =
           model instanceof RulesModel ruled
               ? ruled.columns()
-              : RuleColumns.of(what.source().stored().encoding());
-      this.database = what.workspace().database();
-      this.sql = new RuleSql(database, what.source().schema(), true);
+              : RuleColumns.of(what.source().stored().encoding(), sql::isTime);
       requireColumns();
     }
 

@@ -3,6 +3,7 @@ package org.sqlflow.statements.export;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.rules.Rule;
@@ -19,6 +20,9 @@ import org.sqlflow.text.Text;
 final class Formulas {
   /** The group of a rule whose rows are in none. */
   static final int NO_GROUP = -1;
+
+  /** The language of databases, in messages. */
+  static final String SQL = "SQL";
 
   private Formulas() {}
 
@@ -44,6 +48,13 @@ final class Formulas {
             .toList());
   }
 
+  /** What else to do with groups that are no formula. */
+  private static String byRules(Model model, String language) {
+    return model instanceof ClusteringModel && language.equals(SQL)
+        ? ". Or train it WITH model.rules = 12: SQL can compute groups that are rules"
+        : "";
+  }
+
   /**
    * The formula of a model.
    *
@@ -65,8 +76,12 @@ final class Formulas {
                             stored.name(), language, SqlNames.model(stored.name()), instead)
                         : Text.of(
                             "%s is of type %s, which is no formula of a row that %s can compute:"
-                                + " %s",
-                            stored.name(), stored.type(), language, instead),
+                                + " %s%s",
+                            stored.name(),
+                            stored.type(),
+                            language,
+                            instead,
+                            byRules(model, language)),
                     name.position()));
   }
 }

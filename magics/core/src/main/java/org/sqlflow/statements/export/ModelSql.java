@@ -41,7 +41,7 @@ public record ModelSql(StoredModel stored, Select text, Name name) {
       List<Rule> rules = Formulas.rules(model).get();
       return new ModelSql(stored, (s, q, o, d) -> cases(rules, stored, s, q, o, d), name);
     }
-    Formula formula = Formulas.of(stored, model, name, "SQL", instead);
+    Formula formula = Formulas.of(stored, model, name, Formulas.SQL, instead);
     try {
       SqlSelect.checkSize(stored.name(), formula);
     } catch (ExportException tooLarge) {
@@ -70,7 +70,7 @@ public record ModelSql(StoredModel stored, Select text, Name name) {
       String query,
       List<String> outputs,
       Database database) {
-    RuleSql sql = new RuleSql(database, schema, false);
+    RuleSql sql = RuleSql.of(database, schema, false, stored.encoding());
     List<Rule> written = rules.stream().map(rule -> rule.withTruths(sql::isTruth)).toList();
     String cases =
         sql.cases(
@@ -132,9 +132,10 @@ public record ModelSql(StoredModel stored, Select text, Name name) {
         + "\n) AS grouped";
   }
 
-  /** What becomes of rows that lack a value; empty if it is filled in. */
+  /** What becomes of rows that lack a value; empty if they are predicted like others. */
   String ofMissing() {
-    return stored.encoding().onNull() == OnNull.MEAN
+    OnNull onNull = stored.encoding().onNull();
+    return onNull == OnNull.MEAN || onNull == OnNull.KEEP
         ? ""
         : " A row that lacks a value has NULL there.";
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -79,7 +80,7 @@ public final class Predict {
             .orElse(found);
     List<OutputColumn> outputs = source.model().outputs(workspace.name(statement.column()), extras);
     if (attributes.truth(PredictAttributes.VIEW)) {
-      view(found, outputs, attributes);
+      view(found, outputs, attributes, declarations);
       return;
     }
     Scoring scoring = source.scoring(extras);
@@ -197,7 +198,11 @@ public final class Predict {
     }
   }
 
-  private void view(ModelOnQuery source, List<OutputColumn> wanted, AttributeValues attributes) {
+  private void view(
+      ModelOnQuery source,
+      List<OutputColumn> wanted,
+      AttributeValues attributes,
+      AttributeDeclarations declarations) {
     String column = workspace.name(statement.column());
     boolean named = source.described().isPresent() && attributes.truth(PredictAttributes.NAMES);
     List<OutputColumn> outputs = new ArrayList<>(source.model().outputs(column, Set.of()));
@@ -205,15 +210,26 @@ public final class Predict {
       outputs.add(1, new OutputColumn(DescribedGroups.nameColumn(column), OutputColumn.Type.TEXT));
     }
     if (wanted.size() > outputs.size()) {
-      throw new StatementException(
-          "a view has the prediction and the groups' names alone: leave out what asks for "
-              + wanted.stream()
-                  .filter(output -> !outputs.contains(output))
-                  .map(OutputColumn::name)
-                  .collect(Collectors.joining(", "))
-              + ", or leave out "
-              + PredictAttributes.VIEW,
-          statement.column().position());
+      String further =
+          wanted.stream()
+              .filter(output -> !outputs.contains(output))
+              .map(OutputColumn::name)
+              .collect(Collectors.joining(", "));
+      boolean extra = attributes.isGiven(PredictAttributes.EXTRA);
+      throw written.located(
+          new ModelException(
+              Text.of(
+                  "a view computes %s%s alone, and not %s: leave out %s, or %s",
+                  column,
+                  named ? " and " + outputs.get(1).name() : "",
+                  further,
+                  Stream.of(PredictAttributes.EXTRA, PredictAttributes.ANOMALY_THRESHOLD)
+                      .filter(attributes::isGiven)
+                      .collect(Collectors.joining(" and ")),
+                  VIEWLESS),
+              extra ? PredictAttributes.EXTRA : PredictAttributes.ANOMALY_THRESHOLD),
+          declarations,
+          "");
     }
     ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);
     List<String> target =

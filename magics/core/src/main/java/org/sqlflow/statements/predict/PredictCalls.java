@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.RowFunction;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
@@ -35,6 +36,7 @@ import org.sqlflow.text.Text;
  */
 public final class PredictCalls {
   private static final String FUNCTION = "predict";
+  private static final int LONGEST = 60;
   private static final String PREFIX = "sqlflow_predict_";
 
   /** Begins a text that stands for a number or a list. */
@@ -92,13 +94,19 @@ public final class PredictCalls {
             : statement instanceof Statement.Extended extended
                 ? Optional.of(extended.query())
                 : Optional.empty();
-    if (own.isEmpty()
-        || ModelCall.last(own.get().text(), rules).isEmpty()
+    Optional<ModelCall> last = own.flatMap(sql -> ModelCall.last(sql.text(), rules));
+    Optional<ModelCall.Bare> bare =
+        last.isPresent() ? Optional.empty() : own.flatMap(sql -> ModelCall.bare(sql.text(), rules));
+    if (last.isEmpty() && bare.isEmpty()
         || !workspace.database().callsJava()
-        || workspace.database().functions().contains(FUNCTION)) {
+        || workspace.database().functions().stream().anyMatch(FUNCTION::equalsIgnoreCase)) {
       return new Ready(statement, Optional.empty());
     }
     PredictCalls calls = new PredictCalls(own.get(), workspace, rules);
+    bare.ifPresent(calls::checkBare);
+    if (bare.isPresent()) {
+      return new Ready(statement, Optional.empty());
+    }
     try {
       calls.replaceAll();
     } catch (ModelException | StoreException error) {
@@ -107,6 +115,38 @@ public final class PredictCalls {
     return new Ready(
         statement instanceof Statement.Extended extended ? extended.on(calls.sql) : calls.sql,
         Optional.of(calls));
+  }
+
+  /** A model's name without quotes is a column to the database. */
+  private void checkBare(ModelCall.Bare bare) {
+    if (isModel(bare.model())) {
+      Position position = position(bare.start());
+      throw new StatementException(
+          Text.of(
+              "predict takes the model's name as a text: %s('%s'%s",
+              FUNCTION, bare.model().replace("'", "''"), ending(bare.rest())),
+          position);
+    }
+  }
+
+  /** The arguments that follow a model's name, if they are short. */
+  private static String ending(String rest) {
+    int end = rest.indexOf(')');
+    boolean isShort = end >= 0 && end < LONGEST && rest.indexOf('(') < 0;
+    return isShort ? rest.substring(0, end + 1) : ", \u2026)";
+  }
+
+  private boolean isModel(String name) {
+    try {
+      return workspace.store().find(name).isPresent();
+    } catch (ModelException | StoreException | DatabaseException unreadable) {
+      return false;
+    }
+  }
+
+  private Position position(int at) {
+    Position start = written.position();
+    return new Position(start.offset() + at, start.line(), start.column());
   }
 
   private void replaceAll() {

@@ -10,6 +10,7 @@ import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -25,6 +26,18 @@ final class SparkDriver implements Driver {
   private static final int DEFAULT_PORT = 15002;
   private static final int PATIENCE_MILLIS = 5_000;
   private static final String OLDEST = "4.";
+
+  /** A server that knows fewer ways to receive rows than the client. */
+  private static final String FIRST = "4.0.";
+
+  /** Makes the client send rows to such a server in the one message that it knows. */
+  private static final Map<String, String> UPLOADS =
+      Map.of(
+          "spark.sql.session.localRelationCacheThreshold", String.valueOf(Integer.MAX_VALUE),
+          "spark.sql.session.localRelationSizeLimit", String.valueOf(Integer.MAX_VALUE),
+          "spark.sql.session.localRelationChunkSizeRows", "1000000",
+          "spark.sql.session.localRelationChunkSizeBytes", "100000000",
+          "spark.sql.session.localRelationBatchOfChunksSizeBytes", "100000000");
 
   private static final Pattern URL =
       Pattern.compile("(?i)sc://(?<host>\\[[^]]*]|[^:/;]*)(?::(?<port>\\d{1,5}))?(?<rest>/.*)?");
@@ -63,6 +76,9 @@ final class SparkDriver implements Driver {
       client.close();
       throw SparkErrors.said(
           "the server is Spark " + version + ", but SQLFlow works with Spark 4: connect to one");
+    }
+    if (version.startsWith(FIRST)) {
+      client.set(UPLOADS);
     }
     return JdbcProxy.of(Connection.class, new SparkConnection(client, version));
   }

@@ -18,6 +18,7 @@ final class SparkErrors extends GenericErrors {
 
   private static final String LOST = "08006";
   private static final String DENIED = "28000";
+  private static final String WRITE_FAILED = "TASK_WRITE_FAILED";
   private static final String PARSE = "PARSE_SYNTAX_ERROR";
 
   /** What only programs need: the name of the condition, and advice on Spark's settings. */
@@ -57,7 +58,11 @@ final class SparkErrors extends GenericErrors {
   }
 
   /** What Spark's client threw, as an error of the database. */
-  static SQLException of(Throwable error) {
+  static SQLException of(Throwable thrown) {
+    Throwable error = thrown;
+    while (text(error, "getCondition").equals(WRITE_FAILED) && error.getCause() != null) {
+      error = error.getCause(); // Delta's writer says no more than this
+    }
     String condition = text(error, "getCondition");
     String raw = String.valueOf(error.getMessage());
     boolean denied = raw.contains("UNAUTHENTICATED") || raw.contains("PERMISSION_DENIED");

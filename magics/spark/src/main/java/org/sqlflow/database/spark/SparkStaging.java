@@ -2,17 +2,23 @@ package org.sqlflow.database.spark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.spi.Session;
+import org.sqlflow.text.Text;
 
 /**
  * Tables of unfinished work, which are dropped when it is published or has failed. They are created
  * empty and then filled: a CREATE TABLE … AS that fails leaves files that no table has.
  */
 final class SparkStaging implements AutoCloseable {
+  /** Formats whose catalogs replace a table in one step, keep its history and may not rename. */
+  private static final Set<String> ATOMIC = Set.of("delta", "iceberg");
+
   private final Session session;
   private final String suffix = UUID.randomUUID().toString().substring(0, 8);
   private final List<String> tables = new ArrayList<>();
@@ -41,37 +47,51 @@ final class SparkStaging implements AutoCloseable {
   }
 
   /**
-   * Creates a table of a query's rows in place of an earlier one of the name. Between the two
-   * renames, which move no data, the name has no table; the earlier one comes back if the second
-   * fails.
+   * Creates a table of a query's rows in place of an earlier one of the name, in the earlier one's
+   * format. Delta and Iceberg replace a table in one step. In other formats the rows go to a table
+   * beside it, and between the two renames, which move no data, the name has no table; the earlier
+   * one comes back if the second fails.
    */
   void publish(List<String> target, String query, Optional<String> comment) {
     boolean replaces = SparkPublishing.requireTable(session, target);
-    String name = target.get(target.size() - 1);
+    String format = replaces ? format(target).map(name -> " USING " + name).orElse("") : "";
+    String about = comment.map(text -> " COMMENT '" + text + "'").orElse("");
     List<String> fresh = beside(target, "sqlflow_side_" + suffix);
-    List<String> earlier = beside(target, "sqlflow_earlier_" + suffix);
     Runnable drop = () -> session.run("DROP TABLE IF EXISTS " + session.quote(fresh));
     try {
       session.run(
-          "CREATE TABLE "
-              + session.quote(fresh)
-              + " ("
-              + ddl(session, query)
-              + ")"
-              + comment.map(text -> " COMMENT '" + text + "'").orElse(""));
+          Text.of("CREATE TABLE %s (%s)", session.quote(fresh), ddl(session, query))
+              + format
+              + about);
+      Optional<String> atomic = format(fresh).filter(ATOMIC::contains);
+      if (atomic.isPresent()) {
+        drop.run();
+        session.checkCancelled();
+        String head = "CREATE OR REPLACE TABLE " + session.quote(target);
+        insert(head + " USING " + atomic.get() + about + " AS ", query);
+        return;
+      }
       insert("INSERT INTO " + session.quote(fresh) + " ", query);
       session.checkCancelled();
-      if (replaces) {
-        SparkPublishing.rename(session, target, "sqlflow_earlier_" + suffix);
-      }
     } catch (RuntimeException error) {
       SparkPublishing.undo(error, drop);
       throw error;
     }
+    rename(target, fresh, replaces, drop);
+  }
+
+  private void rename(List<String> target, List<String> fresh, boolean replaces, Runnable drop) {
+    String name = target.get(target.size() - 1);
+    List<String> earlier = beside(target, "sqlflow_earlier_" + suffix);
+    boolean moved = false;
     try {
+      if (replaces) {
+        SparkPublishing.rename(session, target, earlier.get(earlier.size() - 1));
+        moved = true;
+      }
       SparkPublishing.rename(session, fresh, name);
     } catch (RuntimeException error) {
-      if (replaces) {
+      if (moved) {
         SparkPublishing.undo(error, () -> SparkPublishing.rename(session, earlier, name));
       }
       SparkPublishing.undo(error, drop);
@@ -80,6 +100,14 @@ final class SparkStaging implements AutoCloseable {
     if (replaces) {
       session.run("DROP TABLE " + session.quote(earlier));
     }
+  }
+
+  /** A table's format, such as {@code parquet}. */
+  private Optional<String> format(List<String> table) {
+    return SparkCatalogue.Description.of(session, table)
+        .map(described -> described.details().get("Provider"))
+        .map(provider -> provider.toLowerCase(Locale.ROOT))
+        .filter(provider -> provider.matches("\\w+"));
   }
 
   private void insert(String head, String query) {

@@ -198,6 +198,22 @@ final class Boosting implements AutoCloseable {
     }
   }
 
+  /**
+   * The sums by the first rounds, before any link.
+   *
+   * @return for each row one number, or one for each class
+   */
+  float[][] sums(Matrix rows, int rounds) {
+    try (Rows own = Rows.of(rows)) {
+      return call(() -> booster.predict(own.matrix, true, rounds));
+    }
+  }
+
+  /** Each tree as JSON, in the order in which they were learned. */
+  List<String> trees() {
+    return List.of(call(() -> booster.getModelDump("", false, "json")));
+  }
+
   /** The model as XGBoost stores it. */
   byte[] bytes() {
     return call(() -> booster.toByteArray(FORMAT));

@@ -2,8 +2,10 @@ package org.sqlflow.models.xgboost;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
 import org.sqlflow.models.training.ModelJson;
 
 /**
@@ -65,11 +67,25 @@ final class Trees {
     return boosting(rows).contributions(rows, rounds);
   }
 
+  /**
+   * The sums of the trees as a formula.
+   *
+   * @param isLinked whether predictions may be something else than the sums
+   * @return empty if XGBoost computes them otherwise, as with dropped trees or weights alone
+   */
+  Optional<Formula.Sums> formula(int features, boolean isLinked) {
+    return new TreeFormula(boosting(), rounds, features).sums(isLinked).map(sums -> sums);
+  }
+
   private Boosting boosting(Matrix rows) {
+    boosting().useThreads(Boosting.threads(rows));
+    return boosting;
+  }
+
+  private Boosting boosting() {
     if (boosting == null) {
       boosting = Boosting.read(bytes);
     }
-    boosting.useThreads(Boosting.threads(rows));
     return boosting;
   }
 }

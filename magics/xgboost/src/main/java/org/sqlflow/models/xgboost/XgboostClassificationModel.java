@@ -8,6 +8,8 @@ import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.Contributing;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.supervised.ClassOutputs;
 import org.sqlflow.models.supervised.StoredClasses;
 import org.sqlflow.models.training.ModelJson;
@@ -15,7 +17,7 @@ import org.sqlflow.models.training.ModelJson;
 /** Boosted trees, or a boosted linear model, of classes. */
 record XgboostClassificationModel(
     Estimator estimator, List<String> featureNames, ClassNames classes, Trees trees)
-    implements ClassOutputs, Contributing {
+    implements ClassOutputs, Contributing, Formulated {
   static XgboostClassificationModel restore(Estimator estimator, ModelContent content) {
     return new XgboostClassificationModel(
         estimator,
@@ -41,6 +43,13 @@ record XgboostClassificationModel(
       }
     }
     return new Matrix(rows.rows(), width, values);
+  }
+
+  @Override
+  public Optional<Formula> formula() {
+    return trees
+        .formula(featureNames.size(), true)
+        .map(sums -> new Formula.Likeliest(sums, classes.names(), classes.integers()));
   }
 
   @Override

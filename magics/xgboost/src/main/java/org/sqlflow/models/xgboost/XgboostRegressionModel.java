@@ -7,12 +7,14 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Contributing;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.supervised.NumberOutputs;
 import org.sqlflow.models.training.ModelJson;
 
 /** Boosted trees, or a boosted linear model, of numbers. */
 record XgboostRegressionModel(Estimator estimator, List<String> featureNames, Trees trees)
-    implements NumberOutputs, Contributing {
+    implements NumberOutputs, Contributing, Formulated {
   static XgboostRegressionModel restore(Estimator estimator, ModelContent content) {
     return new XgboostRegressionModel(
         estimator, ModelJson.features(content.parameters()), Trees.read(content));
@@ -29,6 +31,11 @@ record XgboostRegressionModel(Estimator estimator, List<String> featureNames, Tr
       values[row] = predicted[row][0];
     }
     return values;
+  }
+
+  @Override
+  public Optional<Formula> formula() {
+    return trees.formula(featureNames.size(), false).map(sums -> sums);
   }
 
   /** Of objectives with a link, such as count:poisson, of what the link is applied to. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.RowSample;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Findings.Trial;
 import org.sqlflow.models.Iris;
@@ -205,6 +206,47 @@ class AutoClusterEstimatorTest {
     assertThat(groups(trained)).isEqualTo(3);
     assertThat(Iris.clusters(trained.summary()).judgement().worth(1, Double.NaN))
         .isEqualTo(ClusterJudgement.Worth.SEPARATED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "5, 3", "4, -7"})
+  void aFewRowsThatAreThereManyTimesAreAGroupEach(int x, int y) {
+    float[] values = new float[600];
+    IntStream.range(0, 600).forEach(at -> values[at] = (at / 2 % 3) * (at % 2 == 0 ? x : y));
+
+    assertThat(groups(fit(new Matrix(300, 2, values)))).isEqualTo(3);
+  }
+
+  /** A row that is there six times is a neighbour of itself alone, and no cut divides it. */
+  @ParameterizedTest
+  @CsvSource({"1", "2", "5"})
+  void copiesOfRowsAreNoGroups(int width) {
+    Matrix rows = drawn(80, width, Random::nextDouble);
+
+    assertThat(groups(fit(repeated(rows, 6)))).isEqualTo(1);
+  }
+
+  @Test
+  void heapsOfCopiedRowsAreFoundAllTheSame() {
+    assertThat(groups(fit(repeated(heaps(120, 5), 3)))).isEqualTo(3);
+  }
+
+  /** Marks from 1 to 5: equal rows are no copies of each other. */
+  @Test
+  void marksAreOneCrowdUnlessTheyGoTogether() {
+    assertThat(groups(fit(drawn(300, 3, random -> 1 + random.nextInt(5))))).isEqualTo(1);
+    Random random = new Random(2);
+    float[] values = new float[900];
+    for (int at = 0; at < 900; at++) {
+      double mark = (at / 3 % 2 == 0 ? 1.5 : 4.5) + 0.6 * random.nextGaussian();
+      values[at] = Math.round(Math.max(1, Math.min(5, mark)));
+    }
+    assertThat(groups(fit(Iris.standardised(new Matrix(300, 3, values))))).isEqualTo(2);
+  }
+
+  private static Matrix repeated(Matrix rows, int times) {
+    return RowSample.take(
+        rows, IntStream.range(0, times * rows.rows()).map(row -> row % rows.rows()).toArray());
   }
 
   /** A mixture that makes eight groups of three heaps leaves five of them empty. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.TrainingSet;
@@ -107,6 +108,26 @@ class ClusterJudgeTest {
     for (int clusters : new int[] {2, 4}) {
       int[] cuts = SpectralCut.groups(rows, clusters, 7, CancellationCheck.NONE);
       assertThat(judged(rows, cuts, clusters).judgement().gaps().separated()).isFalse();
+    }
+  }
+
+  /** Ten neighbours that are copies of a row are in its part wherever a cut is. */
+  @ParameterizedTest
+  @CsvSource({"2", "5"})
+  void cutsBetweenCopiesOfRowsAreNoGaps(int width) {
+    SplittableRandom random = new SplittableRandom(5L * width);
+    float[] values = new float[60 * width];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = (float) random.nextDouble();
+    }
+    int[] copied = new int[720];
+    Arrays.setAll(copied, row -> row % 60);
+    Matrix rows = RowSample.take(new Matrix(60, width, values), copied);
+    for (int clusters : new int[] {2, 4}) {
+      int[] cuts = SpectralCut.groups(rows, clusters, 7, CancellationCheck.NONE);
+      ClusterJudgement judgement = judged(rows, cuts, clusters).judgement();
+      assertThat(judgement.gaps().separated()).isFalse();
+      assertThat(judgement.crowd().separated()).isFalse();
     }
   }
 

@@ -109,6 +109,18 @@ class RuleColumnsTest {
   }
 
   @Test
+  void truthValuesAreSaidAsSuch() {
+    NumericFeature vip = new NumericFeature("vip", false, 0, 0, 1, "", true);
+    RuleColumns columns =
+        RuleColumns.of(new FeatureEncoding(Scale.NONE, OnNull.MEAN, List.of(vip)));
+    Condition below = new Condition.Below(0, 1);
+
+    assertThat(RuleWords.of(columns.rule(List.of(step(below, true)), 0)))
+        .isEqualTo("vip is false or missing");
+    assertThat(RuleWords.of(columns.rule(List.of(step(below, false)), 0))).isEqualTo("vip is true");
+  }
+
+  @Test
   void whatIsMissingGoesWhereItsReplacementGoes() {
     RuleColumns columns = RuleColumns.of(encoding(OnNull.MEAN));
     Condition hundred = new Condition.Below(0, 2 * (100 - 50) / 25f);

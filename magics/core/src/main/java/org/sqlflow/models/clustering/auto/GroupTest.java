@@ -110,7 +110,7 @@ record GroupTest(
     Map<Kind, Supplier<Matrix>> kinds = new EnumMap<>(Kind.class);
     kinds.put(Kind.EVEN, crowds::even);
     kinds.put(Kind.NORMAL, crowds::normal);
-    if (!crowds.isOneColumnOfFewValues()) {
+    if (!crowds.isFewDifferentRows()) {
       kinds.put(Kind.OWN_SHAPES, crowds::ownShapes);
     }
     Map<Kind, List<List<Witness>>> drawn = new EnumMap<>(Kind.class);

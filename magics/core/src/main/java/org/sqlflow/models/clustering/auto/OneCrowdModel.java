@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.PlainClusteringModel;
+import org.sqlflow.models.clustering.RankedGroups;
 import org.sqlflow.models.clustering.centres.NearestCentres;
 import org.sqlflow.models.formula.Formula;
 import org.sqlflow.models.formula.Formulated;
@@ -21,7 +23,7 @@ import org.sqlflow.models.training.ModelJson;
  * @param mean of the training rows, a value for each feature
  */
 record OneCrowdModel(Estimator estimator, List<String> featureNames, float[] mean)
-    implements PlainClusteringModel, Formulated {
+    implements PlainClusteringModel, RankedGroups, Formulated {
   private static final String MEAN = "mean";
 
   /** The crowd of rows. */
@@ -65,6 +67,16 @@ record OneCrowdModel(Estimator estimator, List<String> featureNames, float[] mea
           Arrays.fill(certain, 1);
           return certain;
         });
+  }
+
+  /** There is no other group. */
+  @Override
+  public NextGroups nextGroups(Matrix rows, int[] own) {
+    int[] none = new int[own.length];
+    Arrays.fill(none, ColumnVector.Ints.NONE);
+    double[] margins = new double[own.length];
+    Arrays.fill(margins, Double.NaN);
+    return new NextGroups(none, margins);
   }
 
   @Override

@@ -6,8 +6,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Blas;
+import org.sqlflow.math.EqualRows;
 import org.sqlflow.math.NativeFloats;
+import org.sqlflow.math.RowSample;
 import org.sqlflow.math.UnimodalColumn;
+import org.sqlflow.models.metrics.NeighbourAgreement;
 
 /**
  * As many rows as there are, without groups. There are three kinds, since k-means finds "groups" in
@@ -22,12 +25,28 @@ import org.sqlflow.math.UnimodalColumn;
  *       ranks). Columns of two values are drawn independently of all others: if they go together,
  *       that is a group.
  * </ul>
+ *
+ * <p>A table that was put together from copies of fewer rows is compared with crowds of as many
+ * copies: each copy tells nothing new, and a crowd of as many different rows would hide less by
+ * chance. Copies that come of columns of few different values, such as ratings, are none of these:
+ * the third kind has them anyway.
  */
 public final class CrowdRows {
   /** A single column of more different values is a count or a measure, and its values no groups. */
   private static final int FEW_VALUES = 5;
 
+  /** A table of fewer different rows than this part of its rows may be one of copies. */
+  private static final double MOST_DIFFERENT = 0.9;
+
+  /** It is one if rows of its own shape differ more often, by this factor. */
+  private static final double FEWER = 1.25;
+
+  /** And if of the pairs of rows that are equal in a column this part is so in all. */
+  private static final double WHOLE = 0.5;
+
   private final Matrix rows;
+  private final EqualRows equal;
+  private final boolean isOfCopies;
   private final double[][] columns;
   private final double[][] sorted;
   private final SplittableRandom random;
@@ -45,18 +64,73 @@ public final class CrowdRows {
       sorted[c] = columns[c].clone();
       Arrays.sort(sorted[c]);
     }
+    this.equal = EqualRows.of(rows);
+    this.isOfCopies =
+        equal.count() > NeighbourAgreement.FEW
+            && equal.count() < MOST_DIFFERENT * rows.rows()
+            && pairs(equal) > WHOLE * pairsOfAColumn()
+            && FEWER * equal.count() < EqualRows.of(ofOwnShapes()).count();
+  }
+
+  /** How many ordered pairs of rows are equal. */
+  private static long pairs(EqualRows rows) {
+    long[] sizes = new long[rows.count()];
+    Arrays.stream(rows.kinds()).forEach(kind -> sizes[kind]++);
+    return Arrays.stream(sizes).map(size -> size * (size - 1)).sum();
+  }
+
+  /** How many are equal in the column that has the fewest of them. */
+  private long pairsOfAColumn() {
+    return IntStream.range(0, columns.length)
+        .mapToLong(
+            c -> {
+              float[] values = new float[rows.rows()];
+              for (int row = 0; row < values.length; row++) {
+                values[row] = rows.at(row, c);
+              }
+              return pairs(EqualRows.of(new Matrix(values.length, 1, values)));
+            })
+        .min()
+        .orElse(0);
   }
 
   /**
-   * Whether the rows are a single column of a few different values, each of them a group if it
-   * stands apart: rows of its own shape have the same values, and so the same groups.
+   * Whether the rows are a few different ones, each of them a group if it stands apart: rows of
+   * their own shape may have the same values, and so the same groups. A single column has them
+   * always; several may where they rise and fall together. Where most combinations of their values
+   * occur, the columns are counts or marks, and their combinations no groups.
    */
-  public boolean isOneColumnOfFewValues() {
-    return columns.length == 1 && Arrays.stream(sorted[0]).distinct().count() <= FEW_VALUES;
+  public boolean isFewDifferentRows() {
+    long combinations = 1;
+    for (double[] column : sorted) {
+      combinations =
+          Math.min(Integer.MAX_VALUE, combinations * Arrays.stream(column).distinct().count());
+    }
+    return equal.count() <= FEW_VALUES
+        && (columns.length == 1 || 2 * equal.count() <= combinations);
   }
 
   /** Evenly spread rows. */
   public Matrix even() {
+    return repeated(evenOnes());
+  }
+
+  /** Normal rows with the same means and covariance. */
+  public Matrix normal() {
+    return repeated(normalOnes());
+  }
+
+  /** Rows whose columns have one peak each. */
+  public Matrix ownShapes() {
+    return repeated(ofOwnShapes());
+  }
+
+  /** The first of drawn rows, each as often as a row of the table is there. */
+  private Matrix repeated(Matrix drawn) {
+    return isOfCopies ? RowSample.take(drawn, equal.kinds()) : drawn;
+  }
+
+  private Matrix evenOnes() {
     float[] values = new float[rows.values().length];
     for (int at = 0; at < values.length; at++) {
       double[] column = sorted[at % columns.length];
@@ -66,8 +140,7 @@ public final class CrowdRows {
     return new Matrix(rows.rows(), rows.columns(), values);
   }
 
-  /** Normal rows with the same means and covariance. */
-  public Matrix normal() {
+  private Matrix normalOnes() {
     float[] centred = new float[rows.values().length];
     double[] means = new double[columns.length];
     for (int c = 0; c < columns.length; c++) {
@@ -84,8 +157,7 @@ public final class CrowdRows {
     return new Matrix(rows.rows(), rows.columns(), mixed);
   }
 
-  /** Rows whose columns have one peak each. */
-  public Matrix ownShapes() {
+  private Matrix ofOwnShapes() {
     int width = columns.length;
     int count = rows.rows();
     float[] ranks = new float[count * width];

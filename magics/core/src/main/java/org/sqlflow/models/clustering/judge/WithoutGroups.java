@@ -85,7 +85,7 @@ public final class WithoutGroups {
     List<Drawn> drawn = new ArrayList<>();
     drawn(Crowd.EVEN, 1, crowds::even).ifPresent(drawn::add);
     drawn(Crowd.NORMAL, 1, crowds::normal).ifPresent(drawn::add);
-    if (!crowds.isOneColumnOfFewValues()) {
+    if (!crowds.isFewDifferentRows()) {
       drawn(Crowd.OWN_SHAPES, DRAWS, crowds::ownShapes).ifPresent(drawn::add);
     }
     Optional<Drawn> most = drawn.stream().max(Comparator.comparingDouble(Drawn::most));

@@ -1,6 +1,7 @@
 package org.sqlflow.models.clustering.rules;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What a rule asks of a column of the query, in the query's own values. Immutable. */
@@ -25,6 +26,23 @@ public sealed interface Predicate {
     @Override
     public int conditions() {
       return (least.isPresent() ? 1 : 0) + (below.isPresent() ? 1 : 0);
+    }
+  }
+
+  /**
+   * A date or a time is in a range. One that has neither bound asks whether there is a value, or
+   * whether there is none.
+   *
+   * @param least as SQL writes it: the time or later
+   * @param below before the time
+   * @param type of both in SQL: DATE, TIME or TIMESTAMP
+   */
+  record Period(
+      String column, Optional<String> least, Optional<String> below, String type, boolean orMissing)
+      implements Predicate {
+    @Override
+    public int conditions() {
+      return least.isPresent() && below.isPresent() ? 2 : 1;
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.BucketFeature;
 import org.sqlflow.features.CategoryIdFeature;
+import org.sqlflow.features.DenseFeature;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
@@ -47,6 +48,8 @@ public final class RuleColumns implements CutPoints {
     NUMBER,
     /** Encoded as 0 and 1 for each range of numbers. */
     RANGE,
+    /** Encoded as 0 and 1 for each date or time. */
+    TIME,
     CATEGORY
   }
 
@@ -55,16 +58,31 @@ public final class RuleColumns implements CutPoints {
    *
    * @param at the place of its first number in a row
    * @param feature that encodes it, with its weight; null for a number that is not encoded
+   * @param place which of the feature's numbers it is
    * @param values the names of categories
    */
   private record RuleColumn(
-      String column, int at, Kind kind, Feature feature, List<String> values) {
+      String column, int at, Kind kind, Feature feature, int place, List<String> values) {
+    RuleColumn(String column, int at, Kind kind, Feature feature, List<String> values) {
+      this(column, at, kind, feature, 0, values);
+    }
+
+    Times times() {
+      return Times.of(values).orElseThrow();
+    }
+
+    boolean isTruth() {
+      return feature != null
+          && WeightedFeature.plain(feature) instanceof NumericFeature number
+          && number.truth();
+    }
+
     RoundNumbers numbers() {
       return feature == null
           ? new RoundNumbers(number -> (float) number, encoded -> encoded)
           : new RoundNumbers(
-              number -> feature.encoded(0, number),
-              encoded -> feature.original(0, (float) encoded));
+              number -> feature.encoded(place, number),
+              encoded -> feature.original(place, (float) encoded));
     }
 
     List<Double> bounds() {
@@ -84,7 +102,7 @@ public final class RuleColumns implements CutPoints {
         double mean = ((BucketFeature) WeightedFeature.plain(feature)).mean();
         return bounds().stream().filter(bound -> bound <= mean).count();
       }
-      return feature == null ? 0 : feature.encoded(0, Double.NaN);
+      return feature == null ? 0 : feature.encoded(place, Double.NaN);
     }
   }
 
@@ -96,6 +114,17 @@ public final class RuleColumns implements CutPoints {
 
   /** The columns behind the features of a model. */
   public static RuleColumns of(FeatureEncoding encoding) {
+    return of(encoding, column -> false);
+  }
+
+  /**
+   * The same for rules that explain a model: dates are earlier or later than a day, whichever of
+   * them the model has seen.
+   *
+   * @param isTime whether a column of the query holds dates or times
+   */
+  public static RuleColumns of(
+      FeatureEncoding encoding, java.util.function.Predicate<String> isTime) {
     List<RuleColumn> columns = new ArrayList<>();
     List<String> unused = new ArrayList<>();
     Set<String> numbers = new HashSet<>();
@@ -107,16 +136,17 @@ public final class RuleColumns implements CutPoints {
     Set<String> taken = new HashSet<>();
     int at = 0;
     for (Feature feature : encoding.features()) {
-      Optional<RuleColumn> found = column(feature, at);
+      List<RuleColumn> found = columns(feature, at);
       if (found.isEmpty()) {
         unused.add(WeightedFeature.plain(feature).text());
-      } else {
+      }
+      for (RuleColumn one : found) {
         // A column, its logarithm and its ranges can be divided at the same places.
-        RuleColumn column = found.get();
+        RuleColumn column = isTime.test(one.column) ? timed(one) : one;
         String key = column.column.toLowerCase(Locale.ROOT);
         boolean isSecond =
             column.kind == Kind.RANGE && numbers.contains(key)
-                || column.kind != Kind.CATEGORY && !taken.add(key);
+                || column.kind != Kind.CATEGORY && column.kind != Kind.TIME && !taken.add(key);
         if (!isSecond) {
           columns.add(column);
         }
@@ -126,26 +156,49 @@ public final class RuleColumns implements CutPoints {
     return new RuleColumns(columns, unused, encoding.onNull());
   }
 
-  /** The column behind a feature; empty if no condition on a column says what the model sees. */
-  private static Optional<RuleColumn> column(Feature feature, int at) {
+  /**
+   * The column behind a feature, or the numbers of its vector; none if no condition on a column
+   * says what the model sees.
+   */
+  private static List<RuleColumn> columns(Feature feature, int at) {
     Feature plain = WeightedFeature.plain(feature);
+    if (plain instanceof DenseFeature vector) {
+      return IntStream.range(0, vector.size())
+          .mapToObj(
+              place ->
+                  new RuleColumn(
+                      vector.names().get(place),
+                      at + place,
+                      Kind.NUMBER,
+                      feature,
+                      place,
+                      List.of()))
+          .toList();
+    }
     if (plain instanceof NumericFeature number && isPlain(number)) {
-      return Optional.of(new RuleColumn(number.column(), at, Kind.NUMBER, feature, List.of()));
+      return List.of(new RuleColumn(number.column(), at, Kind.NUMBER, feature, List.of()));
     }
     if (plain instanceof BucketFeature bucket) {
-      return Optional.of(new RuleColumn(bucket.column(), at, Kind.RANGE, feature, List.of()));
+      return List.of(new RuleColumn(bucket.column(), at, Kind.RANGE, feature, List.of()));
     }
     if (plain instanceof IndicatorFeature indicator) {
       String[] values = new String[indicator.categories().size()];
       indicator.categories().forEach((value, place) -> values[place] = value);
-      return Optional.of(
+      return List.of(
           new RuleColumn(indicator.column(), at, Kind.CATEGORY, feature, Arrays.asList(values)));
     }
     if (plain instanceof CategoryIdFeature ids) {
       List<String> values = IntStream.range(0, ids.size()).mapToObj(Integer::toString).toList();
-      return Optional.of(new RuleColumn(ids.column(), at, Kind.CATEGORY, feature, values));
+      return List.of(new RuleColumn(ids.column(), at, Kind.CATEGORY, feature, values));
     }
-    return Optional.empty();
+    return List.of();
+  }
+
+  private static RuleColumn timed(RuleColumn column) {
+    boolean isTimes = column.kind == Kind.CATEGORY && Times.of(column.values).isPresent();
+    return isTimes
+        ? new RuleColumn(column.column, column.at, Kind.TIME, column.feature, column.values)
+        : column;
   }
 
   /** A text that holds a number cannot be compared as it is. */
@@ -166,12 +219,18 @@ public final class RuleColumns implements CutPoints {
   void write(ObjectNode json) {
     json.put("on_null", onNull.word());
     ArrayNode all = json.putArray("columns");
+    Feature last = null;
     for (RuleColumn column : columns) {
       ObjectNode one = all.addObject().put("at", column.at);
       if (column.feature == null) {
         one.put("name", column.column);
-      } else {
+      } else if (column.place > 0) {
+        one.put("place", column.place);
+      }
+      // The numbers of a vector share one.
+      if (column.feature != null && !column.feature.equals(last)) {
         one.set("feature", JSON.valueToTree(column.feature));
+        last = column.feature;
       }
     }
   }
@@ -187,15 +246,22 @@ public final class RuleColumns implements CutPoints {
     OnNull onNull = OnNull.of(json.path("on_null").asText());
     for (JsonNode one : json.path("columns")) {
       int at = one.path("at").asInt(-1);
+      int place = one.path("place").asInt(0);
       if (one.has("feature")) {
-        Feature feature = feature(one.path("feature"));
-        features.add(feature);
-        columns.add(column(feature, at).orElseThrow(() -> ModelJson.corrupt("a wrong column")));
+        features.add(feature(one.path("feature")));
+      }
+      if (!one.has("name")) {
+        List<RuleColumn> found =
+            features.isEmpty() ? List.of() : columns(features.get(features.size() - 1), at - place);
+        if (place < 0 || place >= found.size()) {
+          throw ModelJson.corrupt("a wrong column");
+        }
+        columns.add(found.get(place));
       } else {
         columns.add(new RuleColumn(one.path("name").asText(), at, Kind.NUMBER, null, List.of()));
       }
       RuleColumn last = columns.get(columns.size() - 1);
-      int numbers = last.feature == null ? 1 : last.feature.width();
+      int numbers = last.kind == Kind.NUMBER ? 1 : last.feature.width();
       if (at < 0 || at + numbers > width) {
         throw ModelJson.corrupt("a column out of place");
       }
@@ -260,9 +326,11 @@ public final class RuleColumns implements CutPoints {
   @Override
   public float between(int column, float below, float above) {
     RuleColumn own = columns.get(column);
-    return own.kind == Kind.RANGE
-        ? (float) Math.floor(below) + 1
-        : own.numbers().between(below, above);
+    return switch (own.kind) {
+      case RANGE -> (float) Math.floor(below) + 1;
+      case TIME -> own.times().between(Math.round(below), Math.round(above));
+      default -> own.numbers().between(below, above);
+    };
   }
 
   /** What {@link Condition.Below} compares with, in the column's units. */
@@ -306,31 +374,72 @@ public final class RuleColumns implements CutPoints {
     byColumn.forEach(
         (column, own) ->
             predicates.add(
-                columns.get(column).kind == Kind.CATEGORY
-                    ? oneOf(column, own)
-                    : range(column, own)));
+                switch (columns.get(column).kind) {
+                  case CATEGORY -> oneOf(column, own);
+                  case TIME -> period(column, own);
+                  default -> range(column, own);
+                }));
     return new Rule(group, predicates);
   }
 
-  private Predicate range(int column, List<RuleTree.Step> steps) {
-    float least = Float.NEGATIVE_INFINITY;
-    float below = Float.POSITIVE_INFINITY;
-    for (RuleTree.Step step : steps) {
-      float threshold = ((Condition.Below) step.condition()).threshold();
-      below = step.holds() ? Math.min(below, threshold) : below;
-      least = step.holds() ? least : Math.max(least, threshold);
+  /** What some steps leave of a column's numbers. */
+  private record Left(float least, float below) {
+    static Left of(List<RuleTree.Step> steps) {
+      float least = Float.NEGATIVE_INFINITY;
+      float below = Float.POSITIVE_INFINITY;
+      for (RuleTree.Step step : steps) {
+        float threshold = ((Condition.Below) step.condition()).threshold();
+        below = step.holds() ? Math.min(below, threshold) : below;
+        least = step.holds() ? least : Math.max(least, threshold);
+      }
+      return new Left(least, below);
     }
+
+    boolean hasLeast() {
+      return least != Float.NEGATIVE_INFINITY;
+    }
+
+    boolean hasBelow() {
+      return below != Float.POSITIVE_INFINITY;
+    }
+  }
+
+  private Predicate range(int column, List<RuleTree.Step> steps) {
+    Left left = Left.of(steps);
     RuleColumn own = columns.get(column);
     float filling = own.filling();
+    boolean orMissing = onNull == OnNull.MEAN && filling >= left.least && filling < left.below;
+    if (own.isTruth() && left.hasLeast() != left.hasBelow()) {
+      return new Predicate.Truth(own.column, left.hasLeast(), orMissing);
+    }
     return new Predicate.Range(
         own.column,
-        least == Float.NEGATIVE_INFINITY
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(value(column, least)),
-        below == Float.POSITIVE_INFINITY
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(value(column, below)),
-        onNull == OnNull.MEAN && filling >= least && filling < below);
+        left.hasLeast() ? OptionalDouble.of(value(column, left.least)) : OptionalDouble.empty(),
+        left.hasBelow() ? OptionalDouble.of(value(column, left.below)) : OptionalDouble.empty(),
+        orMissing);
+  }
+
+  /** Places among the times; what is missing is none of them, and after the last. */
+  private Predicate period(int column, List<RuleTree.Step> steps) {
+    Left left = Left.of(steps);
+    RuleColumn own = columns.get(column);
+    Times times = own.times();
+    int size = own.values.size();
+    boolean isNone = left.least == size;
+    Optional<Comparable<?>> least =
+        left.hasLeast() && !isNone
+            ? Optional.of(times.border(Math.round(left.least)))
+            : Optional.empty();
+    Optional<Comparable<?>> below =
+        left.hasBelow() && left.below < size
+            ? Optional.of(times.border(Math.round(left.below)))
+            : Optional.empty();
+    return new Predicate.Period(
+        own.column,
+        least.map(Times::text),
+        below.map(Times::text),
+        Times.type(times.values().get(0)),
+        isNone || onNull == OnNull.MEAN && !left.hasBelow());
   }
 
   private Predicate oneOf(int column, List<RuleTree.Step> steps) {

@@ -9,6 +9,8 @@ public final class RuleWords {
   /** More values in a sentence nobody reads. */
   private static final int MOST_VALUES = 6;
 
+  private static final String MISSING = "is missing";
+
   private RuleWords() {}
 
   /** A rule, such as "revenue is 120 or more and month is Nov or Dec". */
@@ -28,13 +30,39 @@ public final class RuleWords {
     String words;
     if (predicate instanceof Predicate.Range range) {
       words = range(range);
+    } else if (predicate instanceof Predicate.Period period) {
+      words = period(period);
     } else if (predicate instanceof Predicate.Truth truth) {
       words = "is " + (truth.isTrue() ? "true" : "false");
     } else {
       Predicate.OneOf oneOf = (Predicate.OneOf) predicate;
       words = oneOf.isIn() ? "is " + values(oneOf, " or ") : without(oneOf);
     }
-    return predicate.column() + " " + words + (predicate.orMissing() ? " or missing" : "");
+    boolean isMissing = words.equals(MISSING);
+    return predicate.column()
+        + " "
+        + words
+        + (predicate.orMissing() && !isMissing ? " or missing" : "");
+  }
+
+  private static String period(Predicate.Period period) {
+    if (period.least().isPresent() && period.below().isPresent()) {
+      return "is from " + time(period.least().get()) + " to before " + time(period.below().get());
+    }
+    return period
+        .least()
+        .map(least -> "is " + time(least) + " or later")
+        .orElseGet(
+            () ->
+                period
+                    .below()
+                    .map(below -> "is before " + time(below))
+                    .orElse(period.orMissing() ? MISSING : "is any"));
+  }
+
+  /** A time without seconds that are 0. */
+  private static String time(String text) {
+    return text.matches("(.* )?[0-9]{2}:[0-9]{2}:00") ? text.substring(0, text.length() - 3) : text;
   }
 
   private static String range(Predicate.Range range) {
@@ -84,6 +112,16 @@ public final class RuleWords {
       if (range.least().isPresent() && range.below().isPresent()) {
         text += ", < " + RowBatch.text(range.below().getAsDouble());
       }
+    } else if (predicate instanceof Predicate.Period period) {
+      text =
+          period
+              .least()
+              .map(least -> "\u2265 " + time(least))
+              .orElseGet(() -> period.below().map(below -> "< " + time(below)).orElse(""));
+      if (period.least().isPresent() && period.below().isPresent()) {
+        text += ", < " + time(period.below().get());
+      }
+      text = text.isEmpty() ? period(period) : text;
     } else if (predicate instanceof Predicate.Truth truth) {
       text = truth.isTrue() ? "is true" : "is false";
     } else {

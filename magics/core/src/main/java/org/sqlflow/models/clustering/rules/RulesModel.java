@@ -14,12 +14,16 @@ import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.PlainClusteringModel;
+import org.sqlflow.models.clustering.RankedGroups;
+import org.sqlflow.models.clustering.ReasonedGroups;
 import org.sqlflow.models.training.ModelJson;
 
 /**
  * Groups that are rules: a tree gives each row its group. {@code distance} is the Euclidean
  * distance to the mean of the group's training rows, {@code confidence} the part of the training
- * rows under the row's rule that the method itself, without rules, put into this group.
+ * rows under the row's rule that the method itself, without rules, put into this group. The next
+ * group is the one whose mean is nearest but for the row's own; the margin is one minus the ratio of
+ * both distances, and 0 where the rule puts a row into a group that is not the nearest.
  *
  * @param columns what the tree is about
  * @param tree a leaf's group is from 0; that of {@link #clusters} is none
@@ -34,7 +38,7 @@ public record RulesModel(
     RuleTree tree,
     float[] centres,
     float[] confidences)
-    implements PlainClusteringModel {
+    implements PlainClusteringModel, RankedGroups, ReasonedGroups {
   private static final String RULES = "rules";
 
   /** Deeper trees than any budget allows. */
@@ -160,6 +164,40 @@ public record RulesModel(
             .mapToInt(path -> path.group() < clusters() ? path.group() : ColumnVector.Ints.NONE)
             .toArray();
     return Arrays.stream(leaves).map(leaf -> ofLeaf[leaf]).toArray();
+  }
+
+  @Override
+  public NextGroups nextGroups(Matrix rows, int[] own) {
+    int[] next = new int[own.length];
+    double[] margins = new double[own.length];
+    for (int row = 0; row < own.length; row++) {
+      int best = ColumnVector.Ints.NONE;
+      double least = Double.POSITIVE_INFINITY;
+      for (int group = 0; group < clusters(); group++) {
+        double square = square(rows, row, group);
+        if (group != own[row] && square < least) {
+          best = group;
+          least = square;
+        }
+      }
+      next[row] = best;
+      margins[row] = best < 0 || own[row] < 0 ? Double.NaN : margin(rows, row, own[row], least);
+    }
+    return new NextGroups(next, margins);
+  }
+
+  private double margin(Matrix rows, int row, int own, double next) {
+    double square = square(rows, row, own);
+    return square < next ? 1 - Math.sqrt(square / next) : 0;
+  }
+
+  /** The rule of each row. */
+  @Override
+  public String[] reasons(Matrix rows) {
+    String[] words = rules().stream().map(RuleWords::of).toArray(String[]::new);
+    return Arrays.stream(tree.leavesOf(columns.rows(rows)))
+        .mapToObj(leaf -> words[leaf])
+        .toArray(String[]::new);
   }
 
   /** A row in no group is as far as the nearest mean. */

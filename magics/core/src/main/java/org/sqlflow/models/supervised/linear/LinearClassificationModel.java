@@ -8,6 +8,8 @@ import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.Contributing;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.supervised.ClassOutputs;
 import org.sqlflow.models.supervised.LinearFit;
 import org.sqlflow.models.supervised.StoredClasses;
@@ -21,7 +23,7 @@ import org.sqlflow.models.training.ModelJson;
  */
 public record LinearClassificationModel(
     Estimator estimator, List<String> featureNames, ClassNames classes, LinearFit fit)
-    implements ClassOutputs, Contributing {
+    implements ClassOutputs, Contributing, Formulated {
   static LinearClassificationModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
     ClassNames classes = StoredClasses.read(content.parameters());
@@ -39,6 +41,12 @@ public record LinearClassificationModel(
   @Override
   public Matrix likelihoods(Matrix rows) {
     return fit.probabilities(rows);
+  }
+
+  @Override
+  public Optional<Formula> formula() {
+    return Optional.of(
+        new Formula.Likeliest(fit.formula(1, 0), classes.names(), classes.integers()));
   }
 
   @Override

@@ -7,6 +7,8 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Contributing;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.supervised.LinearFit;
 import org.sqlflow.models.supervised.NumberOutputs;
 import org.sqlflow.models.supervised.NumberScale;
@@ -21,7 +23,7 @@ import org.sqlflow.models.training.ModelJson;
  */
 public record LinearRegressionModel(
     Estimator estimator, List<String> featureNames, NumberScale scale, LinearFit fit)
-    implements NumberOutputs, Contributing {
+    implements NumberOutputs, Contributing, Formulated {
   static LinearRegressionModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
     ModelBytes.Reader bytes = new ModelBytes.Reader(content.network());
@@ -38,6 +40,11 @@ public record LinearRegressionModel(
   @Override
   public double[] estimate(Matrix rows) {
     return scale.original(fit.sums(rows));
+  }
+
+  @Override
+  public Optional<Formula> formula() {
+    return Optional.of(fit.formula(scale.deviation(), scale.mean()));
   }
 
   @Override
