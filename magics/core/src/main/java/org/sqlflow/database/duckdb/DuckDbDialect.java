@@ -190,6 +190,11 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
+    public String quantiles(String number, List<Double> shares) {
+      return "CAST(quantile_cont(" + number + ", " + shares + ") AS VARCHAR)";
+    }
+
+    @Override
     public String length(String list) {
       return "len(" + list + ")";
     }
