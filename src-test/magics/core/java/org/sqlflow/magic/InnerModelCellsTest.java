@@ -51,6 +51,20 @@ class InnerModelCellsTest extends CellsTest {
   }
 
   @Test
+  void whatALeakIsMadeOfIsLeftOutOfColumnAsItStandsThere() {
+    run(
+        "SELECT *, visit_id % 3 = 1 AS odd FROM visits TO TRAIN LinearClassifier COLUMN minutes,"
+            + " INDICATOR(city), CLUSTER(segments) LABEL odd INTO leaky");
+
+    assertThat(heard.notes())
+        .containsPattern(
+            "segments=\\d alone predicts the label nearly without errors\\. If it is known only"
+                + " after the label, or is the label in another form, leave CLUSTER\\(segments\\)"
+                + " out of COLUMN\\.")
+        .doesNotContain("EXCEPT (\"segments");
+  }
+
+  @Test
   void theModelWithinStaysWhenTheOtherIsRetrainedOrDropped() {
     run(
         "SELECT * FROM visits TO TRAIN LinearClassifier COLUMN CLUSTER(segments@1),"
@@ -176,6 +190,14 @@ class InnerModelCellsTest extends CellsTest {
                         + EMBEDDED
                         + "USING first INTO x"))
         .hasMessageContaining("the model of USING knows no class maybe, only no, yes");
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT * REPLACE (CASE visit_id WHEN 7 THEN '' ELSE bought END AS bought)"
+                        + " FROM visits TO TRAIN DNNClassifier "
+                        + EMBEDDED
+                        + "USING first INTO x"))
+        .hasMessageContaining("the model of USING knows no class '', only no, yes");
   }
 
   private double loss(String model) {

@@ -2,7 +2,12 @@ package org.sqlflow.models.supervised;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.LabelledRows;
 import org.sqlflow.models.Target;
 import org.sqlflow.text.SqlNames;
@@ -30,26 +35,44 @@ final class Leaks {
     this.count = Math.min(rows.count(), MOST_ROWS);
   }
 
-  /** A sentence for each such feature. */
-  static List<String> of(LabelledRows rows, List<String> features) {
+  /**
+   * A sentence for each such feature; of several that one entry of COLUMN makes, for the first.
+   *
+   * @param encoding what made the features, if it is known: says what to leave out of COLUMN
+   */
+  static List<String> of(
+      LabelledRows rows, List<String> features, Optional<FeatureEncoding> encoding) {
     List<String> sentences = new ArrayList<>();
     if (rows.count() < LEAST_ROWS || features.size() < 2) {
       return sentences;
     }
+    List<String> entries = encoding.map(Leaks::entries).orElse(features);
+    Set<String> told = new HashSet<>();
     Leaks leaks = new Leaks(rows);
     for (int feature = 0; feature < features.size() && sentences.size() < MOST_TOLD; feature++) {
-      double share = leaks.errors(feature);
-      if (share <= LEAK) {
+      String entry = entries.get(feature);
+      if (!told.contains(entry) && leaks.errors(feature) <= LEAK) {
+        told.add(entry);
         String name = features.get(feature);
+        String plain = SqlNames.inClause(name);
         sentences.add(
             Text.of(
                 "%s alone predicts the label nearly without errors. If it is known only after the"
-                    + " label, or is the label in another form, leave it out: COLUMN * EXCEPT"
-                    + " (%s).",
-                name, SqlNames.inClause(name)));
+                    + " label, or is the label in another form, leave %s.",
+                name,
+                entry.equals(plain) || entry.equals(name)
+                    ? "it out: COLUMN * EXCEPT (" + plain + ")"
+                    : entry + " out of COLUMN"));
       }
     }
     return sentences;
+  }
+
+  /** The entry of COLUMN that makes each feature. */
+  private static List<String> entries(FeatureEncoding encoding) {
+    return encoding.features().stream()
+        .flatMap(feature -> Collections.nCopies(feature.width(), feature.text()).stream())
+        .toList();
   }
 
   /** The errors of one feature, as a share of those of the baseline; 1 where it says nothing. */

@@ -3,6 +3,7 @@ package org.sqlflow.models.supervised;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.Estimator;
@@ -69,10 +70,16 @@ public final class WarmStart {
             Text.of(
                 "the model of USING knows no class %s, only %s: leave out USING to learn all"
                     + " classes",
-                target.names().names().get(code), String.join(", ", known.names())));
+                quoted(target.names().names().get(code)),
+                known.names().stream().map(WarmStart::quoted).collect(Collectors.joining(", "))));
       }
     }
     return new Target.Classes(
         Arrays.stream(target.codes()).map(code -> codes[code]).toArray(), known);
+  }
+
+  /** An empty text would leave a gap in a sentence. */
+  private static String quoted(String name) {
+    return name.isEmpty() ? "''" : name;
   }
 }
