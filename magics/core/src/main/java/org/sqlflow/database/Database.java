@@ -109,7 +109,8 @@ public interface Database extends AutoCloseable {
   }
 
   /**
-   * Keeps a query's rows near to who computes, for several passes over them, until {@link #drop}; this connection alone sees them.
+   * Keeps a query's rows near to who computes, for several passes over them, until {@link #drop};
+   * this connection alone sees them.
    *
    * @param name of a table that does not exist
    */

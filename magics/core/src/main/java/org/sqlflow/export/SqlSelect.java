@@ -625,8 +625,7 @@ public final class SqlSelect {
           .append(" THEN ")
           .append(shown.apply(j));
     }
-    return new Lowest(
-        named.subList(0, scores.size()), named.get(scores.size()), group + " END");
+    return new Lowest(named.subList(0, scores.size()), named.get(scores.size()), group + " END");
   }
 
   private void codes(List<Encoded> codes, List<String> outputs) {

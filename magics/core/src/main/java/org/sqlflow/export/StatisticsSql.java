@@ -126,8 +126,7 @@ public final class StatisticsSql {
 
   /** A SELECT of one row: for each number of a feature its quantiles, as a text. */
   public String quantiles(int feature, int count) {
-    List<Double> shares =
-        IntStream.range(0, count).mapToObj(i -> i / (count - 1.0)).toList();
+    List<Double> shares = IntStream.range(0, count).mapToObj(i -> i / (count - 1.0)).toList();
     List<String> inner = new ArrayList<>();
     inner.add("CASE WHEN " + complete + " THEN 1 ELSE 0 END AS c");
     List<String> aggregates = new ArrayList<>();

@@ -54,7 +54,8 @@ class ClusterTrainingTest {
       "SELECT 100 * i AS id, i AS place, 20 + 30 * (i % 3) + sin(i) AS age, CASE WHEN i % 10 = 0"
           + " THEN NULL ELSE 1000 * (1 + i % 3) + 50 * cos(i * i) END AS income, i % 3 = 1 AS owns,"
           + " CASE WHEN i % 7 < 4 THEN 'rent' WHEN i % 7 < 6 THEN 'own' END AS home, [sin(i), 3 *"
-          + " cos(i) + i % 3] AS walk, (i * 7919) % 10 AS code, 1000 * (1 + i % 3) + 300 * cos(i * i) AS wealth, 5 AS five FROM range(1500) t(i)";
+          + " cos(i) + i % 3] AS walk, (i * 7919) % 10 AS code, 1000 * (1 + i % 3) + 300 * cos(i *"
+          + " i) AS wealth, 5 AS five FROM range(1500) t(i)";
 
   private Database database;
 

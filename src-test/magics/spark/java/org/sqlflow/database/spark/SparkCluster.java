@@ -26,9 +26,6 @@ import java.util.stream.Stream;
  * is killed. It needs nothing but the JDK, so that it can be a process of its own too.
  */
 final class SparkCluster implements AutoCloseable {
-  /** What tests lock that start a cluster: two would take 8 GB, and the same folder. */
-  static final String ONE_AT_A_TIME = "a Spark cluster";
-
   private static final List<String> OPENED =
       List.of(
           "java.lang",

@@ -12,11 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The test cluster itself. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
-@ResourceLock(SparkCluster.ONE_AT_A_TIME)
 class SparkClusterTest {
   @Test
   void allProcessesEndWhenTheirOwnerIsKilled(@TempDir Path folder) throws Exception {

@@ -17,14 +17,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What fails or is stopped in a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
-@ResourceLock(SparkCluster.ONE_AT_A_TIME)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last tests take the tables away
 class SparkFaultsTest {

@@ -389,7 +389,6 @@ public final class FeatureFitter {
       return baseOf(looks.stream().map(look -> look.feature).toList())
           .orElseGet(() -> new FeatureEncoding(scale, onNull, fitted(all, scale)));
     }
-
   }
 
   /** The features that the statistics give; texts weigh as much as scaled numbers. */

@@ -284,8 +284,7 @@ public final class Train {
       RowSource rows = database.read(query, reads, limit);
       try (TrainingResult result =
           workspace.engines().forTraining(plan, rows).train(plan, rows, all, context)) {
-        TrainingResult known =
-            cluster.isPresent() ? cluster.get().completed(result) : result;
+        TrainingResult known = cluster.isPresent() ? cluster.get().completed(result) : result;
         return known.with(summary(known, context));
       } finally {
         plan.validation().ifPresent(validation -> validation.rows().close());

@@ -123,8 +123,7 @@ public final class KMeansEstimator implements Estimator {
     return new Run(this, context, ClusterSweep.choose(seen, context), distance, all).run();
   }
 
-  private static void expect(
-      TrainingSet set, Optional<RowSums> sums, TrainingContext context) {
+  private static void expect(TrainingSet set, Optional<RowSums> sums, TrainingContext context) {
     int rows = set.rows().rows();
     Map<String, Double> phases = new LinkedHashMap<>();
     phases.put(ClusterSweep.PHASE, ClusterSweep.weight(set));
@@ -196,8 +195,7 @@ public final class KMeansEstimator implements Estimator {
               notes);
       Map<String, Double> metrics = new LinkedHashMap<>(judged.metrics());
       metrics.put(
-          MetricNames.INERTIA,
-          passed.map(KMeansPasses.Found::inertia).orElseGet(found::inertia));
+          MetricNames.INERTIA, passed.map(KMeansPasses.Found::inertia).orElseGet(found::inertia));
       passed.ifPresentOrElse(this::note, () -> note(found));
       notes.addAll(0, judged.warnings(set, clusters, true));
       TrainingSummary summary =

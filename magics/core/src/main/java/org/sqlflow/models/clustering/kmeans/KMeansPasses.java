@@ -107,7 +107,9 @@ final class KMeansPasses {
         settled);
   }
 
-  /** Moves each centre to the mean of its rows; one without rows stays where the sample had some. */
+  /**
+   * Moves each centre to the mean of its rows; one without rows stays where the sample had some.
+   */
   private static double move(float[] centres, GroupSums sums) {
     int width = sums.origin().length;
     float[] before = centres.clone();

@@ -202,7 +202,8 @@ public final class GaussianMixtureEstimator implements Estimator {
           passed.map(MixturePasses.Found::logLikelihood).orElseGet(found::logLikelihood);
       GaussianMixtureModel model = new GaussianMixtureModel(estimator, set.featureNames(), mixture);
       int[] own = model.assign(set.rows());
-      boolean settled = passed.map(MixturePasses.Found::isSettled).orElseGet(() -> isSettled(found));
+      boolean settled =
+          passed.map(MixturePasses.Found::isSettled).orElseGet(() -> isSettled(found));
       note(settled, mixture, rows);
       ClusterJudge.Judged judged =
           FinalScores.of(
