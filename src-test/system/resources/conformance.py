@@ -87,5 +87,12 @@ class Outcomes(unittest.TextTestResult):
 
 
 suite = unittest.defaultTestLoader.loadTestsFromTestCase(SqlflowTests)
+if hasattr(jupyter_kernel_test, "IopubWelcomeTests"):  # since 0.7
+
+    class WelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
+        kernel_name = "sqlflow"
+        support_iopub_welcome = True
+
+    suite.addTests(unittest.defaultTestLoader.loadTestsFromTestCase(WelcomeTests))
 outcome = unittest.TextTestRunner(stream=sys.stderr, resultclass=Outcomes).run(suite)
 sys.exit(not outcome.wasSuccessful())

@@ -165,12 +165,14 @@ final class QualityTable {
         .forEach(
             method -> {
               Map<String, Double> found = means(rows, method, Outcome::ari);
-              section.note(
-                  "Mean ARI of %s over %d sets: %s."
-                      .formatted(
-                          method,
-                          found.size(),
-                          number(found.values().stream().mapToDouble(ari -> ari))));
+              if (!found.isEmpty()) {
+                section.note(
+                    "Mean ARI of %s over %d sets: %s."
+                        .formatted(
+                            method,
+                            found.size(),
+                            number(found.values().stream().mapToDouble(ari -> ari))));
+              }
             });
     return section;
   }
@@ -216,7 +218,8 @@ final class QualityTable {
   private static Map<String, Double> means(
       Map<Row, List<Outcome>> rows, String method, ToDoubleFunction<Outcome> score) {
     return rows.entrySet().stream()
-        .filter(row -> row.getKey().method().equals(method) && !row.getValue().isEmpty())
+        .filter(row -> row.getKey().method().equals(method))
+        .filter(row -> row.getValue().stream().mapToDouble(score).anyMatch(v -> !Double.isNaN(v)))
         .collect(
             Collectors.toMap(
                 row -> row.getKey().name(),

@@ -92,17 +92,26 @@ class InterruptedCellsTest extends KernelTest {
     assertThat(client.execute("%%sqlflow SELECT 3 AS three").resultText()).contains("three");
   }
 
+  private static final String ALL_ARE_QUEUED = "org.sqlflow.test.queued";
+
+  /** Java that waits in the kernel, which is in this process, as long as it takes. */
+  private static String untilAllAreQueued() {
+    System.clearProperty(ALL_ARE_QUEUED);
+    return "while (System.getProperty(\"" + ALL_ARE_QUEUED + "\") == null) Thread.sleep(10);";
+  }
+
   @Test
   void cellsThatWaitBehindAnErrorOrAnInterruptDoNotRun() {
     for (String first :
         List.of(
-            "System.out.println(); Thread.sleep(500); throw new IllegalStateException();",
+            "System.out.println(); " + untilAllAreQueued() + " throw new IllegalStateException();",
             "System.out.println(); Thread.sleep(1_000_000);")) {
       String failing = client.sendCell(first);
       List<String> queued = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         queued.add(client.sendCell("System.out.println(" + i + ");"));
       }
+      System.setProperty(ALL_ARE_QUEUED, "");
       if (first.contains("1_000_000")) {
         client.awaitPublished(failing, "stream");
         client.askControl("interrupt_request", Map.of());

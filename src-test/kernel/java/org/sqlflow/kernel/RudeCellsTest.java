@@ -26,7 +26,8 @@ final class RudeCellsTest extends KernelTest {
       strings = {
         "{ sayWhenStuck(); new java.net.ServerSocket(0).accept(); }",
         "new Object() { public String toString() { sayWhenStuck(); try { new"
-            + " java.net.ServerSocket(0).accept(); } catch (java.io.IOException e) { } return \"\"; } }",
+            + " java.net.ServerSocket(0).accept(); } catch (java.io.IOException e) { } return \"\";"
+            + " } }",
       })
   void codeThatDoesNotStopIsGivenUp(String code) {
     client.execute("int kept = 42;");

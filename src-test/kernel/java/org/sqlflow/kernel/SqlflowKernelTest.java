@@ -126,10 +126,17 @@ class SqlflowKernelTest extends KernelTest {
     assertThat(String.join(" ", lines).replaceAll("\u001b\\[\\d+m", "")).contains(words);
   }
 
+  private static final String QUEUED = "org.sqlflow.test.next.queued";
+
+  /** Java that waits in the kernel, which is in this process, as long as it takes. */
+  private static final String UNTIL_QUEUED =
+      "while (System.clearProperty(\"" + QUEUED + "\") == null) Thread.sleep(10); ";
+
   @Test
   void anErrorIsShortAndTheQueueIsAborted() {
-    String fails = client.sendCell("Thread.sleep(300); throw new IllegalStateException(\"no\");");
+    String fails = client.sendCell(UNTIL_QUEUED + "throw new IllegalStateException(\"no\");");
     String waits = client.sendCell("1 + 1");
+    System.setProperty(QUEUED, "");
     JupyterClient.Executed failed = client.await(fails);
     assertThat(failed.status()).isEqualTo("error");
     assertThat(failed.all("error").get(0).content().getAsJsonArray("traceback").toString())
@@ -142,8 +149,9 @@ class SqlflowKernelTest extends KernelTest {
   @Test
   void withoutStopOnErrorTheQueueRunsOn() {
     Map<String, Boolean> goOn = Map.of("stop_on_error", false);
-    String fails = client.sendCell("Thread.sleep(100); int x = \"\";", goOn);
+    String fails = client.sendCell(UNTIL_QUEUED + "Integer.parseInt(\"\");", goOn);
     String waits = client.sendCell("1 + 1");
+    System.setProperty(QUEUED, "");
     assertThat(client.await(fails).status()).isEqualTo("error");
     assertThat(client.await(waits).resultText()).isEqualTo("2");
   }

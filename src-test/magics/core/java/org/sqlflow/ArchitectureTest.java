@@ -78,7 +78,8 @@ class ArchitectureTest {
         may,
         "models.clustering.kmeans",
         "data math models models.attributes models.clusters models.training models.metrics"
-            + " models.clustering models.clustering.centres models.clustering.judge models.formula");
+            + " models.clustering models.clustering.centres models.clustering.judge"
+            + " models.formula");
     put(may, "models.clustering.manifold", "data math models models.clustering.centres");
     put(
         may,

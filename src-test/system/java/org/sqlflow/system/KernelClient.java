@@ -20,9 +20,9 @@ import java.util.stream.StreamSupport;
 
 /** A running kernel and a real client of it: jupyter_client over ZeroMQ, driven by client.py. */
 final class KernelClient implements AutoCloseable {
-  private static final int START_SECONDS = 60;
+  private static final int START_SECONDS = 180;
   private static final int REPLY_SECONDS = 120;
-  private static final int SHUTDOWN_SECONDS = 30;
+  private static final int SHUTDOWN_SECONDS = 120;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process bridge;

@@ -134,8 +134,10 @@ class KernelIT {
 
   @Test
   void afterAnErrorTheCellsThatWaitAreAborted() {
-    String sleeps = client.send("Thread.sleep(500); throw new IllegalStateException(\"stop\");");
+    Signal queued = Signal.in(folder);
+    String sleeps = client.send(queued.await() + " throw new IllegalStateException(\"stop\");");
     String waits = client.send("1+1");
+    queued.give();
     assertThat(client.await(sleeps).error()).contains("IllegalStateException: stop");
     assertThat(client.await(waits).status()).isEqualTo("aborted");
     assertThat(client.execute("1+1").status()).isEqualTo("ok");

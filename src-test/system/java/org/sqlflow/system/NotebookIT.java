@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Notebooks through nbconvert, as a reader runs them. */
 @ExtendWith(RealKernel.class)
@@ -41,6 +46,7 @@ class NotebookIT {
               .mapToObj(i -> "avg(m" + i + ") as avgm" + i)
               .collect(Collectors.joining(", "))
           + "\nfrom output_table group by group_id";
+  private static final Pattern SECONDS = Pattern.compile("\\d+(?:\\.\\d+)? (?:s|ms|min)\\b");
   private static final int CUSTOMERS = 8950;
   private static final int VISITS = 12_330;
 
@@ -189,6 +195,33 @@ class NotebookIT {
 
   private static Notebook.Cell shownBy(List<Notebook.Cell> cells, String source) {
     return cells.stream().filter(cell -> cell.source().equals(source)).findFirst().orElseThrow();
+  }
+
+  /** All outputs, the pictures too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clustering.ipynb",
+        "customers.ipynb",
+        "four_cases.ipynb",
+        "language_tour.ipynb",
+        "predictions.ipynb",
+        "segments_that_live.ipynb"
+      })
+  @EnabledIfSystemProperty(named = "sqlflow.long", matches = "true")
+  void aNotebookThatIsRunTwiceDiffersInSecondsOnly(String name, InstalledKernel kernel)
+      throws IOException {
+    List<List<String>> runs = new ArrayList<>();
+    for (String run : List.of("first", "second")) {
+      Path own = Files.createDirectory(folder.resolve(run));
+      runs.add(
+          Notebook.copyOf(name, own).executed(kernel).codeCells().stream()
+              .map(cell -> cell.outputs().toString())
+              .map(outputs -> SECONDS.matcher(outputs).replaceAll("…"))
+              .map(outputs -> outputs.replaceAll("\"display_id\":\"[^\"]*\"", ""))
+              .toList());
+    }
+    assertThat(runs.get(1)).isEqualTo(runs.get(0));
   }
 
   @Test

@@ -59,9 +59,11 @@ class ProtocolIT extends RunningKernel {
   }
 
   @Test
-  void withoutStopOnErrorTheQueueRunsOn() {
-    String fails = client.send("Thread.sleep(300); int x = 1 / 0;", Map.of("stop_on_error", false));
+  void withoutStopOnErrorTheQueueRunsOn(@TempDir Path signals) {
+    Signal queued = Signal.in(signals);
+    String fails = client.send(queued.await() + " int x = 1 / 0;", Map.of("stop_on_error", false));
     String waits = client.send("5 + 5");
+    queued.give();
     assertThat(client.await(fails).status()).isEqualTo("error");
     assertThat(client.await(waits).status()).isEqualTo("ok");
   }
@@ -115,12 +117,15 @@ class ProtocolIT extends RunningKernel {
   }
 
   @Test
-  void whatIsPrintedAfterTheEndIsNotLost() {
+  void whatIsPrintedAfterTheEndIsNotLost(@TempDir Path signals) {
+    Signal over = Signal.in(signals);
     String cell =
         client.send(
-            "new Thread(() -> { try { Thread.sleep(500); } catch (Exception e) {}"
-                + " System.out.println(\"late\"); }).start();");
+            "new Thread(() -> { try { "
+                + over.await()
+                + " } catch (Exception e) {} System.out.println(\"late\"); }).start();");
     assertThat(client.await(cell).printed()).isEmpty();
+    over.give();
     assertThat(client.late(cell).path("text").asText()).isEqualTo("late\n");
   }
 

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /**
  * Fills in the template of {@code kernel.json}: {@code ${java}} becomes the java that will run the
  * kernel, {@code ${directory}} the folder it is installed in, and a string that starts with {@code
- * ${since N}} is kept, without that mark, for Java N and newer; one with {@code ${until N}} for Java
- * N and older; one with {@code ${unix}} on all systems but Windows.
+ * ${since N}} is kept, without that mark, for Java N and newer; one with {@code ${until N}} for
+ * Java N and older; one with {@code ${unix}} on all systems but Windows.
  *
  * @param java the absolute path of the java executable
  * @param feature its feature version, such as 17

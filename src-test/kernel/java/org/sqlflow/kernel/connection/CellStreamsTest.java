@@ -57,9 +57,9 @@ class CellStreamsTest {
     streams.attach((type, text) -> arrived.add(text));
     streams.start();
     streams.out().print("a line\n");
-    assertThat(arrived.poll(10, TimeUnit.SECONDS)).isEqualTo("a line\n");
+    assertThat(arrived.poll(120, TimeUnit.SECONDS)).isEqualTo("a line\n");
     streams.out().print("no end of line");
-    assertThat(arrived.poll(10, TimeUnit.SECONDS)).isEqualTo("no end of line");
+    assertThat(arrived.poll(120, TimeUnit.SECONDS)).isEqualTo("no end of line");
   }
 
   @Test

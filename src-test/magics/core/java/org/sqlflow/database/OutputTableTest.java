@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.data.Column;
@@ -90,6 +91,77 @@ class OutputTableTest {
         .containsExactly(
             "[100, 101, 102, NULL, 103, 104, 105, 106, 107, 108, NULL, 109, 110]",
             "[0.5, 0.5, 0.5, NULL, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, NULL, 0.5, 2.5]");
+  }
+
+  private static final List<OutputColumn> EVERY_TYPE =
+      List.of(
+          new OutputColumn("i", OutputColumn.Type.INTEGER),
+          new OutputColumn("r", OutputColumn.Type.REAL),
+          new OutputColumn("d", OutputColumn.Type.DOUBLE),
+          new OutputColumn("b", OutputColumn.Type.BOOLEAN));
+
+  /** Values of every type for the rows 0 to 99,999 of x, each tenth of which has none. */
+  private void checkEveryType(String query, List<OutputColumn> columns) {
+    int count = 100_000;
+    try (OutputTable table = database.output(query, List.of("t"), columns)) {
+      int[] whole = new int[count];
+      float[] single = new float[count];
+      double[] real = new double[count];
+      boolean[] truth = new boolean[count];
+      String[] text = new String[count];
+      for (int x = 0; x < count; x++) {
+        whole[x] = x % 11 == 0 ? ColumnVector.Ints.NONE : x;
+        single[x] = x / 4f;
+        real[x] = x % 13 == 0 ? Double.NaN : x / 8.0;
+        truth[x] = x % 3 == 0;
+        text[x] = x % 17 == 0 ? null : "t" + x;
+      }
+      List<ColumnVector> values =
+          List.of(
+              new ColumnVector.Ints(whole),
+              new ColumnVector.Floats(single),
+              new ColumnVector.Doubles(real),
+              new ColumnVector.Truths(truth),
+              new ColumnVector.Texts(text));
+      table.append(
+          values.subList(0, columns.size()),
+          IntStream.range(0, count).map(x -> x % 10 == 0 ? -1 : x).toArray());
+      assertThat(table.finish()).isEqualTo(count);
+    }
+    String wrong =
+        "SELECT count(*) FROM t WHERE i IS DISTINCT FROM CASE WHEN x % 10 > 0 AND x % 11 > 0 THEN x"
+            + " END OR r IS DISTINCT FROM CASE WHEN x % 10 > 0 THEN x / 4 END OR d IS DISTINCT FROM"
+            + " CASE WHEN x % 10 > 0 AND x % 13 > 0 THEN x / 8 END OR b IS DISTINCT FROM CASE WHEN"
+            + " x % 10 > 0 THEN x % 3 = 0 END";
+    assertThat(row(wrong)).containsExactly(0L);
+    assertThat(row("SELECT count(*) FROM t")).containsExactly(100_000L);
+    if (columns.size() > EVERY_TYPE.size()) {
+      assertThat(
+              row(
+                  "SELECT count(*) FROM t WHERE s IS DISTINCT FROM CASE WHEN x % 10 > 0 AND x % 17"
+                      + " > 0 THEN 't' || x END"))
+          .containsExactly(0L);
+    }
+  }
+
+  @Test
+  void valuesOfEveryTypeGetTheirRows() {
+    String query = "SELECT range AS x, 'r' || range AS name FROM range(100000)";
+    checkEveryType(query, EVERY_TYPE);
+    checkEveryType(query, EVERY_TYPE);
+    checkEveryType(
+        query,
+        Stream.concat(EVERY_TYPE.stream(), Stream.of(new OutputColumn("s", OutputColumn.Type.TEXT)))
+            .toList());
+  }
+
+  @Test
+  void valuesGetTheirRowsWithinATransactionAndAfterItsEnd() {
+    String query = "SELECT range AS x FROM range(100000)";
+    database.run("BEGIN");
+    checkEveryType(query, EVERY_TYPE);
+    database.run("ROLLBACK");
+    checkEveryType(query, EVERY_TYPE);
   }
 
   @Test

@@ -473,7 +473,8 @@ class ExportCellsTest extends CellsTest {
             + " values",
         "s TO 'm.sql'|line 2:14: s is of type spectral, which is no formula of a row that SQL can"
             + " compute: TO PREDICT writes its predictions to a table, and a .sqlflow file takes it"
-            + " elsewhere. Or train it WITH model.rules = 12: SQL can compute groups that are rules",
+            + " elsewhere. Or train it WITH model.rules = 12: SQL can compute groups that are"
+            + " rules",
         "s TO 'm.pmml'|line 2:14: s is of type spectral, which is no formula of a row that PMML",
       })
   void whatCannotBeExportedSaysSo(String export, String message) {

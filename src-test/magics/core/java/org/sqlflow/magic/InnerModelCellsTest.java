@@ -70,8 +70,8 @@ class InnerModelCellsTest extends CellsTest {
   @Test
   void codesOfAnEncoderAreFeatures() {
     run(
-        "SELECT * FROM visits TO TRAIN autoencoder WITH model.encode_units = [4, 2], train.epoch = 2"
-            + " COLUMN pages, minutes INTO codes");
+        "SELECT * FROM visits TO TRAIN autoencoder WITH model.encode_units = [4, 2], train.epoch ="
+            + " 2 COLUMN pages, minutes INTO codes");
     run(
         "SELECT * FROM visits TO TRAIN LinearClassifier COLUMN EMBEDDING(codes), INDICATOR(city)"
             + " LABEL bought INTO buys");
@@ -83,8 +83,8 @@ class InnerModelCellsTest extends CellsTest {
                     "SELECT * FROM visits TO TRAIN LinearClassifier COLUMN CLUSTER(codes) LABEL"
                         + " bought INTO x"))
         .hasMessageStartingWith(
-            "line 2:63: codes is of type autoencoder, which makes no groups: name a model that does,"
-                + " or write EMBEDDING(codes)");
+            "line 2:63: codes is of type autoencoder, which makes no groups: name a model that"
+                + " does, or write EMBEDDING(codes)");
   }
 
   @Test
@@ -135,7 +135,8 @@ class InnerModelCellsTest extends CellsTest {
   @Test
   void aNetworkLearnsNumbersForCategoriesAndGoesOnFromAStoredOne() {
     run(
-        "SELECT * FROM visits TO TRAIN DNNClassifier WITH train.epoch = 4, model.hidden_units = [8] "
+        "SELECT * FROM visits TO TRAIN DNNClassifier WITH train.epoch = 4, model.hidden_units = [8]"
+            + " "
             + EMBEDDED
             + "INTO first");
     assertThat(heard.notes()).contains("3 features (pages, city, visit_id)");

@@ -149,7 +149,8 @@ class PredictFunctionTest extends CellsTest {
             + " predict('m', t)",
         "SELECT predict(m@1, a, c, vip) > 0 FROM t|line 2:16: predict takes the model's name as a"
             + " text: predict('m@1', a, c, vip)",
-        "SELECT predict(m) FROM t|line 2:16: predict takes the model's name as a text: predict('m')",
+        "SELECT predict(m) FROM t|line 2:16: predict takes the model's name as a text:"
+            + " predict('m')",
         "SELECT predict(a, c) FROM t|line 2:8: Catalog Error: Scalar Function with name predict",
         "SELECT predict('codes', t) FROM t|line 2:8: codes makes codes of several numbers, and"
             + " predict gives one value: use TO PREDICT",

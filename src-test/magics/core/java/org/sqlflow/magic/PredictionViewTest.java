@@ -300,7 +300,7 @@ class PredictionViewTest extends CellsTest {
         List.of(
             "LinearClassifier WITH train.on_null = mean LABEL kind",
             "LinearClassifier WITH train.on_null = skip LABEL who",
-            "LinearClassifier LABEL big",
+            "LinearClassifier WITH train.on_null = skip LABEL big",
             "LinearRegressor WITH train.on_null = mean LABEL c2")) {
       String query =
           "SELECT points.*, a * 3 + c AS c2, CASE WHEN c > 10 THEN 'O''Hara' WHEN a > 0 THEN 'x'"

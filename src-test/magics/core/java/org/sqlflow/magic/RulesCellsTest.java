@@ -170,8 +170,8 @@ class RulesCellsTest extends CellsTest {
 
     Object said =
         value(
-            "SELECT string_agg(said, '; ' ORDER BY said) FROM (SELECT DISTINCT concat_ws(' ', m3, g,"
-                + " second_group, margin, anomaly, reason) AS said FROM out)");
+            "SELECT string_agg(said, '; ' ORDER BY said) FROM (SELECT DISTINCT concat_ws(' ', m3,"
+                + " g, second_group, margin, anomaly, reason) AS said FROM out)");
     assertThat(said).isEqualTo("false 0 1 1.0 0.0 m3 is false; true 1 0 1.0 0.0 m3 is true");
   }
 

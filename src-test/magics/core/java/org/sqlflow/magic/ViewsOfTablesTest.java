@@ -109,11 +109,12 @@ class ViewsOfTablesTest extends CellsTest {
 
   /** Numbers and truth values as they are, texts of few values as categories; no key, no label. */
   private String columns() {
-    return run("SELECT string_agg(CASE WHEN column_type = 'VARCHAR' THEN 'INDICATOR(' || name || ')'"
-            + " ELSE name END, ', ') FROM (SELECT '\"' || replace(column_name, '\"', '\"\"') ||"
-            + " '\"' AS name, column_type, approx_unique FROM (SUMMARIZE t) WHERE lower(column_name)"
-            + " NOT IN ('row_key', 'label', 'cust_id') AND (column_type <> 'VARCHAR' OR"
-            + " approx_unique < 40) AND column_type NOT IN ('DATE', 'TIMESTAMP', 'TIME'))")
+    return run("SELECT string_agg(CASE WHEN column_type = 'VARCHAR' THEN 'INDICATOR(' || name ||"
+            + " ')' ELSE name END, ', ') FROM (SELECT '\"' || replace(column_name, '\"',"
+            + " '\"\"') || '\"' AS name, column_type, approx_unique FROM (SUMMARIZE t) WHERE"
+            + " lower(column_name) NOT IN ('row_key', 'label', 'cust_id') AND (column_type"
+            + " <> 'VARCHAR' OR approx_unique < 40) AND column_type NOT IN ('DATE',"
+            + " 'TIMESTAMP', 'TIME'))")
         .to_dataframe()
         .getString(0, 0);
   }

@@ -42,8 +42,8 @@ public final class CdsWarmup {
                   + " COLUMN a, b, c, d INTO warm_encoder"),
           execute(
               "%%sqlflow\\n"
-                  + "SELECT * FROM warm_rows TO TRAIN clusterModel WITH model.encode_units = [50, 3]"
-                  + " model.n_clusters = 4 model.run_pretrain = false COLUMN a, b, c, d USING"
+                  + "SELECT * FROM warm_rows TO TRAIN clusterModel WITH model.encode_units = [50,"
+                  + " 3] model.n_clusters = 4 model.run_pretrain = false COLUMN a, b, c, d USING"
                   + " warm_encoder INTO warm"),
           execute(
               "%%sqlflow\\n"

@@ -102,6 +102,24 @@ public interface Database extends AutoCloseable {
   }
 
   /**
+   * Whether trainings of more rows than fit into memory learn from aggregates, where the rows are.
+   */
+  default boolean trainsRows() {
+    return false;
+  }
+
+  /**
+   * Keeps a query's rows near to who computes, for several passes over them, until {@link #drop};
+   * this connection alone sees them.
+   *
+   * @param name of a table that does not exist
+   */
+  void keep(String name, String query);
+
+  /** Drops the rows that {@link #keep} kept. */
+  void drop(String name);
+
+  /**
    * Creates a table of a query's rows with predictions in place of an earlier one of its name,
    * whole or not at all. Only where the database {@link #scoresRows}; errors have their place in
    * the query.

@@ -1,5 +1,7 @@
 package org.sqlflow.database;
 
+import java.util.List;
+import java.util.Optional;
 import org.sqlflow.data.ColumnRead;
 
 /**
@@ -37,6 +39,22 @@ public interface ExpressionText {
    */
   default String fence() {
     return "";
+  }
+
+  /**
+   * The number of the part of the rows that one task of a cluster computes, in the order of the
+   * parts; empty where the database has none.
+   */
+  default Optional<String> partition() {
+    return Optional.empty();
+  }
+
+  /**
+   * An aggregate whose value is a text: a list in brackets of the approximate quantiles of numbers
+   * at some shares, such as {@code [1.0, 2.5]}; NULL without numbers.
+   */
+  default String quantiles(String number, List<Double> shares) {
+    throw new UnsupportedOperationException("no quantiles");
   }
 
   /** An element of a list, counted from 1. */

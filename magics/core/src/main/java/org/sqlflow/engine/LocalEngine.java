@@ -76,7 +76,8 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
                               further ->
                                   further.encoded(
                                       fitted.encoding(), prepared.target().orElseThrow())),
-                      plan.columnsByTarget(fitted.encoding())),
+                      plan.columnsByTarget(fitted.encoding()),
+                      plan.cluster().flatMap(TrainingPlan.ClusterRows::sums)),
                   context);
       return new TrainingResult(trained, fitted, prepared.sample(), prepared.measures())
           .with(trained.summary().withReading(reading));
@@ -247,7 +248,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
   }
 
   private static Optional<String> sampleNote(TrainingPlan plan, RowSource rows, long total) {
-    if (plan.sample().isEmpty() || rows.count() >= total) {
+    if (plan.sample().isEmpty() || rows.count() >= total || plan.cluster().isPresent()) {
       return Optional.empty();
     }
     String note =

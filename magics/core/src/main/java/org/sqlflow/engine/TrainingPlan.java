@@ -16,6 +16,7 @@ import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.features.encoding.FeatureSelection;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.RowSums;
 import org.sqlflow.models.Task;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
@@ -32,6 +33,7 @@ import org.sqlflow.models.attributes.CommonAttributes;
  * @param validation further rows to judge the model by, if there are any
  * @param parts the texts of features by the target of their COLUMN … FOR, in lower case; empty
  *     without FOR
+ * @param cluster what stays in a cluster, where the training's rows are a sample
  */
 public record TrainingPlan(
     Estimator estimator,
@@ -42,7 +44,16 @@ public record TrainingPlan(
     Optional<Column> target,
     Optional<ColumnSurvey> survey,
     Optional<ValidationRows> validation,
-    Map<String, Set<String>> parts) {
+    Map<String, Set<String>> parts,
+    Optional<ClusterRows> cluster) {
+  /**
+   * Rows that stay in a cluster.
+   *
+   * @param sampled how many of them are drawn to be trained on
+   * @param sums over all of them, for estimators that learn from sums
+   */
+  public record ClusterRows(long sampled, Optional<RowSums> sums) {}
+
   /** A plan without further rows, and without FOR. */
   public TrainingPlan(
       Estimator estimator,
@@ -61,7 +72,8 @@ public record TrainingPlan(
         target,
         survey,
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /** The same with a survey of the rows. */
@@ -75,7 +87,8 @@ public record TrainingPlan(
         target,
         Optional.of(looks),
         validation,
-        parts);
+        parts,
+        cluster);
   }
 
   /** The same with further rows to judge the model by. */
@@ -89,7 +102,8 @@ public record TrainingPlan(
         target,
         survey,
         Optional.of(rows),
-        parts);
+        parts,
+        cluster);
   }
 
   /** The same with features by the target of their COLUMN … FOR. */
@@ -103,7 +117,28 @@ public record TrainingPlan(
         target,
         survey,
         validation,
-        textsByTarget);
+        textsByTarget,
+        cluster);
+  }
+
+  /**
+   * The same for a sample of rows that stay in a cluster.
+   *
+   * @param known the features, and how all rows fitted them; empty to fit them to the sample
+   */
+  public TrainingPlan with(
+      ClusterRows rows, FeatureSelection selection, Optional<FeatureEncoding> known) {
+    return new TrainingPlan(
+        estimator,
+        attributes,
+        selection,
+        known,
+        base,
+        target,
+        survey,
+        validation,
+        parts,
+        Optional.of(rows));
   }
 
   /** The columns of the encoded rows by the target of their COLUMN … FOR. */
@@ -145,7 +180,9 @@ public record TrainingPlan(
 
   /** How large a random sample to train on; empty for all rows. */
   public Optional<SampleSize> sample() {
-    return attributes.value(CommonAttributes.SAMPLE).map(SampleSize::of);
+    return cluster
+        .map(rows -> new SampleSize(rows.sampled(), 0))
+        .or(() -> attributes.value(CommonAttributes.SAMPLE).map(SampleSize::of));
   }
 
   /** The start of all random numbers. */

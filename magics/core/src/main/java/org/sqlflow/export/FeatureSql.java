@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
@@ -64,11 +65,11 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
     return onNull == OnNull.MEAN || onNull == OnNull.KEEP;
   }
 
-  private Column column(String name) {
+  Column column(String name) {
     return schema.find(name).orElseThrow();
   }
 
-  private String name(Column column) {
+  String name(Column column) {
     return sql.quote(column.name());
   }
 
@@ -81,7 +82,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
   }
 
   /** A column's number; NULL where it is missing. */
-  private String number(String of) {
+  String number(String of) {
     Column column = column(of);
     String name = name(column);
     return switch (column.type()) {
@@ -95,7 +96,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
     return "CASE WHEN " + name + " THEN " + yes + " WHEN NOT " + name + " THEN " + no + " END";
   }
 
-  private boolean isReal(String of) {
+  boolean isReal(String of) {
     return column(of).type() == ColumnType.REAL;
   }
 
@@ -111,7 +112,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
     return onNull == OnNull.MEAN ? "coalesce(" + number + ", " + SqlNumbers.of(mean) + ")" : number;
   }
 
-  private static String logarithm(String number) {
+  static String logarithm(String number) {
     return "sign(" + number + ") * ln(1E0 + abs(" + number + "))";
   }
 
@@ -149,7 +150,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
         new Encoded.Number(scaled(filled(value, feature.mean()), scaling, feature.log())));
   }
 
-  private void refuseFormat(String column, String format) {
+  void refuseFormat(String column, String format) {
     if (!format.isEmpty() && !column(column).type().isNumeric()) {
       throw new ExportException(
           Text.of(
@@ -209,7 +210,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
         feature.weight());
   }
 
-  private String text(Column column) {
+  String text(Column column) {
     return sql.exact(sql.cast(name(column), ColumnRead.Form.TEXTS));
   }
 
@@ -326,15 +327,13 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
 
   @Override
   public List<Encoded> vector(DenseFeature feature) {
-    Column column = column(feature.column());
-    boolean isList = column.type() == ColumnType.LIST;
-    String name = name(column);
-    String bare = isList ? name : bare(name, feature.delimiter());
-    String size = isList ? sql.length(name) + " = " + feature.size() : parts(bare, feature);
+    String name = name(column(feature.column()));
+    String size = sized(feature);
     complete.add(takesMissing() ? "(" + name + " IS NULL OR " + size + ")" : "(" + size + ")");
     List<Encoded> numbers = new ArrayList<>();
+    List<String> elements = elements(feature);
     for (int i = 0; i < feature.size(); i++) {
-      String element = finite(isList ? asDouble(element(feature, i)) : element(feature, i));
+      String element = elements.get(i);
       if (!takesMissing()) {
         complete.add("(" + element + ") IS NOT NULL");
       }
@@ -342,6 +341,26 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
       numbers.add(new Encoded.Number(scaled(filled(element, scaling.mean()), scaling, false)));
     }
     return numbers;
+  }
+
+  private boolean isList(DenseFeature feature) {
+    return column(feature.column()).type() == ColumnType.LIST;
+  }
+
+  /** The condition under which a vector has its size. */
+  String sized(DenseFeature feature) {
+    String name = name(column(feature.column()));
+    return isList(feature)
+        ? sql.length(name) + " = " + feature.size()
+        : parts(bare(name, feature.delimiter()), feature);
+  }
+
+  /** The numbers of a vector; NULL where one is missing. */
+  List<String> elements(DenseFeature feature) {
+    return IntStream.range(0, feature.size())
+        .mapToObj(i -> element(feature, i))
+        .map(element -> finite(isList(feature) ? asDouble(element) : element))
+        .toList();
   }
 
   /** One of the numbers of a vector, as the database reads it. */

@@ -61,6 +61,16 @@ public final class SqlSelect {
     this.text = new StringBuilder("WITH source AS (\n").append(query).append("\n)");
   }
 
+  /** A SELECT of a table whose columns begin otherwise. */
+  private SqlSelect(ExpressionText sql, List<String> kept, String query) {
+    this.literal = UnaryOperator.identity(); // a pass has no texts
+    this.sql = sql;
+    this.type = sql.doubleType();
+    this.prefix = StoredTable.VIEW_MARK;
+    this.kept = kept;
+    this.text = new StringBuilder("WITH source AS (\n").append(query).append("\n)");
+  }
+
   /** Begins the names of columns that the query does not have. */
   private static String prefix(Schema schema) {
     String prefix = StoredTable.VIEW_MARK;
@@ -140,6 +150,67 @@ public final class SqlSelect {
     encoding.features().forEach(feature -> feature.accept(features));
     Encoded value = new Encoded.Number(expression);
     select.codes(select.step("ruled", List.of(value), features.complete()), outputs);
+    return select.text.toString();
+  }
+
+  /**
+   * The SELECT of some columns of a table with the group of each row, by a formula without an
+   * encoder.
+   *
+   * @param columns of the table that are kept, in quotes
+   * @param encoded the features, by columns of the table
+   * @param group the name of the group's column
+   */
+  static String grouped(
+      Formula.NearestCentre formula,
+      List<Encoded> encoded,
+      String query,
+      List<String> columns,
+      String group,
+      ExpressionText sql) {
+    SqlSelect select = new SqlSelect(sql, columns, query);
+    List<Encoded> scores = select.nearest(formula, encoded, List.of());
+    String expression = scores.size() == 1 ? "0" : select.lowest(scores).group();
+    select.finish(List.of(expression), List.of(group));
+    return select.text.toString();
+  }
+
+  /**
+   * The SELECT of some columns of a table with the likeliest group of each row, the logarithm of
+   * its likelihood, and the share of each group.
+   *
+   * @param columns of the table that are kept, in quotes
+   * @param encoded the features, by columns of the table
+   * @param outputs the names of the columns of the group, the likelihood and the shares
+   */
+  static String shared(
+      Formula.LargestNormal formula,
+      List<Encoded> encoded,
+      String query,
+      List<String> columns,
+      List<String> outputs,
+      ExpressionText sql) {
+    SqlSelect select = new SqlSelect(sql, columns, query);
+    Lowest lowest = select.lowest(select.largest(formula, encoded, List.of()));
+    String best = lowest.best().expression();
+    List<String> likelihoods = new ArrayList<>();
+    for (Encoded score : lowest.scores()) {
+      likelihoods.add("exp((" + best + " - " + score.expression() + ") / 2E0)");
+    }
+    likelihoods.add(lowest.group());
+    likelihoods.add(best);
+    List<Encoded> known = select.step("likelihoods", likelihoods);
+    int groups = lowest.scores().size();
+    List<String> totals = new ArrayList<>(known.stream().map(Encoded::expression).toList());
+    totals.add(SqlNumbers.sum(totals.subList(0, groups), select.type));
+    List<String> names =
+        select.step("totals", List.copyOf(totals)).stream().map(Encoded::expression).toList();
+    String total = names.get(groups + 2);
+    List<String> values = new ArrayList<>();
+    values.add(names.get(groups));
+    values.add("ln(" + total + ") - " + names.get(groups + 1) + " / 2E0");
+    names.subList(0, groups).forEach(name -> values.add(name + " / " + total));
+    select.finish(values, outputs);
     return select.text.toString();
   }
 
@@ -521,7 +592,7 @@ public final class SqlSelect {
   }
 
   private void groups(List<Encoded> scores, String output) {
-    result(scores.size() == 1 ? shown.apply(0) : lowest(scores), output);
+    result(scores.size() == 1 ? shown.apply(0) : lowest(scores).group(), output);
   }
 
   private void result(String value, String output) {
@@ -530,8 +601,16 @@ public final class SqlSelect {
         List.of(output));
   }
 
-  /** The first of equals. */
-  private String lowest(List<Encoded> scores) {
+  /**
+   * The lowest score.
+   *
+   * @param scores of the groups
+   * @param best the lowest of them
+   * @param group the expression of its group, the first of equals
+   */
+  private record Lowest(List<Encoded> scores, Encoded best, String group) {}
+
+  private Lowest lowest(List<Encoded> scores) {
     String least =
         scores.stream().map(Encoded::expression).collect(Collectors.joining(", ", "least(", ")"));
     List<Encoded> all = new ArrayList<>(scores);
@@ -546,7 +625,7 @@ public final class SqlSelect {
           .append(" THEN ")
           .append(shown.apply(j));
     }
-    return group + " END";
+    return new Lowest(named.subList(0, scores.size()), named.get(scores.size()), group + " END");
   }
 
   private void codes(List<Encoded> codes, List<String> outputs) {

@@ -17,6 +17,9 @@ public interface FeatureStatistics {
    */
   void add(RowPart part, boolean[] skip);
 
+  /** Adds rows of which a database computed what there is to know of this feature. */
+  default void add(ColumnAggregates aggregates) {}
+
   /** Adds the rows of other statistics of the same feature. */
   void merge(FeatureStatistics other);
 

@@ -126,7 +126,7 @@ public record IndicatorFeature(
 
   /** The different values; of too many, one more than are allowed. */
   private final class Values implements FeatureStatistics {
-    private final Map<String, int[]> values = new HashMap<>();
+    private final Map<String, long[]> values = new HashMap<>();
     private long rows;
 
     @Override
@@ -134,17 +134,28 @@ public record IndicatorFeature(
       rows += part.rows();
       String[] texts = part.texts(column);
       String last = null;
-      int[] count = null;
+      long[] count = null;
       for (int i = 0; i < part.rows() && values.size() <= MOST_CATEGORIES; i++) {
         String text = texts[part.from() + i];
         if (text != null && (skip == null || !skip[i])) {
           if (!text.equals(last)) {
-            count = values.computeIfAbsent(text, unseen -> new int[1]);
+            count = values.computeIfAbsent(text, unseen -> new long[1]);
             last = text;
           }
           count[0]++;
         }
       }
+    }
+
+    @Override
+    public void add(ColumnAggregates aggregates) {
+      aggregates
+          .categories()
+          .forEach(
+              (value, count) -> {
+                rows += count;
+                values.computeIfAbsent(value, unseen -> new long[1])[0] += count;
+              });
     }
 
     @Override
@@ -154,7 +165,7 @@ public record IndicatorFeature(
       theirs.values.forEach(
           (value, count) -> {
             if (values.size() <= MOST_CATEGORIES) {
-              values.computeIfAbsent(value, unseen -> new int[1])[0] += count[0];
+              values.computeIfAbsent(value, unseen -> new long[1])[0] += count[0];
             }
           });
     }
@@ -173,7 +184,7 @@ public record IndicatorFeature(
     public Feature balanced(Feature fitted, double variance) {
       double rowsWithValue = values.values().stream().mapToLong(count -> count[0]).sum();
       double own = 1;
-      for (int[] count : values.values()) {
+      for (long[] count : values.values()) {
         own -= count[0] / rowsWithValue * (count[0] / rowsWithValue);
       }
       return new IndicatorFeature(

@@ -110,6 +110,17 @@ public final class NumberStatistics implements FeatureStatistics {
     }
   }
 
+  @Override
+  public void add(ColumnAggregates aggregates) {
+    for (int i = 0; i < places.length; i++) {
+      places[i].moments.merge(aggregates.numbers().get(i));
+      if (scale == Scale.ROBUST && places[i].moments.count() > 0) {
+        // Equally distant quantiles have the quartiles and percentiles that all values have.
+        places[i].collected.add(aggregates.quantiles().get(i));
+      }
+    }
+  }
+
   private static double[] finite(double[] numbers, int count) {
     double[] finite = new double[count];
     int kept = 0;

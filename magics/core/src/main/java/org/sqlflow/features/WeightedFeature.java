@@ -139,6 +139,11 @@ public record WeightedFeature(Feature feature, double weight) implements Feature
     }
 
     @Override
+    public void add(ColumnAggregates aggregates) {
+      plain.add(aggregates);
+    }
+
+    @Override
     public void merge(FeatureStatistics other) {
       plain.merge(((Statistics) other).plain);
     }

@@ -39,6 +39,38 @@ public final class Moments {
   private double squares3;
   private Moments large;
 
+  /**
+   * What another program computed of some numbers.
+   *
+   * @param count of the finite ones; the other parameters are theirs
+   * @param variance of all numbers, not of a sample of more
+   */
+  public static Moments of(long count, double mean, double variance, double min, double max) {
+    Moments moments = new Moments();
+    if (Math.max(Math.abs(min), Math.abs(max)) > LARGE && count > 0) {
+      double spread = Double.isFinite(variance) ? variance * DOWN * DOWN : 0;
+      moments.large = of(count, mean * DOWN, spread, min * DOWN, max * DOWN);
+    } else if (count > 0) {
+      BigDecimal n = BigDecimal.valueOf(count);
+      BigDecimal middle = new BigDecimal(mean);
+      BigDecimal square = middle.multiply(middle).add(new BigDecimal(Math.max(0, variance)));
+      moments.count = count;
+      moments.min = min;
+      moments.max = max;
+      for (BigDecimal rest = middle.multiply(n); rest.signum() != 0; ) {
+        double part = rest.doubleValue();
+        moments.addSum(part);
+        rest = part == 0 ? BigDecimal.ZERO : rest.subtract(new BigDecimal(part), EXACT_ENOUGH);
+      }
+      for (BigDecimal rest = square.multiply(n); rest.signum() != 0; ) {
+        double part = rest.doubleValue();
+        moments.addSquares(part);
+        rest = part == 0 ? BigDecimal.ZERO : rest.subtract(new BigDecimal(part), EXACT_ENOUGH);
+      }
+    }
+    return moments;
+  }
+
   /** Adds the finite ones of the numbers at {@code from} to before {@code to}. */
   public void add(double[] numbers, int from, int to) {
     int start = from;

@@ -20,6 +20,8 @@ import org.sqlflow.models.attributes.AttributeValues;
  * @param validation further rows to judge the model by, which it must not learn from; empty where
  *     the estimator takes a part of {@code rows} for it
  * @param parts the columns of {@code rows} by the target of their COLUMN … FOR; empty without FOR
+ * @param all of which {@code rows} is a sample, for estimators that learn from sums; empty if
+ *     {@code rows} are all there is to learn from
  */
 public record TrainingSet(
     Matrix rows,
@@ -29,7 +31,8 @@ public record TrainingSet(
     Optional<Model> base,
     Optional<FeatureEncoding> encoding,
     Optional<LabelledRows> validation,
-    Map<String, List<Integer>> parts) {
+    Map<String, List<Integer>> parts,
+    Optional<RowSums> all) {
   public TrainingSet {
     parts = Map.copyOf(parts);
     if (target.isPresent() && target.get().rows() != rows.rows()) {
@@ -46,7 +49,15 @@ public record TrainingSet(
       AttributeValues attributes,
       Optional<Model> base) {
     this(
-        rows, featureNames, target, attributes, base, Optional.empty(), Optional.empty(), Map.of());
+        rows,
+        featureNames,
+        target,
+        attributes,
+        base,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty());
   }
 
   /** A training set without a target. */
@@ -62,13 +73,14 @@ public record TrainingSet(
 
   /** The same with other attributes. */
   public TrainingSet with(AttributeValues others) {
-    return new TrainingSet(rows, featureNames, target, others, base, encoding, validation, parts);
+    return new TrainingSet(
+        rows, featureNames, target, others, base, encoding, validation, parts, all);
   }
 
   /** The same with what the rows were encoded by. */
   public TrainingSet encodedBy(FeatureEncoding known) {
     return new TrainingSet(
-        rows, featureNames, target, attributes, base, Optional.of(known), validation, parts);
+        rows, featureNames, target, attributes, base, Optional.of(known), validation, parts, all);
   }
 
   /**
@@ -84,7 +96,8 @@ public record TrainingSet(
         base,
         encoding,
         validation.map(part -> recoded(part, other)),
-        parts);
+        parts,
+        all);
   }
 
   private static LabelledRows recoded(LabelledRows part, Target like) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,112 @@ class DuckDbReaderTest {
     assertThatThrownBy(() -> database.read(late, X_AND_R.subList(0, 1), RowLimit.ALL))
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("Invalid Input Error: no");
+  }
+
+  /** So many that DuckDB's threads decode them. */
+  private static final int COLLECTED = 200_000;
+
+  private static final String MIXED =
+      "SELECT CASE WHEN x % 7 > 0 THEN x END AS big, (x % 100)::TINYINT AS tiny, x % 3 = 0 AS"
+          + " truth, (x / 8)::DECIMAL(12, 3) AS exact, (x / 4)::REAL AS single, x::HUGEINT AS huge"
+          + " FROM numbers WHERE x % 5 > 0";
+
+  private void checkMixed(RowSource rows) {
+    int[] next = {0};
+    rows.read(
+        batch -> {
+          assertThat(batch.rows()).isLessThanOrEqualTo(RowBatch.MOST_ROWS);
+          for (int row = 0; row < batch.rows(); row++, next[0]++) {
+            int x = next[0] / 4 * 5 + next[0] % 4 + 1;
+            double[] expected = {
+              x % 7 > 0 ? x : Double.NaN, x % 100, x % 3 == 0 ? 1 : 0, x / 8.0, x / 4.0, x
+            };
+            for (int column = 0; column < expected.length; column++) {
+              double value = ((ColumnVector.Doubles) batch.column(column)).values()[row];
+              if (Double.compare(value, expected[column]) != 0) {
+                throw new AssertionError(x + ": " + value + " in column " + column);
+              }
+            }
+          }
+        });
+    assertThat(next[0]).isEqualTo(COLLECTED / 5 * 4);
+    assertThat(rows.count()).isEqualTo(next[0]);
+  }
+
+  /** Within a transaction of the user, the connection reads them in another way. */
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void numbersOfAllTypesComeInTheirOrderWithTheirGaps(boolean transaction) {
+    database.run("CREATE TABLE numbers AS SELECT range AS x FROM range(" + COLLECTED + ")");
+    List<ColumnRead> reads =
+        List.of("big", "tiny", "truth", "exact", "single", "huge").stream()
+            .map(ColumnRead::numbers)
+            .toList();
+    if (transaction) {
+      database.run("BEGIN");
+    }
+    for (int again = 0; again < 2; again++) {
+      try (RowSource rows = database.read(MIXED, reads, RowLimit.ALL)) {
+        assertThat(rows.isInMemory()).isTrue();
+        assertThat(rows.isOrdered()).isTrue();
+        checkMixed(rows);
+      }
+    }
+    if (transaction) {
+      database.run("ROLLBACK");
+      try (RowSource rows = database.read(MIXED, reads, RowLimit.ALL)) {
+        checkMixed(rows);
+      }
+    }
+  }
+
+  /** DuckDB expects a fifth of what a filter is given. */
+  @Test
+  void moreNumbersThanFitAreSpooledAlthoughFewerWereExpected() {
+    String unexpected =
+        "SELECT x, 0.5 AS r FROM range(" + MANY + ") t(x) WHERE (x::VARCHAR || 'a') LIKE '%a'";
+    try (RowSource rows = database.read(unexpected, X_AND_R, RowLimit.ALL)) {
+      assertThat(rows.isInMemory()).isFalse();
+      assertThat(rows.count()).isEqualTo(MANY);
+    }
+  }
+
+  @Test
+  void anErrorInManyNumbersIsReportedAndHarmsNothing() {
+    String late =
+        "SELECT x AS x, CASE WHEN x > 90000 THEN error('no') ELSE x END AS r"
+            + " FROM range(100000) t(x)";
+    assertThatThrownBy(() -> database.read(late, X_AND_R, RowLimit.ALL))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("Invalid Input Error: no");
+    try (RowSource rows = database.read(RANDOM, X_AND_R, RowLimit.ALL)) {
+      assertThat(rows.count()).isEqualTo(150_000);
+    }
+  }
+
+  @Test
+  void readingManyNumbersCanBeCancelled() throws InterruptedException {
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread user =
+        new Thread(
+            () -> {
+              while (!ended.get()) {
+                database.cancel();
+                Thread.onSpinWait();
+              }
+            });
+    String endless = "SELECT x, x AS r FROM range(1000000000000000) t(x) WHERE x % 3 = 5";
+    user.start();
+    try {
+      assertThatThrownBy(() -> database.read(endless, X_AND_R, RowLimit.atMost(100_000)))
+          .isInstanceOf(DatabaseException.class);
+    } finally {
+      ended.set(true);
+      user.join();
+    }
+    try (RowSource rows = database.read(RANDOM, X_AND_R, RowLimit.ALL)) {
+      assertThat(rows.count()).isEqualTo(150_000);
+    }
   }
 
   @Test

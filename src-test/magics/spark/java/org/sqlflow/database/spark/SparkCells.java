@@ -11,6 +11,7 @@ import org.sqlflow.database.DataSource;
 import org.sqlflow.magic.CellListener;
 import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.Variables;
+import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
@@ -21,11 +22,18 @@ final class SparkCells implements AutoCloseable {
   private final SqlflowMagic magic;
   private final List<Output> outputs = new CopyOnWriteArrayList<>();
 
+  private volatile String phase = "";
+
   private final CellListener listener =
       new CellListener() {
         @Override
         public void output(Output output) {
           outputs.add(output);
+        }
+
+        @Override
+        public void progress(TrainingProgress state) {
+          phase = state.phase();
         }
       };
 
@@ -33,9 +41,15 @@ final class SparkCells implements AutoCloseable {
     magic = new SqlflowMagic(Map.of(DataSource.VARIABLE, cluster.url()), folder);
   }
 
+  /** Where the training is that runs, or ran last. */
+  String phase() {
+    return phase;
+  }
+
   /** Runs a cell; its result, without columns if it has none. */
   Table run(String sql) {
     outputs.clear();
+    phase = "";
     var result = magic.runStatements(sql, Variables.NONE, listener);
     return result.size() == 0 ? Table.create() : result.table();
   }

@@ -16,7 +16,7 @@ import org.sqlflow.database.spi.Session;
  * row, however short the row, so a row of the table has several values of each column in an array,
  * and the query that reads them unnests the arrays. With 8 values both together are fastest.
  */
-final class AddedColumns implements AutoCloseable {
+final class AddedColumns implements AddedRows {
   private static final int WIDTH = 8;
 
   private final Session session;
@@ -34,6 +34,7 @@ final class AddedColumns implements AutoCloseable {
   }
 
   static AddedColumns create(Session session, String table, List<OutputColumn> added) {
+    session.run(drop(table));
     List<Pending> columns = new ArrayList<>();
     added.forEach(column -> columns.add(pending(column)));
     session.run(
@@ -76,8 +77,8 @@ final class AddedColumns implements AutoCloseable {
     };
   }
 
-  /** See {@link org.sqlflow.database.OutputTable#append}. */
-  void append(List<ColumnVector> values, int[] rowOf) throws SQLException {
+  @Override
+  public void append(List<ColumnVector> values, int[] rowOf) throws SQLException {
     for (int row : rowOf) {
       int place = (int) (rows % WIDTH);
       for (int i = 0; i < columns.size(); i++) {
@@ -99,27 +100,44 @@ final class AddedColumns implements AutoCloseable {
     appender.endRow();
   }
 
-  /** How many rows were appended. */
-  long rows() {
+  @Override
+  public boolean usesConnection() {
+    return true;
+  }
+
+  @Override
+  public long rows() {
     return rows;
   }
 
-  /** Ends appending; returns a query for the columns. */
-  String query() throws SQLException {
+  /** The rows and the added ones side by side, joined by position. */
+  @Override
+  public Sql sql(SpooledQuery query) throws SQLException {
     if (rows % WIDTH != 0) {
       appendPending();
     }
     appender.flush();
-    return columns.stream()
-        .map(column -> session.quote(column.column.name()))
-        .map(name -> "unnest(" + name + ") AS " + name)
-        .collect(
-            Collectors.joining(", ", "SELECT ", " FROM temp.main." + table + " LIMIT " + rows));
+    String added =
+        columns.stream()
+            .map(column -> session.quote(column.column.name()))
+            .map(name -> "unnest(" + name + ") AS " + name)
+            .collect(
+                Collectors.joining(", ", "SELECT ", " FROM temp.main." + table + " LIMIT " + rows));
+    return new Sql(
+        table + ".*", " FROM " + query.table() + " POSITIONAL JOIN (" + added + ") AS " + table);
   }
 
   @Override
   public void close() throws SQLException {
-    appender.close();
+    try {
+      appender.close();
+    } finally {
+      session.run(drop(table));
+    }
+  }
+
+  private static String drop(String table) {
+    return "DROP TABLE IF EXISTS temp.main." + table;
   }
 
   /** The values of a column that make the next array. */

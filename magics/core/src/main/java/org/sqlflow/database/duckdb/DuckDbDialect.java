@@ -29,6 +29,8 @@ final class DuckDbDialect implements Dialect {
   static final String REPLACE = "INSERT OR REPLACE INTO";
 
   private final Set<String> functions = new HashSet<>();
+  private final LookedUpColumns.Functions lookups = new LookedUpColumns.Functions();
+  private final NumberCollector collector = new NumberCollector();
 
   private static final String FIRST = "SELECT * FROM (";
 
@@ -49,7 +51,7 @@ final class DuckDbDialect implements Dialect {
 
   @Override
   public Publishing publishing() {
-    return new DuckDbPublishing();
+    return new DuckDbPublishing(lookups);
   }
 
   @Override
@@ -84,7 +86,7 @@ final class DuckDbDialect implements Dialect {
   @Override
   public Optional<RowSource> read(
       Session session, String query, List<ColumnRead> reads, RowLimit limit) {
-    return Optional.of(DuckDbReader.read(session, query, reads, limit));
+    return Optional.of(DuckDbReader.read(session, collector, query, reads, limit));
   }
 
   @Override
@@ -185,6 +187,11 @@ final class DuckDbDialect implements Dialect {
     @Override
     public String doubleType() {
       return "DOUBLE";
+    }
+
+    @Override
+    public String quantiles(String number, List<Double> shares) {
+      return "CAST(quantile_cont(" + number + ", " + shares + ") AS VARCHAR)";
     }
 
     @Override

@@ -47,6 +47,16 @@ final class DuckDbMemory implements AutoCloseable {
     return memory;
   }
 
+  /**
+   * Gives further work the whole allowance again, beside what earlier work left in memory. In what
+   * is left beside a temporary table, DuckDB would insert rows on one thread.
+   */
+  void renew() {
+    if (limited) {
+      lower(ALLOWANCE);
+    }
+  }
+
   /** Whether it worked: DuckDB cannot release what is in use. */
   private boolean lower(long allowance) {
     String used =

@@ -18,8 +18,8 @@ import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.Transaction;
 
 /**
- * The query's rows and the added values are in temporary tables of the connection, and one
- * statement joins them by position and publishes the finished table.
+ * The query's rows are in a temporary table of the connection, the added values in arrays or in a
+ * second such table, and one statement joins them and publishes the finished table.
  */
 final class DuckDbOutputTable implements OutputTable {
   /** About how many rows are read at once; DuckDB cannot append before they are all read. */
@@ -31,21 +31,20 @@ final class DuckDbOutputTable implements OutputTable {
   private static final String NUMBER = "sqlflow_row_number";
   private static final String ROWS = "sqlflow_rows";
   private static final String ADDED = "sqlflow_added";
-  private static final String DROP_ADDED = "DROP TABLE IF EXISTS temp.main." + ADDED;
 
   private final Session session;
   private final DuckDbMemory memory;
   private final SpooledQuery rows;
   private final List<OutputColumn> added;
-  private final AddedColumns values;
+  private final AddedRows values;
   private final Publication publication;
   private final List<Addition> additions = new ArrayList<>();
   private boolean reading;
 
-  /** Makes the rows and the added ones, which a query gives, the finished table. */
+  /** Makes the rows and the added columns the finished table. */
   @FunctionalInterface
   private interface Publication {
-    void publish(DuckDbOutputTable table, String addedRows);
+    void publish(DuckDbOutputTable table, AddedRows.Sql values);
   }
 
   /** Values that were appended while rows were read. */
@@ -56,7 +55,7 @@ final class DuckDbOutputTable implements OutputTable {
       DuckDbMemory memory,
       SpooledQuery rows,
       List<OutputColumn> added,
-      AddedColumns values,
+      AddedRows values,
       Publication publication) {
     this.session = session;
     this.memory = memory;
@@ -67,27 +66,43 @@ final class DuckDbOutputTable implements OutputTable {
   }
 
   static DuckDbOutputTable begin(
-      Session session, String query, List<String> target, List<OutputColumn> added) {
-    return spooled(session, query, added, (table, values) -> table.create(target, values));
+      Session session,
+      LookedUpColumns.Functions functions,
+      String query,
+      List<String> target,
+      List<OutputColumn> added) {
+    return spooled(
+        session, functions, query, added, (table, values) -> table.create(target, values));
   }
 
   static DuckDbOutputTable extend(
-      Session session, StoredTable target, List<ColumnRead> reads, List<OutputColumn> added) {
+      Session session,
+      LookedUpColumns.Functions functions,
+      StoredTable target,
+      List<ColumnRead> reads,
+      List<OutputColumn> added) {
     String columns = StoredColumns.following(session, reads);
     return spooled(
         session,
+        functions,
         "SELECT rowid AS " + NUMBER + columns + " FROM " + session.quote(target.path()),
         added,
         (table, values) -> table.update(target, values));
   }
 
   private static DuckDbOutputTable spooled(
-      Session session, String query, List<OutputColumn> added, Publication publication) {
-    session.run(DROP_ADDED);
+      Session session,
+      LookedUpColumns.Functions functions,
+      String query,
+      List<OutputColumn> added,
+      Publication publication) {
     DuckDbMemory memory = DuckDbMemory.limit(session);
     try {
       SpooledQuery rows = SpooledQuery.of(session, memory, ROWS, "", query, "");
-      AddedColumns values = AddedColumns.create(session, ADDED, added);
+      AddedRows values =
+          LookedUpColumns.of(session, functions, rows, added)
+              .<AddedRows>map(columns -> columns)
+              .orElseGet(() -> AddedColumns.create(session, ADDED, added));
       return new DuckDbOutputTable(session, memory, rows, added, values, publication);
     } catch (RuntimeException error) {
       memory.close();
@@ -110,7 +125,7 @@ final class DuckDbOutputTable implements OutputTable {
 
   @Override
   public void append(List<ColumnVector> appended, int[] rowOf) {
-    if (reading) {
+    if (reading && values.usesConnection()) {
       additions.add(new Addition(appended, rowOf));
     } else {
       write(appended, rowOf);
@@ -127,25 +142,21 @@ final class DuckDbOutputTable implements OutputTable {
 
   @Override
   public long finish() {
-    String addedRows;
+    AddedRows.Sql sql;
     try {
-      addedRows = values.query();
+      sql = values.sql(rows);
     } catch (SQLException error) {
       throw session.refused(error, "");
     }
     if (rows.rows() != values.rows()) {
       throw new IllegalStateException(values.rows() + " predictions for " + rows.rows() + " rows");
     }
-    memory.run(() -> publication.publish(this, addedRows));
+    memory.renew();
+    memory.run(() -> publication.publish(this, sql));
     return rows.rows();
   }
 
-  /** The rows and the added ones side by side. */
-  private String joined(String addedRows) {
-    return " FROM " + rows.table() + " POSITIONAL JOIN (" + addedRows + ") AS " + ADDED;
-  }
-
-  private void create(List<String> target, String addedRows) {
+  private void create(List<String> target, AddedRows.Sql sql) {
     String table = session.quote(target);
     try (Transaction transaction = session.begin()) {
       session.run(
@@ -153,9 +164,8 @@ final class DuckDbOutputTable implements OutputTable {
               + table
               + " AS SELECT "
               + otherColumns()
-              + ADDED
-              + ".*"
-              + joined(addedRows));
+              + sql.columns()
+              + sql.from());
       session.run("COMMENT ON TABLE " + table + " IS '" + StoredTable.PREDICTED + "'");
       StoredColumns.marks(session, table, added).forEach(session::run);
       transaction.commit();
@@ -163,7 +173,7 @@ final class DuckDbOutputTable implements OutputTable {
   }
 
   /** No other session can change the table between ALTER TABLE and the commit. */
-  private void update(StoredTable target, String addedRows) {
+  private void update(StoredTable target, AddedRows.Sql sql) {
     String table = session.quote(target.path());
     try (Transaction transaction = session.begin()) {
       List<OutputColumn> unlike = StoredColumns.unlike(session, target, added);
@@ -178,9 +188,8 @@ final class DuckDbOutputTable implements OutputTable {
                   + " FROM (SELECT "
                   + NUMBER
                   + ", "
-                  + ADDED
-                  + ".*"
-                  + joined(addedRows)
+                  + sql.columns()
+                  + sql.from()
                   + ") AS v WHERE t.rowid = v."
                   + NUMBER,
               List.of());
@@ -208,7 +217,6 @@ final class DuckDbOutputTable implements OutputTable {
       throw session.refused(error, "");
     } finally {
       try {
-        session.run(DROP_ADDED);
         rows.close();
       } finally {
         memory.close();

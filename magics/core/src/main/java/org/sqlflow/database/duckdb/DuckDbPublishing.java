@@ -32,16 +32,22 @@ import tech.tablesaw.columns.Column;
 final class DuckDbPublishing implements Publishing {
   private static final String STAGING = "sqlflow_side";
 
+  private final LookedUpColumns.Functions functions;
+
+  DuckDbPublishing(LookedUpColumns.Functions functions) {
+    this.functions = functions;
+  }
+
   @Override
   public OutputTable output(
       Session session, String query, List<String> target, List<OutputColumn> added) {
-    return DuckDbOutputTable.begin(session, query, target, added);
+    return DuckDbOutputTable.begin(session, functions, query, target, added);
   }
 
   @Override
   public OutputTable extend(
       Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
-    return DuckDbOutputTable.extend(session, table, reads, added);
+    return DuckDbOutputTable.extend(session, functions, table, reads, added);
   }
 
   @Override

@@ -23,11 +23,14 @@ final class DuckDbReader {
   private final Session session;
   private final Selection selection;
   private final DuckDbMemory memory;
+  private final NumberCollector collector;
   private final QueryPlan plan;
   private final boolean keepsOrder;
 
-  private DuckDbReader(Session session, Selection selection, DuckDbMemory memory) {
+  private DuckDbReader(
+      Session session, Selection selection, DuckDbMemory memory, NumberCollector collector) {
     this.session = session;
+    this.collector = collector;
     this.memory = memory;
     this.plan = QueryPlan.of(session, selection.head() + selection.query() + SqlText.AS_SOURCE);
     this.selection = selection.from(plan);
@@ -39,11 +42,16 @@ final class DuckDbReader {
                 .get(0);
   }
 
-  static RowSource read(Session session, String query, List<ColumnRead> reads, RowLimit limit) {
+  static RowSource read(
+      Session session,
+      NumberCollector collector,
+      String query,
+      List<ColumnRead> reads,
+      RowLimit limit) {
     Selection selection = new Selection(session.dialect().text(), query, reads, limit, false);
     DuckDbMemory memory = DuckDbMemory.limit(session);
     try {
-      RowSource rows = new DuckDbReader(session, selection, memory).rows();
+      RowSource rows = new DuckDbReader(session, selection, memory, collector).rows();
       if (rows.isInMemory()) {
         memory.close();
       }
@@ -58,7 +66,7 @@ final class DuckDbReader {
     // Without a fixed order, the row after all others would not come last.
     boolean inChunks = keepsOrder && DuckDbChunkReader.canRead(selection.reads());
     if (inChunks && expectsFew()) {
-      Optional<BufferedRows> few = fewInChunks();
+      Optional<BufferedRows> few = few();
       if (few.isPresent()) {
         return counted(few.get());
       }
@@ -82,14 +90,36 @@ final class DuckDbReader {
   }
 
   private boolean expectsFew() {
-    RowLimit limit = selection.limit();
-    double rows = plan.rows() * limit.share();
     long perRow = Math.max(1, BatchBuilder.bytesPerRow(selection.reads()));
-    return Math.min(rows, (double) limit.most()) <= (double) mostBytes() / perRow;
+    return expectedRows() <= (double) mostBytes() / perRow;
+  }
+
+  private double expectedRows() {
+    RowLimit limit = selection.limit();
+    return Math.min(plan.rows() * limit.share(), (double) limit.most());
   }
 
   private static long mostBytes() {
     return Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+  }
+
+  /** The rows in memory, if they are few. */
+  private Optional<BufferedRows> few() {
+    return NumberCollector.suits(session, selection.reads(), expectedRows())
+        ? fewCollected()
+        : fewInChunks();
+  }
+
+  private Optional<BufferedRows> fewCollected() {
+    String begin = collector.head(selection.reads().size()) + selection.head();
+    String sql =
+        begin + selection.query() + selection.tail() + SqlText.AS_SOURCE + SqlText.AS_SOURCE;
+    try {
+      return memory.call(
+          () -> collector.collect(session, selection.reads(), sql, mostBytes(), isOrdered()));
+    } catch (DatabaseException error) {
+      throw error.within(begin.length(), selection.query().length());
+    }
   }
 
   private Optional<BufferedRows> fewInChunks() {

@@ -63,7 +63,8 @@ record Selection(
     return text.cast(fromFiles ? "coalesce(" + column + ", NULL)" : column, read.form());
   }
 
-  private static String name(int index) {
+  /** The name of a column by its place in {@link #reads}. */
+  static String name(int index) {
     return "c" + index;
   }
 }

@@ -73,6 +73,17 @@ final class SpooledQuery implements AutoCloseable {
     return rows;
   }
 
+  /** An expression for the number of a row of the table, from 0, in the rows' order. */
+  String rowNumber() {
+    return Text.of("%s.rowid - %d", table.substring(table.lastIndexOf('.') + 1), first);
+  }
+
+  /** Whether {@link #rowNumber} counts the rows: no column of the query hides DuckDB's number. */
+  boolean isNumbered() {
+    return session.describe("SELECT * FROM " + table).names().stream()
+        .noneMatch(DuckDbOutputTable.ROW_ID::equalsIgnoreCase);
+  }
+
   /**
    * How many rows make a batch that is bounded in bytes.
    *

@@ -1,9 +1,7 @@
 package org.sqlflow.database.session;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -46,11 +44,7 @@ public final class Databases {
 
   private static DialectProvider provider(DataSource source, Drivers drivers) {
     try {
-      List<DialectProvider> all =
-          ServiceLoader.load(DialectProvider.class, drivers.loader()).stream()
-              .map(ServiceLoader.Provider::get)
-              .toList();
-      return all.stream()
+      return drivers.dialects().stream()
           .filter(provider -> provider.accepts(source.jdbcUrl()))
           .max(Comparator.comparingInt(DialectProvider::priority))
           .orElseThrow(() -> new DatabaseException("no dialect accepts " + source, null));

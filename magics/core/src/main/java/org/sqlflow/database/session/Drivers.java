@@ -21,10 +21,11 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.spi.DialectProvider;
 
 /**
- * The available JDBC drivers and dialects: those that SQLFlow includes, and the user's own.
- * Immutable.
+ * The available JDBC drivers and dialects: those that SQLFlow includes, and the user's own. Safe
+ * for any thread; what it answers never changes.
  */
 public final class Drivers {
   /** The environment variable that names jars and folders with further drivers and dialects. */
@@ -35,6 +36,7 @@ public final class Drivers {
 
   private final List<Driver> own;
   private final ClassLoader loader;
+  private Optional<List<DialectProvider>> dialects = Optional.empty();
 
   private Drivers(List<Driver> own, ClassLoader loader) {
     this.own = own;
@@ -114,9 +116,20 @@ public final class Drivers {
     }
   }
 
-  /** Where providers of dialects are looked up. */
-  ClassLoader loader() {
-    return loader;
+  /**
+   * The providers of dialects, looked up once: each cell asks for one.
+   *
+   * @throws ServiceConfigurationError if one cannot be loaded
+   */
+  synchronized List<DialectProvider> dialects() {
+    if (dialects.isEmpty()) {
+      dialects =
+          Optional.of(
+              ServiceLoader.load(DialectProvider.class, loader).stream()
+                  .map(ServiceLoader.Provider::get)
+                  .toList());
+    }
+    return dialects.get();
   }
 
   /**

@@ -240,6 +240,21 @@ final class JdbcSession implements Session {
   }
 
   @Override
+  public boolean trainsRows() {
+    return dialect.trainsRows();
+  }
+
+  @Override
+  public void keep(String name, String query) {
+    dialect.keep(this, name, query);
+  }
+
+  @Override
+  public void drop(String name) {
+    dialect.drop(this, name);
+  }
+
+  @Override
   public boolean storesModels() {
     return dialect.storesModels();
   }

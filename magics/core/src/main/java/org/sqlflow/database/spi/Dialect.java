@@ -105,6 +105,21 @@ public interface Dialect {
     return false;
   }
 
+  /** See {@link org.sqlflow.database.Database#trainsRows}. */
+  default boolean trainsRows() {
+    return false;
+  }
+
+  /** See {@link org.sqlflow.database.Database#keep}. */
+  default void keep(Session session, String name, String query) {
+    session.run("CREATE TEMPORARY TABLE " + session.quote(name) + " AS " + query);
+  }
+
+  /** See {@link org.sqlflow.database.Database#drop}. */
+  default void drop(Session session, String name) {
+    session.run("DROP TABLE IF EXISTS " + session.quote(name));
+  }
+
   /** See {@link org.sqlflow.database.Database#storesModels}. */
   default boolean storesModels() {
     return true;

@@ -155,7 +155,7 @@ public final class FeatureFitter {
     return fit;
   }
 
-  private static String nothingLeft(List<LeftOut> leftOut, boolean onlyKeys) {
+  static String nothingLeft(List<LeftOut> leftOut, boolean onlyKeys) {
     return onlyKeys
         ? "every numeric column looks like a key by its name, or since its numbers run on. Name the"
             + " columns to use with COLUMN"
@@ -384,31 +384,26 @@ public final class FeatureFitter {
     }
 
     FeatureEncoding encoding() {
-      chosen = AutoScale.choose(looks.stream().map(look -> look.statistics).toList());
+      List<FeatureStatistics> all = looks.stream().map(look -> look.statistics).toList();
+      chosen = AutoScale.choose(all);
       return baseOf(looks.stream().map(look -> look.feature).toList())
-          .orElseGet(
-              () ->
-                  new FeatureEncoding(
-                      scale,
-                      onNull,
-                      balanced(
-                          looks.parallelStream().map(look -> look.statistics.fitted()).toList())));
+          .orElseGet(() -> new FeatureEncoding(scale, onNull, fitted(all, scale)));
     }
+  }
 
-    /** Texts weigh as much as numbers, unless the numbers are as they are. */
-    private List<Feature> balanced(List<Feature> fitted) {
-      OptionalDouble variance =
-          looks.stream()
-              .flatMapToDouble(look -> Arrays.stream(look.statistics.variances()))
-              .filter(one -> one > 0)
-              .average();
-      return scale == Scale.NONE || variance.isEmpty()
-          ? fitted
-          : IntStream.range(0, fitted.size())
-              .mapToObj(
-                  i -> looks.get(i).statistics.balanced(fitted.get(i), variance.getAsDouble()))
-              .toList();
-    }
+  /** The features that the statistics give; texts weigh as much as scaled numbers. */
+  static List<Feature> fitted(List<FeatureStatistics> all, Scale scale) {
+    List<Feature> fitted = all.parallelStream().map(FeatureStatistics::fitted).toList();
+    OptionalDouble variance =
+        all.stream()
+            .flatMapToDouble(statistics -> Arrays.stream(statistics.variances()))
+            .filter(one -> one > 0)
+            .average();
+    return scale == Scale.NONE || variance.isEmpty()
+        ? fitted
+        : IntStream.range(0, fitted.size())
+            .mapToObj(i -> all.get(i).balanced(fitted.get(i), variance.getAsDouble()))
+            .toList();
   }
 
   private static List<ColumnRead> readsOf(List<FeatureLook> looks) {

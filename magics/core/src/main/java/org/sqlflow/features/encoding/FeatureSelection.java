@@ -173,6 +173,20 @@ public record FeatureSelection(
     return new FeatureSelection(ordered, Set.of(), leftOut, Set.of(), reals);
   }
 
+  /**
+   * The same without some features, and so that the others are used however their values look.
+   *
+   * @param some what is left out and why, by the features' texts
+   */
+  public FeatureSelection without(List<LeftOut> some) {
+    Set<String> texts = some.stream().map(LeftOut::column).collect(Collectors.toSet());
+    List<Feature> others =
+        features.stream().filter(feature -> !texts.contains(feature.text())).toList();
+    List<LeftOut> all = new ArrayList<>(leftOut);
+    all.addAll(some);
+    return new FeatureSelection(others, Set.of(), all, Set.of(), reals);
+  }
+
   /** The texts of features in one case: column names fold case. */
   static List<String> folded(List<Feature> features) {
     return features.stream().map(FeatureSelection::folded).toList();

@@ -15,11 +15,18 @@ public final class CommonAttributes {
   public static final String ON_NULL = "train.on_null";
   public static final String TEXT_NUMBERS = "train.text_numbers";
   public static final String SAMPLE = "train.sample";
+  public static final String ENGINE = "train.engine";
   public static final String SEED = "train.seed";
   public static final String VERBOSE = "train.verbose";
   public static final String ON_INTERRUPT = "train.on_interrupt";
   public static final String KEEP_VERSIONS = "train.keep_versions";
   public static final String MATCH = "train.match";
+
+  /** The value of {@link #ENGINE} that trains here, on rows that are fetched. */
+  public static final String LOCAL = "local";
+
+  /** The value of {@link #ENGINE} that learns from rows that stay in the cluster. */
+  public static final String CLUSTER = "cluster";
 
   /** The value of {@link #ON_INTERRUPT} that stores the best state so far. */
   public static final String KEEP = "keep";
@@ -61,6 +68,12 @@ public final class CommonAttributes {
             new Portion(),
             null,
             "train on a random sample of this size; default: all rows"),
+        AttributeDeclaration.of(
+            ENGINE,
+            new Choice(List.of("auto", LOCAL, CLUSTER)),
+            "auto",
+            "where a training on a Spark cluster runs: here, on all of its rows, or in the cluster;"
+                + " auto: here if the rows fit into memory"),
         AttributeDeclaration.of(
             SEED,
             new Whole(Long.MIN_VALUE, Long.MAX_VALUE),

@@ -13,6 +13,8 @@ import org.sqlflow.math.NativeFloats;
  * @param combiner what the numbers of several categories become
  */
 public record Embedding(int column, int size, int dimension, boolean several, Combiner combiner) {
+  private static final int[] NONE = {};
+
   /** As TensorFlow's {@code embedding_column} has them. */
   public enum Combiner {
     /** The mean by the weights. */
@@ -34,66 +36,81 @@ public record Embedding(int column, int size, int dimension, boolean several, Co
   }
 
   /**
+   * The categories of a row.
+   *
+   * @param rows the input, of which the row begins at {@code at}
+   */
+  int[] categories(float[] rows, int at) {
+    if (!several) {
+      int category = (int) rows[at + column];
+      return category >= 0 && category < size ? new int[] {category} : NONE;
+    }
+    int count = 0;
+    for (int category = 0; category < size; category++) {
+      count += rows[at + column + category] != 0 ? 1 : 0;
+    }
+    int[] all = new int[count];
+    for (int category = 0, next = 0; next < count; category++) {
+      if (rows[at + column + category] != 0) {
+        all[next++] = category;
+      }
+    }
+    return all;
+  }
+
+  /**
    * Writes the numbers of a row.
    *
-   * @param rows the input, of which a row begins at {@code at}
+   * @param categories of the row
    * @param table {@code size x dimension}, row-major
    * @param scratch of at least {@code dimension}
    */
-  void load(float[] rows, int at, NativeFloats table, float[] into, int intoAt, float[] scratch) {
+  void load(
+      float[] rows,
+      int at,
+      int[] categories,
+      NativeFloats table,
+      float[] into,
+      int intoAt,
+      float[] scratch) {
     for (int i = 0; i < dimension; i++) {
       into[intoAt + i] = 0;
     }
-    if (!several) {
-      int category = (int) rows[at + column];
-      if (category >= 0 && category < size) {
-        table.buffer().get(category * dimension, into, intoAt, dimension);
-      }
-      return;
-    }
-    float factor = factor(rows, at);
-    for (int category = 0; category < size; category++) {
-      float weight = rows[at + column + category];
-      if (weight != 0) {
-        table.buffer().get(category * dimension, scratch, 0, dimension);
-        for (int i = 0; i < dimension; i++) {
-          into[intoAt + i] += weight * factor * scratch[i];
-        }
+    float factor = factor(rows, at, categories);
+    for (int category : categories) {
+      float weight = factor * weight(rows, at, category);
+      table.buffer().get(category * dimension, scratch, 0, dimension);
+      for (int i = 0; i < dimension; i++) {
+        into[intoAt + i] += weight * scratch[i];
       }
     }
   }
 
   /** Adds the gradient of a row by its numbers to that of the table. */
-  void spread(float[] rows, int at, float[] deltas, int deltasAt, float[] gradient, int from) {
-    if (!several) {
-      int category = (int) rows[at + column];
-      if (category >= 0 && category < size) {
-        add(deltas, deltasAt, 1, gradient, from + category * dimension);
-      }
-      return;
-    }
-    float factor = factor(rows, at);
-    for (int category = 0; category < size; category++) {
-      float weight = rows[at + column + category];
-      if (weight != 0) {
-        add(deltas, deltasAt, weight * factor, gradient, from + category * dimension);
-      }
+  void spread(
+      float[] rows,
+      int at,
+      int[] categories,
+      float[] deltas,
+      int deltasAt,
+      TableGradient gradient) {
+    float factor = factor(rows, at, categories);
+    for (int category : categories) {
+      gradient.add(category, factor * weight(rows, at, category), deltas, deltasAt);
     }
   }
 
-  private void add(float[] deltas, int deltasAt, float factor, float[] gradient, int at) {
-    for (int i = 0; i < dimension; i++) {
-      gradient[at + i] += factor * deltas[deltasAt + i];
-    }
+  private float weight(float[] rows, int at, int category) {
+    return several ? rows[at + column + category] : 1;
   }
 
-  private float factor(float[] rows, int at) {
+  private float factor(float[] rows, int at, int[] categories) {
     if (combiner == Combiner.SUM) {
       return 1;
     }
     double sum = 0;
-    for (int category = 0; category < size; category++) {
-      float weight = rows[at + column + category];
+    for (int category : categories) {
+      float weight = weight(rows, at, category);
       sum += combiner == Combiner.MEAN ? weight : weight * weight;
     }
     return sum == 0 ? 1 : (float) (1 / (combiner == Combiner.MEAN ? sum : Math.sqrt(sum)));

@@ -360,7 +360,8 @@ public final class FeedForwardNetwork {
         int at = columns.size();
         for (int i = 0; i < embedded.size(); i++) {
           Embedding embedding = design.embeddings().get(i);
-          embedding.load(rows, from, embedded.get(i), scratch, at, numbers);
+          int[] categories = embedding.categories(rows, from);
+          embedding.load(rows, from, categories, embedded.get(i), scratch, at, numbers);
           at += embedding.dimension();
         }
         into.buffer().put(row * width, scratch, 0, width);

@@ -112,7 +112,7 @@ public final class FeedForwardStep implements AutoCloseable {
           int length = count * (i + 1) / parts - start;
           losses[i] = pieces.get(i).run(rows, order, from + start, length, count, loss, i);
         };
-    if (6 * design.parameters() * count < WORTH_THREADS) {
+    if (6 * design.parametersOfLayers() * count < WORTH_THREADS) {
       IntStream.range(0, parts).forEach(part);
     } else {
       Parallel.run(parts, part);
@@ -121,12 +121,29 @@ public final class FeedForwardStep implements AutoCloseable {
       pieces.get(i).remember(moments);
     }
     optimizer.step(pieces.subList(0, parts).stream().map(piece -> piece.gradient).toList());
+    moveTables(parts);
     return Arrays.stream(losses).sum();
+  }
+
+  /** Moves the numbers of the categories of this batch. */
+  private void moveTables(int parts) {
+    int at = (int) design.parametersOfLayers();
+    for (int table = 0; table < design.embeddings().size(); table++) {
+      TableGradient sum = pieces.get(0).tableGradients.get(table);
+      for (int i = 1; i < parts; i++) {
+        TableGradient more = pieces.get(i).tableGradients.get(table);
+        sum.add(more);
+        more.clear();
+      }
+      sum.move(optimizer, at, (float) decay);
+      sum.clear();
+      at += (int) design.embeddings().get(table).parameters();
+    }
   }
 
   /** Forward and backward for a piece of a batch, on one thread. */
   private final class Piece implements AutoCloseable {
-    private final NativeFloats gradient = NativeFloats.allocate(design.parameters());
+    private final NativeFloats gradient = NativeFloats.allocate(design.parametersOfLayers());
     private final List<DenseLayer> layers = new ArrayList<>();
     private final List<BatchNorm> norms = new ArrayList<>();
     private final List<float[]> masks = new ArrayList<>();
@@ -135,8 +152,13 @@ public final class FeedForwardStep implements AutoCloseable {
     private final NativeFloats wideInput;
     private final List<NativeFloats> tables = FeedForwardNetwork.tables(design, parameters);
     private final NativeFloats inputDeltas;
-    private final float[] tableGradient;
+    private final List<TableGradient> tableGradients =
+        design.embeddings().stream().map(TableGradient::new).toList();
     private final float[] numbers;
+
+    /** Of each embedding and row. */
+    private final int[][][] categories;
+
     private final float[] scratch;
     private final float[] sums;
     private final float[] slopes = new float[SHRUNK];
@@ -166,8 +188,8 @@ public final class FeedForwardStep implements AutoCloseable {
       deepInput = NativeFloats.allocate((long) design.inputs() * most);
       boolean isEmbedding = !design.embeddings().isEmpty();
       inputDeltas = NativeFloats.allocate(isEmbedding ? (long) design.inputs() * most : 1);
-      tableGradient = new float[Math.toIntExact(design.parameters() - design.parametersOfLayers())];
       numbers = new float[design.widest()];
+      categories = new int[design.embeddings().size()][most][];
       wideInput = NativeFloats.allocate((long) Math.max(1, design.wide().size()) * most);
       scratch = new float[design.widest() * most];
       sums = new float[design.outputs() * most];
@@ -215,7 +237,7 @@ public final class FeedForwardStep implements AutoCloseable {
       }
       last.deltas().buffer().put(0, sums, 0, values);
       backward(count);
-      if (tableGradient.length > 0) {
+      if (!tableGradients.isEmpty()) {
         embed(rows, order, from, count);
       }
       if (linear.isPresent()) {
@@ -311,19 +333,21 @@ public final class FeedForwardStep implements AutoCloseable {
     private void embed(float[] rows, int[] order, int from, int count) {
       layers.get(0).passDown(inputDeltas, count);
       int inputs = design.inputs();
-      Arrays.fill(tableGradient, 0);
       for (int row = 0; row < count; row++) {
         inputDeltas.buffer().get(row * inputs, scratch, 0, inputs);
         int at = design.deep().size();
-        int table = 0;
-        for (Embedding embedding : design.embeddings()) {
+        for (int table = 0; table < tableGradients.size(); table++) {
+          Embedding embedding = design.embeddings().get(table);
           embedding.spread(
-              rows, order[from + row] * design.features(), scratch, at, tableGradient, table);
+              rows,
+              order[from + row] * design.features(),
+              categories[table][row],
+              scratch,
+              at,
+              tableGradients.get(table));
           at += embedding.dimension();
-          table += (int) embedding.parameters();
         }
       }
-      gradient.buffer().put((int) design.parametersOfLayers(), tableGradient);
     }
 
     private void load(
@@ -348,7 +372,8 @@ public final class FeedForwardStep implements AutoCloseable {
           int next = columns.size();
           for (int i = 0; i < embedded.size(); i++) {
             Embedding embedding = design.embeddings().get(i);
-            embedding.load(rows, at, embedded.get(i), scratch, next, numbers);
+            categories[i][row] = embedding.categories(rows, at);
+            embedding.load(rows, at, categories[i][row], embedded.get(i), scratch, next, numbers);
             next += embedding.dimension();
           }
           into.buffer().put(row * width, scratch, 0, width);

@@ -40,6 +40,7 @@ public final class Optimizer {
   private final float[] secondMoments;
   private double learningRate;
   private int steps;
+  private float rate;
 
   public Optimizer(NativeFloats parameters, double learningRate) {
     this(parameters, Rule.ADAM, learningRate);
@@ -62,18 +63,22 @@ public final class Optimizer {
     learningRate = rate;
   }
 
-  /** Moves the parameters against the sum of the gradients, each as long as they are. */
+  /**
+   * Moves the first parameters against the sum of the gradients, which are equally long; {@link
+   * #move(int, float[], int, int, float)} moves others in the same step.
+   */
   public void step(List<NativeFloats> gradients) {
     steps++;
-    float rate =
+    rate =
         rule == Rule.ADAM
             ? (float)
                 (learningRate
                     * Math.sqrt(1 - Math.pow(BETA_2, steps))
                     / (1 - Math.pow(BETA_1, steps)))
             : (float) learningRate;
-    int blocks = (parameters.length() + BLOCK - 1) / BLOCK;
-    if (parameters.length() < WORTH_THREADS) {
+    int length = gradients.get(0).length();
+    int blocks = (length + BLOCK - 1) / BLOCK;
+    if (length < WORTH_THREADS) {
       move(0, blocks, gradients, rate);
     } else {
       int lanes = Parallel.threads();
@@ -92,7 +97,7 @@ public final class Optimizer {
     float[] more = new float[BLOCK];
     for (int block = fromBlock; block < toBlock; block++) {
       int at = block * BLOCK;
-      int count = Math.min(BLOCK, parameters.length() - at);
+      int count = Math.min(BLOCK, gradients.get(0).length() - at);
       gradients.get(0).buffer().get(at, gradient, 0, count);
       for (int i = 1; i < gradients.size(); i++) {
         gradients.get(i).buffer().get(at, more, 0, count);
@@ -107,6 +112,30 @@ public final class Optimizer {
       }
       parameters.buffer().put(at, values, 0, count);
     }
+  }
+
+  /**
+   * Moves some parameters in the step that was begun last. Those that no step moves keep their
+   * moments, as in the lazy Adam of TensorFlow's add-ons.
+   *
+   * @param at the first of them
+   * @param gradient theirs, from {@code from} on
+   * @param decay by how much, times the learning rate, they shrink
+   */
+  void move(int at, float[] gradient, int from, int count, float decay) {
+    float[] values = new float[count];
+    float[] slopes = new float[count];
+    parameters.buffer().get(at, values, 0, count);
+    for (int i = 0; i < count; i++) {
+      slopes[i] = gradient[from + i] + decay * values[i];
+    }
+    if (rule == Rule.ADAM) {
+      moments(slopes, at, count);
+      move(values, at, count, rate);
+    } else {
+      moveOtherwise(values, slopes, at, count, rate);
+    }
+    parameters.buffer().put(at, values, 0, count);
   }
 
   private static void add(float[] to, float[] values, int count) {

@@ -29,6 +29,11 @@ final class Assessor {
   /** A linear model needs no more rows. */
   private static final int MOST_FOR_LINEAR = 20_000;
 
+  /** Of its training, some seconds; then it has fewer iterations, but not fewer than these. */
+  private static final long MOST_OPERATIONS = 5_000_000_000L;
+
+  private static final int FEWEST = 20;
+
   private static final LinearFit.Settings LINEAR = new LinearFit.Settings(0, 1, 200);
 
   /** Where the usual class has a larger share, accuracy says little. */
@@ -187,21 +192,56 @@ final class Assessor {
             : training.only(
                 IntStream.range(0, training.count()).filter(row -> row % step == 0).toArray());
     Matrix plain = numbers.of(some.rows());
+    int[] varying = varying(plain);
+    plain = only(plain, varying);
     float[] means = means(plain);
     Matrix rows = filled(plain, means);
-    Matrix others = filled(numbers.of(validation.rows()), means);
+    Matrix others = filled(only(numbers.of(validation.rows()), varying), means);
+    long outputs = some.target() instanceof Target.Classes classes ? classes.names().size() : 1;
+    long most = MOST_OPERATIONS / Math.max(1, 4L * rows.values().length * outputs);
+    LinearFit.Settings settings =
+        new LinearFit.Settings(
+            LINEAR.l1(), LINEAR.l2(), (int) Math.max(FEWEST, Math.min(LINEAR.iterations(), most)));
     if (some.target() instanceof Target.Classes classes) {
       double[] weights = new double[classes.names().size()];
       Arrays.fill(weights, 1);
       Matrix probabilities =
-          LinearFit.classes(rows, classes, weights, LINEAR, cancellation).probabilities(others);
+          LinearFit.classes(rows, classes, weights, settings, cancellation).probabilities(others);
       return new Guesses.Classes(ClassOutputs.likeliest(probabilities), Optional.of(probabilities));
     }
     NumberScale scale = NumberScale.of(((Target.Numbers) some.target()).values());
     LinearFit fit =
         LinearFit.numbers(
-            rows, scale.scaled(((Target.Numbers) some.target()).values()), LINEAR, cancellation);
+            rows, scale.scaled(((Target.Numbers) some.target()).values()), settings, cancellation);
     return new Guesses.Numbers(scale.original(fit.sums(others)));
+  }
+
+  /** The columns with more than one value: of many words, most are in none of the rows. */
+  private static int[] varying(Matrix rows) {
+    return IntStream.range(0, rows.columns())
+        .filter(
+            c -> {
+              for (int row = 1; row < rows.rows(); row++) {
+                if (rows.at(row, c) != rows.at(0, c)) {
+                  return true;
+                }
+              }
+              return false;
+            })
+        .toArray();
+  }
+
+  private static Matrix only(Matrix rows, int[] columns) {
+    if (columns.length == rows.columns() || columns.length == 0) {
+      return rows;
+    }
+    float[] values = new float[rows.rows() * columns.length];
+    for (int row = 0; row < rows.rows(); row++) {
+      for (int c = 0; c < columns.length; c++) {
+        values[row * columns.length + c] = rows.at(row, columns[c]);
+      }
+    }
+    return new Matrix(rows.rows(), columns.length, values);
   }
 
   private static float[] means(Matrix rows) {

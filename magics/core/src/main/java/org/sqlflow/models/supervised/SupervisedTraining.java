@@ -32,7 +32,6 @@ public final class SupervisedTraining {
   /** With more rows the part that is kept back would teach the model little more. */
   private static final int MOST_AGAIN = 20_000;
 
-
   /** How much larger the largest class may be than the smallest before it is told. */
   private static final double UNEVEN = 4;
 
@@ -86,8 +85,8 @@ public final class SupervisedTraining {
     }
     if (set.base().isPresent() && split.source().equals(SupervisedAttributes.VALIDATION_SHARE)) {
       notes.add(
-          "The model of USING may have learned from the rows that were kept back, which flatters the"
-              + " scores: give others in "
+          "The model of USING may have learned from the rows that were kept back, which flatters"
+              + " the scores: give others in "
               + SupervisedAttributes.VALIDATION_SELECT
               + " to be sure.");
     }

@@ -48,8 +48,7 @@ public final class ShowVersions {
           .filter(Findings.Clustering.class::isInstance)
           .map(f -> (int) ((Findings.Clustering) f).sizes().stream().filter(s -> s > 0).count())
           .ifPresentOrElse(groups::append, groups::appendMissing);
-      Optional<Map.Entry<String, Double>> first =
-          history.flatMap(h -> h.summary().metrics().entrySet().stream().findFirst());
+      Optional<Map.Entry<String, Double>> first = history.flatMap(h -> h.summary().mainMetric());
       metric.append(first.map(Map.Entry::getKey).orElse(""));
       value.append(first.map(Map.Entry::getValue).orElse(Double.NaN));
       trained.append(history.map(StoredModel.History::started).orElse("corrupt: retrain it"));

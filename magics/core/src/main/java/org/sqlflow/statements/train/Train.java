@@ -267,9 +267,12 @@ public final class Train {
     }
     OptionalLong all = OptionalLong.empty();
     RowLimit limit = RowLimit.atMost(LocalEngine.INSTANCE.mostRows(plan));
+    Optional<ClusterTraining> cluster = Optional.empty();
     try {
+      cluster = ClusterTraining.of(plan, database, schema, query, context);
+      plan = cluster.map(ClusterTraining::plan).orElse(plan);
       if (plan.sample().isPresent() && database.samplesRows()) {
-        long count = database.count(query);
+        long count = cluster.isPresent() ? cluster.get().rows() : database.count(query);
         long wanted = plan.sample().get().of(count);
         LocalEngine.INSTANCE.checkRows(plan, wanted);
         all = OptionalLong.of(count);
@@ -281,7 +284,8 @@ public final class Train {
       RowSource rows = database.read(query, reads, limit);
       try (TrainingResult result =
           workspace.engines().forTraining(plan, rows).train(plan, rows, all, context)) {
-        return result.with(summary(result, context));
+        TrainingResult known = cluster.isPresent() ? cluster.get().completed(result) : result;
+        return known.with(summary(known, context));
       } finally {
         plan.validation().ifPresent(validation -> validation.rows().close());
       }
@@ -305,6 +309,10 @@ public final class Train {
       throw error;
     } catch (EngineException error) {
       throw new StatementException(error.getMessage(), statement.query().position());
+    } catch (ClusterSums.ClusterRowsException error) {
+      throw new StatementException(ClusterTraining.changed(error), statement.query().position());
+    } finally {
+      cluster.ifPresent(ClusterTraining::close);
     }
   }
 

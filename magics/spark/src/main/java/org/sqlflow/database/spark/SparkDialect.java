@@ -1,14 +1,22 @@
 package org.sqlflow.database.spark;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.database.generic.Cleanup;
 import org.sqlflow.database.generic.GenericDialect;
 import org.sqlflow.database.generic.GenericText;
 import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Publishing;
+import org.sqlflow.database.spi.Session;
 
 /** Spark SQL. */
 final class SparkDialect extends GenericDialect {
+  /** More columns are not compiled, which makes sums of them three times as slow. */
+  private static final String WIDEST = "spark.sql.codegen.maxFields";
+
   SparkDialect() {
     super(new SparkText(), new SparkTypes(), new SparkErrors());
   }
@@ -41,6 +49,38 @@ final class SparkDialect extends GenericDialect {
     return true;
   }
 
+  /** Trainings of more rows than fit into memory learn from aggregates. */
+  @Override
+  public boolean trainsRows() {
+    return true;
+  }
+
+  /**
+   * In the memory of the executors, and on their disks where that is full. Rows of an executor that
+   * dies are computed again.
+   */
+  @Override
+  public void keep(Session session, String name, String query) {
+    String head = "CACHE TABLE " + session.quote(name) + " AS ";
+    session.run("SET " + WIDEST + " = 2000");
+    try {
+      session.run(head + query);
+    } catch (DatabaseException error) {
+      // A view of a name whose rows were not kept stays.
+      Cleanup.despite(error, () -> drop(session, name));
+      throw error.within(head.length(), query.length());
+    }
+  }
+
+  @Override
+  public void drop(Session session, String name) {
+    if (!session.isLost()) {
+      session.run("RESET " + WIDEST);
+      session.run("UNCACHE TABLE IF EXISTS " + session.quote(name));
+      session.run("DROP VIEW IF EXISTS " + session.quote(name));
+    }
+  }
+
   /** Each is a table or a directory of another user's as much as of ours. */
   @Override
   public boolean storesModels() {
@@ -49,6 +89,8 @@ final class SparkDialect extends GenericDialect {
 
   /** How Spark writes SQL. */
   private static final class SparkText extends GenericText {
+    private static final int ACCURACY = 10_000;
+
     SparkText() {
       super("`", name -> name);
     }
@@ -77,6 +119,23 @@ final class SparkDialect extends GenericDialect {
     @Override
     public String singleType() {
       return "FLOAT";
+    }
+
+    @Override
+    public Optional<String> partition() {
+      return Optional.of("spark_partition_id()");
+    }
+
+    /** The sketch of Greenwald and Khanna: ranks are off by at most a {@value #ACCURACY}th. */
+    @Override
+    public String quantiles(String number, List<Double> shares) {
+      return "CAST(percentile_approx("
+          + number
+          + ", array("
+          + shares.stream().map(share -> share + "D").collect(Collectors.joining(", "))
+          + "), "
+          + ACCURACY
+          + ") AS STRING)";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.sqlflow.models.clustering.kmeans;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.sqlflow.models.Findings;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.Requirement;
+import org.sqlflow.models.RowSums;
 import org.sqlflow.models.Task;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
@@ -23,6 +25,7 @@ import org.sqlflow.models.attributes.AttributeType.Choice;
 import org.sqlflow.models.attributes.AttributeType.Real;
 import org.sqlflow.models.attributes.AttributeType.Whole;
 import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.FinalScores;
@@ -35,6 +38,9 @@ import org.sqlflow.text.Text;
 
 /** {@code kmeans}: plain k-means on the scaled features, what every other clustering must beat. */
 public final class KMeansEstimator implements Estimator {
+  /** A pass in a cluster takes longer than an iteration here, and there are a few. */
+  private static final double PASSES = 30;
+
   @Override
   public String name() {
     return "kmeans";
@@ -111,16 +117,19 @@ public final class KMeansEstimator implements Estimator {
     TrainingSet seen =
         new TrainingSet(
             distance.prepared(set.rows()), set.featureNames(), set.attributes(), set.base());
-    expect(seen, context);
-    return new Run(this, context, ClusterSweep.choose(seen, context), distance).run();
+    expect(seen, set.all(), context);
+    // Passes of sums move centres to means, which are the nearest points by this distance alone.
+    Optional<RowSums> all = set.all().filter(rows -> distance == Distance.EUCLIDEAN);
+    return new Run(this, context, ClusterSweep.choose(seen, context), distance, all).run();
   }
 
-  private static void expect(TrainingSet set, TrainingContext context) {
+  private static void expect(TrainingSet set, Optional<RowSums> sums, TrainingContext context) {
     int rows = set.rows().rows();
     Map<String, Double> phases = new LinkedHashMap<>();
     phases.put(ClusterSweep.PHASE, ClusterSweep.weight(set));
     phases.put(
         KMeansSearch.PHASE, (double) rows * set.attributes().whole(ClusterAttributes.KMEANS_INIT));
+    sums.ifPresent(all -> phases.put(KMeansPasses.PHASE, PASSES * all.rows()));
     context.expect(phases, Map.of(FinalScores.PHASE, FinalScores.weight(rows)));
   }
 
@@ -138,14 +147,18 @@ public final class KMeansEstimator implements Estimator {
     private final KMeans.Settings settings;
     private final KMeansSearch search;
     private final Distance distance;
+    private final Optional<RowSums> all;
     private final List<Phase> phases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<CurvePoint> curve = new ArrayList<>();
 
     private Run(
         KMeansEstimator estimator,
         TrainingContext context,
         ClusterSweep.Outcome sweep,
-        Distance distance) {
+        Distance distance,
+        Optional<RowSums> all) {
+      this.all = all;
       this.distance = distance;
       this.estimator = estimator;
       this.context = context;
@@ -165,7 +178,14 @@ public final class KMeansEstimator implements Estimator {
       sweep.phase().ifPresent(phases::add);
       notes.addAll(sweep.notes());
       KMeans.Clustering found = search.run(set.rows(), distance, settings, phases, notes);
-      Clusters clusters = Clusters.bySize(found.groups(), found.centres(), settings.clusters());
+      curve.addAll(search.curve(found.start()));
+      Optional<KMeansPasses.Found> passed =
+          all.filter(rows -> !context.isEndingEarly()).map(rows -> passes(rows, found));
+      Clusters clusters =
+          passed
+              .map(this::ofSample)
+              .orElseGet(
+                  () -> Clusters.bySize(found.groups(), found.centres(), settings.clusters()));
       ClusterJudge.Judged judged =
           FinalScores.of(
               () -> ClusterJudge.ofKMeans(set, clusters.groups(), settings.clusters(), context),
@@ -174,19 +194,20 @@ public final class KMeansEstimator implements Estimator {
               phases,
               notes);
       Map<String, Double> metrics = new LinkedHashMap<>(judged.metrics());
-      metrics.put(MetricNames.INERTIA, found.inertia());
-      note(found);
+      metrics.put(
+          MetricNames.INERTIA, passed.map(KMeansPasses.Found::inertia).orElseGet(found::inertia));
+      passed.ifPresentOrElse(this::note, () -> note(found));
       notes.addAll(0, judged.warnings(set, clusters, true));
       TrainingSummary summary =
           new TrainingSummary(
-                  set.rows().rows(),
+                  passed.isPresent() ? all.orElseThrow().shownRows() : set.rows().rows(),
                   phases,
-                  search.curve(found.start()),
+                  curve,
                   metrics,
                   set.attributes().values(),
                   notes,
                   new Findings.Clustering(
-                      clusters.sizes(),
+                      passed.map(KMeansPasses.Found::sizes).orElseGet(clusters::sizes),
                       sweep.tried(),
                       List.of(),
                       ClusterOverview.NONE,
@@ -194,6 +215,39 @@ public final class KMeansEstimator implements Estimator {
               .withDetails(details(found));
       return new Trained(
           new KMeansModel(estimator, set.featureNames(), clusters.centres(), distance), summary);
+    }
+
+    private KMeansPasses.Found passes(RowSums rows, KMeans.Clustering found) {
+      KMeansPasses passes =
+          new KMeansPasses(
+              rows, settings, CommonAttributes.keepsOnInterrupt(set.attributes()), context);
+      KMeansPasses.Found passed = passes.run(found.centres(), phases, notes);
+      curve.addAll(passes.curve());
+      return passed;
+    }
+
+    /** The groups of the sample's rows. */
+    private Clusters ofSample(KMeansPasses.Found passed) {
+      int[] groups = new int[set.rows().rows()];
+      distance.assign(set.rows(), passed.centres(), groups, new float[groups.length]);
+      Long[] sizes = new Long[settings.clusters()];
+      Arrays.fill(sizes, 0L);
+      for (int group : groups) {
+        sizes[group]++;
+      }
+      return new Clusters(groups, passed.centres(), List.of(sizes));
+    }
+
+    private void note(KMeansPasses.Found passed) {
+      if (!passed.isSettled() && !context.isEndingEarly()) {
+        notes.add(stillMoving());
+      }
+    }
+
+    private String stillMoving() {
+      return Text.of(
+          "The centres still moved after %d iterations: set a higher %s.",
+          settings.mostIterations(), ClusterAttributes.MAX_ITERATIONS);
     }
 
     /** Which start was kept, and what the scores are of. */
@@ -217,10 +271,7 @@ public final class KMeansEstimator implements Estimator {
       List<CurvePoint> curve = search.curve(found.start());
       boolean isMoving = curve.get(curve.size() - 1).changedShare() > 0;
       if (isMoving && curve.size() > settings.mostIterations()) {
-        notes.add(
-            Text.of(
-                "The centres still moved after %d iterations: set a higher %s.",
-                settings.mostIterations(), ClusterAttributes.MAX_ITERATIONS));
+        notes.add(stillMoving());
       }
     }
   }

@@ -13,7 +13,7 @@ record Criteria(double bic, double aic) {
   static final String AIC = "AIC";
 
   /** Of a mixture whose rows have a mean log-likelihood. */
-  static Criteria of(Mixture mixture, double logLikelihood, int rows) {
+  static Criteria of(Mixture mixture, double logLikelihood, long rows) {
     double fit = -2 * logLikelihood * rows;
     long parameters = mixture.covariance().parameters(mixture.groups(), mixture.width());
     return new Criteria(fit + parameters * Math.log(rows), fit + 2.0 * parameters);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.sqlflow.models.Estimator;
@@ -12,6 +13,8 @@ import org.sqlflow.models.Findings;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.Requirement;
+import org.sqlflow.models.RowSums;
 import org.sqlflow.models.Task;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
@@ -113,6 +116,11 @@ public final class GaussianMixtureEstimator implements Estimator {
   }
 
   @Override
+  public Set<Requirement> requirements() {
+    return Set.of(Requirement.SUMS_OVER_PARTITIONS);
+  }
+
+  @Override
   public Trained fit(TrainingSet set, TrainingContext context) {
     validate(set.attributes(), set.base());
     return new Run(this, set, context).run();
@@ -126,6 +134,9 @@ public final class GaussianMixtureEstimator implements Estimator {
   /** One training; its curve is that of the start that was kept. */
   private static final class Run {
     private static final String PHASE = "mixture";
+
+    /** A few passes in a cluster, in the unit of {@link #expect}. */
+    private static final double PASSES = 50;
 
     private final GaussianMixtureEstimator estimator;
     private final TrainingContext context;
@@ -164,11 +175,13 @@ public final class GaussianMixtureEstimator implements Estimator {
       Map<String, Double> expected = new LinkedHashMap<>();
       expected.put(MixtureSweep.PHASE, 50.0 * MixtureSweep.candidates(set) * rows);
       expected.put(PHASE, 20 * rows * set.attributes().whole(STARTS));
+      set.all().ifPresent(all -> expected.put(MixturePasses.PHASE, PASSES * all.rows()));
       context.expect(expected, Map.of(FinalScores.PHASE, FinalScores.weight(set.rows().rows())));
     }
 
     private Trained run() {
       expect();
+      Optional<RowSums> all = set.all();
       MixtureSweep.Outcome sweep = MixtureSweep.choose(set, context, Run::settings);
       set = sweep.set();
       sweep.phase().ifPresent(phases::add);
@@ -176,10 +189,22 @@ public final class GaussianMixtureEstimator implements Estimator {
       int groups = set.attributes().whole(ClusterAttributes.CLUSTERS);
       checkSize(settings(set.attributes(), groups, 1).covariance(), groups);
       ExpectationMaximization.Fit found = search(groups);
-      Mixture mixture = found.mixture().ordered(sizes(found, groups));
+      List<CurvePoint> shownCurve = new ArrayList<>(bestCurve);
+      Optional<MixturePasses.Found> passed =
+          all.filter(rows -> !context.isEndingEarly())
+              .map(rows -> passes(rows, found.mixture(), groups, shownCurve));
+      Mixture mixture =
+          passed
+              .map(MixturePasses.Found::mixture)
+              .orElseGet(() -> found.mixture().ordered(sizes(found, groups)));
+      long rows = passed.isPresent() ? all.orElseThrow().rows() : set.rows().rows();
+      double logLikelihood =
+          passed.map(MixturePasses.Found::logLikelihood).orElseGet(found::logLikelihood);
       GaussianMixtureModel model = new GaussianMixtureModel(estimator, set.featureNames(), mixture);
       int[] own = model.assign(set.rows());
-      note(found, mixture, own);
+      boolean settled =
+          passed.map(MixturePasses.Found::isSettled).orElseGet(() -> isSettled(found));
+      note(settled, mixture, rows);
       ClusterJudge.Judged judged =
           FinalScores.of(
               () -> ClusterJudge.of(set, own, groups, context),
@@ -190,26 +215,35 @@ public final class GaussianMixtureEstimator implements Estimator {
       Clusters clusters = new Clusters(own, new float[0], sizes(own, groups));
       notes.addAll(0, judged.warnings(set, clusters, true));
       Map<String, Double> metrics = new LinkedHashMap<>(judged.metrics());
-      Criteria criteria = Criteria.of(mixture, found.logLikelihood(), set.rows().rows());
-      metrics.put(Criteria.LOG_LIKELIHOOD, found.logLikelihood());
+      Criteria criteria = Criteria.of(mixture, logLikelihood, rows);
+      metrics.put(Criteria.LOG_LIKELIHOOD, logLikelihood);
       metrics.put(Criteria.BIC, criteria.bic());
       metrics.put(Criteria.AIC, criteria.aic());
       TrainingSummary summary =
           new TrainingSummary(
-                  set.rows().rows(),
+                  passed.isPresent() ? all.orElseThrow().shownRows() : set.rows().rows(),
                   phases,
-                  bestCurve,
+                  shownCurve,
                   metrics,
                   set.attributes().values(),
                   notes,
                   new Findings.Clustering(
-                      clusters.sizes(),
+                      passed.map(MixturePasses.Found::sizes).orElseGet(clusters::sizes),
                       List.of(),
                       List.of(),
                       ClusterOverview.NONE,
                       judged.judgement()))
               .withDetails(details(found));
       return new Trained(model, summary);
+    }
+
+    private MixturePasses.Found passes(
+        RowSums rows, Mixture start, int groups, List<CurvePoint> shownCurve) {
+      MixturePasses passes =
+          new MixturePasses(rows, settings(set.attributes(), groups, 1), keeps, context);
+      MixturePasses.Found passed = passes.run(start, phases, notes);
+      shownCurve.addAll(passes.curve());
+      return passed;
     }
 
     private void checkSize(Covariance covariance, int groups) {
@@ -295,16 +329,21 @@ public final class GaussianMixtureEstimator implements Estimator {
                       .count()));
     }
 
-    private void note(ExpectationMaximization.Fit found, Mixture mixture, int[] own) {
+    /** Whether a fit was not ended by the number of its iterations. */
+    private boolean isSettled(ExpectationMaximization.Fit found) {
+      return found.settled()
+          || found.iteration() < set.attributes().whole(ClusterAttributes.MAX_ITERATIONS);
+    }
+
+    private void note(boolean settled, Mixture mixture, double rows) {
       int most = set.attributes().whole(ClusterAttributes.MAX_ITERATIONS);
-      if (!found.settled() && found.iteration() >= most) {
+      if (!settled && !context.isEndingEarly()) {
         notes.add(
             Text.of(
                 "The mixture still changed after %d iterations: set a higher %s.",
                 most, ClusterAttributes.MAX_ITERATIONS));
       }
       int width = set.rows().columns();
-      double rows = own.length;
       long thin =
           IntStream.range(0, mixture.groups())
               .filter(group -> mixture.weights()[group] * rows <= width)

@@ -22,8 +22,8 @@ import org.sqlflow.models.training.ModelJson;
  * Groups that are rules: a tree gives each row its group. {@code distance} is the Euclidean
  * distance to the mean of the group's training rows, {@code confidence} the part of the training
  * rows under the row's rule that the method itself, without rules, put into this group. The next
- * group is the one whose mean is nearest but for the row's own; the margin is one minus the ratio of
- * both distances, and 0 where the rule puts a row into a group that is not the nearest.
+ * group is the one whose mean is nearest but for the row's own; the margin is one minus the ratio
+ * of both distances, and 0 where the rule puts a row into a group that is not the nearest.
  *
  * @param columns what the tree is about
  * @param tree a leaf's group is from 0; that of {@link #clusters} is none

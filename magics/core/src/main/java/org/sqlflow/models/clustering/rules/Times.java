@@ -30,7 +30,9 @@ record Times(List<Comparable<?>> values) {
   static Optional<Times> of(List<String> texts) {
     List<Function<String, Comparable<?>>> ways =
         List.of(
-            LocalDate::parse, text -> LocalDateTime.parse(text.replace(' ', 'T')), LocalTime::parse);
+            LocalDate::parse,
+            text -> LocalDateTime.parse(text.replace(' ', 'T')),
+            LocalTime::parse);
     for (Function<String, Comparable<?>> way : ways) {
       try {
         List<Comparable<?>> read = new ArrayList<>();

@@ -1,0 +1,476 @@
+package org.sqlflow.statements.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.Schema;
+import org.sqlflow.database.Database;
+import org.sqlflow.database.DatabaseException;
+import org.sqlflow.engine.EngineException;
+import org.sqlflow.engine.LocalEngine;
+import org.sqlflow.engine.TrainingPlan;
+import org.sqlflow.engine.TrainingResult;
+import org.sqlflow.export.ExportException;
+import org.sqlflow.export.PassSql;
+import org.sqlflow.export.StatisticsSql;
+import org.sqlflow.features.ColumnAggregates;
+import org.sqlflow.features.Feature;
+import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.OnNull;
+import org.sqlflow.features.Scale;
+import org.sqlflow.features.encoding.AggregateFitter;
+import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.encoding.FeatureFitter;
+import org.sqlflow.features.encoding.FeatureSelection;
+import org.sqlflow.features.encoding.LeftOut;
+import org.sqlflow.math.Moments;
+import org.sqlflow.models.ModelException;
+import org.sqlflow.models.Requirement;
+import org.sqlflow.models.TrainingContext;
+import org.sqlflow.models.TrainingProgress;
+import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.attributes.CommonAttributes;
+import org.sqlflow.text.Text;
+
+/**
+ * A training on rows that stay in a cluster: features are learnt from aggregates of all rows, the
+ * estimator starts on a random sample of them, and one that learns from sums goes on with passes
+ * over all rows. This process never holds more rows than the sample. Closing it drops what the
+ * passes keep in the cluster.
+ */
+final class ClusterTraining implements AutoCloseable {
+  /** Rows that passes over all rows start from: enough to find the places of the groups. */
+  private static final long MOST_TO_START = 100_000;
+
+  /** Rows that an estimator without passes is trained on. */
+  private static final long MOST_TO_TRAIN = 1_000_000;
+
+  /** A sample takes this part of the rows that could fit at most. */
+  private static final long PART_OF_MOST = 4;
+
+  private static final String PHASE = "features of all rows";
+
+  private final Database database;
+  private final Schema schema;
+  private final String query;
+  private final long rows;
+  private final TrainingPlan asked;
+  private final TrainingContext context;
+  private final boolean isAsked;
+  private TrainingPlan plan;
+  private Optional<AggregateFitter.Fitted> learnt = Optional.empty();
+  private Optional<ClusterSums> sums = Optional.empty();
+  private String obstacle = "";
+
+  private ClusterTraining(
+      TrainingPlan plan,
+      Database database,
+      Schema schema,
+      String query,
+      long rows,
+      boolean isAsked,
+      TrainingContext context) {
+    this.asked = plan;
+    this.plan = plan;
+    this.database = database;
+    this.schema = schema;
+    this.query = query;
+    this.rows = rows;
+    this.isAsked = isAsked;
+    this.context = context;
+  }
+
+  /**
+   * The training in the cluster, if that is where it runs; features are learnt by then.
+   *
+   * @throws FeatureException if the columns cannot be features as asked
+   * @throws DatabaseException if the database refuses
+   */
+  static Optional<ClusterTraining> of(
+      TrainingPlan plan, Database database, Schema schema, String query, TrainingContext context) {
+    String engine = plan.attributes().text(CommonAttributes.ENGINE);
+    boolean isAsked = engine.equals(CommonAttributes.CLUSTER);
+    if (isAsked && !database.trainsRows()) {
+      throw new ModelException(
+          "train.engine = cluster needs a Spark cluster, and this database is none: connect to one"
+              + " (%sqlflow --connect sc://host:15002), or leave the attribute out",
+          CommonAttributes.ENGINE);
+    }
+    if (isAsked && plan.sample().isPresent()) {
+      throw new ModelException(
+          "train.sample draws the rows that are trained on here, and train.engine = cluster learns"
+              + " from all rows: leave one of them out",
+          CommonAttributes.ENGINE);
+    }
+    if (!database.trainsRows()
+        || engine.equals(CommonAttributes.LOCAL)
+        || plan.sample().isPresent()) {
+      return Optional.empty();
+    }
+    long rows = database.count(query);
+    if (!isAsked && fits(plan, rows)) {
+      return Optional.empty();
+    }
+    return Optional.of(begin(plan, database, schema, query, rows, isAsked, context));
+  }
+
+  /**
+   * A training whose features are learnt from all rows.
+   *
+   * @param isAsked whether the user asked for it
+   */
+  static ClusterTraining begin(
+      TrainingPlan plan,
+      Database database,
+      Schema schema,
+      String query,
+      long rows,
+      boolean isAsked,
+      TrainingContext context) {
+    ClusterTraining training =
+        new ClusterTraining(plan, database, schema, query, rows, isAsked, context);
+    training.learn();
+    return training;
+  }
+
+  private static boolean fits(TrainingPlan plan, long rows) {
+    try {
+      LocalEngine.INSTANCE.checkRows(plan, rows);
+      return true;
+    } catch (EngineException tooMany) {
+      return false;
+    }
+  }
+
+  /** How many rows the query has. */
+  long rows() {
+    return rows;
+  }
+
+  /** The plan of the training on the sample. */
+  TrainingPlan plan() {
+    return plan;
+  }
+
+  private void learn() {
+    FeatureSelection selection = asked.features();
+    OnNull onNull = OnNull.of(asked.attributes().text(CommonAttributes.ON_NULL));
+    Optional<FeatureEncoding> encoding = asked.baseEncoding().filter(this::isOfThese);
+    long complete = rows;
+    try {
+      if (encoding.isEmpty()) {
+        Learnt all = learn(selection, onNull);
+        boolean isRepeated =
+            onNull == OnNull.SKIP && !all.fitted().leftOut().isEmpty() && all.complete() < rows;
+        selection = selection.without(all.fitted().leftOut());
+        // Rows were skipped for a column that the model does not see.
+        Learnt last = isRepeated ? learn(selection, onNull) : all;
+        learnt =
+            Optional.of(
+                new AggregateFitter.Fitted(
+                    last.fitted().encoding(),
+                    all.fitted().leftOut(),
+                    last.fitted().scaling(),
+                    last.fitted().notes()));
+        encoding = Optional.of(last.fitted().encoding());
+        complete = onNull == OnNull.SKIP ? last.complete() : rows;
+      } else if (onNull == OnNull.SKIP) {
+        complete = learn(selection, onNull).complete();
+      }
+      sums = passes(encoding.get(), complete);
+    } catch (ExportException inexpressible) {
+      obstacle = inexpressible.getMessage();
+    }
+    long most = sums.isPresent() ? MOST_TO_START : MOST_TO_TRAIN;
+    long sampled =
+        Math.max(
+            1, Math.min(rows, Math.min(most, LocalEngine.INSTANCE.mostRows(asked) / PART_OF_MOST)));
+    plan =
+        asked.with(
+            new TrainingPlan.ClusterRows(sampled, sums.map(all -> all)),
+            selection,
+            learnt.map(AggregateFitter.Fitted::encoding).or(asked::baseEncoding));
+  }
+
+  private boolean isOfThese(FeatureEncoding base) {
+    List<String> own = texts(asked.features().features());
+    return own.equals(texts(base.features()));
+  }
+
+  private static List<String> texts(List<Feature> features) {
+    return features.stream().map(feature -> feature.text().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /** The passes of an estimator that learns from sums; empty for another. */
+  private Optional<ClusterSums> passes(FeatureEncoding encoding, long complete) {
+    if (!asked.estimator().requirements().contains(Requirement.SUMS_OVER_PARTITIONS)) {
+      return Optional.empty();
+    }
+    PassSql sql = PassSql.of(encoding, schema, query, database.expressions(), database::literal);
+    return Optional.of(new ClusterSums(database, sql, complete, context));
+  }
+
+  /**
+   * What all rows say of features.
+   *
+   * @param complete how many rows lack nothing
+   */
+  private record Learnt(AggregateFitter.Fitted fitted, long complete) {}
+
+  private Learnt learn(FeatureSelection selection, OnNull onNull) {
+    Scale scale = Scale.of(asked.attributes().text(CommonAttributes.SCALE));
+    StatisticsSql sql =
+        StatisticsSql.of(
+            selection.features(),
+            onNull == OnNull.SKIP,
+            schema,
+            query,
+            database.expressions(),
+            database::literal);
+    long complete = 0;
+    List<ColumnAggregates> all = new ArrayList<>();
+    int features = selection.features().size();
+    for (int from = 0; from < features; from = sql.end(from)) {
+      progress(from, features);
+      Totals totals = totals(sql, selection, from, sql.end(from), scale);
+      complete = totals.complete();
+      all.addAll(totals.features());
+    }
+    AggregateFitter.AllRows known = new AggregateFitter.AllRows(rows, complete, all);
+    return new Learnt(
+        new AggregateFitter(selection, scale, onNull)
+            .fit(known, column -> isUnique(sql, selection, all, column)),
+        complete);
+  }
+
+  private void progress(int done, int features) {
+    context.progress(
+        new TrainingProgress(
+            PHASE,
+            "feature",
+            done + 1,
+            features,
+            0,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            1,
+            1,
+            0,
+            0));
+    context.checkCancelled();
+  }
+
+  private boolean isUnique(
+      StatisticsSql sql, FeatureSelection selection, List<ColumnAggregates> all, String column) {
+    for (int i = 0; i < all.size(); i++) {
+      Feature feature = selection.features().get(i);
+      if (sql.numbers(i) == 1 && feature.reads().get(0).column().equals(column)) {
+        double distinct = number(rows(sql.distinct(i)).get(0).get(0));
+        return distinct == all.get(i).numbers().get(0).count();
+      }
+    }
+    return false;
+  }
+
+  /** What some features learn. */
+  private record Totals(long complete, List<ColumnAggregates> features) {}
+
+  private Totals totals(
+      StatisticsSql sql, FeatureSelection selection, int from, int to, Scale scale) {
+    long complete = 0;
+    double[] present = new double[to - from];
+    List<List<Moments>> moments = new ArrayList<>();
+    boolean[] whole = new boolean[to - from];
+    Arrays.fill(whole, true);
+    for (int i = from; i < to; i++) {
+      moments.add(Stream.generate(Moments::new).limit(sql.numbers(i)).toList());
+    }
+    List<List<Object>> parts = new ArrayList<>(rows(sql.moments(from, to)));
+    parts.sort((one, other) -> Double.compare(number(one.get(0)), number(other.get(0))));
+    for (List<Object> part : parts) {
+      complete += (long) number(part.get(2));
+      int at = 3;
+      for (int i = 0; i < present.length; i++, at++) {
+        present[i] += number(part.get(at));
+      }
+      for (int i = 0; i < present.length; i++) {
+        for (Moments place : moments.get(i)) {
+          place.merge(
+              Moments.of(
+                  (long) number(part.get(at)),
+                  number(part.get(at + 1)),
+                  number(part.get(at + 2)),
+                  number(part.get(at + 3)),
+                  number(part.get(at + 4))));
+          whole[i] &= number(part.get(at + 5)) == 0;
+          at += 6;
+        }
+      }
+    }
+    List<ColumnAggregates> all = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      Map<String, Long> gaps = new LinkedHashMap<>();
+      long lacking = rows - (long) present[i - from];
+      for (var read : selection.features().get(i).reads()) {
+        if (lacking > 0) {
+          gaps.put(read.column(), lacking);
+        }
+      }
+      context.checkCancelled();
+      all.add(
+          new ColumnAggregates(
+              gaps,
+              moments.get(i - from),
+              scale == Scale.ROBUST ? quantiles(sql, i) : List.of(),
+              sql.isCategory(i) ? categories(sql, i) : Map.of(),
+              whole[i - from]));
+    }
+    return new Totals(complete, all);
+  }
+
+  private List<List<Object>> rows(String select) {
+    try {
+      return database.rows(select, List.of());
+    } catch (DatabaseException error) {
+      context.checkCancelled();
+      int at = select.indexOf(query);
+      throw at < 0 ? error : error.within(at, query.length());
+    }
+  }
+
+  private List<double[]> quantiles(StatisticsSql sql, int feature) {
+    if (sql.numbers(feature) == 0) {
+      return List.of();
+    }
+    return rows(sql.quantiles(feature, ColumnAggregates.QUANTILES)).get(0).stream()
+        .map(list -> list == null ? new double[0] : parsed(list.toString()))
+        .toList();
+  }
+
+  private static double[] parsed(String list) {
+    return Stream.of(list.substring(1, list.length() - 1).split(",", -1))
+        .mapToDouble(text -> Double.parseDouble(text.strip()))
+        .toArray();
+  }
+
+  private Map<String, Long> categories(StatisticsSql sql, int feature) {
+    Map<String, Long> categories = new LinkedHashMap<>();
+    for (List<Object> row : rows(sql.categories(feature, ColumnAggregates.CATEGORIES))) {
+      Object value = row.get(0);
+      String text = value instanceof Double real ? RowBatch.text(real) : String.valueOf(value);
+      categories.merge(text, (long) number(row.get(1)), Long::sum);
+    }
+    return categories;
+  }
+
+  private static double number(Object value) {
+    return value instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
+  /** What the training on the sample gave, with what is known of all rows. */
+  TrainingResult completed(TrainingResult result) {
+    FeatureFitter.Fitted fitted = result.fitted();
+    TrainingResult known = result;
+    if (learnt.isPresent()) {
+      List<LeftOut> leftOut = new ArrayList<>(asked.features().leftOut());
+      leftOut.addAll(learnt.get().leftOut());
+      known =
+          new TrainingResult(
+              result.trained(),
+              new FeatureFitter.Fitted(
+                  fitted.encoding(),
+                  fitted.matrix(),
+                  fitted.rows(),
+                  leftOut,
+                  fitted.skipped(),
+                  learnt.get().scaling(),
+                  learnt.get().notes(),
+                  fitted.gaps()),
+              result.sample(),
+              result.measures());
+    }
+    TrainingSummary summary = known.trained().summary().withNote(engine(fitted));
+    return known.with(summary.withDetails(List.of(sameAgain())));
+  }
+
+  private int madePasses() {
+    return sums.map(ClusterSums::passes).orElse(0);
+  }
+
+  /** What ran where. */
+  private String engine(FeatureFitter.Fitted fitted) {
+    String why =
+        isAsked
+            ? "Trained in the cluster (train.engine = cluster): "
+            : Text.of(
+                "Trained in the cluster (train.engine = auto: %,d rows do not fit into this"
+                    + " kernel's memory): ",
+                rows);
+    String features =
+        learnt.isPresent() ? Text.of("the features are learnt from all %,d rows; ", rows) : "";
+    long sampled = (long) fitted.matrix().rows() + fitted.skipped();
+    if (madePasses() > 0) {
+      return why
+          + features
+          + Text.of(
+              "the groups started on a random sample of %,d rows, and %s over all rows in %d %s"
+                  + " placed them. Scores, map and profile are those of the sample.",
+              sampled,
+              madePasses() == 1 ? "1 pass" : madePasses() + " passes",
+              sums.orElseThrow().partitions(),
+              sums.orElseThrow().partitions() == 1 ? "partition" : "partitions");
+    }
+    String name = asked.estimator().name();
+    return why
+        + features
+        + Text.of(
+            "%s is trained here on a random sample of %,d of %,d rows%s. Predictions of all rows"
+                + " run in the cluster where SQL can express the model.",
+            name,
+            sampled,
+            rows,
+            obstacle.isEmpty()
+                ? ""
+                : ", since its features are not learnt in the cluster: " + obstacle);
+  }
+
+  private String sameAgain() {
+    String quantiles =
+        plan.attributes().text(CommonAttributes.SCALE).equals(Scale.ROBUST.word())
+            ? " Quantiles are approximate (ranks to 0.01 %), and can differ by so much."
+            : "";
+    return "Engine: cluster. The same seed, rows and partitions give the same model. A query that"
+        + " moves rows between executors (JOIN, GROUP BY, DISTINCT) or that calls rand() can give"
+        + " other partitions, samples and sums each time; one that reads a table gives the same."
+        + quantiles;
+  }
+
+  /**
+   * Why other rows came than were counted.
+   *
+   * @param error of a pass
+   */
+  static String changed(ClusterSums.ClusterRowsException error) {
+    return error.found() < error.counted()
+        ? Text.of(
+            "%,d of %,d rows have values that the features do not take, or the table changed during"
+                + " the training. Filter such rows in the query, or set train.on_null = skip",
+            error.counted() - error.found(), error.counted())
+        : Text.of(
+            "the query gave %,d rows at first and %,d later: store its rows in a table, and train"
+                + " on that",
+            error.counted(), error.found());
+  }
+
+  @Override
+  public void close() {
+    sums.ifPresent(ClusterSums::close);
+  }
+}

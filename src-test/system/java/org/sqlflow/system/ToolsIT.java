@@ -1,0 +1,72 @@
+package org.sqlflow.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tools around notebooks that not every machine has: a test is left out where its tool is missing.
+ */
+@ExtendWith(RealKernel.class)
+class ToolsIT {
+  private static final String PARAMETERIZED =
+      """
+      import nbformat, papermill
+      notebook = nbformat.v4.new_notebook()
+      notebook.metadata.kernelspec = {"name": "sqlflow", "display_name": "SQLFlow", "language": "sql"}
+      for source in ['int n = 3; String city = "Rome";', "SELECT '${city}' AS city FROM range(${n})", "n + 1"]:
+          notebook.cells.append(nbformat.v4.new_code_cell(source))
+      notebook.cells[0].metadata.tags = ["parameters"]
+      nbformat.write(notebook, "in.ipynb")
+      papermill.execute_notebook(
+          "in.ipynb", "out.ipynb", {"n": 5, "city": "O'Brien"}, language="python", progress_bar=False)
+      for cell in nbformat.read("out.ipynb", 4).cells[2:]:
+          print(cell.outputs[0]["data"]["text/plain"])
+      """;
+
+  private static final String ROUND_TRIP =
+      """
+      import glob, sys, jupytext, nbformat
+      def cells(notebook):
+          return [(cell.cell_type, cell.source) for cell in notebook.cells]
+      for name in glob.glob(sys.argv[1] + "/*.ipynb"):
+          notebook = nbformat.read(name, 4)
+          for format in ["md", "Rmd"]:
+              again = jupytext.reads(jupytext.writes(notebook, fmt=format), fmt=format)
+              print(format, cells(again) == cells(notebook))
+      """;
+
+  private static List<String> printed(
+      InstalledKernel kernel, Path folder, String tool, String... arguments) {
+    Assumptions.assumeTrue(
+        kernel.python(folder, "-c", "import " + tool).run().status() == 0,
+        tool + " is not installed here");
+    Command.Outcome outcome = kernel.python(folder, arguments).run();
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    return outcome.out().lines().map(String::strip).toList();
+  }
+
+  @Test
+  void papermillSetsTheParametersOfJavaAndSql(InstalledKernel kernel, @TempDir Path folder)
+      throws IOException {
+    assertThat(printed(kernel, folder, "papermill", "-c", PARAMETERIZED))
+        .containsSequence(
+            "O'Brien", "O'Brien", "O'Brien", "O'Brien", "O'Brien", "5 rows × 1 column")
+        .endsWith("6");
+  }
+
+  @Test
+  void jupytextKeepsEveryCellOfTheNotebooks(InstalledKernel kernel, @TempDir Path folder)
+      throws IOException {
+    String notebooks = InstalledKernel.root().resolve("notebooks").toString();
+    assertThat(printed(kernel, folder, "jupytext", "-W", "ignore", "-c", ROUND_TRIP, notebooks))
+        .hasSizeGreaterThanOrEqualTo(12)
+        .allMatch(line -> line.endsWith(" True"));
+  }
+}
