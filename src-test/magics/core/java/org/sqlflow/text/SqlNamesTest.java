@@ -43,6 +43,15 @@ class SqlNamesTest {
     assertThat(SqlNames.inClause("true")).isEqualTo("\"true\"");
   }
 
+  /** Each is a syntax error as a column of MariaDB without quotes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"dec", "before", "double", "call", "out", "long", "DECIMAL", "year_month"})
+  void wordsThatOneDatabaseAloneReservesNeedQuotes(String name) {
+    assertThat(SqlNames.STANDARD.inSql(name)).isEqualTo('"' + name + '"');
+    assertThat(SqlNames.inClause(name)).isEqualTo(name);
+  }
+
   @Test
   void quotesWithinANameAreDoubled() {
     assertThat(SqlNames.STANDARD.inSql("a\"b")).isEqualTo("\"a\"\"b\"");
