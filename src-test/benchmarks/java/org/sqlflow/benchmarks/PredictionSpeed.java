@@ -118,8 +118,7 @@ final class PredictionSpeed {
     }
     section.note(
         threads
-            + " threads, PyTorch one, since more slow a network of this size down; rows of the same"
-            + " law here and there, a fifth kept back and scored in each"
+            + " threads, PyTorch one; rows of the same law here and there, a fifth kept back and scored in each"
             + " round and pass. By the clock, other work on the machine counts: its load is said"
             + " below.");
     return section;
