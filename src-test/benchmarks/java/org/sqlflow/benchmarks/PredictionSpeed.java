@@ -119,8 +119,8 @@ final class PredictionSpeed {
     section.note(
         threads
             + " threads, PyTorch one; rows of the same law here and there, a fifth kept back and"
-            + " scored in each round and pass. By the clock, other work on the machine counts: its load"
-            + " is said below.");
+            + " scored in each round and pass. By the clock, other work on the machine counts: its"
+            + " load is said below.");
     return section;
   }
 
