@@ -208,8 +208,8 @@ final class Predictions {
             + " second training and report and TO EVALUATE, there fit and predict. scikit-learn:"
             + " defaults but up to 1,000 iterations of LogisticRegression and, as here, hidden"
             + " layers of 64 and 32 of MLPClassifier, numbers standardized and text one-hot for the"
-            + " first two. Python's xgboost is not on the package index: HistGradientBoosting stands"
-            + " for trees.");
+            + " first two. Python's xgboost is not on the package index: HistGradientBoosting"
+            + " stands for trees.");
     return section;
   }
 
