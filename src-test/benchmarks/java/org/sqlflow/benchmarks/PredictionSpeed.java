@@ -64,8 +64,7 @@ final class PredictionSpeed {
   }
 
   private Moment now() {
-    return new Moment(
-        System.nanoTime() / NANOSECONDS, machine.getProcessCpuTime() / NANOSECONDS);
+    return new Moment(System.nanoTime() / NANOSECONDS, machine.getProcessCpuTime() / NANOSECONDS);
   }
 
   private void heard(TrainingProgress progress) {
@@ -97,7 +96,7 @@ final class PredictionSpeed {
               "trees");
       row(shape() + ": " + ROUNDS + " rounds of boosting", learning(), BOOSTING, fit(trees, 1));
       row("the whole TO TRAIN of it", whole, "fit alone", fit(trees, 1));
-      Optional<Peers.Told> network = peers.ask(threads, "classify", rows, COLUMNS, PASSES);
+      Optional<Peers.Told> network = peers.ask(1, "classify", rows, COLUMNS, PASSES);
       whole =
           train(
               session,
@@ -119,9 +118,9 @@ final class PredictionSpeed {
     }
     section.note(
         threads
-            + " threads; rows of the same law here and there, a fifth kept back and scored in each"
-            + " round and pass. By the clock, other work on the machine counts: its load is said"
-            + " below.");
+            + " threads, PyTorch one; rows of the same law here and there, a fifth kept back and"
+            + " scored in each round and pass. By the clock, other work on the machine counts: its"
+            + " load is said below.");
     return section;
   }
 
