@@ -272,7 +272,7 @@ public final class SqlSelect {
           IntStream.range(0, linear.outputs())
               .mapToObj(
                   output ->
-                      linear(
+                      sum(
                           inputs,
                           input -> sign * linear.weights()[output * width + input],
                           sign * linear.constants()[output]))
@@ -344,29 +344,8 @@ public final class SqlSelect {
     return step(name, values.stream().map(Encoded.Number::new).toList(), List.of());
   }
 
-  /** {@code constant + sum of weights[at + i] * x_i}. */
-  private String linear(List<Encoded> inputs, Weights weights, double constant) {
-    List<String> terms = new ArrayList<>();
-    double rest = constant;
-    int at = 0;
-    for (Encoded input : inputs) {
-      int first = at;
-      if (input instanceof Encoded.Category category) {
-        terms.add(category.lookup(i -> category.own() * weights.of(first + i), 0, type));
-      } else if (weights.of(at) != 0) {
-        terms.add(input.expression() + " * " + SqlNumbers.of(weights.of(at)));
-      }
-      at += input.width();
-    }
-    if (rest != 0 || terms.isEmpty()) {
-      terms.add(SqlNumbers.of(rest));
-    }
-    return SqlNumbers.sum(terms, type);
-  }
-
-  /** The weight of each input. */
-  private interface Weights {
-    double of(int input);
+  private String sum(List<Encoded> inputs, Weights weights, double constant) {
+    return weights.sum(inputs, constant, type);
   }
 
   private List<Encoded> layers(List<Layer> layers, List<Encoded> inputs) {
@@ -379,7 +358,7 @@ public final class SqlSelect {
           IntStream.range(0, layer.out())
               .mapToObj(
                   unit ->
-                      linear(
+                      sum(
                           below,
                           input -> layer.weights()[unit * layer.in() + input],
                           layer.biases()[unit]))
@@ -406,117 +385,25 @@ public final class SqlSelect {
             width, formula.clusters(), i -> formula.centres()[i], new double[formula.clusters()]);
     if (!formula.encoder().isEmpty()) {
       List<Encoded> codes = layers(formula.encoder(), step("encoded", encoded, complete));
-      return step("scores", euclidean(codes, centres));
+      return step("scores", centres.euclidean(codes, type));
     }
     if (formula.metric() == Metric.EUCLIDEAN) {
       double[] middle = centres.middle(encoded);
-      List<Encoded> inputs = step("encoded", moved(encoded, middle), complete);
-      return step("scores", euclidean(inputs, centres.moved(middle)));
+      List<Encoded> inputs = step("encoded", Centres.moved(encoded, middle), complete);
+      return step("scores", centres.moved(middle).euclidean(inputs, type));
     }
     List<Encoded> inputs = step("encoded", encoded, complete);
     if (formula.metric() == Metric.MANHATTAN) {
-      return step("scores", manhattan(inputs, centres));
+      return step("scores", centres.manhattan(inputs, type));
     }
     return cosine(inputs, centres);
-  }
-
-  /**
-   * Points that inputs are compared with.
-   *
-   * @param values {@code count x width}, row-major
-   * @param constants added to the squared distance to each
-   */
-  private record Centres(int width, int count, Weights values, double[] constants) {
-    double at(int centre, int input) {
-      return values.of(centre * width + input);
-    }
-
-    double square(int centre) {
-      return IntStream.range(0, width).mapToDouble(i -> at(centre, i) * at(centre, i)).sum();
-    }
-
-    /** Amid the centres, where distances lose no digits; 0 for categories. */
-    double[] middle(List<Encoded> inputs) {
-      double[] middle = new double[width];
-      int at = 0;
-      for (Encoded input : inputs) {
-        if (input instanceof Encoded.Number) {
-          int own = at;
-          middle[at] = IntStream.range(0, count).mapToDouble(j -> at(j, own)).average().orElse(0);
-        }
-        at += input.width();
-      }
-      return middle;
-    }
-
-    Centres moved(double[] middle) {
-      return new Centres(width, count, i -> values.of(i) - middle[i % width], constants);
-    }
-  }
-
-  private static List<Encoded> moved(List<Encoded> inputs, double[] middle) {
-    List<Encoded> moved = new ArrayList<>();
-    int at = 0;
-    for (Encoded input : inputs) {
-      moved.add(
-          middle[at] == 0
-              ? input
-              : new Encoded.Number(input.expression() + " - " + SqlNumbers.of(middle[at])));
-      at += input.width();
-    }
-    return moved;
-  }
-
-  /** The squared distances less the square of the row, which is the same for all centres. */
-  private List<String> euclidean(List<Encoded> inputs, Centres centres) {
-    List<String> scores = new ArrayList<>();
-    for (int j = 0; j < centres.count(); j++) {
-      int centre = j;
-      scores.add(
-          linear(
-              inputs,
-              i -> -2 * centres.at(centre, i),
-              centres.square(centre) + centres.constants()[centre]));
-    }
-    return scores;
-  }
-
-  private List<String> manhattan(List<Encoded> inputs, Centres centres) {
-    List<String> scores = new ArrayList<>();
-    for (int j = 0; j < centres.count(); j++) {
-      List<String> terms = new ArrayList<>();
-      int at = 0;
-      for (Encoded input : inputs) {
-        int centre = j;
-        int first = at;
-        if (input instanceof Encoded.Category category) {
-          double none =
-              IntStream.range(0, category.width())
-                  .mapToDouble(i -> Math.abs(centres.at(centre, first + i)))
-                  .sum();
-          terms.add(
-              category.lookup(
-                  i ->
-                      none
-                          - Math.abs(centres.at(centre, first + i))
-                          + Math.abs(category.own() - centres.at(centre, first + i)),
-                  none,
-                  type));
-        } else {
-          terms.add("abs(" + input.expression() + " - " + SqlNumbers.of(centres.at(j, at)) + ")");
-        }
-        at += input.width();
-      }
-      scores.add(SqlNumbers.sum(terms, type));
-    }
-    return scores;
   }
 
   private List<Encoded> cosine(List<Encoded> inputs, Centres centres) {
     List<String> sums = new ArrayList<>();
     for (int j = 0; j < centres.count(); j++) {
       int centre = j;
-      sums.add(linear(inputs, i -> centres.at(centre, i), 0));
+      sums.add(sum(inputs, i -> centres.at(centre, i), 0));
     }
     List<String> squares = new ArrayList<>();
     for (Encoded input : inputs) {
@@ -548,7 +435,7 @@ public final class SqlSelect {
         IntStream.range(0, groups).mapToDouble(j -> -2 * formula.peaks()[j]).toArray();
     Centres means = new Centres(width, groups, i -> formula.means()[i], constants);
     double[] middle = means.middle(encoded);
-    List<Encoded> inputs = step("encoded", moved(encoded, middle), complete);
+    List<Encoded> inputs = step("encoded", Centres.moved(encoded, middle), complete);
     Centres moved = means.moved(middle);
     boolean shared = formula.isShared() && groups > 1;
     List<String> whitened = new ArrayList<>();
@@ -557,7 +444,7 @@ public final class SqlSelect {
       for (int row = 0; row < width; row++) {
         int own = row;
         double constant = shared ? 0 : -product(formula, group, own, moved);
-        whitened.add(linear(inputs, input -> formula.factor(group, own, input), constant));
+        whitened.add(sum(inputs, input -> formula.factor(group, own, input), constant));
       }
     }
     List<Encoded> parts = step("whitened", whitened);
@@ -569,7 +456,7 @@ public final class SqlSelect {
         }
       }
       return step(
-          "scores", euclidean(parts, new Centres(width, groups, i -> centres[i], constants)));
+          "scores", new Centres(width, groups, i -> centres[i], constants).euclidean(parts, type));
     }
     List<String> scores = new ArrayList<>();
     for (int j = 0; j < groups; j++) {

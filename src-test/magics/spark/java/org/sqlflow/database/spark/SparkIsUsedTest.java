@@ -199,7 +199,7 @@ class SparkIsUsedTest {
         "SELECT p.ho| FROM people p; home",
         "SELECT fir| FROM marked; `first col`",
         "SELECT * FROM people TO TRAIN kmeans COLUMN LOG(inc|; income",
-        "SELECT percentile_app| FROM people; percentile_approx",
+        "SELECT percentile_app| FROM people; percentile_approx(",
       })
   void tablesColumnsAndFunctionsAreCompleted(String cell, String expected) throws Exception {
     run("CREATE TABLE IF NOT EXISTS marked (`first col` INT)");

@@ -139,7 +139,7 @@ class SparkTrainsTest {
       if (cells.phase().equals(phase)) {
         cells.interrupt(); // again and again: Spark forgets to stop a job that it still plans
       }
-      TimeUnit.MILLISECONDS.sleep(100);
+      TimeUnit.SECONDS.sleep(1);
     }
 
     assertThat(training.get()).isInstanceOf(CancellationException.class);

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
@@ -45,12 +44,6 @@ import org.sqlflow.database.spi.Transaction;
 final class JdbcSession implements Session {
   private static final String FULL =
       ". The disk of the database is full: free space there, then run the statement again";
-
-  /** Some drivers report 0 rows for a statement that changes none by its nature. */
-  private static final Pattern COUNTED =
-      Pattern.compile(
-          "(?is)(?:\\s|--[^\\n"
-              + "]*|/\\*.*?\\*/)*+(?:INSERT|UPDATE|DELETE|MERGE|REPLACE|COPY|WITH)\\b.*");
 
   private final DataSource source;
   private final Drivers drivers;
@@ -276,68 +269,17 @@ final class JdbcSession implements Session {
 
   @Override
   public Answer execute(String sql) {
-    return execute(sql, ResultTables.ALL);
+    return new Answers(this).all(sql);
   }
 
-  /**
-   * A query in another one can be refused where it alone is not, or with another message: then it
-   * runs as it is. Parser and binder refuse before anything runs, but an error of the binder ends
-   * the user's transaction.
-   */
   @Override
   public Answer executeFirst(String query, int rows) {
-    Optional<String> first = dialect.first(query, rows + 1);
-    if (first.isEmpty()) {
-      return execute(query, rows);
-    }
-    try {
-      return execute(first.get(), rows);
-    } catch (DatabaseException error) {
-      String message = String.valueOf(error.getMessage());
-      boolean nothingRan =
-          message.startsWith("Parser Error")
-              || (message.startsWith("Binder Error") && transaction() == TransactionState.NONE);
-      if (nothingRan) {
-        return execute(query, ResultTables.ALL);
-      }
-      throw error.within(dialect.placeInFirst(), query.length());
-    }
-  }
-
-  private Answer execute(String sql, int most) {
-    return call(
-        sql,
-        statement -> {
-          if (most < ResultTables.ALL) {
-            statement.setMaxRows(most + 1);
-          }
-          if (statement.execute(sql)) {
-            try (ResultSet rows = statement.getResultSet()) {
-              return ResultTables.read(rows, dialect.types(), this::checkCancelled, most);
-            }
-          }
-          long changed = statement.getUpdateCount();
-          boolean counts = changed > 0 || (changed == 0 && COUNTED.matcher(sql).matches());
-          return counts ? new Answer.Changed(changed) : new Answer.Done();
-        });
+    return new Answers(this).first(query, rows);
   }
 
   @Override
   public Answer executeInParts(String query, int rows, Consumer<QueryTable> parts) {
-    try (Transaction transaction = beginForTables()) { // some drivers fetch in one only
-      Answer answer =
-          call(
-              query,
-              statement -> {
-                statement.setFetchSize(dialect.fetchSize());
-                try (ResultSet result = statement.executeQuery(query)) {
-                  return ResultTables.readInParts(
-                      result, dialect.types(), this::checkCancelled, rows, parts);
-                }
-              });
-      transaction.commit();
-      return answer;
-    }
+    return new Answers(this).inParts(query, rows, parts);
   }
 
   @Override

@@ -187,7 +187,13 @@ final class ClusterSums implements RowSums, AutoCloseable {
 
   @Override
   public void close() {
-    if (isKept) {
+    if (!isKept || database.isLost()) {
+      return;
+    }
+    try {
+      database.drop(name);
+    } catch (DatabaseException interrupted) {
+      // A second press of the stop button ends what cleans up after the first.
       database.drop(name);
     }
   }
