@@ -51,6 +51,17 @@ class GroupTestTest {
     assertThat(of(width, at -> 0).hasGroups()).isFalse();
   }
 
+  /** K-means takes the tail of the flattest column for heaps. */
+  @Test
+  void longTailsAreNoGroups() {
+    float[] values = new float[400 * 5];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = (float) -Math.log(1 - random.nextDouble());
+    }
+
+    assertThat(of(new Matrix(400, 5, values)).hasGroups()).isFalse();
+  }
+
   @Test
   void equalColumnsAreNoGroups() {
     Matrix rows = new Matrix(60, 3, new float[180]);

@@ -135,7 +135,8 @@ record GroupTest(
     double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
     double deviation = Math.max(LEAST_DEVIATION, Math.sqrt(squares / (values.length - 1)));
     Witness witness = own.get(at);
-    double deviations = (witness.value() - mean) / deviation;
+    double deviations =
+        witness.isReliable() ? (witness.value() - mean) / deviation : Double.NEGATIVE_INFINITY;
     return new GroupTest(
         deviations > FAR,
         deviations,

@@ -1,7 +1,9 @@
 package org.sqlflow.models.clustering.auto;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.PrincipalComponents;
 import org.sqlflow.models.CancellationCheck;
@@ -17,8 +19,11 @@ import org.sqlflow.models.metrics.Silhouette;
  *
  * @param sight how it looks at them
  * @param value 0 where the rows have no such groups
+ * @param isReliable false where a long tail may be what it saw
  */
-record Witness(int clusters, Sight sight, double value) {
+record Witness(int clusters, Sight sight, double value, boolean isReliable) {
+  private static final double NORMAL_KURTOSIS = 3;
+
   /** Starts of each clustering. */
   private static final int STARTS = 4;
 
@@ -92,7 +97,7 @@ record Witness(int clusters, Sight sight, double value) {
           number > spectral.most()
               ? 0
               : neighbours.of(spectral.groups(number, STARTS, seed)).orElse(0);
-      witnesses.add(new Witness(number, Sight.GAPS, agreement));
+      witnesses.add(new Witness(number, Sight.GAPS, agreement, true));
     }
     return witnesses;
   }
@@ -104,9 +109,12 @@ record Witness(int clusters, Sight sight, double value) {
       long seed,
       CancellationCheck cancellation,
       List<Witness> into) {
-    boolean isWide = rows.columns() > 1;
-    Matrix component = isWide ? firstComponent(rows) : rows;
-    Matrix column = isWide ? flattestColumn(rows) : rows;
+    Line component = new Line(PrincipalComponents.of(rows, 1).scores()[0]);
+    Line column =
+        IntStream.range(0, rows.columns())
+            .mapToObj(c -> Line.of(rows, c))
+            .min(Comparator.comparingDouble(Line::kurtosis))
+            .orElseThrow();
     for (int number : numbers) {
       double heaps = 0;
       double centres = 0;
@@ -118,44 +126,43 @@ record Witness(int clusters, Sight sight, double value) {
           centres = Silhouette.of(across, found.groups(), cancellation).orElse(0);
         }
       }
-      into.add(new Witness(number, Sight.HEAPS, heaps));
-      into.add(new Witness(number, Sight.CENTRES, centres));
-      double first = isWide ? silhouette(component, number, seed, cancellation) : 0;
-      into.add(new Witness(number, Sight.FIRST_COMPONENT, first));
-      double one = isWide ? silhouette(column, number, seed, cancellation) : 0;
-      into.add(new Witness(number, Sight.COLUMN, one));
+      into.add(new Witness(number, Sight.HEAPS, heaps, true));
+      into.add(new Witness(number, Sight.CENTRES, centres, true));
+      into.add(component.witness(number, Sight.FIRST_COMPONENT, seed, cancellation));
+      into.add(column.witness(number, Sight.COLUMN, seed, cancellation));
     }
   }
 
-  /** That of k-means; 0 where fewer rows differ than there are groups. */
-  private static double silhouette(
-      Matrix rows, int clusters, long seed, CancellationCheck cancellation) {
-    if (ClusterAttributes.distinct(rows, clusters) < clusters) {
-      return 0;
+  /**
+   * The rows along one direction.
+   *
+   * @param kurtosis infinite if all values are equal; one of several heaps has less than a normal
+   *     one, one with a long tail more: k-means takes that for a heap
+   */
+  private record Line(float[] values, double kurtosis) {
+    Line(float[] values) {
+      this(values, Witness.kurtosis(values));
     }
-    int[] groups = KMeans.fit(rows, clusters, STARTS, seed, cancellation).groups();
-    return Silhouette.of(rows, groups, cancellation).orElse(0);
-  }
 
-  /** The column whose values lie least in its middle and its tails: that of several peaks. */
-  private static Matrix flattestColumn(Matrix rows) {
-    float[] flattest = new float[rows.rows()];
-    double least = Double.POSITIVE_INFINITY;
-    for (int c = 0; c < rows.columns(); c++) {
-      float[] column = new float[rows.rows()];
-      for (int row = 0; row < column.length; row++) {
-        column[row] = rows.at(row, c);
+    static Line of(Matrix rows, int column) {
+      float[] values = new float[rows.rows()];
+      for (int row = 0; row < values.length; row++) {
+        values[row] = rows.at(row, column);
       }
-      double kurtosis = kurtosis(column);
-      if (kurtosis < least) {
-        least = kurtosis;
-        flattest = column;
-      }
+      return new Line(values);
     }
-    return new Matrix(rows.rows(), 1, flattest);
+
+    Witness witness(int clusters, Sight sight, long seed, CancellationCheck cancellation) {
+      Matrix line = new Matrix(values.length, 1, values);
+      double silhouette = 0;
+      if (ClusterAttributes.distinct(line, clusters) == clusters) {
+        int[] groups = KMeans.fit(line, clusters, STARTS, seed, cancellation).groups();
+        silhouette = Silhouette.of(line, groups, cancellation).orElse(0);
+      }
+      return new Witness(clusters, sight, silhouette, kurtosis < NORMAL_KURTOSIS);
+    }
   }
 
-  /** Infinite if all values are equal. */
   private static double kurtosis(float[] values) {
     double mean = 0;
     for (float value : values) {
@@ -169,10 +176,6 @@ record Witness(int clusters, Sight sight, double value) {
       fourths += square * square;
     }
     return squares == 0 ? Double.POSITIVE_INFINITY : values.length * fourths / (squares * squares);
-  }
-
-  private static Matrix firstComponent(Matrix rows) {
-    return new Matrix(rows.rows(), 1, PrincipalComponents.of(rows, 1).scores()[0]);
   }
 
   /** The rows in the space that the centres span: one dimension less than there are centres. */
