@@ -4,6 +4,8 @@
   peers.py versions | train SHAPE PASSES | dec SHAPE PASSES | renewal SHAPE TIMES
   peers.py kmeans FILE ROWS COLUMNS CLUSTERS STARTS TIMES
   peers.py mixture|spectral|hdbscan FILE ROWS COLUMNS CLUSTERS TIMES
+  peers.py predict FOLDER MODEL METRIC SEED,SEED   (train-SEED.csv and test-SEED.csv, label last)
+  peers.py boost ROWS COLUMNS ROUNDS | classify ROWS COLUMNS PASSES
 
 Threads are those of OMP_NUM_THREADS. Without the library it says so, and tells no seconds.
 """
@@ -148,11 +150,109 @@ def hdbscan(rows, clusters):
     return HDBSCAN(min_cluster_size=max(5, int(rows**0.5 / 2)), min_samples=5, copy=True)
 
 
+def predictor(name, is_number, seed):
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.neural_network import MLPClassifier
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    if name == "LogisticRegression":
+        return make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
+    if name == "MLPClassifier":
+        return make_pipeline(StandardScaler(), MLPClassifier((64, 32), random_state=seed))
+    boosting = HistGradientBoostingRegressor if is_number else HistGradientBoostingClassifier
+    return boosting(categorical_features="from_dtype", random_state=seed)
+
+
+def predict(folder, name, metric, seeds):
+    import pandas
+    from sklearn.metrics import accuracy_score, roc_auc_score, root_mean_squared_error
+
+    scores, seconds, cpu = [], [], time.process_time()
+    for seed in map(int, seeds.split(",")):
+        parts = [pandas.read_csv(f"{folder}/{part}-{seed}.csv") for part in ("train", "test")]
+        rows = pandas.concat(parts).drop(columns="label")
+        text = [c for c in rows if not pandas.api.types.is_numeric_dtype(rows[c])]
+        rows = rows.astype({c: "category" for c in text}) if name.startswith("Hist") else pandas.get_dummies(rows)
+        train, test = rows[: len(parts[0])], rows[len(parts[0]) :]
+        began = time.perf_counter()
+        model = predictor(name, metric == "RMSE", seed).fit(train, parts[0]["label"])
+        if metric == "AUC":
+            scores.append(roc_auc_score(parts[1]["label"], model.predict_proba(test)[:, 1]))
+        else:
+            score = root_mean_squared_error if metric == "RMSE" else accuracy_score
+            scores.append(score(parts[1]["label"], model.predict(test)))
+        seconds.append(time.perf_counter() - began)
+    return {"seconds": seconds, "scores": scores, "cpu": time.process_time() - cpu}
+
+
+def drawn(rows, columns):
+    """The law of PredictionSpeed.java."""
+    import numpy
+
+    random = numpy.random.default_rng(1)
+    x = random.random((rows, columns), dtype=numpy.float32)
+    y = x[:, 0] + x[:, 1] * x[:, 2] + numpy.sin(6 * x[:, 3]) + random.random(rows) > 1.3
+    return x, y.astype(int)
+
+
+def spent(run):
+    began, cpu = time.perf_counter(), time.process_time()
+    run()
+    return {"seconds": [time.perf_counter() - began], "cpu": time.process_time() - cpu}
+
+
+def boost(rows, columns, rounds):
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    x, y = drawn(int(rows), int(columns))
+    model = HistGradientBoostingClassifier(
+        max_iter=int(rounds),
+        max_depth=5,
+        max_leaf_nodes=32,
+        early_stopping=True,
+        validation_fraction=0.2,
+        n_iter_no_change=int(rounds),
+    )
+    told = spent(lambda: model.fit(x, y))
+    guessed = spent(lambda: model.predict(x))
+    return {**told, "predicting": guessed["seconds"][0], "predicting_cpu": guessed["cpu"]}
+
+
+def classify(rows, columns, passes):
+    import torch
+    from torch import nn
+
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    x, y = (torch.as_tensor(part) for part in drawn(int(rows), int(columns)))
+    kept = len(x) * 4 // 5
+    net = half([int(columns), 64, 32, 2], False)
+    optimizer = torch.optim.Adam(net.parameters(), 0.001, weight_decay=0.0001)
+    error = nn.CrossEntropyLoss()
+
+    def run():
+        for _ in range(int(passes)):
+            order = torch.randperm(kept)
+            for at in range(0, kept, BATCH):
+                chosen = order[at : at + BATCH]
+                optimizer.zero_grad()
+                error(net(x[chosen]), y[chosen]).backward()
+                optimizer.step()
+            with torch.no_grad():
+                error(net(x[kept:]), y[kept:])
+
+    return spent(run)
+
+
 PEERS = {
     "train": train,
     "dec": dec,
     "renewal": renewal,
     "kmeans": kmeans,
+    "predict": predict,
+    "boost": boost,
+    "classify": classify,
     "mixture": method(mixture),
     "spectral": method(spectral),
     "hdbscan": method(hdbscan),

@@ -26,6 +26,8 @@ final class Main {
     all.put("dec", Training::clustering);
     all.put("kmeans", Grouping::run);
     all.put("methods", Grouping::methods);
+    all.put("predictions", Predictions::run);
+    all.put("prediction-speed", PredictionSpeed::run);
     all.put("data", DataPath::run);
     all.put("kernel", Kernels::run);
     all.put("workflow", Workflow::run);

@@ -91,7 +91,7 @@ class GroupNamesTest extends CellsTest {
             "line 2:32: group 0 of m has the name Regulars already: rename it in the same"
                 + " statement, or choose another name",
             "ALTER MODEL n NAME GROUPS (1 = 'x')",
-            "line 2:13: no model n; there are m",
+            "line 2:13: no model n; there is m",
             "SELECT * FROM points TO PREDICT o.g WITH predict.anomaly_threshold = 2 USING m",
             "line 2:42: predict.anomaly_threshold must be a number from 0 to 1, not 2")
         .forEach(

@@ -105,15 +105,15 @@ class GroupsOverTimeTest {
         "DESCRIBE MODEL m@7 | m has no version 7; there is version 1 alone",
         "SELECT * FROM jan TO EXPLAIN m@2 | m has no version 2; there is version 1 alone",
         "ALTER MODEL m SET DEFAULT_VERSION = 3 | m has no version 3; there is version 1 alone",
-        "ALTER MODEL n SET DEFAULT_VERSION = 1 | no model n; there are m",
+        "ALTER MODEL n SET DEFAULT_VERSION = 1 | no model n; there is m",
         "SHOW VERSIONS IN MODEL m@1 | m@1 is one version: name the model, m",
-        "SHOW VERSIONS IN MODEL other | no model other; there are m",
+        "SHOW VERSIONS IN MODEL other | no model other; there is m",
         "DROP MODEL m@4 | m has no version 4; there is version 1 alone",
-        "SELECT * FROM jan TO RETRAIN n | no model n; there are m",
+        "SELECT * FROM jan TO RETRAIN n | no model n; there is m",
         "SELECT * FROM jan TO RETRAIN m WITH n_cluster = 2 | unknown attribute n_cluster; did you"
             + " mean n_clusters?",
         "SELECT a FROM jan TO COMPARE m, m | the query lacks column b, which m was trained on",
-        "SELECT * FROM jan TO COMPARE m, n | no model n; there are m",
+        "SELECT * FROM jan TO COMPARE m, n | no model n; there is m",
         "SELECT * FROM jan LIMIT 0 TO MONITOR m | the query returns no rows to monitor m with",
         "SELECT * FROM jan LIMIT 0 TO COMPARE m, m | the query returns no rows to compare m and m"
             + " on",
@@ -124,6 +124,34 @@ class GroupsOverTimeTest {
       })
   void errorsSayWhatToDo(String statement, String message) {
     assertThatThrownBy(() -> run(statement)).hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LIMIT 0 | the query returns no rows to train on",
+        "LIMIT 1 | 1 row cannot make 3 groups: train on more rows",
+      })
+  void whatIsWrongWithTheRowsOfARetrainingIsSaidAtTheQuery(String rows, String message) {
+    assertThatThrownBy(() -> run("\nSELECT * FROM jan " + rows + " TO RETRAIN m"))
+        .hasMessageStartingWith("line 3:1: " + message);
+  }
+
+  @Test
+  void oneRowIsComparedAndMonitoredInWordsForOne() {
+    assertThat(run("SELECT * FROM jan LIMIT 1 TO COMPARE m, m@1").notes())
+        .contains("m and m@1 make the same groups of the one row: adjusted Rand index 1.00")
+        .contains("The row is in the same group as in m.");
+    assertThat(run("SELECT * FROM jan LIMIT 1 TO MONITOR m").notes())
+        .contains("Stable: the row is distributed as the 600 rows that m was trained on.");
+  }
+
+  @Test
+  void groupsWhoseRowsAllStayAreToldSo() {
+    assertThat(run("SELECT * FROM jan TO RETRAIN m WITH n_clusters = 4").notes())
+        .contains("are the same: all their rows stay.")
+        .doesNotContain("at least 100 %");
   }
 
   /** By size the groups of February would be numbered the other way round. */

@@ -64,7 +64,7 @@ class InnerModelCellsTest extends CellsTest {
     assertThat(predicted("buys").stringColumn(0).asList())
         .isEqualTo(before.stringColumn(0).asList());
     assertThatThrownBy(() -> run("SELECT * FROM visits TO RETRAIN buys"))
-        .hasMessageContaining("no model segments@1; there are buys");
+        .hasMessageContaining("no model segments@1; there is buys");
   }
 
   @Test

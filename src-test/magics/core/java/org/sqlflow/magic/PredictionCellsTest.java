@@ -214,6 +214,22 @@ class PredictionCellsTest extends CellsTest {
   }
 
   @Test
+  void modelsThatPredictALabelAreComparedByTheirScores() {
+    train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
+    train("LinearRegressor", COLUMNS + "LABEL spent INTO \"who spends\"");
+
+    assertThatThrownBy(() -> run("SELECT * FROM visits TO COMPARE buys, \"who spends\""))
+        .hasMessageStartingWith(
+            "line 2:33: buys predicts a label and makes no groups to compare: to see which of two"
+                + " models predicts better, write query TO EVALUATE buys LABEL bought for each of"
+                + " them");
+    assertThatThrownBy(() -> run("SELECT * FROM visits TO COMPARE \"who spends\", buys"))
+        .hasMessageContaining("write query TO EVALUATE \"who spends\" LABEL spent for each");
+    assertThat(run("SELECT * FROM visits TO EVALUATE buys LABEL bought").to_dataframe().rowCount())
+        .isPositive();
+  }
+
+  @Test
   void partsOfAWideAndDeepNetworkSeeTheirColumns() {
     train(
         "DNNLinearCombinedClassifier",

@@ -1,6 +1,5 @@
 package org.sqlflow.math;
 
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.sqlflow.data.Matrix;
@@ -15,12 +14,57 @@ import org.sqlflow.data.Matrix;
 public record EqualRows(int[] kinds, int count) {
   /** Compares rows. */
   public static EqualRows of(Matrix rows) {
-    Map<FloatBuffer, Integer> seen = new HashMap<>();
+    Map<Row, Integer> seen = new HashMap<>();
     int[] kinds = new int[rows.rows()];
     for (int row = 0; row < kinds.length; row++) {
-      FloatBuffer values = FloatBuffer.wrap(rows.values(), row * rows.columns(), rows.columns());
-      kinds[row] = seen.computeIfAbsent(values, another -> seen.size());
+      kinds[row] = seen.computeIfAbsent(new Row(rows, row), another -> seen.size());
     }
     return new EqualRows(kinds, seen.size());
+  }
+
+  /** The first row of each value, in the order of the rows. */
+  public int[] first() {
+    int[] first = new int[count];
+    int seen = 0;
+    for (int row = 0; seen < count; row++) {
+      if (kinds[row] == seen) {
+        first[seen++] = row;
+      }
+    }
+    return first;
+  }
+
+  /**
+   * A row by its values; 0 and -0 are equal. The hash of a buffer or an array of floats would do
+   * badly: small or round numbers share theirs, and a table of a hash map becomes a list.
+   */
+  private record Row(Matrix rows, int row) {
+    private int bits(int column) {
+      return Float.floatToIntBits(rows.values()[row * rows.columns() + column] + 0f);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      if (!(other instanceof Row another)) {
+        return false;
+      }
+      for (int column = 0; column < rows.columns(); column++) {
+        if (bits(column) != another.bits(column)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = 1;
+      for (int column = 0; column < rows.columns(); column++) {
+        hash = 31 * hash + bits(column);
+      }
+      hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+      hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+      return hash ^ (hash >>> 16);
+    }
   }
 }

@@ -116,7 +116,8 @@ public record Workspace(
                 + SqlNames.model(name.text())
                 + " makes one"
             : NearestName.question(name.text(), names)
-                .orElse("there are " + String.join(", ", names));
+                .orElse(
+                    (names.size() == 1 ? "there is " : "there are ") + String.join(", ", names));
     return new StatementException("no model " + name + "; " + hint, name.position());
   }
 

@@ -24,7 +24,8 @@ final class OtherForms {
           isFile(tokens.get(2))
               ? scanner.text(tokens.get(2))
               : "'" + scanner.text(tokens.get(2)) + ".sqlflow'";
-      String as = isWords(tokens, 3, "INTO") && tokens.size() > 4 ? " AS " + from(tokens, 4) : "";
+      boolean isNamed = isWords(tokens, 3, "INTO") || isWords(tokens, 3, "AS");
+      String as = isNamed && tokens.size() > 4 ? " AS " + from(tokens, 4) : "";
       throw complaints.at(
           first, Text.of("LOAD MODEL is called IMPORT MODEL: write IMPORT MODEL %s%s", file, as));
     }

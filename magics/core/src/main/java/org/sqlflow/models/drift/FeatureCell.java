@@ -42,9 +42,10 @@ record FeatureCell(
             new FeatureCell(
                 name(feature, columns), columns, feature, 0, at, feature.width(), true));
       } else {
+        List<String> names = feature.names();
         for (int place = 0; place < feature.width(); place++) {
-          String name = feature.names().get(place);
-          cells.add(new FeatureCell(name, columns, feature, place, at + place, 1, false));
+          cells.add(
+              new FeatureCell(names.get(place), columns, feature, place, at + place, 1, false));
         }
       }
       at += feature.width();

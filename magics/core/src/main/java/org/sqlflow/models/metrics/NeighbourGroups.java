@@ -1,15 +1,14 @@
 package org.sqlflow.models.metrics;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.EqualRows;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.math.Points;
 import org.sqlflow.math.RowSample;
@@ -113,11 +112,7 @@ public record NeighbourGroups(List<Double> sizes, int[] rows, int[] parts) {
   /** The first of each kind of equal rows. */
   private static int[] different(Matrix all, int[] chosen, int[] columns) {
     Matrix some = taken(all, chosen, columns);
-    Set<FloatBuffer> seen = new LinkedHashSet<>();
-    return IntStream.range(0, chosen.length)
-        .filter(i -> seen.add(FloatBuffer.wrap(some.values(), i * columns.length, columns.length)))
-        .map(i -> chosen[i])
-        .toArray();
+    return Arrays.stream(EqualRows.of(some).first()).map(i -> chosen[i]).toArray();
   }
 
   private static Matrix taken(Matrix all, int[] rows, int[] columns) {

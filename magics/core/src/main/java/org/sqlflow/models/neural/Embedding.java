@@ -1,5 +1,6 @@
 package org.sqlflow.models.neural;
 
+import java.util.Arrays;
 import org.sqlflow.math.NativeFloats;
 
 /**
@@ -14,6 +15,9 @@ import org.sqlflow.math.NativeFloats;
  */
 public record Embedding(int column, int size, int dimension, boolean several, Combiner combiner) {
   private static final int[] NONE = {};
+
+  /** Categories that most rows have at most. */
+  private static final int FEW = 8;
 
   /** As TensorFlow's {@code embedding_column} has them. */
   public enum Combiner {
@@ -45,17 +49,15 @@ public record Embedding(int column, int size, int dimension, boolean several, Co
       int category = (int) rows[at + column];
       return category >= 0 && category < size ? new int[] {category} : NONE;
     }
+    int[] all = new int[FEW];
     int count = 0;
     for (int category = 0; category < size; category++) {
-      count += rows[at + column + category] != 0 ? 1 : 0;
-    }
-    int[] all = new int[count];
-    for (int category = 0, next = 0; next < count; category++) {
       if (rows[at + column + category] != 0) {
-        all[next++] = category;
+        all = count == all.length ? Arrays.copyOf(all, 2 * count) : all;
+        all[count++] = category;
       }
     }
-    return all;
+    return Arrays.copyOf(all, count);
   }
 
   /**

@@ -138,8 +138,12 @@ public record ComparisonReport(
                         ? "make groups that are alike only in part"
                         : "make different groups";
     return Text.of(
-        "%s and %s %s of the %,d rows: adjusted Rand index %.2f (1: the same, 0: by chance).",
-        from, to, word, matching.rows(), index);
+        "%s and %s %s of %s: adjusted Rand index %.2f (1: the same, 0: by chance).",
+        from,
+        to,
+        word,
+        matching.rows() == 1 ? "the one row" : Text.of("the %,d rows", matching.rows()),
+        index);
   }
 
   /** A pair of groups whose rows moved. */

@@ -179,20 +179,16 @@ public record DriftReport(
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
     long rows = drift.rows();
+    String trained = Text.of("the %,d rows that %s was trained on", drift.trained(), model);
+    String differ = rows == 1 ? "the row differs" : Text.of("the %,d rows differ", rows);
     lines.add(
         switch (verdict.level()) {
           case STABLE ->
               Text.of(
-                  "Stable: the %,d rows are distributed as the %,d rows that %s was trained on.",
-                  rows, drift.trained(), model);
-          case WATCH ->
-              Text.of(
-                  "Watch: the %,d rows differ somewhat from the %,d rows that %s was trained on.",
-                  rows, drift.trained(), model);
-          case RETRAIN ->
-              Text.of(
-                  "Retrain: the %,d rows differ much from the %,d rows that %s was trained on.",
-                  rows, drift.trained(), model);
+                  "Stable: %s distributed as %s.",
+                  rows == 1 ? "the row is" : Text.of("the %,d rows are", rows), trained);
+          case WATCH -> Text.of("Watch: %s somewhat from %s.", differ, trained);
+          case RETRAIN -> Text.of("Retrain: %s much from %s.", differ, trained);
         });
     verdict.reasons().stream()
         .limit(MOST_REASONS)

@@ -82,11 +82,18 @@ public record MatchingReport(
   private String moved() {
     long rows = matching.rows();
     long moved = matching.moved();
+    if (rows == 1 && moved == 0) {
+      return "The row is in the same group as in " + earlier + ".";
+    }
     return moved == 0
         ? Text.of("All %,d rows are in the same group as in %s.", rows, earlier)
         : Text.of(
-            "Compared with %s, %,d of %,d rows (%.1f %%) stay in their group and %,d move.",
-            earlier, rows - moved, rows, 100.0 * (rows - moved) / rows, moved);
+            "Compared with %s, %,d of %s (%.1f %%) stay in their group and %,d move.",
+            earlier,
+            rows - moved,
+            rows == 1 ? "1 row" : Text.of("%,d rows", rows),
+            100.0 * (rows - moved) / rows,
+            moved);
   }
 
   private List<String> same() {
@@ -118,14 +125,15 @@ public record MatchingReport(
     if (matching.moved() == 0) {
       return List.of(who + " " + verb + ".");
     }
-    double least = same.stream().mapToDouble(Fate::share).min().orElse(1);
-    return List.of(
-        who
-            + " "
-            + verb
-            + (same.size() == 1
-                ? Text.of(": %d %% of its rows stay.", percent(least))
-                : Text.of(": at least %d %% of the rows of each stay.", percent(least))));
+    boolean isOne = same.size() == 1;
+    int least = percent(same.stream().mapToDouble(Fate::share).min().orElse(1));
+    String stay =
+        least == 100
+            ? Text.of("all %s rows stay.", isOne ? "its" : "their")
+            : isOne
+                ? Text.of("%d %% of its rows stay.", least)
+                : Text.of("at least %d %% of the rows of each stay.", least);
+    return List.of(who + " " + verb + ": " + stay);
   }
 
   /** Rounded down: 100 % means all. */

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.clustering.ClusterProfiler;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.GroupMatching;
@@ -18,6 +20,7 @@ import org.sqlflow.statements.TargetTable;
 import org.sqlflow.statements.Workspace;
 import org.sqlflow.statements.train.BothModels;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /** TO COMPARE: which groups of one model are those of another, by the query's rows. */
@@ -90,6 +93,18 @@ public final class Compare {
   }
 
   private BothModels.Side side(ModelOnQuery source) {
+    if (source.model() instanceof ClassificationModel
+        || source.model() instanceof RegressionModel) {
+      throw new StatementException(
+          source.stored().name()
+              + " predicts a label and makes no groups to compare: to see which of two models"
+              + " predicts better, write query TO EVALUATE "
+              + SqlNames.model(source.stored().name())
+              + " LABEL "
+              + SqlNames.inClause(source.stored().history().label())
+              + " for each of them",
+          source.name().position());
+    }
     if (!(source.model() instanceof ClusteringModel model)) {
       throw workspace.notGrouping(source.stored(), source.name());
     }

@@ -3,7 +3,6 @@ package org.sqlflow.statements.lifecycle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.sqlflow.features.FeatureException;
 import org.sqlflow.models.Estimator;
@@ -101,24 +100,22 @@ public final class Retrain {
     try {
       new Train(train, queryAsWritten() + rest, workspace, listener).run();
     } catch (FeatureException error) {
-      OptionalInt offset =
-          error.position().map(Position::offset).map(OptionalInt::of).orElse(OptionalInt.empty());
+      int offset = error.position().map(Position::offset).orElse(0);
       throw located(error.message(workspace.database().names()), offset, error);
     } catch (StatementException error) {
-      throw located(error.getMessage(), error.offset(), error);
+      throw error.offset().isEmpty()
+          ? error
+          : located(error.getMessage(), error.offset().getAsInt(), error);
     }
   }
 
   /** An error at the place of the query, or else at the model whose statement it is. */
-  private StatementException located(String message, OptionalInt offset, Throwable cause) {
-    if (offset.isEmpty()) {
-      return new StatementException(message, -1, cause);
-    }
-    boolean inQuery = offset.getAsInt() < statement.query().text().length();
+  private StatementException located(String message, int offset, Throwable cause) {
+    boolean inQuery = offset < statement.query().text().length();
     return new StatementException(
         message,
         inQuery
-            ? statement.query().position().offset() + offset.getAsInt()
+            ? statement.query().position().offset() + offset
             : statement.model().position().offset(),
         cause);
   }
