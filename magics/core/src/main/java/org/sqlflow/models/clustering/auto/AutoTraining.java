@@ -245,7 +245,7 @@ final class AutoTraining {
             new Trial(
                 AutoClusterEstimator.NAME, 1, Double.NaN, Double.NaN, seconds, "chosen", true),
             new Trial(
-                test.isBySilhouette() ? Methods.KMEANS : Methods.SPECTRAL,
+                test.sight().method(),
                 test.clusters(),
                 Double.NaN,
                 test.own() - test.crowd(),

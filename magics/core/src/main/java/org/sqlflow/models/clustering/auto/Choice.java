@@ -19,12 +19,12 @@ import org.sqlflow.models.metrics.LabelAgreement;
  * ({@link StabilityBand#UNSTABLE}) is not taken where all groups of another are, unless that one
  * only cuts off a few rows.
  *
- * <p>On 17 tables with known groups, standardised, the number was exact on 9 and within one on 13;
- * that of the largest silhouette of k-means on 6 and 8. Tried before: the number of the largest
- * lead in neighbour agreement over rows without groups (grows with the number wherever the rows lie
- * on curved surfaces), the smallest number that is as stable (2 where there are 15 groups), BIC of
- * mixtures (it keeps falling), and always the mixture (2 spirals and 3 rings are cut across). The
- * benchmark of quality has the figures with the number given.
+ * <p>Tried before, on 17 standardised tables with known groups and with earlier rules than these:
+ * the number of the largest lead in neighbour agreement over rows without groups (grows with the
+ * number wherever the rows lie on curved surfaces), the smallest number that is as stable (2 where
+ * there are 15 groups), BIC of mixtures (it keeps falling), and always the mixture (2 spirals and 3
+ * rings are cut across). How often the number is right now is in QUALITY.md of the benchmarks, with
+ * the figures where the number is given.
  *
  * @param chosen the try
  * @param surest the largest {@link Try#weakest} of all

@@ -46,9 +46,7 @@ record ChoiceWords(
   }
 
   private static String own(GroupTest test) {
-    return Text.of(
-        test.isBySilhouette() ? "a silhouette of %.3f" : "a neighbour agreement of %.3f",
-        test.own());
+    return Text.of(test.sight().told(), test.own());
   }
 
   private static String crowdOf(GroupTest test) {

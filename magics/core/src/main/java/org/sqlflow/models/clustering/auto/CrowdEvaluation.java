@@ -60,9 +60,8 @@ public final class CrowdEvaluation {
 
   /** Their lead counts as chance as long as they have no groups. */
   private static Score score(GroupTest test) {
-    String name = test.isBySilhouette() ? "silhouette" : "neighbour agreement";
     return new Score(
-        Text.of("%s of %d groups", name, test.clusters()),
+        Text.of("%s of %d groups", test.sight().score(), test.clusters()),
         OptionalDouble.of(test.own()),
         OptionalDouble.of(test.crowd()),
         true,
