@@ -140,7 +140,7 @@ class NotebookIT {
     List<Notebook.Cell> cells = executed.codeCells();
     List<Integer> counts =
         cells.get(cells.size() - 1).printed().lines().map(Integer::valueOf).toList();
-    assertThat(counts).containsExactly(VISITS, VISITS, 4, 7, 2);
+    assertThat(counts).containsExactly(VISITS, VISITS, 4, 7, 4);
     assertThat(shownBy(cells, "kinds.longColumn(\"visits\").sum()").shown("text/plain"))
         .isEqualTo(VISITS + ".0");
   }
