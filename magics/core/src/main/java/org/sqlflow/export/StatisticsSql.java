@@ -80,7 +80,7 @@ public final class StatisticsSql {
    * mean, the variance, the least, the greatest, and how many are not whole.
    *
    * @param from the first feature
-   * @param to the one behind the last
+   * @param to the end, exclusive
    */
   public String moments(int from, int to) {
     List<String> present = new ArrayList<>();

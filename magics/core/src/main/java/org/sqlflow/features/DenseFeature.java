@@ -22,7 +22,7 @@ import org.sqlflow.text.Text;
  */
 public record DenseFeature(
     String column, int size, String delimiter, @JsonProperty("learnt") List<Scaling> scalings)
-    implements Feature {
+    implements NumbersFeature {
   static final ColumnFunction FUNCTION =
       new ColumnFunction(
           "DENSE",
@@ -62,7 +62,8 @@ public record DenseFeature(
     return features;
   }
 
-  private static boolean isVector(Column column) {
+  /** Whether a vector can be read of a column. */
+  static boolean isVector(Column column) {
     return column.type() == ColumnType.LIST || column.type() == ColumnType.TEXT;
   }
 
@@ -98,23 +99,6 @@ public record DenseFeature(
   }
 
   @Override
-  public Meaning meaning() {
-    return Meaning.MEASURE;
-  }
-
-  @Override
-  public double[] measures(RowPart part, int place) {
-    double[] numbers = new double[part.rows()];
-    values(part, place, 0, numbers.length, numbers);
-    return numbers;
-  }
-
-  @Override
-  public double original(int place, float encoded) {
-    return scalings.get(place).original(encoded);
-  }
-
-  @Override
   public long bytes(ColumnRead read) {
     return (long) Double.BYTES * size;
   }
@@ -124,11 +108,6 @@ public record DenseFeature(
     return isVector(found)
         ? Optional.empty()
         : Optional.of("lists of " + size + " numbers: make it a list");
-  }
-
-  @Override
-  public float encoded(int place, double original) {
-    return scalings.get(place).encode(original);
   }
 
   private double[][] vectors(RowPart part) {
@@ -188,7 +167,8 @@ public record DenseFeature(
         fitted -> new DenseFeature(column, size, delimiter, fitted));
   }
 
-  private void values(RowPart part, int place, int first, int count, double[] into) {
+  @Override
+  public void values(RowPart part, int place, int first, int count, double[] into) {
     double[][] vectors = vectors(part);
     for (int i = 0; i < count; i++) {
       double[] vector = vectors[first + i];

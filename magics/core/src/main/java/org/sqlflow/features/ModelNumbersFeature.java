@@ -17,7 +17,7 @@ import org.sqlflow.text.SqlNames;
  */
 public record ModelNumbersFeature(
     InnerModel model, String output, List<String> columns, List<Scaling> scalings)
-    implements Feature {
+    implements NumbersFeature {
   /** In stored models. */
   static final String KIND = "CLUSTER NUMBERS";
 
@@ -86,28 +86,6 @@ public record ModelNumbersFeature(
   }
 
   @Override
-  public Meaning meaning() {
-    return Meaning.MEASURE;
-  }
-
-  @Override
-  public double[] measures(RowPart part, int place) {
-    double[] numbers = new double[part.rows()];
-    values(part, place, 0, numbers.length, numbers);
-    return numbers;
-  }
-
-  @Override
-  public double original(int place, float encoded) {
-    return scalings.get(place).original(encoded);
-  }
-
-  @Override
-  public float encoded(int place, double original) {
-    return scalings.get(place).encode(original);
-  }
-
-  @Override
   public long bytes(ColumnRead read) {
     return model.bytes(read);
   }
@@ -137,7 +115,8 @@ public record ModelNumbersFeature(
         fitted -> new ModelNumbersFeature(model, output, columns, fitted));
   }
 
-  private void values(RowPart part, int place, int first, int count, double[] into) {
+  @Override
+  public void values(RowPart part, int place, int first, int count, double[] into) {
     float[] found = model.outputs(part, output, width());
     for (int i = 0; i < count; i++) {
       into[i] = found[(first + i) * width() + place];

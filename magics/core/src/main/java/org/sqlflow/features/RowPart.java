@@ -33,7 +33,7 @@ public final class RowPart {
    * Rows of a batch, which must not change while the part is in use.
    *
    * @param from the first row
-   * @param to the row behind the last
+   * @param to the end, exclusive
    */
   public RowPart(RowBatch batch, int from, int to) {
     this.batch = batch;

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
-import org.sqlflow.data.ColumnType;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
@@ -51,7 +50,7 @@ public record SparseFeature(String column, int size, String delimiter, String pa
   static List<SparseFeature> of(Call call, int size, String delimiter, String pair) {
     List<SparseFeature> features = new ArrayList<>();
     for (Column column : call.columns(0)) {
-      if (!isVector(column)) {
+      if (!DenseFeature.isVector(column)) {
         String what = "column %1$s is %2$s, but SPARSE takes texts or lists of places";
         String way = column.type().isNumeric() ? ": use CATEGORY_ID(%3$s, %4$d)" : "";
         throw new FeatureException(
@@ -71,10 +70,6 @@ public record SparseFeature(String column, int size, String delimiter, String pa
   /** The same with another size. */
   SparseFeature sized(int other) {
     return new SparseFeature(column, other, delimiter, pair);
-  }
-
-  private static boolean isVector(Column column) {
-    return column.type() == ColumnType.LIST || column.type() == ColumnType.TEXT;
   }
 
   @Override
@@ -126,7 +121,9 @@ public record SparseFeature(String column, int size, String delimiter, String pa
 
   @Override
   public Optional<String> lacking(ColumnRead read, Column found) {
-    return isVector(found) ? Optional.empty() : Optional.of("texts of places: CAST it to a text");
+    return DenseFeature.isVector(found)
+        ? Optional.empty()
+        : Optional.of("texts of places: CAST it to a text");
   }
 
   @Override

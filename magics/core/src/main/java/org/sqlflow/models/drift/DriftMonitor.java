@@ -189,7 +189,7 @@ public final class DriftMonitor {
         false);
   }
 
-  /** Of the rows that have a value: those that have none are told by column. */
+  /** Of the rows that have a value: missing values are reported by column. */
   private Drift.Feature category(int i, double z) {
     FeatureCell cell = cells.get(i);
     int others = cell.width() - 1;

@@ -18,8 +18,8 @@ import org.sqlflow.models.CancellationCheck;
  * seed represents all.
  *
  * <p>Rows that are equal to a row are none of its neighbours: where rows are there several times,
- * any cut would keep all neighbours together. Of up to {@value #FEW} different rows each is a kind
- * of its own, and its copies are the neighbours.
+ * any cut would keep all neighbours together. Where at most {@value #FEW} rows differ, copies count
+ * as neighbours.
  *
  * <p>Unlike the silhouette it does not favour round groups, and so not k-means. The graph is made
  * once for several clusterings of the same rows. Immutable and safe to use from several threads.

@@ -47,12 +47,12 @@ final class Leaks {
       return sentences;
     }
     List<String> entries = encoding.map(Leaks::entries).orElse(features);
-    Set<String> told = new HashSet<>();
+    Set<String> reported = new HashSet<>();
     Leaks leaks = new Leaks(rows);
     for (int feature = 0; feature < features.size() && sentences.size() < MOST_TOLD; feature++) {
       String entry = entries.get(feature);
-      if (!told.contains(entry) && leaks.errors(feature) <= LEAK) {
-        told.add(entry);
+      if (!reported.contains(entry) && leaks.errors(feature) <= LEAK) {
+        reported.add(entry);
         String name = features.get(feature);
         String plain = SqlNames.inClause(name);
         sentences.add(

@@ -37,7 +37,7 @@ public record BothModels(Side earlier, Side later) {
    * Some rows with their groups in both models.
    *
    * @param from the first row of the batch
-   * @param to the one behind the last
+   * @param to the end, exclusive
    * @param encoded the rows as the earlier model sees them
    * @param before the group of each row in the earlier model; negative for none
    * @param after the same in the later one

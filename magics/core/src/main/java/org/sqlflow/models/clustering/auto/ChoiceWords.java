@@ -46,7 +46,7 @@ record ChoiceWords(
   }
 
   private static String own(GroupTest test) {
-    return Text.of(test.sight().told(), test.own());
+    return Text.of(test.sight().words(), test.own());
   }
 
   private static String crowdOf(GroupTest test) {

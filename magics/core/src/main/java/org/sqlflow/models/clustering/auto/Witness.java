@@ -64,7 +64,7 @@ record Witness(int clusters, Sight sight, double value, boolean isReliable) {
     }
 
     /** What the rows have, in words. */
-    String told() {
+    String words() {
       return this == GAPS ? "a neighbour agreement of %.3f" : "a silhouette of %.3f" + where;
     }
   }

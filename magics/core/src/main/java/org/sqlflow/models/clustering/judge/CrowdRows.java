@@ -38,7 +38,7 @@ public final class CrowdRows {
   /** A table of fewer different rows than this part of its rows may be one of copies. */
   private static final double MOST_DIFFERENT = 0.9;
 
-  /** It is one if rows of its own shape differ more often, by this factor. */
+  /** It is one if random rows of the same shape differ more often, by this factor. */
   private static final double FEWER = 1.25;
 
   /** And if of the pairs of rows that are equal in a column this part is so in all. */
