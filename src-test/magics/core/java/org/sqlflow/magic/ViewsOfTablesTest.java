@@ -2,6 +2,7 @@ package org.sqlflow.magic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sqlflow.text.Text;
@@ -51,27 +53,26 @@ class ViewsOfTablesTest extends CellsTest {
     compare(Path.of("../..").resolve(table), METHODS.get(method), reporter);
   }
 
-  static Stream<Path> allTables() throws IOException {
+  static Stream<Arguments> allTables() throws IOException {
     if (!Files.isDirectory(tables())) {
-      return Stream.of(tables());
+      return Stream.of(arguments(tables(), METHODS.get(0)));
     }
     try (Stream<Path> files = Files.walk(tables())) {
       return files
           .filter(file -> file.toString().matches(".*[.]csv([.]gz)?"))
           .sorted()
           .toList()
-          .stream();
+          .stream()
+          .flatMap(file -> METHODS.stream().map(method -> arguments(file, method)));
     }
   }
 
   @ParameterizedTest
   @MethodSource("allTables")
   @EnabledIfSystemProperty(named = "sqlflow.long", matches = "true")
-  void aViewOfEachTableHasTheGroupsOfToPredict(Path table, TestReporter reporter) {
+  void aViewOfEachTableHasTheGroupsOfToPredict(Path table, String method, TestReporter reporter) {
     assumeThat(table).isRegularFile();
-    for (String method : METHODS) {
-      compare(table, method, reporter);
-    }
+    compare(table, method, reporter);
   }
 
   private void compare(Path table, String method, TestReporter reporter) {

@@ -9,6 +9,7 @@ public final class Visible {
   private static final char PICTURES = '\u2400';
   private static final char PICTURE_OF_DELETE = '\u2421';
   private static final char REPLACEMENT = '\ufffd';
+  private static final String LINE_END = "\u21b5";
 
   private Visible() {}
 
@@ -26,6 +27,15 @@ public final class Visible {
       }
     }
     return shown == null ? text : shown.toString();
+  }
+
+  /** The same in one line: a sign stands for the end of a line too. */
+  public static String line(String text) {
+    return text(
+        text.replace("\r\n", LINE_END)
+            .replace("\n", LINE_END)
+            .replace("\r", LINE_END)
+            .replace('\t', ' '));
   }
 
   /** The same for one character. */
