@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestReporter;
@@ -63,7 +64,10 @@ class ViewsOfTablesTest extends CellsTest {
           .sorted()
           .toList()
           .stream()
-          .flatMap(file -> METHODS.stream().map(method -> arguments(file, method)));
+          .flatMap(file -> METHODS.stream().map(method -> arguments(file, method)))
+          .sorted(Comparator.comparing(pair -> METHODS.indexOf(pair.get()[1])))
+          .toList()
+          .stream();
     }
   }
 
@@ -82,12 +86,17 @@ class ViewsOfTablesTest extends CellsTest {
             "CREATE OR REPLACE TABLE t AS SELECT row_number() OVER () AS row_key, * FROM '%s'",
             table.toString().replace("'", "''")));
     String columns = columns();
-    run(
-        "SELECT * FROM t WHERE row_key <= 3000 TO TRAIN "
-            + method
-            + ", train.on_null = mean, train.verbose = 0 COLUMN "
-            + columns
-            + " INTO m");
+    try {
+      run(
+          "SELECT * FROM t WHERE row_key <= 1000 TO TRAIN "
+              + method
+              + ", train.on_null = mean, train.verbose = 0 COLUMN "
+              + columns
+              + " INTO m");
+    } catch (MagicException error) {
+      assumeThat(error).hasMessageNotContaining("so there are no groups"); // density found none
+      throw error;
+    }
     run("SELECT * FROM t TO PREDICT p.g WITH predict.extra_outputs = [margin] USING m");
     run("SELECT * FROM t TO PREDICT v.g WITH predict.view = true USING m");
     String joined = "FROM p JOIN v USING (row_key)";

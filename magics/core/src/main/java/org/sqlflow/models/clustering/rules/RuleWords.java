@@ -47,6 +47,10 @@ public final class RuleWords {
       words = "is " + (truth.isTrue() ? "true" : "false");
     } else {
       Predicate.OneOf oneOf = (Predicate.OneOf) predicate;
+      if (!oneOf.isIn() && oneOf.orMissing() && !oneOf.values().isEmpty()) {
+        // "is not Bern or missing" would read as neither.
+        return predicate.column() + " " + MISSING + " or not " + values(oneOf, " or ");
+      }
       words = oneOf.isIn() ? "is " + values(oneOf, " or ") : without(oneOf);
     }
     boolean isMissing = words.equals(MISSING);
