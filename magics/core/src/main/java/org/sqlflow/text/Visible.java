@@ -38,6 +38,12 @@ public final class Visible {
             .replace('\t', ' '));
   }
 
+  /** A value in one line, in quotes if it is empty or nobody would see the blanks at its ends. */
+  public static String value(String value) {
+    boolean isSeen = !value.isEmpty() && value.equals(value.strip());
+    return isSeen ? line(value) : "'" + line(value) + "'";
+  }
+
   /** The same for one character. */
   public static char of(char c) {
     if (c < ' ') {

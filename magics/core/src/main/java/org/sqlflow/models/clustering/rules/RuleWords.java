@@ -97,7 +97,7 @@ public final class RuleWords {
   }
 
   private static String values(Predicate.OneOf oneOf, String last) {
-    List<String> shown = oneOf.values().stream().limit(MOST_VALUES).map(RuleWords::value).toList();
+    List<String> shown = oneOf.values().stream().limit(MOST_VALUES).map(Visible::value).toList();
     int more = oneOf.values().size() - shown.size();
     if (more > 0) {
       return String.join(", ", shown) + last + "one of " + more + " more";
@@ -106,12 +106,6 @@ public final class RuleWords {
     return end < 1
         ? String.join("", shown)
         : String.join(", ", shown.subList(0, end)) + last + shown.get(end);
-  }
-
-  /** A category; in quotes where nobody would see the blanks at its ends, or that it is empty. */
-  private static String value(String category) {
-    boolean isSeen = !category.isEmpty() && category.equals(category.strip());
-    return isSeen ? Visible.line(category) : "'" + Visible.line(category) + "'";
   }
 
   /** A border as people write numbers: with thousands separators, but for years and codes. */
@@ -161,7 +155,7 @@ public final class RuleWords {
   private static String brief(List<String> values, int letters) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < values.size(); i++) {
-      String value = value(values.get(i));
+      String value = Visible.value(values.get(i));
       if (i > 0 && text.length() + value.length() > letters) {
         return text + " or " + (values.size() - i) + " more";
       }
