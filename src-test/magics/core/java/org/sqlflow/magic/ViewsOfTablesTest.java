@@ -94,7 +94,8 @@ class ViewsOfTablesTest extends CellsTest {
               + columns
               + " INTO m");
     } catch (MagicException error) {
-      assumeThat(error).hasMessageNotContaining("so there are no groups"); // density found none
+      // Density found no groups, or no rules tell them apart: rings, and spirals.
+      assumeThat(error).hasMessageNotContainingAny("so there are no groups", "groups apart: leave");
       throw error;
     }
     run("SELECT * FROM t TO PREDICT p.g WITH predict.extra_outputs = [margin] USING m");

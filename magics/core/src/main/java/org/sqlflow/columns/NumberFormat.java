@@ -49,6 +49,12 @@ public enum NumberFormat {
       "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f"
           + "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3";
 
+  private static final String CURRENCY_SIGNS =
+      IntStream.rangeClosed(Character.MIN_VALUE, Character.MAX_VALUE)
+          .filter(c -> Character.getType(c) == Character.CURRENCY_SYMBOL)
+          .mapToObj(Character::toString)
+          .collect(Collectors.joining());
+
   private final char decimal;
   private final Pattern core;
 
@@ -94,11 +100,10 @@ public enum NumberFormat {
    * exponent of 260 or more is no number.
    */
   public Expressions expressions() {
-    String currencies = currencySigns();
     String dollars = "[RUACHK]{1,3}[$]";
     String before =
         "[(]?[-+]?(?:["
-            + currencies
+            + CURRENCY_SIGNS
             + "]|"
             + dollars
             + "|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|BRL|MXN|AUD|CAD|NZD|ZAR"
@@ -110,7 +115,7 @@ public enum NumberFormat {
         "(?:["
             + BLANKS
             + "]?(?:[%\u2030"
-            + currencies
+            + CURRENCY_SIGNS
             + "]|"
             + dollars
             + "|Rs[.]|kr[.]|"
@@ -140,13 +145,6 @@ public enum NumberFormat {
         "^[^0-9]*[-(]",
         List.of(start + before, after),
         this == POINT ? "[," + BLANKS + "']" : "[." + BLANKS + "']");
-  }
-
-  private static String currencySigns() {
-    return IntStream.rangeClosed(Character.MIN_VALUE, Character.MAX_VALUE)
-        .filter(c -> Character.getType(c) == Character.CURRENCY_SYMBOL)
-        .mapToObj(Character::toString)
-        .collect(Collectors.joining());
   }
 
   private static final Parsed NONE = new Parsed(Double.NaN, Double.NaN, "", "");
