@@ -35,7 +35,7 @@ class ViewsOfTablesTest extends CellsTest {
           "gaussianMixture WITH n_clusters = 4",
           "gaussianMixture WITH n_clusters = 4, covariance = tied",
           "spectral WITH n_clusters = 4, model.rules = 10",
-          "density WITH min_cluster_size = 20, model.rules = 10",
+          "density WITH min_cluster_size = 20, model.rules = 60",
           "clusterModel WITH n_clusters = 4, encode_units = [12, 4], pretrain_epochs = 2,"
               + " train_max_iters = 20");
 
