@@ -66,14 +66,22 @@ record ChoiceWords(
                 "drawn and grouped again, the rows give the same groups with a similarity of %.2f"
                     + " on average, the weakest %.2f (%s)",
                 chosen.stable(), chosen.weakest(), StabilityBand.of(chosen.weakest()).word());
-    String how =
-        isGiven
-            ? "was given"
-            : choice.isAlongGaps()
-                ? "is the largest number of groups that gaps divide and that are as stable as any"
-                : "is the largest number whose groups are as stable as those of any other";
+    String how = isGiven ? "was given" : how();
     return Text.of(
         "%s = %d %s: %s.", ClusterAttributes.CLUSTERS, chosen.clusters(), how, stability);
+  }
+
+  private String how() {
+    return switch (choice.reason()) {
+      case GAPS -> "is the largest number of groups that gaps divide and that are as stable as any";
+      case AGREED ->
+          "is the largest number whose groups are as stable as any and found by methods that look"
+              + " for gaps and by methods that look for heaps";
+      case STABLE -> "is the largest number whose groups are as stable as those of any other";
+      case SEPARATED ->
+          "is the number whose groups keep the most neighbours together, beside rows without"
+              + " groups";
+    };
   }
 
   private String method() {
@@ -100,6 +108,9 @@ record ChoiceWords(
   }
 
   private String why() {
+    if (choice.reason() == Choice.Reason.SEPARATED) {
+      return "of what was tried it keeps the most neighbours together";
+    }
     return switch (choice.chosen().method()) {
       case Methods.KMEANS -> "it is the simplest method, and no other is clearly better";
       case Methods.MIXTURE ->
@@ -108,7 +119,7 @@ record ChoiceWords(
               : "it tells groups that overlap apart by their shapes, about as surely as other"
                   + " methods";
       default ->
-          choice.isAlongGaps()
+          choice.reason() == Choice.Reason.GAPS
               ? "it divides the rows along gaps that other methods cut across"
               : "it keeps most neighbours together";
     };
