@@ -181,27 +181,6 @@ class AutoClusterEstimatorTest {
                 + " measured, for want of time.");
   }
 
-  /** A cut between the few wide gaps is as stable, and methods that know no gaps cross it. */
-  @Test
-  void smallHeapsThatAllMethodsFindAreNotHiddenByWiderGaps() {
-    Random random = new Random(3);
-    int[] of =
-        IntStream.range(0, 575).map(row -> row < 450 ? row / 150 : 3 + (row - 450) / 25).toArray();
-    float[] values = new float[2 * of.length];
-    for (int row = 0; row < of.length; row++) {
-      boolean isLarge = of[row] < 3;
-      int place = of[row] - 3;
-      double x = isLarge ? 0 : 50 + 10 * (place % 2);
-      double y = isLarge ? 10 * of[row] : 10 * (place / 2);
-      values[2 * row] = (float) (x + random.nextGaussian());
-      values[2 * row + 1] = (float) (y + random.nextGaussian());
-    }
-
-    Trained trained = fit(Iris.standardised(new Matrix(of.length, 2, values)));
-
-    assertThat(groups(trained)).isEqualTo(8);
-  }
-
   @Test
   void anInterruptStopsIt() {
     assertThatThrownBy(() -> estimator.fit(set(heaps(120, 2)), TrainingContext.of(new Stop())))
