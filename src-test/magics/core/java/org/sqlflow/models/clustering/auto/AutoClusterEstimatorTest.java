@@ -108,6 +108,8 @@ class AutoClusterEstimatorTest {
 
     assertThat(trained.model().estimator().name()).isEqualTo("kmeans");
     assertThat(trials(trained)).extracting(Trial::method).containsOnly("kmeans");
+    assertThat(trained.summary().notes())
+        .contains("kmeans was taken: it is the only method that was tried.");
   }
 
   @Test

@@ -195,7 +195,8 @@ record Choice(Try chosen, double surest, Reason reason) {
         && one.neighbours() >= NO_CRUMBS * most;
   }
 
-  private static boolean knowsGaps(Try one) {
+  /** Whether it is of a method that looks for gaps. */
+  static boolean knowsGaps(Try one) {
     return one.method().equals(Methods.SPECTRAL) || one.method().equals(Methods.DENSITY);
   }
 

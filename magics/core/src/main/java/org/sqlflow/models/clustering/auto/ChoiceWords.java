@@ -108,6 +108,9 @@ record ChoiceWords(
   }
 
   private String why() {
+    if (outcome.tries().stream().map(Try::method).distinct().count() == 1) {
+      return "it is the only method that was tried";
+    }
     if (choice.reason() == Choice.Reason.SEPARATED) {
       return "of what was tried it keeps the most neighbours together";
     }
@@ -120,9 +123,16 @@ record ChoiceWords(
                   + " methods";
       default ->
           choice.reason() == Choice.Reason.GAPS
-              ? "it divides the rows along gaps that other methods cut across"
+              ? "it divides the rows along gaps" + across()
               : "it keeps most neighbours together";
     };
+  }
+
+  /** Only methods that know no gaps cut across them. */
+  private String across() {
+    return outcome.tries().stream().allMatch(Choice::knowsGaps)
+        ? ""
+        : " that other methods cut across";
   }
 
   private static String list(List<String> names) {
