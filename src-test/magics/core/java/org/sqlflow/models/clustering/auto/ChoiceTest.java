@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class ChoiceTest {
 
   @Test
   void aGapThatOthersCutAcrossDecides() {
-    Choice choice = Choice.among(List.of(wide, across));
+    Choice choice = among(List.of(wide, across));
 
     assertThat(choice.chosen()).isSameAs(wide);
     assertThat(choice.reason()).isEqualTo(Reason.GAPS);
@@ -40,7 +41,7 @@ class ChoiceTest {
 
   @Test
   void moreGroupsThatMethodsOfEitherKindFindAreNotHiddenByIt() {
-    Choice choice = Choice.among(List.of(wide, across, heaps, same));
+    Choice choice = among(List.of(wide, across, heaps, same));
 
     assertThat(choice.chosen()).isSameAs(heaps);
     assertThat(choice.reason()).isEqualTo(Reason.AGREED);
@@ -50,44 +51,51 @@ class ChoiceTest {
   void moreGroupsThatOneKindOfMethodFindsAreNoReason() {
     Try mixture = of(Methods.MIXTURE, 8, HEAPS, 0.79, 0.002, 0.99);
 
-    assertThat(Choice.among(List.of(wide, across, heaps, mixture)).chosen()).isSameAs(wide);
+    assertThat(among(List.of(wide, across, heaps, mixture)).chosen()).isSameAs(wide);
   }
 
   @Test
   void moreGroupsOnWhichTheMethodsDifferAreNoReason() {
     Try others = of(Methods.SPECTRAL, 8, row -> row / 100, 0.79, 0.03, 0.83);
 
-    assertThat(Choice.among(List.of(wide, across, heaps, others)).chosen()).isSameAs(wide);
+    assertThat(among(List.of(wide, across, heaps, others)).chosen()).isSameAs(wide);
   }
 
   @Test
   void moreGroupsThatAreLessStableAreNoReason() {
     Try weak = of(Methods.KMEANS, 8, HEAPS, 0.79, 0.002, 0.9);
 
-    assertThat(Choice.among(List.of(wide, across, weak, same)).chosen()).isSameAs(wide);
+    assertThat(among(List.of(wide, across, weak, same)).chosen()).isSameAs(wide);
   }
 
   @Test
   void aMethodWhoseGroupsAreNotFoundAgainHasNoVoice() {
     Try lost = of(Methods.MIXTURE, 8, row -> row / 100, 0.79, 0.03, 0.4);
 
-    assertThat(Choice.among(List.of(wide, across, heaps, lost, same)).chosen()).isSameAs(heaps);
+    assertThat(among(List.of(wide, across, heaps, lost, same)).chosen()).isSameAs(heaps);
   }
 
   @Test
   void withoutGapsTheLargestNumberThatIsAsStableIsTaken() {
-    Choice choice = Choice.among(List.of(across, of(Methods.KMEANS, 2, row -> 0, 0.4, 0.01, 0.93)));
+    Choice choice = among(List.of(across, of(Methods.KMEANS, 2, row -> 0, 0.4, 0.01, 0.93)));
 
     assertThat(choice.chosen()).isSameAs(across);
     assertThat(choice.reason()).isEqualTo(Reason.STABLE);
   }
 
   @Test
-  void withoutAnyStabilityTheLargestSeparationDecides() {
-    Choice choice = Choice.among(List.of(unmeasured(3, 0.2), unmeasured(8, 0.3), unmeasured(9, 0)));
+  void withoutAnyStabilityTheNumberIsThatOfTheTest() {
+    List<Try> tries = List.of(unmeasured(3, 0.2), unmeasured(8, 0.3), unmeasured(9, 0));
 
-    assertThat(choice.chosen().clusters()).isEqualTo(8);
-    assertThat(choice.reason()).isEqualTo(Reason.SEPARATED);
+    Choice choice = Choice.among(tries, OptionalInt.of(3));
+
+    assertThat(choice.chosen().clusters()).isEqualTo(3);
+    assertThat(choice.reason()).isEqualTo(Reason.SEEN);
+    assertThat(Choice.among(tries, OptionalInt.of(5)).chosen().clusters()).isEqualTo(8);
+  }
+
+  private static Choice among(List<Try> tries) {
+    return Choice.among(tries, OptionalInt.empty());
   }
 
   private static Try unmeasured(int clusters, double separation) {

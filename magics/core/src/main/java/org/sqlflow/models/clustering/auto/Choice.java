@@ -22,9 +22,8 @@ import org.sqlflow.models.metrics.LabelAgreement;
  * method of which a group is not found again ({@link StabilityBand#UNSTABLE}) is not taken where
  * all groups of another are, unless that one only cuts off a few rows.
  *
- * <p>Where the time did not suffice for any resampling, the groups that keep the most neighbours
- * together beside rows without groups are taken: of numbers that were not compared the largest
- * would be a guess.
+ * <p>Where the time did not suffice for any resampling, the number is that with which the rows were
+ * seen to have groups: of numbers that were not compared the largest would be a guess.
  *
  * <p>Tried before, on 17 standardised tables with known groups and with earlier rules than these:
  * the number of the largest lead in neighbour agreement over rows without groups (grows with the
@@ -49,8 +48,8 @@ record Choice(Try chosen, double surest, Reason reason) {
     /** They are the most that are as stable as any. */
     STABLE,
 
-    /** They separate best; how stable they are was not measured. */
-    SEPARATED
+    /** With so many the rows were seen to have groups; how stable they are was not measured. */
+    SEEN
   }
 
   /** Differences of stability that are noise of a dozen draws. */
@@ -78,13 +77,18 @@ record Choice(Try chosen, double surest, Reason reason) {
    * Chooses.
    *
    * @param tries at least one
+   * @param seen the number with which a test found that the rows have groups
    */
-  static Choice among(List<Try> tries) {
+  static Choice among(List<Try> tries, OptionalInt seen) {
     List<Try> whole = tries.stream().filter(one -> !Survey.isCollapsed(one, tries)).toList();
     List<Try> sound = whole.isEmpty() ? tries : whole;
     if (sound.stream().allMatch(one -> one.stability().isEmpty())) {
-      Comparator<Try> separation = Comparator.comparingDouble(Try::separation);
-      return new Choice(sound.stream().max(separation).orElseThrow(), 0, Reason.SEPARATED);
+      List<Try> some = seen.isPresent() ? ofNumber(sound, seen.getAsInt()) : sound;
+      return new Choice(
+          (some.isEmpty() ? sound : some)
+              .stream().max(Comparator.comparingDouble(Try::separation)).orElseThrow(),
+          0,
+          Reason.SEEN);
     }
     double surest = sound.stream().mapToDouble(Try::weakest).max().orElse(0);
     List<Try> stable = sound.stream().filter(one -> one.weakest() >= surest - AS_STABLE).toList();

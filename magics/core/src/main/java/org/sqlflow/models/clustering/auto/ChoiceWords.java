@@ -78,9 +78,7 @@ record ChoiceWords(
           "is the largest number whose groups are as stable as any and found by methods that look"
               + " for gaps and by methods that look for heaps";
       case STABLE -> "is the largest number whose groups are as stable as those of any other";
-      case SEPARATED ->
-          "is the number whose groups keep the most neighbours together, beside rows without"
-              + " groups";
+      case SEEN -> "is a number with which the rows were seen to have groups";
     };
   }
 
@@ -111,7 +109,7 @@ record ChoiceWords(
     if (outcome.tries().stream().map(Try::method).distinct().count() == 1) {
       return "it is the only method that was tried";
     }
-    if (choice.reason() == Choice.Reason.SEPARATED) {
+    if (choice.reason() == Choice.Reason.SEEN) {
       return "of what was tried it keeps the most neighbours together";
     }
     return switch (choice.chosen().method()) {
