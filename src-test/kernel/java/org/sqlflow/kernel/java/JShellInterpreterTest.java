@@ -296,6 +296,15 @@ class JShellInterpreterTest {
   }
 
   @Test
+  void aVariableOfAnUnknownClassHasNoValueYet() {
+    run("Unknown later;");
+    assertThat(java.variable("later")).isEmpty();
+    assertThat(java.isDeclared("later")).isFalse();
+    run("record Unknown(int i) {}\nlater = new Unknown(2);");
+    assertThat(java.variable("later")).isPresent();
+  }
+
+  @Test
   void tablesAreKnownByName() {
     java.bind("result_table", Table.class, table);
     run("Table mine = result_table.copy(); int n = 3;");

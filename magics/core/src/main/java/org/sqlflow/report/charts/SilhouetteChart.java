@@ -97,8 +97,7 @@ public record SilhouetteChart(String model, List<double[]> groups, GroupNames na
             "a bar a row; below 0: closer to another group; the line is the mean of all"));
     spec.put(
         "data",
-        Map.of(
-            "values",
+        VegaLite.csv(
             bars.stream()
                 .map(
                     bar ->
