@@ -139,6 +139,8 @@ class CellReaderTest {
         "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE",
         "ATTACH 'a.duckdb'",
         "RETRAIN m FROM (SELECT 1) INTO m",
+        "BEGIN;\nINSERT INTO t VALUES (1);\nCOMMIT",
+        "rollback; SELECT 1",
         "name << (SELECT 1)",
         "name << DESC t",
       })

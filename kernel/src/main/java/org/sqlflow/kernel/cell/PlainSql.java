@@ -118,7 +118,7 @@ final class PlainSql {
 
   private static final Pattern FIRST =
       Pattern.compile("([A-Za-z]+(?i:_wider|_longer)?)(?![\\p{L}\\p{N}_$])(.*)", Pattern.DOTALL);
-  private static final Pattern NOTHING_MORE = Pattern.compile(SPACE + "*;?" + SPACE + "*");
+  private static final Pattern ENDED = Pattern.compile(SPACE + "*(?:;.*)?", Pattern.DOTALL);
 
   /** White space, and then no operator that Java could have after a name; or a string. */
   private static final Pattern MORE =
@@ -184,7 +184,7 @@ final class PlainSql {
     if (!FIRST_WORDS.contains(word) || isDeclaration(word, inner)) {
       return false;
     }
-    return NOTHING_MORE.matcher(rest).matches()
+    return ENDED.matcher(rest).matches()
         ? ALONE.contains(word) || isUpper(first.group(1))
         : MORE.matcher(rest).matches() || AFTER_SELECT.matcher(inner).matches();
   }

@@ -153,7 +153,15 @@ public record SilhouetteChart(String model, List<double[]> groups, GroupNames na
                 "encoding",
                 Map.of(
                     "y",
-                    Map.of("field", "silhouette", "type", "quantitative", "aggregate", "mean")))));
+                    Map.of(
+                        "field",
+                        "silhouette",
+                        "type",
+                        "quantitative",
+                        "aggregate",
+                        "mean",
+                        "title",
+                        "silhouette")))));
     return spec;
   }
 
