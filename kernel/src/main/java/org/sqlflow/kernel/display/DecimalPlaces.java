@@ -51,6 +51,11 @@ final class DecimalPlaces {
     return new DecimalPlaces(places, false);
   }
 
+  /** Digits behind the point. */
+  int count() {
+    return places;
+  }
+
   String write(BigDecimal number) {
     if (number.signum() == 0) {
       return scientific ? "0" : BigDecimal.ZERO.setScale(places).toPlainString();

@@ -58,10 +58,11 @@ record TableView(
   /** Numbers that differ by a larger factor do not fit one number of decimals. */
   private static final double MIXED = 1000;
 
-  /** The same where one of them has two digits before the point. */
+  /** The same where one of them has two digits before the point, and more decimals than money. */
   private static final double MIXED_WITH_LARGE = 100;
 
   private static final double LARGE = 10;
+  private static final int DECIMALS_OF_MONEY = 2;
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -230,7 +231,7 @@ record TableView(
             : DecimalPlaces.of(
                 numbers.stream().filter(Double::isFinite).map(n -> exact(n, single)).toList(),
                 isReport ? DecimalPlaces.OF_A_REPORT : DecimalPlaces.SIGNIFICANT);
-    boolean mixes = isReport && mixesSizes(numbers);
+    boolean mixes = isReport && mixesSizes(numbers, places);
     return IntStream.range(0, rows)
         .mapToObj(
             row -> {
@@ -251,7 +252,7 @@ record TableView(
   }
 
   /** Whether the numbers are of different kinds, as the scores of a model and the means are. */
-  private static boolean mixesSizes(List<Double> numbers) {
+  private static boolean mixesSizes(List<Double> numbers, DecimalPlaces places) {
     DoubleSummaryStatistics sizes =
         numbers.stream()
             .filter(number -> Double.isFinite(number) && number != 0)
@@ -260,7 +261,10 @@ record TableView(
     double least = sizes.getMin();
     double most = sizes.getMax();
     return sizes.getCount() > 0
-        && (most > MIXED * least || (most >= LARGE && most > MIXED_WITH_LARGE * least));
+        && (most > MIXED * least
+            || (most >= LARGE
+                && most > MIXED_WITH_LARGE * least
+                && places.count() > DECIMALS_OF_MONEY));
   }
 
   /** Four digits and all of those before the point, without zeros at the end. */
