@@ -51,7 +51,7 @@ class CellReaderTest {
     "%%sql,     did you mean %%sqlflow?",
     "%sqlflw x, did you mean %sqlflow?",
     "%%time,    unknown magic %%time",
-    "%matplotlib inline, unknown magic %matplotlib",
+    "%autosave 60, unknown magic %autosave",
   })
   void anUnknownMagicIsNamedWithTheKnownOnes(String code, String message) {
     assertThatThrownBy(() -> CellReader.read(code))
@@ -118,6 +118,32 @@ class CellReaderTest {
         "SELECT ${n} AS n",
         "SELECT -1",
         "SELECT\n  /* all */ *\nFROM t",
+        "(SELECT 1) UNION ALL (SELECT 2)",
+        "((select 1))",
+        "( -- first\n SELECT 1)",
+        "(FROM t)",
+        "(VALUES (1))",
+        "SELECT [1, 2]",
+        "SELECT :n",
+        "SELECT +1",
+        "select*from t",
+        "FROM\"t\"",
+        "SELECT\u00a01",
+        "Show tables;",
+        "Describe t;",
+        "FORCE CHECKPOINT",
+        "ANALYZE",
+        "END",
+        "SHOW",
+        "PIVOT t ON a USING count(*)",
+        "PIVOT_WIDER t ON a",
+        "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE",
+        "ATTACH 'a.duckdb'",
+        "RETRAIN m FROM (SELECT 1) INTO m",
+        "BEGIN;\nINSERT INTO t VALUES (1);\nCOMMIT",
+        "rollback; SELECT 1",
+        "name << (SELECT 1)",
+        "name << DESC t",
       })
   void aCellThatBeginsWithAWordOfSqlIsSql(String code) {
     assertThat(CellReader.read(code)).isInstanceOf(Cell.Sqlflow.class);
@@ -143,9 +169,62 @@ class CellReaderTest {
         "import java.util.List",
         "createTable(1)",
         "end == 1",
+        "end",
+        "select ? 1 : 2",
+        "show -1",
+        "x << (1 + 2)",
+        "(select + 1)",
+        "(Table) x",
+        "Comment c;",
+        "Set values;",
+        "SELECT_ALL = 3",
+        "SELECT != 3",
       })
   void namesOfJavaThatAreWordsOfSqlAreJava(String code) {
     assertThat(CellReader.read(code)).isEqualTo(new Cell.Java(code));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ufeff", "\u00a0", "\u200b", "\n\u3000 ", "// c\n\ufeff"})
+  void whatCannotBeSeenBeforeACellChangesNothing(String before) {
+    assertThat(sql(before + "%%sqlflow\nSELECT 1")).isEqualTo("\nSELECT 1");
+    assertThat(sql(before + "SELECT 1")).isEqualTo("SELECT 1");
+    assertThat(((Cell.Java) CellReader.read("\ufeffint x = 1;")).code()).isEqualTo(" int x = 1;");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "SELCT 1 | ';' expected | did you mean SELECT?",
+        "INSRT INTO t VALUES (1) | ';' expected | did you mean INSERT?",
+        "print(1) | symbol:   method print(int) | System.out.println",
+        "print('a b') | unclosed character literal | System.out.println",
+        "def f(x): | <identifier> expected | not Python",
+        "for i in range(3): | '(' expected | not Python",
+        "ls -la | cannot find symbol | no shell commands",
+        "cd .. | illegal '.' | no shell commands",
+        "val x = 1 | cannot find symbol | var x =",
+        "x = 5 | symbol:   variable x | var x =",
+        "# Notes | illegal character: '#' | Markdown",
+      })
+  void javaThatDoesNotCompileIsTakenForWhatItMayBe(String code, String error, String message) {
+    assertThat(OtherTools.meant(code, error).orElseThrow()).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "print(y) | symbol:   variable y",
+        "x = y | symbol:   variable y",
+        "Selector s = y; | symbol:   variable y",
+        "Shop shop = y; | symbol:   variable y",
+        "int x = y | symbol:   variable y",
+      })
+  void otherErrorsOfJavaStandAlone(String code, String error) {
+    assertThat(OtherTools.meant(code, error)).isEmpty();
   }
 
   @Test
@@ -154,7 +233,8 @@ class CellReaderTest {
         .isEqualTo(new Cell.Java("    \n      \nselect (1)"));
     assertThat(CellReader.isSql("%%java\nSELECT 1")).isFalse();
     assertThat(CellReader.isSql("%%sqlflow")).isTrue();
-    assertThat(CellReader.isSql("SELECT ")).isFalse();
+    assertThat(CellReader.isSql("SELECT ")).isTrue();
+    assertThat(CellReader.isSql("select ")).isFalse();
     assertThat(CellReader.isSql("SELECT a")).isTrue();
   }
 
@@ -171,6 +251,16 @@ class CellReaderTest {
         "\\d | SHOW TABLES lists",
         "\\dt t | SHOW TABLES lists",
         ".tables | SHOW TABLES lists",
+        ".mode csv | SHOW TABLES lists",
+        "\\timing | SHOW TABLES lists",
+        "\\q | shut it down",
+        "%exit | shut it down",
+        ".read a.sql | sqlflow run file.sql",
+        "\\c other | --connect URL",
+        "%%bash | no shell commands",
+        "%matplotlib inline | not Python",
+        "%classpath add jar a.jar | %jars file.jar",
+        "/vars | JShell's commands",
         "import pandas as pd | not Python",
         "import numpy | not Python",
         "from sklearn.cluster import KMeans | not Python",
@@ -184,7 +274,14 @@ class CellReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"%lsmagic", "%sqlflow help", "%%sqlflow --help", "%%sqlflow -h\n", "sqlflow?"})
+      strings = {
+        "%lsmagic",
+        "%sqlflow help",
+        "%%sqlflow --help",
+        "%%sqlflow -h\n",
+        "sqlflow?",
+        "sqlflow help"
+      })
   void allWaysToAskForHelpShowThePage(String code) {
     assertThat(CellReader.read(code)).isEqualTo(new Cell.Help("sqlflow"));
   }

@@ -177,12 +177,14 @@ class DisplaysTest {
     Table scores =
         Table.create(
             DoubleColumn.create("mixed", 9049.0242, 0.384219, -0.5),
-            DoubleColumn.create("alike", 1234.5, 9.25, 0.0));
+            DoubleColumn.create("alike", 1234.5, 9.25, 0.0),
+            DoubleColumn.create("now", 48.3, 0.2276, 0.051));
     assertThat(
             text(
                 displays.of(
                     new Output.Rows(Optional.of("T"), scores, Map.of(), Output.Role.ANSWER), 10)))
-        .contains("9,049", "0.3842", "-0.5000", "1,234.50", "9.25");
+        .contains("9,049", "0.3842", "-0.5", "1,234.50", "9.25")
+        .contains("  48.3\n", "0.2276\n", " 0.051\n");
   }
 
   private static String html(DisplayData data) {

@@ -296,6 +296,27 @@ class JShellInterpreterTest {
   }
 
   @Test
+  void anExitEndsTheCellAndNotTheKernel() {
+    run("int kept = 3; class Leaver { static void leave() { System.exit(kept); } }");
+    assertThatThrownBy(() -> run("Leaver.leave();"))
+        .isInstanceOf(CellException.class)
+        .hasMessageContaining("System.exit(3) would end the kernel")
+        .hasMessageContaining("at leave, line 1");
+    assertThatThrownBy(() -> run("Runnable r = () -> System.exit(0); r.run();"))
+        .hasMessageContaining("System.exit(0) would end");
+    assertThat(run("kept")).contains(3);
+  }
+
+  @Test
+  void aVariableOfAnUnknownClassHasNoValueYet() {
+    run("Unknown later;");
+    assertThat(java.variable("later")).isEmpty();
+    assertThat(java.isDeclared("later")).isFalse();
+    run("record Unknown(int i) {}\nlater = new Unknown(2);");
+    assertThat(java.variable("later")).isPresent();
+  }
+
+  @Test
   void tablesAreKnownByName() {
     java.bind("result_table", Table.class, table);
     run("Table mine = result_table.copy(); int n = 3;");

@@ -202,7 +202,7 @@ class VariablesInSqlTest extends CellsTest {
     assertThat(value("SELECT 'O''Brien' IN (${names})")).isEqualTo(true);
     assertThat(value("SELECT len([${names}])")).isEqualTo(3L);
     assertThatThrownBy(() -> run("SELECT 1 IN (${empty})"))
-        .hasMessageContaining("${empty} is an empty list");
+        .hasMessageContaining("${empty} is an empty list, and SQL has no IN ()");
     assertThatThrownBy(() -> run("SELECT 1 IN ('${ids}')"))
         .hasMessageContaining("${ids} is a list: write it without quotes, such as IN (${ids})");
   }
@@ -215,7 +215,14 @@ class VariablesInSqlTest extends CellsTest {
     variables.put("texts", new String[] {"a"});
     variables.put("random", new Random(1));
     variables.put("nested", List.of(List.of(1)));
+    variables.put("map", Map.of("a", 1));
+    variables.put("nul", "a\0b");
 
+    for (String place : List.of("${nul}", "'${nul}'", "1 AS \"${nul}\"")) {
+      assertThatThrownBy(() -> run("SELECT " + place))
+          .hasMessageContaining("the value has the character NUL at 2");
+    }
+    assertThatThrownBy(() -> run("SELECT ${map}")).hasMessageContaining("is of type Map;");
     assertThatThrownBy(() -> run("SELECT * FROM ${df}"))
         .hasMessageStartingWith(
             "line 2:15: ${df} is a table: read it by its name, SELECT … FROM df");

@@ -14,20 +14,23 @@ import org.sqlflow.kernel.java.ToDataframesCall;
 
 /** Recognizes what a cell contains. */
 public final class CellReader {
-  private static final String SPACE_AND_COMMENTS = "(?:\\s+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+";
+  private static final String SPACE_AND_COMMENTS =
+      "(?:" + PlainSql.SPACE + "+|(?://|--|#)[^\\n]*|/\\*.*?\\*/)*+";
+  private static final Pattern INVISIBLE = Pattern.compile(PlainSql.SPACE + "+");
   private static final Pattern BEFORE_MAGIC = Pattern.compile(SPACE_AND_COMMENTS, Pattern.DOTALL);
   private static final Pattern MAGIC =
       Pattern.compile("(%%?)[ \\t]*([\\p{L}_][\\p{L}\\p{N}_.]*)?[^\\n]*");
   private static final Pattern JAVA_MAGIC =
       Pattern.compile(SPACE_AND_COMMENTS + "%%[ \\t]*java(?=\\s|$)", Pattern.DOTALL);
   private static final Pattern CLASS_PATH =
-      Pattern.compile("%{1,2}[ \\t]*((?:jars?|classpath|maven)(?=\\s|$)[^\\n]*)(?:\\n|$)");
+      Pattern.compile(
+          "%{1,2}[ \\t]*((?:jars?|classpath(?!\\s+add\\b)|maven)(?=\\s|$)[^\\n]*)(?:\\n|$)");
   private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*+)";
   private static final Pattern HELP =
       Pattern.compile("\\?{1,2}\\s*+" + SUBJECT + "?+\\s*+|" + SUBJECT + "\\s*+\\?{1,2}\\s*+");
   private static final Pattern ASKS =
       Pattern.compile(
-          "%lsmagic\\s*|%quickref\\s*|%{1,2}sqlflow[ \\t]+(?:help|--help|-h)\\s*;?\\s*");
+          "%(?:lsmagic|quickref|magic|help)\\s*|%{0,2}sqlflow[ \\t]+(?:help|--help|-h)\\s*;?\\s*");
   private static final String KNOWN =
       """
       A cell that begins with SELECT, CREATE, SHOW or another word of SQL is SQL, any other is
@@ -119,7 +122,8 @@ public final class CellReader {
     return text.startsWith("%", start) ? read(text) : new Cell.Sqlflow(text, start);
   }
 
-  private static Cell java(String text) {
+  private static Cell java(String written) {
+    String text = withoutInvisibleStart(written);
     List<JavaToken> tokens = JavaLexer.tokens(text);
     if (tokens.isEmpty()) {
       return new Cell.Empty();
@@ -128,6 +132,14 @@ public final class CellReader {
     return ToDataframesCall.match(tokens, text)
         .<Cell>map(call -> new Cell.ToDataframes(call.name()))
         .orElseGet(() -> new Cell.Java(text));
+  }
+
+  /** The same length: Java takes only some white space for such. */
+  private static String withoutInvisibleStart(String text) {
+    Matcher invisible = INVISIBLE.matcher(text);
+    return invisible.lookingAt()
+        ? invisible.group().replaceAll("[^\\n]", " ") + text.substring(invisible.end())
+        : text;
   }
 
   /** Whether the text is a cell of SQL, as far as it is written. */
@@ -208,7 +220,7 @@ public final class CellReader {
   }
 
   private static String unknown(String percent, String name) {
-    boolean near = name.toLowerCase(Locale.ROOT).matches("sq?l?.{0,7}");
+    boolean near = name.toLowerCase(Locale.ROOT).matches("s(?:ql?|lq).{0,7}");
     String hint = near ? "; did you mean " + percent + "sqlflow?" : "";
     return "unknown magic " + percent + name + hint + "\n" + KNOWN;
   }

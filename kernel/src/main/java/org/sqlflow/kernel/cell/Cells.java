@@ -170,15 +170,24 @@ public final class Cells {
 
   private Optional<DisplayData> runJava(String code, int number) {
     bindAll();
-    Optional<JavaInterpreter.Value> value =
-        java.run(
-            code,
-            number,
-            name -> {
-              Table table = toDataframes(name);
-              bindAll();
-              return table;
-            });
+    Optional<JavaInterpreter.Value> value;
+    try {
+      value =
+          java.run(
+              code,
+              number,
+              name -> {
+                Table table = toDataframes(name);
+                bindAll();
+                return table;
+              });
+    } catch (CellException refused) {
+      throw refused.name().equals(CellException.COMPILE_ERROR)
+          ? OtherTools.meant(code.stripLeading(), refused.getMessage())
+              .map(hint -> new CellException(refused.name(), refused.getMessage() + "\n" + hint))
+              .orElse(refused)
+          : refused;
+    }
     value.ifPresent(v -> last = Optional.ofNullable(v.value()));
     return value.map(v -> displays.of(v.value()));
   }

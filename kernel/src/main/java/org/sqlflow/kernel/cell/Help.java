@@ -49,7 +49,7 @@ final class Help {
    */
   DisplayData of(String word) {
     String name = word.replaceFirst("^%{1,2}", "");
-    if (name.equals("sqlflow") || name.isEmpty()) {
+    if (name.equals("sqlflow") || name.isEmpty() || PlainSql.isFirstWord(name)) {
       return Displays.preformatted(page());
     }
     return estimator(name)

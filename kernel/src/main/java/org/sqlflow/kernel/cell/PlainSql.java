@@ -1,12 +1,17 @@
 package org.sqlflow.kernel.cell;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sqlflow.syntax.NearestName;
 
 /** Tells SQL without a magic from Java, by how it begins. */
 final class PlainSql {
+  /** White space, invisible characters that come with pasted text among it. */
+  static final String SPACE = "[\\s\\p{Z}\\u200b\\u2060\\ufeff]";
+
   /** What begins statements of SQL and of models, and no statement of Java. */
   private static final Set<String> FIRST_WORDS =
       Set.of(
@@ -17,30 +22,54 @@ final class PlainSql {
           "begin",
           "call",
           "checkpoint",
+          "close",
+          "cluster",
           "comment",
           "commit",
+          "compare",
           "copy",
           "create",
           "deallocate",
+          "declare",
           "delete",
           "desc",
           "describe",
           "detach",
+          "discard",
           "drop",
           "end",
+          "evaluate",
           "execute",
           "explain",
           "export",
+          "fetch",
+          "flush",
+          "force",
           "from",
           "grant",
           "insert",
           "install",
+          "kill",
+          "listen",
           "load",
+          "lock",
           "merge",
+          "monitor",
+          "move",
+          "notify",
           "optimize",
           "pivot",
+          "pivot_longer",
+          "pivot_wider",
           "pragma",
+          "predict",
           "prepare",
+          "reassign",
+          "refresh",
+          "reindex",
+          "release",
+          "rename",
+          "repair",
           "replace",
           "reset",
           "retrain",
@@ -53,7 +82,10 @@ final class PlainSql {
           "start",
           "summarize",
           "table",
+          "train",
           "truncate",
+          "unlisten",
+          "unlock",
           "unpivot",
           "update",
           "use",
@@ -63,32 +95,72 @@ final class PlainSql {
 
   /** Those that are whole statements. */
   private static final Set<String> ALONE =
-      Set.of("abort", "begin", "checkpoint", "commit", "end", "rollback", "vacuum");
+      Set.of("abort", "begin", "checkpoint", "commit", "rollback", "vacuum");
 
-  private static final Pattern FIRST = Pattern.compile("([A-Za-z]+)(.*)", Pattern.DOTALL);
-  private static final Pattern NOTHING_MORE = Pattern.compile("\\s*;?\\s*");
+  /** Those whose one word more is no class's variable: {@code Show tables;}. */
+  private static final Set<String> OF_ONE_NAME =
+      Set.of("show", "describe", "desc", "summarize", "use", "load", "install", "detach", "from");
 
-  /** White space, and then no operator that Java could have after a name. */
+  /** What a slip of the pen may have meant. */
+  private static final Set<String> FREQUENT =
+      Set.of(
+          "alter",
+          "create",
+          "delete",
+          "describe",
+          "explain",
+          "insert",
+          "select",
+          "show",
+          "summarize",
+          "update",
+          "values");
+
+  private static final Pattern FIRST =
+      Pattern.compile("([A-Za-z]+(?i:_wider|_longer)?)(?![\\p{L}\\p{N}_$])(.*)", Pattern.DOTALL);
+  private static final Pattern ENDED = Pattern.compile(SPACE + "*(?:;.*)?", Pattern.DOTALL);
+
+  /** White space, and then no operator that Java could have after a name; or a string. */
   private static final Pattern MORE =
-      Pattern.compile("\\s+(?:[\\p{L}\\p{N}_\"'`$*({@]|--|/\\*|-\\d).*", Pattern.DOTALL);
+      Pattern.compile(SPACE + "+(?:[\\p{L}\\p{N}_\"'`$*({@]|--|/\\*).*|['\"`].*", Pattern.DOTALL);
 
   /** A declaration of Java with a class of such a name: {@code Set values = …}. */
   private static final Pattern DECLARATION =
-      Pattern.compile("[A-Z][a-z]+\\s+[\\p{L}_$][\\p{L}\\p{N}_$]*\\s*[=;,(].*", Pattern.DOTALL);
+      Pattern.compile("[A-Z][a-z]+\\s+[\\p{L}_$][\\p{L}\\p{N}_$]*\\s*([=;,(]).*", Pattern.DOTALL);
 
-  /** Only with these a bracket can follow at once. */
-  private static final Pattern BRACKET =
-      Pattern.compile("(?:SELECT|VALUES)\\(.*|(?i:from)'.*|SELECT\\*.*", Pattern.DOTALL);
+  /** What can follow SELECT besides: signs, lists, parameters, and brackets at once. */
+  private static final Pattern AFTER_SELECT =
+      Pattern.compile(
+          "(?i:select)(?:"
+              + SPACE
+              + "+(?:-\\d|[\\[:#~]|\\.\\d).*|\\*\\s*(?i:from)\\s.*)|"
+              + "SELECT"
+              + SPACE
+              + "*(?:[+*(\\[?:#~@]|-(?!>)|!(?!=)|\\.\\d).*|VALUES\\(.*",
+          Pattern.DOTALL);
+
+  /** Brackets and comments before a query. */
+  private static final Pattern OPENED =
+      Pattern.compile(
+          "(?:\\((?:"
+              + SPACE
+              + "+|--[^\\n]*|/\\*.*?\\*/)*+)+"
+              + "(?=(?i:select|with|from|values|table|show|describe|summarize|pivot|unpivot)\\b)",
+          Pattern.DOTALL);
 
   /** {@code name <<} before a statement. */
   private static final Pattern BINDING =
       Pattern.compile(
-          "[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*<<\\s*"
-              + "(?=(?i:select|with|from|show|describe|summarize|values|pivot|unpivot|explain)\\s)");
+          "[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*<<\\s*(?:\\(\\s*)*"
+              + "(?=(?i:select|with|from|show|describe|desc|summarize|values|table|pivot|unpivot"
+              + "|explain|call|pragma|execute|insert|update|delete|merge)\\s)");
 
   /** What Java's import cannot be followed by. */
   private static final Pattern IMPORT =
       Pattern.compile("(?is)import\\s+(?:model|database)\\s+['\"].*");
+
+  private static final Pattern WORDS =
+      Pattern.compile("([A-Za-z]{4,})\\s+[\\w*\"'(].*", Pattern.DOTALL);
 
   private PlainSql() {}
 
@@ -98,24 +170,47 @@ final class PlainSql {
    * @param code without white space and comments at its start
    */
   static boolean is(String code) {
-    Matcher binding = BINDING.matcher(code);
-    if (binding.lookingAt()) {
+    if (BINDING.matcher(code).lookingAt() || IMPORT.matcher(code).matches()) {
       return true;
     }
-    if (IMPORT.matcher(code).matches()) {
-      return true;
-    }
-    Matcher first = FIRST.matcher(code);
+    Matcher opened = OPENED.matcher(code);
+    String inner = opened.lookingAt() ? code.substring(opened.end()) : code;
+    Matcher first = FIRST.matcher(inner);
     if (!first.matches()) {
       return false;
     }
     String word = first.group(1).toLowerCase(Locale.ROOT);
     String rest = first.group(2);
-    if (!FIRST_WORDS.contains(word) || DECLARATION.matcher(code).matches()) {
+    if (!FIRST_WORDS.contains(word) || isDeclaration(word, inner)) {
       return false;
     }
-    return NOTHING_MORE.matcher(rest).matches()
-        ? ALONE.contains(word)
-        : MORE.matcher(rest).matches() || BRACKET.matcher(code).matches();
+    return ENDED.matcher(rest).matches()
+        ? ALONE.contains(word) || isUpper(first.group(1))
+        : MORE.matcher(rest).matches() || AFTER_SELECT.matcher(inner).matches();
+  }
+
+  private static boolean isDeclaration(String word, String code) {
+    Matcher declaration = DECLARATION.matcher(code);
+    return declaration.matches()
+        && !(declaration.group(1).equals(";") && OF_ONE_NAME.contains(word));
+  }
+
+  private static boolean isUpper(String word) {
+    return word.equals(word.toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether a word begins statements of SQL. */
+  static boolean isFirstWord(String word) {
+    return FIRST_WORDS.contains(word.toLowerCase(Locale.ROOT));
+  }
+
+  /** The word of SQL that the first word of a cell that is no Java most likely means. */
+  static Optional<String> meant(String code) {
+    Matcher words = WORDS.matcher(code);
+    return words.matches() && !DECLARATION.matcher(code).matches()
+        ? NearestName.of(words.group(1), FREQUENT)
+            .filter(near -> Math.abs(near.length() - words.group(1).length()) <= 1)
+            .map(near -> near.toUpperCase(Locale.ROOT))
+        : Optional.empty();
   }
 }

@@ -78,7 +78,12 @@ public final class CellInput extends InputStream {
 
   private void fill() throws IOException {
     RequestEnvironment asking =
-        cell.get().orElseThrow(() -> new IOException("this front end does not support input"));
+        cell.get()
+            .orElseThrow(
+                // No IOException: a Scanner would keep it to itself.
+                () ->
+                    new IllegalStateException(
+                        "this front end does not support input: give the value in the cell"));
     streams.flush();
     line = (frontEnd.readLine(asking, "") + "\n").getBytes(UTF_8);
     next = 0;

@@ -7,10 +7,15 @@ import java.util.Locale;
 
 /**
  * Formats the numbers of one column with the same decimal places, so that they are easy to compare:
- * as many as they have, up to six significant digits or four places.
+ * as many as they have, up to six significant digits, in reports four, or four places.
  */
 final class DecimalPlaces {
-  private static final int SIGNIFICANT = 6;
+  /** Digits of the largest number of a result. */
+  static final int SIGNIFICANT = 6;
+
+  /** The same of a report. */
+  static final int OF_A_REPORT = 4;
+
   private static final int EXACT_PLACES = 4;
   private static final double LARGE = 1e6;
   private static final double HUGE = 1e15;
@@ -24,21 +29,31 @@ final class DecimalPlaces {
     this.scientific = scientific;
   }
 
-  /** The places that fit these numbers; those that are not finite don't count. */
-  static DecimalPlaces of(List<BigDecimal> numbers) {
+  /**
+   * The places that fit these numbers.
+   *
+   * @param numbers without those that are not finite
+   * @param digits of the largest number
+   */
+  static DecimalPlaces of(List<BigDecimal> numbers, int digits) {
     double largest = numbers.stream().mapToDouble(n -> n.abs().doubleValue()).max().orElse(0);
     int needed = numbers.stream().mapToInt(n -> n.stripTrailingZeros().scale()).max().orElse(0);
     if (largest >= HUGE || (largest > 0 && largest < TINY)) {
       return new DecimalPlaces(0, true);
     }
     int magnitude = largest == 0 ? 0 : (int) Math.floor(Math.log10(largest));
-    int most = Math.max(largest < LARGE ? EXACT_PLACES : 2, SIGNIFICANT - 1 - magnitude);
+    int most = Math.max(largest < LARGE ? EXACT_PLACES : 2, digits - 1 - magnitude);
     return new DecimalPlaces(Math.max(0, Math.min(needed, most)), false);
   }
 
   /** So many places, however large or small the numbers are. */
   static DecimalPlaces exactly(int places) {
     return new DecimalPlaces(places, false);
+  }
+
+  /** Digits behind the point. */
+  int count() {
+    return places;
   }
 
   String write(BigDecimal number) {

@@ -42,7 +42,10 @@ final class ProgressLine {
     return String.join(SEPARATOR, parts);
   }
 
-  /** What was done, phase by phase: those that tell a loss. Of several starts, in the last. */
+  /**
+   * What was done, phase by phase: those that tell a loss. Of several starts, in the last. Empty if
+   * there is nothing to tell.
+   */
   static String summary(List<TrainingProgress> phases) {
     int starts = phases.stream().mapToInt(TrainingProgress::start).max().orElse(1);
     String told =
@@ -50,7 +53,9 @@ final class ProgressLine {
             .filter(last -> !last.measures().isEmpty())
             .map(ProgressLine::summary)
             .collect(Collectors.joining("; "));
-    return (starts > 1 ? starts + " starts, in the last " : "") + (told.isEmpty() ? "done" : told);
+    return starts == 1
+        ? told
+        : starts + " starts" + (told.isEmpty() ? "" : ", in the last " + told);
   }
 
   private static String summary(TrainingProgress last) {

@@ -1,6 +1,7 @@
 package org.sqlflow.kernel.display;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -56,6 +57,12 @@ record TableView(
 
   /** Numbers that differ by a larger factor do not fit one number of decimals. */
   private static final double MIXED = 1000;
+
+  /** The same where one of them has two digits before the point, and more decimals than money. */
+  private static final double MIXED_WITH_LARGE = 100;
+
+  private static final double LARGE = 10;
+  private static final int DECIMALS_OF_MONEY = 2;
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -222,8 +229,9 @@ record TableView(
         type.scale().isPresent()
             ? DecimalPlaces.exactly(type.scale().getAsInt())
             : DecimalPlaces.of(
-                numbers.stream().filter(Double::isFinite).map(n -> exact(n, single)).toList());
-    boolean mixes = isReport && mixesSizes(numbers);
+                numbers.stream().filter(Double::isFinite).map(n -> exact(n, single)).toList(),
+                isReport ? DecimalPlaces.OF_A_REPORT : DecimalPlaces.SIGNIFICANT);
+    boolean mixes = isReport && mixesSizes(numbers, places);
     return IntStream.range(0, rows)
         .mapToObj(
             row -> {
@@ -244,19 +252,27 @@ record TableView(
   }
 
   /** Whether the numbers are of different kinds, as the scores of a model and the means are. */
-  private static boolean mixesSizes(List<Double> numbers) {
+  private static boolean mixesSizes(List<Double> numbers, DecimalPlaces places) {
     DoubleSummaryStatistics sizes =
         numbers.stream()
             .filter(number -> Double.isFinite(number) && number != 0)
             .mapToDouble(Math::abs)
             .summaryStatistics();
-    return sizes.getCount() > 0 && sizes.getMax() > MIXED * sizes.getMin();
+    double least = sizes.getMin();
+    double most = sizes.getMax();
+    return sizes.getCount() > 0
+        && (most > MIXED * least
+            || (most >= LARGE
+                && most > MIXED_WITH_LARGE * least
+                && places.count() > DECIMALS_OF_MONEY));
   }
 
-  /** Four digits, and all of those before the point. */
+  /** Four digits and all of those before the point, without zeros at the end. */
   private static String significant(double number) {
     int magnitude = number == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(number)));
-    return Text.number(number, number == Math.rint(number) ? 0 : Math.max(0, 3 - magnitude));
+    BigDecimal rounded =
+        BigDecimal.valueOf(number).setScale(Math.max(0, 3 - magnitude), RoundingMode.HALF_EVEN);
+    return Text.number(number, Math.max(0, rounded.stripTrailingZeros().scale()));
   }
 
   private static double number(Column<?> column, int row) {

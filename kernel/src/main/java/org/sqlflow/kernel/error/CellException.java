@@ -9,6 +9,9 @@ public final class CellException extends RuntimeException {
   /** The name of the error of an interrupted cell. */
   public static final String INTERRUPTED = "Interrupted";
 
+  /** The name of errors of javac. */
+  public static final String COMPILE_ERROR = "CompileError";
+
   private static final long serialVersionUID = 1L;
 
   private final String name;

@@ -26,11 +26,15 @@ final class CompiledClass {
   private static final Pattern NAME = Pattern.compile("REPL/\\$JShell\\$\\w+");
 
   private static final int MAGIC_AND_VERSION = 8;
+  private static final String EXIT = "java/lang/System.exit:(I)V";
+  private static final String NO_EXIT = NoExit.class.getName().replace('.', '/');
   private static final int UTF8 = 1;
   private static final int CLASS = 7;
   private static final int STRING = 8;
   private static final int LONG = 5;
   private static final int DOUBLE = 6;
+  private static final int METHOD = 10;
+  private static final int NAME_AND_TYPE = 12;
   private static final int METHOD_HANDLE = 15;
   private static final int METHOD_TYPE = 16;
   private static final int MODULE = 19;
@@ -46,6 +50,11 @@ final class CompiledClass {
   private final List<Object> pool = new ArrayList<>();
   private final Map<Integer, Integer> places = new HashMap<>();
   private final Set<Integer> strings = new LinkedHashSet<>();
+
+  /** By index: what a class, a method, or a name and type refers to. */
+  private final Map<Integer, int[]> refers = new HashMap<>();
+
+  private int poolEnd;
   private final List<Integer> flags = new ArrayList<>();
   private final Map<String, String> fields = new LinkedHashMap<>();
   private final List<String> methods = new ArrayList<>();
@@ -89,7 +98,8 @@ final class CompiledClass {
 
   /**
    * The class file under other names, and open to classes of other loaders: what is visible in the
-   * package is public. Texts of the user's program are not changed.
+   * package is public. Texts of the user's program are not changed. In place of System.exit it
+   * calls {@link NoExit}.
    *
    * @param renamed the new name of a class such as {@code REPL.$JShell$7}
    */
@@ -99,9 +109,15 @@ final class CompiledClass {
       int old = ((open[at] & 0xff) << 8) | (open[at + 1] & 0xff);
       if ((old & PRIVATE) == 0) {
         int now = (old & ~PROTECTED) | PUBLIC;
-        open[at] = (byte) (now >> 8);
-        open[at + 1] = (byte) now;
+        putU2(open, at, now);
       }
+    }
+    List<Integer> exits = exits();
+    for (int at : exits) {
+      putU2(open, at, pool.size() + 1); // the class that is added behind the others
+    }
+    if (!exits.isEmpty()) {
+      putU2(open, MAGIC_AND_VERSION, pool.size() + 2);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(open.length + 256);
     int copied = 0;
@@ -117,8 +133,22 @@ final class CompiledClass {
         copied = at + 2 + (((open[at] & 0xff) << 8) | (open[at + 1] & 0xff));
       }
     }
+    if (!exits.isEmpty()) {
+      out.write(open, copied, poolEnd - copied);
+      copied = poolEnd;
+      out.write(UTF8);
+      write(out, NO_EXIT);
+      out.write(CLASS);
+      out.write(pool.size() >> 8);
+      out.write(pool.size());
+    }
     out.write(open, copied, open.length - copied);
     return out.toByteArray();
+  }
+
+  private static void putU2(byte[] bytes, int at, int value) {
+    bytes[at] = (byte) (value >> 8);
+    bytes[at + 1] = (byte) value;
   }
 
   /** A descriptor, signature or name with the classes of JShell renamed. */
@@ -152,7 +182,16 @@ final class CompiledClass {
           strings.add(in.u2());
           pool.add(tag);
         }
-        case CLASS, METHOD_TYPE, MODULE, PACKAGE -> {
+        case CLASS -> {
+          refers.put(pool.size(), new int[] {in.u2()});
+          pool.add(tag);
+        }
+        case METHOD, NAME_AND_TYPE -> {
+          places.put(pool.size(), in.at());
+          refers.put(pool.size(), new int[] {in.u2(), in.u2()});
+          pool.add(tag);
+        }
+        case METHOD_TYPE, MODULE, PACKAGE -> {
           in.skip(2);
           pool.add(tag);
         }
@@ -171,6 +210,24 @@ final class CompiledClass {
         }
       }
     }
+    poolEnd = in.at();
+  }
+
+  /** The calls of System.exit, which would end the kernel: their places in the pool. */
+  private List<Integer> exits() {
+    List<Integer> exits = new ArrayList<>();
+    for (int index = 1; index < pool.size(); index++) {
+      if (pool.get(index).equals(METHOD) && method(index).equals(EXIT)) {
+        exits.add(places.get(index));
+      }
+    }
+    return exits;
+  }
+
+  private String method(int index) {
+    int[] method = refers.get(index);
+    int[] name = refers.get(method[1]);
+    return pool.get(refers.get(method[0])[0]) + "." + pool.get(name[0]) + ":" + pool.get(name[1]);
   }
 
   private void readMembers(Reader in, boolean areFields) throws IOException {

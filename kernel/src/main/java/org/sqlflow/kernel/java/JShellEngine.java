@@ -156,6 +156,13 @@ record JShellEngine(
     }
   }
 
+  /** Whether there is a variable that has a value: its type is declared too. */
+  boolean isDeclared(String variable) {
+    return shell
+        .variables()
+        .anyMatch(known -> known.name().equals(variable) && shell.status(known).isDefined());
+  }
+
   /** The value of a variable. */
   Object read(String variable) {
     try {

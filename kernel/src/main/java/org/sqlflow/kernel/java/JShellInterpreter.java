@@ -249,9 +249,7 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   @Override
   public Optional<Object> variable(String name) {
-    return engine
-        .filter(current -> current.shell().variables().anyMatch(known -> known.name().equals(name)))
-        .map(current -> current.read(name));
+    return engine.filter(current -> current.isDeclared(name)).map(current -> current.read(name));
   }
 
   @Override
@@ -264,9 +262,7 @@ public final class JShellInterpreter implements JavaInterpreter {
 
   @Override
   public boolean isDeclared(String name) {
-    return engine
-        .filter(current -> current.shell().variables().anyMatch(v -> v.name().equals(name)))
-        .isPresent();
+    return engine.filter(current -> current.isDeclared(name)).isPresent();
   }
 
   @Override

@@ -45,7 +45,7 @@ final class JavaErrors {
     if (errors.size() > MOST_SHOWN) {
       shown.add("and " + (errors.size() - MOST_SHOWN) + " more");
     }
-    return new CellException("CompileError", String.join("\n", shown));
+    return new CellException(CellException.COMPILE_ERROR, String.join("\n", shown));
   }
 
   private static String compileError(UnderscoreSource source, int snippetStart, Diag error) {
@@ -71,6 +71,7 @@ final class JavaErrors {
             .lines()
             .filter(line -> !line.strip().matches("location: class|location: +class REPL.*"))
             .map(line -> source.inOriginalWords(line).stripTrailing())
+            .map(JavaErrors::withInvisibleNamed)
             .toList();
     return place
         + message.get(0)
@@ -80,6 +81,13 @@ final class JavaErrors {
         + before
         + "^".repeat(carets)
         + message.stream().skip(1).map(line -> "\n" + line).reduce("", String::concat);
+  }
+
+  /** Text from a web page has white space that looks like blanks, and that Java refuses. */
+  private static String withInvisibleNamed(String line) {
+    return line.matches("illegal character: '\\\\u(?:00a0|200[0-9a-b]|202f|205f|2060|3000|feff)'")
+        ? line + ", which looks like a blank or nothing: type a blank in its place, or delete it"
+        : line;
   }
 
   /** The name after a dot, if the error is about it: its place counts from the dot. */

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -78,7 +79,10 @@ record Literals(LexicalRules rules, SqlText sql) {
       literals.add(element == null ? "NULL" : literal(one, element, place.inExtension()));
     }
     if (literals.isEmpty()) {
-      throw new MagicException(shown(one) + " is an empty list, which SQL cannot write");
+      throw new MagicException(
+          shown(one)
+              + " is an empty list, and SQL has no IN (): leave the condition out where there is"
+              + " nothing in the list");
     }
     String all = String.join(", ", literals);
     return place.afterIn() ? "(" + all + ")" : all;
@@ -106,7 +110,19 @@ record Literals(LexicalRules rules, SqlText sql) {
   }
 
   private static String text(String value, boolean backslashes) {
+    requireNoNul(value);
     return "'" + escaped(value, '\'', backslashes) + "'";
+  }
+
+  /** Databases end a text there, whatever quotes are around it. */
+  private static void requireNoNul(String value) {
+    int at = value.indexOf('\0');
+    if (at >= 0) {
+      throw new MagicException(
+          "the value has the character NUL at "
+              + (at + 1)
+              + ", which SQL cannot hold: remove it, value.replace(\"\\0\", \"\")");
+    }
   }
 
   private static String escaped(String value, char quote, boolean backslashes) {
@@ -134,6 +150,7 @@ record Literals(LexicalRules rules, SqlText sql) {
               + ": write '' for a quote in it, not \\'");
     }
     String text = plain(value.get());
+    requireNoNul(text);
     boolean backslashes = escapesBackslashes(place);
     if (backslashes && place.afterBackslash()) {
       throw new MagicException(
@@ -275,12 +292,13 @@ record Literals(LexicalRules rules, SqlText sql) {
           shown(one)
               + " is an array of "
               + Array.getLength(value)
-              + " values: make a list of it, var list = "
+              + (Array.getLength(value) == 1 ? " value" : " values")
+              + ": make a list of it, var list = "
               + list
               + ";");
     }
     String type =
-        Optional.of(value.getClass().getSimpleName())
+        Optional.of(value instanceof Map ? "Map" : value.getClass().getSimpleName())
             .filter(n -> !n.isEmpty())
             .orElse("an unnamed class");
     return new MagicException(shown(one) + " is of type " + type + TAKES);

@@ -76,7 +76,15 @@ record SavedConnection(
       }
     }
     if (!url.toLowerCase(Locale.ROOT).startsWith("jdbc:")) {
-      throw wrong("url", "url is a driver's URL, which starts with jdbc:");
+      String scheme = url.replaceFirst(":.*", "").toLowerCase(Locale.ROOT);
+      throw wrong(
+          "url",
+          "url is a driver's URL, which starts with jdbc:"
+              + (SCHEMES.containsKey(scheme)
+                  ? "; for this one, write drivername = "
+                      + scheme
+                      + ", and the parts of the URL as host, database and username"
+                  : ""));
     }
     if (DataSource.hasSecret(VARIABLE.matcher(url).replaceAll(""))) {
       throw wrong("url", "the URL holds a secret; " + advice());

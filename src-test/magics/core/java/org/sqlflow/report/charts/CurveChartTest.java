@@ -44,8 +44,8 @@ class CurveChartTest {
     Output.Picture picture = chart("k-means", 3, 2, 1).output().orElseThrow();
     Map<?, ?> panel = (Map<?, ?>) ((List<?>) picture.vegaLite().get("hconcat")).get(0);
     assertThat(panel.toString())
-        .contains("tickMinStep=1", "format=d", "nearest=true")
-        .contains("title=iteration", "step=3");
+        .contains("values=[1, 2, 3], tickMinStep=1", "format=d", "nearest=true")
+        .contains("title=iteration", "values=step,value\n1,3\n2,2\n3,1");
     assertThat(picture.vegaLite().get("description")).isEqualTo(picture.text());
     assertThat(picture.vegaLite().get("background")).isEqualTo("transparent");
   }

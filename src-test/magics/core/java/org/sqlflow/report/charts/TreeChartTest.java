@@ -61,6 +61,9 @@ class TreeChartTest {
         .extracting(value -> value.get("colour"))
         .containsExactly(
             Palette.colour(0), Palette.colour(1), Palette.colour(2), Palette.colour(-1));
+    // Null would not reach the notebook, which would draw axes in its place.
+    assertThat(layers).noneMatch(layer -> layer.toString().contains("null"));
+    assertThat(layers.get(2).toString()).contains("range=[" + Palette.colour(0));
     // A branch for each node and an upright line for each fork.
     assertThat(values(layers.get(0))).hasSize(7 + 3);
   }

@@ -83,7 +83,8 @@ final class DuckDbTypes implements SqlTypes {
         default -> instant(rows.getObject(index, OffsetDateTime.class));
       };
     } catch (DateTimeException | ArithmeticException beyondJava) {
-      return "infinity or beyond Java's years";
+      // Of times of a day, only the end of the day is none of Java.
+      return type == ValueType.TIME ? "24:00:00" : "infinity or beyond Java's years";
     }
   }
 

@@ -66,7 +66,7 @@ public record ConfusionChart(String model, List<String> classes, long[][] confus
         "encoding",
         Map.of(
             "x",
-            Map.of("field", "predicted", "type", "nominal", "sort", classes),
+            Map.of("field", "predicted", "type", "nominal", "sort", classes, "axis", names()),
             "y",
             Map.of("field", "actual", "type", "nominal", "sort", classes)));
     Map<String, Object> colour =
@@ -91,8 +91,14 @@ public record ConfusionChart(String model, List<String> classes, long[][] confus
                 "mark",
                 Map.of("type", "text", "color", "black"),
                 "encoding",
-                Map.of("text", Map.of("field", "rows", "type", "quantitative")))));
+                Map.of("text", Map.of("field", "rows", "type", "quantitative", "format", ",")))));
     return spec;
+  }
+
+  /** Short names stand upright, long ones lean. */
+  private Map<String, Object> names() {
+    int longest = classes.stream().mapToInt(name -> Png.width(name, LETTER)).max().orElse(0);
+    return Map.of("labelAngle", longest <= CELL ? 0 : -30, "labelLimit", 160);
   }
 
   private HeatMapChart chart() {

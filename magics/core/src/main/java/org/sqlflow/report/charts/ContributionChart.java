@@ -205,7 +205,7 @@ public record ContributionChart(
             Map.of("values", List.of(0, 1), "labelExpr", "datum.value ? 'high' : 'low'")));
     return Map.of(
         "data",
-        Map.of("values", values),
+        VegaLite.csv(values),
         "height",
         Map.of("step", ROW),
         "width",

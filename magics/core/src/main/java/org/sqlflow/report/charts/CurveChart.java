@@ -169,7 +169,9 @@ public record CurveChart(String model, List<CurvePoint> curve) {
     epochs.put("field", "step");
     epochs.put("type", "quantitative");
     epochs.put("title", panel.step());
-    epochs.put("axis", Map.of("tickMinStep", 1, "format", "d", "grid", false));
+    List<CurvePoint> points = panel.points();
+    epochs.put(
+        "axis", VegaLite.steps(points.get(0).epoch(), points.get(points.size() - 1).epoch()));
     epochs.put("scale", Map.of("zero", false, "nice", false));
     Map<String, Object> line =
         Map.of("mark", Map.of("type", "line", "color", Palette.LINE, "strokeWidth", 2));
@@ -207,7 +209,7 @@ public record CurveChart(String model, List<CurvePoint> curve) {
     spec.put("title", Map.of("text", panel.title(), "fontSize", 12));
     spec.put("width", WIDTH - 60);
     spec.put("height", HEIGHT - 70);
-    spec.put("data", Map.of("values", values));
+    spec.put("data", VegaLite.csv(values));
     spec.put(
         "encoding",
         Map.of(

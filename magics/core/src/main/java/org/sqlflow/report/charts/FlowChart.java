@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
@@ -25,12 +27,16 @@ import org.sqlflow.text.Text;
  * @param counts rows, {@code groups of the first x groups of the second}
  * @param same for each group of the second model the one of the first that it is; its rows did not
  *     move
+ * @param before the names of the groups of the first model
+ * @param after the names of the groups of the second model
  */
-public record FlowChart(String from, String to, long[][] counts, int[] same) {
+public record FlowChart(
+    String from, String to, long[][] counts, int[] same, GroupNames before, GroupNames after) {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 360;
   private static final int TOP = 64;
   private static final int SIDE = 130;
+  private static final int LETTER = 7;
   private static final int BAR = 14;
   private static final int BOTTOM = 16;
   private static final int MOST_LETTERS = 30;
@@ -186,7 +192,7 @@ public record FlowChart(String from, String to, long[][] counts, int[] same) {
             "type",
             "quantitative",
             "axis",
-            NO_AXIS,
+            VegaLite.NO_AXIS,
             "scale",
             Map.of("domain", List.of(0, 1.01), "reverse", true, "nice", false));
     Map<String, Object> across =
@@ -196,11 +202,11 @@ public record FlowChart(String from, String to, long[][] counts, int[] same) {
             "type",
             "quantitative",
             "axis",
-            NO_AXIS,
+            VegaLite.NO_AXIS,
             "scale",
             Map.of("domain", List.of(-0.2, 1.2), "nice", false));
     Map<String, Object> bands = new LinkedHashMap<>();
-    bands.put("data", Map.of("values", points));
+    bands.put("data", VegaLite.csv(points));
     bands.put("mark", Map.of("type", "area", "opacity", 0.45));
     bands.put(
         "encoding",
@@ -245,10 +251,6 @@ public record FlowChart(String from, String to, long[][] counts, int[] same) {
     return spec;
   }
 
-  /** Of an axis that is none; Vega-Lite takes null for that. */
-  private static final Map<String, Object> NO_AXIS =
-      Map.of("labels", false, "ticks", false, "grid", false, "domain", false, "title", "");
-
   private static Map<String, Object> labels(
       List<Map<String, Object>> nodes,
       boolean isLeft,
@@ -275,10 +277,10 @@ public record FlowChart(String from, String to, long[][] counts, int[] same) {
         Map.of("x", x, "y", y, "text", Map.of("field", "label")));
   }
 
-  private static Map<String, Object> node(Bar bar, boolean isLeft) {
+  private Map<String, Object> node(Bar bar, boolean isLeft) {
     Map<String, Object> node = new LinkedHashMap<>();
     node.put("group", bar.group());
-    node.put("label", label(bar));
+    node.put("label", label(bar, isLeft));
     node.put("rows", bar.rows());
     node.put("left", isLeft);
     node.put("x", isLeft ? -0.03 : 1.0);
@@ -290,12 +292,26 @@ public record FlowChart(String from, String to, long[][] counts, int[] same) {
     return node;
   }
 
-  private static String label(Bar bar) {
-    return Text.of("group %d: %,d", bar.group(), bar.rows());
+  private String label(Bar bar, boolean isLeft) {
+    String group = (isLeft ? before : after).label(bar.group());
+    return Text.of("%s: %,d", Png.shortened(group, MOST_LETTERS), bar.rows());
+  }
+
+  /** The room for the longest label beside the picture. */
+  private int side() {
+    return Math.max(
+        SIDE,
+        Stream.of(true, false)
+                .flatMap(isLeft -> bars(isLeft).stream().map(bar -> label(bar, isLeft)))
+                .mapToInt(label -> Png.width(label, LETTER))
+                .max()
+                .orElse(0)
+            + BAR);
   }
 
   private BufferedImage image() {
-    int width = WIDTH + 2 * SIDE;
+    int side = side();
+    int width = WIDTH + 2 * side;
     BufferedImage image =
         new BufferedImage(width, TOP + HEIGHT + BOTTOM, BufferedImage.TYPE_INT_ARGB);
     Graphics2D graphics = image.createGraphics();
@@ -307,8 +323,8 @@ public record FlowChart(String from, String to, long[][] counts, int[] same) {
     String title = title();
     graphics.drawString(title, (width - graphics.getFontMetrics().stringWidth(title)) / 2, 26);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-    int left = SIDE + BAR;
-    int right = SIDE + WIDTH - BAR;
+    int left = side + BAR;
+    int right = side + WIDTH - BAR;
     for (Band band : bands()) {
       Color colour = Color.decode(Palette.colour(band.from()));
       graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 115));
@@ -319,13 +335,13 @@ public record FlowChart(String from, String to, long[][] counts, int[] same) {
         graphics.setColor(Color.decode(Palette.colour(bar.group())));
         graphics.fill(
             new Rectangle2D.Double(
-                isLeft ? SIDE : right, y(bar.top()), BAR, Math.max(1, HEIGHT * bar.height())));
+                isLeft ? side : right, y(bar.top()), BAR, Math.max(1, HEIGHT * bar.height())));
         graphics.setColor(Png.INK);
-        String label = label(bar);
+        String label = label(bar, isLeft);
         int text = graphics.getFontMetrics().stringWidth(label);
         graphics.drawString(
             label,
-            isLeft ? SIDE - 6 - text : right + BAR + 6,
+            isLeft ? side - 6 - text : right + BAR + 6,
             (float) y(bar.top() + bar.height() / 2) + 4);
       }
     }

@@ -72,12 +72,18 @@ public record LearningChart(String model, Assessment assessment) {
       }
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("mark", Map.of("type", "line", "tooltip", true));
-      line.put("data", Map.of("values", values));
+      line.put("data", VegaLite.csv(values));
       line.put(
           "encoding",
           Map.of(
               "x",
-              Map.of("field", curve.unit(), "type", "quantitative"),
+              Map.of(
+                  "field",
+                  curve.unit(),
+                  "type",
+                  "quantitative",
+                  "axis",
+                  VegaLite.steps(1, curve.training().size())),
               "y",
               Map.of("field", curve.name(), "type", "quantitative", "scale", Map.of("zero", false)),
               "color",

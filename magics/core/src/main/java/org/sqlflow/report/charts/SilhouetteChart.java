@@ -97,8 +97,7 @@ public record SilhouetteChart(String model, List<double[]> groups, GroupNames na
             "a bar a row; below 0: closer to another group; the line is the mean of all"));
     spec.put(
         "data",
-        Map.of(
-            "values",
+        VegaLite.csv(
             bars.stream()
                 .map(
                     bar ->
@@ -154,7 +153,15 @@ public record SilhouetteChart(String model, List<double[]> groups, GroupNames na
                 "encoding",
                 Map.of(
                     "y",
-                    Map.of("field", "silhouette", "type", "quantitative", "aggregate", "mean")))));
+                    Map.of(
+                        "field",
+                        "silhouette",
+                        "type",
+                        "quantitative",
+                        "aggregate",
+                        "mean",
+                        "title",
+                        "silhouette")))));
     return spec;
   }
 

@@ -206,7 +206,7 @@ public record TreeChart(String model, Node root) {
                     "y",
                     y,
                     "color",
-                    colour(),
+                    colour(leaves),
                     "tooltip",
                     Map.of("field", "text", "type", "nominal"))),
             layer(
@@ -226,19 +226,18 @@ public record TreeChart(String model, Node root) {
     return spec;
   }
 
-  private static Map<String, Object> colour() {
-    Map<String, Object> colour = new LinkedHashMap<>();
-    colour.put("field", "colour");
-    colour.put("type", "nominal");
-    colour.put("scale", null);
-    return colour;
+  private static Map<String, Object> colour(List<Map<String, Object>> leaves) {
+    List<Object> colours = leaves.stream().map(leaf -> leaf.get("colour")).distinct().toList();
+    return Map.of(
+        "field", "colour", "type", "nominal", "scale", Map.of("domain", colours, "range", colours));
   }
 
   private static Map<String, Object> axis(String field, double first, double second) {
     Map<String, Object> axis = new LinkedHashMap<>();
     axis.put("field", field);
     axis.put("type", "quantitative");
-    axis.put("axis", null);
+    axis.put("axis", VegaLite.NO_AXIS);
+    axis.put("title", "");
     axis.put(
         "scale",
         field.equals("x")

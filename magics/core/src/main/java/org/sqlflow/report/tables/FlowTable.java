@@ -28,6 +28,15 @@ public record FlowTable(
   /** Of a cell with all rows of its group. */
   private static final double DARKEST = 2;
 
+  /** Whole, but neither all nor none where a few rows differ. */
+  private static String percent(double share) {
+    double percent = 100 * share;
+    boolean isWhole = percent == 100 || (percent >= 1 && percent < 99.5);
+    return isWhole
+        ? Text.of("%.0f", percent)
+        : percent < 0.1 ? "under 0.1" : percent > 99.9 ? "over 99.9" : Text.of("%.1f", percent);
+  }
+
   /** The table. */
   public Output.Heat output() {
     int[] rows =
@@ -52,7 +61,7 @@ public record FlowTable(
       for (int r = 0; r < rows.length; r++) {
         long count = counts[rows[r]][columns[c]];
         double share = (double) count / Arrays.stream(counts[rows[r]]).sum();
-        column.append(count == 0 ? "" : Text.of("%,d (%.0f %%)", count, 100 * share));
+        column.append(count == 0 ? "" : Text.of("%,d (%s %%)", count, percent(share)));
         shades[r][c + 1] = count == 0 ? Double.NaN : DARKEST * share;
       }
       table.addColumns(column);

@@ -238,6 +238,6 @@ public record MatchingReport(
         ? List.of()
         : List.of(
             new FlowTable(earlier, later, flows(), before, after).output(),
-            new FlowChart(earlier, later, flows(), partners()).output());
+            new FlowChart(earlier, later, flows(), partners(), before, after).output());
   }
 }
