@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.features.IndicatorFeature;
@@ -109,7 +110,7 @@ class TreesInSqlTest {
       String classes =
           select(
               database,
-              new Formula.Likeliest(formula, List.of("O'Hara", "x"), false),
+              new Formula.Likeliest(formula, List.of("O'Hara", "x"), OutputColumn.Type.TEXT),
               List.of("likeliest"));
       List<List<Object>> found =
           database.rows(

@@ -1,6 +1,7 @@
 package org.sqlflow.models.formula;
 
 import java.util.List;
+import org.sqlflow.data.OutputColumn;
 
 /**
  * How a model computes its prediction from encoded features, without the means of any language. A
@@ -251,9 +252,9 @@ public sealed interface Formula {
    * where the sum is above 0.
    *
    * @param classes in the order of the sums
-   * @param integers whether the classes are whole numbers
+   * @param type what the classes are
    */
-  record Likeliest(Sums sums, List<String> classes, boolean integers) implements Formula {
+  record Likeliest(Sums sums, List<String> classes, OutputColumn.Type type) implements Formula {
     @Override
     public int features() {
       return sums.features();

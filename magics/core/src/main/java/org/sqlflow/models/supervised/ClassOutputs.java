@@ -1,8 +1,10 @@
 package org.sqlflow.models.supervised;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.data.ColumnVector;
@@ -44,8 +46,15 @@ public interface ClassOutputs extends ClassificationModel {
       columns.add(new OutputColumn(PROBABILITY, OutputColumn.Type.DOUBLE));
     }
     if (extraOutputs.contains(PROBABILITIES)) {
+      Set<String> taken = new HashSet<>();
+      columns.forEach(known -> taken.add(known.name().toLowerCase(Locale.ROOT)));
       for (String name : classes().names()) {
-        columns.add(new OutputColumn(PROBABILITY + "_" + name, OutputColumn.Type.DOUBLE));
+        // Databases do not tell the columns probability_a and probability_A apart.
+        String unique = PROBABILITY + "_" + name;
+        for (int i = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); i++) {
+          unique = PROBABILITY + "_" + name + "_" + i;
+        }
+        columns.add(new OutputColumn(unique, OutputColumn.Type.DOUBLE));
       }
     }
     return columns;

@@ -2,8 +2,11 @@ package org.sqlflow.report.tables;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Output.Look;
@@ -49,7 +52,7 @@ public final class ClassTable {
 
   private static Output.Rows each(
       String title, String classColumn, List<String> classes, List<Long> sizes) {
-    StringColumn name = StringColumn.create(classColumn, classes);
+    StringColumn name = StringColumn.create(classColumn, shown(classes));
     LongColumn rows = LongColumn.create("rows");
     DoubleColumn share = DoubleColumn.create("share in %");
     double all = Math.max(1, sizes.stream().mapToLong(Long::longValue).sum());
@@ -61,6 +64,15 @@ public final class ClassTable {
         title,
         Table.create(name, rows, share),
         Map.of(SHARE, new Look.Bars(sizes.stream().map(size -> size / all).toList())));
+  }
+
+  /** A class that has nothing to be seen is shown in quotes. */
+  private static String shown(String name) {
+    return name.isBlank() ? "'" + name + "'" : name;
+  }
+
+  private static List<String> shown(List<String> names) {
+    return names.stream().map(ClassTable::shown).toList();
   }
 
   /** Whether there are so many classes that their confusion matrix says little. */
@@ -87,8 +99,8 @@ public final class ClassTable {
     StringColumn predicted = StringColumn.create("predicted");
     LongColumn rows = LongColumn.create("rows");
     for (int[] pair : pairs.subList(0, Math.min(MOST, pairs.size()))) {
-      actual.append(classes.get(pair[0]));
-      predicted.append(classes.get(pair[1]));
+      actual.append(shown(classes.get(pair[0])));
+      predicted.append(shown(classes.get(pair[1])));
       rows.append(confusion[pair[0]][pair[1]]);
     }
     return Table.create(actual, predicted, rows);
@@ -100,9 +112,15 @@ public final class ClassTable {
    * @param confusion {@code confusion[actual][predicted]}
    */
   public static Table confusion(List<String> classes, long[][] confusion) {
-    Table table = Table.create(StringColumn.create("actual", classes));
+    Table table = Table.create(StringColumn.create("actual", shown(classes)));
+    Set<String> taken = new HashSet<>();
     for (int predicted = 0; predicted < classes.size(); predicted++) {
-      LongColumn rows = LongColumn.create("predicted " + classes.get(predicted));
+      String name = "predicted " + shown(classes.get(predicted));
+      String unique = name;
+      for (int i = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); i++) {
+        unique = name + " (" + i + ")";
+      }
+      LongColumn rows = LongColumn.create(unique);
       for (long[] actual : confusion) {
         rows.append(actual[predicted]);
       }

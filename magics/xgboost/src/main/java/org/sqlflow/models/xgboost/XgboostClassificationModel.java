@@ -49,7 +49,7 @@ record XgboostClassificationModel(
   public Optional<Formula> formula() {
     return trees
         .formula(featureNames.size(), true)
-        .map(sums -> new Formula.Likeliest(sums, classes.names(), classes.integers()));
+        .map(sums -> new Formula.Likeliest(sums, classes.names(), classes.type()));
   }
 
   @Override
