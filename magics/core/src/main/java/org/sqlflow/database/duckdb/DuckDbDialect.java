@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
@@ -33,6 +34,9 @@ final class DuckDbDialect implements Dialect {
   private final NumberCollector collector = new NumberCollector();
 
   private static final String FIRST = "SELECT * FROM (";
+
+  /** Words that begin a transaction, or run a prepared statement that may. */
+  private static final Pattern BEGINS = Pattern.compile("(?i)\\b(?:BEGIN|START|EXECUTE)\\b");
 
   @Override
   public SqlText text() {
@@ -135,6 +139,11 @@ final class DuckDbDialect implements Dialect {
       }
       throw error;
     }
+  }
+
+  @Override
+  public boolean canBegin(String sql) {
+    return BEGINS.matcher(sql).find();
   }
 
   /**
