@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.features.IndicatorFeature;
@@ -110,7 +109,8 @@ class TreesInSqlTest {
       String classes =
           select(
               database,
-              new Formula.Likeliest(formula, List.of("O'Hara", "x"), OutputColumn.Type.TEXT),
+              new Formula.Likeliest(
+                  formula, List.of("O'Hara", "x"), Formula.Likeliest.Literal.TEXT),
               List.of("likeliest"));
       List<List<Object>> found =
           database.rows(

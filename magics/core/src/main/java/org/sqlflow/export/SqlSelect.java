@@ -244,13 +244,12 @@ public final class SqlSelect {
     shown =
         code -> {
           String name = formula.classes().get(code);
-          return switch (formula.type()) {
-            case INTEGER, LONG, BOOLEAN -> name;
+          return switch (formula.literal()) {
+            case PLAIN -> name;
             // With an exponent it is no exact number of some places.
-            case REAL, DOUBLE ->
-                name.indexOf('E') < 0 && name.indexOf('e') < 0 ? name + "E0" : name;
+            case DOUBLE -> name.indexOf('E') < 0 && name.indexOf('e') < 0 ? name + "E0" : name;
             case TEXT -> literal.apply(name);
-            case DATE, TIMESTAMP -> formula.type() + " " + literal.apply(name);
+            case DATE, TIMESTAMP -> formula.literal() + " " + literal.apply(name);
           };
         };
     if (formula.sums().outputs() > 1) {

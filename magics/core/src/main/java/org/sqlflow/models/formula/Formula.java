@@ -1,7 +1,6 @@
 package org.sqlflow.models.formula;
 
 import java.util.List;
-import org.sqlflow.data.OutputColumn;
 
 /**
  * How a model computes its prediction from encoded features, without the means of any language. A
@@ -252,9 +251,19 @@ public sealed interface Formula {
    * where the sum is above 0.
    *
    * @param classes in the order of the sums
-   * @param type what the classes are
+   * @param literal how SQL writes them
    */
-  record Likeliest(Sums sums, List<String> classes, OutputColumn.Type type) implements Formula {
+  record Likeliest(Sums sums, List<String> classes, Literal literal) implements Formula {
+    /** How SQL writes a class. */
+    public enum Literal {
+      /** As it is: whole numbers and truth values. */
+      PLAIN,
+      DOUBLE,
+      TEXT,
+      DATE,
+      TIMESTAMP
+    }
+
     @Override
     public int features() {
       return sums.features();

@@ -11,6 +11,8 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClassificationModel;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formula.Likeliest.Literal;
 import org.sqlflow.models.training.PredictionInput;
 
 /**
@@ -90,6 +92,19 @@ public interface ClassOutputs extends ClassificationModel {
   @Override
   default int[] classify(Matrix rows) {
     return likeliest(likelihoods(rows));
+  }
+
+  /** The formula that predicts the class of the largest sum. */
+  default Formula likeliest(Formula.Sums sums) {
+    Literal literal =
+        switch (classes().type()) {
+          case INTEGER, LONG, BOOLEAN -> Literal.PLAIN;
+          case REAL, DOUBLE -> Literal.DOUBLE;
+          case TEXT -> Literal.TEXT;
+          case DATE -> Literal.DATE;
+          case TIMESTAMP -> Literal.TIMESTAMP;
+        };
+    return new Formula.Likeliest(sums, classes().names(), literal);
   }
 
   /** The likeliest class of each row, the first of equals. */
