@@ -60,7 +60,7 @@ public record OutputColumn(String name, Type type, List<String> values) {
       boolean isSame =
           own instanceof Number number && given instanceof Number other
               ? number.doubleValue() == other.doubleValue()
-              : own.toString().equals(given.toString());
+              : areOf(type, List.of(given.toString())) && own.equals(value(type, given.toString()));
       if (isSame) {
         return place;
       }
