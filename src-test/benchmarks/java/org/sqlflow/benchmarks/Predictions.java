@@ -55,7 +55,6 @@ final class Predictions {
               "online_shoppers",
               List.of("online_shoppers.csv.gz"),
               "revenue",
-              "COLUMN *, INDICATOR(month), INDICATOR(visitor_type)",
               "AUC",
               List.of(new Match(TREES, BOOSTING, new Fixed(.92)))),
           new Set(
@@ -89,22 +88,9 @@ final class Predictions {
           "holds",
           "CPU seconds here, there");
 
-  /**
-   * A table, from the files that make it.
-   *
-   * @param columns what a statement says of its features, where there are texts
-   */
+  /** A table, from the files that make it. */
   private record Set(
-      String name,
-      List<String> files,
-      String label,
-      String columns,
-      String metric,
-      List<Match> matches) {
-    Set(String name, List<String> files, String label, String metric, List<Match> matches) {
-      this(name, files, label, "", metric, matches);
-    }
-  }
+      String name, List<String> files, String label, String metric, List<Match> matches) {}
 
   private record Match(String estimator, String peer, Bar bar) {}
 
@@ -268,9 +254,8 @@ final class Predictions {
             .mapToDouble(
                 seed -> {
                   session.run(
-                      "%s TO TRAIN %s WITH %strain.seed = %d %s LABEL label INTO m"
-                          .formatted(
-                              part(seed, "train"), estimator, objective, seed, set.columns()));
+                      "%s TO TRAIN %s WITH %strain.seed = %d LABEL label INTO m"
+                          .formatted(part(seed, "train"), estimator, objective, seed));
                   session.run(part(seed, "test") + " TO EVALUATE m LABEL label INTO scores");
                   return score(session.query("SELECT metric, value FROM scores"), set.metric());
                 })

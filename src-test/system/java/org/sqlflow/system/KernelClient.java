@@ -197,11 +197,6 @@ final class KernelClient implements AutoCloseable {
     return ask(request("shutdown", SHUTDOWN_SECONDS)).path("status").asInt();
   }
 
-  /** Asks the kernel to end: seconds until its process was gone. */
-  double secondsToShutdown() {
-    return ask(request("shutdown", SHUTDOWN_SECONDS)).path("seconds").asDouble();
-  }
-
   long pid() {
     return pid;
   }

@@ -182,7 +182,7 @@ public final class CentroidClassifier implements Estimator {
       featureNames.forEach(features::add);
       ArrayNode names = json.putArray("classes");
       classes.names().forEach(names::add);
-      json.put("integers", classes.integers());
+      json.put("integers", classes.type() == OutputColumn.Type.INTEGER);
       ArrayNode rows = json.putArray("means");
       for (double[] mean : means) {
         ArrayNode row = rows.addArray();

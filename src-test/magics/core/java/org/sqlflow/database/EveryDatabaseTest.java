@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -231,6 +232,55 @@ class EveryDatabaseTest {
       assertThat(rows.get(3).get(2)).isEqualTo(0.1);
       assertThat(rows.get(3).get(3)).isEqualTo("\u00e9\ud83d\ude00");
       database.run("DROP TABLE typed");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void placesAmongKnownValuesAreWrittenAsTheseValues(Databases on) {
+    List<OutputColumn> added =
+        List.of(
+            new OutputColumn("w", OutputColumn.Type.LONG, List.of("-5", "9000000000000000001")),
+            new OutputColumn("x", OutputColumn.Type.DOUBLE, List.of("0.1", "1.0E300")),
+            new OutputColumn("b", OutputColumn.Type.BOOLEAN, List.of("false", "true")),
+            new OutputColumn("t", OutputColumn.Type.TEXT, List.of("", "it's \\ \"a\"")),
+            new OutputColumn("d", OutputColumn.Type.DATE, List.of("1999-12-31", "2024-02-29")),
+            new OutputColumn(
+                "m",
+                OutputColumn.Type.TIMESTAMP,
+                List.of("2024-02-29 23:59:59.5", "2024-03-01 00:00:00")));
+    try (Database database = connect(on)) {
+      String target = database.folded("coded");
+      try (OutputTable table =
+          database.output("SELECT i FROM " + on.numbers(3), List.of(target), added)) {
+        ColumnVector places = new ColumnVector.Ints(new int[] {1, ColumnVector.Ints.NONE, 0});
+        table.append(List.of(places, places, places, places, places, places), new int[] {0, 1, 2});
+        assertThat(table.finish()).isEqualTo(3);
+      }
+      List<List<Object>> rows =
+          database.rows(
+              added.stream()
+                  .map(column -> database.quote(column.name()))
+                  .collect(
+                      Collectors.joining(
+                          ", ",
+                          "SELECT ",
+                          " FROM coded ORDER BY " + (on == Databases.H2 ? "\"I\"" : "i"))),
+              List.of());
+      for (int row : new int[] {0, 2}) {
+        int place = 1 - row / 2;
+        assertThat(((Number) rows.get(row).get(0)).longValue())
+            .isEqualTo(place == 1 ? 9000000000000000001L : -5);
+        assertThat(((Number) rows.get(row).get(1)).doubleValue())
+            .isEqualTo(place == 1 ? 1e300 : 0.1);
+        for (int column = 2; column < added.size(); column++) {
+          assertThat(added.get(column).place(rows.get(row).get(column)))
+              .as("%s of row %d", added.get(column).name(), row)
+              .isEqualTo(place);
+        }
+      }
+      assertThat(rows.get(1)).containsOnlyNulls();
+      database.run("DROP TABLE coded");
     }
   }
 

@@ -109,7 +109,8 @@ class TreesInSqlTest {
       String classes =
           select(
               database,
-              new Formula.Likeliest(formula, List.of("O'Hara", "x"), false),
+              new Formula.Likeliest(
+                  formula, List.of("O'Hara", "x"), Formula.Likeliest.Literal.TEXT),
               List.of("likeliest"));
       List<List<Object>> found =
           database.rows(

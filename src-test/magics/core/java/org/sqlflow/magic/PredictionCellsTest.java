@@ -294,6 +294,18 @@ class PredictionCellsTest extends CellsTest {
   }
 
   @Test
+  void attributesOfSqlflowThatNothingNeedsAreAcceptedAndTold() {
+    train(
+        "LinearRegressor",
+        "WITH model.label_dimension = 1, train.batch_size = 16, train.epoch = 10 COLUMN pages LABEL"
+            + " spent INTO spends");
+
+    assertThat(heard.notes())
+        .contains("model.label_dimension has no effect: a label is one number.")
+        .contains("train.batch_size has no effect: each iteration takes all rows.");
+  }
+
+  @Test
   void theListOfModelsHasTheMainScoreOfEach() {
     train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
     train("LinearRegressor", "WITH validation.share = 0 " + COLUMNS + "LABEL spent INTO spends");

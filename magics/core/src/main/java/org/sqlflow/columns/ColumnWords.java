@@ -311,19 +311,28 @@ public record ColumnWords(SqlStyle style) {
    * What a training warns of, of the columns that it uses.
    *
    * @param omission how its COLUMN leaves one out
+   * @param labelled whether it learns to predict a label, and looks for no groups
    */
-  public List<String> warnings(Diagnosis diagnosis, Set<String> used, Omission omission) {
+  public List<String> warnings(
+      Diagnosis diagnosis, Set<String> used, Omission omission, boolean labelled) {
     List<String> lines = new ArrayList<>();
-    copies(diagnosis, used, omission).ifPresent(lines::add);
+    copies(diagnosis, used, omission, labelled).ifPresent(lines::add);
     named(diagnosis, used, Finding.Constant.class)
-        .map(names -> names + " the same in all rows: no group differs there")
+        .map(
+            names ->
+                names
+                    + " the same in all rows: "
+                    + (labelled ? "nothing can be learned there" : "no group differs there"))
         .ifPresent(names -> lines.add(names + "."));
     named(diagnosis, used, Finding.MostlyEmpty.class)
         .map(
-            names -> names + " empty in more than half of the rows: the groups may be made of that")
+            names ->
+                names
+                    + " empty in more than half of the rows"
+                    + (labelled ? "" : ": the groups may be made of that"))
         .ifPresent(line -> lines.add(line + "."));
     for (Finding.LikelyTarget target : diagnosis.of(Finding.LikelyTarget.class)) {
-      if (used.contains(target.column())) {
+      if (used.contains(target.column()) && !labelled) {
         lines.add(
             Text.of(
                 "%s looks like what is to be predicted: LABEL %s in TO TRAIN leaves it out,"
@@ -374,7 +383,8 @@ public record ColumnWords(SqlStyle style) {
   }
 
   /** Columns that copy another one are listed once, with the column that they copy. */
-  private Optional<String> copies(Diagnosis diagnosis, Set<String> used, Omission omission) {
+  private static Optional<String> copies(
+      Diagnosis diagnosis, Set<String> used, Omission omission, boolean labelled) {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     for (Finding.Copy copy : diagnosis.of(Finding.Copy.class)) {
       if (used.contains(copy.column()) && used.contains(copy.of())) {
@@ -389,9 +399,12 @@ public record ColumnWords(SqlStyle style) {
                 .map(
                     group ->
                         Text.of(
-                            "%s say the same (correlation 1.00): together they count %s; %s.",
+                            "%s say the same (correlation 1.00): %s; %s.",
                             and(group),
-                            group.size() == 2 ? "twice" : group.size() + " times",
+                            labelled
+                                ? "one is as good as all"
+                                : "together they count "
+                                    + (group.size() == 2 ? "twice" : group.size() + " times"),
                             omission.keepingOne(group.stream().skip(1).limit(LISTED).toList())))
                 .collect(Collectors.joining(" ")));
   }

@@ -11,12 +11,12 @@ import org.sqlflow.data.RowBatch;
  *
  * @param name in SQL
  * @param arguments whether each is a number in double precision, else a text
- * @param result what it gives for each row
+ * @param result what it gives for each row; its name does not matter
  * @param body takes the arguments as columns that are named by their places, from 0; its vector has
  *     a value for each row
  */
 public record RowFunction(
     String name,
     List<Boolean> arguments,
-    OutputColumn.Type result,
+    OutputColumn result,
     Function<RowBatch, ColumnVector> body) {}

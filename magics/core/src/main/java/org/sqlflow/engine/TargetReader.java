@@ -18,6 +18,9 @@ import org.sqlflow.text.Text;
 
 /** Reads what a training learns to predict, in the order of the encoded rows. */
 final class TargetReader {
+  /** Errors are squared and summed. */
+  private static final double LARGEST = 1e140;
+
   private final RowSource rows;
   private final Column label;
   private final RowMap map;
@@ -58,6 +61,14 @@ final class TargetReader {
     }
     long missing = Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
     refuse(missing, values.length);
+    double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+    if (largest > LARGEST) {
+      throw new EngineException(
+          Text.of(
+              "the label %s has values of up to %.3g, whose squares are no numbers: divide it in the"
+                  + " query",
+              label.name(), largest));
+    }
     return new Target.Numbers(values);
   }
 
@@ -72,7 +83,7 @@ final class TargetReader {
       values[row] = all.get(map.source(row));
     }
     refuse(Arrays.stream(values).filter(Objects::isNull).count(), values.length);
-    ClassNames names = ClassNames.of(Arrays.asList(values), label.type() == ColumnType.INTEGER);
+    ClassNames names = ClassNames.of(Arrays.asList(values), label.type());
     if (names.size() == 1) {
       throw new EngineException(
           Text.of(

@@ -244,7 +244,13 @@ public final class SqlSelect {
     shown =
         code -> {
           String name = formula.classes().get(code);
-          return formula.integers() ? name : literal.apply(name);
+          return switch (formula.literal()) {
+            case PLAIN -> name;
+            // With an exponent it is no exact number of some places.
+            case DOUBLE -> name.indexOf('E') < 0 && name.indexOf('e') < 0 ? name + "E0" : name;
+            case TEXT -> literal.apply(name);
+            case DATE, TIMESTAMP -> formula.literal() + " " + literal.apply(name);
+          };
         };
     if (formula.sums().outputs() > 1) {
       // The lowest of the negative sums is the first of the largest.

@@ -53,6 +53,11 @@ public interface FeatureStatistics {
     return Optional.empty();
   }
 
+  /** Whether there are more categories than {@link #fitted} takes. */
+  default boolean hasTooMany() {
+    return false;
+  }
+
   /**
    * How many columns of numbers have to be collected, 8 bytes a row, since the statistic is no sum;
    * 0 for none. {@link #startPass} can divide them among several passes over the rows.

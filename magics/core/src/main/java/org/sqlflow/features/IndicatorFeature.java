@@ -179,6 +179,11 @@ public record IndicatorFeature(
           values.values().stream().mapToLong(count -> count[0]).sum());
     }
 
+    @Override
+    public boolean hasTooMany() {
+      return values.size() > MOST_CATEGORIES;
+    }
+
     /** {@code 1 - sum p²} is the sum of the variances of the 0 and 1. */
     @Override
     public Feature balanced(Feature fitted, double variance) {
@@ -198,7 +203,7 @@ public record IndicatorFeature(
       if (values.isEmpty()) {
         throw NumberStatistics.noValues(column);
       }
-      if (values.size() > MOST_CATEGORIES) {
+      if (hasTooMany()) {
         throw new FeatureException(
             Text.of(
                 "%s has more than %,d categories in %,d rows: use CATEGORY_HASH(%s, %d), or BUCKET"

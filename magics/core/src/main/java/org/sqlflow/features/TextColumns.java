@@ -1,6 +1,7 @@
 package org.sqlflow.features;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.sqlflow.columns.ColumnWords;
 import org.sqlflow.columns.Diagnosis;
@@ -15,12 +16,27 @@ import org.sqlflow.data.ColumnType;
  * @param look looks at them; only called where that decides or an error reports it
  * @param words how the database's advice is written; empty where nothing can be looked at
  * @param asNumbers whether texts that hold numbers are read as numbers where that is safe
+ * @param asCategories which columns of texts of few values are features although nothing names them
  */
 public record TextColumns(
-    Supplier<Diagnosis> look, Optional<ColumnWords> words, boolean asNumbers) {
+    Supplier<Diagnosis> look,
+    Optional<ColumnWords> words,
+    boolean asNumbers,
+    Categories asCategories) {
   /** Nothing is known. */
   public static final TextColumns UNKNOWN =
-      new TextColumns(() -> Diagnosis.NONE, Optional.empty(), false);
+      new TextColumns(() -> Diagnosis.NONE, Optional.empty(), false, Categories.NONE);
+
+  /** Which columns of texts are taken as categories by default. */
+  public sealed interface Categories {
+    Categories NONE = new Known(Set.of());
+
+    /** Those that look like categories: groups are found by numbers, labels by both. */
+    record OfFewValues() implements Categories {}
+
+    /** Those that the model of USING has. */
+    record Known(Set<String> columns) implements Categories {}
+  }
 
   /** How to read a column of texts as numbers, if it is to be. */
   public Optional<NumberFormat> format(Column column) {
@@ -30,6 +46,21 @@ public record TextColumns(
             .map(found -> found.numbers().format())
             .findFirst()
         : Optional.empty();
+  }
+
+  /** Whether a column that COLUMN does not name is a feature, each of its values a category. */
+  public boolean isCategory(Column column) {
+    if (column.type() != ColumnType.TEXT) {
+      return false;
+    }
+    return asCategories instanceof Categories.Known known
+        ? known.columns().contains(column.name())
+        : look.get().of(column.name()).stream().anyMatch(TextColumns::isFew);
+  }
+
+  private static boolean isFew(Finding finding) {
+    return (finding instanceof Finding.FewValues few && few.values() > 1)
+        || (finding instanceof Finding.Code code && code.few());
   }
 
   /** The error for a column that should be one of numbers. */

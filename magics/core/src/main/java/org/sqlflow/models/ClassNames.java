@@ -6,42 +6,57 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.OutputColumn;
 
 /**
- * The classes of a label, in the order of their codes: whole numbers ascending, texts by their
+ * The classes of a label, in the order of their codes: numbers ascending, texts by their
  * characters, so that the order of the rows does not matter.
  *
  * @param names each class once, as a text
- * @param integers whether every class is a whole number that fits 32 bits and the label's column
- *     has whole numbers: predictions are INTEGER then, else TEXT
+ * @param type that of the label's column, as far as all classes are of it; else TEXT
  */
-public record ClassNames(List<String> names, boolean integers) {
+public record ClassNames(List<String> names, OutputColumn.Type type) {
   public ClassNames {
     names = List.copyOf(names);
+  }
+
+  /** Whole numbers of 32 bits, or texts. */
+  public ClassNames(List<String> names, boolean integers) {
+    this(names, integers ? OutputColumn.Type.INTEGER : OutputColumn.Type.TEXT);
   }
 
   /**
    * The classes among some values.
    *
    * @param values the label's values as texts, repeated or not, none null
-   * @param wholeNumbers whether the label's column has whole numbers
+   * @param label what the label's column has
    */
-  public static ClassNames of(Collection<String> values, boolean wholeNumbers) {
+  public static ClassNames of(Collection<String> values, ColumnType label) {
     List<String> names = new ArrayList<>(values.stream().distinct().toList());
-    boolean integers = wholeNumbers && names.stream().allMatch(ClassNames::isInteger);
-    names.sort(integers ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder());
-    return new ClassNames(names, integers);
+    OutputColumn.Type type =
+        candidates(label).stream()
+            .filter(one -> OutputColumn.areOf(one, names))
+            .findFirst()
+            .orElse(OutputColumn.Type.TEXT);
+    names.sort(
+        switch (type) {
+          case INTEGER, LONG -> Comparator.comparingLong(Long::parseLong);
+          case DOUBLE -> Comparator.comparingDouble(Double::parseDouble);
+          default -> Comparator.naturalOrder();
+        });
+    return new ClassNames(names, type);
   }
 
-  private static boolean isInteger(String name) {
-    try {
-      int number = Integer.parseInt(name);
-      return number != ColumnVector.Ints.NONE && Integer.toString(number).equals(name);
-    } catch (NumberFormatException noInteger) {
-      return false;
-    }
+  private static List<OutputColumn.Type> candidates(ColumnType label) {
+    return switch (label) {
+      case INTEGER -> List.of(OutputColumn.Type.INTEGER, OutputColumn.Type.LONG);
+      case REAL -> List.of(OutputColumn.Type.DOUBLE);
+      case BOOLEAN -> List.of(OutputColumn.Type.BOOLEAN);
+      case TIME -> List.of(OutputColumn.Type.DATE, OutputColumn.Type.TIMESTAMP);
+      case TEXT, LIST, OTHER -> List.of();
+    };
   }
 
   /** How many classes there are. */
@@ -62,24 +77,13 @@ public record ClassNames(List<String> names, boolean integers) {
     return coded;
   }
 
-  /** The type of a column of classes. */
-  public OutputColumn.Type outputType() {
-    return integers ? OutputColumn.Type.INTEGER : OutputColumn.Type.TEXT;
+  /** A column of classes. */
+  public OutputColumn output(String name) {
+    return new OutputColumn(name, type, names);
   }
 
-  /** The classes of some codes, as the vector of {@link #outputType}. */
+  /** The classes of some codes, as {@link #output} has them. */
   public ColumnVector column(int[] codes) {
-    if (integers) {
-      int[] values = new int[codes.length];
-      for (int row = 0; row < values.length; row++) {
-        values[row] = Integer.parseInt(names.get(codes[row]));
-      }
-      return new ColumnVector.Ints(values);
-    }
-    String[] values = new String[codes.length];
-    for (int row = 0; row < values.length; row++) {
-      values[row] = names.get(codes[row]);
-    }
-    return new ColumnVector.Texts(values);
+    return new ColumnVector.Ints(codes);
   }
 }

@@ -5,8 +5,8 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 
 /**
- * A trained model that predicts one of several classes. Its first output is TEXT, or INTEGER where
- * the label's column contained whole numbers; see {@link ClassNames}.
+ * A trained model that predicts one of several classes. Its first output is of the label's type;
+ * see {@link ClassNames}.
  */
 public non-sealed interface ClassificationModel extends Model {
   /** The classes, in the order of their codes. */
@@ -31,7 +31,7 @@ public non-sealed interface ClassificationModel extends Model {
 
   /** The column of the predicted class. */
   default OutputColumn output(String column) {
-    return new OutputColumn(column, classes().outputType());
+    return classes().output(column);
   }
 
   @Override

@@ -66,9 +66,11 @@ public record Estimators(List<Estimator> all) {
    * Where an estimator of this project is that was not found, and what to do; empty for a name that
    * none has.
    */
-  public static Optional<String> elsewhere(String name) {
+  public Optional<String> elsewhere(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    boolean isXgboost = lower.startsWith("xgboost.") || lower.startsWith("boostedtrees");
+    boolean isXgboost =
+        (lower.startsWith("xgboost.") || lower.startsWith("boostedtrees"))
+            && all.stream().noneMatch(known -> known.name().startsWith("xgboost."));
     return isXgboost
         ? Optional.of(
             name

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sqlflow.data.Column;
+import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -255,12 +256,18 @@ public final class TargetTable {
                 "%s was trained on column %s of %s: predict into another column, or replace it %s",
                 source.stored().name(), name, text(), ASKED));
       }
+      boolean isLabel =
+          name.equalsIgnoreCase(source.stored().history().label())
+              && table.predictions().stream().noneMatch(name::equalsIgnoreCase);
+      if (isLabel && table.has(name)) {
+        throw refused(
+            Text.of(
+                "column %s of %s is what %s learned to predict: predict into another column, or"
+                    + " replace it %s",
+                name, text(), source.stored().name(), ASKED));
+      }
       Optional<Column> earlier = source.schema().find(name).filter(column -> table.has(name));
-      boolean numbers = output.type() != OutputColumn.Type.TEXT;
-      if (earlier.isPresent()
-          && (numbers != earlier.get().type().isNumeric()
-              || (output.type() != OutputColumn.Type.BOOLEAN
-                  && earlier.get().typeName().equalsIgnoreCase("BOOLEAN")))) {
+      if (earlier.isPresent() && !isLike(output.type(), earlier.get())) {
         throw refused(
             Text.of(
                 "column %s of %s is %s and holds no predictions of %s: predict into another column,"
@@ -268,6 +275,17 @@ public final class TargetTable {
                 name, text(), earlier.get().typeName(), source.stored().name(), ASKED));
       }
     }
+  }
+
+  /** Whether a column could hold earlier predictions of a type. */
+  private static boolean isLike(OutputColumn.Type type, Column earlier) {
+    return switch (type) {
+      case TEXT -> !earlier.type().isNumeric();
+      case DATE, TIMESTAMP -> earlier.type() == ColumnType.TIME;
+      case BOOLEAN -> earlier.type().isNumeric();
+      case INTEGER, LONG, REAL, DOUBLE ->
+          earlier.type().isNumeric() && !earlier.typeName().equalsIgnoreCase("BOOLEAN");
+    };
   }
 
   private Optional<String> extended(

@@ -46,7 +46,8 @@ public record Workspace(
         .orElseThrow(
             () ->
                 new StatementException(
-                    Estimators.elsewhere(name.text())
+                    estimators
+                        .elsewhere(name.text())
                         .orElseGet(
                             () ->
                                 "no estimator "
@@ -129,7 +130,7 @@ public record Workspace(
             .orElseThrow(
                 () ->
                     new ModelException(
-                        Estimators.elsewhere(stored.type()).map(where -> where + "; ").orElse("")
+                        estimators.elsewhere(stored.type()).map(where -> where + "; ").orElse("")
                             + "model "
                             + stored.name()
                             + " was trained by "

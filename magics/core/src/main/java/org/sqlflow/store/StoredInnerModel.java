@@ -199,7 +199,10 @@ public final class StoredInnerModel implements InnerModel {
             .orElseThrow(
                 () ->
                     new FeatureException(
-                        Estimators.elsewhere(type).map(where -> where + "; ").orElse("")
+                        RuledEstimator.all(Estimators.installed())
+                                .elsewhere(type)
+                                .map(where -> where + "; ")
+                                .orElse("")
                             + "the model was trained with "
                             + name
                             + ", a model of "

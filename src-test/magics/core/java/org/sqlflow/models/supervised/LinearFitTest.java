@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClassNames;
@@ -21,7 +22,7 @@ class LinearFitTest {
   private static LinearFit classes(String label, LinearFit.Settings settings) {
     int[] codes = ScikitLearn.ints(FIXTURE.path(label));
     Collection<String> values = IntStream.of(codes).mapToObj(String::valueOf).toList();
-    ClassNames names = ClassNames.of(values, true);
+    ClassNames names = ClassNames.of(values, ColumnType.INTEGER);
     double[] weights = IntStream.range(0, names.size()).mapToDouble(i -> 1).toArray();
     return LinearFit.classes(
         ROWS, new Target.Classes(codes, names), weights, settings, CancellationCheck.NONE);

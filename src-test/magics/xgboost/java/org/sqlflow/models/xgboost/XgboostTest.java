@@ -153,7 +153,9 @@ class XgboostTest {
         .startsWith("level", "probability", "probability_low", "probability_middle")
         .hasSize(2 + count);
     assertThat(model.predict(rows(), extra)).hasSize(2 + count);
-    assertThat(model.predict(rows(), Set.of()).get(0)).isInstanceOf(ColumnVector.Texts.class);
+    int[] codes = ((ColumnVector.Ints) model.predict(rows(), Set.of()).get(0)).values();
+    assertThat(codes).hasSize(ROWS).isEqualTo(model.classify(rows()));
+    assertThat(model.outputs("level", Set.of()).get(0).values()).isEqualTo(model.classes().names());
     assertThat(
             trained.summary().findings().assessed().measure("accuracy").orElseThrow().validation())
         .isGreaterThan(0.85);

@@ -43,7 +43,7 @@ final class AddedColumns implements AddedRows {
                 c ->
                     session.quote(c.column.name())
                         + " "
-                        + sqlType(c.column.type())
+                        + (c.column.isCoded() ? "INTEGER" : sqlType(c.column.type()))
                         + "["
                         + WIDTH
                         + "]")
@@ -58,23 +58,46 @@ final class AddedColumns implements AddedRows {
   }
 
   private static Pending pending(OutputColumn column) {
+    if (column.isCoded()) {
+      return new Integers(column);
+    }
     return switch (column.type()) {
       case INTEGER -> new Integers(column);
       case REAL -> new Reals(column);
       case DOUBLE -> new RealDoubles(column);
       case TEXT -> new Strings(column);
       case BOOLEAN -> new Booleans(column);
+      case LONG, DATE, TIMESTAMP ->
+          throw new IllegalArgumentException(column.type() + " without known values");
     };
   }
 
   static String sqlType(OutputColumn.Type type) {
     return switch (type) {
       case INTEGER -> "INTEGER";
+      case LONG -> "BIGINT";
       case REAL -> "REAL";
       case DOUBLE -> "DOUBLE";
       case TEXT -> "VARCHAR";
       case BOOLEAN -> "BOOLEAN";
+      case DATE -> "DATE";
+      case TIMESTAMP -> "TIMESTAMP";
     };
+  }
+
+  /**
+   * What SQL reads of a column: for a place among known values, the value.
+   *
+   * @param staged the expression that reads what was added
+   */
+  static String read(OutputColumn column, String staged) {
+    return column.isCoded()
+        ? column.values().stream()
+            .map(value -> "'" + value.replace("'", "''") + "'")
+            .collect(
+                Collectors.joining(
+                    ", ", "(CAST([", "] AS " + sqlType(column.type()) + "[]))[" + staged + " + 1]"))
+        : staged;
   }
 
   @Override
@@ -123,8 +146,16 @@ final class AddedColumns implements AddedRows {
             .map(name -> "unnest(" + name + ") AS " + name)
             .collect(
                 Collectors.joining(", ", "SELECT ", " FROM temp.main." + table + " LIMIT " + rows));
-    return new Sql(
-        table + ".*", " FROM " + query.table() + " POSITIONAL JOIN (" + added + ") AS " + table);
+    String read =
+        columns.stream()
+            .map(column -> column.column)
+            .map(
+                column -> {
+                  String name = session.quote(column.name());
+                  return read(column, table + "." + name) + " AS " + name;
+                })
+            .collect(Collectors.joining(", "));
+    return new Sql(read, " FROM " + query.table() + " POSITIONAL JOIN (" + added + ") AS " + table);
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,8 +38,11 @@ final class DuckDbFunction {
                   .map(number -> number ? DuckDBColumnType.DOUBLE : DuckDBColumnType.VARCHAR)
                   .toArray(DuckDBColumnType[]::new))
           .withReturnType(
-              switch (function.result()) {
+              switch (function.result().type()) {
                 case INTEGER -> DuckDBColumnType.INTEGER;
+                case LONG -> DuckDBColumnType.BIGINT;
+                case DATE -> DuckDBColumnType.DATE;
+                case TIMESTAMP -> DuckDBColumnType.TIMESTAMP;
                 case REAL -> DuckDBColumnType.FLOAT;
                 case DOUBLE -> DuckDBColumnType.DOUBLE;
                 case TEXT -> DuckDBColumnType.VARCHAR;
@@ -102,11 +107,33 @@ final class DuckDbFunction {
     return new RowBatch(count, names, columns);
   }
 
+  private static void write(Object value, int row, DuckDBWritableVector into) {
+    if (value instanceof Integer number) {
+      into.setInt(row, number);
+    } else if (value instanceof Long number) {
+      into.setLong(row, number);
+    } else if (value instanceof Float number) {
+      into.setFloat(row, number);
+    } else if (value instanceof Double number) {
+      into.setDouble(row, number);
+    } else if (value instanceof Boolean truth) {
+      into.setBoolean(row, truth);
+    } else if (value instanceof LocalDate day) {
+      into.setDate(row, day);
+    } else if (value instanceof LocalDateTime time) {
+      into.setTimestamp(row, time);
+    } else {
+      into.setString(row, (String) value);
+    }
+  }
+
   private void write(ColumnVector values, int rows, DuckDBWritableVector into) {
     for (int row = 0; row < rows; row++) {
       if (values instanceof ColumnVector.Ints ints) {
         if (ints.values()[row] == ColumnVector.Ints.NONE) {
           into.setNull(row);
+        } else if (function.result().isCoded()) {
+          write(function.result().value(ints.values()[row]), row, into);
         } else {
           into.setInt(row, ints.values()[row]);
         }

@@ -54,13 +54,19 @@ final class LookedUpColumns implements AddedRows {
   static Optional<LookedUpColumns> of(
       Session session, Functions functions, SpooledQuery query, List<OutputColumn> added) {
     long most = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
-    boolean hasTexts = added.stream().anyMatch(c -> c.type() == OutputColumn.Type.TEXT);
-    long bytes = added.stream().mapToLong(c -> bytes(c.type())).sum();
+    boolean hasTexts =
+        added.stream().anyMatch(c -> c.type() == OutputColumn.Type.TEXT && !c.isCoded());
+    long bytes = added.stream().mapToLong(c -> bytes(staged(c))).sum();
     if (hasTexts || bytes * query.rows() > most || !query.isNumbered() || session.inTransaction()) {
       return Optional.empty();
     }
     Values values = Values.of((int) query.rows(), added);
     return Optional.of(new LookedUpColumns(session, functions, added, values));
+  }
+
+  /** The type of what is looked up: a place among known values is a whole number. */
+  private static OutputColumn.Type staged(OutputColumn column) {
+    return column.isCoded() ? OutputColumn.Type.INTEGER : column.type();
   }
 
   private static long bytes(OutputColumn.Type type) {
@@ -78,12 +84,13 @@ final class LookedUpColumns implements AddedRows {
       List<ColumnVector> columns = new ArrayList<>();
       for (OutputColumn column : added) {
         columns.add(
-            switch (column.type()) {
+            switch (staged(column)) {
               case INTEGER -> new ColumnVector.Ints(new int[rows]);
               case REAL -> new ColumnVector.Floats(new float[rows]);
               case DOUBLE -> new ColumnVector.Doubles(new double[rows]);
               case BOOLEAN -> new ColumnVector.Truths(new boolean[rows]);
-              case TEXT -> throw new IllegalArgumentException("texts are not looked up");
+              case TEXT, LONG, DATE, TIMESTAMP ->
+                  throw new IllegalArgumentException(column.type() + " is not looked up");
             });
       }
       return new Values(List.copyOf(columns), new BitSet());
@@ -131,11 +138,12 @@ final class LookedUpColumns implements AddedRows {
   public Sql sql(SpooledQuery query) throws SQLException {
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < added.size(); i++) {
-      String function = functions.of(session.connection(), added.get(i).type());
+      OutputColumn column = added.get(i);
+      String function = functions.of(session.connection(), staged(column));
       columns.add(
-          Text.of(
-              "%s(%s, %d) AS %s",
-              function, query.rowNumber(), i, session.quote(added.get(i).name())));
+          AddedColumns.read(column, Text.of("%s(%s, %d)", function, query.rowNumber(), i))
+              + " AS "
+              + session.quote(column.name()));
     }
     functions.values = values;
     return new Sql(String.join(", ", columns), " FROM " + query.table());
@@ -182,8 +190,9 @@ final class LookedUpColumns implements AddedRows {
         case INTEGER -> DuckDBColumnType.INTEGER;
         case REAL -> DuckDBColumnType.FLOAT;
         case DOUBLE -> DuckDBColumnType.DOUBLE;
-        case TEXT -> DuckDBColumnType.VARCHAR;
         case BOOLEAN -> DuckDBColumnType.BOOLEAN;
+        case TEXT, LONG, DATE, TIMESTAMP ->
+            throw new IllegalArgumentException(type + " is not looked up");
       };
     }
 

@@ -46,9 +46,12 @@ public class GenericTypes implements SqlTypes {
     return switch (type) {
       case INTEGER -> "INTEGER";
       case REAL -> "REAL";
+      case LONG -> "BIGINT";
       case DOUBLE -> "DOUBLE PRECISION";
       case TEXT -> "VARCHAR(" + LONG_TEXT + ")";
       case BOOLEAN -> "BOOLEAN";
+      case DATE -> "DATE";
+      case TIMESTAMP -> "TIMESTAMP(6)";
     };
   }
 

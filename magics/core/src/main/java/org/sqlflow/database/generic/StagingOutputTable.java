@@ -136,7 +136,7 @@ final class StagingOutputTable implements OutputTable {
         written++;
         cells[0] = written;
         for (int i = 0; row >= 0 && i < added.size(); i++) {
-          cells[i + 1] = publishing.types().written(AddedColumns.value(values.get(i), row));
+          cells[i + 1] = publishing.types().written(added.value(i, values.get(i), row));
         }
         sink.row(cells);
       }

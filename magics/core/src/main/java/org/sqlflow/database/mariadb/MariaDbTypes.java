@@ -73,10 +73,13 @@ final class MariaDbTypes extends GenericTypes {
   protected String sqlType(OutputColumn.Type type) {
     return switch (type) {
       case INTEGER -> "INTEGER";
+      case LONG -> "BIGINT";
       case REAL -> "FLOAT";
       case DOUBLE -> "DOUBLE";
       case TEXT -> "LONGTEXT";
       case BOOLEAN -> "BOOLEAN";
+      case DATE -> "DATE";
+      case TIMESTAMP -> "DATETIME(6)";
     };
   }
 

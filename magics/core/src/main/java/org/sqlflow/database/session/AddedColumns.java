@@ -56,14 +56,16 @@ public record AddedColumns(List<OutputColumn> columns, String number) {
   }
 
   /**
-   * A value as JDBC takes it: null for none.
+   * A value of one of the columns as JDBC takes it: null for none.
    *
    * @throws IllegalArgumentException if the column has lists
    */
-  public static Object value(ColumnVector column, int row) {
+  public Object value(int place, ColumnVector column, int row) {
     if (column instanceof ColumnVector.Ints ints) {
       int value = ints.values()[row];
-      return value == ColumnVector.Ints.NONE ? null : (Object) value;
+      return value == ColumnVector.Ints.NONE
+          ? null
+          : columns.get(place).isCoded() ? columns.get(place).value(value) : (Object) value;
     } else if (column instanceof ColumnVector.Floats floats) {
       return floats.values()[row];
     } else if (column instanceof ColumnVector.Doubles doubles) {

@@ -94,10 +94,13 @@ public final class StoredColumns {
             statement -> session.dialect().types().valueType(statement.getMetaData(), 1));
     return switch (column.type()) {
       case INTEGER -> type == ValueType.INTEGER;
+      case LONG -> type == ValueType.LONG;
       case REAL -> type == ValueType.FLOAT;
       case DOUBLE -> type == ValueType.DOUBLE;
       case TEXT -> type == ValueType.TEXT;
       case BOOLEAN -> type == ValueType.BOOLEAN;
+      case DATE -> type == ValueType.DATE;
+      case TIMESTAMP -> type == ValueType.TIMESTAMP;
     };
   }
 

@@ -75,10 +75,17 @@ public record AggregateFitter(FeatureSelection selection, Scale scale, OnNull on
               .anyMatch(
                   gap ->
                       gap.getValue() == all.rows() && selection.unnamed().contains(gap.getKey()));
+      Optional<String> refusal =
+          selection.isOwnCategory(feature)
+              ? OwnCategories.refusal(statistics(feature, own), own.gaps(), onNull)
+              : Optional.empty();
       if (key.isPresent()) {
         leftOut.add(new LeftOut(feature.text(), key.get() + "; name it in COLUMN to use it"));
       } else if (isEmpty) {
         leftOut.add(new LeftOut(feature.text(), "it has no values"));
+        onlyKeys = false;
+      } else if (refusal.isPresent()) {
+        leftOut.add(new LeftOut(feature.reads().get(0).column(), refusal.get()));
         onlyKeys = false;
       } else {
         features.add(feature);
@@ -140,9 +147,7 @@ public record AggregateFitter(FeatureSelection selection, Scale scale, OnNull on
       MissingValues missing) {
     List<FeatureStatistics> all = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
-      FeatureStatistics statistics = features.get(i).statistics(scale);
-      statistics.add(kept.get(i));
-      all.add(statistics);
+      all.add(statistics(features.get(i), kept.get(i)));
     }
     Optional<String> scaling = AutoScale.choose(all).map(AutoScale::sentence);
     FeatureEncoding encoding = new FeatureEncoding(scale, onNull, FeatureFitter.fitted(all, scale));
@@ -156,5 +161,11 @@ public record AggregateFitter(FeatureSelection selection, Scale scale, OnNull on
     }
     all.forEach(statistics -> statistics.warning().ifPresent(notes::add));
     return new Fitted(encoding, leftOut, scaling, notes);
+  }
+
+  private FeatureStatistics statistics(Feature feature, ColumnAggregates own) {
+    FeatureStatistics statistics = feature.statistics(scale);
+    statistics.add(own);
+    return statistics;
   }
 }

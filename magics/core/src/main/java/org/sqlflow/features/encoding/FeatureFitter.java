@@ -136,6 +136,16 @@ public final class FeatureFitter {
       leftOut.add(new LeftOut(empty.feature.text(), "it has no values"));
       dropped.add(empty);
     }
+    for (FeatureLook look : fit.looks) {
+      if (selection.isOwnCategory(look.feature) && !dropped.contains(look)) {
+        OwnCategories.refusal(look.statistics, look.gaps, onNull)
+            .ifPresent(
+                reason -> {
+                  leftOut.add(new LeftOut(look.feature.reads().get(0).column(), reason));
+                  dropped.add(look);
+                });
+      }
+    }
     if (!dropped.isEmpty()) {
       List<Feature> others = new ArrayList<>(selection.features());
       dropped.forEach(look -> others.remove(look.feature));
@@ -369,6 +379,8 @@ public final class FeatureFitter {
         }
       }
       looks.forEach(look -> look.statistics.warning().ifPresent(notes::add));
+      OwnCategories.note(encoding.features().stream().filter(selection::isOwnCategory).toList())
+          .ifPresent(notes::add);
       return notes;
     }
 

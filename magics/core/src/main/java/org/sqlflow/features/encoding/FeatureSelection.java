@@ -21,6 +21,7 @@ import org.sqlflow.features.ColumnFunctions;
 import org.sqlflow.features.EntryReader;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.KnownModels;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.TextColumns;
@@ -33,13 +34,15 @@ import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
- * What a model sees of a query: exactly what COLUMN lists, or every numeric and BOOLEAN column.
+ * What a model sees of a query: exactly what COLUMN lists, or every numeric and BOOLEAN column and
+ * those texts that {@link TextColumns#isCategory} names.
  *
  * @param features in the order of COLUMN, or of the query; not fitted yet
  * @param mayBeKeys the columns of numbers that COLUMN does not name: they are left out if they are
  *     keys by their values
  * @param leftOut the columns that no feature reads
- * @param unnamed the columns that COLUMN does not name: they are left out if they have no value
+ * @param unnamed the columns that COLUMN does not name: they are left out if they have no value,
+ *     and categories where rows lack one and must not
  * @param except the columns that COLUMN excepts
  * @param reals the columns whose numbers can be NaN or infinite
  */
@@ -135,6 +138,11 @@ public record FeatureSelection(
         .columns(entry);
   }
 
+  /** Whether a feature is one of texts that nothing names. */
+  boolean isOwnCategory(Feature feature) {
+    return feature instanceof IndicatorFeature category && unnamed.contains(category.column());
+  }
+
   /** What is read of the query, each once. */
   public List<ColumnRead> reads() {
     return Feature.readsOf(features);
@@ -220,6 +228,7 @@ public record FeatureSelection(
     private final Set<String> mayBeKeys = new HashSet<>();
     private final Set<String> unnamed = new HashSet<>();
     private final Set<String> excepted = new LinkedHashSet<>();
+    private final Map<String, Column> texts = new LinkedHashMap<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
     Choice(EntryReader entries, Set<String> predictions) {
@@ -234,6 +243,7 @@ public record FeatureSelection(
       for (ColumnClause clause : clauses) {
         clause.entries().forEach(this::take);
       }
+      takeCategories();
       if (chosen.isEmpty()) {
         oneColumn();
         throw new FeatureException(
@@ -251,6 +261,18 @@ public record FeatureSelection(
               .collect(Collectors.toSet());
       return new FeatureSelection(
           features, mayBeKeys, leftOut, unnamed, List.copyOf(excepted), reals);
+    }
+
+    /** Those texts that no function reads. */
+    private void takeCategories() {
+      chosen.values().forEach(f -> f.reads().forEach(read -> texts.remove(read.column())));
+      for (Column column : texts.values()) {
+        if (entries.texts().isCategory(column)) {
+          Feature feature = IndicatorFeature.of(column.name());
+          chosen.put(folded(feature), feature);
+          unnamed.add(column.name());
+        }
+      }
     }
 
     /** A file whose lines are one text each has no columns to choose from. */
@@ -316,6 +338,11 @@ public record FeatureSelection(
           leftOut.add(new LeftOut(name, "what an earlier model predicted; " + TO_USE_IT));
         } else if (format.isEmpty() && !column.type().isNumeric()) {
           leftOut.add(new LeftOut(name, column.typeName() + ", not a number; " + wayIn(column)));
+          if (isSecond) {
+            texts.remove(name);
+          } else {
+            texts.put(name, column);
+          }
         } else if (column.type() == ColumnType.INTEGER && ColumnNames.isPrediction(name)) {
           leftOut.add(new LeftOut(name, "a group by its name; " + TO_USE_IT));
         } else if (column.type() == ColumnType.INTEGER && isKey(name)) {

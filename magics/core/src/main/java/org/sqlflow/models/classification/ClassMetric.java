@@ -171,13 +171,16 @@ public enum ClassMetric implements NamedMetric {
 
   /** That of a class against the others: by ranks, ties at their mean (Mann and Whitney 1947). */
   private static double auc(int[] actual, Matrix probabilities, int code) {
-    int[] order =
+    // The bits of a number from 0 up are in its order: a sort of numbers, not of objects.
+    long[] keys =
         IntStream.range(0, actual.length)
             .filter(row -> actual[row] >= 0)
-            .boxed()
-            .sorted((a, b) -> Float.compare(probabilities.at(a, code), probabilities.at(b, code)))
-            .mapToInt(Integer::intValue)
+            .mapToLong(
+                row ->
+                    (long) Float.floatToIntBits(probabilities.at(row, code)) << Integer.SIZE | row)
             .toArray();
+    Arrays.sort(keys);
+    int[] order = Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
     double ranks = 0;
     long positives = 0;
     for (int from = 0; from < order.length; ) {

@@ -251,9 +251,19 @@ public sealed interface Formula {
    * where the sum is above 0.
    *
    * @param classes in the order of the sums
-   * @param integers whether the classes are whole numbers
+   * @param literal how SQL writes them
    */
-  record Likeliest(Sums sums, List<String> classes, boolean integers) implements Formula {
+  record Likeliest(Sums sums, List<String> classes, Literal literal) implements Formula {
+    /** How SQL writes a class. */
+    public enum Literal {
+      /** As it is: whole numbers and truth values. */
+      PLAIN,
+      DOUBLE,
+      TEXT,
+      DATE,
+      TIMESTAMP
+    }
+
     @Override
     public int features() {
       return sums.features();

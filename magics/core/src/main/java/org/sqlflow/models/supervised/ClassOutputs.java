@@ -1,14 +1,18 @@
 package org.sqlflow.models.supervised;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClassificationModel;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formula.Likeliest.Literal;
 import org.sqlflow.models.training.PredictionInput;
 
 /**
@@ -44,8 +48,15 @@ public interface ClassOutputs extends ClassificationModel {
       columns.add(new OutputColumn(PROBABILITY, OutputColumn.Type.DOUBLE));
     }
     if (extraOutputs.contains(PROBABILITIES)) {
+      Set<String> taken = new HashSet<>();
+      columns.forEach(known -> taken.add(known.name().toLowerCase(Locale.ROOT)));
       for (String name : classes().names()) {
-        columns.add(new OutputColumn(PROBABILITY + "_" + name, OutputColumn.Type.DOUBLE));
+        // Databases do not tell the columns probability_a and probability_A apart.
+        String unique = PROBABILITY + "_" + name;
+        for (int i = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); i++) {
+          unique = PROBABILITY + "_" + name + "_" + i;
+        }
+        columns.add(new OutputColumn(unique, OutputColumn.Type.DOUBLE));
       }
     }
     return columns;
@@ -81,6 +92,19 @@ public interface ClassOutputs extends ClassificationModel {
   @Override
   default int[] classify(Matrix rows) {
     return likeliest(likelihoods(rows));
+  }
+
+  /** The formula that predicts the class of the largest sum. */
+  default Formula likeliest(Formula.Sums sums) {
+    Literal literal =
+        switch (classes().type()) {
+          case INTEGER, LONG, BOOLEAN -> Literal.PLAIN;
+          case REAL, DOUBLE -> Literal.DOUBLE;
+          case TEXT -> Literal.TEXT;
+          case DATE -> Literal.DATE;
+          case TIMESTAMP -> Literal.TIMESTAMP;
+        };
+    return new Formula.Likeliest(sums, classes().names(), literal);
   }
 
   /** The likeliest class of each row, the first of equals. */

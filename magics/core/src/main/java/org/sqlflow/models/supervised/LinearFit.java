@@ -126,20 +126,31 @@ public record LinearFit(
 
   private static double softmax(double[] sums, int code, double weight) {
     double own = sums[code];
-    double log = logOfSum(sums);
+    double most = largest(sums);
+    double sum = exponentials(sums, most);
     for (int output = 0; output < sums.length; output++) {
-      sums[output] = weight * (Math.exp(sums[output] - log) - (output == code ? 1 : 0));
+      sums[output] = weight * (sums[output] / sum - (output == code ? 1 : 0));
     }
-    return weight * (log - own);
+    return weight * (most + Math.log(sum) - own);
   }
 
-  private static double logOfSum(double[] sums) {
-    double most = Arrays.stream(sums).max().orElse(0);
-    double sum = 0;
+  /** A loop, since with hundreds of classes a stream for each row takes most of the time. */
+  private static double largest(double[] sums) {
+    double most = Double.NEGATIVE_INFINITY;
     for (double one : sums) {
-      sum += Math.exp(one - most);
+      most = Math.max(most, one);
     }
-    return most + Math.log(sum);
+    return most;
+  }
+
+  /** Makes sums their exponentials, of which the largest is 1; returns the sum of these. */
+  private static double exponentials(double[] sums, double most) {
+    double all = 0;
+    for (int output = 0; output < sums.length; output++) {
+      sums[output] = Math.exp(sums[output] - most);
+      all += sums[output];
+    }
+    return all;
   }
 
   private static LinearFit fit(
@@ -322,9 +333,9 @@ public record LinearFit(
         values[2 * row] = (float) (1 - second);
         values[2 * row + 1] = (float) second;
       } else {
-        double log = logOfSum(own);
+        double sum = exponentials(own, largest(own));
         for (int c = 0; c < classes; c++) {
-          values[row * classes + c] = (float) Math.exp(own[c] - log);
+          values[row * classes + c] = (float) (own[c] / sum);
         }
       }
     }

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.training.ModelJson;
 
 /** The classes of a stored model. */
 public final class StoredClasses {
   private static final String CLASSES = "classes";
+  private static final String TYPE = "type";
+
+  /** What models have that were stored without a type: INTEGER, or else TEXT. */
   private static final String INTEGERS = "integers";
 
   private StoredClasses() {}
@@ -19,7 +24,8 @@ public final class StoredClasses {
   public static void write(ObjectNode json, ClassNames classes) {
     ArrayNode names = json.putArray(CLASSES);
     classes.names().forEach(names::add);
-    json.put(INTEGERS, classes.integers());
+    json.put(INTEGERS, classes.type() == OutputColumn.Type.INTEGER);
+    json.put(TYPE, classes.type().name());
   }
 
   /**
@@ -33,6 +39,11 @@ public final class StoredClasses {
     if (names.size() < 2) {
       throw ModelJson.corrupt("no classes");
     }
-    return new ClassNames(names, json.path(INTEGERS).asBoolean());
+    String type = json.path(TYPE).asText("");
+    return Arrays.stream(OutputColumn.Type.values())
+        .filter(known -> known.name().equals(type) && OutputColumn.areOf(known, names))
+        .findFirst()
+        .map(known -> new ClassNames(names, known))
+        .orElseGet(() -> new ClassNames(names, json.path(INTEGERS).asBoolean()));
   }
 }

@@ -31,6 +31,8 @@ public final class SupervisedAttributes {
   public static final String CLASSES = "model.n_classes";
   public static final String CLASS_WEIGHTS = "model.class_weights";
 
+  private static final String LABEL_DIMENSION = "model.label_dimension";
+
   /** The value of {@link #CLASS_WEIGHTS} that makes classes count alike. */
   public static final String BALANCED = "balanced";
 
@@ -41,6 +43,7 @@ public final class SupervisedAttributes {
 
   private static Map<String, String> ofSqlflow() {
     Map<String, String> reasons = new LinkedHashMap<>();
+    reasons.put(LABEL_DIMENSION, "a label is one number");
     reasons.put("train.save_checkpoints_steps", "the best state is kept in memory");
     reasons.put("train.log_every_n_iter", "the progress is always shown");
     reasons.put("train.disk_cache", "the rows are kept in memory");
@@ -75,7 +78,15 @@ public final class SupervisedAttributes {
 
   /** Of an estimator of numbers. */
   public static List<AttributeDeclaration> ofNumbers() {
-    return validation(NumberMetric.words());
+    List<AttributeDeclaration> all = validation(NumberMetric.words());
+    all.add(
+        AttributeDeclaration.ofModel(
+            LABEL_DIMENSION,
+            new Whole(1, 1),
+            null,
+            "for statements of SQLFlow; no effect: a label is one number",
+            "label_dimension"));
+    return all;
   }
 
   /** Of an estimator of classes or numbers. */
@@ -111,7 +122,9 @@ public final class SupervisedAttributes {
             0.2,
             "share of the rows that the model is judged by, drawn by train.seed; 0 for none"));
     all.add(metrics(metrics));
-    OF_SQLFLOW.forEach(
+    Map<String, String> reasons = new LinkedHashMap<>(OF_SQLFLOW);
+    reasons.remove(LABEL_DIMENSION);
+    reasons.forEach(
         (name, reason) ->
             all.add(
                 AttributeDeclaration.of(

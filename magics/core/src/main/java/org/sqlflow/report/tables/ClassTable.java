@@ -2,8 +2,11 @@ package org.sqlflow.report.tables;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Output.Look;
@@ -64,8 +67,8 @@ public final class ClassTable {
         Map.of(SHARE, new Look.Bars(sizes.stream().map(size -> size / all).toList())));
   }
 
-  private static List<String> shown(List<String> classes) {
-    return classes.stream().map(Visible::value).toList();
+  private static List<String> shown(List<String> names) {
+    return names.stream().map(Visible::value).toList();
   }
 
   /** Whether there are so many classes that their confusion matrix says little. */
@@ -106,8 +109,14 @@ public final class ClassTable {
    */
   public static Table confusion(List<String> classes, long[][] confusion) {
     Table table = Table.create(StringColumn.create("actual", shown(classes)));
+    Set<String> taken = new HashSet<>();
     for (int predicted = 0; predicted < classes.size(); predicted++) {
-      LongColumn rows = LongColumn.create("predicted " + Visible.value(classes.get(predicted)));
+      String name = "predicted " + Visible.value(classes.get(predicted));
+      String unique = name;
+      for (int i = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); i++) {
+        unique = name + " (" + i + ")";
+      }
+      LongColumn rows = LongColumn.create(unique);
       for (long[] actual : confusion) {
         rows.append(actual[predicted]);
       }

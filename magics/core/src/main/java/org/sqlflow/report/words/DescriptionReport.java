@@ -187,7 +187,7 @@ public record DescriptionReport(
             .filter(profile -> profile.column().type().isNumeric())
             .map(ColumnProfile::name)
             .collect(Collectors.toSet());
-    lines.addAll(words.warnings(diagnosis, numbers, Omission.of(numbers)));
+    lines.addAll(words.warnings(diagnosis, numbers, Omission.of(numbers), false));
     String capped =
         diagnosis.profiles().stream()
             .filter(profile -> !profile.isDistinctExact())

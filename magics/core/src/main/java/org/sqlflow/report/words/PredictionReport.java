@@ -27,7 +27,6 @@ public final class PredictionReport {
   private final String table;
   private final List<OutputColumn> columns;
   private final Map<Integer, Long> groups = new TreeMap<>();
-  private final Map<String, Long> classes = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
   private GroupNames groupNames = GroupNames.NONE;
   private long rows;
@@ -64,8 +63,6 @@ public final class PredictionReport {
         ungrouped++;
       } else if (first instanceof ColumnVector.Ints whole) {
         groups.merge(whole.values()[row], 1L, Long::sum);
-      } else if (first instanceof ColumnVector.Texts texts) {
-        classes.merge(texts.values()[row], 1L, Long::sum);
       }
     }
   }
@@ -79,10 +76,13 @@ public final class PredictionReport {
     rows += count;
     if (prediction == null) {
       withoutPrediction += count;
+    } else if (columns.get(0).isCoded()) {
+      int place = columns.get(0).place(prediction);
+      if (place >= 0) {
+        groups.merge(place, count, Long::sum);
+      }
     } else if (prediction instanceof Number group) {
       groups.merge(group.intValue(), count, Long::sum);
-    } else {
-      classes.merge(prediction.toString(), count, Long::sum);
     }
   }
 
@@ -123,7 +123,7 @@ public final class PredictionReport {
   }
 
   private Optional<Output> counts() {
-    if (groups.isEmpty() && classes.isEmpty() && ungrouped == 0) {
+    if (groups.isEmpty() && ungrouped == 0) {
       return Optional.empty();
     }
     return switch (model.estimator().task()) {
@@ -146,13 +146,7 @@ public final class PredictionReport {
   private Output classTable() {
     ClassNames names = ((ClassificationModel) model).classes();
     List<Long> sizes =
-        names.names().stream()
-            .map(
-                name ->
-                    names.integers()
-                        ? groups.getOrDefault(Integer.parseInt(name), 0L)
-                        : classes.getOrDefault(name, 0L))
-            .toList();
+        IntStream.range(0, names.size()).mapToObj(code -> groups.getOrDefault(code, 0L)).toList();
     return ClassTable.of("Classes in " + table, columns.get(0).name(), names.names(), sizes);
   }
 }

@@ -83,8 +83,8 @@ public final class ColumnLook {
   }
 
   /** The columns of texts, which are looked at when that matters. */
-  public TextColumns textColumns(boolean asNumbers) {
-    return new TextColumns(this::texts, Optional.of(words), asNumbers);
+  public TextColumns textColumns(boolean asNumbers, TextColumns.Categories asCategories) {
+    return new TextColumns(this::texts, Optional.of(words), asNumbers, asCategories);
   }
 
   private Diagnosis texts() {
@@ -166,6 +166,15 @@ public final class ColumnLook {
    * @param leftOut the columns that are left out
    */
   public Words found(List<LeftOut> leftOut) {
+    return found(leftOut, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param labelled whether the training learns to predict a label
+   */
+  public Words found(List<LeftOut> leftOut, boolean labelled) {
     Diagnosis all = diagnosis();
     Set<String> left = new LinkedHashSet<>();
     leftOut.forEach(column -> left.add(column.column()));
@@ -185,13 +194,15 @@ public final class ColumnLook {
               used.size(), columns, used.size() == 1 ? "is" : "are"));
     }
     first.addAll(words.numbersInText(all, left));
+    // The rows themselves know better why a column is left out that was chosen.
+    List<LeftOut> known = chosen.map(FeatureSelection::leftOut).orElse(leftOut);
     List<LeftOut> reasons =
         leftOut.stream()
             .map(
                 column ->
                     schema
                         .find(column.column())
-                        .filter(found -> found.type() == ColumnType.TEXT)
+                        .filter(found -> found.type() == ColumnType.TEXT && known.contains(column))
                         .flatMap(found -> words.leftOut(all, found.name()))
                         .map(reason -> new LeftOut(column.column(), reason))
                         .orElse(column))
@@ -215,7 +226,12 @@ public final class ColumnLook {
             .filter(used::contains)
             .toList();
     return new Words(
-        first, words.warnings(all, used, omission(used)), reasons, numbers, amounts, targets);
+        first,
+        words.warnings(all, used, omission(used), labelled),
+        reasons,
+        numbers,
+        amounts,
+        targets);
   }
 
   private Omission omission(Set<String> used) {

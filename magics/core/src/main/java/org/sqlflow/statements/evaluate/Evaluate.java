@@ -43,6 +43,7 @@ import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.TargetTable;
 import org.sqlflow.statements.Workspace;
+import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
@@ -51,6 +52,9 @@ import org.sqlflow.text.Text;
 public final class Evaluate implements ModelVisitor<EvaluationReport> {
   /** The default of a training, for a model that does not know its own. */
   private static final long SEED = 42;
+
+  /** Classes that an error lists. */
+  private static final int LISTED = 5;
 
   /** Bytes of a row besides its features: its cluster, label, k-means cluster and distance. */
   private static final int ROW = 4 * Integer.BYTES;
@@ -228,6 +232,15 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
               rows.add(model.classes().codes(labels), model.classify(encoded), part);
               model.probabilities(encoded).ifPresent(probabilities::add);
             });
+    requireLabels(
+        rows.count,
+        missing[0],
+        Arrays.stream(joined(rows.actual)).filter(code -> code >= 0).count(),
+        Text.of(
+            ", which are %s",
+            String.join(
+                ", ",
+                model.classes().names().subList(0, Math.min(LISTED, model.classes().size())))));
     ClassificationScores scores =
         ClassificationScores.of(
             joined(rows.actual),
@@ -263,6 +276,9 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
               }
               rows.add(actual, model.estimate(part.encoded().matrix()), part);
             });
+    long labelled =
+        rows.actual.stream().flatMapToDouble(Arrays::stream).filter(Double::isFinite).count();
+    requireLabels(rows.count, rows.count - labelled, labelled, "");
     RegressionScores scores =
         RegressionScores.of(
             rows.actual.stream().flatMapToDouble(Arrays::stream).toArray(),
@@ -372,6 +388,25 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   private String trainedLabel() {
     String label = source.stored().history().label();
     return label.isEmpty() ? "" : ", such as LABEL " + SqlNames.inClause(label);
+  }
+
+  /**
+   * Refuses rows none of which has a label to compare with.
+   *
+   * @param missing how many have no label
+   * @param known how many have one that the model can predict
+   */
+  private void requireLabels(long rows, long missing, long known, String classes) {
+    if (known == 0) {
+      String label = statement.label().map(Name::text).orElse("");
+      throw new StatementException(
+          missing == rows
+              ? label + ", the column of LABEL, has no value in any row: nothing to compare with"
+              : Text.of(
+                  "%s has none of the classes that %s was trained on%s",
+                  label, source.stored().name(), classes),
+          statement.label().map(Name::position).orElse(statement.query().position()));
+    }
   }
 
   private void requireRows(long rows) {

@@ -217,7 +217,7 @@ public final class PredictCalls {
             new RowFunction(
                 function,
                 reads.stream().map(read -> read.form() == ColumnRead.Form.NUMBERS).toList(),
-                outputs.get(0).type(),
+                outputs.get(0),
                 new RowScoring(stored, workspace)));
     return function + "(" + String.join(", ", arguments) + ")";
   }

@@ -28,6 +28,8 @@ import org.sqlflow.engine.LocalEngine;
 import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.features.FeatureException;
+import org.sqlflow.features.IndicatorFeature;
+import org.sqlflow.features.TextColumns;
 import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.features.encoding.FeatureFitter;
 import org.sqlflow.features.encoding.FeatureSelection;
@@ -193,7 +195,8 @@ public final class Train {
       result = matched.result();
       shown = matched.shown();
     }
-    ColumnLook.Words found = look.orElseThrow().found(result.fitted().leftOut());
+    ColumnLook.Words found =
+        look.orElseThrow().found(result.fitted().leftOut(), estimator.task().hasTarget());
     words = Optional.of(found);
     TrainingSummary summary = result.trained().summary();
     List<String> features = result.fitted().encoding().featureNames();
@@ -343,15 +346,18 @@ public final class Train {
     estimator = estimator.forTraining(attributes, label.map(Column::type));
     Optional<Column> target = target(schema);
     EmbeddingCheck.check(statement, estimator, workspace.estimators());
+    Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
+    TextColumns texts =
+        columns.textColumns(
+            attributes.truth(CommonAttributes.TEXT_NUMBERS), categories(base, encoding));
     FeatureSelection chosen =
         FeatureSelection.choose(
             statement.columns(),
             schema,
             statement.label(),
-            columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
+            texts,
             columns.predictions(),
             new InnerModelNames(workspace));
-    Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
     TrainingPlan plan =
         new TrainingPlan(
             estimator,
@@ -361,13 +367,29 @@ public final class Train {
             features -> base.map(model -> model.over(features)),
             target,
             Optional.empty());
-    plan = plan.with(parts(schema, columns));
+    plan = plan.with(parts(schema, columns, texts));
     List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
     return plan.with(columns.survey(plan.features(), reads, !statement.columns().isEmpty()));
   }
 
+  /** A label may depend on texts, and what a model goes on from has its own. */
+  private TextColumns.Categories categories(
+      Optional<BaseModel> base, Optional<FeatureEncoding> encoding) {
+    if (!estimator.task().hasTarget()) {
+      return TextColumns.Categories.NONE;
+    }
+    return base.isEmpty()
+        ? new TextColumns.Categories.OfFewValues()
+        : new TextColumns.Categories.Known(
+            encoding.stream()
+                .flatMap(known -> known.features().stream())
+                .filter(IndicatorFeature.class::isInstance)
+                .map(feature -> ((IndicatorFeature) feature).column())
+                .collect(Collectors.toSet()));
+  }
+
   /** The features of each COLUMN … FOR; those without FOR belong to each. */
-  private Map<String, Set<String>> parts(Schema schema, ColumnLook columns) {
+  private Map<String, Set<String>> parts(Schema schema, ColumnLook columns, TextColumns texts) {
     Map<String, Set<String>> parts = new LinkedHashMap<>();
     List<String> targets =
         statement.columns().stream()
@@ -388,7 +410,7 @@ public final class Train {
               own,
               schema,
               statement.label(),
-              columns.textColumns(attributes.truth(CommonAttributes.TEXT_NUMBERS)),
+              texts,
               columns.predictions(),
               new InnerModelNames(workspace));
       parts.put(

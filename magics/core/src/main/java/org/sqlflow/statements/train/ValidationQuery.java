@@ -2,6 +2,7 @@ package org.sqlflow.statements.train;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
@@ -18,6 +19,10 @@ import org.sqlflow.statements.Workspace;
 
 /** The query of {@code validation.select}: further rows to judge a model by. */
 record ValidationQuery(AttributeValues attributes, Attributes written, Workspace workspace) {
+  private static final Pattern QUERY =
+      Pattern.compile(
+          "(?i)(?:\\s|\\(|--[^\\n]*\\n|/\\*(?s:.*?)\\*/)*(?:SELECT|WITH|FROM|VALUES|TABLE)\\b");
+
   /** The plan with these rows, if the statement has the attribute. */
   TrainingPlan added(TrainingPlan plan) {
     Optional<String> select =
@@ -33,6 +38,10 @@ record ValidationQuery(AttributeValues attributes, Attributes written, Workspace
               .distinct()
               .filter(column -> schema.find(column).isEmpty())
               .toList();
+      if (!missing.isEmpty() && !QUERY.matcher(select.get()).lookingAt()) {
+        throw error(
+            "validation.select must be a query of the rows to judge by, such as 'SELECT * FROM t'");
+      }
       if (!missing.isEmpty()) {
         throw error(
             "the query of validation.select lacks "

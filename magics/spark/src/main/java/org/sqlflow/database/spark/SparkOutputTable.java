@@ -135,7 +135,7 @@ final class SparkOutputTable implements OutputTable {
       Object[] cells = new Object[added.size() + 1];
       cells[0] = nextNumber();
       for (int i = 0; row >= 0 && i < added.size(); i++) {
-        cells[i + 1] = AddedColumns.value(columns.get(i), row);
+        cells[i + 1] = added.value(i, columns.get(i), row);
       }
       sink.add(cells);
       written++;

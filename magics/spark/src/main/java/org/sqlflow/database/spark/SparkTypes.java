@@ -51,10 +51,13 @@ final class SparkTypes extends GenericTypes {
   protected String sqlType(OutputColumn.Type type) {
     return switch (type) {
       case INTEGER -> "INT";
+      case LONG -> "BIGINT";
       case REAL -> "FLOAT";
       case DOUBLE -> "DOUBLE";
       case TEXT -> "STRING";
       case BOOLEAN -> "BOOLEAN";
+      case DATE -> "DATE";
+      case TIMESTAMP -> "TIMESTAMP_NTZ";
     };
   }
 

@@ -2,6 +2,7 @@ package org.sqlflow.models.xgboost;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -168,9 +169,12 @@ final class Boosting implements AutoCloseable {
     for (int i = 0; i < scores.length; i++) {
       String number = parts[i + 1].substring(parts[i + 1].lastIndexOf(':') + 1);
       scores[i] =
-          number.equalsIgnoreCase("nan") || number.equalsIgnoreCase("-nan")
-              ? Double.NaN
-              : Double.parseDouble(number);
+          switch (number.toLowerCase(Locale.ROOT)) {
+            case "nan", "-nan" -> Double.NaN;
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(number);
+          };
     }
     return scores;
   }

@@ -47,9 +47,7 @@ record XgboostClassificationModel(
 
   @Override
   public Optional<Formula> formula() {
-    return trees
-        .formula(featureNames.size(), true)
-        .map(sums -> new Formula.Likeliest(sums, classes.names(), classes.integers()));
+    return trees.formula(featureNames.size(), true).map(this::likeliest);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import org.sqlflow.models.Assessment;
 import org.sqlflow.models.LabelledRows;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Target;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
@@ -32,6 +33,9 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
 
   /** Where no validation part says when to stop, as scikit-learn and XGBoost have it. */
   private static final int ROUNDS_UNSEEN = 100;
+
+  /** Sums of squares of larger labels may not be float32. */
+  private static final double LARGEST = 1e16;
 
   @Override
   public boolean isLinear() {
@@ -151,6 +155,13 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
       double[] values = ((Target.Numbers) part.target()).values();
       float[] labels = new float[values.length];
       for (int row = 0; row < labels.length; row++) {
+        if (Math.abs(values[row]) > LARGEST) {
+          throw new ModelException(
+              Text.of(
+                  "the label has values such as %.3g, and XGBoost computes in single precision, where"
+                      + " their squares are infinite: divide the label in the query",
+                  values[row]));
+        }
         labels[row] = (float) values[row];
       }
       return Boosting.Rows.of(part.rows(), labels, Optional.empty());

@@ -1,6 +1,7 @@
 package org.sqlflow.models.supervised.linear;
 
 import java.util.List;
+import java.util.Map;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeType.Real;
 import org.sqlflow.models.attributes.AttributeType.Whole;
@@ -13,7 +14,17 @@ final class LinearAttributes {
   static final String L2 = "model.l2";
   static final String ITERATIONS = "train.max_steps";
 
+  private static final String BATCH_SIZE = "train.batch_size";
+  private static final String EPOCHS = "train.epoch";
+
   private LinearAttributes() {}
+
+  /** Why attributes of SQLFlow's statements have no effect. */
+  static Map<String, String> withoutEffect() {
+    return Map.of(
+        BATCH_SIZE, "each iteration takes all rows",
+        EPOCHS, "the iterations end at the best weights");
+  }
 
   static List<AttributeDeclaration> declarations() {
     return List.of(
@@ -32,7 +43,11 @@ final class LinearAttributes {
             "l2",
             "optimizer.l2_regularization_strength"),
         AttributeDeclaration.of(
-            ITERATIONS, new Whole(1, 1_000_000), 1000L, "maximum number of iterations"));
+            ITERATIONS, new Whole(1, 1_000_000), 1000L, "maximum number of iterations"),
+        AttributeDeclaration.of(
+            BATCH_SIZE, new Whole(1, Long.MAX_VALUE), null, "for statements of SQLFlow; no effect"),
+        AttributeDeclaration.of(
+            EPOCHS, new Whole(1, Long.MAX_VALUE), null, "for statements of SQLFlow; no effect"));
   }
 
   static LinearFit.Settings settings(AttributeValues attributes) {

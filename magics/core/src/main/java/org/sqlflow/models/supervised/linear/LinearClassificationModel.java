@@ -45,8 +45,7 @@ public record LinearClassificationModel(
 
   @Override
   public Optional<Formula> formula() {
-    return Optional.of(
-        new Formula.Likeliest(fit.formula(1, 0), classes.names(), classes.integers()));
+    return Optional.of(likeliest(fit.formula(1, 0)));
   }
 
   @Override

@@ -63,7 +63,8 @@ abstract sealed class LinearEstimator implements Estimator
     validate(set.attributes(), set.base());
     TrainingRows.check(set);
     checkLabel(set);
-    return new SupervisedTraining(set, context, new LinearLearner(this, set), Map.of())
+    return new SupervisedTraining(
+            set, context, new LinearLearner(this, set), LinearAttributes.withoutEffect())
         .run(learned -> Map.of());
   }
 }
