@@ -165,9 +165,9 @@ final class KernelClient implements AutoCloseable {
     return ask(request("late", REPLY_SECONDS).put("request", request));
   }
 
-  /** Interrupts a running cell: seconds until its reply. */
-  double stop(String request) {
-    return ask(request("stop", REPLY_SECONDS).put("request", request)).asDouble();
+  /** Interrupts a running cell, and waits for its reply. */
+  void stop(String request) {
+    ask(request("stop", REPLY_SECONDS).put("request", request));
   }
 
   Cell await(String request) {
