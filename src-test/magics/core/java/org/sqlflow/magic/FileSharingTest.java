@@ -209,12 +209,15 @@ class FileSharingTest {
   }
 
   private static void writeForEver(ServerSocket server) {
-    try (Socket socket = server.accept()) {
-      while (true) {
-        socket.getOutputStream().write(new byte[] {'x', 'y'});
+    byte[] bytes = "x".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        while (true) {
+          socket.getOutputStream().write(bytes);
+        }
+      } catch (IOException closed) {
+        // The other side had enough, or the test ended.
       }
-    } catch (IOException closed) {
-      // The other side had enough.
     }
   }
 
