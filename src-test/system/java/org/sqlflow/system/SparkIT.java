@@ -55,7 +55,7 @@ class SparkIT {
       assertThat(outcome.out())
           .contains("The database computed them where the rows are")
           .contains("precision");
-      assertThat(page).content().contains("<svg");
+      assertThat(page).content().contains("<img alt=\"Map of kinds", "<img alt=\"Rules of kinds");
     } finally {
       cluster.getOutputStream().close();
       cluster.waitFor();

@@ -297,7 +297,11 @@ class RunCommandTest {
   @Test
   void aPageHoldsWordsCellsTablesPicturesAndTheError() throws IOException {
     ObjectNode report = notebook();
-    cell(report, "markdown", "## Groups <b>\n\nof *points*");
+    cell(
+        report,
+        "markdown",
+        "## Groups <b>\n\nof *points*, [`why`](why.md) ![a map](http://a/b.png)"
+            + " [x](javascript:alert(1))\n\n| n |\n| - |\n| 3 |");
     cell(report, "code", "System.out.println(\"<printed>\");");
     cell(
         report,
@@ -312,12 +316,14 @@ class RunCommandTest {
         .startsWith("<!DOCTYPE html>")
         .contains(
             "<h2>Groups &lt;b&gt;</h2>",
+            "of <em>points</em>, <a rel=\"nofollow\" href=\"why.md\"><code>why</code></a> a map",
+            "<td>3</td>",
             "<pre>&lt;printed&gt;</pre>",
             "thirds (kmeans) is trained and stored",
             "<table",
             "src=\"data:image/png;base64,",
             "<pre class=\"error\">line 1:8: ")
-        .doesNotContain("<script", "src=\"http", "href=", "<i>", "k-means: 20 starts");
+        .doesNotContain("<script", "http:", "javascript:", "<i>", "k-means: 20 starts");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.report.Output;
 import org.sqlflow.servers.Databases;
 
@@ -49,6 +50,22 @@ class TransactionsTest extends CellsTest {
         .hasMessageContaining("rolled back")
         .hasMessageContaining("nothing since BEGIN is kept");
     assertThat(rows()).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"begin", "/* a */ START TRANSACTION", "-- a\nBegin Transaction"})
+  void aTransactionIsSeenHoweverItBeganAndAfterOthersThatEnded(String begin) {
+    on(Databases.DUCKDB);
+    run("BEGIN; INSERT INTO tx VALUES (2); COMMIT; SELECT count(*) AS start_of_all FROM tx");
+    run(begin);
+    run("INSERT INTO tx VALUES (3)");
+
+    assertThatThrownBy(() -> run("INSERT INTO tx VALUES (1)"))
+        .hasMessageContaining("The transaction is open and has failed: ROLLBACK undoes");
+    run("ROLLBACK");
+    assertThat(rows()).isEqualTo("2");
+    assertThatThrownBy(() -> run("INSERT INTO tx VALUES (1)"))
+        .hasMessageNotContaining("transaction is open");
   }
 
   @Test

@@ -12,9 +12,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Image;
+import org.commonmark.node.Node;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.NodeRenderer;
+import org.commonmark.renderer.html.HtmlNodeRendererContext;
+import org.commonmark.renderer.html.HtmlRenderer;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.sqlflow.kernel.display.Html;
@@ -23,7 +30,8 @@ import org.sqlflow.text.Visible;
 
 /**
  * One HTML file with cells and what they showed: pictures are in it, and it loads nothing. Words
- * between cells keep their headings; other marks of Markdown stay as they are written.
+ * between cells are Markdown, with tables; HTML in them shows as it is written, and of a picture
+ * its description.
  */
 final class HtmlPage {
   private static final String STYLE =
@@ -33,15 +41,39 @@ final class HtmlPage {
       pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0.6em 0}
       pre.code{padding:0.6em 0.8em;border-left:3px solid #2166ac;background:rgba(127,127,127,0.12)}
       pre.error{padding:0.6em 0.8em;border-left:3px solid #b2182b;font-weight:bold}
-      p.words{white-space:pre-wrap}
+      div.words{max-width:48em}
+      div.words td,div.words th{padding:0.1em 0.8em 0.1em 0;text-align:left}
       div.output{margin:0.8em 0}
       img{max-width:100%;background:#fff}
       """;
-  private static final Pattern HEADING = Pattern.compile("(#{1,6})\\s+(.*)");
+  private static final List<Extension> TABLES = List.of(TablesExtension.create());
+  private static final Parser MARKDOWN = Parser.builder().extensions(TABLES).build();
+  private static final HtmlRenderer MARKDOWN_HTML =
+      HtmlRenderer.builder()
+          .extensions(TABLES)
+          .escapeHtml(true)
+          .sanitizeUrls(true)
+          .nodeRendererFactory(Descriptions::new)
+          .build();
 
   private final String title;
   private final List<Part> parts = new ArrayList<>();
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  /** Pictures of Markdown are files or addresses, which the page does not load. */
+  private record Descriptions(HtmlNodeRendererContext context) implements NodeRenderer {
+    @Override
+    public Set<Class<? extends Node>> getNodeTypes() {
+      return Set.of(Image.class);
+    }
+
+    @Override
+    public void render(Node picture) {
+      for (Node part = picture.getFirstChild(); part != null; part = part.getNext()) {
+        context.render(part);
+      }
+    }
+  }
 
   /**
    * A part of the page.
@@ -56,27 +88,7 @@ final class HtmlPage {
 
   /** Words between the cells. */
   void markdown(String text) {
-    StringBuilder words = new StringBuilder();
-    for (String line : text.lines().toList()) {
-      Matcher heading = HEADING.matcher(line);
-      if (heading.matches()) {
-        paragraph(words);
-        String tag = "h" + heading.group(1).length();
-        add("<" + tag + ">" + Html.escape(heading.group(2)) + "</" + tag + ">");
-      } else if (line.isBlank()) {
-        paragraph(words);
-      } else {
-        words.append(words.isEmpty() ? "" : "\n").append(line);
-      }
-    }
-    paragraph(words);
-  }
-
-  private void paragraph(StringBuilder words) {
-    if (!words.isEmpty()) {
-      add("<p class=\"words\">" + Html.escape(words.toString()) + "</p>");
-      words.setLength(0);
-    }
+    add("<div class=\"words\">" + MARKDOWN_HTML.render(MARKDOWN.parse(text)).strip() + "</div>");
   }
 
   /** A cell as it was written, without passwords. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
@@ -36,6 +37,9 @@ final class DuckDbDialect implements Dialect {
 
   private static final String FIRST = "SELECT * FROM (";
   private static final String TEXTS = "FROM (";
+
+  /** Words that begin a transaction, or run a prepared statement that may. */
+  private static final Pattern BEGINS = Pattern.compile("(?i)\\b(?:BEGIN|START|EXECUTE)\\b");
 
   @Override
   public SqlText text() {
@@ -168,6 +172,11 @@ final class DuckDbDialect implements Dialect {
       }
       throw error;
     }
+  }
+
+  @Override
+  public boolean canBegin(String sql) {
+    return BEGINS.matcher(sql).find();
   }
 
   /**

@@ -54,6 +54,10 @@ final class JdbcSession implements Session {
   private volatile Statement running;
   private volatile boolean cancelled;
   private volatile boolean lost;
+
+  /** Whether no transaction is open for sure: the database said so, and nothing began one since. */
+  private volatile boolean noneBegan;
+
   private final List<Connection> others = new ArrayList<>();
   private Optional<Restoration> released = Optional.empty();
 
@@ -112,6 +116,7 @@ final class JdbcSession implements Session {
       // A lost connection has nothing to close.
     }
     lost = true;
+    noneBegan = false;
     dialect = provider.create();
     open();
     lost = false;
@@ -264,7 +269,16 @@ final class JdbcSession implements Session {
 
   @Override
   public TransactionState transaction() {
-    return lost ? TransactionState.NONE : asked(() -> dialect.transaction(connection));
+    return lost ? TransactionState.NONE : asked(this::state);
+  }
+
+  private TransactionState state() throws SQLException {
+    if (noneBegan && connection.getAutoCommit()) {
+      return TransactionState.NONE;
+    }
+    TransactionState state = dialect.transaction(connection);
+    noneBegan = state == TransactionState.NONE;
+    return state;
   }
 
   @Override
@@ -464,7 +478,7 @@ final class JdbcSession implements Session {
 
   @Override
   public boolean inTransaction() {
-    return asked(() -> !connection.getAutoCommit() || dialect.inTransaction(connection));
+    return asked(() -> !connection.getAutoCommit() || state() != TransactionState.NONE);
   }
 
   @Override
@@ -479,6 +493,7 @@ final class JdbcSession implements Session {
 
   @Override
   public <T> T call(String sql, Work<Statement, T> work) {
+    noneBegan &= !dialect.canBegin(sql);
     file.ifPresent(opened -> opened.checkPresent(sql));
     try (Statement statement = connection.createStatement()) {
       return tracked(statement, work);
@@ -489,6 +504,7 @@ final class JdbcSession implements Session {
 
   @Override
   public <T> T prepared(String sql, List<?> parameters, Work<PreparedStatement, T> work) {
+    noneBegan &= !dialect.canBegin(sql);
     file.ifPresent(opened -> opened.checkPresent(sql));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.size(); i++) {

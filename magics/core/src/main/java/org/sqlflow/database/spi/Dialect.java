@@ -104,6 +104,11 @@ public interface Dialect {
     return inTransaction(connection) ? TransactionState.OPEN : TransactionState.NONE;
   }
 
+  /** Whether a statement, run outside of a transaction, can begin one that stays open. */
+  default boolean canBegin(String sql) {
+    return true;
+  }
+
   /** Undoes the transaction that is open, also after a commit that failed. */
   default void rollback(Connection connection) throws SQLException {
     connection.rollback();

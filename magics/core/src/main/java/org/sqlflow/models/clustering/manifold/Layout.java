@@ -1,15 +1,18 @@
 package org.sqlflow.models.clustering.manifold;
 
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.Parallel;
 import org.sqlflow.math.PrincipalComponents;
 import org.sqlflow.models.CancellationCheck;
 
 /**
  * Places the rows of a {@link FuzzyGraph} in the plane so that neighbours lie together and others
  * apart: UMAP's stochastic gradient descent with negative samples (McInnes, Healy and Melville
- * 2018, section 3.2), from the rows' first two principal components. On one thread, so that a seed
- * gives one layout.
+ * 2018, section 3.2), from the rows' first two principal components. Each on one thread, so that a
+ * seed gives one layout.
  *
  * <p>The likeness of two places is {@code 1 / (1 + d²)}, as in the soft assignment of deep embedded
  * clustering, where UMAP fits {@code 1 / (1 + 1.93 d^1.58)}: without powers a layout takes a third
@@ -55,22 +58,29 @@ final class Layout {
   }
 
   /**
-   * The places, {@code rows x} {@value #WIDTH}.
+   * Several layouts, each the places of the rows, {@code rows x} {@value #WIDTH}.
    *
    * @param rows that the graph is of
+   * @param seeds one for each layout
+   * @param cancellation called by the calling thread only
    */
-  static Matrix of(FuzzyGraph graph, Matrix rows, long seed, CancellationCheck cancellation) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Layout layout = new Layout(graph, start(rows, random), random);
+  static List<Matrix> of(
+      FuzzyGraph graph, Matrix rows, long[] seeds, CancellationCheck cancellation) {
+    float[][] scores = PrincipalComponents.of(rows, WIDTH).scores();
+    List<Layout> layouts =
+        LongStream.of(seeds)
+            .mapToObj(SplittableRandom::new)
+            .map(random -> new Layout(graph, start(scores, random), random))
+            .toList();
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       cancellation.checkCancelled();
-      layout.epoch(epoch);
+      int current = epoch;
+      Parallel.run(seeds.length, layout -> layouts.get(layout).epoch(current));
     }
-    return new Matrix(rows.rows(), WIDTH, layout.places);
+    return layouts.stream().map(layout -> new Matrix(rows.rows(), WIDTH, layout.places)).toList();
   }
 
-  private static float[] start(Matrix rows, SplittableRandom random) {
-    float[][] scores = PrincipalComponents.of(rows, WIDTH).scores();
+  private static float[] start(float[][] scores, SplittableRandom random) {
     float farthest = 0;
     for (float[] component : scores) {
       for (float score : component) {
@@ -78,7 +88,7 @@ final class Layout {
       }
     }
     double factor = farthest > 0 ? REACH / farthest : 0;
-    float[] places = new float[rows.rows() * WIDTH];
+    float[] places = new float[scores[0].length * WIDTH];
     for (int at = 0; at < places.length; at++) {
       double noise = NOISE * (random.nextDouble() - 0.5);
       places[at] = (float) (factor * scores[at % WIDTH][at / WIDTH] + noise);
@@ -98,9 +108,7 @@ final class Layout {
           float pushPeriod = period / NEGATIVES;
           int pushes = (int) ((epoch - nextPush[edge]) / pushPeriod);
           nextPush[edge] += pushes * pushPeriod;
-          for (int push = 0; push < pushes; push++) {
-            push(row * WIDTH, random.nextInt(rows) * WIDTH, rate);
-          }
+          push(row * WIDTH, pushes, rate);
         }
       }
     }
@@ -118,19 +126,28 @@ final class Layout {
     places[b + 1] -= moveY;
   }
 
-  private void push(int a, int b, float rate) {
-    if (a == b) {
-      return;
+  /** Moves a row away from random ones, one after the other. */
+  private void push(int a, int pushes, float rate) {
+    int rows = places.length / WIDTH;
+    float x = places[a];
+    float y = places[a + 1];
+    for (int push = 0; push < pushes; push++) {
+      int b = random.nextInt(rows) * WIDTH;
+      if (a != b) {
+        float awayX = x - places[b];
+        float awayY = y - places[b + 1];
+        float square = awayX * awayX + awayY * awayY;
+        float factor = 2 / ((NEAR + square) * (1 + square));
+        x += (square > 0 ? clipped(factor * awayX) : MOST_MOVE) * rate;
+        y += (square > 0 ? clipped(factor * awayY) : MOST_MOVE) * rate;
+      }
     }
-    float x = places[a] - places[b];
-    float y = places[a + 1] - places[b + 1];
-    float square = x * x + y * y;
-    float factor = 2 / ((NEAR + square) * (1 + square));
-    places[a] += (square > 0 ? clipped(factor * x) : MOST_MOVE) * rate;
-    places[a + 1] += (square > 0 ? clipped(factor * y) : MOST_MOVE) * rate;
+    places[a] = x;
+    places[a + 1] = y;
   }
 
   private static float clipped(float move) {
-    return Math.max(-MOST_MOVE, Math.min(MOST_MOVE, move));
+    // Comparisons, which are guessed right, take less than Math.min and max of floats.
+    return move > MOST_MOVE ? MOST_MOVE : move < -MOST_MOVE ? -MOST_MOVE : move;
   }
 }

@@ -3,6 +3,7 @@ package org.sqlflow.models.clustering.manifold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
@@ -103,11 +104,10 @@ public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) 
    * that keep neighbours together best.
    */
   public Groups groups(int clusters, int starts, long seed, CancellationCheck cancellation) {
-    FuzzyGraph weighed = FuzzyGraph.of(graph);
-    List<Groups> found = new ArrayList<>();
     int layouts = sample.rows() <= FEW ? LAYOUTS : 1;
-    for (int layout = 0; layout < layouts; layout++) {
-      Matrix places = Layout.of(weighed, sample, seed + layout, cancellation);
+    long[] seeds = LongStream.range(0, layouts).map(layout -> seed + layout).toArray();
+    List<Groups> found = new ArrayList<>();
+    for (Matrix places : Layout.of(FuzzyGraph.of(graph), sample, seeds, cancellation)) {
       int[] groups = KMeans.fit(places, clusters, starts, seed, cancellation).groups();
       found.add(new Groups(groups, graph.togetherness(groups)));
     }
