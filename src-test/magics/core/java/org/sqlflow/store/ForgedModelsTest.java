@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +43,10 @@ class ForgedModelsTest {
             + " CROSS([c, d], 6), DENSE(e, 2) INTO honest; CREATE TABLE kept AS SELECT * FROM"
             + " sqlflow_models; SELECT *, a + b AS v FROM rows TO TRAIN LinearRegressor WITH"
             + " train.verbose = 0 COLUMN a, b LABEL v INTO line; CREATE TABLE kept_line AS SELECT"
-            + " * FROM sqlflow_models WHERE name = 'line'; DROP MODEL line");
+            + " * FROM sqlflow_models WHERE name = 'line'; DROP MODEL line; SELECT * FROM rows TO"
+            + " TRAIN DNNClassifier WITH model.hidden_units = [3], train.epoch = 3, train.verbose"
+            + " = 0 COLUMN a, b LABEL d INTO class; CREATE TABLE kept_class AS SELECT * FROM"
+            + " sqlflow_models WHERE name = 'class'; DROP MODEL class");
   }
 
   @AfterAll
@@ -87,7 +91,7 @@ class ForgedModelsTest {
     Row row = sqlflow.query("SELECT " + FIELDS + " FROM " + kept).row(0);
     List<Object> values = new ArrayList<>();
     for (String name : FIELDS.split(", ")) {
-      values.add(name.equals("network") ? null : row.getObject(name));
+      values.add(name.equals("network") ? network(kept) : row.getObject(name));
     }
     values.set(0, "m");
     values.set(List.of(FIELDS.split(", ")).indexOf(column), content);
@@ -97,11 +101,13 @@ class ForgedModelsTest {
                 value ->
                     value == null
                         ? "NULL"
-                        : value instanceof Number
-                            ? value.toString()
-                            : "'"
-                                + value.toString().replace("'", "''").replace("$", "$' || '")
-                                + "'")
+                        : value instanceof byte[]
+                            ? "(SELECT network FROM " + kept + ")"
+                            : value instanceof Number
+                                ? value.toString()
+                                : "'"
+                                    + value.toString().replace("'", "''").replace("$", "$' || '")
+                                    + "'")
             .collect(Collectors.joining(", "));
     sqlflow.run(
         "DELETE FROM sqlflow_models WHERE model_key = 'm'; INSERT INTO sqlflow_models (model_key, "
@@ -111,6 +117,12 @@ class ForgedModelsTest {
             + ", '"
             + ModelDigest.of(values)
             + "')");
+  }
+
+  private static byte[] network(String kept) {
+    String bytes =
+        sqlflow.query("SELECT coalesce(hex(network), '') FROM " + kept).stringColumn(0).get(0);
+    return bytes.isEmpty() ? null : HexFormat.of().withUpperCase().parseHex(bytes);
   }
 
   private static void isCorruptAndTheOtherIsNot() {
@@ -264,7 +276,6 @@ class ForgedModelsTest {
         "/summary/findings/assessment/measures | [null]",
         "/label | null",
         "/range/most | []",
-        "/baseline/numbers | [null]",
         "/summary/findings | {\"task\":\"classification\",\"classes\":[\"a\"],\"sizes\":[]}",
       })
   void aForgedFieldOfAModelWithALabelMakesItCorrupt(String pointer, String value) throws Exception {
@@ -277,6 +288,26 @@ class ForgedModelsTest {
             "DESCRIBE MODEL m")) {
       assertThatThrownBy(() -> sqlflow.run(use)).as(use).hasMessageContaining("model m is corrupt");
     }
+    assertThat(names()).containsExactly("honest", "m");
+    sqlflow.run("DROP MODEL m");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "parameters | /integers | true",
+        "parameters | /classes | []",
+        "history | /summary/findings/assessment/curves/0/name | null",
+        "history | /summary/findings/assessment/curves/0/validation | [0.5]",
+        "history | /summary/findings/sizes | [1]",
+      })
+  void aForgedFieldOfAClassifierMakesItCorrupt(String column, String pointer, String value)
+      throws Exception {
+    forge("kept_class", column, pointer, value);
+
+    assertThatThrownBy(() -> sqlflow.run("SELECT * FROM rows TO PREDICT p.g USING m"))
+        .hasMessageContaining("model m is corrupt");
     assertThat(names()).containsExactly("honest", "m");
     sqlflow.run("DROP MODEL m");
   }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sqlflow.models.Assessment;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -109,6 +110,10 @@ final class StoredModelCheck {
     TrainingRange range = history.range();
     require(range.least().size() == range.most().size(), "a wrong range");
     Findings findings = history.summary().findings();
+    for (Assessment.Curve curve : findings.assessed().curves()) {
+      int scores = curve.validation().size();
+      require(scores == 0 || scores >= curve.training().size(), "a wrong curve");
+    }
     if (findings instanceof Findings.Clustering clusters) {
       check(clusters);
     } else if (findings instanceof Findings.Classification classes) {

@@ -14,6 +14,7 @@ import org.sqlflow.database.DataSource;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.FileInUseException;
 import org.sqlflow.database.spi.Errors;
+import org.sqlflow.text.Text;
 
 /** DuckDB's errors, as the setting errors_as_json gives them. */
 final class DuckDbErrors implements Errors {
@@ -29,6 +30,10 @@ final class DuckDbErrors implements Errors {
   /** A character beyond U+FFFF, as its bytes of UTF-8. */
   private static final Pattern SPLIT = Pattern.compile("[\u00f0-\u00f4][\u0080-\u00bf]{3}");
 
+  /** What the driver says where Java has no room for a value. */
+  private static final Pattern NO_ROOM =
+      Pattern.compile("^(?:New\\w+Array error|Java heap space)", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern POSITION = Pattern.compile("[0-9]{1,9}");
 
   private final JsonMapper json = new JsonMapper();
@@ -37,6 +42,14 @@ final class DuckDbErrors implements Errors {
   public DatabaseException refused(SQLException error, String sql) {
     String thrown = String.valueOf(error.getMessage());
     String text = joined(thrown);
+    if (NO_ROOM.matcher(text).find()) {
+      return new DatabaseException(
+          Text.of(
+              "a value takes more than is left of the %,d MB that this kernel has: select smaller"
+                  + " values, or raise -Xmx in the kernel's kernel.json",
+              Runtime.getRuntime().maxMemory() >> 20),
+          error);
+    }
     String message = text;
     int position = -1;
     int brace = text.indexOf('{');
