@@ -260,8 +260,10 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
             ? note
             : note
                 + " The database gives the query's rows in no fixed order, so the same seed can"
-                + " draw other rows the next time. To fix the sample, store the query's rows in a"
-                + " table first (CREATE TABLE … AS) and train on that table.");
+                + " draw other rows the next time. To fix the sample, draw it into a table first"
+                + " (CREATE TABLE … AS) and train on that table without "
+                + CommonAttributes.SAMPLE
+                + ".");
   }
 
   @Override

@@ -60,6 +60,43 @@ class DuckDbReaderTest {
         .sum();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT * FROM t",
+        "select x * 2 - x AS x FROM t AS u -- all",
+        "SELECT * FROM gaps",
+        "SELECT * FROM own",
+        "SELECT * FROM v",
+        "SELECT * FROM t WHERE x >= 0",
+        "SELECT x FROM (SELECT * FROM t)",
+        "FROM t",
+        "SELECT x FROM joined"
+      })
+  void rowsOfATableKeepTheirOrderHoweverItsRowsAreNumbered(String query) {
+    database.run("CREATE TABLE t AS SELECT x::DOUBLE AS x FROM range(300000) r(x)");
+    database.run("CREATE VIEW v AS SELECT * FROM t");
+    database.run("CREATE TABLE gaps AS SELECT * FROM range(-50000, 350000) r(x)");
+    database.run("DELETE FROM gaps WHERE x < 0 OR x >= 300000");
+    database.run("CREATE TABLE own AS SELECT x, (x + 5) % 300000 AS rowid FROM range(300000) r(x)");
+    database.run("CREATE TABLE joined AS SELECT a.x FROM t a JOIN t b USING (x) ORDER BY a.x");
+
+    try (RowSource rows =
+        database.read(query, List.of(ColumnRead.numbers("x")), RowLimit.atMost(400_000))) {
+      List<Double> read = new ArrayList<>();
+      rows.read(
+          block ->
+              Arrays.stream(((ColumnVector.Doubles) block.column(0)).values())
+                  .limit(block.rows())
+                  .forEach(read::add));
+      assertThat(read).hasSize(300_000);
+      for (int i = 0; i < read.size(); i++) {
+        assertThat(read.get(i)).isEqualTo(i);
+      }
+    }
+  }
+
   @Test
   void manyRandomRowsAreTheSameEachTimeTheyAreRead() {
     String random = "SELECT x, random() AS r FROM range(" + MANY + ") t(x)";

@@ -111,12 +111,38 @@ final class DuckDbReader {
   }
 
   private Optional<BufferedRows> fewCollected() {
+    return ofTable().or(this::fewNumbered);
+  }
+
+  /** The rows of one table, by several threads; empty if they are not all there or too many. */
+  private Optional<BufferedRows> ofTable() {
+    Optional<String> rows = plan.isTable() ? selection.ofTable() : Optional.empty();
+    try {
+      return rows.flatMap(
+              sql ->
+                  collected(
+                      collector.headOfTable(selection.reads().size())
+                          + sql
+                          + SqlText.AS_SOURCE
+                          + SqlText.AS_SOURCE))
+          .filter(read -> read.rows() <= selection.limit().most());
+    } catch (DatabaseException | NumberCollector.IncompleteException otherwise) {
+      session.checkCancelled();
+      return Optional.empty();
+    }
+  }
+
+  private Optional<BufferedRows> collected(String sql) {
+    return memory.call(
+        () -> collector.collect(session, selection.reads(), sql, mostBytes(), isOrdered()));
+  }
+
+  private Optional<BufferedRows> fewNumbered() {
     String begin = collector.head(selection.reads().size()) + selection.head();
     String sql =
         begin + selection.query() + selection.tail() + SqlText.AS_SOURCE + SqlText.AS_SOURCE;
     try {
-      return memory.call(
-          () -> collector.collect(session, selection.reads(), sql, mostBytes(), isOrdered()));
+      return collected(sql);
     } catch (DatabaseException error) {
       throw error.within(begin.length(), selection.query().length());
     }

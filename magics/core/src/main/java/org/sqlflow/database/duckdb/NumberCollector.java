@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBFunctions;
@@ -43,12 +45,21 @@ final class NumberCollector {
         && !session.inTransaction();
   }
 
+  /** The rows are not numbered without gaps. */
+  static final class IncompleteException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** The rows of one query so far. */
   private static final class Collected {
     private final List<ColumnRead> reads;
     private final int size;
     private final long most;
     private final ConcurrentHashMap<Integer, double[][]> batches = new ConcurrentHashMap<>();
+
+    /** How many rows each chunk has, by the place of its first one. */
+    private final ConcurrentSkipListMap<Long, Integer> chunks = new ConcurrentSkipListMap<>();
+
     private volatile boolean isFull;
 
     Collected(List<ColumnRead> reads, long mostBytes) {
@@ -71,6 +82,7 @@ final class NumberCollector {
         isFull = true;
         throw new IllegalStateException("too many rows for the memory");
       }
+      chunks.merge(first, count, Integer::sum);
       for (int done = 0; done < count; ) {
         int at = (int) ((first + done) % size);
         int part = Math.min(count - done, size - at);
@@ -91,6 +103,18 @@ final class NumberCollector {
       }
     }
 
+    /** Whether each place up to the last one has one row. */
+    boolean isComplete(long count) {
+      long next = 0;
+      for (Map.Entry<Long, Integer> chunk : chunks.entrySet()) {
+        if (chunk.getKey() != next) {
+          return false;
+        }
+        next += chunk.getValue();
+      }
+      return next == count;
+    }
+
     BufferedRows rows(long count, boolean ordered) {
       BufferedRows rows = new BufferedRows(reads, ordered);
       List<String> names = reads.stream().map(ColumnRead::column).toList();
@@ -108,11 +132,25 @@ final class NumberCollector {
 
   /** A query for the number of rows that the function has taken. */
   String head(int columns) {
+    return head(columns, "row_number() OVER ()");
+  }
+
+  /**
+   * The same where the rows come with their numbers in the table, {@value Selection#ROW}: several
+   * of DuckDB's threads scan it then.
+   */
+  String headOfTable(int columns) {
+    return head(columns, Selection.ROW + " + 1");
+  }
+
+  private String head(int columns, String number) {
     return "SELECT count("
         + name
         + "(n"
         + columns(columns)
-        + ")) FROM (SELECT row_number() OVER ()::DOUBLE AS n, * FROM (";
+        + ")) FROM (SELECT ("
+        + number
+        + ")::DOUBLE AS n, * FROM (";
   }
 
   private static String columns(int count) {
@@ -124,8 +162,10 @@ final class NumberCollector {
   }
 
   /**
-   * Runs a query that {@link #head} begins. Empty if the rows take more than so many bytes.
+   * Runs a query that {@link #head} or {@link #headOfTable} begins. Empty if the rows take more
+   * than so many bytes.
    *
+   * @throws IncompleteException if the numbers of rows in the table have gaps, as after a DELETE
    * @param ordered see {@link org.sqlflow.data.RowSource#isOrdered}
    */
   Optional<BufferedRows> collect(
@@ -143,6 +183,9 @@ final class NumberCollector {
                   return result.getLong(1);
                 }
               });
+      if (!rows.isComplete(count)) {
+        throw new IncompleteException();
+      }
       return Optional.of(rows.rows(count, ordered));
     } catch (SQLException error) {
       throw session.refused(error, sql);

@@ -15,10 +15,11 @@ import org.sqlflow.database.spi.Session;
  * @param rows how many rows it expects; 0 if unknown
  * @param isOrdered whether the plan gives its rows in the same order each time it runs: all of its
  *     operators keep the order of their input, which is fixed
+ * @param isTable whether it gives all rows of one table
  * @param readsText whether it reads text files, such as CSV; also where that is unknown
  */
-record QueryPlan(long rows, boolean isOrdered, boolean readsText) {
-  private static final QueryPlan UNKNOWN = new QueryPlan(0, false, true);
+record QueryPlan(long rows, boolean isOrdered, boolean isTable, boolean readsText) {
+  private static final QueryPlan UNKNOWN = new QueryPlan(0, false, false, true);
 
   /**
    * Aggregates, joins, sorting (of ties), set operations and windows are not among them: several
@@ -57,10 +58,21 @@ record QueryPlan(long rows, boolean isOrdered, boolean readsText) {
       return new QueryPlan(
           root.at("/0/extra_info/Estimated Cardinality").asLong(),
           isOrdered(root.path(0)),
+          isTable(root.path(0)),
           readsText(root.path(0)));
     } catch (DatabaseException | JsonProcessingException unknown) {
       return UNKNOWN;
     }
+  }
+
+  private static boolean isTable(JsonNode operator) {
+    return switch (operator.path("name").asText().strip()) {
+      case "PROJECTION" -> isTable(operator.path("children").path(0));
+      case "SEQ_SCAN" ->
+          !operator.path("extra_info").has("Filters")
+              && !operator.path("extra_info").has("Sample Method");
+      default -> false;
+    };
   }
 
   private static boolean readsText(JsonNode operator) {

@@ -3,6 +3,9 @@ package org.sqlflow.database.duckdb;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.data.ColumnRead;
@@ -19,6 +22,11 @@ import org.sqlflow.text.Text;
  */
 record Selection(
     SqlText text, String query, List<ColumnRead> reads, RowLimit limit, boolean fromFiles) {
+  /** What the rows of a table are called. */
+  static final String ROW = "sqlflow_row";
+
+  private static final Pattern SELECT = Pattern.compile("\\s*SELECT\\b", Pattern.CASE_INSENSITIVE);
+
   Selection {
     reads = List.copyOf(reads);
   }
@@ -35,6 +43,23 @@ record Selection(
             .mapToObj(i -> cast(reads.get(i)) + " AS " + name(i))
             .collect(Collectors.joining(", "));
     return "SELECT " + (reads.isEmpty() ? "1" : selected) + " FROM (";
+  }
+
+  /**
+   * The whole selection, without its limit, of a query of one table, with the places of its rows in
+   * it as {@link #ROW}. DuckDB refuses what is none, such as a view.
+   */
+  Optional<String> ofTable() {
+    Matcher start = SELECT.matcher(query);
+    return start.lookingAt() && limit.share() == 1
+        ? Optional.of(
+            head().replaceFirst("SELECT ", "SELECT " + ROW + ", ")
+                + "SELECT rowid AS "
+                + ROW
+                + ", "
+                + query.substring(start.end())
+                + SqlText.AS_SOURCE)
+        : Optional.empty();
   }
 
   /** The SQL after the query. */
