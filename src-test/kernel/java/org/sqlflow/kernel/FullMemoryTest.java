@@ -50,6 +50,15 @@ final class FullMemoryTest {
                   .getAsString())
           .contains("does not fit into memory")
           .contains("Select smaller values");
+      assertThat(
+              client
+                  .execute(
+                      "%%sqlflow\nSELECT repeat('x', 150000000) AS t FROM range(2) TO DESCRIBE")
+                  .reply()
+                  .get("evalue")
+                  .getAsString())
+          .contains("a value takes more than is left")
+          .contains("select smaller values");
       assertThat(client.execute("%sqlflow SELECT 42 AS answer").resultText()).contains("42");
     }
   }
