@@ -145,7 +145,8 @@ class ArchitectureTest {
     put(
         may,
         "export",
-        "data database features features.encoding models.formula models.clustering.rules");
+        "data columns database features features.encoding models.formula"
+            + " models.clustering.rules");
     put(
         may,
         "store",

@@ -94,6 +94,22 @@ class EvaluateExplainTest extends CellsTest {
   }
 
   @Test
+  void theStabilityOfEachGroupIsStoredWithTheScores() {
+    run("SELECT * FROM points TO EVALUATE my_model WITH evaluate.bootstrap = 5 INTO scores");
+
+    assertThat(value("SELECT count(*) FROM scores WHERE metric LIKE 'stability of group %'"))
+        .isEqualTo(3L);
+    assertThat((Double) value("SELECT min(value) FROM scores WHERE metric LIKE 'stability%'"))
+        .isGreaterThan(0.85);
+    assertThat(value("SELECT meaning FROM scores WHERE metric = 'stability of group 2'"))
+        .isEqualTo(
+            "mean similarity when the rows are drawn again 5 times, 1: always the same rows;"
+                + " highly stable");
+    run("SELECT * FROM points TO EVALUATE my_model INTO scores");
+    assertThat(value("SELECT count(*) FROM scores WHERE metric LIKE 'stability%'")).isEqualTo(0L);
+  }
+
+  @Test
   void theBootstrapIsForWholeNumbersOfDraws() {
     assertThatThrownBy(
             () -> run("SELECT * FROM points TO EVALUATE my_model WITH evaluate.bootstrap = 1"))

@@ -63,6 +63,19 @@ class ExplainExamplesTest extends CellsTest {
   }
 
   @Test
+  void aRowOfASmallGroupIsShownOnce() {
+    run("INSERT INTO days (point_id, m1, m2) VALUES (500, 300, 300)");
+    run("SELECT * FROM days TO TRAIN kmeans WITH n_clusters = 4 COLUMN m1, m2 INTO small");
+    run("SELECT * FROM days TO EXPLAIN small USING examples WITH examples.rows = 2 INTO e");
+
+    assertThat(value("SELECT count(*) FROM e WHERE group_id = 3")).isEqualTo(1L);
+    assertThat(value("SELECT example FROM e WHERE group_id = 3")).isEqualTo("typical");
+    assertThat(value("SELECT count(*) FROM e")).isEqualTo(13L);
+    assertThat(value("SELECT count(*) FROM (SELECT DISTINCT group_id, point_id FROM e)"))
+        .isEqualTo(13L);
+  }
+
+  @Test
   void theOrderOfTheRowsDoesNotMatterAndEqualOnesCountOnce() {
     run("SELECT m1, m2 FROM days ORDER BY point_id TO EXPLAIN m USING examples INTO a");
     run(

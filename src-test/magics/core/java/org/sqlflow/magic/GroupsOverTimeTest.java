@@ -201,6 +201,21 @@ class GroupsOverTimeTest {
   }
 
   @Test
+  void featuresOfBothModelsTellMovers() {
+    run(
+        "CREATE TABLE wide AS SELECT *, CASE WHEN row_number() OVER () % 4 = 0 THEN 500 ELSE 0 END"
+            + " AS extra FROM jan");
+    run("SELECT * FROM wide TO TRAIN kmeans WITH n_clusters = 2 COLUMN extra INTO other");
+    run("ALTER MODEL m NAME GROUPS (0 = 'Two\nlines')");
+    run("ALTER MODEL other NAME GROUPS (1 = 'Fourth')");
+
+    assertThat(run("SELECT * FROM wide TO COMPARE m, other").notes())
+        .contains(
+            "rows that go from Two\u21b5lines (0) to Fourth (1), beside those that stay: extra")
+        .contains("extra is higher (500 against 0)");
+  }
+
+  @Test
   void numbersOfGroupsThatAreGoneStayFreeAfterTheModelIsLoadedAgain() {
     run("SELECT * FROM jan WHERE a < 5 OR a > 15 TO RETRAIN m WITH n_clusters = 2 INTO n");
 

@@ -268,6 +268,72 @@ class PredictionViewTest extends CellsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DUCKDB", "POSTGRESQL", "MARIADB"})
+  void numbersInTextsAreReadAsTheModelReadsThem(Databases database) {
+    on(database);
+    String type = database == Databases.MARIADB ? "VARCHAR(40)" : "VARCHAR";
+    run("CREATE TABLE points (id INTEGER, price " + type + ", weight " + type + ")");
+    List<String> prices =
+        List.of(
+            "1,234.50 $",
+            "$ 12",
+            "(5)",
+            " -7.5 $",
+            "$-3",
+            "1e3",
+            "abc",
+            "12 km/h",
+            "(12",
+            "12)",
+            "-$-3",
+            "1,23",
+            ".5",
+            "5.",
+            "Rs. 5",
+            "1''234.5",
+            "12 %",
+            "us$ 5",
+            "US$5",
+            "",
+            "--5",
+            "1\u00a0234",
+            "12,345,678.9",
+            "0.000012",
+            "+5");
+    List<String> weights =
+        List.of("1.234,50 kg", "12 kg", "(5)", "-7,5 KG", "1,5 µg", "5,", "1.23", "n/a");
+    StringBuilder rows = new StringBuilder("INSERT INTO points VALUES (0, NULL, NULL)");
+    for (int i = 1; i < 100; i++) {
+      boolean isOdd = i <= prices.size();
+      rows.append(", (").append(i).append(", '");
+      rows.append(isOdd ? prices.get(i - 1) : i + "." + i % 10 + " $").append("', '");
+      rows.append(isOdd ? weights.get(i % weights.size()) : i + "," + i % 7 + " kg").append("')");
+    }
+    run(rows.toString());
+    for (String with : List.of("", ", model.rules = 4")) {
+      run(
+          "SELECT * FROM points WHERE id > 30 TO TRAIN kmeans WITH n_clusters = 3,"
+              + " train.text_numbers = true, train.on_null = skip"
+              + with
+              + " COLUMN price, LOG(weight) INTO m");
+      run("SELECT * FROM points TO PREDICT p.g USING m");
+      run("SELECT * FROM points TO PREDICT v.g WITH predict.view = true USING m");
+
+      Table both =
+          run("SELECT p.id, p.price, p.weight, p.g AS g1, v.g AS g2 FROM p JOIN v ON p.id = v.id"
+                  + " ORDER BY p.id")
+              .to_dataframe();
+      assertThat(both.rowCount()).isEqualTo(100);
+      assertThat(both.column("g2").asList())
+          .as(both.print(30))
+          .isEqualTo(both.column("g1").asList());
+      assertThat(both.column("g1").countMissing()).isBetween(5, 20);
+    }
+    run("SELECT * FROM points WHERE id > 30 TO EXPLAIN m USING rules");
+    assertThat(heard.notes()).contains("3 rules give 69 of 69 rows the group that m gives them");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DUCKDB", "POSTGRESQL", "MARIADB"})
   void aModelOfRulesIsAViewToo(Databases database) {
     on(database);
     makePoints(database, database == Databases.DUCKDB ? 4000 : ON_SERVERS, true);

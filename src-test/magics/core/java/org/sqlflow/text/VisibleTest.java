@@ -34,6 +34,18 @@ class VisibleTest {
   }
 
   @Test
+  void aLineHasASignForItsEnds() {
+    assertThat(Visible.line("a\r\nb\nc\rd\te")).isEqualTo("a\u21b5b\u21b5c\u21b5d e");
+  }
+
+  @Test
+  void aValueThatNobodyWouldSeeIsInQuotes() {
+    assertThat(Visible.value("")).isEqualTo("''");
+    assertThat(Visible.value("a ")).isEqualTo("'a '");
+    assertThat(Visible.value("a b")).isEqualTo("a b");
+  }
+
+  @Test
   void allElseStays() {
     String text =
         "two\nlines,\ta tab, é, \u05e9\u05dc\u05d5\u05dd, 日本, \ud83d\ude00 \u200d \udb40\udd01";

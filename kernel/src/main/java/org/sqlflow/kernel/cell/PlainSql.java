@@ -43,6 +43,7 @@ final class PlainSql {
           "prepare",
           "replace",
           "reset",
+          "retrain",
           "revoke",
           "rollback",
           "savepoint",

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.text.Omission;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
@@ -306,10 +307,14 @@ public record ColumnWords(SqlStyle style) {
     return lines;
   }
 
-  /** What a training warns of, of the columns that it uses. */
-  public List<String> warnings(Diagnosis diagnosis, Set<String> used) {
+  /**
+   * What a training warns of, of the columns that it uses.
+   *
+   * @param omission how its COLUMN leaves one out
+   */
+  public List<String> warnings(Diagnosis diagnosis, Set<String> used, Omission omission) {
     List<String> lines = new ArrayList<>();
-    copies(diagnosis, used).ifPresent(lines::add);
+    copies(diagnosis, used, omission).ifPresent(lines::add);
     named(diagnosis, used, Finding.Constant.class)
         .map(names -> names + " the same in all rows: no group differs there")
         .ifPresent(names -> lines.add(names + "."));
@@ -347,11 +352,10 @@ public record ColumnWords(SqlStyle style) {
     if (!unique.isEmpty()) {
       lines.add(
           Text.of(
-              "%s %s in each row. A key would do so too: leave it out by COLUMN * EXCEPT (%s) if it"
-                  + " is one.",
+              "%s %s in each row. A key would do so too: if it is one, %s.",
               listed(unique),
               unique.size() == 1 ? "differs" : "differ",
-              SqlNames.inClause(unique.get(0))));
+              omission.leaving(List.of(unique.get(0)))));
     }
     return lines;
   }
@@ -370,7 +374,7 @@ public record ColumnWords(SqlStyle style) {
   }
 
   /** Columns that copy another one are listed once, with the column that they copy. */
-  private Optional<String> copies(Diagnosis diagnosis, Set<String> used) {
+  private Optional<String> copies(Diagnosis diagnosis, Set<String> used, Omission omission) {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     for (Finding.Copy copy : diagnosis.of(Finding.Copy.class)) {
       if (used.contains(copy.column()) && used.contains(copy.of())) {
@@ -385,15 +389,10 @@ public record ColumnWords(SqlStyle style) {
                 .map(
                     group ->
                         Text.of(
-                            "%s say the same (correlation 1.00): together they count %s. Keep one"
-                                + " by COLUMN * EXCEPT (%s).",
+                            "%s say the same (correlation 1.00): together they count %s; %s.",
                             and(group),
                             group.size() == 2 ? "twice" : group.size() + " times",
-                            group.stream()
-                                .skip(1)
-                                .limit(LISTED)
-                                .map(SqlNames::inClause)
-                                .collect(Collectors.joining(", "))))
+                            omission.keepingOne(group.stream().skip(1).limit(LISTED).toList())))
                 .collect(Collectors.joining(" ")));
   }
 

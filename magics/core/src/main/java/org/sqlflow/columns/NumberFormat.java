@@ -1,7 +1,10 @@
 package org.sqlflow.columns;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How numbers are written in a column of texts: {@code $1,234.50} and {@code (12)} with a decimal
@@ -12,10 +15,13 @@ public enum NumberFormat {
   /** A decimal point; groups of thousands by comma, space or apostrophe. */
   POINT(
       '.',
-      "\\d+(?:\\.\\d*)?|\\.\\d+|[1-9]\\d{0,2}(?:(?:,\\d{2,3})*,\\d{3}|(?:["
-          + " ']\\d{3})+)(?:\\.\\d*)?"),
+      "[0-9]+(?:[.][0-9]*)?|[.][0-9]+"
+          + "|[1-9][0-9]{0,2}(?:(?:,[0-9]{2,3})*,[0-9]{3}|(?:[ '][0-9]{3})+)(?:[.][0-9]*)?"),
   /** A decimal comma; groups of thousands by point, space or apostrophe. */
-  COMMA(',', "\\d+(?:,\\d*)?|,\\d+|[1-9]\\d{0,2}(?:(?:\\.\\d{3})+|(?:[ ']\\d{3})+)(?:,\\d*)?");
+  COMMA(
+      ',',
+      "[0-9]+(?:,[0-9]*)?|,[0-9]+"
+          + "|[1-9][0-9]{0,2}(?:(?:[.][0-9]{3})+|(?:[ '][0-9]{3})+)(?:,[0-9]*)?");
 
   private static final String CURRENCY =
       "\\p{Sc}|[RUACHK]{1,3}\\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|BRL|MXN"
@@ -30,6 +36,24 @@ public enum NumberFormat {
               + " ]*\\d[.,]?|[.,]\\d+)(?<exponent>[eE][-+]?\\d{1,3})?(?: ?(?<after>%|‰|"
               + CURRENCY
               + "|[\\p{L}µ°]{1,6}[²³]?(?:/[\\p{L}]{1,6}[²³]?)?))?(?<close>\\))?");
+
+  /** Blanks around and within numbers, those of typographers too. */
+  private static final String BLANKS = " \u00a0\u202f\u2009";
+
+  private static final String SPACES = "[:space:]" + BLANKS;
+
+  private static final String SPACE = "[" + SPACES + "]*";
+
+  /** The letters of most languages: databases differ in what they call a letter. */
+  private static final String LETTERS =
+      "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f"
+          + "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3";
+
+  private static final String CURRENCY_SIGNS =
+      IntStream.rangeClosed(Character.MIN_VALUE, Character.MAX_VALUE)
+          .filter(c -> Character.getType(c) == Character.CURRENCY_SYMBOL)
+          .mapToObj(Character::toString)
+          .collect(Collectors.joining());
 
   private final char decimal;
   private final Pattern core;
@@ -56,6 +80,71 @@ public enum NumberFormat {
     double value(NumberFormat format) {
       return format == POINT ? point : comma;
     }
+  }
+
+  /**
+   * Regular expressions without backslashes, which RE2, PCRE, PostgreSQL and Java read alike: what
+   * {@link #number} does, for databases.
+   *
+   * @param whole a text that holds a number
+   * @param unbalanced a bracket without the other one, or two signs: no number all the same
+   * @param negative a number below 0
+   * @param around what is before and after the digits
+   * @param separators within the digits, without the decimal sign
+   */
+  public record Expressions(
+      String whole, String unbalanced, String negative, List<String> around, String separators) {}
+
+  /**
+   * This format as databases read it. Units of rarer scripts are none there, and what needs an
+   * exponent of 260 or more is no number.
+   */
+  public Expressions expressions() {
+    String dollars = "[RUACHK]{1,3}[$]";
+    String before =
+        "[(]?[-+]?(?:["
+            + CURRENCY_SIGNS
+            + "]|"
+            + dollars
+            + "|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|BRL|MXN|AUD|CAD|NZD|ZAR"
+            + "|Rs[.]?|kr[.]?|z\u0142|K\u010d)?["
+            + BLANKS
+            + "]?[-+]?";
+    String letters = "[" + LETTERS;
+    String after =
+        "(?:["
+            + BLANKS
+            + "]?(?:[%\u2030"
+            + CURRENCY_SIGNS
+            + "]|"
+            + dollars
+            + "|Rs[.]|kr[.]|"
+            + letters
+            + "\u00b0]{1,6}[\u00b2\u00b3]?(?:/"
+            + letters
+            + "]{1,6}[\u00b2\u00b3]?)?))?[)]?"
+            + SPACE
+            + "$";
+    String start = "^" + SPACE;
+    String digits = core.pattern().replace("[ ']", "[" + BLANKS + "']");
+    return new Expressions(
+        start
+            + before
+            + "(?:"
+            + digits
+            + ")(?:[eE][-+]?(?:[0-9]{1,2}|1[0-9]{2}|2[0-5][0-9]))?"
+            + after,
+        start
+            + "(?:[(].*[^)"
+            + SPACES
+            + "]|[^("
+            + SPACES
+            + "].*[)])"
+            + SPACE
+            + "$|^[^0-9]*[-+][^0-9]*[-+]",
+        "^[^0-9]*[-(]",
+        List.of(start + before, after),
+        this == POINT ? "[," + BLANKS + "']" : "[." + BLANKS + "']");
   }
 
   private static final Parsed NONE = new Parsed(Double.NaN, Double.NaN, "", "");

@@ -72,6 +72,16 @@ public interface ExpressionText {
     return "split_part(" + text + ", " + delimiter + ", " + index + ")";
   }
 
+  /** Whether a part of a text matches a regular expression; letters differ by case. */
+  default String matches(String text, String pattern) {
+    return "regexp_like(" + text + ", " + pattern + ")";
+  }
+
+  /** A text without the parts that match a regular expression; letters differ by case. */
+  default String without(String text, String pattern) {
+    return "regexp_replace(" + text + ", " + pattern + ", '', 'g')";
+  }
+
   /** A text with one blank in place of several blanks, line ends and tabs. */
   default String singleBlanks(String text) {
     return "regexp_replace(" + text + ", '[[:space:]]+', ' ', 'g')";

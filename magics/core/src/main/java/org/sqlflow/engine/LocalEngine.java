@@ -77,6 +77,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
                                   further.encoded(
                                       fitted.encoding(), prepared.target().orElseThrow())),
                       plan.columnsByTarget(fitted.encoding()),
+                      plan.features().omission(),
                       plan.cluster().flatMap(TrainingPlan.ClusterRows::sums)),
                   context);
       return new TrainingResult(trained, fitted, prepared.sample(), prepared.measures())

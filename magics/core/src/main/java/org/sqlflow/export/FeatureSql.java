@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.sqlflow.columns.NumberFormat;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnType;
@@ -141,15 +142,57 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
 
   @Override
   public List<Encoded> number(NumericFeature feature) {
-    refuseFormat(feature.column(), feature.format());
-    String number = number(feature.column());
+    boolean isText = isText(feature);
+    String number = isText ? numberIn(feature) : number(feature.column());
     String value = feature.log() ? logarithm(number) : number;
-    require(feature.column());
+    if (!isText) {
+      require(feature.column());
+    } else if (!takesMissing()) {
+      complete.add("(" + number + ") IS NOT NULL");
+    }
     Scaling scaling = new Scaling(feature.mean(), feature.center(), feature.spread());
     return List.of(
         new Encoded.Number(scaled(filled(value, feature.mean()), scaling, feature.log())));
   }
 
+  /** Whether a feature reads numbers out of texts, in the query as in the training. */
+  boolean isText(NumericFeature feature) {
+    return !feature.format().isEmpty() && !column(feature.column()).type().isNumeric();
+  }
+
+  /** The number that a text holds; NULL where it holds none. */
+  String numberIn(NumericFeature feature) {
+    NumberFormat format = NumberFormat.valueOf(feature.format());
+    NumberFormat.Expressions known = format.expressions();
+    String text = name(column(feature.column()));
+    String digits = text;
+    for (String around : known.around()) {
+      digits = sql.without(digits, literal.apply(around));
+    }
+    digits = sql.without(digits, literal.apply(known.separators()));
+    if (format.decimal() != '.') {
+      digits = "replace(" + digits + ", " + literal.apply(",") + ", '.')";
+    }
+    return Text.of(
+        "CASE WHEN %s AND NOT %s THEN CASE WHEN %s THEN -1E0 ELSE 1E0 END * %s END",
+        sql.matches(text, literal.apply(known.whole())),
+        sql.matches(text, literal.apply(known.unbalanced())),
+        sql.matches(text, literal.apply(known.negative())),
+        sql.number(digits));
+  }
+
+  /**
+   * The same as people write it: all but digits, minus signs and the decimal sign is dropped, so
+   * that exponents and points of units are misread.
+   */
+  String shortNumberIn(NumericFeature feature) {
+    boolean hasPoint = NumberFormat.valueOf(feature.format()).decimal() == '.';
+    String text = "replace(" + name(column(feature.column())) + ", '(', '-')";
+    String digits = sql.without(text, literal.apply(hasPoint ? "[^-0-9.]" : "[^-0-9,]"));
+    return sql.number(hasPoint ? digits : "replace(" + digits + ", ',', '.')");
+  }
+
+  /** Refuses to read numbers out of texts. */
   void refuseFormat(String column, String format) {
     if (!format.isEmpty() && !column(column).type().isNumeric()) {
       throw new ExportException(

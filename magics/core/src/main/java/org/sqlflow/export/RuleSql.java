@@ -19,6 +19,7 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
 import org.sqlflow.features.DenseFeature;
 import org.sqlflow.features.Feature;
+import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.clustering.rules.Predicate;
@@ -29,12 +30,17 @@ import org.sqlflow.text.Text;
  * Rules in the SQL of a database, on the columns of a query. Names are quoted and texts escaped; a
  * number is written so that it is compared as the double that it is.
  *
- * @param infinite whether numbers that are not finite are compared as they are; else they count as
- *     missing, as a model takes them
+ * @param infinite whether numbers that are not finite are compared as they are, and numbers in
+ *     texts are read in a short way: for people; else they are what a model takes them for
  * @param elements the expressions of the numbers of vectors, by what rules call them
+ * @param texts the expressions of the numbers in texts, by their columns in lower case
  */
 public record RuleSql(
-    Database database, Schema schema, boolean infinite, Map<String, String> elements) {
+    Database database,
+    Schema schema,
+    boolean infinite,
+    Map<String, String> elements,
+    Map<String, String> texts) {
   private static final String LARGEST = "1.7976931348623157e308";
 
   /** Digits of a decimal that reads back as the same double in every database. */
@@ -57,6 +63,7 @@ public record RuleSql(
     FeatureSql sql =
         new FeatureSql(schema, encoding.onNull(), database.expressions(), database::literal);
     Map<String, String> elements = new HashMap<>();
+    Map<String, String> texts = new HashMap<>();
     for (Feature feature : encoding.features()) {
       if (WeightedFeature.plain(feature) instanceof DenseFeature vector
           && schema.find(vector.column()).isPresent()) {
@@ -65,8 +72,14 @@ public record RuleSql(
           elements.put(names.get(i), sql.element(vector, i));
         }
       }
+      if (WeightedFeature.plain(feature) instanceof NumericFeature number
+          && schema.find(number.column()).isPresent()
+          && sql.isText(number)) {
+        String read = infinite ? sql.shortNumberIn(number) : "(" + sql.numberIn(number) + ")";
+        texts.put(number.column().toLowerCase(Locale.ROOT), read);
+      }
     }
-    return new RuleSql(database, schema, infinite, elements);
+    return new RuleSql(database, schema, infinite, elements, texts);
   }
 
   /** Whether the database has truth values in a column. */
@@ -120,7 +133,8 @@ public record RuleSql(
 
   private String condition(Predicate predicate) {
     List<String> parts = new ArrayList<>();
-    String name = name(predicate.column());
+    String name =
+        predicate instanceof Predicate.Range range ? number(range) : name(predicate.column());
     if (predicate instanceof Predicate.Range range) {
       bound(range.least()).forEach(bound -> parts.add(name + " >= " + bound));
       bound(range.below()).forEach(bound -> parts.add(name + " < " + bound));
@@ -143,6 +157,11 @@ public record RuleSql(
     return predicate.orMissing()
         ? "(" + (parts.size() > 1 ? "(" + all + ")" : all) + " OR " + name + " IS NULL)"
         : all;
+  }
+
+  private String number(Predicate.Range range) {
+    String column = range.column();
+    return texts.getOrDefault(column.toLowerCase(Locale.ROOT), name(column));
   }
 
   private String time(Predicate.Period period, String time) {

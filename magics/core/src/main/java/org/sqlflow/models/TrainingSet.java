@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.text.Omission;
 
 /**
  * What a training starts from.
@@ -20,6 +22,7 @@ import org.sqlflow.models.attributes.AttributeValues;
  * @param validation further rows to judge the model by, which it must not learn from; empty where
  *     the estimator takes a part of {@code rows} for it
  * @param parts the columns of {@code rows} by the target of their COLUMN … FOR; empty without FOR
+ * @param omission how COLUMN leaves out one more column
  * @param all of which {@code rows} is a sample, for estimators that learn from sums; empty if
  *     {@code rows} are all there is to learn from
  */
@@ -32,6 +35,7 @@ public record TrainingSet(
     Optional<FeatureEncoding> encoding,
     Optional<LabelledRows> validation,
     Map<String, List<Integer>> parts,
+    Omission omission,
     Optional<RowSums> all) {
   public TrainingSet {
     parts = Map.copyOf(parts);
@@ -57,6 +61,7 @@ public record TrainingSet(
         Optional.empty(),
         Optional.empty(),
         Map.of(),
+        Omission.of(Set.copyOf(featureNames)),
         Optional.empty());
   }
 
@@ -74,13 +79,22 @@ public record TrainingSet(
   /** The same with other attributes. */
   public TrainingSet with(AttributeValues others) {
     return new TrainingSet(
-        rows, featureNames, target, others, base, encoding, validation, parts, all);
+        rows, featureNames, target, others, base, encoding, validation, parts, omission, all);
   }
 
   /** The same with what the rows were encoded by. */
   public TrainingSet encodedBy(FeatureEncoding known) {
     return new TrainingSet(
-        rows, featureNames, target, attributes, base, Optional.of(known), validation, parts, all);
+        rows,
+        featureNames,
+        target,
+        attributes,
+        base,
+        Optional.of(known),
+        validation,
+        parts,
+        omission,
+        all);
   }
 
   /**
@@ -97,6 +111,7 @@ public record TrainingSet(
         encoding,
         validation.map(part -> recoded(part, other)),
         parts,
+        omission,
         all);
   }
 

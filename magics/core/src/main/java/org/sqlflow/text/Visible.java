@@ -10,6 +10,7 @@ public final class Visible {
   private static final char PICTURES = '\u2400';
   private static final char PICTURE_OF_DELETE = '\u2421';
   private static final char REPLACEMENT = '\ufffd';
+  private static final String LINE_END = "\u21b5";
 
   /**
    * The first half of the invisible letters from U+E0000 to U+E007F, and the range of the second.
@@ -42,6 +43,21 @@ public final class Visible {
         && at + 1 < text.length()
         && text.charAt(at + 1) >= FIRST_TAG
         && text.charAt(at + 1) <= LAST_TAG;
+  }
+
+  /** The same in one line: a sign stands for the end of a line too. */
+  public static String line(String text) {
+    return text(
+        text.replace("\r\n", LINE_END)
+            .replace("\n", LINE_END)
+            .replace("\r", LINE_END)
+            .replace('\t', ' '));
+  }
+
+  /** A value in one line, in quotes if it is empty or nobody would see the blanks at its ends. */
+  public static String value(String value) {
+    boolean isSeen = !value.isEmpty() && value.equals(value.strip());
+    return isSeen ? line(value) : "'" + line(value) + "'";
   }
 
   /** The same for one character. */

@@ -35,6 +35,7 @@ class CurveChartTest {
     assertThat(chart("pre-training", 1, 0.5, 0.25).rises()).isEmpty();
     assertThat(chart("pre-training", 1, 0.5, 0.25, 0.26).rises()).isEmpty();
     assertThat(chart("k-means", 1000.5, 1000.1, 1000.3).rises()).isEmpty();
+    assertThat(chart("k-means", 0, 6e-26).rises()).isEmpty();
     assertThat(chart("k-means").rises()).isEmpty();
   }
 

@@ -237,6 +237,11 @@ final class DuckDbDialect implements Dialect {
     }
 
     @Override
+    public String matches(String text, String pattern) {
+      return "regexp_matches(" + text + ", " + pattern + ")";
+    }
+
+    @Override
     public String length(String list) {
       return "len(" + list + ")";
     }

@@ -122,6 +122,17 @@ final class MariaDbDialect extends GenericDialect {
           + ", -1)";
     }
 
+    /** The collation decides about the case where the pattern does not. */
+    @Override
+    public String matches(String text, String pattern) {
+      return "(" + text + " REGEXP concat('(?-i)', " + pattern + "))";
+    }
+
+    @Override
+    public String without(String text, String pattern) {
+      return "regexp_replace(" + text + ", concat('(?-i)', " + pattern + "), '')";
+    }
+
     @Override
     public String singleBlanks(String text) {
       return "regexp_replace(" + text + ", '[[:space:]]+', ' ')";

@@ -88,6 +88,11 @@ final class PostgresDialect extends GenericDialect {
           + " FROM '^[-+]?[0-9]*[.]?[0-9]+[.]?(?:[eE][-+]?[0-9]+)?$') AS DOUBLE PRECISION)";
     }
 
+    @Override
+    public String matches(String text, String pattern) {
+      return "(" + text + " ~ " + pattern + ")";
+    }
+
     /** The planner merges no subquery with an offset. */
     @Override
     public String fence() {

@@ -24,7 +24,6 @@ import org.sqlflow.features.RowPart;
 import org.sqlflow.features.Scale;
 import org.sqlflow.math.CanonicalOrder;
 import org.sqlflow.math.Parallel;
-import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
@@ -334,17 +333,7 @@ public final class FeatureFitter {
     }
 
     private String leavingOut(Set<String> columns) {
-      List<String> written = columns.stream().map(SqlNames::inClause).toList();
-      if (!selection.unnamed().containsAll(columns)) {
-        return "leave " + String.join(" and ", written) + " out of COLUMN";
-      }
-      boolean isAllUnnamed =
-          looks.stream()
-              .flatMap(look -> look.feature.reads().stream())
-              .allMatch(read -> selection.unnamed().contains(read.column()));
-      String except = "* EXCEPT (" + String.join(", ", written) + ")";
-      return (columns.size() == 1 ? "leave it out with " : "leave them out with ")
-          + (isAllUnnamed ? "COLUMN " + except : except + " in COLUMN");
+      return selection.omission().leaving(List.copyOf(columns));
     }
 
     private long complete(List<FeatureLook> some) {

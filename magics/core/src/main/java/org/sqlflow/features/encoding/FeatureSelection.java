@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement.ColumnClause;
+import org.sqlflow.text.Omission;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
@@ -38,6 +40,7 @@ import org.sqlflow.text.Text;
  *     keys by their values
  * @param leftOut the columns that no feature reads
  * @param unnamed the columns that COLUMN does not name: they are left out if they have no value
+ * @param except the columns that COLUMN excepts
  * @param reals the columns whose numbers can be NaN or infinite
  */
 public record FeatureSelection(
@@ -45,11 +48,21 @@ public record FeatureSelection(
     Set<String> mayBeKeys,
     List<LeftOut> leftOut,
     Set<String> unnamed,
+    List<String> except,
     Set<String> reals) {
 
   /** Features that COLUMN names, but for the keys among them. */
   FeatureSelection(List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
-    this(features, mayBeKeys, leftOut, Set.of(), Set.of());
+    this(features, mayBeKeys, leftOut, Set.of(), List.of(), Set.of());
+  }
+
+  /** How COLUMN leaves out one more column. */
+  public Omission omission() {
+    boolean isAlone =
+        features.stream()
+            .flatMap(feature -> feature.reads().stream())
+            .allMatch(read -> unnamed.contains(read.column()));
+    return new Omission(unnamed, except, isAlone);
   }
 
   /**
@@ -170,7 +183,7 @@ public record FeatureSelection(
       return this;
     }
     List<Feature> ordered = wanted.stream().map(byText::get).toList();
-    return new FeatureSelection(ordered, Set.of(), leftOut, Set.of(), reals);
+    return new FeatureSelection(ordered, Set.of(), leftOut, Set.of(), List.of(), reals);
   }
 
   /**
@@ -184,7 +197,7 @@ public record FeatureSelection(
         features.stream().filter(feature -> !texts.contains(feature.text())).toList();
     List<LeftOut> all = new ArrayList<>(leftOut);
     all.addAll(some);
-    return new FeatureSelection(others, Set.of(), all, Set.of(), reals);
+    return new FeatureSelection(others, Set.of(), all, Set.of(), List.of(), reals);
   }
 
   /** The texts of features in one case: column names fold case. */
@@ -206,6 +219,7 @@ public record FeatureSelection(
     private final Map<String, Feature> chosen = new LinkedHashMap<>();
     private final Set<String> mayBeKeys = new HashSet<>();
     private final Set<String> unnamed = new HashSet<>();
+    private final Set<String> excepted = new LinkedHashSet<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
 
     Choice(EntryReader entries, Set<String> predictions) {
@@ -235,7 +249,8 @@ public record FeatureSelection(
               .filter(column -> column.type() == ColumnType.REAL)
               .map(Column::name)
               .collect(Collectors.toSet());
-      return new FeatureSelection(features, mayBeKeys, leftOut, unnamed, reals);
+      return new FeatureSelection(
+          features, mayBeKeys, leftOut, unnamed, List.copyOf(excepted), reals);
     }
 
     /** A file whose lines are one text each has no columns to choose from. */
@@ -267,8 +282,9 @@ public record FeatureSelection(
 
     private void take(ColumnEntry entry) {
       if (entry instanceof ColumnEntry.Star star) {
-        Set<String> except = new HashSet<>();
+        Set<String> except = new LinkedHashSet<>();
         star.except().forEach(name -> except.add(column(entries.schema(), name).name()));
+        excepted.addAll(except);
         takeAll(except);
       } else {
         for (Feature feature : entries.read(entry)) {

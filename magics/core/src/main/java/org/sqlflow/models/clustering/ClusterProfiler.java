@@ -250,7 +250,8 @@ public final class ClusterProfiler {
     if (all.count() > 0 && isBinary[column] && (hasOne[column] || all.max() == all.min())) {
       return Kind.SHARE;
     }
-    boolean names = isWhole[column] && Codes.isCode(sources.get(column), all.min(), all.max());
+    boolean names =
+        isWhole[column] && NumberCodes.isCode(sources.get(column), all.min(), all.max());
     return all.count() > 0 && names ? Kind.CODE : Kind.NUMBER;
   }
 

@@ -9,7 +9,8 @@ import org.sqlflow.models.metrics.Score;
  *
  * @param scores in the order to show them
  * @param groupSizes rows of each cluster, by its number
- * @param ungrouped rows in none, which no score counts
+ * @param ungrouped rows in none; the agreement with labels counts them as one more group, and no
+ *     other score counts them
  * @param kMeansSizes rows of each cluster of k-means, the largest first
  * @param judgement beside rows without groups, and beside k-means
  * @param notes sentences for the user: samples, what has no score and why

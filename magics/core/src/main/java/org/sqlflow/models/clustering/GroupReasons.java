@@ -156,7 +156,7 @@ final class GroupReasons {
     boolean whole = Math.abs(least - Math.rint(least)) < 1e-3 * Math.max(1, Math.abs(least) / 1000);
     return feature.meaning() == Feature.Meaning.MEASURE
         && whole
-        && Codes.isCode(feature.reads().get(0).column(), least, most);
+        && NumberCodes.isCode(feature.reads().get(0).column(), least, most);
   }
 
   /**

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sqlflow.text.Text;
 
 /**
@@ -46,6 +49,32 @@ public record ClusterProfile(
             .filter(feature -> features.get(feature).deviation() != 0)
             .boxed()
             .toList());
+  }
+
+  /**
+   * The same with the features of another profile of the same groups that this one lacks.
+   *
+   * @param other of rows in the same groups, by the same numbers
+   */
+  public ClusterProfile with(ClusterProfile other) {
+    Set<String> own = features.stream().map(Feature::name).collect(Collectors.toSet());
+    ClusterProfile more =
+        other.keeping(
+            IntStream.range(0, other.features.size())
+                .filter(feature -> !own.contains(other.features.get(feature).name()))
+                .boxed()
+                .toList());
+    return new ClusterProfile(
+        rows,
+        joined(features, more.features),
+        IntStream.range(0, groups.size())
+            .mapToObj(i -> groups.get(i).with(more.groups.get(i).means()))
+            .toList(),
+        ungrouped);
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   /** Whether a feature is a logarithm, so that its means are typical values. */
@@ -220,6 +249,10 @@ public record ClusterProfile(
     /** What a report calls it: its name with its number, or the number alone. */
     public String label() {
       return name.isEmpty() ? "group " + number : GroupNames.label(number, name);
+    }
+
+    private Group with(List<GroupMean> more) {
+      return new Group(number, size, share, joined(means, more), apart, name);
     }
 
     private Group named(String other) {

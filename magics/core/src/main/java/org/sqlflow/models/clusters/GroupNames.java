@@ -56,7 +56,7 @@ public final class GroupNames {
 
   /** A name with its number, in one line; signs stand for characters that a terminal would obey. */
   static String label(int group, String name) {
-    return Visible.text(name.replace('\n', '\u21b5').replace('\t', ' ')) + " (" + group + ")";
+    return Visible.line(name) + " (" + group + ")";
   }
 
   @Override

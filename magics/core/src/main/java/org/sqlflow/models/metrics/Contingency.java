@@ -21,7 +21,12 @@ public record Contingency(
     long[] labelSizes,
     long rows) {
 
-  /** Counts the pairs; a negative label is none, and its row is left out. */
+  /**
+   * Counts the pairs.
+   *
+   * @param groups of each row; those in none have one negative number, and count as a group
+   * @param labels of each row; a negative one is none, and its row is left out
+   */
   public static Contingency of(int[] groups, int[] labels) {
     long[] rows =
         IntStream.range(0, groups.length)

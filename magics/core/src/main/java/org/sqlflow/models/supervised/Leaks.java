@@ -10,6 +10,7 @@ import java.util.Set;
 import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.LabelledRows;
 import org.sqlflow.models.Target;
+import org.sqlflow.text.Omission;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
@@ -39,9 +40,13 @@ final class Leaks {
    * A sentence for each such feature; of several that one entry of COLUMN makes, for the first.
    *
    * @param encoding what made the features, if it is known: says what to leave out of COLUMN
+   * @param omission how COLUMN leaves out a column
    */
   static List<String> of(
-      LabelledRows rows, List<String> features, Optional<FeatureEncoding> encoding) {
+      LabelledRows rows,
+      List<String> features,
+      Optional<FeatureEncoding> encoding,
+      Omission omission) {
     List<String> sentences = new ArrayList<>();
     if (rows.count() < LEAST_ROWS || features.size() < 2) {
       return sentences;
@@ -58,11 +63,11 @@ final class Leaks {
         sentences.add(
             Text.of(
                 "%s alone predicts the label nearly without errors. If it is known only after the"
-                    + " label, or is the label in another form, leave %s.",
+                    + " label, or is the label in another form, %s.",
                 name,
                 entry.equals(plain) || entry.equals(name)
-                    ? "it out: COLUMN * EXCEPT (" + plain + ")"
-                    : entry + " out of COLUMN"));
+                    ? omission.leaving(List.of(name))
+                    : "leave " + entry + " out of COLUMN"));
       }
     }
     return sentences;

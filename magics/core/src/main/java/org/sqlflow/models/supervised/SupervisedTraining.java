@@ -90,7 +90,7 @@ public final class SupervisedTraining {
               + SupervisedAttributes.VALIDATION_SELECT
               + " to be sure.");
     }
-    notes.addAll(Leaks.of(split.training(), set.featureNames(), set.encoding()));
+    notes.addAll(Leaks.of(split.training(), set.featureNames(), set.encoding(), set.omission()));
     Assessment assessment =
         new Assessor(set, context::checkCancelled).assess(learned, split, learner.isLinear());
     List<Phase> phases = new ArrayList<>(learned.phases());

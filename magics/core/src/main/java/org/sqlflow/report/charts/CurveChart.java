@@ -60,6 +60,9 @@ public record CurveChart(String model, List<CurvePoint> curve) {
   /** A loss that is this much of its range above its least has risen. */
   private static final double RISEN = 0.1;
 
+  /** A smaller loss is 0 but for rounding. */
+  private static final double NOTHING = 1e-12;
+
   private static final String CLUSTERING = "clustering";
 
   /** Sentences on losses that rise again, in the order of their phases. */
@@ -73,7 +76,8 @@ public record CurveChart(String model, List<CurvePoint> curve) {
     CurvePoint last = points.get(points.size() - 1);
     CurvePoint least = Collections.min(points, Comparator.comparingDouble(CurvePoint::loss));
     double most = points.stream().mapToDouble(CurvePoint::loss).max().orElse(0);
-    if (!(last.loss() - least.loss() > RISEN * (most - least.loss()))
+    if (last.loss() < NOTHING
+        || !(last.loss() - least.loss() > RISEN * (most - least.loss()))
         || !(last.loss() - least.loss() > RISEN * Math.abs(least.loss()))) {
       return Optional.empty();
     }

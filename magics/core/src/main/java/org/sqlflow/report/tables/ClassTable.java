@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Output.Look;
 import org.sqlflow.text.Text;
+import org.sqlflow.text.Visible;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -49,7 +50,7 @@ public final class ClassTable {
 
   private static Output.Rows each(
       String title, String classColumn, List<String> classes, List<Long> sizes) {
-    StringColumn name = StringColumn.create(classColumn, classes);
+    StringColumn name = StringColumn.create(classColumn, shown(classes));
     LongColumn rows = LongColumn.create("rows");
     DoubleColumn share = DoubleColumn.create("share in %");
     double all = Math.max(1, sizes.stream().mapToLong(Long::longValue).sum());
@@ -61,6 +62,10 @@ public final class ClassTable {
         title,
         Table.create(name, rows, share),
         Map.of(SHARE, new Look.Bars(sizes.stream().map(size -> size / all).toList())));
+  }
+
+  private static List<String> shown(List<String> classes) {
+    return classes.stream().map(Visible::value).toList();
   }
 
   /** Whether there are so many classes that their confusion matrix says little. */
@@ -87,8 +92,8 @@ public final class ClassTable {
     StringColumn predicted = StringColumn.create("predicted");
     LongColumn rows = LongColumn.create("rows");
     for (int[] pair : pairs.subList(0, Math.min(MOST, pairs.size()))) {
-      actual.append(classes.get(pair[0]));
-      predicted.append(classes.get(pair[1]));
+      actual.append(Visible.value(classes.get(pair[0])));
+      predicted.append(Visible.value(classes.get(pair[1])));
       rows.append(confusion[pair[0]][pair[1]]);
     }
     return Table.create(actual, predicted, rows);
@@ -100,9 +105,9 @@ public final class ClassTable {
    * @param confusion {@code confusion[actual][predicted]}
    */
   public static Table confusion(List<String> classes, long[][] confusion) {
-    Table table = Table.create(StringColumn.create("actual", classes));
+    Table table = Table.create(StringColumn.create("actual", shown(classes)));
     for (int predicted = 0; predicted < classes.size(); predicted++) {
-      LongColumn rows = LongColumn.create("predicted " + classes.get(predicted));
+      LongColumn rows = LongColumn.create("predicted " + Visible.value(classes.get(predicted)));
       for (long[] actual : confusion) {
         rows.append(actual[predicted]);
       }

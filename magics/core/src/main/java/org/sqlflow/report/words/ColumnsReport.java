@@ -21,6 +21,7 @@ import org.sqlflow.models.metrics.GroupDifference;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
+import org.sqlflow.text.Visible;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -307,7 +308,7 @@ public record ColumnsReport(
         phrase =
             Text.of(
                 "%s: %s in %s, %s in %s; %s of all",
-                category.name(),
+                Visible.value(category.name()),
                 percent(share(column, category, most)),
                 names.label(most),
                 percent(share(column, category, least)),
@@ -357,6 +358,11 @@ public record ColumnsReport(
     return text.contains(".") && !text.contains("e") ? text.replaceFirst("\\.?0+$", "") : text;
   }
 
+  /** A table of texts holds no empty one. */
+  private static String named(Category category) {
+    return category.name().isEmpty() ? Visible.value("") : category.name();
+  }
+
   /** Medians and shares, a line for each column or category and a column for each group. */
   private Optional<Output> heat() {
     StringColumn names = StringColumn.create("column");
@@ -373,7 +379,7 @@ public record ColumnsReport(
         addNumbers(column, groups, cells, deviations);
       }
       for (Category category : top(column)) {
-        names.append(column.name() + " = " + category.name());
+        names.append(column.name() + " = " + Visible.value(category.name()));
         addShares(column, category, groups, cells, deviations);
       }
     }
@@ -465,7 +471,7 @@ public record ColumnsReport(
         for (Category category : column.categories()) {
           double own = 100 * share(column, category, group);
           double all = 100 * ofAll(column, category);
-          lines.add(category.name(), SHARE, own, all, percent(own / 100));
+          lines.add(named(category), SHARE, own, all, percent(own / 100));
         }
         double gone = 100.0 * column.missing()[group] / column.rows()[group];
         if (Arrays.stream(column.missing()).sum() > 0) {

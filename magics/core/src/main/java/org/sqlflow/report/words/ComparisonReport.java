@@ -199,10 +199,10 @@ public record ComparisonReport(
             .toList();
     return Optional.of(
         Text.of(
-            "The %,d rows that go from group %d to group %d, beside those that stay: %s.",
+            "The %,d rows that go from %s to %s, beside those that stay: %s.",
             flow.rows(),
-            flow.from(),
-            flow.to(),
+            before.label(flow.from()),
+            after.label(flow.to()),
             telling.isEmpty() ? "no feature tells them apart" : String.join(", ", telling)));
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.sqlflow.columns.ColumnProfile;
 import org.sqlflow.columns.ColumnWords;
@@ -21,6 +22,7 @@ import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.Schema;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.charts.DistributionChart;
+import org.sqlflow.text.Omission;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.DoubleColumn;
@@ -180,13 +182,12 @@ public record DescriptionReport(
         words.numbersInText(
             diagnosis,
             diagnosis.profiles().stream().map(ColumnProfile::name).collect(Collectors.toSet())));
-    lines.addAll(
-        words.warnings(
-            diagnosis,
-            diagnosis.profiles().stream()
-                .filter(profile -> profile.column().type().isNumeric())
-                .map(ColumnProfile::name)
-                .collect(Collectors.toSet())));
+    Set<String> numbers =
+        diagnosis.profiles().stream()
+            .filter(profile -> profile.column().type().isNumeric())
+            .map(ColumnProfile::name)
+            .collect(Collectors.toSet());
+    lines.addAll(words.warnings(diagnosis, numbers, Omission.of(numbers)));
     String capped =
         diagnosis.profiles().stream()
             .filter(profile -> !profile.isDistinctExact())

@@ -15,6 +15,7 @@ import org.sqlflow.report.Output.Look;
 import org.sqlflow.report.Palette;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
+import org.sqlflow.text.Visible;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -192,7 +193,7 @@ public record DriftReport(
         });
     verdict.reasons().stream()
         .limit(MOST_REASONS)
-        .forEach(reason -> lines.add(capital(reason.sentence()) + "."));
+        .forEach(reason -> lines.add(Visible.line(capital(reason.sentence())) + "."));
     int more = verdict.reasons().size() - MOST_REASONS;
     if (more > 0) {
       lines.add(Text.of("%d more %s in the table.", more, more == 1 ? "reason is" : "reasons are"));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
@@ -110,8 +111,10 @@ public final class EvaluationReport {
             stability.map(Stability::similarity),
             names));
     new SilhouetteChart(model, silhouettes.groups(), names).output().ifPresent(beside::add);
+    List<Score> all = new ArrayList<>(scores.scores());
+    stability.map(known -> scores(known, numbers)).ifPresent(all::addAll);
     return new EvaluationReport(
-        scores.scores(),
+        all,
         isCrowd
             ? new Baseline("baseline", "rows without groups")
             : new Baseline("kmeans", "k-means"),
@@ -183,6 +186,24 @@ public final class EvaluationReport {
         silhouette.map(Score::value).orElse(OptionalDouble.empty()),
         silhouette.map(Score::baseline).orElse(OptionalDouble.empty()),
         scores.judgement());
+  }
+
+  /** The stability of each group, by its number, so that it can be stored. */
+  private static List<Score> scores(Stability stability, int[] numbers) {
+    return IntStream.range(0, stability.similarity().length)
+        .filter(group -> !Double.isNaN(stability.similarity()[group]))
+        .mapToObj(
+            group ->
+                new Score(
+                    "stability of group " + numbers[group],
+                    OptionalDouble.of(stability.similarity()[group]),
+                    OptionalDouble.empty(),
+                    true,
+                    Text.of(
+                        "mean similarity when the rows are drawn again %d times, 1: always the same"
+                            + " rows; %s",
+                        stability.draws(), StabilityBand.of(stability.similarity()[group]).word())))
+        .toList();
   }
 
   /** Which groups are found again, and which are not to be relied on. */

@@ -217,7 +217,7 @@ public record MatchingReport(
 
   /** A group's number, after its name if it has one. */
   private static String called(GroupNames names, int group) {
-    return names.of(group).map(name -> name + " (" + group + ")").orElse(String.valueOf(group));
+    return names.of(group).isPresent() ? names.label(group) : String.valueOf(group);
   }
 
   private static String listed(List<Integer> numbers, GroupNames names) {

@@ -24,6 +24,7 @@ import org.sqlflow.database.RowLimit;
 import org.sqlflow.features.TextColumns;
 import org.sqlflow.features.encoding.FeatureSelection;
 import org.sqlflow.features.encoding.LeftOut;
+import org.sqlflow.text.Omission;
 import org.sqlflow.text.Text;
 
 /**
@@ -213,7 +214,12 @@ public final class ColumnLook {
             .map(Finding::column)
             .filter(used::contains)
             .toList();
-    return new Words(first, words.warnings(all, used), reasons, numbers, amounts, targets);
+    return new Words(
+        first, words.warnings(all, used, omission(used)), reasons, numbers, amounts, targets);
+  }
+
+  private Omission omission(Set<String> used) {
+    return chosen.map(FeatureSelection::omission).orElseGet(() -> Omission.of(used));
   }
 
   /** Whether a column has texts without a number, or rows without a text. */

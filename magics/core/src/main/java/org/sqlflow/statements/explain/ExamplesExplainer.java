@@ -3,6 +3,7 @@ package org.sqlflow.statements.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -161,17 +162,19 @@ final class ExamplesExplainer implements Explainer {
         double distance = distances[row];
         int group = groups[row];
         if (group < 0) {
-          offer(none, -distance, group, distance, next, margin, all, at);
+          offer(none, most, -distance, group, distance, next, margin, all, at);
         } else {
-          offer(typical.get(group), distance, group, distance, next, margin, all, at);
+          offer(typical.get(group), most, distance, group, distance, next, margin, all, at);
           double rank = ranked ? margin : -distance;
-          offer(other.get(group), rank, group, distance, next, margin, all, at);
+          // Some of them may be typical too, and are shown once.
+          offer(other.get(group), 2 * most, rank, group, distance, next, margin, all, at);
         }
       }
     }
 
     private void offer(
         TreeSet<Example> kept,
+        int room,
         double rank,
         int group,
         double distance,
@@ -179,13 +182,13 @@ final class ExamplesExplainer implements Explainer {
         double margin,
         String[][] all,
         int at) {
-      if (kept.size() == most && rank > kept.last().rank()) {
+      if (kept.size() == room && rank > kept.last().rank()) {
         return;
       }
       String[] row = new String[all.length];
       Arrays.setAll(row, column -> all[column][at]);
       kept.add(new Example(rank, group, distance, next, margin, row));
-      if (kept.size() > most) {
+      if (kept.size() > room) {
         kept.pollLast();
       }
     }
@@ -203,11 +206,21 @@ final class ExamplesExplainer implements Explainer {
           + (none.isEmpty() ? "" : " Of the rows in no group, the farthest from any are shown.");
     }
 
+    /** The rows on a group's border, but for those that are typical of so small a group. */
+    private List<Example> others(int group) {
+      Set<List<String>> shown = new HashSet<>();
+      typical.get(group).forEach(example -> shown.add(Arrays.asList(example.row())));
+      return other.get(group).stream()
+          .filter(example -> !shown.contains(Arrays.asList(example.row())))
+          .limit(most)
+          .toList();
+    }
+
     private List<Example> all() {
       List<Example> all = new ArrayList<>();
       for (int group = 0; group < typical.size(); group++) {
         all.addAll(typical.get(group));
-        all.addAll(other.get(group));
+        all.addAll(others(group));
       }
       all.addAll(none);
       return all;
@@ -227,7 +240,7 @@ final class ExamplesExplainer implements Explainer {
       List<String> kinds = new ArrayList<>();
       for (int i = 0; i < typical.size(); i++) {
         typical.get(i).forEach(example -> kinds.add(TYPICAL));
-        other.get(i).forEach(example -> kinds.add(ranked ? BORDERLINE : FARTHEST));
+        others(i).forEach(example -> kinds.add(ranked ? BORDERLINE : FARTHEST));
       }
       none.forEach(example -> kinds.add(NONE));
       kinds.forEach(kind::append);

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.sqlflow.features.encoding.EncodedRows;
+import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.RegressionModel;
@@ -54,10 +56,8 @@ public final class Compare {
         statement.into(), statement.query(), workspace, "TO COMPARE", ComparisonReport::isReport);
     int width = both.later().model().clusters();
     int cells = Math.multiplyExact(both.earlier().model().clusters(), width);
-    Optional<ClusterProfiler> profiler =
-        (long) cells * both.earlier().encoding().width() <= MOST_MEANS
-            ? Optional.of(new ClusterProfiler(both.earlier().encoding(), cells))
-            : Optional.empty();
+    Optional<ClusterProfiler> profiler = profiler(both.earlier().encoding(), cells);
+    Optional<ClusterProfiler> ofLater = profiler(both.later().encoding(), cells);
     BothModels.Counts counts = new BothModels.Counts(both);
     both.read(
         statement.query(),
@@ -66,7 +66,10 @@ public final class Compare {
         listener,
         part -> {
           counts.add(part);
-          profiler.ifPresent(one -> add(one, both, part, width));
+          int[] own = cells(part, width);
+          profiler.ifPresent(one -> add(one, both.earlier().encoding(), part, part.encoded(), own));
+          ofLater.ifPresent(
+              one -> add(one, both.later().encoding(), part, part.encodedLater(), own));
         });
     if (counts.rows() == 0) {
       throw new StatementException(
@@ -83,7 +86,9 @@ public final class Compare {
             second.stored().name(),
             matching,
             agreement(counts.both()),
-            profiler.map(ClusterProfiler::profile),
+            profiler
+                .map(ClusterProfiler::profile)
+                .map(own -> ofLater.map(other -> own.with(other.profile())).orElse(own)),
             notes(counts),
             first.stored().history().groupNames(),
             second.stored().history().groupNames());
@@ -111,20 +116,37 @@ public final class Compare {
     return new BothModels.Side(source.stored().encoding(), model);
   }
 
-  private static void add(
-      ClusterProfiler profiler, BothModels both, BothModels.Part part, int width) {
+  private static Optional<ClusterProfiler> profiler(FeatureEncoding encoding, int cells) {
+    return (long) cells * encoding.width() <= MOST_MEANS
+        ? Optional.of(new ClusterProfiler(encoding, cells))
+        : Optional.empty();
+  }
+
+  /** The pair of groups that each row is in; -1 for a row that is in no group of one of them. */
+  private static int[] cells(BothModels.Part part, int width) {
     int[] cells = new int[part.before().length];
-    int[] encoded = new int[part.encoded().matrix().rows()];
     for (int row = 0; row < cells.length; row++) {
       boolean isIn = part.before()[row] >= 0 && part.after()[row] >= 0;
       cells[row] = isIn ? part.before()[row] * width + part.after()[row] : -1;
-      int at = part.encoded().rowOf()[row];
+    }
+    return cells;
+  }
+
+  private static void add(
+      ClusterProfiler profiler,
+      FeatureEncoding encoding,
+      BothModels.Part part,
+      EncodedRows encoded,
+      int[] cells) {
+    int[] own = new int[encoded.matrix().rows()];
+    for (int row = 0; row < cells.length; row++) {
+      int at = encoded.rowOf()[row];
       if (at >= 0) {
-        encoded[at] = cells[row];
+        own[at] = cells[row];
       }
     }
-    profiler.add(part.encoded().matrix(), encoded);
-    profiler.addMeasures(both.earlier().encoding(), part.batch(), part.from(), part.to(), cells);
+    profiler.add(encoded.matrix(), own);
+    profiler.addMeasures(encoding, part.batch(), part.from(), part.to(), cells);
   }
 
   private static OptionalDouble agreement(long[][] counts) {

@@ -39,11 +39,18 @@ public record BothModels(Side earlier, Side later) {
    * @param from the first row of the batch
    * @param to the end, exclusive
    * @param encoded the rows as the earlier model sees them
+   * @param encodedLater the same rows as the later model sees them
    * @param before the group of each row in the earlier model; negative for none
    * @param after the same in the later one
    */
   public record Part(
-      RowBatch batch, int from, int to, EncodedRows encoded, int[] before, int[] after) {}
+      RowBatch batch,
+      int from,
+      int to,
+      EncodedRows encoded,
+      EncodedRows encodedLater,
+      int[] before,
+      int[] after) {}
 
   /** Takes the rows. */
   @FunctionalInterface
@@ -81,6 +88,7 @@ public record BothModels(Side earlier, Side later) {
                       from,
                       to,
                       first,
+                      second,
                       groups(earlier.model(), first),
                       groups(later.model(), second)));
             }

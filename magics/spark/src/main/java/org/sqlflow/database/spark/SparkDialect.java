@@ -145,6 +145,20 @@ final class SparkDialect extends GenericDialect {
 
     /** Java's patterns; the backslash is escaped in the literal. */
     @Override
+    public String matches(String text, String pattern) {
+      return "(" + text + " RLIKE " + inJava(pattern) + ")";
+    }
+
+    @Override
+    public String without(String text, String pattern) {
+      return "regexp_replace(" + text + ", " + inJava(pattern) + ", '')";
+    }
+
+    private static String inJava(String pattern) {
+      return pattern.replace("[:space:]", "\\\\s");
+    }
+
+    @Override
     public String singleBlanks(String text) {
       return "regexp_replace(" + text + ", '\\\\s+', ' ')";
     }

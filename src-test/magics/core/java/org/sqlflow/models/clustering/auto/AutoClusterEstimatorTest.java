@@ -45,6 +45,65 @@ class AutoClusterEstimatorTest {
     assertThat(trained.summary().attributesAsUsed()).containsEntry("model.n_clusters", 3L);
   }
 
+  /** As many as there are, and the same rows in each (adjusted Rand index). */
+  @ParameterizedTest
+  @CsvSource({"UNEQUAL, 5", "LONG, 3", "IDLE_COLUMNS, 3", "TWELVE, 12", "NESTED, 6", "MOONS, 2"})
+  void groupsOfManyKindsAreFound(Kind kind, int number) {
+    int[] sizes = kind == Kind.UNEQUAL ? new int[] {120, 60, 40, 30, 25} : equal(number, 300);
+    int[] of =
+        IntStream.range(0, number)
+            .flatMap(group -> IntStream.generate(() -> group).limit(sizes[group]))
+            .toArray();
+    Random random = new Random(11);
+    int width = kind == Kind.IDLE_COLUMNS ? 5 : 2;
+    float[] values = new float[of.length * width];
+    for (int row = 0; row < of.length; row++) {
+      double[] place = kind.place(of[row], random);
+      for (int column = 0; column < width; column++) {
+        values[row * width + column] =
+            (float) (column < 2 ? place[column] : 4 * random.nextDouble());
+      }
+    }
+    Matrix rows = Iris.standardised(new Matrix(of.length, width, values));
+
+    Trained trained = fit(rows);
+
+    assertThat(groups(trained)).isEqualTo(number);
+    assertThat(agreement(trained, rows, row -> of[row])).isGreaterThan(0.9);
+  }
+
+  private static int[] equal(int number, int rows) {
+    return IntStream.generate(() -> rows / number).limit(number).toArray();
+  }
+
+  /** Where a row of a group lies in the plane. */
+  private enum Kind {
+    UNEQUAL,
+    LONG,
+    IDLE_COLUMNS,
+    TWELVE,
+    NESTED,
+    MOONS;
+
+    double[] place(int group, Random random) {
+      double x = random.nextGaussian();
+      double y = random.nextGaussian();
+      return switch (this) {
+        case UNEQUAL -> new double[] {x + 7 * (group % 2), y + 7 * (group / 2)};
+        case LONG -> new double[] {6 * x, y + 7 * group};
+        case IDLE_COLUMNS -> new double[] {x + 7 * (group % 2), y + 7 * (group / 2)};
+        case TWELVE -> new double[] {x + 7 * (group % 4), y + 7 * (group / 4)};
+        case NESTED -> new double[] {x + 6 * (group % 3), y + 40 * (group / 3)};
+        case MOONS -> {
+          double turn = Math.PI * random.nextDouble();
+          yield group == 0
+              ? new double[] {Math.cos(turn) + 0.07 * x, Math.sin(turn) + 0.07 * y}
+              : new double[] {1 - Math.cos(turn) + 0.07 * x, 0.5 - Math.sin(turn) + 0.07 * y};
+        }
+      };
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1", "2", "6", "20"})
   void noiseIsOneCrowd(int width) {
@@ -108,6 +167,8 @@ class AutoClusterEstimatorTest {
 
     assertThat(trained.model().estimator().name()).isEqualTo("kmeans");
     assertThat(trials(trained)).extracting(Trial::method).containsOnly("kmeans");
+    assertThat(trained.summary().notes())
+        .contains("kmeans was taken: it is the only method that was tried.");
   }
 
   @Test
@@ -161,6 +222,23 @@ class AutoClusterEstimatorTest {
     assertThat(trained.summary().notes())
         .contains("Not everything was tried: train.minutes was over.");
     assertThat(trials(trained).size()).isLessThan(trials(fit(heaps(120, 2))).size());
+  }
+
+  /** Of numbers whose stability nobody measured the largest would be a guess. */
+  @Test
+  void whereTheMinutesAreOverBeforeAnyResamplingTheNumberIsThatOfTheTest() {
+    AtomicLong clock = new AtomicLong();
+    TrainingContext late =
+        TrainingContext.of(TrainingListener.NONE, () -> clock.addAndGet(1_000_000_000L));
+
+    Trained trained = estimator.fit(set(heaps(240, 2), "train.minutes", 2.0), late);
+
+    assertThat(trials(trained)).allMatch(trial -> Double.isNaN(trial.stability()));
+    assertThat(groups(trained)).isEqualTo(3);
+    assertThat(trained.summary().notes())
+        .contains(
+            "model.n_clusters = 3 is a number with which the rows were seen to have groups: how"
+                + " surely its groups are found again was not measured, for want of time.");
   }
 
   @Test

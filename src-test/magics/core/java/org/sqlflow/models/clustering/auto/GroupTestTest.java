@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.models.Iris;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.training.PhaseTimer;
 
@@ -60,6 +61,20 @@ class GroupTestTest {
     }
 
     assertThat(of(new Matrix(400, 5, values)).hasGroups()).isFalse();
+  }
+
+  /** Clumps in a long tail are chance: other rows would have them elsewhere. */
+  @ParameterizedTest
+  @CsvSource({"1", "2", "5", "10"})
+  void clumpsInTheTailOfLognormalColumnsAreNoGroups(int width) {
+    for (int draw = 0; draw < 2; draw++) {
+      float[] values = new float[200 * width];
+      for (int at = 0; at < values.length; at++) {
+        values[at] = (float) Math.exp(random.nextGaussian());
+      }
+
+      assertThat(of(Iris.standardised(new Matrix(200, width, values))).hasGroups()).isFalse();
+    }
   }
 
   @Test

@@ -106,6 +106,66 @@ class ClusterEvaluationTest {
         .contains("10 of 150 rows have no label; ARI, NMI and accuracy ignore them.");
   }
 
+  /**
+   * scikit-learn 1.9.1 of the species and of these groups with -1 for none: {@code
+   * adjusted_rand_score} 0.6757, {@code normalized_mutual_info_score} 0.7094.
+   */
+  @Test
+  void rowsInNoGroupAreOneMoreGroupWhereLabelsAreCompared() {
+    int[] groups = Iris.species();
+    IntStream.range(0, 30).forEach(row -> groups[5 * row] = -1);
+    ClusterScores evaluation = evaluate(iris, groups, 3, Optional.of(Iris.species()));
+    assertThat(valueOf(evaluation, "ARI")).isCloseTo(0.6757, within(1e-4));
+    assertThat(valueOf(evaluation, "NMI")).isCloseTo(0.7094, within(1e-4));
+    assertThat(valueOf(evaluation, "accuracy")).isCloseTo(0.8, within(1e-12));
+    assertThat(evaluation.ungrouped()).isEqualTo(30);
+    assertThat(evaluation.notes())
+        .contains(
+            "30 of 150 rows are in no group. ARI, NMI and accuracy count them as one more group;"
+                + " the other scores leave them out.");
+  }
+
+  @Test
+  void kMeansBesideGroupsThatLeaveRowsOutIsComparedWithTheLabelsOfAllRows() {
+    int[] groups = Iris.species();
+    IntStream.range(0, 30).forEach(row -> groups[5 * row] = -1);
+    ClusterScores some = evaluate(iris, groups, 3, Optional.of(Iris.species()));
+    ClusterScores all = evaluate(iris, Iris.species(), 3, Optional.of(Iris.species()));
+    for (String name : List.of("ARI", "NMI", "accuracy")) {
+      assertThat(score(some, name).baseline()).as(name).isEqualTo(score(all, name).baseline());
+    }
+  }
+
+  @Test
+  void groupsThatTakeTheEasyRowsAloneDoNotAgreeWithTheLabels() {
+    int[] groups = IntStream.range(0, 150).map(row -> row % 50 == 0 ? row / 50 : -1).toArray();
+    ClusterScores evaluation = evaluate(iris, groups, 3, Optional.of(Iris.species()));
+    assertThat(valueOf(evaluation, "ARI")).isLessThan(0.05);
+    assertThat(valueOf(evaluation, "accuracy")).isLessThan(0.4);
+  }
+
+  @Test
+  void rowsInNoGroupAndRowsWithoutALabelAreBothCounted() {
+    int[] groups = Iris.species();
+    groups[3] = -1;
+    int[] labels = Iris.species();
+    labels[3] = -1;
+    labels[60] = -1;
+    ClusterScores evaluation = evaluate(iris, groups, 3, Optional.of(labels));
+    assertThat(valueOf(evaluation, "ARI")).isEqualTo(1);
+    assertThat(evaluation.notes())
+        .contains("2 of 150 rows have no label; ARI, NMI and accuracy ignore them.");
+  }
+
+  @Test
+  void allRowsInNoGroupStillGiveAnAnswer() {
+    int[] groups = IntStream.generate(() -> -1).limit(150).toArray();
+    ClusterScores evaluation = evaluate(iris, groups, 3, Optional.of(Iris.species()));
+    assertThat(valueOf(evaluation, "ARI")).isZero();
+    assertThat(valueOf(evaluation, "NMI")).isZero();
+    assertThat(score(evaluation, "silhouette").value()).isEmpty();
+  }
+
   @Test
   void fewerRowsThanGroupsAndNoRowsStillGiveAnAnswer() {
     Matrix two = new Matrix(2, 1, new float[] {1, 2});
@@ -162,6 +222,17 @@ class ClusterEvaluationTest {
     assertThatThrownBy(
             () -> ClusterEvaluation.of(iris, Iris.species(), 3, Optional.empty(), 42, new Stop()))
         .isInstanceOf(CancellationException.class);
+  }
+
+  private static double valueOf(ClusterScores evaluation, String name) {
+    return score(evaluation, name).value().orElseThrow();
+  }
+
+  private static Score score(ClusterScores evaluation, String name) {
+    return evaluation.scores().stream()
+        .filter(score -> score.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Score score(double value, double kMeans, boolean higherIsBetter) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
@@ -93,12 +94,13 @@ final class AutoTraining {
       return crowd(test.get());
     }
     Survey.Outcome outcome = survey(given);
-    Choice choice = Choice.among(outcome.tries());
+    OptionalInt seen = test.stream().mapToInt(GroupTest::clusters).findFirst();
+    Choice choice = Choice.among(outcome.tries(), seen);
     List<Method> fixed = methods.stream().filter(method -> method.most(sample) == 0).toList();
     if (given.isEmpty() && !fixed.isEmpty()) {
       int found = choice.chosen().clusters();
       outcome = outcome.with(survey(fixed, found, found, context.part(HALF, SURVEYED)));
-      choice = Choice.among(outcome.tries());
+      choice = Choice.among(outcome.tries(), seen);
     }
     return trained(choice, outcome, test, given.isPresent());
   }

@@ -3,6 +3,7 @@ package org.sqlflow.models.clustering.auto;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.sqlflow.models.clusters.StabilityBand;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
@@ -11,13 +12,18 @@ import org.sqlflow.models.metrics.LabelAgreement;
  * Which of some tries is taken.
  *
  * <p>Where gaps divide the rows, they decide: the most groups that lie between gaps and are found
- * again as surely as any. Else the number of groups is the largest whose groups are found again as
- * surely as those of any other number: real groups are, and pieces of them are not. The method is,
- * with this number, the one that divides along gaps, if one does; else a mixture, as groups that
- * overlap need their shapes to be told apart; and k-means where the mixture finds nearly the same,
- * is less stable, or keeps fewer neighbours together. A method of which a group is not found again
- * ({@link StabilityBand#UNSTABLE}) is not taken where all groups of another are, unless that one
- * only cuts off a few rows.
+ * again as surely as any. A gap that all methods find counts too: where more groups are as stable,
+ * and methods that look for gaps and methods that look for heaps find the same ones, it is these.
+ * Else a few wide gaps would hide smaller heaps that nobody disputes. Without gaps the number is
+ * the largest whose groups are found again as surely as those of any other number: real groups are,
+ * and pieces of them are not. The method is, with this number, the one that divides along gaps, if
+ * one does; else a mixture, as groups that overlap need their shapes to be told apart; and k-means
+ * where the mixture finds nearly the same, is less stable, or keeps fewer neighbours together. A
+ * method of which a group is not found again ({@link StabilityBand#UNSTABLE}) is not taken where
+ * all groups of another are, unless that one only cuts off a few rows.
+ *
+ * <p>Where the time did not suffice for any resampling, the number is that with which the rows were
+ * seen to have groups: of numbers that were not compared the largest would be a guess.
  *
  * <p>Tried before, on 17 standardised tables with known groups and with earlier rules than these:
  * the number of the largest lead in neighbour agreement over rows without groups (grows with the
@@ -28,9 +34,24 @@ import org.sqlflow.models.metrics.LabelAgreement;
  *
  * @param chosen the try
  * @param surest the largest {@link Try#weakest} of all
- * @param isAlongGaps whether it divides along gaps
+ * @param reason for the number
  */
-record Choice(Try chosen, double surest, boolean isAlongGaps) {
+record Choice(Try chosen, double surest, Reason reason) {
+  /** Why there are so many groups. */
+  enum Reason {
+    /** Gaps divide them. */
+    GAPS,
+
+    /** They are more than wide gaps divide, and methods of either kind find them. */
+    AGREED,
+
+    /** They are the most that are as stable as any. */
+    STABLE,
+
+    /** With so many the rows were seen to have groups; how stable they are was not measured. */
+    SEEN
+  }
+
   /** Differences of stability that are noise of a dozen draws. */
   static final double AS_STABLE = 0.05;
 
@@ -56,10 +77,19 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
    * Chooses.
    *
    * @param tries at least one
+   * @param seen the number with which a test found that the rows have groups
    */
-  static Choice among(List<Try> tries) {
+  static Choice among(List<Try> tries, OptionalInt seen) {
     List<Try> whole = tries.stream().filter(one -> !Survey.isCollapsed(one, tries)).toList();
     List<Try> sound = whole.isEmpty() ? tries : whole;
+    if (sound.stream().allMatch(one -> one.stability().isEmpty())) {
+      List<Try> some = seen.isPresent() ? ofNumber(sound, seen.getAsInt()) : sound;
+      return new Choice(
+          (some.isEmpty() ? sound : some)
+              .stream().max(Comparator.comparingDouble(Try::separation)).orElseThrow(),
+          0,
+          Reason.SEEN);
+    }
     double surest = sound.stream().mapToDouble(Try::weakest).max().orElse(0);
     List<Try> stable = sound.stream().filter(one -> one.weakest() >= surest - AS_STABLE).toList();
     Optional<Try> divided =
@@ -67,15 +97,36 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
             .filter(one -> isAlongGaps(one, sound))
             .max(Comparator.comparingInt(Try::clusters).thenComparing(Try::neighbours));
     if (divided.isPresent()) {
-      return new Choice(divided.get(), surest, true);
+      OptionalInt more =
+          stable.stream()
+              .filter(one -> one.clusters() > divided.get().clusters())
+              .filter(one -> isAgreed(foundAgain(ofNumber(sound, one.clusters()))))
+              .mapToInt(Try::clusters)
+              .max();
+      return more.isPresent()
+          ? new Choice(method(foundAgain(ofNumber(sound, more.getAsInt()))), surest, Reason.AGREED)
+          : new Choice(divided.get(), surest, Reason.GAPS);
     }
     int clusters = stable.stream().mapToInt(Try::clusters).max().orElseThrow();
-    List<Try> same = foundAgain(sound.stream().filter(o -> o.clusters() == clusters).toList());
+    List<Try> same = foundAgain(ofNumber(sound, clusters));
     Optional<Try> less =
         same.stream()
             .filter(one -> one.isTrusted() && isAlongGaps(one, sound))
             .max(Comparator.comparingDouble(Try::neighbours));
-    return new Choice(less.orElseGet(() -> method(same)), surest, less.isPresent());
+    return less.isPresent()
+        ? new Choice(less.get(), surest, Reason.GAPS)
+        : new Choice(method(same), surest, Reason.STABLE);
+  }
+
+  private static List<Try> ofNumber(List<Try> tries, int clusters) {
+    return tries.stream().filter(one -> one.clusters() == clusters).toList();
+  }
+
+  /** Whether methods that know gaps and methods that do not all find the same groups. */
+  private static boolean isAgreed(List<Try> ofOneNumber) {
+    return ofOneNumber.stream().anyMatch(Choice::knowsGaps)
+        && ofOneNumber.stream().anyMatch(one -> !knowsGaps(one))
+        && ofOneNumber.stream().allMatch(one -> agreement(ofOneNumber.get(0), one) >= SAME);
   }
 
   /** Without those of which a group is not found again, where all groups of another are. */
@@ -134,7 +185,7 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
 
   /** Whether it divides far fewer neighbours than the methods that know no gaps. */
   private static boolean isAlongGaps(Try one, List<Try> tries) {
-    List<Try> same = tries.stream().filter(other -> other.clusters() == one.clusters()).toList();
+    List<Try> same = ofNumber(tries, one.clusters());
     double most = same.stream().mapToDouble(Try::neighbours).max().orElse(0);
     double others =
         same.stream()
@@ -148,7 +199,8 @@ record Choice(Try chosen, double surest, boolean isAlongGaps) {
         && one.neighbours() >= NO_CRUMBS * most;
   }
 
-  private static boolean knowsGaps(Try one) {
+  /** Whether it is of a method that looks for gaps. */
+  static boolean knowsGaps(Try one) {
     return one.method().equals(Methods.SPECTRAL) || one.method().equals(Methods.DENSITY);
   }
 

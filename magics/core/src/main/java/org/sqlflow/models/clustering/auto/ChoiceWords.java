@@ -66,14 +66,20 @@ record ChoiceWords(
                 "drawn and grouped again, the rows give the same groups with a similarity of %.2f"
                     + " on average, the weakest %.2f (%s)",
                 chosen.stable(), chosen.weakest(), StabilityBand.of(chosen.weakest()).word());
-    String how =
-        isGiven
-            ? "was given"
-            : choice.isAlongGaps()
-                ? "is the largest number of groups that gaps divide and that are as stable as any"
-                : "is the largest number whose groups are as stable as those of any other";
+    String how = isGiven ? "was given" : how();
     return Text.of(
         "%s = %d %s: %s.", ClusterAttributes.CLUSTERS, chosen.clusters(), how, stability);
+  }
+
+  private String how() {
+    return switch (choice.reason()) {
+      case GAPS -> "is the largest number of groups that gaps divide and that are as stable as any";
+      case AGREED ->
+          "is the largest number whose groups are as stable as any and found by methods that look"
+              + " for gaps and by methods that look for heaps";
+      case STABLE -> "is the largest number whose groups are as stable as those of any other";
+      case SEEN -> "is a number with which the rows were seen to have groups";
+    };
   }
 
   private String method() {
@@ -100,6 +106,12 @@ record ChoiceWords(
   }
 
   private String why() {
+    if (outcome.tries().stream().map(Try::method).distinct().count() == 1) {
+      return "it is the only method that was tried";
+    }
+    if (choice.reason() == Choice.Reason.SEEN) {
+      return "of what was tried it keeps the most neighbours together";
+    }
     return switch (choice.chosen().method()) {
       case Methods.KMEANS -> "it is the simplest method, and no other is clearly better";
       case Methods.MIXTURE ->
@@ -108,10 +120,17 @@ record ChoiceWords(
               : "it tells groups that overlap apart by their shapes, about as surely as other"
                   + " methods";
       default ->
-          choice.isAlongGaps()
-              ? "it divides the rows along gaps that other methods cut across"
+          choice.reason() == Choice.Reason.GAPS
+              ? "it divides the rows along gaps" + across()
               : "it keeps most neighbours together";
     };
+  }
+
+  /** Only methods that know no gaps cut across them. */
+  private String across() {
+    return outcome.tries().stream().allMatch(Choice::knowsGaps)
+        ? ""
+        : " that other methods cut across";
   }
 
   private static String list(List<String> names) {

@@ -21,7 +21,9 @@ import org.sqlflow.models.training.PhaseTimer;
  * and of a single column it sees heaps that differ in few of many features; the neighbour agreement
  * of spectral clusterings sees groups of any shape that gaps divide. The rows have groups if with
  * some number one witness lies {@value #FAR} standard deviations above the mean of each of the
- * three kinds of crowds. QUALITY.md of the benchmarks says how often that was right.
+ * three kinds of crowds, whose columns are drawn anew each time: the deviation has to be that of
+ * other rows, not of the same values in another order. QUALITY.md of the benchmarks says how often
+ * that was right.
  *
  * @param hasGroups whether there are any
  * @param deviations of the best witness, above the crowds that come nearest
@@ -105,7 +107,7 @@ record GroupTest(
     kinds.put(Kind.EVEN, crowds::even);
     kinds.put(Kind.NORMAL, crowds::normal);
     if (!crowds.isFewDifferentRows()) {
-      kinds.put(Kind.OWN_SHAPES, crowds::ownShapes);
+      kinds.put(Kind.OWN_SHAPES, crowds::drawnShapes);
     }
     Map<Kind, List<List<Witness>>> drawn = new EnumMap<>(Kind.class);
     kinds.forEach(

@@ -27,27 +27,23 @@ import org.sqlflow.text.Text;
 
 /**
  * Scores clusters against those of plain k-means: how well separated they are on the scaled
- * columns, and how well they agree with labels.
+ * columns, and how well they agree with labels. Rows in no group have no place in a separation. In
+ * the agreement every row with a label counts, and those in no group are one more group, as where
+ * scikit-learn's scores get HDBSCAN's -1: a method that leaves the hard rows out gains nothing.
  */
 public final class ClusterEvaluation {
   private final Matrix rows;
   private final int[] groups;
   private final int clusters;
-  private final Optional<int[]> labels;
   private final CancellationCheck cancellation;
   private final List<Score> scores = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   private ClusterEvaluation(
-      Matrix rows,
-      int[] groups,
-      int clusters,
-      Optional<int[]> labels,
-      CancellationCheck cancellation) {
+      Matrix rows, int[] groups, int clusters, CancellationCheck cancellation) {
     this.rows = rows;
     this.groups = groups;
     this.clusters = clusters;
-    this.labels = labels;
     this.cancellation = cancellation;
   }
 
@@ -73,30 +69,32 @@ public final class ClusterEvaluation {
     ClusterEvaluation evaluation =
         new ClusterEvaluation(
             isWhole ? rows : RowSample.take(rows, grouped),
-            isWhole ? groups : taken(groups, grouped),
+            isWhole ? groups : Arrays.stream(grouped).map(row -> groups[row]).toArray(),
             clusters,
-            isWhole ? labels : labels.map(codes -> taken(codes, grouped)),
             cancellation);
     if (!isWhole) {
       evaluation.notes.add(
           Text.of(
-              "%,d of %,d rows are in no group; the scores are those of the others.",
-              groups.length - grouped.length, groups.length));
+              labels.isPresent()
+                  ? "%,d of %,d rows are in no group. ARI, NMI and accuracy count them as one more"
+                      + " group; the other scores leave them out."
+                  : "%,d of %,d rows are in no group; the scores are those of the others.",
+              groups.length - grouped.length,
+              groups.length));
     }
     int[] kMeans = evaluation.kMeans(seed);
     Supplier<Gaps> gaps =
         () ->
             NeighbourGaps.of(rows, groups, ClusterJudge.spread(kMeans, groups), seed, cancellation);
-    return evaluation.run(kMeans, seed, gaps, (long) groups.length - grouped.length);
+    ClusterJudgement judgement = evaluation.separation(kMeans, seed, gaps, isWhole);
+    if (labels.isPresent()) {
+      int[] all = isWhole ? kMeans : PlainKMeans.groups(rows, clusters, seed, cancellation);
+      evaluation.agreement(groups, labels.get(), all);
+    }
+    return evaluation.scores(kMeans, judgement, (long) groups.length - grouped.length);
   }
 
-  private static int[] taken(int[] values, int[] places) {
-    return Arrays.stream(places).map(place -> values[place]).toArray();
-  }
-
-  private ClusterScores run(int[] kMeans, long seed, Supplier<Gaps> gaps, long ungrouped) {
-    ClusterJudgement judgement = separation(kMeans, seed, gaps, ungrouped == 0);
-    labels.ifPresent(codes -> agreement(codes, kMeans));
+  private ClusterScores scores(int[] kMeans, ClusterJudgement judgement, long ungrouped) {
     List<Long> sizes = sizes(groups);
     sizeNotes(sizes);
     List<Long> kMeansSizes = new ArrayList<>(sizes(kMeans));
@@ -175,8 +173,9 @@ public final class ClusterEvaluation {
         gaps);
   }
 
-  private void agreement(int[] codes, int[] kMeans) {
-    Contingency own = Contingency.of(groups, codes);
+  /** Of all rows: those in no group have a negative one, which {@link Contingency} takes as any. */
+  private void agreement(int[] all, int[] codes, int[] kMeans) {
+    Contingency own = Contingency.of(all, codes);
     Contingency plain = Contingency.of(kMeans, codes);
     scores.add(
         new Score(
@@ -199,16 +198,15 @@ public final class ClusterEvaluation {
             LabelAgreement.accuracy(plain, cancellation),
             true,
             "share of rows with the label of their group, after the best one-to-one matching"));
-    labelNotes(own);
+    labelNotes(own, all.length);
   }
 
-  private void labelNotes(Contingency table) {
-    long without = rows.rows() - table.rows();
+  private void labelNotes(Contingency table, long all) {
+    long without = all - table.rows();
     if (without > 0) {
       notes.add(
           Text.of(
-              "%,d of %,d rows have no label; ARI, NMI and accuracy ignore them.",
-              without, rows.rows()));
+              "%,d of %,d rows have no label; ARI, NMI and accuracy ignore them.", without, all));
     }
     if (LabelAgreement.isTooLarge(table)) {
       notes.add(

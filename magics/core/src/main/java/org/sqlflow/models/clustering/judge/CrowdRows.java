@@ -3,6 +3,7 @@ package org.sqlflow.models.clustering.judge;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Blas;
@@ -69,7 +70,7 @@ public final class CrowdRows {
         equal.count() > NeighbourAgreement.FEW
             && equal.count() < MOST_DIFFERENT * rows.rows()
             && pairs(equal) > WHOLE * pairsOfAColumn()
-            && FEWER * equal.count() < EqualRows.of(ofOwnShapes()).count();
+            && FEWER * equal.count() < EqualRows.of(ofOwnShapes(CrowdRows::evenShares)).count();
   }
 
   /** How many ordered pairs of rows are equal. */
@@ -120,9 +121,22 @@ public final class CrowdRows {
     return repeated(normalOnes());
   }
 
-  /** Rows whose columns have one peak each. */
+  /** Rows whose columns have one peak each; every draw has the same values in each column. */
   public Matrix ownShapes() {
-    return repeated(ofOwnShapes());
+    return repeated(ofOwnShapes(CrowdRows::evenShares));
+  }
+
+  /**
+   * The same with values that are drawn from these distributions, as if other rows had been
+   * measured. A long tail is clumpy by chance, and in each draw elsewhere: where draws are compared
+   * by their deviation, evenly spaced values would make these clumps look like groups.
+   */
+  public Matrix drawnShapes() {
+    return repeated(ofOwnShapes(count -> random.doubles(count).sorted().toArray()));
+  }
+
+  private static double[] evenShares(int count) {
+    return IntStream.range(0, count).mapToDouble(rank -> (rank + 0.5) / count).toArray();
   }
 
   /** The first of drawn rows, each as often as a row of the table is there. */
@@ -157,7 +171,12 @@ public final class CrowdRows {
     return new Matrix(rows.rows(), rows.columns(), mixed);
   }
 
-  private Matrix ofOwnShapes() {
+  /**
+   * Rows of the third kind.
+   *
+   * @param shares ascending, of the values of a column: as many as there are rows, from 0 to 1
+   */
+  private Matrix ofOwnShapes(IntFunction<double[]> shares) {
     int width = columns.length;
     int count = rows.rows();
     float[] ranks = new float[count * width];
@@ -173,8 +192,9 @@ public final class CrowdRows {
         places[row] = shape.places() == 2 ? random.nextDouble() : mixed[row * width + c];
       }
       int[] order = order(places);
+      double[] own = shares.apply(count);
       for (int rank = 0; rank < count; rank++) {
-        values[order[rank] * width + c] = (float) shape.quantile((rank + 0.5) / count);
+        values[order[rank] * width + c] = (float) shape.quantile(own[rank]);
       }
     }
     return new Matrix(count, width, values);

@@ -129,7 +129,7 @@ public final class RuleColumns implements CutPoints {
     List<String> unused = new ArrayList<>();
     Set<String> numbers = new HashSet<>();
     for (Feature feature : encoding.features()) {
-      if (WeightedFeature.plain(feature) instanceof NumericFeature number && isPlain(number)) {
+      if (WeightedFeature.plain(feature) instanceof NumericFeature number) {
         numbers.add(number.column().toLowerCase(Locale.ROOT));
       }
     }
@@ -175,7 +175,7 @@ public final class RuleColumns implements CutPoints {
                       List.of()))
           .toList();
     }
-    if (plain instanceof NumericFeature number && isPlain(number)) {
+    if (plain instanceof NumericFeature number) {
       return List.of(new RuleColumn(number.column(), at, Kind.NUMBER, feature, List.of()));
     }
     if (plain instanceof BucketFeature bucket) {
@@ -199,11 +199,6 @@ public final class RuleColumns implements CutPoints {
     return isTimes
         ? new RuleColumn(column.column, column.at, Kind.TIME, column.feature, column.values)
         : column;
-  }
-
-  /** A text that holds a number cannot be compared as it is. */
-  private static boolean isPlain(NumericFeature number) {
-    return number.format().isEmpty();
   }
 
   /** Numbers that are what they seem, where nothing is known of columns. */

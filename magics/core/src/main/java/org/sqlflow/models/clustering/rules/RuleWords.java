@@ -1,8 +1,14 @@
 package org.sqlflow.models.clustering.rules;
 
+import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.models.clustering.NumberCodes;
+import org.sqlflow.text.Visible;
 
 /** Rules in words. */
 public final class RuleWords {
@@ -10,6 +16,11 @@ public final class RuleWords {
   private static final int MOST_VALUES = 6;
 
   private static final String MISSING = "is missing";
+
+  /** Numbers from here on, and below, are written with an exponent. */
+  private static final double LARGE = 1e15;
+
+  private static final double SMALL = 1e-6;
 
   private RuleWords() {}
 
@@ -36,6 +47,10 @@ public final class RuleWords {
       words = "is " + (truth.isTrue() ? "true" : "false");
     } else {
       Predicate.OneOf oneOf = (Predicate.OneOf) predicate;
+      if (!oneOf.isIn() && oneOf.orMissing() && !oneOf.values().isEmpty()) {
+        // "is not Bern or missing" would read as neither.
+        return predicate.column() + " " + MISSING + " or not " + values(oneOf, " or ");
+      }
       words = oneOf.isIn() ? "is " + values(oneOf, " or ") : without(oneOf);
     }
     boolean isMissing = words.equals(MISSING);
@@ -68,13 +83,13 @@ public final class RuleWords {
   private static String range(Predicate.Range range) {
     if (range.least().isPresent() && range.below().isPresent()) {
       return "is from "
-          + RowBatch.text(range.least().getAsDouble())
+          + number(range, range.least().getAsDouble())
           + " to below "
-          + RowBatch.text(range.below().getAsDouble());
+          + number(range, range.below().getAsDouble());
     }
     return range.least().isPresent()
-        ? "is " + RowBatch.text(range.least().getAsDouble()) + " or more"
-        : "is below " + RowBatch.text(range.below().getAsDouble());
+        ? "is " + number(range, range.least().getAsDouble()) + " or more"
+        : "is below " + number(range, range.below().getAsDouble());
   }
 
   private static String without(Predicate.OneOf oneOf) {
@@ -82,11 +97,7 @@ public final class RuleWords {
   }
 
   private static String values(Predicate.OneOf oneOf, String last) {
-    List<String> shown =
-        oneOf.values().stream()
-            .limit(MOST_VALUES)
-            .map(value -> value.isBlank() ? "'" + value + "'" : value)
-            .toList();
+    List<String> shown = oneOf.values().stream().limit(MOST_VALUES).map(Visible::value).toList();
     int more = oneOf.values().size() - shown.size();
     if (more > 0) {
       return String.join(", ", shown) + last + "one of " + more + " more";
@@ -95,6 +106,16 @@ public final class RuleWords {
     return end < 1
         ? String.join("", shown)
         : String.join(", ", shown.subList(0, end)) + last + shown.get(end);
+  }
+
+  /** A border as people write numbers: with thousands separators, but for years and codes. */
+  private static String number(Predicate.Range range, double number) {
+    boolean isShort = Math.abs(number) < LARGE && (number == 0 || Math.abs(number) >= SMALL);
+    return !isShort || NumberCodes.isCode(range.column(), number, number)
+        ? RowBatch.text(number)
+        : new DecimalFormat(
+                "#,##0.#################", DecimalFormatSymbols.getInstance(Locale.ROOT))
+            .format(new BigDecimal(RowBatch.text(number)));
   }
 
   /**
@@ -107,10 +128,10 @@ public final class RuleWords {
     if (predicate instanceof Predicate.Range range) {
       text =
           range.least().isPresent()
-              ? "\u2265 " + RowBatch.text(range.least().getAsDouble())
-              : "< " + RowBatch.text(range.below().orElse(Double.NaN));
+              ? "\u2265 " + number(range, range.least().getAsDouble())
+              : "< " + number(range, range.below().orElse(Double.NaN));
       if (range.least().isPresent() && range.below().isPresent()) {
-        text += ", < " + RowBatch.text(range.below().getAsDouble());
+        text += ", < " + number(range, range.below().getAsDouble());
       }
     } else if (predicate instanceof Predicate.Period period) {
       text =
@@ -134,10 +155,11 @@ public final class RuleWords {
   private static String brief(List<String> values, int letters) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < values.size(); i++) {
-      if (i > 0 && text.length() + values.get(i).length() > letters) {
+      String value = Visible.value(values.get(i));
+      if (i > 0 && text.length() + value.length() > letters) {
         return text + " or " + (values.size() - i) + " more";
       }
-      text.append(i == 0 ? "" : ", ").append(values.get(i));
+      text.append(i == 0 ? "" : ", ").append(value);
     }
     return text.toString();
   }

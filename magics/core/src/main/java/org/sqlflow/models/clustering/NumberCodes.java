@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Tells whole numbers that name something from amounts: a year of 1,987 is none. */
-final class Codes {
+public final class NumberCodes {
   private static final double FIRST_YEAR = 1000;
   private static final double LAST_YEAR = 2999;
 
@@ -38,10 +38,10 @@ final class Codes {
   private static final Pattern BETWEEN =
       Pattern.compile("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
 
-  private Codes() {}
+  private NumberCodes() {}
 
   /** Whether whole numbers within a range are years, or codes by their column's name. */
-  static boolean isCode(String column, double min, double max) {
+  public static boolean isCode(String column, double min, double max) {
     return (min >= FIRST_YEAR && max <= LAST_YEAR)
         || Arrays.stream(BETWEEN.split(column))
             .map(word -> word.toLowerCase(Locale.ROOT))

@@ -1,0 +1,56 @@
+package org.sqlflow.text;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How the COLUMN clause of a training leaves out a column, in words that fit it: a clause that
+ * lists its columns lacks it then, one with a star excepts it. Immutable.
+ *
+ * @param unnamed the columns that a star, or no clause at all, takes
+ * @param except those that the star leaves out already
+ * @param isAlone whether there are no other columns, so that the clause can be written as a whole
+ */
+public record Omission(Set<String> unnamed, List<String> except, boolean isAlone) {
+  public Omission {
+    unnamed = Set.copyOf(unnamed);
+    except = List.copyOf(except);
+  }
+
+  /** Of a training without COLUMN that takes these columns. */
+  public static Omission of(Set<String> unnamed) {
+    return new Omission(unnamed, List.of(), true);
+  }
+
+  /** Whether a star takes all of these columns. */
+  private boolean isExcepted(List<String> columns) {
+    return unnamed.containsAll(columns);
+  }
+
+  /** Such as "leave it out with COLUMN * EXCEPT (a)"; "leave a out of COLUMN". */
+  public String leaving(List<String> columns) {
+    return isExcepted(columns)
+        ? (columns.size() == 1 ? "leave it out with " : "leave them out with ") + clause(columns)
+        : "leave " + written(columns, " and ") + " out of COLUMN";
+  }
+
+  /** Such as "keep one with COLUMN * EXCEPT (b)"; "keep one: leave b out of COLUMN". */
+  public String keepingOne(List<String> others) {
+    return isExcepted(others)
+        ? "keep one with " + clause(others)
+        : "keep one: leave " + written(others, " and ") + " out of COLUMN";
+  }
+
+  private String clause(List<String> columns) {
+    Set<String> all = new LinkedHashSet<>(except);
+    all.addAll(columns);
+    String star = "* EXCEPT (" + written(List.copyOf(all), ", ") + ")";
+    return isAlone ? "COLUMN " + star : star + " in COLUMN";
+  }
+
+  private static String written(List<String> columns, String between) {
+    return columns.stream().map(SqlNames::inClause).collect(Collectors.joining(between));
+  }
+}
