@@ -30,6 +30,39 @@ final class FullMemoryTest {
     }
   }
 
+  /** DuckDB's driver would end the process at such bytes, and make a million objects of the map. */
+  @Test
+  void valuesThatAreLargerThanTheHeapAreShownOrRefused(@TempDir Path folder) throws Exception {
+    try (KernelProcess kernel = KernelProcess.start(folder, List.of("-Xmx128m"), Map.of())) {
+      JupyterClient client = kernel.client();
+      assertThat(client.execute("%sqlflow SELECT repeat('x', 150000000)::BLOB AS b").resultText())
+          .contains("BLOB of 150000000 bytes");
+      assertThat(
+              client
+                  .execute("%sqlflow SELECT map(list(range), list(range)) AS m FROM range(300000)")
+                  .resultText())
+          .contains("{0=0, 1=1, 2=2");
+      assertThat(
+              client
+                  .execute("%sqlflow SELECT list(range) AS l FROM range(20000000)")
+                  .reply()
+                  .get("evalue")
+                  .getAsString())
+          .contains("does not fit into memory")
+          .contains("Select smaller values");
+      assertThat(
+              client
+                  .execute(
+                      "%%sqlflow\nSELECT repeat('x', 150000000) AS t FROM range(2) TO DESCRIBE")
+                  .reply()
+                  .get("evalue")
+                  .getAsString())
+          .contains("a value takes more than is left")
+          .contains("select smaller values");
+      assertThat(client.execute("%sqlflow SELECT 42 AS answer").resultText()).contains("42");
+    }
+  }
+
   @Test
   void cellsThatFillTheHeapLeaveTheKernelRunning(@TempDir Path folder) throws Exception {
     try (KernelProcess kernel = KernelProcess.start(folder, List.of("-Xmx200m"), Map.of())) {

@@ -110,7 +110,7 @@ final class HostilePeersTest extends KernelTest {
       open.add(connected(port));
     }
     Socket last = open.get(open.size() - 1);
-    last.setSoTimeout(30_000);
+    last.setSoTimeout(300_000);
     assertThat(readToTheEnd(last)).isTrue();
     closeAll(open);
     requireAllPortsAnswer();

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts of a database that would run a command of a terminal: none reaches a front end. */
 final class HostileTextsTest extends KernelTest {
-  private static final String HOSTILE = "x\u001b]52;c;aGk=\u0007\u009b31m\u202ey";
+  private static final String HOSTILE = "x\u001b]52;c;aGk=\u0007\u009b31m\u202e\u200by";
 
   @ParameterizedTest
   @ValueSource(
@@ -41,6 +41,7 @@ final class HostileTextsTest extends KernelTest {
   private static void requireVisible(String sent) {
     String own = sent.replace("\\u001b[1m", "").replace("\\u001b[0m", "");
     assertThat(own)
-        .doesNotContain("\u001b", "\\u001b", "\u0007", "\\u0007", "\u009b", "\\u009b", "\u202e");
+        .doesNotContain(
+            "\u001b", "\\u001b", "\u0007", "\\u0007", "\u009b", "\\u009b", "\u202e", "\u200b");
   }
 }

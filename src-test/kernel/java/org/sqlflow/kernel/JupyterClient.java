@@ -21,7 +21,7 @@ import org.zeromq.ZMQ;
 final class JupyterClient implements AutoCloseable {
   private static final String SCHEME = "hmac-sha256";
   private static final String KEY = "a key of the tests";
-  private static final int TIMEOUT_MS = 60_000;
+  private static final int TIMEOUT_MS = 300_000;
 
   private final Gson gson = new Gson();
   private final ZContext context = new ZContext();

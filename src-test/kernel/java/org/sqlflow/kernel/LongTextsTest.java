@@ -13,14 +13,23 @@ final class LongTextsTest extends KernelTest {
 
   @Test
   void aValueInTheDatabasesError() {
-    assertThat(client.execute("%sqlflow SELECT repeat('z', " + LONG + ")::INTEGER").status())
-        .isEqualTo("error");
+    requireCut("%sqlflow SELECT repeat('z', " + LONG + ")::INTEGER");
   }
 
   @Test
   void anExceptionsMessage() {
-    assertThat(client.execute("throw new RuntimeException(\"z\".repeat(" + LONG + "));").status())
-        .isEqualTo("error");
+    requireCut("throw new RuntimeException(\"z\".repeat(" + LONG + "));");
+    requireCut("throw new RuntimeException(\"z\".repeat(10 * " + LONG + "));");
+  }
+
+  private void requireCut(String cell) {
+    JupyterClient.Executed run = client.execute(cell);
+
+    assertThat(run.status()).isEqualTo("error");
+    assertThat(run.reply().get("evalue").getAsString())
+        .contains("zzz")
+        .hasSizeLessThan(110_000)
+        .endsWith("more characters)");
   }
 
   @ParameterizedTest

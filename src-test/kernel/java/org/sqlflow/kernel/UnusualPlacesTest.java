@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Kernels that start where something usual is missing, each in a separate process. */
 final class UnusualPlacesTest {
@@ -49,7 +51,28 @@ final class UnusualPlacesTest {
   void anAddressThatThisMachineDoesNotHaveIsSaid() throws Exception {
     try (KernelProcess kernel = launch("127.0.0.1", "203.0.113.7", Map.of())) {
       assertThat(kernel.awaitEnd()).isEqualTo(1);
-      assertThat(kernel.log()).contains("can't start").contains("203.0.113.7");
+      assertThat(kernel.log())
+          .contains("can't start")
+          .contains("203.0.113.7")
+          .contains("this machine has no such address");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "hmac-sha256 | hmac-nope | names the signature_scheme hmac-nope",
+        "\"shell_port\": \\d+ | \"shell_port\": 70000 | names the port 70000",
+        "\"transport\": \"tcp\", | `` | needs transport, ip, key and signature_scheme",
+        "\\{.* | {\"ip\": | can't read the connection file",
+      })
+  void aConnectionFileThatNobodyCanUseIsRefusedInASentence(
+      String part, String instead, String sentence) throws Exception {
+    try (KernelProcess kernel = launch(part, instead, Map.of())) {
+      assertThat(kernel.awaitEnd()).isEqualTo(2);
+      assertThat(kernel.log()).contains(sentence).doesNotContain("\tat ");
     }
   }
 

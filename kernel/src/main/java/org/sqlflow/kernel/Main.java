@@ -2,7 +2,6 @@ package org.sqlflow.kernel;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import org.sqlflow.magic.SqlflowMagic;
 
 /** Starts the kernel for the connection file that a front end wrote. */
 public final class Main {
+  private static final int LAST_PORT = 65_535;
   private static final long CLOSE_MS = 200;
   private static final long MOST_END_MS = 5000;
   private static final long FIRST_ANSWER_MS = 300;
@@ -107,11 +107,48 @@ public final class Main {
 
   private static KernelConnectionProperties properties(String file) {
     try {
-      return KernelConnectionProperties.parse(Files.readString(Path.of(file)));
-    } catch (IOException e) {
+      KernelConnectionProperties properties =
+          KernelConnectionProperties.parse(Files.readString(Path.of(file)));
+      Optional<String> flaw = flaw(properties);
+      if (flaw.isPresent()) {
+        System.err.println("the connection file " + file + " " + flaw.get());
+        System.exit(2);
+      }
+      return properties;
+    } catch (IOException | RuntimeException e) {
       System.err.println("can't read the connection file " + file + ": " + e);
       System.exit(2);
-      throw new UncheckedIOException(e);
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<String> flaw(KernelConnectionProperties properties) {
+    if (properties == null
+        || properties.getTransport() == null
+        || properties.getIp() == null
+        || properties.getKey() == null
+        || properties.getSignatureScheme() == null) {
+      return Optional.of("needs transport, ip, key and signature_scheme");
+    }
+    for (int port :
+        List.of(
+            properties.getShellPort(),
+            properties.getControlPort(),
+            properties.getIopubPort(),
+            properties.getStdinPort(),
+            properties.getHbPort())) {
+      if (port < 1 || port > LAST_PORT) {
+        return Optional.of("names the port " + port + "; ports are from 1 to " + LAST_PORT);
+      }
+    }
+    try {
+      properties.createHMACGenerator();
+      return Optional.empty();
+    } catch (GeneralSecurityException | IllegalArgumentException unknown) {
+      return Optional.of(
+          "names the signature_scheme "
+              + properties.getSignatureScheme()
+              + ", which this Java doesn't have; hmac-sha256 is the usual one");
     }
   }
 

@@ -65,6 +65,53 @@ class DatabaseTest {
     assertThat(table.row(0).getString("list")).isEqualTo("[1, 2]");
   }
 
+  /**
+   * The driver never sees the lists and the bytes, whose names and types are shown all the same.
+   */
+  @Test
+  void largeKindsOfValuesComeAsTexts() {
+    String query =
+        "SELECT [1.5, NULL] AS l, {'a': 1, 'b': 'x y'} AS s, MAP {'k': [1, 2]} AS m, '\\xAA\\xBB'::BLOB"
+            + " AS \"a \"\"b\", NULL::BLOB AS n, union_value(u := 5) AS u, 7 AS l -- ends";
+    for (Answer answer : List.of(database.execute(query), database.executeFirst(query, 10))) {
+      QueryTable result = ((Answer.Rows) answer).result();
+      List<Object> row = new ArrayList<>();
+      result.table().columns().forEach(column -> row.add(column.get(0)));
+
+      assertThat(row)
+          .containsExactly(
+              "[1.5, NULL]", "{'a': 1, 'b': x y}", "{k=[1, 2]}", "BLOB of 2 bytes", "", "5", 7);
+      assertThat(result.table().columnNames()).containsSequence("l", "s", "m", "a \"b", "n", "u");
+      assertThat(result.types().get(1).name())
+          .isEqualToIgnoringCase("struct(a integer, b varchar)");
+      assertThat(result.types().get(3).name()).isEqualTo("blob");
+      assertThat(result.table().column(4).isMissing(0)).isTrue();
+    }
+    database.run("CREATE SEQUENCE counted; CREATE TABLE made (n BIGINT, b BLOB)");
+    Answer returned =
+        database.execute("INSERT INTO made VALUES (nextval('counted'), 'x'::BLOB) RETURNING n, b");
+    assertThat(((Answer.Rows) returned).result().table().row(0).getString("b"))
+        .isEqualTo("BLOB of 1 bytes");
+    assertThat(rows("SELECT nextval('counted') AS n, [1] AS l").row(0).getLong("n"))
+        .as("each runs once")
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT '\ud83d\ude00'::INTEGER | Could not convert string '\ud83d\ude00' to INT32",
+        "SELECT * FROM \"\ud83d\ude00 t\" | Table with name \ud83d\ude00 t does not exist",
+        "SELECT error('\ud83d\ude00\ud83d\ude00 and a long message') | \ud83d\ude00\ud83d\ude00 and a l",
+      })
+  void anErrorWithAnEmojiIsReadable(String sql, String message) {
+    assertThatThrownBy(() -> database.execute(sql))
+        .hasMessageContaining("Error: ")
+        .hasMessageContaining(message)
+        .satisfies(error -> assertThat(error.getMessage()).doesNotContain("exception_type"));
+  }
+
   @Test
   void aSumBeyondLongKeepsItsDigits() {
     Table table = rows("SELECT x FROM (VALUES (1::HUGEINT), (36893488147419103232::HUGEINT)) t(x)");

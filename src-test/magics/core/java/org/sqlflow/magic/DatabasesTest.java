@@ -270,7 +270,7 @@ class DatabasesTest extends CellsTest {
   /** The tables that the database has. */
   private List<String> tables() {
     return magic
-        .editing(Variables.NONE, java.time.Duration.ofSeconds(20))
+        .editing(Variables.NONE, java.time.Duration.ofMinutes(5))
         .complete("SELECT * FROM ", 0, 14)
         .suggestions()
         .stream()

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -186,6 +188,36 @@ class FileSharingTest {
       String wrong = "0".repeat(parts[1].length()) + file() + "\n";
       socket.getOutputStream().write(wrong.getBytes(StandardCharsets.UTF_8));
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aNoticeOfAnotherUserThatHasNoEndIsNoHolder() throws Exception {
+    other.run("CREATE TEMP TABLE passing AS SELECT 1 AS n");
+    Files.delete(notice());
+    Files.createSymbolicLink(notice(), Path.of("/dev/zero"));
+    assertThatThrownBy(() -> value("SELECT 1")).isInstanceOf(MagicException.class);
+
+    Files.delete(notice());
+    try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread writer = new Thread(() -> writeForEver(endless));
+      writer.setDaemon(true);
+      writer.start();
+      Files.writeString(notice(), endless.getLocalPort() + " secret 1");
+      assertThatThrownBy(() -> value("SELECT 1")).isInstanceOf(MagicException.class);
+    }
+  }
+
+  private static void writeForEver(ServerSocket server) {
+    byte[] bytes = "x".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        while (true) {
+          socket.getOutputStream().write(bytes);
+        }
+      } catch (IOException closed) {
+        // The other side had enough, or the test ended.
+      }
     }
   }
 

@@ -52,6 +52,17 @@ class NativeFolderTest {
     requireNewPrivateFolder(home.toString());
   }
 
+  @Test
+  void aHomeInWhichOthersCanReplaceFoldersIsNotUsed() throws Exception {
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    requireNewPrivateFolder(home.toString());
+
+    Files.setAttribute(home, "unix:mode", 01777);
+    assertThat(NativeFolder.choose(home.toString(), temporary))
+        .contains(home.resolve(".javacpp/cache"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"?", "", "/no/such/home", "/proc"})
   void withoutAHomeNothingIsWrittenBesideTheNotebook(String noHome) throws Exception {

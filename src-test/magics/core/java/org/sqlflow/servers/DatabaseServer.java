@@ -30,7 +30,7 @@ public abstract class DatabaseServer implements AutoCloseable {
   /** The password of {@link #USER}; no URL could hold it as it stands. */
   public static final String PASSWORD = "s3cret@/:%x";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /**
    * Becomes the server. Beside it waits what ends it when the process that reads this class is

@@ -39,8 +39,8 @@ class DatabaseServerTest {
 
       owner.destroyForcibly().waitFor();
 
-      server.onExit().get(60, TimeUnit.SECONDS);
-      for (int i = 0; i < 600 && Files.exists(Path.of(words[2])); i++) {
+      server.onExit().get(5, TimeUnit.MINUTES);
+      for (int i = 0; i < 3000 && Files.exists(Path.of(words[2])); i++) {
         Thread.sleep(100);
       }
       assertThat(Path.of(words[2])).doesNotExist();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +40,13 @@ class ForgedModelsTest {
             + " range % 4 AS c, 'v' || range % 3 AS d, [random(), random()] AS e FROM range(90);"
             + " SELECT * FROM rows TO TRAIN kmeans WITH model.n_clusters = 3, train.verbose = 0"
             + " COLUMN a, BUCKET(b, [2, 5]), CATEGORY_ID(c, 4), CATEGORY_HASH(d, 5), INDICATOR(d),"
-            + " CROSS([c, d], 6), DENSE(e, 2) INTO honest;"
-            + " CREATE TABLE kept AS SELECT * FROM sqlflow_models");
+            + " CROSS([c, d], 6), DENSE(e, 2) INTO honest; CREATE TABLE kept AS SELECT * FROM"
+            + " sqlflow_models; SELECT *, a + b AS v FROM rows TO TRAIN LinearRegressor WITH"
+            + " train.verbose = 0 COLUMN a, b LABEL v INTO line; CREATE TABLE kept_line AS SELECT"
+            + " * FROM sqlflow_models WHERE name = 'line'; DROP MODEL line; SELECT * FROM rows TO"
+            + " TRAIN DNNClassifier WITH model.hidden_units = [3], train.epoch = 3, train.verbose"
+            + " = 0 COLUMN a, b LABEL d INTO class; CREATE TABLE kept_class AS SELECT * FROM"
+            + " sqlflow_models WHERE name = 'class'; DROP MODEL class");
   }
 
   @AfterAll
@@ -50,7 +56,12 @@ class ForgedModelsTest {
 
   /** A second model, m, with a field of its JSON in another place, and a digest of it all. */
   private static void forge(String column, String pointer, String value) throws Exception {
-    JsonNode json = JSON.readTree(field(column));
+    forge("kept", column, pointer, value);
+  }
+
+  private static void forge(String kept, String column, String pointer, String value)
+      throws Exception {
+    JsonNode json = JSON.readTree(field(kept, column));
     JsonPointer place = JsonPointer.compile(pointer);
     JsonNode parent = json.at(place.head());
     JsonNode forged = "absent".equals(value) ? null : JSON.readTree(value);
@@ -61,18 +72,26 @@ class ForgedModelsTest {
     } else {
       ((ArrayNode) parent).set(place.last().getMatchingIndex(), forged);
     }
-    store(column, json.toString());
+    store(kept, column, json.toString());
   }
 
   private static String field(String column) {
-    return sqlflow.query("SELECT " + column + " FROM kept").stringColumn(0).get(0);
+    return field("kept", column);
+  }
+
+  private static String field(String kept, String column) {
+    return sqlflow.query("SELECT " + column + " FROM " + kept).stringColumn(0).get(0);
   }
 
   private static void store(String column, String content) {
-    Row row = sqlflow.query("SELECT " + FIELDS + " FROM kept").row(0);
+    store("kept", column, content);
+  }
+
+  private static void store(String kept, String column, String content) {
+    Row row = sqlflow.query("SELECT " + FIELDS + " FROM " + kept).row(0);
     List<Object> values = new ArrayList<>();
     for (String name : FIELDS.split(", ")) {
-      values.add(name.equals("network") ? null : row.getObject(name));
+      values.add(name.equals("network") ? network(kept) : row.getObject(name));
     }
     values.set(0, "m");
     values.set(List.of(FIELDS.split(", ")).indexOf(column), content);
@@ -82,11 +101,13 @@ class ForgedModelsTest {
                 value ->
                     value == null
                         ? "NULL"
-                        : value instanceof Number
-                            ? value.toString()
-                            : "'"
-                                + value.toString().replace("'", "''").replace("$", "$' || '")
-                                + "'")
+                        : value instanceof byte[]
+                            ? "(SELECT network FROM " + kept + ")"
+                            : value instanceof Number
+                                ? value.toString()
+                                : "'"
+                                    + value.toString().replace("'", "''").replace("$", "$' || '")
+                                    + "'")
             .collect(Collectors.joining(", "));
     sqlflow.run(
         "DELETE FROM sqlflow_models WHERE model_key = 'm'; INSERT INTO sqlflow_models (model_key, "
@@ -96,6 +117,12 @@ class ForgedModelsTest {
             + ", '"
             + ModelDigest.of(values)
             + "')");
+  }
+
+  private static byte[] network(String kept) {
+    String bytes =
+        sqlflow.query("SELECT coalesce(hex(network), '') FROM " + kept).stringColumn(0).get(0);
+    return bytes.isEmpty() ? null : HexFormat.of().withUpperCase().parseHex(bytes);
   }
 
   private static void isCorruptAndTheOtherIsNot() {
@@ -187,6 +214,7 @@ class ForgedModelsTest {
         "history | /leftOut | [null]",
         "history | /versions | null",
         "history | /range/least | [1]",
+        "history | /range/most | []",
         "history | /range/least | [null]",
         "history | /range/centres | [1]",
         "history | /summary/metrics | null",
@@ -196,6 +224,7 @@ class ForgedModelsTest {
         "history | /summary/curve | [null]",
         "history | /summary/findings | null",
         "history | /summary/findings | {\"task\":\"java.lang.Object\"}",
+        "history | /summary/findings | {\"task\":\"encoding\",\"codeWidth\":2}",
         "history | /summary/findings/sizes | null",
         "history | /summary/findings/sizes | [null]",
         "history | /summary/findings/overview | null",
@@ -237,6 +266,50 @@ class ForgedModelsTest {
     store(column, content);
 
     isCorruptAndTheOtherIsNot();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/summary/findings/assessment/measures/0/name | null",
+        "/summary/findings/assessment/measures | [null]",
+        "/label | null",
+        "/range/most | []",
+        "/summary/findings | {\"task\":\"classification\",\"classes\":[\"a\"],\"sizes\":[]}",
+      })
+  void aForgedFieldOfAModelWithALabelMakesItCorrupt(String pointer, String value) throws Exception {
+    forge("kept_line", "history", pointer, value);
+
+    for (String use :
+        List.of(
+            "SELECT * FROM rows TO PREDICT p.g USING m",
+            "SELECT *, a + b AS v FROM rows TO EVALUATE m LABEL v",
+            "DESCRIBE MODEL m")) {
+      assertThatThrownBy(() -> sqlflow.run(use)).as(use).hasMessageContaining("model m is corrupt");
+    }
+    assertThat(names()).containsExactly("honest", "m");
+    sqlflow.run("DROP MODEL m");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "parameters | /integers | true",
+        "parameters | /classes | []",
+        "history | /summary/findings/assessment/curves/0/name | null",
+        "history | /summary/findings/assessment/curves/0/validation | [0.5]",
+        "history | /summary/findings/sizes | [1]",
+      })
+  void aForgedFieldOfAClassifierMakesItCorrupt(String column, String pointer, String value)
+      throws Exception {
+    forge("kept_class", column, pointer, value);
+
+    assertThatThrownBy(() -> sqlflow.run("SELECT * FROM rows TO PREDICT p.g USING m"))
+        .hasMessageContaining("model m is corrupt");
+    assertThat(names()).containsExactly("honest", "m");
+    sqlflow.run("DROP MODEL m");
   }
 
   @ParameterizedTest

@@ -2,10 +2,12 @@ package org.sqlflow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -362,6 +364,34 @@ class ModelStoreTest {
     Path file = folder.toFile().listFiles()[0].toPath();
     assertThat(ModelFile.read(file)).usingRecursiveComparison(EXACTLY).isEqualTo(model);
     assertThat(ModelFile.read(file).named("other").name()).isEqualTo("other");
+  }
+
+  @Test
+  void whereTheFolderCannotBeWrittenItIsKeptInANewOneThatIsPrivate(@TempDir Path folder)
+      throws Exception {
+    Path file = Files.createFile(folder.resolve("no folder"));
+    database.run("CREATE VIEW sqlflow_models AS SELECT 1 AS digest");
+    StoredModel model = model("m", "x");
+
+    String first = keptAt(new ModelStore(database, file), model);
+    String second = keptAt(new ModelStore(database, file), model);
+
+    Path kept = Path.of(first).getParent();
+    assertThat(kept).isNotEqualTo(Path.of(second).getParent());
+    if (Files.getFileStore(kept).supportsFileAttributeView("posix")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+          .isEqualTo("rwx------");
+    }
+    for (String written : List.of(first, second)) {
+      assertThat(ModelFile.read(Path.of(written)).name()).isEqualTo("m");
+      Files.delete(Path.of(written));
+      Files.delete(Path.of(written).getParent());
+    }
+  }
+
+  private static String keptAt(ModelStore store, StoredModel model) {
+    String message = catchThrowable(() -> store.save(model, CancellationCheck.NONE)).getMessage();
+    return message.replaceFirst("(?s).*run IMPORT MODEL '(.*)'.*", "$1");
   }
 
   @Test

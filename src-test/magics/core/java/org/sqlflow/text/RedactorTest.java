@@ -51,6 +51,27 @@ class RedactorTest {
         "CREATE SECRET (TYPE s3, PROVIDER config, secret => 'hush')",
         "ALTER ROLE me PASSWORD 'hush and the message was cut",
         "SELECT * FROM read_csv('https://x/y.csv?api-key=hush')",
+        "SET s3_secret_access_key TO 'hush'",
+        "ALTER USER me PASSWORD'hush'",
+        "it isn't there: ALTER USER me PASSWORD'hush'",
+        "CREATE SECRET a (TYPE azure, CONNECTION_STRING 'AccountName=x;AccountKey=hush==;Y=z')",
+        "CREATE SECRET s (TYPE s3, \"SECRET\" 'hush')",
+        "COPY t TO 'x.parquet' (ENCRYPTION_CONFIG {footer_key_value: 'hush'})",
+        "CREATE SECRET h (TYPE http, EXTRA_HTTP_HEADERS MAP {'Authorization': 'Token hush'})",
+        "CREATE SECRET h (TYPE http, EXTRA_HTTP_HEADERS MAP {'Cookie': 'session=hush'})",
+        "SELECT pgp_sym_decrypt(data, 'hush')",
+        "SELECT AES_ENCRYPT('x', 'hush')",
+        "jdbc:sqlserver://h;user=sa;password={hu;sh hush}",
+        "SET spark.hadoop.fs.s3a.secret.key=hush",
+        "SET spark.hadoop.fs.azure.account.key.x.dfs.core.windows.net=hush",
+        "CREATE TABLE t TBLPROPERTIES ('fs.s3a.secret.key' = 'hush')",
+        "CREATE TABLE t USING jdbc OPTIONS ('password' 'hush')",
+        "AWS_SECRET_ACCESS_KEY=hush aws s3 ls",
+        "https://hush@git.example/x",
+        "-----BEGIN PRIVATE KEY-----\nhush\n-----END PRIVATE KEY-----",
+        "CHANGE MASTER TO MASTER_HOST='h', MASTER_PASSWORD='hush'",
+        "CREATE SUBSCRIPTION s CONNECTION 'host=h password=''hush''' PUBLICATION p",
+        "sc://h:15002/;token=hush;user_id=u",
       })
   void whatIsSecretIsNoLongerThere(String text) {
     assertThat(Redactor.redacted(text)).doesNotContain("hush").contains("***");
@@ -91,6 +112,18 @@ class RedactorTest {
         "ALTER ROLE me PASSWORD '${PW}'",
         "CREATE SECRET \"my store\" (TYPE s3, KEY_ID 'AKIA')",
         "postgres://u:${PW}@h/db",
+        "MAP {'Authorization': 'Bearer ${TOKEN}'}",
+        "SELECT 'password' AS word",
+        "SELECT 'reset password' AS topic, 'x' AS y",
+        "SELECT * FROM t WHERE topic IN ('password', 'login', 'token') TO TRAIN m",
+        "ALTER MODEL m NAME GROUPS (0 = 'password users', 1 = 'token')",
+        "Error: column \"password\" does not exist",
+        "Referenced column \"token\" not found in FROM clause",
+        "EXPORT MODEL secret TO 'secret.sql'",
+        "SELECT which_secret('s3://x', 's3')",
+        "SELECT 'http://h:8080/a@b' AS u",
+        "SELECT encrypt, hmac FROM t WHERE encrypt = 'aes'",
+        "SELECT cookie FROM t WHERE cookie LIKE 'a%'",
         "jdbc:postgresql://h/db?password=${PW}",
         "",
       })
@@ -147,7 +180,14 @@ class RedactorTest {
         "password((",
         "password=''",
         "U&'",
-        "password E'\\'"
+        "password E'\\'",
+        "aes_encrypt(",
+        "private key-----",
+        "a.secret.key.",
+        "password={",
+        "'authorization': ",
+        "http://a",
+        "'password' "
       })
   void readsGrowAsTheTextDoes(String piece) {
     long once = reads(piece.repeat(20_000));

@@ -19,7 +19,11 @@ class VisibleTest {
         "\u0000",
         "\u061c",
         "\u2028",
-        "\b"
+        "\b",
+        "\u200b",
+        "\ufeff",
+        "\u2060",
+        "\udb40\udc41\udb40\udc7f"
       })
   void whatATerminalOrAPageWouldObeyIsShown(String text) {
     String shown = Visible.text("a" + text + "b");
@@ -43,7 +47,8 @@ class VisibleTest {
 
   @Test
   void allElseStays() {
-    String text = "two\nlines,\ta tab, é, \u05e9\u05dc\u05d5\u05dd, 日本, \ud83d\ude00 \u200d";
+    String text =
+        "two\nlines,\ta tab, é, \u05e9\u05dc\u05d5\u05dd, 日本, \ud83d\ude00 \u200d \udb40\udd01";
 
     assertThat(Visible.text(text)).isSameAs(text);
   }

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Image;
@@ -186,9 +188,9 @@ final class HtmlPage {
    */
   void write(Path file) {
     try {
-      Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+      Path fresh = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
       try {
-        Files.writeString(fresh, text());
+        Files.writeString(fresh, text(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(fresh);

@@ -1,5 +1,8 @@
 package org.sqlflow.kernel.connection;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -31,6 +34,8 @@ import zmq.ZError;
  * Broadcast}.
  */
 public final class KernelConnection extends JupyterConnection implements Requests {
+  private static final String NO_ADDRESS = "this machine has no such address";
+
   /** How long unsent messages may delay the shutdown. */
   private static final int LINGER_MS = 100;
 
@@ -123,10 +128,22 @@ public final class KernelConnection extends JupyterConnection implements Request
     }
   }
 
-  private static String reason(ZMQException refused) {
+  private boolean isHere() {
+    try {
+      InetAddress address = InetAddress.getByName(properties.getIp());
+      return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (IOException unknown) {
+      return true;
+    }
+  }
+
+  private String reason(ZMQException refused) {
     return switch (refused.getErrorCode()) {
-      case ZError.EADDRINUSE -> "another process uses this port; start the kernel again";
-      case ZError.EADDRNOTAVAIL -> "this machine has no such address";
+      case ZError.EADDRINUSE ->
+          isHere()
+              ? "another process uses this port; start the kernel again"
+              : NO_ADDRESS; // JeroMQ gives one code for both
+      case ZError.EADDRNOTAVAIL -> NO_ADDRESS;
       default -> refused.getMessage();
     };
   }

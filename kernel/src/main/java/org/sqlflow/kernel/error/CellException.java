@@ -2,6 +2,7 @@ package org.sqlflow.kernel.error;
 
 import java.util.List;
 import org.sqlflow.text.Redactor;
+import org.sqlflow.text.Text;
 import org.sqlflow.text.Visible;
 
 /** Why a cell failed, in words for its author; passwords are masked. */
@@ -11,6 +12,12 @@ public final class CellException extends RuntimeException {
 
   /** The name of errors of javac. */
   public static final String COMPILE_ERROR = "CompileError";
+
+  /** Of a message that holds a whole value or a whole file; more is not even looked at. */
+  private static final int MOST_READ = 1_000_000;
+
+  /** Characters that a notebook can keep with a cell; a deep stack trace is shorter. */
+  private static final int MOST_SHOWN = 100_000;
 
   private static final long serialVersionUID = 1L;
 
@@ -24,9 +31,20 @@ public final class CellException extends RuntimeException {
    * @param message one line or more, ready to show
    */
   public CellException(String name, String message) {
-    super(Visible.text(Redactor.redacted(message.replace("\r\n", "\n"))));
+    super(cut(Visible.text(Redactor.redacted(readable(message).replace("\r\n", "\n")))));
     this.name = name;
     this.lines = getMessage().lines().toList();
+  }
+
+  private static String readable(String message) {
+    return message.length() > MOST_READ ? message.substring(0, MOST_READ) : message;
+  }
+
+  private static String cut(String message) {
+    return message.length() > MOST_SHOWN
+        ? message.substring(0, MOST_SHOWN)
+            + Text.of("… (%,d more characters)", message.length() - MOST_SHOWN)
+        : message;
   }
 
   /** An error to show, with its cause for the log. */

@@ -7,7 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,7 +52,8 @@ public final class ExportFile {
   }
 
   /**
-   * Writes a file that was {@link #check}ed. What a process that was killed left is overwritten.
+   * Writes a file that was {@link #check}ed. What a process that was killed left is replaced; in a
+   * folder that others share, it may be a link or a file of theirs.
    *
    * @throws ExportException if it cannot be written
    */
@@ -58,13 +62,16 @@ public final class ExportFile {
     Path whole = file.toAbsolutePath();
     Path part = whole.resolveSibling("." + whole.getFileName() + ".part");
     try {
+      if (isWritten(part)) {
+        throw new ExportException("another process writes " + file + " now: run this again");
+      }
+      Files.deleteIfExists(part);
       try (FileChannel channel =
-              FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
           FileLock lock = lock(channel)) {
         if (lock == null) {
           throw new ExportException("another process writes " + file + " now: run this again");
         }
-        channel.truncate(0);
         ByteBuffer bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
           channel.write(bytes);
@@ -74,6 +81,19 @@ public final class ExportFile {
       }
     } catch (IOException error) {
       throw new ExportException("cannot write " + file + ": " + error.getMessage());
+    }
+  }
+
+  private static boolean isWritten(Path part) throws IOException {
+    if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (FileChannel channel =
+            FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileLock lock = lock(channel)) {
+      return lock == null;
+    } catch (NoSuchFileException | AccessDeniedException notOurs) {
+      return false;
     }
   }
 

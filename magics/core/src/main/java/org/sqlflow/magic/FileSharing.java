@@ -2,6 +2,7 @@ package org.sqlflow.magic;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -39,6 +41,9 @@ final class FileSharing implements AutoCloseable {
 
   /** How long the other side may take for a line that needs no waiting. */
   private static final int LINE_MILLIS = 5_000;
+
+  /** Of what the other side writes, in a file and in a line. */
+  private static final int MOST_BYTES = 10_000;
 
   /** How often a waiting process looks whether the user stopped it. */
   private static final int LOOK_MILLIS = 100;
@@ -186,7 +191,7 @@ final class FileSharing implements AutoCloseable {
   Answer ask(Path file, Waiting waiting) {
     String[] parts;
     try {
-      parts = Files.readString(notice(file)).split(" ");
+      parts = text(notice(file)).split(" ");
     } catch (IOException none) {
       return new Answer.Silent();
     }
@@ -207,6 +212,16 @@ final class FileSharing implements AutoCloseable {
     }
   }
 
+  /** The beginning of a file: another user may have put one there that has no end. */
+  private static String text(Path notice) throws IOException {
+    if (!Files.isRegularFile(notice)) {
+      throw new NoSuchFileException(notice.toString()); // reading a pipe would wait for ever
+    }
+    try (InputStream bytes = Files.newInputStream(notice)) {
+      return new String(bytes.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII);
+    }
+  }
+
   /** Reads a line, however long it takes to come; empty if the other side closes. */
   private static String line(Socket socket, long process, Waiting waiting) throws IOException {
     socket.setSoTimeout(LOOK_MILLIS);
@@ -219,6 +234,9 @@ final class FileSharing implements AutoCloseable {
               bytes.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         }
         bytes.append((char) next);
+        if (bytes.length() > MOST_BYTES) {
+          throw new IOException("no line ends");
+        }
       } catch (SocketTimeoutException notYet) {
         waiting.check(process);
       }

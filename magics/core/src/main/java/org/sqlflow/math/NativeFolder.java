@@ -23,6 +23,9 @@ public final class NativeFolder {
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
+  /** The mode of a folder, such as /tmp, in which users rename and delete their own files alone. */
+  private static final int STICKY = 01000;
+
   private NativeFolder() {}
 
   /** Chooses the folder, unless the user did. Before anything loads a library; cheap. */
@@ -51,7 +54,7 @@ public final class NativeFolder {
       }
       Path javacpp = folder.resolve(".javacpp");
       Path cache = javacpp.resolve("cache");
-      return isOurs(create(javacpp)) && isOurs(create(cache))
+      return !othersRename(folder) && isOurs(create(javacpp)) && isOurs(create(cache))
           ? Optional.of(cache)
           : Optional.empty();
     } catch (IOException | RuntimeException unusable) {
@@ -71,6 +74,13 @@ public final class NativeFolder {
   private static boolean isPosix(Path folder) throws IOException {
     FileStore store = Files.getFileStore(folder);
     return store.supportsFileAttributeView("posix");
+  }
+
+  /** Whether other users can put another folder in the place of one in this folder. */
+  private static boolean othersRename(Path folder) throws IOException {
+    return isPosix(folder)
+        && Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)
+        && ((int) Files.getAttribute(folder, "unix:mode") & STICKY) == 0;
   }
 
   /** Whether we can write to a folder, and nobody else. */

@@ -20,6 +20,9 @@ import org.sqlflow.data.OutputColumn;
 public record ClassNames(List<String> names, OutputColumn.Type type) {
   public ClassNames {
     names = List.copyOf(names);
+    if (integers && !names.stream().allMatch(ClassNames::isInteger)) {
+      throw new IllegalArgumentException("a class is no whole number");
+    }
   }
 
   /** Whole numbers of 32 bits, or texts. */

@@ -1,6 +1,7 @@
 package org.sqlflow.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,8 +215,10 @@ public final class ModelStore {
 
   private StoreException kept(StoredModel model, DatabaseException error) {
     String failed = "model " + model.name() + " could not be stored: " + error.getMessage();
-    for (Path folder : List.of(kept, Path.of(System.getProperty("java.io.tmpdir")).resolve(KEPT))) {
+    for (boolean isTemporary : new boolean[] {false, true}) {
       try {
+        // A folder with a known name in a directory that users share could be another user's.
+        Path folder = isTemporary ? Files.createTempDirectory(KEPT) : kept;
         Path file = ModelFile.write(folder, model).toAbsolutePath().normalize();
         return new StoreException(
             failed

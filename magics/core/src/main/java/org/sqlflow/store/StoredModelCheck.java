@@ -1,17 +1,18 @@
 package org.sqlflow.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.sqlflow.models.Assessment;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
-import org.sqlflow.models.TrainingSummary;
-import org.sqlflow.models.clusters.ClusterOverview;
 import org.sqlflow.models.clusters.ClusterProfile;
 import org.sqlflow.models.clusters.EmbeddingMap;
 import org.sqlflow.models.drift.TrainingRange;
@@ -59,6 +60,8 @@ final class StoredModelCheck {
       Model model = numbered(estimator.restore(stored.content()), stored.content());
       int width = stored.encoding().width();
       require(model.featureNames().size() == width, "its features and its encoding differ");
+      Findings findings = stored.history().summary().findings();
+      require(findings.task() == estimator.task(), "its findings are of another task");
       if (model instanceof ClusteringModel clustering) {
         int clusters = clustering.clusters();
         require(clusters <= MOST_CLUSTERS, "too many clusters");
@@ -103,49 +106,30 @@ final class StoredModelCheck {
    * @throws IllegalArgumentException if no training was so
    */
   static void check(StoredModel.History history) {
-    require(history != null && history.summary() != null, "its history has no summary");
-    require(history.statement() != null && history.started() != null, "its history has gaps");
-    require(history.base() != null && history.label() != null, "its history has gaps");
-    requireAll(history.given());
-    requireAll(history.leftOut());
-    history.leftOut().forEach(column -> require(column.column() != null, "its history has gaps"));
-    requireAll(history.versions());
-    TrainingSummary summary = history.summary();
-    requireAll(summary.phases());
-    summary.phases().forEach(phase -> require(phase.name() != null, "its history has gaps"));
-    requireAll(summary.curve());
-    summary.curve().forEach(point -> require(point.phase() != null, "its history has gaps"));
-    requireAll(summary.metrics());
-    require(summary.attributesAsUsed() != null, "its history has gaps");
-    requireAll(summary.notes());
-    require(summary.findings() != null, "its history has no findings");
-    if (summary.findings() instanceof Findings.Clustering clusters) {
+    requireWhole(history);
+    TrainingRange range = history.range();
+    require(range.least().size() == range.most().size(), "a wrong range");
+    Findings findings = history.summary().findings();
+    for (Assessment.Curve curve : findings.assessed().curves()) {
+      int scores = curve.validation().size();
+      require(scores == 0 || scores >= curve.training().size(), "a wrong curve");
+    }
+    if (findings instanceof Findings.Clustering clusters) {
       check(clusters);
+    } else if (findings instanceof Findings.Classification classes) {
+      require(classes.sizes().size() == classes.classes().size(), "wrong classes");
     }
   }
 
   private static void check(Findings.Clustering found) {
-    found.starts().forEach(start -> requireAll(start.sizes()));
-    require(found.overview() != null, "no overview");
-    ClusterOverview overview = found.overview();
-    ClusterProfile profile = overview.profile();
-    require(profile != null, "no profile");
-    requireAll(profile.features());
-    for (ClusterProfile.Feature feature : profile.features()) {
-      require(feature.name() != null && feature.kind() != null, "a wrong profile");
-    }
-    requireAll(profile.groups());
+    ClusterProfile profile = found.overview().profile();
     for (ClusterProfile.Group group : profile.groups()) {
-      requireAll(group.means());
-      boolean fits = group.means().size() == profile.features().size();
-      require(fits && group.apart() != null, "a wrong profile");
+      require(group.means().size() == profile.features().size(), "a wrong profile");
     }
-    check(overview.map(), found.sizes());
+    check(found.overview().map(), found.sizes());
   }
 
   private static void check(EmbeddingMap map, List<Long> sizes) {
-    require(map != null, "no map");
-    require(map.across() != null && map.up() != null && map.groups() != null, "no map");
     int points = map.groups().length;
     require(map.across().length == points && map.up().length == points, "a wrong map");
     for (int group : map.groups()) {
@@ -154,14 +138,31 @@ final class StoredModelCheck {
     }
   }
 
-  private static void requireAll(Collection<?> values) {
-    require(values != null, "its history has gaps");
-    values.forEach(value -> require(value != null, "its history has gaps"));
+  /** Requires a value in each place: JSON can have null in any, and lack any. */
+  private static void requireWhole(Object value) {
+    require(value != null, "its history has gaps");
+    if (value instanceof Record record) {
+      for (RecordComponent component : record.getClass().getRecordComponents()) {
+        if (!component.getType().isPrimitive()) {
+          requireWhole(part(record, component));
+        }
+      }
+    } else if (value instanceof Collection<?> values) {
+      values.forEach(StoredModelCheck::requireWhole);
+    } else if (value instanceof Map<?, ?> values) {
+      requireWhole(values.values());
+    } else if (value instanceof Optional<?> optional) {
+      optional.ifPresent(StoredModelCheck::requireWhole);
+    }
   }
 
-  private static void requireAll(Map<?, ?> values) {
-    require(values != null, "its history has gaps");
-    requireAll(values.values());
+  private static Object part(Record record, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException unreadable) {
+      throw new IllegalArgumentException("its history is unreadable", unreadable);
+    }
   }
 
   private static boolean isIn(int size, int expected) {

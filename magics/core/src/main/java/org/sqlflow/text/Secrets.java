@@ -38,12 +38,39 @@ final class Secrets {
           "encryption_key",
           "master_key",
           "accountkey",
-          "sharedaccesskey");
+          "sharedaccesskey",
+          "footer_key_value");
   private static final List<String> PARAMETERS =
       List.of("secret", "token", "key", "signature", "sig");
 
+  /** Headers whose whole value is secret, whatever it begins with. */
+  private static final List<String> HEADERS = List.of("authorization", "cookie");
+
+  /** What makes a name that ends with {@code .key}, as of Hadoop's settings, one of a secret. */
+  private static final Set<String> BEFORE_KEY = Set.of("secret", "access", "account", "api");
+
+  /** Functions of PostgreSQL and MySQL that take a key or a password among their arguments. */
+  private static final Set<String> CIPHERS =
+      Set.of(
+          "add_parquet_key",
+          "aes_encrypt",
+          "aes_decrypt",
+          "des_encrypt",
+          "des_decrypt",
+          "encrypt",
+          "decrypt",
+          "crypt",
+          "hmac",
+          "pgp_sym_encrypt",
+          "pgp_sym_decrypt",
+          "pgp_sym_encrypt_bytea",
+          "pgp_sym_decrypt_bytea");
+
   /** Words of SQL before the word SECRET where it is a kind of object, and its name follows. */
   private static final Set<String> OBJECTS = Set.of("create", "temporary", "persistent", "drop");
+
+  /** Words before the name of a setting. */
+  private static final Set<String> SET = Set.of("set", "global", "session", "local", "variable");
 
   /** Words that MySQL and MariaDB have before a literal, somewhere behind IDENTIFIED. */
   private static final Set<String> BEHIND_IDENTIFIED = Set.of("by", "using", "as", "replace");
@@ -102,10 +129,21 @@ final class Secrets {
         return end;
       }
     }
-    if (c == '\'' || c == '"') {
+    if ((c == '\'' && !isApostrophe(at)) || c == '"') {
       quote = quote == 0 ? c : quote == c ? 0 : quote;
     }
     return at + 1;
+  }
+
+  /** As in {@code can't}, which opens no literal. */
+  private boolean isApostrophe(int at) {
+    boolean isShort = starts(at + 1, "t") || starts(at + 1, "s");
+    return quote == 0
+        && isShort
+        && !isSql
+        && at > 0
+        && Character.isLowerCase(text.charAt(at - 1))
+        && (at + 2 >= text.length() || isBlank(text.charAt(at + 2)));
   }
 
   private int word(int at) {
@@ -117,7 +155,7 @@ final class Secrets {
     word = text.subSequence(at, end).toString().toLowerCase(Locale.ROOT).replace('-', '_');
     identified |= word.equals("identified");
     setsPassword |= before.equals("set") && word.equals("password");
-    addsKey |= word.equals("add_parquet_key");
+    addsKey |= CIPHERS.contains(word) && starts(blank(end), "(");
     char sign = at == 0 ? ' ' : text.charAt(at - 1);
     boolean isParameter = sign == '?' || sign == '&' || sign == ';';
     if (isParameter && ends(PARAMETERS) && end < text.length() && text.charAt(end) == '=') {
@@ -129,32 +167,75 @@ final class Secrets {
     if (identified && BEHIND_IDENTIFIED.contains(word)) {
       return Math.max(end, literal(blank(end)));
     }
+    if (word.equals("key_____") && before.equals("private")) { // of a PEM file
+      return keep(end, closing(end, "-----"), 5);
+    }
+    if (word.equals("key") && sign == '.' && BEFORE_KEY.contains(before)) {
+      return setting(end);
+    }
     if (word.equals("oracle") && before.equals("jdbc")) {
       return oracle(end);
+    }
+    if (ends(HEADERS)) {
+      return header(end);
     }
     boolean isPassword = ends(PASSWORDS);
     if (!isPassword && !ends(KEYS)) {
       return end;
     }
+    boolean isVariable = !isSql && word.indexOf('_') > 0 && starts(end, "="); // of a shell
     return OBJECTS.contains(before) && word.equals("secret")
         ? end
-        : value(end, isPassword && sign != '.');
+        : value(end, sign != '.' && (isPassword || isVariable), isPassword, SET.contains(before));
+  }
+
+  /** {@code 'Authorization': '…'}: a value in quotes; others are known by their scheme. */
+  private int header(int behindName) {
+    int at = behindName < text.length() && isQuote(behindName) ? behindName + 1 : behindName;
+    at = blank(at);
+    return starts(at, ":") || starts(at, "=") ? Math.max(at, literal(blank(at + 1))) : behindName;
+  }
+
+  /** {@code fs.azure.account.key.NAME=…}. */
+  private int setting(int behindName) {
+    int at = behindName;
+    while (at < text.length()
+        && at - behindName < LONGEST_IN_URL
+        && (text.charAt(at) == '.' || isWord(text.charAt(at)))) {
+      at++;
+    }
+    at = blank(at);
+    if (starts(at, "'")) {
+      return value(at, true, false, false);
+    }
+    if (!starts(at, "=")) {
+      return at;
+    }
+    int literal = literal(blank(at + 1));
+    return literal >= 0 ? literal : bare(blank(at + 1));
   }
 
   /** What follows the name of a secret. */
-  private int value(int behindName, boolean mayBeBare) {
+  private int value(int behindName, boolean mayBeBare, boolean isPassword, boolean isSet) {
     int at = blank(behindName);
+    boolean endsLiteral = at == behindName && at < text.length() && text.charAt(at) == quote;
     if (at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'')) {
       int behind = blank(at + 1); // the name's own quote
       if (behind < text.length() && (text.charAt(behind) == ':' || text.charAt(behind) == '=')) {
         return assigned(behind, mayBeBare);
       }
+      if (endsLiteral) { // such as a category's name; but OPTIONS ('password' '…')
+        boolean hasValue = behind > at + 1 && starts(behind, "'");
+        return hasValue ? Math.max(at, literal(behind)) : at;
+      }
     }
     if (at < text.length() && (text.charAt(at) == ':' || text.charAt(at) == '=')) {
       return assigned(at, mayBeBare);
     }
-    if (at < text.length() && text.charAt(at) == '(') {
+    if (isPassword && starts(at, "(")) {
       at = blank(at + 1);
+    } else if (isSet && starts(at, "to") && blank(at + 2) > at + 2) {
+      at = blank(at + 2);
     }
     return Math.max(behindName, literal(at));
   }
@@ -178,6 +259,10 @@ final class Secrets {
   /** A value without quotes, up to a blank or a separator. */
   private int bare(int start) {
     int end = start;
+    if (starts(start, "{")) { // of SQL Server: it may hold separators
+      end = closing(start + 1, "}");
+      return keep(start + 1, end, 1);
+    }
     while (end < text.length() && isBare(text.charAt(end))) {
       end++;
     }
@@ -212,6 +297,7 @@ final class Secrets {
   private int url(int at) {
     int behind = at + 3;
     boolean hasScheme = at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
+    boolean isWeb = isWeb(at);
     int colon = behind;
     while (colon < text.length()
         && colon - behind < LONGEST_USER
@@ -219,10 +305,29 @@ final class Secrets {
         && "/:@'\"".indexOf(text.charAt(colon)) < 0) {
       colon++;
     }
-    if (!hasScheme || colon >= text.length() || text.charAt(colon) != ':') {
+    if (!hasScheme || colon >= text.length()) {
+      return behind;
+    }
+    if (isWeb && text.charAt(colon) == '@') { // a token in the place of the user
+      return keep(behind, colon, 0);
+    }
+    if (text.charAt(colon) != ':' || (isWeb && isPort(colon + 1))) {
       return behind;
     }
     return Math.max(behind, beforeHost(colon + 1));
+  }
+
+  private boolean isWeb(int at) {
+    return starts(at - 4, "http") || starts(at - 5, "https");
+  }
+
+  /** Whether a number and a path follow, which may hold an {@code @}. */
+  private boolean isPort(int at) {
+    int end = at;
+    while (end < text.length() && end - at < 6 && Character.isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end > at && (starts(end, "/") || starts(end, "?"));
   }
 
   /** {@code jdbc:oracle:thin:user/password@host}. */
@@ -347,7 +452,8 @@ final class Secrets {
 
   private int keep(int start, int end, int mark) {
     String value = end - start > LONGEST_WORD ? "" : text.subSequence(start, end).toString();
-    boolean isVariable = value.startsWith("${") && value.indexOf('}') == value.length() - 1;
+    String token = value.replaceFirst("(?i)^(?:bearer|basic|token) ", "");
+    boolean isVariable = token.startsWith("${") && token.indexOf('}') == token.length() - 1;
     boolean isKnown = NO_SECRETS.contains(value.toLowerCase(Locale.ROOT));
     if (end > start && !isVariable && !isKnown) {
       found.add(new Span(start, end));

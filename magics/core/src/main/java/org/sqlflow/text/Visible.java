@@ -2,14 +2,23 @@ package org.sqlflow.text;
 
 /**
  * Text that comes from data, such as names and values, in a form that a terminal or a page only
- * shows: control characters run commands of a terminal, up to writing its clipboard, and those of
- * bidirectional text show other words than the text has.
+ * shows: control characters run commands of a terminal, up to writing its clipboard, those of
+ * bidirectional text show other words than the text has, and those without width hide what tells
+ * two names apart. Joiners, which writing systems and emoji need, stay.
  */
 public final class Visible {
   private static final char PICTURES = '\u2400';
   private static final char PICTURE_OF_DELETE = '\u2421';
   private static final char REPLACEMENT = '\ufffd';
   private static final String LINE_END = "\u21b5";
+
+  /**
+   * The first half of the invisible letters from U+E0000 to U+E007F, and the range of the second.
+   */
+  private static final char TAG = '\udb40';
+
+  private static final char FIRST_TAG = '\udc00';
+  private static final char LAST_TAG = '\udc7f';
 
   private Visible() {}
 
@@ -18,7 +27,7 @@ public final class Visible {
     StringBuilder shown = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      char sign = of(c);
+      char sign = isTag(text, i) || (i > 0 && isTag(text, i - 1)) ? REPLACEMENT : of(c);
       if (sign != c && shown == null) {
         shown = new StringBuilder(text);
       }
@@ -27,6 +36,13 @@ public final class Visible {
       }
     }
     return shown == null ? text : shown.toString();
+  }
+
+  private static boolean isTag(String text, int at) {
+    return text.charAt(at) == TAG
+        && at + 1 < text.length()
+        && text.charAt(at + 1) >= FIRST_TAG
+        && text.charAt(at + 1) <= LAST_TAG;
   }
 
   /** The same in one line: a sign stands for the end of a line too. */
@@ -63,6 +79,8 @@ public final class Visible {
             || c == '\u200f'
             || (c >= '\u202a' && c <= '\u202e')
             || (c >= '\u2066' && c <= '\u2069');
-    return isControl || isBidi ? REPLACEMENT : c;
+    boolean hasNoWidth =
+        c == '\u200b' || c == '\ufeff' || c == '\u180e' || (c >= '\u2060' && c <= '\u2064');
+    return isControl || isBidi || hasNoWidth ? REPLACEMENT : c;
   }
 }

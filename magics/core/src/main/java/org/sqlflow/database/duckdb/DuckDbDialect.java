@@ -2,8 +2,10 @@ package org.sqlflow.database.duckdb;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class DuckDbDialect implements Dialect {
   private final NumberCollector collector = new NumberCollector();
 
   private static final String FIRST = "SELECT * FROM (";
+  private static final String TEXTS = "FROM (";
 
   /** Words that begin a transaction, or run a prepared statement that may. */
   private static final Pattern BEGINS = Pattern.compile("(?i)\\b(?:BEGIN|START|EXECUTE)\\b");
@@ -120,6 +123,36 @@ final class DuckDbDialect implements Dialect {
   @Override
   public int placeInFirst() {
     return FIRST.length();
+  }
+
+  @Override
+  public boolean fetchesBlocks() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> withTexts(String query, ResultSetMetaData result) throws SQLException {
+    List<String> names = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (int i = 1; i <= result.getColumnCount(); i++) {
+      names.add("c" + i);
+      values.add(DuckDbTypes.asText("c" + i, result.getColumnTypeName(i)));
+    }
+    return names.equals(values)
+        ? Optional.empty()
+        : Optional.of(
+            TEXTS
+                + query
+                + SqlText.AS_SOURCE
+                + "("
+                + String.join(", ", names)
+                + ") SELECT "
+                + String.join(", ", values));
+  }
+
+  @Override
+  public int placeInTexts() {
+    return TEXTS.length();
   }
 
   /** Outside of a transaction, each statement is a transaction. */

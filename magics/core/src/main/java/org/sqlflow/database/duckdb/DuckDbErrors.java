@@ -1,16 +1,20 @@
 package org.sqlflow.database.duckdb;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.FileInUseException;
 import org.sqlflow.database.spi.Errors;
+import org.sqlflow.text.Text;
 
 /** DuckDB's errors, as the setting errors_as_json gives them. */
 final class DuckDbErrors implements Errors {
@@ -23,29 +27,85 @@ final class DuckDbErrors implements Errors {
   private static final Pattern HOLDER =
       Pattern.compile("Conflicting lock is held in (.+?) \\(PID (\\d+)\\)( by user (\\S+?))?\\.");
 
+  /** A character beyond U+FFFF, as its bytes of UTF-8. */
+  private static final Pattern SPLIT = Pattern.compile("[\u00f0-\u00f4][\u0080-\u00bf]{3}");
+
+  /** What the driver says where Java has no room for a value. */
+  private static final Pattern NO_ROOM =
+      Pattern.compile("^(?:New\\w+Array error|Java heap space)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern POSITION = Pattern.compile("[0-9]{1,9}");
+
   private final JsonMapper json = new JsonMapper();
 
   @Override
   public DatabaseException refused(SQLException error, String sql) {
-    String text = String.valueOf(error.getMessage());
+    String thrown = String.valueOf(error.getMessage());
+    String text = joined(thrown);
+    if (NO_ROOM.matcher(text).find()) {
+      return new DatabaseException(
+          Text.of(
+              "a value takes more than is left of the %,d MB that this kernel has: select smaller"
+                  + " values, or raise -Xmx in the kernel's kernel.json",
+              Runtime.getRuntime().maxMemory() >> 20),
+          error);
+    }
     String message = text;
     int position = -1;
     int brace = text.indexOf('{');
-    if (brace >= 0 && text.endsWith("}")) {
-      try {
-        JsonNode parts = json.readTree(text.substring(brace));
-        message =
-            parts.path("exception_type").asText("Database")
-                + " Error: "
-                + parts.path("exception_message").asText(text).strip();
-        position = parts.path("position").asInt(-1);
-      } catch (JsonProcessingException notJson) {
-        // Then the message stays as it is.
-      }
+    Map<String, String> parts = brace < 0 ? Map.of() : parts(text.substring(brace));
+    if (parts.containsKey("exception_message")) {
+      message =
+          parts.getOrDefault("exception_type", "Database")
+              + " Error: "
+              + parts.get("exception_message").strip();
+      position = position(parts.getOrDefault("position", ""));
     }
     return isConflict(message, sql)
         ? DatabaseException.conflict(NUL.matcher(message).replaceAll("."), error)
         : new DatabaseException(message, utf16Offset(sql, position), error);
+  }
+
+  /**
+   * The driver gives the four bytes of a character beyond U+FFFF as four characters, and cuts off
+   * three at the end of the message for each.
+   */
+  private static String joined(String message) {
+    return SPLIT
+        .matcher(message)
+        .replaceAll(
+            bytes ->
+                Matcher.quoteReplacement(
+                    new String(
+                        bytes.group().getBytes(StandardCharsets.ISO_8859_1),
+                        StandardCharsets.UTF_8)));
+  }
+
+  /** The fields of an object, of which the end may be missing; empty if it is none. */
+  private Map<String, String> parts(String object) {
+    Map<String, String> parts = new HashMap<>();
+    boolean isWhole = object.endsWith("}");
+    String last = "";
+    try (JsonParser parser = json.createParser(isWhole ? object : object + "\"}")) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        last = name;
+        parts.put(name, parser.getValueAsString(""));
+        parser.skipChildren();
+      }
+    } catch (IOException cutOff) {
+      // What was complete stays.
+    }
+    if (!isWhole && last.equals("position")) {
+      parts.remove(last);
+    }
+    return parts;
+  }
+
+  private static int position(String text) {
+    return POSITION.matcher(text).matches() ? Integer.parseInt(text) : -1;
   }
 
   /** After a fatal error, such as a checkpoint without room, the database must be opened again. */

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.database.StoredTypes;
 import org.sqlflow.database.spi.SqlTypes;
@@ -31,6 +32,9 @@ final class DuckDbTypes implements SqlTypes {
           "UBIGINT",
           "UHUGEINT",
           "BIGNUM");
+
+  private static final Pattern NESTED =
+      Pattern.compile("(?s)(?:STRUCT|MAP|UNION|VARIANT)\\b.*|.*\\]");
 
   private static final long MICROS = 1_000_000;
   private static final long NANOS = 1_000_000_000;
@@ -67,6 +71,18 @@ final class DuckDbTypes implements SqlTypes {
       case "BLOB" -> ValueType.BYTES;
       default -> ValueType.TEXT;
     };
+  }
+
+  /**
+   * A value as the driver can fetch it in any number: what becomes more Java objects than a text
+   * does is a text already, and of bytes, which are shown by their number, only that is read.
+   */
+  static String asText(String value, String typeName) {
+    String type = typeName.toUpperCase(Locale.ROOT);
+    if (type.equals("BLOB")) {
+      return "'BLOB of ' || octet_length(" + value + ") || ' bytes'";
+    }
+    return NESTED.matcher(type).matches() ? "CAST(" + value + " AS VARCHAR)" : value;
   }
 
   /**

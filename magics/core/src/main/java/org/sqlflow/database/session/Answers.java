@@ -1,6 +1,10 @@
 package org.sqlflow.database.session;
 
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -8,6 +12,7 @@ import org.sqlflow.database.Answer;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.TransactionState;
+import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.Transaction;
 
 /** Runs the user's statements in a session and reads what they answer. */
@@ -44,29 +49,32 @@ final class Answers {
     try {
       return execute(first.get(), rows);
     } catch (DatabaseException error) {
-      String message = String.valueOf(error.getMessage());
-      boolean nothingRan =
-          message.startsWith("Parser Error")
-              || (message.startsWith("Binder Error")
-                  && session.transaction() == TransactionState.NONE);
-      if (nothingRan) {
+      if (nothingRan(error)) {
         return execute(query, ResultTables.ALL);
       }
       throw error.within(session.dialect().placeInFirst(), query.length());
     }
   }
 
+  private boolean nothingRan(DatabaseException error) {
+    String message = String.valueOf(error.getMessage());
+    return message.startsWith("Parser Error")
+        || (message.startsWith("Binder Error") && session.transaction() == TransactionState.NONE);
+  }
+
   private Answer execute(String sql, int most) {
-    return session.call(
+    return read(
         sql,
         statement -> {
           if (most < ResultTables.ALL) {
             statement.setMaxRows(most + 1);
           }
-          if (statement.execute(sql)) {
+        },
+        (statement, hasRows, declared) -> {
+          if (hasRows) {
             try (ResultSet rows = statement.getResultSet()) {
               return ResultTables.read(
-                  rows, session.dialect().types(), session::checkCancelled, most);
+                  rows, declared, session.dialect().types(), session::checkCancelled, most);
             }
           }
           long changed = statement.getUpdateCount();
@@ -79,17 +87,82 @@ final class Answers {
   Answer inParts(String query, int rows, Consumer<QueryTable> parts) {
     try (Transaction transaction = session.beginForTables()) { // some drivers fetch in one only
       Answer answer =
-          session.call(
+          read(
               query,
-              statement -> {
-                statement.setFetchSize(session.dialect().fetchSize());
-                try (ResultSet result = statement.executeQuery(query)) {
+              statement -> statement.setFetchSize(session.dialect().fetchSize()),
+              (statement, hasRows, declared) -> {
+                try (ResultSet result = statement.getResultSet()) {
                   return ResultTables.readInParts(
-                      result, session.dialect().types(), session::checkCancelled, rows, parts);
+                      result,
+                      declared,
+                      session.dialect().types(),
+                      session::checkCancelled,
+                      rows,
+                      parts);
                 }
               });
       transaction.commit();
       return answer;
+    }
+  }
+
+  private interface Setting {
+    void on(Statement statement) throws SQLException;
+  }
+
+  private interface Reading {
+    /**
+     * @param declared the result's names and types; empty if they are those of its rows
+     */
+    Answer of(Statement statement, boolean hasRows, Optional<ResultSetMetaData> declared)
+        throws SQLException;
+  }
+
+  /** Runs a statement, with large values as texts where the driver cannot bound them. */
+  private Answer read(String sql, Setting setting, Reading reading) {
+    Dialect dialect = session.dialect();
+    if (!dialect.fetchesBlocks()) {
+      return session.call(
+          sql,
+          statement -> {
+            setting.on(statement);
+            return reading.of(statement, statement.execute(sql), Optional.empty());
+          });
+    }
+    return session.prepared(
+        sql,
+        List.of(),
+        statement -> {
+          ResultSetMetaData declared = statement.getMetaData();
+          Optional<Answer> texts =
+              dialect
+                  .withTexts(sql, declared)
+                  .flatMap(query -> texts(sql, query, setting, reading, declared));
+          if (texts.isPresent()) {
+            return texts.get();
+          }
+          setting.on(statement);
+          return reading.of(statement, statement.execute(), Optional.empty());
+        });
+  }
+
+  /** Empty if the statement cannot be a part of a query. */
+  private Optional<Answer> texts(
+      String sql, String query, Setting setting, Reading reading, ResultSetMetaData declared) {
+    try {
+      return Optional.of(
+          session.prepared(
+              query,
+              List.of(),
+              statement -> {
+                setting.on(statement);
+                return reading.of(statement, statement.execute(), Optional.of(declared));
+              }));
+    } catch (DatabaseException error) {
+      if (nothingRan(error)) {
+        return Optional.empty();
+      }
+      throw error.within(session.dialect().placeInTexts(), sql.length());
     }
   }
 }

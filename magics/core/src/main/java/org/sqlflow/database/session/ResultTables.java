@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.sqlflow.database.Answer;
@@ -38,30 +39,42 @@ final class ResultTables {
   /**
    * Reads the rows that are left.
    *
+   * @param declared the names and types to show; empty if they are those of the rows
    * @param checkCancelled throws if the reading is to end
    * @param most how many of them
    * @throws DatabaseException if they do not fit into memory
    */
-  static Answer.Rows read(ResultSet rows, SqlTypes types, Runnable checkCancelled, int most)
+  static Answer.Rows read(
+      ResultSet rows,
+      Optional<ResultSetMetaData> declared,
+      SqlTypes types,
+      Runnable checkCancelled,
+      int most)
       throws SQLException {
-    return readPart(rows, false, types, checkCancelled, most);
+    return readPart(rows, false, declared, types, checkCancelled, most);
   }
 
   /**
    * Reads all rows in parts.
    *
+   * @param declared the names and types to show; empty if they are those of the rows
    * @param most rows of a part
    * @param parts gets them in their order
    * @return the first part
    */
   static Answer.Rows readInParts(
-      ResultSet rows, SqlTypes types, Runnable checkCancelled, int most, Consumer<QueryTable> parts)
+      ResultSet rows,
+      Optional<ResultSetMetaData> declared,
+      SqlTypes types,
+      Runnable checkCancelled,
+      int most,
+      Consumer<QueryTable> parts)
       throws SQLException {
-    Answer.Rows first = readPart(rows, false, types, checkCancelled, most);
+    Answer.Rows first = readPart(rows, false, declared, types, checkCancelled, most);
     parts.accept(first.result());
     boolean hasMore = first.isPartial();
     while (hasMore) {
-      Answer.Rows next = readPart(rows, true, types, checkCancelled, most);
+      Answer.Rows next = readPart(rows, true, declared, types, checkCancelled, most);
       parts.accept(next.result());
       hasMore = next.isPartial();
     }
@@ -69,14 +82,20 @@ final class ResultTables {
   }
 
   private static Answer.Rows readPart(
-      ResultSet rows, boolean isOnRow, SqlTypes types, Runnable checkCancelled, int most)
+      ResultSet rows,
+      boolean isOnRow,
+      Optional<ResultSetMetaData> declared,
+      SqlTypes types,
+      Runnable checkCancelled,
+      int most)
       throws SQLException {
-    ResultSetMetaData meta = rows.getMetaData();
+    ResultSetMetaData read = rows.getMetaData();
+    ResultSetMetaData meta = declared.orElse(read);
     List<ResultColumn> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       String name = unused(meta.getColumnLabel(i).strip(), names);
-      columns.add(new ResultColumn(types, types.valueType(meta, i), types.sqlType(meta, i), name));
+      columns.add(new ResultColumn(types, types.valueType(read, i), types.sqlType(meta, i), name));
     }
     int mostRows =
         most == ALL
@@ -148,8 +167,9 @@ final class ResultTables {
     return new DatabaseException(
         rows == 0
             ? Text.of(
-                "the result does not fit into memory: its first row takes more than is left of the"
-                    + " %,d MB that this kernel has. Select smaller values,%s",
+                "the result does not fit into memory: its first rows take more than is left of the"
+                    + " %,d MB that this kernel has. Select smaller values, or fewer rows with"
+                    + " LIMIT,%s",
                 megabytes, raise)
             : Text.of(
                 "the result does not fit into memory: %,d rows nearly fill the %,d MB that this"

@@ -1,6 +1,7 @@
 package org.sqlflow.database.spi;
 
 import java.sql.Connection;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -67,6 +68,29 @@ public interface Dialect {
 
   /** Where the other query begins in that of {@link #first}. */
   default int placeInFirst() {
+    return 0;
+  }
+
+  /**
+   * Whether the driver makes Java objects of a whole block of rows at once, however large its
+   * values are. It prepares any statement, and {@link #withTexts} is asked.
+   */
+  default boolean fetchesBlocks() {
+    return false;
+  }
+
+  /**
+   * A query with the same rows, in which lists, structures and bytes are texts: made by the
+   * database, they are no Java objects until one of them is read. Empty if there are none.
+   *
+   * @param result what the query gives
+   */
+  default Optional<String> withTexts(String query, ResultSetMetaData result) throws SQLException {
+    return Optional.empty();
+  }
+
+  /** Where the other query begins in that of {@link #withTexts}. */
+  default int placeInTexts() {
     return 0;
   }
 
