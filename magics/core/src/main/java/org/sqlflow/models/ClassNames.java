@@ -20,8 +20,8 @@ import org.sqlflow.data.OutputColumn;
 public record ClassNames(List<String> names, OutputColumn.Type type) {
   public ClassNames {
     names = List.copyOf(names);
-    if (integers && !names.stream().allMatch(ClassNames::isInteger)) {
-      throw new IllegalArgumentException("a class is no whole number");
+    if (!OutputColumn.areOf(type, names)) {
+      throw new IllegalArgumentException("a class is none of its type");
     }
   }
 
