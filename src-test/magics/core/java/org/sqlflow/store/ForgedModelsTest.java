@@ -296,7 +296,8 @@ class ForgedModelsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "parameters | /integers | true",
+        "parameters | /type | \"INTEGER\"",
+        "parameters | /type | \"\"",
         "parameters | /classes | []",
         "history | /summary/findings/assessment/curves/0/name | null",
         "history | /summary/findings/assessment/curves/0/validation | [0.5]",

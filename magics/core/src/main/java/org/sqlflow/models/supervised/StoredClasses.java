@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClassNames;
@@ -24,7 +23,6 @@ public final class StoredClasses {
   public static void write(ObjectNode json, ClassNames classes) {
     ArrayNode names = json.putArray(CLASSES);
     classes.names().forEach(names::add);
-    json.put(INTEGERS, classes.type() == OutputColumn.Type.INTEGER);
     json.put(TYPE, classes.type().name());
   }
 
@@ -32,6 +30,7 @@ public final class StoredClasses {
    * Reads what {@link #write} wrote.
    *
    * @throws org.sqlflow.models.ModelException if there are fewer than two
+   * @throws IllegalArgumentException if one is none of their type
    */
   public static ClassNames read(JsonNode json) {
     List<String> names = new ArrayList<>();
@@ -39,11 +38,9 @@ public final class StoredClasses {
     if (names.size() < 2) {
       throw ModelJson.corrupt("no classes");
     }
-    String type = json.path(TYPE).asText("");
-    return Arrays.stream(OutputColumn.Type.values())
-        .filter(known -> known.name().equals(type) && OutputColumn.areOf(known, names))
-        .findFirst()
-        .map(known -> new ClassNames(names, known))
-        .orElseGet(() -> new ClassNames(names, json.path(INTEGERS).asBoolean()));
+    if (!json.has(TYPE)) {
+      return new ClassNames(names, json.path(INTEGERS).asBoolean());
+    }
+    return new ClassNames(names, OutputColumn.Type.valueOf(json.path(TYPE).asText()));
   }
 }
