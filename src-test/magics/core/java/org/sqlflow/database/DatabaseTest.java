@@ -71,8 +71,9 @@ class DatabaseTest {
   @Test
   void largeKindsOfValuesComeAsTexts() {
     String query =
-        "SELECT [1.5, NULL] AS l, {'a': 1, 'b': 'x y'} AS s, MAP {'k': [1, 2]} AS m, '\\xAA\\xBB'::BLOB"
-            + " AS \"a \"\"b\", NULL::BLOB AS n, union_value(u := 5) AS u, 7 AS l -- ends";
+        "SELECT [1.5, NULL] AS l, {'a': 1, 'b': 'x y'} AS s, MAP {'k': [1, 2]} AS m,"
+            + " '\\xAA\\xBB'::BLOB AS \"a \"\"b\", NULL::BLOB AS n, union_value(u := 5) AS u, 7 AS"
+            + " l -- ends";
     for (Answer answer : List.of(database.execute(query), database.executeFirst(query, 10))) {
       QueryTable result = ((Answer.Rows) answer).result();
       List<Object> row = new ArrayList<>();
@@ -103,7 +104,8 @@ class DatabaseTest {
       value = {
         "SELECT '\ud83d\ude00'::INTEGER | Could not convert string '\ud83d\ude00' to INT32",
         "SELECT * FROM \"\ud83d\ude00 t\" | Table with name \ud83d\ude00 t does not exist",
-        "SELECT error('\ud83d\ude00\ud83d\ude00 and a long message') | \ud83d\ude00\ud83d\ude00 and a l",
+        "SELECT error('\ud83d\ude00\ud83d\ude00 and a long message') | \ud83d\ude00\ud83d\ude00 and"
+            + " a l",
       })
   void anErrorWithAnEmojiIsReadable(String sql, String message) {
     assertThatThrownBy(() -> database.execute(sql))

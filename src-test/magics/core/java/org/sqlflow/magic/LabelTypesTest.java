@@ -134,7 +134,7 @@ class LabelTypesTest extends CellsTest {
                     "SELECT a, b, flag FROM t TO TRAIN LinearClassifier WITH validation.select ="
                         + " 'DROP TABLE t' LABEL flag INTO m"))
         .hasMessageStartingWith(
-            "line 2:77: validation.select must be a query of the rows to judge by, such as 'SELECT *"
-                + " FROM t'");
+            "line 2:77: validation.select must be a query of the rows to judge by, such as 'SELECT"
+                + " * FROM t'");
   }
 }

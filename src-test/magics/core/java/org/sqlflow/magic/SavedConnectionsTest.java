@@ -150,8 +150,8 @@ class SavedConnectionsTest {
         "url = jdbc:h2:mem:a;PASSWORD=s3cret|line 2: [sales]: the URL holds a secret; put it into",
         "url = jdbc:oracle:thin:ana/s3cret@db:1521/x|the URL holds a secret",
         "url = jdbc:postgresql://ana:s3cret@db/x|the URL holds a secret",
-        "url = postgresql://db/x|url is a driver's URL, which starts with jdbc:; for this one, write"
-            + " drivername = postgresql, and the parts",
+        "url = postgresql://db/x|url is a driver's URL, which starts with jdbc:; for this one,"
+            + " write drivername = postgresql, and the parts",
         "host = h|line 2: [sales]: host and url say the same: delete one of them",
       })
   void whatIsWrongWithAUrlIsSaid(String line, String what) throws IOException {

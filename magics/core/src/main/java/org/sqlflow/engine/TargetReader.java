@@ -65,8 +65,8 @@ final class TargetReader {
     if (largest > LARGEST) {
       throw new EngineException(
           Text.of(
-              "the label %s has values of up to %.3g, whose squares are no numbers: divide it in the"
-                  + " query",
+              "the label %s has values of up to %.3g, whose squares are no numbers: divide it in"
+                  + " the query",
               label.name(), largest));
     }
     return new Target.Numbers(values);

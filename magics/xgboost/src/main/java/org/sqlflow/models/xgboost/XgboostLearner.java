@@ -158,8 +158,8 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
         if (Math.abs(values[row]) > LARGEST) {
           throw new ModelException(
               Text.of(
-                  "the label has values such as %.3g, and XGBoost computes in single precision, where"
-                      + " their squares are infinite: divide the label in the query",
+                  "the label has values such as %.3g, and XGBoost computes in single precision,"
+                      + " where their squares are infinite: divide the label in the query",
                   values[row]));
         }
         labels[row] = (float) values[row];
