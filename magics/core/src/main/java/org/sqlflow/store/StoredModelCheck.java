@@ -61,7 +61,7 @@ final class StoredModelCheck {
       int width = stored.encoding().width();
       require(model.featureNames().size() == width, "its features and its encoding differ");
       Findings findings = stored.history().summary().findings();
-      require(findings.task() == estimator.task(), "its findings are of another task");
+      require(findings.task() == model.estimator().task(), "its findings are of another task");
       if (model instanceof ClusteringModel clustering) {
         int clusters = clustering.clusters();
         require(clusters <= MOST_CLUSTERS, "too many clusters");
