@@ -38,6 +38,24 @@ class PalettePngTest {
   }
 
   @Test
+  void theInkOfAFewLettersStaysBesideManyShades() throws IOException {
+    BufferedImage image = new BufferedImage(200, 100, BufferedImage.TYPE_INT_ARGB);
+    for (int x = 0; x < 200; x++) {
+      for (int y = 0; y < 100; y++) {
+        image.setRGB(x, y, 0xff000000 | (0xe6 << 16) | ((100 + x / 2) << 8) | y);
+      }
+    }
+    int ink = 0xff101010;
+    image.setRGB(100, 50, ink);
+    image.setRGB(101, 50, ink);
+
+    int read = read(PalettePng.of(image)).getRGB(100, 50);
+
+    assertThat(new Color(read).getRed()).isLessThan(0x20);
+    assertThat(new Color(read).getGreen()).isLessThan(0x20);
+  }
+
+  @Test
   void moreColoursThanThePaletteHasBecomeTheNearest() throws IOException {
     BufferedImage image = new BufferedImage(100, 100, BufferedImage.TYPE_INT_ARGB);
     Random random = new Random(1);

@@ -13,6 +13,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.metrics.CalibrationBin;
 import org.sqlflow.models.metrics.Score;
 import org.sqlflow.text.Text;
+import org.sqlflow.text.Visible;
 
 /**
  * How well classes were predicted, next to "always the most frequent class" of the same rows.
@@ -124,20 +125,26 @@ public record ClassificationScores(
       shares[at] = (float) (sum(baseline[at % classes.size()]) / Math.max(1, rows));
     }
     Optional<Matrix> always = Optional.of(new Matrix(actual.length, classes.size(), shares));
-    String of = classes.size() == 2 ? "of " + classes.get(1) : "mean over the classes";
+    boolean isOne = classes.size() == 2;
+    String one = isOne ? Visible.value(classes.get(1)) : "a class";
+    String mean = isOne ? "" : ", mean over the classes";
     Map<ClassMetric, String> meanings = new LinkedHashMap<>();
     meanings.put(
-        ClassMetric.PRECISION, "0 to 1; share of the rows predicted so that are so, " + of);
-    meanings.put(ClassMetric.RECALL, "0 to 1; share of the rows that are so and are found, " + of);
-    if (classes.size() == 2) {
-      meanings.put(ClassMetric.F1, "0 to 1; harmonic mean of precision and recall, " + of);
+        ClassMetric.PRECISION,
+        "0 to 1; of the rows predicted as " + one + ", the share that is so" + mean);
+    meanings.put(
+        ClassMetric.RECALL,
+        "0 to 1; of the rows that are " + one + ", the share that is predicted so" + mean);
+    if (isOne) {
+      meanings.put(ClassMetric.F1, "0 to 1; harmonic mean of precision and recall");
     }
     if (probabilities.isPresent()) {
       meanings.put(
           ClassMetric.AUC,
-          "0.5 is chance, 1 is best; how often a row that is so has a higher probability than one"
-              + " that is not, "
-              + of);
+          "0.5 is chance, 1 is best; how often a row that is "
+              + one
+              + " has a higher probability of it than a row that is not"
+              + mean);
       meanings.put(
           ClassMetric.LOG_LOSS,
           "from 0, lower is better; mean of -log of the actual class's probability");

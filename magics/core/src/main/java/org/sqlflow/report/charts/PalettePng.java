@@ -4,7 +4,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import javax.imageio.ImageIO;
 
 /**
  * PNG with a palette: a quarter of the size of one with a colour a pixel. Drawings have few colours
- * and many shades of them at their edges; the most frequent shades are kept, and the others become
- * the nearest of these.
+ * and many shades of them at their edges; those that are frequent or unlike the others are kept,
+ * such as the ink of a few letters, and the rest become the nearest of these.
  */
 final class PalettePng {
   private static final int MOST_COLOURS = 48;
@@ -36,14 +37,7 @@ final class PalettePng {
       pixels[i] = shade(pixels[i]);
       counts.merge(pixels[i], 1, Integer::sum);
     }
-    List<Integer> palette =
-        counts.entrySet().stream()
-            .sorted(
-                Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder())
-                    .thenComparing(Map.Entry.comparingByKey()))
-            .limit(MOST_COLOURS)
-            .map(Map.Entry::getKey)
-            .toList();
+    List<Integer> palette = palette(counts);
     Map<Integer, Integer> places = new HashMap<>();
     counts.keySet().forEach(shade -> places.put(shade, nearest(shade, palette)));
     BufferedImage indexed =
@@ -60,6 +54,32 @@ final class PalettePng {
       ImageIO.write(indexed, "png", bytes);
       return bytes.toByteArray();
     }
+  }
+
+  /** One after the other the shade that the ones so far stand in for worst, by all its pixels. */
+  private static List<Integer> palette(Map<Integer, Integer> counts) {
+    int[] shades = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+    long[] errors = new long[shades.length];
+    Arrays.fill(errors, Integer.MAX_VALUE);
+    List<Integer> palette = new ArrayList<>();
+    for (int next = 0; next >= 0 && palette.size() < MOST_COLOURS; ) {
+      long worst = 0;
+      next = -1;
+      for (int i = 0; i < shades.length; i++) {
+        if (!palette.isEmpty()) {
+          int latest = palette.get(palette.size() - 1);
+          errors[i] = Math.min(errors[i], distance(shades[i], latest));
+        }
+        if (errors[i] * counts.get(shades[i]) > worst) {
+          worst = errors[i] * counts.get(shades[i]);
+          next = i;
+        }
+      }
+      if (next >= 0) {
+        palette.add(shades[next]);
+      }
+    }
+    return palette;
   }
 
   /** What is nearly transparent is nothing, and what is nearly opaque is opaque. */
