@@ -81,7 +81,7 @@ class DatabaseTest {
 
       assertThat(row)
           .containsExactly(
-              "[1.5, NULL]", "{'a': 1, 'b': x y}", "{k=[1, 2]}", "BLOB of 2 bytes", "", "5", 7);
+              "[1.5, NULL]", "{'a': 1, 'b': x y}", "{k=[1, 2]}", "\\xaabb", "", "5", 7);
       assertThat(result.table().columnNames()).containsSequence("l", "s", "m", "a \"b", "n", "u");
       assertThat(result.types().get(1).name())
           .isEqualToIgnoringCase("struct(a integer, b varchar)");
@@ -91,8 +91,9 @@ class DatabaseTest {
     database.run("CREATE SEQUENCE counted; CREATE TABLE made (n BIGINT, b BLOB)");
     Answer returned =
         database.execute("INSERT INTO made VALUES (nextval('counted'), 'x'::BLOB) RETURNING n, b");
-    assertThat(((Answer.Rows) returned).result().table().row(0).getString("b"))
-        .isEqualTo("BLOB of 1 bytes");
+    assertThat(((Answer.Rows) returned).result().table().row(0).getString("b")).isEqualTo("\\x78");
+    assertThat(rows("SELECT repeat('a', 10001)::BLOB AS b").row(0).getString("b"))
+        .isEqualTo("BLOB of 10001 bytes");
     assertThat(rows("SELECT nextval('counted') AS n, [1] AS l").row(0).getLong("n"))
         .as("each runs once")
         .isEqualTo(2);

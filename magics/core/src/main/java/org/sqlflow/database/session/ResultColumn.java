@@ -11,6 +11,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.sqlflow.data.SqlType;
 import org.sqlflow.database.spi.SqlTypes;
@@ -155,7 +156,10 @@ final class ResultColumn {
       return true;
     }
     long length = value instanceof Blob blob ? blob.length() : rows.getBytes(index).length;
-    return text("BLOB of " + length + " bytes");
+    return text(
+        length <= SqlTypes.MOST_BYTES
+            ? "\\x" + HexFormat.of().formatHex(rows.getBytes(index))
+            : "BLOB of " + length + " bytes");
   }
 
   /** A whole number goes into longs, a decimal into doubles, as far as they are exact. */

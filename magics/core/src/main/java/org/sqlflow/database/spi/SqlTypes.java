@@ -15,6 +15,12 @@ import org.sqlflow.database.StoredTypes;
 
 /** What a database's types are in Java and to a model. Immutable. */
 public interface SqlTypes {
+  /**
+   * More bytes than these are shown by their number, fewer as PostgreSQL writes them: {@code
+   * \x00ff}.
+   */
+  int MOST_BYTES = 10_000;
+
   /** What the values of a result's column become in Java. Columns count from 1. */
   ValueType valueType(ResultSetMetaData result, int index) throws SQLException;
 
