@@ -35,7 +35,8 @@ class CellErrorsTest extends CellsTest {
         "model.n_clusters = [3, 1] | a list of up to 100 such numbers to choose from, or auto, not"
             + " [3, 1]",
         "train.scale = log | line 4:6: train.scale must be one of auto, standard, minmax, robust,"
-            + " none",
+            + " none, not 'log'",
+        "train.scale = minmaks | none, not 'minmaks'; did you mean minmax?",
       })
   void anAttributeIsJudgedBeforeAnythingIsRead(String attribute, String message) {
     assertThatThrownBy(

@@ -4,9 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeException;
+import org.sqlflow.models.attributes.AttributeType;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Position;
@@ -42,8 +45,42 @@ public final class Attributes {
     try {
       return declarations.check(raw);
     } catch (AttributeException error) {
-      throw located(error.getMessage(), error, Optional.of(error.attribute()), declarations);
+      String message =
+          error.getMessage()
+              + meant(error.attribute(), raw, declarations)
+                  .map(question -> "; " + question)
+                  .orElse("");
+      throw located(message, error, Optional.of(error.attribute()), declarations);
     }
+  }
+
+  /** The question after the word that a misspelled one means, where an attribute takes words. */
+  private static Optional<String> meant(
+      String attribute, Map<String, Object> raw, AttributeDeclarations declarations) {
+    List<String> known = declarations.find(attribute).map(Attributes::words).orElse(List.of());
+    return raw.entrySet().stream()
+        .filter(
+            entry ->
+                declarations
+                    .find(entry.getKey())
+                    .filter(declared -> declared.name().equals(attribute))
+                    .isPresent())
+        .flatMap(
+            entry ->
+                entry.getValue() instanceof List<?> list
+                    ? list.stream()
+                    : Stream.of(String.valueOf(entry.getValue()).split("\\s*,\\s*")))
+        .map(String::valueOf)
+        .filter(word -> known.stream().noneMatch(word::equalsIgnoreCase))
+        .flatMap(word -> NearestName.question(word, known).stream())
+        .findFirst();
+  }
+
+  private static List<String> words(AttributeDeclaration declared) {
+    if (declared.type() instanceof AttributeType.Words several) {
+      return several.words();
+    }
+    return declared.type() instanceof AttributeType.Choice one ? one.words() : List.of();
   }
 
   /**
