@@ -3,9 +3,6 @@ package org.sqlflow.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +22,9 @@ import tech.tablesaw.api.Table;
 class KilledInPlaceTest {
   private static final int ROWS = 40_000;
 
+  /** Then comes how many milliseconds a round takes. */
+  private static final String READY = "ready ";
+
   /** A process is killed in one of so many rounds. */
   private static final double MOST_ROUNDS = 2.5;
 
@@ -43,10 +43,12 @@ class KilledInPlaceTest {
     List<String> expected = prepare(database, source);
     Random random = new Random(7);
     for (int kill = 0; kill < kills; kill++) {
-      killed(
+      double rounds = MOST_ROUNDS * random.nextDouble();
+      ChildJvm.killed(
           ChildJvm.start(
               List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), Worker.class, source, kill % 2),
-          MOST_ROUNDS * random.nextDouble());
+          READY,
+          line -> (long) (rounds * Integer.parseInt(line.substring(READY.length()))));
       try (SqlflowMagic magic = ChildJvm.magic(source)) {
         assertThat(row(magic, "SELECT count(*), count(DISTINCT id), sum(id), count(note) FROM own"))
             .containsExactly("" + ROWS, "" + ROWS, "" + (ROWS - 1L) * ROWS / 2, "" + ROWS);
@@ -104,33 +106,6 @@ class KilledInPlaceTest {
         .toList();
   }
 
-  /** Reads what the process says and kills it after some rounds, as long as the first. */
-  private static void killed(Process process, double rounds)
-      throws IOException, InterruptedException {
-    StringBuilder all = new StringBuilder();
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        all.append(line).append('\n');
-        if (line.startsWith("ready ")) {
-          long wait = (long) (rounds * Integer.parseInt(line.substring("ready ".length())));
-          new Thread(() -> kill(process, wait)).start();
-        }
-      }
-    }
-    process.waitFor();
-    assertThat(all).contains("ready ").doesNotContain("Exception");
-  }
-
-  private static void kill(Process process, long wait) {
-    try {
-      process.waitFor(wait, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-    // The process itself would close its output, which is being read.
-    process.toHandle().destroyForcibly();
-  }
-
   /** Predicts by one model and by the other, round after round. */
   static final class Worker {
     private Worker() {}
@@ -141,7 +116,7 @@ class KilledInPlaceTest {
       predict(magic, first);
       long begun = System.nanoTime();
       predict(magic, first + 1);
-      System.out.println("ready " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+      System.out.println(READY + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
       System.out.flush();
       for (int round = first; ; round++) {
         predict(magic, round);

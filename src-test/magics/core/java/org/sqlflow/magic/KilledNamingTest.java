@@ -2,13 +2,9 @@ package org.sqlflow.magic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -20,6 +16,8 @@ import tech.tablesaw.api.Table;
  */
 class KilledNamingTest {
   private static final int KILLS = Integer.getInteger("test.namingKills", 3);
+
+  private static final String NAMED = "named ";
 
   @TempDir Path folder;
 
@@ -39,7 +37,12 @@ class KilledNamingTest {
       Process process =
           ChildJvm.start(
               List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), Worker.class, source, round);
-      int said = killed(process, random.nextInt(150), round);
+      int said =
+          ChildJvm.killed(process, NAMED, line -> random.nextInt(150)).stream()
+              .filter(line -> line.startsWith(NAMED))
+              .mapToInt(line -> Integer.parseInt(line.substring(NAMED.length())))
+              .max()
+              .orElseThrow();
       try (SqlflowMagic magic = ChildJvm.magic(source)) {
         int found = round(magic);
         assertThat(found).isBetween(said, said + 1);
@@ -59,41 +62,6 @@ class KilledNamingTest {
     return Integer.parseInt(number);
   }
 
-  /** Kills the process some milliseconds after it began; the last round that it told. */
-  private static int killed(Process process, int milliseconds, int before)
-      throws IOException, InterruptedException {
-    int said = before;
-    Thread killer = null;
-    StringBuilder all = new StringBuilder();
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        all.append(line).append('\n');
-        if (line.startsWith("named ")) {
-          said = Integer.parseInt(line.substring("named ".length()));
-          if (killer == null) {
-            killer = new Thread(() -> kill(process, milliseconds));
-            killer.start();
-          }
-        }
-      }
-    }
-    process.waitFor();
-    assertThat(killer).as(all.toString()).isNotNull();
-    killer.join();
-    assertThat(all).doesNotContain("Exception");
-    return said;
-  }
-
-  private static void kill(Process process, long wait) {
-    try {
-      process.waitFor(wait, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-    // The process itself would close its output, which is being read.
-    process.toHandle().destroyForcibly();
-  }
-
   /** Names the groups, round after round, and says so. */
   static final class Worker {
     private Worker() {}
@@ -104,7 +72,7 @@ class KilledNamingTest {
         ChildJvm.run(
             magic,
             "ALTER MODEL m NAME GROUPS (0 = 'round " + round + "', 1 = 'and " + round + "')");
-        System.out.println("named " + round);
+        System.out.println(NAMED + round);
         System.out.flush();
       }
     }

@@ -2,13 +2,9 @@ package org.sqlflow.magic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -42,7 +38,7 @@ class KilledVersionsTest {
     for (int kill = 0; kill < KILLS; kill++) {
       Process process =
           ChildJvm.start(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), Worker.class, source);
-      rounds += killed(process, random.nextInt(300));
+      rounds += ChildJvm.killed(process, "round", line -> random.nextInt(300)).size();
       try (SqlflowMagic magic = ChildJvm.magic(source)) {
         Table versions = ChildJvm.run(magic, "SHOW VERSIONS IN MODEL m").to_dataframe();
         List<String> numbers = versions.column("version").asStringColumn().asList();
@@ -57,37 +53,6 @@ class KilledVersionsTest {
       }
     }
     assertThat(rounds).as("rounds of work").isPositive();
-  }
-
-  /** Kills the process some milliseconds after its first round; how many rounds it told. */
-  private static int killed(Process process, int milliseconds)
-      throws IOException, InterruptedException {
-    int rounds = 0;
-    Thread killer = new Thread(() -> kill(process, milliseconds));
-    StringBuilder all = new StringBuilder();
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        all.append(line).append('\n');
-        if (line.equals("round") && rounds++ == 0) {
-          killer.start();
-        }
-      }
-    }
-    process.waitFor();
-    assertThat(rounds).as(all.toString()).isPositive();
-    killer.join();
-    assertThat(all).doesNotContain("Exception");
-    return rounds;
-  }
-
-  private static void kill(Process process, long wait) {
-    try {
-      process.waitFor(wait, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-    // The process itself would close its output, which is being read.
-    process.toHandle().destroyForcibly();
   }
 
   /** Moves the default, adds a version and drops it, round after round, and says so. */

@@ -118,7 +118,8 @@ class TextsByDefaultTest extends CellsTest {
 
     assertThat(heard.notes())
         .contains("one is the same in all rows: nothing can be learned there.")
-        .contains("amount and twice say the same (correlation 1.00): one is as good as all.")
+        .contains(
+            "amount and twice say the same (correlation 1.00): one is as good as all; keep one")
         .doesNotContain("group", "bought looks like what is to be predicted");
     assertThatThrownBy(() -> train("LinearClassifier", "LABEL kind"))
         .hasMessageContaining("the label kind has only the value 'the same': nothing to classify");
