@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sqlflow.syntax.NearestName;
+import org.sqlflow.text.NearestName;
 
 /** Tells SQL without a magic from Java, by how it begins. */
 final class PlainSql {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sqlflow.syntax.Name;
-import org.sqlflow.syntax.NearestName;
+import org.sqlflow.text.NearestName;
 
 /**
  * The functions of COLUMN, and the features of stored models. Immutable.

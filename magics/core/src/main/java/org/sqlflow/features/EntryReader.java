@@ -10,8 +10,8 @@ import org.sqlflow.data.Column;
 import org.sqlflow.data.Schema;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
-import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Position;
+import org.sqlflow.text.NearestName;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 

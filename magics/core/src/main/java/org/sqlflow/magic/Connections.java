@@ -30,7 +30,7 @@ import org.sqlflow.report.Output;
 import org.sqlflow.statements.Workspace;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.LexicalRules;
-import org.sqlflow.syntax.NearestName;
+import org.sqlflow.text.NearestName;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;

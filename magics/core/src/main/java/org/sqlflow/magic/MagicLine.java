@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sqlflow.syntax.NearestName;
+import org.sqlflow.text.NearestName;
 
 /**
  * The magic line: {@code [--as name] [--limit n] [--quiet] [--persist table] [--debug] [--connect

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.database.DataSource;
-import org.sqlflow.syntax.NearestName;
+import org.sqlflow.text.NearestName;
 import org.sqlflow.text.Redactor;
 
 /**

@@ -11,10 +11,10 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeException;
 import org.sqlflow.models.attributes.AttributeType;
 import org.sqlflow.models.attributes.AttributeValues;
-import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Statement.Attribute;
 import org.sqlflow.syntax.Value;
+import org.sqlflow.text.NearestName;
 
 /** The attributes of a WITH clause on their way to the declarations that judge them. */
 public final class Attributes {

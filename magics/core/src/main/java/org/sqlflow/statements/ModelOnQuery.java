@@ -21,8 +21,8 @@ import org.sqlflow.models.clustering.DescribedGroups;
 import org.sqlflow.models.drift.RangeCheck;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
-import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement.StandardSql;
+import org.sqlflow.text.NearestName;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 

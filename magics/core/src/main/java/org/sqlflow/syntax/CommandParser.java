@@ -13,6 +13,7 @@ import org.sqlflow.syntax.Grammar.Match;
 import org.sqlflow.syntax.Grammar.Part;
 import org.sqlflow.syntax.Grammar.Slot;
 import org.sqlflow.syntax.Token.Kind;
+import org.sqlflow.text.NearestName;
 import org.sqlflow.text.Text;
 
 /** Reads the statements without a query by the rows of the {@link Grammar}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.sqlflow.syntax.Token.Kind;
+import org.sqlflow.text.NearestName;
 import org.sqlflow.text.Text;
 
 /** Builds the errors: what is allowed at a place, and what was found there. */

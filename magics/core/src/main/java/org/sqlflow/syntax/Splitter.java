@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.sqlflow.syntax.Grammar.Clause;
 import org.sqlflow.syntax.Grammar.Operation;
 import org.sqlflow.syntax.Token.Kind;
+import org.sqlflow.text.NearestName;
 import org.sqlflow.text.Text;
 
 /**

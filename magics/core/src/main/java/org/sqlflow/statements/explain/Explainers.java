@@ -7,8 +7,8 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.syntax.Name;
-import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.Statement;
+import org.sqlflow.text.NearestName;
 import org.sqlflow.text.Text;
 
 /** The explainers by their names. The first one is used where USING names none. */

@@ -30,10 +30,10 @@ import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Workspace;
 import org.sqlflow.store.ModelFile;
 import org.sqlflow.store.StoredModel;
-import org.sqlflow.syntax.NearestName;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.syntax.SyntaxException;
+import org.sqlflow.text.NearestName;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 

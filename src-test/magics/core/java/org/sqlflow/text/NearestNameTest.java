@@ -1,4 +1,4 @@
-package org.sqlflow.syntax;
+package org.sqlflow.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.sqlflow.syntax;
+package org.sqlflow.text;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -37,7 +37,7 @@ public final class NearestName {
   }
 
   /** Whether one typing error turns the keyword into the word. */
-  static boolean isOneSlip(String word, String keyword) {
+  public static boolean isOneSlip(String word, String keyword) {
     return distance(word, keyword, 2) == 1;
   }
 
