@@ -38,7 +38,7 @@ class KilledInPlaceTest {
         isFile ? "duckdb://" + folder.resolve("killed.duckdb") : database.server().url();
     int kills =
         isFile
-            ? Integer.getInteger("test.kills", 20) / 2
+            ? Integer.getInteger("test.kills", 12) / 2
             : Integer.getInteger("test.serverKills", 4);
     List<String> expected = prepare(database, source);
     Random random = new Random(7);

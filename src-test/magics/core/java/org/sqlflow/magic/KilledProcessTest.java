@@ -34,7 +34,7 @@ class KilledProcessTest {
 
   /** Databases whose server or file outlives the process. */
   enum Place {
-    DUCKDB(Databases.DUCKDB, Integer.getInteger("test.kills", 20)) {
+    DUCKDB(Databases.DUCKDB, Integer.getInteger("test.kills", 12)) {
       @Override
       String source(Path folder) {
         return "duckdb://" + folder.resolve("killed.duckdb");
