@@ -189,7 +189,7 @@ final class Predictions {
     section.note(
         "Mean of "
             + seeds.size()
-            + " seeds, each with a fifth of its own, least and most in brackets. CPU seconds: of"
+            + " seeds, each with another fifth, least and most in brackets. CPU seconds: of"
             + " all cores and seeds together; here the whole TO TRAIN with its validation part,"
             + " second training and report and TO EVALUATE, there fit and predict. scikit-learn:"
             + " defaults but up to 1,000 iterations of LogisticRegression and, as here, hidden"

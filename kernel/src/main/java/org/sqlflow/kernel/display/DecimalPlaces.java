@@ -51,7 +51,7 @@ final class DecimalPlaces {
     return new DecimalPlaces(places, false);
   }
 
-  /** Digits behind the point. */
+  /** Digits after the decimal point. */
   int count() {
     return places;
   }

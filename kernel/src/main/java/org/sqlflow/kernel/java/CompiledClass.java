@@ -114,7 +114,7 @@ final class CompiledClass {
     }
     List<Integer> exits = exits();
     for (int at : exits) {
-      putU2(open, at, pool.size() + 1); // the class that is added behind the others
+      putU2(open, at, pool.size() + 1); // the class that is added after the others
     }
     if (!exits.isEmpty()) {
       putU2(open, MAGIC_AND_VERSION, pool.size() + 2);

@@ -23,9 +23,15 @@ public enum NumberFormat {
       "[0-9]+(?:,[0-9]*)?|,[0-9]+"
           + "|[1-9][0-9]{0,2}(?:(?:[.][0-9]{3})+|(?:[ '][0-9]{3})+)(?:,[0-9]*)?");
 
-  private static final String CURRENCY =
-      "\\p{Sc}|[RUACHK]{1,3}\\$|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|BRL|MXN"
-          + "|AUD|CAD|NZD|ZAR|Rs\\.?|kr\\.?|zł|Kč";
+  /** Dollars of several countries, such as {@code US$}. */
+  private static final String DOLLARS = "[RUACHK]{1,3}[$]";
+
+  /** Currencies in letters. */
+  private static final String CURRENCIES =
+      "EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|BRL|MXN|AUD|CAD|NZD|ZAR"
+          + "|Rs[.]?|kr[.]?|z\u0142|K\u010d";
+
+  private static final String CURRENCY = "\\p{Sc}|" + DOLLARS + "|" + CURRENCIES;
 
   /** What may stand in front of a number: signs and a currency, in any order. */
   private static final Pattern WHOLE =
@@ -100,14 +106,14 @@ public enum NumberFormat {
    * exponent of 260 or more is no number.
    */
   public Expressions expressions() {
-    String dollars = "[RUACHK]{1,3}[$]";
     String before =
         "[(]?[-+]?(?:["
             + CURRENCY_SIGNS
             + "]|"
-            + dollars
-            + "|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|BRL|MXN|AUD|CAD|NZD|ZAR"
-            + "|Rs[.]?|kr[.]?|z\u0142|K\u010d)?["
+            + DOLLARS
+            + "|"
+            + CURRENCIES
+            + ")?["
             + BLANKS
             + "]?[-+]?";
     String letters = "[" + LETTERS;
@@ -117,7 +123,7 @@ public enum NumberFormat {
             + "]?(?:[%\u2030"
             + CURRENCY_SIGNS
             + "]|"
-            + dollars
+            + DOLLARS
             + "|Rs[.]|kr[.]|"
             + letters
             + "\u00b0]{1,6}[\u00b2\u00b3]?(?:/"

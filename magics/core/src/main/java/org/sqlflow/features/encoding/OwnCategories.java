@@ -38,7 +38,7 @@ final class OwnCategories {
                 missing, missing == 1 ? "row lacks" : "rows lack"));
   }
 
-  /** What is told of those that are used. */
+  /** The sentence about those that are used. */
   static Optional<String> note(List<Feature> used) {
     if (used.isEmpty()) {
       return Optional.empty();

@@ -60,23 +60,20 @@ final class PalettePng {
   private static List<Integer> palette(Map<Integer, Integer> counts) {
     int[] shades = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
     long[] errors = new long[shades.length];
-    Arrays.fill(errors, Integer.MAX_VALUE);
+    Arrays.setAll(errors, i -> (long) Integer.MAX_VALUE * counts.get(shades[i]));
     List<Integer> palette = new ArrayList<>();
-    for (int next = 0; next >= 0 && palette.size() < MOST_COLOURS; ) {
-      long worst = 0;
-      next = -1;
-      for (int i = 0; i < shades.length; i++) {
-        if (!palette.isEmpty()) {
-          int latest = palette.get(palette.size() - 1);
-          errors[i] = Math.min(errors[i], distance(shades[i], latest));
-        }
-        if (errors[i] * counts.get(shades[i]) > worst) {
-          worst = errors[i] * counts.get(shades[i]);
-          next = i;
-        }
+    while (palette.size() < MOST_COLOURS) {
+      int worst = 0;
+      for (int i = 1; i < shades.length; i++) {
+        worst = errors[i] > errors[worst] ? i : worst;
       }
-      if (next >= 0) {
-        palette.add(shades[next]);
+      if (errors[worst] == 0) {
+        break;
+      }
+      int latest = shades[worst];
+      palette.add(latest);
+      for (int i = 0; i < shades.length; i++) {
+        errors[i] = Math.min(errors[i], (long) distance(shades[i], latest) * counts.get(shades[i]));
       }
     }
     return palette;

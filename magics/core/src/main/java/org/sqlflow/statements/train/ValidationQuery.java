@@ -21,7 +21,7 @@ import org.sqlflow.statements.Workspace;
 record ValidationQuery(AttributeValues attributes, Attributes written, Workspace workspace) {
   private static final Pattern QUERY =
       Pattern.compile(
-          "(?i)(?:\\s|\\(|--[^\\n]*\\n|/\\*(?s:.*?)\\*/)*(?:SELECT|WITH|FROM|VALUES|TABLE)\\b");
+          "(?i)(?:\\s|\\(|--[^\\n]*\\n|/\\*(?s:.*?)\\*/)*+(?:SELECT|WITH|FROM|VALUES|TABLE)\\b");
 
   /** The plan with these rows, if the statement has the attribute. */
   TrainingPlan added(TrainingPlan plan) {

@@ -21,7 +21,7 @@ import org.sqlflow.models.training.PhaseTimer;
  * and of a single column it sees heaps that differ in few of many features; the neighbour agreement
  * of spectral clusterings sees groups of any shape that gaps divide. The rows have groups if with
  * some number one witness lies {@value #FAR} standard deviations above the mean of each of the
- * three kinds of crowds, whose columns are drawn anew each time: the deviation has to be that of
+ * three kinds of crowds, whose columns are drawn again each time: the deviation has to be that of
  * other rows, not of the same values in another order. QUALITY.md of the benchmarks says how often
  * that was right.
  *
