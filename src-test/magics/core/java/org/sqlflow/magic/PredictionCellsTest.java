@@ -150,7 +150,8 @@ class PredictionCellsTest extends CellsTest {
             "F1",
             "AUC",
             "log loss");
-    assertThat(scores.stringColumn("meaning").get(3)).endsWith("of yes");
+    assertThat(scores.stringColumn("meaning").get(3))
+        .isEqualTo("0 to 1; of the rows predicted as yes, the share that is so");
     assertThat(pictures())
         .containsExactly(
             "Confusion matrix of buys: 2 classes, in % of each",
