@@ -37,6 +37,7 @@ class ArchitectureTest {
   private static Map<String, List<String>> mayKnow() {
     Map<String, List<String>> may = new LinkedHashMap<>();
     put(may, "text", "");
+    put(may, "executor", "");
     put(may, "data", "");
     put(may, "math", "data");
     put(may, "syntax", "");
@@ -47,14 +48,17 @@ class ArchitectureTest {
     put(may, "models.formula", "");
     put(may, "models.clusters", "");
     put(may, "models.drift", "data math features features.encoding");
-    put(may, "models", "data math features.encoding models.attributes models.clusters");
+    put(may, "models", "data math executor features.encoding models.attributes models.clusters");
     put(may, "models.training", "data math models models.attributes");
     put(may, "models.metrics", "data math models");
-    put(may, "models.neural", "data math models models.attributes models.training models.formula");
+    put(
+        may,
+        "models.neural",
+        "data math executor models models.attributes models.training models.formula");
     put(
         may,
         "models.autoencoder",
-        "data math models models.attributes models.training models.neural models.formula");
+        "data math executor models models.attributes models.training models.neural models.formula");
     put(
         may,
         "models.autoencoder.keras",
@@ -62,7 +66,7 @@ class ArchitectureTest {
     put(
         may,
         "models.clustering",
-        "data math features features.encoding models models.attributes models.clusters"
+        "data math executor features features.encoding models models.attributes models.clusters"
             + " models.drift models.training models.metrics models.formula");
     put(may, "models.clustering.centres", "data math models models.training models.clustering");
     put(
@@ -108,7 +112,7 @@ class ArchitectureTest {
     put(
         may,
         "models.clustering.dec",
-        "data math models models.attributes models.clusters models.training models.metrics"
+        "data math executor models models.attributes models.clusters models.training models.metrics"
             + " models.neural models.autoencoder models.clustering models.clustering.centres"
             + " models.clustering.judge models.clustering.kmeans models.clustering.manifold"
             + " models.formula");

@@ -2,11 +2,13 @@ package org.sqlflow.database;
 
 import java.sql.Connection;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowSource;
@@ -115,6 +117,34 @@ public interface Database extends AutoCloseable {
    * @param name of a table that does not exist
    */
   void keep(String name, String query);
+
+  /**
+   * The same in a random order within each partition, for work by batches.
+   *
+   * @param mostPartitions partitions are joined until there are no more
+   * @param seed of the order
+   */
+  default void keepShuffled(String name, String query, int mostPartitions, long seed) {
+    keep(name, query);
+  }
+
+  /**
+   * Runs work on the partitions of rows, where they are.
+   *
+   * @param select its columns are numbers in single precision, the first that of the partition
+   * @param work serializable; needs nothing but {@code org.sqlflow.executor} and the JDK
+   * @return the results of partitions that have rows, in no order
+   * @throws DatabaseException if the work fails
+   * @throws UnsupportedOperationException if the database computes by SQL alone
+   */
+  default List<byte[]> onPartitions(String select, Function<Iterator<float[]>, byte[]> work) {
+    throw new UnsupportedOperationException("this database computes by SQL alone");
+  }
+
+  /** Why {@link #onPartitions} does not work here; empty if it does. */
+  default Optional<String> obstacleToWork() {
+    return Optional.of("this database computes by SQL alone");
+  }
 
   /** Drops the rows that {@link #keep} kept. */
   void drop(String name);

@@ -136,6 +136,32 @@ public final class PassSql {
     return Arrays.stream(origin).map(value -> (float) value).toArray();
   }
 
+  /** A SELECT with a row for each partition: its number, and how many rows it has. */
+  public String counts(String table) {
+    return "SELECT "
+        + PARTITION
+        + ", count(*) FROM (\n"
+        + source(table)
+        + "\n) AS numbered GROUP BY "
+        + PARTITION;
+  }
+
+  /** A SELECT of the number of a row's partition and of the row's numbers, in single precision. */
+  public String numbers(String table) {
+    List<String> numbers = new ArrayList<>();
+    numbers.add(PARTITION);
+    numbers.addAll(numbers(new double[width()]));
+    List<String> columns = new ArrayList<>();
+    for (String number : numbers) {
+      // No column can be NULL then, which rows of arrays need not say for each number.
+      columns.add(
+          Text.of(
+              "COALESCE(CAST(%s AS %s), CAST(0 AS %s)) AS n%d",
+              number, sql.singleType(), sql.singleType(), columns.size()));
+    }
+    return "SELECT " + String.join(", ", columns) + " FROM (\n" + source(table) + "\n) AS numbered";
+  }
+
   /**
    * A SELECT with a row for each partition and group: their numbers, the rows, the sum of the
    * squared distances from the origin, and the sum of the differences in each feature.

@@ -1,5 +1,8 @@
 package org.sqlflow.models;
 
+import java.util.List;
+import org.sqlflow.executor.PartitionWork;
+
 /**
  * Sums over all rows of a training of which {@link TrainingSet#rows} is a sample, and which stay
  * where they are: in a cluster. Each method is a pass over the rows. The sums of the partitions of
@@ -97,6 +100,22 @@ public interface RowSums {
       double[] sums,
       double[] products,
       double logLikelihood) {}
+
+  /**
+   * Work on the rows of each partition: trains a copy of a network on them, say. Only where an
+   * estimator requires {@link Requirement#PASSES_OF_BATCHES}; the rows have a random order then.
+   *
+   * @return the results of partitions that have rows, in the order of the partitions
+   * @throws java.util.concurrent.CancellationException if the user stopped it
+   */
+  default List<byte[]> each(PartitionWork work) {
+    throw new UnsupportedOperationException("these rows are for sums only");
+  }
+
+  /** How many rows a partition has in the mean, at most; as {@link #each}. */
+  default int rowsOfPartition() {
+    return shownRows();
+  }
 
   /** How many passes there were so far. */
   int passes();

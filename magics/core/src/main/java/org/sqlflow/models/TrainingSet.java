@@ -71,6 +71,14 @@ public record TrainingSet(
     this(rows, featureNames, Optional.empty(), attributes, base);
   }
 
+  /**
+   * How many rows make the steps of an epoch: all of them, or those of a partition where partitions
+   * take their steps at the same time.
+   */
+  public int rowsOfEpoch() {
+    return all.map(RowSums::rowsOfPartition).orElse(rows.rows());
+  }
+
   /** The same with another value of an attribute. */
   public TrainingSet with(String attribute, Object value) {
     return with(attributes.with(attribute, value));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.Table;
 
 /** Trainings in a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
@@ -33,6 +37,13 @@ class SparkTrainsTest {
             + " IF(id % 10 = 0, NULL, 1000 * (1 + id % 3) + 50 * randn(2)) AS income,"
             + " CASE id % 3 WHEN 0 THEN 'rent' WHEN 1 THEN 'own' ELSE 'other' END AS home,"
             + " id % 3 AS truth FROM range(0, 12000, 1, 4)");
+    // Sorted by group within a partition, as tables often are: batches must be of all groups.
+    cells.run(
+        "CREATE TABLE many AS SELECT id, 5 * (id div 7500 % 2) + randn(1) AS a,"
+            + " 5 * (id div 15000 % 2) + randn(2) AS b, 4 * (id div 7500 % 2) + randn(3) AS c,"
+            + " 4 * (id div 15000 % 2) + randn(4) AS d,"
+            + " IF(id div 7500 % 2 = 0, 'rent', 'own') AS home,"
+            + " id div 7500 % 4 AS truth FROM range(0, 120000, 1, 4)");
   }
 
   @AfterAll
@@ -98,16 +109,87 @@ class SparkTrainsTest {
         .isEqualTo(3);
   }
 
+  private static final String DEEP =
+      "model.encode_units = [20, 2], model.pretrain_epochs = 3, model.train_max_iters = 2500";
+
+  private static String deep(String type, String with) {
+    return "SELECT * FROM many TO TRAIN "
+        + type
+        + " WITH train.seed = 3, train.engine = cluster, "
+        + with
+        + " COLUMN a, b, c, d, INDICATOR(home) ";
+  }
+
+  /** The adjusted Rand index of two columns (Hubert and Arabie 1985). */
+  private double agreement(String one, String other, String rows) {
+    Table counts =
+        cells.run(
+            "SELECT " + one + " AS o, " + other + " AS p, count(*) AS n FROM " + rows + " GROUP BY "
+                + one + ", " + other);
+    Map<Object, Double> ones = new HashMap<>();
+    Map<Object, Double> others = new HashMap<>();
+    double together = 0;
+    double all = 0;
+    for (int row = 0; row < counts.rowCount(); row++) {
+      double count = ((Number) counts.get(row, 2)).doubleValue();
+      together += pairs(count);
+      all += count;
+      ones.merge(counts.get(row, 0), count, Double::sum);
+      others.merge(counts.get(row, 1), count, Double::sum);
+    }
+    double first = ones.values().stream().mapToDouble(SparkTrainsTest::pairs).sum();
+    double second = others.values().stream().mapToDouble(SparkTrainsTest::pairs).sum();
+    double chance = first * second / pairs(all);
+    return (together - chance) / ((first + second) / 2 - chance);
+  }
+
+  private static double pairs(double count) {
+    return count * (count - 1) / 2;
+  }
+
   @Test
-  void aDeepModelIsTrainedOnASampleAndPredictsInTheCluster() {
-    cells.run(
-        train("clusterModel", "model.encode_units = [20, 2], train.engine = cluster")
-            + COLUMNS
-            + "deep");
-    assertThat(cells.notes())
-        .contains("clusterModel is trained here on a random sample of 12,000 of 12,000 rows");
-    cells.run("SELECT * FROM people TO PREDICT deep_groups.g USING deep");
-    assertThat(cells.notes()).contains("The database computed them where the rows are");
+  void aClusterModelIsTrainedByPartitionsAndAgreesWithTheKernels() {
+    String with = "model.n_clusters = 4, " + DEEP;
+    cells.run(deep("clusterModel", with) + "INTO deep");
+    String notes = cells.notes();
+    Object first = digest("deep");
+    cells.run(deep("clusterModel", with) + "INTO deep");
+    cells.run(deep("clusterModel", with).replace("= cluster", "= local") + "INTO deep_here");
+    cells.run("SELECT * FROM many TO PREDICT by_cluster.g USING deep");
+    cells.run("SELECT * FROM many TO PREDICT by_kernel.g USING deep_here");
+
+    assertThat(notes)
+        .contains("the features are learnt from all 120,000 rows")
+        .containsPattern("clusterModel started on a random sample of 9[0-9,]+|100,000 rows")
+        .contains("passes over all rows in 2 partitions trained it")
+        .contains("120,000");
+    assertThat(digest("deep")).as("the same seed").isEqualTo(first);
+    assertThat(agreement("truth", "g", "by_cluster")).isGreaterThan(0.98);
+    assertThat(
+            agreement("c.g", "k.g", "by_cluster c JOIN by_kernel k ON c.id = k.id"))
+        .isGreaterThan(0.98);
+    assertThat(cells.tables()).noneMatch(name -> name.startsWith("sqlflow_"));
+  }
+
+  @Test
+  void theCasesOfPreTrainingWorkInTheCluster() {
+    String clusters = "model.n_clusters = 4, " + DEEP;
+    cells.run(deep("autoencoder", DEEP.replace(", model.train_max_iters = 2500", "")) + "INTO codes");
+    assertThat(cells.notes()).contains("3 passes over all rows in 2 partitions trained it");
+    for (String form :
+        List.of(
+            deep("clusterModel", clusters) + "USING codes INTO further",
+            deep("clusterModel", "model.run_pretrain = false, model.n_clusters = 4,"
+                + " model.train_max_iters = 2500") + "USING codes INTO unchanged",
+            deep("clusterModel", "model.run_pretrain = false, model.n_clusters = 4,"
+                + " model.train_max_iters = 2500") + "INTO plain")) {
+      cells.run(form);
+      assertThat(cells.notes()).as(form).contains("over all rows in 2 partitions trained it");
+      cells.run(
+          "SELECT * FROM many TO PREDICT of_case.g USING "
+              + form.substring(form.lastIndexOf(' ') + 1));
+      assertThat(agreement("truth", "g", "of_case")).as(form).isGreaterThan(0.98);
+    }
   }
 
   @Test

@@ -10,11 +10,13 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
@@ -245,6 +247,21 @@ final class JdbcSession implements Session {
   @Override
   public void keep(String name, String query) {
     dialect.keep(this, name, query);
+  }
+
+  @Override
+  public void keepShuffled(String name, String query, int mostPartitions, long seed) {
+    dialect.keepShuffled(this, name, query, mostPartitions, seed);
+  }
+
+  @Override
+  public List<byte[]> onPartitions(String select, Function<Iterator<float[]>, byte[]> work) {
+    return dialect.onPartitions(this, select, work);
+  }
+
+  @Override
+  public Optional<String> obstacleToWork() {
+    return dialect.obstacleToWork(this);
   }
 
   @Override

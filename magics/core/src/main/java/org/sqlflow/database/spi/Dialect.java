@@ -5,10 +5,12 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.database.RowFunction;
@@ -142,6 +144,23 @@ public interface Dialect {
   /** See {@link org.sqlflow.database.Database#keep}. */
   default void keep(Session session, String name, String query) {
     session.run("CREATE TEMPORARY TABLE " + session.quote(name) + " AS " + query);
+  }
+
+  /** See {@link org.sqlflow.database.Database#keepShuffled}. */
+  default void keepShuffled(
+      Session session, String name, String query, int mostPartitions, long seed) {
+    keep(session, name, query);
+  }
+
+  /** See {@link org.sqlflow.database.Database#onPartitions}. */
+  default List<byte[]> onPartitions(
+      Session session, String select, Function<Iterator<float[]>, byte[]> work) {
+    throw new UnsupportedOperationException("this database computes by SQL alone");
+  }
+
+  /** See {@link org.sqlflow.database.Database#obstacleToWork}. */
+  default Optional<String> obstacleToWork(Session session) {
+    return Optional.of("this database computes by SQL alone");
   }
 
   /** See {@link org.sqlflow.database.Database#drop}. */

@@ -14,6 +14,7 @@ import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Requirement;
+import org.sqlflow.models.RowSums;
 import org.sqlflow.models.Task;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
@@ -97,11 +98,11 @@ public final class AutoencoderEstimator implements Estimator {
     Map<String, String> withoutEffect = withoutEffect(set);
     AutoencoderNetwork autoencoder = start(set);
     PreTraining.Settings settings =
-        AutoencoderAttributes.preTraining(set.attributes(), set.rows().rows());
+        AutoencoderAttributes.preTraining(set.attributes(), set.rowsOfEpoch());
     Checkpoint best = Checkpoint.smallestLoss(CommonAttributes.keepsOnInterrupt(set.attributes()));
     PreTraining.Outcome outcome;
     try {
-      outcome = PreTraining.fit(autoencoder, set.rows(), settings, context, best);
+      outcome = PreTraining.fit(autoencoder, set.rows(), set.all(), settings, context, best);
     } catch (CancellationException stopped) {
       outcome = kept(autoencoder, best, context).orElseThrow(() -> stopped);
     }
@@ -115,7 +116,7 @@ public final class AutoencoderEstimator implements Estimator {
     metrics.put(MetricNames.RECONSTRUCTION_ERROR, outcome.loss());
     TrainingSummary summary =
         new TrainingSummary(
-            set.rows().rows(),
+            set.all().map(RowSums::shownRows).orElse(set.rows().rows()),
             List.of(outcome.phase()),
             outcome.curve(),
             metrics,

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.executor.TrainingPass;
 import org.sqlflow.models.ModelException;
+import org.sqlflow.models.RowSums;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.neural.AutoencoderNetwork;
+import org.sqlflow.models.neural.AveragedTraining;
 import org.sqlflow.models.neural.NetworkStep;
-import org.sqlflow.models.neural.Optimizer;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.Batches;
 import org.sqlflow.models.training.Checkpoint;
@@ -42,6 +44,7 @@ public final class PreTraining {
 
   private final AutoencoderNetwork autoencoder;
   private final Matrix rows;
+  private final Optional<RowSums> all;
   private final Settings settings;
   private final PhaseTimer timer;
   private final Checkpoint best;
@@ -49,11 +52,13 @@ public final class PreTraining {
   private PreTraining(
       AutoencoderNetwork autoencoder,
       Matrix rows,
+      Optional<RowSums> all,
       Settings settings,
       PhaseTimer timer,
       Checkpoint best) {
     this.autoencoder = autoencoder;
     this.rows = rows;
+    this.all = all;
     this.settings = settings;
     this.timer = timer;
     this.best = best;
@@ -80,16 +85,20 @@ public final class PreTraining {
   /**
    * Trains.
    *
+   * @param all of which the rows are a sample: an epoch is a pass over them; empty to train on the
+   *     rows themselves
    * @param best is offered each epoch
    */
   public static Outcome fit(
       AutoencoderNetwork autoencoder,
       Matrix rows,
+      Optional<RowSums> all,
       Settings settings,
       TrainingContext context,
       Checkpoint best) {
-    PhaseTimer timer = new PhaseTimer(PHASE, settings.epochs(), context);
-    return new PreTraining(autoencoder, rows, settings, timer, best).fit();
+    String unit = all.isPresent() ? "pass" : "epoch";
+    PhaseTimer timer = new PhaseTimer(PHASE, unit, settings.epochs(), context);
+    return new PreTraining(autoencoder, rows, all, settings, timer, best).fit();
   }
 
   private Outcome fit() {
@@ -119,27 +128,102 @@ public final class PreTraining {
 
   /** The last epoch's loss; empty if training diverged or did not improve. */
   private Optional<Double> fit(double rate) {
-    int batchSize = Math.min(settings.batchSize(), rows.rows());
-    try (NetworkStep step = new NetworkStep(autoencoder, batchSize, rate)) {
-      return fit(step, rate);
+    try (HereEpochs here = new HereEpochs(rate)) {
+      Optional<Epochs> there = all.map(rowsThere -> new ThereEpochs(rowsThere, rate));
+      return fit(there.orElse(here), here.error(), rate);
     }
   }
 
-  private Optional<Double> fit(NetworkStep step, double rate) {
-    Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
+  /** Trains the network on its rows, wherever they are. */
+  private interface Epochs {
+    /** The mean loss of an epoch. */
+    double train();
+
+    void slowDown(double factor);
+  }
+
+  /** Shuffled batches of rows in memory. */
+  private final class HereEpochs implements Epochs, AutoCloseable {
+    private final Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
+    private final NetworkStep step;
+
+    private HereEpochs(double rate) {
+      this.step = new NetworkStep(autoencoder, Math.min(settings.batchSize(), rows.rows()), rate);
+    }
+
+    /** The mean squared error of the rows. */
+    private double error() {
+      double sum = 0;
+      for (int i = 0; i < batches.perEpoch(); i++) {
+        int count = batches.rows(i);
+        sum += step.error(rows.values(), batches.order(), batches.start(i), count) * count;
+      }
+      return sum / rows.rows();
+    }
+
+    @Override
+    public double train() {
+      timer.beginStep();
+      batches.shuffle();
+      double sum = 0;
+      for (int i = 0; i < batches.perEpoch(); i++) {
+        int count = batches.rows(i);
+        double loss = step.train(rows.values(), batches.order(), batches.start(i), count);
+        sum += loss * count;
+        timer.batch(count, loss);
+      }
+      return sum / rows.rows();
+    }
+
+    @Override
+    public void slowDown(double factor) {
+      step.optimizer().setLearningRate(step.optimizer().learningRate() * factor);
+    }
+
+    @Override
+    public void close() {
+      step.close();
+    }
+  }
+
+  /** Passes over rows in a cluster. */
+  private final class ThereEpochs implements Epochs {
+    private final AveragedTraining training;
+
+    private ThereEpochs(RowSums there, double rate) {
+      this.training =
+          new AveragedTraining(
+              Optional.of(autoencoder),
+              autoencoder.features(),
+              new float[0],
+              there,
+              new TrainingPass.Steps(settings.batchSize(), rate, settings.seed()));
+    }
+
+    @Override
+    public double train() {
+      timer.begin();
+      return training.reconstruct();
+    }
+
+    @Override
+    public void slowDown(double factor) {
+      training.slowDown(factor);
+    }
+  }
+
+  private Optional<Double> fit(Epochs epochs, double before, double rate) {
     Optional<Plateau> plateau = settings.callbacks().map(Plateau::new);
-    double before = loss(batches, step);
     double loss = before;
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      timer.beginStep();
-      loss = epoch(batches, step);
+      loss = epochs.train();
       timer.endEpoch(loss);
       if (!Double.isFinite(loss)) {
         return Optional.empty();
       }
       best.epochEnded(timer, loss, this::snapshot);
       double epochLoss = loss;
-      plateau.ifPresent(p -> p.see(epochLoss, step.optimizer()));
+      plateau.ifPresent(p -> p.see(epochLoss, epochs));
       if (plateau.isPresent() && plateau.get().isOver()) {
         break;
       }
@@ -150,27 +234,6 @@ public final class PreTraining {
 
   private Checkpoint.Snapshot snapshot() {
     return new Checkpoint.Snapshot(Optional.of(autoencoder.parameters().dup()), new float[0]);
-  }
-
-  private double loss(Batches batches, NetworkStep step) {
-    double sum = 0;
-    for (int i = 0; i < batches.perEpoch(); i++) {
-      int count = batches.rows(i);
-      sum += step.error(rows.values(), batches.order(), batches.start(i), count) * count;
-    }
-    return sum / rows.rows();
-  }
-
-  private double epoch(Batches batches, NetworkStep step) {
-    batches.shuffle();
-    double sum = 0;
-    for (int i = 0; i < batches.perEpoch(); i++) {
-      int count = batches.rows(i);
-      double loss = step.train(rows.values(), batches.order(), batches.start(i), count);
-      sum += loss * count;
-      timer.batch(count, loss);
-    }
-    return sum / rows.rows();
   }
 
   /** Keras' EarlyStopping and ReduceLROnPlateau on the loss of an epoch. */
@@ -184,13 +247,13 @@ public final class PreTraining {
       this.callbacks = callbacks;
     }
 
-    private void see(double loss, Optimizer optimizer) {
+    private void see(double loss, Epochs epochs) {
       boolean better = loss < best - callbacks.stopMinDelta();
       best = Math.min(best, loss);
       sinceStop = better ? 0 : sinceStop + 1;
       sinceReduce = better ? 0 : sinceReduce + 1;
       if (sinceReduce >= callbacks.reducePatience()) {
-        optimizer.setLearningRate(optimizer.learningRate() * callbacks.reduceFactor());
+        epochs.slowDown(callbacks.reduceFactor());
         sinceReduce = 0;
       }
     }

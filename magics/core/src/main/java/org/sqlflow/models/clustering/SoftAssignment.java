@@ -2,7 +2,7 @@ package org.sqlflow.models.clustering;
 
 import java.util.Arrays;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.math.Distances;
+import org.sqlflow.executor.ClusteringLoss;
 import org.sqlflow.math.RowParts;
 
 /**
@@ -34,7 +34,7 @@ public final class SoftAssignment {
     for (int i = from; i < to; i++) {
       double sum = 0;
       for (int j = 0; j < clusters; j++) {
-        double kernel = kernel(codes, i * width, centres, j * width, width);
+        double kernel = ClusteringLoss.kernel(codes, i * width, centres, j * width, width);
         q[i * clusters + j] = (float) kernel;
         sum += kernel;
       }
@@ -42,11 +42,6 @@ public final class SoftAssignment {
         q[i * clusters + j] /= (float) sum;
       }
     }
-  }
-
-  /** {@code (1 + |z - mu|^2)^-1}. */
-  public static double kernel(float[] codes, int codeAt, float[] centres, int centreAt, int width) {
-    return 1 / (1 + Distances.squared(codes, codeAt, centres, centreAt, width));
   }
 
   /** The cluster with the largest q of a row; the first of equals. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -23,6 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.executor.NetworkShape;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ModelException;
@@ -211,6 +213,20 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
       return Optional.empty();
     }
     return Optional.of(HiddenActivation.of(layer(layer).getActivationFn()));
+  }
+
+  /** Its layers and its scale, for those who have no DL4J. */
+  public NetworkShape shape() {
+    return new NetworkShape(
+        features(),
+        IntStream.range(0, layers()).map(this::width).toArray(),
+        IntStream.range(0, layers())
+            .mapToObj(i -> activation(i).map(HiddenActivation::function))
+            .map(hidden -> hidden.orElse(org.sqlflow.executor.Activation.IDENTITY))
+            .toArray(org.sqlflow.executor.Activation[]::new),
+        codeLayer,
+        scale.means(),
+        scale.deviation());
   }
 
   /** The layers from the features to the code, copied; of a network that is {@link #trained}. */

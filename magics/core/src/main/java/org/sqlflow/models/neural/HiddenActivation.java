@@ -3,10 +3,8 @@ package org.sqlflow.models.neural;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationELU;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.sqlflow.executor.Activation;
 import org.sqlflow.models.ModelException;
 
 /**
@@ -15,106 +13,25 @@ import org.sqlflow.models.ModelException;
  * the number of threads. The code and the output are always linear.
  */
 public enum HiddenActivation {
-  RELU {
-    @Override
-    public void apply(float[] values, int count, float[] slopes, int at) {
-      for (int i = 0; i < count; i++) {
-        values[i] = Math.max(values[i], 0);
-      }
-      for (int i = 0; i < count; i++) {
-        // 1 above 0, and 0 at it, without a branch.
-        slopes[at + i] = Math.min(values[i] * Float.MAX_VALUE, 1);
-      }
-    }
-  },
-  LEAKYRELU {
-    @Override
-    public void apply(float[] values, int count, float[] slopes, int at) {
-      float leak = (float) ActivationLReLU.DEFAULT_ALPHA;
-      for (int i = 0; i < count; i++) {
-        slopes[at + i] = values[i] > 0 ? 1 : leak;
-        values[i] *= slopes[at + i];
-      }
-    }
-  },
-  ELU {
-    @Override
-    public void apply(float[] values, int count, float[] slopes, int at) {
-      double alpha = ActivationELU.DEFAULT_ALPHA;
-      for (int i = 0; i < count; i++) {
-        double below = alpha * Math.exp(Math.min(values[i], 0));
-        slopes[at + i] = values[i] > 0 ? 1 : (float) below;
-        values[i] = values[i] > 0 ? values[i] : (float) (below - alpha);
-      }
-    }
-  },
-  SELU {
-    @Override
-    public void apply(float[] values, int count, float[] slopes, int at) {
-      for (int i = 0; i < count; i++) {
-        double below = SELU_SCALE * SELU_ALPHA * Math.exp(Math.min(values[i], 0));
-        slopes[at + i] = (float) (values[i] > 0 ? SELU_SCALE : below);
-        values[i] =
-            (float) (values[i] > 0 ? SELU_SCALE * values[i] : below - SELU_SCALE * SELU_ALPHA);
-      }
-    }
-  },
-  GELU {
-    @Override
-    public void apply(float[] values, int count, float[] slopes, int at) {
-      gate(values, count, slopes, at, GELU_GATE);
-    }
-  },
-  SWISH {
-    @Override
-    public void apply(float[] values, int count, float[] slopes, int at) {
-      gate(values, count, slopes, at, 1);
-    }
-  },
-  TANH {
-    @Override
-    public void apply(float[] values, int count, float[] slopes, int at) {
-      for (int i = 0; i < count; i++) {
-        values[i] = (float) Math.tanh(values[i]);
-        slopes[at + i] = 1 - values[i] * values[i];
-      }
-    }
-  },
-  SIGMOID {
-    @Override
-    public void apply(float[] values, int count, float[] slopes, int at) {
-      for (int i = 0; i < count; i++) {
-        values[i] = (float) sigmoid(values[i]);
-        slopes[at + i] = values[i] * (1 - values[i]);
-      }
-    }
-  },
-  SOFTPLUS {
-    @Override
-    public void apply(float[] values, int count, float[] slopes, int at) {
-      for (int i = 0; i < count; i++) {
-        double sum = values[i];
-        slopes[at + i] = (float) sigmoid(sum);
-        values[i] = (float) (Math.max(sum, 0) + Math.log1p(Math.exp(-Math.abs(sum))));
-      }
-    }
-  };
+  RELU,
+  LEAKYRELU,
+  ELU,
+  SELU,
+  GELU,
+  SWISH,
+  TANH,
+  SIGMOID,
+  SOFTPLUS;
 
   /** The names that an attribute can have. */
   public static final List<String> NAMES =
       List.of("relu", "leakyrelu", "elu", "selu", "gelu", "swish", "tanh", "sigmoid", "softplus");
 
-  /** Klambauer et al. 2017. */
-  private static final double SELU_ALPHA = 1.6732632423543772;
-
-  private static final double SELU_SCALE = 1.0507009873554805;
-
-  /** Hendrycks and Gimpel 2016: gelu is nearly {@code x sigmoid(1.702 x)}. */
-  private static final double GELU_GATE = 1.702;
+  private final Activation function = Activation.valueOf(name());
 
   /** DL4J's name of one of {@link #NAMES}. */
-  public static Activation named(String name) {
-    return Activation.valueOf(name.toUpperCase(Locale.ROOT));
+  public static org.nd4j.linalg.activations.Activation named(String name) {
+    return org.nd4j.linalg.activations.Activation.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /** That of a DL4J layer. */
@@ -125,25 +42,13 @@ public enum HiddenActivation {
         .orElseThrow(() -> new ModelException("the stored network has an unknown activation"));
   }
 
-  /**
-   * Turns sums into activations.
-   *
-   * @param values {@code count} sums, replaced
-   * @param slopes written from {@code at}: the derivatives at the sums
-   */
-  public abstract void apply(float[] values, int count, float[] slopes, int at);
-
-  /** {@code x sigmoid(steepness x)}. */
-  private static void gate(float[] values, int count, float[] slopes, int at, double steepness) {
-    for (int i = 0; i < count; i++) {
-      double sum = values[i];
-      double open = sigmoid(steepness * sum);
-      slopes[at + i] = (float) (open + steepness * sum * open * (1 - open));
-      values[i] = (float) (sum * open);
-    }
+  /** The loops of it. */
+  public Activation function() {
+    return function;
   }
 
-  private static double sigmoid(double sum) {
-    return 1 / (1 + Math.exp(-sum));
+  /** See {@link Activation#apply}. */
+  public void apply(float[] values, int count, float[] slopes, int at) {
+    function.apply(values, count, slopes, at);
   }
 }

@@ -1,12 +1,15 @@
 package org.sqlflow.statements.train;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.executor.PartitionWork;
 import org.sqlflow.export.ExportException;
 import org.sqlflow.export.PassSql;
 import org.sqlflow.export.SqlSelect;
@@ -20,21 +23,36 @@ import org.sqlflow.models.formula.Formula;
  * the cluster, and each pass is a SELECT. Closing it drops them.
  */
 final class ClusterSums implements RowSums, AutoCloseable {
+  /**
+   * A partition has so many rows at least, where passes train copies of a network: 200 batches of
+   * 256. Copies of fewer steps learn little between two averages.
+   */
+  private static final long LEAST_ROWS = 50_000;
+
   private final Database database;
   private final PassSql sql;
   private final long rows;
   private final CancellationCheck cancellation;
+  private final OptionalLong seed;
   private final String name = "sqlflow_rows_" + UUID.randomUUID().toString().substring(0, 8);
   private boolean isKept;
   private int passes;
   private int partitions;
+  private long rowsOfPartition;
 
   /**
    * Sums of a training.
    *
    * @param rows how many rows the encoding leaves
+   * @param seed of the order of the rows, for passes of batches; empty for sums
    */
-  ClusterSums(Database database, PassSql sql, long rows, CancellationCheck cancellation) {
+  ClusterSums(
+      Database database,
+      PassSql sql,
+      long rows,
+      OptionalLong seed,
+      CancellationCheck cancellation) {
+    this.seed = seed;
     this.database = database;
     this.sql = sql;
     this.rows = rows;
@@ -102,13 +120,57 @@ final class ClusterSums implements RowSums, AutoCloseable {
     if (!isKept) {
       isKept = true;
       try {
-        database.keep(name, sql.rows());
+        if (seed.isPresent()) {
+          int most = (int) Math.max(1, Math.min(Integer.MAX_VALUE, rows / LEAST_ROWS));
+          database.keepShuffled(name, sql.rows(), most, seed.getAsLong());
+        } else {
+          database.keep(name, sql.rows());
+        }
       } catch (DatabaseException error) {
         cancellation.checkCancelled();
         throw error;
       }
     }
     return database.quote(name);
+  }
+
+  @Override
+  public int rowsOfPartition() {
+    if (rowsOfPartition == 0) {
+      String select = sql.counts(table());
+      List<double[]> parts =
+          asked(() -> database.rows(select, List.of())).stream()
+              .map(row -> row.stream().mapToDouble(ClusterSums::number).toArray())
+              .toList();
+      partitions = parts.size();
+      long count = (long) parts.stream().mapToDouble(part -> part[1]).sum();
+      checkRows(count);
+      rowsOfPartition = Math.max(1, (count + partitions - 1) / partitions);
+    }
+    return (int) Math.min(Integer.MAX_VALUE, rowsOfPartition);
+  }
+
+  /** As the rows of a pass, results are ordered by the partition that they begin with. */
+  @Override
+  public List<byte[]> each(PartitionWork work) {
+    rowsOfPartition();
+    cancellation.checkCancelled();
+    String select = sql.numbers(table());
+    List<byte[]> parts =
+        asked(() -> database.onPartitions(select, work)).stream()
+            .sorted(Comparator.comparingInt(part -> ByteBuffer.wrap(part).getInt()))
+            .toList();
+    passes++;
+    return parts;
+  }
+
+  private <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (DatabaseException error) {
+      cancellation.checkCancelled();
+      throw error;
+    }
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.Schema;
@@ -185,7 +187,8 @@ final class ClusterTraining implements AutoCloseable {
       }
       sums = passes(encoding.get(), complete);
     } catch (ExportException inexpressible) {
-      obstacle = inexpressible.getMessage();
+      obstacle =
+          ", since its features are not learnt in the cluster: " + inexpressible.getMessage();
     }
     long most = sums.isPresent() ? MOST_TO_START : MOST_TO_TRAIN;
     long sampled =
@@ -209,11 +212,21 @@ final class ClusterTraining implements AutoCloseable {
 
   /** The passes of an estimator that learns from sums; empty for another. */
   private Optional<ClusterSums> passes(FeatureEncoding encoding, long complete) {
-    if (!asked.estimator().requirements().contains(Requirement.SUMS_OVER_PARTITIONS)) {
+    Set<Requirement> needed = asked.estimator().requirements();
+    if (needed.contains(Requirement.ALL_ROWS_IN_MEMORY)) {
       return Optional.empty();
     }
+    if (isByBatches()) {
+      Optional<String> refusal = database.obstacleToWork();
+      context.checkCancelled();
+      if (refusal.isPresent()) {
+        obstacle = ", since the cluster does not run SQLFlow's steps: " + refusal.get();
+        return Optional.empty();
+      }
+    }
     PassSql sql = PassSql.of(encoding, schema, query, database.expressions(), database::literal);
-    return Optional.of(new ClusterSums(database, sql, complete, context));
+    OptionalLong seed = isByBatches() ? OptionalLong.of(asked.seed()) : OptionalLong.empty();
+    return Optional.of(new ClusterSums(database, sql, complete, seed, context));
   }
 
   /**
@@ -420,12 +433,16 @@ final class ClusterTraining implements AutoCloseable {
       return why
           + features
           + Text.of(
-              "the groups started on a random sample of %,d rows, and %s over all rows in %d %s"
-                  + " placed them. Scores, map and profile are those of the sample.",
+              "%s started on a random sample of %,d rows, and %s over all rows in %d %s"
+                  + " %s. Scores, map and profile are those of the sample.",
+              isByBatches() ? asked.estimator().name() : "the groups",
               sampled,
               madePasses() == 1 ? "1 pass" : madePasses() + " passes",
               sums.orElseThrow().partitions(),
-              sums.orElseThrow().partitions() == 1 ? "partition" : "partitions");
+              sums.orElseThrow().partitions() == 1 ? "partition" : "partitions",
+              isByBatches()
+                  ? "trained it: each partition its own copy, whose mean the next pass started from"
+                  : "placed them");
     }
     String name = asked.estimator().name();
     return why
@@ -433,12 +450,11 @@ final class ClusterTraining implements AutoCloseable {
         + Text.of(
             "%s is trained here on a random sample of %,d of %,d rows%s. Predictions of all rows"
                 + " run in the cluster where SQL can express the model.",
-            name,
-            sampled,
-            rows,
-            obstacle.isEmpty()
-                ? ""
-                : ", since its features are not learnt in the cluster: " + obstacle);
+            name, sampled, rows, obstacle);
+  }
+
+  private boolean isByBatches() {
+    return asked.estimator().requirements().contains(Requirement.PASSES_OF_BATCHES);
   }
 
   private String sameAgain() {

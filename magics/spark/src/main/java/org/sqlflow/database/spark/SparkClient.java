@@ -18,6 +18,7 @@ final class SparkClient {
 
   private final SparkLibrary library;
   private final Object session;
+  private boolean isExecutorSent;
 
   private SparkClient(SparkLibrary library, Object session) {
     this.library = library;
@@ -139,6 +140,19 @@ final class SparkClient {
             rows,
             schema);
     return new SparkDataset(library, dataset);
+  }
+
+  /** Sends the code that runs on executors, once. */
+  void sendExecutor() throws SQLException {
+    if (!isExecutorSent) {
+      SparkLibrary.call(
+          session,
+          "addArtifact",
+          new Class<?>[] {byte[].class, String.class},
+          ExecutorJar.bytes(),
+          ExecutorJar.NAME);
+      isExecutorSent = true;
+    }
   }
 
   /** Sets a setting of the session. */

@@ -1,9 +1,13 @@
 package org.sqlflow.database.spark;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
+import org.sqlflow.executor.PartitionTask;
 
 /** A query that Spark has prepared, or the result of a command. Used by one thread at a time. */
 final class SparkDataset {
@@ -52,6 +56,29 @@ final class SparkDataset {
   void appendTo(String table) throws SQLException {
     Object one = SparkLibrary.call(dataset, "coalesce", new Class<?>[] {int.class}, 1);
     SparkLibrary.call(SparkLibrary.call(one, "write"), "insertInto", table);
+  }
+
+  /**
+   * Runs work on each partition of the rows, which are arrays of numbers in single precision.
+   *
+   * @param work serializable
+   * @return the results of the partitions that have rows
+   */
+  @SuppressWarnings("unchecked")
+  List<byte[]> each(Function<Iterator<float[]>, byte[]> work) throws SQLException {
+    Class<?> encoder = library.type("org.apache.spark.sql.Encoder");
+    Class<?> function = library.type("org.apache.spark.api.java.function.MapPartitionsFunction");
+    Object numbers = SparkLibrary.call(dataset, "as", new Class<?>[] {encoder}, library.floats());
+    Object task =
+        Proxy.newProxyInstance(
+            library.loader(), new Class<?>[] {function}, new PartitionTask(work));
+    Object bytes = library.callStatic("org.apache.spark.sql.Encoders", "BINARY", new Class<?>[0]);
+    Class<?>[] types = {function, encoder};
+    return library.withWork(
+        () -> {
+          Object results = SparkLibrary.call(numbers, "mapPartitions", types, task, bytes);
+          return (List<byte[]>) SparkLibrary.call(results, "collectAsList");
+        });
   }
 
   /** Makes the rows a view of the session. */

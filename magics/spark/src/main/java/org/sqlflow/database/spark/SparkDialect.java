@@ -1,7 +1,10 @@
 package org.sqlflow.database.spark;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.database.DatabaseException;
@@ -11,6 +14,8 @@ import org.sqlflow.database.generic.GenericText;
 import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.Session;
+import org.sqlflow.executor.NetworkShape;
+import org.sqlflow.executor.SoftSums;
 
 /** Spark SQL. */
 final class SparkDialect extends GenericDialect {
@@ -69,6 +74,52 @@ final class SparkDialect extends GenericDialect {
       // A view of a name whose rows were not kept stays.
       Cleanup.despite(error, () -> drop(session, name));
       throw error.within(head.length(), query.length());
+    }
+  }
+
+  @Override
+  public void keepShuffled(
+      Session session, String name, String query, int mostPartitions, long seed) {
+    keep(
+        session,
+        name,
+        "SELECT * FROM (SELECT /*+ COALESCE("
+            + mostPartitions
+            + ") */ * FROM (\n"
+            + query
+            + "\n)) SORT BY rand("
+            + seed
+            + "L)");
+  }
+
+  @Override
+  public List<byte[]> onPartitions(
+      Session session, String select, Function<Iterator<float[]>, byte[]> work) {
+    List<byte[]> results = new ArrayList<>();
+    SparkSink.call(
+        session,
+        client -> {
+          client.sendExecutor();
+          results.addAll(
+              client.sql("SELECT array(*) AS numbers FROM (\n" + select + "\n)").each(work));
+        });
+    return results;
+  }
+
+  /** Servers can forbid code of their clients, and another version of Spark can misread it. */
+  @Override
+  public Optional<String> obstacleToWork(Session session) {
+    try {
+      onPartitions(
+          session,
+          "SELECT CAST(0 AS FLOAT) AS part, CAST(1 AS FLOAT) AS one",
+          SoftSums.pass(NetworkShape.none(1), new float[1], 1));
+      return Optional.empty();
+    } catch (DatabaseException refused) {
+      if (session.isLost()) {
+        throw refused;
+      }
+      return Optional.of(refused.getMessage());
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import org.sqlflow.executor.PartitionTask;
 
 /**
  * The classes of Spark's client. Their loader knows the JDK and those jars only: Spark's Scala,
@@ -191,6 +192,50 @@ final class SparkLibrary {
             .findFirst()
             .orElseThrow(() -> new SQLException("Spark's client has another policy of retries"));
     return invoke(copy, policy, elements);
+  }
+
+  /** How arrays of numbers in single precision, without NULLs, become those of Java. */
+  Object floats() throws SQLException {
+    String encoders = "org.apache.spark.sql.catalyst.encoders.AgnosticEncoders$";
+    try {
+      return type(encoders + "ArrayEncoder")
+          .getConstructor(
+              type("org.apache.spark.sql.catalyst.encoders.AgnosticEncoder"), boolean.class)
+          .newInstance(
+              type(encoders + "PrimitiveFloatEncoder$").getField("MODULE$").get(null), false);
+    } catch (ReflectiveOperationException error) {
+      throw new SQLException("Spark's client has other encoders", error);
+    }
+  }
+
+  /**
+   * Calls Spark's client so that it finds the classes of work for executors: it reads the work once
+   * to see that it can be read.
+   */
+  <T> T withWork(SparkClient.Work<T> call) throws SQLException {
+    Thread thread = Thread.currentThread();
+    ClassLoader earlier = thread.getContextClassLoader();
+    thread.setContextClassLoader(new WithWork(loader));
+    try {
+      return call.done();
+    } finally {
+      thread.setContextClassLoader(earlier);
+    }
+  }
+
+  /** Spark's classes, and those of the executors' work. */
+  private static final class WithWork extends ClassLoader {
+    WithWork(ClassLoader spark) {
+      super(spark);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (name.startsWith(PartitionTask.class.getPackageName() + ".")) {
+        return PartitionTask.class.getClassLoader().loadClass(name);
+      }
+      throw new ClassNotFoundException(name);
+    }
   }
 
   ClassLoader loader() {

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.executor.ClusteringLoss;
 import org.sqlflow.models.clustering.SoftAssignment;
 
 class ClusteringMathTest {

@@ -146,6 +146,7 @@ public final class DecEstimator implements Estimator {
     private static void expectPhases(
         TrainingSet set, PretrainCase clusterCase, TrainingContext context) {
       int rows = set.rows().rows();
+      int ofEpoch = set.rowsOfEpoch();
       double sampled = SAMPLED_EPOCHS * Math.min(1, SAMPLED_ROWS / rows);
       Map<String, Double> before = new LinkedHashMap<>();
       int candidates = ClusterSweep.candidates(set);
@@ -154,7 +155,7 @@ public final class DecEstimator implements Estimator {
       if (clusterCase.isPreTrained()) {
         epochs.put(
             PreTraining.PHASE,
-            (double) AutoencoderAttributes.preTraining(set.attributes(), rows).epochs());
+            (double) AutoencoderAttributes.preTraining(set.attributes(), ofEpoch).epochs());
       }
       if (DecStart.mayLearn(set, clusterCase)) {
         epochs.put(Restarts.NEIGHBOURS, NEIGHBOUR_EPOCHS);
@@ -171,8 +172,9 @@ public final class DecEstimator implements Estimator {
       epochs.put(
           DeepEmbeddedClustering.PHASE,
           (double)
-              DecAttributes.clustering(set.with(ClusterAttributes.CLUSTERS, 2L).attributes(), rows)
-                  .usualEpochs(rows));
+              DecAttributes.clustering(
+                      set.with(ClusterAttributes.CLUSTERS, 2L).attributes(), ofEpoch)
+                  .usualEpochs(ofEpoch));
       context.expect(
           before,
           epochs,
@@ -255,7 +257,7 @@ public final class DecEstimator implements Estimator {
     }
 
     private Map<String, Object> used(DecStart.Outcome kept, Map<String, String> withoutEffect) {
-      int rows = set.rows().rows();
+      int rows = set.rowsOfEpoch();
       Map<String, Object> used = AttributeNotes.used(set.attributes(), withoutEffect);
       used.put(
           DecAttributes.UPDATE_INTERVAL,

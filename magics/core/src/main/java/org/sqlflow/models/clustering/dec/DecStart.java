@@ -109,7 +109,13 @@ final class DecStart {
     float[] start = learnt.orElseGet(this::firstCentres);
     Optional<Outcome> before = learnt.map(centres -> outcome(centres, Double.NaN));
     DeepEmbeddedClustering.Outcome outcome =
-        DeepEmbeddedClustering.fit(autoencoder, set.rows(), start, settings(), context, clustered);
+        set.all()
+            .map(all -> new ClusteringPasses(autoencoder, set.rows(), all, settings(), context))
+            .map(passes -> passes.fit(start, clustered))
+            .orElseGet(
+                () ->
+                    DeepEmbeddedClustering.fit(
+                        autoencoder, set.rows(), start, settings(), context, clustered));
     phases.add(outcome.phase());
     curve.addAll(outcome.curve());
     notes.addAll(outcome.notes());
@@ -155,7 +161,8 @@ final class DecStart {
         PreTraining.fit(
             network,
             set.rows(),
-            AutoencoderAttributes.preTraining(set.attributes(), set.rows().rows()),
+            set.all(),
+            AutoencoderAttributes.preTraining(set.attributes(), set.rowsOfEpoch()),
             context,
             preTrained);
     phases.add(outcome.phase());
@@ -164,7 +171,7 @@ final class DecStart {
   }
 
   private DeepEmbeddedClustering.Settings settings() {
-    return DecAttributes.clustering(set.attributes(), set.rows().rows());
+    return DecAttributes.clustering(set.attributes(), set.rowsOfEpoch());
   }
 
   /** Clusters are those of the network as it is stored, so that predictions agree with them. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.executor.ClusteringLoss;
 import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.RowParts;
 import org.sqlflow.models.ModelException;
@@ -81,6 +82,27 @@ public final class DeepEmbeddedClustering {
       return (mostIterations + perEpoch - 1) / perEpoch;
     }
 
+    double lowerRate() {
+      return learningRate / RATE_CUT;
+    }
+
+    /** That training diverged once. */
+    String restarted() {
+      return Text.of(
+          "Clustering diverged at model.train_lr = %s and restarted at %s.",
+          AttributeNotes.rate(learningRate), AttributeNotes.rate(lowerRate()));
+    }
+
+    /** That it diverged again. */
+    ModelException diverged() {
+      return new ModelException(
+          "clustering diverges even at a learning rate of "
+              + AttributeNotes.rate(lowerRate())
+              + ": scale the features (train.scale = standard) or set a lower"
+              + " model.train_lr",
+          DecAttributes.TRAIN_LR);
+    }
+
     /** Most trainings end long before the most epochs. */
     int usualEpochs(int rows) {
       return Math.min(mostEpochs(rows), tolerance.isPresent() ? 2 * leastEpochs : mostIterations);
@@ -119,22 +141,10 @@ public final class DeepEmbeddedClustering {
     if (first.isPresent()) {
       return first.get();
     }
-    double lower = settings.learningRate() / RATE_CUT;
-    notes.add(
-        Text.of(
-            "Clustering diverged at model.train_lr = %s and restarted at %s.",
-            AttributeNotes.rate(settings.learningRate()), AttributeNotes.rate(lower)));
+    notes.add(settings.restarted());
     start.ifPresent(parameters -> autoencoder.get().parameters().assign(parameters));
     timer.restart();
-    return fit(startCentres, lower, notes)
-        .orElseThrow(
-            () ->
-                new ModelException(
-                    "clustering diverges even at a learning rate of "
-                        + AttributeNotes.rate(lower)
-                        + ": scale the features (train.scale = standard) or set a lower"
-                        + " model.train_lr",
-                    DecAttributes.TRAIN_LR));
+    return fit(startCentres, settings.lowerRate(), notes).orElseThrow(settings::diverged);
   }
 
   /** One training at one rate; empty if it diverged. */

@@ -1,6 +1,6 @@
-package org.sqlflow.models.clustering.dec;
+package org.sqlflow.executor;
 
-import org.sqlflow.models.clustering.SoftAssignment;
+import java.util.Arrays;
 
 /**
  * The clustering loss of some rows, the mean of {@code KL(p_i || q_i)}, and its gradients (Xie,
@@ -11,7 +11,7 @@ import org.sqlflow.models.clustering.SoftAssignment;
  * dKL/dmu_j = -2 sum_i (1 + |z_i - mu_j|^2)^-1 (p_ij - q_ij) (z_i - mu_j)
  * </pre>
  */
-final class ClusteringLoss {
+public final class ClusteringLoss {
   private ClusteringLoss() {}
 
   /**
@@ -24,7 +24,7 @@ final class ClusteringLoss {
    * @param centreGradient written: {@code clusters x width}
    * @return these rows' part of the mean
    */
-  static double of(
+  public static double of(
       float[] codes,
       int rows,
       float[] centres,
@@ -41,10 +41,10 @@ final class ClusteringLoss {
     for (int i = 0; i < rows; i++) {
       double sum = 0;
       for (int j = 0; j < clusters; j++) {
-        kernels[j] = SoftAssignment.kernel(codes, i * width, centres, j * width, width);
+        kernels[j] = kernel(codes, i * width, centres, j * width, width);
         sum += kernels[j];
       }
-      java.util.Arrays.fill(towardsCode, 0);
+      Arrays.fill(towardsCode, 0);
       for (int j = 0; j < clusters; j++) {
         double q = kernels[j] / sum;
         double target = p[i * clusters + j];
@@ -64,5 +64,18 @@ final class ClusteringLoss {
       centreGradient[at] = (float) towardsCentres[at];
     }
     return loss / batchRows;
+  }
+
+  /**
+   * How near a code is to a centre, {@code (1 + |z - mu|^2)^-1}: Student's t with one degree of
+   * freedom, before it is normalised.
+   */
+  public static double kernel(float[] codes, int codeAt, float[] centres, int centreAt, int width) {
+    double squared = 0;
+    for (int c = 0; c < width; c++) {
+      double difference = codes[codeAt + c] - centres[centreAt + c];
+      squared += difference * difference;
+    }
+    return 1 / (1 + squared);
   }
 }
