@@ -16,14 +16,29 @@ import java.util.stream.IntStream;
 public record Clusters(int[] groups, float[] centres, List<Long> sizes) {
   /** Renumbers clusters by their sizes. */
   public static Clusters bySize(int[] groups, float[] centres, int clusters) {
+    return by(sizes(groups, clusters), groups, centres);
+  }
+
+  private static long[] sizes(int[] groups, int clusters) {
     long[] sizes = new long[clusters];
     for (int group : groups) {
       sizes[group]++;
     }
+    return sizes;
+  }
+
+  /**
+   * Renumbers clusters by the sizes that they have in all rows, of which these are a sample.
+   *
+   * @param all rows of each cluster
+   */
+  public static Clusters by(long[] all, int[] groups, float[] centres) {
+    int clusters = all.length;
+    long[] sizes = sizes(groups, clusters);
     List<Integer> order =
         IntStream.range(0, clusters)
             .boxed()
-            .sorted(Comparator.comparingLong((Integer group) -> -sizes[group]))
+            .sorted(Comparator.comparingLong((Integer group) -> -all[group]))
             .toList();
     int width = centres.length / clusters;
     int[] numbers = new int[clusters];

@@ -430,19 +430,7 @@ final class ClusterTraining implements AutoCloseable {
         learnt.isPresent() ? Text.of("the features are learnt from all %,d rows; ", rows) : "";
     long sampled = (long) fitted.matrix().rows() + fitted.skipped();
     if (madePasses() > 0) {
-      return why
-          + features
-          + Text.of(
-              "%s started on a random sample of %,d rows, and %s over all rows in %d %s"
-                  + " %s. Scores, map and profile are those of the sample.",
-              isByBatches() ? asked.estimator().name() : "the groups",
-              sampled,
-              madePasses() == 1 ? "1 pass" : madePasses() + " passes",
-              sums.orElseThrow().partitions(),
-              sums.orElseThrow().partitions() == 1 ? "partition" : "partitions",
-              isByBatches()
-                  ? "trained it: each partition its own copy, whose mean the next pass started from"
-                  : "placed them");
+      return why + features + passes(sampled);
     }
     String name = asked.estimator().name();
     return why
@@ -451,6 +439,30 @@ final class ClusterTraining implements AutoCloseable {
             "%s is trained here on a random sample of %,d of %,d rows%s. Predictions of all rows"
                 + " run in the cluster where SQL can express the model.",
             name, sampled, rows, obstacle);
+  }
+
+  private String passes(long sampled) {
+    int partitions = sums.orElseThrow().partitions();
+    String name = asked.estimator().name();
+    String where =
+        Text.of(
+            "%s over all rows in %d %s",
+            madePasses() == 1 ? "1 pass" : madePasses() + " passes",
+            partitions,
+            partitions == 1 ? "partition" : "partitions");
+    String ofSample = " Scores, map and profile are those of the sample.";
+    if (!isByBatches()) {
+      return Text.of(
+              "the groups started on a random sample of %,d rows, and %s placed them.",
+              sampled, where)
+          + ofSample;
+    }
+    return Text.of(
+            "%s started on a random sample of %,d rows, and %s trained it", name, sampled, where)
+        + (partitions == 1
+            ? "."
+            : ": each partition trained its own copy, and the next pass started from their mean.")
+        + (asked.reportsMeasures() ? ofSample : "");
   }
 
   private boolean isByBatches() {

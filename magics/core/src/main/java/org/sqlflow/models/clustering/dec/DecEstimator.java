@@ -13,6 +13,7 @@ import org.sqlflow.models.Findings.Start;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
 import org.sqlflow.models.Requirement;
+import org.sqlflow.models.RowSums;
 import org.sqlflow.models.Task;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
@@ -212,14 +213,17 @@ public final class DecEstimator implements Estimator {
               scores.judgement()));
       TrainingSummary summary =
           new TrainingSummary(
-                  set.rows().rows(),
+                  set.all()
+                      .filter(all -> !context.isEndingEarly())
+                      .map(RowSums::shownRows)
+                      .orElse(set.rows().rows()),
                   phases,
                   kept.curve(),
                   scores.metrics(),
                   used(kept, withoutEffect),
                   notes,
                   new Findings.Clustering(
-                      kept.groups().sizes(),
+                      kept.sizes(),
                       sweep.tried(),
                       scores.starts(),
                       ClusterOverview.NONE,

@@ -1,6 +1,8 @@
 package org.sqlflow.models.clustering.dec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -9,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.executor.SoftSums;
 import org.sqlflow.math.Points;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
@@ -23,6 +26,7 @@ import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.neural.AutoencoderNetwork;
+import org.sqlflow.models.neural.AveragedTraining;
 import org.sqlflow.models.training.Checkpoint;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
@@ -69,6 +73,7 @@ final class DecStart {
    * The result of a start.
    *
    * @param groups of each row, numbered by size
+   * @param sizes rows of each group, of all rows where these are a sample
    * @param loss of the last epoch of clustering, or of the first if the groups are those before it;
    *     NaN if it had none
    * @param notes for every reader
@@ -78,13 +83,14 @@ final class DecStart {
       long seed,
       Optional<AutoencoderNetwork> autoencoder,
       Clusters groups,
+      List<Long> sizes,
       double loss,
       List<Phase> phases,
       List<CurvePoint> curve,
       List<String> notes,
       List<String> details) {
     Outcome withLoss(double other) {
-      return new Outcome(seed, autoencoder, groups, other, phases, curve, notes, details);
+      return new Outcome(seed, autoencoder, groups, sizes, other, phases, curve, notes, details);
     }
 
     double seconds() {
@@ -180,15 +186,29 @@ final class DecStart {
     Matrix codes = trained.map(a -> a.encode(set.rows(), context)).orElse(set.rows());
     int[] groups =
         DeepEmbeddedClustering.ClusterAssignment.of(codes, centres, settings().clusters()).groups();
+    Optional<long[]> ofAll =
+        set.all()
+            .filter(all -> !context.isEndingEarly())
+            .map(all -> AveragedTraining.sums(all, trained, centres, settings().clusters()))
+            .map(SoftSums::sizes);
+    Clusters clusters =
+        ofAll
+            .map(sizes -> Clusters.by(sizes, groups, centres))
+            .orElseGet(() -> Clusters.bySize(groups, centres, settings().clusters()));
     return new Outcome(
         set.attributes().wholeLong(CommonAttributes.SEED),
         trained,
-        Clusters.bySize(groups, centres, settings().clusters()),
+        clusters,
+        ofAll.map(DecStart::largestFirst).orElse(clusters.sizes()),
         loss,
         phases,
         curve,
         notes,
         details);
+  }
+
+  private static List<Long> largestFirst(long[] sizes) {
+    return Arrays.stream(sizes).boxed().sorted(Comparator.reverseOrder()).toList();
   }
 
   /**
