@@ -172,6 +172,7 @@ class SparkFaultsTest {
       delimiter = '|',
       value = {
         "TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN age, income INTO stopped",
+        "TO TRAIN autoencoder WITH train.engine = cluster COLUMN age, income INTO stopped",
         "TO PREDICT kept.g WITH predict.replace = true USING near",
         "TO PREDICT kept.g WITH predict.replace = true, predict.extra_outputs = [distance] USING"
             + " near",

@@ -124,8 +124,16 @@ class SparkTrainsTest {
   private double agreement(String one, String other, String rows) {
     Table counts =
         cells.run(
-            "SELECT " + one + " AS o, " + other + " AS p, count(*) AS n FROM " + rows + " GROUP BY "
-                + one + ", " + other);
+            "SELECT "
+                + one
+                + " AS o, "
+                + other
+                + " AS p, count(*) AS n FROM "
+                + rows
+                + " GROUP BY "
+                + one
+                + ", "
+                + other);
     Map<Object, Double> ones = new HashMap<>();
     Map<Object, Double> others = new HashMap<>();
     double together = 0;
@@ -165,8 +173,7 @@ class SparkTrainsTest {
         .contains("120,000");
     assertThat(digest("deep")).as("the same seed").isEqualTo(first);
     assertThat(agreement("truth", "g", "by_cluster")).isGreaterThan(0.98);
-    assertThat(
-            agreement("c.g", "k.g", "by_cluster c JOIN by_kernel k ON c.id = k.id"))
+    assertThat(agreement("c.g", "k.g", "by_cluster c JOIN by_kernel k ON c.id = k.id"))
         .isGreaterThan(0.98);
     assertThat(cells.tables()).noneMatch(name -> name.startsWith("sqlflow_"));
   }
@@ -174,15 +181,22 @@ class SparkTrainsTest {
   @Test
   void theCasesOfPreTrainingWorkInTheCluster() {
     String clusters = "model.n_clusters = 4, " + DEEP;
-    cells.run(deep("autoencoder", DEEP.replace(", model.train_max_iters = 2500", "")) + "INTO codes");
+    cells.run(
+        deep("autoencoder", DEEP.replace(", model.train_max_iters = 2500", "")) + "INTO codes");
     assertThat(cells.notes()).contains("3 passes over all rows in 2 partitions trained it");
     for (String form :
         List.of(
             deep("clusterModel", clusters) + "USING codes INTO further",
-            deep("clusterModel", "model.run_pretrain = false, model.n_clusters = 4,"
-                + " model.train_max_iters = 2500") + "USING codes INTO unchanged",
-            deep("clusterModel", "model.run_pretrain = false, model.n_clusters = 4,"
-                + " model.train_max_iters = 2500") + "INTO plain")) {
+            deep(
+                    "clusterModel",
+                    "model.run_pretrain = false, model.n_clusters = 4,"
+                        + " model.train_max_iters = 2500")
+                + "USING codes INTO unchanged",
+            deep(
+                    "clusterModel",
+                    "model.run_pretrain = false, model.n_clusters = 4,"
+                        + " model.train_max_iters = 2500")
+                + "INTO plain")) {
       cells.run(form);
       assertThat(cells.notes()).as(form).contains("over all rows in 2 partitions trained it");
       cells.run(
@@ -210,13 +224,22 @@ class SparkTrainsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"features of all rows", "passes over all rows"})
-  void anInterruptEndsAPhaseAndTheNextCellRuns(String phase) throws Exception {
+  @CsvSource({
+    "features of all rows, kmeans, model.kmeans_init = 1",
+    "passes over all rows, kmeans, model.kmeans_init = 1",
+    "pre-training, clusterModel, model.pretrain_epochs = 1000",
+    "clustering, clusterModel, model.run_pretrain = false"
+  })
+  void anInterruptEndsAPhaseAndTheNextCellRuns(String phase, String type, String with)
+      throws Exception {
     CompletableFuture<Throwable> training =
         cells.start(
             "SELECT p.age, p.home, r.id / 7 AS n FROM people p CROSS JOIN range(0, 400, 1, 4) r TO"
-                + " TRAIN kmeans WITH model.n_clusters = 9, train.seed = 1, model.kmeans_init = 1,"
-                + " train.engine = cluster COLUMN age, n, INDICATOR(home) INTO stopped");
+                + " TRAIN "
+                + type
+                + " WITH model.n_clusters = 9, train.seed = 1, train.engine = cluster, "
+                + with
+                + " COLUMN age, n, INDICATOR(home) INTO stopped");
     while (!training.isDone()) {
       if (cells.phase().equals(phase)) {
         cells.interrupt(); // again and again: Spark forgets to stop a job that it still plans
