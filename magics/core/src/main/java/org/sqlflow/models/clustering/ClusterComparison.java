@@ -13,7 +13,7 @@ import org.sqlflow.models.metrics.NeighbourAgreement;
 import org.sqlflow.models.metrics.Silhouette;
 
 /**
- * Two clusterings of the same rows, a model's and that of plain k-means, by two witnesses: the
+ * Two clusterings of the same rows, a model's and that of plain k-means, by two measures: the
  * silhouette, which favours the compact groups that k-means looks for, and the agreement of
  * neighbours, which does not.
  *

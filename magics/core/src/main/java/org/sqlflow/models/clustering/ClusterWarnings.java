@@ -18,13 +18,16 @@ import org.sqlflow.text.Text;
 public final class ClusterWarnings {
   private static final double COLLAPSED = 0.95;
 
-  /** A group with fewer rows than both parts, of all rows and of the mean group, is tiny. */
+  /**
+   * A group is tiny if it has less than both this share of all rows and this share of the mean
+   * group.
+   */
   private static final double TINY_OF_ALL = 0.01;
 
   private static final double TINY_OF_MEAN = 0.1;
   private static final int FEW_ROWS = 3;
 
-  /** Standard deviations from the mean: further away a feature sets a tiny group apart. */
+  /** A feature whose mean is more standard deviations off sets a tiny group apart. */
   private static final double FAR = 3;
 
   /** Below this silhouette the default number of groups is doubtful. */
@@ -90,7 +93,7 @@ public final class ClusterWarnings {
     return all;
   }
 
-  /** Of a model that puts nearly all rows into one group where k-means does not. */
+  /** The warning if the model puts nearly all rows into one group and k-means does not. */
   private Optional<String> collapsed(List<Long> kMeans) {
     long rows = set.rows().rows();
     boolean collapsed =
