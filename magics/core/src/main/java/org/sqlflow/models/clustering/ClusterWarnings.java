@@ -76,8 +76,8 @@ public final class ClusterWarnings {
     boolean doubtful =
         silhouette.isPresent()
             && (silhouette.getAsDouble() < LOW
-                || judgement.crowd().isMeasured()
-                    && !judgement.crowd().isExceeded(silhouette.getAsDouble()));
+                || judgement.reference().isMeasured()
+                    && !judgement.reference().isExceeded(silhouette.getAsDouble()));
     boolean isDefault =
         set.attributes().value(ClusterAttributes.CLUSTERS).isPresent()
             && !set.attributes().isGiven(ClusterAttributes.CLUSTERS);
@@ -123,7 +123,7 @@ public final class ClusterWarnings {
                 "%d of %d groups are empty: set a lower model.n_clusters.", empty, sizes.size()));
   }
 
-  /** Of groups that hold a few rows only, where they lie and what to do. */
+  /** The warning about groups of a few rows: what sets them apart and what to do. */
   private Optional<String> tiny() {
     long rows = set.rows().rows();
     double most =

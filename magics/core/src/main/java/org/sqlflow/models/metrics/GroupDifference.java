@@ -14,7 +14,7 @@ import org.sqlflow.math.ChiSquared;
  *     groups, eta² of the Kruskal-Wallis test (Tomczak and Tomczak 2014); of categories Cramér's V,
  *     corrected for its bias (Bergsma 2013). NaN where it is not defined
  * @param strong the effect that is large, in Cohen's (1988) terms
- * @param p the probability of a difference at least as large among rows of one crowd, by the
+ * @param p the probability of a difference at least as large among rows without groups, by the
  *     Kruskal-Wallis or the chi-squared test; NaN for too few rows
  * @param deltas of numbers, Cliff's delta of each group against all other rows: how much more often
  *     a row of the group has the larger number than the smaller one, from -1 to 1; NaN for a group

@@ -17,9 +17,9 @@ import org.sqlflow.models.CancellationCheck;
 /**
  * Groups of any shape, such as rings and spirals, that lie apart from each other: the connected
  * parts of the graph that joins each row with its {@value NeighbourAgreement#NEIGHBOURS} nearest.
- * The graph of one crowd is connected but for a few far rows (a graph of the logarithm of the
- * number of rows in neighbours is, with high probability: Xue and Kumar 2004), so parts of at least
- * one row in 20 that together have nearly all rows are no chance.
+ * The graph of rows without groups is connected apart from a few distant rows (a graph of the
+ * logarithm of the number of rows in neighbours is, with high probability: Xue and Kumar 2004), so
+ * parts of at least one row in 20 that together have nearly all rows are no chance.
  *
  * <p>Equal rows count once, and columns of few different values do not count: each of their values
  * would be a part. Says nothing of fewer than {@value #LEAST} different rows, of one column, and of

@@ -19,18 +19,18 @@ import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clusters.ClusterJudgement;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside;
-import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
 import org.sqlflow.models.clusters.ClusterJudgement.Gaps;
+import org.sqlflow.models.clusters.ClusterJudgement.Reference;
 import org.sqlflow.models.metrics.NeighbourAgreement;
 import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.text.Text;
 
 /**
- * Judges the clusters of any estimator in one way: their silhouette and neighbour agreement beside
- * those of plain k-means, and whether they are groups at all. Samples bound the time: it does not
- * grow with the rows, apart from one assignment of them.
+ * Judges the clusters of any estimator in one way: their silhouette and neighbour agreement
+ * compared with those of plain k-means, and whether they are groups at all. Samples bound the time,
+ * which does not grow with the rows apart from assigning them once.
  */
 public final class ClusterJudge {
   private ClusterJudge() {}
@@ -86,7 +86,7 @@ public final class ClusterJudge {
   }
 
   /**
-   * Judges the clusters of plain k-means, which are beside no others.
+   * Judges the clusters of plain k-means, which are compared with no others.
    *
    * @param groups of each row
    * @throws java.util.concurrent.CancellationException if the user stopped it
@@ -103,22 +103,26 @@ public final class ClusterJudge {
         metrics,
         judgement(
             silhouette,
-            Beside.NONE,
+            Comparison.NONE,
             () -> WithoutGroups.of(rows, clusters, seed, cancellation),
             () -> NeighbourGaps.of(rows, groups, groups, seed, cancellation)));
   }
 
   /**
-   * The judgement by as many witnesses as it takes. Where rows are in no group the silhouette is
-   * none: that of dense spots is high in rows without groups, too.
+   * The judgement, by the gaps only if the silhouette does not settle it. Where rows are in no
+   * group, the silhouette does not count: that of dense regions is high in rows without groups,
+   * too.
    *
    * @param own the silhouette of the clusters
    * @param beside how plain k-means compares
-   * @param crowd what k-means gets on rows without groups; empty where that says nothing
+   * @param reference what k-means gets on rows without groups; empty if that cannot be compared
    */
   static ClusterJudgement judgement(
-      OptionalDouble own, Beside beside, Supplier<Optional<Crowd>> crowd, Supplier<Gaps> gaps) {
-    Crowd known = crowd.get().orElse(Crowd.UNKNOWN);
+      OptionalDouble own,
+      Comparison beside,
+      Supplier<Optional<Reference>> reference,
+      Supplier<Gaps> gaps) {
+    Reference known = reference.get().orElse(Reference.UNKNOWN);
     double silhouette = own.orElse(-1);
     boolean isCompact =
         known.isMeasured() && known.isExceeded(silhouette) && silhouette > known.silhouette();
@@ -141,7 +145,7 @@ public final class ClusterJudge {
     score.ifPresent(value -> metrics.put(name, value));
   }
 
-  /** What to say of the rows in no group, if there are any. */
+  /** The note on the rows in no group, if there are any. */
   public static Optional<String> withoutGroup(int[] groups) {
     long without = Arrays.stream(groups).filter(group -> group < 0).count();
     return without == 0
