@@ -13,7 +13,8 @@ import org.sqlflow.math.Parallel;
 import org.sqlflow.models.CancellationCheck;
 
 /**
- * A dense network from features to one or more sums, optionally with a linear part whose sums are added (wide and deep, Cheng et al. 2016). Its numbers are in arrays on the heap; {@link
+ * A dense network from features to one or more sums, optionally with a linear part whose sums are
+ * added (wide and deep, Cheng et al. 2016). Its numbers are in arrays on the heap; {@link
  * FeedForwardStep} trains it. Used by one thread at a time.
  *
  * <p>The parameters are, for each hidden layer, the weights ({@code in x out}, column-major), the
@@ -39,7 +40,7 @@ public final class FeedForwardNetwork {
   }
 
   /**
-   * What it looks like.
+   * The shape of the network.
    *
    * @param features how many numbers a row has
    * @param deep which of them the dense part sees
@@ -192,7 +193,7 @@ public final class FeedForwardNetwork {
     return new FeedForwardNetwork(design, parameters.clone(), moments.clone());
   }
 
-  /** What it looks like. */
+  /** The shape of the network. */
   public Design design() {
     return design;
   }
