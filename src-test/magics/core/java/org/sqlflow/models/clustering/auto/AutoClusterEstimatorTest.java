@@ -220,7 +220,7 @@ class AutoClusterEstimatorTest {
     Trained trained = estimator.fit(set(heaps(120, 2), "train.minutes", 0.1), late);
 
     assertThat(trained.summary().notes())
-        .contains("Not everything was tried: train.minutes was over.");
+        .contains("Not everything was tried: train.minutes was reached.");
     assertThat(trials(trained).size()).isLessThan(trials(fit(heaps(120, 2))).size());
   }
 
@@ -261,7 +261,7 @@ class AutoClusterEstimatorTest {
 
     assertThat(groups(trained)).isEqualTo(1);
     assertThat(trained.summary().notes())
-        .containsExactly(rows + " rows are too few to tell whether there are groups: it takes 20.");
+        .containsExactly(rows + " rows are too few to tell whether there are groups: that takes 20.");
   }
 
   @Test
