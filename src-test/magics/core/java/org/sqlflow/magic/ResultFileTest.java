@@ -48,6 +48,32 @@ class ResultFileTest extends CellsTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void bytesStayBytes(Databases database) {
+    magic.close();
+    magic = new SqlflowMagic(database.environment(), folder);
+    String bytes =
+        switch (database) {
+          case DUCKDB -> "unhex('00FF5C27')";
+          case POSTGRESQL -> "'\\x00ff5c27'::bytea";
+          case MARIADB, H2 -> "X'00FF5C27'";
+        };
+    run("DROP TABLE IF EXISTS kept_bytes");
+    String query = " SELECT " + bytes + " AS b, 1 AS n";
+    String line = MAGIC + " --save bytes.parquet" + query;
+    variables.put("kept_bytes", runWhole(line, MAGIC.length(), notebook).table());
+    line = MAGIC + " --persist kept_bytes SELECT b FROM kept_bytes WHERE b = " + bytes;
+    Table back = runWhole(line, MAGIC.length(), notebook).table();
+
+    assertThat(back.get(0, 0)).isEqualTo("\\x00ff5c27");
+    run("DROP TABLE kept_bytes");
+    magic.close();
+    open();
+    String file = "'" + folder.resolve("bytes.parquet") + "'";
+    assertThat(value("SELECT typeof(b) || ' ' || hex(b) FROM " + file)).isEqualTo("BLOB 00FF5C27");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"all.parquet", "all.csv", "all.tsv", "all.json"})
   void aLongResultIsSavedWhole(String file) {
     line(

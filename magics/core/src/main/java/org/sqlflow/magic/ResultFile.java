@@ -14,6 +14,7 @@ import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.session.Databases;
+import org.sqlflow.database.session.DeclaredTypes;
 import org.sqlflow.text.Text;
 
 /** A file that {@code --save} writes, by DuckDB's COPY, whatever the connected database is. */
@@ -74,7 +75,8 @@ record ResultFile(Path path, Format format) {
   /** The types of other databases that DuckDB has by the same names. */
   private static SqlType inDuckDb(SqlType type) {
     boolean known = type.name().matches("(?:decimal|numeric|date|time|timestamp|uuid).*");
-    return known ? type : new SqlType("", type.isNumber(), OptionalInt.empty());
+    String name = known ? type.name() : DeclaredTypes.isBytes(type.name()) ? "blob" : "";
+    return new SqlType(name, type.isNumber(), known ? type.scale() : OptionalInt.empty());
   }
 
   private String write(Database database, String source) {

@@ -34,6 +34,8 @@ final class Standard {
       Pattern.compile(
           "(?is)\\b(TRAIN|PREDICT|EVALUATE|EXPLAIN)\\s+[\\w.]+\\s+(?:WITH|COLUMN|LABEL|USING|INTO)\\b");
 
+  private static final String LEAVE_OUT = ". Select all other columns, or octet_length of this one";
+
   private Standard() {}
 
   static void run(Statement.StandardSql sql, Workspace workspace, StatementListener listener) {
@@ -51,6 +53,9 @@ final class Standard {
           output(
               rows.result(),
               rows.isPartial() ? Optional.of(() -> whole(sql, workspace)) : Optional.empty()));
+      if (!rows.leftOut().isEmpty()) {
+        listener.output(new Output.Note(rows.leftOut()));
+      }
     } else if (answer instanceof Answer.Changed changed) {
       listener.output(
           new Output.Note(
@@ -86,6 +91,9 @@ final class Standard {
   private static Output.Rows whole(Statement.StandardSql sql, Workspace workspace) {
     try {
       Answer.Rows rows = (Answer.Rows) workspace.database().execute(sql.text());
+      if (!rows.leftOut().isEmpty()) { // nobody listens any more
+        throw new DatabaseException(String.join("; ", rows.leftOut()) + LEAVE_OUT, null);
+      }
       return output(rows.result());
     } catch (DatabaseException error) {
       throw Workspace.refused(error, sql, "");
