@@ -73,11 +73,21 @@ public final class SqlflowMagic implements AutoCloseable {
    * @param folder the notebook's folder, which holds the default database
    */
   public SqlflowMagic(Map<String, String> environment, Path folder) {
+    this(environment, folder, Optional.empty());
+  }
+
+  /**
+   * The same with the database that an option {@code --connect} of the program names.
+   *
+   * @param connect a URL or the name of a saved connection; else the environment says it
+   */
+  public SqlflowMagic(Map<String, String> environment, Path folder, Optional<String> connect) {
     NativeFolder.use();
     this.environment = Map.copyOf(environment);
     this.folder = folder;
     this.connections =
-        new Connections(this.environment, folder, estimators, sharing, cancellation::isCancelled);
+        new Connections(
+            this.environment, folder, connect, estimators, sharing, cancellation::isCancelled);
   }
 
   /**
