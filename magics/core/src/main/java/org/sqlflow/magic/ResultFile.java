@@ -17,7 +17,7 @@ import org.sqlflow.database.session.Databases;
 import org.sqlflow.database.session.DeclaredTypes;
 import org.sqlflow.text.Text;
 
-/** A file that {@code --save} writes, by DuckDB's COPY, whatever the connected database is. */
+/** A file that {@code --save} writes, whatever the connected database is: most by DuckDB's COPY. */
 record ResultFile(Path path, Format format) {
   private static final String TABLE = "saved";
 
@@ -27,7 +27,8 @@ record ResultFile(Path path, Format format) {
     CSV(".csv", "FORMAT csv, HEADER"),
     TSV(".tsv", "FORMAT csv, HEADER, DELIMITER '\t'"),
     JSON(".json", "FORMAT json"),
-    XLSX(".xlsx", "FORMAT xlsx, HEADER true");
+    /** Written by {@link ExcelFile}, since DuckDB would download an extension. */
+    XLSX(".xlsx", "");
 
     private final String ending;
     private final String options;
@@ -53,6 +54,11 @@ record ResultFile(Path path, Format format) {
         folder.resolve(written).toAbsolutePath().normalize(), Format.of(written).orElseThrow());
   }
 
+  /** Whether DuckDB writes it. */
+  boolean isOfDuckDb() {
+    return format != Format.XLSX;
+  }
+
   /**
    * Writes the rows of a query of a connected DuckDB, which runs again.
    *
@@ -65,6 +71,10 @@ record ResultFile(Path path, Format format) {
 
   /** The same for rows that were read. */
   String writeRows(QueryTable rows) {
+    if (!isOfDuckDb()) {
+      ExcelFile.write(rows, path);
+      return saved(rows.table().rowCount());
+    }
     try (Database memory = Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
       List<SqlType> types = rows.types().stream().map(ResultFile::inDuckDb).toList();
       memory.writeTemporary(TABLE, new QueryTable(rows.table(), rows.present(), types));
@@ -80,24 +90,14 @@ record ResultFile(Path path, Format format) {
   }
 
   private String write(Database database, String source) {
-    if (format == Format.XLSX) {
-      loadExcel(database);
-    }
     String file = path.toString().replace("'", "''");
     Answer answer =
         database.execute("COPY " + source + " TO '" + file + "' (" + format.options + ")");
     long rows = answer instanceof Answer.Changed changed ? changed.rows() : 0;
-    return rows == 1 ? "Saved 1 row to " + path : Text.of("Saved %,d rows to %s", rows, path);
+    return saved(rows);
   }
 
-  private static void loadExcel(Database database) {
-    try {
-      database.run("LOAD excel");
-    } catch (DatabaseException missing) {
-      throw new DatabaseException(
-          "Excel files need DuckDB's extension excel, which is not installed here: run INSTALL"
-              + " excel once, which downloads it, or save a .csv file",
-          missing);
-    }
+  private String saved(long rows) {
+    return rows == 1 ? "Saved 1 row to " + path : Text.of("Saved %,d rows to %s", rows, path);
   }
 }

@@ -165,8 +165,8 @@ public final class SqlflowMagic implements AutoCloseable {
       throw new MagicException("--save needs a result: end the cell with a query");
     }
     Database database = connected(listener.cell).database();
-    boolean isQuery = result.isPartial() && database.readsFiles();
     ResultFile target = ResultFile.of(file, folder);
+    boolean isQuery = result.isPartial() && database.readsFiles() && target.isOfDuckDb();
     try {
       String done =
           isQuery
