@@ -98,7 +98,8 @@ class ResultFileTest extends CellsTest {
         .hasMessageContaining("--save writes files that end in .parquet, .csv, .tsv, .json, .xlsx");
     assertThatThrownBy(() -> line("--save a.csv CREATE TABLE t AS SELECT 1 AS a"))
         .isInstanceOf(MagicException.class);
-    assertThatThrownBy(() -> line("--save nosuch/a.csv SELECT 1")).hasMessageContaining("nosuch");
+    assertThatThrownBy(() -> line("--save nosuch/a.csv SELECT 1"))
+        .hasMessageContaining("there is no folder " + folder.resolve("nosuch"));
     assertThat(Files.exists(folder.resolve("nosuch"))).isFalse();
   }
 

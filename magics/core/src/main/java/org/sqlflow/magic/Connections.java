@@ -232,9 +232,11 @@ final class Connections implements AutoCloseable {
               + "; "
               + NearestName.question(written, aliases())
                   .orElse("the connections are " + String.join(", ", aliases()) + ".")
-              + " To connect to another database, give its URL, such as"
-              + " postgresql://user@host/database, or save it in "
-              + SavedConnections.FILE);
+              + (written.matches(".+\\.(?:duckdb|db|ddb)")
+                  ? " The URL of a file is duckdb://" + written
+                  : " To connect to another database, give its URL, such as"
+                      + " postgresql://user@host/database, or save it in "
+                      + SavedConnections.FILE));
     }
     return DataSource.parse(
         written, folder, part -> Substitution.within(part, variables, environment));

@@ -1,5 +1,6 @@
 package org.sqlflow.magic;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,18 @@ record ResultFile(Path path, Format format) {
         database.execute("COPY " + source + " TO '" + file + "' (" + format.options + ")");
     long rows = answer instanceof Answer.Changed changed ? changed.rows() : 0;
     return saved(rows);
+  }
+
+  /**
+   * Says so if the file has no folder.
+   *
+   * @throws DatabaseException if there is none
+   */
+  void checkFolder() {
+    if (!Files.isDirectory(path.getParent())) {
+      throw new DatabaseException(
+          "cannot write " + path + ": there is no folder " + path.getParent(), null);
+    }
   }
 
   private String saved(long rows) {

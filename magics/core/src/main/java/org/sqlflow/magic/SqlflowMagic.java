@@ -168,6 +168,7 @@ public final class SqlflowMagic implements AutoCloseable {
     ResultFile target = ResultFile.of(file, folder);
     boolean isQuery = result.isPartial() && database.readsFiles() && target.isOfDuckDb();
     try {
+      target.checkFolder();
       String done =
           isQuery
               ? target.writeQuery(database, listener.resultOf.orElseThrow().text())
@@ -302,7 +303,11 @@ public final class SqlflowMagic implements AutoCloseable {
       throw new MagicException(error.getMessage(), error);
     }
     listener.output(
-        new Output.Note(List.of(Text.of("Table %s: %,d rows", name, table.rowCount()))));
+        new Output.Note(
+            List.of(
+                Text.of(
+                    "Table %s: %,d %s",
+                    name, table.rowCount(), table.rowCount() == 1 ? "row" : "rows"))));
   }
 
   private Workspace connected(CellListener listener) {

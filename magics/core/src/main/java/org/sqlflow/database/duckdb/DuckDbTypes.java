@@ -35,7 +35,7 @@ final class DuckDbTypes implements SqlTypes {
           "BIGNUM");
 
   private static final Pattern NESTED =
-      Pattern.compile("(?s)(?:STRUCT|MAP|UNION|VARIANT)\\b.*|.*\\]");
+      Pattern.compile("(?s)(?:STRUCT|MAP|UNION|VARIANT|TIME WITH TIME ZONE)\\b.*|.*\\]");
 
   private static final long MICROS = 1_000_000;
   private static final long NANOS = 1_000_000_000;

@@ -28,6 +28,9 @@ final class Standard {
       Pattern.compile(
           "(?i)\\b(?:INSERT|UPDATE|DELETE|MERGE|INTO|CREATE|DROP|NEXTVAL|SETVAL|CALL)\\b");
 
+  /** A parameter as other magics write it. */
+  private static final Pattern NAMED = Pattern.compile("(?<![:\\w]):([A-Za-z_]\\w*)");
+
   private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
   private static final Pattern PREDICT = Pattern.compile("(?i)\\bpredict\\s*\\(\\s*'");
   private static final Pattern LOST_TO =
@@ -46,7 +49,7 @@ final class Standard {
               ? query(sql.text(), workspace.database(), listener)
               : workspace.database().execute(sql.text());
     } catch (DatabaseException error) {
-      throw Workspace.refused(error, sql, hint(sql.text()));
+      throw Workspace.refused(error, sql, hint(sql.text(), error));
     }
     if (answer instanceof Answer.Rows rows) {
       listener.output(
@@ -106,7 +109,11 @@ final class Standard {
   }
 
   /** A hint at what a statement that the database refused was probably meant to be. */
-  private static String hint(String sql) {
+  private static String hint(String sql, DatabaseException error) {
+    Matcher named = NAMED.matcher(sql);
+    if (named.find() && String.valueOf(error.getMessage()).contains("near \":\"")) {
+      return "; the value of the Java variable " + named.group(1) + " is ${" + named.group(1) + "}";
+    }
     if (SHOW_MODEL.matcher(sql).find()) {
       return "; SHOW MODELS lists the models";
     }
