@@ -20,7 +20,7 @@ public enum ClassMetric implements NamedMetric {
   RECALL("recall", true, false, "recall_score"),
   F1("F1", true, false, "f1_score"),
   AUC("AUC", true, true, "roc_auc_score"),
-  LOG_LOSS("log loss", false, true, "logloss", "mlogloss", "log_loss", "CategoricalCrossentropy");
+  LOG_LOSS("log loss", false, true, "logloss", "mlogloss", "CategoricalCrossentropy");
 
   /**
    * Probabilities are kept this far from 0 and 1, so that the logarithm is finite, as scikit-learn
