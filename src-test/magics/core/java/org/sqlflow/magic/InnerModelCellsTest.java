@@ -114,8 +114,8 @@ class InnerModelCellsTest extends CellsTest {
             + " COLUMN bought, pages INTO knowing");
     assertThatThrownBy(() -> trainWith("CLUSTER(knowing)"))
         .hasMessageStartingWith(
-            "line 2:63: knowing reads bought, which is to be predicted: train it without (COLUMN *"
-                + " EXCEPT (bought))");
+            "line 2:63: knowing reads bought, which is to be predicted: train knowing without it"
+                + " (COLUMN * EXCEPT (bought))");
     run("ALTER TABLE visits RENAME COLUMN pages TO views");
     assertThatThrownBy(() -> trainWith("CLUSTER(segments)"))
         .hasMessageStartingWith(

@@ -108,8 +108,8 @@ class ModelStoreTest {
             new EmbeddingMap(
                 new float[] {1.5f, -1}, new float[] {0.1f, 2}, new int[] {0, 1}, true, 10, 0.75)),
         new ClusterJudgement(
-            new ClusterJudgement.Crowd(ClusterJudgement.Crowd.EVEN, 0.25, 0.375, 0.5, true),
-            new ClusterJudgement.Beside(
+            new ClusterJudgement.Reference(ClusterJudgement.Reference.EVEN, 0.25, 0.375, 0.5, true),
+            new ClusterJudgement.Comparison(
                 List.of(5L, 5L), List.of(6L, 4L), 3, 0.25, -0.125, 0.0625, 0.125, 0.03125),
             new ClusterJudgement.Gaps(0.125, 0.5, 0.25, true)),
         List.of(new Findings.Trial("kmeans", 2, 0.875, 0.25, 1.5, "chosen", true)));

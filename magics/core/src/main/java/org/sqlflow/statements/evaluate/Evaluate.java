@@ -31,7 +31,7 @@ import org.sqlflow.models.classification.ClassMetric;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
 import org.sqlflow.models.clustering.NumberedModel;
-import org.sqlflow.models.clustering.auto.CrowdEvaluation;
+import org.sqlflow.models.clustering.auto.SingleGroupEvaluation;
 import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.metrics.GroupSilhouettes;
@@ -166,7 +166,7 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   private ClusterScores scores(
       ClusteringModel model, Matrix rows, int[] groups, Optional<int[]> labels) {
     return model.clusters() == 1
-        ? CrowdEvaluation.of(rows, labels, seed(), listener)
+        ? SingleGroupEvaluation.of(rows, labels, seed(), listener)
         : ClusterEvaluation.of(rows, groups, model.clusters(), labels, seed(), listener)
             .with(selection());
   }

@@ -15,7 +15,7 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.rules.RuledEstimator;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
 import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.statements.Workspace;
@@ -51,7 +51,7 @@ record NextSteps(
   /** A longer query would hide the statement that it begins. */
   private static final int LONGEST_QUERY = 240;
 
-  /** Below this silhouette groups are doubtful where no crowd was measured. */
+  /** Below this silhouette groups are doubtful where no rows without groups were measured. */
   private static final double LOW = 0.25;
 
   private static final int MOST_AMOUNTS = 3;
@@ -123,7 +123,7 @@ record NextSteps(
                         "LABEL " + SqlNames.inClause(column)));
   }
 
-  /** How to cut rows that are one crowd all the same. */
+  /** How to divide rows that form a single group all the same. */
   private Optional<String> cuts(Findings.Clustering found) {
     if (found.sizes().size() != 1 || workspace.estimators().find(KMEANS).isEmpty()) {
       return Optional.empty();
@@ -158,7 +158,7 @@ record NextSteps(
               + other(SPECTRAL, Map.of(ClusterAttributes.CLUSTERS, parts)));
     }
     if (found.judgement().kMeans().wasMade()
-        && found.judgement().verdict() == Beside.Verdict.K_MEANS
+        && found.judgement().verdict() == Comparison.Verdict.K_MEANS
         && workspace.estimators().find(KMEANS).isPresent()) {
       return Optional.of(
           "To compare with plain k-means: "
