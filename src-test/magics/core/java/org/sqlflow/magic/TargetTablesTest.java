@@ -135,7 +135,7 @@ class TargetTablesTest extends CellsTest {
     run("SELECT * FROM c TO DESCRIBE INTO p; SELECT * FROM c TO DESCRIBE INTO p");
     assertRows("p", 3);
     assertRefused("SELECT * FROM c TO EVALUATE m INTO r", "is not an earlier report");
-    assertRefused("SELECT * FROM c TO PREDICT r.g USING m", "no TO PREDICT made it (2 rows");
+    assertRefused("SELECT * FROM c TO PREDICT r.g USING m", "not made by TO PREDICT (2 rows");
   }
 
   @ParameterizedTest
@@ -145,7 +145,7 @@ class TargetTablesTest extends CellsTest {
     run("CREATE TABLE other AS SELECT cid, spend FROM c; CREATE VIEW v AS SELECT * FROM c");
     assertRefused(
         "SELECT * FROM c TO PREDICT other.g USING m",
-        "table other exists and no TO PREDICT made it (300 rows, columns ",
+        "table other exists and was not made by TO PREDICT (300 rows, columns ",
         "WITH predict.replace = true");
     assertRefused("SELECT * FROM c TO PREDICT v.g USING m", "v is a view");
     assertRows("other", ROWS);
@@ -274,7 +274,7 @@ class TargetTablesTest extends CellsTest {
           .as("the foreign key is kept")
           .isInstanceOf(MagicException.class);
     }
-    assertRefused("SELECT * FROM c TO PREDICT other.g USING m", "no TO PREDICT made it");
+    assertRefused("SELECT * FROM c TO PREDICT other.g USING m", "not made by TO PREDICT");
   }
 
   /** The comments of the table and its column, and its index. */
@@ -309,13 +309,13 @@ class TargetTablesTest extends CellsTest {
 
     assertRefused(
         "SELECT * FROM other TO PREDICT other.g USING m",
-        "adds no column to other without losing its foreign keys");
+        "cannot add a column to other without losing its foreign keys");
     run(
         "DROP TABLE child; CREATE TRIGGER seen BEFORE INSERT ON other FOR EACH ROW SET"
             + " NEW.spend = 1");
     assertRefused(
         "SELECT * FROM other TO PREDICT other.g USING m",
-        "adds no column to other without losing its triggers");
+        "cannot add a column to other without losing its triggers");
     run("DROP TRIGGER seen; SELECT * FROM other TO PREDICT other.g USING m");
     assertRows("other WHERE g IN (0, 1)", ROWS);
   }

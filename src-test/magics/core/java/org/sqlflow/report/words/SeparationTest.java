@@ -47,7 +47,7 @@ class SeparationTest {
     assertThat(words(0.4, crowd, Beside.NONE))
         .containsExactly(
             "The groups are well separated: silhouette 0.400 on the scaled features (1: well"
-                + " separated); as many rows of one normal crowd get 0.070.");
+                + " separated); as many rows of one normal distribution get 0.070.");
     assertThat(words(0.1, crowd, Beside.NONE).get(0)).startsWith("The groups are slightly");
     assertThat(words(0.9, crowd, Beside.NONE).get(0)).startsWith("The groups are clearly");
   }

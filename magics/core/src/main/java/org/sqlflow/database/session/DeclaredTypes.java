@@ -17,9 +17,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.columns.Column;
 
 /**
- * The types that columns of an earlier result are written with: those that they had in the
- * database, where a Tablesaw column has another one, such as a double or a text for a DECIMAL.
- * Every value is looked at first, since a program can have changed it.
+ * The types with which columns of an earlier result are written: those that they had in the
+ * database, where the Tablesaw column has another one, such as a double or a text for a DECIMAL.
+ * Every value is checked first, since a program may have changed it.
  */
 public final class DeclaredTypes {
   private static final Pattern NAME =
@@ -31,7 +31,7 @@ public final class DeclaredTypes {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  /** Digits of a decimal whose type names its places only. */
+  /** The digits of a decimal whose type gives only the decimal places. */
   private static final int MOST_DIGITS = 38;
 
   private static final Map<String, Range> WHOLE =
@@ -118,7 +118,7 @@ public final class DeclaredTypes {
     return Optional.of(isWhole ? name.group() : "decimal(" + digits + "," + scale.getAsInt() + ")");
   }
 
-  /** A value that is written with a declared type, as a text that the database casts. */
+  /** A value to write with a declared type, as a text that the database casts. */
   public static String written(Object value) {
     return number(value).map(BigDecimal::toPlainString).orElseGet(value::toString);
   }

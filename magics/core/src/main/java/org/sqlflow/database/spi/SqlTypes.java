@@ -13,11 +13,10 @@ import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.SqlType;
 import org.sqlflow.database.StoredTypes;
 
-/** What a database's types are in Java and to a model. Immutable. */
+/** How a database's types map to Java and to models. Immutable. */
 public interface SqlTypes {
   /**
-   * More bytes than these are shown by their number, fewer as PostgreSQL writes them: {@code
-   * \x00ff}.
+   * Values of more bytes are shown by their size, others as PostgreSQL writes them: {@code \x00ff}.
    */
   int MOST_BYTES = 10_000;
 
