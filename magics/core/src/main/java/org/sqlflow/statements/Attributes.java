@@ -16,16 +16,16 @@ import org.sqlflow.syntax.Statement.Attribute;
 import org.sqlflow.syntax.Value;
 import org.sqlflow.text.NearestName;
 
-/** The attributes of a WITH clause on their way to the declarations that judge them. */
+/** The attributes of a WITH clause, to be checked by declarations. */
 public final class Attributes {
   private final List<Attribute> given;
 
-  /** As the parser read them, each with its place in the cell. */
+  /** The attributes as the parser read them, each with its place in the cell. */
   public Attributes(List<Attribute> given) {
     this.given = given;
   }
 
-  /** Checks them, with the place of the one to blame in the error. */
+  /** Checks the attributes; an error has the place of the wrong one. */
   public AttributeValues check(AttributeDeclarations declarations) {
     Map<String, Object> raw = new LinkedHashMap<>();
     for (Attribute attribute : given) {
@@ -39,7 +39,7 @@ public final class Attributes {
               .orElseThrow(
                   () ->
                       new StatementException(
-                          name + " cannot be NULL: leave it out to have its default",
+                          name + " cannot be NULL: leave it out to use its default",
                           attribute.value().position())));
     }
     try {
@@ -54,7 +54,9 @@ public final class Attributes {
     }
   }
 
-  /** The question after the word that a misspelled one means, where an attribute takes words. */
+  /**
+   * The question whether a misspelled word means a similar one, for an attribute that takes words.
+   */
   private static Optional<String> meant(
       String attribute, Map<String, Object> raw, AttributeDeclarations declarations) {
     List<String> known = declarations.find(attribute).map(Attributes::words).orElse(List.of());
