@@ -89,6 +89,23 @@ final class JdbcSession implements Session {
   private void open() {
     try {
       connection = connect();
+    } catch (SQLException error) {
+      throw dialect.errors().unreachable(error, source);
+    }
+    try {
+      prepare();
+    } catch (RuntimeException error) {
+      try {
+        connection.close();
+      } catch (SQLException further) {
+        error.addSuppressed(further);
+      }
+      throw error;
+    }
+  }
+
+  private void prepare() {
+    try {
       dialect = dialect.adapted(connection);
       file = DatabaseFile.of(source.file());
     } catch (SQLException error) {
