@@ -57,7 +57,15 @@ final class SqlPlace {
           "RETURNING");
 
   private static final List<String> TO =
-      List.of("TO TRAIN", "TO PREDICT", "TO EVALUATE", "TO EXPLAIN", "TO DESCRIBE");
+      List.of(
+          "TO TRAIN",
+          "TO PREDICT",
+          "TO EVALUATE",
+          "TO EXPLAIN",
+          "TO DESCRIBE",
+          "TO RETRAIN",
+          "TO COMPARE",
+          "TO MONITOR");
   private static final List<String> TAIL =
       List.of("ORDER BY", "LIMIT", "UNION ALL", "UNION", "EXCEPT", "INTERSECT");
   private static final List<String> OPERATORS =
