@@ -33,7 +33,7 @@ public final class CellReader {
           "%(?:lsmagic|quickref|magic|help)\\s*|%{0,2}sqlflow[ \\t]+(?:help|--help|-h)\\s*;?\\s*");
   private static final String KNOWN =
       """
-      A cell that begins with SELECT, CREATE, SHOW or another word of SQL is SQL, any other is
+      A cell that begins with SELECT, CREATE, SHOW or another SQL keyword is SQL, any other is
       Java; %%sqlflow and %%java say so explicitly. sqlflow? shows the language.\
       """;
   private static final String ONE_LINE =

@@ -204,7 +204,7 @@ final class PlainSql {
     return FIRST_WORDS.contains(word.toLowerCase(Locale.ROOT));
   }
 
-  /** The word of SQL that the first word most likely means, in a cell that is not valid Java. */
+  /** The SQL keyword that the first word most likely means, in a cell that is not valid Java. */
   static Optional<String> meant(String code) {
     Matcher words = WORDS.matcher(code);
     return words.matches() && !DECLARATION.matcher(code).matches()
