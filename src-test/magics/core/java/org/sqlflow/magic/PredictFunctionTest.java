@@ -182,7 +182,7 @@ class PredictFunctionTest extends CellsTest {
     magic = new SqlflowMagic(database.environment(), folder);
     assertThatThrownBy(() -> run("SELECT predict('m', 1)"))
         .hasMessageContaining(
-            "; predict('model', row) is a function on DuckDB alone: SELECT … TO PREDICT"
+            "; predict('model', row) is a function on DuckDB only: SELECT … TO PREDICT"
                 + " table.group_id USING model writes predictions on any database");
   }
 }

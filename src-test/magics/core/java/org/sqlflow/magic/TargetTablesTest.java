@@ -186,15 +186,15 @@ class TargetTablesTest extends CellsTest {
         "SELECT cid, spend FROM c WHERE visits > 5 LIMIT 10 TO PREDICT c.g USING m",
         "has 300 rows, and the query that reads it gives 10 without column ");
     assertRefused("SELECT * FROM c LIMIT 10 TO PREDICT c.g USING m", "300 rows", "gives 10:");
-    assertRefused("SELECT * FROM c ORDER BY cid TO PREDICT c.g USING m", "not just as it is");
+    assertRefused("SELECT * FROM c ORDER BY cid TO PREDICT c.g USING m", "but not unchanged");
     assertRefused("SELECT cid, spend FROM c TO PREDICT c.g USING m", "gives 300 without column");
     assertRefused(
         "SELECT cid, spend / 100 AS spend, visits FROM c TO PREDICT c.g USING m",
-        "not just as it is");
-    assertRefused("SELECT *, 1 AS one FROM c TO PREDICT c.g USING m", "not just as it is");
+        "but not unchanged");
+    assertRefused("SELECT *, 1 AS one FROM c TO PREDICT c.g USING m", "but not unchanged");
     assertRefused(
         "SELECT a.* FROM c a JOIN c b ON a.cid = b.cid TO PREDICT c.g USING m",
-        "not just as it is");
+        "but not unchanged");
     assertThat(columns("c")).containsExactlyInAnyOrder("cid", "spend", "visits");
     assertRows("c", ROWS);
 
@@ -229,7 +229,9 @@ class TargetTablesTest extends CellsTest {
     assertRefused(
         "SELECT * FROM c TO PREDICT c.spend USING m", "m was trained on column", "of c: predict");
     assertRefused(
-        "SELECT * FROM other TO PREDICT other.note USING m", "of other is ", "no predictions of m");
+        "SELECT * FROM other TO PREDICT other.note USING m",
+        "of other is ",
+        "cannot hold predictions of m");
 
     run("SELECT * FROM other TO PREDICT other.note USING m WITH predict.replace = true");
 
