@@ -153,7 +153,7 @@ final class PlainSql {
       Pattern.compile(
           "[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*<<\\s*(?:\\(\\s*)*"
               + "(?=(?i:select|with|from|show|describe|desc|summarize|values|table|pivot|unpivot"
-              + "|explain|call|pragma|execute|insert|update|delete|merge)\\s)");
+              + "|explain|call|pragma|execute|insert|update|delete|merge)\\s|$)");
 
   /** Imports that cannot be Java. */
   private static final Pattern IMPORT =

@@ -35,7 +35,7 @@ final class DuckDbTypes implements SqlTypes {
           "BIGNUM");
 
   private static final Pattern NESTED =
-      Pattern.compile("(?s)(?:STRUCT|MAP|UNION|VARIANT)\\b.*|.*\\]");
+      Pattern.compile("(?s)(?:STRUCT|MAP|UNION|VARIANT|TIME WITH TIME ZONE)\\b.*|.*\\]");
 
   private static final long MICROS = 1_000_000;
   private static final long NANOS = 1_000_000_000;
@@ -76,15 +76,14 @@ final class DuckDbTypes implements SqlTypes {
 
   /**
    * An expression for a value that the driver can fetch for many rows: a nested value becomes one
-   * text instead of many Java objects. Of a BLOB of more than {@link SqlTypes#MOST_BYTES}, only the
-   * size is read, since only the size is shown.
+   * text instead of many Java objects. Bytes are what {@link SqlTypes#bytes} returns.
    */
   static String asText(String value, String typeName) {
     String type = typeName.toUpperCase(Locale.ROOT);
     if (type.equals("BLOB")) {
       return Text.of(
           "CASE WHEN octet_length(%1$s) <= %2$d THEN '\\x' || lower(hex(%1$s))"
-              + " ELSE 'BLOB of ' || octet_length(%1$s) || ' bytes' END",
+              + " WHEN octet_length(%1$s) > %2$d THEN '' END",
           value, SqlTypes.MOST_BYTES);
     }
     return NESTED.matcher(type).matches() ? "CAST(" + value + " AS VARCHAR)" : value;
