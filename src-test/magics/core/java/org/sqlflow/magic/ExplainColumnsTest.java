@@ -162,7 +162,7 @@ class ExplainColumnsTest extends CellsTest {
         .filter(Output.Rows.class::isInstance)
         .map(Output.Rows.class::cast)
         .filter(
-            rows -> rows.title().filter(title -> title.startsWith("What the groups")).isPresent())
+            rows -> rows.title().filter(title -> title.startsWith("How the groups")).isPresent())
         .findFirst()
         .orElseThrow()
         .table();
