@@ -14,7 +14,11 @@ import jdk.jshell.spi.ExecutionEnv;
 
 /** JShell with this process's class path, and the objects that run its snippets. */
 record JShellEngine(
-    JShell shell, SharedExecution execution, SnippetClasses classes, SnippetNames names) {
+    JShell shell,
+    SharedExecution execution,
+    SnippetClasses classes,
+    SnippetNames names,
+    PackageIndex packages) {
   private static final List<String> IMPORTS =
       List.of(
           "java.io.*",
@@ -59,24 +63,27 @@ record JShellEngine(
     SnippetClasses classes = new SnippetClasses();
     SharedExecution execution = new SharedExecution(classes);
     SnippetNames names = new SnippetNames();
-    JShell shell = shell(execution, names, List.of());
+    PackageIndex packages = new PackageIndex();
+    JShell shell = shell(execution, names, packages, List.of());
     for (String name : IMPORTS) {
       shell.eval("import " + name + ";");
     }
     shell.eval("1 + 1").forEach(event -> shell.drop(event.snippet()));
-    JShellEngine engine = new JShellEngine(shell, execution, classes, names);
+    JShellEngine engine = new JShellEngine(shell, execution, classes, names, packages);
     engine.declare(SESSION, KernelSession.class, session);
     engine.declare("sqlflow", Session.class, session);
     HELPERS.forEach(shell::eval);
     return engine;
   }
 
-  private static JShell shell(SharedExecution execution, SnippetNames names, List<Path> jars) {
+  private static JShell shell(
+      SharedExecution execution, SnippetNames names, PackageIndex packages, List<Path> jars) {
     JShell shell =
         JShell.builder()
             .executionEngine(new Provider(execution), Map.of())
             .idGenerator((snippet, number) -> names.id())
             .tempVariableNameGenerator(names::variable)
+            .fileManager(packages::of)
             .build();
     shell.addToClasspath(System.getProperty("java.class.path"));
     jars.forEach(jar -> shell.addToClasspath(jar.toString()));
@@ -94,13 +101,13 @@ record JShellEngine(
     classes.tryAnother();
     Optional<JShell> another = Optional.empty();
     try {
-      JShell fresh = shell(execution, names, jars);
+      JShell fresh = shell(execution, names, packages, jars);
       another = Optional.of(fresh);
       SameSnippets same = new SameSnippets(shell, fresh, classes, names);
       if (same.repeat()) {
         classes.useOther(same.variables());
         shell.close();
-        return Optional.of(new JShellEngine(fresh, execution, classes, names));
+        return Optional.of(new JShellEngine(fresh, execution, classes, names, packages));
       }
     } finally {
       if (classes.isTrying()) {

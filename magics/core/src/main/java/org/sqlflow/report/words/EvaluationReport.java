@@ -121,7 +121,7 @@ public final class EvaluationReport {
         badges(scores),
         beside,
         isCrowd
-            ? "Whether these rows form a single group, as " + model + " says"
+            ? "Whether these rows are one crowd, as " + model + " says"
             : model + " compared with plain k-means on the same scaled columns");
   }
 
