@@ -39,7 +39,7 @@ class AutoClusterCellsTest extends CellsTest {
     run("SELECT * FROM noise TO TRAIN autoCluster INTO crowd");
 
     assertThat(heard.notes())
-        .contains("There are no groups here: the rows form a single one.")
+        .contains("There are no groups here: the rows are one crowd.")
         .doesNotContain("1 groups");
     run(
         "SELECT * FROM noise TO PREDICT found.g WITH predict.extra_outputs = [distance,"
@@ -62,7 +62,7 @@ class AutoClusterCellsTest extends CellsTest {
 
     run("SELECT * FROM noise TO EVALUATE crowd WITH evaluate.bootstrap = 2 INTO scores");
 
-    assertThat(heard.notes()).contains("There are no groups here: the rows form a single one.");
+    assertThat(heard.notes()).contains("There are no groups here: the rows are one crowd.");
     assertThat(value("SELECT count(*) FROM scores WHERE value IS NULL")).isEqualTo(0L);
     assertThat(value("SELECT better FROM scores")).isEqualTo("equal");
     assertThat(value("SELECT count(*) FROM scores WHERE baseline IS NULL")).isEqualTo(0L);

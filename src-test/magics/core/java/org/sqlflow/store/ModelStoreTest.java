@@ -331,6 +331,24 @@ class ModelStoreTest {
   }
 
   @Test
+  void aFileMayHaveALargeNetwork(@TempDir Path folder) throws Exception {
+    StoredModel small = model("m", "x");
+    byte[] network = new byte[16 << 20];
+    network[network.length - 1] = 7;
+    StoredModel model =
+        new StoredModel(
+            "m",
+            small.type(),
+            small.encoding(),
+            new ModelContent(small.content().parameters(), Optional.of(network)),
+            small.history());
+
+    Path file = ModelFile.write(folder, model);
+
+    assertThat(ModelFile.read(file).content().network().orElseThrow()).isEqualTo(network);
+  }
+
+  @Test
   void aFileThatIsNotIntactIsRefused(@TempDir Path folder) throws Exception {
     Path file = ModelFile.write(folder, model("m", "x"));
     String text = Files.readString(file);

@@ -14,8 +14,8 @@ import org.sqlflow.models.clusters.StabilityBand;
 import org.sqlflow.text.Text;
 
 /**
- * What groups are worth, in words: whether there are any, how well separated they are, and how
- * plain k-means compares. The same after training, in DESCRIBE MODEL and in EVALUATE.
+ * How good groups are, in words: whether there are any, how well separated they are, and how plain
+ * k-means compares. The same after training, in DESCRIBE MODEL and in EVALUATE.
  *
  * @param silhouette on the scaled features
  * @param kMeans that of plain k-means on the same rows; empty where none was made
@@ -23,15 +23,15 @@ import org.sqlflow.text.Text;
  */
 record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
   /**
-   * Steps of the silhouette by Kaufman and Rousseeuw (1990), where no rows without groups were
-   * measured.
+   * Thresholds of the silhouette by Kaufman and Rousseeuw (1990), used where no rows without groups
+   * were measured for comparison.
    */
   private static final double STRONG = 0.7;
 
   private static final double REASONABLE = 0.5;
   private static final double WEAK = 0.25;
 
-  /** Steps of the part of the way from the silhouette of rows without groups to 1. */
+  /** Thresholds of the part of the way from the silhouette of rows without groups to 1. */
   private static final double CLEARLY = 0.5;
 
   private static final double WELL = 0.25;
@@ -48,7 +48,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
         : List.of();
   }
 
-  /** The same in a few words each, for badges, after how many groups there are. */
+  /** Badges: the number of groups, and the same verdict in a few words each. */
   static List<String> badges(
       int groups, OptionalDouble silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
     List<String> badges = new ArrayList<>();
@@ -71,7 +71,10 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     return badges;
   }
 
-  /** How surely the groups are found again; that cuts are found again makes no groups of them. */
+  /**
+   * How reliably the groups are found again. Not shown for stable cuts: that they are found again
+   * does not make them groups.
+   */
   private Optional<String> stability() {
     Selection selection = judgement.selection();
     if (!selection.isMeasured()) {
@@ -91,7 +94,10 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
         });
   }
 
-  /** Where autoCluster chose the groups it says why, with stability as a further witness. */
+  /**
+   * Whether to compare with k-means: where autoCluster chose the groups, it gives its own reasons,
+   * among them stability.
+   */
   private boolean isBesideKMeans() {
     return judgement.kMeans().wasMade() && !judgement.selection().wasMade();
   }

@@ -120,7 +120,7 @@ class AutoClusterEstimatorTest {
     assertThat(trained.summary().notes())
         .singleElement()
         .asString()
-        .startsWith("There are no groups here: the rows form a single one. ");
+        .startsWith("There are no groups here: the rows are one crowd. ");
     assertThat(trials(trained)).extracting(Trial::chosen).containsExactly(true, false);
     assertThat(trials(trained)).extracting(Trial::clusters).element(0).isEqualTo(1);
     assertThat(trained.summary().notes().get(0))

@@ -14,7 +14,7 @@ record ChoiceWords(
   /** The sentence on rows without groups. */
   static String noGroups(GroupTest test) {
     return Text.of(
-        "There are no groups here: the rows form a single one. The best division found, into %d, has"
+        "There are no groups here: the rows are one crowd. The best division found, into %d, has"
             + " %s; as many %s get %.3f.",
         test.clusters(), own(test), referenceRows(test), test.reference());
   }

@@ -37,7 +37,7 @@ public final class ClusterJudge {
   private static final double SHARE_OF_KMEANS = 0.2;
 
   private static final double SHARE_OF_SCORES = 0.4;
-  private static final double SHARE_WITHOUT_GROUPS = 0.6;
+  private static final double SHARE_OF_REFERENCE = 0.6;
 
   private ClusterJudge() {}
 
@@ -87,7 +87,7 @@ public final class ClusterJudge {
         judgement(
             compared.silhouette(),
             compared.beside(),
-            isWhole ? () -> withoutGroups(rows, clusters, seed, context) : Optional::empty,
+            isWhole ? () -> reference(rows, clusters, seed, context) : Optional::empty,
             () -> NeighbourGaps.of(set.rows(), groups, spread(kMeans, groups), seed, context)));
   }
 
@@ -111,7 +111,7 @@ public final class ClusterJudge {
         judgement(
             silhouette,
             Comparison.NONE,
-            () -> withoutGroups(rows, clusters, seed, context),
+            () -> reference(rows, clusters, seed, context),
             () -> NeighbourGaps.of(rows, groups, groups, seed, context)));
   }
 
@@ -148,10 +148,10 @@ public final class ClusterJudge {
     return all;
   }
 
-  private static Optional<Reference> withoutGroups(
+  private static Optional<Reference> reference(
       Matrix rows, int clusters, long seed, TrainingContext context) {
     Optional<Reference> reference = WithoutGroups.of(rows, clusters, seed, context);
-    context.advanced(SHARE_WITHOUT_GROUPS);
+    context.advanced(SHARE_OF_REFERENCE);
     return reference;
   }
 
