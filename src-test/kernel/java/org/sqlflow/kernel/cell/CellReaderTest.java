@@ -57,7 +57,7 @@ class CellReaderTest {
     assertThatThrownBy(() -> CellReader.read(code))
         .isInstanceOf(CellException.class)
         .hasMessageContaining(message)
-        .hasMessageContaining("%%sqlflow and %%java say it outright");
+        .hasMessageContaining("%%sqlflow and %%java say so explicitly");
   }
 
   @ParameterizedTest
@@ -259,6 +259,9 @@ class CellReaderTest {
         "\\c other | --connect URL",
         "%%bash | no shell commands",
         "%matplotlib inline | not Python",
+        "%load_ext sql | SQL cells run as they are",
+        "%config SqlMagic.autopandas = True | SQL cells run as they are",
+        "x = %sql SELECT 1 | x <<",
         "%classpath add jar a.jar | %jars file.jar",
         "/vars | JShell's commands",
         "import pandas as pd | not Python",

@@ -256,6 +256,16 @@ class RunCommandTest {
   }
 
   @Test
+  void aWrongConnectIsNamedAsItWasTyped() throws IOException {
+    script("SELECT 1");
+    for (String wrong : List.of("nosuch", "mysql2://a/b")) {
+      err.reset();
+      assertThat(sqlflow("run", "script.sql", "--connect", wrong)).isOne();
+      assertThat(err()).contains("--connect: ").doesNotContain("SQLFLOW_DATASOURCE");
+    }
+  }
+
+  @Test
   void aNotebookRunsSqlAndJavaWithTheParametersOfItsCell() throws IOException {
     ObjectNode report = notebook();
     cell(report, "markdown", "# Words");
@@ -327,7 +337,11 @@ class RunCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"nope.sql,there is no file nope.sql", ".,it is a folder", "bad.ipynb,is no notebook"})
+  @CsvSource({
+    "nope.sql,there is no file nope.sql",
+    ".,it is a folder",
+    "bad.ipynb,is not a notebook"
+  })
   void aFileThatCannotBeReadIsNamed(String file, String message) throws IOException {
     Files.writeString(folder.resolve("bad.ipynb"), "{]");
     assertThat(sqlflow("run", file)).isOne();

@@ -98,8 +98,8 @@ class LabelTypesTest extends CellsTest {
     train("flag");
     assertThatThrownBy(() -> run("SELECT * FROM t TO PREDICT t.flag USING m"))
         .hasMessageStartingWith(
-            "line 2:28: column flag of t is what m learned to predict: predict into another column,"
-                + " or replace it WITH predict.replace = true");
+            "line 2:28: column flag of t is the label that m was trained on: predict into another"
+                + " column, or replace it WITH predict.replace = true");
     run("SELECT * FROM t TO PREDICT t.flag WITH predict.replace = true USING m");
     assertThat(text("SELECT count(*) FROM t WHERE flag")).isEqualTo("80");
   }
@@ -122,7 +122,7 @@ class LabelTypesTest extends CellsTest {
     assertThatThrownBy(
             () -> run("SELECT a, b, a * 1e300 AS y FROM t TO TRAIN LinearRegressor LABEL y INTO m"))
         .hasMessageMatching(
-            "(?s)line 2:1: the label y has values of up to \\d\\.\\d+e\\+300, whose squares are no"
+            "(?s)line 2:\\d+: the label y has values of up to \\d\\.\\d+e\\+300, whose squares are no"
                 + " numbers: divide it in the query.*");
   }
 

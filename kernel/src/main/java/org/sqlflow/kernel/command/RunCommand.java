@@ -2,7 +2,6 @@ package org.sqlflow.kernel.command;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jline.utils.Signals;
-import org.sqlflow.database.DataSource;
 import org.sqlflow.kernel.error.CellException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sqlflow run}: a notebook or a script from top to bottom, until the first error. */
+/** {@code sqlflow run}: runs a notebook or a script from top to bottom, until the first error. */
 @Command(
     name = "run",
     description = {
@@ -99,13 +97,11 @@ final class RunCommand implements Callable<Integer> {
   private int run(SourceFile source, Path folder) {
     CellValues values = CellValues.of(parameters);
     values.checkUsedIn(source);
-    Map<String, String> environment = new HashMap<>(surroundings.environment());
-    connect.ifPresent(url -> environment.put(DataSource.VARIABLE, url));
     Optional<HtmlPage> page = html.map(unused -> new HtmlPage(source.name()));
     PrintStream printed = format == Format.TEXT ? surroundings.out() : surroundings.err();
     System.setOut(page.map(html -> html.printing(printed)).orElse(printed));
     System.setErr(page.map(html -> html.printing(surroundings.err())).orElse(surroundings.err()));
-    CellEngine engine = CellEngine.in(folder, environment);
+    CellEngine engine = CellEngine.in(folder, surroundings.environment(), connect);
     Thread closing = new Thread(engine::close, "sqlflow-close");
     Runtime.getRuntime().addShutdownHook(closing);
     Object earlier = Signals.register("INT", () -> interrupt(engine));
@@ -123,13 +119,13 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().removeShutdownHook(closing);
       engine.close();
     } catch (IllegalStateException ending) {
-      // The process was told to end: the hook closes the engine.
+      // The process is ending: the hook closes the engine.
     }
   }
 
   private void interrupt(CellEngine engine) {
     if (interrupted) {
-      Runtime.getRuntime().halt(INTERRUPTED); // the first time did not help
+      Runtime.getRuntime().halt(INTERRUPTED); // the first request did not help
     }
     interrupted = true;
     engine.cells().interrupt();
@@ -161,7 +157,7 @@ final class RunCommand implements Callable<Integer> {
         page.ifPresent(html -> html.code(code.text()));
         Optional<CellException> error = run(source, code, engine, printer);
         if (error.isPresent()) {
-          tell(source, code, error.get());
+          report(source, code, error.get());
           page.ifPresent(html -> html.error(error.get().lines()));
           if (interrupted || !code.mayFail()) {
             return interrupted ? INTERRUPTED : FAILED;
@@ -194,7 +190,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(SourceFile source, SourceFile.Piece.Code code, CellException error) {
+  private void report(SourceFile source, SourceFile.Piece.Code code, CellException error) {
     List<String> lines = error.lines().isEmpty() ? List.of(error.name()) : error.lines();
     String place = source.name() + (source.isNotebook() ? ", cell " + code.number() : "");
     surroundings.err().println(place + ": " + lines.get(0));

@@ -3,8 +3,6 @@ package org.sqlflow.kernel.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -15,13 +13,12 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.sqlflow.database.DataSource;
 import org.sqlflow.kernel.error.CellErrors;
 import org.sqlflow.kernel.error.CellException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sqlflow shell}: statements and cells one after the other, at a terminal. */
+/** {@code sqlflow shell}: runs statements and cells that are typed at a terminal. */
 @Command(
     name = "shell",
     description =
@@ -57,7 +54,7 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // Elsewhere than on Windows no library of the system is needed, so none is unpacked.
+    // Only Windows needs a native library, so elsewhere none is unpacked.
     boolean isWindows = System.getProperty("os.name").startsWith("Windows");
     TerminalBuilder builder = TerminalBuilder.builder().name("sqlflow").dumb(true);
     try (Terminal terminal = (isWindows ? builder : builder.provider("exec")).build()) {
@@ -69,11 +66,10 @@ final class ShellCommand implements Callable<Integer> {
 
   /** Runs what is typed at a terminal until it ends. */
   int run(Terminal terminal) {
-    Map<String, String> environment = new HashMap<>(surroundings.environment());
-    connect.ifPresent(url -> environment.put(DataSource.VARIABLE, url));
     System.setOut(surroundings.out());
     System.setErr(surroundings.err());
-    try (CellEngine engine = CellEngine.in(surroundings.folder(), environment)) {
+    try (CellEngine engine =
+        CellEngine.in(surroundings.folder(), surroundings.environment(), connect)) {
       LineReader reader = reader(terminal, engine);
       // While a line is read, the reader has its own handler.
       terminal.handle(Terminal.Signal.INT, signal -> engine.cells().interrupt());

@@ -99,6 +99,11 @@ public record TrainingProgress(
         READING, "", 1, 1, rows, Double.NaN, Double.NaN, rowsPerSecond, 1, 1, 0, 0);
   }
 
+  /** The same when a share of its place in the training is done. */
+  TrainingProgress advanced(double share) {
+    return at(start, starts, from + share * (to - from), to);
+  }
+
   /** The model is stored, after the training. */
   static TrainingProgress storing() {
     return new TrainingProgress(
@@ -117,7 +122,7 @@ public record TrainingProgress(
         + (steps > 1 ? (unit.isEmpty() ? " " : " " + unit + " ") + step + " of " + steps : "");
   }
 
-  /** What is known of the model so far, such as "loss 0.2500". */
+  /** What is known about the model so far, such as "loss 0.2500". */
   public List<String> measures() {
     List<String> measures = new ArrayList<>();
     if (!Double.isNaN(loss)) {

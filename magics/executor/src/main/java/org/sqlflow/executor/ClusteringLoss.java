@@ -19,7 +19,7 @@ public final class ClusteringLoss {
    *
    * @param codes {@code rows x width}
    * @param p {@code rows x clusters}: the target of each of these rows
-   * @param batchRows the rows that the mean is over; these may be a piece of them
+   * @param batchRows how many rows the mean is over; the given ones may be a part of them
    * @param codeGradient written: {@code rows x width}
    * @param centreGradient written: {@code clusters x width}
    * @return these rows' part of the mean

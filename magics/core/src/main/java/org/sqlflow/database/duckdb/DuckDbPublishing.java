@@ -61,7 +61,7 @@ final class DuckDbPublishing implements Publishing {
     }
   }
 
-  /** The number of a row is its rowid, unless a column has that name. */
+  /** Rows are updated by their rowid, which a column of that name hides. */
   @Override
   public List<String> lostByExtending(Session session, StoredTable table) {
     return table.has(DuckDbOutputTable.ROW_ID)
@@ -84,7 +84,7 @@ final class DuckDbPublishing implements Publishing {
     session.run("DROP TABLE IF EXISTS temp.main." + session.quote(name));
   }
 
-  /** Columns with a declared type are staged as texts, which DuckDB casts. */
+  /** Columns with a declared type are staged as texts, which DuckDB casts, or as bytes. */
   private static void write(Session session, String target, QueryTable rows) {
     List<Column<?>> columns = rows.table().columns();
     List<Optional<String>> declared =
@@ -93,10 +93,16 @@ final class DuckDbPublishing implements Publishing {
     List<String> selected = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       String name = session.quote("c" + i);
+      String ofColumn = sqlType(columns.get(i).type());
       staged.add(
-          name + " " + (declared.get(i).isEmpty() ? sqlType(columns.get(i).type()) : "VARCHAR"));
+          name
+              + " "
+              + declared
+                  .get(i)
+                  .map(type -> DeclaredTypes.isBytes(type) ? "BLOB" : "VARCHAR")
+                  .orElse(ofColumn));
       String cast = declared.get(i).map(type -> "CAST(" + name + " AS " + type + ")").orElse(name);
-      selected.add(cast + " AS " + session.quote(names(columns).get(i)));
+      selected.add(cast + " AS " + session.quote(columns.get(i).name()));
     }
     session.run("DROP TABLE IF EXISTS temp.main." + STAGING);
     session.run("CREATE TEMP TABLE " + STAGING + " (" + String.join(", ", staged) + ")");
@@ -114,10 +120,6 @@ final class DuckDbPublishing implements Publishing {
     }
   }
 
-  private static List<String> names(List<Column<?>> columns) {
-    return columns.stream().map(Column::name).toList();
-  }
-
   private static void fill(
       Session session, Table table, Map<Integer, BitSet> present, List<Optional<String>> declared) {
     try (DuckDBAppender appender =
@@ -132,8 +134,9 @@ final class DuckDbPublishing implements Publishing {
           Column<?> column = table.column(i);
           boolean missing = column.isMissing(row) && !present.getOrDefault(i, none).get(row);
           Object value = missing ? null : column.get(row);
-          boolean isText = value != null && declared.get(i).isPresent();
-          append(appender, isText ? DeclaredTypes.written(value) : value);
+          boolean isDeclared = value != null && declared.get(i).isPresent();
+          append(
+              appender, isDeclared ? DeclaredTypes.written(value, declared.get(i).get()) : value);
         }
         appender.endRow();
       }
@@ -165,6 +168,8 @@ final class DuckDbPublishing implements Publishing {
       appender.append(time);
     } else if (value instanceof Instant instant) {
       appender.append(OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
+    } else if (value instanceof byte[] bytes) {
+      appender.append(bytes);
     } else {
       appender.append(value.toString());
     }

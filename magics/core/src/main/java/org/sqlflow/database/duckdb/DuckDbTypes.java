@@ -35,7 +35,7 @@ final class DuckDbTypes implements SqlTypes {
           "BIGNUM");
 
   private static final Pattern NESTED =
-      Pattern.compile("(?s)(?:STRUCT|MAP|UNION|VARIANT)\\b.*|.*\\]");
+      Pattern.compile("(?s)(?:STRUCT|MAP|UNION|VARIANT|TIME WITH TIME ZONE)\\b.*|.*\\]");
 
   private static final long MICROS = 1_000_000;
   private static final long NANOS = 1_000_000_000;
@@ -47,10 +47,10 @@ final class DuckDbTypes implements SqlTypes {
   private static final Set<LocalDateTime> NEGATIVE_INFINITE =
       Set.of(moment(-Long.MAX_VALUE, MICROS), moment(-Long.MAX_VALUE, NANOS));
 
-  private static LocalDateTime moment(long units, long ofASecond) {
-    long nanos = Math.floorMod(units, ofASecond) * (NANOS / ofASecond);
+  private static LocalDateTime moment(long units, long unitsPerSecond) {
+    long nanos = Math.floorMod(units, unitsPerSecond) * (NANOS / unitsPerSecond);
     return LocalDateTime.ofEpochSecond(
-        Math.floorDiv(units, ofASecond), (int) nanos, ZoneOffset.UTC);
+        Math.floorDiv(units, unitsPerSecond), (int) nanos, ZoneOffset.UTC);
   }
 
   @Override
@@ -75,16 +75,15 @@ final class DuckDbTypes implements SqlTypes {
   }
 
   /**
-   * A value as the driver can fetch it in any number: what becomes more Java objects than a text
-   * does is a text already, and of more bytes than {@link SqlTypes#MOST_BYTES}, which are shown by
-   * their number, only that is read.
+   * An expression for a value that the driver can fetch for many rows: a nested value becomes one
+   * text instead of many Java objects. Bytes are what {@link SqlTypes#bytes} returns.
    */
   static String asText(String value, String typeName) {
     String type = typeName.toUpperCase(Locale.ROOT);
     if (type.equals("BLOB")) {
       return Text.of(
           "CASE WHEN octet_length(%1$s) <= %2$d THEN '\\x' || lower(hex(%1$s))"
-              + " ELSE 'BLOB of ' || octet_length(%1$s) || ' bytes' END",
+              + " WHEN octet_length(%1$s) > %2$d THEN '' END",
           value, SqlTypes.MOST_BYTES);
     }
     return NESTED.matcher(type).matches() ? "CAST(" + value + " AS VARCHAR)" : value;
@@ -104,7 +103,7 @@ final class DuckDbTypes implements SqlTypes {
         default -> instant(rows.getObject(index, OffsetDateTime.class));
       };
     } catch (DateTimeException | ArithmeticException beyondJava) {
-      // Of times of a day, only the end of the day is none of Java.
+      // Among times of day, Java lacks only the end of the day.
       return type == ValueType.TIME ? "24:00:00" : "infinity or beyond Java's years";
     }
   }

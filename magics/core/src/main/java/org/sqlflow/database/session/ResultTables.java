@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.sqlflow.database.Answer;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.spi.SqlTypes;
+import org.sqlflow.database.spi.ValueType;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
@@ -24,17 +26,17 @@ import tech.tablesaw.api.Table;
 final class ResultTables {
   private ResultTables() {}
 
-  /** Values that are read between two looks at the memory and at interrupts. */
-  private static final int VALUES_BETWEEN = 1 << 16;
+  /** How many values are read between two checks of memory and cancellation. */
+  private static final int VALUES_BETWEEN_CHECKS = 1 << 16;
 
-  /** Of the heap: what stays free for the rest of the process. */
+  /** One part in so many of the heap stays free for the rest of the process. */
   private static final int FREE_PART = 6;
 
   /** Every row. */
   static final int ALL = Integer.MAX_VALUE;
 
-  /** Values of a row for which as many rows are read as said; of wider ones fewer. */
-  private static final int NARROW = 20;
+  /** Rows with more values than this are wide: fewer of them are read. */
+  private static final int MOST_NARROW_VALUES = 20;
 
   /**
    * Reads the rows that are left.
@@ -51,7 +53,9 @@ final class ResultTables {
       Runnable checkCancelled,
       int most)
       throws SQLException {
-    return readPart(rows, false, declared, types, checkCancelled, most);
+    Map<String, Integer> leftOut = new LinkedHashMap<>();
+    Part part = readPart(rows, false, declared, types, checkCancelled, most, leftOut);
+    return new Answer.Rows(part.result(), part.hasMore(), sentences(leftOut));
   }
 
   /**
@@ -70,24 +74,33 @@ final class ResultTables {
       int most,
       Consumer<QueryTable> parts)
       throws SQLException {
-    Answer.Rows first = readPart(rows, false, declared, types, checkCancelled, most);
+    Map<String, Integer> leftOut = new LinkedHashMap<>();
+    Part first = readPart(rows, false, declared, types, checkCancelled, most, leftOut);
     parts.accept(first.result());
-    boolean hasMore = first.isPartial();
+    boolean hasMore = first.hasMore();
     while (hasMore) {
-      Answer.Rows next = readPart(rows, true, declared, types, checkCancelled, most);
+      Part next = readPart(rows, true, declared, types, checkCancelled, most, leftOut);
       parts.accept(next.result());
-      hasMore = next.isPartial();
+      hasMore = next.hasMore();
     }
-    return first;
+    return new Answer.Rows(first.result(), first.hasMore(), sentences(leftOut));
   }
 
-  private static Answer.Rows readPart(
+  private record Part(QueryTable result, boolean hasMore) {}
+
+  /**
+   * Reads rows.
+   *
+   * @param leftOut by the columns' names, how many values were left out; counts those of this part
+   */
+  private static Part readPart(
       ResultSet rows,
       boolean isOnRow,
       Optional<ResultSetMetaData> declared,
       SqlTypes types,
       Runnable checkCancelled,
-      int most)
+      int most,
+      Map<String, Integer> leftOut)
       throws SQLException {
     ResultSetMetaData read = rows.getMetaData();
     ResultSetMetaData meta = declared.orElse(read);
@@ -95,12 +108,15 @@ final class ResultTables {
     Set<String> names = new HashSet<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       String name = unused(meta.getColumnLabel(i).strip(), names);
-      columns.add(new ResultColumn(types, types.valueType(read, i), types.sqlType(meta, i), name));
+      boolean isBytes = types.valueType(meta, i) == ValueType.BYTES; // maybe read as a text
+      ValueType value = isBytes ? ValueType.BYTES : types.valueType(read, i);
+      columns.add(new ResultColumn(types, value, types.sqlType(meta, i), name));
     }
     int mostRows =
         most == ALL
             ? ALL
-            : (int) Math.min(most, (long) most * NARROW / Math.max(1, columns.size()) + 1);
+            : (int)
+                Math.min(most, (long) most * MOST_NARROW_VALUES / Math.max(1, columns.size()) + 1);
     boolean isPartial = readRows(rows, isOnRow, columns, checkCancelled, mostRows);
     Map<Integer, BitSet> present = new HashMap<>();
     Table table = Table.create();
@@ -110,13 +126,32 @@ final class ResultTables {
       if (!column.present().isEmpty()) {
         present.put(i, column.present());
       }
+      if (column.leftOut() > 0) {
+        leftOut.merge(column.column().name(), column.leftOut(), Integer::sum);
+      }
     }
-    return new Answer.Rows(
+    return new Part(
         new QueryTable(table, present, columns.stream().map(ResultColumn::type).toList()),
         isPartial);
   }
 
-  /** Whether there are more rows: then the result is on the next one, which was not read. */
+  private static List<String> sentences(Map<String, Integer> leftOut) {
+    return leftOut.entrySet().stream()
+        .map(
+            column ->
+                Text.of(
+                    "%s is NULL here in %,d %s, where the database has more than %,d bytes",
+                    column.getKey(),
+                    column.getValue(),
+                    column.getValue() == 1 ? "row" : "rows",
+                    SqlTypes.MOST_BYTES))
+        .toList();
+  }
+
+  /**
+   * Reads rows; returns whether there are more. The result is then on the next one, which was not
+   * read.
+   */
   private static boolean readRows(
       ResultSet rows,
       boolean isOnRow,
@@ -124,7 +159,7 @@ final class ResultTables {
       Runnable checkCancelled,
       int most)
       throws SQLException {
-    int between = Math.max(1, VALUES_BETWEEN / Math.max(1, columns.size()));
+    int between = Math.max(1, VALUES_BETWEEN_CHECKS / Math.max(1, columns.size()));
     int row = 0;
     try {
       for (boolean has = isOnRow || rows.next(); has; has = rows.next()) {
@@ -141,7 +176,7 @@ final class ResultTables {
         row++;
       }
       return false;
-    } catch (OutOfMemoryError full) { // a column that grows takes half as much again at once
+    } catch (OutOfMemoryError full) { // a column grows by half of its size at once
       throw tooLarge(row);
     } catch (SQLException error) {
       if (String.valueOf(error.getMessage()).contains("Java heap space")) { // DuckDB's driver
@@ -151,7 +186,7 @@ final class ResultTables {
     }
   }
 
-  /** Ends the reading while other threads still have the memory they need. */
+  /** Stops reading while other threads still have the memory they need. */
   private static void requireMemory(int rows) {
     if (isNearlyFull()) {
       System.gc(); // what is in use may be garbage
@@ -185,8 +220,8 @@ final class ResultTables {
   }
 
   /**
-   * Tablesaw refuses two columns whose names differ by nothing, by case or by white space around
-   * them.
+   * A name that no column has yet: Tablesaw refuses two columns whose names are equal but for case
+   * and surrounding white space.
    */
   private static String unused(String name, Set<String> names) {
     String unused = name;

@@ -30,26 +30,29 @@ import org.sqlflow.text.Text;
  * much as one number. Scaled each to deviation 1 (the 1/sqrt(p) of a factor analysis of mixed
  * data), a category of one row in a thousand would be 32 deviations off and outweigh everything
  * else: on online_shoppers (10 numbers, 65 categories, 4 clusters, 3 seeds) clusterModel then
- * separates the rare browsers, down to 1 % of the rows, and nothing of who bought (NMI .00 three
+ * separates rare browsers, down to 1 % of the rows, and nothing about who bought (NMI .00 three
  * times); with 0 and 1 it finds some of that (NMI .08, .03, .06), and the silhouette of k-means is
  * .24 instead of .08.
  *
  * @param features in the model's order
  */
 public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features) {
-  /** Rows that all features encode before the next ones: their part of the matrix stays cached. */
+  /**
+   * How many rows all features encode before the next ones, so that their part of the matrix stays
+   * in the cache.
+   */
   private static final int TILE = 1024;
 
   /**
    * Checks an encoding that was read from a stored model.
    *
-   * @throws IllegalArgumentException if it is none that a training makes; the message says how
+   * @throws IllegalArgumentException if no training makes such an encoding; the message says why
    */
   public void check() {
     StoredFeatures.check(this);
   }
 
-  /** What is read of a query, each once. */
+  /** What it reads of a query, each once. */
   public List<ColumnRead> reads() {
     return Feature.readsOf(features);
   }
@@ -127,7 +130,7 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
         || feature.meaning() == Feature.Meaning.LOGARITHM;
   }
 
-  /** How texts were made to weigh as much as numbers; empty if there are none. */
+  /** How text columns were weighted to count as much as numbers; empty without text columns. */
   public Optional<String> balance() {
     String weights =
         features.stream()
@@ -257,7 +260,8 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
     for (Feature feature : features) {
       Feature.Unfit unfit = feature.unfit(part);
       if (unfit.count() > 0) {
-        throw new FeatureException(unfit.complaint());
+        throw new FeatureException(
+            unfit.complaint(), feature.reads().stream().map(ColumnRead::column).toList());
       }
     }
   }
@@ -276,14 +280,15 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
                       "column %1$s contains NULL, NaN or infinity, and the model was trained with"
                           + " train.on_null = error. Filter such rows in the query (WHERE %2$s IS"
                           + " NOT NULL), or retrain the model with train.on_null = skip or mean",
-                      read.column(), names.inSql(read.column())));
+                      read.column(), names.inSql(read.column())),
+              List.of(read.column()));
         }
       }
     }
   }
 
   /**
-   * Encodes a training's rows, which are known to suit.
+   * Encodes a training's rows, which were checked before.
    *
    * @param skip a mark for each row of the whole training that is left out; null if none is
    * @param source the training's row that the batch starts with

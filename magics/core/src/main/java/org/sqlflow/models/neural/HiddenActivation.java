@@ -34,7 +34,7 @@ public enum HiddenActivation {
     return org.nd4j.linalg.activations.Activation.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** That of a DL4J layer. */
+  /** The activation of a DL4J layer. */
   public static HiddenActivation of(IActivation function) {
     return Arrays.stream(values())
         .filter(known -> named(known.name()).getActivationFunction().equals(function))

@@ -28,11 +28,16 @@ final class Standard {
       Pattern.compile(
           "(?i)\\b(?:INSERT|UPDATE|DELETE|MERGE|INTO|CREATE|DROP|NEXTVAL|SETVAL|CALL)\\b");
 
+  /** A parameter as other magics write it. */
+  private static final Pattern NAMED = Pattern.compile("(?<![:\\w]):([A-Za-z_]\\w*)");
+
   private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
   private static final Pattern PREDICT = Pattern.compile("(?i)\\bpredict\\s*\\(\\s*'");
-  private static final Pattern LOST_TO =
+  private static final Pattern MISSING_TO =
       Pattern.compile(
           "(?is)\\b(TRAIN|PREDICT|EVALUATE|EXPLAIN)\\s+[\\w.]+\\s+(?:WITH|COLUMN|LABEL|USING|INTO)\\b");
+
+  private static final String LEAVE_OUT = ". Select all other columns, or octet_length of this one";
 
   private Standard() {}
 
@@ -44,13 +49,16 @@ final class Standard {
               ? query(sql.text(), workspace.database(), listener)
               : workspace.database().execute(sql.text());
     } catch (DatabaseException error) {
-      throw Workspace.refused(error, sql, hint(sql.text()));
+      throw Workspace.refused(error, sql, hint(sql.text(), error));
     }
     if (answer instanceof Answer.Rows rows) {
       listener.output(
           output(
               rows.result(),
               rows.isPartial() ? Optional.of(() -> whole(sql, workspace)) : Optional.empty()));
+      if (!rows.leftOut().isEmpty()) {
+        listener.output(new Output.Note(rows.leftOut()));
+      }
     } else if (answer instanceof Answer.Changed changed) {
       listener.output(
           new Output.Note(
@@ -86,27 +94,34 @@ final class Standard {
   private static Output.Rows whole(Statement.StandardSql sql, Workspace workspace) {
     try {
       Answer.Rows rows = (Answer.Rows) workspace.database().execute(sql.text());
+      if (!rows.leftOut().isEmpty()) { // nobody listens any more
+        throw new DatabaseException(String.join("; ", rows.leftOut()) + LEAVE_OUT, null);
+      }
       return output(rows.result());
     } catch (DatabaseException error) {
       throw Workspace.refused(error, sql, "");
     }
   }
 
-  /** Whether a statement is a query; a word that could change something makes it none. */
+  /** Whether a statement is certainly a query, without a word that could change something. */
   private static boolean canRunAgain(String sql) {
     return QUERY.matcher(sql).lookingAt() && !CHANGES.matcher(sql).find();
   }
 
-  /** A hint at what a statement that the database refused was probably meant to be. */
-  private static String hint(String sql) {
+  /** A hint at what a statement that the database refused was probably meant to do. */
+  private static String hint(String sql, DatabaseException error) {
+    Matcher named = NAMED.matcher(sql);
+    if (named.find() && String.valueOf(error.getMessage()).contains("near \":\"")) {
+      return "; the value of the Java variable " + named.group(1) + " is ${" + named.group(1) + "}";
+    }
     if (SHOW_MODEL.matcher(sql).find()) {
       return "; SHOW MODELS lists the models";
     }
     if (PREDICT.matcher(sql).find()) {
-      return "; predict('model', row) is a function on DuckDB alone: SELECT … TO PREDICT"
+      return "; predict('model', row) is a function on DuckDB only: SELECT … TO PREDICT"
           + " table.group_id USING model writes predictions on any database";
     }
-    Matcher operation = LOST_TO.matcher(sql);
+    Matcher operation = MISSING_TO.matcher(sql);
     return operation.find()
         ? "; to "
             + operation.group(1).toLowerCase(Locale.ROOT)

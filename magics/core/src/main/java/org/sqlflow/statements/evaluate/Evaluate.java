@@ -9,10 +9,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.engine.HeapMemory;
 import org.sqlflow.engine.Scoring;
@@ -29,16 +31,18 @@ import org.sqlflow.models.classification.ClassMetric;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
 import org.sqlflow.models.clustering.NumberedModel;
-import org.sqlflow.models.clustering.auto.CrowdEvaluation;
+import org.sqlflow.models.clustering.auto.SingleGroupEvaluation;
 import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.metrics.GroupSilhouettes;
+import org.sqlflow.models.metrics.NamedMetric;
 import org.sqlflow.models.metrics.Score;
 import org.sqlflow.models.regression.NumberMetric;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
 import org.sqlflow.statements.Attributes;
 import org.sqlflow.statements.ModelOnQuery;
+import org.sqlflow.statements.NumberLabel;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.TargetTable;
@@ -48,18 +52,21 @@ import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
-/** TO EVALUATE: how good a model is on the query's rows, next to the simplest model of its task. */
+/**
+ * TO EVALUATE: how good a model is on the query's rows, compared with the simplest model of its
+ * task.
+ */
 public final class Evaluate implements ModelVisitor<EvaluationReport> {
-  /** The default of a training, for a model that does not know its own. */
+  /** The default seed of trainings, for a model whose seed is not stored. */
   private static final long SEED = 42;
 
-  /** Classes that an error lists. */
+  /** The most classes that an error lists. */
   private static final int LISTED = 5;
 
   /** Bytes of a row besides its features: its cluster, label, k-means cluster and distance. */
-  private static final int ROW = 4 * Integer.BYTES;
+  private static final int FURTHER_BYTES = 4 * Integer.BYTES;
 
-  /** A label with more values than this part of the rows is a key. */
+  /** A label whose number of values is more than this part of the rows looks like a key. */
   private static final double MOST_KEYS = 0.5;
 
   private static final int LEAST_KEYS = 10;
@@ -96,12 +103,9 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   @Override
   public EvaluationReport clustering(ClusteringModel numbered) {
     if (attributes.isGiven(EvaluateAttributes.METRICS)) {
-      throw new StatementException(
-          EvaluateAttributes.METRICS
-              + " is for models of a label, and "
-              + source.stored().name()
-              + " makes groups: leave it out",
-          source.name().position());
+      throw refused(
+          EvaluateAttributes.METRICS,
+          "%s is for models of a label, and %s makes groups: leave it out");
     }
     Optional<ColumnRead> label =
         statement
@@ -109,7 +113,7 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
             .map(name -> FeatureSelection.column(source.schema(), name))
             .map(column -> ColumnRead.texts(column.name()));
     int features = source.stored().encoding().width();
-    long perRow = Float.BYTES * (long) features + ROW;
+    long perRow = Float.BYTES * (long) features + FURTHER_BYTES;
     ClusteredRows rows =
         new ClusteredRows(
             features, n -> HeapMemory.check(n, features, perRow, 0, Evaluate::advice));
@@ -132,7 +136,7 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
       rows.sort();
     }
     Matrix matrix = rows.matrix();
-    // Numbers that are left out are no groups: scores are of those that there are.
+    // A renumbered model has unused numbers: scores are computed for its actual groups.
     ClusteringModel model = numbered instanceof NumberedModel other ? other.model() : numbered;
     boolean[] there = numbered.groups();
     int[] numbers = IntStream.range(0, there.length).filter(number -> there[number]).toArray();
@@ -165,19 +169,19 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   private ClusterScores scores(
       ClusteringModel model, Matrix rows, int[] groups, Optional<int[]> labels) {
     return model.clusters() == 1
-        ? CrowdEvaluation.of(rows, labels, seed(), listener)
+        ? SingleGroupEvaluation.of(rows, labels, seed(), listener)
         : ClusterEvaluation.of(rows, groups, model.clusters(), labels, seed(), listener)
             .with(selection());
   }
 
-  /** What autoCluster found out before the training, if it chose the groups. */
+  /** How autoCluster chose the groups, if it did. */
   private ClusterJudgement.Selection selection() {
     return source.stored().history().summary().findings() instanceof Findings.Clustering found
         ? found.judgement().selection()
         : ClusterJudgement.Selection.NONE;
   }
 
-  /** How stable the groups are, where that is wanted; one that has all rows always is. */
+  /** How stable the groups are, if that is asked for; a single group always is. */
   private Optional<EvaluationReport.Stability> stability(
       ClusteringModel model, Matrix rows, int[] groups) {
     return attributes
@@ -196,16 +200,30 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
                         : OptionalInt.empty()));
   }
 
-  /** Refuses what only groups have. */
+  /** Refuses an attribute that only models of groups have. */
   private void requireNoBootstrap() {
     if (attributes.isGiven(EvaluateAttributes.BOOTSTRAP)) {
-      throw new StatementException(
-          EvaluateAttributes.BOOTSTRAP
-              + " is for groups, and "
-              + source.stored().name()
-              + " makes none: leave it out",
-          source.name().position());
+      throw refused(
+          EvaluateAttributes.BOOTSTRAP, "%s is for groups, and %s makes none: leave it out");
     }
+  }
+
+  /** An error at an attribute, about its name as written and the model's. */
+  private StatementException refused(String attribute, String message) {
+    Name written =
+        statement.attributes().stream()
+            .map(Statement.Attribute::name)
+            .filter(
+                name ->
+                    EvaluateAttributes.all()
+                        .find(name.text())
+                        .orElseThrow()
+                        .name()
+                        .equals(attribute))
+            .findFirst()
+            .orElseThrow();
+    return new StatementException(
+        Text.of(message, written, source.stored().name()), written.position());
   }
 
   @Override
@@ -251,7 +269,10 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
     return EvaluationReport.of(
             source.stored().name(),
             scores.only(
-                wanted(scores.scores(), word -> ClassMetric.named(word).map(ClassMetric::title))),
+                wanted(
+                    scores.scores(),
+                    ClassMetric.values(),
+                    word -> ClassMetric.named(word).map(ClassMetric::title))),
             rows.skipped)
         .withFirst(notes);
   }
@@ -261,21 +282,34 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
     requireNoBootstrap();
     Column column = requiredLabel();
     PredictedRows<double[]> rows = new PredictedRows<>();
-    List<String> notes =
-        score(
-            ColumnRead.numbers(column.name()),
-            rows,
-            part -> {
-              double[] labels = part.batch().doubles(column.name());
-              double[] actual = new double[part.encoded().matrix().rows()];
-              for (int row = part.from(); row < part.to(); row++) {
-                int kept = part.encoded().rowOf()[row - part.from()];
-                if (kept >= 0) {
-                  actual[kept] = labels[row];
+    List<String> notes;
+    try {
+      notes =
+          score(
+              ColumnRead.numbers(column.name()),
+              rows,
+              part -> {
+                double[] labels = part.batch().doubles(column.name());
+                double[] actual = new double[part.encoded().matrix().rows()];
+                for (int row = part.from(); row < part.to(); row++) {
+                  int kept = part.encoded().rowOf()[row - part.from()];
+                  if (kept >= 0) {
+                    actual[kept] = labels[row];
+                  }
                 }
-              }
-              rows.add(actual, model.estimate(part.encoded().matrix()), part);
-            });
+                rows.add(actual, model.estimate(part.encoded().matrix()), part);
+              });
+    } catch (StatementException refused) {
+      if (refused.getCause() instanceof DatabaseException error) {
+        NumberLabel.check(
+            source.stored().name(),
+            column,
+            statement.label().orElseThrow(),
+            error,
+            "take a column of numbers");
+      }
+      throw refused;
+    }
     long labelled =
         rows.actual.stream().flatMapToDouble(Arrays::stream).filter(Double::isFinite).count();
     requireLabels(rows.count, rows.count - labelled, labelled, "");
@@ -286,17 +320,29 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
     return EvaluationReport.of(
             source.stored().name(),
             scores.only(
-                wanted(scores.scores(), word -> NumberMetric.named(word).map(NumberMetric::title))),
+                wanted(
+                    scores.scores(),
+                    NumberMetric.values(),
+                    word -> NumberMetric.named(word).map(NumberMetric::title))),
             rows.skipped)
         .withFirst(notes);
   }
 
-  /** The scores that the statement wants, by their titles; all where it names none of the task. */
-  private List<Score> wanted(List<Score> scores, Function<String, Optional<String>> title) {
-    List<String> titles =
-        attributes.words(EvaluateAttributes.METRICS).orElse(List.of()).stream()
-            .flatMap(word -> title.apply(word).stream())
-            .toList();
+  /**
+   * The scores that the statement asks for, by their titles; all if it names none.
+   *
+   * @throws StatementException if it names only scores of another task
+   */
+  private List<Score> wanted(
+      List<Score> scores, NamedMetric[] known, Function<String, Optional<String>> title) {
+    List<String> words = attributes.words(EvaluateAttributes.METRICS).orElse(List.of());
+    List<String> titles = words.stream().flatMap(word -> title.apply(word).stream()).toList();
+    if (titles.isEmpty() && !words.isEmpty()) {
+      throw refused(
+          EvaluateAttributes.METRICS,
+          "%s names no score of what %s predicts: there are "
+              + Arrays.stream(known).map(NamedMetric::word).collect(Collectors.joining(", ")));
+    }
     List<Score> chosen = scores.stream().filter(one -> titles.contains(one.name())).toList();
     return chosen.isEmpty() ? scores : chosen;
   }
@@ -391,7 +437,7 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   }
 
   /**
-   * Refuses rows none of which has a label to compare with.
+   * Refuses rows if none of them has a label to compare with.
    *
    * @param missing how many have no label
    * @param known how many have one that the model can predict
@@ -417,7 +463,10 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
     }
   }
 
-  /** Tells a label that has another value in nearly every row: groups cannot agree with it. */
+  /**
+   * A warning about a label with a different value in nearly every row, with which groups cannot
+   * agree.
+   */
   private static Optional<String> keyAsLabel(String label, int[] labels) {
     long values = Arrays.stream(labels).filter(code -> code >= 0).distinct().count();
     long known = Arrays.stream(labels).filter(code -> code >= 0).count();
@@ -425,8 +474,8 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
         ? Optional.empty()
         : Optional.of(
             Text.of(
-                "%s has %,d values in %,d rows, as a key has, so ARI, NMI and accuracy say nothing:"
-                    + " LABEL a column whose values repeat.",
+                "%s has %,d values in %,d rows, like a key, so ARI, NMI and accuracy say nothing:"
+                    + " name a column after LABEL whose values repeat.",
                 label, values, known));
   }
 
@@ -436,7 +485,7 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
         label, source.stored().name(), SqlNames.inClause(label));
   }
 
-  /** The training's: of the same rows, both then say the same. */
+  /** The training's seed, so that the same rows get the same scores as in the training. */
   private long seed() {
     Object used = source.stored().history().summary().attributesAsUsed().get(CommonAttributes.SEED);
     return used instanceof Number number ? number.longValue() : SEED;

@@ -17,13 +17,14 @@ import org.sqlflow.statements.ModelOnQuery;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Workspace;
+import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Statement;
 
 /**
  * What an {@link Explainer} works with.
  *
- * @param attributes checked, with the defaults of the explainer
- * @param source the model and the query, which has its columns
+ * @param attributes already checked, with the explainer's defaults
+ * @param source the model, and the query with its columns
  */
 record Explanation(
     Statement.Explain statement,
@@ -55,7 +56,7 @@ record Explanation(
     return source.score(extras, further, RowLimit.ALL, workspace, listener, count -> {}, reader);
   }
 
-  /** The same of another model, which groups alike. */
+  /** The same with another model, which must make the same groups. */
   Explanation with(ModelOnQuery other) {
     return new Explanation(statement, attributes, other, workspace, listener);
   }
@@ -65,6 +66,11 @@ record Explanation(
     return new StatementException(
         "the query returns no rows to explain " + source.stored().name() + " with",
         statement.query().position());
+  }
+
+  /** Where the explainer is named, or else the model that it does not suit. */
+  Position usingOrModel() {
+    return statement.using().orElse(source.name()).position();
   }
 
   private final class Clustering implements ModelVisitor<ClusteringModel> {
@@ -96,7 +102,7 @@ record Explanation(
               + ", a model of "
               + task.noun()
               + ", which makes no groups: write USING shap, or leave USING out",
-          source.name().position());
+          usingOrModel());
     }
   }
 }

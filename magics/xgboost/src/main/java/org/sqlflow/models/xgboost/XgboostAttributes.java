@@ -16,8 +16,8 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 
 /**
- * The attributes of boosting, by XGBoost's own names, which SQLFlow's statements have too. Those
- * without a default of ours have XGBoost's.
+ * The attributes of boosting, under XGBoost's own names, which statements of SQLFlow use too.
+ * Attributes without a default here have XGBoost's.
  */
 final class XgboostAttributes {
   static final String OBJECTIVE = "objective";
@@ -27,6 +27,7 @@ final class XgboostAttributes {
   static final String PATIENCE = "train.early_stopping";
   static final String BATCH_SIZE = "train.batch_size";
   static final String EPOCHS = "train.epoch";
+  static final String POSITIVE_WEIGHT = "scale_pos_weight";
   static final String PER_LAYER = "model.n_batches_per_layer";
   static final String CENTER_BIAS = "model.center_bias";
 
@@ -48,10 +49,12 @@ final class XgboostAttributes {
 
   private static final long MOST_ROUNDS = 1_000_000;
 
-  /** Levels: see {@link #ofTrees}. */
+  /** The levels of a tree: see {@link #ofTrees}. */
   private static final long DEPTH = 5;
 
-  /** Of the rows for each tree, and of the features for each split: see {@link #ofTrees}. */
+  /**
+   * The share of the rows for each tree, and of the features for each split: see {@link #ofTrees}.
+   */
   private static final double SHARE = 0.8;
 
   /** XGBoost's parameters that are passed on as they are, by the names of our attributes. */
@@ -75,7 +78,7 @@ final class XgboostAttributes {
             "grow_policy",
             "max_leaves",
             "max_bin",
-            "scale_pos_weight",
+            POSITIVE_WEIGHT,
             "base_score",
             "num_parallel_tree",
             "tweedie_variance_power",
@@ -127,7 +130,7 @@ final class XgboostAttributes {
     all.add(own("lambda", new Real(0, 1e12), null, "L2 penalty of the weights", "reg_lambda"));
     all.add(own("alpha", new Real(0, 1e12), null, "L1 penalty of the weights", "reg_alpha"));
     all.add(
-        own("scale_pos_weight", new Real(0, 1e12), null, "weight of the rows of the second class"));
+        own(POSITIVE_WEIGHT, new Real(0, 1e12), null, "weight of the rows of the second class"));
     all.add(own("base_score", new Real(-1e300, 1e300), null, "the prediction to begin with"));
     all.add(own("tweedie_variance_power", new Real(1, 2), null, "of the objective reg:tweedie"));
     for (String name : List.of(BATCH_SIZE, EPOCHS, PER_LAYER)) {

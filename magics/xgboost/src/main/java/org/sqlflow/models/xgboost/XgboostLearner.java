@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import org.sqlflow.models.Assessment;
+import org.sqlflow.models.Blame;
 import org.sqlflow.models.LabelledRows;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
@@ -21,7 +22,7 @@ import org.sqlflow.text.Text;
 
 /**
  * Boosts round by round. With a validation part the rounds up to the one with the best score on it
- * are kept, and training stops when that has not become better for some rounds.
+ * are kept, and training stops when it has not improved for some rounds.
  */
 record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Learner {
   private static final String PHASE = "boosting";
@@ -31,7 +32,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
    */
   private static final int ROUNDS = 500;
 
-  /** Where no validation part says when to stop, as scikit-learn and XGBoost have it. */
+  /** Without a validation part to stop by; the default of scikit-learn and XGBoost. */
   private static final int ROUNDS_UNSEEN = 100;
 
   /** Sums of squares of larger labels may not be float32. */
@@ -54,7 +55,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
     Metric metric =
         set.attributes()
             .value(XgboostAttributes.METRIC)
-            .map(word -> Metric.of((String) word, classes))
+            .map(word -> metric((String) word, objective, classes))
             .orElseGet(() -> Metric.usual(objective, classes));
     int most =
         steps.orElse(
@@ -64,7 +65,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
                 .orElse(validation.isPresent() ? ROUNDS : ROUNDS_UNSEEN));
     Map<String, Object> parameters =
         XgboostAttributes.parameters(set.attributes(), estimator.booster(), classes, metric.name());
-    // Random numbers begin anew with each training: they must not be those of the rounds before.
+    // Random numbers start again with each training; they must differ from those of earlier rounds.
     set.base()
         .flatMap(XgboostLearner::trees)
         .ifPresent(
@@ -73,6 +74,25 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
                     "seed", earlier.rounds(), (seed, rounds) -> (int) seed ^ (int) rounds));
     parameters.put(Boosting.THREADS, Boosting.threads(training.rows()));
     return new Run(training, validation, metric, most, context).run(parameters);
+  }
+
+  /** The score that a word means; refuses one of the other task. */
+  private static Metric metric(String word, String objective, int classes) {
+    // Its numbers are probabilities.
+    boolean isEither = objective.equals("reg:logistic");
+    if (!isEither && !Metric.words(classes > 0).contains(word)) {
+      throw new ModelException(
+          Text.of(
+              "%s is a score of %s, and this model predicts %s: set %s to one of %s, or leave it"
+                  + " out",
+              word,
+              classes > 0 ? "numbers" : "classes",
+              classes > 0 ? "classes" : "numbers",
+              XgboostAttributes.METRIC,
+              String.join(", ", Metric.words(classes > 0))),
+          XgboostAttributes.METRIC);
+    }
+    return Metric.of(word, classes);
   }
 
   private static Optional<Trees> trees(Model model) {
@@ -98,7 +118,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
     private byte[] bestBytes = {};
     private boolean isEarly;
 
-    /** Those of the model of USING. */
+    /** The trees of the model of USING. */
     private final Optional<Trees> earlier = set.base().flatMap(XgboostLearner::trees);
 
     Run(
@@ -160,7 +180,8 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
               Text.of(
                   "the label has values such as %.3g, and XGBoost computes in single precision,"
                       + " where their squares are infinite: divide the label in the query",
-                  values[row]));
+                  values[row]),
+              new Blame.Label());
         }
         labels[row] = (float) values[row];
       }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
-import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
@@ -19,20 +19,26 @@ import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clusters.ClusterJudgement;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside;
-import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
 import org.sqlflow.models.clusters.ClusterJudgement.Gaps;
+import org.sqlflow.models.clusters.ClusterJudgement.Reference;
 import org.sqlflow.models.metrics.NeighbourAgreement;
 import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.text.Text;
 
 /**
- * Judges the clusters of any estimator in one way: their silhouette and neighbour agreement beside
- * those of plain k-means, and whether they are groups at all. Samples bound the time: it does not
- * grow with the rows, apart from one assignment of them.
+ * Judges the clusters of any estimator in one way: their silhouette and neighbour agreement
+ * compared with those of plain k-means, and whether they are groups at all. Samples bound the time,
+ * which does not grow with the rows apart from assigning them once.
  */
 public final class ClusterJudge {
+  /** How much of the judgement is done after plain k-means, the scores and rows without groups. */
+  private static final double SHARE_OF_KMEANS = 0.2;
+
+  private static final double SHARE_OF_SCORES = 0.4;
+  private static final double SHARE_OF_REFERENCE = 0.6;
+
   private ClusterJudge() {}
 
   /**
@@ -58,8 +64,7 @@ public final class ClusterJudge {
    * @param groups of each row; negative for a row in none
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
-  public static Judged of(
-      TrainingSet set, int[] groups, int clusters, CancellationCheck cancellation) {
+  public static Judged of(TrainingSet set, int[] groups, int clusters, TrainingContext context) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     int[] grouped = IntStream.range(0, groups.length).filter(row -> groups[row] >= 0).toArray();
     boolean isWhole = grouped.length == groups.length;
@@ -69,56 +74,62 @@ public final class ClusterJudge {
     }
     long seed = set.attributes().wholeLong(CommonAttributes.SEED);
     int[] own = isWhole ? groups : Arrays.stream(grouped).map(row -> groups[row]).toArray();
-    int[] kMeans = PlainKMeans.groups(rows, clusters, seed, cancellation);
-    ClusterComparison compared = ClusterComparison.of(rows, own, kMeans, clusters, cancellation);
+    int[] kMeans = PlainKMeans.groups(rows, clusters, seed, context);
+    context.advanced(SHARE_OF_KMEANS);
+    ClusterComparison compared = ClusterComparison.of(rows, own, kMeans, clusters, context);
     put(metrics, MetricNames.SILHOUETTE, compared.silhouette());
     put(metrics, MetricNames.KMEANS_SILHOUETTE, compared.kMeansSilhouette());
     put(metrics, MetricNames.NEIGHBOURS, compared.neighbours());
     put(metrics, MetricNames.KMEANS_NEIGHBOURS, compared.kMeansNeighbours());
+    context.advanced(SHARE_OF_SCORES);
     return new Judged(
         metrics,
         judgement(
             compared.silhouette(),
             compared.beside(),
-            isWhole ? () -> WithoutGroups.of(rows, clusters, seed, cancellation) : Optional::empty,
-            () ->
-                NeighbourGaps.of(set.rows(), groups, spread(kMeans, groups), seed, cancellation)));
+            isWhole ? () -> reference(rows, clusters, seed, context) : Optional::empty,
+            () -> NeighbourGaps.of(set.rows(), groups, spread(kMeans, groups), seed, context)));
   }
 
   /**
-   * Judges the clusters of plain k-means, which are beside no others.
+   * Judges the clusters of plain k-means, which are compared with no others.
    *
    * @param groups of each row
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
   public static Judged ofKMeans(
-      TrainingSet set, int[] groups, int clusters, CancellationCheck cancellation) {
+      TrainingSet set, int[] groups, int clusters, TrainingContext context) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     Matrix rows = set.rows();
     long seed = set.attributes().wholeLong(CommonAttributes.SEED);
-    OptionalDouble silhouette = Silhouette.of(rows, groups, cancellation);
+    OptionalDouble silhouette = Silhouette.of(rows, groups, context);
     put(metrics, MetricNames.SILHOUETTE, silhouette);
-    put(metrics, MetricNames.NEIGHBOURS, NeighbourAgreement.in(rows, cancellation).of(groups));
+    put(metrics, MetricNames.NEIGHBOURS, NeighbourAgreement.in(rows, context).of(groups));
+    context.advanced(SHARE_OF_SCORES);
     return new Judged(
         metrics,
         judgement(
             silhouette,
-            Beside.NONE,
-            () -> WithoutGroups.of(rows, clusters, seed, cancellation),
-            () -> NeighbourGaps.of(rows, groups, groups, seed, cancellation)));
+            Comparison.NONE,
+            () -> reference(rows, clusters, seed, context),
+            () -> NeighbourGaps.of(rows, groups, groups, seed, context)));
   }
 
   /**
-   * The judgement by as many witnesses as it takes. Where rows are in no group the silhouette is
-   * none: that of dense spots is high in rows without groups, too.
+   * The judgement, by the gaps only if the silhouette does not settle it. Where rows are in no
+   * group, the silhouette does not count: that of dense regions is high in rows without groups,
+   * too.
    *
    * @param own the silhouette of the clusters
    * @param beside how plain k-means compares
-   * @param crowd what k-means gets on rows without groups; empty where that says nothing
+   * @param reference what k-means gets on rows without groups; empty if that cannot be compared
    */
   static ClusterJudgement judgement(
-      OptionalDouble own, Beside beside, Supplier<Optional<Crowd>> crowd, Supplier<Gaps> gaps) {
-    Crowd known = crowd.get().orElse(Crowd.UNKNOWN);
+      OptionalDouble own,
+      Comparison beside,
+      Supplier<Optional<Reference>> reference,
+      Supplier<Gaps> gaps) {
+    Reference known = reference.get().orElse(Reference.UNKNOWN);
     double silhouette = own.orElse(-1);
     boolean isCompact =
         known.isMeasured() && known.isExceeded(silhouette) && silhouette > known.silhouette();
@@ -137,11 +148,18 @@ public final class ClusterJudge {
     return all;
   }
 
+  private static Optional<Reference> reference(
+      Matrix rows, int clusters, long seed, TrainingContext context) {
+    Optional<Reference> reference = WithoutGroups.of(rows, clusters, seed, context);
+    context.advanced(SHARE_OF_REFERENCE);
+    return reference;
+  }
+
   private static void put(Map<String, Double> metrics, String name, OptionalDouble score) {
     score.ifPresent(value -> metrics.put(name, value));
   }
 
-  /** What to say of the rows in no group, if there are any. */
+  /** The note on the rows in no group, if there are any. */
   public static Optional<String> withoutGroup(int[] groups) {
     long without = Arrays.stream(groups).filter(group -> group < 0).count();
     return without == 0
