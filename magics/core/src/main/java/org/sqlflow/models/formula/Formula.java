@@ -3,7 +3,8 @@ package org.sqlflow.models.formula;
 import java.util.List;
 
 /**
- * How a model computes its prediction from encoded features, independent of any language. A new kind is a record here, and the compiler names the languages that must handle it.
+ * How a model computes its prediction from encoded features, independent of any language. A new
+ * kind is a record here, and the compiler names the languages that must handle it.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Formula {
