@@ -317,6 +317,8 @@ final class AutoTraining {
           ? "a group is not found again"
           : "a group is less stable";
     }
-    return "as stable with fewer groups";
+    return choice.reason() == Choice.Reason.SEPARATED
+        ? "stable, but separates less"
+        : "as stable with fewer groups";
   }
 }
