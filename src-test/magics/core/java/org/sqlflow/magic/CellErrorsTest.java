@@ -78,8 +78,6 @@ class CellErrorsTest extends CellsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT NULL::DOUBLE AS a, i AS b FROM range(9) r(i) TO TRAIN kmeans COLUMN a INTO x|a has"
-            + " no values: leave it out of COLUMN or of the query",
         "SELECT 1.5 AS a, 2 AS b FROM range(9) r(i) TO TRAIN kmeans WITH n_clusters = 2 INTO x|all"
             + " 9 rows are equal in these features: there is nothing to group",
         "SELECT m1 FROM points WHERE false TO TRAIN kmeans INTO x|the query returns no rows to"

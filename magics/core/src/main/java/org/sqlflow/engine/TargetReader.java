@@ -11,7 +11,9 @@ import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.encoding.RowMap;
+import org.sqlflow.models.Blame;
 import org.sqlflow.models.ClassNames;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Target;
 import org.sqlflow.models.Task;
 import org.sqlflow.text.Text;
@@ -40,7 +42,8 @@ final class TargetReader {
   /**
    * The target of a task that has one.
    *
-   * @throws EngineException if a row has no label, or if all labels are the same
+   * @throws FeatureException if a row has no label
+   * @throws ModelException if all labels are the same, or too large
    */
   static Target of(RowSource rows, Column label, RowMap map, Task task) {
     TargetReader reader = new TargetReader(rows, label, map);
@@ -63,11 +66,12 @@ final class TargetReader {
     refuse(missing, values.length);
     double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
     if (largest > LARGEST) {
-      throw new EngineException(
+      throw new ModelException(
           Text.of(
               "the label %s has values of up to %.3g, whose squares are no numbers: divide it in"
                   + " the query",
-              label.name(), largest));
+              label.name(), largest),
+          new Blame.Columns(List.of(label.name())));
     }
     return new Target.Numbers(values);
   }
@@ -85,13 +89,14 @@ final class TargetReader {
     refuse(Arrays.stream(values).filter(Objects::isNull).count(), values.length);
     ClassNames names = ClassNames.of(Arrays.asList(values), label.type());
     if (names.size() == 1) {
-      throw new EngineException(
+      throw new ModelException(
           Text.of(
               "the label %s has only the value %s: nothing to classify",
               label.name(),
               label.type() == ColumnType.TEXT
                   ? "'" + names.names().get(0) + "'"
-                  : names.names().get(0)));
+                  : names.names().get(0)),
+          new Blame.Columns(List.of(label.name())));
     }
     return new Target.Classes(names.codes(values), names);
   }
@@ -103,7 +108,8 @@ final class TargetReader {
               Text.of(
                   "%1$s, the column of LABEL, has no value in %2$,d of %3$,d rows. Leave them out"
                       + " in the query (WHERE %4$s IS NOT NULL)",
-                  label.name(), missing, of, names.inSql(label.name())));
+                  label.name(), missing, of, names.inSql(label.name())),
+          List.of(label.name()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.sqlflow.features;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sqlflow.syntax.Position;
@@ -11,10 +12,11 @@ public final class FeatureException extends RuntimeException {
 
   private final transient Function<SqlNames, String> wording;
   private final transient Position position;
+  private final List<String> columns;
 
   /** An error of the data, at no particular place of the cell. */
   public FeatureException(String message) {
-    this(message, null);
+    this(message, List.of());
   }
 
   /** An error at a place of the cell. */
@@ -24,14 +26,30 @@ public final class FeatureException extends RuntimeException {
 
   /** An error of the data whose advice is SQL, in which names are written as a database has it. */
   public FeatureException(Function<SqlNames, String> wording) {
-    this(wording, null);
+    this(wording, null, List.of());
   }
 
   /** The same at a place of the cell. */
   public FeatureException(Function<SqlNames, String> wording, Position position) {
+    this(wording, position, List.of());
+  }
+
+  /** An error of the values of some columns of the query. */
+  public FeatureException(String message, List<String> columns) {
+    this(names -> message, columns);
+  }
+
+  /** The same with advice that is SQL. */
+  public FeatureException(Function<SqlNames, String> wording, List<String> columns) {
+    this(wording, null, columns);
+  }
+
+  private FeatureException(
+      Function<SqlNames, String> wording, Position position, List<String> columns) {
     super(wording.apply(SqlNames.STANDARD));
     this.wording = wording;
     this.position = position;
+    this.columns = List.copyOf(columns);
   }
 
   /** The message with names as a database has them. */
@@ -42,5 +60,10 @@ public final class FeatureException extends RuntimeException {
   /** The place of the error in the cell. */
   public Optional<Position> position() {
     return Optional.ofNullable(position);
+  }
+
+  /** The columns that the error is about, where it has no place. */
+  public List<String> columns() {
+    return columns;
   }
 }

@@ -233,7 +233,8 @@ public record IndicatorFeature(
             Text.of(
                 "%s has more than %,d categories in %,d rows: use CATEGORY_HASH(%s, %d), or BUCKET"
                     + " for ranges of numbers",
-                text(), MOST_CATEGORIES, rows, SqlNames.inClause(column), MOST_CATEGORIES));
+                text(), MOST_CATEGORIES, rows, SqlNames.inClause(column), MOST_CATEGORIES),
+            List.of(column));
       }
       List<String> inOrder = new ArrayList<>(values.keySet());
       inOrder.sort(Comparator.naturalOrder());

@@ -207,6 +207,7 @@ public final class NumberStatistics implements FeatureStatistics {
     return new FeatureException(
         EntryReader.listed(columns)
             + (columns.size() == 1 ? " has no values: leave it" : " have no values: leave them")
-            + " out of COLUMN or of the query");
+            + " out of COLUMN or of the query",
+        columns);
   }
 }

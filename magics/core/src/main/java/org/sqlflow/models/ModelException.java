@@ -6,22 +6,27 @@ import java.util.Optional;
 public final class ModelException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String attribute;
+  private final transient Blame blame;
   private final String flaw;
 
-  /** An error that no attribute is to blame for. */
+  /** An error that no part of the statement is to blame for. */
   public ModelException(String message) {
-    this(message, null, null);
+    this(message, (Blame) null, null);
   }
 
   /** An error that another value of an attribute would fix. */
   public ModelException(String message, String attribute) {
-    this(message, attribute, null);
+    this(message, new Blame.Attribute(attribute), null);
   }
 
-  private ModelException(String message, String attribute, String flaw) {
+  /** An error that is about a part of the statement. */
+  public ModelException(String message, Blame blame) {
+    this(message, blame, null);
+  }
+
+  private ModelException(String message, Blame blame, String flaw) {
     super(message);
-    this.attribute = attribute;
+    this.blame = blame;
     this.flaw = flaw;
   }
 
@@ -42,6 +47,11 @@ public final class ModelException extends RuntimeException {
 
   /** The full name of the attribute to blame, such as {@code model.n_clusters}. */
   public Optional<String> attribute() {
-    return Optional.ofNullable(attribute);
+    return blame instanceof Blame.Attribute one ? Optional.of(one.name()) : Optional.empty();
+  }
+
+  /** What the error is about, where that is one part of the statement. */
+  public Optional<Blame> blame() {
+    return Optional.ofNullable(blame);
   }
 }

@@ -15,9 +15,13 @@ import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Statement.Attribute;
 import org.sqlflow.syntax.Value;
 import org.sqlflow.text.NearestName;
+import org.sqlflow.text.Text;
 
 /** The attributes of a WITH clause on their way to the declarations that judge them. */
 public final class Attributes {
+  /** An error that knows which word is meant lists no more than these. */
+  private static final int MOST_LISTED = 12;
+
   private final List<Attribute> given;
 
   /** As the parser read them, each with its place in the cell. */
@@ -46,16 +50,28 @@ public final class Attributes {
       return declarations.check(raw);
     } catch (AttributeException error) {
       String message =
-          error.getMessage()
-              + meant(error.attribute(), raw, declarations)
-                  .map(question -> "; " + question)
-                  .orElse("");
+          misspelt(error.attribute(), raw, declarations)
+              .map(
+                  wrong ->
+                      wrong.isInLongList
+                          ? Text.of("%s does not take %s; ", wrong.attribute, wrong.word)
+                              + wrong.question
+                          : error.getMessage() + "; " + wrong.question)
+              .orElse(error.getMessage());
       throw located(message, error, Optional.of(error.attribute()), declarations);
     }
   }
 
-  /** The question after the word that a misspelled one means, where an attribute takes words. */
-  private static Optional<String> meant(
+  /**
+   * A word that an attribute does not take.
+   *
+   * @param attribute as written
+   * @param question after the word that is meant
+   */
+  private record Misspelt(String attribute, String word, String question, boolean isInLongList) {}
+
+  /** The first of them, where an attribute takes words. */
+  private static Optional<Misspelt> misspelt(
       String attribute, Map<String, Object> raw, AttributeDeclarations declarations) {
     List<String> known = declarations.find(attribute).map(Attributes::words).orElse(List.of());
     return raw.entrySet().stream()
@@ -65,15 +81,24 @@ public final class Attributes {
                     .find(entry.getKey())
                     .filter(declared -> declared.name().equals(attribute))
                     .isPresent())
-        .flatMap(
-            entry ->
-                entry.getValue() instanceof List<?> list
-                    ? list.stream()
-                    : Stream.of(String.valueOf(entry.getValue()).split("\\s*,\\s*")))
+        .flatMap(entry -> misspelt(entry.getKey(), entry.getValue(), known))
+        .findFirst();
+  }
+
+  private static Stream<Misspelt> misspelt(String attribute, Object value, List<String> known) {
+    Stream<?> words =
+        value instanceof List<?> list
+            ? list.stream()
+            : Stream.of(String.valueOf(value).split("\\s*,\\s*"));
+    return words
         .map(String::valueOf)
         .filter(word -> known.stream().noneMatch(word::equalsIgnoreCase))
-        .flatMap(word -> NearestName.question(word, known).stream())
-        .findFirst();
+        .flatMap(
+            word ->
+                NearestName.question(word, known).stream()
+                    .map(
+                        question ->
+                            new Misspelt(attribute, word, question, known.size() > MOST_LISTED)));
   }
 
   private static List<String> words(AttributeDeclaration declared) {

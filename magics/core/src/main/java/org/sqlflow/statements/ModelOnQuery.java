@@ -64,7 +64,7 @@ public record ModelOnQuery(
             .lacking(read, column)
             .ifPresent(
                 lacking -> {
-                  throw otherType(stored, query, column, lacking);
+                  throw otherType(stored, query, column, lacking, workspace.places());
                 });
       }
     }
@@ -162,12 +162,13 @@ public record ModelOnQuery(
   }
 
   private static StatementException otherType(
-      StoredModel stored, StandardSql query, Column column, String lacking) {
+      StoredModel stored, StandardSql query, Column column, String lacking, Places places) {
     return new StatementException(
         Text.of(
             "column %s is %s in this query, and %s was trained on %s",
             column.name(), column.typeName(), stored.name(), lacking),
-        query.position());
+        places.selected(query, column.name()).orElse(query.position().offset()),
+        null);
   }
 
   private static StatementException missing(

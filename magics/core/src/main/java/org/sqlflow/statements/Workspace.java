@@ -16,6 +16,7 @@ import org.sqlflow.models.clustering.rules.RuledEstimator;
 import org.sqlflow.store.ModelName;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
+import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement.StandardSql;
 import org.sqlflow.syntax.Value;
@@ -148,6 +149,16 @@ public record Workspace(
             + stored.type()
             + ", which makes no groups: name a model that does, such as a clusterModel",
         name.position());
+  }
+
+  /** Where statements for this database name what an error is about. */
+  public Places places() {
+    return new Places(rules());
+  }
+
+  /** How this database writes strings and comments. */
+  public LexicalRules rules() {
+    return database.backslashEscapes() ? LexicalRules.MARIADB : LexicalRules.STANDARD;
   }
 
   /** The columns of a query. */

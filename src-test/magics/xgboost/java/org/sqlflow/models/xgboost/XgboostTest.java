@@ -2,6 +2,7 @@ package org.sqlflow.models.xgboost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,7 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.Assessment;
+import org.sqlflow.models.Blame;
 import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.Contributing;
@@ -387,6 +390,41 @@ class XgboostTest {
   }
 
   @Test
+  void errorsNameThePartOfTheStatementThatIsWrong() {
+    Target below = new Target.Numbers(IntStream.range(0, ROWS).mapToDouble(i -> i - 9).toArray());
+    Target large =
+        new Target.Numbers(IntStream.range(0, ROWS).mapToDouble(i -> i * 1e17).toArray());
+
+    assertThat(
+            blamed(() -> train("xgboost.gbtree", rows(), below, Map.of("objective", "reg:gamma"))))
+        .isEqualTo(new Blame.Label());
+    assertThat(blamed(() -> train("xgboost.gbtree", rows(), large, Map.of())))
+        .isEqualTo(new Blame.Label());
+    assertThat(
+            blamed(
+                () ->
+                    train(
+                        "xgboost.gbtree",
+                        rows(),
+                        classes(rows(), 3),
+                        Map.of("eval_metric", "rmse"))))
+        .isEqualTo(new Blame.Attribute("eval_metric"));
+    assertThatThrownBy(
+            () -> train("xgboost.gbtree", rows(), numbers(rows()), Map.of("eval_metric", "auc")))
+        .hasMessageStartingWith(
+            "auc is a score of classes, and this model predicts numbers: set eval_metric to one of"
+                + " rmse, ");
+    Estimator trees = estimator("xgboost.gbtree");
+    AttributeValues none = new AttributeDeclarations(trees.attributes()).check(Map.of());
+    assertThat(blamed(() -> trees.forTraining(none, Optional.of(ColumnType.INTEGER))))
+        .isEqualTo(new Blame.Estimator());
+  }
+
+  private static Blame blamed(ThrowingCallable training) {
+    return catchThrowableOfType(ModelException.class, training).blame().orElseThrow();
+  }
+
+  @Test
   void theObjectiveOrTheLabelDecidesOnTheTask() {
     Estimator trees = estimator("xgboost.gbtree");
     AttributeDeclarations declared = new AttributeDeclarations(trees.attributes());
@@ -394,6 +432,8 @@ class XgboostTest {
     AttributeValues poisson = declared.check(Map.of("objective", "count:poisson"));
 
     assertThat(trees.forTraining(none, Optional.of(ColumnType.TEXT)).task())
+        .isEqualTo(Task.CLASSIFICATION);
+    assertThat(trees.forTraining(none, Optional.of(ColumnType.TIME)).task())
         .isEqualTo(Task.CLASSIFICATION);
     assertThat(trees.forTraining(poisson, Optional.of(ColumnType.INTEGER)).task())
         .isEqualTo(Task.REGRESSION);

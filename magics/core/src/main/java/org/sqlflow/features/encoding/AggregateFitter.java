@@ -132,10 +132,10 @@ public record AggregateFitter(FeatureSelection selection, Scale scale, OnNull on
       throw NumberStatistics.noValues(missing.empty());
     }
     if (onNull == OnNull.ERROR && missing.isAny()) {
-      throw new FeatureException(missing.refusal(ways));
+      throw new FeatureException(missing.refusal(ways), missing.columns());
     }
     if (onNull == OnNull.SKIP && all.complete() == 0) {
-      throw new FeatureException(missing.noneLeft(ways));
+      throw new FeatureException(missing.noneLeft(ways), missing.columns());
     }
     return missing;
   }

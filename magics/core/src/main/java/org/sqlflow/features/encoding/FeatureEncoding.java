@@ -257,7 +257,8 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
     for (Feature feature : features) {
       Feature.Unfit unfit = feature.unfit(part);
       if (unfit.count() > 0) {
-        throw new FeatureException(unfit.complaint());
+        throw new FeatureException(
+            unfit.complaint(), feature.reads().stream().map(ColumnRead::column).toList());
       }
     }
   }
@@ -276,7 +277,8 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
                       "column %1$s contains NULL, NaN or infinity, and the model was trained with"
                           + " train.on_null = error. Filter such rows in the query (WHERE %2$s IS"
                           + " NOT NULL), or retrain the model with train.on_null = skip or mean",
-                      read.column(), names.inSql(read.column())));
+                      read.column(), names.inSql(read.column())),
+              List.of(read.column()));
         }
       }
     }

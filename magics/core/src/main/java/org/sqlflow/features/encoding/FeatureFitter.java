@@ -292,7 +292,8 @@ public final class FeatureFitter {
           throw new FeatureException(
               Text.of(
                   "%s; %,d of %,d rows have such values, first in row %,d",
-                  look.complaint, look.unfit, source.rows, look.firstUnfit + 1));
+                  look.complaint, look.unfit, source.rows, look.firstUnfit + 1),
+              look.feature.reads().stream().map(ColumnRead::column).toList());
         }
       }
       MissingValues missing = missing();
@@ -302,10 +303,10 @@ public final class FeatureFitter {
       }
       if (onNull == OnNull.ERROR && missing.isAny()) {
         MissingValues.Ways ways = ways(missing);
-        throw new FeatureException(missing.refusal(ways));
+        throw new FeatureException(missing.refusal(ways), missing.columns());
       }
       if (count(skip, 0, source.rows) == source.rows) {
-        throw new FeatureException(missing.noneLeft(ways(missing)));
+        throw new FeatureException(missing.noneLeft(ways(missing)), missing.columns());
       }
     }
 

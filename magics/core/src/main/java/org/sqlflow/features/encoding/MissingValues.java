@@ -39,6 +39,11 @@ record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
     return !gaps.isEmpty();
   }
 
+  /** The columns that lack values, the one that lacks most first. */
+  List<String> columns() {
+    return List.copyOf(gaps.keySet());
+  }
+
   /** The columns without any value. */
   List<String> empty() {
     return gaps.keySet().stream().filter(column -> gaps.get(column) == rows).toList();

@@ -20,7 +20,7 @@ public enum ClassMetric implements NamedMetric {
   RECALL("recall", true, false, "recall_score"),
   F1("F1", true, false, "f1_score"),
   AUC("AUC", true, true, "roc_auc_score"),
-  LOG_LOSS("log loss", false, true, "logloss", "mlogloss", "log_loss", "CategoricalCrossentropy");
+  LOG_LOSS("log loss", false, true, "logloss", "mlogloss", "CategoricalCrossentropy");
 
   /** Probabilities are not nearer to 0 than a double is to 1. */
   private static final double LEAST = Math.ulp(1.0);

@@ -78,8 +78,8 @@ public final class WarmStart {
         Arrays.stream(target.codes()).map(code -> codes[code]).toArray(), known);
   }
 
-  /** An empty text would leave a gap in a sentence. */
+  /** So that a class that is a word of the sentence, or empty, is not taken for a part of it. */
   private static String quoted(String name) {
-    return name.isEmpty() ? "''" : name;
+    return "'" + name + "'";
   }
 }

@@ -25,7 +25,6 @@ import org.sqlflow.statements.lifecycle.ShowVersions;
 import org.sqlflow.statements.predict.Predict;
 import org.sqlflow.statements.train.Train;
 import org.sqlflow.store.StoreException;
-import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Statement;
 
 /** Runs statements of any kind. */
@@ -43,9 +42,12 @@ public final class Statements {
     try {
       statement.accept(new Dispatch(workspace, listener)).run();
     } catch (FeatureException error) {
-      int offset = error.position().map(Position::offset).orElse(query(statement));
+      int offset = workspace.places().of(statement, error).orElse(query(statement));
       throw new StatementException(error.message(workspace.database().names()), offset, error);
-    } catch (ModelException | AttributeException error) {
+    } catch (ModelException error) {
+      int offset = workspace.places().of(statement, error).orElse(query(statement));
+      throw new StatementException(error.getMessage(), offset, error);
+    } catch (AttributeException error) {
       throw new StatementException(error.getMessage(), query(statement), error);
     } catch (StoreException error) {
       throw new StatementException(error.getMessage(), -1, error);
@@ -55,10 +57,11 @@ public final class Statements {
     } catch (StatementException error) {
       // An interrupt reaches a query as the database's own error.
       listener.checkCancelled();
-      boolean isOfTheRows = error.offset().isEmpty() && error.getCause() instanceof ModelException;
-      throw isOfTheRows
-          ? new StatementException(error.getMessage(), query(statement), error.getCause())
-          : error;
+      if (error.offset().isEmpty() && error.getCause() instanceof ModelException cause) {
+        int offset = workspace.places().of(statement, cause).orElse(query(statement));
+        throw new StatementException(error.getMessage(), offset, cause);
+      }
+      throw error;
     }
   }
 

@@ -9,10 +9,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.engine.HeapMemory;
 import org.sqlflow.engine.Scoring;
@@ -33,12 +35,14 @@ import org.sqlflow.models.clustering.auto.CrowdEvaluation;
 import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.metrics.GroupSilhouettes;
+import org.sqlflow.models.metrics.NamedMetric;
 import org.sqlflow.models.metrics.Score;
 import org.sqlflow.models.regression.NumberMetric;
 import org.sqlflow.models.regression.RegressionScores;
 import org.sqlflow.report.words.EvaluationReport;
 import org.sqlflow.statements.Attributes;
 import org.sqlflow.statements.ModelOnQuery;
+import org.sqlflow.statements.NumberLabel;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.TargetTable;
@@ -96,12 +100,9 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   @Override
   public EvaluationReport clustering(ClusteringModel numbered) {
     if (attributes.isGiven(EvaluateAttributes.METRICS)) {
-      throw new StatementException(
-          EvaluateAttributes.METRICS
-              + " is for models of a label, and "
-              + source.stored().name()
-              + " makes groups: leave it out",
-          source.name().position());
+      throw refused(
+          EvaluateAttributes.METRICS,
+          "%s is for models of a label, and %s makes groups: leave it out");
     }
     Optional<ColumnRead> label =
         statement
@@ -199,13 +200,27 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   /** Refuses what only groups have. */
   private void requireNoBootstrap() {
     if (attributes.isGiven(EvaluateAttributes.BOOTSTRAP)) {
-      throw new StatementException(
-          EvaluateAttributes.BOOTSTRAP
-              + " is for groups, and "
-              + source.stored().name()
-              + " makes none: leave it out",
-          source.name().position());
+      throw refused(
+          EvaluateAttributes.BOOTSTRAP, "%s is for groups, and %s makes none: leave it out");
     }
+  }
+
+  /** An error at an attribute, about its name as written and the model's. */
+  private StatementException refused(String attribute, String message) {
+    Name written =
+        statement.attributes().stream()
+            .map(Statement.Attribute::name)
+            .filter(
+                name ->
+                    EvaluateAttributes.all()
+                        .find(name.text())
+                        .orElseThrow()
+                        .name()
+                        .equals(attribute))
+            .findFirst()
+            .orElseThrow();
+    return new StatementException(
+        Text.of(message, written, source.stored().name()), written.position());
   }
 
   @Override
@@ -251,7 +266,10 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
     return EvaluationReport.of(
             source.stored().name(),
             scores.only(
-                wanted(scores.scores(), word -> ClassMetric.named(word).map(ClassMetric::title))),
+                wanted(
+                    scores.scores(),
+                    ClassMetric.values(),
+                    word -> ClassMetric.named(word).map(ClassMetric::title))),
             rows.skipped)
         .withFirst(notes);
   }
@@ -261,21 +279,34 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
     requireNoBootstrap();
     Column column = requiredLabel();
     PredictedRows<double[]> rows = new PredictedRows<>();
-    List<String> notes =
-        score(
-            ColumnRead.numbers(column.name()),
-            rows,
-            part -> {
-              double[] labels = part.batch().doubles(column.name());
-              double[] actual = new double[part.encoded().matrix().rows()];
-              for (int row = part.from(); row < part.to(); row++) {
-                int kept = part.encoded().rowOf()[row - part.from()];
-                if (kept >= 0) {
-                  actual[kept] = labels[row];
+    List<String> notes;
+    try {
+      notes =
+          score(
+              ColumnRead.numbers(column.name()),
+              rows,
+              part -> {
+                double[] labels = part.batch().doubles(column.name());
+                double[] actual = new double[part.encoded().matrix().rows()];
+                for (int row = part.from(); row < part.to(); row++) {
+                  int kept = part.encoded().rowOf()[row - part.from()];
+                  if (kept >= 0) {
+                    actual[kept] = labels[row];
+                  }
                 }
-              }
-              rows.add(actual, model.estimate(part.encoded().matrix()), part);
-            });
+                rows.add(actual, model.estimate(part.encoded().matrix()), part);
+              });
+    } catch (StatementException refused) {
+      if (refused.getCause() instanceof DatabaseException error) {
+        NumberLabel.check(
+            source.stored().name(),
+            column,
+            statement.label().orElseThrow(),
+            error,
+            "take a column of numbers");
+      }
+      throw refused;
+    }
     long labelled =
         rows.actual.stream().flatMapToDouble(Arrays::stream).filter(Double::isFinite).count();
     requireLabels(rows.count, rows.count - labelled, labelled, "");
@@ -286,17 +317,29 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
     return EvaluationReport.of(
             source.stored().name(),
             scores.only(
-                wanted(scores.scores(), word -> NumberMetric.named(word).map(NumberMetric::title))),
+                wanted(
+                    scores.scores(),
+                    NumberMetric.values(),
+                    word -> NumberMetric.named(word).map(NumberMetric::title))),
             rows.skipped)
         .withFirst(notes);
   }
 
-  /** The scores that the statement wants, by their titles; all where it names none of the task. */
-  private List<Score> wanted(List<Score> scores, Function<String, Optional<String>> title) {
-    List<String> titles =
-        attributes.words(EvaluateAttributes.METRICS).orElse(List.of()).stream()
-            .flatMap(word -> title.apply(word).stream())
-            .toList();
+  /**
+   * The scores that the statement wants, by their titles; all where it names none.
+   *
+   * @throws StatementException if it names those of another task alone
+   */
+  private List<Score> wanted(
+      List<Score> scores, NamedMetric[] known, Function<String, Optional<String>> title) {
+    List<String> words = attributes.words(EvaluateAttributes.METRICS).orElse(List.of());
+    List<String> titles = words.stream().flatMap(word -> title.apply(word).stream()).toList();
+    if (titles.isEmpty() && !words.isEmpty()) {
+      throw refused(
+          EvaluateAttributes.METRICS,
+          "%s names no score of what %s predicts: there are "
+              + Arrays.stream(known).map(NamedMetric::word).collect(Collectors.joining(", ")));
+    }
     List<Score> chosen = scores.stream().filter(one -> titles.contains(one.name())).toList();
     return chosen.isEmpty() ? scores : chosen;
   }

@@ -17,6 +17,7 @@ import org.sqlflow.statements.ModelOnQuery;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Workspace;
+import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Statement;
 
 /**
@@ -67,6 +68,11 @@ record Explanation(
         statement.query().position());
   }
 
+  /** Where the explainer is named, or else the model that it does not suit. */
+  Position usingOrModel() {
+    return statement.using().orElse(source.name()).position();
+  }
+
   private final class Clustering implements ModelVisitor<ClusteringModel> {
     @Override
     public ClusteringModel clustering(ClusteringModel model) {
@@ -96,7 +102,7 @@ record Explanation(
               + ", a model of "
               + task.noun()
               + ", which makes no groups: write USING shap, or leave USING out",
-          source.name().position());
+          usingOrModel());
     }
   }
 }

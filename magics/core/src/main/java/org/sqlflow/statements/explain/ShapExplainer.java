@@ -103,7 +103,7 @@ final class ShapExplainer implements Explainer {
               + source.stored().type()
               + ", and USING shap explains models that predict numbers or give probabilities of"
               + " classes",
-          source.name().position());
+          what.usingOrModel());
     }
     FeatureEncoding encoding = source.stored().encoding();
     Optional<ColumnRead> label = label(source, model);

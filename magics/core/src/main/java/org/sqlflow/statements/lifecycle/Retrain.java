@@ -17,9 +17,7 @@ import org.sqlflow.statements.train.Train;
 import org.sqlflow.statements.train.TrainingText;
 import org.sqlflow.store.ModelName;
 import org.sqlflow.store.StoredModel;
-import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.syntax.Name;
-import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.syntax.Statement.Attribute;
@@ -100,8 +98,13 @@ public final class Retrain {
     try {
       new Train(train, queryAsWritten() + rest, workspace, listener).run();
     } catch (FeatureException error) {
-      int offset = error.position().map(Position::offset).orElse(0);
-      throw located(error.message(workspace.database().names()), offset, error);
+      String message = error.message(workspace.database().names());
+      if (error.position().isPresent()) {
+        throw located(message, error.position().get().offset(), error);
+      }
+      int offset =
+          workspace.places().of(statement, error).orElse(statement.query().position().offset());
+      throw new StatementException(message, offset, error);
     } catch (StatementException error) {
       throw error.offset().isEmpty()
           ? error
@@ -123,7 +126,8 @@ public final class Retrain {
   /** The statement that trained the model. */
   private Statement.Train own(StoredModel stored) {
     try {
-      List<Statement> statements = SqlflowParser.parse(stored.history().statement(), rules());
+      List<Statement> statements =
+          SqlflowParser.parse(stored.history().statement(), workspace.rules());
       if (statements.size() == 1 && statements.get(0) instanceof Statement.Train train) {
         return train;
       }
@@ -138,14 +142,10 @@ public final class Retrain {
         statement.model().position());
   }
 
-  private LexicalRules rules() {
-    return workspace.database().backslashEscapes() ? LexicalRules.MARIADB : LexicalRules.STANDARD;
-  }
-
   /** The query as it is in the cell: with the names of variables, and not their values. */
   private String queryAsWritten() {
     try {
-      List<Statement> statements = SqlflowParser.parse(statement.text(), rules());
+      List<Statement> statements = SqlflowParser.parse(statement.text(), workspace.rules());
       if (statements.size() == 1 && statements.get(0) instanceof Statement.Extended extended) {
         return extended.query().text();
       }

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
-import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.data.Schema;
@@ -59,6 +58,7 @@ import org.sqlflow.report.Output;
 import org.sqlflow.report.words.TrainingReport;
 import org.sqlflow.statements.Attributes;
 import org.sqlflow.statements.ModelNames;
+import org.sqlflow.statements.NumberLabel;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Workspace;
@@ -150,9 +150,9 @@ public final class Train {
     } catch (CancellationException stopped) {
       throw new CancellationException(interrupted(context, replaces));
     } catch (ModelException error) {
-      throw error.attribute().isEmpty() && base.isPresent()
+      throw error.blame().isEmpty() && base.isPresent()
           ? new StatementException(error.getMessage(), base.get().name().position())
-          : written.located(error, declarations, columnsFirst());
+          : written.located(error, declarations, isOfColumns(error) ? columnsFirst() : "");
     } finally {
       listener.trainingEnded();
     }
@@ -165,6 +165,11 @@ public final class Train {
             Math.toIntExact(attributes.wholeLong(CommonAttributes.KEEP_VERSIONS))));
     report(stored, notes).outputs().forEach(listener::output);
     shown.forEach(listener::output);
+  }
+
+  /** Whether other columns may help. */
+  private static boolean isOfColumns(ModelException error) {
+    return error.blame().isEmpty() || error.attribute().isPresent();
   }
 
   /** Before an error of too little to learn from: the columns that could be used and are not. */
@@ -294,7 +299,14 @@ public final class Train {
       }
     } catch (DatabaseException error) {
       listener.checkCancelled();
-      checkLabel(plan.target(), error);
+      if (estimator.task() == Task.REGRESSION && plan.target().isPresent()) {
+        NumberLabel.check(
+            estimator.name(),
+            plan.target().get(),
+            statement.label().orElseThrow(),
+            error,
+            "take a column of numbers, or a classifier");
+      }
       throw Workspace.refused(error, statement.query());
     } catch (FeatureException error) {
       Matcher sample = SYSTEM_SAMPLE.matcher(query);
@@ -319,32 +331,18 @@ public final class Train {
     }
   }
 
-  /** Says of a label that is no number what the database says of a cast. */
-  private void checkLabel(Optional<Column> label, DatabaseException error) {
-    boolean isNoNumber =
-        estimator.task() == Task.REGRESSION
-            && label.isPresent()
-            && !label.get().type().isNumeric()
-            && error.getMessage().contains(label.get().name());
-    if (isNoNumber) {
-      throw new StatementException(
-          Text.of(
-              "%s predicts numbers, and %s is a column of %s: take a column of numbers, or a"
-                  + " classifier. The database says: %s",
-              estimator.name(),
-              SqlNames.inClause(label.get().name()),
-              label.get().type() == ColumnType.TEXT
-                  ? "texts"
-                  : label.get().type() == ColumnType.TIME ? "dates or times" : "other values",
-              error.getMessage()),
-          statement.label().orElseThrow().position());
-    }
-  }
-
   private TrainingPlan plan(Optional<BaseModel> base, Schema schema, ColumnLook columns) {
     Optional<Column> label = statement.label().map(name -> FeatureSelection.column(schema, name));
     estimator = estimator.forTraining(attributes, label.map(Column::type));
     Optional<Column> target = target(schema);
+    if (target.isPresent() && schema.columns().size() == 1) {
+      throw new StatementException(
+          Text.of(
+              "the query has no column beside %s, the label: SELECT what it is to be predicted"
+                  + " from, too",
+              target.get().name()),
+          statement.label().orElseThrow().position());
+    }
     EmbeddingCheck.check(statement, estimator, workspace.estimators());
     Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
     TextColumns texts =

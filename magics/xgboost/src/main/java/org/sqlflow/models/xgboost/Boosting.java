@@ -11,6 +11,7 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Parallel;
+import org.sqlflow.models.Blame;
 import org.sqlflow.models.ModelException;
 
 /**
@@ -50,7 +51,11 @@ final class Boosting implements AutoCloseable {
     try {
       return call.run();
     } catch (XGBoostError refused) {
-      throw new ModelException("XGBoost: " + firstLine(refused.getMessage()));
+      String reason = firstLine(refused.getMessage());
+      // Which labels an objective takes is known to XGBoost alone, and its words begin with that.
+      throw reason.startsWith("label ")
+          ? new ModelException("XGBoost: " + reason, new Blame.Label())
+          : new ModelException("XGBoost: " + reason);
     } catch (IOException broken) {
       throw new ModelException("XGBoost: " + broken.getMessage());
     } catch (NoClassDefFoundError missing) {

@@ -1,6 +1,7 @@
 package org.sqlflow.models.xgboost;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A score that XGBoost computes after each round.
@@ -14,26 +15,37 @@ record Metric(String name, String title, boolean higherIsBetter, boolean isShare
   private static final String ERROR = "error";
   private static final String MULTI_ERROR = "merror";
 
+  private static final List<String> OF_CLASSES =
+      List.of(
+          "logloss",
+          ERROR,
+          MULTI_ERROR,
+          "mlogloss",
+          "auc",
+          "aucpr",
+          "accuracy_score",
+          "roc_auc_score");
+
+  private static final List<String> OF_NUMBERS =
+      List.of(
+          "rmse",
+          "rmsle",
+          "mae",
+          "mape",
+          "mphe",
+          "poisson-nloglik",
+          "gamma-deviance",
+          "mean_absolute_error",
+          "mean_squared_error");
+
   /** The words of {@code eval_metric}. */
   static List<String> words() {
-    return List.of(
-        "rmse",
-        "rmsle",
-        "mae",
-        "mape",
-        "mphe",
-        "logloss",
-        ERROR,
-        MULTI_ERROR,
-        "mlogloss",
-        "auc",
-        "aucpr",
-        "poisson-nloglik",
-        "gamma-deviance",
-        "accuracy_score",
-        "roc_auc_score",
-        "mean_absolute_error",
-        "mean_squared_error");
+    return Stream.concat(OF_NUMBERS.stream(), OF_CLASSES.stream()).toList();
+  }
+
+  /** The words for a task. */
+  static List<String> words(boolean isOfClasses) {
+    return isOfClasses ? OF_CLASSES : OF_NUMBERS;
   }
 
   /** That of a word, for so many classes; 0 for numbers. */

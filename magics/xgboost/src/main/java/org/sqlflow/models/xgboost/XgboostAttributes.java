@@ -27,6 +27,7 @@ final class XgboostAttributes {
   static final String PATIENCE = "train.early_stopping";
   static final String BATCH_SIZE = "train.batch_size";
   static final String EPOCHS = "train.epoch";
+  static final String POSITIVE_WEIGHT = "scale_pos_weight";
   static final String PER_LAYER = "model.n_batches_per_layer";
   static final String CENTER_BIAS = "model.center_bias";
 
@@ -75,7 +76,7 @@ final class XgboostAttributes {
             "grow_policy",
             "max_leaves",
             "max_bin",
-            "scale_pos_weight",
+            POSITIVE_WEIGHT,
             "base_score",
             "num_parallel_tree",
             "tweedie_variance_power",
@@ -127,7 +128,7 @@ final class XgboostAttributes {
     all.add(own("lambda", new Real(0, 1e12), null, "L2 penalty of the weights", "reg_lambda"));
     all.add(own("alpha", new Real(0, 1e12), null, "L1 penalty of the weights", "reg_alpha"));
     all.add(
-        own("scale_pos_weight", new Real(0, 1e12), null, "weight of the rows of the second class"));
+        own(POSITIVE_WEIGHT, new Real(0, 1e12), null, "weight of the rows of the second class"));
     all.add(own("base_score", new Real(-1e300, 1e300), null, "the prediction to begin with"));
     all.add(own("tweedie_variance_power", new Real(1, 2), null, "of the objective reg:tweedie"));
     for (String name : List.of(BATCH_SIZE, EPOCHS, PER_LAYER)) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.data.ColumnType;
+import org.sqlflow.models.Blame;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
@@ -90,14 +91,15 @@ abstract class XgboostEstimator implements Estimator {
       return this;
     }
     return switch (label.get()) {
-      case TEXT, BOOLEAN -> of(Task.CLASSIFICATION);
+      case TEXT, BOOLEAN, TIME, LIST, OTHER -> of(Task.CLASSIFICATION);
       case REAL -> of(Task.REGRESSION);
-      default ->
+      case INTEGER ->
           throw new ModelException(
               name
                   + " predicts classes or numbers, and the label's whole numbers can be both: set"
                   + " objective = 'multi:softprob' (or 'binary:logistic' for two) for classes,"
-                  + " 'reg:squarederror' for numbers");
+                  + " 'reg:squarederror' for numbers",
+              new Blame.Estimator());
     };
   }
 
@@ -167,8 +169,16 @@ abstract class XgboostEstimator implements Estimator {
       checkObjective(set);
     }
     XgboostLearner learner = new XgboostLearner(this, set);
-    return new SupervisedTraining(
-            set, context, learner, new LinkedHashMap<>(XgboostAttributes.withoutEffect()))
+    Map<String, String> withoutEffect = new LinkedHashMap<>(XgboostAttributes.withoutEffect());
+    if (task() != Task.CLASSIFICATION || set.classes().names().size() != 2) {
+      withoutEffect.put(
+          XgboostAttributes.POSITIVE_WEIGHT,
+          "it is for two classes; "
+              + (task() == Task.CLASSIFICATION
+                  ? SupervisedAttributes.CLASS_WEIGHTS + " weighs more of them"
+                  : "numbers have none"));
+    }
+    return new SupervisedTraining(set, context, learner, withoutEffect)
         .run(learned -> Map.of(XgboostAttributes.ROUNDS, learned.steps()));
   }
 

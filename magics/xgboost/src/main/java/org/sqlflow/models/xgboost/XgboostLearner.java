@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import org.sqlflow.models.Assessment;
+import org.sqlflow.models.Blame;
 import org.sqlflow.models.LabelledRows;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelException;
@@ -54,7 +55,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
     Metric metric =
         set.attributes()
             .value(XgboostAttributes.METRIC)
-            .map(word -> Metric.of((String) word, classes))
+            .map(word -> metric((String) word, objective, classes))
             .orElseGet(() -> Metric.usual(objective, classes));
     int most =
         steps.orElse(
@@ -73,6 +74,25 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
                     "seed", earlier.rounds(), (seed, rounds) -> (int) seed ^ (int) rounds));
     parameters.put(Boosting.THREADS, Boosting.threads(training.rows()));
     return new Run(training, validation, metric, most, context).run(parameters);
+  }
+
+  /** The score that a word means; refuses one of the other task. */
+  private static Metric metric(String word, String objective, int classes) {
+    // Its numbers are probabilities.
+    boolean isEither = objective.equals("reg:logistic");
+    if (!isEither && !Metric.words(classes > 0).contains(word)) {
+      throw new ModelException(
+          Text.of(
+              "%s is a score of %s, and this model predicts %s: set %s to one of %s, or leave it"
+                  + " out",
+              word,
+              classes > 0 ? "numbers" : "classes",
+              classes > 0 ? "classes" : "numbers",
+              XgboostAttributes.METRIC,
+              String.join(", ", Metric.words(classes > 0))),
+          XgboostAttributes.METRIC);
+    }
+    return Metric.of(word, classes);
   }
 
   private static Optional<Trees> trees(Model model) {
@@ -160,7 +180,8 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
               Text.of(
                   "the label has values such as %.3g, and XGBoost computes in single precision,"
                       + " where their squares are infinite: divide the label in the query",
-                  values[row]));
+                  values[row]),
+              new Blame.Label());
         }
         labels[row] = (float) values[row];
       }

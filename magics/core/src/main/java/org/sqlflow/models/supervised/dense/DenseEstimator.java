@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.sqlflow.models.Blame;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
@@ -127,7 +128,8 @@ abstract class DenseEstimator implements Estimator {
       wide = part(set, LINEAR).orElse(all);
     } else if (!set.parts().isEmpty()) {
       throw new ModelException(
-          name + " has one part: leave out FOR, or train DNNLinearCombined" + kind());
+          name + " has one part: leave out FOR, or train DNNLinearCombined" + kind(),
+          new Blame.Part(set.parts().keySet().iterator().next()));
     }
     Map<String, String> withoutEffect = new LinkedHashMap<>();
     AttributeNotes.add(
@@ -162,7 +164,8 @@ abstract class DenseEstimator implements Estimator {
     for (String part : new TreeSet<>(parts)) {
       if (!List.of(DNN, LINEAR, DNN + SQLFLOWS, LINEAR + SQLFLOWS).contains(part)) {
         throw new ModelException(
-            name + " has no part " + part + "; its parts are FOR linear and FOR dnn");
+            name + " has no part " + part + "; its parts are FOR linear and FOR dnn",
+            new Blame.Part(part));
       }
     }
   }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.features.EmbeddingFeature;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.models.Blame;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.neural.Embedding;
 
@@ -35,7 +37,9 @@ record DenseInput(List<Integer> deep, List<Integer> wide, List<Embedding> embedd
         if (!deep.contains(at)) {
           throw new ModelException(
               embedding.text()
-                  + " is for the dnn part: the linear part takes INDICATOR or CATEGORY_HASH");
+                  + " is for the dnn part: the linear part takes INDICATOR or CATEGORY_HASH",
+              new Blame.Columns(
+                  embedding.reads().stream().map(ColumnRead::column).distinct().toList()));
         }
         embeddings.add(
             new Embedding(
