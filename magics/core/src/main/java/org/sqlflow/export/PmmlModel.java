@@ -42,7 +42,7 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
 
   private final OnNull onNull;
 
-  /** Whether each column is a number, else a text. */
+  /** By column: whether it is a number; else it is a text. */
   private final Map<String, Boolean> columns = new LinkedHashMap<>();
 
   private PmmlModel(OnNull onNull) {

@@ -9,7 +9,7 @@ import org.sqlflow.models.training.ModelJson;
 
 /**
  * Takes the last rounds away from a model in XGBoost's JSON. The library can predict by the first
- * rounds, but go on from all of them only.
+ * rounds, but it can only continue from all of them.
  */
 final class FirstRounds {
   private static final JsonMapper JSON = new JsonMapper();
@@ -17,7 +17,7 @@ final class FirstRounds {
   private FirstRounds() {}
 
   /**
-   * The same model with so many rounds; a linear one as it is, since its rounds are not apart.
+   * The same model with its first rounds; a linear one unchanged, since it does not store rounds.
    *
    * @param json as {@code Booster.toByteArray("json")} gives it
    */
