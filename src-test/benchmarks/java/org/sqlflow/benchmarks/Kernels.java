@@ -47,8 +47,8 @@ final class Kernels {
               + Samples.number(kernel.seconds())
               + " s and "
               + kernel.archiveMegabytes()
-              + " MB of disk. The start is measured from spawning the process, as jupyter_client does;"
-              + " the training is that of the whole workflow below.");
+              + " MB of disk. The start is measured from spawning the process, as jupyter_client"
+              + " does; the training is that of the whole workflow below.");
       return section;
     }
   }

@@ -59,8 +59,8 @@ final class Parts {
     section.note(
         String.format(
             Locale.ROOT,
-            "JMH: %d separate JVM for each, %d iterations of %s after as many for the warm-up. Mean of"
-                + " an iteration: the median, and from the best to the worst.",
+            "JMH: %d separate JVM for each, %d iterations of %s after as many for the warm-up. Mean"
+                + " of an iteration: the median, and from the best to the worst.",
             forks,
             iterations,
             time));

@@ -13,7 +13,8 @@ import java.util.Optional;
 final class Peers {
   static final String POLICIES_NOTE =
       "PyTorch on two threads is measured with its defaults and with OMP_WAIT_POLICY=PASSIVE, which"
-          + " keeps its OpenMP threads from spinning while OpenBLAS works; the better result is shown.";
+          + " keeps its OpenMP threads from spinning while OpenBLAS works; the better result is"
+          + " shown.";
 
   private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 

@@ -322,9 +322,9 @@ class ExportCellsTest extends CellsTest {
             + " (MurmurHash3), which SQL does not: train with INDICATOR to export the model",
         "m TO 'm.onnx'|line 2:14: m cannot be written as ONNX: CATEGORY_HASH(city, 5) hashes"
             + " values",
-        "s TO 'm.sql'|line 2:14: s is of type spectral, which is not a formula that SQL can"
-            + " compute for a row: TO PREDICT writes its predictions to a table, and a .sqlflow file takes it"
-            + " elsewhere. Or train it WITH model.rules = 12: SQL can compute groups that are"
+        "s TO 'm.sql'|line 2:14: s is of type spectral, which is not a formula that SQL can compute"
+            + " for a row: TO PREDICT writes its predictions to a table, and a .sqlflow file takes"
+            + " it elsewhere. Or train it WITH model.rules = 12: SQL can compute groups that are"
             + " rules",
         "s TO 'm.pmml'|line 2:14: s is of type spectral, which is not a formula that PMML",
       })

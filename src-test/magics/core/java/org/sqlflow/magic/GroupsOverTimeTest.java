@@ -211,7 +211,8 @@ class GroupsOverTimeTest {
 
     assertThat(run("SELECT * FROM wide TO COMPARE m, other").notes())
         .contains(
-            "rows that go from Two\u21b5lines (0) to Fourth (1), compared with those that stay: extra")
+            "rows that go from Two\u21b5lines (0) to Fourth (1), compared with those that stay:"
+                + " extra")
         .contains("extra is higher (500 against 0)");
   }
 

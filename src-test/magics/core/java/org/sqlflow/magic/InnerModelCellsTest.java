@@ -217,8 +217,8 @@ class InnerModelCellsTest extends CellsTest {
             () ->
                 run("SELECT * FROM visits TO TRAIN kmeans COLUMN EMBEDDING(city, 3), pages INTO x"))
         .hasMessageStartingWith(
-            "line 2:45: kmeans cannot learn an EMBEDDING: use INDICATOR(city), which gives each category"
-                + " its own feature");
+            "line 2:45: kmeans cannot learn an EMBEDDING: use INDICATOR(city), which gives each"
+                + " category its own feature");
     assertThatThrownBy(
             () ->
                 run(

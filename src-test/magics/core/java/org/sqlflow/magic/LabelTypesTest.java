@@ -122,8 +122,8 @@ class LabelTypesTest extends CellsTest {
     assertThatThrownBy(
             () -> run("SELECT a, b, a * 1e300 AS y FROM t TO TRAIN LinearRegressor LABEL y INTO m"))
         .hasMessageMatching(
-            "(?s)line 2:\\d+: the label y has values of up to \\d\\.\\d+e\\+300, whose squares are no"
-                + " numbers: divide it in the query.*");
+            "(?s)line 2:\\d+: the label y has values of up to \\d\\.\\d+e\\+300, whose squares are"
+                + " no numbers: divide it in the query.*");
   }
 
   @Test

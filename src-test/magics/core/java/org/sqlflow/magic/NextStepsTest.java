@@ -130,8 +130,8 @@ class NextStepsTest extends CellsTest {
 
     assertThat(heard.notes())
         .contains(
-            "However, 2 groups are separate by the nearest neighbours of the rows (50; 50 % of the rows):"
-                + " these 10 cut through them.");
+            "However, 2 groups are separate by the nearest neighbours of the rows (50; 50 % of the"
+                + " rows): these 10 cut through them.");
     assertThat(steps().get(0))
         .isEqualTo("SELECT * FROM two TO TRAIN kmeans WITH model.n_clusters = 2 INTO m");
     follow();

@@ -64,8 +64,8 @@ public final class CellException extends RuntimeException {
   public static CellException notStopped() {
     return new CellException(
         INTERRUPTED,
-        "the cell was interrupted, but its code does not stop: it keeps running in the background, and"
-            + " may use a processor, until the kernel restarts. Later cells run without it");
+        "the cell was interrupted, but its code does not stop: it keeps running in the background,"
+            + " and may use a processor, until the kernel restarts. Later cells run without it");
   }
 
   /** The kind of error, one word. */

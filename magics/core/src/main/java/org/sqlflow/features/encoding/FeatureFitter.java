@@ -171,8 +171,8 @@ public final class FeatureFitter {
 
   static String nothingLeft(List<LeftOut> leftOut, boolean onlyKeys) {
     return onlyKeys
-        ? "every numeric column looks like a key, by its name or by unique numbers with few gaps. Name"
-            + " the columns to use with COLUMN"
+        ? "every numeric column looks like a key, by its name or by unique numbers with few gaps."
+            + " Name the columns to use with COLUMN"
         : "no columns are left to train on ("
             + leftOut.stream()
                 .map(column -> column.column() + ": " + column.reason())

@@ -176,7 +176,8 @@ public record ClusterProfile(
     }
 
     /**
-     * How many decimals to show of a mean of this feature: as many as show two digits of the standard deviation.
+     * How many decimals to show of a mean of this feature: as many as show two digits of the
+     * standard deviation.
      */
     public int digits(double value) {
       if (kind == Kind.SHARE) {

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The distances of a training's rows from their groups, as the model measures them, so that a prediction can say how unusual a row is in its group; stored with the model as JSON. Immutable.
+ * The distances of a training's rows from their groups, as the model measures them, so that a
+ * prediction can say how unusual a row is in its group; stored with the model as JSON. Immutable.
  *
- * <p>For a group of few rows each distance is kept. For a larger one quantiles are, which lie closer together near the largest distance: the i-th of n + 1 at the share 1 - (1 - i/n)² of the rows,
- * so that shares near 1, where thresholds are, have errors of about 0.0001.
+ * <p>For a group of few rows each distance is kept. For a larger one quantiles are, which lie
+ * closer together near the largest distance: the i-th of n + 1 at the share 1 - (1 - i/n)² of the
+ * rows, so that shares near 1, where thresholds are, have errors of about 0.0001.
  */
 public final class GroupDistances {
   /** Nothing is known: the model is of an earlier version, or makes no groups. */
@@ -124,7 +126,8 @@ public final class GroupDistances {
   }
 
   /**
-   * The share of a group's training rows that are nearer than a distance, from 0 to 1; NaN if the group had none.
+   * The share of a group's training rows that are nearer than a distance, from 0 to 1; NaN if the
+   * group had none.
    */
   public double nearer(int group, double distance) {
     return groups.get(group).rows() == 0 ? Double.NaN : groups.get(group).nearer(distance);

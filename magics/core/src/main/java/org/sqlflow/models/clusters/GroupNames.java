@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import org.sqlflow.text.Visible;
 
 /**
- * The names that users gave the groups of a model; stored with it as JSON. Names are plain text: whoever shows one escapes it. Immutable.
+ * The names that users gave the groups of a model; stored with it as JSON. Names are plain text:
+ * whoever shows one escapes it. Immutable.
  */
 public final class GroupNames {
   /** No group has a name. */

@@ -189,7 +189,10 @@ public final class DriftMonitor {
         false);
   }
 
-  /** The drift of a category among the rows that have a value; missing values are reported by column. */
+  /**
+   * The drift of a category among the rows that have a value; missing values are reported by
+   * column.
+   */
   private Drift.Feature category(int i, double z) {
     FeatureCell cell = cells.get(i);
     int others = cell.width() - 1;
@@ -277,14 +280,18 @@ public final class DriftMonitor {
     return Math.abs(now - then) > z * deviation;
   }
 
-  /** The value that chi-squared exceeds with the probability that a normal number exceeds z (Wilson and Hilferty 1931). */
+  /**
+   * The value that chi-squared exceeds with the probability that a normal number exceeds z (Wilson
+   * and Hilferty 1931).
+   */
   private static double chiSquared(int freedom, double z) {
     double part = 2.0 / (9 * freedom);
     return freedom * Math.pow(1 - part + z * Math.sqrt(part), 3);
   }
 
   /**
-   * The value that a standard normal number exceeds with a small probability, by the expansion of its tail; within 0.06 for probabilities below 0.01.
+   * The value that a standard normal number exceeds with a small probability, by the expansion of
+   * its tail; within 0.06 for probabilities below 0.01.
    */
   private static double quantile(double probability) {
     double log = -2 * Math.log(probability);

@@ -9,8 +9,10 @@ import org.sqlflow.text.Text;
  * What to do about a drift, by fixed limits. Changes that chance explains do not count.
  *
  * <ul>
- *   <li>The population stability index of a feature or of the groups, minus its mean by chance: watch from 0.1 on, retrain from 0.25 on, as is usual in credit scoring (Siddiqi 2006).
- *   <li>Rows beyond 99 % of the training's distances, which are 1 % without a drift: watch from 2 % on, retrain from 5 % on.
+ *   <li>The population stability index of a feature or of the groups, minus its mean by chance:
+ *       watch from 0.1 on, retrain from 0.25 on, as is usual in credit scoring (Siddiqi 2006).
+ *   <li>Rows beyond 99 % of the training's distances, which are 1 % without a drift: watch from 2 %
+ *       on, retrain from 5 % on.
  *   <li>Rows with a value that the training did not have: watch from 1 % on, retrain from 10 % on.
  *   <li>A change in the rows without a value: watch from 5 % on, retrain from 20 % on.
  * </ul>
@@ -85,7 +87,8 @@ public record DriftVerdict(Level level, List<Reason> reasons) {
           Text.of(
               "%s: %.1f %% of the rows have a value that the training did not have",
               feature.name(), 100 * more));
-      // Each feature gives one reason, the more serious of the two; of equally serious ones, new values.
+      // Each feature gives one reason, the more serious of the two; of equally serious ones, new
+      // values.
       own.stream()
           .reduce((first, then) -> first.level().compareTo(then.level()) > 0 ? first : then)
           .ifPresent(reasons::add);

@@ -12,7 +12,8 @@ import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.features.encoding.FeatureEncoding;
 
 /**
- * What has one distribution: a number that the model sees, or all numbers of one category function together. Immutable.
+ * What has one distribution: a number that the model sees, or all numbers of one category function
+ * together. Immutable.
  *
  * @param name as reports show it
  * @param columns of the query that it is made of

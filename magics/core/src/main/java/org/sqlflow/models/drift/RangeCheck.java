@@ -14,9 +14,13 @@ import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.text.Text;
 
 /**
- * Counts the rows of a prediction that are unlike those of the training: far from every cluster, far outside of a column's range, or in a category that the training did not have.
+ * Counts the rows of a prediction that are unlike those of the training: far from every cluster,
+ * far outside of a column's range, or in a category that the training did not have.
  *
- * <p>Similar new rows rarely exceed the training's largest value, and then by little. So a value counts if it is beyond the training's range by half of that range, a row if it is beyond one and a half times the largest distance; both are reported if more than one row in 200 is. Used by one thread at a time.
+ * <p>Similar new rows rarely exceed the training's largest value, and then by little. So a value
+ * counts if it is beyond the training's range by half of that range, a row if it is beyond one and
+ * a half times the largest distance; both are reported if more than one row in 200 is. Used by one
+ * thread at a time.
  */
 public final class RangeCheck {
   private static final double MARGIN = 0.5;

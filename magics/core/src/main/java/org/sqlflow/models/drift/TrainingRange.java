@@ -6,7 +6,8 @@ import java.util.List;
 import org.sqlflow.data.Matrix;
 
 /**
- * The range of a training's rows in the scaled features, so that a prediction can say which of its rows are outside; stored with the model as JSON. Immutable.
+ * The range of a training's rows in the scaled features, so that a prediction can say which of its
+ * rows are outside; stored with the model as JSON. Immutable.
  *
  * @param least the least value of each feature; empty if it is not known
  * @param most the greatest value of each feature; empty if it is not known

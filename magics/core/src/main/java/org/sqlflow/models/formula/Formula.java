@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a model computes its prediction from encoded features, independent of any language. A new kind is a record here, and the compiler names the languages that must handle it.
+ * How a model computes its prediction from encoded features, independent of any language. A new
+ * kind is a record here, and the compiler names the languages that must handle it.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Formula {

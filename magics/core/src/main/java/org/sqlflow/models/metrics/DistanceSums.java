@@ -17,7 +17,10 @@ import org.sqlflow.math.Parallel;
  * even then it is computed from the differences.
  */
 final class DistanceSums implements AutoCloseable {
-  /** How many rows a product has, and how many it is multiplied with ({@code BLOCK}): the results stay in the cache. */
+  /**
+   * How many rows a product has, and how many it is multiplied with ({@code BLOCK}): the results
+   * stay in the cache.
+   */
   static final int TILE = 32;
 
   private static final int BLOCK = 512;

@@ -25,7 +25,10 @@ public record GroupDifference(double effect, double strong, double p, double[] d
   /** The fewest rows of a group in a test. */
   private static final int FEWEST = 5;
 
-  /** The expected rows that a cell should have, and the part of the cells that may have fewer (Cochran 1954). */
+  /**
+   * The expected rows that a cell should have, and the part of the cells that may have fewer
+   * (Cochran 1954).
+   */
   private static final double EXPECTED = 5;
 
   private static final double MOST_BELOW = 0.2;
@@ -188,7 +191,8 @@ public record GroupDifference(double effect, double strong, double p, double[] d
   }
 
   /**
-   * Probabilities of several tests, corrected so that the chance of any error is that of a single test (Holm 1979).
+   * Probabilities of several tests, corrected so that the chance of any error is that of a single
+   * test (Holm 1979).
    *
    * @param ps of the tests; NaN, which stays NaN, for a test that was not made
    */

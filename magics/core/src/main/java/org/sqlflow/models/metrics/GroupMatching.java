@@ -12,9 +12,9 @@ import org.sqlflow.models.CancellationCheck;
  *
  * <p>Groups are matched one to one so that as many rows as possible are in matched groups
  * (Hungarian method). A matched pair shares a number if at least half of the rows of one are in the
- * other; then the shares of its rows say what became of each group, as in MONIC
- * (Spiliopoulou, Ntoutsi, Theodoridis and Schult 2006): it survives from one half on, and a quarter
- * is a part of a split. Immutable.
+ * other; then the shares of its rows say what became of each group, as in MONIC (Spiliopoulou,
+ * Ntoutsi, Theodoridis and Schult 2006): it survives from one half on, and a quarter is a part of a
+ * split. Immutable.
  *
  * @param counts rows by the earlier and the later group, {@code earlier x later}
  * @param numbers for each later group its number: that of an earlier group, or one that no earlier

@@ -1,17 +1,19 @@
 package org.sqlflow.models.metrics;
 
-import java.util.stream.IntStream;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 
 /**
  * How stable groups are when the rows are drawn again (Hennig 2007, as clusterboot of R's fpc does
- * it): rows are drawn with replacement, each kept once, and grouped again; a group's similarity is its largest Jaccard index (rows in both over rows in either) with any of the new groups.
+ * it): rows are drawn with replacement, each kept once, and grouped again; a group's similarity is
+ * its largest Jaccard index (rows in both over rows in either) with any of the new groups.
  *
- * @param similarity the mean of each group over all draws, from 0 to 1; NaN for a group of which no draw has a row
+ * @param similarity the mean of each group over all draws, from 0 to 1; NaN for a group of which no
+ *     draw has a row
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record GroupStability(double[] similarity) {
@@ -118,7 +120,8 @@ public record GroupStability(double[] similarity) {
   }
 
   /**
-   * How surely the groups are found again: the least similarity, leaving out one group in ten, since of thirty groups one is always weak; 0 if none has one.
+   * How surely the groups are found again: the least similarity, leaving out one group in ten,
+   * since of thirty groups one is always weak; 0 if none has one.
    */
   public double weakest() {
     double[] sorted =

@@ -14,9 +14,11 @@ import org.sqlflow.models.CancellationCheck;
  * that joins each row with its {@value #NEIGHBOURS} nearest by Euclidean distance. It is the mean
  * share of a row's neighbours that are in its group, less what a random mix of the same groups has:
  * the sum of the squared shares of the groups. From below 0 to 1, higher is better; 0: neighbours
- * are in one group as often as by chance. With more than {@link #SAMPLE} rows a random sample with a fixed seed is used.
+ * are in one group as often as by chance. With more than {@link #SAMPLE} rows a random sample with
+ * a fixed seed is used.
  *
- * <p>Rows equal to a row are not its neighbours: if rows occur several times, any division would keep all neighbours together. If there are at most {@value #FEW} different rows, copies do count.
+ * <p>Rows equal to a row are not its neighbours: if rows occur several times, any division would
+ * keep all neighbours together. If there are at most {@value #FEW} different rows, copies do count.
  *
  * <p>Unlike the silhouette it does not favour round groups, and so not k-means. The graph is made
  * once for several clusterings of the same rows. Immutable and safe to use from several threads.

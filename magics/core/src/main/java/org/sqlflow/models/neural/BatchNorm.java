@@ -6,7 +6,8 @@ import org.sqlflow.models.formula.Formula;
 /**
  * Batch normalization (Ioffe and Szegedy 2015) of a layer's outputs, over the rows of a piece: each
  * unit gets mean 0 and deviation 1, then a learned factor and offset. The moments of all rows are
- * running means over the batches. The moments of a piece instead of the whole batch work as well (Hoffer et al. 2017), and the pieces can be computed separately.
+ * running means over the batches. The moments of a piece instead of the whole batch work as well
+ * (Hoffer et al. 2017), and the pieces can be computed separately.
  */
 final class BatchNorm {
   private static final float EPSILON = 1e-5f;

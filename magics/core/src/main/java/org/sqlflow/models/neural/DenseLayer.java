@@ -133,7 +133,10 @@ final class DenseLayer implements AutoCloseable {
     }
   }
 
-  /** Turns the deltas into those with respect to the sums, and writes the gradients of weights and biases. */
+  /**
+   * Turns the deltas into those with respect to the sums, and writes the gradients of weights and
+   * biases.
+   */
   void backward(NativeFloats below, int count) {
     Gradients own = gradients.orElseThrow();
     Arrays.fill(biasValues, 0);

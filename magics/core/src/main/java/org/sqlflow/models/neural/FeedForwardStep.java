@@ -99,7 +99,8 @@ public final class FeedForwardStep implements AutoCloseable {
   }
 
   /**
-   * Makes a step that lowers the mean loss of the rows {@code order[from] …}; returns the mean before it.
+   * Makes a step that lowers the mean loss of the rows {@code order[from] …}; returns the mean
+   * before it.
    */
   public double train(float[] rows, int[] order, int from, int count, RowLoss loss) {
     steps++;

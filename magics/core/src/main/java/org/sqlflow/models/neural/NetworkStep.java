@@ -1,8 +1,8 @@
 package org.sqlflow.models.neural;
 
-import java.util.function.IntConsumer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
@@ -97,8 +97,8 @@ public final class NetworkStep implements AutoCloseable {
   }
 
   /**
-   * Makes a step that lowers a loss at the code plus {@code reconstructionWeight} times the mean squared
-   * error; returns the sum before it. With a weight of 0 nothing is decoded.
+   * Makes a step that lowers a loss at the code plus {@code reconstructionWeight} times the mean
+   * squared error; returns the sum before it. With a weight of 0 nothing is decoded.
    */
   public double train(
       float[] rows,

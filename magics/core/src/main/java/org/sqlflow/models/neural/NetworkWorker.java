@@ -9,10 +9,13 @@ import org.sqlflow.math.NativeFloats;
 
 /**
  * Forward and backward through an autoencoder for some rows of a batch, on the calling thread. The
- * weights are those of the DL4J network; the gradient belongs to this piece and is laid out as the network's parameters.
+ * weights are those of the DL4J network; the gradient belongs to this piece and is laid out as the
+ * network's parameters.
  */
 final class NetworkWorker implements AutoCloseable {
-  /** Keeps the memory of the weights alive, since layers and an optimizer only hold addresses of it. */
+  /**
+   * Keeps the memory of the weights alive, since layers and an optimizer only hold addresses of it.
+   */
   private final AutoencoderNetwork weights;
 
   private final int codeLayer;

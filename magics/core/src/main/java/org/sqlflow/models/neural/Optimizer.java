@@ -115,7 +115,8 @@ public final class Optimizer {
   }
 
   /**
-   * Moves some parameters as part of the latest step. The moments of those that it does not move stay unchanged, as in the lazy Adam of TensorFlow's add-ons.
+   * Moves some parameters as part of the latest step. The moments of those that it does not move
+   * stay unchanged, as in the lazy Adam of TensorFlow's add-ons.
    *
    * @param at the first of them
    * @param gradient their gradient, from {@code from} on

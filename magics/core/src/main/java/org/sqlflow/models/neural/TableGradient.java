@@ -3,7 +3,8 @@ package org.sqlflow.models.neural;
 import java.util.Arrays;
 
 /**
- * The gradient of the numbers of categories, only for the categories in a piece of a batch: a few dozen of many thousands. Used by one thread at a time.
+ * The gradient of the numbers of categories, only for the categories in a piece of a batch: a few
+ * dozen of many thousands. Used by one thread at a time.
  */
 final class TableGradient {
   private final int dimension;

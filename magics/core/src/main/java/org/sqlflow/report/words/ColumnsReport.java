@@ -135,9 +135,9 @@ public record ColumnsReport(
     if (!tested.isEmpty()) {
       lines.add(
           Text.of(
-              "p: how likely so large a difference would be by chance, if the groups had nothing to do"
-                  + " with the column%s. With many rows even tiny differences are significant: look"
-                  + " at the effect first.",
+              "p: how likely so large a difference would be by chance, if the groups had nothing to"
+                  + " do with the column%s. With many rows even tiny differences are significant:"
+                  + " look at the effect first.",
               tested.size() == 1 ? "" : Text.of(", corrected for %d tests (Holm)", tested.size())));
     }
     if (!featureNames.isEmpty()) {

@@ -29,8 +29,8 @@ public final class EvaluateAttributes {
                 BOOTSTRAP,
                 new AttributeType.Whole(2, MOST),
                 null,
-                "how often the rows are resampled and grouped again, to see which groups are stable;"
-                    + " default: never, 50 is usual"),
+                "how often the rows are resampled and grouped again, to see which groups are"
+                    + " stable; default: never, 50 is usual"),
             AttributeDeclaration.of(
                     METRICS,
                     new AttributeType.Words(metrics),

@@ -76,8 +76,8 @@ final class Formulas {
                                 + " CASE expression, or %s",
                             stored.name(), language, SqlNames.model(stored.name()), instead)
                         : Text.of(
-                            "%s is of type %s, which is not a formula that %s can compute for a row:"
-                                + " %s%s",
+                            "%s is of type %s, which is not a formula that %s can compute for a"
+                                + " row: %s%s",
                             stored.name(),
                             stored.type(),
                             language,

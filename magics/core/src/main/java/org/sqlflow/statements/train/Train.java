@@ -516,12 +516,12 @@ public final class Train {
             found.sizes().size(), parts)
         : simple
             ? Text.of(
-                "However, %d groups are separate by the nearest neighbours of the rows (%s): these %d"
-                    + " cut through them.",
+                "However, %d groups are separate by the nearest neighbours of the rows (%s): these"
+                    + " %d cut through them.",
                 found.sizes().size(), parts, model.clusters())
             : Text.of(
-                "However, %d groups are separate by the nearest neighbours of the rows (%s): k-means"
-                    + " does not find them.",
+                "However, %d groups are separate by the nearest neighbours of the rows (%s):"
+                    + " k-means does not find them.",
                 found.sizes().size(), parts);
   }
 

@@ -261,7 +261,8 @@ class AutoClusterEstimatorTest {
 
     assertThat(groups(trained)).isEqualTo(1);
     assertThat(trained.summary().notes())
-        .containsExactly(rows + " rows are too few to tell whether there are groups: that takes 20.");
+        .containsExactly(
+            rows + " rows are too few to tell whether there are groups: that takes 20.");
   }
 
   @Test

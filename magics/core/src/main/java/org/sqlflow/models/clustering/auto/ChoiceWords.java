@@ -79,8 +79,8 @@ record ChoiceWords(
               + " for gaps and by methods that look for compact groups";
       case STABLE -> "is the largest number whose groups are as stable as those of any other";
       case SEPARATED ->
-          "is the largest number whose groups are highly stable and separate clearly better than the"
-              + " most stable ones";
+          "is the largest number whose groups are highly stable and separate clearly better than"
+              + " the most stable ones";
       case SEEN -> "is a number for which the rows were found to have groups";
     };
   }
