@@ -246,6 +246,23 @@ class XgboostTest {
     }
   }
 
+  @Test
+  void exactSplitsDrawNoFeaturesByNode() {
+    Trained trained =
+        train("xgboost.gbtree", rows(), numbers(rows()), Map.of("tree_method", "exact"));
+
+    assertThat(trained.summary().attributesAsUsed()).containsEntry("colsample_bynode", 1.0);
+    assertThat(
+            blamed(
+                () ->
+                    train(
+                        "xgboost.gbtree",
+                        rows(),
+                        numbers(rows()),
+                        Map.of("tree_method", "exact", "colsample_bynode", 0.5))))
+        .isEqualTo(new Blame.Attribute("colsample_bynode"));
+  }
+
   /** The library counts trees where its methods speak of rounds. */
   @ParameterizedTest
   @ValueSource(strings = {"xgboost.gbtree", "xgboost.dart"})

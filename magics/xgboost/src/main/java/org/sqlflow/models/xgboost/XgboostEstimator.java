@@ -152,6 +152,7 @@ abstract class XgboostEstimator implements Estimator {
 
   @Override
   public void validate(AttributeValues attributes, Optional<Model> base) {
+    XgboostAttributes.check(attributes);
     WarmStart.checkEstimator(this, base);
   }
 
@@ -179,7 +180,12 @@ abstract class XgboostEstimator implements Estimator {
                   : "numbers have none"));
     }
     return new SupervisedTraining(set, context, learner, withoutEffect)
-        .run(learned -> Map.of(XgboostAttributes.ROUNDS, learned.steps()));
+        .run(
+            learned ->
+                XgboostAttributes.drawsNoFeatures(set.attributes())
+                    ? Map.of(
+                        XgboostAttributes.ROUNDS, learned.steps(), XgboostAttributes.BY_NODE, 1.0)
+                    : Map.of(XgboostAttributes.ROUNDS, learned.steps()));
   }
 
   private static void checkObjective(TrainingSet set) {
