@@ -26,6 +26,7 @@ final class Main {
     all.put("dec", Training::clustering);
     all.put("kmeans", Grouping::run);
     all.put("methods", Grouping::methods);
+    all.put("crowds", Crowds::run);
     all.put("predictions", Predictions::run);
     all.put("prediction-speed", PredictionSpeed::run);
     all.put("data", DataPath::run);

@@ -256,6 +256,16 @@ class RunCommandTest {
   }
 
   @Test
+  void aWrongConnectIsNamedAsItWasTyped() throws IOException {
+    script("SELECT 1");
+    for (String wrong : List.of("nosuch", "mysql2://a/b")) {
+      err.reset();
+      assertThat(sqlflow("run", "script.sql", "--connect", wrong)).isOne();
+      assertThat(err()).contains("--connect: ").doesNotContain("SQLFLOW_DATASOURCE");
+    }
+  }
+
+  @Test
   void aNotebookRunsSqlAndJavaWithTheParametersOfItsCell() throws IOException {
     ObjectNode report = notebook();
     cell(report, "markdown", "# Words");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.jline.reader.EOFError;
 import org.jline.reader.Parser.ParseContext;
 import org.jline.terminal.impl.DumbTerminal;
@@ -35,7 +36,7 @@ class ShellTest {
 
   @BeforeAll
   void start(@TempDir Path folder) {
-    engine = CellEngine.in(folder, Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"));
+    engine = CellEngine.in(folder, Map.of(), Optional.of("duckdb://:memory:"));
     reader = new ShellLine.Reader(engine);
   }
 

@@ -2,6 +2,7 @@ package org.sqlflow.kernel.display;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.BitSet;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.report.Output;
+import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
@@ -107,6 +109,14 @@ class TableViewTest {
                 StringColumn.create("s", "a"),
                 DateTimeColumn.create("t", LocalDateTime.of(2024, 1, 2, 3, 4))))
         .contains(">integer<", ">double<", ">text<", ">timestamp<", "2024-01-02 03:04:00");
+  }
+
+  @Test
+  void yearsOfFiveDigitsHaveNoSign() {
+    assertThat(text(DateColumn.create("d", LocalDate.of(12_000, 1, 1))))
+        .contains("\n12000-01-01\n");
+    assertThat(text(DateTimeColumn.create("t", LocalDateTime.of(12_000, 1, 1, 0, 0))))
+        .contains("\n12000-01-01 00:00:00\n");
   }
 
   @Test

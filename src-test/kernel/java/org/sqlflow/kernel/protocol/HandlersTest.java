@@ -155,6 +155,8 @@ class HandlersTest {
     String shown = execute("%sqlflow --grid SELECT range AS i FROM range(50)").toString();
 
     assertThat(shown).contains("data-sqlflow-grid", "<script>", "10 of 50 rows", ">49</td>");
+    shown = execute("%sqlflow --grid --limit 5 SELECT range AS i FROM range(50)").toString();
+    assertThat(shown).contains("5 of 50 rows", ">4</td>").doesNotContain(">5</td>");
     assertThat(execute("%sqlflow SELECT range AS i FROM range(50)").toString())
         .doesNotContain("<script>");
   }

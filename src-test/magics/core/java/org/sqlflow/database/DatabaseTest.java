@@ -92,11 +92,26 @@ class DatabaseTest {
     Answer returned =
         database.execute("INSERT INTO made VALUES (nextval('counted'), 'x'::BLOB) RETURNING n, b");
     assertThat(((Answer.Rows) returned).result().table().row(0).getString("b")).isEqualTo("\\x78");
-    assertThat(rows("SELECT repeat('a', 10001)::BLOB AS b").row(0).getString("b"))
-        .isEqualTo("BLOB of 10001 bytes");
+    assertThat(rows("SELECT repeat('a', 100000)::BLOB AS b").row(0).getString("b"))
+        .isEqualTo("\\x" + "61".repeat(100_000));
     assertThat(rows("SELECT nextval('counted') AS n, [1] AS l").row(0).getLong("n"))
         .as("each runs once")
         .isEqualTo(2);
+  }
+
+  @Test
+  void bytesThatNoJavaTableHoldsAreNullWithASentence() {
+    Answer.Rows answer =
+        (Answer.Rows)
+            database.execute(
+                "SELECT CASE WHEN i = 1 THEN 'x'::BLOB WHEN i = 2 THEN repeat('a', 10000001)::BLOB"
+                    + " END AS b FROM range(3) t(i)");
+
+    assertThat(answer.leftOut())
+        .containsExactly(
+            "b is NULL here in 1 row, where the database has more than 10,000,000 bytes");
+    assertThat(answer.result().table().stringColumn("b").asList()).containsExactly("", "\\x78", "");
+    assertThat(answer.result().present()).isEmpty();
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.servers.Databases;
 import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.syntax.TableNames;
@@ -165,6 +166,54 @@ class JavaTablesTest extends CellsTest {
 
     assertThat(run("SELECT count(*) AS c FROM target").table().getString(0, 0)).isEqualTo("0");
     run("DROP TABLE target");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DUCKDB", "POSTGRESQL", "MARIADB"})
+  void aQueryWithinATransactionOfTheUsersKeepsIt(Databases database) {
+    on(database);
+    run("DROP TABLE IF EXISTS target; CREATE TABLE target (n INTEGER)");
+    variables.put("df", numbers(1, 2));
+
+    run(database == Databases.MARIADB ? "START TRANSACTION" : "BEGIN");
+    run("INSERT INTO target VALUES (7)");
+    assertThat(run("SELECT n FROM df").table().rowCount()).isEqualTo(2);
+    run("COMMIT");
+
+    assertThat(value("SELECT n FROM target")).hasToString("7");
+    run("DROP TABLE target");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM df WHERE n = 1",
+        "INSERT INTO df VALUES (4)",
+        "UPDATE df SET n = 2",
+        "ALTER TABLE df ADD COLUMN m INTEGER",
+        "TRUNCATE df"
+      })
+  void aTableOfJavaIsNotChanged(String sql) {
+    variables.put("df", numbers(1, 2));
+
+    assertThatThrownBy(() -> run(sql))
+        .hasMessageContaining("df is a table of Java, which SQL reads and does not change")
+        .hasMessageContaining("%sqlflow --persist df");
+    run("DROP TABLE IF EXISTS df");
+    runWhole(MAGIC + " --persist df", MAGIC.length(), heard);
+    run(sql);
+  }
+
+  @Test
+  void whatRunsLaterReadsNoTableOfJava() {
+    variables.put("df", numbers(1, 2));
+
+    for (String sql :
+        List.of("CREATE OR REPLACE VIEW v AS FROM df", "CREATE MACRO m() AS TABLE FROM df")) {
+      assertThatThrownBy(() -> run(sql)).hasMessageContaining("%sqlflow --persist df makes it");
+    }
+    run("CREATE TABLE v AS FROM df; COPY df TO '" + folder.resolve("df.csv") + "'");
+    assertThat(run("FROM '" + folder.resolve("df.csv") + "'").table().rowCount()).isEqualTo(2);
   }
 
   @Test

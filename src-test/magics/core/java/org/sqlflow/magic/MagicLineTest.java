@@ -73,6 +73,19 @@ class MagicLineTest extends CellsTest {
   }
 
   @Test
+  void anExpressionInPlaceOfANameIsNamed() {
+    assertThatThrownBy(() -> run("SELECT ${names.get(0)}"))
+        .hasMessageContaining("${names.get(0)}: the name of a variable belongs here")
+        .hasMessageContaining("var x = names.get(0);");
+  }
+
+  @Test
+  void aParameterOfOtherMagicsLeadsToAValue() {
+    assertThatThrownBy(() -> run("SELECT 1::INT WHERE 1 = :least"))
+        .hasMessageContaining("; the value of the Java variable least is ${least}");
+  }
+
+  @Test
   void placesBehindAValueAreThoseOfTheCell() {
     variables.put("long", "12345678901234");
 

@@ -49,6 +49,18 @@ class TrainingContextTest {
   }
 
   @Test
+  void aPhaseThatCountsNothingAdvancesByShares() {
+    expect(context);
+
+    tell(context, "scores");
+    context.advanced(0.5);
+    context.storing();
+
+    places(0.8, 1, 0.9, 1, 1, 1);
+    assertThat(heard).extracting(TrainingProgress::phase).startsWith("scores", "scores");
+  }
+
+  @Test
   void aPhaseThatNobodyExpectedHasNoPlace() {
     expect(context);
 

@@ -38,6 +38,10 @@ final class OtherTools {
                   + "|classpath\\s+add)\\b.*|import\\s+\\$(?:ivy|cp)\\..*",
               LIBRARIES),
           habit(
+              "%(?:load_ext|reload_ext|config|autoreload)\\b.*",
+              "nothing is loaded or set here: SQL cells run as they are, and %sqlflow --connect URL"
+                  + " switches to another database"),
+          habit(
               "\\\\(?:copy|[ioe]|ir)\\b.*|\\.(?:read|import|output|once|save)\\b.*",
               "COPY t FROM 'file.csv' and COPY t TO 'file.csv' read and write files; FROM"
                   + " 'file.csv' shows one; sqlflow run file.sql runs a script"),
@@ -54,7 +58,7 @@ final class OtherTools {
                   + "|%{1,2}(?:python\\d?|matplotlib)\\b.*",
               NO_PYTHON),
           habit(
-              "(?<name>[\\p{L}_][\\p{L}\\p{N}_]*)\\s*=\\s*%sqlflow\\b.*",
+              "(?<name>[\\p{L}_][\\p{L}\\p{N}_]*)\\s*=\\s*%sql(?:flow)?\\b.*",
               "write %sqlflow NAME << SELECT … to give a result a name"));
 
   /** First lines that may be Java, but do not compile. */

@@ -153,7 +153,7 @@ final class PlainSql {
       Pattern.compile(
           "[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*<<\\s*(?:\\(\\s*)*"
               + "(?=(?i:select|with|from|show|describe|desc|summarize|values|table|pivot|unpivot"
-              + "|explain|call|pragma|execute|insert|update|delete|merge)\\s)");
+              + "|explain|call|pragma|execute|insert|update|delete|merge)\\s|$)");
 
   /** What Java's import cannot be followed by. */
   private static final Pattern IMPORT =

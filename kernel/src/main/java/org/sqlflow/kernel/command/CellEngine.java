@@ -2,6 +2,7 @@ package org.sqlflow.kernel.command;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.sqlflow.kernel.cell.CellEditing;
 import org.sqlflow.kernel.cell.Cells;
@@ -29,9 +30,10 @@ record CellEngine(SqlflowMagic magic, JavaInterpreter java, Cells cells, CellEdi
    *
    * @param environment where the database and the values of {@code ${NAME}} are looked up
    * @param folder holds the default database
+   * @param connect the value of {@code --connect}
    */
-  static CellEngine in(Path folder, Map<String, String> environment) {
-    SqlflowMagic magic = new SqlflowMagic(environment, folder);
+  static CellEngine in(Path folder, Map<String, String> environment, Optional<String> connect) {
+    SqlflowMagic magic = new SqlflowMagic(environment, folder, connect);
     Displays displays = new Displays(new Renderer());
     KernelSession session = new KernelSession(magic, displays);
     JavaInterpreter java =

@@ -2,7 +2,6 @@ package org.sqlflow.kernel.command;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.jline.utils.Signals;
-import org.sqlflow.database.DataSource;
 import org.sqlflow.kernel.error.CellException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,13 +97,11 @@ final class RunCommand implements Callable<Integer> {
   private int run(SourceFile source, Path folder) {
     CellValues values = CellValues.of(parameters);
     values.checkUsedIn(source);
-    Map<String, String> environment = new HashMap<>(surroundings.environment());
-    connect.ifPresent(url -> environment.put(DataSource.VARIABLE, url));
     Optional<HtmlPage> page = html.map(unused -> new HtmlPage(source.name()));
     PrintStream printed = format == Format.TEXT ? surroundings.out() : surroundings.err();
     System.setOut(page.map(html -> html.printing(printed)).orElse(printed));
     System.setErr(page.map(html -> html.printing(surroundings.err())).orElse(surroundings.err()));
-    CellEngine engine = CellEngine.in(folder, environment);
+    CellEngine engine = CellEngine.in(folder, surroundings.environment(), connect);
     Thread closing = new Thread(engine::close, "sqlflow-close");
     Runtime.getRuntime().addShutdownHook(closing);
     Object earlier = Signals.register("INT", () -> interrupt(engine));

@@ -3,8 +3,6 @@ package org.sqlflow.kernel.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -15,7 +13,6 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.sqlflow.database.DataSource;
 import org.sqlflow.kernel.error.CellErrors;
 import org.sqlflow.kernel.error.CellException;
 import picocli.CommandLine.Command;
@@ -69,11 +66,10 @@ final class ShellCommand implements Callable<Integer> {
 
   /** Runs what is typed at a terminal until it ends. */
   int run(Terminal terminal) {
-    Map<String, String> environment = new HashMap<>(surroundings.environment());
-    connect.ifPresent(url -> environment.put(DataSource.VARIABLE, url));
     System.setOut(surroundings.out());
     System.setErr(surroundings.err());
-    try (CellEngine engine = CellEngine.in(surroundings.folder(), environment)) {
+    try (CellEngine engine =
+        CellEngine.in(surroundings.folder(), surroundings.environment(), connect)) {
       LineReader reader = reader(terminal, engine);
       // While a line is read, the reader has its own handler.
       terminal.handle(Terminal.Signal.INT, signal -> engine.cells().interrupt());

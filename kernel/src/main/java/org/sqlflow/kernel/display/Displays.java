@@ -267,7 +267,8 @@ public final class Displays {
 
   /** A result in a box to scroll, sort and filter; its text has the first rows. */
   public DisplayData grid(Output.Rows rows, int limit) {
-    DisplayData data = table(rows, CellOptions.ROWS_SHOWN);
+    DisplayData data =
+        table(rows, limit == 0 ? CellOptions.ROWS_SHOWN : Math.min(limit, CellOptions.ROWS_SHOWN));
     String table = (String) table(rows, limit).getData(MIMEType.TEXT_HTML);
     data.putHTML(TableHtml.grid(table));
     return data;

@@ -2,6 +2,7 @@ package org.sqlflow.kernel.display;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -212,13 +213,22 @@ record TableView(
     if (value instanceof Long && column.getString(row).contains(",")) {
       return Optional.of(column.getString(row)); // a count, for which a report wants separators
     }
+    if (value instanceof LocalDate date) {
+      return Optional.of(written(date));
+    }
     if (value instanceof LocalDateTime time) {
-      return Optional.of(time.toLocalDate() + " " + TIME.format(time));
+      return Optional.of(written(time.toLocalDate()) + " " + TIME.format(time));
     }
     if (value instanceof LocalTime time) {
       return Optional.of(TIME.format(time));
     }
     return Optional.of(value == null ? "" : value.toString());
+  }
+
+  /** Without the sign of Java's years above 9999. */
+  private static String written(LocalDate date) {
+    String text = date.toString();
+    return text.startsWith("+") ? text.substring(1) : text;
   }
 
   private static List<Optional<String>> decimals(

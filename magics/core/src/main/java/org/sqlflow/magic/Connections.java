@@ -68,6 +68,7 @@ final class Connections implements AutoCloseable {
   private volatile Optional<Drivers> drivers = Optional.empty();
   private volatile String current = DEFAULT;
   private final SavedConnections saved;
+  private final Optional<String> connect;
 
   /** The aliases that the session gave, which count more than those of files. */
   private final Set<String> named = ConcurrentHashMap.newKeySet();
@@ -78,17 +79,20 @@ final class Connections implements AutoCloseable {
   /**
    * No connection yet.
    *
+   * @param connect what an option of the program names instead of the environment
    * @param sharing for files that another process may hold
    * @param cancelled whether the user stopped the cell that waits for a connection
    */
   Connections(
       Map<String, String> environment,
       Path folder,
+      Optional<String> connect,
       Estimators estimators,
       FileSharing sharing,
       BooleanSupplier cancelled) {
     this.environment = environment;
     this.folder = folder;
+    this.connect = connect;
     this.estimators = estimators;
     this.saved = new SavedConnections(folder, environment);
     this.sharing = sharing;
@@ -228,9 +232,11 @@ final class Connections implements AutoCloseable {
               + "; "
               + NearestName.question(written, aliases())
                   .orElse("the connections are " + String.join(", ", aliases()) + ".")
-              + " To connect to another database, give its URL, such as"
-              + " postgresql://user@host/database, or save it in "
-              + SavedConnections.FILE);
+              + (written.matches(".+\\.(?:duckdb|db|ddb)")
+                  ? " The URL of a file is duckdb://" + written
+                  : " To connect to another database, give its URL, such as"
+                      + " postgresql://user@host/database, or save it in "
+                      + SavedConnections.FILE));
     }
     return DataSource.parse(
         written, folder, part -> Substitution.within(part, variables, environment));
@@ -386,7 +392,7 @@ final class Connections implements AutoCloseable {
   }
 
   private DataSource chosen() {
-    String chosen = environment.getOrDefault(DataSource.VARIABLE, "");
+    String chosen = connect.orElseGet(() -> environment.getOrDefault(DataSource.VARIABLE, ""));
     try {
       if (chosen.isBlank()) {
         return DataSource.inFolder(folder);
@@ -399,7 +405,8 @@ final class Connections implements AutoCloseable {
               .map(connection -> connection.source(folder))
               .orElseGet(() -> parse(chosen, Variables.NONE));
     } catch (DatabaseException | MagicException error) {
-      throw new DatabaseException(DataSource.VARIABLE + ": " + error.getMessage(), error);
+      String by = connect.isPresent() ? "--connect" : DataSource.VARIABLE;
+      throw new DatabaseException(by + ": " + error.getMessage(), error);
     }
   }
 

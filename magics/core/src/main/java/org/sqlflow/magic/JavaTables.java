@@ -58,16 +58,48 @@ final class JavaTables implements AutoCloseable {
         statement instanceof Statement.Extended extended
             ? extended.query().text()
             : statement.text();
+    Optional<TableName> changed = TableNames.changed(sql, rules);
+    changed.ifPresent(name -> checkIsOfDatabase(name, sql));
+    boolean isForLater = TableNames.areForLater(sql, rules);
     boolean any = false;
     for (TableName name : TableNames.in(sql, rules)) {
       Optional<Table> table = variables.tableInSql(name.text(), name.isQuoted());
-      any |= table.isPresent() && provide(name, table.get());
+      boolean isRead = table.isPresent() && changed.filter(name::equals).isEmpty();
+      if (isRead && isForLater && !isThere(stored(name)).orElse(true)) {
+        throw new MagicException(
+            "SQL sees the Java table "
+                + name.text()
+                + " only while a cell reads it, and this statement is for later: %sqlflow"
+                + " --persist "
+                + name.text()
+                + " makes it a table of the database first");
+      }
+      any |= isRead && provide(name, table.get());
     }
     return any;
   }
 
+  /**
+   * SQL reads tables of Java and changes none; dropping one that is not there is the database's.
+   */
+  private void checkIsOfDatabase(TableName name, String sql) {
+    boolean isJava = variables.tableInSql(name.text(), name.isQuoted()).isPresent();
+    boolean drops = sql.strip().regionMatches(true, 0, "DROP", 0, "DROP".length());
+    if (isJava && !drops && !isThere(stored(name)).orElse(true)) {
+      throw new MagicException(
+          name.text()
+              + " is a table of Java, which SQL reads and does not change: %sqlflow --persist "
+              + name.text()
+              + " makes it a table of the database");
+    }
+  }
+
+  private String stored(TableName name) {
+    return name.isQuoted() ? name.text() : database.folded(name.text());
+  }
+
   private boolean provide(TableName name, Table table) {
-    String stored = name.isQuoted() ? name.text() : database.folded(name.text());
+    String stored = stored(name);
     if (written.contains(stored)) {
       return true;
     }

@@ -1,5 +1,6 @@
 package org.sqlflow.magic;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,9 +15,10 @@ import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.session.Databases;
+import org.sqlflow.database.session.DeclaredTypes;
 import org.sqlflow.text.Text;
 
-/** A file that {@code --save} writes, by DuckDB's COPY, whatever the connected database is. */
+/** A file that {@code --save} writes, whatever the connected database is: most by DuckDB's COPY. */
 record ResultFile(Path path, Format format) {
   private static final String TABLE = "saved";
 
@@ -26,7 +28,8 @@ record ResultFile(Path path, Format format) {
     CSV(".csv", "FORMAT csv, HEADER"),
     TSV(".tsv", "FORMAT csv, HEADER, DELIMITER '\t'"),
     JSON(".json", "FORMAT json"),
-    XLSX(".xlsx", "FORMAT xlsx, HEADER true");
+    /** Written by {@link ExcelFile}, since DuckDB would download an extension. */
+    XLSX(".xlsx", "");
 
     private final String ending;
     private final String options;
@@ -52,6 +55,11 @@ record ResultFile(Path path, Format format) {
         folder.resolve(written).toAbsolutePath().normalize(), Format.of(written).orElseThrow());
   }
 
+  /** Whether DuckDB writes it. */
+  boolean isOfDuckDb() {
+    return format != Format.XLSX;
+  }
+
   /**
    * Writes the rows of a query of a connected DuckDB, which runs again.
    *
@@ -64,6 +72,10 @@ record ResultFile(Path path, Format format) {
 
   /** The same for rows that were read. */
   String writeRows(QueryTable rows) {
+    if (!isOfDuckDb()) {
+      ExcelFile.write(rows, path);
+      return saved(rows.table().rowCount());
+    }
     try (Database memory = Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
       List<SqlType> types = rows.types().stream().map(ResultFile::inDuckDb).toList();
       memory.writeTemporary(TABLE, new QueryTable(rows.table(), rows.present(), types));
@@ -74,28 +86,31 @@ record ResultFile(Path path, Format format) {
   /** The types of other databases that DuckDB has by the same names. */
   private static SqlType inDuckDb(SqlType type) {
     boolean known = type.name().matches("(?:decimal|numeric|date|time|timestamp|uuid).*");
-    return known ? type : new SqlType("", type.isNumber(), OptionalInt.empty());
+    String name = known ? type.name() : DeclaredTypes.isBytes(type.name()) ? "blob" : "";
+    return new SqlType(name, type.isNumber(), known ? type.scale() : OptionalInt.empty());
   }
 
   private String write(Database database, String source) {
-    if (format == Format.XLSX) {
-      loadExcel(database);
-    }
     String file = path.toString().replace("'", "''");
     Answer answer =
         database.execute("COPY " + source + " TO '" + file + "' (" + format.options + ")");
     long rows = answer instanceof Answer.Changed changed ? changed.rows() : 0;
-    return rows == 1 ? "Saved 1 row to " + path : Text.of("Saved %,d rows to %s", rows, path);
+    return saved(rows);
   }
 
-  private static void loadExcel(Database database) {
-    try {
-      database.run("LOAD excel");
-    } catch (DatabaseException missing) {
+  /**
+   * Says so if the file has no folder.
+   *
+   * @throws DatabaseException if there is none
+   */
+  void checkFolder() {
+    if (!Files.isDirectory(path.getParent())) {
       throw new DatabaseException(
-          "Excel files need DuckDB's extension excel, which is not installed here: run INSTALL"
-              + " excel once, which downloads it, or save a .csv file",
-          missing);
+          "cannot write " + path + ": there is no folder " + path.getParent(), null);
     }
+  }
+
+  private String saved(long rows) {
+    return rows == 1 ? "Saved 1 row to " + path : Text.of("Saved %,d rows to %s", rows, path);
   }
 }

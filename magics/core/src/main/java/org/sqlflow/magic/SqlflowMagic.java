@@ -73,11 +73,21 @@ public final class SqlflowMagic implements AutoCloseable {
    * @param folder the notebook's folder, which holds the default database
    */
   public SqlflowMagic(Map<String, String> environment, Path folder) {
+    this(environment, folder, Optional.empty());
+  }
+
+  /**
+   * The same with the database that an option {@code --connect} of the program names.
+   *
+   * @param connect a URL or the name of a saved connection; else the environment says it
+   */
+  public SqlflowMagic(Map<String, String> environment, Path folder, Optional<String> connect) {
     NativeFolder.use();
     this.environment = Map.copyOf(environment);
     this.folder = folder;
     this.connections =
-        new Connections(this.environment, folder, estimators, sharing, cancellation::isCancelled);
+        new Connections(
+            this.environment, folder, connect, estimators, sharing, cancellation::isCancelled);
   }
 
   /**
@@ -155,9 +165,10 @@ public final class SqlflowMagic implements AutoCloseable {
       throw new MagicException("--save needs a result: end the cell with a query");
     }
     Database database = connected(listener.cell).database();
-    boolean isQuery = result.isPartial() && database.readsFiles();
     ResultFile target = ResultFile.of(file, folder);
+    boolean isQuery = result.isPartial() && database.readsFiles() && target.isOfDuckDb();
     try {
+      target.checkFolder();
       String done =
           isQuery
               ? target.writeQuery(database, listener.resultOf.orElseThrow().text())
@@ -292,7 +303,11 @@ public final class SqlflowMagic implements AutoCloseable {
       throw new MagicException(error.getMessage(), error);
     }
     listener.output(
-        new Output.Note(List.of(Text.of("Table %s: %,d rows", name, table.rowCount()))));
+        new Output.Note(
+            List.of(
+                Text.of(
+                    "Table %s: %,d %s",
+                    name, table.rowCount(), table.rowCount() == 1 ? "row" : "rows"))));
   }
 
   private Workspace connected(CellListener listener) {

@@ -177,6 +177,14 @@ final class Substitution {
   }
 
   private static String noValue(String name) {
+    if (!name.matches("[\\p{L}_][\\p{L}\\p{N}_]*")) {
+      return "${"
+          + name
+          + "}: the name of a variable belongs here, and no expression. Give the value a name in a"
+          + " Java cell, such as var x = "
+          + name
+          + "; and write ${x}";
+    }
     return "no value for ${"
         + name
         + "}: no Java variable and no environment variable has the name "

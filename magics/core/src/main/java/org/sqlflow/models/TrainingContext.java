@@ -187,6 +187,17 @@ public final class TrainingContext implements CancellationCheck {
     listener.progress(placed);
   }
 
+  /**
+   * Reports how much is done of the phase that was reported last, where the phase itself counts
+   * nothing.
+   *
+   * @param share from 0 to 1
+   */
+  public void advanced(double share) {
+    checkCancelled();
+    state.last.ifPresent(last -> listener.progress(last.advanced(share)));
+  }
+
   private TrainingProgress placed(TrainingProgress progress) {
     TrainingProgress placed = starts > 1 ? progress.within(start, starts) : progress;
     if (outline.plan == Plan.NONE) {

@@ -99,6 +99,11 @@ public record TrainingProgress(
         READING, "", 1, 1, rows, Double.NaN, Double.NaN, rowsPerSecond, 1, 1, 0, 0);
   }
 
+  /** The same when a share of its place in the training is done. */
+  TrainingProgress advanced(double share) {
+    return at(start, starts, from + share * (to - from), to);
+  }
+
   /** The model is stored, after the training. */
   static TrainingProgress storing() {
     return new TrainingProgress(

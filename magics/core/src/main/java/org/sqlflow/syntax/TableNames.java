@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.sqlflow.syntax.Token.Kind;
 
@@ -36,6 +37,14 @@ public final class TableNames {
           "SET",
           "VALUES",
           "RETURNING");
+
+  private static final Set<String> CHANGES =
+      Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "ALTER", "DROP");
+  private static final Set<String> BEFORE_CHANGED =
+      Set.of("INTO", "FROM", "TABLE", "IF", "EXISTS", "ONLY", "OR", "REPLACE", "IGNORE");
+  private static final Set<String> STORED = Set.of("VIEW", "MACRO", "FUNCTION");
+  private static final Set<String> BEFORE_STORED =
+      Set.of("OR", "REPLACE", "TEMP", "TEMPORARY", "RECURSIVE", "MATERIALIZED");
 
   private final Scanner scanner;
   private final List<Token> tokens = new ArrayList<>();
@@ -76,6 +85,45 @@ public final class TableNames {
         .toList();
   }
 
+  /** The name of the table that a statement changes or drops, if it is of one part. */
+  public static Optional<TableName> changed(String sql, LexicalRules rules) {
+    TableNames names = new TableNames(sql, rules);
+    int at = 0;
+    if (names.tokens.isEmpty() || !CHANGES.contains(names.word(at))) {
+      return Optional.empty();
+    }
+    do {
+      at++;
+    } while (BEFORE_CHANGED.contains(names.word(at)));
+    boolean isName =
+        at < names.tokens.size() && isName(names.tokens.get(at)) && !names.isPartOfName(at);
+    return isName ? Optional.of(names.name(at)) : Optional.empty();
+  }
+
+  /** Whether a statement stores a query that runs later: a view or a macro. */
+  public static boolean areForLater(String sql, LexicalRules rules) {
+    TableNames names = new TableNames(sql, rules);
+    int at = 0;
+    if (!names.word(at).equals("CREATE")) {
+      return false;
+    }
+    do {
+      at++;
+    } while (BEFORE_STORED.contains(names.word(at)));
+    return STORED.contains(names.word(at));
+  }
+
+  private String word(int index) {
+    return index < tokens.size() && tokens.get(index).is(Kind.WORD)
+        ? scanner.text(tokens.get(index)).toUpperCase(Locale.ROOT)
+        : "";
+  }
+
+  private TableName name(int index) {
+    Token token = tokens.get(index);
+    return new TableName(scanner.content(token), !token.is(Kind.WORD));
+  }
+
   private List<TableName> read() {
     List<TableName> found = new ArrayList<>();
     Deque<Level> levels = new ArrayDeque<>();
@@ -101,7 +149,7 @@ public final class TableNames {
         continue;
       } else if (level.expected && isName(token) && !isOf(i + 1, ".(")) {
         level.expected = false;
-        found.add(new TableName(scanner.content(token), !token.is(Kind.WORD)));
+        found.add(name(i));
       } else {
         level.expected = false;
       }
@@ -111,7 +159,8 @@ public final class TableNames {
 
   private boolean isKeyword(Token token, Level level, int index) {
     String word = scanner.text(token).toUpperCase(Locale.ROOT);
-    if (BEFORE_TABLE.contains(word) && !isWord(index - 1, "DISTINCT")) {
+    boolean copies = word.equals("COPY") && isWord(index + 2, "TO");
+    if ((copies || BEFORE_TABLE.contains(word)) && !isWord(index - 1, "DISTINCT")) {
       boolean joinsBy = word.equals("USING") && isOf(index + 1, "(");
       level.expected = !joinsBy;
       level.inTables = true;

@@ -84,7 +84,7 @@ final class DuckDbPublishing implements Publishing {
     session.run("DROP TABLE IF EXISTS temp.main." + session.quote(name));
   }
 
-  /** Columns with a declared type are staged as texts, which DuckDB casts. */
+  /** Columns with a declared type are staged as texts, which DuckDB casts, or as bytes. */
   private static void write(Session session, String target, QueryTable rows) {
     List<Column<?>> columns = rows.table().columns();
     List<Optional<String>> declared =
@@ -93,8 +93,14 @@ final class DuckDbPublishing implements Publishing {
     List<String> selected = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       String name = session.quote("c" + i);
+      String ofColumn = sqlType(columns.get(i).type());
       staged.add(
-          name + " " + (declared.get(i).isEmpty() ? sqlType(columns.get(i).type()) : "VARCHAR"));
+          name
+              + " "
+              + declared
+                  .get(i)
+                  .map(type -> DeclaredTypes.isBytes(type) ? "BLOB" : "VARCHAR")
+                  .orElse(ofColumn));
       String cast = declared.get(i).map(type -> "CAST(" + name + " AS " + type + ")").orElse(name);
       selected.add(cast + " AS " + session.quote(names(columns).get(i)));
     }
@@ -132,8 +138,9 @@ final class DuckDbPublishing implements Publishing {
           Column<?> column = table.column(i);
           boolean missing = column.isMissing(row) && !present.getOrDefault(i, none).get(row);
           Object value = missing ? null : column.get(row);
-          boolean isText = value != null && declared.get(i).isPresent();
-          append(appender, isText ? DeclaredTypes.written(value) : value);
+          boolean isDeclared = value != null && declared.get(i).isPresent();
+          append(
+              appender, isDeclared ? DeclaredTypes.written(value, declared.get(i).get()) : value);
         }
         appender.endRow();
       }
@@ -165,6 +172,8 @@ final class DuckDbPublishing implements Publishing {
       appender.append(time);
     } else if (value instanceof Instant instant) {
       appender.append(OffsetDateTime.ofInstant(instant, ZoneOffset.UTC));
+    } else if (value instanceof byte[] bytes) {
+      appender.append(bytes);
     } else {
       appender.append(value.toString());
     }

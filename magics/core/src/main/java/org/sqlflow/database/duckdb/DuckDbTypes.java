@@ -35,7 +35,7 @@ final class DuckDbTypes implements SqlTypes {
           "BIGNUM");
 
   private static final Pattern NESTED =
-      Pattern.compile("(?s)(?:STRUCT|MAP|UNION|VARIANT)\\b.*|.*\\]");
+      Pattern.compile("(?s)(?:STRUCT|MAP|UNION|VARIANT|TIME WITH TIME ZONE)\\b.*|.*\\]");
 
   private static final long MICROS = 1_000_000;
   private static final long NANOS = 1_000_000_000;
@@ -76,15 +76,14 @@ final class DuckDbTypes implements SqlTypes {
 
   /**
    * A value as the driver can fetch it in any number: what becomes more Java objects than a text
-   * does is a text already, and of more bytes than {@link SqlTypes#MOST_BYTES}, which are shown by
-   * their number, only that is read.
+   * does is a text already. Bytes are what {@link SqlTypes#bytes} returns.
    */
   static String asText(String value, String typeName) {
     String type = typeName.toUpperCase(Locale.ROOT);
     if (type.equals("BLOB")) {
       return Text.of(
           "CASE WHEN octet_length(%1$s) <= %2$d THEN '\\x' || lower(hex(%1$s))"
-              + " ELSE 'BLOB of ' || octet_length(%1$s) || ' bytes' END",
+              + " WHEN octet_length(%1$s) > %2$d THEN '' END",
           value, SqlTypes.MOST_BYTES);
     }
     return NESTED.matcher(type).matches() ? "CAST(" + value + " AS VARCHAR)" : value;

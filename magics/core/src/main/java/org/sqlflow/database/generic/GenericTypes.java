@@ -11,6 +11,7 @@ import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.SqlType;
 import org.sqlflow.database.StoredTypes;
+import org.sqlflow.database.session.DeclaredTypes;
 import org.sqlflow.database.spi.SqlTypes;
 import org.sqlflow.database.spi.ValueType;
 import tech.tablesaw.columns.Column;
@@ -38,7 +39,7 @@ public class GenericTypes implements SqlTypes {
 
   /** The type of an earlier result's column, as a new table declares it. */
   protected String declared(String type) {
-    return type;
+    return DeclaredTypes.isBytes(type) ? stored().bytes() : type;
   }
 
   /** The type of a column that a model adds. */

@@ -153,10 +153,8 @@ public class StagingPublishing implements Publishing {
     BitSet none = new BitSet();
     int first = numbered ? 1 : 0;
     int width = table.columnCount() + first;
-    List<Boolean> declared =
-        IntStream.range(0, table.columnCount())
-            .mapToObj(i -> DeclaredTypes.of(rows, i).isPresent())
-            .toList();
+    List<Optional<String>> declared =
+        IntStream.range(0, table.columnCount()).mapToObj(i -> DeclaredTypes.of(rows, i)).toList();
     try (RowSink sink = sink(session.connection(), target, width)) {
       for (int row = 0; row < table.rowCount(); row++) {
         Object[] cells = new Object[width];
@@ -170,7 +168,10 @@ public class StagingPublishing implements Publishing {
           cells[i + first] =
               missing
                   ? null
-                  : declared.get(i) ? DeclaredTypes.written(value) : types.written(value);
+                  : declared
+                      .get(i)
+                      .map(type -> DeclaredTypes.written(value, type))
+                      .orElseGet(() -> types.written(value));
         }
         sink.row(cells);
       }

@@ -65,7 +65,7 @@ final class MariaDbTypes extends GenericTypes {
     return switch (type) {
       case "datetime", "timestamp" -> "datetime(6)";
       case "time" -> "time(6)";
-      default -> type;
+      default -> super.declared(type);
     };
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.sqlflow.database.generic.RowSink;
@@ -39,6 +40,8 @@ final class CopySink implements RowSink {
       text.append("\\N");
     } else if (value instanceof Number) {
       text.append(value);
+    } else if (value instanceof byte[] bytes) {
+      text.append("\\\\x").append(HexFormat.of().formatHex(bytes));
     } else {
       String written = value.toString();
       for (int i = 0; i < written.length(); i++) {

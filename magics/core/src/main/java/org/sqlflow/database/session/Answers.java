@@ -42,7 +42,8 @@ final class Answers {
    * ends the user's transaction.
    */
   Answer first(String query, int rows) {
-    Optional<String> first = session.dialect().first(query, rows + 1);
+    Optional<String> first =
+        rows == ResultTables.ALL ? Optional.empty() : session.dialect().first(query, rows + 1);
     if (first.isEmpty()) {
       return execute(query, rows);
     }

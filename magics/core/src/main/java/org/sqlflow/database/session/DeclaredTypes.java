@@ -2,10 +2,12 @@ package org.sqlflow.database.session;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.data.SqlType;
@@ -30,6 +32,19 @@ public final class DeclaredTypes {
               + "|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?");
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private static final Set<String> BYTES =
+      Set.of(
+          "blob",
+          "bytea",
+          "binary",
+          "varbinary",
+          "binary varying",
+          "binary large object",
+          "tinyblob",
+          "mediumblob",
+          "longblob");
+  private static final String HEX = "\\x";
 
   /** Digits of a decimal whose type names its places only. */
   private static final int MOST_DIGITS = 38;
@@ -87,6 +102,11 @@ public final class DeclaredTypes {
           ? Optional.of(type.name())
           : Optional.empty();
     }
+    if (BYTES.contains(family)) {
+      return column instanceof StringColumn && all(column, value -> isHex((String) value))
+          ? Optional.of(type.name())
+          : Optional.empty();
+    }
     boolean isText = column instanceof StringColumn;
     boolean isTime =
         family.startsWith("date") || family.startsWith("time") || family.startsWith("timestamp");
@@ -118,8 +138,27 @@ public final class DeclaredTypes {
     return Optional.of(isWhole ? name.group() : "decimal(" + digits + "," + scale.getAsInt() + ")");
   }
 
-  /** A value that is written with a declared type, as a text that the database casts. */
-  public static String written(Object value) {
+  /** Whether a declared type holds bytes. */
+  public static boolean isBytes(String type) {
+    Matcher name = NAME.matcher(type);
+    return name.matches() && BYTES.contains(name.group(1));
+  }
+
+  private static boolean isHex(String value) {
+    return value.startsWith(HEX)
+        && value.length() % 2 == 0
+        && value.chars().skip(HEX.length()).allMatch(HexFormat::isHexDigit);
+  }
+
+  /**
+   * A value that is written with a declared type: bytes, or a text that the database casts.
+   *
+   * @param type as {@link #of} returned it for the value's column
+   */
+  public static Object written(Object value, String type) {
+    if (isBytes(type)) {
+      return HexFormat.of().parseHex((String) value, HEX.length(), ((String) value).length());
+    }
     return number(value).map(BigDecimal::toPlainString).orElseGet(value::toString);
   }
 

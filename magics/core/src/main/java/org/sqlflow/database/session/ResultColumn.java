@@ -1,7 +1,6 @@
 package org.sqlflow.database.session;
 
 import java.math.BigDecimal;
-import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.sqlflow.data.SqlType;
 import org.sqlflow.database.spi.SqlTypes;
@@ -47,6 +45,7 @@ final class ResultColumn {
   private final SqlType type;
   private final BitSet present = new BitSet();
   private Column<?> column;
+  private int leftOut;
 
   /** No values yet. */
   ResultColumn(SqlTypes types, ValueType valueType, SqlType type, String name) {
@@ -79,6 +78,11 @@ final class ResultColumn {
   /** The rows whose value is not NULL although Tablesaw counts it as missing. */
   BitSet present() {
     return present;
+  }
+
+  /** How many values are NULL in the column though not in the database. */
+  int leftOut() {
+    return leftOut;
   }
 
   /** Takes the value of the current row. */
@@ -151,15 +155,12 @@ final class ResultColumn {
   }
 
   private boolean bytes(ResultSet rows, int index) throws SQLException {
-    Object value = rows.getObject(index);
-    if (value == null) {
+    String value = types.bytes(rows, index);
+    if (value != null && value.isEmpty()) {
+      leftOut++;
       return true;
     }
-    long length = value instanceof Blob blob ? blob.length() : rows.getBytes(index).length;
-    return text(
-        length <= SqlTypes.MOST_BYTES
-            ? "\\x" + HexFormat.of().formatHex(rows.getBytes(index))
-            : "BLOB of " + length + " bytes");
+    return text(value);
   }
 
   /** A whole number goes into longs, a decimal into doubles, as far as they are exact. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.sqlflow.database.Answer;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.spi.SqlTypes;
+import org.sqlflow.database.spi.ValueType;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
@@ -51,7 +53,9 @@ final class ResultTables {
       Runnable checkCancelled,
       int most)
       throws SQLException {
-    return readPart(rows, false, declared, types, checkCancelled, most);
+    Map<String, Integer> leftOut = new LinkedHashMap<>();
+    Part part = readPart(rows, false, declared, types, checkCancelled, most, leftOut);
+    return new Answer.Rows(part.result(), part.hasMore(), sentences(leftOut));
   }
 
   /**
@@ -70,24 +74,33 @@ final class ResultTables {
       int most,
       Consumer<QueryTable> parts)
       throws SQLException {
-    Answer.Rows first = readPart(rows, false, declared, types, checkCancelled, most);
+    Map<String, Integer> leftOut = new LinkedHashMap<>();
+    Part first = readPart(rows, false, declared, types, checkCancelled, most, leftOut);
     parts.accept(first.result());
-    boolean hasMore = first.isPartial();
+    boolean hasMore = first.hasMore();
     while (hasMore) {
-      Answer.Rows next = readPart(rows, true, declared, types, checkCancelled, most);
+      Part next = readPart(rows, true, declared, types, checkCancelled, most, leftOut);
       parts.accept(next.result());
-      hasMore = next.isPartial();
+      hasMore = next.hasMore();
     }
-    return first;
+    return new Answer.Rows(first.result(), first.hasMore(), sentences(leftOut));
   }
 
-  private static Answer.Rows readPart(
+  private record Part(QueryTable result, boolean hasMore) {}
+
+  /**
+   * Reads rows.
+   *
+   * @param leftOut by the columns' names, how many values were left out; counts those of this part
+   */
+  private static Part readPart(
       ResultSet rows,
       boolean isOnRow,
       Optional<ResultSetMetaData> declared,
       SqlTypes types,
       Runnable checkCancelled,
-      int most)
+      int most,
+      Map<String, Integer> leftOut)
       throws SQLException {
     ResultSetMetaData read = rows.getMetaData();
     ResultSetMetaData meta = declared.orElse(read);
@@ -95,7 +108,9 @@ final class ResultTables {
     Set<String> names = new HashSet<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       String name = unused(meta.getColumnLabel(i).strip(), names);
-      columns.add(new ResultColumn(types, types.valueType(read, i), types.sqlType(meta, i), name));
+      boolean isBytes = types.valueType(meta, i) == ValueType.BYTES; // maybe read as a text
+      ValueType value = isBytes ? ValueType.BYTES : types.valueType(read, i);
+      columns.add(new ResultColumn(types, value, types.sqlType(meta, i), name));
     }
     int mostRows =
         most == ALL
@@ -110,10 +125,26 @@ final class ResultTables {
       if (!column.present().isEmpty()) {
         present.put(i, column.present());
       }
+      if (column.leftOut() > 0) {
+        leftOut.merge(column.column().name(), column.leftOut(), Integer::sum);
+      }
     }
-    return new Answer.Rows(
+    return new Part(
         new QueryTable(table, present, columns.stream().map(ResultColumn::type).toList()),
         isPartial);
+  }
+
+  private static List<String> sentences(Map<String, Integer> leftOut) {
+    return leftOut.entrySet().stream()
+        .map(
+            column ->
+                Text.of(
+                    "%s is NULL here in %,d %s, where the database has more than %,d bytes",
+                    column.getKey(),
+                    column.getValue(),
+                    column.getValue() == 1 ? "row" : "rows",
+                    SqlTypes.MOST_BYTES))
+        .toList();
   }
 
   /** Whether there are more rows: then the result is on the next one, which was not read. */

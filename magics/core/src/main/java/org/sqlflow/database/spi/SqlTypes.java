@@ -1,5 +1,6 @@
 package org.sqlflow.database.spi;
 
+import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.sqlflow.data.ColumnType;
@@ -15,11 +17,8 @@ import org.sqlflow.database.StoredTypes;
 
 /** What a database's types are in Java and to a model. Immutable. */
 public interface SqlTypes {
-  /**
-   * More bytes than these are shown by their number, fewer as PostgreSQL writes them: {@code
-   * \x00ff}.
-   */
-  int MOST_BYTES = 10_000;
+  /** More bytes than these are no value of a table of Java, which has two characters for each. */
+  int MOST_BYTES = 10_000_000;
 
   /** What the values of a result's column become in Java. Columns count from 1. */
   ValueType valueType(ResultSetMetaData result, int index) throws SQLException;
@@ -59,6 +58,22 @@ public interface SqlTypes {
   /** A value of {@link #time} as people write it in SQL. */
   static String text(Object time) {
     return TimeText.of(time);
+  }
+
+  /**
+   * Bytes of the current row as PostgreSQL writes them, {@code \x00ff}; empty for more than {@link
+   * #MOST_BYTES}; null for NULL.
+   */
+  default String bytes(ResultSet rows, int index) throws SQLException {
+    Object value = rows.getObject(index);
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    if (value instanceof Blob blob && blob.length() > MOST_BYTES) {
+      return "";
+    }
+    byte[] bytes = rows.getBytes(index);
+    return bytes.length > MOST_BYTES ? "" : "\\x" + HexFormat.of().formatHex(bytes);
   }
 
   /** A number or a boolean of the current row; NULL is NaN. */

@@ -28,11 +28,16 @@ final class Standard {
       Pattern.compile(
           "(?i)\\b(?:INSERT|UPDATE|DELETE|MERGE|INTO|CREATE|DROP|NEXTVAL|SETVAL|CALL)\\b");
 
+  /** A parameter as other magics write it. */
+  private static final Pattern NAMED = Pattern.compile("(?<![:\\w]):([A-Za-z_]\\w*)");
+
   private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
   private static final Pattern PREDICT = Pattern.compile("(?i)\\bpredict\\s*\\(\\s*'");
   private static final Pattern LOST_TO =
       Pattern.compile(
           "(?is)\\b(TRAIN|PREDICT|EVALUATE|EXPLAIN)\\s+[\\w.]+\\s+(?:WITH|COLUMN|LABEL|USING|INTO)\\b");
+
+  private static final String LEAVE_OUT = ". Select all other columns, or octet_length of this one";
 
   private Standard() {}
 
@@ -44,13 +49,16 @@ final class Standard {
               ? query(sql.text(), workspace.database(), listener)
               : workspace.database().execute(sql.text());
     } catch (DatabaseException error) {
-      throw Workspace.refused(error, sql, hint(sql.text()));
+      throw Workspace.refused(error, sql, hint(sql.text(), error));
     }
     if (answer instanceof Answer.Rows rows) {
       listener.output(
           output(
               rows.result(),
               rows.isPartial() ? Optional.of(() -> whole(sql, workspace)) : Optional.empty()));
+      if (!rows.leftOut().isEmpty()) {
+        listener.output(new Output.Note(rows.leftOut()));
+      }
     } else if (answer instanceof Answer.Changed changed) {
       listener.output(
           new Output.Note(
@@ -86,6 +94,9 @@ final class Standard {
   private static Output.Rows whole(Statement.StandardSql sql, Workspace workspace) {
     try {
       Answer.Rows rows = (Answer.Rows) workspace.database().execute(sql.text());
+      if (!rows.leftOut().isEmpty()) { // nobody listens any more
+        throw new DatabaseException(String.join("; ", rows.leftOut()) + LEAVE_OUT, null);
+      }
       return output(rows.result());
     } catch (DatabaseException error) {
       throw Workspace.refused(error, sql, "");
@@ -98,7 +109,11 @@ final class Standard {
   }
 
   /** A hint at what a statement that the database refused was probably meant to be. */
-  private static String hint(String sql) {
+  private static String hint(String sql, DatabaseException error) {
+    Matcher named = NAMED.matcher(sql);
+    if (named.find() && String.valueOf(error.getMessage()).contains("near \":\"")) {
+      return "; the value of the Java variable " + named.group(1) + " is ${" + named.group(1) + "}";
+    }
     if (SHOW_MODEL.matcher(sql).find()) {
       return "; SHOW MODELS lists the models";
     }

@@ -84,6 +84,27 @@ class ChoiceTest {
   }
 
   @Test
+  void moreGroupsThatAreHighlyStableAndSeparateClearlyBetterAreTaken() {
+    Try halves = of(Methods.KMEANS, 2, row -> row / 400, 0.45, 0.01, 0.98);
+    Try better = separating(of(Methods.SPECTRAL, 8, HEAPS, 0.79, 0.002, 0.88), 0.18);
+
+    Choice choice = among(List.of(halves, better));
+
+    assertThat(choice.chosen()).isSameAs(better);
+    assertThat(choice.reason()).isEqualTo(Reason.SEPARATED);
+  }
+
+  @Test
+  void moreGroupsThatSeparateLittleBetterOrAreLessThanHighlyStableAreNoReason() {
+    Try halves = of(Methods.KMEANS, 2, row -> row / 400, 0.45, 0.01, 0.98);
+    Try little = separating(of(Methods.SPECTRAL, 8, HEAPS, 0.79, 0.002, 0.88), 0.16);
+    Try weak = separating(of(Methods.SPECTRAL, 8, HEAPS, 0.79, 0.002, 0.84), 0.4);
+
+    assertThat(among(List.of(halves, little)).chosen()).isSameAs(halves);
+    assertThat(among(List.of(halves, weak)).chosen()).isSameAs(halves);
+  }
+
+  @Test
   void withoutAnyStabilityTheNumberIsThatOfTheTest() {
     List<Try> tries = List.of(unmeasured(3, 0.2), unmeasured(8, 0.3), unmeasured(9, 0));
 
@@ -101,6 +122,19 @@ class ChoiceTest {
   private static Try unmeasured(int clusters, double separation) {
     return new Try(
         Methods.KMEANS, 0, clusters, grouping(HEAPS), 0.7, 0.01, separation, Optional.empty(), 1);
+  }
+
+  private static Try separating(Try one, double separation) {
+    return new Try(
+        one.method(),
+        one.simplicity(),
+        one.clusters(),
+        one.found(),
+        one.neighbours(),
+        one.cut(),
+        separation,
+        one.stability(),
+        one.seconds());
   }
 
   private static Try of(

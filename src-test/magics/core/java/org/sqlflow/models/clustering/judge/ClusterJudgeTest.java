@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
-import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Iris;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clustering.spectral.SpectralEstimator;
@@ -34,7 +34,7 @@ class ClusterJudgeTest {
   }
 
   private static ClusterJudge.Judged judged(Matrix rows, int[] groups, int clusters) {
-    return ClusterJudge.of(set(rows), groups, clusters, CancellationCheck.NONE);
+    return ClusterJudge.of(set(rows), groups, clusters, TrainingContext.unattended());
   }
 
   private static TrainingSet set(Matrix rows) {
@@ -61,12 +61,12 @@ class ClusterJudgeTest {
   @Test
   void aTrainingAndAnEvaluationOfKMeansJudgeAlike() {
     Matrix rows = spirals(600);
-    int[] groups = PlainKMeans.groups(rows, 2, 42, CancellationCheck.NONE);
+    int[] groups = PlainKMeans.groups(rows, 2, 42, TrainingContext.unattended());
 
     ClusterJudgement trained =
-        ClusterJudge.ofKMeans(set(rows), groups, 2, CancellationCheck.NONE).judgement();
+        ClusterJudge.ofKMeans(set(rows), groups, 2, TrainingContext.unattended()).judgement();
     ClusterJudgement evaluated =
-        ClusterEvaluation.of(rows, groups, 2, Optional.empty(), 42, CancellationCheck.NONE)
+        ClusterEvaluation.of(rows, groups, 2, Optional.empty(), 42, TrainingContext.unattended())
             .judgement();
 
     assertThat(trained.gaps().isMeasured()).isTrue();
@@ -89,7 +89,7 @@ class ClusterJudgeTest {
 
     ClusterJudgement trained = judged(rows, groups, 3).judgement();
     ClusterJudgement evaluated =
-        ClusterEvaluation.of(rows, groups, 3, Optional.empty(), 42, CancellationCheck.NONE)
+        ClusterEvaluation.of(rows, groups, 3, Optional.empty(), 42, TrainingContext.unattended())
             .judgement();
 
     assertThat(trained).isEqualTo(evaluated);
@@ -106,7 +106,7 @@ class ClusterJudgeTest {
     }
     Matrix rows = new Matrix(800, width, values);
     for (int clusters : new int[] {2, 4}) {
-      int[] cuts = SpectralCut.groups(rows, clusters, 7, CancellationCheck.NONE);
+      int[] cuts = SpectralCut.groups(rows, clusters, 7, TrainingContext.unattended());
       assertThat(judged(rows, cuts, clusters).judgement().gaps().separated()).isFalse();
     }
   }
@@ -124,7 +124,7 @@ class ClusterJudgeTest {
     Arrays.setAll(copied, row -> row % 60);
     Matrix rows = RowSample.take(new Matrix(60, width, values), copied);
     for (int clusters : new int[] {2, 4}) {
-      int[] cuts = SpectralCut.groups(rows, clusters, 7, CancellationCheck.NONE);
+      int[] cuts = SpectralCut.groups(rows, clusters, 7, TrainingContext.unattended());
       ClusterJudgement judgement = judged(rows, cuts, clusters).judgement();
       assertThat(judgement.gaps().separated()).isFalse();
       assertThat(judgement.crowd().separated()).isFalse();

@@ -47,9 +47,9 @@ final class AutoTraining {
   private static final double SECONDS_OF_A_MINUTE = 60;
 
   /** The shares of the training that are done after the test, and after the survey. */
-  private static final double TESTED = 0.3;
+  private static final double TESTED = 0.1;
 
-  private static final double SURVEYED = 0.9;
+  private static final double SURVEYED = 0.95;
 
   /** The same after the survey of quick methods, where slow ones follow. */
   private static final double HALF = 0.5;
@@ -317,6 +317,8 @@ final class AutoTraining {
           ? "a group is not found again"
           : "a group is less stable";
     }
-    return "as stable with fewer groups";
+    return choice.reason() == Choice.Reason.SEPARATED
+        ? "stable, but separates less"
+        : "as stable with fewer groups";
   }
 }

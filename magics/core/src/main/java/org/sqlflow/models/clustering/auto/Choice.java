@@ -16,11 +16,13 @@ import org.sqlflow.models.metrics.LabelAgreement;
  * and methods that look for gaps and methods that look for heaps find the same ones, it is these.
  * Else a few wide gaps would hide smaller heaps that nobody disputes. Without gaps the number is
  * the largest whose groups are found again as surely as those of any other number: real groups are,
- * and pieces of them are not. The method is, with this number, the one that divides along gaps, if
- * one does; else a mixture, as groups that overlap need their shapes to be told apart; and k-means
- * where the mixture finds nearly the same, is less stable, or keeps fewer neighbours together. A
- * method of which a group is not found again ({@link StabilityBand#UNSTABLE}) is not taken where
- * all groups of another are, unless that one only cuts off a few rows.
+ * and pieces of them are not. One cut through everything can be the most stable division and still
+ * separate little, so more groups that are highly stable too ({@link StabilityBand}) and separate
+ * clearly better are taken instead. The method is, with this number, the one that divides along
+ * gaps, if one does; else a mixture, as groups that overlap need their shapes to be told apart; and
+ * k-means where the mixture finds nearly the same, is less stable, or keeps fewer neighbours
+ * together. A method of which a group is not found again ({@link StabilityBand#UNSTABLE}) is not
+ * taken where all groups of another are, unless that one only cuts off a few rows.
  *
  * <p>Where the time did not suffice for any resampling, the number is that with which the rows were
  * seen to have groups: of numbers that were not compared the largest would be a guess.
@@ -48,6 +50,9 @@ record Choice(Try chosen, double surest, Reason reason) {
     /** They are the most that are as stable as any. */
     STABLE,
 
+    /** They are highly stable, and separate clearly better than those that are more stable. */
+    SEPARATED,
+
     /** With so many the rows were seen to have groups; how stable they are was not measured. */
     SEEN
   }
@@ -60,6 +65,9 @@ record Choice(Try chosen, double surest, Reason reason) {
 
   /** Smaller leads in neighbours kept together are none; see ClusterJudgement. */
   private static final double CLEARLY_MORE = 0.01;
+
+  /** A lead in separation that outweighs some stability; .05 to .1 choose alike, see QUALITY.md. */
+  private static final double CLEARLY_SEPARATED = 0.07;
 
   /** A gap leaves at most this part of the neighbours divided that other methods divide. */
   private static final double GAP = 0.5;
@@ -91,6 +99,18 @@ record Choice(Try chosen, double surest, Reason reason) {
           Reason.SEEN);
     }
     double surest = sound.stream().mapToDouble(Try::weakest).max().orElse(0);
+    Choice stable = amongMostStable(sound, surest);
+    OptionalInt better = clearlyBetterSeparated(stable.chosen(), sound);
+    if (better.isEmpty()) {
+      return stable;
+    }
+    List<Try> same = foundAgain(ofNumber(sound, better.getAsInt()));
+    return new Choice(
+        alongGaps(same, sound).orElseGet(() -> method(same)), surest, Reason.SEPARATED);
+  }
+
+  /** The choice where nothing but a number that is as stable as any counts. */
+  private static Choice amongMostStable(List<Try> sound, double surest) {
     List<Try> stable = sound.stream().filter(one -> one.weakest() >= surest - AS_STABLE).toList();
     Optional<Try> divided =
         stable.stream()
@@ -109,13 +129,34 @@ record Choice(Try chosen, double surest, Reason reason) {
     }
     int clusters = stable.stream().mapToInt(Try::clusters).max().orElseThrow();
     List<Try> same = foundAgain(ofNumber(sound, clusters));
-    Optional<Try> less =
-        same.stream()
-            .filter(one -> one.isTrusted() && isAlongGaps(one, sound))
-            .max(Comparator.comparingDouble(Try::neighbours));
+    Optional<Try> less = alongGaps(same, sound);
     return less.isPresent()
         ? new Choice(less.get(), surest, Reason.GAPS)
         : new Choice(method(same), surest, Reason.STABLE);
+  }
+
+  /**
+   * The largest number of highly stable groups that separate clearly better than the best of as
+   * many as chosen; empty if there is none.
+   */
+  private static OptionalInt clearlyBetterSeparated(Try chosen, List<Try> sound) {
+    double separation =
+        ofNumber(sound, chosen.clusters()).stream()
+            .filter(Try::isTrusted)
+            .mapToDouble(Try::separation)
+            .reduce(chosen.separation(), Math::max);
+    return sound.stream()
+        .filter(one -> one.clusters() > chosen.clusters())
+        .filter(one -> one.band() == StabilityBand.HIGHLY_STABLE)
+        .filter(one -> one.separation() >= separation + CLEARLY_SEPARATED)
+        .mapToInt(Try::clusters)
+        .max();
+  }
+
+  private static Optional<Try> alongGaps(List<Try> tries, List<Try> sound) {
+    return tries.stream()
+        .filter(one -> one.isTrusted() && isAlongGaps(one, sound))
+        .max(Comparator.comparingDouble(Try::neighbours));
   }
 
   private static List<Try> ofNumber(List<Try> tries, int clusters) {

@@ -78,6 +78,9 @@ record ChoiceWords(
           "is the largest number whose groups are as stable as any and found by methods that look"
               + " for gaps and by methods that look for heaps";
       case STABLE -> "is the largest number whose groups are as stable as those of any other";
+      case SEPARATED ->
+          "is the largest number whose groups are highly stable and separate clearly better than the"
+              + " most stable ones";
       case SEEN -> "is a number with which the rows were seen to have groups";
     };
   }

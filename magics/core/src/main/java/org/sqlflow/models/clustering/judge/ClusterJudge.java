@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
-import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
@@ -33,6 +33,12 @@ import org.sqlflow.text.Text;
  * grow with the rows, apart from one assignment of them.
  */
 public final class ClusterJudge {
+  /** How much of the judgement is done after plain k-means, the scores and rows without groups. */
+  private static final double SHARE_OF_KMEANS = 0.2;
+
+  private static final double SHARE_OF_SCORES = 0.4;
+  private static final double SHARE_OF_CROWD = 0.6;
+
   private ClusterJudge() {}
 
   /**
@@ -58,8 +64,7 @@ public final class ClusterJudge {
    * @param groups of each row; negative for a row in none
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
-  public static Judged of(
-      TrainingSet set, int[] groups, int clusters, CancellationCheck cancellation) {
+  public static Judged of(TrainingSet set, int[] groups, int clusters, TrainingContext context) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     int[] grouped = IntStream.range(0, groups.length).filter(row -> groups[row] >= 0).toArray();
     boolean isWhole = grouped.length == groups.length;
@@ -69,20 +74,21 @@ public final class ClusterJudge {
     }
     long seed = set.attributes().wholeLong(CommonAttributes.SEED);
     int[] own = isWhole ? groups : Arrays.stream(grouped).map(row -> groups[row]).toArray();
-    int[] kMeans = PlainKMeans.groups(rows, clusters, seed, cancellation);
-    ClusterComparison compared = ClusterComparison.of(rows, own, kMeans, clusters, cancellation);
+    int[] kMeans = PlainKMeans.groups(rows, clusters, seed, context);
+    context.advanced(SHARE_OF_KMEANS);
+    ClusterComparison compared = ClusterComparison.of(rows, own, kMeans, clusters, context);
     put(metrics, MetricNames.SILHOUETTE, compared.silhouette());
     put(metrics, MetricNames.KMEANS_SILHOUETTE, compared.kMeansSilhouette());
     put(metrics, MetricNames.NEIGHBOURS, compared.neighbours());
     put(metrics, MetricNames.KMEANS_NEIGHBOURS, compared.kMeansNeighbours());
+    context.advanced(SHARE_OF_SCORES);
     return new Judged(
         metrics,
         judgement(
             compared.silhouette(),
             compared.beside(),
-            isWhole ? () -> WithoutGroups.of(rows, clusters, seed, cancellation) : Optional::empty,
-            () ->
-                NeighbourGaps.of(set.rows(), groups, spread(kMeans, groups), seed, cancellation)));
+            isWhole ? () -> crowd(rows, clusters, seed, context) : Optional::empty,
+            () -> NeighbourGaps.of(set.rows(), groups, spread(kMeans, groups), seed, context)));
   }
 
   /**
@@ -92,20 +98,21 @@ public final class ClusterJudge {
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
   public static Judged ofKMeans(
-      TrainingSet set, int[] groups, int clusters, CancellationCheck cancellation) {
+      TrainingSet set, int[] groups, int clusters, TrainingContext context) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     Matrix rows = set.rows();
     long seed = set.attributes().wholeLong(CommonAttributes.SEED);
-    OptionalDouble silhouette = Silhouette.of(rows, groups, cancellation);
+    OptionalDouble silhouette = Silhouette.of(rows, groups, context);
     put(metrics, MetricNames.SILHOUETTE, silhouette);
-    put(metrics, MetricNames.NEIGHBOURS, NeighbourAgreement.in(rows, cancellation).of(groups));
+    put(metrics, MetricNames.NEIGHBOURS, NeighbourAgreement.in(rows, context).of(groups));
+    context.advanced(SHARE_OF_SCORES);
     return new Judged(
         metrics,
         judgement(
             silhouette,
             Beside.NONE,
-            () -> WithoutGroups.of(rows, clusters, seed, cancellation),
-            () -> NeighbourGaps.of(rows, groups, groups, seed, cancellation)));
+            () -> crowd(rows, clusters, seed, context),
+            () -> NeighbourGaps.of(rows, groups, groups, seed, context)));
   }
 
   /**
@@ -135,6 +142,13 @@ public final class ClusterJudge {
       all[row] = model[row] < 0 ? -1 : ofGrouped[next++];
     }
     return all;
+  }
+
+  private static Optional<Crowd> crowd(
+      Matrix rows, int clusters, long seed, TrainingContext context) {
+    Optional<Crowd> crowd = WithoutGroups.of(rows, clusters, seed, context);
+    context.advanced(SHARE_OF_CROWD);
+    return crowd;
   }
 
   private static void put(Map<String, Double> metrics, String name, OptionalDouble score) {
