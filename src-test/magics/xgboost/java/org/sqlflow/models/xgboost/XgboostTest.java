@@ -261,6 +261,12 @@ class XgboostTest {
                         numbers(rows()),
                         Map.of("tree_method", "exact", "colsample_bynode", 0.5))))
         .isEqualTo(new Blame.Attribute("colsample_bynode"));
+    Map<String, Object> deep = Map.of("tree_method", "exact", "max_depth", 0L);
+    assertThat(blamed(() -> train("xgboost.gbtree", rows(), numbers(rows()), deep)))
+        .isEqualTo(new Blame.Attribute("max_depth"));
+    Map<String, Object> shares = Map.of("objective", "reg:logistic");
+    assertThat(blamed(() -> train("xgboost.gbtree", rows(), numbers(rows()), shares)))
+        .isEqualTo(new Blame.Label());
   }
 
   /** The library counts trees where its methods speak of rounds. */

@@ -342,6 +342,20 @@ final class XgboostAttributes {
     }
   }
 
+  /** The library's error at the attribute that its words name, if one is given. */
+  static ModelException blamed(ModelException error, AttributeValues attributes) {
+    if (error.blame().isPresent()) {
+      return error;
+    }
+    String words = error.getMessage().replace(' ', '_');
+    return PASSED.keySet().stream()
+        .filter(attributes::isGiven)
+        .filter(words::contains)
+        .findFirst()
+        .map(name -> new ModelException(error.getMessage(), name))
+        .orElse(error);
+  }
+
   /** XGBoost's objective: one that gives probabilities, where there are classes. */
   static String objective(AttributeValues attributes, int classes) {
     String given = attributes.value(OBJECTIVE).map(String.class::cast).orElse("");
