@@ -19,39 +19,39 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def _javas():
-    """The places of Java, the likeliest first."""
+    """Paths where Java may be, the likeliest first."""
     name = "java.exe" if os.name == "nt" else "java"
     if os.environ.get("JAVA_HOME"):
         yield os.path.join(os.environ["JAVA_HOME"], "bin", name)
     found = shutil.which("java")
     if found:
         yield found
-    # Where conda's package openjdk has it.
+    # Where conda's package openjdk installs it.
     yield os.path.join(sys.prefix, "bin", name)
     yield os.path.join(sys.prefix, "lib", "jvm", "bin", name)
 
 
 def _feature(java):
-    """Such as 17 or 8; None for what is no Java."""
+    """The feature version, such as 17 or 8; None if this is not a Java."""
     if not os.access(java, os.X_OK):
         return None
     home = os.path.dirname(os.path.dirname(os.path.realpath(java)))
     try:
         with open(os.path.join(home, "release"), encoding="utf-8") as release:
-            told = release.read()
+            description = release.read()
     except OSError:
         try:
-            told = subprocess.run(
+            description = subprocess.run(
                 [java, "-version"], capture_output=True, text=True, check=False
             ).stderr
         except OSError:
             return None
-    version = re.search(r'(?:JAVA_VERSION=| version )"(?:1\.)?(\d+)', told)
+    version = re.search(r'(?:JAVA_VERSION=| version )"(?:1\.)?(\d+)', description)
     return int(version.group(1)) if version else None
 
 
 def java():
-    """A Java that is new enough, and its feature version; ends the process if there is none."""
+    """A Java that is new enough, and its feature version; exits if there is none."""
     seen = []
     for candidate in _javas():
         feature = _feature(candidate)
@@ -63,14 +63,14 @@ def java():
 
 
 def command_line_of(main_class, arguments, extra=()):
-    """The words that start a class, and the environment to start it in."""
+    """The command line that starts a class, and its environment."""
     path, feature = java()
     with open(os.path.join(_HERE, "kernel.json"), encoding="utf-8") as file:
         template = json.load(file)
     words = []
     for word in template["argv"]:
         if word.startswith("${unix} "):
-            continue  # the script that starts Java, whose work is done below
+            continue  # the script that starts Java; the code below replaces it
         some = re.match(r"\$\{(since|until) (\d+)\} ", word)
         if some:
             limit = int(some[2])
@@ -86,10 +86,10 @@ def command_line_of(main_class, arguments, extra=()):
 
 
 def _agreeing(start, environment):
-    """What Java accepts together with the options in its variables; the script "start" does the same.
+    """Options that Java accepts together with those in its variables; the script "start" does the same.
 
-    Java refuses two collectors, a least share of free heap above the largest, to share an archive
-    of classes that does not match, and one beside a cache.
+    Java refuses two collectors, a minimum share of free heap above the maximum, a class archive that
+    must be used but does not match, and an archive together with a cache.
     """
     variables = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
     given = " ".join(environment.get(name, "") for name in variables).split()
@@ -102,7 +102,7 @@ def _agreeing(start, environment):
             last.append("-XX:+UseSerialGC")
         if option == "-Xshare:on":
             last.append("-Xshare:auto")
-    if last:  # Java reads it after all others
+    if last:  # Java reads this variable last
         environment["_JAVA_OPTIONS"] = " ".join([environment.get("_JAVA_OPTIONS", "")] + last)
     if any(option.startswith("-XX:MaxHeapFreeRatio=") for option in given):
         start = [word for word in start if not word.startswith("-XX:MinHeapFreeRatio=")]
@@ -112,7 +112,7 @@ def _agreeing(start, environment):
 
 
 def _become(words, environment):
-    """Goes on as that program; where that is impossible, waits for it."""
+    """Replaces this process by the program; on Windows, runs it and waits."""
     if os.name != "nt":
         os.execve(words[0], words, environment)
     process = subprocess.Popen(words, env=environment)
@@ -120,7 +120,7 @@ def _become(words, environment):
         try:
             sys.exit(process.wait())
         except KeyboardInterrupt:
-            pass  # the program got it too, and decides
+            pass  # the program gets the interrupt too
 
 
 def kernel():

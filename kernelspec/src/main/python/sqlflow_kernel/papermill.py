@@ -1,7 +1,7 @@
-"""Makes papermill know how parameters are written in notebooks of SQLFlow.
+"""Teaches papermill how to write parameters in SQLFlow notebooks.
 
-papermill has no entry points for translators, but loads those of engines: this one is its own
-engine, and the translator is registered when it is loaded.
+papermill has entry points for engines, but not for translators. So this module provides papermill's
+own engine, and registers the translator when it is loaded.
 """
 
 from papermill.engines import NBClientEngine
@@ -12,7 +12,7 @@ from sqlflow_kernel import parameters
 
 
 class SqlflowTranslator(Translator):
-    """Writes a cell of Java."""
+    """Writes parameters as a Java cell."""
 
     @classmethod
     def translate(cls, val):

@@ -1,4 +1,4 @@
-"""Parameters of a notebook as Java, which SQL cells use as ${name}."""
+"""Writes parameters of a notebook as Java variables, which SQL cells use as ${name}."""
 
 import math
 import re
@@ -12,7 +12,7 @@ _DECLARATION = re.compile(
 
 
 def value(of):
-    """A value of JSON or YAML as an expression of Java."""
+    """A JSON or YAML value as a Java expression."""
     if of is None:
         return "null"
     if isinstance(of, bool):
@@ -33,7 +33,7 @@ def value(of):
         )
         return "java.util.Map.ofEntries(%s)" % ", ".join(entries)
     if isinstance(of, (list, tuple)):
-        # The only element null would be taken for an array.
+        # Java would take a single null for the array itself.
         elements = ", ".join(map(value, of)) if list(of) != [None] else "(Object) null"
         return "java.util.Arrays.asList(%s)" % elements
     return '"%s"' % "".join(map(_character, str(of)))
@@ -44,11 +44,11 @@ def _character(c):
 
 
 def declaration(name, of):
-    """A declaration of Java; var takes the value's type, and null has none."""
+    """A Java declaration; null has no type for var to infer."""
     return "%s %s = %s;" % ("Object" if of is None else "var", name, value(of))
 
 
 def declared(source):
-    """Name, type, value and comment of each declaration with a value."""
+    """The name, type, value and comment of each declaration with a value."""
     found = _DECLARATION.finditer(source)
     return [(f["name"], f["type"], f["value"].strip(), f["help"] or "") for f in found]

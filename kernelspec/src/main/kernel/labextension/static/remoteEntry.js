@@ -1,5 +1,5 @@
-// SQLFlow's words in cells of SQL, for JupyterLab 4 and Notebook 7: TO TRAIN, SHOW MODELS, the magic line.
-// This file is what Lab loads: a container of module federation, written by hand and not built.
+// Highlights SQLFlow's keywords in SQL cells, for JupyterLab 4 and Notebook 7: TO TRAIN, SHOW MODELS, the magic line.
+// JupyterLab loads this file: a module federation container, written by hand and not built.
 (() => {
   const NAME = 'sqlflow-highlighting';
   const VERB = 'TRAIN|PREDICT|EVALUATE|EXPLAIN|DESCRIBE|RETRAIN|COMPARE|MONITOR';
@@ -68,7 +68,7 @@
     );
     const plugin = {
       id: `${NAME}:plugin`,
-      description: 'Highlights the words of SQLFlow.',
+      description: 'Highlights the keywords of SQLFlow.',
       autoStart: true,
       requires: [IEditorExtensionRegistry],
       activate: (app, extensions) => {

@@ -52,12 +52,12 @@ final class Growth {
       }
     }
     section.note(
-        "Each statement runs in a JVM of its own with the kernel's flags, after the same one on "
+        "Each statement runs in a separate JVM with the kernel's flags, after the same one on "
             + FEW_ROWS
-            + " rows; the peak is that of the statement alone. The table lies in a DuckDB file,"
+            + " rows; the peak is that of the statement alone. The table is in a DuckDB file,"
             + " and DuckDB's own memory is part of the peak. TO TRAIN clusterModel: 5 passes of"
-            + " pre-training, 5 of clustering, k-means from 2 starts. The bar is the matrix of"
-            + " float32 twice, and 400 MB.");
+            + " pre-training, 5 of clustering, k-means from 2 starts. The limit is twice the matrix of"
+            + " float32 plus 400 MB.");
     return section;
   }
 

@@ -43,12 +43,12 @@ final class Kernels {
                       "--trips",
                       String.valueOf(arguments.number("trips", 100)))));
       section.note(
-          "The kernel is installed with its archive of classes, which took "
+          "The kernel is installed with its class archive, which took "
               + Samples.number(kernel.seconds())
               + " s and "
               + kernel.archiveMegabytes()
-              + " MB of disk. Start counts from the spawn, as jupyter_client sees it; the training"
-              + " is that of the whole workflow below.");
+              + " MB of disk. The start is measured from spawning the process, as jupyter_client does;"
+              + " the training is that of the whole workflow below.");
       return section;
     }
   }

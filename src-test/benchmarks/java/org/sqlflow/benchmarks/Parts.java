@@ -59,7 +59,7 @@ final class Parts {
     section.note(
         String.format(
             Locale.ROOT,
-            "JMH: %d JVM of its own for each, %d iterations of %s after as many to warm up. Mean of"
+            "JMH: %d separate JVM for each, %d iterations of %s after as many for the warm-up. Mean of"
                 + " an iteration: the median, and from the best to the worst.",
             forks,
             iterations,

@@ -12,8 +12,8 @@ import java.util.Optional;
 /** Programs of others that do the same: peers.py with PyTorch and scikit-learn, and DL4J. */
 final class Peers {
   static final String POLICIES_NOTE =
-      "PyTorch on two threads is measured as it comes and with OMP_WAIT_POLICY=PASSIVE, which keeps"
-          + " its OpenMP threads from spinning beside OpenBLAS's; the better one is told.";
+      "PyTorch on two threads is measured with its defaults and with OMP_WAIT_POLICY=PASSIVE, which"
+          + " keeps its OpenMP threads from spinning while OpenBLAS works; the better result is shown.";
 
   private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 

@@ -118,9 +118,9 @@ final class PredictionSpeed {
     }
     section.note(
         threads
-            + " threads, PyTorch one; rows of the same law here and there, a fifth kept back and"
-            + " scored in each round and pass. By the clock, other work on the machine counts: its"
-            + " load is said below.");
+            + " threads, PyTorch one; rows of the same distribution for both, a fifth held out and"
+            + " scored in each round and pass. Elapsed times depend on other work on the machine:"
+            + " see its load below.");
     return section;
   }
 

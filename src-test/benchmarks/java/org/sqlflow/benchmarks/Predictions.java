@@ -182,20 +182,19 @@ final class Predictions {
       if (set.files().stream().map(data::resolve).allMatch(Files::exists)) {
         measure(set);
       } else {
-        section.note(
-            "Not measured: " + set.name() + ", which is not among the data that is given.");
+        section.note("Not measured: " + set.name() + ", which is not among the given data.");
       }
     }
     section.note(
         "Mean of "
             + seeds.size()
-            + " seeds, each with another fifth, least and most in brackets. CPU seconds: of"
-            + " all cores and seeds together; here the whole TO TRAIN with its validation part,"
-            + " second training and report and TO EVALUATE, there fit and predict. scikit-learn:"
-            + " defaults but up to 1,000 iterations of LogisticRegression and, as here, hidden"
-            + " layers of 64 and 32 of MLPClassifier, numbers standardized and text one-hot for the"
-            + " first two. Python's xgboost is not on the package index: HistGradientBoosting"
-            + " stands for trees.");
+            + " seeds, each with another fifth, minimum and maximum in brackets. CPU seconds: of"
+            + " all cores and seeds together; for SQLFlow the whole TO TRAIN with validation,"
+            + " second training and report, and TO EVALUATE; for scikit-learn fit and predict."
+            + " scikit-learn: defaults, except up to 1,000 iterations of LogisticRegression and, as"
+            + " in SQLFlow, hidden layers of 64 and 32 of MLPClassifier; numbers standardized and"
+            + " text one-hot for these two. Python's xgboost is not on the package index:"
+            + " HistGradientBoosting represents trees.");
     return section;
   }
 

@@ -45,10 +45,10 @@ final class Workflow {
                 String.valueOf(
                     steps.stream().mapToLong(step -> Long.parseLong(step[2])).max().orElse(0))));
     section.note(
-        "A JVM of its own, started "
+        "A separate JVM, started "
             + count
-            + " times, without the kernel and its archive of"
-            + " classes. Memory is resident memory, the largest of the runs.");
+            + " times, without the kernel and its class archive. Memory is resident memory, the"
+            + " maximum of the runs.");
     return section;
   }
 

@@ -49,7 +49,7 @@ final class RudeCellsTest extends KernelTest {
 
     JsonObject reply = client.reply(running);
     assertThat(reply.get("ename").getAsString()).isEqualTo("Interrupted");
-    assertThat(reply.get("evalue").getAsString()).contains("goes on in the background");
+    assertThat(reply.get("evalue").getAsString()).contains("keeps running in the background");
     assertThat(client.execute("kept").resultText()).isEqualTo("42");
     String loop = client.sendCell("{ System.out.println(\"on\"); while (true) {} }");
     client.awaitPublished(loop, "stream");

@@ -111,6 +111,7 @@ class StartScriptTest {
     "_JAVA_OPTIONS, -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10",
     "JAVA_TOOL_OPTIONS, -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10",
     "JAVA_TOOL_OPTIONS, *",
+    "JAVA_TOOL_OPTIONS, -XX:+OptionOfAnotherJava",
   })
   void javaStartsWhateverItsVariablesChoose(String variable, String options) throws Exception {
     Path json = folder.resolve("kernel.json");
@@ -127,7 +128,9 @@ class StartScriptTest {
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).as(printed).isZero();
-    assertThat(printed).containsPattern("UseSerialGC += true");
+    assertThat(printed)
+        .containsPattern("UseSerialGC += true")
+        .containsPattern("ArchiveRelocationMode += 0");
     if (options.contains("Xmx1g")) {
       assertThat(printed).containsPattern("MaxHeapSize += 1073741824 ");
     }

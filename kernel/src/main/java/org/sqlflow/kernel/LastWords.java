@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * Ends the process when a thread that it cannot do without has died, above all for lack of memory:
- * a kernel that no longer hears anything must not go on, mute and with the database's lock. Other
- * threads, such as those of Java cells, die alone.
+ * Ends the process when an essential thread has died, usually for lack of memory: a kernel that can
+ * no longer receive messages must not stay and keep the database locked. When other threads die,
+ * such as those of Java cells, the process goes on.
  */
 final class LastWords implements Thread.UncaughtExceptionHandler {
   private static final List<String> NEEDED =
@@ -16,9 +16,9 @@ final class LastWords implements Thread.UncaughtExceptionHandler {
   private final Runnable end;
 
   /**
-   * A handler.
+   * Creates the handler.
    *
-   * @param log the log of the process, which no cell captures
+   * @param log the log of the process, not captured by cells
    * @param end ends the process at once
    */
   LastWords(PrintStream log, Runnable end) {
@@ -31,7 +31,7 @@ final class LastWords implements Thread.UncaughtExceptionHandler {
     boolean isNeeded = NEEDED.stream().anyMatch(thread.getName()::startsWith);
     try {
       if (isNeeded) {
-        log.println("the kernel ends, since its thread " + thread.getName() + " died: " + thrown);
+        log.println("the kernel ends because its thread " + thread.getName() + " died: " + thrown);
         log.flush();
       } else {
         System.err.println("the thread " + thread.getName() + " died");

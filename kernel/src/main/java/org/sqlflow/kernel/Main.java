@@ -29,7 +29,8 @@ public final class Main {
   /**
    * Runs until a front end requests the shutdown.
    *
-   * @param arguments the connection file; what a client such as {@code jupyter run} adds is ignored
+   * @param arguments the connection file; further arguments, such as those of {@code jupyter run},
+   *     are ignored
    */
   public static void main(String[] arguments) throws GeneralSecurityException {
     if (arguments.length == 0) {
@@ -74,7 +75,7 @@ public final class Main {
     System.exit(0);
   }
 
-  /** Before anything that would fail in the middle. */
+  /** Refuses too low limits of the process before anything can fail because of them. */
   private static void refuseLimits() {
     List<String> tooLow = ProcessLimits.tooLow();
     if (!tooLow.isEmpty()) {
@@ -85,7 +86,10 @@ public final class Main {
     }
   }
 
-  /** Into the log of the process: the streams belong to cells now, and there is no front end. */
+  /**
+   * Connects; an error goes to the log of the process, since the streams already belong to cells
+   * and no front end is connected.
+   */
   private static void connect(KernelConnection connection, PrintStream log) {
     try {
       connection.connect();
@@ -152,7 +156,9 @@ public final class Main {
     }
   }
 
-  /** Sends warnings to the log of the process; libraries print nothing into the notebook. */
+  /**
+   * Sends warnings to the log of the process, so that libraries print nothing into the notebook.
+   */
   private static void quietLogs() {
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
@@ -160,7 +166,7 @@ public final class Main {
     LoggerFactory.getILoggerFactory(); // and so does slf4j's
   }
 
-  /** A killed front end can't request the shutdown of its kernel. */
+  /** Ends the kernel with its front end, since a killed front end can't request the shutdown. */
   private static void endWithParent(KernelConnection connection) {
     String parent = System.getenv().getOrDefault("JPY_PARENT_PID", "");
     boolean isProcess = !System.getProperty("os.name").startsWith("Windows"); // there, a handle
@@ -171,7 +177,10 @@ public final class Main {
     }
   }
 
-  /** The front end died first. One that has its processes apart, in a container, is not seen. */
+  /**
+   * Ends the kernel if the front end died before this check. If the kernel has no visible parent,
+   * as in a separate container, the front end cannot be checked.
+   */
   private static void closeOrphan(KernelConnection connection) {
     if (ProcessHandle.current().parent().isPresent()) {
       connection.close();
@@ -210,7 +219,7 @@ public final class Main {
     }
   }
 
-  /** A cell may have added a hook that does not return, which the process would wait for. */
+  /** Ends the process even if a cell has added a shutdown hook that does not return. */
   private static void endInAnyCase() {
     Thread end =
         new Thread(
@@ -228,8 +237,8 @@ public final class Main {
   }
 
   /**
-   * Front ends interrupt by message, a user at a terminal by a signal. By reflection, since signals
-   * are not part of Java's API.
+   * Handles the interrupt signal of a terminal; front ends interrupt by message. Uses reflection,
+   * since signals are not part of Java's API.
    */
   private static void onInterruptSignal(Runnable action) {
     try {

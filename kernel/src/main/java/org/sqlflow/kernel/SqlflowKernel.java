@@ -30,14 +30,15 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The kernel: {@code %%sqlflow} cells by the magic, other cells by JShell, on the base library's
- * sockets and messages. Creating one is cheap; {@link #warmUp} loads what the first cells need.
+ * The kernel: runs {@code %%sqlflow} cells by the magic and other cells by JShell, with the base
+ * library's sockets and messages. Creating one is cheap; {@link #warmUp} loads what the first cells
+ * need.
  */
 public final class SqlflowKernel extends BaseKernel {
   private static final String NAME = "sqlflow";
   private static final long CELL_END_MS = 150;
 
-  /** Cells of a notebook that runs as a whole follow each other sooner. */
+  /** Cells of a notebook that runs as a whole follow each other faster than this. */
   private static final long QUIET_MS = 500;
 
   private static final Logger LOG = Logger.getLogger(SqlflowKernel.class.getName());
@@ -51,7 +52,7 @@ public final class SqlflowKernel extends BaseKernel {
   private final String version;
 
   /**
-   * A kernel for cells of a magic; with Java cells where this JVM has {@code jdk.jshell}.
+   * A kernel with Java cells where this JVM has {@code jdk.jshell}.
    *
    * @param version the product's version, for {@code kernel_info}
    */
@@ -83,7 +84,7 @@ public final class SqlflowKernel extends BaseKernel {
     System.setIn(input);
   }
 
-  /** From now on, output of this process belongs to the cells. */
+  /** From now on, the output of this process goes to the cells. */
   public void captureStreams() {
     streams.start();
     System.setOut(streams.out());
@@ -172,7 +173,7 @@ public final class SqlflowKernel extends BaseKernel {
 
   @Override
   public LanguageInfo getLanguageInfo() {
-    // The name of a language that other tools know: they colour, split and convert cells by it.
+    // A language that other tools know, since they highlight, split and convert cells by it.
     return new LanguageInfo.Builder("sql")
         .version(version)
         .mimetype("text/x-sql")

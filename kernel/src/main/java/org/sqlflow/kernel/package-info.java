@@ -1,2 +1,2 @@
-/** The Jupyter face of SQLFlow: protocol loop, Java cells, display. */
+/** The Jupyter kernel: the protocol loop, Java cells and displays. */
 package org.sqlflow.kernel;

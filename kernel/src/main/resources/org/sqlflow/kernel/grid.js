@@ -1,6 +1,6 @@
 (function () {
   "use strict";
-  function sorted(box, table, index, header) {
+  function sort(table, index, header) {
     var up = header.getAttribute("aria-sort") !== "ascending";
     table.querySelectorAll("th").forEach(function (other) { other.removeAttribute("aria-sort"); });
     header.setAttribute("aria-sort", up ? "ascending" : "descending");
@@ -44,7 +44,7 @@
     table.querySelectorAll("th").forEach(function (header, index) {
       header.style.cursor = "pointer";
       header.title = "Sort";
-      header.addEventListener("click", function () { sorted(box, table, index, header); });
+      header.addEventListener("click", function () { sort(table, index, header); });
     });
   }
   document.querySelectorAll("[data-sqlflow-grid]:not([data-ready])").forEach(prepare);

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The checks of {@code doctor}: the installation from outside, then the rest in the JVM that runs
- * the kernel.
+ * The checks of {@code doctor}: first the installation, then the rest in the JVM that runs the
+ * kernel.
  *
- * @param java the java that runs this
+ * @param java the java that runs this installer
  */
 record Diagnosis(Installation installation, KernelDirectory assembled, Path java) {
   private static final String DOCTOR = "org.sqlflow.kernel.setup.Doctor";
@@ -24,11 +24,11 @@ record Diagnosis(Installation installation, KernelDirectory assembled, Path java
   private static final String NOT_ENDED =
       "the next check did not end in " + TIMEOUT_SECONDS + " seconds";
 
-  /** Variables from which Java takes options. */
+  /** Environment variables from which Java reads options. */
   private static final List<String> OPTIONS =
       List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
-  /** Prints one line for each finding; 1 if anything is wrong. */
+  /** Prints one line for each finding; returns 1 if anything is wrong, otherwise 0. */
   int run(PrintWriter out) throws InstallException {
     boolean installed = isInstalled();
     boolean ok =
@@ -92,7 +92,7 @@ record Diagnosis(Installation installation, KernelDirectory assembled, Path java
         : "";
   }
 
-  /** Jupyter may be installed and look elsewhere. */
+  /** Checks that Jupyter is installed and finds the kernel. */
   private boolean jupyter(PrintWriter out) {
     Optional<String> list = Optional.empty();
     for (List<String> line :
@@ -129,12 +129,12 @@ record Diagnosis(Installation installation, KernelDirectory assembled, Path java
     }
   }
 
-  /** The other lines are warnings of Java and of libraries. */
+  /** Whether a line is a finding; other lines are warnings of Java and of libraries. */
   private static boolean isFinding(String line) {
     return line.startsWith("ok   ") || line.startsWith("FAILED") || line.startsWith("      ");
   }
 
-  /** Java says why it does not start; variables of the environment may be the cause. */
+  /** Why Java does not start; environment variables may be the cause. */
   static String notStarted(KernelCommand kernel, String printed) {
     String why =
         printed

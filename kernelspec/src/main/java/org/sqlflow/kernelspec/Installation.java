@@ -13,8 +13,8 @@ import java.util.Optional;
  * A kernel in one place: written completely or not at all, and removed only if it is this kernel.
  *
  * @param kernels the folder of kernels
- * @param name the kernel's name, which is its folder's and the command's
- * @param commands where the command goes, if there is a folder for commands
+ * @param name the kernel's name, which is also the name of its folder and of its command
+ * @param commands the folder for the command, if there is one
  * @param isWindows whether the command is a batch file
  */
 record Installation(Path kernels, String name, Optional<Path> commands, boolean isWindows) {
@@ -33,7 +33,7 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
   }
 
   /**
-   * Copies the assembled folder next to the target, then renames it: an older installation works
+   * Copies the assembled folder next to the target, then renames it. An older installation works
    * until then, and stays if anything fails.
    */
   void install(KernelDirectory assembled, Path java, int feature) throws InstallException {
@@ -114,7 +114,9 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
     deleteQuietly(old);
   }
 
-  /** The jars of Spark's client were fetched, and no assembled folder has them. */
+  /**
+   * Keeps the jars of Spark's client, which were downloaded and are not in the assembled folder.
+   */
   private void keepSpark(Path old) {
     Path jars = old.resolve(SparkClient.FOLDER);
     if (Files.isDirectory(jars) && SparkClient.isIn(old)) {
@@ -139,7 +141,8 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
   }
 
   /**
-   * On the same file system, so that a rename is enough; the process id separates two installers.
+   * A folder on the same file system, so that a rename is enough; the process id separates two
+   * installers.
    */
   private Path sibling(String role) {
     return kernels.resolve("." + name + "." + role + "." + ProcessHandle.current().pid());
@@ -149,7 +152,7 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
     try {
       KernelDirectory.delete(folder);
     } catch (IOException | ReadOnlyFileSystemException e) {
-      // The command is done, or has failed with a better reason.
+      // The command has succeeded, or has failed with a more useful reason.
       System.err.println("Could not remove " + folder + "; remove it manually.");
     }
   }

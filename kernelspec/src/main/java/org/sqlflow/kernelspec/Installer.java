@@ -150,7 +150,7 @@ final class Installer {
     return Path.of(System.getProperty("java.home"), "bin", executable).toAbsolutePath();
   }
 
-  /** Where the kernel goes. */
+  /** The options for the kernel's place. */
   static final class Place {
     @ArgGroup private Root root = new Root();
 
@@ -200,7 +200,7 @@ final class Installer {
           folders.isWindows());
     }
 
-    /** The folder below which the kernel goes; empty for the user's own. */
+    /** The prefix below which the kernel is installed; empty for the user's own folder. */
     private Optional<Path> prefix(JupyterFolders folders) throws InstallException {
       if (root.prefix.isPresent() || !root.sysPrefix) {
         return root.prefix;

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where Jupyter looks for kernels, as jupyter_core does.
+ * Finds the folders in which Jupyter looks for kernels, like jupyter_core.
  *
  * @param environment the environment variables
  * @param osName Java's {@code os.name}
- * @param userHome the user's home where {@code HOME} is not set
+ * @param userHome the user's home if {@code HOME} is not set
  */
 record JupyterFolders(Map<String, String> environment, String osName, Path userHome) {
 
@@ -39,7 +39,7 @@ record JupyterFolders(Map<String, String> environment, String osName, Path userH
     return osName.startsWith("Windows");
   }
 
-  /** The folders where shells look for commands, as the variable has them. */
+  /** The folders where shells look for commands, as PATH lists them. */
   Optional<String> searchPath() {
     return Optional.ofNullable(environment.get("PATH"));
   }
@@ -55,7 +55,7 @@ record JupyterFolders(Map<String, String> environment, String osName, Path userH
           .map(folder -> folder.resolve("jupyter"))
           .orElse(userHome.resolve(".jupyter").resolve("data"));
     }
-    // Java takes the home from the password file; Jupyter uses HOME first.
+    // Java reads the home from the password file, but Jupyter prefers HOME.
     Path home = variable("HOME").orElse(userHome);
     if (osName.startsWith("Mac")) {
       return home.resolve("Library").resolve("Jupyter");

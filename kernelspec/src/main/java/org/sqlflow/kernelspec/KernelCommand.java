@@ -47,7 +47,7 @@ record KernelCommand(List<String> argv, Map<String, String> environment) {
     return new KernelCommand(List.copyOf(argv), environment);
   }
 
-  /** The Java, which a script starts: see the file {@code start}. */
+  /** The java executable; on Unix the script {@code start} runs it. */
   Path java() {
     return Path.of(argv.get(argv.get(0).equals(SHELL) ? 2 : 0));
   }

@@ -51,7 +51,7 @@ record KernelDirectory(Path path) {
   }
 
   /**
-   * Copies everything but kernel.json, which is written last since it makes the folder a kernel.
+   * Copies everything but kernel.json, which is written last because it makes the folder a kernel.
    */
   void copyTo(Path target) throws IOException {
     Files.walkFileTree(

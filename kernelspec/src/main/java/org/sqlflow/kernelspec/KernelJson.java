@@ -16,21 +16,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills in the template of {@code kernel.json}: {@code ${java}} becomes the java that will run the
- * kernel, {@code ${directory}} the folder it is installed in, and a string that starts with {@code
+ * Fills in the template of {@code kernel.json}. {@code ${java}} becomes the java that will run the
+ * kernel, and {@code ${directory}} the folder it is installed in. A string that starts with {@code
  * ${since N}} is kept, without that mark, for Java N and newer; one with {@code ${until N}} for
  * Java N and older; one with {@code ${unix}} on all systems but Windows.
  *
  * @param java the absolute path of the java executable
  * @param feature its feature version, such as 17
  * @param directory the kernel's folder
- * @param isWindows whether there is no shell of Unix
+ * @param isWindows whether strings with {@code ${unix}} are left out
  */
 record KernelJson(Path java, int feature, Path directory, boolean isWindows) {
   static final String FILE = "kernel.json";
   private static final String JAVA = "${java}";
   private static final String MAIN_CLASS = "org.sqlflow.kernel.Main";
-  private static final Pattern SOME = Pattern.compile("\\$\\{(since|until) (\\d+)} ");
+  private static final Pattern CONDITION = Pattern.compile("\\$\\{(since|until) (\\d+)} ");
   private static final String UNIX = "${unix} ";
 
   /** Whether the text is still a template, not yet filled in by an installation. */
@@ -73,11 +73,11 @@ record KernelJson(Path java, int feature, Path directory, boolean isWindows) {
     if (text.startsWith(UNIX)) {
       return isWindows ? Optional.empty() : value(text.substring(UNIX.length()));
     }
-    Matcher some = SOME.matcher(text);
-    if (some.lookingAt()) {
-      int limit = Integer.parseInt(some.group(2));
-      boolean kept = some.group(1).equals("since") ? feature >= limit : feature <= limit;
-      return kept ? filled(text.substring(some.end())) : Optional.empty();
+    Matcher condition = CONDITION.matcher(text);
+    if (condition.lookingAt()) {
+      int limit = Integer.parseInt(condition.group(2));
+      boolean kept = condition.group(1).equals("since") ? feature >= limit : feature <= limit;
+      return kept ? filled(text.substring(condition.end())) : Optional.empty();
     }
     return filled(text);
   }

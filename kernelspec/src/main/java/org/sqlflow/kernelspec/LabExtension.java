@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The extension of JupyterLab that highlights SQLFlow's words, where Lab looks for it: once for all
- * kernels of a folder.
+ * The JupyterLab extension that highlights SQLFlow's keywords. It is installed once for all kernels
+ * of a folder.
  *
  * @param source the extension in a kernel's folder
- * @param target where Lab finds it
+ * @param target where JupyterLab finds it
  */
 record LabExtension(Path source, Path target) {
   private static final String NAME = "sqlflow-highlighting";
   private static final String PACKAGE = "package.json";
 
-  /** That of a kernel. */
+  /** The extension of a kernel. */
   static LabExtension of(Path kernels, Path kernel) {
     return new LabExtension(
         kernel.resolve("labextension"), kernels.resolveSibling("labextensions").resolve(NAME));
   }
 
-  /** Puts it where Lab finds it, in place of an earlier one. */
+  /** Copies it to where JupyterLab finds it; replaces an earlier one. */
   void publish() throws IOException {
     if (!Files.isDirectory(source)) {
       return;
@@ -33,7 +33,7 @@ record LabExtension(Path source, Path target) {
     new KernelDirectory(source).copyTo(target);
   }
 
-  /** Whether it is there as it is in the kernel's folder. */
+  /** Whether the published files equal those in the kernel's folder. */
   boolean isPublished() throws IOException {
     for (Path file : files()) {
       Path other = target.resolve(source.relativize(file));
@@ -53,7 +53,7 @@ record LabExtension(Path source, Path target) {
     }
   }
 
-  /** Removes it, unless another kernel of this kind is in the folder. */
+  /** Removes it, unless the folder has another SQLFlow kernel. */
   void withdraw(Path kernels) throws IOException {
     Path description = target.resolve(PACKAGE);
     if (!Files.isRegularFile(description) || !Files.readString(description).contains(NAME)) {

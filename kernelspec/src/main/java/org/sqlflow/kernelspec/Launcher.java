@@ -1,8 +1,8 @@
 package org.sqlflow.kernelspec;
 
 /**
- * The entry point of the installer's jar. Compiled for Java 8 and free of anything newer, so that
- * an old Java prints a sentence and not an UnsupportedClassVersionError.
+ * The entry point of the installer's jar. Compiled for Java 8, so that an old Java prints a helpful
+ * message instead of an UnsupportedClassVersionError.
  */
 public final class Launcher {
   private static final int OLDEST = 17;

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The jars of Spark's client, which SQLFlow does not include: they are fetched from a Maven
- * repository, each with a checksum that is known beforehand.
+ * The jars of Spark's client, which SQLFlow does not include. They are fetched from a Maven
+ * repository, and each must have a known checksum.
  *
- * @param repository the URL of the Maven repository; without one the user's Maven fetches them,
- *     from where its settings say
- * @param local the user's own copy of one, where jars are looked up first
- * @param jars what to fetch
+ * @param repository the URL of the Maven repository; if empty, the user's Maven fetches the jars as
+ *     its settings say
+ * @param local the user's local repository, where jars are looked up first
+ * @param jars the jars to fetch
  */
 record SparkClient(Optional<URI> repository, Path local, List<Jar> jars) {
   /** The folder within the kernel's where the kernel looks for the jars. */
@@ -47,12 +47,12 @@ record SparkClient(Optional<URI> repository, Path local, List<Jar> jars) {
       return artifact + "-" + version + ".jar";
     }
 
-    /** Where it is in a Maven repository. */
+    /** Its path in a Maven repository. */
     String path() {
       return String.join("/", group.replace('.', '/'), artifact, version, name());
     }
 
-    /** As a dependency of a Maven project, alone. */
+    /** A dependency of a Maven project, without transitive dependencies. */
     String dependency() {
       return "<dependency><groupId>"
           + group
@@ -65,7 +65,7 @@ record SparkClient(Optional<URI> repository, Path local, List<Jar> jars) {
     }
   }
 
-  /** All that are needed to connect, read and write. */
+  /** All jars needed to connect, read and write. */
   static List<Jar> needed() {
     try (InputStream list = SparkClient.class.getResourceAsStream(LIST)) {
       return new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().map(Jar::of).toList();
@@ -74,7 +74,7 @@ record SparkClient(Optional<URI> repository, Path local, List<Jar> jars) {
     }
   }
 
-  /** Whether a kernel has exactly these jars, by their names. */
+  /** Whether a kernel has all these jars, by their names. */
   static boolean isIn(Path kernel) {
     return needed().stream()
         .allMatch(jar -> Files.isRegularFile(kernel.resolve(FOLDER).resolve(jar.name())));
@@ -135,7 +135,7 @@ record SparkClient(Optional<URI> repository, Path local, List<Jar> jars) {
     return Files.isRegularFile(file) && sha256(file).equals(jar.sha256());
   }
 
-  /** Has the user's Maven fetch into the local repository what is missing there. */
+  /** Runs the user's Maven to fetch missing jars into the local repository. */
   private void askMaven() throws IOException {
     StringBuilder missing = new StringBuilder();
     for (Jar jar : jars) {
@@ -165,9 +165,9 @@ record SparkClient(Optional<URI> repository, Path local, List<Jar> jars) {
                   "dependency:resolve")
               .redirectErrorStream(true)
               .start();
-      String said = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (maven.waitFor() != 0) {
-        throw new IOException("mvn failed: " + said.strip());
+        throw new IOException("mvn failed: " + output.strip());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

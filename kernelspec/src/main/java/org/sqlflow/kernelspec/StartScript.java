@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The command {@code sqlflow}: a script in the kernel's folder that starts the same Java, and a way
- * to it from a folder where shells look for commands.
+ * The command {@code sqlflow}: a script in the kernel's folder that starts the kernel's Java, and a
+ * link to it from a folder where shells look for commands.
  *
  * @param kernel the kernel's folder
  * @param command the command's path, without extension; empty if there is no such folder
- * @param isWindows whether it is a batch file
+ * @param isWindows whether the script is a batch file
  */
 record StartScript(Path kernel, Optional<Path> command, boolean isWindows) {
   private static final String MAIN_CLASS = "org.sqlflow.kernel.command.SqlflowCommand";
   private static final String NAME = "sqlflow";
 
-  /** The script, wherever the kernel's folder is being written. */
+  /** Writes the script into the folder where the kernel is being assembled. */
   void write(Path folder, KernelCommand kernelCommand) throws IOException {
     Path file = folder.resolve(fileName());
     KernelCommand start = kernelCommand.running(MAIN_CLASS);
@@ -88,9 +88,9 @@ record StartScript(Path kernel, Optional<Path> command, boolean isWindows) {
   }
 
   /**
-   * Makes the command, unless another program has that name.
+   * Creates the command, unless another program has that name.
    *
-   * @return what to tell the user
+   * @return a message for the user
    */
   String publish(Optional<String> searchPath) {
     if (command.isEmpty()) {
@@ -98,7 +98,7 @@ record StartScript(Path kernel, Optional<Path> command, boolean isWindows) {
     }
     Path target = target();
     try {
-      if (Files.exists(target) && !isOurs()) { // a link to nothing may go
+      if (Files.exists(target) && !isOurs()) { // a dangling link may be replaced
         return "Note: " + target + " is another program and stays; the command line is " + file();
       }
       Files.createDirectories(target.getParent());
@@ -135,7 +135,7 @@ record StartScript(Path kernel, Optional<Path> command, boolean isWindows) {
         : Files.isSymbolicLink(target) && Files.readSymbolicLink(target).equals(file());
   }
 
-  /** Whether there is nothing to publish, or no room for it. */
+  /** Whether the command exists, or there is no folder for it. */
   boolean isPublished() {
     return command.isEmpty() || Files.exists(target());
   }

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The archive of loaded classes (AppCDS) of an installed kernel, which makes it start faster; from
- * Java 25 on an AOT cache (JEP 514), which also has linked classes and the profiles of the warm-up
- * (JEP 515). A JVM that it does not match, such as an updated one, ignores it.
+ * The archive of loaded classes (AppCDS) of an installed kernel, which makes it start faster. From
+ * Java 25 on it is an AOT cache (JEP 514), which also has linked classes and the profiles of the
+ * warm-up (JEP 515). A JVM that it does not match, such as an updated one, ignores it.
  *
  * @param kernel the kernel's folder
  */
 record StartupArchive(Path kernel) {
   private static final String WARMUP = "org.sqlflow.kernel.setup.CdsWarmup";
-  private static final int LINES_OF_A_REASON = 3;
+  private static final int MOST_LINES = 3;
 
   /**
-   * Creates it by a warm-up run of the kernel, which takes seconds, and minutes on a slow machine.
+   * Creates it with a warm-up run of the kernel, which takes seconds, on a slow machine minutes.
    *
-   * @return why it was not created
+   * @return why it was not created; empty if it was
    */
   Optional<String> create() {
     Path log = kernel.resolve("warmup.log");
@@ -35,15 +35,15 @@ record StartupArchive(Path kernel) {
               .start();
       warmup.getOutputStream().close();
       int status = warmup.waitFor();
-      String said = Files.readString(log);
+      String output = Files.readString(log);
       Files.deleteIfExists(log);
       if (status != 0) {
-        Files.deleteIfExists(file()); // a failing JVM writes an incomplete one
-        return Optional.of("Java ended with status " + status + reason(said));
+        Files.deleteIfExists(file()); // a failing JVM leaves an incomplete archive
+        return Optional.of("Java ended with status " + status + reason(output));
       }
       return Files.exists(file())
           ? Optional.empty()
-          : Optional.of("Java wrote none" + reason(said));
+          : Optional.of("Java wrote none" + reason(output));
     } catch (IOException e) {
       return Optional.of(e.toString());
     } catch (InterruptedException e) {
@@ -52,15 +52,15 @@ record StartupArchive(Path kernel) {
     }
   }
 
-  /** The first lines that tell of an error, or the last ones. */
-  static String reason(String said) {
-    List<String> lines = said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  /** The first lines that report an error, or else the last lines. */
+  static String reason(String output) {
+    List<String> lines = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     List<String> errors =
         lines.stream()
             .filter(line -> line.matches("(?i).*(error|exception|cannot|unable).*"))
-            .limit(LINES_OF_A_REASON)
+            .limit(MOST_LINES)
             .toList();
-    int last = Math.max(0, lines.size() - LINES_OF_A_REASON);
+    int last = Math.max(0, lines.size() - MOST_LINES);
     List<String> shown = errors.isEmpty() ? lines.subList(last, lines.size()) : errors;
     return shown.isEmpty() ? "" : ": " + String.join("; ", shown);
   }

@@ -1,2 +1,2 @@
-/** How the kernel gets onto a machine. */
+/** The installer of the kernel. */
 package org.sqlflow.kernelspec;

@@ -57,7 +57,7 @@ class CellReaderTest {
     assertThatThrownBy(() -> CellReader.read(code))
         .isInstanceOf(CellException.class)
         .hasMessageContaining(message)
-        .hasMessageContaining("%%sqlflow and %%java say it outright");
+        .hasMessageContaining("%%sqlflow and %%java say so explicitly");
   }
 
   @ParameterizedTest

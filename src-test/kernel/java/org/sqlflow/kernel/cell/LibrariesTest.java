@@ -42,8 +42,10 @@ class LibrariesTest {
         .hasMessageContaining("SQLFLOW_CLASSPATH");
     assertThatThrownBy(() -> libraries.of("jars")).hasMessageContaining("%jars lib/driver.jar");
     assertThatThrownBy(() -> libraries.of("jars lib/z*.jar")).hasMessageContaining("no jars in");
-    assertThatThrownBy(() -> libraries.of("maven guava")).hasMessageContaining("is no artifact");
-    assertThatThrownBy(() -> libraries.of("maven a:b:<c>")).hasMessageContaining("is no artifact");
+    assertThatThrownBy(() -> libraries.of("maven guava"))
+        .hasMessageContaining("is not an artifact");
+    assertThatThrownBy(() -> libraries.of("maven a:b:<c>"))
+        .hasMessageContaining("is not an artifact");
   }
 
   @Test

@@ -337,7 +337,11 @@ class RunCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"nope.sql,there is no file nope.sql", ".,it is a folder", "bad.ipynb,is no notebook"})
+  @CsvSource({
+    "nope.sql,there is no file nope.sql",
+    ".,it is a folder",
+    "bad.ipynb,is not a notebook"
+  })
   void aFileThatCannotBeReadIsNamed(String file, String message) throws IOException {
     Files.writeString(folder.resolve("bad.ipynb"), "{]");
     assertThat(sqlflow("run", file)).isOne();

@@ -66,6 +66,7 @@ class JShellInterpreterTest {
     assertThat(run("int x = 5; x * 2")).contains(10);
     assertThat(run("x")).contains(5);
     assertThat(run("x = 7")).isEmpty();
+    assertThat(run("x // the value; a comment")).contains(7);
     assertThat(run("int y = x;")).isEmpty();
     assertThat(run("void nothing() {}\nnothing();")).isEmpty();
     assertThat(run("// nothing")).isEmpty();

@@ -375,7 +375,7 @@ class EveryDatabaseTest {
   @EnumSource
   void onlyMariaDbLimitsTheBytesOfAStatement(Databases on) {
     try (Database database = connect(on)) {
-      OptionalLong most = database.mostBytesOfAStatement();
+      OptionalLong most = database.maxStatementBytes();
       if (on != Databases.MARIADB) {
         assertThat(most).isEmpty();
         return;

@@ -66,7 +66,8 @@ class CompletionTest extends CompletedCells {
   @Test
   void behindAQueryStandsWhatToDoWithItsRows() {
     assertThat(words("\nSELECT * FROM visits T|"))
-        .contains("TO TRAIN", "TO PREDICT", "TO EVALUATE", "TO EXPLAIN", "TO DESCRIBE");
+        .contains("TO TRAIN", "TO PREDICT", "TO EVALUATE", "TO EXPLAIN", "TO DESCRIBE")
+        .contains("TO RETRAIN", "TO COMPARE", "TO MONITOR");
     assertThat(words("\nSELECT * FROM visits\nTO |"))
         .containsExactly(
             "TRAIN", "PREDICT", "EVALUATE", "EXPLAIN", "DESCRIBE", "RETRAIN", "COMPARE", "MONITOR");

@@ -89,7 +89,7 @@ class EvaluateExplainTest extends CellsTest {
     assertThat(groups.stringColumn("how stable").asList()).containsOnly("highly stable");
     assertThat(heard.notes())
         .contains(
-            "The rows were drawn again 5 times and grouped anew. Groups 0, 1 and 2: highly"
+            "The rows were resampled 5 times and grouped again. Groups 0, 1 and 2: highly"
                 + " stable.");
   }
 
@@ -103,7 +103,7 @@ class EvaluateExplainTest extends CellsTest {
         .isGreaterThan(0.85);
     assertThat(value("SELECT meaning FROM scores WHERE metric = 'stability of group 2'"))
         .isEqualTo(
-            "mean similarity when the rows are drawn again 5 times, 1: always the same rows;"
+            "mean similarity when the rows are resampled 5 times, 1: always the same rows;"
                 + " highly stable");
     run("SELECT * FROM points TO EVALUATE my_model INTO scores");
     assertThat(value("SELECT count(*) FROM scores WHERE metric LIKE 'stability%'")).isEqualTo(0L);

@@ -135,7 +135,8 @@ class ExplainColumnsTest extends CellsTest {
                 "SELECT count(*) FROM t WHERE group_id IS NULL AND category = 'East' AND value"
                     + " = 100 AND \"value of all\" = 0 AND rows = 50"))
         .isEqualTo(1L);
-    assertThat(heard.notes()).contains("50 rows are in no group: they stand apart");
+    assertThat(heard.notes())
+        .contains("50 rows are in no group: they are shown separately and not tested");
   }
 
   @Test
@@ -148,7 +149,7 @@ class ExplainColumnsTest extends CellsTest {
                 + " values; convert it in the query");
     assertThatThrownBy(() -> run("SELECT * FROM visits TO EXPLAIN g COLUMN LOG(revenue)"))
         .hasMessageStartingWith(
-            "line 2:42: COLUMN of TO EXPLAIN takes columns and no functions of them");
+            "line 2:42: COLUMN of TO EXPLAIN takes columns, not functions of them");
     assertThatThrownBy(() -> run("SELECT m, n FROM visits TO EXPLAIN g COLUMN *"))
         .hasMessageStartingWith("line 2:38: the query has no column that can be compared");
     assertThatThrownBy(() -> run("SELECT * FROM visits TO EXPLAIN g COLUMN region USING examples"))
@@ -161,7 +162,7 @@ class ExplainColumnsTest extends CellsTest {
         .filter(Output.Rows.class::isInstance)
         .map(Output.Rows.class::cast)
         .filter(
-            rows -> rows.title().filter(title -> title.startsWith("What the groups")).isPresent())
+            rows -> rows.title().filter(title -> title.startsWith("How the groups")).isPresent())
         .findFirst()
         .orElseThrow()
         .table();

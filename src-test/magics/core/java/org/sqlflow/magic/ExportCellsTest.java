@@ -110,7 +110,7 @@ class ExportCellsTest extends CellsTest {
 
     run("EXPORT MODEL m TO 'm.sql'");
 
-    assertThat(heard.notes()).contains("put your table in the place of your_table");
+    assertThat(heard.notes()).contains("replace your_table by your table");
     run("CREATE TABLE your_table AS SELECT * FROM elsewhere");
     String sql = read("m.sql").replace(";", "");
     assertThat(run(sql).to_dataframe().columnNames()).containsExactly("a", "b", "city", "group_id");
@@ -398,7 +398,7 @@ class ExportCellsTest extends CellsTest {
     if (type.contains("rules")) {
       assertThatThrownBy(() -> run("EXPORT MODEL m TO 'm.onnx'"))
           .hasMessageStartingWith(
-              "line 2:14: the groups of m are rules, which ONNX is not written for: EXPORT MODEL to"
+              "line 2:14: the groups of m are rules, which are not written as ONNX: EXPORT MODEL to"
                   + " a .sql file and … TO EXPLAIN m USING rules write them as a CASE expression,"
                   + " or TO PREDICT writes its predictions to a table");
       return;
@@ -488,11 +488,11 @@ class ExportCellsTest extends CellsTest {
             + " (MurmurHash3), which SQL does not: train with INDICATOR to export the model",
         "m TO 'm.onnx'|line 2:14: m cannot be written as ONNX: CATEGORY_HASH(city, 5) hashes"
             + " values",
-        "s TO 'm.sql'|line 2:14: s is of type spectral, which is no formula of a row that SQL can"
-            + " compute: TO PREDICT writes its predictions to a table, and a .sqlflow file takes it"
+        "s TO 'm.sql'|line 2:14: s is of type spectral, which is not a formula that SQL can"
+            + " compute for a row: TO PREDICT writes its predictions to a table, and a .sqlflow file takes it"
             + " elsewhere. Or train it WITH model.rules = 12: SQL can compute groups that are"
             + " rules",
-        "s TO 'm.pmml'|line 2:14: s is of type spectral, which is no formula of a row that PMML",
+        "s TO 'm.pmml'|line 2:14: s is of type spectral, which is not a formula that PMML",
       })
   void whatCannotBeExportedSaysSo(String export, String message) {
     makeRows();

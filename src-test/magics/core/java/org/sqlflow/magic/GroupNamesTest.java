@@ -88,7 +88,7 @@ class GroupNamesTest extends CellsTest {
             "ALTER MODEL m NAME GROUPS (1 = 'New', 7 = 'x')",
             "line 2:39: m has no group 7; its groups are 0 to 2",
             "ALTER MODEL m NAME GROUPS (1 = 'regulars')",
-            "line 2:32: group 0 of m has the name Regulars already: rename it in the same"
+            "line 2:32: group 0 of m already has the name Regulars: rename it in the same"
                 + " statement, or choose another name",
             "ALTER MODEL n NAME GROUPS (1 = 'x')",
             "line 2:13: no model n; there is m",

@@ -75,11 +75,11 @@ class GroupsOverTimeTest {
     assertThat(sizes("SELECT * FROM jan", "m@1")).containsExactly("0: 300", "1: 200", "2: 100");
 
     assertThat(run("ALTER MODEL m SET DEFAULT_VERSION = 1").notes())
-        .contains("m means m@1 now: every statement that names m uses version 1.");
+        .contains("m now means m@1: every statement that names m uses version 1.");
     assertThat(sizes("SELECT * FROM jan", "m")).hasSize(3);
     assertThat(run("DROP MODEL m@1").notes())
         .contains(
-            "m@1 was dropped; it was the default, which is m@2 now, the latest that is left.");
+            "m@1 was dropped; it was the default, which is now m@2, the latest remaining version.");
     assertThat(run("DROP MODEL m@2").notes())
         .contains("m@2 was the only version: model m was dropped.");
     assertThat(rows("SHOW MODELS").rowCount()).isZero();
@@ -102,13 +102,13 @@ class GroupsOverTimeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DESCRIBE MODEL m@7 | m has no version 7; there is version 1 alone",
-        "SELECT * FROM jan TO EXPLAIN m@2 | m has no version 2; there is version 1 alone",
-        "ALTER MODEL m SET DEFAULT_VERSION = 3 | m has no version 3; there is version 1 alone",
+        "DESCRIBE MODEL m@7 | m has no version 7; there is only version 1",
+        "SELECT * FROM jan TO EXPLAIN m@2 | m has no version 2; there is only version 1",
+        "ALTER MODEL m SET DEFAULT_VERSION = 3 | m has no version 3; there is only version 1",
         "ALTER MODEL n SET DEFAULT_VERSION = 1 | no model n; there is m",
         "SHOW VERSIONS IN MODEL m@1 | m@1 is one version: name the model, m",
         "SHOW VERSIONS IN MODEL other | no model other; there is m",
-        "DROP MODEL m@4 | m has no version 4; there is version 1 alone",
+        "DROP MODEL m@4 | m has no version 4; there is only version 1",
         "SELECT * FROM jan TO RETRAIN n | no model n; there is m",
         "SELECT * FROM jan TO RETRAIN m WITH n_cluster = 2 | unknown attribute n_cluster; did you"
             + " mean n_clusters?",
@@ -118,7 +118,7 @@ class GroupsOverTimeTest {
         "SELECT * FROM jan LIMIT 0 TO COMPARE m, m | the query returns no rows to compare m and m"
             + " on",
         "SELECT * FROM jan TO MONITOR m WITH monitor.watch = 0.5 | monitor.watch (0.5) is above"
-            + " monitor.retrain (0.25): rows would be a reason to retrain and none to watch",
+            + " monitor.retrain (0.25): set it to the same value or a lower one",
         "SELECT * FROM jan TO MONITOR m WITH monitor.wach = 1 | unknown attribute monitor.wach; did"
             + " you mean monitor.watch?",
       })
@@ -211,7 +211,7 @@ class GroupsOverTimeTest {
 
     assertThat(run("SELECT * FROM wide TO COMPARE m, other").notes())
         .contains(
-            "rows that go from Two\u21b5lines (0) to Fourth (1), beside those that stay: extra")
+            "rows that go from Two\u21b5lines (0) to Fourth (1), compared with those that stay: extra")
         .contains("extra is higher (500 against 0)");
   }
 
@@ -338,12 +338,12 @@ class GroupsOverTimeTest {
         .contains("Stable: the 600 rows are distributed as the 600 rows that m was trained on.");
     assertThat(run("SELECT * FROM jan USING SAMPLE 30 ROWS (reservoir, 7) TO MONITOR m").notes())
         .contains("Stable:")
-        .contains("30 rows are few: only large changes can be told from chance.");
+        .contains("30 rows are few: only large changes can be distinguished from chance.");
 
     CellsTest.Heard heard = run("SELECT * FROM feb TO MONITOR m INTO drift");
 
     assertThat(heard.notes())
-        .contains("Retrain: the 600 rows differ much from the 600 rows that m was trained on.")
+        .contains("Retrain: the 600 rows differ strongly from the 600 rows that m was trained on.")
         .contains("The groups have other shares (PSI ")
         .contains("To train it on these rows: SELECT * FROM feb TO RETRAIN m");
     Table drift = rows("SELECT * FROM drift");

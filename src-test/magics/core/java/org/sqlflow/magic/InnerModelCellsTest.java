@@ -114,8 +114,8 @@ class InnerModelCellsTest extends CellsTest {
             + " COLUMN bought, pages INTO knowing");
     assertThatThrownBy(() -> trainWith("CLUSTER(knowing)"))
         .hasMessageStartingWith(
-            "line 2:63: knowing reads bought, which is to be predicted: train it without (COLUMN *"
-                + " EXCEPT (bought))");
+            "line 2:63: knowing reads bought, which is to be predicted: train knowing without it"
+                + " (COLUMN * EXCEPT (bought))");
     run("ALTER TABLE visits RENAME COLUMN pages TO views");
     assertThatThrownBy(() -> trainWith("CLUSTER(segments)"))
         .hasMessageStartingWith(
@@ -210,15 +210,15 @@ class InnerModelCellsTest extends CellsTest {
   void anEmbeddingIsRefusedWhereNothingLearnsIt() {
     assertThatThrownBy(() -> trainWith("pages, EMBEDDING(CATEGORY_HASH(city, 9), 3)"))
         .hasMessageStartingWith(
-            "line 2:62: LinearClassifier learns no EMBEDDING (DNNClassifier and"
-                + " DNNLinearCombinedClassifier do): use the CATEGORY_HASH(…) alone, which gives"
-                + " each category a feature of its own");
+            "line 2:62: LinearClassifier cannot learn an EMBEDDING (DNNClassifier and"
+                + " DNNLinearCombinedClassifier can): use the CATEGORY_HASH(…) alone, which gives"
+                + " each category its own feature");
     assertThatThrownBy(
             () ->
                 run("SELECT * FROM visits TO TRAIN kmeans COLUMN EMBEDDING(city, 3), pages INTO x"))
         .hasMessageStartingWith(
-            "line 2:45: kmeans learns no EMBEDDING: use INDICATOR(city), which gives each category"
-                + " a feature of its own");
+            "line 2:45: kmeans cannot learn an EMBEDDING: use INDICATOR(city), which gives each category"
+                + " its own feature");
     assertThatThrownBy(
             () ->
                 run(

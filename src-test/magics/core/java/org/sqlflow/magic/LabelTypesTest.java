@@ -98,8 +98,8 @@ class LabelTypesTest extends CellsTest {
     train("flag");
     assertThatThrownBy(() -> run("SELECT * FROM t TO PREDICT t.flag USING m"))
         .hasMessageStartingWith(
-            "line 2:28: column flag of t is what m learned to predict: predict into another column,"
-                + " or replace it WITH predict.replace = true");
+            "line 2:28: column flag of t is the label that m was trained on: predict into another"
+                + " column, or replace it WITH predict.replace = true");
     run("SELECT * FROM t TO PREDICT t.flag WITH predict.replace = true USING m");
     assertThat(text("SELECT count(*) FROM t WHERE flag")).isEqualTo("80");
   }

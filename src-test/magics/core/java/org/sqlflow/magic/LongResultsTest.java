@@ -106,7 +106,8 @@ class LongResultsTest extends CellsTest {
 
     assertThatThrownBy(result::to_dataframe)
         .isInstanceOf(MagicException.class)
-        .hasMessageContaining("the rest of this result cannot be read, for which its query runs")
+        .hasMessageContaining(
+            "the rest of this result cannot be read; its query runs again for that: ")
         .hasMessageContaining("Table with name t does not exist");
     assertThat(result.head().rowCount()).isEqualTo(FIRST);
   }

@@ -107,7 +107,8 @@ class NextStepsTest extends CellsTest {
 
     assertThat(heard.notes())
         .contains("These groups are cuts, not separate groups")
-        .contains("Yet 2 groups lie apart by the nearest neighbours of the rows (50; 50 % of");
+        .contains(
+            "However, 2 groups are separate by the nearest neighbours of the rows (50; 50 % of");
     assertThat(steps().get(0))
         .isEqualTo(
             "SELECT * FROM rings TO TRAIN spectral WITH model.n_clusters = 2 COLUMN x, y INTO"
@@ -129,7 +130,7 @@ class NextStepsTest extends CellsTest {
 
     assertThat(heard.notes())
         .contains(
-            "Yet 2 groups lie apart by the nearest neighbours of the rows (50; 50 % of the rows):"
+            "However, 2 groups are separate by the nearest neighbours of the rows (50; 50 % of the rows):"
                 + " these 10 cut through them.");
     assertThat(steps().get(0))
         .isEqualTo("SELECT * FROM two TO TRAIN kmeans WITH model.n_clusters = 2 INTO m");

@@ -152,10 +152,10 @@ class PredictFunctionTest extends CellsTest {
         "SELECT predict(m) FROM t|line 2:16: predict takes the model's name as a text:"
             + " predict('m')",
         "SELECT predict(a, c) FROM t|line 2:8: Catalog Error: Scalar Function with name predict",
-        "SELECT predict('codes', t) FROM t|line 2:8: codes makes codes of several numbers, and"
-            + " predict gives one value: use TO PREDICT",
+        "SELECT predict('codes', t) FROM t|line 2:8: codes gives several numbers per row, and"
+            + " predict can give only one value: use TO PREDICT",
         "CREATE OR REPLACE VIEW v AS SELECT predict('m', t) FROM t|line 2:36: predict is a function"
-            + " of this session, so that nothing lasting can call it; SELECT … TO PREDICT"
+            + " of this session, so nothing lasting can call it; SELECT … TO PREDICT"
             + " v.group_id WITH predict.view = true USING m makes a view"
       })
   void itsErrorsHaveAPlace(String sql, String message) {
@@ -182,7 +182,7 @@ class PredictFunctionTest extends CellsTest {
     magic = new SqlflowMagic(database.environment(), folder);
     assertThatThrownBy(() -> run("SELECT predict('m', 1)"))
         .hasMessageContaining(
-            "; predict('model', row) is a function on DuckDB alone: SELECT … TO PREDICT"
+            "; predict('model', row) is a function on DuckDB only: SELECT … TO PREDICT"
                 + " table.group_id USING model writes predictions on any database");
   }
 }

@@ -198,6 +198,17 @@ class PredictionCellsTest extends CellsTest {
   }
 
   @Test
+  void rowsWithoutAFiniteLabelAreNotShuffled() {
+    train("LinearRegressor", COLUMNS + "LABEL spent INTO spends");
+    Table summary =
+        run("SELECT * REPLACE (CASE WHEN pages > 3 THEN 'nan'::DOUBLE ELSE spent END AS spent)"
+                + " FROM visits TO EXPLAIN spends")
+            .to_dataframe();
+
+    assertThat(summary.doubleColumn("lost when shuffled").countMissing()).isZero();
+  }
+
+  @Test
   void contributionsOfANetworkAreApproximatedAndSaySo() {
     train("DNNClassifier", "WITH train.epoch = 5 " + COLUMNS + "LABEL bought INTO buys");
     heard.outputs.clear();
@@ -264,7 +275,7 @@ class PredictionCellsTest extends CellsTest {
     assertThatThrownBy(() -> train("LinearRegressor", "COLUMN pages LABEL visitor INTO x"))
         .hasMessageMatching(
             "(?s)line 2:\\d+: LinearRegressor predicts numbers, and visitor is a column of texts:"
-                + " take a column of numbers, or a classifier\\. The database says: .*");
+                + " use a column of numbers, or a classifier\\. The database says: .*");
     train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
     assertThatThrownBy(() -> train("DNNClassifier", COLUMNS + "LABEL bought USING buys INTO x"))
         .hasMessageContaining(

@@ -179,8 +179,8 @@ class PredictionViewTest extends CellsTest {
     run("CREATE VIEW v AS SELECT id AS sqlflow_predicted FROM points");
     assertThatThrownBy(() -> run(predict + " USING m"))
         .hasMessageStartingWith(
-            "line 2:37: view v exists and no TO PREDICT made it: give the view another name, drop"
-                + " that one (DROP VIEW v), or replace it WITH predict.replace = true");
+            "line 2:37: view v exists and was not made by TO PREDICT: give the view another name,"
+                + " drop that one (DROP VIEW v), or replace it WITH predict.replace = true");
     run(predict + ", predict.replace = true USING m");
     assertThat(run("SELECT * FROM v").to_dataframe().columnNames()).containsExactly("id", "c", "g");
 
@@ -193,10 +193,10 @@ class PredictionViewTest extends CellsTest {
     assertThatThrownBy(
             () -> run("SELECT * FROM points TO PREDICT p.g WITH predict.view = true USING m"))
         .hasMessageStartingWith(
-            "line 2:33: p is a table and no view: give the view another name, or drop the table"
+            "line 2:33: p is a table, not a view: give the view another name, or drop the table"
                 + " (DROP TABLE p)");
     assertThatThrownBy(() -> run("SELECT * FROM points TO PREDICT v.g USING m"))
-        .hasMessageStartingWith("line 2:33: v is a view and no table: write the predictions to");
+        .hasMessageStartingWith("line 2:33: v is a view, not a table: write the predictions to");
   }
 
   @ParameterizedTest
@@ -222,7 +222,7 @@ class PredictionViewTest extends CellsTest {
                     "SELECT * FROM points TO PREDICT v.g WITH predict.view = true,"
                         + " predict.extra_outputs = [distance] USING m"))
         .hasMessageStartingWith(
-            "line 2:63: a view computes g alone, and not distance: leave out predict.extra_outputs,"
+            "line 2:63: a view computes only g, not distance: leave out predict.extra_outputs,"
                 + " or leave out predict.view to write a table");
     assertThatThrownBy(
             () ->
@@ -230,7 +230,7 @@ class PredictionViewTest extends CellsTest {
                     "SELECT * FROM points TO PREDICT v.g WITH predict.view = true,"
                         + " predict.anomaly_threshold = 0.9 USING m"))
         .hasMessageStartingWith(
-            "line 2:63: a view computes g alone, and not is_anomaly: leave out"
+            "line 2:63: a view computes only g, not is_anomaly: leave out"
                 + " predict.anomaly_threshold, or leave out predict.view to write a table");
     assertThatThrownBy(
             () -> run("SELECT id FROM points TO PREDICT v.g WITH predict.view = true USING m"))

@@ -42,7 +42,7 @@ class RulesCellsTest extends CellsTest {
     assertThat(heard.outputs.get(1)).isInstanceOf(Output.Picture.class);
     assertThat(heard.notes())
         .contains(
-            "3 rules give 130 of 130 rows the group that seg gives them (100 %), by the count of"
+            "3 rules give 130 of 130 rows the group that seg gives them (100 %), as counted by"
                 + " DuckDB",
             "Group 0 (60 rows): m1 is below 5. Precision 100 %, recall 100 %.",
             "Each group in one condition, with 4 comparisons at most:",
@@ -99,8 +99,8 @@ class RulesCellsTest extends CellsTest {
             + " CATEGORY_HASH(name, 9) INTO hashed");
     assertThatThrownBy(() -> run("SELECT * FROM points TO EXPLAIN hashed USING rules"))
         .hasMessageStartingWith(
-            "line 2:33: hashed sees the query through CATEGORY_HASH(name, 9) alone, and no"
-                + " condition on a column says what that sees");
+            "line 2:33: hashed sees the query only through CATEGORY_HASH(name, 9), which"
+                + " conditions on columns cannot express: to get rules,");
     assertThatThrownBy(
             () ->
                 run(
@@ -126,7 +126,8 @@ class RulesCellsTest extends CellsTest {
     run("SELECT * FROM points TO EXPLAIN seg USING rules");
 
     assertThat(heard.notes())
-        .contains("No rule is about CATEGORY_HASH(name, 5): a condition on a column cannot be.");
+        .contains(
+            "No rule uses CATEGORY_HASH(name, 5), which conditions on columns cannot express.");
   }
 
   @ParameterizedTest

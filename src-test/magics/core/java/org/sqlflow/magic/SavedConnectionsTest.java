@@ -94,12 +94,12 @@ class SavedConnectionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "password = s3cret|line 6: [sales]: a password does not belong into a file|SALES_PASSWORD",
-        "password = ${A}s3cret|does not belong into a file|password = ${SALES_PASSWORD}",
+        "password = s3cret|line 6: [sales]: a password does not belong in a file|SALES_PASSWORD",
+        "password = ${A}s3cret|does not belong in a file|password = ${SALES_PASSWORD}",
         "passwd = s3cret|line 6: [sales]: unknown key passwd|did you mean password?",
-        "port = x1|line 6: [sales]: port = x1 is no number|port",
+        "port = x1|line 6: [sales]: port = x1 is not a number|port",
         "drivername = oracle|unknown drivername oracle|url = jdbc:",
-        "host = u:s3cret@h|line 6: [sales]: the value of host is no name of a host|--connect",
+        "host = u:s3cret@h|line 6: [sales]: the value of host is not the name of a host|--connect",
         "password = ${NOT_SET}|NOT_SET is not set|before Jupyter starts",
         "nonsense|connections.ini, line 6: expected [name]|key = value",
       })

@@ -135,7 +135,7 @@ class TargetTablesTest extends CellsTest {
     run("SELECT * FROM c TO DESCRIBE INTO p; SELECT * FROM c TO DESCRIBE INTO p");
     assertRows("p", 3);
     assertRefused("SELECT * FROM c TO EVALUATE m INTO r", "is not an earlier report");
-    assertRefused("SELECT * FROM c TO PREDICT r.g USING m", "no TO PREDICT made it (2 rows");
+    assertRefused("SELECT * FROM c TO PREDICT r.g USING m", "not made by TO PREDICT (2 rows");
   }
 
   @ParameterizedTest
@@ -145,7 +145,7 @@ class TargetTablesTest extends CellsTest {
     run("CREATE TABLE other AS SELECT cid, spend FROM c; CREATE VIEW v AS SELECT * FROM c");
     assertRefused(
         "SELECT * FROM c TO PREDICT other.g USING m",
-        "table other exists and no TO PREDICT made it (300 rows, columns ",
+        "table other exists and was not made by TO PREDICT (300 rows, columns ",
         "WITH predict.replace = true");
     assertRefused("SELECT * FROM c TO PREDICT v.g USING m", "v is a view");
     assertRows("other", ROWS);
@@ -186,15 +186,15 @@ class TargetTablesTest extends CellsTest {
         "SELECT cid, spend FROM c WHERE visits > 5 LIMIT 10 TO PREDICT c.g USING m",
         "has 300 rows, and the query that reads it gives 10 without column ");
     assertRefused("SELECT * FROM c LIMIT 10 TO PREDICT c.g USING m", "300 rows", "gives 10:");
-    assertRefused("SELECT * FROM c ORDER BY cid TO PREDICT c.g USING m", "not just as it is");
+    assertRefused("SELECT * FROM c ORDER BY cid TO PREDICT c.g USING m", "but not unchanged");
     assertRefused("SELECT cid, spend FROM c TO PREDICT c.g USING m", "gives 300 without column");
     assertRefused(
         "SELECT cid, spend / 100 AS spend, visits FROM c TO PREDICT c.g USING m",
-        "not just as it is");
-    assertRefused("SELECT *, 1 AS one FROM c TO PREDICT c.g USING m", "not just as it is");
+        "but not unchanged");
+    assertRefused("SELECT *, 1 AS one FROM c TO PREDICT c.g USING m", "but not unchanged");
     assertRefused(
         "SELECT a.* FROM c a JOIN c b ON a.cid = b.cid TO PREDICT c.g USING m",
-        "not just as it is");
+        "but not unchanged");
     assertThat(columns("c")).containsExactlyInAnyOrder("cid", "spend", "visits");
     assertRows("c", ROWS);
 
@@ -229,7 +229,9 @@ class TargetTablesTest extends CellsTest {
     assertRefused(
         "SELECT * FROM c TO PREDICT c.spend USING m", "m was trained on column", "of c: predict");
     assertRefused(
-        "SELECT * FROM other TO PREDICT other.note USING m", "of other is ", "no predictions of m");
+        "SELECT * FROM other TO PREDICT other.note USING m",
+        "of other is ",
+        "cannot hold predictions of m");
 
     run("SELECT * FROM other TO PREDICT other.note USING m WITH predict.replace = true");
 
@@ -274,7 +276,7 @@ class TargetTablesTest extends CellsTest {
           .as("the foreign key is kept")
           .isInstanceOf(MagicException.class);
     }
-    assertRefused("SELECT * FROM c TO PREDICT other.g USING m", "no TO PREDICT made it");
+    assertRefused("SELECT * FROM c TO PREDICT other.g USING m", "not made by TO PREDICT");
   }
 
   /** The comments of the table and its column, and its index. */
@@ -309,13 +311,13 @@ class TargetTablesTest extends CellsTest {
 
     assertRefused(
         "SELECT * FROM other TO PREDICT other.g USING m",
-        "adds no column to other without losing its foreign keys");
+        "cannot add a column to other without losing its foreign keys");
     run(
         "DROP TABLE child; CREATE TRIGGER seen BEFORE INSERT ON other FOR EACH ROW SET"
             + " NEW.spend = 1");
     assertRefused(
         "SELECT * FROM other TO PREDICT other.g USING m",
-        "adds no column to other without losing its triggers");
+        "cannot add a column to other without losing its triggers");
     run("DROP TRIGGER seen; SELECT * FROM other TO PREDICT other.g USING m");
     assertRows("other WHERE g IN (0, 1)", ROWS);
   }

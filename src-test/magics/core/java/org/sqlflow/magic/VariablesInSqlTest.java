@@ -129,7 +129,7 @@ class VariablesInSqlTest extends CellsTest {
     variables.put("x", "\\'; DROP TABLE keep; -- ");
 
     assertThatThrownBy(() -> run("SET standard_conforming_strings = off; SELECT '${x}'"))
-        .hasMessageContaining("make the setting in a cell of its own");
+        .hasMessageContaining("put the setting into a separate cell");
   }
 
   @ParameterizedTest
@@ -186,7 +186,7 @@ class VariablesInSqlTest extends CellsTest {
     assertThat(value("SELECT coalesce(${none}, 7)")).isEqualTo(7);
     assertThat(value("SELECT coalesce('${none}', 'x')")).isEqualTo("x");
     assertThatThrownBy(() -> run("SELECT 'a${none}'"))
-        .hasMessageStartingWith("line 2:10: ${none} is null, and stands inside quotes");
+        .hasMessageStartingWith("line 2:10: ${none} is null, and is inside quotes");
   }
 
   @Test
@@ -256,7 +256,7 @@ class VariablesInSqlTest extends CellsTest {
         .hasMessageContaining("${evil} is a part of a name here")
         .hasMessageContaining("\"t_${evil}\"");
     assertThatThrownBy(() -> run("SELECT * FROM ${region}"))
-        .hasMessageContaining("${region} is a value here: write \"${region}\" for a name");
+        .hasMessageContaining("${region} is a value here: for a name, write \"${region}\"");
     assertThatThrownBy(() -> run("SELECT 'a'${region}")).hasMessageContaining("touches a quote");
     assertThat(value("SELECT a FROM keep")).isEqualTo(1);
   }

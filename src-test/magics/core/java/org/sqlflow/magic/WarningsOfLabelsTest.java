@@ -19,12 +19,12 @@ class WarningsOfLabelsTest extends CellsTest {
     run("SELECT * FROM points TO EVALUATE m LABEL point_id");
     assertThat(heard.notes())
         .contains(
-            "point_id has 130 values in 130 rows, as a key has, so ARI, NMI and accuracy say"
-                + " nothing: LABEL a column whose values repeat.");
+            "point_id has 130 values in 130 rows, like a key, so ARI, NMI and accuracy say"
+                + " nothing: name a column after LABEL whose values repeat.");
 
     heard.outputs.clear();
     run("SELECT * FROM points TO EVALUATE m LABEL kind");
-    assertThat(heard.notes()).doesNotContain("as a key has");
+    assertThat(heard.notes()).doesNotContain("like a key");
   }
 
   @Test

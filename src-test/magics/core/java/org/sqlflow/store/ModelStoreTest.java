@@ -108,8 +108,8 @@ class ModelStoreTest {
             new EmbeddingMap(
                 new float[] {1.5f, -1}, new float[] {0.1f, 2}, new int[] {0, 1}, true, 10, 0.75)),
         new ClusterJudgement(
-            new ClusterJudgement.Crowd(ClusterJudgement.Crowd.EVEN, 0.25, 0.375, 0.5, true),
-            new ClusterJudgement.Beside(
+            new ClusterJudgement.Reference(ClusterJudgement.Reference.EVEN, 0.25, 0.375, 0.5, true),
+            new ClusterJudgement.Comparison(
                 List.of(5L, 5L), List.of(6L, 4L), 3, 0.25, -0.125, 0.0625, 0.125, 0.03125),
             new ClusterJudgement.Gaps(0.125, 0.5, 0.25, true)),
         List.of(new Findings.Trial("kmeans", 2, 0.875, 0.25, 1.5, "chosen", true)));
@@ -328,6 +328,24 @@ class ModelStoreTest {
     try (var files = Files.list(folder.resolve("new"))) {
       assertThat(files).containsExactlyInAnyOrder(file, second);
     }
+  }
+
+  @Test
+  void aFileMayHaveALargeNetwork(@TempDir Path folder) throws Exception {
+    StoredModel small = model("m", "x");
+    byte[] network = new byte[16 << 20];
+    network[network.length - 1] = 7;
+    StoredModel model =
+        new StoredModel(
+            "m",
+            small.type(),
+            small.encoding(),
+            new ModelContent(small.content().parameters(), Optional.of(network)),
+            small.history());
+
+    Path file = ModelFile.write(folder, model);
+
+    assertThat(ModelFile.read(file).content().network().orElseThrow()).isEqualTo(network);
   }
 
   @Test

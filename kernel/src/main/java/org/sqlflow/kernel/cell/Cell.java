@@ -22,7 +22,7 @@ public sealed interface Cell {
   record Help(String word) implements Cell {}
 
   /**
-   * {@code %jars} and {@code %maven}: more for the class path.
+   * {@code %jars} and {@code %maven}: additions to the class path.
    *
    * @param lines without the percent sign
    * @param rest the cell with blanks for these lines

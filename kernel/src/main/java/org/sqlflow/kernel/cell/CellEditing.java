@@ -10,7 +10,7 @@ import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.JavaNames;
 import org.sqlflow.magic.SqlflowMagic;
 
-/** Completion and inspection in cells of either kind. Safe for any thread. */
+/** Completion and inspection in cells of SQL and Java. Safe for use by several threads. */
 public final class CellEditing {
   private static final List<String> MAGICS =
       List.of("%%sqlflow", "%sqlflow", "%%java", "%jars", "%maven");
@@ -19,7 +19,7 @@ public final class CellEditing {
   private final JavaInterpreter java;
   private final Cells cells;
 
-  /** Editing for the cells of a kernel. */
+  /** Creates the editing help for the cells of a kernel. */
   public CellEditing(SqlflowMagic magic, JavaInterpreter java, Cells cells) {
     this.magic = magic;
     this.java = java;
@@ -27,7 +27,7 @@ public final class CellEditing {
   }
 
   /**
-   * What can stand at the cursor of a cell.
+   * Suggestions for the cursor's place in a cell.
    *
    * @param cursor the index of the character after the cursor
    */
@@ -112,7 +112,7 @@ public final class CellEditing {
         end);
   }
 
-  /** A cell of one line ends with it. */
+  /** The SQL of a cell; that of {@code %sqlflow} ends with its line. */
   private static String sqlOf(String code, int start) {
     int lineEnd = code.indexOf('\n', start);
     boolean oneLine = code.startsWith("%", start) && !code.startsWith("%%", start) && lineEnd >= 0;

@@ -33,8 +33,8 @@ public final class CellReader {
           "%(?:lsmagic|quickref|magic|help)\\s*|%{0,2}sqlflow[ \\t]+(?:help|--help|-h)\\s*;?\\s*");
   private static final String KNOWN =
       """
-      A cell that begins with SELECT, CREATE, SHOW or another word of SQL is SQL, any other is
-      Java; %%sqlflow and %%java say it outright. sqlflow? shows the language.\
+      A cell that begins with SELECT, CREATE, SHOW or another SQL keyword is SQL, any other is
+      Java; %%sqlflow and %%java say so explicitly. sqlflow? shows the language.\
       """;
   private static final String ONE_LINE =
       """
@@ -111,7 +111,7 @@ public final class CellReader {
         : Optional.of(new Cell.ClassPath(List.copyOf(lines), rest.toString()));
   }
 
-  /** Reads a text that is SQL however it begins, after a magic line or none. */
+  /** Reads a text that is SQL however it begins, possibly after a magic line. */
   static Cell script(String code) {
     String text = code.replace("\r\n", "\n").replace('\r', '\n');
     Matcher before = BEFORE_MAGIC.matcher(text);
@@ -134,7 +134,10 @@ public final class CellReader {
         .orElseGet(() -> new Cell.Java(text));
   }
 
-  /** The same length: Java takes only some white space for such. */
+  /**
+   * Replaces invisible characters at the start by blanks of the same length: Java accepts only some
+   * of them as white space.
+   */
   private static String withoutInvisibleStart(String text) {
     Matcher invisible = INVISIBLE.matcher(text);
     return invisible.lookingAt()
@@ -142,7 +145,7 @@ public final class CellReader {
         : text;
   }
 
-  /** Whether the text is a cell of SQL, as far as it is written. */
+  /** Whether the text is a cell of SQL, judged by what is written so far. */
   public static boolean isSql(String code) {
     return sqlStart(code).isPresent();
   }
@@ -165,8 +168,8 @@ public final class CellReader {
   }
 
   /**
-   * The same length, with blanks for the name of {@code %%java} and what is before it, and for
-   * lines of {@code %jars}.
+   * A text of the same length, with blanks in place of {@code %%java} and what is before it, and in
+   * place of lines of {@code %jars}.
    */
   public static String withoutJavaMagic(String code) {
     Matcher before = BEFORE_MAGIC.matcher(code);
@@ -178,7 +181,7 @@ public final class CellReader {
     return code.substring(0, end).replaceAll("[^\\n]", " ") + code.substring(end);
   }
 
-  /** Where the magic's name ends, even an unknown one; the start where there is no magic. */
+  /** Where the magic's name ends, even an unknown one; the start if there is no magic. */
   static int magicEnd(String code, int start) {
     if (!code.startsWith("%", start)) {
       return start;

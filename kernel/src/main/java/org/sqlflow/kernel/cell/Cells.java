@@ -95,11 +95,12 @@ public final class Cells {
   }
 
   /**
-   * A training that kept its state acknowledged the request to stop: a later failure is an error.
+   * Whether an error is only the interruption. If a training has acknowledged the request to stop,
+   * to keep its state, a later failure is a real error.
    */
   private boolean wasStopped(Throwable thrown) {
-    boolean goesOn = thrown instanceof MagicException && !magic.isCancelled();
-    return isInterrupted() && !goesOn;
+    boolean isRealError = thrown instanceof MagicException && !magic.isCancelled();
+    return isInterrupted() && !isRealError;
   }
 
   private boolean isInterrupted() {
@@ -221,7 +222,7 @@ public final class Cells {
   }
 
   /**
-   * Gives a variable of the cells a value, between two cells; {@code ${name}} in SQL means it too.
+   * Sets a variable of the cells, between two cells; {@code ${name}} in SQL reads it too.
    *
    * @throws CellException if no Java variable can have that name
    */
@@ -277,7 +278,7 @@ public final class Cells {
     }
   }
 
-  /** Stops the running cell soon, if there is one; from any thread. */
+  /** Stops the running cell soon, if there is one. Can be called from any thread. */
   public void interrupt() {
     synchronized (stopping) {
       if (!running) {
@@ -294,7 +295,7 @@ public final class Cells {
     stopper.start();
   }
 
-  /** A cell that is just starting may miss one request, so it is repeated. */
+  /** Repeats the request, since a cell that is just starting may miss it. */
   private void stopUntilEnded() {
     try {
       while (true) {
@@ -312,7 +313,7 @@ public final class Cells {
     }
   }
 
-  /** Waits until no cell has run for some milliseconds; from any thread. */
+  /** Waits until no cell has run for some milliseconds. Can be called from any thread. */
   public void awaitQuiet(long milliseconds) throws InterruptedException {
     while (true) {
       long left;
@@ -327,7 +328,7 @@ public final class Cells {
     }
   }
 
-  /** Whether a cell runs; from any thread. */
+  /** Whether a cell runs. Can be called from any thread. */
   public boolean isRunning() {
     synchronized (stopping) {
       return running;

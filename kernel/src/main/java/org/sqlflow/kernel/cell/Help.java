@@ -94,7 +94,7 @@ final class Help {
     return Optional.of(data);
   }
 
-  /** A table of five columns as paragraphs, since a pager may show no more than 100 characters. */
+  /** A table as paragraphs: its five columns would be too wide for a pager of 100 characters. */
   private static String entries(Output.Rows rows) {
     Table table = rows.table();
     StringBuilder text = new StringBuilder();

@@ -20,7 +20,7 @@ import org.sqlflow.kernel.error.CellException;
 
 /**
  * The jars that {@code %jars} and {@code %maven} name. Artifacts are resolved by the user's own
- * Maven, with its mirrors and its credentials, and with checksums that must match.
+ * Maven, with its mirrors and credentials; checksums must match.
  */
 final class Libraries {
   private static final Pattern ARTIFACT = Pattern.compile("[\\w.-]+:[\\w.-]+:[\\w.\\-+]+");
@@ -33,7 +33,7 @@ final class Libraries {
   private final BooleanSupplier isInterrupted;
 
   /**
-   * For cells of a notebook.
+   * Creates the resolver for the cells of a notebook.
    *
    * @param folder where relative paths start
    */
@@ -110,7 +110,7 @@ final class Libraries {
         throw new CellException(
             NAME,
             artifact
-                + " is no artifact: write group:artifact:version, such as"
+                + " is not an artifact: write group:artifact:version, such as"
                 + " org.apache.commons:commons-lang3:3.17.0");
       }
     }

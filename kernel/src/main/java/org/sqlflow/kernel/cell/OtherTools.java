@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What people type who know another tool, and what does it here. */
+/** Recognizes what users of other tools type, and says how to do it here. */
 final class OtherTools {
   /**
-   * A first line, and what does it here.
+   * A first line of another tool, and how to do the same here.
    *
-   * @param error what the message of javac must have, for lines that may be Java
+   * @param error what javac's message must contain, for lines that may be Java
    */
   private record Habit(Pattern text, String here, String error) {}
 
@@ -83,7 +83,7 @@ final class OtherTools {
               Pattern.compile("(?<name>[A-Za-z_]\\w*)\\s*=[^=].*"),
               "Java declares a variable with its first value: var NAME = …;",
               "variable NAME\\b"),
-          habit("#.*", "a comment of Java begins with //; text belongs in a Markdown cell"));
+          habit("#.*", "a comment in Java begins with //; text belongs in a Markdown cell"));
 
   private OtherTools() {}
 
@@ -106,7 +106,7 @@ final class OtherTools {
   }
 
   /**
-   * What does it here; empty if the text is of no other tool.
+   * How to do the same here; empty if the text is not that of another tool.
    *
    * @param line the only or first line of a cell, without white space around it
    */
@@ -115,7 +115,7 @@ final class OtherTools {
   }
 
   /**
-   * What a cell may have meant that javac refused; empty if nothing is likely.
+   * What a cell that javac refused may have been meant to be; empty if nothing is likely.
    *
    * @param code without white space at its start
    * @param error what javac says

@@ -13,11 +13,12 @@ import org.sqlflow.magic.CellOptions;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 
-/**
- * Shows the outputs of the magic, and holds back the last result set, which is the cell's result.
- */
+/** Shows the outputs of the magic, except the last result set, which becomes the cell's result. */
 final class OutputRelay implements CellListener {
-  /** Rows that are read of a result that is only shown: enough for most, and some megabytes. */
+  /**
+   * How many rows of a result are read if it is only shown: enough for most results, and only some
+   * megabytes.
+   */
   private static final int FIRST_ROWS = 100_000;
 
   private final Displays displays;
@@ -32,7 +33,7 @@ final class OutputRelay implements CellListener {
   private boolean isWritten;
 
   /**
-   * A relay.
+   * Creates the relay of a cell.
    *
    * @param id the prefix of the ids of its progress displays
    * @param isStopped whether the cell is to stop
@@ -81,7 +82,7 @@ final class OutputRelay implements CellListener {
     }
   }
 
-  /** A result that gets a name is read whole. */
+  /** A result that is bound to a variable is read whole. */
   @Override
   public int firstRows() {
     return options.bindTo().isPresent() ? Integer.MAX_VALUE : Math.max(FIRST_ROWS, options.limit());
@@ -98,7 +99,7 @@ final class OutputRelay implements CellListener {
     display.rows(part);
   }
 
-  /** A result that another statement follows stands in its place, not at the cell's end. */
+  /** Shows the result so far, since it is followed by the outputs of another statement. */
   @Override
   public void statementBegins() {
     isWritten = false;
@@ -136,7 +137,7 @@ final class OutputRelay implements CellListener {
     pending = Optional.empty();
   }
 
-  /** The cell failed: its last result set so far is shown like any output. */
+  /** Ends a cell that failed: its last result set so far is shown like any output. */
   void fail() {
     showPending();
     // A stopped training reported its end too, but has no result.

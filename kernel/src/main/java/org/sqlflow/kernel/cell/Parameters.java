@@ -9,10 +9,9 @@ import java.util.regex.Pattern;
 import org.sqlflow.kernel.java.JavaNames;
 
 /**
- * The cell that papermill puts below the one with the tag {@code parameters}. Papermill knows no
- * translation for this kernel, so it is run with {@code --language python}: after the comment
- * {@code # Parameters} come assignments of literals of Python, which are declared as variables of
- * Java.
+ * Translates the cell that papermill inserts after the one with the tag {@code parameters}.
+ * Papermill cannot write SQL or Java, so it is run with {@code --language python}: after the
+ * comment {@code # Parameters} the cell assigns Python literals, which become Java variables.
  */
 final class Parameters {
   private static final Pattern HEAD = Pattern.compile("\\s*# Parameters[ \\t]*\\n");
@@ -33,15 +32,15 @@ final class Parameters {
     this.at = at;
   }
 
-  /** The text is no list of parameters: then it is an ordinary cell. */
+  /** Thrown if the text is not a list of parameters but an ordinary cell. */
   private static final class OtherTextException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** A literal: its type in Java, and the expression. */
+  /** A literal: its Java type and its Java expression. */
   private record Literal(String type, String java) {}
 
-  /** The declarations of Java; empty if the cell is none of papermill's. */
+  /** The Java declarations; empty if the cell is not one of papermill's. */
   static Optional<String> java(String cell) {
     Matcher head = HEAD.matcher(cell);
     if (!head.lookingAt()) {
@@ -149,7 +148,7 @@ final class Parameters {
       boolean plain = c >= ' ' && c < 0x7f && c != '"' && c != '\\';
       java.append(plain ? String.valueOf(c) : String.format("\\u%04x", (int) c));
     }
-    // An escaped quote, backslash or line end would be read as that before the string is.
+    // Java replaces Unicode escapes before it reads strings, so these need their short escapes.
     return java.append('"')
         .toString()
         .replace("\\u0022", "\\\"")
@@ -168,7 +167,7 @@ final class Parameters {
     return new Literal("var", "java.util.Arrays.asList(" + elements(elements) + ")");
   }
 
-  /** The only element null would be taken for an array. */
+  /** The elements as arguments; null as the only one would be taken for an array. */
   private static String elements(List<String> elements) {
     return elements.equals(List.of("null")) ? "(Object) null" : String.join(", ", elements);
   }

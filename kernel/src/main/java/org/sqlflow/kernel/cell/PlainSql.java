@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.text.NearestName;
 
-/** Tells SQL without a magic from Java, by how it begins. */
+/** Distinguishes SQL without a magic from Java, by its beginning. */
 final class PlainSql {
-  /** White space, invisible characters that come with pasted text among it. */
+  /** White space, including invisible characters that come with pasted text. */
   static final String SPACE = "[\\s\\p{Z}\\u200b\\u2060\\ufeff]";
 
-  /** What begins statements of SQL and of models, and no statement of Java. */
+  /** The first words of statements of SQL and of models, none of which begins a Java statement. */
   private static final Set<String> FIRST_WORDS =
       Set.of(
           "abort",
@@ -93,15 +93,15 @@ final class PlainSql {
           "values",
           "with");
 
-  /** Those that are whole statements. */
+  /** Words that are whole statements. */
   private static final Set<String> ALONE =
       Set.of("abort", "begin", "checkpoint", "commit", "rollback", "vacuum");
 
-  /** Those whose one word more is no class's variable: {@code Show tables;}. */
+  /** Words after which a single name is SQL, not a Java declaration: {@code Show tables;}. */
   private static final Set<String> OF_ONE_NAME =
       Set.of("show", "describe", "desc", "summarize", "use", "load", "install", "detach", "from");
 
-  /** What a slip of the pen may have meant. */
+  /** The words that a misspelled first word may mean. */
   private static final Set<String> FREQUENT =
       Set.of(
           "alter",
@@ -120,7 +120,7 @@ final class PlainSql {
       Pattern.compile("([A-Za-z]+(?i:_wider|_longer)?)(?![\\p{L}\\p{N}_$])(.*)", Pattern.DOTALL);
   private static final Pattern ENDED = Pattern.compile(SPACE + "*(?:;.*)?", Pattern.DOTALL);
 
-  /** White space, and then no operator that Java could have after a name; or a string. */
+  /** White space followed by something that is not a Java operator; or a string. */
   private static final Pattern MORE =
       Pattern.compile(SPACE + "+(?:[\\p{L}\\p{N}_\"'`$*({@]|--|/\\*).*|['\"`].*", Pattern.DOTALL);
 
@@ -128,7 +128,7 @@ final class PlainSql {
   private static final Pattern DECLARATION =
       Pattern.compile("[A-Z][a-z]+\\s+[\\p{L}_$][\\p{L}\\p{N}_$]*\\s*([=;,(]).*", Pattern.DOTALL);
 
-  /** What can follow SELECT besides: signs, lists, parameters, and brackets at once. */
+  /** What else can follow SELECT: signs, lists, parameters, and brackets without a space. */
   private static final Pattern AFTER_SELECT =
       Pattern.compile(
           "(?i:select)(?:"
@@ -155,7 +155,7 @@ final class PlainSql {
               + "(?=(?i:select|with|from|show|describe|desc|summarize|values|table|pivot|unpivot"
               + "|explain|call|pragma|execute|insert|update|delete|merge)\\s|$)");
 
-  /** What Java's import cannot be followed by. */
+  /** Imports that cannot be Java. */
   private static final Pattern IMPORT =
       Pattern.compile("(?is)import\\s+(?:model|database)\\s+['\"].*");
 
@@ -204,7 +204,7 @@ final class PlainSql {
     return FIRST_WORDS.contains(word.toLowerCase(Locale.ROOT));
   }
 
-  /** The word of SQL that the first word of a cell that is no Java most likely means. */
+  /** The SQL keyword that the first word most likely means, in a cell that is not valid Java. */
   static Optional<String> meant(String code) {
     Matcher words = WORDS.matcher(code);
     return words.matches() && !DECLARATION.matcher(code).matches()

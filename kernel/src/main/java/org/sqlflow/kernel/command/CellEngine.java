@@ -14,19 +14,19 @@ import org.sqlflow.kernel.java.NoJava;
 import org.sqlflow.magic.SqlflowMagic;
 
 /**
- * What a kernel runs cells with, in this process. Connects when the first cell runs.
+ * Runs cells in this process, like a kernel. Connects when the first cell runs.
  *
  * @param magic for cells of SQL
  * @param java for cells of Java
  * @param cells runs cells, one at a time
- * @param editing completes them
+ * @param editing completes cells
  */
 record CellEngine(SqlflowMagic magic, JavaInterpreter java, Cells cells, CellEditing editing)
     implements AutoCloseable {
   private static final long CLOSE_MS = 2000;
 
   /**
-   * An engine.
+   * Creates an engine.
    *
    * @param environment where the database and the values of {@code ${NAME}} are looked up
    * @param folder holds the default database
@@ -44,7 +44,7 @@ record CellEngine(SqlflowMagic magic, JavaInterpreter java, Cells cells, CellEdi
     return new CellEngine(magic, java, cells, new CellEditing(magic, java, cells));
   }
 
-  /** Stops the running cell and closes the connections; a database that hangs is left alone. */
+  /** Stops the running cell and closes the connections. Does not wait for a database that hangs. */
   @Override
   public void close() {
     Thread closing = new Thread(magic::close, "sqlflow-close-database");

@@ -17,8 +17,8 @@ import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.report.Output;
 
 /**
- * Prints what cells show: results to one stream; progress, and in the formats for programs
- * everything but results, to the other. A page, if there is one, gets all of it.
+ * Prints what cells show: results to {@code out} and progress to {@code err}. In the formats for
+ * programs everything but results goes to {@code err}. A page, if there is one, gets everything.
  */
 final class CellPrinter implements CellDisplay {
   private final PrintStream out;
@@ -31,7 +31,7 @@ final class CellPrinter implements CellDisplay {
   private final Map<String, String> replaced = new LinkedHashMap<>();
 
   /**
-   * A printer.
+   * Creates a printer.
    *
    * @param asking asks the user for a password after a prompt
    */
@@ -85,14 +85,14 @@ final class CellPrinter implements CellDisplay {
     }
   }
 
-  /** What replaces an output is printed when the cell has ended, in its last state. */
+  /** An output that is replaced is printed only at the cell's end, in its last state. */
   @Override
   public void update(DisplayData data) {
     page.ifPresent(html -> html.update(data));
     replaced.put(data.getDisplayId(), text(data));
   }
 
-  /** Prints what the cell replaced. */
+  /** Ends the cell: prints the last state of outputs that were replaced. */
   void endCell() {
     progress.end();
     writer.ifPresent(ResultWriter::end); // a result set that an error cut off

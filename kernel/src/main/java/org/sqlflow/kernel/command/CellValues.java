@@ -7,7 +7,7 @@ import org.sqlflow.kernel.cell.Cells;
 
 /**
  * The values of {@code -p name=value}. As in papermill, a value that looks like a number or a truth
- * value is one; what a number would change, such as {@code 007}, stays a text.
+ * value becomes one; a text that would change as a number, such as {@code 007}, stays a text.
  *
  * @param values by name, in the order given
  */
@@ -38,7 +38,7 @@ record CellValues(Map<String, Object> values) {
   }
 
   /**
-   * Checks that each name is used: a misspelt one would leave the default in force.
+   * Checks that each name is used: if one is misspelt, the default would be used without notice.
    *
    * @throws CommandException if one is not
    */

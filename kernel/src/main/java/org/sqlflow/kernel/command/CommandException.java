@@ -2,7 +2,7 @@ package org.sqlflow.kernel.command;
 
 import org.sqlflow.text.Redactor;
 
-/** Why a command can't do its work, ready to show; passwords are masked. */
+/** Why a command failed, as a message to show. Passwords are masked. */
 final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

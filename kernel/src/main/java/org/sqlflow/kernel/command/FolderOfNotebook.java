@@ -8,11 +8,11 @@ import java.util.List;
 import org.jline.utils.Signals;
 
 /**
- * Runs the command again in a notebook's folder, as Jupyter does: its cells name files relative to
- * it, and a process of Java can't change its folder.
+ * Runs the command again in a notebook's folder, as Jupyter does: cells name files relative to it,
+ * and a Java process can't change its working directory.
  */
 final class FolderOfNotebook {
-  /** The folder in which the user called the command. */
+  /** The system property with the folder in which the user called the command. */
   private static final String CALLER = "sqlflow.caller";
 
   private FolderOfNotebook() {}
@@ -38,7 +38,8 @@ final class FolderOfNotebook {
     line.addAll(arguments);
     try {
       Process process = new ProcessBuilder(line).directory(folder.toFile()).inheritIO().start();
-      Signals.register("INT", () -> {}); // the other process gets it too, and ends its cell
+      Signals.register(
+          "INT", () -> {}); // the other process gets the signal too, and stops its cell
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "sqlflow-end"));
       return process.waitFor();
     } catch (IOException e) {

@@ -29,9 +29,9 @@ import org.sqlflow.text.Redactor;
 import org.sqlflow.text.Visible;
 
 /**
- * One HTML file with cells and what they showed: pictures are in it, and it loads nothing. Words
- * between cells are Markdown, with tables; HTML in them shows as it is written, and of a picture
- * its description.
+ * One HTML file with cells and what they showed. It contains the pictures and loads nothing. Text
+ * between cells is Markdown with tables; HTML in it is shown as written, and pictures by their
+ * descriptions.
  */
 final class HtmlPage {
   private static final String STYLE =
@@ -60,7 +60,10 @@ final class HtmlPage {
   private final List<Part> parts = new ArrayList<>();
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-  /** Pictures of Markdown are files or addresses, which the page does not load. */
+  /**
+   * Renders a picture in Markdown as its description, since the page does not load files or
+   * addresses.
+   */
   private record Descriptions(HtmlNodeRendererContext context) implements NodeRenderer {
     @Override
     public Set<Class<? extends Node>> getNodeTypes() {
@@ -86,17 +89,17 @@ final class HtmlPage {
     this.title = title;
   }
 
-  /** Words between the cells. */
+  /** Adds Markdown text between the cells. */
   void markdown(String text) {
     add("<div class=\"words\">" + MARKDOWN_HTML.render(MARKDOWN.parse(text)).strip() + "</div>");
   }
 
-  /** A cell as it was written, without passwords. */
+  /** Adds a cell as it was written, without passwords. */
   void code(String text) {
     add("<pre class=\"code\">" + Html.escape(Redactor.redacted(text.strip())) + "</pre>");
   }
 
-  /** A stream for what cells print: it goes to another one too. */
+  /** A stream for what cells print; it also writes to another stream. */
   PrintStream printing(PrintStream other) {
     OutputStream both =
         new OutputStream() {
@@ -121,7 +124,7 @@ final class HtmlPage {
     return new PrintStream(both, true, StandardCharsets.UTF_8);
   }
 
-  /** What was printed stands above what comes next. */
+  /** Adds what was printed since the last part. */
   private void addPrinted() {
     String text;
     synchronized (printed) {
@@ -133,7 +136,7 @@ final class HtmlPage {
     }
   }
 
-  /** What a cell showed. */
+  /** Adds an output of a cell. */
   void output(DisplayData data) {
     addPrinted();
     parts.add(new Part(Optional.ofNullable(data.getDisplayId()), html(data)));
@@ -146,7 +149,7 @@ final class HtmlPage {
         part -> id.isPresent() && part.id().equals(id) ? new Part(id, html(data)) : part);
   }
 
-  /** Why a cell failed. */
+  /** Adds the error of a cell. */
   void error(List<String> lines) {
     add("<pre class=\"error\">" + Html.escape(String.join("\n", lines)) + "</pre>");
   }
@@ -156,7 +159,7 @@ final class HtmlPage {
     parts.add(new Part(Optional.empty(), html));
   }
 
-  /** As a front end does: HTML rather than a picture, a picture rather than text. */
+  /** An output as HTML. Like a front end, prefers HTML to a picture, and a picture to text. */
   private static String html(DisplayData data) {
     Object html = data.getData(MIMEType.TEXT_HTML);
     Object png = data.getData(MIMEType.IMAGE_PNG);
@@ -188,12 +191,13 @@ final class HtmlPage {
    */
   void write(Path file) {
     try {
-      Path fresh = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+      Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
       try {
-        Files.writeString(fresh, text(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(
+            temporary, text(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
       } finally {
-        Files.deleteIfExists(fresh);
+        Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
       throw new CommandException("can't write " + file + ": " + e, e);

@@ -24,17 +24,17 @@ import tech.tablesaw.columns.Column;
 
 /** Writes whole result sets for programs. */
 sealed interface ResultWriter {
-  /** Writes rows of a result set: its first ones, or the next ones. */
+  /** Writes the first or the next rows of a result set. */
   void write(Output.Rows part);
 
-  /** The result set is complete, if one was begun. */
+  /** Ends the result set, if one was begun. */
   void end();
 
   /**
-   * A value for a program: the database's, not rounded.
+   * A value for a program, exactly as in the database.
    *
    * @param text the value in words
-   * @param isNumber whether these are digits that CSV and JSON can have without quotes
+   * @param isNumber whether the text is a number that CSV and JSON write without quotes
    */
   record Value(String text, boolean isNumber) {
     private static final DateTimeFormatter TIME =
@@ -52,7 +52,7 @@ sealed interface ResultWriter {
       }
       boolean ofNumbers = column < rows.types().size() && rows.types().get(column).isNumber();
       Object value = values.get(row);
-      // Tablesaw takes a value of the database for a missing one: NaN, or an empty text.
+      // Tablesaw counts this value as missing although the database has one: NaN, or an empty text.
       Object known = value != null ? value : values instanceof NumericColumn<?> ? "NaN" : "";
       return Optional.of(of(known, ofNumbers));
     }
@@ -69,7 +69,7 @@ sealed interface ResultWriter {
       if (value instanceof LocalTime time) {
         return new Value(TIME.format(time), false);
       }
-      // A number of many digits comes as a text.
+      // A number with many digits is read as a text.
       String text = value.toString();
       boolean digits = ofNumbers && text.matches("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?");
       return new Value(text, value instanceof Number || digits);
@@ -84,8 +84,8 @@ sealed interface ResultWriter {
   }
 
   /**
-   * Comma-separated values as RFC 4180 has them, with a header and line ends of this kind of
-   * system's tools: {@code \n}. NULL is nothing between commas, an empty text is {@code ""}.
+   * Comma-separated values as in RFC 4180, with a header, but with the line ends of Unix tools,
+   * {@code \n}. NULL is nothing between commas, an empty text is {@code ""}.
    */
   final class Csv implements ResultWriter {
     private final Writer out;
@@ -128,7 +128,7 @@ sealed interface ResultWriter {
     }
 
     private void line(List<String> values) throws IOException {
-      // A line of one NULL must not look like the end.
+      // A line with one NULL must not look like the empty line between two result sets.
       out.write(values.equals(List.of("")) ? "\"\"" : String.join(",", values));
       out.write("\n");
     }
@@ -147,7 +147,7 @@ sealed interface ResultWriter {
     }
   }
 
-  /** An array of objects for each result set, an object a line. */
+  /** An array of objects for each result set, with one object per line. */
   final class Json implements ResultWriter {
     private final JsonFactory factory = new JsonFactory();
     private final Writer out;

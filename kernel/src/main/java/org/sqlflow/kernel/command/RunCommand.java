@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sqlflow run}: a notebook or a script from top to bottom, until the first error. */
+/** {@code sqlflow run}: runs a notebook or a script from top to bottom, until the first error. */
 @Command(
     name = "run",
     description = {
@@ -119,13 +119,13 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().removeShutdownHook(closing);
       engine.close();
     } catch (IllegalStateException ending) {
-      // The process was told to end: the hook closes the engine.
+      // The process is ending: the hook closes the engine.
     }
   }
 
   private void interrupt(CellEngine engine) {
     if (interrupted) {
-      Runtime.getRuntime().halt(INTERRUPTED); // the first time did not help
+      Runtime.getRuntime().halt(INTERRUPTED); // the first request did not help
     }
     interrupted = true;
     engine.cells().interrupt();
@@ -157,7 +157,7 @@ final class RunCommand implements Callable<Integer> {
         page.ifPresent(html -> html.code(code.text()));
         Optional<CellException> error = run(source, code, engine, printer);
         if (error.isPresent()) {
-          tell(source, code, error.get());
+          report(source, code, error.get());
           page.ifPresent(html -> html.error(error.get().lines()));
           if (interrupted || !code.mayFail()) {
             return interrupted ? INTERRUPTED : FAILED;
@@ -190,7 +190,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(SourceFile source, SourceFile.Piece.Code code, CellException error) {
+  private void report(SourceFile source, SourceFile.Piece.Code code, CellException error) {
     List<String> lines = error.lines().isEmpty() ? List.of(error.name()) : error.lines();
     String place = source.name() + (source.isNotebook() ? ", cell " + code.number() : "");
     surroundings.err().println(place + ": " + lines.get(0));

@@ -18,7 +18,7 @@ import org.sqlflow.kernel.error.CellException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sqlflow shell}: statements and cells one after the other, at a terminal. */
+/** {@code sqlflow shell}: runs statements and cells that are typed at a terminal. */
 @Command(
     name = "shell",
     description =
@@ -54,7 +54,7 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // Elsewhere than on Windows no library of the system is needed, so none is unpacked.
+    // Only Windows needs a native library, so elsewhere none is unpacked.
     boolean isWindows = System.getProperty("os.name").startsWith("Windows");
     TerminalBuilder builder = TerminalBuilder.builder().name("sqlflow").dumb(true);
     try (Terminal terminal = (isWindows ? builder : builder.provider("exec")).build()) {

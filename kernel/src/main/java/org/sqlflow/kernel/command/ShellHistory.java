@@ -16,7 +16,7 @@ final class ShellHistory extends DefaultHistory {
     super.add(time, Redactor.redacted(line));
   }
 
-  /** Makes the file, if it is not there. Where that is impossible, there is no history. */
+  /** Creates the file if it does not exist. If that fails, there is no history. */
   static void prepare(Path file) {
     try {
       if (Files.exists(file)) {

@@ -13,14 +13,15 @@ import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.magic.CellState;
 
 /**
- * What is typed in the shell: one word for the editor, which is the one that a completion replaces.
+ * What is typed in the shell. For the line editor it has only one word: the one that a completion
+ * replaces.
  *
  * @param line the whole text, of one line or more
- * @param completion what can stand at the cursor
+ * @param completion the suggestions at the cursor
  */
 record ShellLine(String line, int cursor, Completion completion) implements CompletingParsedLine {
 
-  /** Ends of statements: whether Enter runs the text or goes on in the next line. */
+  /** Decides whether Enter runs the text or continues on the next line. */
   static final class Reader implements Parser {
     private final CellEngine engine;
 
@@ -40,7 +41,7 @@ record ShellLine(String line, int cursor, Completion completion) implements Comp
       return new ShellLine(line, cursor, completion);
     }
 
-    /** SQL ends with a semicolon, Java where it can; an empty line ends anything. */
+    /** SQL ends with a semicolon, Java where it is complete; an empty line ends both. */
     private boolean isFinished(String text) {
       if (text.substring(text.lastIndexOf('\n') + 1).isBlank()) {
         return true;
@@ -64,7 +65,7 @@ record ShellLine(String line, int cursor, Completion completion) implements Comp
           || engine.java().completeness(java.code()) != JavaInterpreter.Completeness.INCOMPLETE;
     }
 
-    /** A word that begins SQL as soon as something follows. */
+    /** Whether the text is a word that begins SQL when something follows. */
     private static boolean isFirstWord(String text) {
       return text.matches("[A-Za-z]+") && CellReader.isSql(text + " x");
     }

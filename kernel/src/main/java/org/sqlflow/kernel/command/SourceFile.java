@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * What {@code sqlflow run} runs: a notebook, or a script of SQL.
  *
- * @param name as the user calls it
+ * @param name as the user wrote it
  * @param isNotebook whether its pieces are cells; a script is one piece of SQL
  * @param pieces from top to bottom
  */
@@ -40,17 +40,17 @@ record SourceFile(String name, boolean isNotebook, List<Piece> pieces) {
      * @param tags of the cell, such as {@code parameters}
      */
     record Code(String text, int number, Set<String> tags) implements Piece {
-      /** Whether it declares what {@code -p} may change, as papermill knows it. */
+      /** Whether it declares the parameters that {@code -p} sets; the tag is papermill's. */
       boolean hasParameters() {
         return tags.contains("parameters");
       }
 
-      /** Whether it stays out, as nbclient knows it. */
+      /** Whether it is not run; the tag is nbclient's. */
       boolean isSkipped() {
         return tags.contains("skip-execution");
       }
 
-      /** Whether it may fail, as nbclient knows it. */
+      /** Whether it may fail; the tag is nbclient's. */
       boolean mayFail() {
         return tags.contains("raises-exception");
       }
@@ -73,7 +73,7 @@ record SourceFile(String name, boolean isNotebook, List<Piece> pieces) {
   /**
    * Reads a file.
    *
-   * @param name as the user calls it
+   * @param name as the user wrote it
    * @throws CommandException if it can't be read or is of another kind
    */
   static SourceFile read(String name, Path path) {
@@ -114,11 +114,12 @@ record SourceFile(String name, boolean isNotebook, List<Piece> pieces) {
     try {
       root = JSON.readTree(text);
     } catch (JsonProcessingException broken) {
-      throw new CommandException(name + " is no notebook: " + broken.getOriginalMessage(), broken);
+      throw new CommandException(
+          name + " is not a notebook: " + broken.getOriginalMessage(), broken);
     }
     if (root.path("nbformat").asInt() != FORMAT || !root.path("cells").isArray()) {
       throw new CommandException(
-          name + " is no notebook of format 4: open it in Jupyter and save it again");
+          name + " is not a notebook of format 4: open it in Jupyter and save it again");
     }
     JsonNode metadata = root.path("metadata");
     String language =
@@ -152,7 +153,7 @@ record SourceFile(String name, boolean isNotebook, List<Piece> pieces) {
     return Set.copyOf(tags);
   }
 
-  /** Text of a notebook is a string or a list of lines. */
+  /** A text of a notebook, which is a string or a list of lines. */
   private static String joined(JsonNode text) {
     if (!text.isArray()) {
       return text.asText();

@@ -12,10 +12,10 @@ import java.util.Map;
  * Where a command runs.
  *
  * @param folder to which paths are relative
- * @param cellFolder the folder of this process, where cells find files
+ * @param cellFolder the working directory of this process, to which paths in cells are relative
  * @param environment the environment variables
  * @param err for progress and errors
- * @param errIsTerminal whether lines there can be renewed
+ * @param errIsTerminal whether {@code err} is a terminal, where a line can be overwritten
  */
 record Surroundings(
     Path folder,
@@ -25,10 +25,13 @@ record Surroundings(
     PrintStream out,
     PrintStream err,
     boolean errIsTerminal) {
-  /** Set by the start script, which can find out. */
+  /**
+   * The system property that the start script sets if {@code err} is a terminal, which Java cannot
+   * find out.
+   */
   private static final String TERMINAL = "sqlflow.terminal";
 
-  /** Those of this process; texts are in UTF-8, whatever the locale. */
+  /** The surroundings of this process. Texts are in UTF-8, whatever the locale. */
   static Surroundings ofProcess() {
     return new Surroundings(
         FolderOfNotebook.callersFolder(),

@@ -8,8 +8,8 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.sqlflow.kernel.display.CellDisplay;
 
 /**
- * The progress of trainings as a line that renews itself on a terminal. In a log it is a line from
- * time to time. Safe for any thread.
+ * Shows the progress of trainings as a line that is overwritten on a terminal, or as an occasional
+ * line in a log. Safe for use by several threads.
  */
 final class TerminalProgress implements CellDisplay {
   private static final String RENEW = "\r\u001b[K";
@@ -21,7 +21,7 @@ final class TerminalProgress implements CellDisplay {
   private Optional<Long> loggedAt = Optional.empty();
 
   /**
-   * Progress on a stream.
+   * Creates the progress for a stream.
    *
    * @param renews whether the stream is a terminal
    */
@@ -53,7 +53,7 @@ final class TerminalProgress implements CellDisplay {
     }
   }
 
-  /** What follows goes below the line, which keeps its last state. */
+  /** Ends the line in its last state; what follows goes below it. */
   synchronized void end() {
     latest.ifPresent(line -> err.println(renews ? "" : line));
     err.flush();

@@ -17,7 +17,7 @@ import org.zeromq.ZMQException;
 /**
  * iopub: sends what all threads publish to every subscriber, and welcomes each new subscription as
  * <a href="https://github.com/jupyter/enhancement-proposals/blob/master/65-jupyter-xpub/">JEP
- * 65</a> says, so that a client knows from when on it misses nothing. The socket that front ends
+ * 65</a> says, so that a client knows when its subscription has begun. The socket that front ends
  * connect to belongs to this thread; {@link #inlet} hands messages over within the process.
  */
 final class Broadcast extends Thread {
@@ -25,7 +25,8 @@ final class Broadcast extends Thread {
   private static final byte SUBSCRIBES = 1;
 
   /**
-   * Welcomes in a minute: a peer without the key could ask for them for ever, and never read them.
+   * The most welcomes per minute: a peer without the key could request them for ever and never read
+   * them.
    */
   private static final int MOST_WELCOMES = 500;
 
@@ -41,7 +42,7 @@ final class Broadcast extends Thread {
   private int welcomes;
 
   /**
-   * A broadcast that does not run yet.
+   * Creates a broadcast that is not started yet.
    *
    * @param welcome the frames of the message that welcomes a subscription to a topic
    */
@@ -58,17 +59,19 @@ final class Broadcast extends Thread {
     setDaemon(true);
   }
 
-  /** Where any thread publishes. */
+  /** The channel on which any thread can publish. */
   IOPubChannel inlet() {
     return inlet;
   }
 
-  /** The socket that front ends connect to; to be set and bound before the thread starts. */
+  /**
+   * The socket that front ends connect to. Must be configured and bound before the thread starts.
+   */
   JupyterSocket outlet() {
     return outlet;
   }
 
-  /** Sends what was published, and ends. From any thread. */
+  /** Sends what was published, and ends. Can be called from any thread. */
   void end() {
     inlet.end();
   }
@@ -102,7 +105,7 @@ final class Broadcast extends Thread {
     context.close();
   }
 
-  /** Passes a message on; false at the end of all. */
+  /** Passes a message on; returns false at the end of the broadcast. */
   private boolean forward() {
     byte[] frame = inside.recv();
     if (frame == null) {
@@ -140,7 +143,7 @@ final class Broadcast extends Thread {
     return welcomes > MOST_WELCOMES;
   }
 
-  /** Writes messages as the base library does, to the thread. */
+  /** Hands messages, which are written as by the base library, to the thread. */
   private static final class Inlet extends IOPubChannel {
     private final ZMQ.Socket push;
     private List<byte[]> frames = new ArrayList<>();

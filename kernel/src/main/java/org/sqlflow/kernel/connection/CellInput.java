@@ -80,7 +80,7 @@ public final class CellInput extends InputStream {
     RequestEnvironment asking =
         cell.get()
             .orElseThrow(
-                // No IOException: a Scanner would keep it to itself.
+                // Not an IOException, which a Scanner would swallow.
                 () ->
                     new IllegalStateException(
                         "this front end does not support input: give the value in the cell"));

@@ -15,16 +15,15 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 import org.sqlflow.kernel.display.OutputLimit;
 
 /**
- * The output that cells print, batched: sent at a line's end or after 100 ms, and before any other
- * output of the cell. The order of the two streams is kept. Output after a cell's end goes to the
- * last cell.
+ * Sends the output that cells print in batches: at a line's end or after 100 ms, and before any
+ * other output of the cell. The order of the two streams is kept. Output after a cell's end goes to
+ * the last cell.
  *
  * <p>Output beyond a limit per cell is counted and omitted, so that a loop floods neither the front
  * end nor the notebook file.
  *
- * <p>Threads that print only fill a buffer, which is safe from any thread: older JVMs stop Java
- * cells by killing their thread, and a thread killed while sending would leave half a message on
- * the socket.
+ * <p>Threads that print only fill a buffer: older JVMs stop Java cells by killing their thread, and
+ * a thread killed while sending would leave half a message on the socket.
  */
 public final class CellStreams {
   private static final long PARTIAL_LINE_MS = 100;
@@ -78,7 +77,7 @@ public final class CellStreams {
     }
   }
 
-  /** A cell may have taken the streams away from all later ones. */
+  /** Sets the streams again if a cell has set them to null. */
   private void restore() {
     if (System.out == null) {
       System.setOut(out);
@@ -201,7 +200,7 @@ public final class CellStreams {
     return true;
   }
 
-  /** Goes on when a cell interrupts it: later cells print too. */
+  /** Continues when a cell interrupts this thread, since later cells print too. */
   private void sendAlways() {
     while (true) {
       try {
@@ -214,7 +213,9 @@ public final class CellStreams {
     }
   }
 
-  /** What cannot be sent for lack of memory is lost; what is printed later is not. */
+  /**
+   * Sends what is waiting. If that fails for lack of memory it is lost, but later output is not.
+   */
   private void sendWaiting() {
     try {
       flush();

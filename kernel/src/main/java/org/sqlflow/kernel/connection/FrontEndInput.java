@@ -18,8 +18,8 @@ import org.dflib.jjava.jupyter.messages.reply.InputReply;
 import org.dflib.jjava.jupyter.messages.request.InputRequest;
 
 /**
- * Asks the user at the front end for a line; from any thread. A separate thread owns the socket,
- * since the asking thread may be stopped at any instruction.
+ * Asks the user at the front end for a line. Can be called from any thread. A separate thread owns
+ * the socket, since the asking thread may be stopped at any instruction.
  */
 public final class FrontEndInput implements AutoCloseable {
   private static final int WAIT_MS = 50;

@@ -34,7 +34,10 @@ final class Heartbeat extends Thread {
     }
   }
 
-  /** Only cells do it, to all threads; an interrupted thread closes what it reads from. */
+  /**
+   * Ignores interrupts: only cells interrupt this thread, and an interrupted thread closes the
+   * channel that it reads from.
+   */
   @Override
   public void interrupt() {}
 
@@ -46,7 +49,7 @@ final class Heartbeat extends Thread {
     }
   }
 
-  /** All frames: the socket sends nothing while it has not read the whole message. */
+  /** Sends all frames back: the socket sends nothing until the whole message has been read. */
   private void echo(List<byte[]> beat) {
     for (int i = 0; i + 1 < beat.size(); i++) {
       socket.sendMore(beat.get(i));

@@ -21,31 +21,37 @@ import zmq.io.Metadata;
 import zmq.msg.MsgAllocator;
 
 /**
- * What peers of a socket can make this process hold, before a signature proves who they are: so
- * many connections, frames of so many bytes, messages of so many frames, and so many bytes in all
- * that wait to be read. JeroMQ 0.6.0 bounds none of these: a frame that claims 2^64 - 1 bytes makes
- * its I/O thread try for ever (<a href="https://github.com/zeromq/jeromq/issues/1005">issue
- * 1005</a>), one of 2^31 - 1 ends that thread, and a message without an end fills the heap.
+ * Limits what peers of a socket can make this process hold before a signature proves who they are:
+ * the connections, the bytes of a frame, the frames of a message, and all bytes that wait to be
+ * read. JeroMQ 0.6.0 bounds none of these: a frame that claims 2^64 - 1 bytes makes its I/O thread
+ * try for ever (<a href="https://github.com/zeromq/jeromq/issues/1005">issue 1005</a>), one of 2^31
+ * - 1 ends that thread, and a message without an end fills the heap.
  *
- * <p>What is too much is read and forgotten, so that the rest of the connection stays readable. All
- * methods but {@link #waiting} run in the one I/O thread.
+ * <p>What exceeds the limits is read and discarded, so that the rest of the connection stays
+ * readable. All methods but {@link #waiting} run in the one I/O thread.
  */
 final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
-  /** Of one socket: a Jupyter server opens one for each page that shows the notebook. */
+  /**
+   * The most connections of one socket: a Jupyter server opens one for each page that shows the
+   * notebook.
+   */
   private static final int MOST_CONNECTIONS = 256;
 
   /** A peer that does not finish its greeting in this time is disconnected. */
   private static final int GREETING_MS = 10_000;
 
-  /** Complete messages of a connection that wait; the peer waits with more. */
+  /**
+   * The most complete messages of a connection that may wait; the peer must wait before it sends
+   * more.
+   */
   private static final int MOST_WAITING = 10_000;
 
-  /** What a frame costs apart from its bytes. */
+  /** The bytes that a frame takes in addition to its content. */
   private static final int OVERHEAD = 256;
 
   /**
-   * Frames count until they are collected: a few kilobytes would be full after a dozen honest
-   * connections.
+   * The least limit for all frames. They count until they are garbage-collected, so a few kilobytes
+   * would be used up by a dozen honest connections.
    */
   private static final long LEAST_HELD = 4 << 20;
 
@@ -80,18 +86,18 @@ final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
     this.mostHeld = Math.max(LEAST_HELD, 4L * mostBytes);
   }
 
-  /** For a socket that takes requests: messages of up to a sixteenth of the heap. */
+  /** Limits for a socket that takes requests: messages of up to a sixteenth of the heap. */
   static InboundLimits ofRequests(String name) {
     long sixteenth = Runtime.getRuntime().maxMemory() / 16;
     return new InboundLimits(name, (int) Math.min(64 << 20, sixteenth), 1000, false);
   }
 
-  /** For a socket that takes short messages only. */
+  /** Limits for a socket that takes only short messages. */
   static InboundLimits ofBeats(String name) {
     return new InboundLimits(name, 1 << 16, 100, false);
   }
 
-  /** For a socket that takes subscriptions; what else is sent to it would never be read. */
+  /** Limits for a socket that takes only subscriptions; anything else would never be read. */
   static InboundLimits ofSubscriptions(String name) {
     return new InboundLimits(name, 1 << 10, 1000, true);
   }
@@ -105,7 +111,10 @@ final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
     socket.setEventHook(this, ZMQ.EVENT_ACCEPTED);
   }
 
-  /** How many bytes peers made this process hold, not yet collected ones too. From any thread. */
+  /**
+   * How many bytes this process holds for peers, including those not garbage-collected yet. Can be
+   * called from any thread.
+   */
   long waiting() {
     return held.get();
   }
@@ -153,7 +162,7 @@ final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
     return held.get() + cost <= mostHeld;
   }
 
-  /** Where bytes go that nobody will read. */
+  /** A buffer for bytes that are discarded. */
   private ByteBuffer scratch(int size) {
     if (scratch.length < size) {
       scratch = new byte[size];
@@ -227,7 +236,10 @@ final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
     }
   }
 
-  /** A connection, known by its metadata: the very object, as its content is the peer's. */
+  /**
+   * A connection, identified by its metadata object, not by the metadata's content, which the peer
+   * chooses.
+   */
   private static final class Peer extends WeakReference<Metadata> {
     private final int hash;
 
@@ -247,7 +259,9 @@ final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
     }
   }
 
-  /** A frame that counts. The engine calls {@link #setMetadata} before it passes the frame on. */
+  /**
+   * A frame that is counted. The engine calls {@link #setMetadata} before it passes the frame on.
+   */
   final class Frame extends Msg {
     private final boolean refused;
     private Cleaner.Cleanable counted = () -> {};
@@ -272,13 +286,16 @@ final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
       return super.setMetadata(connection);
     }
 
-    /** Peers of ZMTP 2 and older, which no client has, have no metadata: no message goes on. */
+    /**
+     * Peers of ZMTP 2 and older, which no client uses, have no metadata; their messages end at
+     * once.
+     */
     @Override
     public boolean hasMore() {
       return known && super.hasMore();
     }
 
-    /** The engine drops commands. */
+    /** A dropped frame pretends to be a command, since the engine discards commands. */
     @Override
     public boolean isCommand() {
       return dropped || (super.isCommand() && !isTooShort());
@@ -293,7 +310,7 @@ final class InboundLimits implements MsgAllocator, ZEvent.ZEventConsummer {
     }
 
     /**
-     * It was read: its bytes no longer count.
+     * Marks the frame as read, so that its bytes no longer count.
      *
      * @return whether it ends a message of which frames were refused
      */

@@ -26,8 +26,8 @@ import org.zeromq.ZMQException;
 import zmq.ZError;
 
 /**
- * The five sockets of a kernel. Sockets and messages come from the base library, but not the loops:
- * those of the library sleep between messages and end at the first error.
+ * The five sockets of a kernel. Sockets and messages come from the base library, but not the loops,
+ * since the library's loops sleep between messages and end at the first error.
  *
  * <p>ZeroMQ sockets are not thread-safe. Here each belongs to one thread: shell, control and
  * heartbeat to their loops, stdin to the thread of {@link FrontEndInput}, iopub to its {@link
@@ -59,7 +59,7 @@ public final class KernelConnection extends JupyterConnection implements Request
   private final FrontEndInput input;
 
   /**
-   * A connection that is not bound yet.
+   * Creates a connection that is not bound yet.
    *
    * @throws GeneralSecurityException if the signature scheme or the key can't be used
    */
@@ -169,7 +169,7 @@ public final class KernelConnection extends JupyterConnection implements Request
     return new RequestEnvironment(channels, channel, request, session, aborted, abortQueue);
   }
 
-  /** Undoes what a cell did that interrupts all threads. */
+  /** Repairs the threads of the transport after a cell that has interrupted all threads. */
   synchronized void calmTransport() {
     TransportThreads.calm(iopub); // the broadcast has its own
   }
@@ -178,7 +178,7 @@ public final class KernelConnection extends JupyterConnection implements Request
     answered.countDown();
   }
 
-  /** Waits briefly for the first answer to a front end, which comes before anything less urgent. */
+  /** Waits briefly for the first answer to a front end, before less urgent work. */
   public void awaitFirstAnswer(long milliseconds) throws InterruptedException {
     boolean inTime = answered.await(milliseconds, TimeUnit.MILLISECONDS);
     LOG.log(Level.FINE, "the first answer came in time: {0}", inTime);
@@ -188,7 +188,7 @@ public final class KernelConnection extends JupyterConnection implements Request
     return closed.getCount() > 0;
   }
 
-  /** Ends the loops; each closes its own socket. From any thread. */
+  /** Ends the loops, each of which closes its socket. Can be called from any thread. */
   @Override
   public void close() {
     closed.countDown();
@@ -209,7 +209,7 @@ public final class KernelConnection extends JupyterConnection implements Request
     }
   }
 
-  /** Cells that interrupt all threads don't end the kernel. */
+  /** Waits for the end even if a cell interrupts all threads. */
   private void awaitClose() {
     while (isOpen()) {
       try {

@@ -19,8 +19,8 @@ import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 
 /**
- * Sends the answers to one request. Headers carry the time to the microsecond, from which front
- * ends compute how long a cell took; those of the base library stop at the minute.
+ * Sends the answers to one request. Headers have the time in microseconds, from which front ends
+ * compute how long a cell took; the base library writes only minutes.
  */
 public class RequestEnvironment extends ShellReplyEnvironment {
   /** The version of the protocol that the kernel speaks; 5.4 has {@code iopub_welcome}. */
@@ -47,7 +47,7 @@ public class RequestEnvironment extends ShellReplyEnvironment {
   /** The sockets that every environment shares. */
   record Channels(StdinChannel stdin, IOPubChannel iopub) {}
 
-  /** Idle is dated when it is sent, at the end of the answer. */
+  /** Defers the idle status, so that it gets its time when it is sent, at the end of the answer. */
   @Override
   public void setBusyDeferIdle() {
     setStatusBusy();
@@ -73,7 +73,7 @@ public class RequestEnvironment extends ShellReplyEnvironment {
     abortQueue.run();
   }
 
-  /** Replies with a content of any class whose fields are those of the protocol. */
+  /** Replies with content of any class that has the protocol's fields. */
   public void reply(MessageType<?> type, Object content) {
     reply(message(getContext(), getContext().getIdentities(), type, content));
   }

@@ -31,7 +31,7 @@ final class RequestLoop extends Thread {
   /** How long to wait for a message before checking whether the loop is to end. */
   private static final int WAIT_MS = 100;
 
-  /** How long requests sent before a failing cell's reply may still take to arrive. */
+  /** How long requests may still take to arrive that were sent before a failed cell's reply. */
   private static final Duration QUEUE_GRACE = Duration.ofMillis(20);
 
   private static final int LOGGED = 10;
@@ -50,7 +50,7 @@ final class RequestLoop extends Thread {
   private record Queued(Message<?> message, boolean aborted) {}
 
   /**
-   * A loop that does not run yet.
+   * Creates a loop that is not started yet.
    *
    * @param belongsHere which requests are answered on this socket; the others get an error
    */
@@ -82,11 +82,14 @@ final class RequestLoop extends Thread {
     }
   }
 
-  /** Only cells do it, to all threads; an interrupted thread closes what it reads from. */
+  /**
+   * Ignores interrupts: only cells interrupt this thread, and an interrupted thread closes the
+   * channel that it reads from.
+   */
   @Override
   public void interrupt() {}
 
-  /** Memory that is full now may be free for the next request. */
+  /** Answers the next request. Survives a lack of memory, which may be over at the next request. */
   private void answerNext() {
     try {
       next().ifPresent(this::answer);
@@ -112,7 +115,9 @@ final class RequestLoop extends Thread {
     }
   }
 
-  /** Logs the first ones and then each hundredth, so that nobody can fill the log. */
+  /**
+   * Drops a message. Logs the first ones and then every hundredth, so that nobody can fill the log.
+   */
   private Optional<Message<?>> drop(String reason) {
     dropped++;
     if (dropped <= LOGGED || dropped % LOGGED_AFTER == 0) {
@@ -122,8 +127,8 @@ final class RequestLoop extends Thread {
   }
 
   /**
-   * All frames of the next message, if one arrives in time. None of a message that was longer than
-   * the {@link InboundLimits}.
+   * All frames of the next message, if one arrives in time. An empty list for a message that
+   * exceeded the {@link InboundLimits}.
    */
   static Optional<List<byte[]>> frames(JupyterSocket socket, int waitMs) {
     socket.setReceiveTimeOut(waitMs);
@@ -149,8 +154,8 @@ final class RequestLoop extends Thread {
         queue.stream().map(queued -> new Queued(queued.message(), true)).toList();
     queue.clear();
     queue.addAll(aborted);
-    // The grace starts when the socket is empty: reading what waits takes its time, above all in a
-    // process that has just started.
+    // The grace period starts when the socket is empty: reading the waiting messages takes time,
+    // especially in a process that has just started.
     long quiet = System.nanoTime();
     while (System.nanoTime() - quiet < QUEUE_GRACE.toNanos()) {
       Optional<Message<?>> waiting = receive((int) QUEUE_GRACE.toMillis());

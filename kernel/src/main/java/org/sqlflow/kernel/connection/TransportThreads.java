@@ -3,18 +3,18 @@ package org.sqlflow.kernel.connection;
 import org.zeromq.ZMQ;
 
 /**
- * JeroMQ's own threads. One that a cell interrupts is never done waiting, and takes a processor for
- * itself, until somebody sends it a command.
+ * JeroMQ's own threads. If a cell interrupts one, it can no longer wait and keeps a processor busy
+ * until it gets a command.
  */
 final class TransportThreads {
-  /** The thread that closes sockets; the others get commands all the time. */
+  /** The thread that closes sockets. The other threads get commands all the time. */
   private static final String REAPER = "reaper-";
 
   private static final String NOWHERE = "inproc://sqlflow-calm";
 
   private TransportThreads() {}
 
-  /** A thread for a context's own work. */
+  /** A thread for a context's own work, which ignores interrupts. */
   static Thread deafToInterrupts(Runnable work, String name) {
     Thread thread =
         new Thread(work, name) {

@@ -30,11 +30,11 @@ import org.dflib.jjava.jupyter.messages.adapters.MessageTypeAdapter;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 
 /**
- * Frames to messages, as <a
+ * Converts frames to messages as <a
  * href="https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol">the wire
- * protocol</a> has them: identities, delimiter, signature, header, parent header, metadata, content
- * and buffers. Not the reader of the base library, since that reads frame by frame from the socket
- * and loses synchronization at the first malformed message.
+ * protocol</a> defines them: identities, delimiter, signature, header, parent header, metadata,
+ * content and buffers. Used instead of the base library's reader, which reads frame by frame from
+ * the socket and loses synchronization at the first malformed message.
  */
 final class WireFormat {
   private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(US_ASCII);
@@ -82,7 +82,7 @@ final class WireFormat {
           List.copyOf(frames.subList(0, delimiter)),
           signed.stream().map(frame -> new String(frame, UTF_8)).toList(),
           List.copyOf(frames.subList(delimiter + 1 + FRAMES_AFTER_DELIMITER, frames.size())));
-    } catch (RuntimeException | StackOverflowError e) { // brackets in brackets cost stack
+    } catch (RuntimeException | StackOverflowError e) { // deeply nested JSON overflows the stack
       throw new MalformedMessageException("it can't be read: " + firstLine(e), e);
     }
   }
@@ -92,7 +92,7 @@ final class WireFormat {
   }
 
   /**
-   * The frames of an {@code iopub_welcome}, of which the base library knows no type.
+   * The frames of an {@code iopub_welcome}, a message type that the base library lacks.
    *
    * @param topic what a client subscribed to; only messages that begin with it reach the client
    */
@@ -174,7 +174,7 @@ final class WireFormat {
 
   /**
    * The signatures of the last messages. Every message has its own id, and so its own signature: a
-   * repeated one is a replay, by which somebody without the key could run a cell again.
+   * repeated signature means a replay, with which somebody without the key could run a cell again.
    */
   private static final class SeenSignatures {
     private static final int REMEMBERED = 16_384;
@@ -190,7 +190,7 @@ final class WireFormat {
               }
             });
 
-    /** Remembers a signature; false if it is already known. From any thread. */
+    /** Remembers a signature; false if it is already known. Safe for any thread. */
     synchronized boolean add(String signature) {
       return seen.add(signature);
     }

@@ -40,7 +40,7 @@ public interface CellDisplay {
     return this;
   }
 
-  /** Whether {@link #rows} is to get every row, and not only those that a reader looks at. */
+  /** Whether {@link #rows} must get every row, and not only those that a notebook shows. */
   default boolean needsAllRows() {
     return false;
   }
@@ -49,9 +49,9 @@ public interface CellDisplay {
   default void rows(Output.Rows part) {}
 
   /**
-   * The result set has no more rows.
+   * Called when the result set has no more rows.
    *
-   * @param shown what {@link #show} gets of it afterwards, or the cell as its result
+   * @param shown the part that is passed to {@link #show} afterwards, or becomes the cell's result
    */
   default void result(DisplayData shown) {}
 

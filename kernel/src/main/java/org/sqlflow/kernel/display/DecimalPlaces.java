@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Formats the numbers of one column with the same decimal places, so that they are easy to compare:
- * as many as they have, up to six significant digits, in reports four, or four places.
+ * Formats the numbers of one column with the same number of decimal places, so that they are easy
+ * to compare. It is as large as the numbers need, and at most four or what gives the largest number
+ * six significant digits (four in reports), whichever is more.
  */
 final class DecimalPlaces {
-  /** Digits of the largest number of a result. */
+  /** Significant digits of the largest number in a result. */
   static final int SIGNIFICANT = 6;
 
-  /** The same of a report. */
+  /** Significant digits of the largest number in a report. */
   static final int OF_A_REPORT = 4;
 
   private static final int EXACT_PLACES = 4;
@@ -30,10 +31,10 @@ final class DecimalPlaces {
   }
 
   /**
-   * The places that fit these numbers.
+   * The format that fits these numbers.
    *
-   * @param numbers without those that are not finite
-   * @param digits of the largest number
+   * @param numbers finite numbers
+   * @param digits significant digits of the largest number
    */
   static DecimalPlaces of(List<BigDecimal> numbers, int digits) {
     double largest = numbers.stream().mapToDouble(n -> n.abs().doubleValue()).max().orElse(0);
@@ -46,7 +47,7 @@ final class DecimalPlaces {
     return new DecimalPlaces(Math.max(0, Math.min(needed, most)), false);
   }
 
-  /** So many places, however large or small the numbers are. */
+  /** A fixed number of places, however large or small the numbers are. */
   static DecimalPlaces exactly(int places) {
     return new DecimalPlaces(places, false);
   }
@@ -61,11 +62,11 @@ final class DecimalPlaces {
       return scientific ? "0" : BigDecimal.ZERO.setScale(places).toPlainString();
     }
     BigDecimal rounded = number.setScale(places, RoundingMode.HALF_EVEN);
-    boolean lost = rounded.signum() == 0;
-    return scientific || lost ? scientific(number) : rounded.toPlainString();
+    boolean roundsToZero = rounded.signum() == 0;
+    return scientific || roundsToZero ? scientific(number) : rounded.toPlainString();
   }
 
-  /** The same with thousands separators. */
+  /** Like {@link #write}, with thousands separators. */
   String grouped(BigDecimal number) {
     String text = write(number);
     return text.indexOf('e') >= 0 || number.abs().compareTo(BigDecimal.valueOf(1000)) < 0

@@ -55,9 +55,9 @@ public final class Displays {
   }
 
   /**
-   * The same with another limit.
+   * Displays with another limit.
    *
-   * @param mostBytes of a result's text and HTML each, about; 0 for no limit
+   * @param mostBytes the approximate size of a result's text and of its HTML; 0 for no limit
    */
   public Displays(Renderer renderer, long mostBytes) {
     this.renderer = renderer;
@@ -111,7 +111,7 @@ public final class Displays {
     return data;
   }
 
-  /** The texts of a specification, with the names in it, so that they go on to match. */
+  /** A specification with visible control characters in texts and names, which still match. */
   private static Object visible(Object json) {
     if (json instanceof String text) {
       return Visible.text(text);
@@ -180,7 +180,7 @@ public final class Displays {
     return data;
   }
 
-  /** Sentences, one a line. */
+  /** Sentences, each on its own line. */
   public static DisplayData note(List<String> lines) {
     return note(new Output.Note(lines));
   }
@@ -202,7 +202,7 @@ public final class Displays {
     return data;
   }
 
-  /** A fold of sentences and tables; in text below a line of its title, indented. */
+  /** Sentences and tables under a title that unfolds them; in plain text they are indented. */
   private DisplayData details(Output.Details details) {
     List<DisplayData> parts = new ArrayList<>();
     if (!details.lines().isEmpty()) {
@@ -232,8 +232,8 @@ public final class Displays {
   }
 
   /**
-   * Remembers what a table of Tablesaw cannot say: which values are not missing, though it takes
-   * them for missing ones, and the database's types.
+   * Remembers what a Tablesaw table cannot hold: the database's types, and which values are present
+   * although they equal Tablesaw's marker for missing ones.
    */
   public void remember(Output.Rows rows) {
     known.removeIf(entry -> entry.table().get() == null);
@@ -253,7 +253,7 @@ public final class Displays {
             .filter(candidate -> candidate.table().get() == table)
             .findFirst()
             .orElse(new Known(new WeakReference<>(table), Map.of(), List.of(), false));
-    // A user can have added or dropped columns since.
+    // The user may have added or dropped columns since.
     List<SqlType> types = entry.types().size() == table.columnCount() ? entry.types() : List.of();
     return new Output.Rows(
         Optional.empty(),
@@ -294,7 +294,7 @@ public final class Displays {
     return data;
   }
 
-  /** All elements, those of nested arrays too. */
+  /** All elements, including those of nested arrays. */
   private static String elements(Object array) {
     String wrapped = Arrays.deepToString(new Object[] {array});
     return wrapped.substring(1, wrapped.length() - 1);

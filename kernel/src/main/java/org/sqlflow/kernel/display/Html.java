@@ -3,19 +3,19 @@ package org.sqlflow.kernel.display;
 import java.util.regex.Pattern;
 import org.sqlflow.text.Visible;
 
-/** Text in HTML. */
+/** Writes text as HTML. */
 public final class Html {
   /** Muted text: at least 4.5:1 on the pages of JupyterLab's light and dark themes. */
   static final String MUTED = "opacity:0.75";
 
-  /** Words that are the same in HTML, in Markdown and to MathJax. */
+  /** Text that HTML, Markdown and MathJax all show unchanged. */
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}][\\p{L}\\p{N} .,:;()%/=-]*");
 
   private Html() {}
 
   /**
-   * A sentence before HTML; as bare text where it can be, which JupyterLab shows as it is in place
-   * of an output that is folded.
+   * A sentence followed by HTML. Where possible the sentence is bare text, because JupyterLab shows
+   * the first source line in place of a collapsed output.
    */
   static String sentence(String words, String html) {
     return PLAIN.matcher(words).matches()
@@ -29,10 +29,10 @@ public final class Html {
   }
 
   /**
-   * HTML whose first line is words: JupyterLab shows this line, as source text, in place of an
-   * output that is folded.
+   * HTML that starts with a comment of one line, because JupyterLab shows the first source line in
+   * place of a collapsed output.
    *
-   * @param words what the output is, in a line
+   * @param words what the output is, in one line
    */
   static String opening(String words, String html) {
     String safe = words.lines().findFirst().orElse("").replaceAll("[->]{2,}|>", "-");
@@ -40,14 +40,14 @@ public final class Html {
   }
 
   /**
-   * HTML in which formulas stay text: front ends would typeset what stands between dollar signs,
-   * prices too, and a formula can hold a link that runs.
+   * HTML in which formulas stay text. Otherwise front ends would typeset everything between dollar
+   * signs, including prices, and a formula can contain a link that runs a script.
    */
   static String block(String html) {
     return "<div class=\"tex2jax_ignore mathjax_ignore\">" + html + "</div>";
   }
 
-  /** Text so that it is shown and never run; control characters as their pictures. */
+  /** Escapes text, so that it is shown and never run; control characters become visible symbols. */
   public static String escape(String text) {
     StringBuilder html = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {

@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import org.sqlflow.completion.Inspection;
 import org.sqlflow.text.Visible;
 
-/** An explanation of a word, as front ends show it. */
+/** Formats the explanation of a word for front ends. */
 public final class InspectionText {
   private InspectionText() {}
 
-  /** As text and as HTML, by MIME type. */
+  /** The explanation as text and as HTML, by MIME type. */
   public static Map<String, Object> bundle(Inspection inspection) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("text/plain", Visible.text(plain(inspection)));

@@ -30,7 +30,7 @@ public final class OutputLimit {
     return megabytes.matches("[0-9]{1,6}") ? Long.parseLong(megabytes) * MEGABYTE : MEGABYTE;
   }
 
-  /** A new cell starts. */
+  /** Starts counting for a new cell. */
   public void reset() {
     printed = 0;
     bytesOmitted = 0;
@@ -38,7 +38,7 @@ public final class OutputLimit {
     announced = false;
   }
 
-  /** How many of some bytes may be shown; the others are omitted. */
+  /** Counts some bytes; returns how many of them may be shown. The others are omitted. */
   public int allow(byte[] bytes, int offset, int length) {
     int allowed = length;
     if (most > 0 && printed + length > most) {
@@ -54,7 +54,7 @@ public final class OutputLimit {
     return allowed;
   }
 
-  /** Cuts before a character and not inside it. */
+  /** A length that does not end inside a UTF-8 character. */
   private static int wholeCharacters(byte[] bytes, int offset, int length) {
     int end = length;
     while (end > 0 && (bytes[offset + end] & 0xC0) == 0x80) {

@@ -10,14 +10,14 @@ import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.text.Visible;
 
 /**
- * The progress of a whole training in one bar and one line, which renew themselves five times a
- * second at most, and at each new phase. When the training is over, a short line without a bar
- * stays. For one training.
+ * Shows the progress of a training as a bar and a line, which are updated at each new phase and
+ * otherwise at most five times a second. After the training a short line without a bar remains.
+ * Each instance serves one training.
  */
 public final class ProgressDisplay {
-  private static final long RENEW_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long UPDATE_NANOS = Duration.ofMillis(200).toNanos();
 
-  /** Earlier, the time left would be a guess. */
+  /** The share done and the seconds passed before the time left can be estimated. */
   private static final double LEAST_SHARE = 0.02;
 
   private static final double LEAST_SECONDS = 1;
@@ -28,7 +28,7 @@ public final class ProgressDisplay {
   private final List<TrainingProgress> phasesOver = new ArrayList<>();
   private Optional<TrainingProgress> latest = Optional.empty();
 
-  /** Of the phase, or of the one before: most phases pass over the same rows. */
+  /** Rows of a pass in this phase, or in the one before: most phases pass over the same rows. */
   private double rowsOfAPass = Double.NaN;
 
   private double shareShown;
@@ -38,7 +38,7 @@ public final class ProgressDisplay {
   /**
    * A display that appears with the first progress.
    *
-   * @param id tells it from all other displays
+   * @param id an id that no other display has
    * @param nanoTime a clock, as {@link System#nanoTime}
    */
   public ProgressDisplay(CellDisplay display, String id, LongSupplier nanoTime) {
@@ -47,7 +47,7 @@ public final class ProgressDisplay {
     this.nanoTime = nanoTime;
   }
 
-  /** The training went on. */
+  /** Shows the training's progress. */
   public void progress(TrainingProgress progress) {
     long now = nanoTime.getAsLong();
     boolean first = latest.isEmpty();
@@ -61,7 +61,7 @@ public final class ProgressDisplay {
     if (first) {
       display.show(running(progress, now));
       shownAt = now;
-    } else if (newPhase || now - shownAt >= RENEW_NANOS) {
+    } else if (newPhase || now - shownAt >= UPDATE_NANOS) {
       display.update(running(progress, now));
       shownAt = now;
     }
@@ -74,13 +74,13 @@ public final class ProgressDisplay {
     } else if (progress.step() > last.step()) {
       rowsOfAPass = (double) last.done() / last.step();
     }
-    // What follows the last start belongs to all of them.
+    // The phases after the last start belong to all starts.
     if (newStart && progress.starts() > 1) {
       phasesOver.clear();
     }
   }
 
-  /** The training is over. */
+  /** Shows the summary of a training that is over. */
   public void ended() {
     latest.ifPresent(
         last -> {
@@ -91,10 +91,7 @@ public final class ProgressDisplay {
         });
   }
 
-  /**
-   * The training stopped before its end: the state where it did stays. Of one that did not begin
-   * nothing does.
-   */
+  /** Shows where the training was stopped; shows nothing if it had not begun. */
   public void stopped() {
     latest.ifPresent(
         last -> {
@@ -114,14 +111,14 @@ public final class ProgressDisplay {
         line);
   }
 
-  /** Of the whole training, all its starts and phases; NaN where it is not known. */
+  /** Seconds left of the whole training with all its starts and phases; NaN if unknown. */
   private double secondsLeft(double share, double seconds) {
     return share >= LEAST_SHARE && seconds >= LEAST_SECONDS
         ? seconds * (1 - share) / share
         : Double.NaN;
   }
 
-  /** How much of the whole training is done; it may end early. NaN if it is not known. */
+  /** The share of the whole training that is done, unless it ends early; NaN if unknown. */
   private double share(TrainingProgress progress) {
     double steps = Math.max(1, progress.steps());
     double begun = (progress.step() - 1) / steps;

@@ -12,12 +12,12 @@ final class ProgressLine {
   private static final int BAR = 20;
   private static final String SEPARATOR = " \u00b7 ";
 
-  /** A bar that moves and tells no share. */
+  /** A bar that moves, for an unknown share. */
   static final String UNKNOWN_HTML = barHtml("");
 
   private ProgressLine() {}
 
-  /** What goes on; seconds that are NaN or infinite are not told. */
+  /** The current state; seconds that are NaN or infinite are left out. */
   static String running(TrainingProgress progress, double secondsLeft) {
     List<String> parts = new ArrayList<>();
     parts.add(progress.place());
@@ -34,7 +34,7 @@ final class ProgressLine {
     return String.join(SEPARATOR, parts);
   }
 
-  /** Where it stopped. */
+  /** Where the training stopped. */
   static String stopped(TrainingProgress progress) {
     List<String> parts = new ArrayList<>();
     parts.add("stopped in " + progress.place());
@@ -43,19 +43,19 @@ final class ProgressLine {
   }
 
   /**
-   * What was done, phase by phase: those that tell a loss. Of several starts, in the last. Empty if
-   * there is nothing to tell.
+   * A summary of the phases that report a loss; of several starts, those of the last one. Empty if
+   * no phase reports a loss.
    */
   static String summary(List<TrainingProgress> phases) {
     int starts = phases.stream().mapToInt(TrainingProgress::start).max().orElse(1);
-    String told =
+    String summary =
         phases.stream()
             .filter(last -> !last.measures().isEmpty())
             .map(ProgressLine::summary)
             .collect(Collectors.joining("; "));
     return starts == 1
-        ? told
-        : starts + " starts" + (told.isEmpty() ? "" : ", in the last " + told);
+        ? summary
+        : starts + " starts" + (summary.isEmpty() ? "" : ", in the last " + summary);
   }
 
   private static String summary(TrainingProgress last) {
@@ -81,7 +81,7 @@ final class ProgressLine {
     return "[" + "#".repeat(done) + "-".repeat(BAR - done) + "]";
   }
 
-  /** The front end's own bar: it is in its theme's colours, and not removed as unsafe. */
+  /** The browser's own progress bar: it follows the theme, and sanitizers keep it. */
   static String barHtml(double share) {
     return barHtml(String.format(Locale.ROOT, "value=\"%.3f\" max=\"1\" ", share));
   }

@@ -2,13 +2,13 @@ package org.sqlflow.kernel.display;
 
 import java.util.Locale;
 
-/** Values in one line of limited length. */
+/** Shortens values for display. */
 final class Shortened {
   private static final int LONGEST_TEXT = 100_000;
 
   private Shortened() {}
 
-  /** At most so many characters, with a sign for line ends and … for omitted characters. */
+  /** A value on one line of limited length, with ↵ for line ends and … for omitted characters. */
   static String of(String value, int most) {
     String line = value.replace("\r\n", "\u21b5").replace('\n', '\u21b5').replace('\r', '\u21b5');
     if (line.codePointCount(0, line.length()) <= most) {
@@ -17,7 +17,7 @@ final class Shortened {
     return line.substring(0, line.offsetByCodePoints(0, most - 1)) + "\u2026";
   }
 
-  /** A complete value of a cell, unless it is very long. */
+  /** A cell's complete value, unless it is very long. */
   static String text(String value) {
     String start = start(value, LONGEST_TEXT);
     int more = value.length() - start.length();
@@ -26,7 +26,7 @@ final class Shortened {
         : start + String.format(Locale.ROOT, "\u2026\n(%,d more characters)", more);
   }
 
-  /** At most so many UTF-16 units from the start of a text, never half a surrogate pair. */
+  /** The start of a text, at most {@code most} UTF-16 units; surrogate pairs are not split. */
   static String start(String value, int most) {
     if (value.length() <= most) {
       return value;

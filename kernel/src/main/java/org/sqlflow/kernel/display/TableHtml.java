@@ -10,11 +10,12 @@ import org.sqlflow.report.Output;
 import org.sqlflow.report.Output.Look;
 
 /**
- * A table as HTML with the colours of the page around it, so that it is readable in light and dark
- * themes. Styles are inline, since front ends remove style sheets from untrusted notebooks.
+ * Writes a table as HTML with the colours of the surrounding page, so that it is readable in light
+ * and dark themes. Styles are inline, because front ends remove style sheets from untrusted
+ * notebooks.
  */
 final class TableHtml {
-  /** Characters that are shown of a value, more if columns are few; the tooltip has all. */
+  /** Characters shown of a value, more if there are few columns; the tooltip has the others. */
   static final int WIDEST_VALUE = 80;
 
   private static final int WIDTH = 320;
@@ -23,10 +24,10 @@ final class TableHtml {
   private static final String MUTED = Html.MUTED;
   private static final String GREY = "#808080";
 
-  /** The length of the longest bar. */
+  /** The length of the longest bar in em. */
   private static final int BAR_EM = 6;
 
-  /** Unicode's box drawings. */
+  /** The range of Unicode's box-drawing characters. */
   private static final int FIRST_LINE_DRAWING = 0x2500;
 
   private static final int LAST_LINE_DRAWING = 0x257f;
@@ -43,7 +44,7 @@ final class TableHtml {
     }
   }
 
-  /** A table of few columns has room to show complete long texts over several lines. */
+  /** A table with few columns has room for long texts on several lines. */
   private static final int MOST_WRAPPED_COLUMNS = 6;
 
   private static final int LONGEST_WRAPPED = 1000;
@@ -60,7 +61,7 @@ final class TableHtml {
   /**
    * A table with coloured cells.
    *
-   * @param below a line below it; may be empty
+   * @param below a line below the table; may be empty
    */
   static String render(TableView view, Colours colours, String below) {
     boolean wraps = view.columns().size() <= MOST_WRAPPED_COLUMNS;
@@ -102,7 +103,7 @@ final class TableHtml {
         view.title().orElse(view.size()), Html.block(html.append("</div>").toString()));
   }
 
-  /** Makes a table scroll, sort and filter. The script reads the table alone and loads nothing. */
+  /** Makes a table scroll, sort and filter. The script reads only the table and loads nothing. */
   static String grid(String table) {
     return "<div data-sqlflow-grid style=\"max-height:28em;overflow:auto\">"
         + table
@@ -153,7 +154,7 @@ final class TableHtml {
     } else if (column.look().orElse(null) instanceof Look.Bars bars) {
       html.append("<td style=\"").append(cell(column)).append("\">");
       bar(html, bars.shares().get(row), view.patch(row).orElse(GREY));
-      // As wide as 100.0, so that the bars begin below each other.
+      // As wide as 100.0, so that the bars are aligned.
       html.append("<span style=\"display:inline-block;width:3em\">")
           .append(Html.escape(value.orElse("")))
           .append("</span></td>");
@@ -224,7 +225,7 @@ final class TableHtml {
     return "text-align:" + align + ";padding:0.2em 0.7em;white-space:pre";
   }
 
-  /** Whether a value is a drawing of lines, as a database's plan is. */
+  /** Whether a value is drawn with lines, such as a database's query plan. */
   static boolean isDrawn(String value) {
     return value.indexOf('\n') >= 0
         && value.codePoints().anyMatch(c -> c >= FIRST_LINE_DRAWING && c <= LAST_LINE_DRAWING);
@@ -248,7 +249,7 @@ final class TableHtml {
 
   /**
    * The colours of a table's cells by their deviation: orange above, blue below, which people with
-   * any kind of colour blindness can distinguish. They are transparent enough for the text to stay
+   * any kind of colour blindness can tell apart. They are transparent enough for the text to stay
    * readable on light and dark pages.
    *
    * @param deviations {@code [row][column - 1]}: standard deviations; NaN for none
@@ -259,15 +260,15 @@ final class TableHtml {
     private static final String ABOVE = "230,97,1";
     private static final String BELOW = "33,102,172";
 
-    /** A small effect in Cohen 1988; nearer means have no colour. */
+    /** A small effect in Cohen 1988; smaller deviations have no colour. */
     private static final double SLIGHT = 0.2;
 
-    /** Larger deviations are as dark. */
+    /** Deviations from here on have the darkest colour. */
     private static final double FARTHEST = 1.5;
 
     private static final double DARKEST = 0.6;
 
-    /** The style of a cell, to follow others; empty for none. */
+    /** The style of a cell, to append to other styles; may be empty. */
     String style(int row, int column) {
       if (row >= deviations.length || column == 0) {
         return "";
@@ -276,13 +277,13 @@ final class TableHtml {
     }
 
     /** The style for a deviation. */
-    static String style(double off) {
-      if (Double.isNaN(off) || Math.abs(off) < SLIGHT) {
+    static String style(double deviation) {
+      if (Double.isNaN(deviation) || Math.abs(deviation) < SLIGHT) {
         return "";
       }
-      double opacity = DARKEST * Math.min(1, Math.abs(off) / FARTHEST);
+      double opacity = DARKEST * Math.min(1, Math.abs(deviation) / FARTHEST);
       return String.format(
-          Locale.ROOT, ";background-color:rgba(%s,%.2f)", off > 0 ? ABOVE : BELOW, opacity);
+          Locale.ROOT, ";background-color:rgba(%s,%.2f)", deviation > 0 ? ABOVE : BELOW, opacity);
     }
   }
 }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.sqlflow.text.Visible;
 
-/** A table as aligned text, for consoles. */
+/** Writes a table as aligned text, for consoles. */
 final class TableText {
   private static final int WIDEST_VALUE = 40;
   private static final int WIDTH = 120;
   private static final String GAP = "  ";
 
-  /** Of a longer value the rest is left out. */
+  /** Lines of a value in the last column; longer values are cut. */
   private static final int MOST_LINES = 4;
 
   private TableText() {}
@@ -23,7 +23,7 @@ final class TableText {
   /**
    * A table.
    *
-   * @param below a line below it; may be empty
+   * @param below a line below the table; may be empty
    */
   static String render(TableView view, String below) {
     int widest = Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
@@ -48,7 +48,7 @@ final class TableText {
     return text.append(Visible.text(below)).toString().stripTrailing();
   }
 
-  /** The last column, whose long values go on below, in what the others leave of a line. */
+  /** The last column, wrapped into the room that the other columns leave. */
   private static List<String> wrapped(TableView.ColumnView column, int taken) {
     int room = Math.max(WIDEST_VALUE, WIDTH - taken);
     String below = "\n" + " ".repeat(taken);
@@ -64,7 +64,7 @@ final class TableText {
         .toList();
   }
 
-  /** A value in lines; a drawing keeps its own. */
+  /** A value in lines of limited length; a drawing keeps its lines. */
   private static List<String> lines(String value, int room) {
     return TableHtml.isDrawn(value)
         ? Shortened.text(value).lines().map(TableText::visible).toList()
@@ -76,7 +76,7 @@ final class TableText {
         Stream.of(column.name()), column.values().stream().map(value -> value.orElse("NULL")));
   }
 
-  /** Name, rule and values of a column, all of one width. */
+  /** The name, rule and values of a column, padded to the same width. */
   private static List<String> lines(TableView.ColumnView column, int widest) {
     List<String> values = texts(column).map(value -> visible(Shortened.of(value, widest))).toList();
     int width = values.stream().mapToInt(TableText::width).max().orElse(0);

@@ -30,15 +30,15 @@ import tech.tablesaw.columns.Column;
 /**
  * The part of a table that is shown, as text.
  *
- * @param title a line above it
+ * @param title a line above the table
  * @param columns what is shown of each column
- * @param shown rows shown, from the first
- * @param total rows there are
- * @param isPartial whether there are more, which were not read
+ * @param shown the number of rows shown, from the first
+ * @param total the number of rows that were read
+ * @param isPartial whether there are more rows, which were not read
  */
 record TableView(
     Optional<String> title, List<ColumnView> columns, int shown, int total, boolean isPartial) {
-  /** Bytes of HTML around a value, about. */
+  /** The approximate bytes of HTML around a value. */
   private static final int AROUND_A_VALUE = 70;
 
   private static final Map<String, String> PLAIN_TYPES =
@@ -56,10 +56,10 @@ record TableView(
           Map.entry("LOCAL_DATE_TIME", "timestamp"),
           Map.entry("INSTANT", "timestamptz"));
 
-  /** Numbers that differ by a larger factor do not fit one number of decimals. */
+  /** Numbers that differ by a larger factor get different numbers of decimals. */
   private static final double MIXED = 1000;
 
-  /** The same where one of them has two digits before the point, and more decimals than money. */
+  /** The factor if a number is {@link #LARGE} and the decimals are more than an amount has. */
   private static final double MIXED_WITH_LARGE = 100;
 
   private static final double LARGE = 10;
@@ -74,11 +74,11 @@ record TableView(
   /**
    * A column.
    *
-   * @param type in SQL's words; empty in reports
+   * @param type the SQL type; empty in reports
    * @param numeric whether it is aligned to the right
-   * @param values of the rows shown; empty where the value is NULL
-   * @param look how the cells are drawn, if not as their values
-   * @param patch a colour before the name
+   * @param values the values of the rows shown; empty for NULL
+   * @param look how the cells are drawn, if not as plain values
+   * @param patch the colour of a square before the name
    */
   record ColumnView(
       String name,
@@ -88,7 +88,7 @@ record TableView(
       Optional<Look> look,
       Optional<String> patch) {}
 
-  /** The colour that a row has in the table. */
+  /** The colour of a row, if a column assigns colours. */
   Optional<String> patch(int row) {
     return columns.stream()
         .flatMap(column -> column.look().stream())
@@ -116,7 +116,7 @@ record TableView(
     return new TableView(rows.title(), columns, shown, table.rowCount(), rows.whole().isPresent());
   }
 
-  /** The rows whose HTML takes about so many bytes, at least one; all for 0. */
+  /** The first rows whose HTML takes about {@code mostBytes}, at least one; all rows for 0. */
   TableView within(long mostBytes) {
     long bytes = 0;
     for (int row = 0; row < shown && mostBytes > 0; row++) {
@@ -130,7 +130,7 @@ record TableView(
     return this;
   }
 
-  /** All rows of a table to read. */
+  /** All rows of a heat map. */
   static TableView of(Output.Heat heat) {
     Table table = heat.table();
     List<ColumnView> columns =
@@ -161,12 +161,12 @@ record TableView(
     return of + " \u00d7 " + grouped(columns.size()) + many;
   }
 
-  /** Formatting takes longer than all else in a small table. */
+  /** Small numbers skip the formatter, which takes most of the time of a small table. */
   private static String grouped(long number) {
     return number < 1000 ? Long.toString(number) : String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** In the database's words where there are any; without a name in reports, which have titles. */
+  /** The database's type if it is known; reports, which have titles, show no type names. */
   private static SqlType type(Output.Rows rows, int index) {
     if (rows.isResult() && index < rows.types().size()) {
       return rows.types().get(index);
@@ -211,7 +211,7 @@ record TableView(
     }
     Object value = column.get(row);
     if (value instanceof Long && column.getString(row).contains(",")) {
-      return Optional.of(column.getString(row)); // a count, for which a report wants separators
+      return Optional.of(column.getString(row)); // a count that a report prints with separators
     }
     if (value instanceof LocalDate date) {
       return Optional.of(written(date));
@@ -261,7 +261,7 @@ record TableView(
         .toList();
   }
 
-  /** Whether the numbers are of different kinds, as the scores of a model and the means are. */
+  /** Whether the numbers differ much in size, as a model's scores and means do. */
   private static boolean mixesSizes(List<Double> numbers, DecimalPlaces places) {
     DoubleSummaryStatistics sizes =
         numbers.stream()
@@ -277,7 +277,7 @@ record TableView(
                 && places.count() > DECIMALS_OF_MONEY));
   }
 
-  /** Four digits and all of those before the point, without zeros at the end. */
+  /** Four significant digits, or all digits before the point; without trailing zeros. */
   private static String significant(double number) {
     int magnitude = number == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(number)));
     BigDecimal rounded =

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Text in lines of limited length. */
+/** Wraps text into lines of limited length. */
 public final class Wrapped {
   private Wrapped() {}
 
   /**
-   * A text whose long lines go on below.
+   * A text with its long lines wrapped.
    *
-   * @param width the most characters of a line
-   * @param indent what the further lines of a line begin with
+   * @param width the longest line in characters
+   * @param indent the start of each continuation line
    */
   public static String lines(String text, int width, String indent) {
     return text.lines()
@@ -20,12 +20,12 @@ public final class Wrapped {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Lines of at most so many characters, broken between words; longer words stay whole. */
+  /** Lines of at most {@code width} characters, broken between words; longer words stay whole. */
   public static List<String> words(String text, int width) {
     return of(text, width, width, false);
   }
 
-  /** The same where no line may be longer: words are broken where they leave half of it empty. */
+  /** Like {@link #words}, but never longer: a word that would leave half a line empty is broken. */
   static List<String> strictly(String text, int width) {
     return of(text, width, width, true);
   }

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import org.sqlflow.magic.MagicException;
 import org.sqlflow.text.Redactor;
 
-/** Converts everything that a cell may throw to an error for its author. */
+/** Converts whatever a cell throws to an error for its author. */
 public final class CellErrors {
-  /** The name of errors that the language of SQL cells, or the database, reports. */
+  /** The name of errors in SQL cells and of errors that the database reports. */
   public static final String SQLFLOW = "SqlflowError";
 
-  /** JShell's wrapper of an exception of a cell; it keeps the stack trace. */
+  /** The class in which JShell wraps an exception of a cell; it keeps the stack trace. */
   private static final String WRAPPER = "jdk.jshell.EvalException";
 
   private static final Logger LOG = Logger.getLogger(CellErrors.class.getName());

@@ -5,7 +5,7 @@ import org.sqlflow.text.Redactor;
 import org.sqlflow.text.Text;
 import org.sqlflow.text.Visible;
 
-/** Why a cell failed, in words for its author; passwords are masked. */
+/** Why a cell failed, written for its author; passwords are masked. */
 public final class CellException extends RuntimeException {
   /** The name of the error of an interrupted cell. */
   public static final String INTERRUPTED = "Interrupted";
@@ -13,10 +13,12 @@ public final class CellException extends RuntimeException {
   /** The name of errors of javac. */
   public static final String COMPILE_ERROR = "CompileError";
 
-  /** Of a message that holds a whole value or a whole file; more is not even looked at. */
+  /** Characters that are read of a message, which may contain a whole value or file. */
   private static final int MOST_READ = 1_000_000;
 
-  /** Characters that a notebook can keep with a cell; a deep stack trace is shorter. */
+  /**
+   * Characters shown of a message: enough for a deep stack trace, and a notebook can store them.
+   */
   private static final int MOST_SHOWN = 100_000;
 
   private static final long serialVersionUID = 1L;
@@ -27,7 +29,7 @@ public final class CellException extends RuntimeException {
   /**
    * An error to show.
    *
-   * @param name what kind of error, one word
+   * @param name the kind of error, one word
    * @param message one line or more, ready to show
    */
   public CellException(String name, String message) {
@@ -58,15 +60,15 @@ public final class CellException extends RuntimeException {
     return new CellException(INTERRUPTED, "the cell was interrupted");
   }
 
-  /** The cell was interrupted, and its thread goes on. */
+  /** The cell was interrupted, but its thread keeps running. */
   public static CellException notStopped() {
     return new CellException(
         INTERRUPTED,
-        "the cell was interrupted, but its code does not stop: it goes on in the background, and"
+        "the cell was interrupted, but its code does not stop: it keeps running in the background, and"
             + " may use a processor, until the kernel restarts. Later cells run without it");
   }
 
-  /** What kind of error, one word. */
+  /** The kind of error, one word. */
   public String name() {
     return name;
   }

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Loads classes of cells, and finds those of other loaders that they name. It keeps these loaders,
- * and they keep it only if they name it.
+ * Loads classes of cells. Classes that they refer to come from other loaders, to which it keeps
+ * references; those loaders refer back to it only if their classes use its classes.
  */
 final class CellLoader extends URLClassLoader {
   static {
@@ -19,15 +19,15 @@ final class CellLoader extends URLClassLoader {
   private final Map<String, byte[]> files = new HashMap<>();
   private final Map<String, CellLoader> named = new HashMap<>();
 
-  /** A loader that asks another one for what is no class of a cell. */
+  /** A loader that delegates to a parent for everything but classes of cells. */
   CellLoader(ClassLoader parent) {
     super(new URL[0], parent);
   }
 
   /**
-   * Adds classes, which are defined when they are asked for.
+   * Adds classes, which are defined when they are first needed.
    *
-   * @param others the loaders of the classes that they name, without what is nested in these
+   * @param others the loaders of the classes that they refer to, by the outermost class's name
    */
   synchronized void add(Map<String, byte[]> classes, Map<String, CellLoader> others) {
     files.putAll(classes);
@@ -41,9 +41,9 @@ final class CellLoader extends URLClassLoader {
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     synchronized (getClassLoadingLock(name)) {
-      Class<?> there = findLoadedClass(name);
-      if (there != null) {
-        return there;
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded != null) {
+        return loaded;
       }
       CellLoader other;
       synchronized (this) {

@@ -18,11 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A class file that JShell made: what it declares and names, and how it is loaded under other names
- * (JVM specification, chapter 4). Immutable.
+ * A class file that JShell made (JVM specification, chapter 4): which classes it declares and
+ * refers to, and a copy of it with other names. Immutable.
  */
 final class CompiledClass {
-  /** Names of JShell's classes as class files spell them, without what is nested in them. */
+  /** Names of JShell's outermost classes as class files spell them. */
   private static final Pattern NAME = Pattern.compile("REPL/\\$JShell\\$\\w+");
 
   private static final int MAGIC_AND_VERSION = 8;
@@ -51,7 +51,7 @@ final class CompiledClass {
   private final Map<Integer, Integer> places = new HashMap<>();
   private final Set<Integer> strings = new LinkedHashSet<>();
 
-  /** By index: what a class, a method, or a name and type refers to. */
+  /** By index: the entries that a class, a method, or a name and type refers to. */
   private final Map<Integer, int[]> refers = new HashMap<>();
 
   private int poolEnd;
@@ -80,12 +80,12 @@ final class CompiledClass {
     return fields;
   }
 
-  /** Whether it has methods that are no snippet's own and not made by the compiler. */
+  /** Whether it declares methods other than {@code own} and those of the compiler. */
   boolean hasMethods(String own) {
     return methods.stream().anyMatch(name -> !name.equals(own) && !name.startsWith("<"));
   }
 
-  /** The classes of JShell that it names, itself included, without what is nested in them. */
+  /** JShell's outermost classes that it refers to, including itself. */
   Set<String> names() {
     Set<String> found = new LinkedHashSet<>();
     for (int index = 1; index < pool.size(); index++) {
@@ -97,9 +97,9 @@ final class CompiledClass {
   }
 
   /**
-   * The class file under other names, and open to classes of other loaders: what is visible in the
-   * package is public. Texts of the user's program are not changed. In place of System.exit it
-   * calls {@link NoExit}.
+   * The class file with other names, and accessible to classes of other loaders: whatever is
+   * visible in the package becomes public. String literals of the user are not changed. Calls of
+   * System.exit become calls of {@link NoExit}.
    *
    * @param renamed the new name of a class such as {@code REPL.$JShell$7}
    */
@@ -202,7 +202,7 @@ final class CompiledClass {
         case LONG, DOUBLE -> {
           in.skip(8);
           pool.add(tag);
-          pool.add(tag); // they take two places
+          pool.add(tag); // they take two entries
         }
         default -> {
           in.skip(4);
@@ -213,7 +213,7 @@ final class CompiledClass {
     poolEnd = in.at();
   }
 
-  /** The calls of System.exit, which would end the kernel: their places in the pool. */
+  /** The positions of references to System.exit, which would end the kernel. */
   private List<Integer> exits() {
     List<Integer> exits = new ArrayList<>();
     for (int index = 1; index < pool.size(); index++) {
@@ -253,7 +253,7 @@ final class CompiledClass {
     }
   }
 
-  /** Reads from the front. */
+  /** Reads a class file and knows its position. */
   private static final class Reader extends DataInputStream {
     private final int size;
 

@@ -12,9 +12,13 @@ import jdk.jshell.execution.LocalExecutionControlProvider;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionEnv;
 
-/** JShell with this process's class path, and the execution that it was given. */
+/** JShell with this process's class path, and the objects that run its snippets. */
 record JShellEngine(
-    JShell shell, SharedExecution execution, SnippetClasses classes, SnippetNames names) {
+    JShell shell,
+    SharedExecution execution,
+    SnippetClasses classes,
+    SnippetNames names,
+    PackageIndex packages) {
   private static final List<String> IMPORTS =
       List.of(
           "java.io.*",
@@ -30,7 +34,7 @@ record JShellEngine(
           "static tech.tablesaw.aggregate.AggregateFunctions.*",
           "org.sqlflow.magic.Result");
 
-  /** The variable of the session, which no cell can hide by a declaration. */
+  /** The variable of the session, which no declaration in a cell can hide. */
   static final String SESSION = "$session";
 
   private static final List<String> HELPERS =
@@ -59,24 +63,27 @@ record JShellEngine(
     SnippetClasses classes = new SnippetClasses();
     SharedExecution execution = new SharedExecution(classes);
     SnippetNames names = new SnippetNames();
-    JShell shell = shell(execution, names, List.of());
+    PackageIndex packages = new PackageIndex();
+    JShell shell = shell(execution, names, packages, List.of());
     for (String name : IMPORTS) {
       shell.eval("import " + name + ";");
     }
     shell.eval("1 + 1").forEach(event -> shell.drop(event.snippet()));
-    JShellEngine engine = new JShellEngine(shell, execution, classes, names);
+    JShellEngine engine = new JShellEngine(shell, execution, classes, names, packages);
     engine.declare(SESSION, KernelSession.class, session);
     engine.declare("sqlflow", Session.class, session);
     HELPERS.forEach(shell::eval);
     return engine;
   }
 
-  private static JShell shell(SharedExecution execution, SnippetNames names, List<Path> jars) {
+  private static JShell shell(
+      SharedExecution execution, SnippetNames names, PackageIndex packages, List<Path> jars) {
     JShell shell =
         JShell.builder()
             .executionEngine(new Provider(execution), Map.of())
             .idGenerator((snippet, number) -> names.id())
             .tempVariableNameGenerator(names::variable)
+            .fileManager(packages::of)
             .build();
     shell.addToClasspath(System.getProperty("java.class.path"));
     jars.forEach(jar -> shell.addToClasspath(jar.toString()));
@@ -84,23 +91,23 @@ record JShellEngine(
   }
 
   /**
-   * The same variables, methods, types and imports in a new JShell, since one keeps all snippets
-   * that it ever had, and takes more time the more there are: about a second.
+   * Copies the variables, methods, types and imports to a new JShell, which takes about a second.
+   * JShell keeps every snippet that it ever ran, and becomes slower the more there are.
    *
-   * @param jars what was added to the class path
-   * @return nothing where the new JShell would not be the same; then this one is used on
+   * @param jars the jars that were added to the class path
+   * @return empty if the new JShell would not be the same; then this one stays in use
    */
   Optional<JShellEngine> renewed(List<Path> jars) {
     classes.tryAnother();
     Optional<JShell> another = Optional.empty();
     try {
-      JShell fresh = shell(execution, names, jars);
+      JShell fresh = shell(execution, names, packages, jars);
       another = Optional.of(fresh);
       SameSnippets same = new SameSnippets(shell, fresh, classes, names);
       if (same.repeat()) {
         classes.useOther(same.variables());
         shell.close();
-        return Optional.of(new JShellEngine(fresh, execution, classes, names));
+        return Optional.of(new JShellEngine(fresh, execution, classes, names, packages));
       }
     } finally {
       if (classes.isTrying()) {
@@ -111,12 +118,12 @@ record JShellEngine(
     return Optional.empty();
   }
 
-  /** Gives a variable a value; declares it, again if its type changed. */
+  /** Gives a variable a value; declares it first if it is new or its type has changed. */
   void declare(String name, Class<?> type, Object value) {
     String typeName = type.getCanonicalName();
-    boolean there =
+    boolean isDeclared =
         shell.variables().anyMatch(v -> v.name().equals(name) && v.typeName().equals(typeName));
-    if (!there) {
+    if (!isDeclared) {
       shell.eval(typeName + " " + name + ";");
     }
     write(name, value);
@@ -138,8 +145,8 @@ record JShellEngine(
   }
 
   /**
-   * Lets JShell forget a statement, which nobody can name: it would keep its source and compiled
-   * form, some 15 kB, until the kernel ends. What it defined or started stays.
+   * Makes JShell forget a statement, which no later code can refer to. JShell would keep its source
+   * and compiled form, about 15 kB, until the kernel ends. What it defined or started stays.
    */
   void dropUnnamed(Snippet snippet) {
     boolean isUnnamed = snippet instanceof StatementSnippet || snippet instanceof ExpressionSnippet;
@@ -156,7 +163,7 @@ record JShellEngine(
     }
   }
 
-  /** Whether there is a variable that has a value: its type is declared too. */
+  /** Whether a variable exists and is usable, because its type is declared too. */
   boolean isDeclared(String variable) {
     return shell
         .variables()

@@ -17,18 +17,18 @@ import jdk.jshell.spi.ExecutionControl;
 import org.sqlflow.kernel.error.CellException;
 import org.sqlflow.kernel.java.JavaToken.Kind;
 
-/** Java cells by JShell, in this process. Starts JShell when it is first needed, or warmed up. */
+/** Runs Java cells with JShell in this process. JShell starts when it is first needed. */
 public final class JShellInterpreter implements JavaInterpreter {
   private static final long SOON_MS = 3000;
 
-  /** How many snippets JShell keeps before a new one takes its place: some ten megabytes. */
+  /** Snippets after which a new JShell replaces the old one: they take about ten megabytes. */
   private static final int MOST_SNIPPETS = 500;
 
   private static final Logger LOG = Logger.getLogger(JShellInterpreter.class.getName());
 
   private final Object starting = new Object();
 
-  /** Held while cells change what JShell knows, and while a new one takes its place. */
+  /** Held while a cell runs, and while a new JShell replaces the old one. */
   private final Object changing = new Object();
 
   private final List<Path> jars = new ArrayList<>();
@@ -42,12 +42,12 @@ public final class JShellInterpreter implements JavaInterpreter {
   private final Results results = new Results();
   private final KernelSession session;
 
-  /** Java cells with a session. */
+  /** An interpreter for the cells of a session. */
   public JShellInterpreter(KernelSession session) {
     this(session, MOST_SNIPPETS);
   }
 
-  /** Java cells that renew JShell after a number of snippets. */
+  /** An interpreter that replaces JShell after {@code mostSnippets} snippets. */
   JShellInterpreter(KernelSession session, int mostSnippets) {
     this.session = session;
     this.mostSnippets = mostSnippets;
@@ -63,7 +63,7 @@ public final class JShellInterpreter implements JavaInterpreter {
     }
   }
 
-  /** JShell, if it starts soon: an editor does not wait longer. */
+  /** JShell, if it starts within the time that an editor waits. */
   private Optional<JShellEngine> engineSoon() {
     if (engine.isEmpty() && asked.compareAndSet(false, true)) {
       Thread start = new Thread(this::warmUp, "sqlflow-java-start");
@@ -108,7 +108,7 @@ public final class JShellInterpreter implements JavaInterpreter {
     }
   }
 
-  /** While the user reads, a new JShell takes the place of one that has become large. */
+  /** Replaces a large JShell in the background, while the user reads the output. */
   private void renewSoon() {
     if (snippets >= renewAt) {
       renewAt = Long.MAX_VALUE;
@@ -118,7 +118,7 @@ public final class JShellInterpreter implements JavaInterpreter {
     }
   }
 
-  /** Puts a new JShell in the place of this one, if all can be the same; returns whether it is. */
+  /** Replaces JShell by a new one if everything can be copied; returns whether it did. */
   boolean renew() {
     synchronized (changing) {
       Optional<JShellEngine> renewed = Optional.empty();
@@ -130,16 +130,16 @@ public final class JShellInterpreter implements JavaInterpreter {
       renewed.ifPresent(
           fresh -> {
             engine = Optional.of(fresh);
-            errors.forgetBut(fresh.shell().snippets().map(Snippet::id).collect(Collectors.toSet()));
+            errors.keepOnly(fresh.shell().snippets().map(Snippet::id).collect(Collectors.toSet()));
             snippets = 0;
           });
-      // What cannot be the same now may be so after many more cells.
+      // What cannot be copied now may be replaced by later cells: try again after many more.
       renewAt = renewed.isPresent() ? mostSnippets : 2 * Math.max(snippets, mostSnippets);
       return renewed.isPresent();
     }
   }
 
-  /** A cell's value, and the variable that holds it if one does. */
+  /** A cell's value, and the variable that holds it, if any. */
   private record Outcome(Optional<Value> value, Optional<String> variable) {}
 
   private Outcome run(JShellEngine current, String code, int cell, LastResult last) {
@@ -162,7 +162,7 @@ public final class JShellInterpreter implements JavaInterpreter {
         value = variable.map(name -> new Value(current.read(name)));
       }
       if (value.filter(v -> v.value() instanceof DisplayHandle).isPresent()) {
-        value = Optional.empty(); // it is already shown
+        value = Optional.empty(); // already shown
         variable = Optional.empty();
       }
       rest = whole ? info.remaining().stripLeading() : "";
@@ -196,9 +196,9 @@ public final class JShellInterpreter implements JavaInterpreter {
   private Optional<String> evaluate(
       JShellEngine current, UnderscoreSource source, String piece, int start, int cell) {
     // In brackets, the value of a lone variable gets a variable of its own, as _ needs it.
-    boolean lone = isLoneName(piece);
-    String snippet = lone ? "(" + piece.replace(";", "").strip() + ")" : piece;
-    int offset = lone ? start - 1 : start;
+    Optional<JavaToken> lone = loneName(piece);
+    String snippet = lone.map(name -> "(" + name.text() + ")").orElse(piece);
+    int offset = start + lone.map(name -> name.start() - 1).orElse(0);
     Optional<String> variable = Optional.empty();
     snippets++;
     for (SnippetEvent event : current.shell().eval(snippet)) {
@@ -239,12 +239,15 @@ public final class JShellInterpreter implements JavaInterpreter {
         : Optional.empty();
   }
 
-  private static boolean isLoneName(String piece) {
+  /** The name, if a snippet is nothing but a variable's name. */
+  private static Optional<JavaToken> loneName(String piece) {
     List<JavaToken> tokens =
         JavaLexer.tokens(piece).stream().filter(token -> !token.is(";")).toList();
     return tokens.size() == 1
-        && tokens.get(0).kind() == Kind.WORD
-        && !JavaNames.isReserved(tokens.get(0).text());
+            && tokens.get(0).kind() == Kind.WORD
+            && !JavaNames.isReserved(tokens.get(0).text())
+        ? Optional.of(tokens.get(0))
+        : Optional.empty();
   }
 
   @Override

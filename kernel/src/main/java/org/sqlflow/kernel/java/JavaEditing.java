@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
-/** What an editor asks about Java that is being written. */
+/** Answers an editor's questions about Java that is being written. */
 final class JavaEditing {
   private JavaEditing() {}
 
@@ -24,7 +24,7 @@ final class JavaEditing {
     return new JavaInterpreter.Completion(words, source.toOriginal(anchor[0]));
   }
 
-  /** The signatures of the call at a place, or of the name that the place is in or after. */
+  /** The signatures of the call at the cursor, or of the name that the cursor is in or after. */
   static Optional<String> document(
       SourceCodeAnalysis analysis, UnderscoreSource source, int cursor) {
     String code = source.rewritten();
@@ -33,9 +33,9 @@ final class JavaEditing {
     while (end < code.length() && Character.isJavaIdentifierPart(code.codePointAt(end))) {
       end += Character.charCount(code.codePointAt(end));
     }
-    boolean name = end > 0 && Character.isJavaIdentifierPart(code.codePointBefore(end));
-    // JShell explains calls alone: a name is explained as the beginning of one.
-    if (name) {
+    boolean isName = end > 0 && Character.isJavaIdentifierPart(code.codePointBefore(end));
+    // JShell documents only calls, so a name is completed to the start of one.
+    if (isName) {
       String upToName = code.substring(0, end);
       Optional<String> named =
           signatures(analysis, upToName + "(", end + 1)

@@ -12,26 +12,26 @@ import jdk.jshell.JShellException;
 import org.sqlflow.kernel.error.CellErrors;
 import org.sqlflow.kernel.error.CellException;
 
-/** Errors of javac and of running snippets, with places in cells and without frames of the JVM. */
+/** Converts errors of javac and of running snippets: with lines of cells, without JVM frames. */
 final class JavaErrors {
   private static final int MOST_SHOWN = 5;
 
-  /** Exceptions whose message is complete. */
+  /** Exceptions whose message needs no type and no stack trace. */
   private static final Set<String> OWN =
       Set.of("org.sqlflow.magic.MagicException", "org.sqlflow.kernel.error.CellException");
 
   private final Map<String, Place> places = new HashMap<>();
 
-  /** Where a snippet stands: lines count from 0. */
+  /** Where a snippet is: lines count from 0. */
   private record Place(int cell, int line) {}
 
-  /** Remembers where a snippet stands, for exceptions that come out of it later. */
+  /** Remembers where a snippet is, for exceptions that it throws later. */
   void remember(String snippet, int cell, String code, int offset) {
     places.put(snippet, new Place(cell, line(code, offset)));
   }
 
-  /** Forgets all snippets but these. */
-  void forgetBut(Set<String> snippets) {
+  /** Forgets all other snippets. */
+  void keepOnly(Set<String> snippets) {
     places.keySet().retainAll(snippets);
   }
 
@@ -83,14 +83,14 @@ final class JavaErrors {
         + message.stream().skip(1).map(line -> "\n" + line).reduce("", String::concat);
   }
 
-  /** Text from a web page has white space that looks like blanks, and that Java refuses. */
+  /** Names invisible characters, which text from web pages contains and Java rejects. */
   private static String withInvisibleNamed(String line) {
     return line.matches("illegal character: '\\\\u(?:00a0|200[0-9a-b]|202f|205f|2060|3000|feff)'")
         ? line + ", which looks like a blank or nothing: type a blank in its place, or delete it"
         : line;
   }
 
-  /** The name after a dot, if the error is about it: its place counts from the dot. */
+  /** The name after a dot, if the error is about it; its position is relative to the dot. */
   private static Optional<JavaToken> memberAt(String code, int point) {
     return code.startsWith(".", point)
         ? JavaLexer.tokens(code.substring(point)).stream().skip(1).limit(1).findFirst()

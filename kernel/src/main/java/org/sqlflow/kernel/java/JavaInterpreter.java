@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Runs Java cells and knows their variables. */
 public interface JavaInterpreter {
-  /** Access to the last result for a Java cell. */
+  /** Gives a Java cell access to the last result. */
   interface LastResult {
     /**
      * Stores the last result as a table in a variable, for {@code _.to_dataframes(name)}.
@@ -35,24 +35,24 @@ public interface JavaInterpreter {
   /** The value of a variable of the cells; empty if there is none, or it is null. */
   Optional<Object> variable(String name);
 
-  /** Lets the cells use the classes of jars, from the next one on. */
+  /** Makes the classes of jars available to later cells. */
   void addJars(List<Path> jars);
 
   /** Whether the cells declared a variable. */
   boolean isDeclared(String name);
 
-  /** Declares a variable, maybe again, with a value. */
+  /** Declares a variable with a value; replaces an earlier one of that name. */
   void bind(String name, Class<?> type, Object value);
 
-  /** The session keeps a result of this cell: {@code _} means it from now on. */
+  /** Makes {@code _} the result of this cell, which the session keeps. */
   void addResult(int cell);
 
   /** The names of variables that hold tables. */
   List<String> tables();
 
   /**
-   * Stops the running cell, if there is one; from any thread. A cell that is just starting may miss
-   * it, so repeat it until the cell has ended.
+   * Stops the running cell, if there is one. Safe for any thread. A cell that is just starting may
+   * miss the request, so repeat it until the cell has ended.
    */
   void interrupt();
 
@@ -62,23 +62,23 @@ public interface JavaInterpreter {
   /** Starts what the first cell needs. */
   void warmUp();
 
-  /** What can stand at a place of the source; empty rather than late. */
+  /** Completes the source at the cursor; empty if that would take too long. */
   Completion complete(String code, int cursor);
 
   /**
-   * Words and their place.
+   * Suggested words.
    *
-   * @param start the first character that they replace
+   * @param start the position of the first character that they replace
    */
   record Completion(List<String> words, int start) {}
 
-  /** The signature at a place of the source. */
+  /** The signatures of the call or name at the cursor. */
   Optional<String> document(String code, int cursor);
 
-  /** Whether a cell could run as it is written. */
+  /** Whether a cell is complete enough to run. */
   Completeness completeness(String code);
 
-  /** How far a cell is written. */
+  /** Whether a cell can run, needs more lines or has a syntax error; unknown without a compiler. */
   enum Completeness {
     COMPLETE,
     INCOMPLETE,

@@ -5,8 +5,7 @@ import java.util.List;
 import org.sqlflow.kernel.java.JavaToken.Kind;
 
 /**
- * Splits Java source into tokens, without comments. Never fails: source that is not Java gives
- * tokens that are not Java.
+ * Splits Java source into tokens, without comments. Never fails, even if the source is not Java.
  */
 public final class JavaLexer {
   private final String source;

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.sqlflow.kernel.error.CellErrors;
 import org.sqlflow.kernel.error.CellException;
 
-/** Which words can name a Java variable. */
+/** Checks the names of Java variables. */
 public final class JavaNames {
   private static final Set<String> RESERVED =
       Set.of(
@@ -80,7 +80,7 @@ public final class JavaNames {
             });
   }
 
-  /** Why a word can't name a variable, if so. */
+  /** Why a word can't name a variable; empty if it can. */
   static Optional<String> fault(String name) {
     if (RESERVED.contains(name)) {
       return Optional.of("`" + name + "` is a reserved word of Java");
@@ -97,7 +97,7 @@ public final class JavaNames {
                 + "` is not a valid name: use letters, digits and _, and start with a letter");
   }
 
-  /** Whether a word belongs to the language. */
+  /** Whether a word is reserved in Java. */
   public static boolean isReserved(String word) {
     return RESERVED.contains(word);
   }

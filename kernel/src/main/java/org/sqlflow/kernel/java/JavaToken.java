@@ -3,12 +3,12 @@ package org.sqlflow.kernel.java;
 /**
  * A piece of Java source.
  *
- * @param kind what it is
+ * @param kind the kind of token
  * @param text as written; a symbol is one character
- * @param start its first character, from 0
+ * @param start the position of its first character, from 0
  */
 public record JavaToken(Kind kind, String text, int start) {
-  /** What a token is. */
+  /** The kind of a token. */
   public enum Kind {
     /** A name or a keyword. */
     WORD,
@@ -22,7 +22,7 @@ public record JavaToken(Kind kind, String text, int start) {
     SYMBOL
   }
 
-  /** Behind its last character. */
+  /** The position after its last character. */
   public int end() {
     return start + text.length();
   }

@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
 public final class KernelSession implements Session {
   private static final int MOST_DISPLAYS = 1000;
 
-  /** How many values of results are kept, some ten megabytes; the last result always is. */
+  /** Values that are kept of results, about ten megabytes; the last result is always kept. */
   private static final long VALUES_KEPT = 2_000_000;
 
   private final SqlflowMagic magic;
@@ -92,7 +92,7 @@ public final class KernelSession implements Session {
 
   /** Keeps a result, and drops the earliest ones beyond the limit. */
   public synchronized void keep(int cell, Result result) {
-    // A cell that is not counted has the number of the one before it.
+    // A cell outside the history has the number of the cell before it.
     Optional.ofNullable(results.remove(cell)).ifPresent(before -> valuesKept -= values(before));
     results.put(cell, result);
     valuesKept += values(result);
@@ -107,13 +107,13 @@ public final class KernelSession implements Session {
     return result.valuesRead();
   }
 
-  /** Displays belong to this cell from now on. */
+  /** Shows later displays in this cell. */
   public synchronized void attach(CellDisplay cell) {
     display = Optional.of(cell);
     displayed = 0;
   }
 
-  /** What {@code ${name}} in a query means. */
+  /** Sets the variables that {@code ${name}} in a query refers to. */
   public void setVariables(Variables known) {
     variables = known;
   }

@@ -1,11 +1,11 @@
 package org.sqlflow.kernel.java;
 
-/** What cells call in place of System.exit. Public, since the classes of cells call it. */
+/** Replaces System.exit in cells. Public because the classes of cells call it. */
 public final class NoExit {
   private NoExit() {}
 
   /**
-   * Ends the cell and not the kernel.
+   * Ends the cell instead of the kernel.
    *
    * @throws IllegalStateException always
    */

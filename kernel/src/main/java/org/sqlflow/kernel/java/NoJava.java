@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.kernel.error.CellException;
 
-/** Replaces Java cells where the Java that runs the kernel has no compiler. */
+/** The interpreter of a kernel that runs on a Java without a compiler: it refuses Java cells. */
 public final class NoJava implements JavaInterpreter {
   @Override
   public Optional<Value> run(String code, int cell, LastResult last) {

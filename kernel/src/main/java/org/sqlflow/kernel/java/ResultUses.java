@@ -8,25 +8,25 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.sqlflow.kernel.java.JavaToken.Kind;
 
-/** Finds where source names results of cells: {@code _}, {@code __} and {@code Out[3]}. */
+/** Finds uses of results of cells in source: {@code _}, {@code __} and {@code Out[3]}. */
 final class ResultUses {
   private static final String OUT = "Out";
 
   private ResultUses() {}
 
   /**
-   * A piece of source that names a result.
+   * A use of a result.
    *
-   * @param back how many results back, or 0 where a cell is named
+   * @param back how many results back, or 0 if the cell's number is given
    * @param cell the cell's number, or 0
    */
   record Use(int start, int end, int back, int cell) {
-    /** The expression of the result, if there is one. */
+    /** The Java expression for the result, if there is a result. */
     Optional<String> in(Results results) {
       return back > 0 ? results.back(back) : results.of(cell);
     }
 
-    /** Why there is none. */
+    /** Why there is no result. */
     String missing() {
       return switch (back) {
         case 0 -> "cell [" + cell + "] has no result, did not run, or ran too long ago";
@@ -37,10 +37,9 @@ final class ResultUses {
   }
 
   /**
-   * The uses in a source, in their order.
+   * The uses in a source, in order.
    *
-   * @param declared recognizes variables of the cells: {@code __} and {@code Out} may be the user's
-   *     own
+   * @param declared recognizes variables of the cells: a cell may declare {@code __} or {@code Out}
    */
   static List<Use> find(String source, Predicate<String> declared) {
     List<JavaToken> tokens = JavaLexer.tokens(source);
@@ -93,12 +92,12 @@ final class ResultUses {
   }
 
   /**
-   * Finds where {@code _} means the last result. It does not in strings and comments, nor where
-   * Java 22 and later have it for a variable or a pattern without a name: {@code _ -> …}, {@code
-   * (_, x) -> …}, {@code var _ = …}, {@code catch (X _)}, {@code case Point(int x, _) -> …}.
+   * Finds where {@code _} means the last result. It does not in strings and comments, nor where it
+   * is an unnamed variable or pattern of Java 22: {@code _ -> …}, {@code (_, x) -> …}, {@code var _
+   * = …}, {@code catch (X _)}, {@code case Point(int x, _) -> …}.
    */
   private static final class Underscores {
-    /** Words that are followed by an expression, and so are no type. */
+    /** Keywords that are followed by an expression, and so are not types. */
     private static final Set<String> BEFORE_EXPRESSION =
         Set.of(
             "return", "throw", "case", "else", "yield", "assert", "do", "instanceof", "new", "in");
@@ -109,7 +108,7 @@ final class ResultUses {
       this.tokens = tokens;
     }
 
-    /** The tokens that mean a result; by its spelling. */
+    /** The tokens with this text that mean a result. */
     static List<JavaToken> find(List<JavaToken> tokens, String word) {
       Underscores uses = new Underscores(tokens);
       return IntStream.range(0, tokens.size())
@@ -118,7 +117,7 @@ final class ResultUses {
           .toList();
     }
 
-    /** Whether a word is followed by an expression, and so is no type. */
+    /** Whether a word is followed by an expression, and so is not a type. */
     static boolean isBeforeExpression(JavaToken word) {
       return BEFORE_EXPRESSION.contains(word.text());
     }
@@ -139,7 +138,7 @@ final class ResultUses {
       return is(i, "-") && is(i + 1, ">") && tokens.get(i).end() == tokens.get(i + 1).start();
     }
 
-    /** A type stands before it. */
+    /** Whether a type precedes it. */
     private boolean declared(int i) {
       if (i == 0) {
         return false;
@@ -178,7 +177,7 @@ final class ResultUses {
       return close > 0 && isArrow(close + 1);
     }
 
-    /** A component of a record pattern: the innermost brackets' word follows case or instanceof. */
+    /** Whether it is a component of a record pattern, which follows case or instanceof. */
     private boolean inPattern(int i) {
       if (!(is(i - 1, "(") || is(i - 1, ",")) || !(is(i + 1, ")") || is(i + 1, ","))) {
         return false;
@@ -204,7 +203,7 @@ final class ResultUses {
       return false;
     }
 
-    /** What stands before a qualified type name that ends here. */
+    /** The position before a qualified type name that ends here. */
     private int beforeType(int end) {
       int i = end;
       while (is(i - 1, ".") && i >= 2 && tokens.get(i - 2).kind() == Kind.WORD) {

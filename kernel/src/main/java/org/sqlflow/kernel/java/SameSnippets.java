@@ -14,14 +14,14 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.VarSnippet;
 
-/** Declares in one JShell what can be named in another one. Nothing runs. */
+/** Copies the declarations of one JShell to another one. Nothing runs. */
 final class SameSnippets {
   private final JShell from;
   private final JShell to;
   private final SnippetClasses classes;
   private final SnippetNames names;
 
-  /** From a JShell to one that has nothing yet. */
+  /** A copy from one JShell to an empty one. */
   SameSnippets(JShell from, JShell to, SnippetClasses classes, SnippetNames names) {
     this.from = from;
     this.to = to;
@@ -29,7 +29,7 @@ final class SameSnippets {
     this.names = names;
   }
 
-  /** Declares everything; returns whether it is the same there. */
+  /** Copies all declarations; returns whether they are the same in the new JShell. */
   boolean repeat() {
     try {
       for (PersistentSnippet snippet : named(from)) {
@@ -41,14 +41,14 @@ final class SameSnippets {
                 .filter(one -> one.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
                 .map(VarSnippet::name));
         to.eval(snippet.source());
-        // Its value may name what has changed or gone since.
+        // Its initial value may use what has changed or gone since.
         variable
-            .filter(one -> from.status(one) == Status.VALID && !isThere(one))
+            .filter(one -> from.status(one) == Status.VALID && !isCopied(one))
             .ifPresent(one -> to.eval(one.typeName() + " " + one.name() + ";"));
       }
       return isSame();
     } finally {
-      names.goOn();
+      names.useNew();
     }
   }
 
@@ -57,7 +57,7 @@ final class SameSnippets {
     return from.variables().map(VarSnippet::name).collect(Collectors.toSet());
   }
 
-  private boolean isThere(VarSnippet variable) {
+  private boolean isCopied(VarSnippet variable) {
     return to.variables()
             .filter(one -> one.name().equals(variable.name()))
             .anyMatch(one -> one.typeName().equals(variable.typeName()))
@@ -73,19 +73,19 @@ final class SameSnippets {
         .toList();
   }
 
-  /** Whether all that is whole is whole there, and what waits for a declaration waits there too. */
+  /** Whether all valid snippets are valid in the copy, and all others exist there too. */
   private boolean isSame() {
-    Map<String, Status> there =
+    Map<String, Status> copied =
         named(to).stream()
             .collect(Collectors.toMap(SameSnippets::name, to::status, (first, later) -> later));
     for (PersistentSnippet snippet : named(from)) {
-      Optional<Status> status = Optional.ofNullable(there.get(name(snippet)));
-      boolean isWhole = from.status(snippet) == Status.VALID;
+      Optional<Status> status = Optional.ofNullable(copied.get(name(snippet)));
+      boolean isValid = from.status(snippet) == Status.VALID;
       boolean isVariable = snippet instanceof VarSnippet;
-      if (isWhole ? !status.equals(Optional.of(Status.VALID)) : status.isEmpty() && !isVariable) {
+      if (isValid ? !status.equals(Optional.of(Status.VALID)) : status.isEmpty() && !isVariable) {
         return false;
       }
-      if (isWhole && isVariable && !classes.hasSameType(snippet.name())) {
+      if (isValid && isVariable && !classes.hasSameType(snippet.name())) {
         return false;
       }
     }

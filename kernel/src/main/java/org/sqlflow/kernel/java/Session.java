@@ -10,18 +10,18 @@ public interface Session {
    * Runs SQL as a {@code %%sqlflow} cell does, and shows nothing.
    *
    * @param sql one statement or more; {@code ${name}} in it is a Java variable's value
-   * @return the last result set; a table without columns where no statement gave one
+   * @return the last result set; a table without columns if no statement returned one
    */
   Table query(String sql);
 
   /**
-   * A separate connection to the database of the cells, which do not depend on it; close it after
-   * use. It does not see their temporary tables.
+   * Opens another connection to the database of the cells. Close it after use; the cells do not
+   * depend on it. It does not see their temporary tables.
    */
   Connection connection();
 
   /**
-   * Shows a value at once, as a cell shows its last one.
+   * Shows a value immediately, formatted like the result of a cell.
    *
    * @return a handle to replace it later
    */

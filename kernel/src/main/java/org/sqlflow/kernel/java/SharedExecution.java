@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import jdk.jshell.execution.LocalExecutionControl;
 
 /**
- * Runs snippets in this process, so that the kernel's objects can be their variables' values:
- * JShell itself hands over text only. A variable is a static field of a class that JShell makes.
+ * Runs snippets in this process, so that variables can hold the kernel's objects: JShell itself
+ * passes on only text. A variable is a static field of a class that JShell makes.
  */
 final class SharedExecution extends LocalExecutionControl {
   private final SnippetClasses classes;
@@ -20,12 +20,12 @@ final class SharedExecution extends LocalExecutionControl {
   private long stopSince;
   private boolean gaveUp;
 
-  /** How long a snippet may take to end once it is to stop. */
+  /** How long a snippet may take to end after a request to stop. */
   private static final long GIVE_UP_MS = 3000;
 
-  private static final long LOOK_MS = 20;
+  private static final long POLL_MS = 20;
 
-  /** Runs snippets whose classes are kept elsewhere. */
+  /** Runs snippets of these classes. */
   SharedExecution(SnippetClasses classes) {
     super(classes);
     this.classes = classes;
@@ -39,8 +39,9 @@ final class SharedExecution extends LocalExecutionControl {
   }
 
   /**
-   * Runs a snippet, and shows its value, in a new thread: one that does not stop is given up, and
-   * this thread goes on. What another JShell compiles again ran before.
+   * Runs a snippet, and shows its value, in a new thread. If it does not stop on request, it is
+   * abandoned and this thread continues. Snippets that are copied to another JShell have already
+   * run, so they do not run again.
    */
   @Override
   public String invoke(String className, String methodName)
@@ -63,20 +64,20 @@ final class SharedExecution extends LocalExecutionControl {
     try {
       return await(snippet);
     } catch (RunException thrown) {
-      inJShellsWords(thrown);
+      useJShellNames(thrown);
       throw thrown;
     } finally {
       classes.ran(className);
-      Thread.setDefaultUncaughtExceptionHandler(own); // JShell takes the place of the kernel's
+      Thread.setDefaultUncaughtExceptionHandler(own); // JShell replaces the kernel's
       synchronized (lock) {
         worker = Optional.empty();
       }
     }
   }
 
-  private void inJShellsWords(Throwable thrown) {
+  private void useJShellNames(Throwable thrown) {
     for (Throwable one = thrown; one != null; one = one.getCause()) {
-      one.setStackTrace(classes.inJShellsWords(one.getStackTrace()));
+      one.setStackTrace(classes.withJShellNames(one.getStackTrace()));
     }
   }
 
@@ -84,11 +85,11 @@ final class SharedExecution extends LocalExecutionControl {
       throws RunException, EngineTerminationException, InternalException {
     while (!mustGiveUp()) {
       try {
-        return snippet.get(LOOK_MS, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException goesOn) {
+        return snippet.get(POLL_MS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException stillRunning) {
         continue;
       } catch (InterruptedException fromACell) {
-        continue; // a cell that interrupts all threads stops itself at most
+        continue; // a cell that interrupts all threads must not stop this one
       } catch (ExecutionException failed) {
         throw thrown(failed.getCause());
       }
@@ -123,7 +124,7 @@ final class SharedExecution extends LocalExecutionControl {
     }
   }
 
-  /** A snippet that was given up and ends later does not end the one that runs now. */
+  /** Ignores an abandoned snippet that ends later: it must not end the one that runs now. */
   @Override
   protected void clientCodeLeave() {
     synchronized (lock) {
@@ -135,8 +136,9 @@ final class SharedExecution extends LocalExecutionControl {
   }
 
   /**
-   * Stops the running snippet and all later ones. A snippet that is just starting may miss it, so
-   * repeat it. JShell's own stop must not be called when none runs: it would hit the next.
+   * Stops the running snippet and all later ones. A snippet that is just starting may miss the
+   * request, so repeat it. JShell's own stop must not be called while no snippet runs: it would
+   * stop the next one.
    */
   void requestStop() throws EngineTerminationException, InternalException {
     synchronized (lock) {
@@ -150,7 +152,7 @@ final class SharedExecution extends LocalExecutionControl {
     }
   }
 
-  /** Whether the snippet that was to stop did not, and goes on. */
+  /** Whether the snippet did not stop on request and was abandoned. */
   boolean gaveUp() {
     synchronized (lock) {
       return gaveUp;
@@ -179,7 +181,7 @@ final class SharedExecution extends LocalExecutionControl {
     classes.field(variable).set(null, value);
   }
 
-  /** Releases the value of a variable, which nobody can name any more. */
+  /** Releases the value of a variable that no later code can use. */
   void clear(String variable) throws ReflectiveOperationException {
     Field field = classes.field(variable);
     if (!field.getType().isPrimitive()) {

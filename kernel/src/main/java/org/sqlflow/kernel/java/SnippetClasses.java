@@ -23,12 +23,12 @@ import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.InternalException;
 
 /**
- * The classes that JShell makes of cells. Those that nobody can name any more can be unloaded. A
- * new JShell can take the place of one that has grown: what it compiles again are the variables and
- * types that are here, with their values and their objects.
+ * The classes that JShell makes of cells. Classes that no later code can refer to can be unloaded.
+ * A new JShell can replace one that has grown: the variables and types that it compiles again are
+ * mapped to the existing classes, so that values and objects are kept.
  *
- * <p>What JShell loads together has a separate loader, which keeps the loaders of what it names;
- * types have one loader, as sealed types need. Safe for use by several threads.
+ * <p>Classes that JShell loads together have a loader of their own, which keeps the loaders of the
+ * classes that they refer to; types have a common loader, as sealed types need. Thread-safe.
  */
 final class SnippetClasses implements LoaderDelegate {
   private static final Pattern NAME =
@@ -37,7 +37,7 @@ final class SnippetClasses implements LoaderDelegate {
 
   private final CellLoader types = new CellLoader(ClassLoader.getSystemClassLoader());
 
-  /** By the names of the classes that somebody can name, or that run. */
+  /** By the names of the classes that code can refer to, or that run. */
   private final Map<String, CellLoader> loaders = new HashMap<>();
 
   private final Map<String, Variable> variables = new HashMap<>();
@@ -48,13 +48,13 @@ final class SnippetClasses implements LoaderDelegate {
   private Optional<Before> before = Optional.empty();
   private int generations;
 
-  /** What is known while another JShell is tried. */
+  /** The state to return to if another JShell that is tried cannot be used. */
   private record Before(Map<String, Variable> variables, Map<String, String> typesByName) {}
 
-  /** The class that has a variable as a field, and the field's descriptor. */
+  /** The class in which a variable is a field, and the field's descriptor. */
   private record Variable(String top, String descriptor) {}
 
-  /** What a JShell calls classes, and their names. */
+  /** Maps between the class names of a JShell and the names under which classes are loaded. */
   private static final class Names {
     private static final String MARK = "$JShell$";
 
@@ -66,9 +66,9 @@ final class SnippetClasses implements LoaderDelegate {
     private final Set<String> loaded = new HashSet<>();
 
     /**
-     * Names of a JShell.
+     * The names of a JShell.
      *
-     * @param generation how many there were before it: each starts counting from the beginning
+     * @param generation how many JShells there were before; each numbers its classes from the start
      */
     Names(int generation) {
       this.generation = generation;
@@ -87,7 +87,7 @@ final class SnippetClasses implements LoaderDelegate {
       written.put(realTop, top);
     }
 
-    /** What JShell calls a class, if JShell made it. */
+    /** JShell's name of a loaded class, if this JShell made it. */
     Optional<String> written(String realTop) {
       boolean isOwn = realTop.contains(mark()) && (generation > 0 || !realTop.matches(".*\\dg.*"));
       return Optional.ofNullable(written.get(realTop))
@@ -95,13 +95,13 @@ final class SnippetClasses implements LoaderDelegate {
     }
   }
 
-  /** A class's name without what is nested in it. */
+  /** The name of the outermost class. */
   static String top(String name) {
     Matcher parts = NAME.matcher(name);
     return parts.matches() ? parts.group(1) : name;
   }
 
-  /** The name of a type of a cell, if a class is one. */
+  /** The name of a type that a cell declares, if the class is one. */
   private static Optional<String> typeName(String name) {
     Matcher parts = NAME.matcher(name);
     return parts.matches()
@@ -109,7 +109,7 @@ final class SnippetClasses implements LoaderDelegate {
         : Optional.empty();
   }
 
-  /** The loader of the class path, for what looks for classes by their names. */
+  /** The loader of the class path, for code that looks up classes by name. */
   ClassLoader classPath() {
     return types;
   }
@@ -165,7 +165,7 @@ final class SnippetClasses implements LoaderDelegate {
     }
     loader.add(files, others);
     for (String name : files.keySet()) {
-      // JShell too sees to it that errors come now.
+      // As in JShell, linkage errors must occur now.
       Method[] linked = loader.loadClass(name).getDeclaredMethods();
       Objects.requireNonNull(linked);
     }
@@ -177,7 +177,7 @@ final class SnippetClasses implements LoaderDelegate {
     return current.real(top) + name.substring(top.length());
   }
 
-  /** Whether another JShell compiles what is here: a variable or a type. */
+  /** Whether another JShell compiles a variable or type that already exists. */
   private boolean isHere(Names current, String top, List<ClassBytecodes> classes) {
     for (ClassBytecodes one : classes) {
       Optional<String> type = typeName(one.name()).map(typesByName::get);
@@ -243,7 +243,7 @@ final class SnippetClasses implements LoaderDelegate {
     return loaders.getOrDefault(top(real), types).loadClass(real);
   }
 
-  /** A snippet has run: what only it could name can be unloaded. */
+  /** Lets a snippet that has run be unloaded, unless later code can refer to it. */
   synchronized void ran(String name) {
     String real = names.real(top(name));
     if (unnamed.remove(real)) {
@@ -267,18 +267,18 @@ final class SnippetClasses implements LoaderDelegate {
     return loaders.getOrDefault(top, types).loadClass(top);
   }
 
-  /** Nobody can name a variable any more. */
+  /** Forgets a variable that no later code can use. */
   synchronized void forget(String variable) {
     Optional.ofNullable(variables.remove(variable))
         .ifPresent(declared -> loaders.remove(declared.top()));
   }
 
-  /** Frames with the names that JShell knows; those of an earlier one are no frames of cells. */
-  synchronized StackTraceElement[] inJShellsWords(StackTraceElement[] frames) {
-    return Arrays.stream(frames).map(this::inJShellsWords).toArray(StackTraceElement[]::new);
+  /** Frames with the class names of this JShell; frames of an earlier JShell get a dummy name. */
+  synchronized StackTraceElement[] withJShellNames(StackTraceElement[] frames) {
+    return Arrays.stream(frames).map(this::withJShellName).toArray(StackTraceElement[]::new);
   }
 
-  private StackTraceElement inJShellsWords(StackTraceElement frame) {
+  private StackTraceElement withJShellName(StackTraceElement frame) {
     String name = frame.getClassName();
     String top = top(name);
     if (!NAME.matcher(name).matches()) {
@@ -289,7 +289,7 @@ final class SnippetClasses implements LoaderDelegate {
         written, frame.getMethodName(), frame.getFileName(), frame.getLineNumber());
   }
 
-  /** Another JShell compiles what is here, to take the place of the one before. */
+  /** Prepares for another JShell that compiles the same declarations, to replace this one. */
   synchronized void tryAnother() {
     generations++;
     tried = Optional.of(new Names(generations));
@@ -300,12 +300,12 @@ final class SnippetClasses implements LoaderDelegate {
     return tried.isPresent();
   }
 
-  /** Whether the other JShell has a variable with the type that it has here. */
+  /** Whether a variable has the same type in the other JShell. */
   synchronized boolean hasSameType(String variable) {
     return tried.filter(other -> other.different.contains(variable)).isEmpty();
   }
 
-  /** The other JShell is used from now on. */
+  /** Uses the other JShell from now on. */
   synchronized void useOther(Set<String> knownVariables) {
     names = tried.orElseThrow();
     tried = Optional.empty();
@@ -318,7 +318,7 @@ final class SnippetClasses implements LoaderDelegate {
     unnamed.clear();
   }
 
-  /** The other JShell is not used. */
+  /** Discards the other JShell. */
   synchronized void abandonOther() {
     tried.ifPresent(other -> loaders.keySet().removeAll(other.loaded));
     before.ifPresent(

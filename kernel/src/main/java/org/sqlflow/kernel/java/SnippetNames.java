@@ -3,8 +3,8 @@ package org.sqlflow.kernel.java;
 import java.util.Optional;
 
 /**
- * The names of snippets and of variables of results, which no two have, whatever JShell they are
- * in. Not thread-safe: one cell runs at a time.
+ * Unique names for snippets and for variables of results, across all JShells of the kernel. Not
+ * thread-safe: one cell runs at a time.
  */
 final class SnippetNames {
   private int lastId;
@@ -12,7 +12,7 @@ final class SnippetNames {
   private Optional<String> givenId = Optional.empty();
   private Optional<String> givenVariable = Optional.empty();
 
-  /** The identity of a snippet. */
+  /** The id of the next snippet. */
   String id() {
     return givenId.orElseGet(
         () -> {
@@ -21,7 +21,7 @@ final class SnippetNames {
         });
   }
 
-  /** The name of a variable for a result. */
+  /** The name of the next variable for a result. */
   String variable() {
     return givenVariable.orElseGet(
         () -> {
@@ -30,14 +30,14 @@ final class SnippetNames {
         });
   }
 
-  /** The next snippet is one that there was, and so is its variable. */
+  /** Names the next snippet, and its variable, as in the JShell that it is copied from. */
   void repeat(String id, Optional<String> variable) {
     givenId = Optional.of(id);
     givenVariable = variable;
   }
 
-  /** The next snippets are new. */
-  void goOn() {
+  /** Gives the next snippets new names. */
+  void useNew() {
     givenId = Optional.empty();
     givenVariable = Optional.empty();
   }

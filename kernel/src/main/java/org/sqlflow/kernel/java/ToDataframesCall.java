@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.sqlflow.kernel.java.JavaToken.Kind;
 
 /**
- * The call {@code _.to_dataframes(name)}, which gives the last result a name in Java. The name may
- * be a word that stands for itself, so this is no Java call, or a string.
+ * The call {@code _.to_dataframes(name)}, which stores the last result in a Java variable. It is
+ * not plain Java, because the name may be a bare word as well as a string.
  *
- * @param name as written, not yet checked
+ * @param name the variable's name as written, not yet checked
  */
 public record ToDataframesCall(String name) {
-  /** The call, if the tokens are that and nothing else. */
+  /** The call, if the tokens are nothing else. */
   public static Optional<ToDataframesCall> match(List<JavaToken> tokens, String source) {
     int end = tokens.size();
     while (end > 0 && tokens.get(end - 1).is(";")) {

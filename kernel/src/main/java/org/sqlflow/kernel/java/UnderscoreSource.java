@@ -6,18 +6,18 @@ import java.util.function.Predicate;
 import org.sqlflow.kernel.error.CellException;
 
 /**
- * A cell's source with {@code _}, {@code __} and {@code Out[3]} written as the Java that gives
- * these results, because {@code _} is a keyword of Java and the others need their types. Knows
- * where each character came from.
+ * A cell's source in which {@code _}, {@code __} and {@code Out[3]} are replaced by Java
+ * expressions for these results, because {@code _} is a keyword of Java and the others need their
+ * types. Maps positions between the two texts.
  */
 final class UnderscoreSource {
-  private static final String ANY_NAME = "$none";
+  private static final String PLACEHOLDER = "$none";
 
   private final String original;
   private final String rewritten;
   private final List<Piece> pieces;
 
-  /** A use of a result, and where what stands for it is in the rewritten text. */
+  /** The position of a use of a result, and of its replacement in the rewritten text. */
   private record Piece(int start, int end, int newStart, int newEnd) {}
 
   private UnderscoreSource(String original, String rewritten, List<Piece> pieces) {
@@ -37,7 +37,7 @@ final class UnderscoreSource {
     return rewrite(original, uses, results);
   }
 
-  /** A source that is being written: what has no result yet stays as it is. */
+  /** A source that is being edited: uses without a result stay as they are. */
   static UnderscoreSource draft(String original, Results results, Predicate<String> declared) {
     List<ResultUses.Use> uses =
         ResultUses.find(original, declared).stream()
@@ -46,7 +46,7 @@ final class UnderscoreSource {
     return rewrite(original, uses, results);
   }
 
-  /** A source of which only the form matters: any name stands for what has no result yet. */
+  /** A source whose syntax is checked: a placeholder replaces uses without a result. */
   static UnderscoreSource form(String original, Results results, Predicate<String> declared) {
     return rewrite(original, ResultUses.find(original, declared), results);
   }
@@ -59,7 +59,7 @@ final class UnderscoreSource {
     for (ResultUses.Use use : uses) {
       text.append(original, copied, use.start());
       int newStart = text.length();
-      text.append(use.in(results).orElse(ANY_NAME));
+      text.append(use.in(results).orElse(PLACEHOLDER));
       pieces.add(new Piece(use.start(), use.end(), newStart, text.length()));
       copied = use.end();
     }
@@ -75,7 +75,7 @@ final class UnderscoreSource {
     return rewritten;
   }
 
-  /** A text about the rewritten source in the words of the original. */
+  /** A message about the rewritten source with the replacements undone. */
   String inOriginalWords(String text) {
     String result = text;
     for (Piece piece : pieces) {
@@ -87,7 +87,7 @@ final class UnderscoreSource {
     return result;
   }
 
-  /** Where a character of the rewritten text stands in the original. */
+  /** The position in the original of a character in the rewritten text. */
   int toOriginal(int position) {
     int shift = 0;
     for (Piece piece : pieces) {
@@ -102,7 +102,7 @@ final class UnderscoreSource {
     return Math.max(0, Math.min(position - shift, original.length()));
   }
 
-  /** Where a character of the original stands in the rewritten text. */
+  /** The position in the rewritten text of a character in the original. */
   int toRewritten(int position) {
     int shift = 0;
     for (Piece piece : pieces) {

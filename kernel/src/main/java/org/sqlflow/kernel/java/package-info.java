@@ -1,2 +1,2 @@
-/** Java cells by JShell, and {@code _}, the last result, in them. */
+/** Java cells, run with JShell, and {@code _}, the last result, in them. */
 package org.sqlflow.kernel.java;

@@ -12,20 +12,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The limits that a shell or a service sets for this process. Where they are too low, libraries
- * fail later, at any place and with any error: so they are looked at first. Only Linux tells them.
+ * Checks the limits that a shell or a service sets for this process. If they are too low, libraries
+ * fail later with unrelated errors, so they are checked first. Known only on Linux.
  */
 public final class ProcessLimits {
   private static final Path OWN = Path.of("/proc/self/limits");
 
-  /** Sockets, pipes, the database and its temporary files. */
+  /** Files besides the jars: sockets, pipes, the database and its temporary files. */
   private static final int FURTHER_FILES = 100;
 
-  /** Libraries, threads' stacks, Java's classes, and what DuckDB takes outside of the heap. */
+  /** Memory besides the heap: libraries, threads' stacks, Java's classes and DuckDB. */
   private static final long FURTHER_BYTES = 5L << 29;
 
-  /** What OpenBLAS reserves for each; where it gets none, it asks for it in an endless loop. */
-  private static final long BYTES_OF_A_PROCESSOR = 256L << 20;
+  /** Memory that OpenBLAS reserves; if it gets none, it repeats the request in an endless loop. */
+  private static final long BYTES_PER_PROCESSOR = 256L << 20;
 
   private static final String NO_MORE_FILES =
       "this process can't open more files: raise the limit, such as by ulimit -n 1024, before"
@@ -33,7 +33,7 @@ public final class ProcessLimits {
 
   private ProcessLimits() {}
 
-  /** What is too low for this process, in sentences that say what to do. */
+  /** The limits that are too low, in sentences that say what to do. */
   public static List<String> tooLow() {
     try {
       int jars = System.getProperty("java.class.path", "").split(File.pathSeparator, -1).length;
@@ -43,21 +43,21 @@ public final class ProcessLimits {
           Runtime.getRuntime().maxMemory(),
           Runtime.getRuntime().availableProcessors());
     } catch (IOException e) {
-      return Files.exists(OWN) ? List.of(NO_MORE_FILES) : List.of(); // elsewhere than on Linux
+      return Files.exists(OWN) ? List.of(NO_MORE_FILES) : List.of(); // not on Linux
     }
   }
 
   /**
-   * The same.
+   * The limits that are too low.
    *
-   * @param limits as Linux writes them
-   * @param jars that may be open
-   * @param heap bytes of the largest heap
-   * @param processors that training uses
+   * @param limits the text of {@code /proc/self/limits}
+   * @param jars the number of jars that may be open
+   * @param heap the largest heap in bytes
+   * @param processors the number of processors that training uses
    */
   static List<String> tooLow(String limits, int jars, long heap, int processors) {
     long files = jars + FURTHER_FILES;
-    long bytes = heap + FURTHER_BYTES + processors * BYTES_OF_A_PROCESSOR;
+    long bytes = heap + FURTHER_BYTES + processors * BYTES_PER_PROCESSOR;
     Optional<String> open =
         limit(limits, "Max open files").stream()
             .filter(most -> most < files)

@@ -29,15 +29,15 @@ import org.sqlflow.kernel.error.CellException;
 
 /** Answers {@code execute_request}. */
 final class Executions {
-  /** Bold alone: the reds of dark themes are hard to read. */
+  /** Bold without a colour: the reds of dark themes are hard to read. */
   private static final String BOLD = "\u001b[1m";
 
   private static final String PLAIN = "\u001b[0m";
 
-  /** Characters of a line that is easy to read, as wide as most front ends. */
+  /** The longest line in characters: easy to read, and as wide as most front ends. */
   private static final int WIDTH = 100;
 
-  /** Below a line of code, the place in it. */
+  /** A line that points at a place in the line of code above it. */
   private static final Pattern POINTER = Pattern.compile("\\s*\\^+\\s*");
 
   private final Cells cells;
@@ -83,7 +83,7 @@ final class Executions {
     }
   }
 
-  /** A request without code is that of an empty cell. */
+  /** The code of a request; without code, that of an empty cell. */
   private static String code(ExecuteRequest request) {
     return request.getCode() == null ? "" : request.getCode();
   }

@@ -63,7 +63,7 @@ public final class Handlers {
     this.stopRunningCell = stopRunningCell;
   }
 
-  /** Answers the requests from now on. */
+  /** Registers the handlers. */
   public void register(Requests requests) {
     requests.on(MessageType.EXECUTE_REQUEST, executions::execute);
     requests.on(MessageType.COMPLETE_REQUEST, editing::complete);

@@ -20,14 +20,14 @@ final class History {
     entries.add(new Entry(line, Redactor.redacted(input), ""));
   }
 
-  /** The text of the last cell's result. */
+  /** Sets the text of the last cell's result. */
   synchronized void addOutput(String output) {
     int last = entries.size() - 1;
     Entry entry = entries.get(last);
     entries.set(last, new Entry(entry.line(), entry.input(), output));
   }
 
-  /** Tuples of session, line and input, or input and output. */
+  /** The entries found, as tuples of session, line and either input or input with output. */
   synchronized List<Object> find(HistoryRequest request) {
     return select(request).map(entry -> tuple(entry, request.includeOutput())).toList();
   }
@@ -66,9 +66,9 @@ final class History {
   }
 
   /**
-   * Whether a text matches a file name pattern: {@code *} any characters, {@code ?} one. The last
-   * star takes as little as it can and is the only one to take more, so that many stars cost no
-   * more than one.
+   * Whether a text matches a pattern in which {@code *} means any characters and {@code ?} one.
+   * Each star first matches nothing. After a mismatch only the last star is extended, so that many
+   * stars do not multiply the time.
    */
   private static boolean matches(String glob, String text) {
     int at = 0;

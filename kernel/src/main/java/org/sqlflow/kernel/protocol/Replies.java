@@ -7,7 +7,7 @@ import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
 
 /**
- * Contents of replies as the protocol defines them, where those of the base library lack {@code
+ * Contents of replies as the protocol defines them, where the base library's classes lack {@code
  * status} or another field.
  */
 final class Replies {
@@ -33,7 +33,7 @@ final class Replies {
       @SerializedName("user_expressions") Map<String, Object> userExpressions,
       List<Page> payload) {}
 
-  /** A payload: what a front end shows in its pager. */
+  /** A payload that a front end shows in its pager. */
   record Page(String source, Map<String, Object> data, int start) {}
 
   record Failed(
@@ -43,7 +43,7 @@ final class Replies {
       String evalue,
       List<String> traceback) {}
 
-  /** The value of a user expression: a display, or why there is none. */
+  /** The value of a user expression. */
   record ExpressionValue(String status, Map<String, Object> data, Map<String, Object> metadata) {}
 
   record ExpressionError(String status, String ename, String evalue, List<String> traceback) {}

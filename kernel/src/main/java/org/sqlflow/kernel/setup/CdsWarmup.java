@@ -21,7 +21,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Starts the kernel, runs a few cells over its sockets and ends: the JVM writes the loaded classes
+ * Starts the kernel, runs a few cells over its sockets and ends. The JVM writes the loaded classes
  * to an archive (AppCDS), so that later starts are faster.
  */
 public final class CdsWarmup {

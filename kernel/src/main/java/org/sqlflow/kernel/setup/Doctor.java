@@ -28,7 +28,7 @@ import org.sqlflow.magic.SqlflowMagic;
 import org.sqlflow.magic.ThreadCheck;
 import org.sqlflow.magic.Variables;
 
-/** Checks what the kernel needs from this machine, with one sentence for each finding. */
+/** Checks what the kernel needs from this machine, and prints a line for each check. */
 public final class Doctor {
   private static final String DATASOURCE = "SQLFLOW_DATASOURCE";
   private static final int SOCKETS = 5;
@@ -49,15 +49,15 @@ public final class Doctor {
   /** Prints a line for each check; the exit status is 1 if one failed. */
   public static void main(String[] arguments) {
     Logger.getLogger("").setLevel(Level.OFF);
-    boolean well = true;
+    boolean passed = true;
     PrintStream out = new PrintStream(System.out, true, UTF_8);
     if (!report(LIMITS, out)) {
       System.exit(1); // the kernel does not start, and some checks would not end
     }
     for (Check check : checks()) {
-      well &= report(check, out);
+      passed &= report(check, out);
     }
-    System.exit(well ? 0 : 1);
+    System.exit(passed ? 0 : 1);
   }
 
   private static boolean report(Check check, PrintStream out) {

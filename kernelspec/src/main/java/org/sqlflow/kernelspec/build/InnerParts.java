@@ -18,8 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Adds to a bill of materials (CycloneDX) the libraries that somebody packed into a jar, as parts
- * of that jar: Maven knows the jar alone. They are those whose description by Maven the jar has.
+ * Adds libraries that are packed into another jar to a bill of materials (CycloneDX), as parts of
+ * that jar: Maven knows only the jar. They are found by their Maven descriptions in the jar.
  */
 public final class InnerParts {
   private static final ObjectMapper JSON =
@@ -28,7 +28,7 @@ public final class InnerParts {
 
   private InnerParts() {}
 
-  /** A library, as Maven names it. */
+  /** A library by its Maven coordinates. */
   private record Part(String group, String name, String version) {
     String purl() {
       return "pkg:maven/" + group + "/" + name + "@" + version + "?type=jar";
@@ -36,9 +36,9 @@ public final class InnerParts {
   }
 
   /**
-   * Completes a bill of materials; a build without network has none.
+   * Completes a bill of materials, if there is one: an offline build creates none.
    *
-   * @param arguments the file, and the folder of the jars
+   * @param arguments the bill of materials and the folder of the jars
    */
   public static void main(String[] arguments) throws IOException {
     Path bill = Path.of(arguments[0]);

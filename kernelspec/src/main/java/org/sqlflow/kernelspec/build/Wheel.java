@@ -17,9 +17,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes the kernel as a wheel, the package of Python's pip (PyPA's binary distribution format
- * 1.0): the jars beside a small module that starts them, and the kernel's description where Jupyter
- * looks for it. The same files give the same bytes.
+ * Writes the kernel as a wheel, the package format of Python's pip (PyPA's binary distribution
+ * format 1.0). It contains the jars, a small module that starts them, and the kernel's description
+ * where Jupyter looks for it. The same files give the same bytes.
  */
 public final class Wheel {
   private static final String NAME = "sqlflow_kernel";
@@ -92,7 +92,7 @@ public final class Wheel {
       }
       add(zip, info + "licenses/LICENSE", module.resolve("../LICENSE"));
       Path materials = target.resolve("sqlflow.cdx.json");
-      if (Files.exists(materials)) { // a build without network makes none
+      if (Files.exists(materials)) { // an offline build creates none
         add(zip, info + "sboms/sqlflow.cdx.json", materials);
       }
       add(zip, info + "METADATA", metadata(Files.readString(module.resolve("../README.md"))));

@@ -1,2 +1,2 @@
-/** What only the build runs; it is no part of the jar. */
+/** Programs for the build; they are not in the jar. */
 package org.sqlflow.kernelspec.build;

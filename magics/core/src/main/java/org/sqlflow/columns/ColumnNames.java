@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 /**
  * What the name of a column says about its values. A name is read as words: {@code customer_id},
  * {@code customer id}, {@code customer-id}, {@code customerId} and {@code CustomerID} are the words
- * customer and id, whereas {@code paid} and {@code PAID} are a word of their own, so that databases
- * that fold names to upper or lower case change nothing.
+ * customer and id, whereas {@code paid} and {@code PAID} are one other word. So it does not matter
+ * if a database folds names to upper or lower case.
  */
 public final class ColumnNames {
-  /** Splits between words, in front of a capital after a small letter, and behind an acronym. */
+  /** Splits between words, in front of a capital after a small letter, and after an acronym. */
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile(
           "[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
@@ -27,11 +27,13 @@ public final class ColumnNames {
   private static final Set<String> PLACES =
       Set.of("index", "idx", "row", "rowid", "rownum", "rownumber", "rowno", "rownr", "recno");
 
-  /** What {@code index} counts where it is no measure such as a price index. */
+  /**
+   * Words before {@code index} that make it a row number and not a measure such as a price index.
+   */
   private static final Set<String> COUNTED =
       Set.of("row", "record", "line", "sample", "item", "case", "df", "old", "original");
 
-  /** Words that folded names run together with id, such as customerid. */
+  /** Words that are written together with id in folded names, such as customerid. */
   private static final String OWNERS =
       "account|acct|article|artikel|bill|card|case|claim|client|contact|cust|customer|device"
           + "|employee|emp|household|invoice|item|kunden|loan|member|merchant|object|obs|order"
@@ -74,7 +76,7 @@ public final class ColumnNames {
     NONE,
     /** A key whatever the values: an id. */
     KEY,
-    /** A code, such as an area code or a zip: a category and no quantity. */
+    /** A code, such as an area code or a zip: a category, not a quantity. */
     CODE,
     /** A key if its values are nearly all different: a number, an index or a row. */
     IF_UNIQUE
@@ -85,7 +87,7 @@ public final class ColumnNames {
    * last word, or {@code id} as the first one; {@code no} and {@code nr} as the last of several
    * words; {@code code} and {@code zip} as the last word; names that run together with {@code id}
    * or end in {@code nr}, such as customerid and kundennr. {@code number}, {@code index} and {@code
-   * row} only mark a key if its values are unique: house_number and price_index are none.
+   * row} mark a key only if the values are unique: house_number and price_index are not keys.
    */
   public static KeyName key(String name) {
     List<String> words = words(name);
@@ -116,9 +118,7 @@ public final class ColumnNames {
         || (!words.isEmpty() && TARGET_LAST.contains(words.get(words.size() - 1)));
   }
 
-  /**
-   * The separator of fields that the name of a column has in it: then it is a file's first line.
-   */
+  /** The separator of fields within a column's name, which is then a file's first line. */
   public static Optional<String> separator(String name) {
     return Stream.of("\t", ";", "|", ",")
         .filter(separator -> name.contains(separator))
@@ -127,8 +127,8 @@ public final class ColumnNames {
   }
 
   /**
-   * Whether a name is one that predictions of groups have, such as group_id, cluster,
-   * kmeans_cluster, cluster_label and predicted_group.
+   * Whether a name is typical of predicted groups, such as group_id, cluster, kmeans_cluster,
+   * cluster_label and predicted_group.
    */
   public static boolean isPrediction(String name) {
     return PREDICTION.matcher(String.join(" ", words(name))).matches();

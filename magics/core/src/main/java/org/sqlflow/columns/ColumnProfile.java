@@ -9,8 +9,8 @@ import org.sqlflow.data.Column;
  * @param column of the query
  * @param rows how many rows were seen
  * @param missing how many of them have no value: NULL, NaN or an infinity
- * @param distinct how many different values there are, or how many were counted at most
- * @param isDistinctExact whether these are all
+ * @param distinct how many different values there are, up to the limit of the count
+ * @param isDistinctExact whether the limit was not reached
  * @param isUnique whether no two values are the same, as far as they were counted
  * @param min of the numbers; NaN for other columns, as all numbers here
  * @param deviation standard, of the population

@@ -8,9 +8,9 @@ import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnType;
 import org.sqlflow.math.Moments;
 
-/** What is known of one column so far; parts merge. Not thread-safe. */
+/** What is known about one column so far; parts merge. Not thread-safe. */
 final class ColumnStatistics {
-  /** Characters of a text that are kept; longer ones are no numbers, dates or categories. */
+  /** Characters of a text that are kept; longer ones are not numbers, dates or categories. */
   private static final int LONGEST = 64;
 
   private static final int ISO_DATE = 10;
@@ -175,7 +175,7 @@ final class ColumnStatistics {
   private static double skew(double[] values) {
     Moments own = new Moments();
     own.add(values, 0, values.length);
-    // Exact, and so dear: computed once.
+    // Exact and therefore slow: computed once.
     double mean = own.mean();
     double deviation = own.deviation();
     if (own.count() < 3 || !(deviation > 0)) {
@@ -189,7 +189,7 @@ final class ColumnStatistics {
     return sum / values.length;
   }
 
-  /** Of all rows, as the sample has them. */
+  /** Estimated for all rows from the sample. */
   private long outliers(double[] sorted) {
     if (sorted.length == 0) {
       return 0;

@@ -14,13 +14,13 @@ import org.sqlflow.data.Schema;
 import org.sqlflow.math.Parallel;
 
 /**
- * Looks at the columns of rows that pass by: counts, moments and extremes of all rows, and a sample
- * of rows for everything else. The sample has the rows whose numbers have small hashes, so it does
- * not depend on how the rows are divided; surveys of parts merge. The memory is bounded whatever
- * the number of rows and columns. Not thread-safe.
+ * Examines the columns of rows as they are read: counts, moments and extremes of all rows, and a
+ * sample of rows for everything else. The sample has the rows whose numbers have small hashes, so
+ * it does not depend on how the rows are divided; surveys of parts merge. The memory is bounded
+ * whatever the number of rows and columns. Not thread-safe.
  */
 public final class ColumnSurvey {
-  /** Rows of the sample, and its values; of many columns there are fewer rows. */
+  /** The most rows of the sample; fewer for many columns, since its values are bounded too. */
   public static final int MOST_SAMPLED = 20_000;
 
   private static final int LEAST_SAMPLED = 1_000;
@@ -34,6 +34,7 @@ public final class ColumnSurvey {
   /** A hash table is half empty, and is copied as it grows. */
   private static final int DISTINCT_BYTES = 4 * Long.BYTES;
 
+  /** What adding one value costs, for {@link Parallel}. */
   private static final int OPERATIONS = 30;
 
   private final Map<ColumnRead, ColumnStatistics> columns = new LinkedHashMap<>();
@@ -45,7 +46,7 @@ public final class ColumnSurvey {
   private int level;
 
   /**
-   * Nothing seen yet.
+   * A survey without rows.
    *
    * @param schema of the query
    * @param reads the columns that batches will have
@@ -86,7 +87,7 @@ public final class ColumnSurvey {
     };
   }
 
-  /** Looks at the next rows. */
+  /** Adds the next rows. */
   public void add(RowBatch batch) {
     int[] picks = picks(batch.rows());
     List<Map.Entry<ColumnRead, ColumnStatistics>> all = List.copyOf(columns.entrySet());
@@ -148,7 +149,7 @@ public final class ColumnSurvey {
     sampled = places.length;
   }
 
-  /** Adds what a survey of other rows has seen, which takes part in nothing else afterwards. */
+  /** Adds a survey of other rows, which must not be used afterwards. */
   public void merge(ColumnSurvey other) {
     other.raise(Math.max(level, other.level));
     raise(other.level);
@@ -177,7 +178,7 @@ public final class ColumnSurvey {
     return numbers;
   }
 
-  /** Everything that is worth a word. */
+  /** All findings. */
   public Diagnosis diagnosis() {
     return diagnosis(Set.of());
   }

@@ -13,7 +13,7 @@ import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
- * Says findings in words, with advice that runs on the connected database. Immutable.
+ * Puts findings into words, with advice that runs on the connected database. Immutable.
  *
  * @param style how that database writes it
  */
@@ -28,7 +28,7 @@ public record ColumnWords(SqlStyle style) {
   /** What a column looks like, in a few words. */
   public String looks(Finding finding) {
     if (finding instanceof Finding.Key key) {
-      return key.byName() ? "a key by its name" : "a key: its numbers run on";
+      return key.byName() ? "a key by its name" : "a key: unique numbers with few gaps";
     } else if (finding instanceof Finding.TextKey) {
       return "a key: every value is unique";
     } else if (finding instanceof Finding.Code) {
@@ -48,7 +48,7 @@ public record ColumnWords(SqlStyle style) {
     } else if (finding instanceof Finding.ManyValues many) {
       return Text.of("a category of %,d values", many.values());
     } else if (finding instanceof Finding.FreeText) {
-      return "texts of which nearly every one is different";
+      return "texts that nearly all differ";
     } else if (finding instanceof Finding.Time) {
       return "a date or time";
     } else if (finding instanceof Finding.Copy copy) {
@@ -122,7 +122,7 @@ public record ColumnWords(SqlStyle style) {
 
   /** Such as 9.22e18, which SQL reads too. */
   private static String rounded(double value) {
-    return Text.of("%.2e", value).replaceFirst("e\\+?(-?)0*", "e$1");
+    return Text.of("%.2e", value).replaceFirst("e\\+?(-?)0*(\\d)", "e$1$2");
   }
 
   /** The condition without the value; halfway to the others, whatever its last digits are. */
@@ -239,8 +239,10 @@ public record ColumnWords(SqlStyle style) {
       if (finding instanceof Finding.TextKey || finding instanceof Finding.FreeText) {
         return Optional.of(
             column
-                + " is text, but a model takes numbers, and it is "
-                + looks(finding)
+                + " is text, but a model takes numbers, and "
+                + (finding instanceof Finding.FreeText
+                    ? "nearly every value is different"
+                    : "it is " + looks(finding))
                 + ": leave it out");
       }
       if (finding instanceof Finding.FewValues
@@ -269,11 +271,11 @@ public record ColumnWords(SqlStyle style) {
         ? ""
         : ". WITH train.text_numbers = true reads "
             + (texts.size() == 1 ? "it" : "them")
-            + " so"
+            + " as numbers"
             + (isMissing ? ", and train.on_null = skip leaves out the rows without a number" : "");
   }
 
-  /** Texts that hold numbers: what a training should say before anything else. */
+  /** The note on text columns that hold numbers, which a training shows before all others. */
   public List<String> numbersInText(Diagnosis diagnosis, Set<String> columns) {
     List<Finding.NumbersInText> found =
         diagnosis.of(Finding.NumbersInText.class).stream()
@@ -308,10 +310,10 @@ public record ColumnWords(SqlStyle style) {
   }
 
   /**
-   * What a training warns of, of the columns that it uses.
+   * The warnings of a training about the columns that it uses.
    *
    * @param omission how its COLUMN leaves one out
-   * @param labelled whether it learns to predict a label, and looks for no groups
+   * @param labelled whether it learns to predict a label instead of finding groups
    */
   public List<String> warnings(
       Diagnosis diagnosis, Set<String> used, Omission omission, boolean labelled) {
@@ -329,7 +331,7 @@ public record ColumnWords(SqlStyle style) {
             names ->
                 names
                     + " empty in more than half of the rows"
-                    + (labelled ? "" : ": the groups may be made of that"))
+                    + (labelled ? "" : ": the groups may depend on just that"))
         .ifPresent(line -> lines.add(line + "."));
     for (Finding.LikelyTarget target : diagnosis.of(Finding.LikelyTarget.class)) {
       if (used.contains(target.column()) && !labelled) {
@@ -361,7 +363,7 @@ public record ColumnWords(SqlStyle style) {
     if (!unique.isEmpty()) {
       lines.add(
           Text.of(
-              "%s %s in each row. A key would do so too: if it is one, %s.",
+              "%s %s in each row. A key would, too: if it is one, %s.",
               listed(unique),
               unique.size() == 1 ? "differs" : "differ",
               omission.leaving(List.of(unique.get(0)))));

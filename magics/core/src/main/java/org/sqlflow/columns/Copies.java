@@ -10,7 +10,7 @@ final class Copies {
   /** Rounds to 1.00. */
   private static final double SAME = 0.9995;
 
-  /** What the first rows must show before all are compared. */
+  /** The correlation that the first rows must have before all are compared. */
   private static final double PROMISING = 0.98;
 
   private static final int FIRST_ROWS = 256;
@@ -27,7 +27,7 @@ final class Copies {
     }
   }
 
-  /** The copies of columns in front of them, each of one. */
+  /** The columns that copy one before them, each listed once. */
   static List<Finding.Copy> among(List<ColumnProfile> profiles, Map<String, double[]> numbers) {
     List<Numbers> varying =
         profiles.stream()

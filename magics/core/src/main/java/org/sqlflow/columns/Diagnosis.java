@@ -16,14 +16,16 @@ import org.sqlflow.data.ColumnType;
  * @param findings in the order of the columns, for each the most important one first
  */
 public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
-  /** Of so many rows on, whole numbers with gaps can be a key; fewer must have none. */
+  /**
+   * From this many rows on, whole numbers with gaps can be a key; in fewer rows, gaps rule it out.
+   */
   private static final int ENOUGH = 20;
 
   /** The type of a time without a date; TIMESTAMP has one. */
   private static final Pattern TIME_OF_DAY =
       Pattern.compile("timetz\\b|time\\b(?! *stamp)", Pattern.CASE_INSENSITIVE);
 
-  /** A key's numbers have gaps of one on average at most. */
+  /** A key's numbers span at most this many times their count: every other one may be missing. */
   private static final double GAPS = 2;
 
   private static final int MOST_CATEGORIES = 30;
@@ -31,7 +33,10 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
   private static final double TIMES_MEDIAN = 10;
   private static final double NEARLY_ALL = 0.9;
 
-  /** So many times all others: what the others differ in is lost when the column is scaled. */
+  /**
+   * A value this many times larger than all others: their differences are lost when the column is
+   * scaled.
+   */
   private static final double DWARFING = 1000;
 
   private static final int FEW_ROWS = 3;
@@ -139,7 +144,7 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
         if (profile.present() < 2 || repeats) {
           return;
         }
-        if (runsOn(profile.present(), profile.rows(), profile.min(), profile.max())) {
+        if (hasFewGaps(profile.present(), profile.rows(), profile.min(), profile.max())) {
           findings.add(new Finding.Key(name, false));
         } else if (profile.column().type() == ColumnType.INTEGER && profile.present() >= ENOUGH) {
           findings.add(new Finding.Unique(name));
@@ -149,13 +154,14 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
   }
 
   /**
-   * Whether different whole numbers between two bounds run on, as those of a key do: by chance, 10
-   * ages could lie within 20 years, but not 10 within 10.
+   * Whether different whole numbers between two bounds have few gaps, as those of a key do. In
+   * fewer than {@value #ENOUGH} rows none may be missing: 10 ages could lie within 20 years by
+   * chance, but not within 10.
    *
    * @param count how many there are
    * @param rows how many rows there are, some without a number
    */
-  public static boolean runsOn(long count, long rows, double min, double max) {
+  public static boolean hasFewGaps(long count, long rows, double min, double max) {
     double span = max - min + 1;
     boolean mostRows = 2 * count > rows;
     return count > 1 && mostRows && span <= (count < ENOUGH ? rows : GAPS * count);
@@ -197,7 +203,7 @@ public record Diagnosis(List<ColumnProfile> profiles, List<Finding> findings) {
     }
   }
 
-  /** A value that leaves a scaled column no room for the others. */
+  /** A value so large that the others nearly coincide once the column is scaled. */
   private static Optional<Finding> dwarfing(ColumnProfile profile) {
     double[] sample = profile.sample();
     if (!profile.column().type().isNumeric() || sample.length < ENOUGH) {

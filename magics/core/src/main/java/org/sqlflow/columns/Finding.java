@@ -1,6 +1,6 @@
 package org.sqlflow.columns;
 
-/** Something that an analyst should know of a column before a training. */
+/** Something that an analyst should know about a column before a training. */
 public sealed interface Finding {
   /** The column. */
   String column();
@@ -8,7 +8,7 @@ public sealed interface Finding {
   /**
    * A key, which identifies rows and nothing else.
    *
-   * @param byName whether its name says so; otherwise its whole numbers run on
+   * @param byName whether its name says so; otherwise it has unique whole numbers with few gaps
    */
   record Key(String column, boolean byName) implements Finding {}
 
@@ -18,7 +18,7 @@ public sealed interface Finding {
   /** Digits that name something, such as a zip: a category. */
   record Code(String column, boolean few) implements Finding {}
 
-  /** Whole numbers that differ in each row but do not run on: perhaps a key, perhaps a sum. */
+  /** Whole numbers that differ in each row but have many gaps: perhaps a key, perhaps a sum. */
   record Unique(String column) implements Finding {}
 
   /**
@@ -38,7 +38,7 @@ public sealed interface Finding {
   /** Texts with many values that repeat. */
   record ManyValues(String column, long values) implements Finding {}
 
-  /** Texts of which nearly every one is different. */
+  /** Texts that nearly all differ. */
   record FreeText(String column) implements Finding {}
 
   /**
@@ -81,7 +81,7 @@ public sealed interface Finding {
   /**
    * A value of a few rows that dwarfs all others.
    *
-   * @param rows how many have it, among those that were looked at
+   * @param rows how many have it, among those that were examined
    * @param times how many times the largest of all others it is, by magnitude
    */
   record Dwarfing(String column, double value, long rows, double times) implements Finding {}

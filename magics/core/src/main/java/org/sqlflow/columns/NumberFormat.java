@@ -33,7 +33,9 @@ public enum NumberFormat {
 
   private static final String CURRENCY = "\\p{Sc}|" + DOLLARS + "|" + CURRENCIES;
 
-  /** What may stand in front of a number: signs and a currency, in any order. */
+  /**
+   * A number with what may stand around it: brackets, signs, a currency, a percent sign or a unit.
+   */
   private static final Pattern WHOLE =
       Pattern.compile(
           "(?<open>\\()?(?<sign>[-+])?(?<before>"
@@ -43,7 +45,7 @@ public enum NumberFormat {
               + CURRENCY
               + "|[\\p{L}µ°]{1,6}[²³]?(?:/[\\p{L}]{1,6}[²³]?)?))?(?<close>\\))?");
 
-  /** Blanks around and within numbers, those of typographers too. */
+  /** Blanks around and within numbers, typographic ones included. */
   private static final String BLANKS = " \u00a0\u202f\u2009";
 
   private static final String SPACES = "[:space:]" + BLANKS;
@@ -93,7 +95,8 @@ public enum NumberFormat {
    * {@link #number} does, for databases.
    *
    * @param whole a text that holds a number
-   * @param unbalanced a bracket without the other one, or two signs: no number all the same
+   * @param unbalanced a bracket without the other one, or two signs: not a number, even if {@code
+   *     whole} matches
    * @param negative a number below 0
    * @param around what is before and after the digits
    * @param separators within the digits, without the decimal sign
@@ -102,8 +105,8 @@ public enum NumberFormat {
       String whole, String unbalanced, String negative, List<String> around, String separators) {}
 
   /**
-   * This format as databases read it. Units of rarer scripts are none there, and what needs an
-   * exponent of 260 or more is no number.
+   * This format as databases read it. They do not recognize units in rarer scripts, nor numbers
+   * with an exponent of 260 or more.
    */
   public Expressions expressions() {
     String before =
@@ -153,9 +156,12 @@ public enum NumberFormat {
         this == POINT ? "[," + BLANKS + "']" : "[." + BLANKS + "']");
   }
 
+  /** A longer text is not a number. */
+  private static final int LONGEST = 40;
+
   private static final Parsed NONE = new Parsed(Double.NaN, Double.NaN, "", "");
 
-  /** Blanks of typographers are blanks. */
+  /** The text with plain spaces for typographic ones, and none around it. */
   static String plain(String text) {
     StringBuilder plain = null;
     for (int i = 0; i < text.length(); i++) {
@@ -174,7 +180,7 @@ public enum NumberFormat {
   /** Reads a text in both formats. */
   static Parsed read(String text) {
     String plain = plain(text);
-    if (plain.length() > 40 || plain.isEmpty()) {
+    if (plain.length() > LONGEST || plain.isEmpty()) {
       return NONE;
     }
     Matcher found = WHOLE.matcher(plain);
@@ -190,12 +196,12 @@ public enum NumberFormat {
             || "-".equals(found.group("sign"))
             || "-".equals(found.group("sign2"));
     double sign = negative ? -1 : 1;
-    double point = POINT.core.matcher(core).matches() ? sign * POINT.number(core, exponent) : NaN;
-    double comma = COMMA.core.matcher(core).matches() ? sign * COMMA.number(core, exponent) : NaN;
+    double point =
+        POINT.core.matcher(core).matches() ? sign * POINT.number(core, exponent) : Double.NaN;
+    double comma =
+        COMMA.core.matcher(core).matches() ? sign * COMMA.number(core, exponent) : Double.NaN;
     return new Parsed(point, comma, orEmpty(found.group("before")), orEmpty(found.group("after")));
   }
-
-  private static final double NaN = Double.NaN;
 
   private static String orEmpty(String text) {
     return text == null ? "" : text;
@@ -218,7 +224,7 @@ public enum NumberFormat {
    * The number that a text holds in this format.
    *
    * @param text null is no value
-   * @return NaN if it is no number
+   * @return NaN if it is not a number
    */
   public double number(String text) {
     return text == null ? Double.NaN : read(text).value(this);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Looks at the texts of a column: are they numbers, dates or codes? */
+/** Decides whether the texts of a column are numbers, dates or codes. */
 final class TextReader {
   /** The share of texts that must be numbers or dates. */
   private static final double NEARLY_ALL = 0.9;
@@ -77,7 +77,7 @@ final class TextReader {
 
   private TextReader() {}
 
-  /** Looks at texts; null is no text. */
+  /** Summarizes texts; null is not counted. */
   static TextSummary read(String[] values) {
     TextReader reader = new TextReader();
     for (String value : values) {
@@ -196,7 +196,7 @@ final class TextReader {
             marks.brackets));
   }
 
-  /** What most numbers have around them. */
+  /** The currency or unit that most numbers have. */
   private NumberFormat.Parsed usual() {
     Map<String, Integer> before = new TreeMap<>();
     Map<String, Integer> after = new TreeMap<>();
@@ -215,7 +215,7 @@ final class TextReader {
         .orElse("");
   }
 
-  /** Two units or two currencies do not make one number. */
+  /** Numbers in different units or currencies are not comparable. */
   private static boolean suits(String found, String usual) {
     return found.isEmpty() || found.equals(usual);
   }

@@ -7,7 +7,10 @@ import org.sqlflow.database.TableName;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.text.SqlNames;
 
-/** The content of the connected database, as far as it is known in time. No method throws. */
+/**
+ * The content of the connected database, as far as it can be found out in time. Methods never
+ * throw; what is unknown is empty.
+ */
 public interface Catalog {
   /** The tables and views. */
   List<TableName> tables();

@@ -27,9 +27,9 @@ import org.sqlflow.store.ModelStore;
 import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.text.SqlNames;
 
-/** Suggests how to continue statements that are being written. Safe for any thread. */
+/** Suggests how to continue statements that are being written. Safe for use by several threads. */
 public final class Completer {
-  private static final int MOST = 500;
+  private static final int MOST_SUGGESTIONS = 500;
 
   private static final AttributeDeclarations NO_ATTRIBUTES = new AttributeDeclarations(List.of());
 
@@ -38,7 +38,7 @@ public final class Completer {
   private final LexicalRules rules;
 
   /**
-   * Offers model types and what a database holds.
+   * Suggests from the estimators and from the content of a database.
    *
    * @param rules how the database reads strings and comments
    */
@@ -48,8 +48,8 @@ public final class Completer {
     this.rules = rules;
   }
 
-  /** Attributes that most statements set, the most frequent first. */
-  private static final List<String> LIKELY =
+  /** Attributes that statements often set, the most frequent first. */
+  private static final List<String> FREQUENT =
       List.of(
           "model.n_clusters",
           "model.encode_units",
@@ -92,7 +92,9 @@ public final class Completer {
         .orElse(NO_ATTRIBUTES);
   }
 
-  /** The attributes of the estimator that trained a model; those of all where it is not known. */
+  /**
+   * The attributes of the estimator that trained a model; the common attributes if it is unknown.
+   */
   private static List<AttributeDeclaration> estimatorOf(
       String model, Estimators types, Catalog catalog) {
     return catalog
@@ -103,9 +105,9 @@ public final class Completer {
   }
 
   /**
-   * What can stand at the cursor.
+   * Suggestions for the place of the cursor.
    *
-   * @param text statements, maybe broken
+   * @param text statements, which may be incomplete or wrong
    * @param cursor the index of the character after the cursor
    */
   public Completion complete(String text, int cursor) {
@@ -114,7 +116,7 @@ public final class Completer {
         .orElseGet(() -> Completion.none(cursor));
   }
 
-  /** What is offered at one place. */
+  /** Collects the suggestions for one place. */
   private final class Offer {
     private final String text;
     private final Place place;
@@ -145,7 +147,7 @@ public final class Completer {
       if (place.qualifier().isEmpty()) {
         keywords();
       }
-      List<Suggestion> distinct = suggestions.stream().distinct().limit(MOST).toList();
+      List<Suggestion> distinct = suggestions.stream().distinct().limit(MOST_SUGGESTIONS).toList();
       return new Completion(distinct, place.start(), place.end());
     }
 
@@ -182,8 +184,8 @@ public final class Completer {
     }
 
     /**
-     * Those whose name starts with the typed text, then those whose last part does; each time those
-     * that most people set first.
+     * Adds attributes whose name starts with the typed text, then those whose last part does; the
+     * frequent ones first in both groups.
      */
     private void attributeNames() {
       List<String> missing =
@@ -320,10 +322,12 @@ public final class Completer {
     }
   }
 
-  /** Where an attribute stands among those that most people set; all others are the last. */
+  /**
+   * The position of an attribute among the frequent ones; the same last position for all others.
+   */
   private static int rank(String attribute) {
-    int place = LIKELY.indexOf(attribute);
-    return place < 0 ? LIKELY.size() : place;
+    int place = FREQUENT.indexOf(attribute);
+    return place < 0 ? FREQUENT.size() : place;
   }
 
   private static boolean startsWith(String name, String typed) {

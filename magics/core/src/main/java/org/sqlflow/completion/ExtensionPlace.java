@@ -12,7 +12,7 @@ import org.sqlflow.syntax.Grammar.Operation;
 import org.sqlflow.syntax.Scanner;
 import org.sqlflow.syntax.Token;
 
-/** What fits at a place after TO and an operation. */
+/** Finds what fits at a place after TO and an operation. */
 final class ExtensionPlace {
   private final PlaceTokens tokens;
   private final Scanner scanner;
@@ -67,7 +67,10 @@ final class ExtensionPlace {
     return body(current, before.subList(body, before.size()));
   }
 
-  /** A clause's word right after another one, or after a comma, is a name of that spelling. */
+  /**
+   * Whether a clause's keyword starts a clause: right after another keyword or after a comma it is
+   * a name.
+   */
   private boolean startsClause(int i, int body, Optional<Clause> current) {
     boolean first = current.isPresent() && i == body;
     return !first
@@ -96,7 +99,7 @@ final class ExtensionPlace {
     };
   }
 
-  /** The clauses that are still missing, the required one first. */
+  /** The clauses that the statement does not have yet, the required one first. */
   private List<String> clauses() {
     List<Token> after = tokens.after();
     for (Token token : after) {

@@ -21,14 +21,14 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.text.SqlNames;
 
-/** Explains the words of statements that are being written. Safe for any thread. */
+/** Explains the words of statements that are being written. Safe for use by several threads. */
 public final class Inspector {
   private final Estimators types;
   private final Catalog catalog;
   private final LexicalRules rules;
 
   /**
-   * Explains model types and what a database holds.
+   * Explains estimators, keywords and the content of a database.
    *
    * @param rules how the database reads strings and comments
    */

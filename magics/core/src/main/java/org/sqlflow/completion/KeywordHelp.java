@@ -60,9 +60,9 @@ final class KeywordHelp {
           Map.entry(
               "EXPLAIN",
               "query TO EXPLAIN model [WITH attributes] [COLUMN columns] [USING explainer] [INTO"
-                  + " table]: what is typical of each group, in original units; with COLUMN, what"
-                  + " columns that were no features hold in each. Without a query in front of it,"
-                  + " EXPLAIN shows the database's query plan."),
+                  + " table]: what is typical of each group, in original units; with COLUMN, how the"
+                  + " groups differ in columns that are not features. Without a query in front of"
+                  + " it, EXPLAIN shows the database's query plan."),
           Map.entry(
               "DESCRIBE",
               "query TO DESCRIBE [INTO table]: what each column of the query holds, what it looks"
@@ -103,8 +103,9 @@ final class KeywordHelp {
                   + " name'): names its groups."),
           Map.entry(
               "EXPORT",
-              "EXPORT MODEL model TO 'file': writes a model to a file. The ending says how: .sql,"
-                  + " one SELECT for this database; .sqlflow, for IMPORT MODEL; .onnx; .pmml."),
+              "EXPORT MODEL model TO 'file': writes a model to a file. The extension says the"
+                  + " format: .sql, one SELECT for this database; .sqlflow, for IMPORT MODEL; .onnx;"
+                  + " .pmml."),
           Map.entry(
               "IMPORT",
               "IMPORT MODEL 'file' [AS model]: stores the model of a .sqlflow file in the"

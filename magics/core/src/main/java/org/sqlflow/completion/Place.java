@@ -7,14 +7,14 @@ import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.syntax.Scanner;
 
 /**
- * What the grammar allows at a place of a cell, whose text may be unfinished or wrong.
+ * What the grammar allows at a place of a cell. The cell's text may be incomplete or wrong.
  *
  * @param start the first character of the word at the place
- * @param end the end of the word; the place itself without a word
+ * @param end the end of the word; the place itself if there is no word
  * @param wanted the kinds of names that fit
  * @param keywords the keywords that fit, the most likely first, in upper case
  * @param qualifier the names with dots before the word: {@code [schema, table]}
- * @param statement what the rest of the statement says
+ * @param statement what is known from the rest of the statement
  */
 record Place(
     int start,
@@ -83,7 +83,8 @@ record Place(
   record Source(String sql, Optional<String> alias) {}
 
   /**
-   * The place at an offset. Never fails: inside a string, a comment or a number nothing fits.
+   * The place at an offset. Never fails. Empty inside a string, a comment or a number, where
+   * nothing fits.
    *
    * @param text statements
    * @param rules how the database reads strings and comments

@@ -85,7 +85,7 @@ final class PlaceReader {
         : new ExtensionPlace(at, to).fit();
   }
 
-  /** The TO that an operation, or nothing yet, follows; -1 without one. */
+  /** The index of the TO that is followed by an operation, or by nothing yet; -1 without one. */
   private int indexOfTo(List<Token> before) {
     Scanner scanner = tokens.scanner();
     boolean query = Splitter.isQuery(scanner, before.get(0));
@@ -143,7 +143,7 @@ final class PlaceReader {
         lower);
   }
 
-  /** Every name that = follows. */
+  /** Every name before an equals sign. */
   private Set<String> given(List<Token> before, List<Token> after) {
     Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (List<Token> part : List.of(before, after)) {

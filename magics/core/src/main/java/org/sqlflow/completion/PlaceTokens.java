@@ -20,10 +20,10 @@ import org.sqlflow.syntax.Token.Kind;
  * @param after the statement's tokens after the word, as far as they can be read
  */
 record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> after) {
-  /** A word that shows what a word at the place would belong to. */
+  /** A word that is inserted at the place, to see which token it becomes a part of. */
   private static final String MARK = "x";
 
-  /** What joins the parts of a model's name. */
+  /** The characters that join the parts of a model's name. */
   static final String MODEL_SEPARATORS = "./:-@";
 
   /**
@@ -47,10 +47,10 @@ record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> 
     Scanner scanner = new Scanner(text, rules);
     Token word = new Token(Kind.WORD, last.start(), scanner.wordEnd(place));
     List<Token> before = sinceSemicolon(scanner, tokens);
-    Scanner behind = isExtended(scanner, before) ? scanner.ofExtension() : scanner;
-    return isGluedToAnEnd(scanner, before, word)
+    Scanner following = isExtended(scanner, before) ? scanner.ofExtension() : scanner;
+    return directlyFollowsEnd(scanner, before, word)
         ? Optional.empty()
-        : Optional.of(new PlaceTokens(scanner, before, word, upToSemicolon(behind, word.end())));
+        : Optional.of(new PlaceTokens(scanner, before, word, upToSemicolon(following, word.end())));
   }
 
   /** All tokens; those after TO and an operation by the rules of the extension. */
@@ -95,14 +95,17 @@ record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> 
         token = scanner.tokenAt(token.end());
       }
     } catch (SyntaxException openString) {
-      // What was read up to there is useful.
+      // The tokens before it are still useful.
       return List.copyOf(tokens);
     }
     return List.copyOf(tokens);
   }
 
-  /** No word starts right after a string, a number or a closing bracket. */
-  private static boolean isGluedToAnEnd(Scanner scanner, List<Token> before, Token word) {
+  /**
+   * Whether the word directly follows a string, a number or a closing bracket, where no word can
+   * start.
+   */
+  private static boolean directlyFollowsEnd(Scanner scanner, List<Token> before, Token word) {
     if (before.isEmpty()) {
       return false;
     }
@@ -110,7 +113,7 @@ record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> 
     return last.end() == word.start() && (!last.is(Kind.SYMBOL) || scanner.step(last) < 0);
   }
 
-  /** The same with what is joined to the word by separators as a part of it. */
+  /** The same, where the word includes the names that separators join to its start. */
   PlaceTokens joined(String separators) {
     int from = before.size();
     int start = word.start();
@@ -122,18 +125,18 @@ record PlaceTokens(Scanner scanner, List<Token> before, Token word, List<Token> 
         scanner, before.subList(0, from), new Token(Kind.WORD, start, word.end()), after);
   }
 
-  /** The same with the names that dots join to the end of the word as a part of it. */
+  /** The same, where the word includes the names that dots join to its end. */
   PlaceTokens whole() {
     int end = word.end();
     while (scanner.charAt(end) == '.' && scanner.wordEnd(end + 1) > end + 1) {
       end = scanner.wordEnd(end + 1);
     }
-    int behind = end;
+    int wordEnd = end;
     return new PlaceTokens(
         scanner,
         before,
         new Token(Kind.WORD, word.start(), end),
-        after.stream().filter(token -> token.start() >= behind).toList());
+        after.stream().filter(token -> token.start() >= wordEnd).toList());
   }
 
   private boolean isJoint(Token name, Token separator, int start, String separators) {

@@ -11,11 +11,14 @@ import org.sqlflow.syntax.Scanner;
 import org.sqlflow.syntax.Splitter;
 import org.sqlflow.syntax.Token;
 
-/** Finds by tokens what the query around a place reads from, so that broken queries work too. */
+/**
+ * Finds what the query around a place reads from. It looks at tokens only, so that incomplete
+ * queries work too.
+ */
 final class QuerySources {
   private static final int MOST = 20;
 
-  /** Words that end a list of tables and are no alias. */
+  /** Words that end a list of tables and cannot be an alias. */
   private static final Set<String> AFTER_TABLE =
       Set.of(
           "WHERE",
@@ -118,7 +121,10 @@ final class QuerySources {
     return at;
   }
 
-  /** Behind a name with dots, a file in quotes, a function's call or a query in brackets. */
+  /**
+   * The index after a name with dots, a file in quotes, a call of a function or a query in
+   * brackets.
+   */
   private int nameEnd(int from) {
     Token first = tokens.get(from);
     int end = from;
@@ -212,7 +218,7 @@ final class QuerySources {
       return List.copyOf(names);
     }
 
-    /** The text up to the query that uses them; empty where none does yet. */
+    /** The text up to the main query; empty if there is none yet. */
     String text() {
       return mainQuery()
           .map(main -> scanner.text(tokens.get(0).start(), tokens.get(main).start()))

@@ -13,7 +13,7 @@ import org.sqlflow.syntax.Grammar;
 import org.sqlflow.syntax.Scanner;
 import org.sqlflow.syntax.Token;
 
-/** What fits at a place of standard SQL, or of a statement about models. */
+/** Finds what fits at a place of standard SQL, or of a statement about models. */
 final class SqlPlace {
   private static final List<String> FIRST_STATEMENTS =
       List.of("SELECT", "FROM", "WITH", "CREATE TABLE", "CREATE OR REPLACE TABLE", "CREATE VIEW");
@@ -31,7 +31,7 @@ final class SqlPlace {
           "PIVOT",
           "EXPLAIN");
 
-  /** Words that an expression follows. */
+  /** Words that are followed by an expression. */
   private static final Set<String> BEFORE_OPERAND =
       Set.of(
           "SELECT",
@@ -57,7 +57,15 @@ final class SqlPlace {
           "RETURNING");
 
   private static final List<String> TO =
-      List.of("TO TRAIN", "TO PREDICT", "TO EVALUATE", "TO EXPLAIN", "TO DESCRIBE");
+      List.of(
+          "TO TRAIN",
+          "TO PREDICT",
+          "TO EVALUATE",
+          "TO EXPLAIN",
+          "TO DESCRIBE",
+          "TO RETRAIN",
+          "TO COMPARE",
+          "TO MONITOR");
   private static final List<String> TAIL =
       List.of("ORDER BY", "LIMIT", "UNION ALL", "UNION", "EXCEPT", "INTERSECT");
   private static final List<String> OPERATORS =
@@ -160,7 +168,7 @@ final class SqlPlace {
         List<String> all = new ArrayList<>(furtherWords);
         found.ifPresent(earlier -> all.addAll(earlier.keywords()));
         fit.keywords().stream().filter(word -> !all.contains(word)).forEach(all::add);
-        // Commands that start alike go on differently.
+        // Several commands may start with these words.
         boolean isFirst = found.isEmpty() || found.get().wanted().isEmpty();
         found = Optional.of((isFirst ? fit : found.get()).or(List.copyOf(all)));
       }
@@ -269,7 +277,7 @@ final class SqlPlace {
     return BEFORE_OPERAND.contains(word);
   }
 
-  /** A star that means all columns, and not a product. */
+  /** Whether a star means all columns, not a product. */
   private boolean isWholeStar() {
     return tokens.isWord(last - 1, "SELECT")
         || tokens.isWord(last - 1, "DISTINCT")

@@ -34,7 +34,7 @@ public final class BufferedRows implements RowSource {
     }
   }
 
-  /** The same rows with some of what was read alone; the values are shared. */
+  /** The same rows with only some of what was read; the values are shared. */
   public BufferedRows only(List<ColumnRead> some) {
     int[] places = some.stream().mapToInt(reads::indexOf).toArray();
     BufferedRows fewer = new BufferedRows(some, ordered);

@@ -3,12 +3,12 @@ package org.sqlflow.data;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Rows that come from another source; subclasses change what they need. */
+/** Rows that come from another source; subclasses override what they change. */
 public abstract class ForwardingRows implements RowSource {
   /** Where the rows come from. */
   protected final RowSource rows;
 
-  /** Passes on everything to a source, which is closed with this one. */
+  /** Forwards everything to a source, which is closed with this one. */
   protected ForwardingRows(RowSource rows) {
     this.rows = rows;
   }

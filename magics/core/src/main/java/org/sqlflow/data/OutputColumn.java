@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param name of the column
  * @param type of its values
- * @param values the only ones that there are, as texts of the type. The vector holds places in this
- *     list then, as {@link ColumnVector.Ints}; {@link ColumnVector.Ints#NONE} is NULL. Empty where
- *     the vector holds the values themselves
+ * @param values the known values, as texts of the type, if the column can have no others. The
+ *     vector then holds places in this list, as {@link ColumnVector.Ints}; {@link
+ *     ColumnVector.Ints#NONE} is NULL. Empty if the vector holds the values themselves
  */
 public record OutputColumn(String name, Type type, List<String> values) {
   public OutputColumn {
@@ -53,7 +53,10 @@ public record OutputColumn(String name, Type type, List<String> values) {
     return value(type, values.get(place));
   }
 
-  /** The place of a value among the known ones, as a database gives it; -1 if it is none. */
+  /**
+   * The place of a value, as a database gives it, among the known ones; -1 if it is not one of
+   * them.
+   */
   public int place(Object given) {
     for (int place = 0; place < values.size(); place++) {
       Object own = value(place);
@@ -71,7 +74,7 @@ public record OutputColumn(String name, Type type, List<String> values) {
   /**
    * A text as a value that JDBC takes.
    *
-   * @throws RuntimeException if it is none of the type
+   * @throws RuntimeException if it is not a value of the type
    */
   static Object value(Type type, String text) {
     return switch (type) {

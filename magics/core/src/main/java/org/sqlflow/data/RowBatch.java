@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Immutable as long as nobody writes to the vectors' arrays; safe to use from several threads.
  */
 public final class RowBatch {
-  /** The most rows of a batch: enough to make the cost of a call vanish. */
+  /** The most rows of a batch: enough that the cost of a call does not matter. */
   public static final int MOST_ROWS = 65_536;
 
   /** About how many bytes a batch takes at most. */
@@ -83,8 +83,8 @@ public final class RowBatch {
   }
 
   /**
-   * The numbers of a column: at least {@link #rows} of them, NaN where there is no value. Names
-   * fold case; one that is spelled exactly so comes first.
+   * The numbers of a column: at least {@link #rows} of them, NaN where there is no value. Case does
+   * not matter, but an exact match comes first.
    *
    * @throws IllegalArgumentException if no column of this name has numbers
    */
@@ -127,7 +127,7 @@ public final class RowBatch {
     return folded < 0 ? Optional.empty() : Optional.of(kind.cast(columns.get(folded)));
   }
 
-  /** The places of each name in lower case: wide batches are asked often. */
+  /** The places of each name in lower case, kept because wide batches are asked often. */
   private Map<String, List<Integer>> places() {
     if (places == null) {
       Map<String, List<Integer>> found = new HashMap<>();
@@ -161,7 +161,7 @@ public final class RowBatch {
     return whole ? Long.toString((long) number) : Double.toString(number);
   }
 
-  /** The rows at some places, in their order; this very batch if they are all of its rows. */
+  /** The rows at some places, which ascend; this same batch if they are all of its rows. */
   public RowBatch take(int[] places) {
     return places.length == rows
         ? this

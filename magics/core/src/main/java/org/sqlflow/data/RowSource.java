@@ -12,8 +12,9 @@ public interface RowSource extends AutoCloseable {
   List<ColumnRead> reads();
 
   /**
-   * How many rows the query has, or -1 if only reading tells. Never runs the query, except to count
-   * rows beyond the limit at which reading stopped. Known after reading at the latest.
+   * How many rows the query has, or -1 if that is not known before reading. Never runs the query,
+   * except to count rows beyond the limit at which reading stopped. Known after reading at the
+   * latest.
    */
   long count();
 
@@ -27,13 +28,13 @@ public interface RowSource extends AutoCloseable {
 
   /**
    * Whether the rows are in memory already: then reading them again costs nothing, and closing the
-   * source sets their memory free.
+   * source frees their memory.
    */
   boolean isInMemory();
 
   /**
    * Whether the database gives the same rows in the same order each time the query runs. Where it
-   * does not, such as behind GROUP BY, a training sorts them.
+   * does not, such as after GROUP BY, a training sorts them.
    */
   boolean isOrdered();
 

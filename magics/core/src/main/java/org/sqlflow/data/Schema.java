@@ -35,7 +35,7 @@ public final class Schema {
     return columns;
   }
 
-  /** The column of a name; where several names differ in case only, the one spelled exactly so. */
+  /** The column of a name, whatever its case; an exact match comes first. */
   public Optional<Column> find(String name) {
     return Optional.ofNullable(exact.get(name))
         .or(() -> Optional.ofNullable(folded.get(key(name))));

@@ -1,5 +1,5 @@
 /**
- * The one vocabulary for rows: the database gives it, features read it, predictions are it, reports
- * show it. Knows nothing of databases, SQL or models.
+ * The one vocabulary for rows: databases deliver it, features read it, and predictions and reports
+ * are made of it. Knows nothing of databases, SQL or models.
  */
 package org.sqlflow.data;

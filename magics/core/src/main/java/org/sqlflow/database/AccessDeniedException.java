@@ -5,7 +5,7 @@ public final class AccessDeniedException extends DatabaseException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * An error.
+   * Creates the exception.
    *
    * @param message holds no password
    * @param cause the driver's error, or null if it could show a password

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 import org.sqlflow.text.Redactor;
 
 /**
- * Which database to connect to. Its text shows no password.
+ * Which database to connect to. {@link #toString} shows no password. Immutable.
  *
- * @param jdbcUrl as a JDBC driver takes it; without user and password for the databases whose URLs
- *     SQLFlow reads
- * @param user who connects, if given apart from the URL
- * @param password of the user, if given apart from the URL
+ * @param jdbcUrl the URL for the JDBC driver. User and password are taken out of the URLs of
+ *     databases that SQLFlow knows
+ * @param user the user's name, unless the driver's URL has it
+ * @param password the user's password, unless the driver's URL has it
  * @param file the file of an embedded database
- * @param shown what users see of it
+ * @param shown how it is shown to users, without secrets
  */
 public record DataSource(
     String jdbcUrl,
@@ -41,7 +41,10 @@ public record DataSource(
   private static final String JDBC_DUCKDB = "jdbc:duckdb:";
   private static final Set<String> MEMORY = Set.of("", ":memory:");
 
-  /** The URLs of the databases' own tools, and those of Go's MySQL driver, which SQLFlow used. */
+  /**
+   * URLs as the databases' own tools write them, and as Go's MySQL driver does, which the first
+   * SQLFlow used.
+   */
   private static final Pattern SERVER =
       Pattern.compile(
           "(?i)(?:jdbc:)?(?<scheme>postgres(?:ql)?|mysql|mariadb)://"
@@ -62,10 +65,13 @@ public record DataSource(
       Pattern.compile(
           "(?i)(?:[;?&](?:password|passwd|pwd|passphrase)=([^;&]+)|[/:][^/:@;?]+[/:]([^/:@;?]+)@)");
 
-  /** A password of so many characters is no accident within a message. */
-  private static final int TELLING_LENGTH = 6;
+  /**
+   * A password of at least so many characters is looked for anywhere in a message; a shorter one
+   * only as a whole word, since it may be a part of another word by chance.
+   */
+  private static final int LONG_PASSWORD = 6;
 
-  /** The file that is used when nobody chose a database. */
+  /** The default database: a file in a folder. */
   public static DataSource inFolder(Path folder) {
     return ofFile(folder.resolve("sqlflow.duckdb"));
   }
@@ -84,9 +90,9 @@ public record DataSource(
   }
 
   /**
-   * The same with variables in the parts of the URL.
+   * The same for a URL whose parts may contain variables.
    *
-   * @param values replaces the variables of a part by their values
+   * @param values replaces the variables in a part with their values
    */
   public static DataSource parse(String text, Path folder, UnaryOperator<String> values) {
     String url = text.strip();
@@ -145,7 +151,10 @@ public record DataSource(
     return new DataSource(jdbcUrl, Optional.empty(), Optional.empty(), file, shown);
   }
 
-  /** The token is kept apart, so that nothing shows it; other parameters are not shown either. */
+  /**
+   * The token becomes the password, so that it is never shown; other parameters are not shown
+   * either.
+   */
   private static DataSource spark(Matcher url, UnaryOperator<String> values) {
     String place = values.apply(url.group("place"));
     Optional<String> token = Optional.empty();
@@ -177,7 +186,8 @@ public record DataSource(
     Optional<String> password =
         (who.length < 2 ? Optional.<String>empty() : part(who[1], ofGo, values))
             .or(parameters::password);
-    List<String> others = ofGo ? List.of() : parameters.others(); // Go's driver has its own
+    List<String> others =
+        ofGo ? List.of() : parameters.others(); // those of Go's driver are different
     String driver = postgres ? "postgresql" : "mariadb";
     String place = (host.isEmpty() ? "localhost" : host) + "/" + database;
     return new DataSource(
@@ -191,7 +201,7 @@ public record DataSource(
             + place);
   }
 
-  /** The user's name or the password; empty is none. */
+  /** The user's name or the password; empty if it has no characters. */
   private static Optional<String> part(String written, boolean ofGo, UnaryOperator<String> values) {
     String plain = ofGo ? written : decoded(written);
     return Optional.of(values.apply(plain)).filter(value -> !value.isEmpty());
@@ -223,7 +233,7 @@ public record DataSource(
     }
   }
 
-  /** Whether a URL contains a password, as far as drivers' forms are known. */
+  /** Whether a URL contains a password, in one of the forms that drivers commonly use. */
   public static boolean hasSecret(String url) {
     Matcher server = SERVER.matcher(url);
     return SECRET_IN_URL.matcher(url).find()
@@ -231,7 +241,7 @@ public record DataSource(
             && Optional.ofNullable(server.group("user")).filter(u -> u.contains(":")).isPresent();
   }
 
-  /** What users see of the URL of any driver. */
+  /** How the URL of any driver is shown to users. */
   public static String shown(String url) {
     return Redactor.redacted(withoutSecrets(url));
   }
@@ -248,11 +258,11 @@ public record DataSource(
   }
 
   /**
-   * A driver's message without passwords. They are masked where a URL or a property shows them as
-   * such. Other words are never masked, even if they are equal to the password: the mask would
-   * reveal it. If an untrusted message has such words, all of it is replaced.
+   * A driver's message without passwords. Passwords are masked in URLs and properties. Other words
+   * are never masked, even if they equal the password: the mask would reveal it. If an untrusted
+   * message contains such a word, the whole message is replaced.
    *
-   * @param trusted whether the driver shows passwords in URLs and properties at most
+   * @param trusted whether the driver shows passwords only in URLs and properties, if at all
    */
   public String redacted(String driverMessage, boolean trusted) {
     String masked = Redactor.redacted(driverMessage.replace(jdbcUrl, shown));
@@ -271,7 +281,7 @@ public record DataSource(
   }
 
   private static boolean shows(String text, String secret) {
-    if (secret.length() >= TELLING_LENGTH) {
+    if (secret.length() >= LONG_PASSWORD) {
       return text.contains(secret);
     }
     return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(secret) + "(?![\\p{L}\\p{N}])")

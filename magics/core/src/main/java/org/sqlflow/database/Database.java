@@ -37,8 +37,8 @@ public interface Database extends AutoCloseable {
   void reconnect();
 
   /**
-   * What would be gone if the connection closed and another one opened, such as a temporary table;
-   * empty if nothing would. Asked of embedded databases only.
+   * What would be lost if the connection were closed and another one opened, such as "the temporary
+   * table t"; empty if nothing would. Asked of embedded databases only.
    */
   Optional<String> lossOnRelease();
 
@@ -51,10 +51,10 @@ public interface Database extends AutoCloseable {
   /** Whether {@link #release} closed the connection. */
   boolean isReleased();
 
-  /** What the database makes of a name without quotes. */
+  /** A name as the database reads it without quotes, such as in lower case. */
   String folded(String name);
 
-  /** A name in quotes, so that it means itself in this database. */
+  /** A name in quotes, which this database reads exactly as it is. */
   String quote(String name);
 
   /** A name of several parts, such as a schema and a table, each in quotes. */
@@ -94,23 +94,23 @@ public interface Database extends AutoCloseable {
   boolean nestsComments();
 
   /**
-   * Whether predictions that SQL can express are computed by {@link #create}, where the rows are,
-   * instead of here.
+   * Whether predictions that SQL can express are computed in the database, by {@link #create},
+   * instead of in this process.
    */
   default boolean scoresRows() {
     return false;
   }
 
   /**
-   * Whether trainings of more rows than fit into memory learn from aggregates, where the rows are.
+   * Whether training on more rows than fit into memory uses aggregates that the database computes.
    */
   default boolean trainsRows() {
     return false;
   }
 
   /**
-   * Keeps a query's rows near to who computes, for several passes over them, until {@link #drop};
-   * this connection alone sees them.
+   * Keeps a query's rows in the database for several passes over them, until {@link #drop}. Only
+   * this connection sees them.
    *
    * @param name of a table that does not exist
    */
@@ -120,15 +120,15 @@ public interface Database extends AutoCloseable {
   void drop(String name);
 
   /**
-   * Creates a table of a query's rows with predictions in place of an earlier one of its name,
-   * whole or not at all. Only where the database {@link #scoresRows}; errors have their place in
+   * Creates a table from a query that computes predictions, or replaces an earlier one of its name,
+   * whole or not at all. Only where the database {@link #scoresRows}. Errors have their offset in
    * the query.
    *
    * @param predicted whether to mark it as {@link StoredTable#predicted}
    */
   void create(List<String> target, String query, boolean predicted);
 
-  /** Whether models live beside the tables that they are trained on. */
+  /** Whether models are stored in this database, beside the tables. */
   default boolean storesModels() {
     return true;
   }
@@ -140,7 +140,7 @@ public interface Database extends AutoCloseable {
    * The most bytes that a statement with its parameters can have; empty if there is no limit of
    * practical size. A driver may escape binary parameters, which then take up to twice their size.
    */
-  OptionalLong mostBytesOfAStatement();
+  OptionalLong maxStatementBytes();
 
   /** The state of the transaction that the user may have begun by SQL. */
   TransactionState transaction();
@@ -149,10 +149,10 @@ public interface Database extends AutoCloseable {
   Answer execute(String sql);
 
   /**
-   * Runs a query and reads the first rows of its result: about so many, fewer if they are wide. The
-   * database computes no more than it needs for them, where it can.
+   * Runs a query and reads the first rows of its result: about {@code rows}, fewer if they are
+   * wide. Where possible, the database computes only what these rows need.
    *
-   * @param query that changes nothing, so that it can be run again for the rest
+   * @param query must change nothing, since it may run again for the other rows
    */
   Answer executeFirst(String query, int rows);
 
@@ -160,8 +160,8 @@ public interface Database extends AutoCloseable {
    * Runs a query and passes all its rows on, so that they need not fit into memory at once. The
    * answer has the first part.
    *
-   * @param query that changes nothing
-   * @param rows about so many are a part, fewer if they are wide
+   * @param query must change nothing
+   * @param rows about how many a part has; fewer if they are wide
    * @param parts gets at least one part, which may have no rows
    */
   Answer executeInParts(String query, int rows, Consumer<QueryTable> parts);
@@ -203,17 +203,17 @@ public interface Database extends AutoCloseable {
   RowSource read(String query, List<ColumnRead> reads, RowLimit limit);
 
   /**
-   * Whether {@link RowLimit#about} spares reading the other rows, so that counting them first is
-   * worth a run of the query; elsewhere {@link #read} gives all rows.
+   * Whether {@link RowLimit#about} saves reading the other rows, so that it pays to run the query
+   * once more just to count them. Elsewhere {@link #read} gives all rows.
    */
   boolean samplesRows();
 
-  /** Whether SQL can call functions of Java. */
+  /** Whether SQL can call Java functions. */
   boolean callsJava();
 
   /**
-   * Lets SQL call a function of Java, for as long as the database is open; nothing happens if it
-   * has one of the name already. Only where it {@link #callsJava}.
+   * Makes a Java function callable from SQL until the connection is closed. Does nothing if a
+   * function of that name is registered already. Only where the database {@link #callsJava}.
    */
   void register(RowFunction function);
 
@@ -232,7 +232,7 @@ public interface Database extends AutoCloseable {
    * #lostByExtending}.
    *
    * @param table as {@link #table} found it
-   * @param reads all that will be read of the rows, as {@link ColumnRead#in} resolves them
+   * @param reads all columns that will be read, as {@link ColumnRead#in} resolves them
    */
   OutputTable extend(StoredTable table, List<ColumnRead> reads, List<OutputColumn> added);
 

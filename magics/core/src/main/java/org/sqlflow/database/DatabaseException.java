@@ -27,12 +27,12 @@ public sealed class DatabaseException extends RuntimeException
     this.offset = offset;
   }
 
-  /** An error caused by the change of another session: running the statement again may help. */
+  /** An error caused by another session's change: running the statement again may help. */
   public static DatabaseException conflict(String message, Throwable cause) {
     return new DatabaseException(CONFLICT + " (" + message + ")", cause);
   }
 
-  /** Whether the change of another session is the cause, and not the statement itself. */
+  /** Whether another session's change is the cause, and not the statement itself. */
   public boolean isConflict() {
     return getMessage().startsWith(CONFLICT);
   }

@@ -9,10 +9,10 @@ import org.sqlflow.data.ColumnRead;
  * arguments of its methods are expressions. Immutable.
  */
 public interface ExpressionText {
-  /** A name in quotes, so that it means itself. */
+  /** A name in quotes, which the database reads exactly as it is. */
   String quote(String name);
 
-  /** An expression whose values have a form. */
+  /** An expression whose values have the given form. */
   String cast(String expression, ColumnRead.Form form);
 
   /** Reads texts as numbers; see {@link Database#number}. */
@@ -28,22 +28,25 @@ public interface ExpressionText {
     return "REAL";
   }
 
-  /** A text so that it is equal to another one only if all of its characters are. */
+  /**
+   * A text in a form that equals another one only if all of their characters are equal, whatever
+   * the collation.
+   */
   default String exact(String text) {
     return text;
   }
 
   /**
    * The end of a subquery whose expressions must be computed once, although several expressions
-   * outside of it use them; empty where the database sees to that.
+   * outside use them; empty where the database does so anyway.
    */
   default String fence() {
     return "";
   }
 
   /**
-   * The number of the part of the rows that one task of a cluster computes, in the order of the
-   * parts; empty where the database has none.
+   * The number of the partition that a row belongs to, in the order of the partitions; empty where
+   * the database has none.
    */
   default Optional<String> partition() {
     return Optional.empty();

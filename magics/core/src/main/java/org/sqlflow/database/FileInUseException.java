@@ -5,7 +5,7 @@ public final class FileInUseException extends DatabaseException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * An error.
+   * Creates the exception.
    *
    * @param message who uses the file, and what to do
    * @param cause the driver's error

@@ -16,8 +16,8 @@ public interface OutputTable extends AutoCloseable {
    * Reads columns of the query's rows, in the rows' order.
    *
    * @param reads as {@link ColumnRead#in} resolves them
-   * @param reader takes each batch, whose arrays are its own; it may call {@link #append}, but
-   *     cannot use the database otherwise
+   * @param reader takes each batch and may keep its arrays; it may call {@link #append}, but cannot
+   *     use the database otherwise
    */
   void read(List<ColumnRead> reads, Consumer<RowBatch> reader);
 

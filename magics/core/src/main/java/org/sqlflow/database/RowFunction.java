@@ -7,13 +7,13 @@ import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowBatch;
 
 /**
- * A function of Java that SQL calls, some rows at a time and from several threads.
+ * A Java function that SQL calls with batches of rows, from several threads.
  *
  * @param name in SQL
- * @param arguments whether each is a number in double precision, else a text
- * @param result what it gives for each row; its name does not matter
- * @param body takes the arguments as columns that are named by their places, from 0; its vector has
- *     a value for each row
+ * @param arguments for each, true for a number in double precision and false for a text
+ * @param result the type of its result for each row; the name is not used
+ * @param body takes the arguments as columns named "0", "1" and so on; returns a vector with a
+ *     value for each row
  */
 public record RowFunction(
     String name,

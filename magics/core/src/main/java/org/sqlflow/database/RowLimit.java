@@ -2,8 +2,8 @@ package org.sqlflow.database;
 
 /**
  * Which of a query's rows will be read, so that a database need not provide the others. A source
- * may hold more rows than this: one more than {@code most}, and all of them where the database
- * cannot sample.
+ * may still hold more rows: one more than {@code most}, and all of them where the database cannot
+ * sample.
  *
  * @param most if the query has more rows, reading stops there and they are only counted
  * @param share of the rows to sample at random, from 0 to 1

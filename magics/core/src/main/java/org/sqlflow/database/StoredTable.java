@@ -23,15 +23,15 @@ public record StoredTable(
   public static final String PREDICTED = "made by TO PREDICT of SQLFlow";
 
   /**
-   * Begins the names of inner columns of the views that TO PREDICT makes, which are their mark
-   * where views have no comments.
+   * The prefix of inner columns in the views that TO PREDICT makes. It marks these views where
+   * views have no comments.
    */
   public static final String VIEW_MARK = "sqlflow_predict_";
 
   /** The comment on the columns that TO PREDICT fills. */
   public static final String PREDICTION = "predicted by SQLFlow";
 
-  /** What has a table's name. */
+  /** What kind of object has the name. */
   public enum Kind {
     TABLE,
     /** A table of this connection, which hides others of its name. */

@@ -21,7 +21,7 @@ final class CancellableRows extends ForwardingRows {
   }
 
   /**
-   * The same.
+   * Reads rows, reporting progress.
    *
    * @param progress gets the number of rows read so far in this reading, after each batch
    */

@@ -5,10 +5,10 @@ import org.sqlflow.text.Text;
 
 /** Refuses rows that would fill the Java heap. */
 public final class HeapMemory {
-  /** The rest is for the collector's young objects, and for what nobody counted. */
+  /** The rest is for the collector's young objects, and for what the estimate leaves out. */
   private static final double USABLE = 0.75;
 
-  /** Below this part of the heap it is not worth looking closer. */
+  /** Below this part of the heap, nothing more is checked. */
   private static final double SMALL = 0.2;
 
   /** What is free may be a little less the next time. */

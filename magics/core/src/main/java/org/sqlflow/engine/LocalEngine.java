@@ -29,7 +29,7 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
   /** The engine. */
   public static final LocalEngine INSTANCE = new LocalEngine();
 
-  /** Rows that may be added before the memory is looked at again, as a part of those so far. */
+  /** How far the rows grow before the memory is checked again, as a multiple of those so far. */
   private static final double GROWTH = 1.25;
 
   private LocalEngine() {}
@@ -180,15 +180,15 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
   private static BufferedRows buffered(
       RowSource source, TrainingMemory memory, TrainingContext context) {
     BufferedRows buffered = new BufferedRows(source.reads(), source.isOrdered());
-    long[] nextLook = {0};
+    long[] nextCheck = {0};
     try {
       source.read(
           batch -> {
             context.checkCancelled();
             buffered.add(batch);
             context.reading(buffered.rows());
-            if (buffered.bytes() > nextLook[0]) {
-              nextLook[0] = (long) (GROWTH * buffered.bytes());
+            if (buffered.bytes() > nextCheck[0]) {
+              nextCheck[0] = (long) (GROWTH * buffered.bytes());
               try {
                 memory.checkBuffered(
                     new TrainingMemory.BufferedSize(buffered.rows(), buffered.bytes()));

@@ -12,7 +12,7 @@ import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
 
 /**
- * Rows that a survey looks at as they pass by, each once. Columns that only the survey wants end
+ * Rows that a survey counts while they are read, each once. Columns that only the survey needs end
  * here, so that they take no memory. Batches are given to one thread at a time.
  */
 final class ObservedRows extends ForwardingRows {

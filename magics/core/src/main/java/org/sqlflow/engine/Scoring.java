@@ -24,7 +24,7 @@ public record Scoring(FeatureEncoding encoding, Model model, Set<String> extraOu
    * Some rows with what the model makes of them.
    *
    * @param batch the rows as they were read
-   * @param from the first of the batch's rows that is meant
+   * @param from the first of the batch's rows to be scored
    * @param to the end, exclusive
    * @param encoded those rows as the model sees them; rows without a value may be left out
    * @param predictions for each row of the encoded matrix, in the order of the model's outputs

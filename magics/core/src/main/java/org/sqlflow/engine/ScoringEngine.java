@@ -12,7 +12,7 @@ public interface ScoringEngine {
    * Predicts all rows, in their order, in parts that are bounded in bytes.
    *
    * @param rows gives the batches, one after the other, to whoever it is called with
-   * @param reader takes what came out, part by part, on the calling thread
+   * @param reader takes the predictions, part by part, on the calling thread
    */
   void score(
       Scoring scoring, Consumer<Consumer<RowBatch>> rows, Consumer<Scoring.ScoredRows> reader);

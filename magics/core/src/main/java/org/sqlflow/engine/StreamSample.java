@@ -59,7 +59,7 @@ final class StreamSample {
     }
   }
 
-  /** Lets go of the rows that are in no sample of this size any more. */
+  /** Drops the rows that are no longer in a sample of this size. */
   private void prune() {
     // A share of later rows is of more rows: its bound lies above the share by six deviations.
     double share = size.share();

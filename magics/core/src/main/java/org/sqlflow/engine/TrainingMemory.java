@@ -21,7 +21,7 @@ final class TrainingMemory {
     this.bytesKept = plan.reportsMeasures() ? plan.features().measureBytesPerRow() : 0;
   }
 
-  /** More rows can never be trained on, however free the memory is. */
+  /** The most rows that the heap could ever hold, even if all of it were free. */
   long mostRows() {
     return HeapMemory.mostRows(training(width));
   }
@@ -33,7 +33,7 @@ final class TrainingMemory {
    * @param inMemory bytes of the rows as they were read; 0 if they are not in memory
    */
   void checkReading(long rows, boolean toRead, long inMemory) {
-    // While features are fitted, a column of numbers is copied, and another to look for keys.
+    // While features are fitted, a column of numbers is copied, and once more to look for keys.
     long fitting = 2L * Double.BYTES + 1 + (long) Float.BYTES * width;
     long before = toRead ? bytesRead : perRow(inMemory, rows);
     check(rows, width, before + fitting, Math.min(before, bytesKept), inMemory);
@@ -43,7 +43,7 @@ final class TrainingMemory {
     return rows == 0 ? 0 : bytes / rows;
   }
 
-  /** Checks while rows are read into memory, how many ever may come: those so far must fit. */
+  /** Checks while rows are read into memory: those so far must fit, however many follow. */
   void checkBuffered(BufferedSize buffered) {
     long perRow = Math.max(1, buffered.bytes() / Math.max(1, buffered.rows()));
     check(buffered.rows(), width, perRow + (long) Float.BYTES * width, bytesKept, buffered.bytes());
@@ -67,7 +67,9 @@ final class TrainingMemory {
         inMemory);
   }
 
-  /** Databases keep a few rows in memory that they would not keep of many. */
+  /**
+   * A query of few rows may be in memory already, where one of many rows would be read in parts.
+   */
   private void check(long rows, int features, long reading, long kept, long freed) {
     HeapMemory.check(
         rows,

@@ -25,11 +25,11 @@ import org.sqlflow.models.attributes.CommonAttributes;
  * What to train, and on what of each row.
  *
  * @param attributes checked, with the defaults filled in
- * @param features what the model is to see
+ * @param features the columns that the model gets
  * @param baseEncoding an encoding whose fitted state is kept, if it is of the same features
  * @param base gives the model of USING for the names of the features, if there is one
  * @param target the column of the query to predict, for an estimator whose task has a target
- * @param survey looks at the rows as they are read, if there is one
+ * @param survey observes the rows as they are read, if there is one
  * @param validation further rows to judge the model by, if there are any
  * @param parts the texts of features by the target of their COLUMN … FOR, in lower case; empty
  *     without FOR
@@ -77,7 +77,7 @@ public record TrainingPlan(
   }
 
   /** The same with a survey of the rows. */
-  public TrainingPlan with(ColumnSurvey looks) {
+  public TrainingPlan with(ColumnSurvey observer) {
     return new TrainingPlan(
         estimator,
         attributes,
@@ -85,7 +85,7 @@ public record TrainingPlan(
         baseEncoding,
         base,
         target,
-        Optional.of(looks),
+        Optional.of(observer),
         validation,
         parts,
         cluster);
@@ -171,8 +171,8 @@ public record TrainingPlan(
   }
 
   /**
-   * Whether the groups that are found are described in the query's own numbers. Encoded ones do not
-   * do: beside values of 1e9, float32 knows nothing of values of 1.
+   * Whether the groups that are found are described in the query's own numbers. Encoded numbers are
+   * not exact enough: beside values of 1e9, float32 cannot represent a difference of 1.
    */
   public boolean reportsMeasures() {
     return estimator.task() == Task.CLUSTERING;
@@ -185,7 +185,7 @@ public record TrainingPlan(
         .or(() -> attributes.value(CommonAttributes.SAMPLE).map(SampleSize::of));
   }
 
-  /** The start of all random numbers. */
+  /** The seed of all random numbers. */
   public long seed() {
     return attributes.wholeLong(CommonAttributes.SEED);
   }

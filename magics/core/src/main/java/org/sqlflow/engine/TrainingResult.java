@@ -7,7 +7,7 @@ import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingSummary;
 
 /**
- * What an engine gives back of a training. Closing it sets the rows free.
+ * What an engine returns from a training. Closing it releases the rows.
  *
  * @param trained the model and its summary
  * @param fitted how columns became features, and the rows as the model saw them

@@ -4,7 +4,7 @@ import org.sqlflow.models.formula.Formula.Activation;
 
 /** The activations of layers in SQL. */
 record ActivationSql(Activation activation) {
-  /** Whether the expression of the sum stands in it once. */
+  /** Whether the expression contains the sum only once, so that the sum needs no column first. */
   boolean usesOnce() {
     return switch (activation) {
       case IDENTITY, RELU, TANH, SIGMOID -> true;

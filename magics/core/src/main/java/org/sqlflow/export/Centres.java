@@ -19,7 +19,7 @@ record Centres(int width, int count, Weights values, double[] constants) {
     return IntStream.range(0, width).mapToDouble(i -> at(centre, i) * at(centre, i)).sum();
   }
 
-  /** Amid the centres, where distances lose no digits; 0 for categories. */
+  /** The mean of the centres, from which distances lose the fewest digits; 0 for categories. */
   double[] middle(List<Encoded> inputs) {
     double[] middle = new double[width];
     int at = 0;
@@ -37,7 +37,7 @@ record Centres(int width, int count, Weights values, double[] constants) {
     return new Centres(width, count, i -> values.of(i) - middle[i % width], constants);
   }
 
-  /** The inputs less what lies amid the centres. */
+  /** The inputs less the mean of the centres. */
   static List<Encoded> moved(List<Encoded> inputs, double[] middle) {
     List<Encoded> moved = new ArrayList<>();
     int at = 0;

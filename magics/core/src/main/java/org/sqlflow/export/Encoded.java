@@ -2,15 +2,15 @@ package org.sqlflow.export;
 
 import java.util.function.IntToDoubleFunction;
 
-/** What a formula computes with: numbers that a model sees of a row, by an expression in SQL. */
+/** One or more of a row's encoded numbers, as an expression in SQL. */
 sealed interface Encoded {
-  /** How many numbers of the row it stands for. */
+  /** How many numbers of the row it represents. */
   int width();
 
-  /** What computes it, or the name of a column that holds it. */
+  /** The SQL that computes it, or the name of a column that holds it. */
   String expression();
 
-  /** The same by another expression. */
+  /** The same with another expression. */
   Encoded as(String other);
 
   /** A number. */

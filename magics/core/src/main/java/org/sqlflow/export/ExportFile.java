@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file whole or not at all, in place of an earlier export alone. */
+/** Writes a file whole or not at all; of existing files it replaces exports only. */
 public final class ExportFile {
-  /** The mark of an export is within so many bytes. */
+  /** The mark of an export is within the first bytes, as many as these. */
   private static final int HEAD = 2048;
 
   private ExportFile() {}
@@ -52,8 +52,8 @@ public final class ExportFile {
   }
 
   /**
-   * Writes a file that was {@link #check}ed. What a process that was killed left is replaced; in a
-   * folder that others share, it may be a link or a file of theirs.
+   * Writes a file after a {@link #check}. A part file that a killed process left behind is
+   * replaced; links, and files that others write, are not followed or touched.
    *
    * @throws ExportException if it cannot be written
    */

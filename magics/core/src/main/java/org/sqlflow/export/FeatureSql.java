@@ -28,12 +28,12 @@ import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.text.Text;
 
 /**
- * The numbers that features make of a row's columns, as expressions. A value that is missing is
+ * The encoded numbers of features, as expressions on a row's columns. A value that is missing is
  * filled in or makes {@link #complete} false, as in {@link
  * org.sqlflow.features.encoding.FeatureEncoding#encode}.
  */
 final class FeatureSql implements FeatureVisitor<List<Encoded>> {
-  /** Combinations of crossed categories that are written out. */
+  /** The most combinations of crossed categories that are written out. */
   private static final int MOST_CROSSED = 2_000;
 
   private static final String LARGEST = SqlNumbers.of(Double.MAX_VALUE);
@@ -101,7 +101,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
     return column(of).type() == ColumnType.REAL;
   }
 
-  /** What is there of a column where its value counts, to be tested for NULL. */
+  /** Adds the condition that a column has a value, unless missing values are taken. */
   private void require(String of) {
     if (!takesMissing()) {
       String present = isReal(of) ? number(of) : name(column(of));
@@ -182,8 +182,8 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
   }
 
   /**
-   * The same as people write it: all but digits, minus signs and the decimal sign is dropped, so
-   * that exponents and points of units are misread.
+   * The number in a short form for people to read: all but digits, minus signs and the decimal sign
+   * is dropped, so that exponents and points of units are misread.
    */
   String shortNumberIn(NumericFeature feature) {
     boolean hasPoint = NumberFormat.valueOf(feature.format()).decimal() == '.';
@@ -282,7 +282,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
             .orElse(other));
   }
 
-  /** Numbers are compared as such: each database writes them in its own way. */
+  /** Compares numbers as numbers, since each database writes them as texts in its own way. */
   private static String numbers(String number, Map<String, Integer> categories, int other) {
     StringBuilder text = new StringBuilder("CASE (").append(number).append(")");
     categories.forEach(
@@ -359,7 +359,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
     return category(feature, hash.append(" END END").toString(), 1);
   }
 
-  /** Of a feature that no other language computes. */
+  /** The error of a feature that hashes, which other languages do not. */
   static ExportException hashes(String feature, String language) {
     return new ExportException(
         Text.of(
@@ -428,7 +428,7 @@ final class FeatureSql implements FeatureVisitor<List<Encoded>> {
     return sql.number("trim(" + sql.part(bare, delimiter(feature), index + 1) + ")");
   }
 
-  /** Whether a text has so many parts. */
+  /** The condition under which a text has as many parts as the feature has numbers. */
   private String parts(String bare, DenseFeature feature) {
     int delimiter = feature.delimiter().isBlank() ? 1 : feature.delimiter().length();
     return Text.of(

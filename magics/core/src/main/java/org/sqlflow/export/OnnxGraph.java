@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A graph of ONNX as it is built: each operation gives the name of its result. */
+/** Builds a graph of ONNX: each operation returns the name of its result. */
 final class OnnxGraph {
   /** How the content of a file begins: the version of the format and who wrote it. */
   static final String HEAD = "\u0008\u0008\u0012\u0007SQLFlow";

@@ -31,7 +31,7 @@ import org.sqlflow.text.Text;
  * A model in the Open Neural Network Exchange format, opset 17: preprocessing, network and
  * assignment. Each column is an input of {@code rows x 1} in double precision (NaN where a value is
  * missing), or of texts; a DENSE column is one of {@code rows x n}. The output {@code group_id} is
- * -1 for a row that lacks a value; an autoencoder's is {@code code}.
+ * -1 for a row that lacks a value; the output of an autoencoder is {@code code}.
  */
 public final class OnnxModel implements FeatureVisitor<String> {
   /** What the beginning of a file contains. */

@@ -14,8 +14,8 @@ import org.sqlflow.text.Text;
 
 /**
  * Passes of a training as SELECTs: the encoded rows of a query as a table, and sums over this table
- * by what a formula makes of its rows. Numbers are stored in single precision, as in a matrix of
- * the rows, and added up in double precision. Immutable.
+ * for each group that a formula assigns rows to. Numbers are stored in single precision, as in a
+ * matrix of the rows, and added up in double precision. Immutable.
  */
 public final class PassSql {
   /** The most sums of a group that a pass has; databases take seconds to plan more. */
@@ -122,7 +122,7 @@ public final class PassSql {
   }
 
   /**
-   * A point amid some others, so that sums of differences from it keep their digits.
+   * The mean of some points, so that sums of differences from it keep their digits.
    *
    * @param points {@code count x width}, row-major
    */
@@ -197,7 +197,7 @@ public final class PassSql {
         aggregates.add("sum(r * " + names.get(a) + " * " + names.get(b) + ")");
       }
     }
-    // A row for each row and group: hundreds of sums of a row are more than databases compile.
+    // A row for each row and group: databases fail to compile hundreds of sums of one row.
     return Text.of("SELECT %s, j, ", PARTITION)
         + String.join(", ", aggregates)
         + Text.of("\nFROM (SELECT %s, j, %s, %s, ", PARTITION, GROUP, LIKELIHOOD)

@@ -37,7 +37,7 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
 
   private final OnNull onNull;
 
-  /** Whether each column is a number, else a text. */
+  /** By column: whether it is a number; else it is a text. */
   private final Map<String, Boolean> columns = new LinkedHashMap<>();
 
   private PmmlModel(OnNull onNull) {
@@ -189,7 +189,7 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
     xml.end();
   }
 
-  /** The names of the fields that centres have. */
+  /** Writes the derived fields. Returns the names of those that centres are compared in. */
   private List<String> transformations(
       Formula.NearestCentre formula, List<Expression> fields, Xml xml) throws XMLStreamException {
     List<String> names = new ArrayList<>();

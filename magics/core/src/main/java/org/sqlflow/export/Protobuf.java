@@ -41,7 +41,7 @@ final class Protobuf {
     return this;
   }
 
-  /** The fields of another message, behind those of this one. */
+  /** Appends the fields of another message to those of this one. */
   void append(Protobuf other) {
     bytes.writeBytes(other.toBytes());
   }

@@ -30,8 +30,9 @@ import org.sqlflow.text.Text;
  * Rules in the SQL of a database, on the columns of a query. Names are quoted and texts escaped; a
  * number is written so that it is compared as the double that it is.
  *
- * @param infinite whether numbers that are not finite are compared as they are, and numbers in
- *     texts are read in a short way: for people; else they are what a model takes them for
+ * @param infinite whether the SQL is short, for people to read: numbers that are not finite are
+ *     compared as they are, and numbers in texts are read in a short way; else both are read
+ *     exactly as a model reads them
  * @param elements the expressions of the numbers of vectors, by what rules call them
  * @param texts the expressions of the numbers in texts, by their columns in lower case
  */
@@ -109,7 +110,7 @@ public record RuleSql(
         : Text.of("(CASE WHEN abs(%1$s) <= %2$s THEN %1$s END)", name, LARGEST);
   }
 
-  /** What a rule asks of a row. */
+  /** The condition that a row fulfils if the rule holds for it. */
   public String condition(Rule rule) {
     return rule.predicates().isEmpty()
         ? "TRUE"
@@ -145,7 +146,7 @@ public record RuleSql(
         return name + (period.orMissing() ? " IS NULL" : " IS NOT NULL");
       }
     } else if (predicate instanceof Predicate.Truth truth) {
-      // The column of the training may be one of numbers here.
+      // A column of truth values in the training may be one of numbers in this query.
       parts.add(
           isTruth(truth.column())
               ? (truth.isTrue() ? name : "NOT " + name)
@@ -197,7 +198,10 @@ public record RuleSql(
     return tested + (oneOf.isIn() ? " IN (" : " NOT IN (") + String.join(", ", values) + ")";
   }
 
-  /** Where a database could take one value for another, the column's texts letter by letter. */
+  /**
+   * The column's texts; compared letter by letter where a database could mistake one value for
+   * another.
+   */
   private String text(Predicate.OneOf oneOf, String name) {
     Set<String> folded = new HashSet<>();
     boolean differ = oneOf.known().stream().allMatch(value -> folded.add(folded(value)));

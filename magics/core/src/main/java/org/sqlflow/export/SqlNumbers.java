@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Numbers and sums in SQL. */
 final class SqlNumbers {
-  /** So many terms follow each other before parentheses: databases limit how deep they nest. */
+  /** Terms within one pair of parentheses: databases limit how deep sums nest. */
   private static final int MOST = 32;
 
   private SqlNumbers() {}

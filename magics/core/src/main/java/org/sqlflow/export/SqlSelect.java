@@ -23,7 +23,7 @@ import org.sqlflow.text.Text;
  * layers, scores of the groups, and the lowest of them.
  *
  * <p>Sums are in double precision, where the model's network computes in single precision: rows
- * whose two best groups are as good as equal may go to the other one. A row that lacks a value
+ * that are almost equally near to two groups may go to the other one. A row that lacks a value
  * which the model needs has NULL.
  */
 public final class SqlSelect {
@@ -61,7 +61,7 @@ public final class SqlSelect {
     this.text = new StringBuilder("WITH source AS (\n").append(query).append("\n)");
   }
 
-  /** A SELECT of a table whose columns begin otherwise. */
+  /** A SELECT of a table of a training, whose columns do not begin with the mark. */
   private SqlSelect(ExpressionText sql, List<String> kept, String query) {
     this.literal = UnaryOperator.identity(); // a pass has no texts
     this.sql = sql;
@@ -71,7 +71,7 @@ public final class SqlSelect {
     this.text = new StringBuilder("WITH source AS (\n").append(query).append("\n)");
   }
 
-  /** Begins the names of columns that the query does not have. */
+  /** A beginning of names that no column of the query has. */
   private static String prefix(Schema schema) {
     String prefix = StoredTable.VIEW_MARK;
     while (true) {
@@ -135,7 +135,7 @@ public final class SqlSelect {
    *
    * @param outputs as in {@link #of(String, Formula, FeatureEncoding, Schema, String, List,
    *     ExpressionText, UnaryOperator)}; the first is that of the expression
-   * @throws ExportException if SQL cannot tell which rows these are
+   * @throws ExportException if SQL cannot express which rows these are
    */
   public static String of(
       String expression,
@@ -246,7 +246,7 @@ public final class SqlSelect {
           String name = formula.classes().get(code);
           return switch (formula.literal()) {
             case PLAIN -> name;
-            // With an exponent it is no exact number of some places.
+            // Without an exponent it would be an exact decimal, not a double.
             case DOUBLE -> name.indexOf('E') < 0 && name.indexOf('e') < 0 ? name + "E0" : name;
             case TEXT -> literal.apply(name);
             case DATE, TIMESTAMP -> formula.literal() + " " + literal.apply(name);

@@ -12,7 +12,7 @@ import org.sqlflow.features.Feature;
 
 /** SELECTs of what features learn from all rows of a query. Immutable. */
 public final class StatisticsSql {
-  /** The most numbers of a SELECT, each of which has a few aggregates. */
+  /** The most numbers in one SELECT; each has a few aggregates. */
   private static final int MOST_NUMBERS = 100;
 
   private final String query;

@@ -23,7 +23,7 @@ final class TreeSql {
     }
   }
 
-  /** What a tree gives. */
+  /** The expression of a tree's value. */
   String of(Node node) {
     if (node instanceof Node.Leaf leaf) {
       return SqlNumbers.of(leaf.value());

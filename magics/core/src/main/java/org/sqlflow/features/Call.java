@@ -17,8 +17,8 @@ import org.sqlflow.syntax.Value;
 import org.sqlflow.text.Text;
 
 /**
- * A call of a column function: gives its arguments as what they have to be, or throws a {@link
- * FeatureException} at the place of the wrong one. Arguments count from 0.
+ * A call of a column function. Each method reads an argument as the function needs it, or throws a
+ * {@link FeatureException} at the argument's place. Arguments count from 0.
  */
 public final class Call {
   private final ColumnEntry.Call call;
@@ -74,7 +74,7 @@ public final class Call {
     return wrong(position(index), "");
   }
 
-  /** The same, and the detail says what is wrong. */
+  /** The same, with a detail that says what is wrong. */
   public FeatureException wrong(int index, String detail) {
     return wrong(position(index), detail);
   }

@@ -15,7 +15,7 @@ public interface CategoryFeature extends Feature {
    */
   void categories(RowPart part, int[] categories);
 
-  /** What stands for a row's own category. */
+  /** The value that stands for a row's category. */
   default double weight() {
     return 1;
   }

@@ -25,7 +25,7 @@ public record CategoryHashFeature(String column, int size) implements CategoryFe
           Optional.of(CategoryHashFeature.class),
           CategoryHashFeature::read);
 
-  /** So many categories that hardly any two values share one: a plain column in CROSS. */
+  /** Enough categories that hardly any two values share one: for a plain column in CROSS. */
   public static final int WHOLE = Integer.MAX_VALUE;
 
   private static List<Feature> read(Call call) {

@@ -107,7 +107,7 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
     return value >= 0 && value < size && value == Math.rint(value);
   }
 
-  /** How often each category occurs; nothing is learned of it. */
+  /** How often each category occurs, for the warning; the feature itself learns nothing. */
   private final class Ids implements FeatureStatistics {
     private final int[] counts = new int[size];
 

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.sqlflow.math.Moments;
 
 /**
- * What a database computed of a feature's values in all rows, in place of the rows. Values of rows
- * that are skipped count in {@code gaps} alone.
+ * What a database computed of a feature's values in all rows, in place of the rows. Rows that are
+ * skipped count only in {@code gaps}.
  *
  * @param gaps how many rows have no value, by column; only columns that lack some
- * @param numbers of each of its numbers before scaling; empty for texts
- * @param quantiles of each of its numbers: {@link #QUANTILES} of equal distance from the least to
- *     the greatest, approximately; empty unless the scale needs them
- * @param categories how often each text occurs; of too many texts, some
+ * @param numbers the moments of each of its numbers before scaling; empty for texts
+ * @param quantiles for each of its numbers, {@link #QUANTILES} approximate, equally spaced
+ *     quantiles from the least to the greatest value; empty unless the scale needs them
+ * @param categories how often each text occurs; only some of the texts if there are too many
  * @param isWhole whether all of its numbers are whole
  */
 public record ColumnAggregates(

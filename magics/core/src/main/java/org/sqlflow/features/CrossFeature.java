@@ -50,7 +50,7 @@ public record CrossFeature(List<Feature> parts, int size) implements CategoryFea
     return List.of(new CrossFeature(parts, size));
   }
 
-  /** There is no need to learn the values: they are hashed anyway. */
+  /** The values need not be learned, as they are hashed anyway. */
   private static Feature hashed(Feature part) {
     return part instanceof IndicatorFeature values
         ? new CategoryHashFeature(values.column(), CategoryHashFeature.WHOLE)

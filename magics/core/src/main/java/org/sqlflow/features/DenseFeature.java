@@ -13,8 +13,8 @@ import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
- * DENSE(c, n): a vector in a list, or in a text with a delimiter; each of its numbers is scaled on
- * its own.
+ * DENSE(c, n): a vector in a list, or in a text with a delimiter; each of its numbers is scaled
+ * separately.
  *
  * @param size n
  * @param delimiter between the numbers of a text; blank for any white space
@@ -62,7 +62,7 @@ public record DenseFeature(
     return features;
   }
 
-  /** Whether a vector can be read of a column. */
+  /** Whether a vector can be read from a column. */
   static boolean isVector(Column column) {
     return column.type() == ColumnType.LIST || column.type() == ColumnType.TEXT;
   }

@@ -138,7 +138,7 @@ public record EmbeddingFeature(Feature category, int dimension, String combiner)
     return new OfCategory(category.statistics(scale), dimension, combiner);
   }
 
-  /** Those of the category. */
+  /** The statistics of the category. */
   private record OfCategory(FeatureStatistics plain, int dimension, String combiner)
       implements FeatureStatistics {
     @Override

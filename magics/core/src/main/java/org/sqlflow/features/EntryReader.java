@@ -21,7 +21,7 @@ import org.sqlflow.text.Text;
  * @param schema the query's columns
  * @param label a column that patterns leave out
  * @param functions the functions that can be called
- * @param texts what is known of columns of texts
+ * @param texts what is known about text columns
  * @param models finds trained models
  */
 public record EntryReader(
@@ -95,7 +95,10 @@ public record EntryReader(
         .orElseGet(() -> "it has " + listed(schema.names()));
   }
 
-  /** The column of this very name, or else those whose whole names a regular expression matches. */
+  /**
+   * The column of exactly this name, or else those whose whole names the regular expression
+   * matches.
+   */
   private List<Column> matching(String regex, Position position) {
     Optional<Column> named = schema.find(regex);
     if (named.isPresent()) {
@@ -122,7 +125,7 @@ public record EntryReader(
     }
   }
 
-  /** A number of a column, on behalf of a reader of numbers; refuses one that has none. */
+  /** A column as a number, for a reader of numbers; refuses a column without numbers. */
   NumericFeature number(Column column, String reader, Position position) {
     Optional<NumberFormat> format = texts.format(column);
     if (format.isPresent()) {
@@ -132,7 +135,7 @@ public record EntryReader(
     return NumericFeature.of(column);
   }
 
-  /** Refuses a column that is not numeric, on behalf of a reader of numbers. */
+  /** Refuses a column that is not numeric, for a reader of numbers. */
   void requireNumber(Column column, String reader, Position position) {
     if (column.type().isNumeric()) {
       return;

@@ -22,7 +22,9 @@ public interface Feature {
   /** The type in stored models: the name of the function that is registered for this record. */
   String kind();
 
-  /** The function as COLUMN has it; features of the same text differ in what they learned only. */
+  /**
+   * The function as COLUMN has it; features with the same text differ only in what they learned.
+   */
   String text();
 
   /** What is read of the query's columns, each once. */
@@ -34,8 +36,8 @@ public interface Feature {
   }
 
   /**
-   * Calls the visitor's method for this kind of feature; {@link FeatureVisitor#other} for one that
-   * is not of the language.
+   * Calls the visitor's method for this kind of feature; {@link FeatureVisitor#other} for a kind
+   * without a method.
    */
   <R> R accept(FeatureVisitor<R> visitor);
 
@@ -73,12 +75,12 @@ public interface Feature {
    * @return one for each row of the part; NaN where the row has none
    */
   default double[] measures(RowPart part, int place) {
-    throw new IllegalStateException(text() + " measures nothing");
+    throw new IllegalStateException(text() + " has no measures");
   }
 
   /**
    * What an encoded number stands for in the column's units, rounded as the encoding is; the number
-   * itself where it is no measure.
+   * itself if it is not a measure.
    *
    * @param place which of its numbers, from 0
    */
@@ -100,7 +102,7 @@ public interface Feature {
     return read.form() == ColumnRead.Form.NUMBERS ? Double.BYTES : ColumnVector.TEXT_BYTES;
   }
 
-  /** What one of {@link #reads} needs and a column of this type does not have, as a noun phrase. */
+  /** What one of {@link #reads} needs that a column of this type lacks, as a noun phrase. */
   default Optional<String> lacking(ColumnRead read, Column column) {
     return read.form() == ColumnRead.Form.NUMBERS && !column.type().isNumeric()
         ? Optional.of("numbers: CAST it to a number")

@@ -24,7 +24,7 @@ public final class FeatureException extends RuntimeException {
     this(names -> message, position);
   }
 
-  /** An error of the data whose advice is SQL, in which names are written as a database has it. */
+  /** An error of the data whose advice is SQL, with names as the connected database needs them. */
   public FeatureException(Function<SqlNames, String> wording) {
     this(wording, null, List.of());
   }
@@ -52,7 +52,7 @@ public final class FeatureException extends RuntimeException {
     this.columns = List.copyOf(columns);
   }
 
-  /** The message with names as a database has them. */
+  /** The message with names as a database needs them. */
   public String message(SqlNames names) {
     return wording.apply(names);
   }

@@ -17,7 +17,7 @@ public interface FeatureStatistics {
    */
   void add(RowPart part, boolean[] skip);
 
-  /** Adds rows of which a database computed what there is to know of this feature. */
+  /** Adds rows by what a database computed of them for this feature. */
   default void add(ColumnAggregates aggregates) {}
 
   /** Adds the rows of other statistics of the same feature. */
@@ -39,16 +39,16 @@ public interface FeatureStatistics {
   }
 
   /**
-   * The fitted feature so that it weighs as much as one number.
+   * The fitted feature, weighted to count as much as one number.
    *
    * @param fitted as {@link #fitted} gave it
-   * @param variance of a number after scaling, in the mean of all of them
+   * @param variance the mean variance of the numbers after scaling
    */
   default Feature balanced(Feature fitted, double variance) {
     return fitted;
   }
 
-  /** What to say of the rows that speaks against the feature; empty if nothing does. */
+  /** A warning, in a sentence, if the feature suits the rows badly; empty otherwise. */
   default Optional<String> warning() {
     return Optional.empty();
   }
@@ -59,8 +59,8 @@ public interface FeatureStatistics {
   }
 
   /**
-   * How many columns of numbers have to be collected, 8 bytes a row, since the statistic is no sum;
-   * 0 for none. {@link #startPass} can divide them among several passes over the rows.
+   * How many columns of numbers have to be collected, 8 bytes a row, since the statistic is not a
+   * sum; 0 for none. {@link #startPass} can divide them among several passes over the rows.
    */
   default int collected() {
     return 0;
@@ -73,7 +73,7 @@ public interface FeatureStatistics {
   default void startPass(int from, int to) {}
 
   /**
-   * What is known of the numbers whose scale {@link Scale#AUTO} chooses by those of all features;
+   * The moments of the numbers whose scale {@link Scale#AUTO} chooses in view of all features;
    * empty for a feature whose scale is fixed.
    */
   default List<Moments> chosenTogether() {

@@ -2,7 +2,7 @@ package org.sqlflow.features;
 
 /**
  * One answer for each kind of feature, such as its expression in another language; chosen by {@link
- * Feature#accept}. A new kind adds a method, and the compiler names what must learn it.
+ * Feature#accept}. A new kind adds a method, and the compiler names what must handle it.
  *
  * @param <R> the answer
  */

@@ -14,14 +14,14 @@ import org.sqlflow.text.SqlNames;
 
 /**
  * CLUSTER(m): the group into which a trained model puts the row, as a category. A row in no group
- * has none.
+ * has no category.
  *
  * @param groups the numbers of the groups, ascending
  * @param labels what each is called
  */
 public record GroupFeature(InnerModel model, List<Integer> groups, List<String> labels)
     implements CategoryFeature {
-  /** The output that this is. */
+  /** The name of this output of a model. */
   public static final String GROUP = "group_id";
 
   static final ColumnFunction FUNCTION =
@@ -35,7 +35,7 @@ public record GroupFeature(InnerModel model, List<Integer> groups, List<String> 
           Optional.of(GroupFeature.class),
           GroupFeature::read);
 
-  /** Stored groups are in these orders. */
+  /** A stored model may lack the lists. */
   public GroupFeature {
     groups = groups == null ? List.of() : List.copyOf(groups);
     labels = labels == null ? List.of() : List.copyOf(labels);
@@ -77,8 +77,9 @@ public record GroupFeature(InnerModel model, List<Integer> groups, List<String> 
                   name
                       + " reads "
                       + column.name()
-                      + ", which is to be predicted: train it without ("
-                      + "COLUMN * EXCEPT ("
+                      + ", which is to be predicted: train "
+                      + name
+                      + " without it (COLUMN * EXCEPT ("
                       + SqlNames.inClause(column.name())
                       + "))",
                   name.position());

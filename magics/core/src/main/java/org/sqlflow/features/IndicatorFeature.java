@@ -41,9 +41,9 @@ public record IndicatorFeature(
   }
 
   /**
-   * A column that nearly always has one value is not scaled up to vary as much as a number: its few
-   * other rows would be far away from all others. The least variance of the 0 and 1 that counts, as
-   * of two categories of 15 % and 85 %.
+   * The least variance of the 0 and 1 to scale by, about that of two categories of 15 % and 85 %. A
+   * column that nearly always has one value is not scaled up to vary as much as a number: its few
+   * other rows would be far away from all others.
    */
   private static final double LEAST_VARIANCE = 0.25;
 
@@ -124,7 +124,7 @@ public record IndicatorFeature(
     return value.isBlank() ? "'" + value + "'" : value;
   }
 
-  /** The different values; of too many, one more than are allowed. */
+  /** The different values, up to one more than are allowed. */
   private final class Values implements FeatureStatistics {
     private final Map<String, long[]> values = new HashMap<>();
     private long rows;

@@ -13,22 +13,21 @@ import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 
 /**
- * A trained model whose answers are features of another one. It is stored within the other as a
- * whole, so that the other predicts the same when this one is retrained or dropped. Safe to use
- * from several threads.
+ * A trained model whose outputs are features of another one. The other stores all of it, so it
+ * predicts the same when this one is retrained or dropped. Safe to use from several threads.
  */
 @JsonDeserialize(using = InnerModel.FromJson.class)
 public interface InnerModel {
-  /** The name that it had when the other was trained. */
+  /** Its name when the other was trained. */
   String name();
 
-  /** Its version then. */
+  /** Its version when the other was trained. */
   int version();
 
   /** Its estimator's name. */
   String type();
 
-  /** What is read of a query. */
+  /** What it reads of a query. */
   List<ColumnRead> reads();
 
   /** See {@link Feature#bytes}. */
@@ -37,17 +36,17 @@ public interface InnerModel {
   /** See {@link Feature#lacking}. */
   Optional<String> lacking(ColumnRead read, Column column);
 
-  /** See {@link Feature#markMissing}; none where the model has an answer to such rows. */
+  /** See {@link Feature#markMissing}; marks none if the model accepts missing values. */
   int markMissing(ColumnRead read, RowPart part, boolean[] missing);
 
   /** See {@link Feature#unfit}. */
   Feature.Unfit unfit(RowPart part);
 
   /**
-   * What it answers to the rows of a part, computed once a part.
+   * Its outputs for the rows of a part, computed once for each part.
    *
    * @param output {@value GroupFeature#GROUP}, or another output of the model
-   * @param width how many numbers that has
+   * @param width how many numbers that output has
    * @return {@code rows x width}, row-major; NaN for a row that has none, or is in no group
    */
   float[] outputs(RowPart part, String output, int width);
@@ -55,7 +54,7 @@ public interface InnerModel {
   /**
    * Checks what was read of a stored model.
    *
-   * @throws IllegalArgumentException if it is none that a training stores
+   * @throws IllegalArgumentException if no training stores such a model
    */
   void check();
 
@@ -65,7 +64,7 @@ public interface InnerModel {
     InnerModel read(JsonNode json) throws IOException;
   }
 
-  /** Reads one as the {@link Store} beside this library does. */
+  /** Reads one with the {@link Store} on the class path. */
   final class FromJson extends StdDeserializer<InnerModel> {
     private static final long serialVersionUID = 1L;
 

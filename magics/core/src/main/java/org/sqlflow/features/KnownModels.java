@@ -21,11 +21,10 @@ public interface KnownModels {
   Known find(Name name);
 
   /**
-   * A model and what it answers.
+   * A model and its outputs.
    *
-   * @param groups its groups by their numbers, with what people call them; empty of a model that
-   *     makes none
-   * @param outputs the names of its numbers by the output that has them
+   * @param groups the labels of its groups by their numbers; empty for a model without groups
+   * @param outputs the names of its numbers, by output
    */
   record Known(InnerModel model, Map<Integer, String> groups, Map<String, List<String>> outputs) {}
 }

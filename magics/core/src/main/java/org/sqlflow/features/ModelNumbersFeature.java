@@ -9,7 +9,7 @@ import org.sqlflow.text.SqlNames;
 
 /**
  * CLUSTER(m, distance), CLUSTER(m, embedding), EMBEDDING(m) and the like: numbers that a trained
- * model answers, scaled as those of columns are.
+ * model outputs, scaled as those of columns are.
  *
  * @param output which of its outputs
  * @param columns a name for each number
@@ -18,12 +18,12 @@ import org.sqlflow.text.SqlNames;
 public record ModelNumbersFeature(
     InnerModel model, String output, List<String> columns, List<Scaling> scalings)
     implements NumbersFeature {
-  /** In stored models. */
+  /** Its kind in stored models. */
   static final String KIND = "CLUSTER NUMBERS";
 
   static final String EMBEDDING = "embedding";
 
-  /** Stored numbers have a scale each. */
+  /** A stored model may lack the lists. */
   public ModelNumbersFeature {
     columns = columns == null ? List.of() : List.copyOf(columns);
     scalings = scalings == null ? List.of() : List.copyOf(scalings);

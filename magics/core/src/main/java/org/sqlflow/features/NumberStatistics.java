@@ -8,13 +8,13 @@ import org.sqlflow.math.Moments;
 import org.sqlflow.math.Parallel;
 
 /**
- * Statistics of one or more columns of numbers, each scaled on its own. Quantiles are exact: the
+ * Statistics of one or more columns of numbers, each scaled separately. Quantiles are exact: the
  * values are collected, and merging appends them. Where a distributed engine cannot afford that, a
  * mergeable sketch (such as KLL, Karnin, Lang and Liberty 2016) would replace {@link
  * Place#collected}.
  */
 public final class NumberStatistics implements FeatureStatistics {
-  /** Rows of a single column, and of several ones, that are read at a time: they stay cached. */
+  /** How many rows of a single column, and of several, are read at a time: they fit the cache. */
   private static final int LONG_BLOCK = 32_768;
 
   private static final int BLOCK = 512;
@@ -22,6 +22,7 @@ public final class NumberStatistics implements FeatureStatistics {
   /** Places that one thread takes at a time: a cache line of a vector. */
   private static final int PLACES = 8;
 
+  /** What adding one number costs, for {@link Parallel}. */
   private static final int OPERATIONS = 40;
 
   private final String column;
@@ -115,7 +116,7 @@ public final class NumberStatistics implements FeatureStatistics {
     for (int i = 0; i < places.length; i++) {
       places[i].moments.merge(aggregates.numbers().get(i));
       if (scale == Scale.ROBUST && places[i].moments.count() > 0) {
-        // Equally distant quantiles have the quartiles and percentiles that all values have.
+        // Equally spaced quantiles have the same quartiles and percentiles as all values.
         places[i].collected.add(aggregates.quantiles().get(i));
       }
     }
@@ -157,7 +158,7 @@ public final class NumberStatistics implements FeatureStatistics {
     double[] values = new double[parts.stream().mapToInt(part -> part.length).sum()];
     int at = 0;
     for (int i = 0; i < parts.size(); i++) {
-      // What is copied can be collected: the column is never in memory twice as a whole.
+      // Each part is released once copied, so that the whole column is never in memory twice.
       double[] part = parts.set(i, new double[0]);
       System.arraycopy(part, 0, values, at, part.length);
       at += part.length;

@@ -2,7 +2,7 @@ package org.sqlflow.features;
 
 import java.util.List;
 
-/** A vector of numbers, each scaled on its own. */
+/** A vector of numbers, each scaled separately. */
 interface NumbersFeature extends Feature {
   /** Of each number; empty until it is fitted. */
   List<Scaling> scalings();

@@ -10,13 +10,12 @@ public enum OnNull {
   SKIP,
   /**
    * The mean of the training's values replaces it, or the most frequent one if these are truth
-   * values (booleans, or numbers of which each is 0 or 1); a category becomes {@code other} where
-   * there is that one, or none at all.
+   * values (booleans, or numbers of which each is 0 or 1); a category becomes {@code other} if the
+   * feature has that one, else no category.
    */
   MEAN,
   /**
-   * A number stays missing, as NaN: for models to which that is a value like others. A category is
-   * none at all.
+   * A missing number stays NaN, for models that can handle it; a missing category is no category.
    */
   KEEP;
 

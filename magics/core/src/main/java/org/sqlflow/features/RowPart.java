@@ -11,14 +11,14 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.RowBatch;
 
 /**
- * Consecutive rows of a batch in the forms that features read, so few that vectors can be parsed
- * and kept. Immutable and safe to use from several threads.
+ * Consecutive rows of a batch in the forms that features read; few enough to keep parsed vectors.
+ * Immutable and safe to use from several threads.
  */
 public final class RowPart {
   private static final int SHOWN = 60;
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-  /** Stands for a text that is no vector of the size. */
+  /** Stands for a text that is not a vector of the size. */
   private static final double[] NO_VECTOR = {};
 
   private final RowBatch batch;
@@ -80,7 +80,7 @@ public final class RowPart {
    *
    * @param size how many numbers each has
    * @param delimiter between the numbers of a text; blank for any white space
-   * @return null for a row without a value, an array of another size for one that is no such
+   * @return null for a row without a value, an array of another size for a value that is not such a
    *     vector, NaN within a vector where a number is missing
    */
   public double[][] vectors(String column, int size, String delimiter) {
@@ -117,7 +117,7 @@ public final class RowPart {
     return computed.computeIfAbsent(key, unknown -> computation.get());
   }
 
-  /** The batch that it is a part of. */
+  /** The batch that this is a part of. */
   public RowBatch batch() {
     return batch;
   }

@@ -11,10 +11,10 @@ public enum Scale {
    * range is wider: a few values far out must not press all others together. Features that share
    * one range are scaled as one ({@link SharedRange}).
    *
-   * <p>A range gives a feature of two or three heaps more weight than one of a single heap with
+   * <p>A range gives a feature with two or three modes more weight than one with a single mode and
    * tails, which a standard deviation does not (Milligan and Cooper 1988 found it the best scale
    * for clustering). It was chosen for iris: groups of neighbours have an accuracy of .96 there,
-   * and .85 with standard deviations. In the mean of 16 real tables with known groups, of which
+   * and .85 with standard deviations. On average over 16 real tables with known groups, of which
    * these were measured with two seeds of a layout, it is no better: .746, standard deviations
    * .750, ranges alone .738, ranges only where a value is over 10 deviations off .744, from the 1st
    * to the 99th percentile .750, standard deviations after a logarithm of skewed columns .758; for
@@ -111,8 +111,8 @@ public enum Scale {
   }
 
   /**
-   * What replaces a missing value: the mean, or of truth values the most frequent one, since a
-   * value between them would be a third one, and the rows that lack it a group of their own.
+   * What replaces a missing value: the mean, or the most frequent one of truth values: a value
+   * between them would be a third one and could put the rows that lack it in a separate group.
    */
   static double filling(Moments moments) {
     double mean = moments.mean();

@@ -3,9 +3,12 @@ package org.sqlflow.features;
 import java.util.Optional;
 import org.sqlflow.text.Text;
 
-/** Warns of categories of which most occur once: they say which row it is, not what it is like. */
+/**
+ * Warns of features most of whose categories occur once: they identify rows instead of describing
+ * them.
+ */
 final class SingleValues {
-  /** Fewer values are few features, whatever they are. */
+  /** Fewer values make so few features that they need no warning. */
   private static final int FEWEST = 10;
 
   private SingleValues() {}

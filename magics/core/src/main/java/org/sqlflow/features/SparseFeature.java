@@ -13,7 +13,7 @@ import org.sqlflow.text.Text;
 /**
  * SPARSE(c, n): a vector of n numbers, of which the text names those that are not 0: {@code
  * 3,17,250} by their places from 0, each a 1, or {@code 3:0.5,17:2} with values. A place that is
- * named twice counts twice. Lists of places do as well.
+ * named twice counts twice. Lists of places work as well.
  *
  * @param size n
  * @param delimiter between the places of a text; blank for any white space
@@ -46,7 +46,7 @@ public record SparseFeature(String column, int size, String delimiter, String pa
     return new ArrayList<>(of(call, size, delimiter, pair));
   }
 
-  /** Of the columns of the first argument of a call. */
+  /** Features of the columns that the first argument of a call names. */
   static List<SparseFeature> of(Call call, int size, String delimiter, String pair) {
     List<SparseFeature> features = new ArrayList<>();
     for (Column column : call.columns(0)) {
@@ -67,7 +67,7 @@ public record SparseFeature(String column, int size, String delimiter, String pa
     return features;
   }
 
-  /** The same with another size. */
+  /** The same feature with another size. */
   SparseFeature sized(int other) {
     return new SparseFeature(column, other, delimiter, pair);
   }
@@ -144,7 +144,7 @@ public record SparseFeature(String column, int size, String delimiter, String pa
     void add(int place, double value);
   }
 
-  /** Whether a row is such a vector; gives its places, if it has some. */
+  /** Whether a row holds such a vector; passes on its places. */
   private boolean read(RowPart part, int row, Places places) {
     Optional<double[]> list = part.list(column, row);
     if (list.isPresent()) {

@@ -11,12 +11,13 @@ import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnType;
 
 /**
- * Says what the columns of texts hold. Used by one thread at a time.
+ * Says what the text columns hold. Used by one thread at a time.
  *
- * @param look looks at them; only called where that decides or an error reports it
- * @param words how the database's advice is written; empty where nothing can be looked at
+ * @param look examines the columns; called only if a decision or an error message needs it
+ * @param words writes advice in the database's SQL; empty if the columns cannot be examined
  * @param asNumbers whether texts that hold numbers are read as numbers where that is safe
- * @param asCategories which columns of texts of few values are features although nothing names them
+ * @param asCategories which text columns of few values are features although COLUMN does not name
+ *     them
  */
 public record TextColumns(
     Supplier<Diagnosis> look,
@@ -31,7 +32,10 @@ public record TextColumns(
   public sealed interface Categories {
     Categories NONE = new Known(Set.of());
 
-    /** Those that look like categories: groups are found by numbers, labels by both. */
+    /**
+     * Those that look like categories: clustering by default uses numbers only, prediction of a
+     * label uses both.
+     */
     record OfFewValues() implements Categories {}
 
     /** Those that the model of USING has. */

@@ -131,7 +131,7 @@ public record WeightedFeature(Feature feature, double weight) implements Feature
     return new Statistics(feature.statistics(scale), weight);
   }
 
-  /** Those of the feature. */
+  /** The statistics of the feature. */
   private record Statistics(FeatureStatistics plain, double weight) implements FeatureStatistics {
     @Override
     public void add(RowPart part, boolean[] skip) {

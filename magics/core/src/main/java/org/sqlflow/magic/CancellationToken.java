@@ -3,12 +3,12 @@ package org.sqlflow.magic;
 import java.util.function.LongSupplier;
 
 /**
- * The user's request that the running cell stop. A statement may acknowledge the request: then it
- * ends in its own way, and only a further request stops it.
+ * The user's request to stop the running cell. A statement may acknowledge the request: then it
+ * ends by itself, and only a further request stops it.
  *
- * <p>Safe for any thread. {@link #isCancelled} never waits, so it can be asked at every batch:
- * actions, which may talk to a server, run under a lock of their own. {@link #reset} and {@link
- * #acknowledge} wait for a running action, so that it never hits what runs after them.
+ * <p>Safe for use by several threads. {@link #isCancelled} never waits, so it can be called at
+ * every batch. Actions, which may talk to a server, run under a separate lock. {@link #reset} and
+ * {@link #acknowledge} wait for a running action, so that it never hits what runs after them.
  */
 final class CancellationToken {
   /** Two requests within this time count as one. */
@@ -21,7 +21,7 @@ final class CancellationToken {
   private long acknowledgedAt;
 
   /**
-   * A token without a request.
+   * Creates a token without a request.
    *
    * @param nanoTime a clock, as {@link System#nanoTime}
    */
@@ -29,7 +29,7 @@ final class CancellationToken {
     this.nanoTime = nanoTime;
   }
 
-  /** A new cell starts. */
+  /** Prepares for a new cell. */
   void reset() {
     synchronized (acting) {
       cancelled = false;
@@ -40,7 +40,7 @@ final class CancellationToken {
   /**
    * Requests that the cell stop.
    *
-   * @param repeated whether this repeats the last request
+   * @param repeated whether this repeats the previous request
    * @param action stops what runs now; skipped if the request was acknowledged
    */
   void cancel(boolean repeated, Runnable action) {
@@ -55,7 +55,7 @@ final class CancellationToken {
     }
   }
 
-  /** The running statement received the request and will end by itself. */
+  /** Says that the running statement has received the request and will end by itself. */
   void acknowledge() {
     synchronized (acting) {
       cancelled = false;

@@ -6,8 +6,8 @@ import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.report.Output;
 
 /**
- * Receives what a cell has to show while it runs. Called on the thread that runs the cell, before
- * the cell ends. By default, everything is ignored.
+ * Receives what a cell shows while it runs. Called on the thread that runs the cell, before the
+ * cell ends. By default, everything is ignored.
  */
 public interface CellListener {
   /** Ignores everything. */
@@ -23,32 +23,32 @@ public interface CellListener {
     };
   }
 
-  /** The options of the magic line; the first call. */
+  /** Receives the options of the magic line, before any other call. */
   default void options(CellOptions options) {}
 
   /**
    * How many rows of a query to read at first: {@link Result} reads the rest when it is asked for.
-   * Called once a statement, after {@link #options}.
+   * Called once for each statement, after {@link #options}.
    */
   default int firstRows() {
     return Integer.MAX_VALUE;
   }
 
   /**
-   * Who gets all rows of each query's result, in parts, before {@link #output} shows the first
-   * part; empty where nobody does.
+   * The consumer of all rows of each query's result, in parts, before {@link #output} shows the
+   * first part; empty if there is none.
    */
   default Optional<Consumer<Output.Rows>> allRows() {
     return Optional.empty();
   }
 
-  /** Another statement of the cell begins. */
+  /** Tells that the next statement of the cell begins. */
   default void statementBegins() {}
 
-  /** Something to show; in the order to show it. */
+  /** Receives the next output to show. */
   default void output(Output output) {}
 
-  /** The state of a training; called at every batch, so show only some of them. */
+  /** Receives the state of a training. Called at every batch, so show only some of the states. */
   default void progress(TrainingProgress progress) {}
 
   /** Asks the user for a password; empty if the user can't be asked. */
@@ -56,6 +56,6 @@ public interface CellListener {
     return Optional.empty();
   }
 
-  /** The training that reported progress has ended; its last state stays. */
+  /** Tells that the training that reported progress has ended; its last state stays visible. */
   default void progressEnded() {}
 }

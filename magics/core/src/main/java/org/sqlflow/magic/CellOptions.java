@@ -24,7 +24,7 @@ public record CellOptions(
   /** Rows of a result that are shown by default. */
   public static final int ROWS_SHOWN = 10;
 
-  /** Rows of a grid that are shown by default; its HTML has them all. */
+  /** Rows of a grid by default; its HTML contains all of them. */
   public static final int ROWS_OF_GRID = 1000;
 
   /** The defaults. */

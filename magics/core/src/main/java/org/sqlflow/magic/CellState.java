@@ -1,8 +1,8 @@
 package org.sqlflow.magic;
 
-/** How far a cell is written, for front ends that ask before they run it. */
+/** Whether a cell is complete, for front ends that ask before they run it. */
 public enum CellState {
-  /** It can run, maybe only to report an error. */
+  /** It can run, if only to report an error. */
   COMPLETE,
   /** A string, a bracket or a statement is open, or there is no statement yet. */
   INCOMPLETE,

@@ -46,12 +46,12 @@ final class Connections implements AutoCloseable {
 
   private static final String MODELS = "models in ";
 
-  /** How long a cell waits for another process before it says so. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** How long a cell waits for another process without a message. */
+  private static final Duration SILENT_WAIT = Duration.ofSeconds(2);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** How often the holder of a file may fail to answer before it counts as another program. */
+  /** How often the holder of a file may fail to answer before it is taken for another program. */
   private static final int MOST_SILENT = 6;
 
   private final Map<String, String> environment;
@@ -61,7 +61,7 @@ final class Connections implements AutoCloseable {
   private final Map<String, DataSource> sources = new ConcurrentSkipListMap<>();
   private final Map<String, Workspace> open = new LinkedHashMap<>();
 
-  /** By connection, the databases that hold its models instead of itself. */
+  /** By the name of a connection, the other database that holds its models. */
   private final Map<String, DataSource> modelSources = new LinkedHashMap<>();
 
   private volatile Optional<Workspace> used = Optional.empty();
@@ -70,14 +70,14 @@ final class Connections implements AutoCloseable {
   private final SavedConnections saved;
   private final Optional<String> connect;
 
-  /** The aliases that the session gave, which count more than those of files. */
+  /** The aliases that were given in this session; they take precedence over those of files. */
   private final Set<String> named = ConcurrentHashMap.newKeySet();
 
   private final FileSharing sharing;
   private final BooleanSupplier cancelled;
 
   /**
-   * No connection yet.
+   * Creates the connections of a session; nothing is connected yet.
    *
    * @param connect what an option of the program names instead of the environment
    * @param sharing for files that another process may hold
@@ -113,7 +113,7 @@ final class Connections implements AutoCloseable {
     return workspace;
   }
 
-  /** Keeps the models of the connection in use in another database, from now on. */
+  /** From now on stores the models of the current connection in another database. */
   void keepModels(String written, Variables variables, CellListener listener) {
     DataSource source = known(written).orElseGet(() -> parse(written, variables));
     Workspace workspace = current(listener);
@@ -121,14 +121,14 @@ final class Connections implements AutoCloseable {
     if (!database.storesModels()) {
       throw new MagicException(
           database.source()
-              + " stores no models: name another database, such as duckdb://models.duckdb");
+              + " cannot store models: name another database, such as duckdb://models.duckdb");
     }
     modelSources.put(current, source);
     used = Optional.of(withModels(current, workspace, listener, true));
     listener.output(new Output.Note(List.of("Models are kept in " + source)));
   }
 
-  /** The workspace with its models, which may live in another database than the tables. */
+  /** The workspace with its models, which may be stored in another database than the tables. */
   private Workspace withModels(
       String name, Workspace workspace, CellListener listener, boolean asksForFile) {
     Optional<DataSource> chosen = Optional.ofNullable(modelSources.get(name));
@@ -149,29 +149,32 @@ final class Connections implements AutoCloseable {
     return new ModelStore(database, folder.resolve(ModelStore.KEPT));
   }
 
-  /** The name of a connection that only holds models: nobody can give it as an alias. */
+  /**
+   * The name of a connection that only holds models. It cannot be an alias, since it has spaces.
+   */
   private static String modelsName(DataSource source) {
     return MODELS + source;
   }
 
   /**
-   * The same, unless that needs a new connection to a server, a new file, or one that another
-   * process holds.
+   * The current workspace, unless that needs a new connection to a server, a new file, or a file
+   * that another process holds.
    */
   Optional<Workspace> currentIfOpen() {
     Workspace workspace = open.get(current);
-    boolean there =
+    boolean isAvailable =
         workspace != null
             ? !workspace.database().isLost() && !workspace.database().isReleased()
             : source().file().filter(Files::exists).isPresent();
-    return there ? Optional.of(current(CellListener.SILENT, false)) : Optional.empty();
+    return isAvailable ? Optional.of(current(CellListener.SILENT, false)) : Optional.empty();
   }
 
   /**
    * Closes all connections to a file, so that another process can open it; the next cell opens it
    * again.
    *
-   * @return what would be gone with a connection; then they all stay open
+   * @return what would be lost with a connection, in which case all stay open; empty if they were
+   *     closed
    */
   Optional<String> release(Path file) {
     List<Database> holding =
@@ -213,7 +216,10 @@ final class Connections implements AutoCloseable {
                     + ")")));
   }
 
-  /** The database of a name: the default one, an alias of the session, or a saved connection. */
+  /**
+   * The database that a name means: the default one, an alias of the session, or a saved
+   * connection.
+   */
   private Optional<DataSource> known(String written) {
     if (written.equals(DEFAULT) || named.contains(written)) {
       return Optional.of(sourceOf(written));
@@ -260,7 +266,7 @@ final class Connections implements AutoCloseable {
     if (same && !earlier.database().isLost()) {
       return earlier;
     }
-    // The lost connection's source holds the password that the user was asked for.
+    // The lost connection's source has the password that the user entered.
     DataSource complete = same ? earlier.database().source() : withPassword(source);
     if (same) {
       close(earlier); // a database file opens again only when nothing holds it
@@ -278,7 +284,9 @@ final class Connections implements AutoCloseable {
     return workspace;
   }
 
-  /** Opens a database; a file that another process holds as soon as that one has released it. */
+  /**
+   * Opens a database. If another process holds its file, waits until that process has released it.
+   */
   private Database opened(
       DataSource source, Supplier<Database> opening, CellListener listener, boolean asksForFile) {
     long began = System.nanoTime();
@@ -295,7 +303,7 @@ final class Connections implements AutoCloseable {
                     source.file().orElseThrow(),
                     process -> {
                       checkCancelled();
-                      if (!said[0] && System.nanoTime() - began > PATIENCE.toNanos()) {
+                      if (!said[0] && System.nanoTime() - began > SILENT_WAIT.toNanos()) {
                         said[0] = true;
                         listener.output(new Output.Note(List.of(waiting(source, process))));
                       }
@@ -334,7 +342,10 @@ final class Connections implements AutoCloseable {
         + " database: %sqlflow --connect duckdb://second.duckdb";
   }
 
-  /** The holder may not have said yet how to ask for the file, or a third process was faster. */
+  /**
+   * Waits before another attempt: the holder may not have written yet how to ask for the file, or a
+   * third process may have been faster.
+   */
   private void pause() {
     checkCancelled();
     try {
@@ -345,7 +356,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** Finds the drivers and dialects of further jars too, for later connections. */
+  /** Adds the drivers and dialects of further jars, for later connections. */
   void addJars(List<Path> jars) {
     drivers = Optional.of(drivers.orElseGet(() -> Drivers.in(environment)).and(jars));
   }
@@ -457,7 +468,8 @@ final class Connections implements AutoCloseable {
   }
 
   /**
-   * How the database that a cell will use reads SQL. Connects to nothing; from any thread.
+   * How the database that a cell will use reads SQL. Does not connect. Can be called from any
+   * thread.
    *
    * @param connect the value of the cell's {@code --connect}
    */
@@ -472,7 +484,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** The rules of the connection in use, with its settings as they are; on the cell's thread. */
+  /** The rules of the current connection with its actual settings. Called on the cell's thread. */
   LexicalRules rulesNow() {
     LexicalRules rules = rules(source());
     return new LexicalRules(
@@ -503,7 +515,7 @@ final class Connections implements AutoCloseable {
         text.dollarStrings());
   }
 
-  /** Stops the running statement, if any; from any thread. */
+  /** Stops the running statement, if any. Can be called from any thread. */
   void cancel() {
     used.map(Workspace::database).ifPresent(Database::cancel);
   }

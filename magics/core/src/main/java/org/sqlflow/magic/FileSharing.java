@@ -27,11 +27,11 @@ import java.util.function.Function;
 
 /**
  * Lets the processes of a user take turns on a database file that only one of them can open, such
- * as the kernels of two notebooks in a folder. Who opens a file writes a hidden file beside it that
- * says where to ask for it: a port of the loopback interface and a secret, readable by the user
- * only. Who needs the file asks there. The holder closes it between two cells, unless something
- * would be gone with its connection, and asks back when it needs the file again. Safe for any
- * thread.
+ * as the kernels of two notebooks in a folder. A process that opens a file writes a hidden file
+ * beside it that says where to ask for it: a port of the loopback interface and a secret, readable
+ * only by the user. A process that needs the file asks there. The holder closes it between two
+ * cells, unless something would be lost with its connection, and asks for it in the same way when
+ * it needs it again. Safe for use by several threads.
  */
 final class FileSharing implements AutoCloseable {
   private static final String RELEASED = "released";
@@ -39,14 +39,14 @@ final class FileSharing implements AutoCloseable {
   private static final int SECRET_BYTES = 32;
   private static final int BACKLOG = 16;
 
-  /** How long the other side may take for a line that needs no waiting. */
+  /** How long the other side may take to send its request. */
   private static final int LINE_MILLIS = 5_000;
 
-  /** Of what the other side writes, in a file and in a line. */
+  /** The most bytes that are read from the other side's file or line. */
   private static final int MOST_BYTES = 10_000;
 
-  /** How often a waiting process looks whether the user stopped it. */
-  private static final int LOOK_MILLIS = 100;
+  /** How often a waiting process checks whether the user stopped it. */
+  private static final int CHECK_MILLIS = 100;
 
   private final Function<Path, Optional<String>> release;
   private final String secret;
@@ -62,8 +62,8 @@ final class FileSharing implements AutoCloseable {
     /**
      * The file stays open.
      *
-     * @param process the holder's number
-     * @param loss what would be gone
+     * @param process the holder's process number
+     * @param loss what would be lost
      */
     record Kept(long process, String loss) implements Answer {}
 
@@ -71,22 +71,22 @@ final class FileSharing implements AutoCloseable {
     record Silent() implements Answer {}
   }
 
-  /** Is asked for as long as a holder takes to answer. */
+  /** Called while a holder has not answered yet. */
   @FunctionalInterface
   interface Waiting {
     /**
-     * Called every tenth of a second; ends the waiting by an exception.
+     * Called every tenth of a second; an exception ends the waiting.
      *
-     * @param process the holder's number
+     * @param process the holder's process number
      */
     void check(long process);
   }
 
   /**
-   * Nothing is shared yet.
+   * Shares no files yet.
    *
-   * @param release closes a file between two cells; returns what would be gone if it did, and
-   *     leaves it open then. Called by threads of this class.
+   * @param release closes a file between two cells; if something would be lost, returns that and
+   *     leaves the file open. Called by threads of this class.
    */
   FileSharing(Function<Path, Optional<String>> release) {
     this.release = release;
@@ -100,7 +100,9 @@ final class FileSharing implements AutoCloseable {
     return file.resolveSibling("." + file.getFileName() + ".holder");
   }
 
-  /** Says that this process holds a file. Where that cannot be written, nobody will ask. */
+  /**
+   * Tells other processes that this one holds a file. If that cannot be written, they will not ask.
+   */
   synchronized void offer(Path file) {
     if (closed) {
       return;
@@ -119,7 +121,7 @@ final class FileSharing implements AutoCloseable {
           written, notice, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       notices.add(notice);
     } catch (IOException cannotShare) {
-      // The other process gets the database's own message then.
+      // Other processes then show the database's own message.
     }
   }
 
@@ -141,7 +143,7 @@ final class FileSharing implements AutoCloseable {
       try {
         Files.deleteIfExists(notice);
       } catch (IOException stays) {
-        // The next holder replaces it; nobody answers at its port.
+        // The next holder replaces it; until then nobody answers at its port.
       }
     }
   }
@@ -212,7 +214,10 @@ final class FileSharing implements AutoCloseable {
     }
   }
 
-  /** The beginning of a file: another user may have put one there that has no end. */
+  /**
+   * The beginning of a file. It is not read whole, since another user may have put an endless one
+   * there.
+   */
   private static String text(Path notice) throws IOException {
     if (!Files.isRegularFile(notice)) {
       throw new NoSuchFileException(notice.toString()); // reading a pipe would wait for ever
@@ -224,7 +229,7 @@ final class FileSharing implements AutoCloseable {
 
   /** Reads a line, however long it takes to come; empty if the other side closes. */
   private static String line(Socket socket, long process, Waiting waiting) throws IOException {
-    socket.setSoTimeout(LOOK_MILLIS);
+    socket.setSoTimeout(CHECK_MILLIS);
     StringBuilder bytes = new StringBuilder();
     while (true) {
       try {

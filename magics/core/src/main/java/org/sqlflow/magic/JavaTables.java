@@ -15,9 +15,9 @@ import org.sqlflow.syntax.TableNames.TableName;
 import tech.tablesaw.api.Table;
 
 /**
- * Tables of Java that the statements of a cell read by name: temporary tables, from the first
- * statement that reads one to the end of the cell, so that each cell reads what the variable holds
- * then. A table of the database of the same name is read instead.
+ * Java tables that the statements of a cell read by name. Each becomes a temporary table, from the
+ * first statement that reads it to the end of the cell, so that every cell reads the variable's
+ * current content. If the database has a table of the same name, that is read instead.
  */
 final class JavaTables implements AutoCloseable {
   private final Database database;
@@ -28,7 +28,7 @@ final class JavaTables implements AutoCloseable {
   private final Set<String> written = new LinkedHashSet<>();
   private final Set<String> hidden = new HashSet<>();
 
-  /** Takes sentences to show. */
+  /** Receives notes to show. */
   @FunctionalInterface
   interface StatementNotes {
     void show(Output.Note note);
@@ -123,7 +123,10 @@ final class JavaTables implements AutoCloseable {
     return true;
   }
 
-  /** A transaction that has failed answers nothing; the statement itself will say so. */
+  /**
+   * Whether the database has the table; empty in a failed transaction, which the statement itself
+   * will report.
+   */
   private Optional<Boolean> isThere(String stored) {
     try {
       return Optional.of(database.table(List.of(stored)).isPresent());

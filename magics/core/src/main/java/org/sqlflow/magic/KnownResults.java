@@ -10,8 +10,8 @@ import org.sqlflow.report.Output;
 import tech.tablesaw.api.Table;
 
 /**
- * What a table of Tablesaw cannot say of the result that it was: the database's types, and which
- * values are not NULL though it counts them as missing. Used by one thread at a time.
+ * What a Tablesaw table does not say about the result that it came from: the database's types, and
+ * which values are not NULL although Tablesaw counts them as missing. Used by one thread at a time.
  */
 final class KnownResults {
   private final List<Known> known = new ArrayList<>();
@@ -35,7 +35,7 @@ final class KnownResults {
     }
   }
 
-  /** A table that the database has under the name of its variable from now on. */
+  /** Remembers a table that was written into the database under its variable's name. */
   void addPersisted(Table table) {
     persisted.removeIf(entry -> entry.get() == null);
     persisted.add(new WeakReference<>(table));
@@ -45,7 +45,10 @@ final class KnownResults {
     return persisted.stream().anyMatch(entry -> entry.get() == table);
   }
 
-  /** A table with what is known of it in a database; a program can have changed the table since. */
+  /**
+   * A table with what is known about it for a database; the program may have changed the table
+   * since.
+   */
   QueryTable of(Table table, DataSource source) {
     return known.stream()
         .filter(entry -> entry.table().get() == table && entry.rows() == table.rowCount())

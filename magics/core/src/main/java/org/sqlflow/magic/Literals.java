@@ -29,8 +29,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * Writes values of Java into SQL so that each stays one value: no text can end the string or the
- * name that it stands in, and outside of quotes it becomes a literal of its type.
+ * Writes Java values into SQL so that each stays one value: a text cannot end the string or the
+ * name that contains it, and outside of quotes a value becomes a literal of its type.
  *
  * @param rules how the database reads strings
  * @param sql how it writes literals and names
@@ -44,7 +44,7 @@ record Literals(LexicalRules rules, SqlText sql) {
   String bare(Placeholder one, Placeholder.Bare place, Optional<Object> value) {
     if (place.neighbour() == Neighbour.QUOTE) {
       throw new MagicException(
-          shown(one) + " touches a quote: put it inside the quotes, or a space between");
+          shown(one) + " touches a quote: put it inside the quotes, or put a space between");
     }
     if (place.neighbour() == Neighbour.WORD) {
       return partOfWord(one, value);
@@ -66,8 +66,8 @@ record Literals(LexicalRules rules, SqlText sql) {
     if (!WORD.matcher(text).matches()) {
       throw new MagicException(
           shown(one)
-              + " is a part of a name here, and its value is no letters and digits alone: put the"
-              + " whole name in quotes, such as "
+              + " is a part of a name here, and its value has characters other than letters and"
+              + " digits: put the whole name in quotes, such as "
               + sql.quote("t_" + shown(one)));
     }
     return text;
@@ -81,8 +81,8 @@ record Literals(LexicalRules rules, SqlText sql) {
     if (literals.isEmpty()) {
       throw new MagicException(
           shown(one)
-              + " is an empty list, and SQL has no IN (): leave the condition out where there is"
-              + " nothing in the list");
+              + " is an empty list, and SQL has no IN (): leave the condition out if the list is"
+              + " empty");
     }
     String all = String.join(", ", literals);
     return place.afterIn() ? "(" + all + ")" : all;
@@ -114,7 +114,7 @@ record Literals(LexicalRules rules, SqlText sql) {
     return "'" + escaped(value, '\'', backslashes) + "'";
   }
 
-  /** Databases end a text there, whatever quotes are around it. */
+  /** Refuses the character NUL, at which databases end a text, whatever quotes are around it. */
   private static void requireNoNul(String value) {
     int at = value.indexOf('\0');
     if (at >= 0) {
@@ -134,7 +134,7 @@ record Literals(LexicalRules rules, SqlText sql) {
   String inQuotes(Placeholder one, Placeholder.Quoted place, Optional<Object> value) {
     if (value.isEmpty()) {
       throw new MagicException(
-          shown(one) + " is null, and stands inside quotes: without them it becomes NULL");
+          shown(one) + " is null, and is inside quotes: without them it becomes NULL");
     }
     if (value.get() instanceof Iterable<?> list && !isOpaque(list)) {
       throw new MagicException(
@@ -184,9 +184,9 @@ record Literals(LexicalRules rules, SqlText sql) {
     };
   }
 
-  /** A placeholder in the quotes of names. */
-  String asName(Placeholder one) {
-    return sql.quote(shown(one)) + " for a name";
+  /** Advice to write a placeholder in the quotes of names. */
+  String adviceForName(Placeholder one) {
+    return sql.quote(shown(one));
   }
 
   private static String shown(Placeholder one) {
@@ -259,7 +259,7 @@ record Literals(LexicalRules rules, SqlText sql) {
     return known(value).map(SqlTypes::text).orElseGet(() -> String.valueOf(value));
   }
 
-  /** What Java can iterate over, but is no list of values. */
+  /** Whether an iterable object is not a list of values. */
   private static boolean isOpaque(Iterable<?> list) {
     return list instanceof Path
         || list instanceof Table

@@ -23,9 +23,9 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.text.SqlNames;
 
 /**
- * Looks up what an editor needs from the database: in time or not at all, and never while a cell
- * runs. Answers are cached until the next cell has run; one that came too late serves the next
- * request. Safe for any thread.
+ * Looks up what an editor needs from the database, within a time limit and never while a cell runs.
+ * Answers are cached until the next cell has run; one that comes too late is there for the next
+ * request. Safe for use by several threads.
  */
 final class Lookups implements AutoCloseable {
   private static final int CACHE_SIZE = 200;
@@ -43,10 +43,10 @@ final class Lookups implements AutoCloseable {
           });
 
   /**
-   * Lookups.
+   * Creates the lookups of a session.
    *
    * @param free the lock that users of the workspace hold
-   * @param workspace the workspace, if it needs no new connection
+   * @param workspace the current workspace; empty if it would need a new connection
    */
   Lookups(ReentrantLock free, Supplier<Optional<Workspace>> workspace) {
     this.free = free;
@@ -58,14 +58,14 @@ final class Lookups implements AutoCloseable {
     return new Limited(System.nanoTime() + limit.toNanos());
   }
 
-  /** The database may have changed. */
+  /** Forgets what a cell may have changed in the database. */
   void forget() {
     cache
         .keySet()
-        .removeIf(question -> !question.equals(FUNCTIONS)); // they are many, and do not change
+        .removeIf(question -> !question.equals(FUNCTIONS)); // functions are many, and do not change
   }
 
-  /** Another database is used. */
+  /** Forgets everything, for another database. */
   void forgetAll() {
     cache.clear();
   }

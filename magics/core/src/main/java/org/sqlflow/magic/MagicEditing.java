@@ -31,7 +31,7 @@ final class MagicEditing {
   private final Function<Optional<String>, LexicalRules> rules;
 
   /**
-   * Editing of cells.
+   * Creates help for cells that are being written.
    *
    * @param rules how the database of a connection reads SQL; takes the value of {@code --connect}
    */
@@ -49,10 +49,10 @@ final class MagicEditing {
   }
 
   /**
-   * The first line as far as it holds options.
+   * The options at the beginning of the first line.
    *
    * @param end where the statements start
-   * @param option the option that the cursor is in, as far as it is written
+   * @param option the option that the cursor is in, as it is written so far
    * @param value the option whose value the cursor is in
    * @param start where the option or the value starts
    * @param connect the value of {@code --connect}

@@ -5,8 +5,8 @@ import org.sqlflow.syntax.SourceLine;
 import org.sqlflow.text.Redactor;
 
 /**
- * Why a cell failed, ready to show: what is wrong, where, and what to do. A place in the cell is
- * shown as {@code line 3:7: …} with the line and a caret below. Passwords are masked.
+ * Why a cell failed, as a message to show: what is wrong, where, and what to do. A place in the
+ * cell is shown as {@code line 3:7: …}, with the line and a caret below. Passwords are masked.
  */
 public final class MagicException extends RuntimeException {
   private static final long serialVersionUID = 1L;

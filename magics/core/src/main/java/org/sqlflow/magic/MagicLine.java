@@ -49,7 +49,8 @@ record MagicLine(
     SAVE(
         "--save",
         Optional.of("file"),
-        "writes the last result to a file, by its ending: .parquet, .csv, .tsv, .json or .xlsx"),
+        "writes the last result to a file; its extension says the format: .parquet, .csv, .tsv,"
+            + " .json or .xlsx"),
     GRID("--grid", Optional.empty(), "shows results in a box to scroll, sort and filter"),
     DEBUG(
         "--debug",

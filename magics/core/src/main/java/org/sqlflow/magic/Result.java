@@ -9,8 +9,9 @@ import tech.tablesaw.api.Table;
 
 /**
  * The result sets of a cell: the value of {@code _}. The names {@code to_dataframe} and {@code
- * to_dataframes} are those of SQLFlow's notebooks. A long result set that a notebook showed is read
- * whole by the first method that gives it: its query runs again. Safe for any thread.
+ * to_dataframes} are those of SQLFlow's notebooks. A notebook reads only the first rows of a long
+ * result set; the first method here that returns the result set reads all rows, for which its query
+ * runs again. Safe for use by several threads.
  */
 public final class Result {
   private final List<Table> tables;
@@ -22,9 +23,9 @@ public final class Result {
   }
 
   /**
-   * The same, of which some have their first rows only.
+   * Result sets, of which some have only their first rows.
    *
-   * @param wholes what gives all rows of a result set; empty where all are there
+   * @param wholes read all rows of a result set; empty if it is complete
    */
   Result(List<Table> tables, List<Optional<Supplier<Table>>> wholes) {
     this.tables = new ArrayList<>(tables);
@@ -65,13 +66,13 @@ public final class Result {
     return tables.size();
   }
 
-  /** The rows of the last result set that were read; reads no others. */
+  /** The rows of the last result set that were already read. */
   public synchronized Table head() {
     requireRows();
     return tables.get(size() - 1);
   }
 
-  /** Whether the last result set has its first rows only. */
+  /** Whether the last result set has only its first rows. */
   synchronized boolean isPartial() {
     return size() > 0 && rests.get(size() - 1).isPresent();
   }

@@ -22,7 +22,7 @@ import org.sqlflow.text.Text;
 record ResultFile(Path path, Format format) {
   private static final String TABLE = "saved";
 
-  /** What a file's ending says. */
+  /** The formats, by the extensions of files. */
   enum Format {
     PARQUET(".parquet", "FORMAT parquet"),
     CSV(".csv", "FORMAT csv, HEADER"),
@@ -49,7 +49,7 @@ record ResultFile(Path path, Format format) {
     }
   }
 
-  /** A file of a notebook in a folder. */
+  /** A file whose path is relative to the notebook's folder. */
   static ResultFile of(String written, Path folder) {
     return new ResultFile(
         folder.resolve(written).toAbsolutePath().normalize(), Format.of(written).orElseThrow());

@@ -17,7 +17,7 @@ import org.sqlflow.text.Redactor;
  * A section of a {@code connections.ini}. A value may be {@code ${NAME}}, a variable of the
  * environment; a password must be.
  *
- * @param file as users call it
+ * @param file the file's name in messages
  * @param name of the section
  * @param entries by key, in lower case
  * @param environment where the values of variables are
@@ -67,7 +67,7 @@ record SavedConnection(
     return DataSource.parse(url(), folder, this::substituted);
   }
 
-  /** A database by the URL of its driver, which says all but who connects. */
+  /** A database by the URL of its driver, which has everything but the user. */
   private DataSource ofUrl(Path folder) {
     String url = text("url");
     for (String key : KEYS.subList(0, KEYS.indexOf("username"))) {
@@ -102,7 +102,7 @@ record SavedConnection(
   private void refusePassword() {
     String password = text("password");
     if (!password.isEmpty() && !VARIABLE.matcher(password).matches()) {
-      throw wrong("password", "a password does not belong into a file: " + advice());
+      throw wrong("password", "a password does not belong in a file: " + advice());
     }
   }
 
@@ -125,13 +125,17 @@ record SavedConnection(
     String password = text("password");
     String port = text("port");
     if (!port.isEmpty() && !port.matches("\\d{1,5}") && !VARIABLE.matcher(port).matches()) {
-      throw wrong("port", "port = " + port + " is no number");
+      throw wrong("port", "port = " + port + " is not a number");
     }
     for (String key : List.of("host", "database")) {
       if (text(key).matches(".*[@?#/\\s].*")) {
         throw wrong(
             key,
-            "the value of " + key + " is no name of a " + key + "; a URL belongs after --connect");
+            "the value of "
+                + key
+                + " is not the name of a "
+                + key
+                + "; a URL belongs after --connect");
       }
     }
     return scheme
@@ -192,7 +196,7 @@ record SavedConnection(
     return new MagicException(file + line + ": [" + name + "]: " + message);
   }
 
-  /** What users see of it; also of one that is wrong. */
+  /** How it is shown to users, even if it is wrong. */
   String shown() {
     if (entries.containsKey("url")) {
       return DataSource.shown(text("url"));

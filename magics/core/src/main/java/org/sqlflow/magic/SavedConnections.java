@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The connections that files name: {@code connections.ini} in the notebook's folder, then the one
- * in the user's folder for settings. Their form is that of JupySQL, without secrets. A file is read
- * when it is asked for, so that a change counts at once. Safe for any thread.
+ * The connections in files: {@code connections.ini} in the notebook's folder, then the one in the
+ * user's configuration folder. They have the format of JupySQL, without secrets. Files are read at
+ * each request, so that changes take effect at once. Safe for use by several threads.
  */
 final class SavedConnections {
   static final String FILE = "connections.ini";
 
-  /** The section whose keys hold for all others. */
+  /** The section whose entries are the defaults for all others. */
   private static final String DEFAULTS = "DEFAULT";
 
   private final Path folder;
@@ -36,7 +36,7 @@ final class SavedConnections {
     this.environment = environment;
   }
 
-  /** Their names, those of the notebook's folder first; a broken line is left out. */
+  /** Their names, those of the notebook's folder first. A file with an error is left out. */
   List<String> names() {
     List<String> names = new ArrayList<>();
     for (Path file : files()) {
@@ -50,7 +50,7 @@ final class SavedConnections {
   }
 
   /**
-   * One of them.
+   * Finds a connection by its name.
    *
    * @throws MagicException if a file can't be read
    */
@@ -81,7 +81,7 @@ final class SavedConnections {
     return Optional.ofNullable(environment.get(name)).filter(v -> !v.isBlank()).map(Path::of);
   }
 
-  /** As Python's configparser reads it, as far as JupySQL's files go. */
+  /** Reads a file like Python's configparser, as far as JupySQL's files need it. */
   private Map<String, SavedConnection> read(Path file) {
     String shown = file.startsWith(folder) ? FILE : file.toString();
     List<String> lines;

@@ -14,9 +14,9 @@ import tech.tablesaw.api.Table;
 /**
  * SQLFlow for JVM programs without Jupyter: runs SQL and trains models on one database.
  *
- * <p>Safe for any thread: one text runs at a time and others wait for it; {@link #cancel} does not
- * wait. Keep one object as long as the program needs its database and close it then; it holds a
- * connection, and nothing in static fields.
+ * <p>Safe for use by several threads: one text runs at a time and others wait for it; {@link
+ * #cancel} does not wait. Keep one object as long as the program needs the database, then close it.
+ * It holds a connection, and has no static state.
  */
 public final class Sqlflow implements AutoCloseable {
   private static final Pattern MAGIC = Pattern.compile("\\s*%%?sqlflow\\b");
@@ -127,7 +127,7 @@ public final class Sqlflow implements AutoCloseable {
     values.put(name, Optional.ofNullable(value));
   }
 
-  /** Stops the running statement soon, if there is one; from any thread. */
+  /** Stops the running statement soon, if there is one. Can be called from any thread. */
   public void cancel() {
     magic.cancel();
   }

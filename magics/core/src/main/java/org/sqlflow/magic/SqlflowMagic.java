@@ -39,9 +39,9 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The {@code %%sqlflow} magic: runs cells on one database connection at a time. Safe for any
- * thread: one cell runs at a time and others wait for it; {@link #cancel}, {@link #complete} and
- * {@link #inspect} do not wait.
+ * The {@code %%sqlflow} magic: runs cells on one database connection at a time. Safe for use by
+ * several threads: one cell runs at a time and others wait for it; {@link #cancel}, {@link
+ * #complete} and {@link #inspect} do not wait.
  */
 public final class SqlflowMagic implements AutoCloseable {
   static {
@@ -129,7 +129,7 @@ public final class SqlflowMagic implements AutoCloseable {
     listener.options(line.options());
     Listener statementListener = new Listener(listener);
     boolean substitutes = cell.indexOf("${", line.end()) >= 0;
-    if (substitutes) { // what a backslash in a string means is a setting of the connection
+    if (substitutes) { // the connection's settings decide what a backslash means
       connect(line, variables, statementListener);
       connected(listener);
     }
@@ -179,7 +179,7 @@ public final class SqlflowMagic implements AutoCloseable {
     }
   }
 
-  /** A whole result, read when it is asked for, between cells as well. */
+  /** Reads a whole result when it is asked for, which may be between two cells. */
   private Supplier<Table> later(Supplier<Output.Rows> whole) {
     Optional<DataSource> source = connections.sourceInUse();
     return () ->
@@ -194,7 +194,7 @@ public final class SqlflowMagic implements AutoCloseable {
                 return rows.table();
               } catch (StatementException | DatabaseException error) {
                 throw new MagicException(
-                    "the rest of this result cannot be read, for which its query runs again: "
+                    "the rest of this result cannot be read; its query runs again for that: "
                         + error.getMessage(),
                     error);
               }
@@ -238,7 +238,7 @@ public final class SqlflowMagic implements AutoCloseable {
     }
   }
 
-  /** What is stored with a model has the names of variables, and not their values. */
+  /** The statement to store with a model, with the names of variables instead of their values. */
   private static Statement asWritten(Statement statement, String cell, Substitution substitution) {
     if (statement instanceof Statement.Train train) {
       return train.as(substitution.written(train, cell));
@@ -319,7 +319,7 @@ public final class SqlflowMagic implements AutoCloseable {
   }
 
   /**
-   * Finds the JDBC drivers and dialects of further jars too, for connections made from now on.
+   * Adds the JDBC drivers and dialects of further jars, for connections made from now on.
    *
    * @throws MagicException if one cannot be loaded
    */
@@ -365,10 +365,10 @@ public final class SqlflowMagic implements AutoCloseable {
   }
 
   /**
-   * What can stand at the cursor of a cell that is being written. Never waits for a running cell,
-   * and at most 300 ms for the database.
+   * Suggestions for the cursor's place in a cell that is being written. Never waits for a running
+   * cell, and at most 300 ms for the database.
    *
-   * @param cell the whole text of the cell, maybe broken
+   * @param cell the whole text of the cell, which may be incomplete or wrong
    * @param from where in it the magic's name ends
    * @param cursor the index of the character after the cursor
    * @param variables what {@code --persist} may name
@@ -392,7 +392,7 @@ public final class SqlflowMagic implements AutoCloseable {
   }
 
   /**
-   * How far a cell is written.
+   * Whether a cell is complete.
    *
    * @param cell the whole text of the cell
    * @param from where in it the magic's name ends
@@ -434,15 +434,15 @@ public final class SqlflowMagic implements AutoCloseable {
   }
 
   /**
-   * Stops the running cell soon, if there is one; from any thread. A training that keeps its best
-   * state when it is interrupted goes on to store it; a further call, at least a second later,
-   * stops that too.
+   * Stops the running cell soon, if there is one. Can be called from any thread. A training that
+   * keeps its best state when it is interrupted still stores that; a further call, at least a
+   * second later, stops that too.
    */
   public void cancel() {
     cancellation.cancel(false, this::cancelQuery);
   }
 
-  /** Repeats the last {@link #cancel}, for a cell that was just starting then. */
+  /** Repeats the last {@link #cancel}, for a cell that was only starting at that time. */
   public void cancelAgain() {
     cancellation.cancel(true, this::cancelQuery);
   }
@@ -457,9 +457,9 @@ public final class SqlflowMagic implements AutoCloseable {
   }
 
   /**
-   * Loads the libraries of the first cells, each half a second or more; safe while a cell runs.
-   * ND4J is left to the first training: it would take 70 MB in every session, even for queries
-   * only.
+   * Loads the libraries that the first cells need, each of which takes half a second or more. Safe
+   * while a cell runs. ND4J is left to the first training: it would take 70 MB in every session,
+   * even one with only queries.
    */
   public void warmUp() {
     try (Database memory = Databases.connect(DataSource.parse("duckdb://:memory:", Path.of("")))) {
@@ -481,7 +481,9 @@ public final class SqlflowMagic implements AutoCloseable {
     }
   }
 
-  /** Passes on what statements show, one call at a time, and collects the result sets. */
+  /**
+   * Passes on what statements show, one call at a time, and collects the result sets of the cell.
+   */
   private final class Listener implements StatementListener {
     private final CellListener cell;
     private final List<Table> tables = new ArrayList<>();

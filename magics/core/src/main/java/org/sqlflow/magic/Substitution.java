@@ -22,10 +22,10 @@ final class Substitution {
   private static final Pattern NAME =
       Pattern.compile("\\$\\{[ \\t]{0,100}+([^}\\s]{0,100}+)[ \\t]{0,100}+}");
 
-  /** Numbers as they are always written, so that a variable of the environment can be one. */
+  /** A variable of the environment that looks like this is a number, not a text. */
   private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]{0,17})(?:[.][0-9]+)?");
 
-  /** Settings that change what a backslash in a string means, maybe in the middle of a cell. */
+  /** Settings that change what a backslash in a string means, which a cell may change halfway. */
   private static final Pattern CHANGES_STRINGS =
       Pattern.compile("(?i)standard_conforming_strings|sql_mode|backslash_quote");
 
@@ -39,10 +39,10 @@ final class Substitution {
    */
   private record Replaced(int from, int length, int at, int valueLength, String advice) {}
 
-  /** A shorter value may be a word of any message. */
-  private static final int TELLING_LENGTH = 6;
+  /** Shorter values are not masked in messages, since they may be ordinary words. */
+  private static final int LEAST_SECRET_LENGTH = 6;
 
-  /** By value: how the cell writes what came from the environment, where passwords are. */
+  /** Values that came from the environment, where passwords are, with their names in the cell. */
   private final Map<String, String> secrets;
 
   private Substitution(String text, List<Replaced> replaced, Map<String, String> secrets) {
@@ -100,10 +100,10 @@ final class Substitution {
       return Optional.empty();
     }
     return Optional.ofNullable(environment.get(one.name()))
-        .filter(value -> value.length() >= TELLING_LENGTH);
+        .filter(value -> value.length() >= LEAST_SECRET_LENGTH);
   }
 
-  /** A message of the database with names in place of the environment's values. */
+  /** A database's message in which the environment's values are replaced by their names. */
   String withoutValues(String message) {
     String shown = message;
     for (Map.Entry<String, String> secret : secrets.entrySet()) {
@@ -112,7 +112,7 @@ final class Substitution {
     return shown;
   }
 
-  /** A statement as the cell has it, with names and not their values. */
+  /** A statement as it is in the cell, with names instead of their values. */
   String written(Statement statement, String cell) {
     int start = statement.position().offset();
     boolean isHere = text.startsWith(statement.text(), start);
@@ -122,10 +122,10 @@ final class Substitution {
   }
 
   /**
-   * What stands in place of a name.
+   * The replacement of a name.
    *
-   * @param before how many characters before the name it replaces too
-   * @param after the same behind the name
+   * @param before how many characters before the name are replaced too
+   * @param after how many characters after the name are replaced too
    */
   private record Replacement(String sql, int before, int after, String advice) {}
 
@@ -143,8 +143,8 @@ final class Substitution {
       Optional<Object> value = value(one.name(), variables, environment);
       if (unsure && value.filter(v -> Literals.plain(v).contains("\\")).isPresent()) {
         throw new MagicException(
-            "the value has a backslash, and this cell changes what that means in a string: make"
-                + " the setting in a cell of its own, before this one");
+            "the value has a backslash, and this cell changes what that means in a string: put"
+                + " the setting into a separate cell before this one");
       }
       if (one.place() instanceof Placeholder.Quoted quoted) {
         boolean isNull = value.isEmpty() && quoted.isWhole() && !quoted.isName();
@@ -155,7 +155,12 @@ final class Substitution {
       Placeholder.Bare bare = (Placeholder.Bare) one.place();
       boolean isText = value.filter(v -> Literals.isText(v)).isPresent();
       String advice =
-          isText ? "; ${" + one.name() + "} is a value here: write " + literals.asName(one) : "";
+          isText
+              ? "; ${"
+                  + one.name()
+                  + "} is a value here: for a name, write "
+                  + literals.adviceForName(one)
+              : "";
       return new Replacement(literals.bare(one, bare, value), 0, 0, advice);
     } catch (MagicException wrong) {
       throw MagicException.at(cell, one.start(), wrong.getMessage());
@@ -192,8 +197,8 @@ final class Substitution {
   }
 
   /**
-   * A text, such as a part of a URL, with names replaced by their values as they are. Its errors
-   * show only the name.
+   * A text, such as a part of a URL, with names replaced by their plain values. Its errors show
+   * only the name.
    */
   static String within(String text, Variables variables, Map<String, String> environment) {
     return NAME.matcher(text)

@@ -5,18 +5,18 @@ import org.sqlflow.math.Parallel;
 import org.sqlflow.models.neural.ThreadTrial;
 import org.sqlflow.text.Text;
 
-/** What to know of the threads that trainings use on this machine. */
+/** Information about the threads that trainings use on this machine. */
 public final class ThreadCheck {
-  /** The environment variable that bounds them. */
+  /** The environment variable that limits the threads. */
   public static final String VARIABLE = Parallel.VARIABLE;
 
   private ThreadCheck() {}
 
   /**
-   * How many threads work, and on how many a small and a large network were found to train fastest;
-   * takes about a second.
+   * How many threads are used, and with how many a small and a large network train fastest. Takes
+   * about a second.
    *
-   * @throws IllegalStateException if {@link #VARIABLE} is no number
+   * @throws IllegalStateException if {@link #VARIABLE} is not a number
    */
   public static String finding() {
     String given = System.getenv().getOrDefault(VARIABLE, "").strip();

@@ -8,7 +8,7 @@ import org.sqlflow.statements.StatementException;
 import org.sqlflow.syntax.Statement;
 
 /**
- * What becomes of the user's transaction when a statement fails, or says that it commits.
+ * Reports what happened to the user's transaction when a statement fails or commits.
  *
  * @param before the state before the statement
  * @param count how many statements of the cell ran before it
@@ -17,7 +17,7 @@ record Transactions(Statement statement, Database database, TransactionState bef
   private static final Pattern COMMITS =
       Pattern.compile("(?is)(?:\\s|--[^\\n]*|/\\*.*?\\*/)*+(?:COMMIT|END)\\b.*");
 
-  /** Looks at the state before a statement. */
+  /** Records the state before a statement. */
   static Transactions before(Statement statement, Database database, int count) {
     return new Transactions(statement, database, state(database), count);
   }
@@ -35,7 +35,7 @@ record Transactions(Statement statement, Database database, TransactionState bef
         && COMMITS.matcher(statement.text()).matches();
   }
 
-  /** Databases answer a COMMIT of a failed transaction as if it had committed. */
+  /** Throws if a COMMIT rolled back a failed transaction, which databases report like a commit. */
   void checkKept() {
     if (before == TransactionState.FAILED && commits()) {
       throw new StatementException(
@@ -45,7 +45,7 @@ record Transactions(Statement statement, Database database, TransactionState bef
     }
   }
 
-  /** What became of the statements before the one that failed, in a line; may be empty. */
+  /** A line on what happened to the statements before the one that failed; may be empty. */
   String afterFailure() {
     return switch (state(database)) {
       case FAILED ->

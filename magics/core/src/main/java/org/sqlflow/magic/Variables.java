@@ -9,7 +9,7 @@ public interface Variables {
   /** The value of a variable, for {@code ${name}}; empty if there is none, or it is null. */
   Optional<Object> value(String name);
 
-  /** Whether there is a variable of this name that is null. */
+  /** Whether a variable of this name exists and is null. */
   default boolean isNull(String name) {
     return false;
   }
@@ -25,8 +25,8 @@ public interface Variables {
   }
 
   /**
-   * The table that a name of SQL means: a variable of exactly this name or, without quotes, one
-   * that differs by case only.
+   * The table that a name in SQL means: a variable of exactly this name or, without quotes, one
+   * that differs only by case.
    */
   default Optional<Table> tableInSql(String name, boolean isQuoted) {
     Optional<Table> exact = table(name);

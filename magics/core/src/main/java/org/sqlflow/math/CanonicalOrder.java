@@ -16,9 +16,9 @@ public final class CanonicalOrder {
   private CanonicalOrder() {}
 
   /**
-   * Puts the rows of a matrix in this order, in place; 12 bytes a row are needed meanwhile.
+   * Puts the rows of a matrix in this order, in place; needs 12 more bytes a row while it runs.
    *
-   * @return for each row of the result the row that it was before
+   * @return for each row of the result, its place before
    */
   public static int[] apply(Matrix matrix) {
     int rows = matrix.rows();

@@ -7,8 +7,9 @@ import org.sqlflow.data.Matrix;
 /**
  * Which rows of a matrix are equal. Immutable.
  *
- * @param kinds of each row the number of its values, from 0 in the order of their first rows
- * @param count how many rows differ
+ * @param kinds {@code kinds[row]}: which of the different rows this one equals, numbered from 0 in
+ *     the order of their first appearance
+ * @param count how many different rows there are
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record EqualRows(int[] kinds, int count) {
@@ -22,7 +23,7 @@ public record EqualRows(int[] kinds, int count) {
     return new EqualRows(kinds, seen.size());
   }
 
-  /** The first row of each value, in the order of the rows. */
+  /** The first row of each kind, in the order of the rows. */
   public int[] first() {
     int[] first = new int[count];
     int seen = 0;

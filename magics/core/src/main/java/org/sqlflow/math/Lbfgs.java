@@ -12,7 +12,7 @@ import org.sqlflow.text.Text;
  * form (Andrew and Gao 2007), which sets variables to 0 exactly. Has no state.
  */
 public final class Lbfgs {
-  /** Pairs of steps and gradients that stand for the curvature. */
+  /** How many pairs of steps and changes of the gradient approximate the curvature. */
   private static final int MEMORY = 10;
 
   private static final int MOST_HALVINGS = 40;
@@ -37,16 +37,16 @@ public final class Lbfgs {
    * How to minimize.
    *
    * @param l1 0 for none
-   * @param penalized how many of the first variables {@code l1} is about
+   * @param penalized {@code l1} applies to this many variables, the first ones
    * @param iterations the most
    * @param tolerance it ends where no component of the gradient is larger
    */
   public record Settings(double l1, int penalized, int iterations, double tolerance) {}
 
-  /** Is told of each iteration. */
+  /** Called after each iteration. */
   @FunctionalInterface
   public interface Listener {
-    /** The value after an iteration; may throw to end it all. */
+    /** The value after an iteration; may throw to stop. */
     void iteration(int number, double value);
   }
 
@@ -190,7 +190,7 @@ public final class Lbfgs {
       }
     }
 
-    /** The two loops. */
+    /** The two-loop recursion of algorithm 7.4. */
     private double[] direction(double[] steepest) {
       double[] direction = steepest.clone();
       List<Pair> newestFirst = new ArrayList<>();
@@ -214,7 +214,7 @@ public final class Lbfgs {
       }
       for (int i = 0; i < direction.length; i++) {
         direction[i] = -direction[i];
-        // Where l1 matters, only what goes down stays.
+        // With l1, only components that go down stay.
         if (settings.l1() > 0 && direction[i] * steepest[i] >= 0) {
           direction[i] = 0;
         }

@@ -15,20 +15,22 @@ import java.util.Set;
 /**
  * Where JavaCPP unpacks the native libraries that this process then runs: a folder that nobody else
  * can write to. JavaCPP itself falls back to a folder with a guessable name in the shared temporary
- * directory, where another user can put libraries for it, and takes a file for its own by its size
- * and time.
+ * directory, where another user can put libraries for it, and trusts any file whose size and time
+ * match.
  */
 public final class NativeFolder {
   private static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
-  /** The mode of a folder, such as /tmp, in which users rename and delete their own files alone. */
+  /**
+   * The mode of a folder, such as /tmp, in which users can rename and delete only their own files.
+   */
   private static final int STICKY = 01000;
 
   private NativeFolder() {}
 
-  /** Chooses the folder, unless the user did. Before anything loads a library; cheap. */
+  /** Chooses the folder, unless the user did. Call it before anything loads a library; cheap. */
   public static synchronized void use() {
     if (System.getProperty(PROPERTY) == null) {
       Path temporary = Path.of(System.getProperty("java.io.tmpdir"));

@@ -20,8 +20,8 @@ public final class RowDraw {
    * A sample.
    *
    * @param wanted rows to take
-   * @param rows that will come. Of more rows than that only the first so many can be taken, unless
-   *     {@code wanted} says that all are
+   * @param rows that will come. If more come, the surplus is ignored, unless {@code wanted} is at
+   *     least {@code rows}: then every row is taken
    */
   public RowDraw(long wanted, long rows, long seed) {
     this.wanted = wanted;

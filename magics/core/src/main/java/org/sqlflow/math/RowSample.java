@@ -22,7 +22,7 @@ public final class RowSample {
     return Arrays.copyOf(all, most);
   }
 
-  /** The chosen rows as a matrix of their own. */
+  /** The chosen rows as a new matrix. */
   public static Matrix take(Matrix rows, int[] chosen) {
     int width = rows.columns();
     float[] values = new float[Math.multiplyExact(chosen.length, width)];

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Numbers with one peak that are as close as can be to those of a column: how the column would look
- * without groups. Skewed and discrete columns keep their shape.
+ * The distribution with one peak that is closest to a column's: how the column would look without
+ * groups. Skewed and discrete columns keep their shape.
  *
  * <p>A column of few different, evenly spaced values, such as a count, keeps its values; their
  * frequencies rise to one peak and fall after it (pool adjacent violators; Barlow et al. 1972). Of
@@ -33,7 +33,7 @@ public final class UnimodalColumn {
   }
 
   /**
-   * The numbers closest to a column's.
+   * The closest distribution to a column's.
    *
    * @param sorted its values in ascending order, at least one
    */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How well a model predicts rows that it was not trained on, beside what is simpler; stored with
- * the model as JSON.
+ * How well a model predicts rows that it was not trained on, compared with simpler models; stored
+ * with the model as JSON.
  *
  * @param source where these rows come from: the attribute's name, such as {@code validation.share};
  *     empty where there are none

@@ -15,13 +15,13 @@ import org.sqlflow.data.OutputColumn;
  * characters, so that the order of the rows does not matter.
  *
  * @param names each class once, as a text
- * @param type that of the label's column, as far as all classes are of it; else TEXT
+ * @param type the type of the label's column if all classes are of it, else TEXT
  */
 public record ClassNames(List<String> names, OutputColumn.Type type) {
   public ClassNames {
     names = List.copyOf(names);
     if (!OutputColumn.areOf(type, names)) {
-      throw new IllegalArgumentException("a class is none of its type");
+      throw new IllegalArgumentException("not all classes are of type " + type);
     }
   }
 
@@ -34,7 +34,7 @@ public record ClassNames(List<String> names, OutputColumn.Type type) {
    * The classes among some values.
    *
    * @param values the label's values as texts, repeated or not, none null
-   * @param label what the label's column has
+   * @param label the type of the label's column
    */
   public static ClassNames of(Collection<String> values, ColumnType label) {
     List<String> names = new ArrayList<>(values.stream().distinct().toList());
@@ -67,7 +67,7 @@ public record ClassNames(List<String> names, OutputColumn.Type type) {
     return names.size();
   }
 
-  /** The code of each value; -1 for null and for a value that is no class. */
+  /** The code of each value; -1 for null and for a value that is not a class. */
   public int[] codes(String[] values) {
     Map<String, Integer> codes = new HashMap<>();
     for (String name : names) {

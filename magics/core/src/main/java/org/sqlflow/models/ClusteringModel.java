@@ -26,7 +26,7 @@ public non-sealed interface ClusteringModel extends Model {
     return ((ColumnVector.Ints) predict(rows, Set.of()).get(0)).values();
   }
 
-  /** For each number below {@link #clusters} whether it is that of a group. */
+  /** Whether each number below {@link #clusters} is the number of a group. */
   default boolean[] groups() {
     boolean[] all = new boolean[clusters()];
     Arrays.fill(all, true);
@@ -36,7 +36,7 @@ public non-sealed interface ClusteringModel extends Model {
   /**
    * The same model with other numbers for its groups.
    *
-   * @param numbers for each group from 0 its new number, each once; gaps may stay between them
+   * @param numbers the new number of each group, from 0; all different, gaps are allowed
    */
   ClusteringModel renumbered(int[] numbers);
 

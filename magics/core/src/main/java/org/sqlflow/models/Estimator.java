@@ -10,11 +10,10 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 
 /**
- * A kind of model that TO TRAIN can name. To add one, implement this interface in a package of its
- * own and name the class in {@code META-INF/services/org.sqlflow.models.Estimator}: attribute
- * checks, DESCRIBE, completion and documentation follow from {@link #attributes}, evaluation and
- * reports from {@link #task}. Implementations have no state and are safe to use from several
- * threads.
+ * A kind of model that TO TRAIN can name. To add one, implement this interface in a new package and
+ * name the class in {@code META-INF/services/org.sqlflow.models.Estimator}: attribute checks,
+ * DESCRIBE, completion and documentation follow from {@link #attributes}, evaluation and reports
+ * from {@link #task}. Implementations have no state and are safe to use from several threads.
  */
 public interface Estimator {
   /** The name after TO TRAIN, such as {@code clusterModel}. */
@@ -32,11 +31,11 @@ public interface Estimator {
   Task task();
 
   /**
-   * The estimator that trains with these attributes: this one, unless they or the label decide on
+   * The estimator that trains with these attributes: this one, unless they or the label determine
    * the task.
    *
    * @param label the type of the label's column; empty without LABEL
-   * @throws ModelException if they do not decide
+   * @throws ModelException if they do not determine it
    */
   default Estimator forTraining(AttributeValues attributes, Optional<ColumnType> label) {
     return this;
@@ -72,10 +71,7 @@ public interface Estimator {
     return Set.of(Requirement.ALL_ROWS_IN_MEMORY);
   }
 
-  /**
-   * Whether it learns numbers for categories, so that COLUMN can have EMBEDDING; else each feature
-   * is a number as it is.
-   */
+  /** Whether it learns numbers for categories, so that COLUMN can have EMBEDDING. */
   default boolean learnsEmbeddings() {
     return false;
   }

@@ -34,7 +34,7 @@ public record Estimators(List<Estimator> all) {
             .toList());
   }
 
-  /** A context class loader that has other classes of this library would find nothing. */
+  /** A context class loader with another copy of this library's classes would find nothing. */
   private static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     try {
@@ -63,8 +63,8 @@ public record Estimators(List<Estimator> all) {
   }
 
   /**
-   * Where an estimator of this project is that was not found, and what to do; empty for a name that
-   * none has.
+   * Which module has an estimator of this project that is not installed, and what to do; empty for
+   * a name that no module has.
    */
   public Optional<String> elsewhere(String name) {
     String lower = name.toLowerCase(Locale.ROOT);

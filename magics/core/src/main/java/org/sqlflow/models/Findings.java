@@ -87,9 +87,10 @@ public sealed interface Findings {
     }
 
     /**
-     * The same with other numbers for the clusters.
+     * The same with the clusters renumbered.
      *
-     * @param numbers for each cluster from 0 its new number; a number of none has no rows
+     * @param numbers the new number of each cluster, from 0; a number between that no cluster has
+     *     gets no rows
      */
     public Clustering renumbered(int[] numbers) {
       Long[] all = new Long[Arrays.stream(numbers).max().orElse(-1) + 1];
@@ -110,7 +111,7 @@ public sealed interface Findings {
   /**
    * Of an encoding.
    *
-   * @param codeWidth how many numbers a row becomes
+   * @param codeWidth how many numbers each row is turned into
    */
   record Encoding(int codeWidth) implements Findings {
     @Override

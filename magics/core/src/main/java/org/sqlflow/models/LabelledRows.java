@@ -1,9 +1,10 @@
 package org.sqlflow.models;
 
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.RowSample;
 
 /**
- * Rows with what is to be predicted of each.
+ * Rows, each with what is to be predicted.
  *
  * @param rows {@code rows x features}, encoded and scaled
  * @param target as many values as there are rows
@@ -22,11 +23,6 @@ public record LabelledRows(Matrix rows, Target target) {
 
   /** Some of them, in this order. */
   public LabelledRows only(int[] chosen) {
-    int width = rows.columns();
-    float[] values = new float[Math.multiplyExact(chosen.length, width)];
-    for (int i = 0; i < chosen.length; i++) {
-      System.arraycopy(rows.values(), chosen[i] * width, values, i * width, width);
-    }
-    return new LabelledRows(new Matrix(chosen.length, width, values), target.only(chosen));
+    return new LabelledRows(RowSample.take(rows, chosen), target.only(chosen));
   }
 }

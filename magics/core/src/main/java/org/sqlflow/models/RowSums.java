@@ -1,22 +1,22 @@
 package org.sqlflow.models;
 
 /**
- * Sums over all rows of a training of which {@link TrainingSet#rows} is a sample, and which stay
- * where they are: in a cluster. Each method is a pass over the rows. The sums of the partitions of
- * the rows are merged in their order. Used by one thread.
+ * Sums over all rows of a training that stay in a cluster; {@link TrainingSet#rows} is a sample of
+ * them. Each method is a pass over the rows. The sums of the partitions of the rows are merged in
+ * their order. Used by one thread.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public interface RowSums {
   /** How many rows there are. */
   long rows();
 
-  /** The same for reports, where more than two thousand million are all the same. */
+  /** The same as an int, for reports; the largest int if there are more. */
   default int shownRows() {
     return (int) Math.min(Integer.MAX_VALUE, rows());
   }
 
   /**
-   * The rows by their nearest centre, the first of equals.
+   * Sums of the rows by their nearest centre, the first of equally near ones.
    *
    * @param centres {@code clusters x features}, row-major
    * @throws java.util.concurrent.CancellationException if the user stopped it
@@ -43,7 +43,7 @@ public interface RowSums {
       return Math.max(0, inertia);
     }
 
-    /** The variance of a feature, in the mean of all features. */
+    /** The mean variance of the features. */
     public double meanVariance() {
       int width = origin.length;
       double rows = 0;
@@ -73,7 +73,7 @@ public interface RowSums {
   record Normals(double[] peaks, double[] means, boolean isDiagonal, double[] factors) {}
 
   /**
-   * The rows in shares of groups, by how likely each makes them.
+   * Sums in which each row belongs to all groups, in shares by their likelihood.
    *
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */

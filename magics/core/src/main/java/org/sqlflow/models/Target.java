@@ -7,7 +7,7 @@ public sealed interface Target {
   /** How many rows it has. */
   int rows();
 
-  /** That of some rows, in this order. */
+  /** The target of some rows, in this order. */
   Target only(int[] chosen);
 
   /**

@@ -2,7 +2,7 @@ package org.sqlflow.models;
 
 /**
  * What a model is for. Code that depends on the task switches over all of them, or takes a {@link
- * ModelVisitor}, so that the compiler names every place which a new task needs.
+ * ModelVisitor}, so that the compiler names every place that a new task must change.
  */
 public enum Task {
   /** Groups rows that are alike: {@link ClusteringModel}. */

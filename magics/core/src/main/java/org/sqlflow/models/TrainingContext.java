@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.sqlflow.text.Text;
 
 /**
- * What a training runs in: one listener, one check for cancellation, one clock. Used by the thread
- * that trains alone.
+ * What a training runs in: one listener, one check for cancellation, one clock. Used only by the
+ * thread that trains.
  */
 public final class TrainingContext implements CancellationCheck {
   private final TrainingListener listener;
@@ -98,11 +98,12 @@ public final class TrainingContext implements CancellationCheck {
   }
 
   /**
-   * Says which phases there will be, so that the progress is one of the whole training. Phases that
-   * are not named take no time worth telling.
+   * Says which phases there will be, so that progress can be shown for the whole training. Phases
+   * that are not named count as taking no time.
    *
-   * @param ofStart by phase of each start, in their order, how long it takes in relation to others
-   * @param after the same of what follows the last start
+   * @param ofStart the phases of each start in their order, with how long each takes in relation to
+   *     the others
+   * @param after the same for what follows the last start
    */
   public void expect(Map<String, Double> ofStart, Map<String, Double> after) {
     expect(Map.of(), ofStart, 1, after);
@@ -111,7 +112,7 @@ public final class TrainingContext implements CancellationCheck {
   /**
    * The same where something precedes the first start.
    *
-   * @param before by phase, in their order, what precedes
+   * @param before the same for what precedes the first start
    * @param count how many starts there will be
    */
   public void expect(
@@ -122,7 +123,7 @@ public final class TrainingContext implements CancellationCheck {
     outline.plan = new Plan(Plan.stages(before), Plan.stages(ofStart), count, Plan.stages(after));
   }
 
-  /** By phase, the weight that is done at its begin and at its end. */
+  /** For each phase, the weight that is done at its start and at its end. */
   private record Plan(
       Map<String, double[]> before,
       Map<String, double[]> ofStart,
@@ -212,7 +213,10 @@ public final class TrainingContext implements CancellationCheck {
     listener.checkCancelled();
   }
 
-  /** Tells the listener that a model is made of what there is; see {@link #isEndingEarly}. */
+  /**
+   * Tells the listener that the training ends early with a model of what it has; see {@link
+   * #isEndingEarly}.
+   */
   public void endEarly() {
     state.endingEarly = true;
     listener.endsEarly();

@@ -122,7 +122,7 @@ public record TrainingProgress(
         + (steps > 1 ? (unit.isEmpty() ? " " : " " + unit + " ") + step + " of " + steps : "");
   }
 
-  /** What is known of the model so far, such as "loss 0.2500". */
+  /** What is known about the model so far, such as "loss 0.2500". */
   public List<String> measures() {
     List<String> measures = new ArrayList<>();
     if (!Double.isNaN(loss)) {

@@ -18,7 +18,7 @@ import org.sqlflow.text.Omission;
  * @param target what to predict, where the estimator's task has a target
  * @param attributes the checked attributes, defaults filled in
  * @param base the model of USING
- * @param encoding what the rows were encoded by; empty where they are numbers of their own
+ * @param encoding what the rows were encoded by; empty if they are plain numbers
  * @param validation further rows to judge the model by, which it must not learn from; empty where
  *     the estimator takes a part of {@code rows} for it
  * @param parts the columns of {@code rows} by the target of their COLUMN … FOR; empty without FOR
@@ -45,7 +45,7 @@ public record TrainingSet(
     }
   }
 
-  /** A training set of rows that are numbers of their own. */
+  /** A training set of rows that are plain numbers. */
   public TrainingSet(
       Matrix rows,
       List<String> featureNames,
@@ -97,10 +97,7 @@ public record TrainingSet(
         all);
   }
 
-  /**
-   * The same with another target, without rows to judge by that have codes of their own: these take
-   * the target's.
-   */
+  /** The same with another target; the classes of the validation rows get the target's codes. */
   public TrainingSet with(Target other) {
     return new TrainingSet(
         rows,

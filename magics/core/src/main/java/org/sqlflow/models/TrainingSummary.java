@@ -52,7 +52,7 @@ public record TrainingSummary(
   }
 
   /**
-   * The score that says most: the first of {@link #metrics}, or that of a model with a label on
+   * The most important score: the first of {@link #metrics}, or that of a model with a label on
    * rows that it did not learn from, by the name that DESCRIBE gives it.
    */
   public Optional<Map.Entry<String, Double>> mainMetric() {
@@ -144,13 +144,13 @@ public record TrainingSummary(
         rows, phases, curve, metrics, attributesAsUsed, notes, found, advice, details);
   }
 
-  /** The same with its reading as the first phase. */
+  /** The same with the reading of the rows as the first phase. */
   public TrainingSummary withReading(double seconds) {
     return with(
         Stream.concat(Stream.of(new Phase("reading", 1, seconds)), phases.stream()).toList());
   }
 
-  /** The same with a last phase for what is missing to a time, so that the phases add up to it. */
+  /** The same with a last phase for the rest of a time, so that the phases add up to it. */
   public TrainingSummary upTo(double seconds) {
     double known = phases.stream().mapToDouble(Phase::seconds).sum();
     Phase rest = new Phase("report", 1, Math.max(0, seconds - known));

@@ -1,5 +1,5 @@
 /**
  * What a model is: estimators, tasks, training sets, trained models and what a training found out.
- * Matrices in, column vectors out; no SQL, no database.
+ * Models take matrices and return column vectors; they know neither SQL nor databases.
  */
 package org.sqlflow.models;

@@ -19,7 +19,7 @@ public sealed interface Output {
    *     database has one: an empty string or NaN. All other missing values are NULL.
    * @param types of the columns, as the database has them; empty where they come from no database
    * @param whole if the table has the first rows only, runs the query again and gives all of them
-   * @param looks by column index, how front ends that draw show the column's cells
+   * @param looks by column index, how graphical front ends draw the column's cells
    */
   record Rows(
       Optional<String> title,
@@ -40,7 +40,7 @@ public sealed interface Output {
       this(title, table, present, types, role, Optional.empty(), Map.of());
     }
 
-    /** A table that no query of the user's gave: its columns have no types of a database. */
+    /** A table that does not come from a query of the user: its columns have no database types. */
     public Rows(Optional<String> title, Table table, Map<Integer, BitSet> present, Role role) {
       this(title, table, present, List.of(), role);
     }
@@ -59,7 +59,7 @@ public sealed interface Output {
 
   /** What a table is to its user. */
   enum Role {
-    /** The result, of any length: as many rows are shown as the cell wants. */
+    /** The result, of any length: the cell's settings say how many rows are shown. */
     RESULT,
     /** The result, short and only useful as a whole. */
     ANSWER,
@@ -83,7 +83,7 @@ public sealed interface Output {
       String legend,
       Map<Integer, String> patches)
       implements Output {
-    /** A table whose columns have no colours of their own. */
+    /** A table whose column names have no colours. */
     public Heat(Optional<String> title, Table table, double[][] deviations, String legend) {
       this(title, table, deviations, legend, Map.of());
     }
@@ -110,7 +110,7 @@ public sealed interface Output {
   }
 
   /**
-   * A few words on a coloured ground.
+   * A few words on a coloured background.
    *
    * @param text the words
    * @param deviations how many standard deviations above the usual value
@@ -119,7 +119,7 @@ public sealed interface Output {
   record Chip(String text, double deviations, String tooltip) {}
 
   /**
-   * Sentences, such as what a training noted; one a line.
+   * Sentences, such as the notes of a training; one per line.
    *
    * @param badges what matters most, each in a few words; shown beside the first sentence
    */
@@ -129,17 +129,17 @@ public sealed interface Output {
       badges = List.copyOf(badges);
     }
 
-    /** Sentences alone. */
+    /** Sentences without badges. */
     public Note(List<String> lines) {
       this(lines, List.of());
     }
   }
 
   /**
-   * What only some readers want to know, folded away where that is possible.
+   * What only some readers want to know; folded where the front end can.
    *
-   * @param title what is folded, in a word or two
-   * @param lines sentences, one a line
+   * @param title what the folded part has, in a word or two
+   * @param lines sentences, one per line
    * @param tables below the sentences
    */
   record Details(String title, List<String> lines, List<Rows> tables) implements Output {
@@ -160,7 +160,7 @@ public sealed interface Output {
    * A picture.
    *
    * @param text what it shows, in a line
-   * @param png for readers that draw nothing themselves; empty where this machine cannot draw text
+   * @param png for front ends that cannot draw Vega-Lite; empty where this machine cannot draw text
    * @param vegaLite the same as a Vega-Lite 5 specification
    */
   record Picture(String text, Optional<byte[]> png, Map<String, Object> vegaLite)

@@ -3,9 +3,9 @@ package org.sqlflow.report;
 import java.util.List;
 
 /**
- * Colours that people with any kind of colour blindness can distinguish: for groups those of Okabe
- * and Ito (2008) without black and yellow, which vanish on dark and light pages; from below to
- * above a mean from blue over white to orange.
+ * Colours that people with any kind of colour blindness can distinguish. Groups have those of Okabe
+ * and Ito (2008), without black and yellow, which cannot be seen on dark and on light pages.
+ * Deviations from a mean go from blue (below) through white to orange (above).
  */
 public final class Palette {
   public static final String BELOW = "#4a90c4";
@@ -13,7 +13,7 @@ public final class Palette {
   public static final String ABOVE = "#e08a3c";
   public static final String LINE = "#0072b2";
 
-  /** Of rows in no group. */
+  /** The colour of rows in no group. */
   private static final String NONE = "#a8a8a8";
 
   private static final List<String> GROUPS =
@@ -26,8 +26,8 @@ public final class Palette {
   private Palette() {}
 
   /**
-   * The colour of a group; together with its shape unique among the first 35. A negative one is
-   * none.
+   * The colour of a group; the first 35 groups differ in colour or shape. A negative number stands
+   * for no group.
    */
   public static String colour(int group) {
     return group < 0 ? NONE : GROUPS.get(group % GROUPS.size());

@@ -17,19 +17,19 @@ import org.sqlflow.syntax.Value;
 import org.sqlflow.text.NearestName;
 import org.sqlflow.text.Text;
 
-/** The attributes of a WITH clause on their way to the declarations that judge them. */
+/** The attributes of a WITH clause, to be checked by declarations. */
 public final class Attributes {
   /** An error that knows which word is meant lists no more than these. */
   private static final int MOST_LISTED = 12;
 
   private final List<Attribute> given;
 
-  /** As the parser read them, each with its place in the cell. */
+  /** The attributes as the parser read them, each with its place in the cell. */
   public Attributes(List<Attribute> given) {
     this.given = given;
   }
 
-  /** Checks them, with the place of the one to blame in the error. */
+  /** Checks the attributes; an error has the place of the wrong one. */
   public AttributeValues check(AttributeDeclarations declarations) {
     Map<String, Object> raw = new LinkedHashMap<>();
     for (Attribute attribute : given) {
@@ -43,7 +43,7 @@ public final class Attributes {
               .orElseThrow(
                   () ->
                       new StatementException(
-                          name + " cannot be NULL: leave it out to have its default",
+                          name + " cannot be NULL: leave it out to use its default",
                           attribute.value().position())));
     }
     try {
@@ -63,14 +63,14 @@ public final class Attributes {
   }
 
   /**
-   * A word that an attribute does not take.
+   * A word that an attribute does not accept.
    *
    * @param attribute as written
-   * @param question after the word that is meant
+   * @param question the question whether a similar word is meant
    */
   private record Misspelt(String attribute, String word, String question, boolean isInLongList) {}
 
-  /** The first of them, where an attribute takes words. */
+  /** The first such word, for an attribute that takes words. */
   private static Optional<Misspelt> misspelt(
       String attribute, Map<String, Object> raw, AttributeDeclarations declarations) {
     List<String> known = declarations.find(attribute).map(Attributes::words).orElse(List.of());

@@ -11,17 +11,17 @@ import org.sqlflow.text.Text;
 public final class ModelNames {
   private ModelNames() {}
 
-  /** Such as "is version 1 alone" or "are versions 1, 2 and 4". */
+  /** Such as "is only version 1" or "are versions 1, 2 and 4", to follow "there". */
   public static String listed(List<Integer> versions) {
     return versions.size() == 1
-        ? "is " + listed("version", versions) + " alone"
+        ? "is only " + listed("version", versions)
         : "are " + listed("version", versions);
   }
 
   /**
-   * What to say of the other versions of a model that was stored.
+   * Sentences about the other versions of a model that was stored.
    *
-   * @param keep how many versions there may be
+   * @param keep how many versions are kept
    */
   public static List<String> versions(ModelStore.Saved saved, String name, int keep) {
     List<String> sentences = new ArrayList<>();

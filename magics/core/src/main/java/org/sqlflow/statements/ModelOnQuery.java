@@ -27,7 +27,7 @@ import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
- * A stored model and a query that has the columns which it was trained on.
+ * A stored model, and a query with the columns that the model was trained on.
  *
  * @param name as the statement writes it
  * @param reads the model's columns, as the query's database is asked for them
@@ -41,7 +41,7 @@ public record ModelOnQuery(
     List<ColumnRead> reads) {
 
   /**
-   * Brings both together.
+   * Finds the model and checks that the query fits.
    *
    * @throws StatementException if there is no such model, or if the query lacks some of its columns
    *     or has them in another type
@@ -73,7 +73,7 @@ public record ModelOnQuery(
     return new ModelOnQuery(name, query, stored, model, schema, reads);
   }
 
-  /** A model that makes groups, with what is stored beside it; empty for another. */
+  /** The model with what is stored about its groups; empty if it makes none. */
   public Optional<DescribedGroups> described() {
     StoredModel.History history = stored.history();
     return model instanceof ClusteringModel groups
@@ -88,30 +88,30 @@ public record ModelOnQuery(
         : Optional.empty();
   }
 
-  /** The same with another model in its place, which predicts alike. */
+  /** The same with another model in its place, which must predict the same. */
   public ModelOnQuery with(Model other) {
     return new ModelOnQuery(name, query, stored, other, schema, reads);
   }
 
-  /** Counts rows that lie elsewhere than those of the training. */
+  /** Counts rows that are outside the range of the training's rows. */
   public RangeCheck rangeCheck() {
     return new RangeCheck(stored.encoding(), stored.history().range());
   }
 
-  /** Adds the rows of a part to those that are counted. */
+  /** Counts the rows of a part. */
   public static void count(RangeCheck check, Scoring.ScoredRows part) {
     check.add(part.encoded().matrix(), check.needsClusters() ? part.clusters() : new int[0]);
   }
 
   /**
-   * What is known of rows after they were scored.
+   * What is known about rows after they were scored.
    *
-   * @param notes which of them lie elsewhere than those of the training
+   * @param notes sentences about rows that are outside the range of the training's rows
    * @param isOrdered whether they come in the same order each time the query runs
    */
   public record Seen(List<String> notes, boolean isOrdered) {}
 
-  /** The model with what it is to output. */
+  /** The model with the extra outputs that it computes. */
   public Scoring scoring(Set<String> extraOutputs) {
     return new Scoring(stored.encoding(), model, extraOutputs);
   }

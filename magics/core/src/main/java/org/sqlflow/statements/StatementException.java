@@ -9,7 +9,7 @@ public final class StatementException extends RuntimeException {
 
   private final int offset;
 
-  /** An error that no place of the cell is to blame for. */
+  /** An error without a place in the cell. */
   public StatementException(String message) {
     this(message, -1, null);
   }
@@ -21,8 +21,8 @@ public final class StatementException extends RuntimeException {
 
   /**
    * @param message what is wrong and what to do
-   * @param offset where in the cell, in characters from its start; -1 where no place is known
-   * @param cause what the part that refused threw
+   * @param offset where in the cell, in UTF-16 units from its start; -1 if unknown
+   * @param cause the underlying error, or null
    */
   public StatementException(String message, int offset, Throwable cause) {
     super(message, cause);

@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import org.sqlflow.models.TrainingListener;
 import org.sqlflow.report.Output;
 
-/** Hears what a statement has to say while it runs, and may stop it. */
+/** Receives what a statement reports while it runs, and may stop it. */
 public interface StatementListener extends TrainingListener {
-  /** Something to show, in the order to show it. */
+  /** Receives the next output to show. */
   void output(Output output);
 
   /** How many rows of a result to read at first, if the rest can be read later. */
@@ -16,13 +16,13 @@ public interface StatementListener extends TrainingListener {
   }
 
   /**
-   * Who gets all rows of each query's result, in parts, before {@link #output} shows the first
-   * part; empty where nobody does.
+   * The consumer of all rows of each query's result, in parts, before {@link #output} shows the
+   * first part; empty if there is none.
    */
   default Optional<Consumer<Output.Rows>> allRows() {
     return Optional.empty();
   }
 
-  /** The training whose progress was told is over. */
+  /** Tells that the training whose progress was reported has ended. */
   void trainingEnded();
 }

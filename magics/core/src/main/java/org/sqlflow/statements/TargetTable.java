@@ -21,17 +21,16 @@ import org.sqlflow.syntax.Statement.StandardSql;
 import org.sqlflow.text.Text;
 
 /**
- * The table that a statement names to write to. Decides, before anything runs, whether what stands
- * there may be replaced: data that SQLFlow did not make is never lost unless the statement asks for
- * that.
+ * The table that a statement writes to. Decides, before anything runs, whether an existing table
+ * may be replaced: data that SQLFlow did not make is never lost unless the statement asks for that.
  */
 public final class TargetTable {
   private static final int MOST_COLUMNS = 10;
 
-  /** The attribute that allows to replace what is there. */
+  /** The attribute that allows replacing an existing table. */
   public static final String REPLACE = "predict.replace";
 
-  /** The words that ask for it. */
+  /** How a statement asks for it. */
   private static final String ASKED = "WITH " + REPLACE + " = true";
 
   private final List<Name> written;
@@ -58,12 +57,12 @@ public final class TargetTable {
     this.outline = found.isEmpty() ? Optional.empty() : QueryReader.read(query.text());
   }
 
-  /** Nothing is written in place of a view, unless it is another one. */
+  /** Refuses to replace a view by a table. */
   private TargetTable requireNoView(String content) {
     if (isView()) {
       throw refused(
           Text.of(
-              "%s is a view and no table: write the %s to another name, or drop it first",
+              "%s is a view, not a table: write the %s to another name, or drop it first",
               text(), content));
     }
     return this;
@@ -78,7 +77,7 @@ public final class TargetTable {
    *
    * @param replace whether the statement asks to replace whatever view is there
    * @return its name, as the database stores it
-   * @throws StatementException if something would be lost that no PREDICT made
+   * @throws StatementException if something would be lost that TO PREDICT did not make
    */
   public static List<String> forView(
       List<Name> written, StandardSql query, Workspace workspace, boolean replace) {
@@ -95,15 +94,15 @@ public final class TargetTable {
     if (!isView()) {
       throw refused(
           Text.of(
-              "%s is a table and no view: give the view another name, or drop the table (DROP"
+              "%s is a table, not a view: give the view another name, or drop the table (DROP"
                   + " TABLE %s)",
               text(), quoted()));
     }
     if (!found.get().predicted() && !replace) {
       throw refused(
           Text.of(
-              "view %s exists and no TO PREDICT made it: give the view another name, drop that one"
-                  + " (DROP VIEW %s), or replace it %s",
+              "view %s exists and was not made by TO PREDICT: give the view another name, drop"
+                  + " that one (DROP VIEW %s), or replace it %s",
               text(), quoted(), ASKED));
     }
     return found.get().path();
@@ -151,14 +150,14 @@ public final class TargetTable {
     /** A new table, in place of any other. */
     record Create(List<String> table) implements Plan {}
 
-    /** Columns of the table that the query reads as it is. */
+    /** New columns of the table that the query reads unchanged. */
     record Extend(StoredTable table) implements Plan {}
   }
 
   /**
-   * A plan and what to say of it.
+   * A plan, and what to report about it.
    *
-   * @param note what becomes of an earlier table
+   * @param note what happened to an earlier table
    */
   public record Decision(Plan plan, Optional<String> note) {}
 
@@ -167,7 +166,7 @@ public final class TargetTable {
    *
    * @param outputs the columns of the predictions
    * @param replace whether the statement asks to replace whatever is there
-   * @throws StatementException if something would be lost that no PREDICT made
+   * @throws StatementException if something would be lost that TO PREDICT did not make
    */
   public static Decision forPredictions(
       List<Name> written,
@@ -192,8 +191,8 @@ public final class TargetTable {
         if (!lost.isEmpty()) {
           throw refused(
               Text.of(
-                  "this database adds no column to %s without losing %s: write to another table, or"
-                      + " accept that %s",
+                  "this database cannot add a column to %s without losing %s: write to another"
+                      + " table, or accept that %s",
                   text(), String.join(", ", lost), ASKED));
         }
       }
@@ -213,8 +212,8 @@ public final class TargetTable {
     if (!replace && !table.predicted() && !sameColumns) {
       throw refused(
           Text.of(
-              "table %s exists and no TO PREDICT made it (%s): write to another table, drop it"
-                  + " (DROP TABLE %s), or replace it %s",
+              "table %s exists and was not made by TO PREDICT (%s): write to another table, drop"
+                  + " it (DROP TABLE %s), or replace it %s",
               text(), contents(table), quoted(), ASKED));
     }
     boolean quiet = table.predicted() && sameColumns && !read;
@@ -226,7 +225,7 @@ public final class TargetTable {
                 Text.of("It replaced the earlier table %s: %s.", text(), contents(table))));
   }
 
-  /** Whether the query reads the table, and in a form that identifies the table's rows. */
+  /** Whether the query reads the whole table in a form that identifies the table's rows. */
   private boolean isReadWhole(StoredTable table, ModelOnQuery source, List<OutputColumn> outputs) {
     Optional<String> whole = outline.flatMap(QueryOutline::whole);
     return whole.isPresent()
@@ -244,7 +243,7 @@ public final class TargetTable {
         .toList();
   }
 
-  /** Refuses to put predictions in place of a column that obviously holds something else. */
+  /** Refuses to replace a column that obviously holds something other than predictions. */
   private void requireNoOther(StoredTable table, ModelOnQuery source, List<OutputColumn> outputs) {
     for (OutputColumn output : outputs) {
       String name = output.name();
@@ -262,16 +261,16 @@ public final class TargetTable {
       if (isLabel && table.has(name)) {
         throw refused(
             Text.of(
-                "column %s of %s is what %s learned to predict: predict into another column, or"
-                    + " replace it %s",
+                "column %s of %s is the label that %s was trained on: predict into another column,"
+                    + " or replace it %s",
                 name, text(), source.stored().name(), ASKED));
       }
       Optional<Column> earlier = source.schema().find(name).filter(column -> table.has(name));
       if (earlier.isPresent() && !isLike(output.type(), earlier.get())) {
         throw refused(
             Text.of(
-                "column %s of %s is %s and holds no predictions of %s: predict into another column,"
-                    + " or replace it %s",
+                "column %s of %s is %s and cannot hold predictions of %s: predict into another"
+                    + " column, or replace it %s",
                 name, text(), earlier.get().typeName(), source.stored().name(), ASKED));
       }
     }
@@ -311,7 +310,7 @@ public final class TargetTable {
         : outputs.size() <= MOST_COLUMNS ? "Columns " + names : outputs.size() + " columns";
   }
 
-  /** Whether the table has just the columns that this statement writes. */
+  /** Whether the table has exactly the columns that this statement writes. */
   private static boolean isRerun(
       StoredTable table, ModelOnQuery source, List<OutputColumn> outputs) {
     List<String> names = outputs.stream().map(OutputColumn::name).toList();
@@ -337,8 +336,7 @@ public final class TargetTable {
     String what =
         all == given && missing.isEmpty()
             ? Text.of(
-                "the query reads table %s, but not just as it is (SELECT * FROM %s)",
-                text(), quoted())
+                "the query reads table %s, but not unchanged (SELECT * FROM %s)", text(), quoted())
             : Text.of(
                 "table %s has %,d rows, and the query that reads it gives %,d%s",
                 text(), all, given, lacks);
@@ -397,7 +395,7 @@ public final class TargetTable {
     return written.stream().map(Name::text).collect(Collectors.joining("."));
   }
 
-  /** The name as SQL needs it. */
+  /** The name for SQL, in quotes where it needs them. */
   private String quoted() {
     List<String> parts = new ArrayList<>();
     for (Name part : written) {

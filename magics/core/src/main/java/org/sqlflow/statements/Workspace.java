@@ -35,7 +35,7 @@ public record Workspace(
     estimators = RuledEstimator.all(estimators);
   }
 
-  /** With files in the folder of the process. */
+  /** A workspace with files in the working directory of the process. */
   public Workspace(Database database, ModelStore store, Estimators estimators, Engines engines) {
     this(database, store, estimators, engines, Path.of(""));
   }
@@ -103,8 +103,8 @@ public record Workspace(
     if (!versions.isEmpty()) {
       return new StatementException(
           Text.of(
-              "%1$s has no default version, as another release of SQLFlow dropped it; there %2$s."
-                  + " To have one: ALTER MODEL %3$s SET DEFAULT_VERSION = %4$d",
+              "%1$s has no default version, since another release of SQLFlow dropped it; there"
+                  + " %2$s. To set one: ALTER MODEL %3$s SET DEFAULT_VERSION = %4$d",
               name,
               ModelNames.listed(versions),
               SqlNames.model(name.text()),
@@ -208,11 +208,11 @@ public record Workspace(
       return folder.resolve(written.value());
     } catch (InvalidPathException error) {
       throw new StatementException(
-          "no file can have this name: " + error.getReason(), written.position());
+          "a file cannot have this name: " + error.getReason(), written.position());
     }
   }
 
-  /** A name as the database stores it: without quotes, its case may fold. */
+  /** A name as the database stores it: without quotes, its case may change. */
   public String name(Name written) {
     return written.quoted() ? written.text() : database.folded(written.text());
   }

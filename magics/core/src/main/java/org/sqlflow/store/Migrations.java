@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Brings the JSON of earlier formats to the current one, a step for each format. Steps are never
- * changed or removed: every model that a release wrote loads for ever.
+ * Converts the JSON of earlier formats to the current one, one step for each format. Steps are
+ * never changed or removed, so every model that a release wrote can be loaded for ever.
  */
 final class Migrations {
   /** The format that is written now. */
@@ -19,13 +19,13 @@ final class Migrations {
   /** The oldest format that can be read. */
   static final int OLDEST = 3;
 
-  /** By the format that they start from: the step of a model's history. */
+  /** The steps for a model's history, by the format that they start from. */
   private static final Map<Integer, UnaryOperator<ObjectNode>> HISTORY =
       Map.of(3, Migrations::byTask);
 
   private Migrations() {}
 
-  /** The history of a model of some format as the current one has it. */
+  /** A model's history, converted from a format to the current one. */
   static JsonNode history(JsonNode stored, int format) {
     JsonNode history = stored;
     for (int from = format; from < FORMAT && history instanceof ObjectNode; from++) {
@@ -35,8 +35,8 @@ final class Migrations {
   }
 
   /**
-   * 3 to 4: {@code story} becomes {@code summary} with findings by task, which take in the
-   * portrait; passes become epochs, groups clusters.
+   * 3 to 4: {@code story} becomes {@code summary} with findings by task, which include the former
+   * portrait; passes become epochs, groups become clusters.
    */
   private static ObjectNode byTask(ObjectNode history) {
     JsonNode portrait = history.remove("portrait");
@@ -66,7 +66,7 @@ final class Migrations {
     return history;
   }
 
-  /** Models that were stored before these were kept have none. */
+  /** A list; empty for models that were stored before such lists were. */
   private static JsonNode list(JsonNode stored) {
     return stored instanceof ArrayNode ? stored : JsonNodeFactory.instance.arrayNode();
   }

@@ -8,8 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Distinguishes an intact stored model from a corrupt one: SHA-256 of all its fields. It protects
- * against accidents; whoever can write to the database can write a digest too.
+ * The SHA-256 of all fields of a stored model, by which a corrupt one is recognized. It protects
+ * against accidents, not against attacks: whoever can write to the database can also write a
+ * digest.
  */
 final class ModelDigest {
   private ModelDigest() {}
@@ -17,8 +18,8 @@ final class ModelDigest {
   /**
    * The digest of fields in their order.
    *
-   * @param fields strings, whole numbers, byte arrays or null; each counts with its length, so that
-   *     nothing can move from one to the next
+   * @param fields strings, whole numbers, byte arrays or null; each is preceded by its length, so
+   *     that moving bytes from one field to the next changes the digest
    */
   static String of(List<?> fields) {
     MessageDigest digest = sha256();

@@ -9,8 +9,8 @@ import org.sqlflow.database.Database;
 
 /**
  * The fields of a model in a row of a table, or in {@link ModelPieces} where they exceed what the
- * database takes in a statement. Pieces are written before the row, and count only once it is
- * there.
+ * database takes in one statement. Pieces are written before the row, and are not read until the
+ * row exists.
  */
 final class ModelFields {
   /** The columns of a model's fields, in their order, without the digest. */
@@ -33,14 +33,14 @@ final class ModelFields {
   }
 
   /**
-   * Writes what a row cannot hold, and gives the values of its {@link #COLUMNS} and {@link
-   * #DIGEST}. The large fields of the row are empty where they are in pieces, which have the same
-   * digest. Must not run within a transaction: it may create a table.
+   * Writes the fields that a row cannot hold as pieces, and returns the values of the row's {@link
+   * #COLUMNS} and {@link #DIGEST}. Fields that are in pieces are empty in the row; the pieces have
+   * the row's digest. Must not run within a transaction: it may create a table.
    *
-   * @param key the pieces belong to
+   * @param key of the pieces
    */
   List<Object> write(String key, ModelRow row) {
-    OptionalLong most = database.mostBytesOfAStatement();
+    OptionalLong most = database.maxStatementBytes();
     if (most.isEmpty() || row.bytes() <= most.getAsLong() / 4) {
       return withDigest(row.fields(), row.digest());
     }
@@ -77,7 +77,8 @@ final class ModelFields {
     try {
       return readAs(key, row);
     } catch (ClassCastException | NullPointerException | ArithmeticException forged) {
-      throw StoredModelCheck.corrupt(String.valueOf(row.get(0)), "its row has other types", forged);
+      throw StoredModelCheck.corrupt(
+          String.valueOf(row.get(0)), "its row has values of wrong types", forged);
     }
   }
 
@@ -109,7 +110,7 @@ final class ModelFields {
   }
 
   /**
-   * What a list says about a model, corrupt or not.
+   * What a list of models shows of one, even if it is corrupt.
    *
    * @param row name, type, history, format and digest
    */

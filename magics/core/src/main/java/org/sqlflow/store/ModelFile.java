@@ -1,6 +1,8 @@
 package org.sqlflow.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,14 +15,14 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A trained model as a file: one JSON object with the fields of a stored model, the network in
- * base64, and their digest. It is what IMPORT MODEL reads, and where a trained model goes that the
- * database could not store.
+ * base64, and their digest. IMPORT MODEL reads such files, and a trained model that the database
+ * could not store is written to one.
  */
 public final class ModelFile {
-  /** The end of the files' names. */
+  /** The extension of the files' names. */
   public static final String EXTENSION = ".sqlflow-model.json";
 
-  /** The most bytes of a file that is read: what fits in an array of Java. */
+  /** Larger files are not read: their content would not fit into a Java array. */
   private static final long MOST_BYTES = 1L << 30;
 
   private static final String MADE_BY = "SQLFlow for the JVM";
@@ -28,14 +30,20 @@ public final class ModelFile {
   /** How the content of a file begins. */
   public static final String HEAD = "{\"made_by\":\"" + MADE_BY + "\"";
 
-  private static final JsonMapper JSON = new JsonMapper();
+  /** A network may take more than Jackson's limit of 20 million characters for a string. */
+  private static final JsonMapper JSON =
+      new JsonMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              .build());
 
   private ModelFile() {}
 
   /**
    * Writes a model to a new file, whole or not at all.
    *
-   * @param folder made if it is missing
+   * @param folder is created if it is missing
    * @return the file, named after the model and the start of its training
    */
   public static Path write(Path folder, StoredModel model) throws IOException {

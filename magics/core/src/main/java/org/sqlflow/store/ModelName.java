@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a statement calls a model: {@code m}, or {@code m@2} for its second version.
+ * A model as a statement names it: {@code m}, or {@code m@2} for its second version.
  *
  * @param model the model's name
  * @param version empty for the default one

@@ -10,8 +10,8 @@ import org.sqlflow.text.Text;
 
 /**
  * Fields of models that are too large for one statement, in the table {@value #TABLE}. Pieces
- * belong to a digest: those of a model that is being written never mix with those of the model that
- * is there.
+ * belong to a digest, so those of a model that is being written never mix with those of the model
+ * that it replaces.
  */
 final class ModelPieces {
   static final String TABLE = "sqlflow_model_pieces";
@@ -40,7 +40,7 @@ final class ModelPieces {
     return ModelTables.isOwn(database, TABLE, COLUMNS);
   }
 
-  /** Writes a field in pieces of so many bytes; writing it again changes nothing. */
+  /** Writes a field in pieces of {@code size} bytes; writing it again changes nothing. */
   void write(String modelKey, String digest, String field, byte[] content, int size) {
     for (int number = 0; (long) number * size < content.length; number++) {
       int from = number * size;

@@ -15,23 +15,23 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.text.Text;
 
 /**
- * The models of a database. Each training under a name adds a version ({@link ModelVersions}); the
- * default one stands in the table {@value #TABLE} too, where releases without versions look for it.
- * A model that such a release put there is a version as well, the latest.
+ * The models of a database. Each training under a name adds a version ({@link ModelVersions}). The
+ * default version is also in the table {@value #TABLE}, where releases without versions look for
+ * it. A model that such a release stored there counts as the latest version.
  *
- * <p>Both rows are written in one transaction: a new version is there whole, or nothing has
- * changed. Fields that exceed what the database takes in a statement are written before, in pieces
- * ({@link ModelPieces}), which count only once the row is there. Names ignore case, as the names of
- * tables do. Used by one thread at a time.
+ * <p>Both rows are written in one transaction: a new version exists completely, or nothing has
+ * changed. Fields that exceed what the database takes in one statement are written before, in
+ * pieces ({@link ModelPieces}), which are not read until the row exists. Names ignore case, as the
+ * names of tables do. Used by one thread at a time.
  */
 public final class ModelStore {
   /** The table that holds the models. */
   public static final String TABLE = "sqlflow_models";
 
-  /** The name of the folder for models that the database cannot store. */
+  /** The name of the folder for models that the database could not store. */
   public static final String KEPT = "sqlflow_models_kept";
 
-  /** How many versions of a model are kept, where nobody says. */
+  /** How many versions of a model are kept by default. */
   public static final int VERSIONS_KEPT = 10;
 
   private static final String FIELDS =
@@ -61,11 +61,11 @@ public final class ModelStore {
   }
 
   /**
-   * What became of a model that was stored.
+   * How a model was stored.
    *
    * @param version its number, from 1
-   * @param earlier the other versions that are there, in their order
-   * @param deleted the versions that were deleted, in their order: more than are kept
+   * @param earlier the other versions that are kept, in their order
+   * @param deleted the versions that were deleted because there were too many, in their order
    */
   public record Saved(int version, List<Integer> earlier, List<Integer> deleted) {}
 
@@ -73,22 +73,22 @@ public final class ModelStore {
    * One version of a model.
    *
    * @param number from 1
-   * @param isDefault whether it is meant where no version is named
+   * @param isDefault whether a name without a version means it
    */
   public record Version(int number, StoredModel.Summary summary, boolean isDefault) {}
 
-  /** The same, keeping {@value #VERSIONS_KEPT} versions. */
+  /** Stores a model, and keeps {@value #VERSIONS_KEPT} versions of it. */
   public Saved save(StoredModel model, CancellationCheck cancellation) {
     return save(model, VERSIONS_KEPT, cancellation);
   }
 
   /**
    * Stores a model as the next version of its name, which becomes the default. If the connection
-   * was lost meanwhile, it connects again and tries once more. A model that cannot be stored is
-   * kept as a file.
+   * was lost, it connects again and tries once more. A model that cannot be stored is written to a
+   * file.
    *
-   * @param keep how many versions there may be then, at least 1; the oldest go
-   * @param cancellation called before the model is kept as a file
+   * @param keep how many versions to keep, at least 1; the oldest are deleted
+   * @param cancellation checked before the model is written to a file
    * @throws StoreException if the model is not in the database; the message says why, where its
    *     file is, and which statement loads it
    */
@@ -106,17 +106,17 @@ public final class ModelStore {
       if (database.isLost()) {
         database.reconnect();
       }
-      return saveInTurn(model, keep);
+      return saveAsNextVersion(model, keep);
     } catch (DatabaseException error) {
       if (!database.isLost()) {
         throw error;
       }
       database.reconnect();
-      return saveInTurn(model, keep);
+      return saveAsNextVersion(model, keep);
     }
   }
 
-  private Saved saveInTurn(StoredModel model, int keep) {
+  private Saved saveAsNextVersion(StoredModel model, int keep) {
     String key = ModelName.key(model.name());
     for (int attempt = 1; ; attempt++) {
       int number = 0;
@@ -125,8 +125,9 @@ public final class ModelStore {
         number = next(key);
         return saveAs(number, model, keep);
       } catch (DatabaseException error) {
-        // The other session's version is complete; this one comes after it.
-        boolean isTaken = error.isConflict() || isThere(key, number);
+        // Another session has just stored a version of this number: the next attempt takes the
+        // next.
+        boolean isTaken = error.isConflict() || exists(key, number);
         if (!isTaken || attempt == MOST_ATTEMPTS) {
           throw error;
         }
@@ -134,8 +135,10 @@ public final class ModelStore {
     }
   }
 
-  /** Whether another session has inserted a version meanwhile; false where nobody can tell. */
-  private boolean isThere(String key, int number) {
+  /**
+   * Whether a version exists, which another session must have inserted; false if that is unknown.
+   */
+  private boolean exists(String key, int number) {
     try {
       return !database.isLost()
           && versions.of(key).stream().anyMatch(entry -> entry.number() == number);
@@ -144,7 +147,10 @@ public final class ModelStore {
     }
   }
 
-  /** The number of the next version, beyond one that a release without versions made. */
+  /**
+   * The number of the next version. A default that a release without versions stored takes one
+   * before.
+   */
   private int next(String key) {
     List<ModelVersions.Entry> entries = versions.of(key);
     return last(entries) + 1 + (isUnnumbered(entries, digestOf(key)) ? 1 : 0);
@@ -154,7 +160,7 @@ public final class ModelStore {
     return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).number();
   }
 
-  /** Whether the default is of a release without versions. */
+  /** Whether the default was stored by a release without versions. */
   private static boolean isUnnumbered(List<ModelVersions.Entry> entries, Optional<String> digest) {
     return digest.isPresent()
         && entries.stream().noneMatch(entry -> entry.digest().equals(digest.get()));
@@ -183,14 +189,14 @@ public final class ModelStore {
     versions.deletePieces(key, deleted);
     deletePieces(key, earlier, row.digest());
     if (pieces.exist()) {
-      // Those of a session that was killed before its version was there.
+      // Pieces of a session that was killed before it inserted its version.
       pieces.deleteOthers(ModelVersions.key(key, number), row.digest());
     }
     numbers.removeAll(deleted);
     return new Saved(number, List.copyOf(numbers), deleted);
   }
 
-  /** The default as a version, if it is of a release without versions. */
+  /** The default as a version, if a release without versions stored it. */
   private Optional<ModelVersions.Prepared> unnumbered(
       String key, List<ModelVersions.Entry> entries, Optional<String> digest) {
     return isUnnumbered(entries, digest)
@@ -198,7 +204,7 @@ public final class ModelStore {
         : Optional.empty();
   }
 
-  /** Sets the row of the default; within a transaction. */
+  /** Writes the row of the default; must run within a transaction. */
   private void replaceDefault(String key, List<Object> values) {
     List<Object> all = new ArrayList<>();
     all.add(key);
@@ -206,7 +212,7 @@ public final class ModelStore {
     database.replace(TABLE, List.of(("model_key, " + FIELDS).split(", ")), all);
   }
 
-  /** Deletes the pieces of a default that is not the default any more. */
+  /** Deletes the pieces of the earlier default if it is no longer the default. */
   private void deletePieces(String key, Optional<String> earlier, String now) {
     if (earlier.isPresent() && !earlier.get().equals(now) && pieces.exist()) {
       pieces.delete(key, earlier.get());
@@ -217,7 +223,7 @@ public final class ModelStore {
     String failed = "model " + model.name() + " could not be stored: " + error.getMessage();
     for (boolean isTemporary : new boolean[] {false, true}) {
       try {
-        // A folder with a known name in a directory that users share could be another user's.
+        // In a directory that users share, a folder with a known name could be another user's.
         Path folder = isTemporary ? Files.createTempDirectory(KEPT) : kept;
         Path file = ModelFile.write(folder, model).toAbsolutePath().normalize();
         return new StoreException(
@@ -236,12 +242,12 @@ public final class ModelStore {
   }
 
   /**
-   * Changes a stored version in place: as it is in the database at that moment, whole or not at
-   * all.
+   * Changes a stored version in place, whole or not at all, starting from what is in the database
+   * at that moment.
    *
    * @param name of the model, or of one of its versions
-   * @param change makes the new model of the one that is there; may be asked again if another
-   *     session changed it meanwhile
+   * @param change makes the new model from the stored one; may be called again if another session
+   *     has changed it
    * @return whether there is a model of this name
    * @throws StoreException if it is corrupt, or of another version of SQLFlow
    */
@@ -266,7 +272,7 @@ public final class ModelStore {
         }
       }
       if (attempt == MOST_ATTEMPTS) {
-        throw DatabaseException.conflict("other sessions change model " + name, null);
+        throw DatabaseException.conflict("other sessions keep changing model " + name, null);
       }
     }
   }
@@ -274,7 +280,7 @@ public final class ModelStore {
   /**
    * Where a version is stored: as the default, as a version, or as both.
    *
-   * @param number empty for a default that is no version yet
+   * @param number empty for a default that a release without versions stored
    */
   private record Place(String key, OptionalInt number, boolean isDefault) {}
 
@@ -311,7 +317,7 @@ public final class ModelStore {
         : defaultRow(place.key());
   }
 
-  /** Whether the earlier rows were still there to be replaced, in one transaction. */
+  /** Replaces the rows in one transaction; returns false if another session has changed them. */
   private boolean writeInPlaceOf(Place place, ModelRow earlier, ModelRow row) {
     Optional<ModelVersions.Prepared> version =
         place.number().isPresent()
@@ -342,7 +348,7 @@ public final class ModelStore {
     return true;
   }
 
-  /** Ends a transaction whose rows are not there any more. */
+  /** Ends a transaction whose rows another session has changed. */
   private static final class ChangedMeanwhileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -371,7 +377,7 @@ public final class ModelStore {
   }
 
   /**
-   * Finds a model by its name, or a version of it such as {@code m@2}.
+   * Finds a model's default version by its name, or a version by a name such as {@code m@2}.
    *
    * @throws StoreException if it is there but corrupt, or of another version of SQLFlow
    */
@@ -401,7 +407,7 @@ public final class ModelStore {
     if (!tables.exist()) {
       return Optional.empty();
     }
-    // Early versions stored no digests.
+    // Early releases stored no digests.
     String digest = tables.haveDigests() ? ModelFields.DIGEST : "NULL";
     return database
         .rows(
@@ -468,10 +474,10 @@ public final class ModelStore {
   }
 
   /**
-   * Deletes one version. Of the default, the latest one that is left becomes the default; with the
-   * last one the model is gone.
+   * Deletes one version. If it was the default, the latest remaining one becomes the default. If it
+   * was the only one, the model is gone.
    *
-   * @return the versions that are left; empty also if there was no such version
+   * @return the remaining versions; also empty if there was no such version
    */
   public List<Version> dropVersion(String name, int number) {
     String key = ModelName.key(name);
@@ -495,7 +501,7 @@ public final class ModelStore {
         () -> {
           values.ifPresent(row -> replaceDefault(key, row));
           if (number == last(entries)) {
-            versions.bury(key, number);
+            versions.markDropped(key, number);
           } else {
             versions.delete(key, number);
           }
@@ -567,7 +573,7 @@ public final class ModelStore {
     return dropped[0];
   }
 
-  /** Whether a name, in any case, is that of a table which holds models. */
+  /** Whether a name, ignoring case, is that of a table in which models are stored. */
   public static boolean isReserved(String table) {
     return table.equalsIgnoreCase(TABLE)
         || table.equalsIgnoreCase(ModelPieces.TABLE)

@@ -6,7 +6,10 @@ import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.StoredTypes;
 import org.sqlflow.text.Text;
 
-/** The tables of the models: whether they are there, and how they are made. For one thread. */
+/**
+ * The tables in which models are stored: whether they exist, and how they are created. For one
+ * thread.
+ */
 final class ModelTables {
   private final Database database;
   private final ModelVersions versions;
@@ -16,18 +19,21 @@ final class ModelTables {
     this.versions = versions;
   }
 
-  /** Where another session creates the tables at the same time, a database may refuse one. */
+  /**
+   * Creates the tables that do not exist. If another session creates them at the same time, the
+   * database may refuse that, which is fine if the tables exist then.
+   */
   void create() {
     try {
       createNow();
     } catch (DatabaseException error) {
-      boolean areThere;
+      boolean exist;
       try {
-        areThere = !database.isLost() && exist() && haveDigests() && versions.exist();
+        exist = !database.isLost() && exist() && haveDigests() && versions.exist();
       } catch (DatabaseException unknown) {
         throw error;
       }
-      if (!areThere) {
+      if (!exist) {
         throw error;
       }
     }
@@ -52,13 +58,13 @@ final class ModelTables {
     versions.createTable();
   }
 
-  /** Whether rows have digests, which early versions did not store. */
+  /** Whether rows have digests, which early releases did not store. */
   boolean haveDigests() {
     return database.describe("SELECT * FROM " + ModelStore.TABLE).columns().stream()
         .anyMatch(column -> column.name().equalsIgnoreCase(ModelFields.DIGEST));
   }
 
-  /** Whether the models' table is there; refuses another table of its name. */
+  /** Whether the models' table exists; refuses a foreign table of its name. */
   boolean exist() {
     return isOwn(
         database,
@@ -67,7 +73,7 @@ final class ModelTables {
   }
 
   /**
-   * Whether one of SQLFlow's own tables is there.
+   * Whether one of SQLFlow's own tables exists.
    *
    * @throws DatabaseException if a table of this name lacks the columns
    */

@@ -12,13 +12,13 @@ import org.sqlflow.database.StoredTypes;
 import org.sqlflow.text.Text;
 
 /**
- * All versions of all models, a row each, in the table {@value #TABLE}. Releases without versions
- * do not know the table, so nothing that they do can lose one.
+ * All versions of all models, one row each, in the table {@value #TABLE}. Releases without versions
+ * do not know the table, so they cannot lose any.
  */
 final class ModelVersions {
   static final String TABLE = "sqlflow_model_versions";
 
-  /** The format of a version that was dropped, whose number is not given again. */
+  /** Marks a version that was dropped, whose number must not be used again. */
   private static final int DROPPED = 0;
 
   private static final List<String> KEYS = List.of("version_key", "model_key", "version");
@@ -32,7 +32,7 @@ final class ModelVersions {
   private static final String BY_KEY = " WHERE version_key = ?";
 
   /**
-   * A version that is there, or was.
+   * A version that exists, or was dropped.
    *
    * @param digest of its fields
    */
@@ -64,7 +64,10 @@ final class ModelVersions {
     return ModelTables.isOwn(database, TABLE, COLUMNS);
   }
 
-  /** The key of a version's row, and of its pieces: a digest, which no name of a model is. */
+  /**
+   * The key of a version's row and of its pieces: a digest, so that it differs from every model's
+   * name.
+   */
   static String key(String modelKey, int number) {
     return ModelDigest.of(List.of(modelKey, number));
   }
@@ -89,7 +92,7 @@ final class ModelVersions {
         ((Number) row.get(from + 2)).intValue() == DROPPED);
   }
 
-  /** The same of all models, by their keys. */
+  /** The versions of all models, by the models' keys. */
   Map<String, List<Entry>> all() {
     Map<String, List<Entry>> all = new HashMap<>();
     if (exist()) {
@@ -113,7 +116,7 @@ final class ModelVersions {
         : Optional.empty();
   }
 
-  /** What lists say of the versions, by their numbers. */
+  /** What a list shows of each version, by its number. */
   Map<Integer, StoredModel.Summary> summaries(String modelKey) {
     return exist()
         ? database
@@ -131,7 +134,7 @@ final class ModelVersions {
         : Map.of();
   }
 
-  /** A version as it will be inserted; its pieces are written. */
+  /** A version that is ready to be inserted; its pieces are already written. */
   record Prepared(String modelKey, int number, List<Object> values) {}
 
   /** Prepares a version. Must not run within a transaction: it may create a table. */
@@ -157,7 +160,7 @@ final class ModelVersions {
         values);
   }
 
-  /** Replaces a version's row; false if it is not there any more with the earlier digest. */
+  /** Replaces a version's row; false if there is none with the earlier digest any more. */
   boolean update(Prepared version, String earlier) {
     List<Object> values = new ArrayList<>(version.values());
     values.add(key(version.modelKey(), version.number()));
@@ -170,13 +173,13 @@ final class ModelVersions {
         > 0;
   }
 
-  /** Deletes a version's row; its pieces do not count any more. */
+  /** Deletes a version's row; its pieces are not read any more. */
   void delete(String modelKey, int number) {
     database.update("DELETE FROM " + TABLE + BY_KEY, List.of(key(modelKey, number)));
   }
 
-  /** Empties a version's row, so that its number is not given again. */
-  void bury(String modelKey, int number) {
+  /** Empties a version's row, but keeps it so that its number is not used again. */
+  void markDropped(String modelKey, int number) {
     database.update(
         "UPDATE "
             + TABLE

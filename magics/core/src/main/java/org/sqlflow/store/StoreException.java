@@ -4,7 +4,7 @@ package org.sqlflow.store;
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** An error with its cause, or null. */
+  /** Creates the exception; the cause may be null. */
   public StoreException(String message, Throwable cause) {
     super(message, cause);
   }

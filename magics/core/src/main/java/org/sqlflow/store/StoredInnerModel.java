@@ -36,7 +36,10 @@ import org.sqlflow.models.clustering.rules.RuledEstimator;
 /** A model that is stored within another one, as JSON. Safe to use from several threads. */
 @JsonDeserialize(using = JsonDeserializer.None.class)
 public final class StoredInnerModel implements InnerModel {
-  /** Bytes in a text of JSON: a reader refuses longer ones. */
+  /**
+   * The bytes of one JSON string: Jackson refuses to read strings of more than 20 million
+   * characters.
+   */
   private static final int PIECE = 8 << 20;
 
   private final String name;
@@ -46,10 +49,12 @@ public final class StoredInnerModel implements InnerModel {
   private final JsonNode parameters;
   private final List<byte[]> network;
 
-  /** A model is used by one thread at a time. */
+  /** Restored models that no thread uses now: each may be used by only one at a time. */
   private final Queue<Model> idle = new ConcurrentLinkedQueue<>();
 
-  /** The parts of a {@link StoredModel}; the network's bytes in pieces, empty without. */
+  /**
+   * The parts of a {@link StoredModel}. The network's bytes are in pieces; empty without a network.
+   */
   @JsonCreator
   StoredInnerModel(
       @JsonProperty("name") String name,
@@ -161,11 +166,11 @@ public final class StoredInnerModel implements InnerModel {
 
   @Override
   public float[] outputs(RowPart part, String output, int width) {
-    return part.computed(new Answer(this, output), () -> compute(part, output, width));
+    return part.computed(new OutputKey(this, output), () -> compute(part, output, width));
   }
 
-  /** A model has no other as its equal. */
-  private record Answer(InnerModel model, String output) {}
+  /** The key of computed outputs; models are compared by identity. */
+  private record OutputKey(InnerModel model, String output) {}
 
   private float[] compute(RowPart part, String output, int width) {
     FeatureEncoding complete =
@@ -253,7 +258,7 @@ public final class StoredInnerModel implements InnerModel {
   public void check() {
     encoding.check();
     if (name == null || type == null || parameters == null || !parameters.isObject()) {
-      throw new IllegalArgumentException("a model within it that has gaps");
+      throw new IllegalArgumentException("a model within it lacks a part");
     }
   }
 }

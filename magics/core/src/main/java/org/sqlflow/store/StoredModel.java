@@ -17,7 +17,7 @@ import org.sqlflow.models.drift.TrainingRange;
 /**
  * A trained model with everything that prediction needs, and its history.
  *
- * @param name as INTO wrote it
+ * @param name as written after INTO
  * @param type the estimator's name
  * @param encoding how columns become features
  * @param content the model itself, as its estimator restores it
@@ -36,22 +36,22 @@ public record StoredModel(
     return StoredModelCheck.restored(this, estimator);
   }
 
-  /** The same with other names of its groups. */
+  /** This model with other names of its groups. */
   public StoredModel with(GroupNames names) {
     return new StoredModel(name, type, encoding, content, history.with(names));
   }
 
-  /** The same under another name. */
+  /** This model under another name. */
   public StoredModel named(String other) {
     return new StoredModel(other, type, encoding, content, history);
   }
 
-  /** Which version of the name it is, from 1. */
+  /** The number of this version, from 1. */
   public int version() {
     return Math.max(1, history.version());
   }
 
-  /** The same as another version of its name. */
+  /** This model with another version number. */
   StoredModel withVersion(int number) {
     return new StoredModel(name, type, encoding, content, history.withVersion(number));
   }
@@ -69,13 +69,13 @@ public record StoredModel(
    * @param seconds how long it took, reading included
    * @param versions of Java and the libraries that made it
    * @param summary what happened in the training
-   * @param range where the training's rows lay; unknown for models of earlier versions
-   * @param groupNames what people call the groups
-   * @param distances of the training's rows to their groups; unknown for models of earlier versions
-   * @param version which version of its name it is, from 1; 0 where a release without versions made
-   *     it, or before it is stored
+   * @param range the range of the training's rows; unknown for models of earlier releases
+   * @param groupNames the names that users gave to the groups
+   * @param distances of the training's rows to their groups; unknown for models of earlier releases
+   * @param version the number of this version, from 1; 0 before it is stored, and for models of
+   *     releases without versions
    * @param baseline how the training's rows were distributed; unknown for models of earlier
-   *     versions
+   *     releases
    */
   public record History(
       String statement,
@@ -100,7 +100,7 @@ public record StoredModel(
       baseline = baseline == null ? Baseline.UNKNOWN : baseline;
     }
 
-    /** Of a model without groups, or of which no more is known. */
+    /** The history of a model without groups, or of which no more is known. */
     public History(
         String statement,
         String base,
@@ -131,12 +131,12 @@ public record StoredModel(
           Baseline.UNKNOWN);
     }
 
-    /** The same with other names of the groups. */
+    /** This history with other names of the groups. */
     public History with(GroupNames names) {
       return with(names, version);
     }
 
-    /** The same of another version. */
+    /** This history with another version number. */
     History withVersion(int number) {
       return with(groupNames, number);
     }
@@ -162,10 +162,10 @@ public record StoredModel(
   }
 
   /**
-   * What a list of models says about one.
+   * What a list of models shows of one.
    *
    * @param history empty if it is corrupt or of another version of SQLFlow
-   * @param versions how many versions there are of it
+   * @param versions how many versions the model has
    */
   public record Summary(String name, String type, Optional<History> history, int versions) {}
 }

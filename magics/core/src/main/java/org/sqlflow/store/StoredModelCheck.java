@@ -18,8 +18,8 @@ import org.sqlflow.models.clusters.EmbeddingMap;
 import org.sqlflow.models.drift.TrainingRange;
 
 /**
- * Checks what was read of a stored model before anybody uses it: a digest shows that it is as it
- * was written, and not that SQLFlow wrote it. Everything that a training writes passes.
+ * Checks a stored model before it is used. The digest shows only that the model was not changed by
+ * accident, not that SQLFlow wrote it. Every model that a training writes passes.
  */
 final class StoredModelCheck {
   /** More clusters than n_clusters can ask for. */
@@ -30,7 +30,7 @@ final class StoredModelCheck {
   /**
    * Checks a model as it was read.
    *
-   * @throws IllegalArgumentException if it is none that a training makes; the message says how
+   * @throws IllegalArgumentException if no training can have made it; the message says why
    */
   static void check(StoredModel model) {
     require(model.name() != null && model.type() != null, "no name or type");
@@ -81,7 +81,7 @@ final class StoredModelCheck {
     }
   }
 
-  /** The model with the numbers that are stored with it, if there are any. */
+  /** The model with the group numbers that are stored with it, if there are any. */
   static Model numbered(Model model, ModelContent content) {
     JsonNode stored = content.parameters().path(ModelContent.NUMBERS);
     if (stored.isMissingNode() || !(model instanceof ClusteringModel clustering)) {
@@ -95,7 +95,7 @@ final class StoredModelCheck {
     return clustering.renumbered(numbers);
   }
 
-  /** The error of a model that nobody can use. */
+  /** The error for a model that cannot be used. */
   static StoreException corrupt(String name, String flaw, Throwable cause) {
     return new StoreException("model " + name + " is corrupt (" + flaw + "): retrain it", cause);
   }
@@ -103,7 +103,7 @@ final class StoredModelCheck {
   /**
    * Checks how a model was made.
    *
-   * @throws IllegalArgumentException if no training was so
+   * @throws IllegalArgumentException if no training can have made it so
    */
   static void check(StoredModel.History history) {
     requireWhole(history);
@@ -133,12 +133,12 @@ final class StoredModelCheck {
     int points = map.groups().length;
     require(map.across().length == points && map.up().length == points, "a wrong map");
     for (int group : map.groups()) {
-      // A negative one is none.
+      // A negative number stands for no group.
       require(group < Math.max(1, sizes.size()), "a wrong map");
     }
   }
 
-  /** Requires a value in each place: JSON can have null in any, and lack any. */
+  /** Requires a value everywhere: JSON may have null anywhere, or lack a field. */
   private static void requireWhole(Object value) {
     require(value != null, "its history has gaps");
     if (value instanceof Record record) {

@@ -48,7 +48,10 @@ final class CommandParser {
     return Optional.empty();
   }
 
-  /** Of several commands that start with the same words, the one whose keywords follow the name. */
+  /**
+   * Of several commands that start with the same words, the one whose keywords follow the model's
+   * name.
+   */
   private Command meant(Command first, int end) {
     List<Command> all = commands.stream().filter(one -> one.words().equals(first.words())).toList();
     TokenCursor ahead = new TokenCursor(scanner, end);
@@ -122,9 +125,9 @@ final class CommandParser {
       end = token.end();
     }
     boolean name = scanner.charAt(end) == '.';
-    Token behind = scanner.tokenAt(end);
+    Token following = scanner.tokenAt(end);
     // DESCRIBE MODEL TYPE alone describes a model of that name.
-    boolean alone = behind.is(Kind.END) || scanner.isSymbol(behind, ';');
+    boolean alone = following.is(Kind.END) || scanner.isSymbol(following, ';');
     return name || (alone && command.words().size() > 2) ? -1 : end;
   }
 
@@ -166,7 +169,7 @@ final class CommandParser {
       }
     }
     if (!cursor.atStatementEnd()) {
-      new OtherForms(scanner).refuseBehind(command, start, cursor.peek());
+      new OtherForms(scanner).refuseAfter(command, start, cursor.peek());
       List<String> expected = new ArrayList<>(possible);
       expected.add("the end of the statement");
       throw complaints.expected(expected, possible, cursor.peek());
@@ -250,7 +253,7 @@ final class CommandParser {
     }
   }
 
-  /** Refuses only what no database takes for a statement: a verb, a misspelled noun, a name. */
+  /** Refuses a verb, a misspelled noun and a name, which no database takes for a statement. */
   private void refuseMisspelled(Token verb) {
     List<String> nouns =
         commands.stream()
@@ -263,14 +266,14 @@ final class CommandParser {
       return;
     }
     Token name = scanner.tokenAt(noun.end());
-    Token behind = scanner.tokenAt(name.end());
+    Token following = scanner.tokenAt(name.end());
     boolean shape =
         noun.is(Kind.WORD)
             && (name.isName() || name.is(Kind.STRING))
-            && (behind.is(Kind.END)
-                || scanner.isSymbol(behind, ';')
-                || (scanner.isWord(name, "IN") && scanner.isWord(behind, "MODEL"))
-                || scanner.isWord(behind, "TO"));
+            && (following.is(Kind.END)
+                || scanner.isSymbol(following, ';')
+                || (scanner.isWord(name, "IN") && scanner.isWord(following, "MODEL"))
+                || scanner.isWord(following, "TO"));
     String word = scanner.text(noun);
     if (shape && nouns.stream().anyMatch(known -> NearestName.isOneSlip(word, known))) {
       String after = Text.of("%s after %s", Complaints.list(nouns, "or"), scanner.text(verb));

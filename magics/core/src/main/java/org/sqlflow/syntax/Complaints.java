@@ -7,7 +7,7 @@ import org.sqlflow.syntax.Token.Kind;
 import org.sqlflow.text.NearestName;
 import org.sqlflow.text.Text;
 
-/** Builds the errors: what is allowed at a place, and what was found there. */
+/** Builds the error messages: what is allowed at a place, and what was found there. */
 final class Complaints {
   private static final int LONGEST_QUOTE = 30;
 

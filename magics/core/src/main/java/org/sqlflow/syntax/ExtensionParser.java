@@ -211,7 +211,7 @@ final class ExtensionParser {
             });
   }
 
-  /** Whether a clause may stand there again: COLUMN, for another target. */
+  /** Whether a clause may be repeated: COLUMN, for another target. */
   private boolean mayRepeat(Clause clause) {
     return clause == Clause.COLUMN && operation == Operation.TRAIN;
   }
@@ -308,17 +308,17 @@ final class ExtensionParser {
   private void readColumn(Token keyword, boolean again) {
     List<ColumnEntry> entries = new ColumnParser(scanner, cursor).entries();
     Optional<Name> target = Optional.empty();
-    Token behind = cursor.peek();
-    if (complaints.isOperator(behind)) {
+    Token following = cursor.peek();
+    if (complaints.isOperator(following)) {
       String message =
           "COLUMN does not take expressions, but found %s; compute it in the query before TO";
-      throw complaints.at(behind, Text.of(message, complaints.name(behind)));
+      throw complaints.at(following, Text.of(message, complaints.name(following)));
     }
     if (operation == Operation.TRAIN && cursor.at("FOR")) {
       cursor.next();
       target = Optional.of(cursor.dottedName("the target's name after FOR"));
-    } else if (again && (cursor.atStatementEnd() || Clause.at(scanner, behind).isPresent())) {
-      throw complaints.expected("',' or FOR and the second COLUMN's target", behind);
+    } else if (again && (cursor.atStatementEnd() || Clause.at(scanner, following).isPresent())) {
+      throw complaints.expected("',' or FOR and the second COLUMN's target", following);
     }
     continuations =
         operation != Operation.TRAIN

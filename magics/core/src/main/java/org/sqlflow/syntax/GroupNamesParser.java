@@ -12,7 +12,7 @@ import org.sqlflow.text.Text;
 
 /** Reads the list {@code (0 = 'a name', 1 = NULL)} of ALTER MODEL … NAME GROUPS. */
 final class GroupNamesParser {
-  /** Letters of the longest name: it stands in tables, charts and sentences. */
+  /** The most characters of a name, which tables, charts and sentences must hold. */
   static final int LONGEST = 100;
 
   private final Scanner scanner;
@@ -84,7 +84,7 @@ final class GroupNamesParser {
         return Integer.parseInt(scanner.text(digits));
       }
     } catch (NumberFormatException none) {
-      // As any other token that is no number.
+      // Refused below, as any other token that is not a number.
     }
     throw complaints.expected("a group's number", digits);
   }

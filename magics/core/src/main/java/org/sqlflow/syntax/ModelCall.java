@@ -9,7 +9,7 @@ import org.sqlflow.syntax.Token.Kind;
  * A call {@code predict('model', …)} within SQL.
  *
  * @param start where it starts in the SQL
- * @param end behind its last parenthesis
+ * @param end after its last parenthesis
  * @param model the name in its first argument, without quotes
  * @param arguments the others, as written
  */

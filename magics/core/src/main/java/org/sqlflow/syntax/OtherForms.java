@@ -34,14 +34,14 @@ final class OtherForms {
     }
   }
 
-  /** Refuses what stands behind a command, if it has such a form. */
-  void refuseBehind(Command command, int start, Token behind) {
+  /** Refuses what stands after a command, if it has such a form. */
+  void refuseAfter(Command command, int start, Token after) {
     boolean isImport = command.words().equals(List.of("IMPORT", "MODEL"));
-    Token name = scanner.tokenAt(behind.end());
-    if (isImport && scanner.isWord(behind, "INTO") && name.isName()) {
-      String before = scanner.text(start, behind.start()).strip();
+    Token name = scanner.tokenAt(after.end());
+    if (isImport && scanner.isWord(after, "INTO") && name.isName()) {
+      String before = scanner.text(start, after.start()).strip();
       throw complaints.at(
-          behind,
+          after,
           Text.of(
               "IMPORT MODEL names the model with AS: write %s AS %s", before, scanner.text(name)));
     }

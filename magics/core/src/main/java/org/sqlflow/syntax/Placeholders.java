@@ -12,11 +12,11 @@ import org.sqlflow.syntax.Placeholder.Quoted;
 import org.sqlflow.syntax.Token.Kind;
 
 /**
- * Finds the {@code ${name}} of a cell by its tokens, so that each is known to stand in a string, in
- * a quoted name or outside of both. Those in comments are left alone.
+ * Finds the {@code ${name}} of a cell by its tokens, so it is known for each whether it is in a
+ * string, in a quoted name or outside of both. Those in comments are left alone.
  */
 public final class Placeholders {
-  /** Possessive and bounded, so that a text full of beginnings takes no longer than others. */
+  /** Possessive and bounded, so that a text full of openings takes no longer than others. */
   private static final Pattern FORM =
       Pattern.compile("\\$\\$\\{|\\$\\{[ \\t]{0,100}+([^}\\s]{1,100}+)[ \\t]{0,100}+}");
 
@@ -30,7 +30,7 @@ public final class Placeholders {
   }
 
   /**
-   * The placeholders of a text in their order. Behind a string that is never closed there are none:
+   * The placeholders of a text in their order. There are none after a string that is never closed:
    * the parser refuses the text.
    *
    * @param rules how the database reads strings and comments
@@ -90,7 +90,7 @@ public final class Placeholders {
     return at;
   }
 
-  /** A word takes the dollar sign that follows it at once. */
+  /** Looks for a placeholder at a token's end: a word includes the dollar sign right after it. */
   private Optional<Integer> bare(Token token, boolean inExtension, boolean afterIn) {
     int dollar = token.end() - 1;
     if (text.charAt(dollar) != '$' || !text.startsWith("{", token.end())) {
@@ -152,7 +152,7 @@ public final class Placeholders {
     return quote + 1;
   }
 
-  /** In a string that only the scanner's leniency keeps open, see {@link Scanner}. */
+  /** Whether only the scanner's leniency keeps a string open up to its end; see {@link Scanner}. */
   private boolean endsEarly(Token token, int contentStart) {
     String quote = text.substring(contentStart - 1, contentStart);
     String content = text.substring(contentStart, token.end() - 1);

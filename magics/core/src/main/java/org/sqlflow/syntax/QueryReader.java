@@ -42,8 +42,8 @@ public final class QueryReader {
   private QueryReader() {}
 
   /**
-   * The parts of a table's name as written, such as a schema and a table: each with whether it is
-   * in quotes, without them.
+   * The parts of a table's name as written, such as a schema and a table, without quotes; each says
+   * whether it had them.
    */
   public static List<Name> parts(String table) {
     List<Name> parts = new ArrayList<>();
@@ -128,7 +128,7 @@ public final class QueryReader {
         : NONE;
   }
 
-  /** Whether JSqlParser, which writes every clause that it read, writes just this. */
+  /** Whether JSqlParser, which writes every clause that it has read, writes exactly this. */
   private static boolean isWritten(Select select, String only) {
     return select.toString().strip().equalsIgnoreCase(only);
   }

@@ -11,12 +11,12 @@ import org.sqlflow.text.Text;
  * database.
  *
  * <p>Without backslash escapes a backslash in a string is an ordinary character. One case is an
- * exception: in {@code 'it\'s'} a letter follows the quote at once, and no SQL keyword starts
- * there. Such a quote is taken as escaped, since whoever writes it means that.
+ * exception: in {@code 'it\'s'} a letter follows the quote directly, and no SQL keyword starts
+ * there. Such a quote is taken as escaped, since that is what its author means.
  */
 public final class Scanner {
   /** Keywords that can follow a string without white space between. */
-  private static final Set<String> BEHIND_STRING =
+  private static final Set<String> AFTER_STRING =
       Set.of(
           "AND",
           "AS",
@@ -111,7 +111,7 @@ public final class Scanner {
     return offset >= 0 && offset < text.length() ? text.charAt(offset) : 0;
   }
 
-  /** The first offset from here on that is no white space. */
+  /** The first offset from here on that is not white space. */
   int skipSpace(int from) {
     int i = from;
     while (i < text.length() && isSpace(text.charAt(i))) {
@@ -120,7 +120,7 @@ public final class Scanner {
     return i;
   }
 
-  /** Behind the last character before this offset that is no white space. */
+  /** The offset after the last character before this offset that is not white space. */
   int skipSpaceBack(int to) {
     int i = to;
     while (i > 0 && isSpace(text.charAt(i - 1))) {
@@ -278,8 +278,7 @@ public final class Scanner {
     return odd
         && wordEnd > quote + 1
         && (extension
-            || !BEHIND_STRING.contains(
-                text.substring(quote + 1, wordEnd).toUpperCase(Locale.ROOT)));
+            || !AFTER_STRING.contains(text.substring(quote + 1, wordEnd).toUpperCase(Locale.ROOT)));
   }
 
   private Token escapeString(int start) {
@@ -314,7 +313,7 @@ public final class Scanner {
     return new Token(Kind.STRING, start, close + tag.length());
   }
 
-  /** Behind {@code $$} or {@code $tag$}, or -1 where none starts. */
+  /** The offset after {@code $$} or {@code $tag$}, or -1 where none starts. */
   private int dollarTagEnd(int start) {
     int i = start + 1;
     if (i < text.length() && startsWord(text.codePointAt(i))) {
@@ -385,7 +384,7 @@ public final class Scanner {
   }
 
   /**
-   * A single quote inside got there by the backslash before it, so that backslash is no content.
+   * A lone quote inside was escaped by the backslash before it, which is not part of the content.
    */
   private static boolean onlyQuoteFollows(String inner, int i, String quote) {
     return inner.startsWith(quote, i) && !inner.startsWith(quote + quote, i);

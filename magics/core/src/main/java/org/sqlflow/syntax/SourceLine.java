@@ -53,7 +53,7 @@ public final class SourceLine {
             .limit((long) caret - from)
             .mapToObj(SourceLine::blank)
             .collect(Collectors.joining());
-    // At the cell's end the caret may be behind the white space that was stripped.
+    // At the cell's end the caret may stand after the white space that was stripped.
     String rest = " ".repeat(Math.max(0, Math.min(caret, line.length + 1) - to));
     return before + shown + after + "\n" + " ".repeat(before.length()) + padding + rest + "^";
   }

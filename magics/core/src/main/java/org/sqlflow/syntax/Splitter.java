@@ -12,12 +12,13 @@ import org.sqlflow.text.NearestName;
 import org.sqlflow.text.Text;
 
 /**
- * Finds by tokens alone where a statement ends and where standard SQL ends inside it, so that no
- * dialect's syntax stands in the way.
+ * Finds by tokens alone where a statement ends and where standard SQL ends inside it, so it works
+ * for every dialect.
  *
  * <p>Standard SQL ends at the first TO outside brackets with an operation after it. Only a query
- * can be extended so; in {@code ALTER … RENAME TO predict} or {@code GRANT … TO train} the word is
- * a name. TO itself is reserved in SQL and names nothing unless AS or a qualifier stands before it.
+ * can be extended this way; in {@code ALTER … RENAME TO predict} or {@code GRANT … TO train} the
+ * word is a name. TO itself is reserved in SQL and names nothing unless AS or a qualifier stands
+ * before it.
  */
 public final class Splitter {
   private static final List<String> QUERIES =
@@ -85,7 +86,7 @@ public final class Splitter {
       before = token;
       token = scanner.tokenAt(token.end());
     }
-    // A bracket that is never closed is the database's to refuse and hides nothing.
+    // The database refuses a bracket that is never closed; a TO inside it still counts.
     Optional<Token> inOpenBracket =
         open.stream()
             .flatMap(bracket -> bracket.to.stream())

@@ -87,7 +87,9 @@ public sealed interface Statement {
       Optional<Name> using,
       Name into)
       implements Extended {
-    /** The same statement with another text, such as that of the cell before names had values. */
+    /**
+     * The same statement with another text, such as the cell's before its variables were filled in.
+     */
     public Train as(String written) {
       return new Train(
           written, position, query, estimator, attributes, columns, label, using, into);

@@ -11,10 +11,9 @@ import java.util.Set;
 import org.sqlflow.syntax.Token.Kind;
 
 /**
- * The names of one part that a statement reads rows from, found by its tokens, so that any
- * dialect's statement will do. A name may be found that is no table, such as a column after the
- * FROM of {@code EXTRACT(year FROM d)}; none is missed after FROM, JOIN, USING or a comma between
- * them.
+ * The names without a schema that a statement reads rows from, found by its tokens in any dialect.
+ * Some of them may not be tables, such as a column after the FROM of {@code EXTRACT(year FROM d)};
+ * none is missed after FROM, JOIN, USING or a comma between them.
  */
 public final class TableNames {
   private static final Set<String> BEFORE_TABLE =
@@ -72,7 +71,7 @@ public final class TableNames {
   }
 
   /**
-   * The names in their order, each once; none that WITH defines.
+   * The names in their order, each once, without those that WITH defines.
    *
    * @param sql a statement that was parsed before
    */

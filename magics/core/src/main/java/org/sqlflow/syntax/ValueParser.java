@@ -49,10 +49,10 @@ final class ValueParser {
     }
     cursor.next();
     String text = scanner.text(digits);
-    Token behind = cursor.peek();
-    boolean glued = behind.is(Kind.NUMBER) && behind.start() == digits.end();
+    Token following = cursor.peek();
+    boolean glued = following.is(Kind.NUMBER) && following.start() == digits.end();
     if (glued || !REAL.matcher(text).matches()) {
-      String whole = glued ? text + scanner.text(behind) : text;
+      String whole = glued ? text + scanner.text(following) : text;
       throw complaints.at(digits, Text.of("'%s' is not a number; put text in quotes", whole));
     }
     return literal(negative ? "-" + text : text, digits, scanner.position(first.start()));
@@ -105,16 +105,16 @@ final class ValueParser {
   private Value bareWord(Position position) {
     Token word = cursor.dottedWord().orElseThrow();
     cursor.moveTo(word.end());
-    Token behind = cursor.peek();
-    boolean glued = behind.is(Kind.SYMBOL) && behind.start() == word.end();
-    Token number = scanner.tokenAt(behind.end());
-    if (glued && scanner.isSymbol(behind, '@') && isVersion(number, behind.end())) {
+    Token following = cursor.peek();
+    boolean glued = following.is(Kind.SYMBOL) && following.start() == word.end();
+    Token number = scanner.tokenAt(following.end());
+    if (glued && scanner.isSymbol(following, '@') && isVersion(number, following.end())) {
       cursor.moveTo(number.end());
       return new Value.Text(scanner.text(word.start(), number.end()), false, position);
     }
-    if (glued && "-/:+*(@%".contains(scanner.text(behind))) {
+    if (glued && "-/:+*(@%".contains(scanner.text(following))) {
       String message = "a value that contains %s needs quotes";
-      throw complaints.at(behind, Text.of(message, complaints.name(behind)));
+      throw complaints.at(following, Text.of(message, complaints.name(following)));
     }
     return word(scanner.text(word), position);
   }

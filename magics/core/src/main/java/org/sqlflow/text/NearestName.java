@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * <p>Nearness is the optimal string alignment distance (Damerau 1964: one insertion, deletion,
  * replacement or exchange of neighbours costs one), case folded. Short words allow one error,
- * longer ones one per three letters. Without a name that near, a name with the word as its last
- * dotted part is taken: {@code n_clusters} for {@code model.n_clusters}.
+ * longer ones one per three letters. If no name is that near, one whose last dotted part is the
+ * word is taken: {@code model.n_clusters} for {@code n_clusters}.
  */
 public final class NearestName {
   private static final int LONGEST = 100;
@@ -31,7 +31,7 @@ public final class NearestName {
     return nearest.or(() -> known.stream().filter(name -> isLastPart(word, name)).findFirst());
   }
 
-  /** The question after the nearest of the known names, if one is near. */
+  /** The question "did you mean …?", if one of the known names is near. */
   public static Optional<String> question(String word, Collection<String> known) {
     return of(word, known).map(near -> "did you mean " + near + "?");
   }

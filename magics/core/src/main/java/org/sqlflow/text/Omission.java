@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How the COLUMN clause of a training leaves out a column, in words that fit it: a clause that
- * lists its columns lacks it then, one with a star excepts it. Immutable.
+ * Advice on leaving a column out of a training, to fit its COLUMN clause: with EXCEPT where a star
+ * takes the column, else by removing it from the list. Immutable.
  *
  * @param unnamed the columns that a star, or no clause at all, takes
- * @param except those that the star leaves out already
+ * @param except the columns that the star leaves out already
  * @param isAlone whether there are no other columns, so that the clause can be written as a whole
  */
 public record Omission(Set<String> unnamed, List<String> except, boolean isAlone) {
@@ -19,7 +19,7 @@ public record Omission(Set<String> unnamed, List<String> except, boolean isAlone
     except = List.copyOf(except);
   }
 
-  /** Of a training without COLUMN that takes these columns. */
+  /** For a training without COLUMN, which takes these columns. */
   public static Omission of(Set<String> unnamed) {
     return new Omission(unnamed, List.of(), true);
   }

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Finds the passwords in a text, in one pass from left to right: each step looks at no more
- * characters than a constant, or goes on behind those it looked at, so that the time grows as the
- * text does, whatever it consists of.
+ * Finds the passwords in a text, in one pass from left to right: each step looks at a bounded
+ * number of characters or continues after those it looked at, so the time is linear in the length
+ * of any text.
  */
 final class Secrets {
   /** From {@code start} to before {@code end}, without quotes. */
@@ -46,7 +46,7 @@ final class Secrets {
   /** Headers whose whole value is secret, whatever it begins with. */
   private static final List<String> HEADERS = List.of("authorization", "cookie");
 
-  /** What makes a name that ends with {@code .key}, as of Hadoop's settings, one of a secret. */
+  /** A name that ends with {@code .key} after one of these, as in Hadoop's settings, is secret. */
   private static final Set<String> BEFORE_KEY = Set.of("secret", "access", "account", "api");
 
   /** Functions of PostgreSQL and MySQL that take a key or a password among their arguments. */
@@ -72,10 +72,10 @@ final class Secrets {
   /** Words before the name of a setting. */
   private static final Set<String> SET = Set.of("set", "global", "session", "local", "variable");
 
-  /** Words that MySQL and MariaDB have before a literal, somewhere behind IDENTIFIED. */
-  private static final Set<String> BEHIND_IDENTIFIED = Set.of("by", "using", "as", "replace");
+  /** Words that stand before a literal after IDENTIFIED in MySQL and MariaDB. */
+  private static final Set<String> AFTER_IDENTIFIED = Set.of("by", "using", "as", "replace");
 
-  /** No password, but what a column of truths or a message says. */
+  /** Never passwords: the values of boolean columns, and words of messages. */
   private static final Set<String> NO_SECRETS =
       Set.of("true", "false", "null", "none", "yes", "no", "on", "off");
 
@@ -96,7 +96,7 @@ final class Secrets {
   /**
    * The passwords in a text.
    *
-   * @param isSql whether it is SQL and nothing else: then what is not quoted is no password
+   * @param isSql whether the text is all SQL, where only quoted values are passwords
    */
   static List<Span> of(CharSequence text, boolean isSql) {
     Secrets secrets = new Secrets(text, isSql);
@@ -107,7 +107,7 @@ final class Secrets {
     return secrets.found;
   }
 
-  /** Looks at one word or one other character; returns where to go on. */
+  /** Looks at one word or one other character; returns where to continue. */
   private int step(int at) {
     char c = text.charAt(at);
     if (isWord(c)) {
@@ -164,7 +164,7 @@ final class Secrets {
     if (word.equals("bearer") || (word.equals("basic") && isHeader(before))) {
       return bearer(end, at);
     }
-    if (identified && BEHIND_IDENTIFIED.contains(word)) {
+    if (identified && AFTER_IDENTIFIED.contains(word)) {
       return Math.max(end, literal(blank(end)));
     }
     if (word.equals("key_____") && before.equals("private")) { // of a PEM file
@@ -190,17 +190,17 @@ final class Secrets {
   }
 
   /** {@code 'Authorization': '…'}: a value in quotes; others are known by their scheme. */
-  private int header(int behindName) {
-    int at = behindName < text.length() && isQuote(behindName) ? behindName + 1 : behindName;
+  private int header(int afterName) {
+    int at = afterName < text.length() && isQuote(afterName) ? afterName + 1 : afterName;
     at = blank(at);
-    return starts(at, ":") || starts(at, "=") ? Math.max(at, literal(blank(at + 1))) : behindName;
+    return starts(at, ":") || starts(at, "=") ? Math.max(at, literal(blank(at + 1))) : afterName;
   }
 
   /** {@code fs.azure.account.key.NAME=…}. */
-  private int setting(int behindName) {
-    int at = behindName;
+  private int setting(int afterName) {
+    int at = afterName;
     while (at < text.length()
-        && at - behindName < LONGEST_IN_URL
+        && at - afterName < LONGEST_IN_URL
         && (text.charAt(at) == '.' || isWord(text.charAt(at)))) {
       at++;
     }
@@ -216,17 +216,17 @@ final class Secrets {
   }
 
   /** What follows the name of a secret. */
-  private int value(int behindName, boolean mayBeBare, boolean isPassword, boolean isSet) {
-    int at = blank(behindName);
-    boolean endsLiteral = at == behindName && at < text.length() && text.charAt(at) == quote;
+  private int value(int afterName, boolean mayBeBare, boolean isPassword, boolean isSet) {
+    int at = blank(afterName);
+    boolean endsLiteral = at == afterName && at < text.length() && text.charAt(at) == quote;
     if (at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'')) {
-      int behind = blank(at + 1); // the name's own quote
-      if (behind < text.length() && (text.charAt(behind) == ':' || text.charAt(behind) == '=')) {
-        return assigned(behind, mayBeBare);
+      int after = blank(at + 1); // the name's own quote
+      if (after < text.length() && (text.charAt(after) == ':' || text.charAt(after) == '=')) {
+        return assigned(after, mayBeBare);
       }
       if (endsLiteral) { // such as a category's name; but OPTIONS ('password' '…')
-        boolean hasValue = behind > at + 1 && starts(behind, "'");
-        return hasValue ? Math.max(at, literal(behind)) : at;
+        boolean hasValue = after > at + 1 && starts(after, "'");
+        return hasValue ? Math.max(at, literal(after)) : at;
       }
     }
     if (at < text.length() && (text.charAt(at) == ':' || text.charAt(at) == '=')) {
@@ -237,7 +237,7 @@ final class Secrets {
     } else if (isSet && starts(at, "to") && blank(at + 2) > at + 2) {
       at = blank(at + 2);
     }
-    return Math.max(behindName, literal(at));
+    return Math.max(afterName, literal(at));
   }
 
   private int assigned(int sign, boolean mayBeBare) {
@@ -295,26 +295,26 @@ final class Secrets {
 
   /** {@code scheme://user:password@host}; the last {@code @} ends the password. */
   private int url(int at) {
-    int behind = at + 3;
+    int after = at + 3;
     boolean hasScheme = at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
     boolean isWeb = isWeb(at);
-    int colon = behind;
+    int colon = after;
     while (colon < text.length()
-        && colon - behind < LONGEST_USER
+        && colon - after < LONGEST_USER
         && !isBlank(text.charAt(colon))
         && "/:@'\"".indexOf(text.charAt(colon)) < 0) {
       colon++;
     }
     if (!hasScheme || colon >= text.length()) {
-      return behind;
+      return after;
     }
     if (isWeb && text.charAt(colon) == '@') { // a token in the place of the user
-      return keep(behind, colon, 0);
+      return keep(after, colon, 0);
     }
     if (text.charAt(colon) != ':' || (isWeb && isPort(colon + 1))) {
-      return behind;
+      return after;
     }
-    return Math.max(behind, beforeHost(colon + 1));
+    return Math.max(after, beforeHost(colon + 1));
   }
 
   private boolean isWeb(int at) {
@@ -386,14 +386,14 @@ final class Secrets {
     return doubled && !starts(start + 2, "'") ? start + 2 : quoted(start + 1, c);
   }
 
-  /** Whether two quotes start a value inside a string, and are no empty string. */
-  private boolean isEscapedQuote(int behind) {
+  /** Whether two quotes start a value inside a string rather than being an empty string. */
+  private boolean isEscapedQuote(int after) {
     if (isSql && quote == 0) {
       return false;
     }
-    return behind < text.length()
-        && !isBlank(text.charAt(behind))
-        && "'&;,)}]".indexOf(text.charAt(behind)) < 0;
+    return after < text.length()
+        && !isBlank(text.charAt(after))
+        && "'&;,)}]".indexOf(text.charAt(after)) < 0;
   }
 
   /** {@code E'…'}, {@code U&'…'}, {@code N'…'}, {@code X'…'}. */
@@ -490,7 +490,7 @@ final class Secrets {
     return names.stream().anyMatch(word::endsWith);
   }
 
-  /** What separates values; other white space, such as that of Unicode, may be in a password. */
+  /** The white space that separates values; a password may contain other, such as Unicode's. */
   private static boolean isBlank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }

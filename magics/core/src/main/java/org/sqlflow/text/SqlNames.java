@@ -6,14 +6,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * How names are written so that a statement can be run: as they are where that means them, else in
- * quotes. Messages and completion write the names of columns, tables and models by it. Immutable.
+ * Writes names of columns, tables and models, for messages and completion, so that a statement with
+ * them runs: as they are where that works, else in quotes. Immutable.
  *
  * @param quoting puts a name into the quotes of the connected database
  * @param folding the name that the database makes of one without quotes
  */
 public record SqlNames(UnaryOperator<String> quoting, UnaryOperator<String> folding) {
-  /** Standard quotes, and a case that stays, as in DuckDB. */
+  /** Standard quotes, and names that keep their case, as in DuckDB. */
   public static final SqlNames STANDARD =
       new SqlNames(name -> '"' + name.replace("\"", "\"\"") + '"', UnaryOperator.identity());
 
@@ -21,7 +21,7 @@ public record SqlNames(UnaryOperator<String> quoting, UnaryOperator<String> fold
   private static final Pattern MODEL =
       Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*([./:-][\\p{L}\\p{N}_]+)*");
 
-  /** The words of our own clauses, and the values, none of which is a column without quotes. */
+  /** Words of our clauses and literals, none of which can be a column without quotes. */
   private static final Set<String> CLAUSES =
       Set.of("with", "column", "label", "using", "into", "for", "true", "false", "null");
 

@@ -7,10 +7,10 @@ import java.util.Locale;
  * 1.234,5. A test forbids {@code String.format} without a locale.
  */
 public final class Text {
-  /** From here on doubles are no exact whole numbers any more. */
+  /** From about here on, doubles cannot hold every whole number. */
   private static final double LARGE = 1e15;
 
-  /** Smaller numbers of many decimals are hard to read. */
+  /** Smaller numbers are hard to read with all their decimals. */
   private static final double SMALL = 1e-3;
 
   private static final int MANY_DECIMALS = 6;

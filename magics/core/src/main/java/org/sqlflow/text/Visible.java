@@ -1,10 +1,10 @@
 package org.sqlflow.text;
 
 /**
- * Text that comes from data, such as names and values, in a form that a terminal or a page only
- * shows: control characters run commands of a terminal, up to writing its clipboard, those of
- * bidirectional text show other words than the text has, and those without width hide what tells
- * two names apart. Joiners, which writing systems and emoji need, stay.
+ * Text that comes from data, such as names and values, in a form that is safe to show. Control
+ * characters can run commands of a terminal, even write its clipboard; those of bidirectional text
+ * can show other words than the text has; those without width can make two names look the same.
+ * Joiners, which some scripts and emoji need, stay.
  */
 public final class Visible {
   private static final char PICTURES = '\u2400';

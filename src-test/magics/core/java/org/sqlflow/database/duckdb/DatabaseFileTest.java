@@ -74,7 +74,7 @@ class DatabaseFileTest {
 
     assertThatThrownBy(() -> Databases.connect(DataSource.parse("duckdb://" + file, folder)))
         .isInstanceOf(DatabaseException.class)
-        .hasMessageContaining("it is a database of SQLite")
+        .hasMessageContaining("it is an SQLite database")
         .hasMessageContaining("ATTACH '" + file + "' AS old (TYPE sqlite)");
     assertThat(file).hasBinaryContent(content);
   }

@@ -437,6 +437,22 @@ class DuckDbReaderTest {
   }
 
   @Test
+  void rowsOfTwoQueriesCanBeSpooledAtATime() {
+    String up = "SELECT x, 0.5 AS r FROM range(" + MANY + ") t(x)";
+    String down = "SELECT -x AS x, 0.5 AS r FROM range(" + MANY + ") t(x)";
+    try (RowSource first = database.read(up, X_AND_R, RowLimit.ALL);
+        RowSource second = database.read(down, X_AND_R, RowLimit.ALL)) {
+      assertThat(first.isInMemory() || second.isInMemory()).isFalse();
+      for (RowSource rows : List.of(first, second)) {
+        ColumnVector x = rows.batch(rows.batches() - 1, X_AND_R).column(0);
+        assertThat(((ColumnVector.Doubles) x).values())
+            .endsWith(rows == first ? MANY - 1 : 1 - MANY);
+      }
+    }
+    assertThat(value("SELECT count(*) FROM duckdb_tables() WHERE temporary")).isEqualTo(0L);
+  }
+
+  @Test
   void withinATransactionOfTheUserAQueryMayUseWhatItNeeds() {
     database.run("BEGIN");
     database.run("CREATE TABLE made AS SELECT 1");

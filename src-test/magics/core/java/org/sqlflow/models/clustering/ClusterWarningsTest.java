@@ -12,8 +12,8 @@ import org.sqlflow.models.Iris;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.clustering.dec.DecEstimator;
 import org.sqlflow.models.clusters.ClusterJudgement;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside;
-import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
+import org.sqlflow.models.clusters.ClusterJudgement.Reference;
 
 class ClusterWarningsTest {
   @Test
@@ -81,6 +81,7 @@ class ClusterWarningsTest {
         set,
         new Clusters(groups, new float[0], sizes),
         OptionalDouble.of(silhouette),
-        new ClusterJudgement(Crowd.UNKNOWN, new Beside(kMeans, sizes, 0, 0.5, -0.1, 0, -0.1, 0)));
+        new ClusterJudgement(
+            Reference.UNKNOWN, new Comparison(kMeans, sizes, 0, 0.5, -0.1, 0, -0.1, 0)));
   }
 }

@@ -27,7 +27,7 @@ class CurveChartTest {
     assertThat(chart("clustering", 0.25, 0.5).rises())
         .singleElement()
         .asString()
-        .contains("its target is renewed");
+        .contains("its target changes during the training");
   }
 
   @Test

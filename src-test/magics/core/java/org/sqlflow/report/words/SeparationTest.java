@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.models.clusters.ClusterJudgement;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside;
-import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
+import org.sqlflow.models.clusters.ClusterJudgement.Reference;
 import org.sqlflow.models.clusters.ClusterJudgement.Selection;
 
 class SeparationTest {
-  private static final Crowd EVEN = new Crowd(Crowd.EVEN, 0.59, 0.61, 0.589, false);
+  private static final Reference EVEN = new Reference(Reference.EVEN, 0.59, 0.61, 0.589, false);
 
   @Test
   void aModelOfAnEarlierVersionIsNotJudged() {
@@ -25,7 +25,7 @@ class SeparationTest {
 
   @Test
   void evenlySpreadRowsHoldNoGroups() {
-    assertThat(words(0.589, EVEN, Beside.NONE))
+    assertThat(words(0.589, EVEN, Comparison.NONE))
         .containsExactly(
             "These groups are cuts, not separate groups: silhouette 0.589 on the scaled features,"
                 + " and as many evenly spread rows get 0.590.");
@@ -33,8 +33,8 @@ class SeparationTest {
 
   @Test
   void groupsThatEachColumnMakesByItselfAreToldFromCuts() {
-    Crowd steps = new Crowd(Crowd.OWN_SHAPES, 1, 1.02, 1, false);
-    assertThat(words(1, steps, Beside.NONE))
+    Reference steps = new Reference(Reference.OWN_SHAPES, 1, 1.02, 1, false);
+    assertThat(words(1, steps, Comparison.NONE))
         .containsExactly(
             "These groups follow single columns, such as their few different or very large values,"
                 + " and nothing beyond: silhouette 1.000 on the scaled features, and as many rows"
@@ -42,19 +42,19 @@ class SeparationTest {
   }
 
   @Test
-  void groupsAreCalledByHowFarTheyAreFromACrowd() {
-    Crowd crowd = new Crowd(Crowd.NORMAL, 0.07, 0.09, 0.4, true);
-    assertThat(words(0.4, crowd, Beside.NONE))
+  void groupsAreCalledByHowFarTheyAreFromRowsWithoutGroups() {
+    Reference reference = new Reference(Reference.NORMAL, 0.07, 0.09, 0.4, true);
+    assertThat(words(0.4, reference, Comparison.NONE))
         .containsExactly(
             "The groups are well separated: silhouette 0.400 on the scaled features (1: well"
-                + " separated); as many rows of one normal crowd get 0.070.");
-    assertThat(words(0.1, crowd, Beside.NONE).get(0)).startsWith("The groups are slightly");
-    assertThat(words(0.9, crowd, Beside.NONE).get(0)).startsWith("The groups are clearly");
+                + " separated); as many rows of one normal distribution get 0.070.");
+    assertThat(words(0.1, reference, Comparison.NONE).get(0)).startsWith("The groups are slightly");
+    assertThat(words(0.9, reference, Comparison.NONE).get(0)).startsWith("The groups are clearly");
   }
 
   @Test
   void aLeadWithinTheRangeOfChanceIsNotClear() {
-    assertThat(words(0.605, EVEN, Beside.NONE).get(0))
+    assertThat(words(0.605, EVEN, Comparison.NONE).get(0))
         .isEqualTo(
             "It is not clear whether these groups are separate: silhouette 0.605 on the scaled"
                 + " features, and as many evenly spread rows get 0.590, by chance up to 0.610.");
@@ -75,25 +75,25 @@ class SeparationTest {
         .endsWith("not because it separates the others better.");
   }
 
-  private static Beside beside(List<Long> sizes, double silhouette, double neighbours) {
-    return new Beside(sizes, List.of(50L, 50L), 12, 0.5, silhouette, 0.01, neighbours, 0.01);
+  private static Comparison beside(List<Long> sizes, double silhouette, double neighbours) {
+    return new Comparison(sizes, List.of(50L, 50L), 12, 0.5, silhouette, 0.01, neighbours, 0.01);
   }
 
   @Test
   void badgesAndSentencesFollowOneVerdict() {
-    Crowd cut = new Crowd(Crowd.EVEN, 0.59, 0.61, 0.589, false);
+    Reference cut = new Reference(Reference.EVEN, 0.59, 0.61, 0.589, false);
     ClusterJudgement given =
-        new ClusterJudgement(cut, Beside.NONE).with(new Selection(false, 0.95, 0.9));
+        new ClusterJudgement(cut, Comparison.NONE).with(new Selection(false, 0.95, 0.9));
     assertThat(badges(given)).containsExactly("cuts, not separate groups");
     assertThat(sentence(given)).startsWith("These groups are cuts");
 
     ClusterJudgement tested =
-        new ClusterJudgement(cut, Beside.NONE).with(new Selection(true, 0.95, 0.9));
+        new ClusterJudgement(cut, Comparison.NONE).with(new Selection(true, 0.95, 0.9));
     assertThat(badges(tested)).containsExactly("touching", "highly stable");
     assertThat(sentence(tested)).startsWith("These groups touch: silhouette 0.589");
 
     ClusterJudgement weak =
-        new ClusterJudgement(cut, Beside.NONE).with(new Selection(false, 0.5, 0.2));
+        new ClusterJudgement(cut, Comparison.NONE).with(new Selection(false, 0.5, 0.2));
     assertThat(badges(weak))
         .containsExactly("cuts, not separate groups", "not all are found again");
   }
@@ -101,7 +101,7 @@ class SeparationTest {
   /** autoCluster compared with k-means by stability, too: a second verdict would contradict it. */
   @Test
   void whatAutoClusterChoseIsNotComparedWithKMeansAgain() {
-    Beside better = beside(List.of(60L, 40L), -0.1, -0.05);
+    Comparison better = beside(List.of(60L, 40L), -0.1, -0.05);
     ClusterJudgement alone = new ClusterJudgement(EVEN, better);
     assertThat(badges(alone)).contains("k-means does better");
     assertThat(badges(alone.with(new Selection(true, 0.9, 0.8))))
@@ -129,8 +129,10 @@ class SeparationTest {
     return Separation.sentences(OptionalDouble.of(0.589), OptionalDouble.empty(), judgement).get(0);
   }
 
-  private static List<String> words(double silhouette, Crowd crowd, Beside beside) {
+  private static List<String> words(double silhouette, Reference reference, Comparison beside) {
     return Separation.sentences(
-        OptionalDouble.of(silhouette), OptionalDouble.empty(), new ClusterJudgement(crowd, beside));
+        OptionalDouble.of(silhouette),
+        OptionalDouble.empty(),
+        new ClusterJudgement(reference, beside));
   }
 }

@@ -348,7 +348,7 @@ class SparkIsUsedTest {
     run("SELECT age, income FROM people TO TRAIN kmeans WITH model.n_clusters = 3 INTO g3");
 
     assertThatThrownBy(() -> run("SELECT * FROM mine TO PREDICT mine.g USING g3"))
-        .hasMessageContaining("adds no column to mine without losing its comment");
+        .hasMessageContaining("cannot add a column to mine without losing its comment");
     run("SELECT * FROM mine TO PREDICT mine.g WITH predict.replace = true USING g3");
     assertThat(run("SELECT * FROM mine LIMIT 1").columnNames())
         .containsExactly("id", "age", "income", "g");
@@ -366,8 +366,8 @@ class SparkIsUsedTest {
         "SELECT * FROM people TO PREDICT near_here.g WITH predict.extra_outputs = [distance] USING"
             + " near");
 
-    assertThat(bySql).contains("The database computed them where the rows are");
-    assertThat(notes()).doesNotContain("The database computed them where the rows are");
+    assertThat(bySql).contains("The database computed them");
+    assertThat(notes()).doesNotContain("The database computed them");
     assertThat(
             number(
                 "SELECT count(*) FROM near_by_sql s JOIN near_here h ON s.id = h.id WHERE s.g ="

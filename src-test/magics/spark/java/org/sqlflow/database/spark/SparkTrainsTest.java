@@ -107,7 +107,7 @@ class SparkTrainsTest {
     assertThat(cells.notes())
         .contains("clusterModel is trained here on a random sample of 12,000 of 12,000 rows");
     cells.run("SELECT * FROM people TO PREDICT deep_groups.g USING deep");
-    assertThat(cells.notes()).contains("The database computed them where the rows are");
+    assertThat(cells.notes()).contains("The database computed them");
   }
 
   @Test

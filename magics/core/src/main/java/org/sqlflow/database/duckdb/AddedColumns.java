@@ -59,12 +59,12 @@ final class AddedColumns implements AddedRows {
 
   private static Pending pending(OutputColumn column) {
     if (column.isCoded()) {
-      return new Integers(column);
+      return new Ints(column);
     }
     return switch (column.type()) {
-      case INTEGER -> new Integers(column);
-      case REAL -> new Reals(column);
-      case DOUBLE -> new RealDoubles(column);
+      case INTEGER -> new Ints(column);
+      case REAL -> new Floats(column);
+      case DOUBLE -> new Doubles(column);
       case TEXT -> new Strings(column);
       case BOOLEAN -> new Booleans(column);
       case LONG, DATE, TIMESTAMP ->
@@ -86,7 +86,7 @@ final class AddedColumns implements AddedRows {
   }
 
   /**
-   * What SQL reads of a column: for a place among known values, the value.
+   * The SQL that reads a column: a coded column's value, looked up by its code.
    *
    * @param staged the expression that reads what was added
    */
@@ -180,16 +180,16 @@ final class AddedColumns implements AddedRows {
       this.column = column;
     }
 
-    /** Takes a value; whether there is one. */
+    /** Takes a value; returns whether there is one. */
     abstract boolean set(int place, ColumnVector values, int row);
 
     abstract void appendTo(DuckDBAppender appender) throws SQLException;
   }
 
-  private static final class Integers extends Pending {
+  private static final class Ints extends Pending {
     private final int[] pending = new int[WIDTH];
 
-    Integers(OutputColumn column) {
+    Ints(OutputColumn column) {
       super(column);
     }
 
@@ -205,10 +205,10 @@ final class AddedColumns implements AddedRows {
     }
   }
 
-  private static final class Reals extends Pending {
+  private static final class Floats extends Pending {
     private final float[] pending = new float[WIDTH];
 
-    Reals(OutputColumn column) {
+    Floats(OutputColumn column) {
       super(column);
     }
 
@@ -224,10 +224,10 @@ final class AddedColumns implements AddedRows {
     }
   }
 
-  private static final class RealDoubles extends Pending {
+  private static final class Doubles extends Pending {
     private final double[] pending = new double[WIDTH];
 
-    RealDoubles(OutputColumn column) {
+    Doubles(OutputColumn column) {
       super(column);
     }
 

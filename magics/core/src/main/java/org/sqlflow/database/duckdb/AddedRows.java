@@ -15,14 +15,14 @@ interface AddedRows extends AutoCloseable {
   /** How many rows were appended. */
   long rows();
 
-  /** Ends appending; returns how SQL reads the columns. */
+  /** Ends appending, and returns the SQL that reads the columns. */
   Sql sql(SpooledQuery rows) throws SQLException;
 
   @Override
   void close() throws SQLException;
 
   /**
-   * How SQL reads the columns.
+   * The SQL that reads the columns.
    *
    * @param columns a list of expressions, with the columns' names
    * @param from the rows and what the expressions need beside them

@@ -28,7 +28,10 @@ import org.sqlflow.database.spi.SqlTypes;
 
 /** DuckDB, the embedded default. */
 final class DuckDbDialect implements Dialect {
-  /** The statement whose failures {@link DuckDbErrors} must tell from the user's. */
+  /**
+   * How SQLFlow's own replacing INSERT begins, so that {@link DuckDbErrors} can recognize its
+   * failures.
+   */
   static final String REPLACE = "INSERT OR REPLACE INTO";
 
   private final Set<String> functions = new HashSet<>();

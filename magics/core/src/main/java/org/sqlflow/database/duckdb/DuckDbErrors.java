@@ -18,7 +18,7 @@ import org.sqlflow.text.Text;
 
 /** DuckDB's errors, as the setting errors_as_json gives them. */
 final class DuckDbErrors implements Errors {
-  /** Between the parts of names in some messages. */
+  /** Separates the parts of names in some messages. */
   private static final Pattern NUL = Pattern.compile("\0|\\\\0");
 
   private static final Pattern FATAL =
@@ -30,7 +30,7 @@ final class DuckDbErrors implements Errors {
   /** A character beyond U+FFFF, as its bytes of UTF-8. */
   private static final Pattern SPLIT = Pattern.compile("[\u00f0-\u00f4][\u0080-\u00bf]{3}");
 
-  /** What the driver says where Java has no room for a value. */
+  /** What the driver says if a value does not fit into Java's memory. */
   private static final Pattern NO_ROOM =
       Pattern.compile("^(?:New\\w+Array error|Java heap space)", Pattern.CASE_INSENSITIVE);
 
@@ -81,7 +81,7 @@ final class DuckDbErrors implements Errors {
                         StandardCharsets.UTF_8)));
   }
 
-  /** The fields of an object, of which the end may be missing; empty if it is none. */
+  /** The fields of a JSON object whose end may be missing; empty if the text is not an object. */
   private Map<String, String> parts(String object) {
     Map<String, String> parts = new HashMap<>();
     boolean isWhole = object.endsWith("}");
@@ -96,7 +96,7 @@ final class DuckDbErrors implements Errors {
         parser.skipChildren();
       }
     } catch (IOException cutOff) {
-      // What was complete stays.
+      // The complete fields are kept.
     }
     if (!isWhole && last.equals("position")) {
       parts.remove(last);
@@ -108,7 +108,9 @@ final class DuckDbErrors implements Errors {
     return POSITION.matcher(text).matches() ? Integer.parseInt(text) : -1;
   }
 
-  /** After a fatal error, such as a checkpoint without room, the database must be opened again. */
+  /**
+   * After a fatal error, such as a checkpoint on a full disk, the database must be opened again.
+   */
   @Override
   public boolean isLost(SQLException error) {
     String text = String.valueOf(error.getMessage());
@@ -123,8 +125,8 @@ final class DuckDbErrors implements Errors {
   }
 
   /**
-   * A statement that replaces meets no existing keys, except those that another session has just
-   * written. Errors of an automatic commit are not in JSON.
+   * A replacing INSERT fails on a duplicate key only if another session has just written that key.
+   * Errors of an automatic commit are not in JSON.
    */
   private static boolean isConflict(String message, String sql) {
     return message.startsWith("TransactionContext Error")

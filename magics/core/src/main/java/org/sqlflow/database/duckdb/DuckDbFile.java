@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Opens a database file by its path. The driver reads what follows a semicolon in its URL as
- * options, and DuckDB loses its log in a folder with a question mark and takes a backslash for a
- * slash. A path relative to the working directory has none of the folder's characters.
+ * Opens a database file by its path. The driver takes what follows a semicolon in its URL for
+ * options; DuckDB loses its log in a folder whose name has a question mark, and takes a backslash
+ * for a slash. A path relative to the working directory avoids the characters of the folders above.
  */
 final class DuckDbFile {
   private static final String URL = "jdbc:duckdb:";
@@ -23,8 +24,8 @@ final class DuckDbFile {
   private DuckDbFile() {}
 
   /**
-   * Opens or makes a file; one that exists and must not be written, or lies in such a folder, is
-   * opened to be read only.
+   * Opens a file, or creates it. An existing file that is not writable, or whose folder is not, is
+   * opened read-only.
    */
   static Connection open(Path file, Properties properties) throws SQLException {
     checkName(file);
@@ -41,19 +42,22 @@ final class DuckDbFile {
     return !isOrdinary && file.startsWith(working) ? working.relativize(file) : file;
   }
 
-  /** Whether the path's bytes are a text of the system's encoding: others come back as signs. */
+  /**
+   * Whether the system's encoding can represent the path: otherwise Java cannot find the folder by
+   * it.
+   */
   private static boolean isText(Path file) {
     return Files.isDirectory(file.toAbsolutePath().getParent());
   }
 
   private static void checkName(Path file) throws SQLException {
-    boolean isBackslash = file.getFileSystem().getSeparator().equals("/");
-    for (String sign : new String[] {"?", isBackslash ? "\\" : "?", ";"}) {
-      boolean isHere = (sign.equals(";") ? path(file) : file).toString().contains(sign);
-      if (isHere) {
+    boolean isBackslash = !file.getFileSystem().getSeparator().equals("\\"); // else a separator
+    for (String refused : isBackslash ? List.of("?", "\\", ";") : List.of("?", ";")) {
+      Path checked = refused.equals(";") ? path(file) : file;
+      if (checked.toString().contains(refused)) {
         throw new SQLException(
             "DuckDB cannot keep a database where the name of a folder or of the file has a '"
-                + sign
+                + refused
                 + "': rename it");
       }
     }
@@ -62,12 +66,12 @@ final class DuckDbFile {
       throw new SQLException(
           "there is no folder "
               + file.toAbsolutePath().getParent()
-              + ": create it. If it is there, its name is no text of the system's encoding: rename"
-              + " it");
+              + ": create it. If it is there, its name is not valid in the system's encoding:"
+              + " rename it");
     }
   }
 
-  /** DuckDB would look for its extension for SQLite in the network. */
+  /** DuckDB would try to download its SQLite extension. */
   private static void checkNoSqlite(Path file) throws SQLException {
     if (!Files.isRegularFile(file)) {
       return;
@@ -75,9 +79,9 @@ final class DuckDbFile {
     try (InputStream content = Files.newInputStream(file)) {
       if (Arrays.equals(content.readNBytes(SQLITE.length), SQLITE)) {
         throw new SQLException(
-            "it is a database of SQLite. Open another file, and in it INSTALL sqlite; ATTACH '"
+            "it is an SQLite database. Open another file, and run there INSTALL sqlite; ATTACH '"
                 + file.toString().replace("'", "''")
-                + "' AS old (TYPE sqlite) reads this one");
+                + "' AS old (TYPE sqlite) to read this one");
       }
     } catch (IOException unreadable) {
       // DuckDB says why.

@@ -16,10 +16,11 @@ import org.duckdb.DuckDBReadableVector;
 import org.duckdb.DuckDBScalarFunctionBuilder;
 import org.duckdb.DuckDBWritableVector;
 import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.database.RowFunction;
 
-/** A function of Java as DuckDB calls it, from its own threads. */
+/** A Java function as DuckDB calls it, from its own threads. */
 final class DuckDbFunction {
   private final RowFunction function;
   private final List<String> names;
@@ -37,23 +38,29 @@ final class DuckDbFunction {
               function.arguments().stream()
                   .map(number -> number ? DuckDBColumnType.DOUBLE : DuckDBColumnType.VARCHAR)
                   .toArray(DuckDBColumnType[]::new))
-          .withReturnType(
-              switch (function.result().type()) {
-                case INTEGER -> DuckDBColumnType.INTEGER;
-                case LONG -> DuckDBColumnType.BIGINT;
-                case DATE -> DuckDBColumnType.DATE;
-                case TIMESTAMP -> DuckDBColumnType.TIMESTAMP;
-                case REAL -> DuckDBColumnType.FLOAT;
-                case DOUBLE -> DuckDBColumnType.DOUBLE;
-                case TEXT -> DuckDBColumnType.VARCHAR;
-                case BOOLEAN -> DuckDBColumnType.BOOLEAN;
-              })
+          .withReturnType(driverType(function.result().type()))
           .withVectorizedFunction(new DuckDbFunction(function)::apply)
           .register(connection);
     }
   }
 
-  /** An error of the function, of which the driver shows what would be its stack. */
+  static DuckDBColumnType driverType(OutputColumn.Type type) {
+    return switch (type) {
+      case INTEGER -> DuckDBColumnType.INTEGER;
+      case LONG -> DuckDBColumnType.BIGINT;
+      case DATE -> DuckDBColumnType.DATE;
+      case TIMESTAMP -> DuckDBColumnType.TIMESTAMP;
+      case REAL -> DuckDBColumnType.FLOAT;
+      case DOUBLE -> DuckDBColumnType.DOUBLE;
+      case TEXT -> DuckDBColumnType.VARCHAR;
+      case BOOLEAN -> DuckDBColumnType.BOOLEAN;
+    };
+  }
+
+  /**
+   * An error of the function. The driver's message is the stack trace, so it prints the message
+   * only.
+   */
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -129,31 +136,42 @@ final class DuckDbFunction {
 
   private void write(ColumnVector values, int rows, DuckDBWritableVector into) {
     for (int row = 0; row < rows; row++) {
-      if (values instanceof ColumnVector.Ints ints) {
-        if (ints.values()[row] == ColumnVector.Ints.NONE) {
-          into.setNull(row);
-        } else if (function.result().isCoded()) {
-          write(function.result().value(ints.values()[row]), row, into);
-        } else {
-          into.setInt(row, ints.values()[row]);
-        }
-      } else if (values instanceof ColumnVector.Doubles doubles) {
-        if (Double.isNaN(doubles.values()[row])) {
-          into.setNull(row);
-        } else {
-          into.setDouble(row, doubles.values()[row]);
-        }
-      } else if (values instanceof ColumnVector.Truths truths) {
-        into.setBoolean(row, truths.values()[row]);
-      } else if (values instanceof ColumnVector.Texts texts) {
-        if (texts.values()[row] == null) {
-          into.setNull(row);
-        } else {
-          into.setString(row, texts.values()[row]);
-        }
+      if (function.result().isCoded()
+          && values instanceof ColumnVector.Ints codes
+          && codes.values()[row] != ColumnVector.Ints.NONE) {
+        write(function.result().value(codes.values()[row]), row, into);
       } else {
-        throw new IllegalStateException("no such result: " + function.result());
+        write(values, row, into, row);
       }
+    }
+  }
+
+  /** Writes a value of a column to a vector of DuckDB; none is NULL. */
+  static void write(ColumnVector values, int row, DuckDBWritableVector into, int at) {
+    if (values instanceof ColumnVector.Ints ints) {
+      if (ints.values()[row] == ColumnVector.Ints.NONE) {
+        into.setNull(at);
+      } else {
+        into.setInt(at, ints.values()[row]);
+      }
+    } else if (values instanceof ColumnVector.Doubles doubles) {
+      if (Double.isNaN(doubles.values()[row])) {
+        into.setNull(at);
+      } else {
+        into.setDouble(at, doubles.values()[row]);
+      }
+    } else if (values instanceof ColumnVector.Floats floats) {
+      into.setFloat(at, floats.values()[row]);
+    } else if (values instanceof ColumnVector.Truths truths) {
+      into.setBoolean(at, truths.values()[row]);
+    } else if (values instanceof ColumnVector.Texts texts) {
+      if (texts.values()[row] == null) {
+        into.setNull(at);
+      } else {
+        into.setString(at, texts.values()[row]);
+      }
+    } else {
+      throw new IllegalArgumentException("lists cannot be written");
     }
   }
 }

@@ -7,11 +7,11 @@ import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.spi.Session;
 
 /**
- * Limits DuckDB's memory while rows pass through it. Otherwise it fills most of the machine with
- * pages of its file that are read once. Work that needs more memory gets it.
+ * Limits DuckDB's memory while rows pass through it. Otherwise it fills most of the machine's
+ * memory with pages of its file that are read only once. Work that needs more memory gets it.
  */
 final class DuckDbMemory implements AutoCloseable {
-  /** Beyond what is in use and cannot be read again from the file. */
+  /** How much is allowed beyond what is in use and cannot be read again from the file. */
   private static final long ALLOWANCE = 96L << 20;
 
   /** The same after all rows passed. */
@@ -48,8 +48,8 @@ final class DuckDbMemory implements AutoCloseable {
   }
 
   /**
-   * Gives further work the whole allowance again, beside what earlier work left in memory. In what
-   * is left beside a temporary table, DuckDB would insert rows on one thread.
+   * Gives further work the whole allowance again, beside what earlier work keeps in memory. If a
+   * temporary table has used up the allowance, DuckDB inserts rows on one thread.
    */
   void renew() {
     if (limited) {
@@ -57,7 +57,7 @@ final class DuckDbMemory implements AutoCloseable {
     }
   }
 
-  /** Whether it worked: DuckDB cannot release what is in use. */
+  /** Lowers the limit; returns whether it worked, since DuckDB cannot release what is in use. */
   private boolean lower(long allowance) {
     String used =
         "SELECT CAST(sum(memory_usage_bytes) AS BIGINT) FROM duckdb_memory() WHERE tag <>"
@@ -79,7 +79,9 @@ final class DuckDbMemory implements AutoCloseable {
         });
   }
 
-  /** Works within the limit; if that makes it fail, once more without the limit. */
+  /**
+   * Works within the limit; if that fails for lack of memory, works once more without the limit.
+   */
   <T> T call(Supplier<T> work) {
     try {
       return work.get();
@@ -105,7 +107,8 @@ final class DuckDbMemory implements AutoCloseable {
         .rows("SELECT current_setting('memory_limit')", List.of())
         .get(0)
         .contains(earlier)) {
-      // DuckDB reports one decimal and cuts off the rest: without a further one it would shrink.
+      // DuckDB reports one decimal and cuts off the rest: without another digit the limit would
+      // shrink.
       session.run("SET memory_limit = '" + earlier.replaceFirst(" ", "5 ") + "'");
     }
   }

@@ -41,7 +41,7 @@ final class DuckDbOutputTable implements OutputTable {
   private final List<Addition> additions = new ArrayList<>();
   private boolean reading;
 
-  /** Makes the rows and the added columns the finished table. */
+  /** Turns the rows and the added columns into the finished table. */
   @FunctionalInterface
   private interface Publication {
     void publish(DuckDbOutputTable table, AddedRows.Sql values);

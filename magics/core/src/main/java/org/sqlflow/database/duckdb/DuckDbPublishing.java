@@ -61,7 +61,7 @@ final class DuckDbPublishing implements Publishing {
     }
   }
 
-  /** The number of a row is its rowid, unless a column has that name. */
+  /** Rows are updated by their rowid, which a column of that name hides. */
   @Override
   public List<String> lostByExtending(Session session, StoredTable table) {
     return table.has(DuckDbOutputTable.ROW_ID)
@@ -102,7 +102,7 @@ final class DuckDbPublishing implements Publishing {
                   .map(type -> DeclaredTypes.isBytes(type) ? "BLOB" : "VARCHAR")
                   .orElse(ofColumn));
       String cast = declared.get(i).map(type -> "CAST(" + name + " AS " + type + ")").orElse(name);
-      selected.add(cast + " AS " + session.quote(names(columns).get(i)));
+      selected.add(cast + " AS " + session.quote(columns.get(i).name()));
     }
     session.run("DROP TABLE IF EXISTS temp.main." + STAGING);
     session.run("CREATE TEMP TABLE " + STAGING + " (" + String.join(", ", staged) + ")");
@@ -118,10 +118,6 @@ final class DuckDbPublishing implements Publishing {
     } finally {
       session.run("DROP TABLE IF EXISTS temp.main." + STAGING);
     }
-  }
-
-  private static List<String> names(List<Column<?>> columns) {
-    return columns.stream().map(Column::name).toList();
   }
 
   private static void fill(

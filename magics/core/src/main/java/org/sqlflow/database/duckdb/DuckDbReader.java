@@ -3,6 +3,7 @@ package org.sqlflow.database.duckdb;
 import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.sqlflow.data.BufferedRows;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
@@ -14,11 +15,14 @@ import org.sqlflow.database.spi.SqlText;
 
 /**
  * Reads a query into memory if it has few rows, and spools it in DuckDB otherwise. If it has many
- * although DuckDB expected few, it runs once more.
+ * although DuckDB expected few, the query runs once more.
  */
 final class DuckDbReader {
   private static final long MOST_BYTES = 100L << 20;
   private static final int PART_OF_HEAP = 8;
+
+  /** Begins the names of tables of spooled rows, of which several can be open at a time. */
+  private static final String SPOOLED = "sqlflow_read_";
 
   private final Session session;
   private final Selection selection;
@@ -73,7 +77,12 @@ final class DuckDbReader {
     }
     SpooledQuery spooled =
         SpooledQuery.of(
-            session, memory, "sqlflow_read", selection.head(), selection.query(), selection.tail());
+            session,
+            memory,
+            SPOOLED + UUID.randomUUID().toString().replace("-", ""),
+            selection.head(),
+            selection.query(),
+            selection.tail());
     try {
       long most = selection.limit().most();
       long count = spooled.rows() <= most ? spooled.rows() : session.count(selection.query());

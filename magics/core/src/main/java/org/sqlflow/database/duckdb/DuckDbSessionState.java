@@ -72,7 +72,7 @@ final class DuckDbSessionState {
     return pairs;
   }
 
-  /** Some settings describe the process and cannot be made; they are the same by themselves. */
+  /** Some settings describe the process: they cannot be set, and do not change. */
   private static void tryRun(Session session, String statement) {
     try {
       session.run(statement);

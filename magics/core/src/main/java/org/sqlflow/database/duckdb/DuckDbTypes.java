@@ -47,10 +47,10 @@ final class DuckDbTypes implements SqlTypes {
   private static final Set<LocalDateTime> NEGATIVE_INFINITE =
       Set.of(moment(-Long.MAX_VALUE, MICROS), moment(-Long.MAX_VALUE, NANOS));
 
-  private static LocalDateTime moment(long units, long ofASecond) {
-    long nanos = Math.floorMod(units, ofASecond) * (NANOS / ofASecond);
+  private static LocalDateTime moment(long units, long unitsPerSecond) {
+    long nanos = Math.floorMod(units, unitsPerSecond) * (NANOS / unitsPerSecond);
     return LocalDateTime.ofEpochSecond(
-        Math.floorDiv(units, ofASecond), (int) nanos, ZoneOffset.UTC);
+        Math.floorDiv(units, unitsPerSecond), (int) nanos, ZoneOffset.UTC);
   }
 
   @Override
@@ -75,8 +75,8 @@ final class DuckDbTypes implements SqlTypes {
   }
 
   /**
-   * A value as the driver can fetch it in any number: what becomes more Java objects than a text
-   * does is a text already. Bytes are what {@link SqlTypes#bytes} returns.
+   * An expression for a value that the driver can fetch for many rows: a nested value becomes one
+   * text instead of many Java objects. Bytes are what {@link SqlTypes#bytes} returns.
    */
   static String asText(String value, String typeName) {
     String type = typeName.toUpperCase(Locale.ROOT);
@@ -103,7 +103,7 @@ final class DuckDbTypes implements SqlTypes {
         default -> instant(rows.getObject(index, OffsetDateTime.class));
       };
     } catch (DateTimeException | ArithmeticException beyondJava) {
-      // Of times of a day, only the end of the day is none of Java.
+      // Among times of day, Java lacks only the end of the day.
       return type == ValueType.TIME ? "24:00:00" : "infinity or beyond Java's years";
     }
   }

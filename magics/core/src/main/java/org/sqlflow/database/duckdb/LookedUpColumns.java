@@ -22,10 +22,10 @@ import org.sqlflow.database.spi.Session;
 import org.sqlflow.text.Text;
 
 /**
- * Added columns in arrays of the heap, which a function of SQL looks up by the number of the row.
- * DuckDB then writes the finished table on all of its threads, whereas it joins by position on one:
- * a million predictions of a table in a file take half the time of {@link AddedColumns}. Appending
- * is done by one thread; the lookup is safe in several.
+ * Added columns in arrays of the heap, from which an SQL function reads by row number. DuckDB then
+ * writes the finished table on all of its threads, whereas it joins by position on one: a million
+ * predictions of a table in a file take half the time of {@link AddedColumns}. Appending is done by
+ * one thread; the lookup is safe in several.
  */
 final class LookedUpColumns implements AddedRows {
   /** Bytes of the heap that the columns take at most, and the part of the heap. */
@@ -48,8 +48,8 @@ final class LookedUpColumns implements AddedRows {
   }
 
   /**
-   * Columns for so many rows. Empty if they take too much memory, have texts, or if a function
-   * cannot be made: within a transaction of the user, whose end could take it away.
+   * Columns for the rows of a query. Empty if they take too much memory, have texts, or if a
+   * function cannot be made: within a transaction of the user, since a rollback could remove it.
    */
   static Optional<LookedUpColumns> of(
       Session session, Functions functions, SpooledQuery query, List<OutputColumn> added) {
@@ -64,7 +64,7 @@ final class LookedUpColumns implements AddedRows {
     return Optional.of(new LookedUpColumns(session, functions, added, values));
   }
 
-  /** The type of what is looked up: a place among known values is a whole number. */
+  /** The type of what is looked up: the code of a coded column is an integer. */
   private static OutputColumn.Type staged(OutputColumn column) {
     return column.isCoded() ? OutputColumn.Type.INTEGER : column.type();
   }
@@ -155,45 +155,34 @@ final class LookedUpColumns implements AddedRows {
   }
 
   /**
-   * The functions of a connection, one for each type. Their names are no other connection's to the
-   * same database. They stay when the columns are gone, since DuckDB drops none; they then hold no
+   * The functions of a connection, one for each type. Their names are unique among the connections
+   * to the database. DuckDB cannot drop them, so they remain when the columns are closed, without
    * values.
    */
   static final class Functions {
     private final String suffix = UUID.randomUUID().toString().replace("-", "");
-    private final Set<OutputColumn.Type> made = EnumSet.noneOf(OutputColumn.Type.class);
+    private final Set<OutputColumn.Type> registered = EnumSet.noneOf(OutputColumn.Type.class);
     private Connection connection;
     private volatile Values values;
 
     private String of(Connection current, OutputColumn.Type type) throws SQLException {
       if (connection != current) {
         connection = current;
-        made.clear();
+        registered.clear();
       }
       String name = "sqlflow_added_" + type.name().toLowerCase(Locale.ROOT) + "_" + suffix;
-      if (made.add(type)) {
+      if (registered.add(type)) {
         try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
           builder
               .withName(name)
               .withParameters(DuckDBColumnType.BIGINT, DuckDBColumnType.INTEGER)
-              .withReturnType(driverType(type))
+              .withReturnType(DuckDbFunction.driverType(type))
               .withVolatile()
               .withVectorizedFunction(this::lookUp)
               .register(current);
         }
       }
       return name;
-    }
-
-    private static DuckDBColumnType driverType(OutputColumn.Type type) {
-      return switch (type) {
-        case INTEGER -> DuckDBColumnType.INTEGER;
-        case REAL -> DuckDBColumnType.FLOAT;
-        case DOUBLE -> DuckDBColumnType.DOUBLE;
-        case BOOLEAN -> DuckDBColumnType.BOOLEAN;
-        case TEXT, LONG, DATE, TIMESTAMP ->
-            throw new IllegalArgumentException(type + " is not looked up");
-      };
     }
 
     private void lookUp(DuckDBDataChunkReader numbers, DuckDBWritableVector into) {
@@ -209,30 +198,8 @@ final class LookedUpColumns implements AddedRows {
         if (known.absent().get(place)) {
           into.setNull(i);
         } else {
-          write(column, place, into, i);
+          DuckDbFunction.write(column, place, into, i);
         }
-      }
-    }
-
-    private static void write(ColumnVector column, int place, DuckDBWritableVector into, int at) {
-      if (column instanceof ColumnVector.Ints ints) {
-        int value = ints.values()[place];
-        if (value == ColumnVector.Ints.NONE) {
-          into.setNull(at);
-        } else {
-          into.setInt(at, value);
-        }
-      } else if (column instanceof ColumnVector.Doubles doubles) {
-        double value = doubles.values()[place];
-        if (Double.isNaN(value)) {
-          into.setNull(at);
-        } else {
-          into.setDouble(at, value);
-        }
-      } else if (column instanceof ColumnVector.Floats floats) {
-        into.setFloat(at, floats.values()[place]);
-      } else if (column instanceof ColumnVector.Truths truths) {
-        into.setBoolean(at, truths.values()[place]);
       }
     }
   }

@@ -24,20 +24,23 @@ import org.sqlflow.database.session.BatchBuilder;
 import org.sqlflow.database.spi.Session;
 
 /**
- * Reads many rows of numbers by a function of SQL that DuckDB calls with its chunks: they are
- * decoded where they arise, on DuckDB's threads, and no result is made of them, which takes half of
- * the time of {@link DuckDbChunkReader}. An error and a cancellation end the query as any other.
- * Safe to be called by several of DuckDB's threads; used by one connection.
+ * Reads many rows of numbers by an SQL function that DuckDB calls with its chunks. They are decoded
+ * on DuckDB's threads, and DuckDB builds no result, which takes half the time of {@link
+ * DuckDbChunkReader}. Errors and cancellation end the query like any other. Safe to be called by
+ * several of DuckDB's threads; used by one connection.
  */
 final class NumberCollector {
-  /** Fewer rows are not worth a function. */
+  /** For fewer rows a function does not pay. */
   private static final int LEAST_ROWS = 32_768;
 
   private final String name = "sqlflow_collected_" + UUID.randomUUID().toString().replace("-", "");
   private Connection connection;
   private volatile Collected collected;
 
-  /** Whether so many rows can be read and are worth it. Within a transaction, no function can. */
+  /**
+   * Whether the rows can be read this way and are so many that it pays. No function can be
+   * registered within a transaction.
+   */
   static boolean suits(Session session, List<ColumnRead> reads, double rows) {
     return rows >= LEAST_ROWS
         && !reads.isEmpty()
@@ -68,7 +71,7 @@ final class NumberCollector {
       this.most = mostBytes / BatchBuilder.bytesPerRow(reads);
     }
 
-    /** Takes a chunk: the number of each row, from 1, and its values. */
+    /** Takes a chunk: for each row its number, from 1, and its values. */
     void take(DuckDBDataChunkReader chunk) {
       int count = (int) chunk.rowCount();
       if (count == 0) {

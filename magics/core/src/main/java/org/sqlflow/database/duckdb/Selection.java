@@ -22,7 +22,7 @@ import org.sqlflow.text.Text;
  */
 record Selection(
     SqlText text, String query, List<ColumnRead> reads, RowLimit limit, boolean fromFiles) {
-  /** What the rows of a table are called. */
+  /** The column with the number of a row in its table. */
   static final String ROW = "sqlflow_row";
 
   private static final Pattern SELECT = Pattern.compile("\\s*SELECT\\b", Pattern.CASE_INSENSITIVE);
@@ -31,7 +31,7 @@ record Selection(
     reads = List.copyOf(reads);
   }
 
-  /** The same for what a plan says of the query. */
+  /** The same selection, adapted to what the plan says about the query. */
   Selection from(QueryPlan plan) {
     return new Selection(text, query, reads, limit, plan.readsText());
   }
@@ -46,8 +46,8 @@ record Selection(
   }
 
   /**
-   * The whole selection, without its limit, of a query of one table, with the places of its rows in
-   * it as {@link #ROW}. DuckDB refuses what is none, such as a view.
+   * The whole selection, without its limit, for a query of one table, with the rows' numbers in the
+   * table as {@link #ROW}. DuckDB refuses it for anything else, such as a view.
    */
   Optional<String> ofTable() {
     Matcher start = SELECT.matcher(query);
@@ -84,11 +84,11 @@ record Selection(
 
   private String cast(ColumnRead read) {
     String column = text.quote(read.column());
-    // Only the cast of a bare column is left to the reader.
+    // DuckDB lets the file's reader cast only bare columns.
     return text.cast(fromFiles ? "coalesce(" + column + ", NULL)" : column, read.form());
   }
 
-  /** The name of a column by its place in {@link #reads}. */
+  /** The name of a column in the selection, by its index in {@link #reads}. */
   static String name(int index) {
     return "c" + index;
   }

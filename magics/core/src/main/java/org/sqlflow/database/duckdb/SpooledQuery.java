@@ -126,7 +126,7 @@ final class SpooledQuery implements AutoCloseable {
    * @param from the first row, from 0
    * @param end the row after the last
    * @param size rows of each batch but the last
-   * @param reader takes each batch; the arrays are its own
+   * @param reader takes each batch and may keep its arrays
    */
   void read(
       List<ColumnRead> columns,
@@ -154,7 +154,7 @@ final class SpooledQuery implements AutoCloseable {
                     return true;
                   }));
     }
-    // Rows that did not come in chunks come now, or their error does.
+    // Reads the rows that were not read in chunks, or raises their error.
     RowReader rowwise = new RowReader(reads, session.dialect().types(), size);
     while (next[0] < end) {
       String sql = select(selection, next[0], Math.min(end, next[0] + size));

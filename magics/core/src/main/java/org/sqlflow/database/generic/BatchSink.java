@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
 
-/** Writes rows by batches of one INSERT. */
+/** Writes rows by one INSERT that is executed in batches. */
 final class BatchSink implements RowSink {
   private static final int ROWS = 8192;
 

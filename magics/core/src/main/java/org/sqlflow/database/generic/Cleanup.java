@@ -4,7 +4,7 @@ package org.sqlflow.database.generic;
 public final class Cleanup {
   private Cleanup() {}
 
-  /** Works, and cleans up whether or not that fails. */
+  /** Runs the work, and then cleans up whether or not it failed. */
   public static void after(Runnable work, Runnable cleaning) {
     try {
       work.run();
@@ -15,7 +15,7 @@ public final class Cleanup {
     cleaning.run();
   }
 
-  /** Cleans up after an error; a further error becomes a suppressed one. */
+  /** Cleans up after an error; a further error is added as a suppressed one. */
   public static void despite(RuntimeException error, Runnable cleaning) {
     try {
       cleaning.run();

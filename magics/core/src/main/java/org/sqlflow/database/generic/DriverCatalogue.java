@@ -136,7 +136,7 @@ public class DriverCatalogue implements Catalogue {
         });
   }
 
-  /** What a name is, such as TABLE or VIEW; empty if nothing has it. */
+  /** The kind of object that has the name, such as TABLE or VIEW; empty if there is none. */
   public static Optional<String> typeOf(Session session, List<String> parts) {
     String name = parts.get(parts.size() - 1);
     return asked(

@@ -18,7 +18,7 @@ public class GenericErrors implements Errors {
         : new DatabaseException(message(error), error);
   }
 
-  /** Whether the change of another session is the cause. */
+  /** Whether another session's change is the cause. */
   protected boolean isConflict(SQLException error) {
     return state(error).startsWith("40");
   }
@@ -28,7 +28,7 @@ public class GenericErrors implements Errors {
     return Optional.ofNullable(error.getSQLState()).orElse("");
   }
 
-  /** The database's message, and after it that of the network. */
+  /** The database's message, followed by the network's if that is another one. */
   protected String message(SQLException error) {
     String message = String.valueOf(error.getMessage()).strip();
     Throwable cause = error.getCause();

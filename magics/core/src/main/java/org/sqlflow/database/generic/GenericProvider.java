@@ -25,7 +25,7 @@ public final class GenericProvider implements DialectProvider {
     return new UnknownDialect();
   }
 
-  /** Takes quotes and case of names from the driver. */
+  /** Asks the driver about quotes and about the case of names. */
   private static final class UnknownDialect extends GenericDialect {
     @Override
     public Dialect adapted(Connection connection) throws SQLException {

@@ -9,10 +9,10 @@ public class GenericText implements SqlText {
   private final UnaryOperator<String> folding;
 
   /**
-   * A way to write SQL.
+   * Creates the texts of a database.
    *
    * @param quote the character before and after a quoted name
-   * @param folding what the database makes of a name without quotes
+   * @param folding gives a name as the database reads it without quotes
    */
   public GenericText(String quote, UnaryOperator<String> folding) {
     this.quote = quote;

@@ -23,7 +23,7 @@ public class GenericTypes implements SqlTypes {
   /** The longest text that common databases allow without a special type. */
   private static final int LONG_TEXT = 4000;
 
-  /** More decimal places than that are the database's choice. */
+  /** A result with more decimal places has them from the database, not from a declaration. */
   private static final int MOST_DECLARED = 8;
 
   /** A list of numbers or booleans, but not of such lists. */
@@ -117,7 +117,7 @@ public class GenericTypes implements SqlTypes {
     return isFixed ? type : new SqlType(type.name(), type.isNumber(), OptionalInt.empty());
   }
 
-  /** Whether so many decimal places were declared by a user: a mean or a quotient has many. */
+  /** Whether a number of decimal places looks declared by a user: a mean or a quotient has many. */
   protected boolean declares(int places) {
     return places <= MOST_DECLARED;
   }

@@ -16,8 +16,8 @@ import org.sqlflow.database.spi.Session;
 import org.sqlflow.text.Text;
 
 /**
- * The query's rows go with a number each into one staging table, and the added values with the same
- * numbers into another; the join of both is published.
+ * The query's rows are numbered in one staging table, and the added values with the same numbers go
+ * into another; the join of both is published.
  */
 final class StagingOutputTable implements OutputTable {
   private final Session session;
@@ -28,7 +28,7 @@ final class StagingOutputTable implements OutputTable {
   private final long count;
   private long written;
 
-  /** Makes a query for the rows and the added columns the finished table. */
+  /** Turns a query for the rows and the added columns into the finished table. */
   @FunctionalInterface
   interface Publication {
     void publish(StagingTables tables, String joined);
@@ -97,7 +97,7 @@ final class StagingOutputTable implements OutputTable {
     }
   }
 
-  /** Each batch is a query of its own, since appending needs the connection meanwhile. */
+  /** Each batch is a separate query, since appending needs the connection between batches. */
   @Override
   public void read(List<ColumnRead> reads, Consumer<RowBatch> reader) {
     RowReader rows = new RowReader(reads, session.dialect().types());

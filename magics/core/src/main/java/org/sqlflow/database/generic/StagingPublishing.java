@@ -61,7 +61,7 @@ public class StagingPublishing implements Publishing {
         (tables, joined) -> tables.publish(table.path(), joined, List.of()));
   }
 
-  /** Makes the values of a table's added columns a part of it. */
+  /** Adds the values of new columns to their table. */
   @FunctionalInterface
   protected interface Extension {
     /**
@@ -74,7 +74,7 @@ public class StagingPublishing implements Publishing {
   }
 
   /**
-   * Columns of a table that stays.
+   * Adds columns to a table without replacing it.
    *
    * @param before statements that run first
    * @param query for the rows
@@ -215,7 +215,7 @@ public class StagingPublishing implements Publishing {
   /**
    * Creates a table of a query's rows in place of an earlier one of the name.
    *
-   * @param suffix distinguishes the names of this work's tables from those of others
+   * @param suffix makes the names of these tables unique
    * @param predictions the columns that hold predictions; where the database has comments, they and
    *     the table are marked
    */

@@ -37,7 +37,7 @@ final class StagingTables implements AutoCloseable {
     finish(() -> publishing.publish(session, target, query, suffix, predictions));
   }
 
-  /** Distinguishes the names of this work's tables from those of others. */
+  /** Makes the names of these tables unique. */
   String suffix() {
     return suffix;
   }

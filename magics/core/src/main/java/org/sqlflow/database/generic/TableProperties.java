@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.sqlflow.database.spi.Session;
 
-/** What a table has besides its rows, as far as JDBC drivers report it. */
+/** What a table has besides its rows, as far as the JDBC driver reports it. */
 final class TableProperties {
   private TableProperties() {}
 
@@ -45,20 +45,20 @@ final class TableProperties {
     if (!indexes.isEmpty()) {
       lost.add(indexes.size() == 1 ? "its index" : "its indexes");
     }
-    boolean required = false;
-    boolean filled = false;
+    boolean hasNotNull = false;
+    boolean hasDefault = false;
     try (ResultSet rows = meta.getColumns(catalog, schema, name, null)) {
       while (rows.next()) {
         if (rows.getString("TABLE_NAME").equals(name)) { // the driver takes it as a pattern
-          required |= rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls;
-          filled |= rows.getString("COLUMN_DEF") != null;
+          hasNotNull |= rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls;
+          hasDefault |= rows.getString("COLUMN_DEF") != null;
         }
       }
     }
-    if (required) {
+    if (hasNotNull) {
       lost.add("its NOT NULL columns");
     }
-    if (filled) {
+    if (hasDefault) {
       lost.add("its defaults");
     }
     return lost;

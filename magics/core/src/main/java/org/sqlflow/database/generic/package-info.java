@@ -1,5 +1,5 @@
 /**
- * Standard SQL and what a JDBC driver reports: for databases without a dialect of their own, and as
+ * Standard SQL and what a JDBC driver reports: for databases without a specific dialect, and as
  * base classes for those that have one. Tables are built in staging tables and published when they
  * are complete.
  */

@@ -35,7 +35,7 @@ final class MariaDbDialect extends GenericDialect {
 
   @Override
   public Map<String, String> properties() {
-    // A server must not be able to ask for files of this machine. A year is a number and no date.
+    // A server must not be able to read files of this machine. A year is a number, not a date.
     return Map.of("useBulkStmts", "true", "allowLocalInfile", "false", "yearIsDateType", "false");
   }
 
@@ -46,8 +46,8 @@ final class MariaDbDialect extends GenericDialect {
   }
 
   /**
-   * The server says so with each answer but an error, after which the driver assumes a transaction.
-   * MySQL cannot be asked.
+   * The server reports it with each result. After an error it does not, and the driver assumes a
+   * transaction, so the server is asked; MySQL cannot be.
    */
   @Override
   public boolean inTransaction(Connection connection) throws SQLException {
@@ -65,7 +65,7 @@ final class MariaDbDialect extends GenericDialect {
   }
 
   @Override
-  public OptionalLong mostBytesOfAStatement(Connection connection) throws SQLException {
+  public OptionalLong maxStatementBytes(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT @@max_allowed_packet")) {
       rows.next();
@@ -79,7 +79,7 @@ final class MariaDbDialect extends GenericDialect {
       super("`", UnaryOperator.identity());
     }
 
-    /** An empty text is what a pattern that does not match gives. */
+    /** A pattern that does not match gives an empty text. */
     @Override
     public String number(String text) {
       return "CAST(nullif(regexp_substr("
@@ -97,7 +97,7 @@ final class MariaDbDialect extends GenericDialect {
       return "FLOAT";
     }
 
-    /** Collations ignore case, accents and blanks at the end; bytes do not. */
+    /** Collations ignore case, accents and trailing blanks; comparing bytes does not. */
     @Override
     public String exact(String text) {
       return "CAST(CONVERT(" + text + " USING utf8mb4) AS BINARY)";

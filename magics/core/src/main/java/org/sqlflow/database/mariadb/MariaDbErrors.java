@@ -12,7 +12,7 @@ final class MariaDbErrors extends GenericErrors {
   private static final Pattern CONNECTION = Pattern.compile("^\\(conn[:=]-?\\d+\\) ");
   private static final Pattern NEAR = Pattern.compile("(?s) near '(.*)' at line (\\d+)$");
 
-  /** A deadlock, a wait too long, a row or a table that changed under the statement. */
+  /** A deadlock, a lock that took too long, a row or a table that changed during the statement. */
   private static final Set<Integer> CONFLICTS = Set.of(1213, 1205, 1020, 1412);
 
   /** A table, a disk or a temporary file that cannot grow. */

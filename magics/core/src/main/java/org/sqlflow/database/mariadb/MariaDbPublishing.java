@@ -19,12 +19,14 @@ import org.sqlflow.database.session.StoredColumns;
 import org.sqlflow.database.spi.Session;
 import org.sqlflow.text.Text;
 
-/** Publishes tables by one statement that renames several, since creating them is final. */
+/** Publishes a table by one RENAME TABLE statement, since CREATE TABLE cannot be rolled back. */
 final class MariaDbPublishing extends StagingPublishing {
-  /** The name never changes, so that tables of earlier versions that crashed are dropped too. */
+  /**
+   * Must never change: tables that an earlier release left behind in a crash are recognized by it.
+   */
   private static final String STAGING = "sqlflow_side_";
 
-  private static final int LONGEST_WAIT_SECONDS = 3600;
+  private static final int MOST_WAIT_SECONDS = 3600;
 
   MariaDbPublishing(GenericTypes types) {
     super(types);
@@ -97,7 +99,7 @@ final class MariaDbPublishing extends StagingPublishing {
         });
   }
 
-  /** Writes a copy of the table with all that it has, and renames it. */
+  /** Writes a complete copy of the table with the new columns, and renames it. */
   @Override
   public OutputTable extend(
       Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
@@ -169,7 +171,7 @@ final class MariaDbPublishing extends StagingPublishing {
     return columns.stream().map(session::quote).collect(Collectors.joining(", "));
   }
 
-  /** The columns whose values are written; the others are computed. */
+  /** The columns that can be written; the others are generated. */
   private static List<String> stored(Session session, StoredTable table) {
     return session
         .rows(
@@ -181,7 +183,10 @@ final class MariaDbPublishing extends StagingPublishing {
         .toList();
   }
 
-  /** A copy has no foreign keys and no triggers, and other tables refer to the earlier table. */
+  /**
+   * A copy has no foreign keys and no triggers, and foreign keys of other tables do not refer to
+   * it.
+   */
   @Override
   public List<String> lostByExtending(Session session, StoredTable table) {
     List<String> lost = new ArrayList<>();
@@ -242,7 +247,7 @@ final class MariaDbPublishing extends StagingPublishing {
     withLock(
         session,
         "sqlflow_" + UUID.nameUUIDFromBytes(written),
-        LONGEST_WAIT_SECONDS,
+        MOST_WAIT_SECONDS,
         () -> {
           boolean replaces = requireTable(session, target);
           session.run(
@@ -257,11 +262,13 @@ final class MariaDbPublishing extends StagingPublishing {
         });
   }
 
-  /** Works with a lock of this name, which is released with the connection at the latest. */
+  /**
+   * Runs work with a lock of this name, which is released when the connection closes at the latest.
+   */
   private static void withLock(Session session, String lock, int seconds, Runnable work) {
     Object held = session.rows("SELECT GET_LOCK(?, ?)", List.of(lock, seconds)).get(0).get(0);
     if (!(held instanceof Number number) || number.intValue() != 1) {
-      throw DatabaseException.conflict("waited for its lock " + lock, null);
+      throw DatabaseException.conflict("timed out waiting for lock " + lock, null);
     }
     Cleanup.after(work, () -> unlessLost(session, "DO RELEASE_LOCK('" + lock + "')"));
   }
@@ -272,7 +279,7 @@ final class MariaDbPublishing extends StagingPublishing {
     }
   }
 
-  /** Drops the tables of work whose connection, and with it its lock, is gone. */
+  /** Drops the staging tables of closed connections, whose locks are free. */
   private static void dropAbandoned(Session session, List<String> target) {
     session
         .rows(

@@ -24,7 +24,7 @@ final class MariaDbTypes extends GenericTypes {
     return bits && result.getPrecision(index) > 1 ? ValueType.LONG : super.valueType(result, index);
   }
 
-  /** The driver reads a date of zeros as NULL, and no time of more than a day. */
+  /** The driver reads a date of zeros as NULL, and cannot read a time of more than a day. */
   @Override
   public Object time(ResultSet rows, int index, ValueType type) throws SQLException {
     String text = rows.getString(index);
@@ -38,7 +38,7 @@ final class MariaDbTypes extends GenericTypes {
     }
   }
 
-  /** The driver reads no double from a BIT. */
+  /** The driver cannot read a double from a BIT. */
   @Override
   public double number(ResultSet rows, int index) throws SQLException {
     try {
@@ -59,7 +59,7 @@ final class MariaDbTypes extends GenericTypes {
     return finite ? value : null;
   }
 
-  /** Results do not say how many digits of a second a type has. */
+  /** Results do not report how many fractional digits of seconds a type has. */
   @Override
   protected String declared(String type) {
     return switch (type) {
@@ -104,7 +104,7 @@ final class MariaDbTypes extends GenericTypes {
 
   @Override
   public StoredTypes stored() {
-    // Servers of before 2016 allow no longer keys.
+    // Servers from before 2016 do not allow longer keys.
     return new StoredTypes(
         "VARCHAR(191) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
         "LONGTEXT CHARACTER SET utf8mb4",

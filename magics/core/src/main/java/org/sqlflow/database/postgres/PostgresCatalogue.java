@@ -6,7 +6,7 @@ import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.generic.DriverCatalogue;
 import org.sqlflow.database.spi.Session;
 
-/** The driver's catalogue, and PostgreSQL's own for what it finds by a name, and for comments. */
+/** The driver's catalogue, and PostgreSQL's own to look up names and comments. */
 final class PostgresCatalogue extends DriverCatalogue {
   private static final String FOUND =
       """
@@ -20,8 +20,8 @@ final class PostgresCatalogue extends DriverCatalogue {
       WHERE c.oid = to_regclass(?)::OID\
       """;
 
-  /** Between the names of columns; chr(1) in SQL. */
-  private static final String BETWEEN = "\u0001";
+  /** Separates the names of columns; chr(1) in SQL. */
+  private static final String SEPARATOR = "\u0001";
 
   @Override
   public Optional<StoredTable> table(Session session, List<String> parts) {
@@ -45,6 +45,6 @@ final class PostgresCatalogue extends DriverCatalogue {
         kind,
         columns,
         StoredTable.PREDICTED.equals(row.get(4)),
-        marked.isEmpty() ? List.of() : List.of(marked.split(BETWEEN)));
+        marked.isEmpty() ? List.of() : List.of(marked.split(SEPARATOR)));
   }
 }

@@ -18,7 +18,7 @@ import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.SqlText;
 
-/** PostgreSQL, where creating tables is a part of transactions. */
+/** PostgreSQL, where creating a table can be rolled back. */
 final class PostgresDialect extends GenericDialect {
   PostgresDialect() {
     super(new PostgresText(), new PostgresTypes(), new PostgresErrors());
@@ -39,7 +39,10 @@ final class PostgresDialect extends GenericDialect {
     return Map.of("ApplicationName", "SQLFlow", "tcpKeepAlive", "true");
   }
 
-  /** The driver's statement asks the server once, which is too early if it has not begun. */
+  /**
+   * Statement.cancel does nothing before the statement has begun; the connection's request always
+   * reaches the server.
+   */
   @Override
   public void cancel(Statement statement) throws SQLException {
     statement.getConnection().unwrap(PGConnection.class).cancelQuery();
@@ -55,7 +58,7 @@ final class PostgresDialect extends GenericDialect {
     return transaction(connection) != TransactionState.NONE;
   }
 
-  /** The server says so with each answer. */
+  /** The server reports it with each result. */
   @Override
   public TransactionState transaction(Connection connection) throws SQLException {
     return switch (connection.unwrap(BaseConnection.class).getTransactionState()) {
@@ -80,7 +83,7 @@ final class PostgresDialect extends GenericDialect {
       };
     }
 
-    /** Nothing is what a pattern that does not match gives. */
+    /** A pattern that does not match gives NULL. */
     @Override
     public String number(String text) {
       return "CAST(substring("

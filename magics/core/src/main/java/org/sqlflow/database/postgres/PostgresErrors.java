@@ -25,7 +25,7 @@ final class PostgresErrors extends GenericErrors {
 
   @Override
   protected boolean isConflict(SQLException error) {
-    // Sessions that create a table of the same name collide in the catalog's own indexes.
+    // Sessions that create a table of the same name at once collide in the catalog's own indexes.
     return super.isConflict(error)
         || state(error).equals(LOCK_NOT_AVAILABLE)
         || server(error).filter(PostgresErrors::isInCatalog).isPresent();

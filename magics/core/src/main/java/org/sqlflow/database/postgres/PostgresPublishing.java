@@ -19,8 +19,8 @@ import org.sqlflow.text.Text;
 
 /** Publishes tables within a transaction. */
 final class PostgresPublishing extends StagingPublishing {
-  private static final String PART = "sqlflow_tableoid";
-  private static final String PLACE = "sqlflow_ctid";
+  private static final String TABLE_OID = "sqlflow_tableoid";
+  private static final String CTID = "sqlflow_ctid";
 
   PostgresPublishing(GenericTypes types) {
     super(types);
@@ -36,7 +36,7 @@ final class PostgresPublishing extends StagingPublishing {
     return createStaging();
   }
 
-  /** With the views that PostgreSQL made temporary because they read the table. */
+  /** Also drops the views that are temporary because they read the table. */
   @Override
   public void dropTemporary(Session session, String name) {
     session.run("DROP TABLE IF EXISTS pg_temp." + session.quote(name) + " CASCADE");
@@ -68,7 +68,7 @@ final class PostgresPublishing extends StagingPublishing {
     }
   }
 
-  /** A view whose columns change cannot be replaced. */
+  /** CREATE OR REPLACE cannot change a view's columns. */
   @Override
   public void view(
       Session session, List<String> target, String query, List<OutputColumn> predictions) {
@@ -82,7 +82,10 @@ final class PostgresPublishing extends StagingPublishing {
     }
   }
 
-  /** Updates rows by their places, which the lock keeps until the commit. */
+  /**
+   * Updates rows by their physical locations, which cannot change until the commit because of the
+   * lock.
+   */
   @Override
   public OutputTable extend(
       Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
@@ -91,7 +94,7 @@ final class PostgresPublishing extends StagingPublishing {
     return extension(
         session,
         List.of("LOCK TABLE " + name + " IN SHARE ROW EXCLUSIVE MODE"),
-        "SELECT tableoid AS " + PART + ", ctid AS " + PLACE + columns + " FROM " + name,
+        "SELECT tableoid AS " + TABLE_OID + ", ctid AS " + CTID + columns + " FROM " + name,
         added,
         (rows, values) -> update(session, table, added, rows, values));
   }
@@ -115,8 +118,8 @@ final class PostgresPublishing extends StagingPublishing {
                 rows,
                 values,
                 number,
-                PLACE,
-                PART),
+                CTID,
+                TABLE_OID),
             List.of());
     StoredColumns.requireAll(session.count("SELECT 1 FROM " + name), updated);
   }

@@ -38,7 +38,7 @@ final class PostgresTypes extends GenericTypes {
     return name.startsWith("_") ? name.substring(1) + "[]" : name;
   }
 
-  /** The driver reads the end of a day as a time before it. */
+  /** The driver reads 24:00:00 as an earlier time. */
   @Override
   public Object time(ResultSet rows, int index, ValueType type) throws SQLException {
     if (type == ValueType.TIME) {
@@ -48,7 +48,7 @@ final class PostgresTypes extends GenericTypes {
     return super.time(rows, index, type);
   }
 
-  /** The driver reads no number from a boolean. */
+  /** The driver cannot read a number from a boolean. */
   @Override
   public double number(ResultSet rows, int index) throws SQLException {
     String text = rows.getString(index);

@@ -16,12 +16,15 @@ import org.sqlflow.database.spi.Session;
  * @param number the name of the staged column of row numbers
  */
 public record AddedColumns(List<OutputColumn> columns, String number) {
-  /** How many there are. */
+  /** The number of added columns. */
   public int size() {
     return columns.size();
   }
 
-  /** What declares the staged table's columns: the number, of this type, and the added ones. */
+  /**
+   * The column definitions of the staging table: the row number, of this type, and the added
+   * columns.
+   */
   public String ddl(
       Session session, String numberType, Function<OutputColumn.Type, String> sqlType) {
     return session.quote(number)
@@ -33,8 +36,8 @@ public record AddedColumns(List<OutputColumn> columns, String number) {
   }
 
   /**
-   * What the join of the staged rows {@code r} and values {@code a} selects: all columns of the
-   * query that no added one replaces, and the added ones.
+   * The columns to select from the join of the staged rows {@code r} and values {@code a}: those of
+   * the query that no added one replaces, and the added ones.
    *
    * @param rows the staged rows' table, as SQL
    */
@@ -56,7 +59,7 @@ public record AddedColumns(List<OutputColumn> columns, String number) {
   }
 
   /**
-   * A value of one of the columns as JDBC takes it: null for none.
+   * A value of an added column as a JDBC parameter; null for none.
    *
    * @throws IllegalArgumentException if the column has lists
    */

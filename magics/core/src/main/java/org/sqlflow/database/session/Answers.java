@@ -15,9 +15,9 @@ import org.sqlflow.database.TransactionState;
 import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.Transaction;
 
-/** Runs the user's statements in a session and reads what they answer. */
+/** Runs the user's statements in a session and reads their results. */
 final class Answers {
-  /** Some drivers report 0 rows for a statement that changes none by its nature. */
+  /** Statements that change rows. Some drivers report 0 rows for other statements too. */
   private static final Pattern COUNTED =
       Pattern.compile(
           "(?is)(?:\\s|--[^\\n"
@@ -29,7 +29,7 @@ final class Answers {
     this.session = session;
   }
 
-  /** What a statement answers: all rows, or how many it changed. */
+  /** The result of a statement: all rows, or how many it changed. */
   Answer all(String sql) {
     return execute(sql, ResultTables.ALL);
   }
@@ -37,9 +37,9 @@ final class Answers {
   /**
    * The first rows of a query, and whether there are more.
    *
-   * <p>A query in another one can be refused where it alone is not, or with another message: then
-   * it runs as it is. Parser and binder refuse before anything runs, but an error of the binder
-   * ends the user's transaction.
+   * <p>A database may refuse a query as a subquery although it accepts the query alone, or refuse
+   * it with another message: then the query runs as it is. Parser and binder errors occur before
+   * anything runs, but a binder error ends the user's transaction.
    */
   Answer first(String query, int rows) {
     Optional<String> first =
@@ -84,9 +84,10 @@ final class Answers {
         });
   }
 
-  /** Hands rows over while they are read. */
+  /** Passes rows on while they are read. */
   Answer inParts(String query, int rows, Consumer<QueryTable> parts) {
-    try (Transaction transaction = session.beginForTables()) { // some drivers fetch in one only
+    try (Transaction transaction =
+        session.beginForTables()) { // some drivers fetch in parts only within one
       Answer answer =
           read(
               query,
@@ -119,7 +120,10 @@ final class Answers {
         throws SQLException;
   }
 
-  /** Runs a statement, with large values as texts where the driver cannot bound them. */
+  /**
+   * Runs a statement. Large values are read as texts where the driver would otherwise read whole
+   * blocks of them as objects.
+   */
   private Answer read(String sql, Setting setting, Reading reading) {
     Dialect dialect = session.dialect();
     if (!dialect.fetchesBlocks()) {

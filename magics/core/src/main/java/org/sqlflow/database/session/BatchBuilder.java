@@ -9,8 +9,8 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.RowBatch;
 
 /**
- * Gathers rows into batches that are bounded in bytes, however wide the rows, long the texts and
- * lists. Equal texts of a column become one object: a category repeats. Used by one thread.
+ * Gathers rows into batches that are bounded in bytes, however wide the rows or long the texts and
+ * lists. Equal texts become one object, since categories repeat. Used by one thread.
  */
 public final class BatchBuilder {
   /**
@@ -20,7 +20,10 @@ public final class BatchBuilder {
 
   private static final int FIRST_ROOM = 1024;
 
-  /** Unique texts do not repeat, and long ones are no categories: only these are remembered. */
+  /**
+   * How many texts are remembered, and how long they may be: a column of unique or long texts has
+   * no categories that repeat.
+   */
   private static final int MOST_KNOWN = 10_000;
 
   private static final int LONGEST_KNOWN = 200;
@@ -38,12 +41,12 @@ public final class BatchBuilder {
   private int room;
   private long furtherBytes;
 
-  /** No rows yet of these columns. */
+  /** Builds batches that are bounded in bytes. */
   public BatchBuilder(List<ColumnRead> reads) {
     this(reads, RowBatch.rowsFor(bytesPerRow(reads)), true);
   }
 
-  /** Batches of so many rows, whatever their bytes. */
+  /** Builds batches of a fixed number of rows, whatever their bytes. */
   public BatchBuilder(List<ColumnRead> reads, int rows) {
     this(reads, rows, false);
   }
@@ -86,7 +89,7 @@ public final class BatchBuilder {
     }
   }
 
-  /** Expects so many rows in the batch that is empty now. */
+  /** Makes room for the expected number of rows if the batch is empty. */
   public void expect(long expected) {
     int size = (int) Math.max(1, Math.min(expected, mostRows));
     if (rows == 0 && size > room) {
@@ -107,7 +110,10 @@ public final class BatchBuilder {
     return room - rows;
   }
 
-  /** Where to set a column's numbers: from the place {@link #rows} on, as many as {@link #room}. */
+  /**
+   * The array of a column's numbers, to be set from index {@link #rows} on, as many as {@link
+   * #room}.
+   */
   public double[] numbers(int column) {
     return numbers[column];
   }
@@ -140,7 +146,7 @@ public final class BatchBuilder {
     furtherBytes += value == null ? 0 : (long) Double.BYTES * value.length;
   }
 
-  /** Says that all columns of so many further rows are set. */
+  /** Adds rows, all of whose columns have been set. */
   public void added(int further) {
     rows += further;
   }
@@ -159,7 +165,7 @@ public final class BatchBuilder {
   }
 
   /**
-   * The batch, which may be empty; the next one begins.
+   * Returns the batch, which may be empty, and begins the next one.
    *
    * @param next how many rows the next batch is expected to have
    */

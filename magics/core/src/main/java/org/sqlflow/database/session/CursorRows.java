@@ -21,7 +21,7 @@ final class CursorRows implements RowSource {
   private final String query;
   private final List<ColumnRead> reads;
   private final long most;
-  private final Optional<String> drawn;
+  private final Optional<String> sampling;
   private boolean wasRead;
   private boolean hasMore;
   private long count = -1;
@@ -31,7 +31,7 @@ final class CursorRows implements RowSource {
     this.query = query;
     this.reads = List.copyOf(reads);
     this.most = limit.most();
-    this.drawn =
+    this.sampling =
         limit.share() < 1 ? session.dialect().draw(limit.share(), limit.seed()) : Optional.empty();
   }
 
@@ -77,8 +77,8 @@ final class CursorRows implements RowSource {
     }
     String head = "SELECT " + RowReader.selection(reads, text) + " FROM (";
     try {
-      String condition = drawn.map(one -> " WHERE " + one).orElse("");
-      fetch(head + query + SqlText.AS_SOURCE + condition, reader);
+      String where = sampling.map(condition -> " WHERE " + condition).orElse("");
+      fetch(head + query + SqlText.AS_SOURCE + where, reader);
     } catch (DatabaseException error) {
       throw error.within(head.length(), query.length());
     }

@@ -9,13 +9,16 @@ import java.util.regex.Pattern;
 import org.sqlflow.database.DatabaseException;
 
 /**
- * The file of an embedded database, as it was opened: a system that lets an open file be deleted
- * goes on writing to it, and everything is gone once it is closed.
+ * The file of an embedded database, as it was opened. Where the system lets an open file be
+ * deleted, writing to it goes on, and everything is lost when it is closed.
  *
  * @param key what distinguishes the file from a later one of its name
  */
 record DatabaseFile(Path path, Object key) {
-  /** What goes into the file; temporary tables do not, and what is read can still be saved. */
+  /**
+   * Statements that write to the file. Those that write temporary tables or only read are allowed,
+   * so that what can still be read can be saved.
+   */
   private static final Pattern WRITES =
       Pattern.compile(
           "(CREATE\\s++(?!TEMP|OR\\s++REPLACE\\s++TEMP)|INSERT\\b|UPDATE\\b|DELETE\\b|MERGE\\b"
@@ -24,11 +27,11 @@ record DatabaseFile(Path path, Object key) {
               + "|DROP\\s++\\w++\\s++(?!IF\\s++EXISTS\\s++temp\\.))",
           Pattern.CASE_INSENSITIVE);
 
-  /** What may hold a statement that writes. */
-  private static final Pattern HOLDS =
+  /** How statements begin that may contain a writing statement. */
+  private static final Pattern MAY_CONTAIN_WRITE =
       Pattern.compile("(WITH|EXPLAIN\\s++ANALYZE)\\b", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern HELD =
+  private static final Pattern CONTAINED_WRITE =
       Pattern.compile(
           "\\b(INSERT\\s++INTO|UPDATE\\s++\\S++\\s++SET|DELETE\\s++FROM|MERGE\\s++INTO"
               + "|CREATE\\s++TABLE)\\b",
@@ -52,14 +55,15 @@ record DatabaseFile(Path path, Object key) {
   /**
    * Checks that what a statement writes will be found again.
    *
-   * @throws DatabaseException if the statement writes, and the file is gone or another
+   * @throws DatabaseException if the statement writes, and the file is gone or was replaced
    */
   void checkPresent(String sql) {
     int start = start(sql);
     String words = sql.substring(start, Math.min(sql.length(), start + LONGEST_START));
     boolean writes =
         WRITES.matcher(words).lookingAt()
-            || (HOLDS.matcher(words).lookingAt() && HELD.matcher(sql).find());
+            || (MAY_CONTAIN_WRITE.matcher(words).lookingAt()
+                && CONTAINED_WRITE.matcher(sql).find());
     if (!writes) {
       return;
     }
@@ -79,12 +83,12 @@ record DatabaseFile(Path path, Object key) {
     }
   }
 
-  /** A path in the home, since the folder of the file may be gone too. */
+  /** A path in the home directory, since the folder of the file may be gone too. */
   private static String saved(String name) {
     return Path.of(System.getProperty("user.home"), name).toString().replace("'", "''");
   }
 
-  /** Where the first word is, behind blanks and comments. */
+  /** The offset of the first word, after blanks and comments. */
   private static int start(String sql) {
     int at = 0;
     while (at < sql.length()) {

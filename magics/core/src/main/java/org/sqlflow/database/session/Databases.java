@@ -27,7 +27,7 @@ public final class Databases {
     return JdbcSession.open(source, drivers, provider(source, drivers));
   }
 
-  /** How the SQL behind a data source is written; does not connect. */
+  /** How SQL is written for a data source; does not connect. */
   public static SqlText text(DataSource source, Drivers drivers) {
     return provider(source, drivers).create().text();
   }

@@ -19,9 +19,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.columns.Column;
 
 /**
- * The types that columns of an earlier result are written with: those that they had in the
- * database, where a Tablesaw column has another one, such as a double or a text for a DECIMAL.
- * Every value is looked at first, since a program can have changed it.
+ * The types with which columns of an earlier result are written: those that they had in the
+ * database, where the Tablesaw column has another one, such as a double or a text for a DECIMAL.
+ * Every value is checked first, since a program may have changed it.
  */
 public final class DeclaredTypes {
   private static final Pattern NAME =
@@ -46,7 +46,7 @@ public final class DeclaredTypes {
           "longblob");
   private static final String HEX = "\\x";
 
-  /** Digits of a decimal whose type names its places only. */
+  /** The digits of a decimal whose type gives only the decimal places. */
   private static final int MOST_DIGITS = 38;
 
   private static final Map<String, Range> WHOLE =
@@ -151,7 +151,7 @@ public final class DeclaredTypes {
   }
 
   /**
-   * A value that is written with a declared type: bytes, or a text that the database casts.
+   * A value to write with a declared type: bytes, or a text that the database casts.
    *
    * @param type as {@link #of} returned it for the value's column
    */

@@ -25,7 +25,7 @@ import org.sqlflow.database.spi.DialectProvider;
 
 /**
  * The available JDBC drivers and dialects: those that SQLFlow includes, and the user's own. Safe
- * for any thread; what it answers never changes.
+ * for use by several threads; its contents never change.
  */
 public final class Drivers {
   /** The environment variable that names jars and folders with further drivers and dialects. */
@@ -64,7 +64,7 @@ public final class Drivers {
   }
 
   /**
-   * These, and those of further jars.
+   * These drivers and those of further jars.
    *
    * @throws DatabaseException if a driver cannot be loaded
    */
@@ -117,7 +117,7 @@ public final class Drivers {
   }
 
   /**
-   * The providers of dialects, looked up once: each cell asks for one.
+   * The providers of dialects, looked up once, since each cell asks for one.
    *
    * @throws ServiceConfigurationError if one cannot be loaded
    */
@@ -135,7 +135,7 @@ public final class Drivers {
   /**
    * Connects by the first driver that accepts the URL.
    *
-   * @param shipped the one to use if the user has none: DriverManager would load them all
+   * @param shipped the driver to use if the user has none; DriverManager would load all drivers
    */
   Connection connect(String url, Properties properties, Optional<Driver> shipped)
       throws SQLException {
@@ -150,7 +150,7 @@ public final class Drivers {
         : DriverManager.getConnection(url, properties);
   }
 
-  /** Whether a driver of the user's own accepts the URL. */
+  /** Whether one of the user's own drivers accepts the URL. */
   boolean hasOwn(String url) {
     return own.stream().anyMatch(driver -> accepts(driver, url));
   }

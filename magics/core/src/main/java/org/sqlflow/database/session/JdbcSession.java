@@ -55,7 +55,10 @@ final class JdbcSession implements Session {
   private volatile boolean cancelled;
   private volatile boolean lost;
 
-  /** Whether no transaction is open for sure: the database said so, and nothing began one since. */
+  /**
+   * Whether it is certain that no transaction is open: the database said so, and no later statement
+   * can have begun one.
+   */
   private volatile boolean noneBegan;
 
   private final List<Connection> others = new ArrayList<>();
@@ -86,6 +89,23 @@ final class JdbcSession implements Session {
   private void open() {
     try {
       connection = connect();
+    } catch (SQLException error) {
+      throw dialect.errors().unreachable(error, source);
+    }
+    try {
+      prepare();
+    } catch (RuntimeException error) {
+      try {
+        connection.close();
+      } catch (SQLException further) {
+        error.addSuppressed(further);
+      }
+      throw error;
+    }
+  }
+
+  private void prepare() {
+    try {
       dialect = dialect.adapted(connection);
       file = DatabaseFile.of(source.file());
     } catch (SQLException error) {
@@ -159,7 +179,7 @@ final class JdbcSession implements Session {
     return dialect;
   }
 
-  /** Asks the driver. */
+  /** A question to the driver. */
   @FunctionalInterface
   interface Question<T> {
     T ask() throws SQLException;
@@ -263,8 +283,8 @@ final class JdbcSession implements Session {
   }
 
   @Override
-  public OptionalLong mostBytesOfAStatement() {
-    return asked(() -> dialect.mostBytesOfAStatement(connection));
+  public OptionalLong maxStatementBytes() {
+    return asked(() -> dialect.maxStatementBytes(connection));
   }
 
   @Override
@@ -520,7 +540,10 @@ final class JdbcSession implements Session {
     }
   }
 
-  /** A statement can run within another, where a database allows that: each is stopped alone. */
+  /**
+   * Where a database allows it, a statement can run within another; {@link #cancel} stops the inner
+   * one.
+   */
   private <S extends Statement, T> T tracked(S statement, Work<S, T> work) throws SQLException {
     Statement outer = running;
     cancelled &= outer != null;

@@ -2,7 +2,7 @@ package org.sqlflow.database.session;
 
 import org.sqlflow.database.spi.Transaction;
 
-/** A transaction of the connection, unless it is a part of the user's. */
+/** A transaction of the connection; within the user's own transaction it does nothing. */
 final class JdbcTransaction implements Transaction {
   private final JdbcSession session;
   private final boolean own;

@@ -34,7 +34,7 @@ import tech.tablesaw.columns.Column;
 final class ResultColumn {
   private static final int NANOS_OF_MILLI = 1_000_000;
 
-  /** Digits of a decimal that every double keeps. */
+  /** A decimal with at most so many digits survives the way through a double. */
   private static final int EXACT_DIGITS = 15;
 
   /** Whole numbers up to this one are exact as doubles. */
@@ -163,7 +163,9 @@ final class ResultColumn {
     return text(value);
   }
 
-  /** A whole number goes into longs, a decimal into doubles, as far as they are exact. */
+  /**
+   * A whole number becomes a long and a decimal a double, as far as that is exact; otherwise texts.
+   */
   private boolean number(Object value, boolean isDecimal) {
     if (value == null) {
       return true;
@@ -201,7 +203,10 @@ final class ResultColumn {
     return (number.scale() < scale ? number.setScale(scale) : number).toPlainString();
   }
 
-  /** A computed numeric has as many digits as the database likes; those of a double are enough. */
+  /**
+   * The database chooses the digits of a computed numeric; the precision of a double is enough for
+   * it.
+   */
   private boolean fitsDouble(BigDecimal number) {
     double nearest = number.doubleValue();
     boolean exact = Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(number) == 0;

@@ -26,17 +26,17 @@ import tech.tablesaw.api.Table;
 final class ResultTables {
   private ResultTables() {}
 
-  /** Values that are read between two looks at the memory and at interrupts. */
-  private static final int VALUES_BETWEEN = 1 << 16;
+  /** How many values are read between two checks of memory and cancellation. */
+  private static final int VALUES_BETWEEN_CHECKS = 1 << 16;
 
-  /** Of the heap: what stays free for the rest of the process. */
+  /** One part in so many of the heap stays free for the rest of the process. */
   private static final int FREE_PART = 6;
 
   /** Every row. */
   static final int ALL = Integer.MAX_VALUE;
 
-  /** Values of a row for which as many rows are read as said; of wider ones fewer. */
-  private static final int NARROW = 20;
+  /** Rows with more values than this are wide: fewer of them are read. */
+  private static final int MOST_NARROW_VALUES = 20;
 
   /**
    * Reads the rows that are left.
@@ -115,7 +115,8 @@ final class ResultTables {
     int mostRows =
         most == ALL
             ? ALL
-            : (int) Math.min(most, (long) most * NARROW / Math.max(1, columns.size()) + 1);
+            : (int)
+                Math.min(most, (long) most * MOST_NARROW_VALUES / Math.max(1, columns.size()) + 1);
     boolean isPartial = readRows(rows, isOnRow, columns, checkCancelled, mostRows);
     Map<Integer, BitSet> present = new HashMap<>();
     Table table = Table.create();
@@ -147,7 +148,10 @@ final class ResultTables {
         .toList();
   }
 
-  /** Whether there are more rows: then the result is on the next one, which was not read. */
+  /**
+   * Reads rows; returns whether there are more. The result is then on the next one, which was not
+   * read.
+   */
   private static boolean readRows(
       ResultSet rows,
       boolean isOnRow,
@@ -155,7 +159,7 @@ final class ResultTables {
       Runnable checkCancelled,
       int most)
       throws SQLException {
-    int between = Math.max(1, VALUES_BETWEEN / Math.max(1, columns.size()));
+    int between = Math.max(1, VALUES_BETWEEN_CHECKS / Math.max(1, columns.size()));
     int row = 0;
     try {
       for (boolean has = isOnRow || rows.next(); has; has = rows.next()) {
@@ -172,7 +176,7 @@ final class ResultTables {
         row++;
       }
       return false;
-    } catch (OutOfMemoryError full) { // a column that grows takes half as much again at once
+    } catch (OutOfMemoryError full) { // a column grows by half of its size at once
       throw tooLarge(row);
     } catch (SQLException error) {
       if (String.valueOf(error.getMessage()).contains("Java heap space")) { // DuckDB's driver
@@ -182,7 +186,7 @@ final class ResultTables {
     }
   }
 
-  /** Ends the reading while other threads still have the memory they need. */
+  /** Stops reading while other threads still have the memory they need. */
   private static void requireMemory(int rows) {
     if (isNearlyFull()) {
       System.gc(); // what is in use may be garbage
@@ -216,8 +220,8 @@ final class ResultTables {
   }
 
   /**
-   * Tablesaw refuses two columns whose names differ by nothing, by case or by white space around
-   * them.
+   * A name that no column has yet: Tablesaw refuses two columns whose names are equal but for case
+   * and surrounding white space.
    */
   private static String unused(String name, Set<String> names) {
     String unused = name;

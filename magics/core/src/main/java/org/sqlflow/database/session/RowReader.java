@@ -28,7 +28,7 @@ public final class RowReader {
     this(reads, types, IntStream.rangeClosed(1, reads.size()).toArray(), new BatchBuilder(reads));
   }
 
-  /** The same in batches of so many rows, whatever their bytes. */
+  /** The same in batches of a fixed number of rows, whatever their bytes. */
   public RowReader(List<ColumnRead> reads, SqlTypes types, int rows) {
     this(
         reads,
@@ -44,7 +44,7 @@ public final class RowReader {
     this.batch = batch;
   }
 
-  /** Reads columns wherever a result has them. */
+  /** Reads columns by their names in the result. */
   public static RowReader byLabel(List<ColumnRead> reads, SqlTypes types, ResultSetMetaData result)
       throws SQLException {
     List<String> labels = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class RowReader {
             .collect(Collectors.joining(", "));
   }
 
-  /** The next batch of at most so many rows, without rows at the end of the result. */
+  /** The next batch of at most {@code most} rows; empty at the end of the result. */
   public RowBatch next(ResultSet rows, long most) throws SQLException {
     while (!batch.isFull() && batch.rows() < most && rows.next()) {
       batch.room();

@@ -10,7 +10,7 @@ import org.sqlflow.database.StoredTable;
 import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.ValueType;
 
-/** Columns that are added to a table which keeps everything else. */
+/** Columns that are added to an existing table. */
 public final class StoredColumns {
   private StoredColumns() {}
 
@@ -47,14 +47,14 @@ public final class StoredColumns {
         .toList();
   }
 
-  /** Those of the columns that a table does not have, or has in another type. */
+  /** The columns that the table does not have, or has with another type. */
   public static List<OutputColumn> unlike(
       Session session, StoredTable table, List<OutputColumn> added) {
     return added.stream().filter(column -> !holds(session, table, column)).toList();
   }
 
   /**
-   * Statements of standard form that mark columns as predictions.
+   * Standard SQL statements that mark columns as predictions.
    *
    * @param table in quotes
    */
@@ -72,7 +72,9 @@ public final class StoredColumns {
         .toList();
   }
 
-  /** The columns of reads, each once and after a comma, to go on with a SELECT. */
+  /**
+   * The columns of reads, each once and with a comma before it, to continue the list of a SELECT.
+   */
   public static String following(Session session, List<ColumnRead> reads) {
     return reads.stream()
         .map(read -> session.quote(read.column()))
@@ -112,7 +114,7 @@ public final class StoredColumns {
         .collect(Collectors.joining(", "));
   }
 
-  /** Refuses an UPDATE that did not change each row just once. */
+  /** Refuses an UPDATE that did not change each row exactly once. */
   public static void requireAll(long rows, long updated) {
     if (rows != updated) {
       throw DatabaseException.conflict(

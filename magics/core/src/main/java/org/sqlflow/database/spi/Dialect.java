@@ -35,7 +35,9 @@ public interface Dialect {
   /** What errors mean. */
   Errors errors();
 
-  /** The same dialect adapted to this very database, right after connecting. */
+  /**
+   * The dialect adapted to the database that the connection reached; asked right after connecting.
+   */
   default Dialect adapted(Connection connection) throws SQLException {
     return this;
   }
@@ -59,8 +61,9 @@ public interface Dialect {
   }
 
   /**
-   * A query that gives at most so many rows of another one, for drivers that read a whole result
-   * whatever its statement's limit; empty where {@link Statement#setMaxRows} spares the rest.
+   * A query for at most {@code rows} rows of another one, for drivers that read a whole result
+   * whatever the statement's limit; empty where {@link Statement#setMaxRows} avoids reading the
+   * rest.
    */
   default Optional<String> first(String query, int rows) {
     return Optional.empty();
@@ -73,17 +76,19 @@ public interface Dialect {
 
   /**
    * Whether the driver makes Java objects of a whole block of rows at once, however large its
-   * values are. It prepares any statement, and {@link #withTexts} is asked.
+   * values are. Such a driver must be able to prepare any statement, and {@link #withTexts} is
+   * asked.
    */
   default boolean fetchesBlocks() {
     return false;
   }
 
   /**
-   * A query with the same rows, in which lists, structures and bytes are texts: made by the
-   * database, they are no Java objects until one of them is read. Empty if there are none.
+   * A query with the same rows, in which lists, structures and bytes are texts made by the
+   * database: these become Java objects only when one is read. Empty if the query has no such
+   * columns.
    *
-   * @param result what the query gives
+   * @param result describes the query's columns
    */
   default Optional<String> withTexts(String query, ResultSetMetaData result) throws SQLException {
     return Optional.empty();
@@ -166,7 +171,7 @@ public interface Dialect {
 
   /** See {@link org.sqlflow.database.Database#register}. */
   default void register(Connection connection, RowFunction function) throws SQLException {
-    throw new SQLFeatureNotSupportedException("no functions of Java");
+    throw new SQLFeatureNotSupportedException("no Java functions");
   }
 
   /**
@@ -189,22 +194,22 @@ public interface Dialect {
     return Optional.empty();
   }
 
-  /** What a connection after this one needs to continue it. */
+  /** What a later connection needs to continue this one. */
   default Restoration restoration(Session session) {
     return Restoration.NONE;
   }
 
-  /** A further connection, if it cannot be opened in the same way as the first. */
+  /** A further connection, where it cannot be opened like the first one. */
   default Optional<Connection> another(Connection connection) throws SQLException {
     return Optional.empty();
   }
 
   /**
-   * See {@link org.sqlflow.database.Database#mostBytesOfAStatement}.
+   * See {@link org.sqlflow.database.Database#maxStatementBytes}.
    *
    * @throws SQLException if the database refuses to say
    */
-  default OptionalLong mostBytesOfAStatement(Connection connection) throws SQLException {
+  default OptionalLong maxStatementBytes(Connection connection) throws SQLException {
     return OptionalLong.empty();
   }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Announces a dialect. Found by {@link java.util.ServiceLoader}, also in the jars that {@code
- * SQLFLOW_CLASSPATH} names. Each connection asks all providers, so creating one must load no more
- * than itself. Needs a public constructor without parameters.
+ * Provides a dialect. Found by {@link java.util.ServiceLoader}, also in the jars that {@code
+ * SQLFLOW_CLASSPATH} names. Each connection asks all providers, so creating a provider must not
+ * load other classes. Needs a public constructor without parameters.
  */
 public interface DialectProvider {
   /** The priority of a provider that knows one database. */
@@ -19,7 +19,7 @@ public interface DialectProvider {
   /** The priority of the provider that takes any database. */
   int FALLBACK = 0;
 
-  /** Whether the dialect is spoken behind a JDBC URL. Must not connect. */
+  /** Whether the dialect is the one for a JDBC URL. Must not connect. */
   boolean accepts(String jdbcUrl);
 
   /** Among the providers that accept a URL the one with the highest priority is used. */

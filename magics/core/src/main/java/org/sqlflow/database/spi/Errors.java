@@ -27,7 +27,7 @@ public interface Errors {
   /** The error of a failed connection, with what to do. */
   DatabaseException unreachable(SQLException error, DataSource source);
 
-  /** Whether the driver's messages show passwords in URLs and properties at most. */
+  /** Whether the driver's messages show passwords only in URLs and properties, if at all. */
   default boolean hidesPasswords() {
     return false;
   }

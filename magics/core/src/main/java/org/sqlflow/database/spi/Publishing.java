@@ -24,7 +24,7 @@ public interface Publishing {
 
   /** See {@link org.sqlflow.database.Database#create}. */
   default void create(Session session, List<String> target, String query, boolean predicted) {
-    throw new UnsupportedOperationException("tables are made of the rows that were read");
+    throw new UnsupportedOperationException("this database does not compute predictions");
   }
 
   /** See {@link org.sqlflow.database.Database#lostByExtending}. */

@@ -1,13 +1,13 @@
 package org.sqlflow.database.spi;
 
-/** What a new connection needs so that it continues an earlier one. */
+/** What a new connection needs to continue an earlier one. */
 @FunctionalInterface
 public interface Restoration {
   /** Nothing. */
   Restoration NONE = session -> {};
 
   /**
-   * Brings the settings of the earlier connection to a new one. A setting that the new connection
+   * Applies the settings of the earlier connection to a new one. A setting that the new connection
    * refuses is left out.
    */
   void apply(Session session);

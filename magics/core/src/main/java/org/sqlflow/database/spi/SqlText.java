@@ -16,17 +16,18 @@ public interface SqlText extends ExpressionText {
   /** Ends a subquery. The line break ends a comment that the user's query may end with. */
   String AS_SOURCE = "\n) AS source";
 
-  /** A name in quotes, so that it means itself. */
+  /** A name in quotes, which the database reads exactly as it is. */
   @Override
   String quote(String name);
 
-  /** What the database makes of a name without quotes. */
+  /** A name as the database reads it without quotes. */
   default String folded(String name) {
     return name;
   }
 
   /**
-   * An expression whose values JDBC returns in a form. The column's type must have one.
+   * An expression whose values JDBC returns in the given form. The column's type must be
+   * convertible.
    *
    * @see SqlTypes#number
    */
@@ -96,7 +97,7 @@ public interface SqlText extends ExpressionText {
     return false;
   }
 
-  /** Whether {@code --} starts a comment only in front of white space. */
+  /** Whether {@code --} starts a comment only if white space follows. */
   default boolean spacedDashes() {
     return false;
   }
@@ -106,7 +107,11 @@ public interface SqlText extends ExpressionText {
     return false;
   }
 
-  /** A statement that writes a row of parameters, where the verb is such as INSERT INTO. */
+  /**
+   * A statement that writes a row of parameters.
+   *
+   * @param verb how it begins, such as INSERT INTO
+   */
   static String insertion(String verb, String table, List<String> columns) {
     String places = String.join(", ", Collections.nCopies(columns.size(), "?"));
     return verb + " " + table + " (" + String.join(", ", columns) + ") VALUES (" + places + ")";

@@ -15,9 +15,9 @@ import org.sqlflow.data.ColumnType;
 import org.sqlflow.data.SqlType;
 import org.sqlflow.database.StoredTypes;
 
-/** What a database's types are in Java and to a model. Immutable. */
+/** How a database's types map to Java and to models. Immutable. */
 public interface SqlTypes {
-  /** More bytes than these are no value of a table of Java, which has two characters for each. */
+  /** Larger values are left out of Java tables, which need two characters for each byte. */
   int MOST_BYTES = 10_000_000;
 
   /** What the values of a result's column become in Java. Columns count from 1. */

@@ -1,8 +1,8 @@
 package org.sqlflow.database.spi;
 
 /**
- * Statements that take effect together. Within a transaction that the user began it leaves both
- * commit and rollback to the user.
+ * Statements that take effect together. Within a transaction that the user began, commit and
+ * rollback are left to the user.
  */
 public interface Transaction extends AutoCloseable {
   /** Makes the statements take effect. */

@@ -20,8 +20,8 @@ import org.sqlflow.features.Scale;
 import org.sqlflow.math.Moments;
 
 /**
- * Fits features to rows that stay in a database, by what it computed of them: as {@link
- * FeatureFitter} does it by the rows. Immutable.
+ * Fits features to rows that stay in a database, from aggregates that it computed, as {@link
+ * FeatureFitter} does from the rows. Immutable.
  *
  * @param selection of the training
  */
@@ -55,7 +55,7 @@ public record AggregateFitter(FeatureSelection selection, Scale scale, OnNull on
   /**
    * Fits.
    *
-   * @param isUnique whether a column has no number twice; asked of few columns
+   * @param isUnique whether a column has no number twice; called for few columns
    * @throws FeatureException as {@link FeatureFitter#fit} does
    */
   public Fitted fit(AllRows all, Predicate<String> isUnique) {
@@ -76,8 +76,8 @@ public record AggregateFitter(FeatureSelection selection, Scale scale, OnNull on
                   gap ->
                       gap.getValue() == all.rows() && selection.unnamed().contains(gap.getKey()));
       Optional<String> refusal =
-          selection.isOwnCategory(feature)
-              ? OwnCategories.refusal(statistics(feature, own), own.gaps(), onNull)
+          selection.isUnnamedCategory(feature)
+              ? UnnamedCategories.refusal(statistics(feature, own), own.gaps(), onNull)
               : Optional.empty();
       if (key.isPresent()) {
         leftOut.add(new LeftOut(feature.text(), key.get() + "; name it in COLUMN to use it"));
@@ -98,7 +98,7 @@ public record AggregateFitter(FeatureSelection selection, Scale scale, OnNull on
       throw new FeatureException(FeatureFitter.nothingLeft(every, onlyKeys));
     }
     MissingValues missing = refuse(all, kept);
-    return fit(features, kept, leftOut, missing);
+    return fit(features, kept, leftOut, missing, all.complete());
   }
 
   private Optional<String> key(
@@ -115,10 +115,12 @@ public record AggregateFitter(FeatureSelection selection, Scale scale, OnNull on
       return Optional.of(name == KeyName.KEY ? "a key by its name" : "a code by its name");
     }
     Moments values = own.numbers().get(0);
-    boolean runsOn = Diagnosis.runsOn(values.count(), rows, values.min(), values.max());
-    if ((runsOn || name == KeyName.IF_UNIQUE) && isUnique.test(number.column())) {
+    boolean hasFewGaps = Diagnosis.hasFewGaps(values.count(), rows, values.min(), values.max());
+    if ((hasFewGaps || name == KeyName.IF_UNIQUE) && isUnique.test(number.column())) {
       return Optional.of(
-          name == KeyName.NONE ? "a key: its numbers are unique and run on" : "a key by its name");
+          name == KeyName.NONE
+              ? "a key: its numbers are unique, with few gaps"
+              : "a key by its name");
     }
     return Optional.empty();
   }
@@ -144,22 +146,19 @@ public record AggregateFitter(FeatureSelection selection, Scale scale, OnNull on
       List<Feature> features,
       List<ColumnAggregates> kept,
       List<LeftOut> leftOut,
-      MissingValues missing) {
+      MissingValues missing,
+      long complete) {
     List<FeatureStatistics> all = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
       all.add(statistics(features.get(i), kept.get(i)));
     }
     Optional<String> scaling = AutoScale.choose(all).map(AutoScale::sentence);
     FeatureEncoding encoding = new FeatureEncoding(scale, onNull, FeatureFitter.fitted(all, scale));
-    List<String> notes = new ArrayList<>();
-    if (onNull == OnNull.MEAN) {
-      Map<String, String> filling = new LinkedHashMap<>();
-      for (Feature feature : encoding.features()) {
-        feature.reads().forEach(read -> filling.putIfAbsent(read.column(), feature.filling()));
-      }
-      notes.addAll(missing.filled(filling));
-    }
+    List<String> notes = new ArrayList<>(missing.notes(encoding, complete));
     all.forEach(statistics -> statistics.warning().ifPresent(notes::add));
+    UnnamedCategories.note(
+            encoding.features().stream().filter(selection::isUnnamedCategory).toList())
+        .ifPresent(notes::add);
     return new Fitted(encoding, leftOut, scaling, notes);
   }
 

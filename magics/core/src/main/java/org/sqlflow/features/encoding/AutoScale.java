@@ -13,10 +13,12 @@ import org.sqlflow.text.Text;
  *
  * @param shared the range of most features, by which all are scaled
  * @param features how many there are
- * @param far how many have values so far out that their range does not count
+ * @param far how many have values so far out that standard deviations replace their range
  */
 record AutoScale(Optional<SharedRange> shared, int features, long far) {
-  /** Chooses, and tells the features; empty if no feature leaves its scale to a choice. */
+  /**
+   * Chooses, and passes a shared range on to the features; empty if no feature needs the choice.
+   */
   static Optional<AutoScale> choose(List<FeatureStatistics> statistics) {
     List<Moments> all = statistics.stream().flatMap(s -> s.chosenTogether().stream()).toList();
     if (all.isEmpty()) {

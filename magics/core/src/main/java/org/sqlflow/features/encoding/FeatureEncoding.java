@@ -30,26 +30,29 @@ import org.sqlflow.text.Text;
  * much as one number. Scaled each to deviation 1 (the 1/sqrt(p) of a factor analysis of mixed
  * data), a category of one row in a thousand would be 32 deviations off and outweigh everything
  * else: on online_shoppers (10 numbers, 65 categories, 4 clusters, 3 seeds) clusterModel then
- * separates the rare browsers, down to 1 % of the rows, and nothing of who bought (NMI .00 three
+ * separates rare browsers, down to 1 % of the rows, and nothing about who bought (NMI .00 three
  * times); with 0 and 1 it finds some of that (NMI .08, .03, .06), and the silhouette of k-means is
  * .24 instead of .08.
  *
  * @param features in the model's order
  */
 public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features) {
-  /** Rows that all features encode before the next ones: their part of the matrix stays cached. */
+  /**
+   * How many rows all features encode before the next ones, so that their part of the matrix stays
+   * in the cache.
+   */
   private static final int TILE = 1024;
 
   /**
    * Checks an encoding that was read from a stored model.
    *
-   * @throws IllegalArgumentException if it is none that a training makes; the message says how
+   * @throws IllegalArgumentException if no training makes such an encoding; the message says why
    */
   public void check() {
     StoredFeatures.check(this);
   }
 
-  /** What is read of a query, each once. */
+  /** What it reads of a query, each once. */
   public List<ColumnRead> reads() {
     return Feature.readsOf(features);
   }
@@ -127,7 +130,7 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
         || feature.meaning() == Feature.Meaning.LOGARITHM;
   }
 
-  /** How texts were made to weigh as much as numbers; empty if there are none. */
+  /** How text columns were weighted to count as much as numbers; empty without text columns. */
   public Optional<String> balance() {
     String weights =
         features.stream()
@@ -285,7 +288,7 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
   }
 
   /**
-   * Encodes a training's rows, which are known to suit.
+   * Encodes a training's rows, which were checked before.
    *
    * @param skip a mark for each row of the whole training that is left out; null if none is
    * @param source the training's row that the batch starts with

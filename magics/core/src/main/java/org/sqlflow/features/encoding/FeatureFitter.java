@@ -33,13 +33,18 @@ import org.sqlflow.text.Text;
  * #MOST_COLLECTED} bytes. Immutable; one source is used by one thread at a time.
  */
 public final class FeatureFitter {
-  /** The message where there is nothing to train on. */
+  /** The message for a query without rows. */
   public static final String NO_ROWS = "the query returns no rows to train on";
 
-  /** Bytes that collected columns take at most, unless it is a single one. */
+  /** The most bytes that collected columns take, unless it is a single one. */
   private static final long MOST_COLLECTED = 256L << 20;
 
   private static final int PART_OF_HEAP = 8;
+
+  /** What looking for missing values or adding one costs, for {@link Parallel}. */
+  private static final int OPERATIONS = 8;
+
+  /** The longest array that every JVM can make. */
   static final int MOST_VALUES = Integer.MAX_VALUE - 8;
 
   private final FeatureSelection selection;
@@ -82,7 +87,7 @@ public final class FeatureFitter {
       List<String> notes,
       Map<String, Long> gaps) {}
 
-  /** Is asked before a matrix is made. */
+  /** Checks the memory before a matrix is made. */
   @FunctionalInterface
   public interface MatrixRoom {
     /** Refuses, with an exception, a matrix that does not fit into memory. */
@@ -94,7 +99,7 @@ public final class FeatureFitter {
    *
    * @param rows have the selection's reads, as a database gives them ({@link ColumnRead#in}), and
    *     can be read again
-   * @param room is asked before rows are encoded
+   * @param room called before rows are encoded
    * @throws FeatureException if values are missing and must not be, if a column has values that its
    *     function does not take, or if no column or row is left
    */
@@ -126,38 +131,38 @@ public final class FeatureFitter {
   private Fit fit(FittingSource source, List<LeftOut> leftOut) {
     Fit fit = new Fit(source, selection.features(), selection.mayBeKeys());
     fit.run();
-    List<FeatureLook> keys = fit.looks.stream().filter(FeatureLook::isKey).toList();
-    List<FeatureLook> dropped = new ArrayList<>(keys);
-    for (FeatureLook key : keys) {
+    List<FeatureScan> keys = fit.scans.stream().filter(FeatureScan::isKey).toList();
+    List<FeatureScan> dropped = new ArrayList<>(keys);
+    for (FeatureScan key : keys) {
       leftOut.add(
           new LeftOut(key.feature.text(), key.keyReason() + "; name it in COLUMN to use it"));
     }
-    for (FeatureLook empty : fit.unnamedWithoutValues()) {
+    for (FeatureScan empty : fit.unnamedWithoutValues()) {
       leftOut.add(new LeftOut(empty.feature.text(), "it has no values"));
       dropped.add(empty);
     }
-    for (FeatureLook look : fit.looks) {
-      if (selection.isOwnCategory(look.feature) && !dropped.contains(look)) {
-        OwnCategories.refusal(look.statistics, look.gaps, onNull)
+    for (FeatureScan scan : fit.scans) {
+      if (selection.isUnnamedCategory(scan.feature) && !dropped.contains(scan)) {
+        UnnamedCategories.refusal(scan.statistics, scan.gaps, onNull)
             .ifPresent(
                 reason -> {
-                  leftOut.add(new LeftOut(look.feature.reads().get(0).column(), reason));
-                  dropped.add(look);
+                  leftOut.add(new LeftOut(scan.feature.reads().get(0).column(), reason));
+                  dropped.add(scan);
                 });
       }
     }
     if (!dropped.isEmpty()) {
       List<Feature> others = new ArrayList<>(selection.features());
-      dropped.forEach(look -> others.remove(look.feature));
+      dropped.forEach(scan -> others.remove(scan.feature));
       if (others.isEmpty()) {
         throw new FeatureException(nothingLeft(leftOut, keys.size() == dropped.size()));
       }
-      if (onNull == OnNull.SKIP && dropped.stream().anyMatch(look -> !look.gaps.isEmpty())) {
+      if (onNull == OnNull.SKIP && dropped.stream().anyMatch(scan -> !scan.gaps.isEmpty())) {
         // Rows were skipped for a column that the model does not see.
         fit = new Fit(source, others, Set.of());
         fit.run();
       } else {
-        fit.looks.removeAll(dropped);
+        fit.scans.removeAll(dropped);
       }
     }
     fit.refuse();
@@ -166,8 +171,8 @@ public final class FeatureFitter {
 
   static String nothingLeft(List<LeftOut> leftOut, boolean onlyKeys) {
     return onlyKeys
-        ? "every numeric column looks like a key by its name, or since its numbers run on. Name the"
-            + " columns to use with COLUMN"
+        ? "every numeric column looks like a key, by its name or by unique numbers with few gaps. Name"
+            + " the columns to use with COLUMN"
         : "no columns are left to train on ("
             + leftOut.stream()
                 .map(column -> column.column() + ": " + column.reason())
@@ -178,7 +183,7 @@ public final class FeatureFitter {
   /** One fit of some features. */
   private final class Fit {
     private final FittingSource source;
-    private final List<FeatureLook> looks = new ArrayList<>();
+    private final List<FeatureScan> scans = new ArrayList<>();
 
     /** Whether the base has the features already. */
     private final boolean isFitted;
@@ -186,7 +191,7 @@ public final class FeatureFitter {
     /** A mark for each row that lacks a value; null if none does, or if that does not matter. */
     private boolean[] skip;
 
-    /** What the scale is, where it is chosen by the rows. */
+    /** What {@link Scale#AUTO} chose; empty for another scale. */
     private Optional<AutoScale> chosen = Optional.empty();
 
     Fit(FittingSource source, List<Feature> features, Set<String> mayBeKeys) {
@@ -198,8 +203,8 @@ public final class FeatureFitter {
                 && feature instanceof NumericFeature number
                 && !number.log()
                 && mayBeKeys.contains(number.column());
-        looks.add(
-            new FeatureLook(
+        scans.add(
+            new FeatureScan(
                 feature,
                 isFitted ? FeatureStatistics.none(feature) : feature.statistics(scale),
                 mayBeKey));
@@ -207,32 +212,32 @@ public final class FeatureFitter {
     }
 
     void run() {
-      // Most columns that are no keys show it in their first rows.
-      List<FeatureLook> candidates = looks.stream().filter(FeatureLook::mayBeKey).toList();
+      // Most columns that are not keys show it in their first rows.
+      List<FeatureScan> candidates = scans.stream().filter(FeatureScan::mayBeKey).toList();
       if (!candidates.isEmpty()) {
         RowBatch batch = source.batch(0, readsOf(candidates));
         RowPart part = new RowPart(batch, 0, batch.rows());
-        candidates.forEach(look -> look.decideKey(part));
+        candidates.forEach(scan -> scan.decideKey(part));
       }
       long bytes = Math.min(MOST_COLLECTED, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
       int most = (int) Math.max(1, bytes / ((long) Double.BYTES * source.rows));
       boolean isFirst = true;
       do {
         int left = most;
-        for (FeatureLook look : looks) {
-          left -= look.startPass(isFirst, left);
+        for (FeatureScan scan : scans) {
+          left -= scan.startPass(isFirst, left);
         }
         pass(isFirst);
-        looks.forEach(FeatureLook::decideKey);
+        scans.forEach(FeatureScan::decideKey);
         isFirst = false;
-      } while (!looks.stream().allMatch(FeatureLook::isDone));
+      } while (!scans.stream().allMatch(FeatureScan::isDone));
     }
 
     private void pass(boolean isFirst) {
-      List<FeatureLook> used =
-          isFirst ? looks : looks.stream().filter(FeatureLook::isInPass).toList();
+      List<FeatureScan> used =
+          isFirst ? scans : scans.stream().filter(FeatureScan::isInPass).toList();
       List<ColumnRead> reads = readsOf(used);
-      long vectors = used.stream().mapToLong(FeatureLook::vectorBytes).sum();
+      long vectors = used.stream().mapToLong(FeatureScan::vectorBytes).sum();
       int step = RowBatch.rowsFor(vectors);
       boolean counts = isFirst && onNull != OnNull.SKIP;
       source.parts(
@@ -241,7 +246,7 @@ public final class FeatureFitter {
           (part, before) -> {
             boolean[] missing = isFirst ? findMissing(part, before) : toSkip(before, part.rows());
             Parallel.run(
-                (long) part.rows() * used.size() * Byte.SIZE,
+                (long) part.rows() * used.size() * OPERATIONS,
                 used.size(),
                 i -> {
                   if (counts) {
@@ -257,11 +262,11 @@ public final class FeatureFitter {
       if (onNull != OnNull.SKIP) {
         return null;
       }
-      boolean[][] marks = new boolean[looks.size()][];
+      boolean[][] marks = new boolean[scans.size()][];
       Parallel.run(
-          (long) part.rows() * looks.size(),
-          looks.size(),
-          i -> marks[i] = looks.get(i).findMissing(part));
+          (long) part.rows() * scans.size(),
+          scans.size(),
+          i -> marks[i] = scans.get(i).findMissing(part));
       boolean[] missing = null;
       for (boolean[] own : marks) {
         if (own != null && missing != null) {
@@ -287,13 +292,13 @@ public final class FeatureFitter {
 
     /** Refuses values that do not suit, and missing ones that must not be missing. */
     void refuse() {
-      for (FeatureLook look : looks) {
-        if (look.unfit > 0) {
+      for (FeatureScan scan : scans) {
+        if (scan.unfit > 0) {
           throw new FeatureException(
               Text.of(
                   "%s; %,d of %,d rows have such values, first in row %,d",
-                  look.complaint, look.unfit, source.rows, look.firstUnfit + 1),
-              look.feature.reads().stream().map(ColumnRead::column).toList());
+                  scan.complaint, scan.unfit, source.rows, scan.firstUnfit + 1),
+              scan.feature.reads().stream().map(ColumnRead::column).toList());
         }
       }
       MissingValues missing = missing();
@@ -311,11 +316,11 @@ public final class FeatureFitter {
     }
 
     /** The features that COLUMN does not name, of a column without any value. */
-    List<FeatureLook> unnamedWithoutValues() {
-      return looks.stream()
+    List<FeatureScan> unnamedWithoutValues() {
+      return scans.stream()
           .filter(
-              look ->
-                  look.gaps.entrySet().stream()
+              scan ->
+                  scan.gaps.entrySet().stream()
                       .anyMatch(
                           gap ->
                               gap.getValue() == source.rows
@@ -325,19 +330,19 @@ public final class FeatureFitter {
 
     private MissingValues missing() {
       Map<String, Long> gaps = new LinkedHashMap<>();
-      looks.forEach(
-          look -> look.gaps.forEach((column, rows) -> gaps.merge(column, rows, Math::max)));
+      scans.forEach(
+          scan -> scan.gaps.forEach((column, rows) -> gaps.merge(column, rows, Math::max)));
       return MissingValues.of(gaps, source.rows, selection.reals());
     }
 
-    /** Counts the rows that are complete, with and without the columns that are to blame. */
+    /** Counts the complete rows, with and without the columns to blame. */
     private MissingValues.Ways ways(MissingValues missing) {
-      long complete = complete(looks);
+      long complete = complete(scans);
       Set<String> blamed = missing.toBlame(complete);
-      List<FeatureLook> others =
-          looks.stream()
+      List<FeatureScan> others =
+          scans.stream()
               .filter(
-                  look -> look.feature.reads().stream().noneMatch(r -> blamed.contains(r.column())))
+                  scan -> scan.feature.reads().stream().noneMatch(r -> blamed.contains(r.column())))
               .toList();
       boolean helps = !blamed.isEmpty() && !others.isEmpty();
       return new MissingValues.Ways(complete, helps ? complete(others) : 0, leavingOut(blamed));
@@ -347,16 +352,16 @@ public final class FeatureFitter {
       return selection.omission().leaving(List.copyOf(columns));
     }
 
-    private long complete(List<FeatureLook> some) {
+    private long complete(List<FeatureScan> some) {
       long[] complete = {0};
-      int step = RowBatch.rowsFor(some.stream().mapToLong(FeatureLook::vectorBytes).sum());
+      int step = RowBatch.rowsFor(some.stream().mapToLong(FeatureScan::vectorBytes).sum());
       source.parts(
           readsOf(some),
           step,
           (part, before) -> {
             boolean[] marks = new boolean[part.rows()];
-            for (FeatureLook look : some) {
-              look.feature.reads().forEach(read -> look.feature.markMissing(read, part, marks));
+            for (FeatureScan scan : some) {
+              scan.feature.reads().forEach(read -> scan.feature.markMissing(read, part, marks));
             }
             complete[0] += part.rows() - count(marks, 0, marks.length);
           });
@@ -366,34 +371,23 @@ public final class FeatureFitter {
     /** What a user should know of the fit. */
     List<String> notes(FeatureEncoding encoding) {
       List<String> notes = new ArrayList<>();
-      MissingValues missing = missing();
-      switch (onNull) {
-        case ERROR -> {} // There are none.
-        case SKIP -> notes.addAll(missing.skipped(source.rows - count(skip, 0, source.rows)));
-        case KEEP -> notes.addAll(missing.kept());
-        case MEAN -> {
-          Map<String, String> filling = new LinkedHashMap<>();
-          for (Feature feature : encoding.features()) {
-            feature.reads().forEach(r -> filling.putIfAbsent(r.column(), feature.filling()));
-          }
-          notes.addAll(missing.filled(filling));
-        }
-      }
-      looks.forEach(look -> look.statistics.warning().ifPresent(notes::add));
-      OwnCategories.note(encoding.features().stream().filter(selection::isOwnCategory).toList())
+      notes.addAll(missing().notes(encoding, source.rows - count(skip, 0, source.rows)));
+      scans.forEach(scan -> scan.statistics.warning().ifPresent(notes::add));
+      UnnamedCategories.note(
+              encoding.features().stream().filter(selection::isUnnamedCategory).toList())
           .ifPresent(notes::add);
       return notes;
     }
 
     FeatureEncoding encoding() {
-      List<FeatureStatistics> all = looks.stream().map(look -> look.statistics).toList();
+      List<FeatureStatistics> all = scans.stream().map(scan -> scan.statistics).toList();
       chosen = AutoScale.choose(all);
-      return baseOf(looks.stream().map(look -> look.feature).toList())
+      return baseOf(scans.stream().map(scan -> scan.feature).toList())
           .orElseGet(() -> new FeatureEncoding(scale, onNull, fitted(all, scale)));
     }
   }
 
-  /** The features that the statistics give; texts weigh as much as scaled numbers. */
+  /** The fitted features; text columns are weighted to count as much as scaled numbers. */
   static List<Feature> fitted(List<FeatureStatistics> all, Scale scale) {
     List<Feature> fitted = all.parallelStream().map(FeatureStatistics::fitted).toList();
     OptionalDouble variance =
@@ -408,8 +402,8 @@ public final class FeatureFitter {
             .toList();
   }
 
-  private static List<ColumnRead> readsOf(List<FeatureLook> looks) {
-    return Feature.readsOf(looks.stream().map(look -> look.feature).toList());
+  private static List<ColumnRead> readsOf(List<FeatureScan> scans) {
+    return Feature.readsOf(scans.stream().map(scan -> scan.feature).toList());
   }
 
   /** The base's features, with this training's rule for missing values. */

@@ -35,15 +35,15 @@ import org.sqlflow.text.Text;
 
 /**
  * What a model sees of a query: exactly what COLUMN lists, or every numeric and BOOLEAN column and
- * those texts that {@link TextColumns#isCategory} names.
+ * the text columns for which {@link TextColumns#isCategory} holds.
  *
  * @param features in the order of COLUMN, or of the query; not fitted yet
  * @param mayBeKeys the columns of numbers that COLUMN does not name: they are left out if they are
  *     keys by their values
  * @param leftOut the columns that no feature reads
- * @param unnamed the columns that COLUMN does not name: they are left out if they have no value,
- *     and categories where rows lack one and must not
- * @param except the columns that COLUMN excepts
+ * @param unnamed the columns that COLUMN does not name: they are left out if they have no value; a
+ *     category also if rows lack one although none may
+ * @param except the columns that COLUMN * EXCEPT leaves out
  * @param reals the columns whose numbers can be NaN or infinite
  */
 public record FeatureSelection(
@@ -54,7 +54,7 @@ public record FeatureSelection(
     List<String> except,
     Set<String> reals) {
 
-  /** Features that COLUMN names, but for the keys among them. */
+  /** Features that COLUMN names, apart from columns that may be keys. */
   FeatureSelection(List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
     this(features, mayBeKeys, leftOut, Set.of(), List.of(), Set.of());
   }
@@ -89,9 +89,9 @@ public record FeatureSelection(
   }
 
   /**
-   * The same where more is known of the columns.
+   * The same where more is known about the columns.
    *
-   * @param texts what is known of texts
+   * @param texts what is known about text columns
    * @param predictions columns that hold what an earlier model predicted
    * @param models finds trained models
    */
@@ -138,8 +138,8 @@ public record FeatureSelection(
         .columns(entry);
   }
 
-  /** Whether a feature is one of texts that nothing names. */
-  boolean isOwnCategory(Feature feature) {
+  /** Whether a feature is a text column that COLUMN does not name. */
+  boolean isUnnamedCategory(Feature feature) {
     return feature instanceof IndicatorFeature category && unnamed.contains(category.column());
   }
 
@@ -195,7 +195,7 @@ public record FeatureSelection(
   }
 
   /**
-   * The same without some features, and so that the others are used however their values look.
+   * The same without some features; the others are used whatever their values.
    *
    * @param some what is left out and why, by the features' texts
    */
@@ -208,7 +208,7 @@ public record FeatureSelection(
     return new FeatureSelection(others, Set.of(), all, Set.of(), List.of(), reals);
   }
 
-  /** The texts of features in one case: column names fold case. */
+  /** The texts of features in lower case, since column names ignore case. */
   static List<String> folded(List<Feature> features) {
     return features.stream().map(FeatureSelection::folded).toList();
   }
@@ -263,7 +263,7 @@ public record FeatureSelection(
           features, mayBeKeys, leftOut, unnamed, List.copyOf(excepted), reals);
     }
 
-    /** Those texts that no function reads. */
+    /** Takes the text columns of few values that no function reads. */
     private void takeCategories() {
       chosen.values().forEach(f -> f.reads().forEach(read -> texts.remove(read.column())));
       for (Column column : texts.values()) {
@@ -275,7 +275,7 @@ public record FeatureSelection(
       }
     }
 
-    /** A file whose lines are one text each has no columns to choose from. */
+    /** Refuses a file that was read as one column, whose name is then the file's first line. */
     private void oneColumn() {
       List<Column> columns = entries.schema().columns();
       if (columns.size() == 1 && columns.get(0).type() == ColumnType.TEXT) {
@@ -359,7 +359,7 @@ public record FeatureSelection(
       }
     }
 
-    /** What the values of a column of texts say. */
+    /** What the values of a text column say. */
     private Optional<String> refusal(LeftOut column) {
       return entries.texts().refusal(entries.schema().find(column.column()).orElseThrow());
     }

@@ -11,8 +11,8 @@ import org.sqlflow.data.RowSource;
 import org.sqlflow.features.RowPart;
 
 /**
- * The rows of a training as features ask for them: by batch, from any thread, and in the form that
- * the source has.
+ * The rows of a training as features read them: by batch, from any thread, and in the form that the
+ * source has.
  */
 final class FittingSource {
   private final RowSource source;
@@ -64,7 +64,7 @@ final class FittingSource {
     }
   }
 
-  /** One thread at a time, as sources want it. */
+  /** Synchronized, since a source serves one thread at a time. */
   synchronized RowBatch batch(int index, List<ColumnRead> reads) {
     return source.batch(index, reads.stream().map(this::offered).distinct().toList());
   }

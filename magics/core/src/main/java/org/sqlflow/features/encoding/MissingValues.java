@@ -10,18 +10,19 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sqlflow.features.EntryReader;
+import org.sqlflow.features.Feature;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
- * What a training's rows lack, and what to do about it in words. Immutable.
+ * The missing values of a training's rows, and messages about them. Immutable.
  *
  * @param gaps how many rows lack each column, the most first; only columns that lack some
  * @param rows of the training
  * @param reals the columns whose numbers can be NaN or infinite
  */
 record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
-  /** Conditions that a filter in a message has; with more columns a filter is no help. */
+  /** The most conditions of a filter in a message; a longer one would not help. */
   private static final int MOST_CONDITIONS = 3;
 
   /** Columns whose filling is reported one by one. */
@@ -72,7 +73,7 @@ record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
   }
 
   /** Each column with its gaps. */
-  String listed() {
+  private String listed() {
     return EntryReader.listed(
         gaps.entrySet().stream()
             .map(gap -> Text.of("%s (%,d of %,d rows)", gap.getKey(), gap.getValue(), rows))
@@ -80,7 +81,7 @@ record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
   }
 
   /**
-   * What to do without the columns to blame.
+   * What leaving out the columns to blame would change.
    *
    * @param complete rows that lack nothing
    * @param without rows that lack nothing once the columns to blame are left out; 0 if nothing else
@@ -89,7 +90,7 @@ record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
    */
   record Ways(long complete, long without, String leavingOut) {}
 
-  /** Why rows with missing values are no training where they are an error. */
+  /** The error for rows with missing values where these are refused. */
   Function<SqlNames, String> refusal(Ways ways) {
     String mean = "fill in the mean with train.on_null = mean";
     String start = "NULL, NaN or infinity in " + listed() + ". ";
@@ -113,7 +114,7 @@ record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
             gaps.size() > MOST_CONDITIONS ? "" : ", or filter them in the query" + filter(names));
   }
 
-  /** Why no row is left where incomplete ones are skipped. */
+  /** The error if no row is left after skipping incomplete ones. */
   String noneLeft(Ways ways) {
     String way = leavingOut(ways);
     return "every row has NULL, NaN or infinity in some column, and train.on_null = skip leaves"
@@ -126,7 +127,10 @@ record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
         + " train.on_null = mean";
   }
 
-  /** Databases sort NaN above all numbers, so that the comparison removes it too. */
+  /**
+   * A condition that keeps complete rows. Databases sort NaN above all numbers, so the comparison
+   * removes it too.
+   */
   private String filter(SqlNames names) {
     return gaps.keySet().stream()
         .map(
@@ -152,8 +156,28 @@ record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
     return count == 0 ? "none" : Text.of("%,d", count);
   }
 
-  /** What to say of skipped rows if they are most of the rows; empty if they are not. */
-  List<String> skipped(long complete) {
+  /**
+   * What a user should know about the missing values of a training.
+   *
+   * @param complete rows that lack nothing
+   */
+  List<String> notes(FeatureEncoding encoding, long complete) {
+    return switch (encoding.onNull()) {
+      case ERROR -> List.of(); // Missing values were refused.
+      case SKIP -> skipped(complete);
+      case KEEP -> kept();
+      case MEAN -> {
+        Map<String, String> filling = new LinkedHashMap<>();
+        for (Feature feature : encoding.features()) {
+          feature.reads().forEach(read -> filling.putIfAbsent(read.column(), feature.filling()));
+        }
+        yield filled(filling);
+      }
+    };
+  }
+
+  /** The note on skipped rows if they are most of the rows; empty if they are not. */
+  private List<String> skipped(long complete) {
     return isFew(complete)
         ? List.of(
             Text.of(
@@ -161,20 +185,19 @@ record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
         : List.of();
   }
 
-  /** What to say of missing values that the model takes as they are. */
-  List<String> kept() {
+  /** The note on missing values that the model takes as they are. */
+  private List<String> kept() {
     return gaps.isEmpty()
         ? List.of()
-        : List.of(
-            "Missing values are values of their own (train.on_null = keep): " + listed() + ".");
+        : List.of("Missing values are kept as missing (train.on_null = keep): " + listed() + ".");
   }
 
   /**
    * What was put in place of missing values.
    *
-   * @param filling for each column with gaps what takes their place
+   * @param filling for each column with gaps, what replaces them
    */
-  List<String> filled(Map<String, String> filling) {
+  private List<String> filled(Map<String, String> filling) {
     if (gaps.isEmpty()) {
       return List.of();
     }

@@ -22,12 +22,14 @@ public final class RowMap {
     return new RowMap(rows, null);
   }
 
-  /** For each row of the matrix the row of the source. */
+  /** A map with the source's row for each row of the matrix. */
   static RowMap of(int[] sources) {
     return new RowMap(sources.length, sources);
   }
 
-  /** This map for a matrix whose rows were put in another order: for each the row before. */
+  /**
+   * This map after the matrix's rows were reordered: {@code order[i]} is where row i was before.
+   */
   RowMap reordered(int[] order) {
     return of(IntStream.of(order).map(this::source).toArray());
   }

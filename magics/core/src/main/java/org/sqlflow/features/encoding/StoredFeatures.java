@@ -22,11 +22,12 @@ import org.sqlflow.features.SparseFeature;
 import org.sqlflow.features.WeightedFeature;
 
 /**
- * Checks features that were read from a stored model: whoever can write to the database can write
- * others than {@link FeatureFitter} makes, and a reader must not run out of memory or of an array.
+ * Checks features that were read from a stored model. Anyone who can write to the database can
+ * store features that {@link FeatureFitter} never makes; they must not make a reader run out of
+ * memory or read beyond an array.
  */
 final class StoredFeatures {
-  /** COLUMN can nest functions, and nobody nests them deeper. */
+  /** How deep functions may be nested; nobody needs more. */
   private static final int DEEPEST = 16;
 
   private StoredFeatures() {}
@@ -34,7 +35,7 @@ final class StoredFeatures {
   /**
    * Checks all features of a model.
    *
-   * @throws IllegalArgumentException if they are none that a training makes
+   * @throws IllegalArgumentException if no training makes such features
    */
   static void check(FeatureEncoding encoding) {
     require(encoding.scale() != null && encoding.onNull() != null, "no scale");
@@ -55,7 +56,7 @@ final class StoredFeatures {
       require(isFormat(number.format()), "an unknown format of numbers");
     } else if (feature instanceof BucketFeature bucket) {
       requireColumn(bucket.column());
-      require(Double.isFinite(bucket.mean()), "a mean that is no number");
+      require(Double.isFinite(bucket.mean()), "a mean that is not a number");
       requireBounds(bucket.bounds());
     } else if (feature instanceof CategoryIdFeature ids) {
       requireColumn(ids.column());
@@ -87,7 +88,7 @@ final class StoredFeatures {
     } else if (feature instanceof EmbeddingFeature embedding) {
       require(
           embedding.category() instanceof CategoryFeature || embedding.hasSeveral(),
-          "an EMBEDDING of something else than categories");
+          "an EMBEDDING of something other than categories");
       check(embedding.category(), deepest);
       requireSize(embedding.dimension());
       require(EmbeddingFeature.COMBINERS.contains(embedding.combiner()), "an unknown combiner");
@@ -112,7 +113,7 @@ final class StoredFeatures {
   }
 
   private static void checkPart(Feature part, int deepest) {
-    require(part instanceof CategoryFeature, "a CROSS of something else than categories");
+    require(part instanceof CategoryFeature, "a CROSS of something other than categories");
     boolean isWhole =
         part instanceof CategoryHashFeature hash && hash.size() == CategoryHashFeature.WHOLE;
     if (isWhole) {
@@ -142,11 +143,11 @@ final class StoredFeatures {
             && Double.isFinite(scaling.center())
             && Double.isFinite(scaling.spread())
             && scaling.spread() != 0,
-        "a scale that is no number");
+        "a scale that is not a number");
   }
 
   private static void requireWeight(double weight) {
-    require(weight > 0 && Double.isFinite(weight), "a weight that is no number above 0");
+    require(weight > 0 && Double.isFinite(weight), "a weight that is not a number above 0");
   }
 
   private static boolean isFormat(String format) {

@@ -148,7 +148,7 @@ public record AttributeDeclarations(List<AttributeDeclaration> all) {
     var each = new AttributeType.Wholes(type.least(), type.most(), type.longest());
     return wholes(each, value instanceof List<?> list ? list : List.of(value))
         .map(numbers -> ((List<?>) numbers).stream().map(n -> (Long) n).sorted().distinct())
-        .map(java.util.stream.Stream::toList)
+        .map(Stream::toList)
         .map(numbers -> numbers.size() == 1 ? numbers.get(0) : numbers);
   }
 

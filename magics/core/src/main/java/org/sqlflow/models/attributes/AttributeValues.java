@@ -1,9 +1,11 @@
 package org.sqlflow.models.attributes;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checked attributes by their full names. Values have the Java types that {@link AttributeType}
@@ -12,7 +14,7 @@ import java.util.Optional;
  * @param values each attribute that was set or has a default
  * @param given the full names of those that the user set
  */
-public record AttributeValues(Map<String, Object> values, java.util.Set<String> given) {
+public record AttributeValues(Map<String, Object> values, Set<String> given) {
   /** The same with another value; it counts as given if it was. */
   public AttributeValues with(String name, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(values);
@@ -24,7 +26,7 @@ public record AttributeValues(Map<String, Object> values, java.util.Set<String> 
   public AttributeValues without(String name) {
     Map<String, Object> others = new LinkedHashMap<>(values);
     others.remove(name);
-    java.util.Set<String> othersGiven = new java.util.LinkedHashSet<>(given);
+    Set<String> othersGiven = new LinkedHashSet<>(given);
     othersGiven.remove(name);
     return new AttributeValues(others, othersGiven);
   }

@@ -31,7 +31,7 @@ public final class CommonAttributes {
   /** The value of {@link #ON_INTERRUPT} that stores the best state so far. */
   public static final String KEEP = "keep";
 
-  /** A year of monthly trainings would be 12; a model takes from 100 kB to some MB. */
+  /** A year of monthly trainings would be 12; a model takes from 100 kB to a few MB. */
   private static final long VERSIONS = 10;
 
   private static final int MOST_VERSIONS = 1000;

@@ -73,7 +73,7 @@ public final class AutoencoderEstimator implements Estimator {
     return 2L * Integer.BYTES + Float.BYTES * codeWidth;
   }
 
-  /** Equal rows have one code, whatever is learned. */
+  /** Refuses rows that are all equal: they have the same code, whatever is learned. */
   private static void requireDifferent(Matrix rows) {
     int width = rows.columns();
     float[] values = rows.values();

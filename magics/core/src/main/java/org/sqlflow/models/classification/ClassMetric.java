@@ -22,7 +22,10 @@ public enum ClassMetric implements NamedMetric {
   AUC("AUC", true, true, "roc_auc_score"),
   LOG_LOSS("log loss", false, true, "logloss", "mlogloss", "CategoricalCrossentropy");
 
-  /** Probabilities are not nearer to 0 than a double is to 1. */
+  /**
+   * Probabilities are kept this far from 0 and 1, so that the logarithm is finite, as scikit-learn
+   * does.
+   */
   private static final double LEAST = Math.ulp(1.0);
 
   private final String title;
@@ -62,7 +65,7 @@ public enum ClassMetric implements NamedMetric {
     return byProbability;
   }
 
-  /** That of a word of this library, of SQLFlow, scikit-learn or xgboost. */
+  /** The metric of a name that this library, SQLFlow, scikit-learn or xgboost has for it. */
   public static Optional<ClassMetric> named(String word) {
     return NamedMetric.named(values(), word);
   }
@@ -169,9 +172,13 @@ public enum ClassMetric implements NamedMetric {
     return sum / probabilities.columns();
   }
 
-  /** That of a class against the others: by ranks, ties at their mean (Mann and Whitney 1947). */
+  /**
+   * The AUC of a class against the others, by ranks; ties have their mean rank (Mann and Whitney
+   * 1947).
+   */
   private static double auc(int[] actual, Matrix probabilities, int code) {
-    // The bits of a number from 0 up are in its order: a sort of numbers, not of objects.
+    // The bits of floats from 0 up sort as the floats do, so longs can be sorted instead of
+    // objects.
     long[] keys =
         IntStream.range(0, actual.length)
             .filter(row -> actual[row] >= 0)

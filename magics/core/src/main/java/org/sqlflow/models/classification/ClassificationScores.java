@@ -21,9 +21,9 @@ import org.sqlflow.text.Visible;
  * @param scores in the order to show them
  * @param classes the names of the classes
  * @param confusion {@code confusion[actual][predicted]}: how many rows of each pair
- * @param notes sentences for the user: rows without a label, labels that are no class
- * @param calibration whether probabilities come true: of two classes that of the second, of more
- *     that of the predicted class; empty without probabilities
+ * @param notes sentences for the user: rows without a label, labels that are not a class
+ * @param calibration whether probabilities come true: for two classes those of the second one, for
+ *     more those of the predicted class; empty without probabilities
  */
 public record ClassificationScores(
     List<Score> scores,

@@ -19,7 +19,7 @@ public record CentreDistances(
   /** The name of this output. */
   public static final String OUTPUT = "distances";
 
-  /** Those of a model that has centres. */
+  /** The distances of a model that has centres; empty for another model. */
   public static Optional<CentreDistances> of(ClusteringModel model) {
     Optional<Formula> formula = Formulated.of(model);
     if (formula.isPresent() && formula.get() instanceof Formula.NearestCentre centres) {

@@ -13,7 +13,9 @@ import org.sqlflow.models.attributes.AttributeType.Candidates;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.text.Text;
 
-/** The attributes that all cluster models share, and what they mean for rows and memory. */
+/**
+ * The attributes that all cluster models share, and the limits that they set for rows and memory.
+ */
 public final class ClusterAttributes {
   public static final String CLUSTERS = "model.n_clusters";
   public static final String KMEANS_INIT = "model.kmeans_init";
@@ -116,7 +118,7 @@ public final class ClusterAttributes {
   }
 
   /**
-   * Refuses a model of USING for an estimator that starts from nothing.
+   * Refuses a model of USING for an estimator that cannot start from one.
    *
    * @throws ModelException if there is one
    */

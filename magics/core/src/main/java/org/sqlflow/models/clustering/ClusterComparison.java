@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 import org.sqlflow.models.metrics.NeighbourAgreement;
 import org.sqlflow.models.metrics.Silhouette;
 
 /**
- * Two clusterings of the same rows, a model's and that of plain k-means, by two witnesses: the
+ * Two clusterings of the same rows, a model's and that of plain k-means, by two measures: the
  * silhouette, which favours the compact groups that k-means looks for, and the agreement of
  * neighbours, which does not.
  *
  * @param silhouette of the model; empty if all rows are in one group
  * @param neighbours the agreement of neighbours of the model
- * @param beside the leads and their noise; {@link Beside#NONE} where one has no score
+ * @param beside the leads and their noise; {@link Comparison#NONE} where one has no score
  */
 public record ClusterComparison(
     OptionalDouble silhouette,
     OptionalDouble kMeansSilhouette,
     OptionalDouble neighbours,
     OptionalDouble kMeansNeighbours,
-    Beside beside) {
+    Comparison beside) {
 
   /**
    * Compares groups of rows.
@@ -49,12 +49,12 @@ public record ClusterComparison(
             && plain.length > 0
             && neighbours.isPresent()
             && kMeansNeighbours.isPresent();
-    Beside beside = Beside.NONE;
+    Comparison beside = Comparison.NONE;
     if (comparable) {
       Contingency table = Contingency.of(model, kMeans);
       double same = LabelAgreement.accuracy(table, cancellation).orElse(Double.NaN);
       beside =
-          new Beside(
+          new Comparison(
               sizes(kMeans, clusters),
               sizes(model, clusters),
               Math.round((1 - same) * rows.rows()),

@@ -70,26 +70,26 @@ public final class ClusterOutputs {
   }
 
   /**
-   * Where rows belong.
+   * The groups of rows.
    *
    * @param groups of each row; {@link ColumnVector.Ints#NONE} for none
-   * @param distances of each row to its group; empty of a model that tells none
+   * @param distances of each row to its group; empty for a model without distances
    */
   public record Assigned(int[] groups, float[] distances) {
-    /** The rows of a model, some at a time. */
+    /** Assigns rows to the groups of a model, some at a time. */
     public static Assigned of(ClusteringModel model, Matrix rows) {
-      boolean tells = model.extraOutputs().contains(DISTANCE);
+      boolean hasDistances = model.extraOutputs().contains(DISTANCE);
       int[] groups = new int[rows.rows()];
-      float[] distances = new float[tells ? groups.length : 0];
+      float[] distances = new float[hasDistances ? groups.length : 0];
       int step = SoftAssignment.rowsAtATime(rows.columns());
       for (int from = 0; from < groups.length; from += step) {
         int to = Math.min(groups.length, from + step);
         List<ColumnVector> found =
             model.predict(
-                SoftAssignment.slice(rows, from, to), tells ? Set.of(DISTANCE) : Set.of());
+                SoftAssignment.slice(rows, from, to), hasDistances ? Set.of(DISTANCE) : Set.of());
         int[] own = ((ColumnVector.Ints) found.get(0)).values();
         System.arraycopy(own, 0, groups, from, to - from);
-        if (tells) {
+        if (hasDistances) {
           float[] far = ((ColumnVector.Floats) found.get(1)).values();
           System.arraycopy(far, 0, distances, from, to - from);
         }
@@ -97,7 +97,7 @@ public final class ClusterOutputs {
       return new Assigned(groups, distances);
     }
 
-    /** What is stored of the distances. */
+    /** The summary of the distances that is stored. */
     public GroupDistances sketch(int clusters) {
       return distances.length == 0
           ? GroupDistances.UNKNOWN

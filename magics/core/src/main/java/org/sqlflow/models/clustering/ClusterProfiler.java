@@ -51,7 +51,7 @@ public final class ClusterProfiler {
     this(encoding.featureNames(), encoding.meanings(), encoding.sources(), clusters);
   }
 
-  /** Starts a profile of measures that are columns of their own. */
+  /** Starts a profile of plain measures. */
   ClusterProfiler(List<String> measures, int clusters) {
     this(measures, Collections.nCopies(measures.size(), Meaning.MEASURE), measures, clusters);
   }
@@ -80,10 +80,10 @@ public final class ClusterProfiler {
   }
 
   /**
-   * Adds rows, and those of their numbers that are no measures.
+   * Adds rows, with all of their numbers that are not measures.
    *
    * @param rows encoded
-   * @param groups the group of each row, from 0; a row with a negative one is counted alone
+   * @param groups the group of each row, from 0; a row with a negative one is only counted
    */
   public void add(Matrix rows, int[] groups) {
     addSizes(rows.rows(), groups);
@@ -108,7 +108,7 @@ public final class ClusterProfiler {
   }
 
   /**
-   * Adds the measures of rows that are added otherwise.
+   * Adds the measures of rows, which {@link #add(Matrix, int[])} counts.
    *
    * @param batch as it was read
    * @param from the first row
@@ -218,7 +218,8 @@ public final class ClusterProfiler {
   /**
    * A column over all groups.
    *
-   * @param mean of what the groups were found in: of the logarithms for a {@link Kind#LOG}
+   * @param mean on the scale in which the groups were found: of the logarithms for a {@link
+   *     Kind#LOG}
    */
   private record Statistics(Feature feature, double mean) {
     static Statistics of(String name, long values, double mean, double deviation, Kind kind) {
@@ -250,9 +251,9 @@ public final class ClusterProfiler {
     if (all.count() > 0 && isBinary[column] && (hasOne[column] || all.max() == all.min())) {
       return Kind.SHARE;
     }
-    boolean names =
+    boolean isCode =
         isWhole[column] && NumberCodes.isCode(sources.get(column), all.min(), all.max());
-    return all.count() > 0 && names ? Kind.CODE : Kind.NUMBER;
+    return all.count() > 0 && isCode ? Kind.CODE : Kind.NUMBER;
   }
 
   private List<GroupMean> means(int group, List<Statistics> all) {

@@ -9,10 +9,10 @@ import org.sqlflow.models.metrics.Score;
  *
  * @param scores in the order to show them
  * @param groupSizes rows of each cluster, by its number
- * @param ungrouped rows in none; the agreement with labels counts them as one more group, and no
- *     other score counts them
+ * @param ungrouped rows in no group; the agreement with labels counts them as one more group, other
+ *     scores leave them out
  * @param kMeansSizes rows of each cluster of k-means, the largest first
- * @param judgement beside rows without groups, and beside k-means
+ * @param judgement the comparison with rows without groups, and with k-means
  * @param notes sentences for the user: samples, what has no score and why
  */
 public record ClusterScores(

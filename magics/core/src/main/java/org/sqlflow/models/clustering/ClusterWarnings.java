@@ -18,13 +18,16 @@ import org.sqlflow.text.Text;
 public final class ClusterWarnings {
   private static final double COLLAPSED = 0.95;
 
-  /** A group with fewer rows than both parts, of all rows and of the mean group, is tiny. */
+  /**
+   * A group is tiny if it has less than both this share of all rows and this share of the mean
+   * group.
+   */
   private static final double TINY_OF_ALL = 0.01;
 
   private static final double TINY_OF_MEAN = 0.1;
   private static final int FEW_ROWS = 3;
 
-  /** Standard deviations from the mean: further away a feature sets a tiny group apart. */
+  /** A feature whose mean is more standard deviations off sets a tiny group apart. */
   private static final double FAR = 3;
 
   /** Below this silhouette the default number of groups is doubtful. */
@@ -73,8 +76,8 @@ public final class ClusterWarnings {
     boolean doubtful =
         silhouette.isPresent()
             && (silhouette.getAsDouble() < LOW
-                || judgement.crowd().isMeasured()
-                    && !judgement.crowd().isExceeded(silhouette.getAsDouble()));
+                || judgement.reference().isMeasured()
+                    && !judgement.reference().isExceeded(silhouette.getAsDouble()));
     boolean isDefault =
         set.attributes().value(ClusterAttributes.CLUSTERS).isPresent()
             && !set.attributes().isGiven(ClusterAttributes.CLUSTERS);
@@ -90,7 +93,7 @@ public final class ClusterWarnings {
     return all;
   }
 
-  /** Of a model that puts nearly all rows into one group where k-means does not. */
+  /** The warning if the model puts nearly all rows into one group and k-means does not. */
   private Optional<String> collapsed(List<Long> kMeans) {
     long rows = set.rows().rows();
     boolean collapsed =
@@ -120,7 +123,7 @@ public final class ClusterWarnings {
                 "%d of %d groups are empty: set a lower model.n_clusters.", empty, sizes.size()));
   }
 
-  /** Of groups that hold a few rows only, where they lie and what to do. */
+  /** The warning about groups of a few rows: what sets them apart and what to do. */
   private Optional<String> tiny() {
     long rows = set.rows().rows();
     double most =

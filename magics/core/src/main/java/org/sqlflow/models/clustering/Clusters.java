@@ -20,17 +20,13 @@ public record Clusters(int[] groups, float[] centres, List<Long> sizes) {
     for (int group : groups) {
       sizes[group]++;
     }
-    List<Integer> order =
-        IntStream.range(0, clusters)
-            .boxed()
-            .sorted(Comparator.comparingLong((Integer group) -> -sizes[group]))
-            .toList();
+    int[] order = orderBySize(sizes);
     int width = centres.length / clusters;
     int[] numbers = new int[clusters];
     float[] ordered = new float[centres.length];
     List<Long> orderedSizes = new ArrayList<>();
     for (int number = 0; number < clusters; number++) {
-      int group = order.get(number);
+      int group = order[number];
       numbers[group] = number;
       System.arraycopy(centres, group * width, ordered, number * width, width);
       orderedSizes.add(sizes[group]);
@@ -40,5 +36,14 @@ public record Clusters(int[] groups, float[] centres, List<Long> sizes) {
       renumbered[row] = numbers[groups[row]];
     }
     return new Clusters(renumbered, ordered, List.copyOf(orderedSizes));
+  }
+
+  /** The clusters from the largest to the smallest, equal ones in their order. */
+  public static int[] orderBySize(long[] sizes) {
+    return IntStream.range(0, sizes.length)
+        .boxed()
+        .sorted(Comparator.comparingLong((Integer cluster) -> -sizes[cluster]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 }

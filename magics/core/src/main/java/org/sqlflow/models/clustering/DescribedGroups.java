@@ -24,9 +24,9 @@ import org.sqlflow.models.training.PredictionInput;
 import org.sqlflow.text.Text;
 
 /**
- * A clustering model that predicts as it does, and can say more of a row with what is stored beside
- * it: the next group, how clear the choice is, how unusual the row is, why it is there, and what
- * the group is called. Used by one thread at a time.
+ * A clustering model with what is stored beside it, which adds outputs to its predictions: the next
+ * group, how clear the choice is, how unusual the row is, why it is in its group, and the group's
+ * name. Used by one thread at a time.
  */
 public final class DescribedGroups implements ClusteringModel {
   /** The group that a row would belong to next: INTEGER. */
@@ -35,10 +35,10 @@ public final class DescribedGroups implements ClusteringModel {
   /** How clearly a row belongs to its own group: DOUBLE, from 0 to 1. */
   public static final String MARGIN = "margin";
 
-  /** The share of the group's training rows that lie nearer to it: DOUBLE, from 0 to 1. */
+  /** The share of the group's training rows that are nearer to the group: DOUBLE, from 0 to 1. */
   public static final String ANOMALY = "anomaly";
 
-  /** The features that draw a row to its group: TEXT. */
+  /** The features that put a row into its group: TEXT. */
   public static final String REASON = "reason";
 
   /** Whether {@link #ANOMALY} reaches a threshold: BOOLEAN. */
@@ -68,9 +68,9 @@ public final class DescribedGroups implements ClusteringModel {
   /**
    * A model with what is stored beside it.
    *
-   * @param range where the rows of its training lay
-   * @param distances how far they lay from their groups
-   * @param names what people call the groups
+   * @param range the range of its training's rows, and the groups' centres
+   * @param distances the distances of these rows from their groups
+   * @param names the names that users gave the groups
    */
   public DescribedGroups(
       ClusteringModel model,
@@ -101,7 +101,7 @@ public final class DescribedGroups implements ClusteringModel {
             : "_NAME");
   }
 
-  /** Why the model cannot tell one of the outputs; empty if it can. */
+  /** Why the model does not have one of the outputs; empty if it does. */
   public Optional<String> lacking(String output) {
     boolean needsDistances = output.equals(ANOMALY) || output.equals(IS_ANOMALY);
     if (needsDistances && !distances.isKnown()) {
@@ -211,7 +211,7 @@ public final class DescribedGroups implements ClusteringModel {
     return values;
   }
 
-  /** A row in no group is farther from any than the rows that are in one. */
+  /** The anomaly of each row; 1 for a row in no group. */
   private double[] nearer(int[] own, float[] far) {
     double[] nearer = new double[own.length];
     for (int row = 0; row < nearer.length; row++) {
@@ -244,7 +244,7 @@ public final class DescribedGroups implements ClusteringModel {
     return new RankedGroups.NextGroups(groups, margins);
   }
 
-  /** The model itself where it knows reasons, whatever numbers its groups have. */
+  /** The model itself if it gives reasons, with or without other numbers for its groups. */
   private Optional<ReasonedGroups> reasoned() {
     ClusteringModel plain = model instanceof NumberedModel numbered ? numbered.model() : model;
     return plain instanceof ReasonedGroups reasoned ? Optional.of(reasoned) : Optional.empty();

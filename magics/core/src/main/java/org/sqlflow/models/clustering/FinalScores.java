@@ -15,10 +15,12 @@ import org.sqlflow.text.Text;
  * interrupts it keeps the model, if {@link CommonAttributes#ON_INTERRUPT} says so.
  */
 public final class FinalScores {
-  /** The phase that they are. */
+  /** The name of the phase. */
   public static final String PHASE = "scores";
 
-  /** They take as long as so much work on each row of a sample. */
+  /**
+   * The time of the scores for each row of a sample, in units of a k-means start's time for a row.
+   */
   private static final double WORK = 500;
 
   private static final int SAMPLE = 1000;
@@ -26,7 +28,7 @@ public final class FinalScores {
   private FinalScores() {}
 
   /**
-   * How long the scores take, in units of what one start of k-means takes for a row.
+   * The time of the scores, in units of the time that one start of k-means takes for a row.
    *
    * @param rows of the training
    */
@@ -35,7 +37,8 @@ public final class FinalScores {
   }
 
   /**
-   * Any scores, computed again without the interrupt if the user interrupts and keeps the model.
+   * Computes scores; if the user interrupts and keeps the model, computes them again from the
+   * start.
    *
    * @param phases gets this one
    * @param notes gets a sentence if the user interrupts

@@ -20,21 +20,21 @@ import org.sqlflow.math.Moments;
 import org.sqlflow.models.metrics.GroupDifference;
 
 /**
- * Collects what a column that was no feature holds in each group. Counts and means are of all rows;
- * medians and the comparison of numbers are of a random sample of {@value #MOST_SAMPLED} rows if
- * there are more. Not thread-safe.
+ * Collects the values of a column that is not a feature, by group. Counts and means are of all
+ * rows; medians and the comparison of numbers are of a random sample of {@value #MOST_SAMPLED} rows
+ * if there are more. Not thread-safe.
  */
 public final class GroupColumn {
-  /** Rows of which numbers are kept. */
+  /** The most rows whose numbers are kept. */
   static final int MOST_SAMPLED = 200_000;
 
-  /** Different texts that are counted: of more, each is in few rows. */
+  /** The most different texts that are counted; of more, each is in few rows. */
   private static final int MOST_TEXTS = 1000;
 
   /** Whole numbers of so few different values are categories, such as regions 1, 2 and 3. */
   private static final int MOST_CODES = 10;
 
-  /** Of two values the one that is told. */
+  /** Of two values, the one that is shown first. */
   private static final List<String> POSITIVE = List.of("true", "1");
 
   /** What the values are taken for. */
@@ -105,7 +105,7 @@ public final class GroupColumn {
     }
   }
 
-  /** The same of numbers; NaN for a missing value. */
+  /** Adds a row of a column of numbers; NaN for a missing value. */
   public void add(int group, double number) {
     int at = place(group);
     rows[at]++;

@@ -15,14 +15,14 @@ import org.sqlflow.models.drift.TrainingRange;
 import org.sqlflow.text.Text;
 
 /**
- * Why a row belongs to its group and not to the next one, in words: the features that bring it
- * nearer to the mean of the one than to the mean of the other. With x a row's scaled number, m its
- * group's mean and n the next group's, a feature contributes (x - n)² - (x - m)²; the sum over all
- * features is the difference of the squared distances. The numbers of a category contribute
- * together. Immutable.
+ * Why a row belongs to its group and not to the next one, in words: the features in which it is
+ * nearer to its group's mean than to the next group's. With x a row's scaled number, m its group's
+ * mean and n the next group's, a feature contributes (x - n)² - (x - m)²; the sum over all features
+ * is the difference of the squared distances. The numbers of a category contribute together.
+ * Immutable.
  */
 final class GroupReasons {
-  /** Features that are told. */
+  /** The most features in a reason. */
   private static final int MOST = 3;
 
   private static final int DIGITS = 3;
@@ -52,14 +52,14 @@ final class GroupReasons {
           && !number.log();
     }
 
-    /** The truth that a row has; a mean that stands for a missing one is none. */
+    /** The truth value of a row; empty for a mean that replaces a missing one. */
     Optional<Boolean> truth(double encoded) {
       double value = feature.original(place, (float) encoded);
       boolean isOne = Math.abs(value - Math.rint(value)) < ROUNDING;
       return isTruth() && isOne ? Optional.of(Math.rint(value) == 1) : Optional.empty();
     }
 
-    /** The share of a group's rows in which it is so. */
+    /** The share of a group's rows with a truth value. */
     String share(boolean truth, double encoded) {
       double share = feature.original(place, (float) encoded);
       return Text.of("%.0f %%", Math.abs(100 * (truth ? share : 1 - share)));
@@ -78,8 +78,8 @@ final class GroupReasons {
   }
 
   /**
-   * A number in three digits, or whole from 1,000 on; by hand, since each row of a large table may
-   * need some.
+   * A number with three digits, or a whole one from 1,000 on. Formatted by hand, which is much
+   * faster: each row of a large table may need some.
    */
   static String shown(double value) {
     double size = Math.abs(value);
@@ -109,8 +109,8 @@ final class GroupReasons {
     return value < 0 && scaled > 0 ? text.insert(0, '-').toString() : text.toString();
   }
 
-  /** A feature of a row, and how much nearer it brings the row to its group. */
-  private record Pull(int part, double amount) {}
+  /** A feature, and how much it contributes to a row's being in its group. */
+  private record Contribution(int part, double amount) {}
 
   /**
    * Reasons of a model.
@@ -153,7 +153,8 @@ final class GroupReasons {
   private static boolean isCode(Feature feature, int place, int at, TrainingRange range) {
     double least = feature.original(place, range.least().get(at));
     double most = feature.original(place, range.most().get(at));
-    boolean whole = Math.abs(least - Math.rint(least)) < 1e-3 * Math.max(1, Math.abs(least) / 1000);
+    boolean whole =
+        Math.abs(least - Math.rint(least)) < ROUNDING * Math.max(1, Math.abs(least) / 1000);
     return feature.meaning() == Feature.Meaning.MEASURE
         && whole
         && NumberCodes.isCode(feature.reads().get(0).column(), least, most);
@@ -167,7 +168,7 @@ final class GroupReasons {
    * @param next the next group
    */
   String of(Matrix rows, int row, int own, int next) {
-    Pull[] most = new Pull[MOST];
+    Contribution[] most = new Contribution[MOST];
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       double amount = 0;
@@ -178,11 +179,11 @@ final class GroupReasons {
         amount += toNext * toNext - toOwn * toOwn;
       }
       if (amount > 0) {
-        insert(most, new Pull(i, amount));
+        insert(most, new Contribution(i, amount));
       }
     }
     if (most[0] == null) {
-      return "no single feature: near rows of " + labels[own];
+      return "no single feature: it is among rows of " + labels[own];
     }
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < MOST && most[i] != null; i++) {
@@ -192,11 +193,11 @@ final class GroupReasons {
   }
 
   /** Keeps the largest, the first of equals before. */
-  private static void insert(Pull[] most, Pull pull) {
-    Pull moved = pull;
+  private static void insert(Contribution[] most, Contribution added) {
+    Contribution moved = added;
     for (int i = 0; i < most.length; i++) {
       if (most[i] == null || most[i].amount() < moved.amount()) {
-        Pull less = most[i];
+        Contribution less = most[i];
         most[i] = moved;
         moved = less;
         if (moved == null) {
@@ -248,7 +249,7 @@ final class GroupReasons {
         text, isFirst, new String[] {labels[own], means[own][at], labels[next], means[next][at]});
   }
 
-  /** What both groups have; which ones they are is said once. */
+  /** Appends the values of both groups; the groups are named only the first time. */
   private static void appendGroups(StringBuilder text, boolean isFirst, String[] of) {
     text.append(": ");
     if (isFirst) {

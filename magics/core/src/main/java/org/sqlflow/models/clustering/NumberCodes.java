@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Tells whole numbers that name something from amounts: a year of 1,987 is none. */
+/** Tells codes and years from amounts: 1987 as a year must not be shown as 1,987. */
 public final class NumberCodes {
   private static final double FIRST_YEAR = 1000;
   private static final double LAST_YEAR = 2999;
 
-  /** Words of the names of columns whose whole numbers count nothing. */
+  /** Words in the names of columns whose whole numbers are codes. */
   private static final Set<String> WORDS =
       Set.of(
           "year",

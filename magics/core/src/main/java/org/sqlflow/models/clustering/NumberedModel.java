@@ -19,8 +19,8 @@ import org.sqlflow.models.formula.Formula;
 import org.sqlflow.models.formula.Formulated;
 
 /**
- * A clustering model whose groups have the numbers of an earlier model's groups. Numbers of groups
- * that are not there any more are left out, so that no number ever means another group.
+ * A clustering model whose groups have the numbers of an earlier model's groups. The number of a
+ * group that no longer exists stays unused, so that no number ever means another group.
  */
 public class NumberedModel implements ClusteringModel, Formulated {
   /** A number that no model reaches. */
@@ -43,7 +43,7 @@ public class NumberedModel implements ClusteringModel, Formulated {
    * A model with other numbers.
    *
    * @param model that assigns rows to clusters
-   * @param numbers for each of its clusters the number that is shown, each once
+   * @param numbers the number that is shown for each of its clusters, all different
    */
   public static NumberedModel of(ClusteringModel model, int[] numbers) {
     List<Integer> all = Arrays.stream(numbers).boxed().toList();
@@ -52,7 +52,7 @@ public class NumberedModel implements ClusteringModel, Formulated {
         : new NumberedModel(model, all);
   }
 
-  /** Of a model that knows the next group of a row. */
+  /** The same for a model that knows the next group of a row. */
   private static final class Ranked extends NumberedModel implements RankedGroups {
     private final RankedGroups ranked;
 
@@ -68,7 +68,7 @@ public class NumberedModel implements ClusteringModel, Formulated {
     }
   }
 
-  /** The model with numbers of its own. */
+  /** The model with its original numbers. */
   public ClusteringModel model() {
     return model;
   }

@@ -15,11 +15,11 @@ import org.sqlflow.models.training.PredictionInput;
  */
 public interface PlainClusteringModel extends ClusteringModel {
   /**
-   * Where rows belong.
+   * The groups of rows.
    *
    * @param groups of each row; {@link ColumnVector.Ints#NONE} for none
-   * @param distances of each row to its group; asked for only if they are wanted
-   * @param confidences of each row, from 0 to 1; asked for only if they are wanted
+   * @param distances of each row to its group; computed only if requested
+   * @param confidences of each row, from 0 to 1; computed only if requested
    */
   record Assignment(int[] groups, Supplier<float[]> distances, Supplier<float[]> confidences) {}
 

@@ -13,14 +13,14 @@ import org.sqlflow.models.clusters.ClusterProfile.Kind;
 import org.sqlflow.models.clusters.GroupNames;
 
 /**
- * Short names for the groups that have none, from the features that set each apart: as few of them
- * as tell the groups apart, such as "High balance" and "Low balance, May". The same profile gives
- * the same names.
+ * Short names for the groups that have none, from the features that set each apart: as few as
+ * needed to make the names different, such as "High balance" and "Low balance, May". The same
+ * profile gives the same names.
  */
 public final class ProposedNames {
   private static final String AVERAGE = "Average";
 
-  /** Letters of a feature's name that are taken. */
+  /** The most characters of a feature's name. */
   private static final int LONGEST = 26;
 
   private ProposedNames() {}

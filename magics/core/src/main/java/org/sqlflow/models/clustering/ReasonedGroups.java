@@ -2,10 +2,10 @@ package org.sqlflow.models.clustering;
 
 import org.sqlflow.data.Matrix;
 
-/** A clustering model that says itself why rows are in their groups. */
+/** A clustering model that knows itself why rows are in their groups. */
 public interface ReasonedGroups {
   /**
-   * Why each row is where it is, in words.
+   * Why each row is in its group, in words.
    *
    * @param rows {@code rows x features}, encoded and scaled as in training
    */

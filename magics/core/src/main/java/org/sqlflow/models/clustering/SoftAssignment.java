@@ -69,7 +69,7 @@ public final class SoftAssignment {
     return Math.max(BLOCK, rows / BLOCK * BLOCK);
   }
 
-  /** The rows from one to before another: the very matrix if they are all of its rows. */
+  /** The rows {@code from} to before {@code to}: the same matrix if these are all of its rows. */
   public static Matrix slice(Matrix rows, int from, int to) {
     int width = rows.columns();
     return from == 0 && to == rows.rows()
@@ -77,7 +77,7 @@ public final class SoftAssignment {
         : new Matrix(to - from, width, Arrays.copyOfRange(rows.values(), from * width, to * width));
   }
 
-  /** The q of each row and its own cluster, in bounded memory. */
+  /** The q of each row for its own cluster, in bounded memory. */
   public static float[] confidences(Matrix codes, float[] centres, int clusters, int[] groups) {
     float[] confidences = new float[codes.rows()];
     int step = rowsAtATime(clusters);

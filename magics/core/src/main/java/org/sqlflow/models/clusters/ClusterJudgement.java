@@ -1,53 +1,58 @@
 package org.sqlflow.models.clusters;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * What the groups of a clustering are worth: beside rows without groups, and beside the groups of
+ * How good the groups of a clustering are, compared with those of rows without groups and those of
  * plain k-means; stored with the model as JSON. Everything is measured on the scaled features.
  *
- * @param crowd how rows without groups compare; {@link Crowd#UNKNOWN} where it was not measured
- * @param kMeans how plain k-means compares; {@link Beside#NONE} where there is nothing to compare
+ * @param reference how rows without groups compare; {@link Reference#UNKNOWN} where it was not
+ *     measured
+ * @param kMeans how plain k-means compares; {@link Comparison#NONE} where there is nothing to
+ *     compare
  * @param gaps whether gaps divide the groups, whatever their shape; {@link Gaps#UNKNOWN} where it
- *     was not measured, since the crowd says enough
+ *     was not measured, since the reference settles it
  * @param selection what autoCluster found out before it chose them; {@link Selection#NONE} where
  *     one method was asked for
  */
-public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection selection) {
+public record ClusterJudgement(
+    @JsonProperty("crowd") Reference reference, Comparison kMeans, Gaps gaps, Selection selection) {
   /** Nothing was measured, as in models of earlier versions. */
-  public static final ClusterJudgement UNKNOWN = new ClusterJudgement(Crowd.UNKNOWN, Beside.NONE);
+  public static final ClusterJudgement UNKNOWN =
+      new ClusterJudgement(Reference.UNKNOWN, Comparison.NONE);
 
   public ClusterJudgement {
-    crowd = crowd == null ? Crowd.UNKNOWN : crowd;
-    kMeans = kMeans == null ? Beside.NONE : kMeans;
+    reference = reference == null ? Reference.UNKNOWN : reference;
+    kMeans = kMeans == null ? Comparison.NONE : kMeans;
     gaps = gaps == null ? Gaps.UNKNOWN : gaps;
     selection = selection == null ? Selection.NONE : selection;
   }
 
-  /** Of one method. */
-  public ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps) {
-    this(crowd, kMeans, gaps, Selection.NONE);
+  /** A judgement of groups that autoCluster did not choose. */
+  public ClusterJudgement(Reference reference, Comparison kMeans, Gaps gaps) {
+    this(reference, kMeans, gaps, Selection.NONE);
   }
 
-  /** Without a look for gaps. */
-  public ClusterJudgement(Crowd crowd, Beside kMeans) {
-    this(crowd, kMeans, Gaps.UNKNOWN);
+  /** A judgement without gaps. */
+  public ClusterJudgement(Reference reference, Comparison kMeans) {
+    this(reference, kMeans, Gaps.UNKNOWN);
   }
 
   /** The same of groups that autoCluster chose. */
   public ClusterJudgement with(Selection chosen) {
-    return new ClusterJudgement(crowd, kMeans, gaps, chosen);
+    return new ClusterJudgement(reference, kMeans, gaps, chosen);
   }
 
   /** What groups are worth: the one verdict that all sentences and badges follow. */
   public enum Worth {
     /** Gaps divide them, whatever their silhouette. */
     GAPS,
-    /** Without a crowd to compare with there are no clear gaps. */
+    /** There are no clear gaps, and nothing else to compare with. */
     NO_GAPS,
-    /** They are those that single columns have by themselves. */
+    /** They are groups that single columns have already. */
     SINGLE_COLUMNS,
-    /** They are what any division of rows without groups gives. */
+    /** They are no better than a division of rows without groups. */
     CUTS,
     /** They may be separate, or chance. */
     NOT_PROVEN,
@@ -61,7 +66,7 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection 
     NOT_COMPARED
   }
 
-  /** A crowd gets as much only if its columns have steps or tails that are groups by themselves. */
+  /** Rows without groups get as much only if single columns have steps or tails that are groups. */
   private static final double BY_COLUMNS = 0.9;
 
   /**
@@ -74,32 +79,36 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection 
     if (gaps.separated()) {
       return Worth.GAPS;
     }
-    if (!crowd.isMeasured()) {
+    if (!reference.isMeasured()) {
       return !gaps.isMeasured()
           ? Worth.NOT_COMPARED
           : selection.hasGroups() ? Worth.TOUCHING : Worth.NO_GAPS;
     }
-    if (!crowd.isExceeded(silhouette)) {
+    if (!reference.isExceeded(silhouette)) {
       boolean isCut =
-          Math.max(silhouette, crowd.rows()) <= (crowd.silhouette() + crowd.limit()) / 2;
+          Math.max(silhouette, reference.rows())
+              <= (reference.silhouette() + reference.limit()) / 2;
       boolean followsColumns =
-          isCut && crowd.kind().equals(Crowd.OWN_SHAPES) && crowd.silhouette() >= BY_COLUMNS;
+          isCut
+              && reference.kind().equals(Reference.OWN_SHAPES)
+              && reference.silhouette() >= BY_COLUMNS;
       return followsColumns
           ? Worth.SINGLE_COLUMNS
           : selection.hasGroups() ? Worth.TOUCHING : isCut ? Worth.CUTS : Worth.NOT_PROVEN;
     }
     boolean isBehind =
-        silhouette <= crowd.silhouette() && ofKMeans > silhouette + Beside.LEAST_SILHOUETTE;
+        silhouette <= reference.silhouette() && ofKMeans > silhouette + Comparison.LEAST_SILHOUETTE;
     return isBehind ? Worth.NOT_SEPARATED : Worth.SEPARATED;
   }
 
   /**
-   * What autoCluster found out on a sample before it trained what won.
+   * What autoCluster found out on a sample before it trained the chosen method.
    *
    * @param hasGroups whether the rows have groups, with any number; false where it was not tested
    * @param stability the mean similarity of the groups when the rows are drawn again, from 0 to 1;
    *     NaN where it was not measured
-   * @param weakest the least of the groups, of ten or more all but one in ten
+   * @param weakest the similarity of the least stable group; of ten or more groups, without the
+   *     worst tenth
    */
   public record Selection(boolean hasGroups, double stability, double weakest) {
     public static final Selection NONE = new Selection(false, Double.NaN, Double.NaN);
@@ -116,30 +125,31 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection 
   }
 
   /**
-   * Which groups are better, the model's or those of k-means. Gaps that k-means does not see settle
-   * it: its silhouette is larger there because it cuts through the groups.
+   * Which groups are better, the model's or those of k-means. If k-means cuts across gaps, the
+   * model's are: the silhouette of k-means is only larger because it cuts through the groups.
    */
-  public Beside.Verdict verdict() {
-    return kMeans.agreement() < Beside.SAME && gaps.isCutByKMeans()
-        ? Beside.Verdict.MODEL
+  public Comparison.Verdict verdict() {
+    return kMeans.agreement() < Comparison.SAME && gaps.isCutByKMeans()
+        ? Comparison.Verdict.MODEL
         : kMeans.verdict();
   }
 
   /**
    * Whether gaps divide the groups: how many of a row's nearest rows are outside of its group,
-   * beside the same for rows without groups that are cut where fewest are. Groups such as rings and
+   * compared with rows without groups that are cut where the fewest are. Groups such as rings and
    * spirals have no silhouette, but gaps.
    *
-   * @param crossing the part of the nearest rows that are outside, of what chance would give: 0 for
-   *     gaps all around, 1 for groups by chance; NaN if nothing was measured
-   * @param crowd the least of several draws of rows without groups
+   * @param crossing the share of the nearest rows that are outside, relative to that by chance: 0
+   *     for gaps all around, 1 for random groups; NaN if nothing was measured
+   * @param reference the least of several draws of rows without groups
    * @param kMeans the same as {@code crossing} for the groups of k-means on the same rows
-   * @param separated whether {@code crossing} is smaller than that of the crowds beyond chance
+   * @param separated whether {@code crossing} is smaller than the reference by more than chance
    */
-  public record Gaps(double crossing, double crowd, double kMeans, boolean separated) {
+  public record Gaps(
+      double crossing, @JsonProperty("crowd") double reference, double kMeans, boolean separated) {
     public static final Gaps UNKNOWN = new Gaps(Double.NaN, Double.NaN, Double.NaN, false);
 
-    /** Less is no cut: a few rows in between. */
+    /** A smaller difference is not a cut: a few rows may lie between groups. */
     private static final double LEAST_CUT = 0.005;
 
     /** Whether gaps divide the groups of the model, and k-means cuts through them. */
@@ -156,18 +166,20 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection 
   /**
    * What k-means gets on as many rows without groups, with as many clusters.
    *
-   * @param kind of the rows that get most: {@link #EVEN}, {@link #NORMAL} or {@link #OWN_SHAPES}
+   * @param kind of the rows without groups that have the largest silhouette: {@link #EVEN}, {@link
+   *     #NORMAL} or {@link #OWN_SHAPES}
    * @param silhouette the mean of such rows; NaN if nothing was measured
-   * @param limit a silhouette above it is no chance
+   * @param limit a silhouette above it is not chance
    * @param rows the silhouette of k-means on the rows themselves
-   * @param separated whether k-means finds groups in the rows themselves that are no chance
+   * @param separated whether k-means finds groups in the rows themselves beyond chance
    */
-  public record Crowd(
+  public record Reference(
       String kind, double silhouette, double limit, double rows, boolean separated) {
     public static final String EVEN = "even";
     public static final String NORMAL = "normal";
     public static final String OWN_SHAPES = "own shapes";
-    public static final Crowd UNKNOWN = new Crowd("", Double.NaN, Double.NaN, Double.NaN, false);
+    public static final Reference UNKNOWN =
+        new Reference("", Double.NaN, Double.NaN, Double.NaN, false);
 
     /** Whether it was measured. */
     public boolean isMeasured() {
@@ -185,9 +197,9 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection 
   }
 
   /**
-   * The model's groups beside those of plain k-means with as many clusters on the same rows. Leads
-   * are those of the model, negative where k-means has more; the noise is two standard errors of
-   * the mean difference over the rows.
+   * The model's groups compared with those of plain k-means with as many clusters on the same rows.
+   * Leads are those of the model, negative where k-means is ahead; the noise is two standard errors
+   * of the mean difference over the rows.
    *
    * @param sizes rows of each cluster of k-means, the largest first
    * @param modelSizes the same for the model
@@ -196,7 +208,7 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection 
    * @param silhouetteLead of the model
    * @param neighbourLead of the model, in {@code NeighbourAgreement}
    */
-  public record Beside(
+  public record Comparison(
       List<Long> sizes,
       List<Long> modelSizes,
       long moved,
@@ -205,10 +217,10 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection 
       double silhouetteNoise,
       double neighbourLead,
       double neighbourNoise) {
-    public static final Beside NONE =
-        new Beside(List.of(), List.of(), 0, Double.NaN, Double.NaN, 0, Double.NaN, 0);
+    public static final Comparison NONE =
+        new Comparison(List.of(), List.of(), 0, Double.NaN, Double.NaN, 0, Double.NaN, 0);
 
-    /** Smaller leads in the silhouette matter to nobody, whatever the number of rows. */
+    /** Smaller leads in the silhouette do not matter, whatever the number of rows. */
     public static final double LEAST_SILHOUETTE = 0.03;
 
     /** The same for neighbours. */
@@ -219,12 +231,12 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection 
 
     private static final double OUTLIERS = 0.005;
 
-    public Beside {
+    public Comparison {
       sizes = sizes == null ? List.of() : List.copyOf(sizes);
       modelSizes = modelSizes == null ? List.of() : List.copyOf(modelSizes);
     }
 
-    /** What the comparison comes to. */
+    /** The result of the comparison. */
     public enum Verdict {
       MODEL,
       K_MEANS,
@@ -244,8 +256,8 @@ public record ClusterJudgement(Crowd crowd, Beside kMeans, Gaps gaps, Selection 
     }
 
     /**
-     * Which groups are better. K-means is only where both witnesses say so, since the silhouette is
-     * nearly what it maximises.
+     * Which groups are better. Those of k-means are only if both scores say so, since the
+     * silhouette is nearly what it maximises.
      */
     public Verdict verdict() {
       int silhouette = bySilhouette();

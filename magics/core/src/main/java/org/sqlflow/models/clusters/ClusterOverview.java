@@ -12,7 +12,7 @@ import org.sqlflow.models.clusters.ClusterProfile.Group;
  * @param map the rows as points of a plane
  */
 public record ClusterOverview(ClusterProfile profile, EmbeddingMap map) {
-  /** Nothing is known of the clusters. */
+  /** Nothing is known about the clusters. */
   public static final ClusterOverview NONE =
       new ClusterOverview(new ClusterProfile(0, List.of(), List.of()), EmbeddingMap.NONE);
 

@@ -24,7 +24,7 @@ import org.sqlflow.text.Text;
  */
 public record ClusterProfile(
     long rows, List<Feature> features, List<Group> groups, long ungrouped) {
-  /** Of rows that are all in groups. */
+  /** A profile of rows that are all in groups. */
   public ClusterProfile(long rows, List<Feature> features, List<Group> groups) {
     this(rows, features, groups, 0);
   }
@@ -94,16 +94,16 @@ public record ClusterProfile(
   }
 
   /**
-   * The same without the numbers that are those of no group.
+   * The same without numbers that no group has.
    *
-   * @param there for each number whether a group has it
+   * @param there whether a group has each number
    */
   public ClusterProfile of(boolean[] there) {
     return new ClusterProfile(
         rows, features, groups.stream().filter(group -> there[group.number()]).toList(), ungrouped);
   }
 
-  /** What people call the groups. */
+  /** The names that users gave the groups. */
   public GroupNames names() {
     Map<Integer, String> names = new TreeMap<>();
     groups.stream()
@@ -139,11 +139,11 @@ public record ClusterProfile(
         .orElse(0);
   }
 
-  /** What the values of a feature are, and so how they are written. */
+  /** What the values of a feature are, which decides how they are written. */
   public enum Kind {
     /** Amounts: with thousands separators. */
     NUMBER,
-    /** Whole numbers that name something, such as years and postcodes: without separators. */
+    /** Whole numbers that are codes, such as years and postcodes: without separators. */
     CODE,
     /** 0 or 1, as those of a category: the mean is a share of rows, in percent. */
     SHARE,
@@ -176,8 +176,8 @@ public record ClusterProfile(
     }
 
     /**
-     * How many decimals a mean of this feature deserves: as many as show two digits of the standard
-     * deviation.
+     * How many decimals to show of a mean of this feature: as many as show two digits of the
+     * standard deviation.
      */
     public int digits(double value) {
       if (kind == Kind.SHARE) {
@@ -211,7 +211,7 @@ public record ClusterProfile(
       return written(own, digits(own, digits)) + " against " + written(all, digits(all, digits));
     }
 
-    /** Typical values differ by factors: each is shown in two digits of its own. */
+    /** Typical values may differ by factors: each is shown with at least two digits. */
     private int digits(double value, int digits) {
       return kind == Kind.LOG && value != 0 ? Math.max(digits, 1 - magnitude(value)) : digits;
     }
@@ -227,7 +227,7 @@ public record ClusterProfile(
    * @param share of all rows, from 0 to 1
    * @param means one for each feature, in their order
    * @param apart how the cluster differs from the others, in words
-   * @param name what people call it; empty without one
+   * @param name the name that a user gave it; empty without one
    */
   public record Group(
       int number,
@@ -236,7 +236,7 @@ public record ClusterProfile(
       List<GroupMean> means,
       String apart,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) String name) {
-    /** Stored ones have no name: that of the model counts. */
+    /** Stored groups have no name here: names are stored with the model. */
     public Group {
       name = name == null ? "" : name;
     }
@@ -303,7 +303,7 @@ public record ClusterProfile(
       return Math.abs(deviations);
     }
 
-    /** Where it is, such as "far above"; in its smallest words "slightly below". */
+    /** The direction in words, from "slightly below" to "far above". */
     public String direction() {
       String degree = distance() >= FAR ? "far " : distance() >= CLEAR ? "" : "slightly ";
       return degree + (deviations > 0 ? "above" : "below");

@@ -1,8 +1,8 @@
 package org.sqlflow.models.clusters;
 
 /**
- * Rows as points of a plane, close to each other where they are similar to a model: the first two
- * principal components of their codes, of a random sample where there are many.
+ * Rows as points of a plane, close to each other if the model sees them as similar: the first two
+ * principal components of their codes, for a random sample if there are many.
  *
  * @param across the place of each point along the first component
  * @param up the place of each point along the second component

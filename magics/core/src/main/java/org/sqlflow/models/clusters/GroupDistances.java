@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How far a training's rows lay from their groups, as the model measures distances, so that a
+ * The distances of a training's rows from their groups, as the model measures them, so that a
  * prediction can say how unusual a row is in its group; stored with the model as JSON. Immutable.
  *
- * <p>Of a group of few rows each distance is kept. Of a larger one quantiles are, the closer to
- * each other the nearer to the largest: the i-th of n + 1 at the share 1 - (1 - i/n)² of the rows,
- * so that shares near 1, where thresholds are, have errors of about 0.0001.
+ * <p>For a group of few rows each distance is kept. For a larger one quantiles are, which lie
+ * closer together near the largest distance: the i-th of n + 1 at the share 1 - (1 - i/n)² of the
+ * rows, so that shares near 1, where thresholds are, have errors of about 0.0001.
  */
 public final class GroupDistances {
   /** Nothing is known: the model is of an earlier version, or makes no groups. */
   public static final GroupDistances UNKNOWN = new GroupDistances(List.of());
 
-  /** Quantiles of a large group; a group of fewer rows has each distance. */
+  /** How many quantiles a large group has; a group of fewer rows has each distance. */
   private static final int QUANTILES = 201;
 
-  /** Numbers that are stored at most; many groups have fewer quantiles each. */
+  /** The most numbers that are stored; with many groups, each has fewer quantiles. */
   private static final int MOST_NUMBERS = 40_000;
 
   private static final int FEWEST = 21;
@@ -43,7 +43,7 @@ public final class GroupDistances {
       }
     }
 
-    /** The share of the rows that lie nearer than a distance, from 0 to 1; NaN of no rows. */
+    /** The share of the rows that are nearer than a distance, from 0 to 1; NaN without rows. */
     double nearer(double distance) {
       int size = values.size();
       int before = 0;
@@ -72,14 +72,14 @@ public final class GroupDistances {
     return 1 - left * left;
   }
 
-  /** By the groups' numbers. */
+  /** Distances by the groups' numbers. */
   @JsonCreator
   public GroupDistances(List<Sketch> groups) {
     this.groups = List.copyOf(groups);
   }
 
   /**
-   * Of a training's rows.
+   * The distances of a training's rows.
    *
    * @param clusters how many groups there are
    * @param groups of each row; negative for none
@@ -126,8 +126,8 @@ public final class GroupDistances {
   }
 
   /**
-   * The share of a group's training rows that lie nearer than a distance, from 0 to 1; NaN if there
-   * were none.
+   * The share of a group's training rows that are nearer than a distance, from 0 to 1; NaN if the
+   * group had none.
    */
   public double nearer(int group, double distance) {
     return groups.get(group).rows() == 0 ? Double.NaN : groups.get(group).nearer(distance);

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.sqlflow.text.Visible;
 
 /**
- * What people call the groups of a model; stored with it as JSON. Names are text and nothing else:
+ * The names that users gave the groups of a model; stored with it as JSON. Names are plain text:
  * whoever shows one escapes it. Immutable.
  */
 public final class GroupNames {
@@ -54,7 +54,7 @@ public final class GroupNames {
     return of(group).map(name -> label(group, name)).orElse("group " + group);
   }
 
-  /** A name with its number, in one line; signs stand for characters that a terminal would obey. */
+  /** A name with its number, in one line; characters that a terminal would obey are replaced. */
   static String label(int group, String name) {
     return Visible.line(name) + " (" + group + ")";
   }

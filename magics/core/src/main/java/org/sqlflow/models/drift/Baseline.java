@@ -30,7 +30,7 @@ public record Baseline(
     List<Long> groups,
     long ungrouped,
     List<Float> distances) {
-  /** Of a model that an earlier release trained. */
+  /** The baseline of a model from an earlier release: nothing is known. */
   public static final Baseline UNKNOWN =
       new Baseline(0, List.of(), Map.of(), List.of(), 0, List.of());
 
@@ -43,7 +43,7 @@ public record Baseline(
   /** More numbers would only make the stored model large. */
   private static final int MOST_NUMBERS = 20_000;
 
-  /** Rows that the bounds of the bins are taken from. */
+  /** How many rows the bounds of the bins are computed from. */
   private static final int SAMPLE = 50_000;
 
   private static final long SAMPLE_SEED = 0;
@@ -76,7 +76,7 @@ public record Baseline(
   }
 
   /**
-   * Of the rows that a model was trained on.
+   * The baseline of the rows that a model was trained on.
    *
    * @param matrix {@code rows x features}
    * @param assigned the group of each row, negative for none; empty for a model without groups
@@ -154,7 +154,7 @@ public record Baseline(
         cell.isCategory() ? 0 : (float) (sum / values));
   }
 
-  /** Distinct ones: a value that many rows have is a bin of its own. */
+  /** The distinct deciles: a value that many rows have gets a separate bin. */
   private static float[] deciles(int at, Matrix matrix, int[] chosen) {
     float[] values = new float[chosen.length];
     for (int i = 0; i < chosen.length; i++) {
@@ -197,7 +197,7 @@ public record Baseline(
   }
 
   /**
-   * Checks one that was read from a stored model.
+   * Checks a baseline that was read from a stored model.
    *
    * @throws IllegalArgumentException if no training makes it
    */

@@ -40,14 +40,14 @@ public record Drift(
    *
    * @param psi the population stability index: {@code sum (now - then) ln(now / then)} over the
    *     bins
-   * @param expected what it is on average where nothing has changed, as the rows are few
+   * @param expected its mean if nothing has changed, which is above 0 since the rows are few
    * @param isReal whether chance does not explain it
    */
   public record Shift(double psi, double expected, boolean isReal) {
     /** Nothing was compared. */
     public static final Shift NONE = new Shift(0, 0, false);
 
-    /** The index less what it is without a change; 0 where chance explains it. */
+    /** The index minus its mean without a change; 0 where chance explains it. */
     public double corrected() {
       return isReal ? Math.max(0, psi - expected) : 0;
     }

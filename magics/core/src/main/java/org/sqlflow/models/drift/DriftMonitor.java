@@ -22,10 +22,10 @@ public final class DriftMonitor {
   /** The level of all comparisons together. */
   private static final double LEVEL = 0.01;
 
-  /** Fewer rows are never a finding. */
+  /** A difference of fewer rows does not count. */
   private static final int LEAST_ROWS = 5;
 
-  /** Of the training's distances: 99 of 100 rows lie nearer. */
+  /** The percentile of the training's distances beyond which a row is far. */
   private static final int FAR = 99;
 
   private final Baseline baseline;
@@ -37,7 +37,7 @@ public final class DriftMonitor {
   /** How many rows have a value of a feature: a model may keep missing ones. */
   private final long[] values;
 
-  /** Whether rows without a value count, and as what. */
+  /** What happens to rows without a value. */
   private final OnNull onNull;
 
   private final float[] centres;
@@ -116,7 +116,7 @@ public final class DriftMonitor {
     }
   }
 
-  /** What was found; of no rows nothing is. */
+  /** The drift of the rows so far; none without rows. */
   public Drift drift() {
     TreeSet<String> columns = new TreeSet<>(missing.keySet());
     columns.addAll(baseline.missing().keySet());
@@ -189,7 +189,10 @@ public final class DriftMonitor {
         false);
   }
 
-  /** Of the rows that have a value: missing values are reported by column. */
+  /**
+   * The drift of a category among the rows that have a value; missing values are reported by
+   * column.
+   */
   private Drift.Feature category(int i, double z) {
     FeatureCell cell = cells.get(i);
     int others = cell.width() - 1;
@@ -223,7 +226,7 @@ public final class DriftMonitor {
         hasOthers && unseenNow > unseenThen && isReal(unseenThen, unseenNow, knownNow, z));
   }
 
-  /** Shares of the rows that are left when a part of them is taken out of a bin. */
+  /** The shares after a part of the rows is removed from a bin. */
   private static List<Double> without(List<Double> shares, int bin, double part) {
     if (part <= 0 || part >= 1) {
       return shares;
@@ -238,7 +241,7 @@ public final class DriftMonitor {
     return Math.abs(now.get(bin) - then.get(bin));
   }
 
-  /** The index of two distributions; bins that neither has are none. */
+  /** The index of two distributions; bins that are empty in both do not count. */
   private static Drift.Shift shift(
       List<Double> then, List<Double> now, long trained, long later, double z) {
     int bins = 0;
@@ -277,15 +280,18 @@ public final class DriftMonitor {
     return Math.abs(now - then) > z * deviation;
   }
 
-  /** The value that chi-squared exceeds as rarely as a normal one exceeds z (Wilson 1931). */
+  /**
+   * The value that chi-squared exceeds with the probability that a normal number exceeds z (Wilson
+   * and Hilferty 1931).
+   */
   private static double chiSquared(int freedom, double z) {
     double part = 2.0 / (9 * freedom);
     return freedom * Math.pow(1 - part + z * Math.sqrt(part), 3);
   }
 
   /**
-   * What a standard normal number exceeds with a small probability, by the expansion of its tail;
-   * exact to 0.06 below 0.01.
+   * The value that a standard normal number exceeds with a small probability, by the expansion of
+   * its tail; within 0.06 for probabilities below 0.01.
    */
   private static double quantile(double probability) {
     double log = -2 * Math.log(probability);

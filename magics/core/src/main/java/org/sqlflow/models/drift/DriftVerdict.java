@@ -6,15 +6,15 @@ import java.util.List;
 import org.sqlflow.text.Text;
 
 /**
- * What to do about a drift, by fixed limits. Nothing counts that chance explains.
+ * What to do about a drift, by fixed limits. Changes that chance explains do not count.
  *
  * <ul>
- *   <li>The population stability index of a feature or of the groups, less what it is by chance:
- *       from 0.1 on watch, from 0.25 on retrain, as is usual in credit scoring (Siddiqi 2006).
- *   <li>Rows beyond 99 % of the training's distances, which are 1 % without a drift: from 2 % on
- *       watch, from 5 % on retrain.
- *   <li>Rows with a value that the training did not have: from 1 % on watch, from 10 % on retrain.
- *   <li>Rows without a value, more or less than then: from 5 % on watch, from 20 % on retrain.
+ *   <li>The population stability index of a feature or of the groups, minus its mean by chance:
+ *       watch from 0.1 on, retrain from 0.25 on, as is usual in credit scoring (Siddiqi 2006).
+ *   <li>Rows beyond 99 % of the training's distances, which are 1 % without a drift: watch from 2 %
+ *       on, retrain from 5 % on.
+ *   <li>Rows with a value that the training did not have: watch from 1 % on, retrain from 10 % on.
+ *   <li>A change in the rows without a value: watch from 5 % on, retrain from 20 % on.
  * </ul>
  *
  * @param level the highest of the reasons'
@@ -34,7 +34,7 @@ public record DriftVerdict(Level level, List<Reason> reasons) {
   private static final double MISSING_WATCH = 0.05;
   private static final double MISSING_RETRAIN = 0.2;
 
-  /** What to do. */
+  /** The verdict. */
   public enum Level {
     STABLE("stable"),
     WATCH("watch"),
@@ -87,7 +87,8 @@ public record DriftVerdict(Level level, List<Reason> reasons) {
           Text.of(
               "%s: %.1f %% of the rows have a value that the training did not have",
               feature.name(), 100 * more));
-      // One feature is one reason: of both the more serious one, new values before their shares.
+      // Each feature gives one reason, the more serious of the two; of equally serious ones, new
+      // values.
       own.stream()
           .reduce((first, then) -> first.level().compareTo(then.level()) > 0 ? first : then)
           .ifPresent(reasons::add);

@@ -12,8 +12,8 @@ import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.features.encoding.FeatureEncoding;
 
 /**
- * One thing whose distribution can be told: a number that the model sees, or all numbers of one
- * category function together. Immutable.
+ * What has one distribution: a number that the model sees, or all numbers of one category function
+ * together. Immutable.
  *
  * @param name as reports show it
  * @param columns of the query that it is made of
@@ -31,7 +31,7 @@ record FeatureCell(
     int at,
     int width,
     boolean isCategory) {
-  /** What the encoding of a model gives, in the order of its numbers. */
+  /** The cells of an encoding, in the order of its numbers. */
   static List<FeatureCell> of(FeatureEncoding encoding) {
     List<FeatureCell> cells = new ArrayList<>();
     int at = 0;
@@ -53,7 +53,7 @@ record FeatureCell(
     return cells;
   }
 
-  /** The column of an indicator, which is what people know it by. */
+  /** The column of an indicator, or the function's text. */
   private static String name(Feature feature, List<String> columns) {
     boolean isColumn =
         WeightedFeature.plain(feature) instanceof IndicatorFeature && columns.size() == 1;
@@ -65,7 +65,7 @@ record FeatureCell(
     return WeightedFeature.plain(feature) instanceof IndicatorFeature;
   }
 
-  /** How many bins there are: of a category one more than it has numbers, for no category. */
+  /** How many bins there are; a category has one more than it has numbers, for no category. */
   int bins(float[] bounds) {
     return isCategory ? width + 1 : bounds.length + 1;
   }

@@ -14,12 +14,13 @@ import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.text.Text;
 
 /**
- * Counts the rows of a prediction that lie elsewhere than those of the training: far from every
- * cluster, far outside of a column's range, or in a category that the training did not have.
+ * Counts the rows of a prediction that are unlike those of the training: far from every cluster,
+ * far outside of a column's range, or in a category that the training did not have.
  *
- * <p>New rows of the same kind exceed the training's largest value a little, and rarely: so a value
- * counts from half the training's range beyond its end, a row from one and a half times the largest
- * distance; both are reported from one row in 200 on. Used by one thread at a time.
+ * <p>Similar new rows rarely exceed the training's largest value, and then by little. So a value
+ * counts if it is beyond the training's range by half of that range, a row if it is beyond one and
+ * a half times the largest distance; both are reported if more than one row in 200 is. Used by one
+ * thread at a time.
  */
 public final class RangeCheck {
   private static final double MARGIN = 0.5;
@@ -34,7 +35,7 @@ public final class RangeCheck {
   private long farRows;
   private long rows;
 
-  /** A feature's number to look at. */
+  /** A feature's number to check. */
   private static final class Place {
     private final Feature feature;
     private final int place;
@@ -52,7 +53,7 @@ public final class RangeCheck {
       this.at = at;
       this.least = least;
       this.most = most;
-      // The rounding of a constant is no range, and no deviation from it either.
+      // The rounding errors of a constant must not count as its range, nor as a deviation from it.
       float margin = (float) Math.max(MARGIN * (most - least), 1e-6 * Math.max(1, Math.abs(most)));
       this.low = least - margin;
       this.high = most + margin;
@@ -74,7 +75,7 @@ public final class RangeCheck {
     for (Feature feature : encoding.features()) {
       int width = feature.width();
       Feature plain = WeightedFeature.plain(feature);
-      // Of categories, only the one for all others says something new.
+      // For categories, only the one for all other values is checked.
       int first = plain instanceof CategoryFeature ? width - 1 : 0;
       boolean isTold = !(plain instanceof CategoryFeature) || plain instanceof IndicatorFeature;
       for (int place = first; isKnown && isTold && place < width; place++) {
@@ -124,12 +125,12 @@ public final class RangeCheck {
     }
   }
 
-  /** Whether a model without clusters needs none in {@link #add}. */
+  /** Whether {@link #add} needs the clusters of the rows. */
   public boolean needsClusters() {
     return centres.length > 0;
   }
 
-  /** What to report; empty if the rows lie where the training's did. */
+  /** What to report; empty if the rows are like those of the training. */
   public List<String> notes() {
     List<String> parts = new ArrayList<>();
     if (isTold(farRows)) {

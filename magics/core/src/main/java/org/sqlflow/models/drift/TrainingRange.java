@@ -6,8 +6,8 @@ import java.util.List;
 import org.sqlflow.data.Matrix;
 
 /**
- * Where a training's rows lay among the scaled features, so that a prediction can say which of its
- * rows lie elsewhere; stored with the model as JSON. Immutable.
+ * The range of a training's rows in the scaled features, so that a prediction can say which of its
+ * rows are outside; stored with the model as JSON. Immutable.
  *
  * @param least the least value of each feature; empty if it is not known
  * @param most the greatest value of each feature; empty if it is not known
@@ -20,7 +20,7 @@ public record TrainingRange(
   /** Nothing is known: the model is of an earlier version, or has very many features. */
   public static final TrainingRange UNKNOWN = new TrainingRange(List.of(), List.of(), List.of(), 0);
 
-  /** Numbers that are stored at most. */
+  /** The most numbers that are stored. */
   private static final int MOST_NUMBERS = 20_000;
 
   public TrainingRange {
@@ -30,7 +30,7 @@ public record TrainingRange(
   }
 
   /**
-   * Of the rows that a model was trained on.
+   * The range of the rows that a model was trained on.
    *
    * @param rows {@code rows x features}
    * @param clusters how many the model has; 0 without

@@ -3,18 +3,18 @@ package org.sqlflow.models.formula;
 import java.util.List;
 
 /**
- * How a model computes its prediction from encoded features, without the means of any language. A
- * further kind is a record here, and the compiler names the languages that must learn it.
+ * How a model computes its prediction from encoded features, independent of any language. A new
+ * kind is a record here, and the compiler names the languages that must handle it.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Formula {
   /** How many numbers the model sees of a row. */
   int features();
 
-  /** How many numbers of the model the formula contains: what it takes to write it down. */
+  /** How many numbers of the model the formula contains, which measures its length. */
   long terms();
 
-  /** By what a row is near to a centre. */
+  /** How the distance of a row to a centre is measured. */
   enum Metric {
     EUCLIDEAN,
     /** The Euclidean distance of the row scaled to length 1; a row of zeros stays as it is. */
@@ -23,7 +23,7 @@ public sealed interface Formula {
     MANHATTAN
   }
 
-  /** What follows the sums of a layer; the definitions are those of DL4J. */
+  /** The activation function of a layer, as DL4J defines it. */
   enum Activation {
     IDENTITY,
     RELU,
@@ -73,7 +73,7 @@ public sealed interface Formula {
   /**
    * The number of the nearest centre, from 0; the first of equals.
    *
-   * @param encoder what is done to the features first; empty for nothing
+   * @param encoder the layers that encode the features first; empty for none
    * @param features how many
    * @param centres {@code clusters x width}, row-major, of what the encoder makes
    */
@@ -155,7 +155,7 @@ public sealed interface Formula {
     }
   }
 
-  /** Numbers that are sums: of a regression one, of a classification one for each class. */
+  /** Sums: one for a regression, one for each class for a classification. */
   sealed interface Sums extends Formula {
     /** How many there are. */
     int outputs();
@@ -180,8 +180,7 @@ public sealed interface Formula {
   }
 
   /**
-   * Sums of the values that decision trees give a row. The features are compared in single
-   * precision.
+   * Sums of the values that decision trees give a row. Features are compared in single precision.
    *
    * @param constants of each output
    */
@@ -224,7 +223,7 @@ public sealed interface Formula {
     /** How many numbers it has. */
     long nodes();
 
-    /** What it gives. */
+    /** A value. */
     record Leaf(double value) implements Node {
       @Override
       public long nodes() {

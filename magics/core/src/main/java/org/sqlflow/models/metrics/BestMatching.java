@@ -71,7 +71,10 @@ final class BestMatching {
     }
   }
 
-  /** Shortens the paths to the columns by way of a row; the nearest column not yet reached. */
+  /**
+   * Shortens the paths to the columns that lead through a row; returns the nearest column not yet
+   * reached.
+   */
   private int relax(int row, int column, long[] slack, int[] before, boolean[] reached) {
     int nearest = NONE;
     for (int next = 0; next < columns; next++) {

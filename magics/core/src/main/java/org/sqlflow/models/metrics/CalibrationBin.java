@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows with like predictions, and what they turned out to be: where a model is calibrated, both are
- * the same.
+ * Rows with similar predictions, and their actual values: if a model is calibrated, both agree.
  *
  * @param predicted the mean prediction: a probability or a number
- * @param actual the share of the rows that are so, or the mean number
+ * @param actual the share of the rows for which the prediction came true, or their mean number
  * @param rows how many
  */
 public record CalibrationBin(double predicted, double actual, long rows) {
@@ -21,7 +20,7 @@ public record CalibrationBin(double predicted, double actual, long rows) {
    * them; ranges without rows are left out.
    *
    * @param probabilities from 0 to 1
-   * @param isSo whether what they are of was so
+   * @param isSo whether the predicted event came true
    */
   public static List<CalibrationBin> ofProbabilities(double[] probabilities, boolean[] isSo) {
     double[] sums = new double[BINS];

@@ -24,8 +24,8 @@ public record Contingency(
   /**
    * Counts the pairs.
    *
-   * @param groups of each row; those in none have one negative number, and count as a group
-   * @param labels of each row; a negative one is none, and its row is left out
+   * @param groups of each row; rows in none share a negative number, and count as one more group
+   * @param labels of each row; rows with a negative one have no label and are left out
    */
   public static Contingency of(int[] groups, int[] labels) {
     long[] rows =

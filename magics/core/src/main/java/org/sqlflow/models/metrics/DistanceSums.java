@@ -17,7 +17,10 @@ import org.sqlflow.math.Parallel;
  * even then it is computed from the differences.
  */
 final class DistanceSums implements AutoCloseable {
-  /** Rows of a product, and rows that it meets: the results stay in the cache. */
+  /**
+   * How many rows a product has, and how many it is multiplied with ({@code BLOCK}): the results
+   * stay in the cache.
+   */
   static final int TILE = 32;
 
   private static final int BLOCK = 512;
@@ -42,7 +45,7 @@ final class DistanceSums implements AutoCloseable {
     this.squares = new float[rows.rows()];
   }
 
-  /** Moves the origin to a group's mean; before any row of the group is computed. */
+  /** Moves the origin to a group's mean, before rows of the group are computed. */
   void moveTo(int group) {
     Blas.useCallingThread();
     float[] mean = mean(group);
@@ -136,7 +139,7 @@ final class DistanceSums implements AutoCloseable {
     }
   }
 
-  /** In four independent sums, which the processor computes at the same time. */
+  /** A sum in four independent parts, which the processor computes at the same time. */
   private static double sum(float[] values, int from, int to) {
     double a = 0;
     double b = 0;

@@ -14,7 +14,7 @@ import org.sqlflow.math.ChiSquared;
  *     groups, eta² of the Kruskal-Wallis test (Tomczak and Tomczak 2014); of categories Cramér's V,
  *     corrected for its bias (Bergsma 2013). NaN where it is not defined
  * @param strong the effect that is large, in Cohen's (1988) terms
- * @param p the probability of a difference at least as large among rows of one crowd, by the
+ * @param p the probability of a difference at least as large among rows without groups, by the
  *     Kruskal-Wallis or the chi-squared test; NaN for too few rows
  * @param deltas of numbers, Cliff's delta of each group against all other rows: how much more often
  *     a row of the group has the larger number than the smaller one, from -1 to 1; NaN for a group
@@ -22,10 +22,13 @@ import org.sqlflow.math.ChiSquared;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record GroupDifference(double effect, double strong, double p, double[] deltas) {
-  /** Rows that a group needs to be part of a test. */
+  /** The fewest rows of a group in a test. */
   private static final int FEWEST = 5;
 
-  /** Expected rows of a cell, and the part of the cells that need so many (Cochran 1954). */
+  /**
+   * The expected rows that a cell should have, and the part of the cells that may have fewer
+   * (Cochran 1954).
+   */
   private static final double EXPECTED = 5;
 
   private static final double MOST_BELOW = 0.2;
@@ -57,7 +60,7 @@ public record GroupDifference(double effect, double strong, double p, double[] d
   }
 
   /**
-   * Of numbers.
+   * The difference in a column of numbers.
    *
    * @param values of rows; NaN where a row has none
    * @param groups of the rows, from 0; negative for a row in none, which does not count
@@ -111,7 +114,7 @@ public record GroupDifference(double effect, double strong, double p, double[] d
   }
 
   /**
-   * Of categories. Rare ones count together, so that the test holds.
+   * The difference in a column of categories. Rare ones are pooled, so that the test is valid.
    *
    * @param counts {@code [category][group]}: rows
    */
@@ -157,7 +160,7 @@ public record GroupDifference(double effect, double strong, double p, double[] d
         v, STRONG_CATEGORIES / Math.sqrt(Math.min(r, k) - 1.0), p, new double[0]);
   }
 
-  /** The groups with rows; categories that are rare in the smallest of them are one. */
+  /** The groups with rows; categories that are rare in the smallest of them are pooled. */
   private static List<long[]> pooled(List<long[]> counts, int[] used) {
     List<long[]> all =
         counts.stream()
@@ -188,10 +191,10 @@ public record GroupDifference(double effect, double strong, double p, double[] d
   }
 
   /**
-   * Probabilities of several tests, each such that all of them together err as rarely as one (Holm
-   * 1979).
+   * Probabilities of several tests, corrected so that the chance of any error is that of a single
+   * test (Holm 1979).
    *
-   * @param ps of the tests; NaN of one that was not made, which stays so
+   * @param ps of the tests; NaN, which stays NaN, for a test that was not made
    */
   public static double[] corrected(double[] ps) {
     int[] order =

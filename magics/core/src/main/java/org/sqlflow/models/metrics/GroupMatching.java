@@ -12,9 +12,9 @@ import org.sqlflow.models.CancellationCheck;
  *
  * <p>Groups are matched one to one so that as many rows as possible are in matched groups
  * (Hungarian method). A matched pair shares a number if at least half of the rows of one are in the
- * other; then what became of each group is told by the shares of its rows as in MONIC
- * (Spiliopoulou, Ntoutsi, Theodoridis and Schult 2006): it survives from one half on, and a quarter
- * is a part of a split. Immutable.
+ * other; then the shares of its rows say what became of each group, as in MONIC (Spiliopoulou,
+ * Ntoutsi, Theodoridis and Schult 2006): it survives from one half on, and a quarter is a part of a
+ * split. Immutable.
  *
  * @param counts rows by the earlier and the later group, {@code earlier x later}
  * @param numbers for each later group its number: that of an earlier group, or one that no earlier
@@ -24,23 +24,23 @@ import org.sqlflow.models.CancellationCheck;
  */
 public record GroupMatching(
     long[][] counts, int[] numbers, List<Fate> fates, List<Integer> appeared) {
-  /** From this share of its rows on a group lives on in another one. */
+  /** From this share of its rows on, a group survives in another one. */
   public static final double SURVIVES = 0.5;
 
-  /** From this share of its rows on a group is a part of what another one was. */
+  /** From this share of its rows on, a group is a part of an earlier one. */
   public static final double PART = 0.25;
 
   /** What became of a group. */
   public enum Kind {
-    /** It is there. */
+    /** It is still there. */
     SAME,
     /** It is several groups. */
     SPLIT,
-    /** It is in one with another earlier group. */
+    /** It is in one group with another earlier group. */
     MERGED,
     /** Its rows are spread over others. */
     VANISHED,
-    /** None of the rows is in it: nothing can be said. */
+    /** None of the rows is in it, so nothing can be said. */
     UNSEEN
   }
 
@@ -62,7 +62,7 @@ public record GroupMatching(
    * Matches groups.
    *
    * @param counts {@code earlier x later}; rows in no group are not counted
-   * @param isThere which of the earlier numbers are groups; numbers of others are not given again
+   * @param isThere which of the earlier numbers are groups; the other numbers are not used again
    */
   public static GroupMatching of(
       long[][] counts, boolean[] isThere, CancellationCheck cancellation) {
@@ -115,16 +115,16 @@ public record GroupMatching(
     return new GroupMatching(counts, numbers, List.copyOf(fates), appeared);
   }
 
-  /** Centres that are nearer than this, in standard deviations a feature, are of one group. */
+  /** Centres that are nearer than this, in standard deviations per feature, belong to one group. */
   private static final double NEAR = 0.5;
 
   /** Distances become whole numbers for the matching. */
   private static final double SCALE = 1e6;
 
   /**
-   * Matches groups by how far their centres are apart, where no rows tell; nothing is counted then.
+   * Matches groups by the distances of their centres, if there are no rows to count.
    *
-   * @param distances {@code earlier x later}, in standard deviations a feature
+   * @param distances {@code earlier x later}, in standard deviations per feature
    * @param isThere which of the earlier numbers are groups
    */
   public static GroupMatching ofDistances(

@@ -50,7 +50,7 @@ public record GroupSilhouettes(List<double[]> groups) {
   }
 
   /**
-   * The same by other numbers of the groups.
+   * The same with other numbers for the groups.
    *
    * @param numbers of each group
    */

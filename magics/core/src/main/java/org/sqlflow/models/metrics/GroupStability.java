@@ -2,21 +2,22 @@ package org.sqlflow.models.metrics;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 
 /**
  * How stable groups are when the rows are drawn again (Hennig 2007, as clusterboot of R's fpc does
- * it): rows are drawn with replacement, each kept once, and grouped anew; a group's similarity is
- * the largest Jaccard index, rows in both over rows in either, that it has with any new group.
+ * it): rows are drawn with replacement, each kept once, and grouped again; a group's similarity is
+ * its largest Jaccard index (rows in both over rows in either) with any of the new groups.
  *
- * @param similarity the mean of each group over all draws, from 0 to 1; NaN for a group that no
- *     draw had a row of
+ * @param similarity the mean of each group over all draws, from 0 to 1; NaN for a group of which no
+ *     draw has a row
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record GroupStability(double[] similarity) {
-  /** Of so many groups one may be weak. */
+  /** One in so many groups may be weak. */
   private static final int FORGIVEN = 10;
 
   /** Groups rows that were drawn again; a negative group is none. */
@@ -73,14 +74,14 @@ public record GroupStability(double[] similarity) {
     for (int i = 0; i < rows; i++) {
       taken[random.nextInt(rows)] = true;
     }
-    return java.util.stream.IntStream.range(0, rows).filter(row -> taken[row]).toArray();
+    return IntStream.range(0, rows).filter(row -> taken[row]).toArray();
   }
 
   /**
    * The largest Jaccard index of each group with any of other groups of the same rows; NaN for one
    * without rows.
    *
-   * @param groups from 0; a negative one is none, here and there
+   * @param groups from 0; a negative one is none, in both arrays
    */
   public static double[] similarity(int[] groups, int[] others, int clusters) {
     int most = 1 + Arrays.stream(others).max().orElse(0);
@@ -119,8 +120,8 @@ public record GroupStability(double[] similarity) {
   }
 
   /**
-   * How surely the groups are found again: the least similarity of all but one group in ten, since
-   * with thirty groups one is always weak; 0 if none has one.
+   * How surely the groups are found again: the least similarity, leaving out one group in ten,
+   * since of thirty groups one is always weak; 0 if none has one.
    */
   public double weakest() {
     double[] sorted =
@@ -128,7 +129,7 @@ public record GroupStability(double[] similarity) {
     return sorted.length == 0 ? 0 : sorted[sorted.length / FORGIVEN];
   }
 
-  /** The least of the groups; NaN if none has one. */
+  /** The least similarity of a group; NaN if none has one. */
   public double least() {
     return Arrays.stream(similarity).filter(value -> !Double.isNaN(value)).min().orElse(Double.NaN);
   }

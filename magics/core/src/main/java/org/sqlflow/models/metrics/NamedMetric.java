@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A metric that attributes may name by its own word, or by one of another library. */
+/** A metric that attributes may name by its own name, or by that of another library. */
 public interface NamedMetric {
   /** The word in attributes. */
   String word();
@@ -13,7 +13,7 @@ public interface NamedMetric {
   /** What SQLFlow, scikit-learn and xgboost call it. */
   List<String> others();
 
-  /** That of these metrics which a word means, in any case. */
+  /** The metric that a word names, in any case. */
   static <M extends NamedMetric> Optional<M> named(M[] metrics, String word) {
     return Arrays.stream(metrics)
         .filter(metric -> words(metric).anyMatch(word::equalsIgnoreCase))

@@ -14,12 +14,11 @@ import org.sqlflow.models.CancellationCheck;
  * that joins each row with its {@value #NEIGHBOURS} nearest by Euclidean distance. It is the mean
  * share of a row's neighbours that are in its group, less what a random mix of the same groups has:
  * the sum of the squared shares of the groups. From below 0 to 1, higher is better; 0: neighbours
- * are in one group as often as by chance. Above {@link #SAMPLE} rows a random sample with a fixed
- * seed represents all.
+ * are in one group as often as by chance. With more than {@link #SAMPLE} rows a random sample with
+ * a fixed seed is used.
  *
- * <p>Rows that are equal to a row are none of its neighbours: where rows are there several times,
- * any cut would keep all neighbours together. Where at most {@value #FEW} rows differ, copies count
- * as neighbours.
+ * <p>Rows equal to a row are not its neighbours: if rows occur several times, any division would
+ * keep all neighbours together. If there are at most {@value #FEW} different rows, copies do count.
  *
  * <p>Unlike the silhouette it does not favour round groups, and so not k-means. The graph is made
  * once for several clusterings of the same rows. Immutable and safe to use from several threads.
@@ -28,12 +27,12 @@ public final class NeighbourAgreement {
   public static final int SAMPLE = 2000;
   public static final int NEIGHBOURS = 10;
 
-  /** Different rows up to which copies of a row are its neighbours. */
+  /** With no more different rows than this, copies of a row are its neighbours. */
   public static final int FEW = 20;
 
   private static final long SAMPLE_SEED = 0;
 
-  /** The check is for the calling thread alone; the pool's threads never call it. */
+  /** Only the calling thread checks for cancellation, between blocks of so many rows. */
   private static final int ROWS_BETWEEN_CHECKS = 256;
 
   private final int[] chosen;
@@ -100,7 +99,7 @@ public final class NeighbourAgreement {
     return found == nearest.length ? nearest : Arrays.copyOf(nearest, found);
   }
 
-  /** The score of groups of all the rows; empty if the sample has no two of them. */
+  /** The score of groups of all the rows; empty if the sample has fewer than two of the groups. */
   public OptionalDouble of(int[] groups) {
     double chance = chance(groups);
     return chance == 1 || chosen.length < 2

@@ -15,18 +15,18 @@ import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 
 /**
- * Groups of any shape, such as rings and spirals, that lie apart from each other: the connected
- * parts of the graph that joins each row with its {@value NeighbourAgreement#NEIGHBOURS} nearest.
- * The graph of one crowd is connected but for a few far rows (a graph of the logarithm of the
+ * Groups of any shape, such as rings and spirals, that gaps separate: the connected parts of the
+ * graph that joins each row with its {@value NeighbourAgreement#NEIGHBOURS} nearest. The graph of
+ * rows without groups is connected apart from a few distant rows (a graph of the logarithm of the
  * number of rows in neighbours is, with high probability: Xue and Kumar 2004), so parts of at least
- * one row in 20 that together have nearly all rows are no chance.
+ * one row in 20 that together have nearly all rows are not due to chance.
  *
  * <p>Equal rows count once, and columns of few different values do not count: each of their values
- * would be a part. Says nothing of fewer than {@value #LEAST} different rows, of one column, and of
- * very many. Immutable.
+ * would be a part. Finds nothing for fewer than {@value #LEAST} different rows, for one column, or
+ * for very many. Immutable.
  *
- * @param sizes of the parts, as shares of the rows looked at, the largest first
- * @param rows that were looked at
+ * @param sizes of the parts, as shares of the rows examined, the largest first
+ * @param rows that were examined
  * @param parts of each of these rows, from 0, the largest first; -1 for a row outside of all
  */
 public record NeighbourGroups(List<Double> sizes, int[] rows, int[] parts) {

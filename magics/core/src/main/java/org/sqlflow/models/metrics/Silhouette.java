@@ -12,13 +12,13 @@ import org.sqlflow.models.CancellationCheck;
 /**
  * The mean silhouette (Rousseeuw 1987): {@code (b - a) / max(a, b)}, where a is a row's mean
  * Euclidean distance to its own group and b to the nearest other group; 0 for a group of one row.
- * Above {@link #SAMPLE} rows a random sample with a fixed seed represents all.
+ * With more than {@link #SAMPLE} rows a random sample with a fixed seed is used.
  */
 public final class Silhouette {
   public static final int SAMPLE = 5000;
   private static final long SAMPLE_SEED = 0;
 
-  /** The check is for the calling thread alone; the pool's threads never call it. */
+  /** Only the calling thread checks for cancellation, between batches of so many tiles. */
   private static final int TILES_BETWEEN_CHECKS = 16;
 
   private final Matrix rows;

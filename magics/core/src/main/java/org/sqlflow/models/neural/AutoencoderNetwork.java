@@ -41,17 +41,17 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
   /** Rows that are encoded at a time, the same in training and prediction. */
   private static final int ENCODE_BLOCK = 512;
 
-  /** Blocks of a lane between two checks for cancellation. */
+  /** Blocks of a thread between two checks for cancellation. */
   private static final int BLOCKS_AT_A_TIME = 32;
 
-  /** Numbers of codes in memory at a time. */
+  /** The most numbers of codes in memory at a time. */
   private static final int MOST_CODES = 1 << 26;
 
-  /** How to make a new one. */
+  /** How to make a new network. */
   public record Design(
       int features, List<Integer> units, Activation hidden, WeightInit initializer, long seed) {}
 
-  /** A new one with random weights, the same for the same seed. */
+  /** A new network with random weights, the same for the same seed. */
   public static AutoencoderNetwork create(Design design) {
     List<Integer> widths = new ArrayList<>(design.units());
     for (int i = design.units().size() - 2; i >= 0; i--) {
@@ -267,7 +267,7 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
     void accept(int from, Matrix codes);
   }
 
-  /** The same in memory that is bounded however wide the code is: some rows after the others. */
+  /** The same some rows at a time, so that memory is bounded however wide the code is. */
   public void encode(Matrix rows, CancellationCheck cancellation, CodeReader reader) {
     int width = codeWidth();
     int blocks = (int) (((long) rows.rows() + ENCODE_BLOCK - 1) / ENCODE_BLOCK);

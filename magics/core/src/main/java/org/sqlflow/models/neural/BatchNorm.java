@@ -5,8 +5,8 @@ import org.sqlflow.math.NativeFloats;
 /**
  * Batch normalization (Ioffe and Szegedy 2015) of a layer's outputs, over the rows of a piece: each
  * unit gets mean 0 and deviation 1, then a learned factor and offset. The moments of all rows are
- * running means over the batches. The moments of a piece, not of the whole batch, do as well
- * (Hoffer et al. 2017) and let the pieces be computed apart.
+ * running means over the batches. The moments of a piece instead of the whole batch work as well
+ * (Hoffer et al. 2017), and the pieces can be computed separately.
  */
 final class BatchNorm {
   private static final float EPSILON = 1e-5f;
@@ -22,7 +22,7 @@ final class BatchNorm {
   private final float[] variances;
 
   /**
-   * For at most {@code most} rows at a time.
+   * A normalization of at most {@code most} rows at a time.
    *
    * @param parameters factors, then offsets
    * @param gradient laid out as the parameters, written by {@link #backward}

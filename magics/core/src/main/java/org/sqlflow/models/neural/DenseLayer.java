@@ -13,7 +13,7 @@ import org.sqlflow.math.NativeFloats;
  * <p>For n rows: {@code 2 n in out} operations forward; as many for the gradient of the weights,
  * and again for that of the layer below. Between the products one pass over the {@code n out} sums
  * adds the biases and applies the activation, and one takes the slopes and sums the gradient of the
- * biases; both in pieces of 16 kB, which stay in the first cache.
+ * biases; both in pieces of 16 kB, which stay in the first-level cache.
  */
 final class DenseLayer implements AutoCloseable {
   private static final int SCRATCH = 4096;
@@ -30,7 +30,7 @@ final class DenseLayer implements AutoCloseable {
   private final float[] scratchSlopes;
 
   /**
-   * What training needs on top.
+   * What training needs in addition.
    *
    * @param slopes of the activation at each sum; empty for a linear layer
    * @param deltas the loss's gradient by the outputs, then by the sums
@@ -133,7 +133,10 @@ final class DenseLayer implements AutoCloseable {
     }
   }
 
-  /** Turns the deltas into those by the sums, and writes the gradients of weights and biases. */
+  /**
+   * Turns the deltas into those with respect to the sums, and writes the gradients of weights and
+   * biases.
+   */
   void backward(NativeFloats below, int count) {
     Gradients own = gradients.orElseThrow();
     Arrays.fill(biasValues, 0);
@@ -161,7 +164,7 @@ final class DenseLayer implements AutoCloseable {
     }
   }
 
-  /** Writes the deltas of the layer below, by its outputs. */
+  /** Writes the deltas of the layer below, with respect to its outputs. */
   void passDown(NativeFloats deltasBelow, int count) {
     Blas.times(weights, deltas(), deltasBelow, in, count, out);
   }

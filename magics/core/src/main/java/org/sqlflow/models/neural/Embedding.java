@@ -16,7 +16,7 @@ import org.sqlflow.math.NativeFloats;
 public record Embedding(int column, int size, int dimension, boolean several, Combiner combiner) {
   private static final int[] NONE = {};
 
-  /** Categories that most rows have at most. */
+  /** Most rows have no more categories than this. */
   private static final int FEW = 8;
 
   /** As TensorFlow's {@code embedding_column} has them. */

@@ -13,8 +13,8 @@ import org.sqlflow.math.Parallel;
 import org.sqlflow.models.CancellationCheck;
 
 /**
- * A dense network from features to one or more sums, and where wanted a linear part beside it whose
- * sums are added (wide and deep, Cheng et al. 2016). Its numbers lie in arrays of the heap; {@link
+ * A dense network from features to one or more sums, optionally with a linear part whose sums are
+ * added (wide and deep, Cheng et al. 2016). Its numbers are in arrays on the heap; {@link
  * FeedForwardStep} trains it. Used by one thread at a time.
  *
  * <p>The parameters are, for each hidden layer, the weights ({@code in x out}, column-major), the
@@ -26,7 +26,7 @@ public final class FeedForwardNetwork {
   /** Rows that are computed at a time. */
   private static final int BLOCK = 512;
 
-  /** Blocks of a lane between two checks for cancellation. */
+  /** Blocks of a thread between two checks for cancellation. */
   private static final int BLOCKS_AT_A_TIME = 32;
 
   private final Design design;
@@ -40,7 +40,7 @@ public final class FeedForwardNetwork {
   }
 
   /**
-   * What it looks like.
+   * The shape of the network.
    *
    * @param features how many numbers a row has
    * @param deep which of them the dense part sees
@@ -133,7 +133,7 @@ public final class FeedForwardNetwork {
     }
   }
 
-  /** A new one: weights by Glorot and Bengio 2010, uniform, the same for the same seed. */
+  /** A new network: uniform weights by Glorot and Bengio 2010, the same for the same seed. */
   public static FeedForwardNetwork create(Design design, long seed) {
     FeedForwardNetwork network =
         new FeedForwardNetwork(
@@ -160,7 +160,7 @@ public final class FeedForwardNetwork {
     return network;
   }
 
-  /** Of deviation {@code 1 / sqrt(dimension)}, as TensorFlow has it. */
+  /** Draws numbers with deviation {@code 1 / sqrt(dimension)}, as TensorFlow does. */
   private void drawEmbeddings(SplittableRandom random) {
     int at = (int) design.parametersOfLayers();
     for (Embedding embedding : design.embeddings()) {
@@ -181,7 +181,7 @@ public final class FeedForwardNetwork {
   }
 
   /**
-   * One that was trained.
+   * A network that was trained.
    *
    * @param parameters as many as the design has
    * @param moments as many as the design has
@@ -193,7 +193,7 @@ public final class FeedForwardNetwork {
     return new FeedForwardNetwork(design, parameters.clone(), moments.clone());
   }
 
-  /** What it looks like. */
+  /** The shape of the network. */
   public Design design() {
     return design;
   }

@@ -25,10 +25,10 @@ public final class FeedForwardStep implements AutoCloseable {
   /** Fewer operations in a batch are not worth a second thread. */
   private static final long WORTH_THREADS = 4_000_000;
 
-  /** Parameters that shrink at a time; they stay in the first cache. */
+  /** How many parameters shrink at a time; they stay in the first-level cache. */
   private static final int SHRUNK = 2048;
 
-  /** How much of a running mean stays with each batch. */
+  /** The part of a running mean that each batch keeps. */
   private static final float STAYS = 0.9f;
 
   private final Design design;
@@ -67,7 +67,7 @@ public final class FeedForwardStep implements AutoCloseable {
       double decay,
       long seed) {}
 
-  /** Begins with the network's numbers, which stay as they are. */
+  /** Starts from a copy of the network's numbers. */
   public FeedForwardStep(FeedForwardNetwork network, Settings settings) {
     Blas.useCallingThread();
     this.design = network.design();
@@ -99,7 +99,7 @@ public final class FeedForwardStep implements AutoCloseable {
   }
 
   /**
-   * A step that lowers the mean of the losses of the rows {@code order[from] …}; returns that
+   * Makes a step that lowers the mean loss of the rows {@code order[from] …}; returns the mean
    * before it.
    */
   public double train(float[] rows, int[] order, int from, int count, RowLoss loss) {
@@ -156,7 +156,7 @@ public final class FeedForwardStep implements AutoCloseable {
         design.embeddings().stream().map(TableGradient::new).toList();
     private final float[] numbers;
 
-    /** Of each embedding and row. */
+    /** The categories of each embedding and row. */
     private final int[][][] categories;
 
     private final float[] scratch;

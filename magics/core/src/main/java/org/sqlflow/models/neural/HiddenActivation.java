@@ -22,7 +22,7 @@ public enum HiddenActivation {
         values[i] = Math.max(values[i], 0);
       }
       for (int i = 0; i < count; i++) {
-        // 1 above 0, and 0 at it, without a branch.
+        // 1 above 0, and 0 at 0, without a branch.
         slopes[at + i] = Math.min(values[i] * Float.MAX_VALUE, 1);
       }
     }
@@ -117,7 +117,7 @@ public enum HiddenActivation {
     return Activation.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** That of a DL4J layer. */
+  /** The activation of a DL4J layer. */
   public static HiddenActivation of(IActivation function) {
     return Arrays.stream(values())
         .filter(known -> named(known.name()).getActivationFunction().equals(function))

@@ -15,10 +15,10 @@ import org.sqlflow.models.ModelException;
 import org.sqlflow.text.Text;
 
 /**
- * Reads a dense network from the zip that DL4J's ModelSerializer writes, and nothing else that may
- * be in it. DL4J's own reader creates whatever object the zip names (its {@code preprocessor.bin}
- * is Java serialization, its {@code configuration.json} names classes) and trusts all sizes; here
- * class names are only compared, and no more is read than the widths of the layers require.
+ * Reads only the dense network from the zip that DL4J's ModelSerializer writes. DL4J's own reader
+ * creates whatever object the zip names (its {@code preprocessor.bin} is Java serialization, its
+ * {@code configuration.json} names classes) and trusts all sizes; here class names are only
+ * compared, and no more is read than the widths of the layers require.
  *
  * @param inputs numbers in a row
  * @param widths of all layers

@@ -2,6 +2,7 @@ package org.sqlflow.models.neural;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
@@ -77,7 +78,7 @@ public final class NetworkStep implements AutoCloseable {
         });
   }
 
-  /** A step that lowers the mean squared error; returns that before it. */
+  /** Makes a step that lowers the mean squared error; returns the error before it. */
   public double train(float[] rows, int[] order, int from, int count) {
     double weight = 1 / ((double) count * features);
     double loss =
@@ -96,8 +97,8 @@ public final class NetworkStep implements AutoCloseable {
   }
 
   /**
-   * A step that lowers a loss at the code plus {@code reconstructionWeight} times the mean squared
-   * error; returns the sum before it. With a weight of 0 nothing is decoded.
+   * Makes a step that lowers a loss at the code plus {@code reconstructionWeight} times the mean
+   * squared error; returns the sum before it. With a weight of 0 nothing is decoded.
    */
   public double train(
       float[] rows,
@@ -134,7 +135,7 @@ public final class NetworkStep implements AutoCloseable {
   private double sum(int from, int count, PieceWork work) {
     int parts = pieces(count);
     double[] losses = new double[parts];
-    java.util.function.IntConsumer part =
+    IntConsumer part =
         i -> {
           int start = count * i / parts;
           int length = count * (i + 1) / parts - start;

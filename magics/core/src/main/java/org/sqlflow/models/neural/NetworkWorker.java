@@ -9,11 +9,13 @@ import org.sqlflow.math.NativeFloats;
 
 /**
  * Forward and backward through an autoencoder for some rows of a batch, on the calling thread. The
- * weights are those of the DL4J network; the gradient is this piece's own, laid out as the
+ * weights are those of the DL4J network; the gradient belongs to this piece and is laid out as the
  * network's parameters.
  */
 final class NetworkWorker implements AutoCloseable {
-  /** Owns the memory of the weights, of which the layers and an optimizer have addresses only. */
+  /**
+   * Keeps the memory of the weights alive, since layers and an optimizer only hold addresses of it.
+   */
   private final AutoencoderNetwork weights;
 
   private final int codeLayer;
@@ -42,13 +44,13 @@ final class NetworkWorker implements AutoCloseable {
     this.rowScratch = new float[features];
   }
 
-  /** For training on at most {@code most} rows at a time. */
+  /** A worker that trains on at most {@code most} rows at a time. */
   public static NetworkWorker forTraining(AutoencoderNetwork autoencoder, int most) {
     NativeFloats gradient = NativeFloats.allocate(autoencoder.parameters().length());
     return of(autoencoder, autoencoder.layers(), most, Optional.of(gradient));
   }
 
-  /** For the codes of at most {@code most} rows at a time. */
+  /** A worker that encodes at most {@code most} rows at a time. */
   public static NetworkWorker forEncoding(AutoencoderNetwork autoencoder, int most) {
     return of(autoencoder, autoencoder.codeLayer(), most, Optional.empty());
   }
@@ -115,7 +117,7 @@ final class NetworkWorker implements AutoCloseable {
   /**
    * Decodes the codes.
    *
-   * @param weight what the gradient is of: {@code weight} times the sum of squared errors
+   * @param weight the gradient is that of {@code weight} times the sum of squared errors
    * @return the sum of squared errors over rows and features
    */
   public double decode(double weight) {
@@ -139,7 +141,7 @@ final class NetworkWorker implements AutoCloseable {
   }
 
   /**
-   * Writes the gradient of what {@link #decode} was given, plus what comes in at the code.
+   * Writes the gradient of the loss that {@link #decode} computed, plus that of a loss at the code.
    *
    * @param decoded whether the codes were decoded; else the decoder's gradient is 0
    * @param codeGradient {@code rows x codeWidth}

@@ -15,7 +15,7 @@ public final class Optimizer {
   private static final float BETA_2 = 0.999f;
   private static final float EPSILON = 1e-8f;
 
-  /** Parameters that are moved at a time; they and their moments fit the first cache. */
+  /** Parameters that are moved at a time; they and their moments fit the first-level cache. */
   private static final int BLOCK = 2048;
 
   /** Fewer parameters are not worth a second thread. */
@@ -24,7 +24,7 @@ public final class Optimizer {
   /** How a gradient becomes a step. */
   public enum Rule {
     ADAM,
-    /** Tieleman and Hinton 2012: the second moment alone, with {@code beta} .9. */
+    /** Tieleman and Hinton 2012: only the second moment, with {@code beta} .9. */
     RMSPROP,
     /** Duchi et al. 2011: by the root of the sum of all squared gradients. */
     ADAGRAD,
@@ -46,7 +46,7 @@ public final class Optimizer {
     this(parameters, Rule.ADAM, learningRate);
   }
 
-  /** By another rule. */
+  /** An optimizer with another rule. */
   public Optimizer(NativeFloats parameters, Rule rule, double learningRate) {
     this.parameters = parameters;
     this.rule = rule;
@@ -115,11 +115,11 @@ public final class Optimizer {
   }
 
   /**
-   * Moves some parameters in the step that was begun last. Those that no step moves keep their
-   * moments, as in the lazy Adam of TensorFlow's add-ons.
+   * Moves some parameters as part of the latest step. The moments of those that it does not move
+   * stay unchanged, as in the lazy Adam of TensorFlow's add-ons.
    *
    * @param at the first of them
-   * @param gradient theirs, from {@code from} on
+   * @param gradient their gradient, from {@code from} on
    * @param decay by how much, times the learning rate, they shrink
    */
   void move(int at, float[] gradient, int from, int count, float decay) {

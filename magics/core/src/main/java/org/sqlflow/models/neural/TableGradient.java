@@ -3,8 +3,8 @@ package org.sqlflow.models.neural;
 import java.util.Arrays;
 
 /**
- * The gradient of the numbers of categories, by those categories alone that a piece of a batch has:
- * of many thousands it has some dozens. Used by one thread at a time.
+ * The gradient of the numbers of categories, only for the categories in a piece of a batch: a few
+ * dozen of many thousands. Used by one thread at a time.
  */
 final class TableGradient {
   private final int dimension;
@@ -20,7 +20,7 @@ final class TableGradient {
     this.categories = new int[embedding.size()];
   }
 
-  /** Adds to that of a category. */
+  /** Adds to the gradient of a category. */
   void add(int category, float factor, float[] deltas, int at) {
     if (!isThere[category]) {
       isThere[category] = true;

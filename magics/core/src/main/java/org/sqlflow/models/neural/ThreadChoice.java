@@ -10,7 +10,7 @@ import org.sqlflow.math.Parallel;
  * come and go. Steps compute the same on one thread and on two. Used by one thread at a time.
  */
 final class ThreadChoice {
-  /** How many steps are measured each way; the median of so few is not moved by two slow ones. */
+  /** How many steps are measured each way; two slow ones do not move the median. */
   private static final int TRIES = 5;
 
   /** After so many steps it is measured again. */

@@ -43,7 +43,7 @@ public enum NumberMetric implements NamedMetric {
     return higherIsBetter;
   }
 
-  /** That of a word of this library, of SQLFlow, scikit-learn or xgboost. */
+  /** The metric of a name that this library, SQLFlow, scikit-learn or xgboost has for it. */
   public static Optional<NumberMetric> named(String word) {
     return NamedMetric.named(values(), word);
   }

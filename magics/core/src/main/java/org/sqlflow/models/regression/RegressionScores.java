@@ -13,7 +13,7 @@ import org.sqlflow.text.Text;
  *
  * @param scores in the order to show them
  * @param notes sentences for the user: rows without a label
- * @param calibration the mean label of rows with like predictions
+ * @param calibration the mean label of rows with similar predictions
  */
 public record RegressionScores(
     List<Score> scores, List<String> notes, List<CalibrationBin> calibration) {

@@ -20,7 +20,7 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.classification.ClassMetric;
 import org.sqlflow.models.regression.NumberMetric;
 
-/** Judges a model by rows that it did not learn from, beside the simplest models. */
+/** Judges a model by rows that it did not learn from, compared with the simplest models. */
 final class Assessor {
   static final String ACCURACY = ClassMetric.ACCURACY.title();
   static final String RMSE = NumberMetric.RMSE.title();
@@ -29,7 +29,7 @@ final class Assessor {
   /** A linear model needs no more rows. */
   private static final int MOST_FOR_LINEAR = 20_000;
 
-  /** Of its training, some seconds; then it has fewer iterations, but not fewer than these. */
+  /** A comparison model that takes longer gets fewer iterations, but not fewer than these. */
   private static final long MOST_OPERATIONS = 5_000_000_000L;
 
   private static final int FEWEST = 20;
@@ -39,7 +39,7 @@ final class Assessor {
   /** Where the usual class has a larger share, accuracy says little. */
   private static final double UNEVEN = 0.8;
 
-  /** A loss of a row that says "wrong"; more would make one row count for all. */
+  /** The greatest loss of a row; with more, one row would decide the mean of all. */
   private static final double MOST_LOSS = 10;
 
   private final AttributeValues attributes;
@@ -123,7 +123,7 @@ final class Assessor {
     }
   }
 
-  /** Those that the user wants, or the usual ones; the first is always the usual first. */
+  /** The metrics that the user asks for, or the usual ones; the first is always the usual first. */
   private List<Metric> metrics(Target target) {
     List<String> wanted =
         attributes.words(SupervisedAttributes.VALIDATION_METRICS).orElse(List.of());
@@ -276,7 +276,7 @@ final class Assessor {
     return new Matrix(rows.rows(), rows.columns(), values);
   }
 
-  /** What each row's prediction costs. */
+  /** The loss of each row's prediction. */
   private static double[] losses(Target target, Guesses guesses) {
     double[] losses = new double[target.rows()];
     if (target instanceof Target.Classes classes) {

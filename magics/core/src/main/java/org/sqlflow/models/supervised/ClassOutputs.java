@@ -16,7 +16,7 @@ import org.sqlflow.models.formula.Formula.Likeliest.Literal;
 import org.sqlflow.models.training.PredictionInput;
 
 /**
- * What models of classes write: the class, and where it is wanted its probability and that of each
+ * The outputs of models of classes: the class, and on request its probability and that of each
  * class.
  */
 public interface ClassOutputs extends ClassificationModel {

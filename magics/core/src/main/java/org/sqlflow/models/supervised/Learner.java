@@ -10,7 +10,7 @@ import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
 
-/** What is particular of an estimator with a label: how it learns from rows. */
+/** How an estimator with a label learns from rows; {@link SupervisedTraining} does the rest. */
 public interface Learner {
   /**
    * Learns.

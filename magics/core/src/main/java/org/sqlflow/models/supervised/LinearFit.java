@@ -16,10 +16,11 @@ import org.sqlflow.models.formula.Formula;
  * What is minimized is that of scikit-learn's {@code LogisticRegression} with {@code C = 1 / l2}
  * and {@code Ridge} with {@code alpha = l2}: the sum of the rows' losses plus half of {@code l2}
  * times the sum of squared weights plus {@code l1} times that of absolute ones. Rows are added up
- * in a fixed number of parts, so that the number of threads changes nothing. Immutable.
+ * in a fixed number of parts, so that the result does not depend on the number of threads.
+ * Immutable.
  *
  * @param weights {@code outputs x features}, row-major, then the constants
- * @param means of the training's features: what a feature adds is told by its distance to it
+ * @param means of the training's features: what a feature contributes is measured from its mean
  * @param losses the mean of the rows' losses with penalties, after each iteration
  * @param converged whether the solver came to an end
  */
@@ -47,7 +48,7 @@ public record LinearFit(
     return new Formula.Linear(features, factors, constants);
   }
 
-  /** Of the mean loss of a row; two more digits than anybody reads. */
+  /** The precision of the mean loss of a row: two more digits than reports show. */
   private static final double TOLERANCE = 1e-7;
 
   /**
@@ -302,7 +303,7 @@ public record LinearFit(
    *
    * @param outputOf of each row the sum that is explained
    * @param signOf of each row 1, or -1 for the opposite of the sum
-   * @return for each row a value for each feature, then that of no feature
+   * @return for each row a value for each feature, then the base value
    */
   public double[][] contributions(Matrix rows, IntUnaryOperator outputOf, IntUnaryOperator signOf) {
     double[][] all = new double[rows.rows()][features + 1];

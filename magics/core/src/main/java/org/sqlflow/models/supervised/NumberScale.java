@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param deviation their standard deviation; 1 where they are all equal
  */
 public record NumberScale(double mean, double deviation) {
-  /** That of some values. */
+  /** The scale of some values. */
   public static NumberScale of(double[] values) {
     double mean = Arrays.stream(values).average().orElse(0);
     double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);

@@ -34,7 +34,7 @@ final class PlainNumbers {
     categories.forEach(count -> width += Math.max(1, count));
   }
 
-  /** The rows; themselves where nothing changes. */
+  /** The rows as plain numbers; the same object where nothing changes. */
   Matrix of(Matrix rows) {
     if (width == rows.columns()) {
       return rows;

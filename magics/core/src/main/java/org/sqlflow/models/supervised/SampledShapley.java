@@ -20,13 +20,13 @@ import org.sqlflow.models.RegressionModel;
  * number of orders.
  *
  * @param model of classes or numbers
- * @param groups for each of the model's features the one that it is told as part of, from 0
+ * @param groups for each of the model's features the group that it counts for, from 0
  * @param background rows that stand for "the feature is not known"
  * @param orders how many orders are drawn for each row; each is used in both directions
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SampledShapley(Model model, int[] groups, Matrix background, int orders, long seed) {
-  /** Probabilities are not nearer to 0 or 1. */
+  /** Probabilities are kept this far from 0 and 1. */
   private static final double LEAST = 1e-6;
 
   /** Numbers of a block of rows that are predicted at a time. */
@@ -45,7 +45,7 @@ public record SampledShapley(Model model, int[] groups, Matrix background, int o
    * What each group of features adds.
    *
    * @param codes of each row the class that is explained
-   * @return for each row a value for each group, then that of no feature
+   * @return for each row a value for each group, then the base value
    */
   public double[][] of(Matrix rows, int[] codes, CancellationCheck cancellation) {
     int count = IntStream.of(groups).max().orElse(-1) + 1;

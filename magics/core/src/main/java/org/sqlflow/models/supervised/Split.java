@@ -24,7 +24,7 @@ record Split(LabelledRows training, Optional<LabelledRows> validation, String so
   /** Fewer rows cannot spare any. */
   private static final int LEAST_ROWS = 10;
 
-  /** The random numbers of the split are none of the training's. */
+  /** Makes the random numbers of the split differ from those of the training. */
   private static final long SALT = 0x5e1ec7edL;
 
   static Split of(TrainingSet set) {

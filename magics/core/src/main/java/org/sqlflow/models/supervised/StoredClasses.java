@@ -30,7 +30,7 @@ public final class StoredClasses {
    * Reads what {@link #write} wrote.
    *
    * @throws org.sqlflow.models.ModelException if there are fewer than two
-   * @throws IllegalArgumentException if one is none of their type
+   * @throws IllegalArgumentException if a class is not of their type
    */
   public static ClassNames read(JsonNode json) {
     List<String> names = new ArrayList<>();

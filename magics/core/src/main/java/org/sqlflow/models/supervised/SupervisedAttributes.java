@@ -36,7 +36,7 @@ public final class SupervisedAttributes {
   /** The value of {@link #CLASS_WEIGHTS} that makes classes count alike. */
   public static final String BALANCED = "balanced";
 
-  /** What SQLFlow's statements set and nothing here needs. */
+  /** Attributes that statements of SQLFlow set, and that have no effect here. */
   private static final Map<String, String> OF_SQLFLOW = ofSqlflow();
 
   private SupervisedAttributes() {}
@@ -54,7 +54,7 @@ public final class SupervisedAttributes {
     return reasons;
   }
 
-  /** Of an estimator of classes. */
+  /** The attributes of an estimator of classes. */
   public static List<AttributeDeclaration> ofClasses() {
     List<AttributeDeclaration> all = new ArrayList<>();
     all.add(
@@ -76,7 +76,7 @@ public final class SupervisedAttributes {
     return all;
   }
 
-  /** Of an estimator of numbers. */
+  /** The attributes of an estimator of numbers. */
   public static List<AttributeDeclaration> ofNumbers() {
     List<AttributeDeclaration> all = validation(NumberMetric.words());
     all.add(
@@ -89,7 +89,7 @@ public final class SupervisedAttributes {
     return all;
   }
 
-  /** Of an estimator of classes or numbers. */
+  /** The attributes of an estimator of classes or numbers. */
   public static List<AttributeDeclaration> ofEither() {
     List<AttributeDeclaration> all = new ArrayList<>(ofClasses());
     List<String> metrics = new ArrayList<>(ClassMetric.words());

@@ -26,20 +26,20 @@ import org.sqlflow.text.Visible;
 
 /**
  * The course of every training with a label: a part of the rows is kept back, the model learns from
- * the others and is judged by that part, beside the simplest models; then, where that takes little
- * time, it learns from all rows with as many epochs as were best. Used by one thread.
+ * the others and is judged by that part, compared with the simplest models; then, where that takes
+ * little time, it learns from all rows with as many epochs as were best. Used by one thread.
  */
 public final class SupervisedTraining {
   /** With more rows the part that is kept back would teach the model little more. */
   private static final int MOST_AGAIN = 20_000;
 
-  /** How much larger the largest class may be than the smallest before it is told. */
+  /** How much larger the largest class may be than the smallest before a note says so. */
   private static final double UNEVEN = 4;
 
-  /** A label with more classes, most of which have one row, is mostly none. */
+  /** A label with more classes, most of which have one row, is probably the wrong column. */
   private static final int FEW_CLASSES = 10;
 
-  /** Shares of right predictions that differ more are told: training less validation. */
+  /** The difference of accuracy, training less validation, above which a note reports it. */
   private static final double OVERFIT = 0.1;
 
   private final TrainingSet set;
@@ -203,7 +203,7 @@ public final class SupervisedTraining {
         assessment);
   }
 
-  /** Tells a label whose classes are too many to be learned: mostly a key, or a number. */
+  /** Notes a label with too many classes to be learned: mostly a key, or a number. */
   private void manyClasses(List<Long> sizes, int rows) {
     long single = sizes.stream().filter(size -> size == 1).count();
     if (sizes.size() > FEW_CLASSES && 2 * single > sizes.size()) {
@@ -249,7 +249,7 @@ public final class SupervisedTraining {
                     + "."));
   }
 
-  /** Tells a model that knows its rows by heart. */
+  /** Notes a model that is much better on its own rows than on others. */
   private void overfit(Assessment assessment, String name, double most) {
     assessment
         .measure(name)

@@ -60,7 +60,7 @@ public final class Checkpoint {
    */
   public record State(int epoch, double loss, Snapshot snapshot) {}
 
-  /** The phase begins; its initial state is better than nothing. */
+  /** The phase begins; its initial state is kept until there is a better one. */
   public void begun(PhaseTimer phase, Supplier<Snapshot> snapshot) {
     timer = Optional.of(phase);
     state = Optional.empty();

@@ -55,7 +55,7 @@ public final class ModelBytes {
     private final ByteBuffer bytes;
 
     /**
-     * Of a stored model's bytes.
+     * A reader of a stored model's bytes.
      *
      * @throws org.sqlflow.models.ModelException if there are none
      */

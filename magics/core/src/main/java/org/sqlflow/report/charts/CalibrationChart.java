@@ -17,8 +17,8 @@ import org.sqlflow.report.Output;
 import org.sqlflow.report.Palette;
 
 /**
- * Whether predictions come true: what rows with like predictions turned out to be. Points on the
- * diagonal are right.
+ * Whether predictions come true: the actual outcome of rows with similar predictions. Points on the
+ * diagonal are well calibrated.
  *
  * @param model the model's name
  * @param predicted what the predictions are

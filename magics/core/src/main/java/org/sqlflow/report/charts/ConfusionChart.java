@@ -23,7 +23,7 @@ import org.sqlflow.text.Text;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ConfusionChart(String model, List<String> classes, long[][] confusion) {
-  /** More classes would be a carpet. */
+  /** With more classes the chart is unreadable. */
   private static final int MOST_CLASSES = 20;
 
   private static final int CELL = 56;
@@ -95,7 +95,7 @@ public record ConfusionChart(String model, List<String> classes, long[][] confus
     return spec;
   }
 
-  /** Short names stand upright, long ones lean. */
+  /** Short names are horizontal, long ones slanted. */
   private Map<String, Object> names() {
     int longest = classes.stream().mapToInt(name -> Png.width(name, LETTER)).max().orElse(0);
     return Map.of("labelAngle", longest <= CELL ? 0 : -30, "labelLimit", 160);

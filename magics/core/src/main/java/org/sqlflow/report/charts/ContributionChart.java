@@ -24,7 +24,7 @@ import org.sqlflow.report.Palette;
  * row, coloured by the feature's value.
  *
  * @param model the model's name
- * @param unit what the contributions are of
+ * @param unit the unit of the contributions, such as {@code log odds of 1}
  * @param features the most important first
  * @param bars whether there are bars
  * @param dots whether there are dots
@@ -37,7 +37,7 @@ public record ContributionChart(
   private static final int ROW = 26;
   private static final int LETTERS = 28;
 
-  /** Dots of one height: of more the swarm would touch its neighbours. */
+  /** The number of heights for dots at the same place; with more, swarms would touch each other. */
   private static final int LANES = 9;
 
   /**
@@ -45,8 +45,8 @@ public record ContributionChart(
    *
    * @param contributions of each row
    * @param values of each row, in the query's units; NaN where it has none
-   * @param shuffled what the model's score loses when the feature's values are shuffled; NaN if
-   *     that is not known
+   * @param shuffled how much worse the model's score gets if the feature's values are shuffled; NaN
+   *     if unknown
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Feature(String name, double[] contributions, double[] values, double shuffled) {
@@ -59,7 +59,7 @@ public record ContributionChart(
   /** A dot: where it is, and how large the feature's value is, from 0 to 1, or NaN. */
   private record Dot(int row, double x, double lift, double share) {}
 
-  /** The chart; empty without features, or where nothing is wanted. */
+  /** The chart; empty without features, or if neither bars nor dots are wanted. */
   public Optional<Output.Picture> output() {
     if (features.isEmpty() || !(bars || dots)) {
       return Optional.empty();
@@ -87,7 +87,7 @@ public record ContributionChart(
     return IntStream.range(0, shown).map(i -> (int) ((long) i * count / shown)).toArray();
   }
 
-  /** The dots of a feature: those that would lie on each other are lifted. */
+  /** The dots of a feature; dots that would cover each other are moved up or down. */
   private static List<Dot> dotsOf(Feature feature, double span) {
     double[] known = Arrays.stream(feature.values()).filter(Double::isFinite).sorted().toArray();
     Map<Long, Integer> taken = new LinkedHashMap<>();
@@ -252,7 +252,7 @@ public record ContributionChart(
     chart.getStyler().setMarkerSize(4);
     chart.getStyler().setYAxisMin(-1.0).setYAxisMax((double) reversed.size());
     chart.getStyler().setYAxisTickMarkSpacingHint(ROW - 6);
-    // Equal labels would make the chart look for fewer ticks: blank ones differ in their length.
+    // The chart drops ticks with equal labels, so blank labels differ in length.
     chart.setCustomYAxisTickLabelsFormatter(
         at ->
             at == Math.rint(at) && at >= 0 && at < reversed.size()

@@ -34,7 +34,7 @@ public record CurveChart(String model, List<CurvePoint> curve) {
   private static final int WIDTH = 300;
   private static final int HEIGHT = 210;
 
-  /** Points of a panel; of more each n-th is drawn, and the last. */
+  /** The most points of a panel; of more points, every n-th and the last are drawn. */
   private static final int MOST_POINTS = 250;
 
   /**
@@ -43,7 +43,7 @@ public record CurveChart(String model, List<CurvePoint> curve) {
    * @param unit what the values are
    */
   private record Panel(String title, String unit, List<CurvePoint> points, boolean changes) {
-    /** What the points count. */
+    /** What the horizontal axis counts. */
     String step() {
       return points.get(0).phase().equals("k-means") ? "iteration" : "epoch";
     }
@@ -57,15 +57,15 @@ public record CurveChart(String model, List<CurvePoint> curve) {
     }
   }
 
-  /** A loss that is this much of its range above its least has risen. */
+  /** A loss has risen if it ends this part of its range above its minimum. */
   private static final double RISEN = 0.1;
 
-  /** A smaller loss is 0 but for rounding. */
+  /** A smaller loss is 0 except for rounding errors. */
   private static final double NOTHING = 1e-12;
 
   private static final String CLUSTERING = "clustering";
 
-  /** Sentences on losses that rise again, in the order of their phases. */
+  /** Sentences about losses that rise again, in the order of their phases. */
   public List<String> rises() {
     return phases().entrySet().stream()
         .flatMap(phase -> rise(phase.getKey(), phase.getValue()).stream())
@@ -90,7 +90,7 @@ public record CurveChart(String model, List<CurvePoint> curve) {
             last.loss(),
             last.epoch(),
             phase.equals(CLUSTERING)
-                ? ": its target is renewed while it trains, so this alone is no fault"
+                ? ": its target changes during the training, so this alone is not a problem"
                 : ": training longer does not help"));
   }
 
@@ -153,7 +153,7 @@ public record CurveChart(String model, List<CurvePoint> curve) {
   }
 
   /**
-   * A panel in which the nearest point of the line tells its values.
+   * A panel in which the point nearest to the mouse shows its values.
    *
    * @param at the name of that point
    */
@@ -240,7 +240,7 @@ public record CurveChart(String model, List<CurvePoint> curve) {
     Png.plain(chart.getStyler());
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setXAxisTickMarkSpacingHint(40);
-    // Points that are equally spaced to the axis's ends would all get a label, however dense.
+    // If the axis began at a point, the chart would label every point, however dense they are.
     chart.getStyler().setXAxisMin(0.5);
     chart.getStyler().setYAxisTickMarkSpacingHint(36);
     chart.setCustomXAxisTickLabelsFormatter(

@@ -21,13 +21,13 @@ import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
 
 /**
- * How the values of columns are distributed: a small panel for each, with a histogram of numbers
- * and dates, and with the most frequent ones of categories.
+ * How the values of columns are distributed: a small panel for each column, with a histogram of
+ * numbers and dates, or the most frequent categories.
  *
  * @param profiles of the columns
  */
 public record DistributionChart(List<ColumnProfile> profiles) {
-  /** Panels that a picture can have; the first columns have one. */
+  /** The most panels of a picture, which shows the first columns. */
   private static final int MOST_PANELS = 24;
 
   private static final int PANELS_IN_ROW = 4;
@@ -43,7 +43,10 @@ public record DistributionChart(List<ColumnProfile> profiles) {
   private static final double SHORT = 1e-4;
   private static final MathContext SHOWN = new MathContext(3);
 
-  /** Values beyond are in the last bar, so that a heavy tail leaves something to see. */
+  /**
+   * Values beyond this quantile of a heavy tail are counted in the last bar, so that the other bars
+   * stay visible.
+   */
   private static final double TAIL = 0.99;
 
   /**
@@ -106,7 +109,7 @@ public record DistributionChart(List<ColumnProfile> profiles) {
     boolean cut = usual > low && (top - low) > 3 * (usual - low);
     double high = cut ? usual : top;
     boolean few = profile.isWhole() && high - low < BARS;
-    int bars = few ? (int) (high - low) + 1 : BARS;
+    int bars = few ? (int) (high - low) + 1 : high > low ? BARS : 1;
     double width = few ? 1 : (high - low) / bars;
     long[] counts = new long[bars];
     for (double value : values) {
@@ -140,7 +143,7 @@ public record DistributionChart(List<ColumnProfile> profiles) {
     if (line.isEmpty()) {
       return "''";
     }
-    return line.length() <= most ? line : line.substring(0, most - 1) + "\u2026";
+    return Png.shortened(line, most);
   }
 
   private static CategoryChart chart(Panel panel) {
@@ -158,7 +161,7 @@ public record DistributionChart(List<ColumnProfile> profiles) {
     chart.getStyler().setYAxisTicksVisible(false);
     chart.getStyler().setPlotGridLinesVisible(false);
     chart.getStyler().setXAxisLabelRotation(panel.categories() ? 30 : 0);
-    // The chart wants labels that differ.
+    // The chart needs labels that differ.
     List<String> labels = new ArrayList<>();
     for (String label : panel.labels()) {
       String unused = label;

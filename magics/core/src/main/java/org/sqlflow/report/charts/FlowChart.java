@@ -20,13 +20,13 @@ import org.sqlflow.text.Text;
 
 /**
  * Where the rows of groups went, as a Sankey diagram: the groups of the first model on the left,
- * those of the second on the right, and between them bands as wide as there are rows.
+ * those of the second on the right, and between them bands whose width is the number of rows.
  *
  * @param from the first model's name
  * @param to the second model's name
  * @param counts rows, {@code groups of the first x groups of the second}
- * @param same for each group of the second model the one of the first that it is; its rows did not
- *     move
+ * @param same for each group of the second model, the group of the first that it matches; rows in
+ *     both did not move
  * @param before the names of the groups of the first model
  * @param after the names of the groups of the second model
  */
@@ -41,7 +41,7 @@ public record FlowChart(
   private static final int BOTTOM = 16;
   private static final int MOST_LETTERS = 30;
 
-  /** The space between bars, as a part of the height. */
+  /** The space between all bars, as a part of the height. */
   private static final double GAPS = 0.18;
 
   /** Points of a band's edge. */
@@ -140,7 +140,7 @@ public record FlowChart(
     return bands;
   }
 
-  /** How far a band has come from the left edge to the right one. */
+  /** A smooth step from 0 to 1, for the vertical course of a band. */
   private static double eased(double part) {
     return part * part * (3 - 2 * part);
   }

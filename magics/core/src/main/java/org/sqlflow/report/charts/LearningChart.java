@@ -20,8 +20,8 @@ import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
 
 /**
- * How a model learned: a panel for each score, with a line for the rows that it learned from and
- * one for others, and a mark where its state was kept.
+ * How a model learned: a panel for each score, with a line for the training rows and one for other
+ * rows, and a mark at the epoch whose state was kept.
  *
  * @param model the model's name
  */
@@ -29,7 +29,7 @@ public record LearningChart(String model, Assessment assessment) {
   private static final int WIDTH = 320;
   private static final int HEIGHT = 230;
 
-  /** Points of a line; of more each n-th is drawn, and the last. */
+  /** The most points of a line; of more points, every n-th and the last are drawn. */
   private static final int MOST_POINTS = 250;
 
   private static final String TRAINING = "training rows";
@@ -139,7 +139,7 @@ public record LearningChart(String model, Assessment assessment) {
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
     chart.getStyler().setLegendBorderColor(Png.NOTHING);
     chart.getStyler().setXAxisTickMarkSpacingHint(40);
-    // Points that are equally spaced to the axis's ends would all get a label, however dense.
+    // If the axis began at a point, the chart would label every point, however dense they are.
     chart.getStyler().setXAxisMin(0.5);
     chart.getStyler().setYAxisTickMarkSpacingHint(36);
     chart.setCustomXAxisTickLabelsFormatter(
@@ -151,7 +151,7 @@ public record LearningChart(String model, Assessment assessment) {
     }
     if (assessment.kept() > 0) {
       double[] range =
-          IntStream.concat(IntStream.of(0), IntStream.of(1))
+          IntStream.of(0, 1)
               .mapToDouble(
                   end ->
                       IntStream.range(0, curve.training().size())

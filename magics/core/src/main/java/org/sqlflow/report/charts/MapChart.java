@@ -31,17 +31,17 @@ import org.sqlflow.report.charts.MapLabels.Label;
 import org.sqlflow.text.Text;
 
 /**
- * The rows as points, coloured by group; each group's number stands beside its points, and a
- * tooltip tells what sets the group apart.
+ * The rows as points, coloured by group. Each group's number is next to its points, and a tooltip
+ * shows how the group differs.
  *
  * @param model the model's name
- * @param profile of the groups; without groups where it is not known
+ * @param profile of the groups; has no groups if it is unknown
  */
 public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 340;
 
-  /** Around the points, so that none lies on the frame. */
+  /** The space around the points, so that none is on the frame. */
   private static final int PAD = 14;
 
   private static final int HEAD = 34;
@@ -50,13 +50,16 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   private static final int TITLE_LETTERS = 70;
   private static final double POINT = 5.5;
 
-  /** The part of the points at each end that may lie so far away that the others are squeezed. */
+  /**
+   * The part of the points at each end that may be left out if they are so far away that the others
+   * are squeezed together.
+   */
   private static final double FEW = 0.02;
 
-  /** How much wider than the others' all points' range must be for that. */
+  /** For that, the range of all points must be so many times that of the others. */
   private static final double FAR = 4;
 
-  /** The number of the rows in no group; they are grey, and behind the others. */
+  /** Stands for rows in no group, which are grey and behind the others. */
   private static final int NONE = -1;
 
   private static final String APART = "what sets it apart";
@@ -141,7 +144,8 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   }
 
   /**
-   * What an axis shows: all points, without a few that lie so far away that it squeezes the rest.
+   * What an axis shows: all points, except a few that are so far away that the others would be
+   * squeezed together.
    */
   private record Range(double low, double high) {
     static Range of(float[] values) {
@@ -311,8 +315,8 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   }
 
   /**
-   * A third of what the points take as JSON. Places in pixels are exact enough, and of points of a
-   * group in the same pixel one is.
+   * The points as CSV, which takes a third of the space of JSON. Whole pixels are exact enough, and
+   * points of a group in the same pixel are written once.
    */
   private static String csv(List<Cloud> clouds) {
     Set<String> lines = new LinkedHashSet<>();
@@ -327,7 +331,7 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
     return String.join("\n", lines);
   }
 
-  /** The places have no unit that a reader could use. */
+  /** An axis without labels, since the positions have no meaningful unit. */
   private static Map<String, Object> axis(String field, int size, boolean downwards) {
     Map<String, Object> axis = new LinkedHashMap<>();
     axis.put("field", field);
@@ -364,7 +368,7 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
     for (Cloud cloud : clouds) {
       graphics.setColor(Color.decode(Palette.colour(cloud.group())));
       for (int i = 0; i < cloud.places()[0].length; i++) {
-        // In the middle of a pixel all are alike, which makes the picture half as large.
+        // Aligned to pixels, all points look alike, which halves the size of the picture.
         double x = Math.rint(cloud.places()[0][i]);
         double y = Math.rint(cloud.places()[1][i]);
         graphics.fill(shape(Palette.shape(cloud.group()), x, y));

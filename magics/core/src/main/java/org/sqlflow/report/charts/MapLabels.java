@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Where the numbers of groups stand in a map: near the middle of their points, but clear of all
- * points and of each other.
+ * Places the numbers of groups in a map: near the middle of the group's points, without covering
+ * points or each other.
  *
  * @param width of the map in pixels
  * @param height of the map in pixels
@@ -24,7 +24,7 @@ record MapLabels(int width, int height) {
   private static final int RING = 10;
   private static final int DIRECTIONS = 24;
 
-  /** What a pixel of distance costs, in points that a label hides. */
+  /** The cost of a pixel of distance; a point that the label hides costs 1. */
   private static final double DISTANCE_COST = 0.05;
 
   private static final double OVERLAP_COST = 1e5;
@@ -42,7 +42,7 @@ record MapLabels(int width, int height) {
       return DIGIT * String.valueOf(group).length() + MARGIN;
     }
 
-    /** Whether the label is so far away that a line must say to what it belongs. */
+    /** Whether the label is so far away that a line must show where it belongs. */
     boolean needsLine() {
       return Math.hypot(x - toX, y - toY) > BOX_HEIGHT;
     }
@@ -96,7 +96,7 @@ record MapLabels(int width, int height) {
     return best;
   }
 
-  /** The label elsewhere, but within the map. */
+  /** The label moved away from the group's middle, but within the map. */
   private Label moved(Label label, double right, double down) {
     double halfWidth = label.boxWidth() / 2.0 + 1;
     double halfHeight = BOX_HEIGHT / 2.0 + 1;

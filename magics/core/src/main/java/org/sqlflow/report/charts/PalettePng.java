@@ -12,14 +12,14 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * PNG with a palette: a quarter of the size of one with a colour a pixel. Drawings have few colours
- * and many shades of them at their edges; those that are frequent or unlike the others are kept,
- * such as the ink of a few letters, and the rest become the nearest of these.
+ * PNG with a palette, which is a quarter of the size of a true-colour one. Drawings have few
+ * colours and many shades of them at their edges. Shades that are frequent or unlike the others are
+ * kept, such as the ink of a few letters; every other shade becomes the nearest of these.
  */
 final class PalettePng {
   private static final int MOST_COLOURS = 48;
 
-  /** Shades that differ in the lower bits alone are one. */
+  /** Shades that differ only in the lower bits count as one. */
   private static final int KEPT_BITS = 0xf8f8f8f8;
 
   private PalettePng() {}
@@ -56,7 +56,10 @@ final class PalettePng {
     }
   }
 
-  /** One after the other the shade that the ones so far stand in for worst, by all its pixels. */
+  /**
+   * Adds, one after another, the shade that the palette so far approximates worst, weighted by its
+   * pixels.
+   */
   private static List<Integer> palette(Map<Integer, Integer> counts) {
     int[] shades = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
     long[] errors = new long[shades.length];
@@ -79,14 +82,17 @@ final class PalettePng {
     return palette;
   }
 
-  /** What is nearly transparent is nothing, and what is nearly opaque is opaque. */
+  /**
+   * Reduces a colour to its shade; nearly transparent becomes transparent, nearly opaque becomes
+   * opaque.
+   */
   private static int shade(int argb) {
     int alpha = argb >>> 24;
     if (alpha < 8) {
       return 0;
     }
     int kept = argb & KEPT_BITS;
-    // The highest value of a channel stays the highest: white is no grey.
+    // The highest value of a channel stays the highest, so that white does not become grey.
     return kept | (kept >>> 5 & 0x07070707);
   }
 

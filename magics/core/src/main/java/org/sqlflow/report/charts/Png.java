@@ -12,15 +12,18 @@ import java.util.function.Supplier;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 
-/** Charts as PNG, where the machine can draw. */
+/** Draws charts as PNG, where the machine can draw text. */
 final class Png {
-  /** The first of the scripts of East Asia. */
+  /** The first code point of the East Asian scripts. */
   private static final int FIRST_WIDE = 0x1100;
 
-  /** A picture has no ground of its own: it sits on light and dark pages. */
+  /** Pictures are transparent, since pages may be light or dark. */
   static final Color NOTHING = new Color(0, 0, 0, 0);
 
-  /** As far from white as from the dark pages of JupyterLab: 4.5:1 and 4.2:1. */
+  /**
+   * Readable on light and dark pages: its contrast is 4.5:1 to white and 4.2:1 to JupyterLab's dark
+   * theme.
+   */
   static final Color INK = new Color(0x777777);
 
   static final Color FAINT = new Color(0x80, 0x80, 0x80, 0x50);
@@ -70,13 +73,13 @@ final class Png {
     return image;
   }
 
-  /** The first letters of a name that is longer. */
+  /** A name, cut off if it has more than {@code most} letters. */
   static String shortened(String name, int most) {
     int letters = name.codePointCount(0, name.length());
     return letters <= most ? name : name.substring(0, name.offsetByCodePoints(0, most - 1)) + "…";
   }
 
-  /** About how many pixels a text takes: an ideograph takes as much as two letters. */
+  /** About how many pixels a text takes: an ideograph is twice as wide as a letter. */
   static int width(String text, int letter) {
     return text.codePoints().map(c -> c < FIRST_WIDE ? letter : 2 * letter).sum();
   }

@@ -18,20 +18,20 @@ import org.sqlflow.text.Text;
 
 /**
  * A profile as a heat map: a column for each group, a row for each feature, coloured by how many
- * standard deviations the group's mean lies off the mean of all.
+ * standard deviations the group's mean is from the mean of all rows.
  *
  * @param model the model's name
  */
 public record ProfileChart(String model, ClusterProfile profile) {
   private static final int MOST_FEATURES = 40;
 
-  /** The colours' range: what is further away is as dark. */
+  /** The range of the colours; larger deviations have the same colour. */
   private static final double FARTHEST = 1.5;
 
   private static final int FRAME = 60;
   private static final int CELL_WIDTH = 64;
 
-  /** Letters of a name that are drawn, and pixels of a letter in the title and elsewhere. */
+  /** The most letters of a name that are drawn. */
   private static final int MOST_LETTERS = 48;
 
   /** Letters of a group's name below its column. */
@@ -42,7 +42,7 @@ public record ProfileChart(String model, ClusterProfile profile) {
 
   private static final String UNIT = "standard deviations from the mean of all rows";
 
-  /** The chart; of many features those that differ most. */
+  /** The chart; of many features, only those in which the groups differ most. */
   public Output.Picture output() {
     ClusterProfile drawn = profile.varying().mostDistinct(MOST_FEATURES);
     String text =
@@ -109,7 +109,10 @@ public record ProfileChart(String model, ClusterProfile profile) {
         Map.of("field", "feature", "type", "nominal", "sort", names, "title", ""));
   }
 
-  /** Names are longer than numbers, and stand in the order of the numbers. */
+  /**
+   * The horizontal axis. Names are longer than numbers, so they are slanted; they keep the order of
+   * the numbers.
+   */
   private static Map<String, Object> across(ClusterProfile drawn) {
     Map<String, Object> across = new LinkedHashMap<>();
     across.put("field", "group");
@@ -181,7 +184,8 @@ public record ProfileChart(String model, ClusterProfile profile) {
     for (int x = 0; x < drawn.groups().size(); x++) {
       List<GroupMean> means = drawn.groups().get(x).means();
       for (int y = 0; y < names.size(); y++) {
-        // As many shades as there are numbers to read.
+        // Rounded like the number that is written on the cell, so that equal numbers have one
+        // shade.
         double deviations = deviations(means.get(names.size() - 1 - y));
         cells.add(new Number[] {x, y, Math.rint(10 * deviations) / 10 + 0.0});
       }

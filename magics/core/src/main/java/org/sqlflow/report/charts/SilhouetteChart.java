@@ -18,18 +18,18 @@ import org.sqlflow.text.Text;
 
 /**
  * The silhouettes of a clustering's rows as sorted bars, group by group (Rousseeuw 1987, figure 1,
- * turned upright): a wide, high block is a good group, bars below 0 are rows that lie closer to
- * another one.
+ * with vertical bars): a wide, high block is a good group; bars below 0 are rows that are closer to
+ * another group.
  *
  * @param model the model's name
  * @param groups for each group its rows' silhouettes from the largest down
- * @param names what people call the groups
+ * @param names of the groups
  */
 public record SilhouetteChart(String model, List<double[]> groups, GroupNames names) {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 320;
 
-  /** Bars that can be told apart; of more rows evenly spaced ones are drawn. */
+  /** The most bars that can be distinguished; of more rows, evenly spaced ones are drawn. */
   private static final int MOST_BARS = 600;
 
   /** A bar: its place from the left, its group and its height. */
@@ -67,7 +67,7 @@ public record SilhouetteChart(String model, List<double[]> groups, GroupNames na
     return "Silhouettes of " + Png.shortened(model, 48);
   }
 
-  /** The number, or the name with it. */
+  /** The group's number, with its name if it has one. */
   private Object label(int group) {
     return names.of(group).isEmpty() ? (Object) group : names.label(group);
   }
@@ -94,7 +94,7 @@ public record SilhouetteChart(String model, List<double[]> groups, GroupNames na
             "text",
             title(),
             "subtitle",
-            "a bar a row; below 0: closer to another group; the line is the mean of all"));
+            "one bar per row; below 0: closer to another group; the line is the mean of all"));
     spec.put(
         "data",
         VegaLite.csv(

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.sqlflow.text.Text;
 
 /**
- * What all Vega-Lite specifications have: no ground of their own, and the page's ink, so that they
- * sit on light and dark pages.
+ * What all Vega-Lite specifications have in common: a transparent background and the page's text
+ * colour, so that they fit light and dark pages.
  */
 final class VegaLite {
   private static final String SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
@@ -18,13 +18,16 @@ final class VegaLite {
   /** The colour of the text around the chart. */
   static final String INK = "currentColor";
 
-  /** Of an axis that is none: null, which Vega-Lite takes too, does not reach the notebook. */
+  /**
+   * An invisible axis. Vega-Lite also takes null for it, but null is lost on the way to the
+   * notebook.
+   */
   static final Map<String, Object> NO_AXIS =
       Map.of("labels", false, "ticks", false, "grid", false, "domain", false, "title", "");
 
   private static final String FAINT = "#80808055";
 
-  /** Of fewer steps each has a label. */
+  /** With fewer steps, each has a label. */
   private static final int FEW_STEPS = 10;
 
   private VegaLite() {}
@@ -46,7 +49,7 @@ final class VegaLite {
     return spec;
   }
 
-  /** The same for a chart that says beside its marks what they mean. */
+  /** The same for a chart whose marks are labelled, so that it needs no legend. */
   static Map<String, Object> withoutLegend(String title, String description) {
     Map<String, Object> spec = titled(title, description);
     spec.put("config", config(Map.of("disable", true)));
@@ -75,7 +78,7 @@ final class VegaLite {
         Map.of("stroke", FAINT));
   }
 
-  /** A number in four digits; an empty text for NaN and infinities, which JSON lacks. */
+  /** A number with four digits; an empty text for NaN and infinities, which JSON does not have. */
   static Object number(double value) {
     return Double.isFinite(value)
         ? (Object) Double.valueOf(Double.parseDouble(Text.of("%.4g", value)))
@@ -83,7 +86,7 @@ final class VegaLite {
   }
 
   /**
-   * Rows as CSV, a quarter of what they take in a notebook as objects of JSON.
+   * Rows as CSV, which takes a quarter of the space of JSON objects in a notebook.
    *
    * @param rows at least one, all with the same fields; a field is a number in all rows or in none
    */

@@ -9,7 +9,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** How well a model predicts the rows that it learned from and others, beside simpler models. */
+/** How well a model predicts its training rows and other rows, compared with simpler models. */
 public final class AssessmentTable {
   private AssessmentTable() {}
 
@@ -53,7 +53,7 @@ public final class AssessmentTable {
     }
   }
 
-  /** Four digits, which is more than a validation part is good for. */
+  /** Four digits, which is more than the precision of a validation part. */
   private static double rounded(double value) {
     return Double.isInfinite(value)
         ? value

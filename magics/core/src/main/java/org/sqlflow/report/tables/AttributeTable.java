@@ -44,7 +44,7 @@ public final class AttributeTable {
         + " |";
   }
 
-  /** The default of an attribute, empty where the model chooses. */
+  /** The default of an attribute; empty where the estimator chooses. */
   public static String defaultOf(AttributeDeclaration attribute) {
     return attribute.defaultValue().map(AttributeTable::shown).orElse("");
   }

@@ -17,16 +17,18 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The classes of some rows: name, size, share; and what they were predicted as. */
+/** The classes of rows, with their sizes and shares, and what they were predicted as. */
 public final class ClassTable {
   private static final int SHARE = 2;
 
-  /** Classes that a table shows apart. */
+  /** The most classes that get a row each. */
   private static final int MOST = 40;
 
   private ClassTable() {}
 
-  /** A row for each class; of very many, for the largest, and one for all others. */
+  /**
+   * A row for each class; if there are very many, for the largest ones, and one row for all others.
+   */
   public static Output.Rows of(
       String title, String classColumn, List<String> classes, List<Long> sizes) {
     return sizes.size() <= MOST

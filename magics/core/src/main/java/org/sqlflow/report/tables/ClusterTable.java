@@ -23,8 +23,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The clusters of some rows: number, size, share, and how each differs from the others. Each has
- * the colour of its points in the map. Rows in none, if there are any, have a row without a number.
+ * The clusters of rows: number, size, share, and how each differs from the others, in the colour of
+ * its points in the map. Rows in no cluster, if there are any, are a row without a number.
  */
 public final class ClusterTable {
   private static final String GROUP_ID = "group_id";
@@ -40,8 +40,8 @@ public final class ClusterTable {
    *
    * @param numbers of the groups
    * @param sizes rows of each
-   * @param ungrouped rows in none
-   * @param names what people call the groups
+   * @param ungrouped rows in no group
+   * @param names of the groups
    */
   public static Output.Rows ofSizes(
       String title,
@@ -55,7 +55,7 @@ public final class ClusterTable {
     return Output.Rows.report(title, table, looks(numbers, sizes, ungrouped));
   }
 
-  /** A column with the groups' names, if there are any; rows in none have none. */
+  /** Adds a column with the groups' names, if there are any. */
   private static void addNames(Table table, int[] groups, GroupNames names) {
     if (!names.isEmpty()) {
       StringColumn column = StringColumn.create(NAME);
@@ -108,10 +108,10 @@ public final class ClusterTable {
    *
    * @param numbers of the groups
    * @param sizes rows of each
-   * @param ungrouped rows in none
+   * @param ungrouped rows in no group
    * @param silhouettes by the groups' numbers
-   * @param similarity of each group the mean Jaccard similarity under resampling, from 0 to 1; NaN
-   *     where it is not known
+   * @param similarity the mean Jaccard similarity of each group under resampling, from 0 to 1; NaN
+   *     if unknown
    */
   public static Output.Rows ofScores(
       String title,

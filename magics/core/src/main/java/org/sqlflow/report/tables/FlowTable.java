@@ -14,7 +14,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * Rows by their groups in two models: a row for each group of the first, a column for each of the
- * second; the darker, the larger the part of the group of the first.
+ * second; the darker a cell, the larger its share of the first model's group.
  *
  * @param from the first model's name
  * @param to the second model's name
@@ -25,10 +25,10 @@ import tech.tablesaw.api.Table;
  */
 public record FlowTable(
     String from, String to, long[][] counts, GroupNames before, GroupNames after) {
-  /** Of a cell with all rows of its group. */
+  /** The shade of a cell that has all rows of its group. */
   private static final double DARKEST = 2;
 
-  /** Whole, but neither all nor none where a few rows differ. */
+  /** A whole number, except where rounding would show 0 or 100 although a few rows differ. */
   private static String percent(double share) {
     double percent = 100 * share;
     boolean isWhole = percent == 100 || (percent >= 1 && percent < 99.5);
@@ -71,7 +71,7 @@ public record FlowTable(
         Optional.of(Text.of("Rows by their group in %s (down) and in %s (across)", from, to)),
         table,
         shades,
-        "In brackets the share of the group in " + from + "; the darker, the more.",
+        "In brackets: the share of the group in " + from + "; the darker, the larger the share.",
         patches);
   }
 }

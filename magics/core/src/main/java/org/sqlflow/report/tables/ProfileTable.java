@@ -17,14 +17,14 @@ import tech.tablesaw.api.Table;
 
 /**
  * A profile as a table: means in original units, a row for each feature and a column for each
- * group, coloured by the distance from the mean of all rows. Many groups are rows and the features
- * columns: rows can be scrolled and read, columns cannot.
+ * group, coloured by the distance from the mean of all rows. If there are many groups, they are the
+ * rows and the features the columns, since a long table is easier to read than a wide one.
  *
  * @param model the model's name
- * @param features how many the model sees; the profile may hold fewer
+ * @param features how many features the model has; the profile may have fewer
  */
 public record ProfileTable(String model, ClusterProfile profile, int features) {
-  /** More groups are rows. */
+  /** More groups become rows. */
   private static final int MOST_COLUMNS = 12;
 
   /** The table. */

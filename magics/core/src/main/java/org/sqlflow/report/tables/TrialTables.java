@@ -63,7 +63,7 @@ public final class TrialTables {
     return Table.create(method, groups, stability, separation, seconds, verdict);
   }
 
-  /** Rounds to a part of one; NaN is no value. */
+  /** Appends a value, rounded to one of {@code parts} parts of 1; NaN is missing. */
   private static void append(DoubleColumn column, double value, int parts) {
     if (Double.isNaN(value)) {
       column.appendMissing();
@@ -78,7 +78,7 @@ public final class TrialTables {
     LongColumn seed = LongColumn.create("seed");
     DoubleColumn loss = DoubleColumn.create("loss");
     DoubleColumn silhouette = DoubleColumn.create("silhouette");
-    DoubleColumn agreement = DoubleColumn.create("agreement with the kept");
+    DoubleColumn agreement = DoubleColumn.create("agreement with the kept start");
     StringColumn sizes = StringColumn.create("group sizes");
     StringColumn kept = StringColumn.create("kept");
     for (Findings.Start start : starts) {

@@ -29,13 +29,13 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What TO EXPLAIN … COLUMN shows: what columns that the groups were not made from hold in each.
+ * What TO EXPLAIN … COLUMN shows: how the groups differ in columns that they were not made from.
  *
  * @param model the model's name
  * @param columns in the order of the statement
  * @param features those of the columns that the model was trained on
- * @param names what people call the groups
- * @param notes what to know of the rows
+ * @param names of the groups
+ * @param notes sentences about the rows
  */
 public record ColumnsReport(
     String model,
@@ -56,10 +56,10 @@ public record ColumnsReport(
           "effect",
           "p");
 
-  /** Categories of a column that have a line of their own. */
+  /** The most categories of a column that get a row each in the table of shares. */
   private static final int MOST_CATEGORIES = 10;
 
-  /** Probabilities below are not told apart. */
+  /** Smaller probabilities are not distinguished. */
   private static final double LEAST = 0.001;
 
   private static final double DAY = 86_400;
@@ -79,7 +79,7 @@ public record ColumnsReport(
     return features.stream().anyMatch(column.name()::equalsIgnoreCase);
   }
 
-  /** Corrected for the columns that are tested; NaN of the others. */
+  /** The probabilities, corrected for the number of tests; NaN for columns without a test. */
   private double[] ps() {
     return GroupDifference.corrected(
         columns.stream()
@@ -93,7 +93,7 @@ public record ColumnsReport(
     outputs.add(new Output.Note(sentences()));
     outputs.add(
         Output.Rows.report(
-            "What the groups of " + model + " are in other columns", overview(), looks()));
+            "How the groups of " + model + " differ in these columns", overview(), looks()));
     heat().ifPresent(outputs::add);
     outputs.add(
         new Output.Rows(
@@ -101,7 +101,7 @@ public record ColumnsReport(
     return outputs;
   }
 
-  /** The features, in which groups do differ, are named apart. */
+  /** Features are not mentioned, since the groups do differ in them. */
   private String hardly() {
     if (columns.stream().noneMatch(this::isFeature)) {
       return "The groups hardly differ in these columns.";
@@ -115,10 +115,10 @@ public record ColumnsReport(
     double[] ps = ps();
     List<Summary> tested =
         columns.stream().filter(c -> !isFeature(c) && !Double.isNaN(c.difference().p())).toList();
-    List<String> told = new ArrayList<>();
+    List<String> featureNames = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (isFeature(columns.get(i))) {
-        told.add(columns.get(i).name());
+        featureNames.add(columns.get(i).name());
       }
     }
     Optional<Summary> first = byEffect().stream().filter(c -> !isFeature(c)).findFirst();
@@ -135,26 +135,28 @@ public record ColumnsReport(
     if (!tested.isEmpty()) {
       lines.add(
           Text.of(
-              "p: how probable so large a difference is if the groups had nothing to do with the"
-                  + " column%s. In many rows tiny differences are significant: look at the effect"
-                  + " first.",
+              "p: how likely so large a difference would be by chance, if the groups had nothing to do"
+                  + " with the column%s. With many rows even tiny differences are significant: look"
+                  + " at the effect first.",
               tested.size() == 1 ? "" : Text.of(", corrected for %d tests (Holm)", tested.size())));
     }
-    if (!told.isEmpty()) {
+    if (!featureNames.isEmpty()) {
       lines.add(
           Text.of(
               "%s %s: the groups were made from %s, so no test is made.",
-              String.join(", ", told),
-              told.size() == 1 ? "is a feature" : "are features",
-              told.size() == 1 ? "it" : "them"));
+              String.join(", ", featureNames),
+              featureNames.size() == 1 ? "is a feature" : "are features",
+              featureNames.size() == 1 ? "it" : "them"));
     }
     if (columns.stream().anyMatch(Summary::sampled)) {
-      lines.add("Medians, effects and tests of numbers are of a random sample of 200,000 rows.");
+      lines.add(
+          "Medians, effects and tests of numbers are computed from a random sample of 200,000"
+              + " rows.");
     }
     if (ps.length > 0 && columns.get(0).rows()[clusters()] > 0) {
       lines.add(
           Text.of(
-              "%,d rows are in no group: they stand apart, and in no test.",
+              "%,d rows are in no group: they are shown separately and not tested.",
               columns.get(0).rows()[clusters()]));
     }
     return lines;
@@ -239,7 +241,7 @@ public record ColumnsReport(
         ToDoubleFunction<Numbers> value = Numbers::median;
         List<Integer> groups = groupsBy(column, value);
         if (isLevel(column, groups, value)) {
-          // Where most values are equal, the means tell more.
+          // Where most values are equal, the medians are too, and the means say more.
           measure = "mean";
           value = Numbers::mean;
           groups = groupsBy(column, value);
@@ -358,12 +360,12 @@ public record ColumnsReport(
     return text.contains(".") && !text.contains("e") ? text.replaceFirst("\\.?0+$", "") : text;
   }
 
-  /** A table of texts holds no empty one. */
+  /** A category's name; a Tablesaw column of texts cannot hold an empty one. */
   private static String named(Category category) {
     return category.name().isEmpty() ? Visible.value("") : category.name();
   }
 
-  /** Medians and shares, a line for each column or category and a column for each group. */
+  /** Medians and shares, with a row for each column or category and a column for each group. */
   private Optional<Output> heat() {
     StringColumn names = StringColumn.create("column");
     List<StringColumn> cells = new ArrayList<>();
@@ -401,7 +403,10 @@ public record ColumnsReport(
             patches));
   }
 
-  /** Those with rows, and last the place of the rows in none, if there are any. */
+  /**
+   * The groups with rows; the number after the last group stands for rows in no group, if there are
+   * any.
+   */
   private List<Integer> groups() {
     List<Integer> groups = new ArrayList<>();
     for (int group = 0; group <= clusters(); group++) {

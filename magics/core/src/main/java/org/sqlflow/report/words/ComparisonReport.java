@@ -25,11 +25,11 @@ import tech.tablesaw.api.Table;
  *
  * @param from the first model's name
  * @param to the second model's name
- * @param matching of their groups by the rows that both group
+ * @param matching of their groups, by the rows that are in groups of both
  * @param agreement the adjusted Rand index of these rows
  * @param profile of the rows by both groups: number {@code i * groups of the second + j}; empty
  *     where there are too many
- * @param notes what to know of the rows
+ * @param notes sentences about the rows
  * @param before the names of the first model's groups
  * @param after the names of the second model's groups
  */
@@ -42,13 +42,13 @@ public record ComparisonReport(
     List<String> notes,
     GroupNames before,
     GroupNames after) {
-  /** Flows whose rows are told. */
+  /** The most flows that are described. */
   private static final int MOST_FLOWS = 3;
 
-  /** Features that are named of a flow. */
+  /** The most features that are named for a flow. */
   private static final int MOST_FEATURES = 3;
 
-  /** Fewer rows tell little. */
+  /** Flows of fewer rows are not described. */
   private static final int FEW_ROWS = 5;
 
   /** The adjusted Rand index from which on groups agree. */
@@ -199,7 +199,7 @@ public record ComparisonReport(
             .toList();
     return Optional.of(
         Text.of(
-            "The %,d rows that go from %s to %s, beside those that stay: %s.",
+            "The %,d rows that go from %s to %s, compared with those that stay: %s.",
             flow.rows(),
             before.label(flow.from()),
             after.label(flow.to()),

@@ -17,10 +17,10 @@ import tech.tablesaw.api.Table;
  * What TO EXPLAIN … USING shap shows: how much each feature adds to the predictions.
  *
  * @param model the model's name
- * @param unit what the contributions are of, such as {@code log odds of 1}
+ * @param unit of the contributions, such as {@code log odds of 1}
  * @param features with the contributions of all rows
- * @param base of each row what no feature adds
- * @param classes of each row the class that is explained; empty where numbers are predicted
+ * @param base for each row, the part of the prediction that no feature adds
+ * @param classes for each row, the class that is explained; empty where numbers are predicted
  * @param bars whether the chart has bars
  * @param dots whether it has a dot for each row
  * @param notes sentences for the user

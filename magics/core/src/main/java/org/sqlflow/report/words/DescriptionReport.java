@@ -35,7 +35,7 @@ import tech.tablesaw.columns.numbers.NumberColumnFormatter;
  * What TO DESCRIBE shows: a row for each column, and a picture of how its values are distributed.
  *
  * @param schema of the query
- * @param rows how many there are
+ * @param rows how many rows the query has
  * @param diagnosis of the columns that could be read
  * @param words how findings are worded
  * @param sampled how many rows the quantiles, the skew and the texts are computed from
@@ -57,7 +57,7 @@ public record DescriptionReport(
   private static final int MOST_LETTERS = 40;
   private static final int MOST_NAMED = 5;
 
-  /** Columns that are all shown; of more there are as many as the cell wants. */
+  /** Up to so many columns are all shown; of more, the cell's settings say how many. */
   private static final int MOST_SHOWN = 60;
 
   /** A row for each column, in the query's order. */
@@ -149,7 +149,7 @@ public record DescriptionReport(
     return text.length() <= MOST_LETTERS ? text : text.substring(0, MOST_LETTERS) + "\u2026";
   }
 
-  /** Without the last digits of a computation, such as 2342.6499999999996. */
+  /** A number without rounding errors in its last digits, such as 2342.6499999999996. */
   private static String written(double number) {
     boolean isRounded = number != Math.rint(number) && Double.isFinite(number);
     return isRounded

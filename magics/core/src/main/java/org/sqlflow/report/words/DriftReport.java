@@ -23,7 +23,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What TO MONITOR shows: a verdict with its reasons, the groups then and now, and each feature.
+ * What TO MONITOR shows: a verdict with its reasons, the groups at the training and now, and each
+ * feature.
  *
  * @param model the model's name
  * @param query that gave the rows
@@ -31,10 +32,10 @@ import tech.tablesaw.api.Table;
  */
 public record DriftReport(
     String model, Drift drift, DriftVerdict verdict, String query, GroupNames names) {
-  /** Reasons that are told; the table has all. */
+  /** The most reasons that are named; the table has all. */
   private static final int MOST_REASONS = 6;
 
-  /** Of fewer rows only large changes can be told from chance. */
+  /** With fewer rows, only large changes can be distinguished from chance. */
   private static final int FEW_ROWS = 100;
 
   /** Decimals of shares and indices. */
@@ -42,7 +43,7 @@ public record DriftReport(
 
   private static final String MEAN = "mean";
 
-  /** A longer query would hide the statement that it begins. */
+  /** A longer query would hide the statement that follows it. */
   private static final int LONGEST_QUERY = 240;
 
   /** A row for each feature, column with missing values and group. */
@@ -119,8 +120,7 @@ public record DriftReport(
     /**
      * A row.
      *
-     * @param real 1 if chance does not explain the difference, 0 if it does; NaN where the shift
-     *     says so
+     * @param real 1 if chance does not explain the difference, 0 if it does; NaN to ask the shift
      */
     void add(
         String own,
@@ -133,7 +133,7 @@ public record DriftReport(
       kind.append(own);
       name.append(of);
       what.append(meaning);
-      // As many digits as the sentences have: a share of 12.3 % is 0.123.
+      // The same precision as in the sentences: a share of 12.3 % is 0.123.
       boolean isMean = meaning.equals(MEAN);
       then.append(rounded(before, isMean ? DriftVerdict.digits(before) : DIGITS));
       now.append(rounded(after, isMean ? DriftVerdict.digits(after) : DIGITS));
@@ -188,8 +188,8 @@ public record DriftReport(
               Text.of(
                   "Stable: %s distributed as %s.",
                   rows == 1 ? "the row is" : Text.of("the %,d rows are", rows), trained);
-          case WATCH -> Text.of("Watch: %s somewhat from %s.", differ, trained);
-          case RETRAIN -> Text.of("Retrain: %s much from %s.", differ, trained);
+          case WATCH -> Text.of("Watch: %s slightly from %s.", differ, trained);
+          case RETRAIN -> Text.of("Retrain: %s strongly from %s.", differ, trained);
         });
     verdict.reasons().stream()
         .limit(MOST_REASONS)
@@ -201,7 +201,7 @@ public record DriftReport(
     if (rows < FEW_ROWS) {
       lines.add(
           Text.of(
-              "%s few: only large changes can be told from chance.",
+              "%s few: only large changes can be distinguished from chance.",
               rows == 1 ? "One row is" : Text.of("%,d rows are", rows)));
     }
     if (drift.leftOut() > 0) {

@@ -30,7 +30,7 @@ import tech.tablesaw.api.Table;
 
 /** What TO EVALUATE shows, by task. */
 public final class EvaluationReport {
-  /** A smaller score is 0 but for chance: 2e-5 would only look like a large number. */
+  /** A smaller score is shown as 0, since 2e-5 looks like a large number at first sight. */
   private static final double NOTHING = 5e-5;
 
   private final List<Score> scores;
@@ -59,25 +59,24 @@ public final class EvaluationReport {
   }
 
   /**
-   * How stable groups are when the rows are drawn again.
+   * How stable groups are under resampling.
    *
-   * @param similarity the mean Jaccard similarity of each group, from 0 to 1; NaN where it is not
-   *     known
-   * @param draws how often they were drawn
-   * @param sample the number of rows that stood for all; empty where all rows were drawn from
+   * @param similarity the mean Jaccard similarity of each group, from 0 to 1; NaN if unknown
+   * @param draws how often the rows were resampled
+   * @param sample the size of the sample that was used; empty if all rows were
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Stability(double[] similarity, int draws, OptionalInt sample) {}
 
   /**
-   * Of a clustering, next to plain k-means.
+   * The report for a clustering, compared with plain k-means.
    *
    * @param model the model's name
-   * @param numbers that are shown of the groups
+   * @param numbers the groups' numbers, as shown
    * @param silhouettes by these numbers
-   * @param stability of each group, where it was asked for
+   * @param stability of each group, if it was asked for
    * @param skipped rows left out because a feature has no value
-   * @param names what people call the groups
+   * @param names of the groups
    */
   public static EvaluationReport of(
       String model,
@@ -126,7 +125,7 @@ public final class EvaluationReport {
             : model + " compared with plain k-means on the same scaled columns");
   }
 
-  /** Of a classification, next to always predicting the most frequent class. */
+  /** The report for a classification, compared with always predicting the most frequent class. */
   public static EvaluationReport of(String model, ClassificationScores scores, long skipped) {
     List<Output> beside = new ArrayList<>();
     beside.add(
@@ -144,7 +143,7 @@ public final class EvaluationReport {
             isBinary
                 ? "probability of " + scores.classes().get(1)
                 : "probability of the predicted class",
-            isBinary ? "share of " + scores.classes().get(1) : "share that is so",
+            isBinary ? "share of " + scores.classes().get(1) : "share that is correct",
             scores.calibration())
         .output()
         .ifPresent(beside::add);
@@ -157,7 +156,7 @@ public final class EvaluationReport {
         model + " compared with always predicting the " + ClassificationScores.BASELINE);
   }
 
-  /** Of a regression, next to always predicting the mean. */
+  /** The report for a regression, compared with always predicting the mean. */
   public static EvaluationReport of(String model, RegressionScores scores, long skipped) {
     return new EvaluationReport(
         scores.scores(),
@@ -169,7 +168,7 @@ public final class EvaluationReport {
         model + " compared with predicting " + RegressionScores.BASELINE);
   }
 
-  /** The same with sentences before the others. */
+  /** This report with further sentences before the others. */
   public EvaluationReport withFirst(List<String> first) {
     List<String> all = new ArrayList<>(first);
     all.addAll(notes);
@@ -200,13 +199,13 @@ public final class EvaluationReport {
                     OptionalDouble.empty(),
                     true,
                     Text.of(
-                        "mean similarity when the rows are drawn again %d times, 1: always the same"
+                        "mean similarity when the rows are resampled %d times, 1: always the same"
                             + " rows; %s",
                         stability.draws(), StabilityBand.of(stability.similarity()[group]).word())))
         .toList();
   }
 
-  /** Which groups are found again, and which are not to be relied on. */
+  /** Which groups are found again, and which cannot be relied on. */
   private static List<String> sentences(Stability stability, int[] numbers, GroupNames names) {
     Map<StabilityBand, List<String>> groups = new EnumMap<>(StabilityBand.class);
     for (int group = 0; group < stability.similarity().length; group++) {
@@ -226,7 +225,7 @@ public final class EvaluationReport {
             : "";
     String sentence =
         Text.of(
-            "The rows were drawn again %d times%s and grouped anew. %s.",
+            "The rows were resampled %d times%s and grouped again. %s.",
             stability.draws(), sample, String.join(". ", parts));
     return groups.containsKey(StabilityBand.UNSTABLE)
         ? List.of(

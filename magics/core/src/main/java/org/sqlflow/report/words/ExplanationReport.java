@@ -22,10 +22,10 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What TO EXPLAIN shows of a clustering.
+ * What TO EXPLAIN shows for a clustering.
  *
  * @param model the model's name
- * @param notes what to know of the rows
+ * @param notes sentences about the rows
  */
 public record ExplanationReport(String model, ClusterProfile profile, List<String> notes) {
   private static final int MOST_FEATURES = 100;
@@ -82,7 +82,7 @@ public record ExplanationReport(String model, ClusterProfile profile, List<Strin
     return outputs;
   }
 
-  /** The statement that gives the groups the names that they could have. */
+  /** A statement that gives the groups proposed names. */
   private Optional<Output> naming() {
     GroupNames proposed = ProposedNames.of(profile);
     return proposed.isEmpty()

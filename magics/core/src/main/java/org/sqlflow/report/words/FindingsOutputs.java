@@ -22,17 +22,17 @@ import org.sqlflow.report.tables.TrialTables;
 import tech.tablesaw.api.Table;
 
 /**
- * What a trained model found, the same after its training and in DESCRIBE MODEL.
+ * What a training found; shown after the training and by DESCRIBE MODEL.
  *
  * @param model the model's name
- * @param features how many the model sees
- * @param names what people call its groups
+ * @param features how many features the model has
+ * @param names of its groups
  */
 record FindingsOutputs(String model, int features, TrainingSummary summary, GroupNames names) {
-  /** Features of the table of means: more would hide what matters. */
+  /** The most features in the table of means: more would hide what matters. */
   private static final int MOST_FEATURES = 12;
 
-  /** The methods that were compared, in a table; empty where one was asked for. */
+  /** The methods that were compared, in a table; empty if none were. */
   Optional<Output> compared() {
     return summary.findings() instanceof Findings.Clustering found && !found.trials().isEmpty()
         ? Optional.of(table("Methods compared for ", TrialTables.methods(found.trials())))
@@ -78,7 +78,7 @@ record FindingsOutputs(String model, int features, TrainingSummary summary, Grou
                 PredictionQuality.baseline(findings)));
   }
 
-  /** The profile, the map and the curve, as far as there are any. */
+  /** The profile, the map and the curve, as far as the model has them. */
   List<Output> charts() {
     List<Output> outputs = new ArrayList<>();
     if (summary.findings() instanceof Findings.Clustering found) {

@@ -17,12 +17,12 @@ import org.sqlflow.report.tables.FlowTable;
 import org.sqlflow.text.Text;
 
 /**
- * What became of the groups of an earlier model.
+ * How the groups of an earlier model changed.
  *
  * @param earlier the name of the earlier model
  * @param later the name of the later one
- * @param isRenumbered whether the groups of the later model have the numbers of the matching; else
- *     they have their own
+ * @param isRenumbered whether the groups of the later model were renumbered to match the earlier
+ *     ones; else they keep their original numbers
  * @param before the names of the earlier groups
  * @param after the names of the later groups, by the numbers that are shown
  */
@@ -33,10 +33,13 @@ public record MatchingReport(
     boolean isRenumbered,
     GroupNames before,
     GroupNames after) {
-  /** The groups where a vanished or a new one went or came from that are named. */
+  /**
+   * The most groups that are named as the origin of a new group's rows, or as the destination of a
+   * vanished one's.
+   */
   private static final int MOST_NAMED = 3;
 
-  /** The verdict, the most important first. */
+  /** What changed, the most important first. */
   public List<String> sentences() {
     List<String> lines = new ArrayList<>();
     if (matching.rows() > 0) {
@@ -73,7 +76,7 @@ public record MatchingReport(
     if (!unseen.isEmpty()) {
       lines.add(
           Text.of(
-              "None of these rows is in %s of %s: nothing can be said of %s.",
+              "None of these rows is in %s of %s: nothing can be said about %s.",
               listed(unseen, before), earlier, unseen.size() == 1 ? "it" : "them"));
     }
     return lines;
@@ -152,7 +155,7 @@ public record MatchingReport(
             lines.add(
                 sources.equals(List.of(target))
                     ? Text.of(
-                        "Group %s is there, with rows of other groups.", called(before, target))
+                        "Group %s remains, with rows of other groups.", called(before, target))
                     : Text.of(
                         "%s merged into group %s.",
                         capital(listed(sources, before)), called(after, shown(target)))));
@@ -164,7 +167,7 @@ public record MatchingReport(
     return isRenumbered ? matching.byNumber() : matching.counts();
   }
 
-  /** The earlier group that each later one is, by the number that it is shown with. */
+  /** The earlier group that matches each later one, by the later one's shown number. */
   private int[] partners() {
     return isRenumbered
         ? IntStream.range(0, Arrays.stream(flows()).mapToInt(row -> row.length).max().orElse(0))
@@ -182,12 +185,12 @@ public record MatchingReport(
     return number;
   }
 
-  /** The groups that have the rows of one, with their shares of them. */
+  /** The groups that the rows of a group went to, with their shares. */
   private String went(int number) {
     return shares(flows()[number], after);
   }
 
-  /** The groups that the rows of a new one come from, with their shares of it. */
+  /** The groups that the rows of a new group come from, with their shares. */
   private String came(int number) {
     return shares(
         Arrays.stream(flows()).mapToLong(row -> number < row.length ? row[number] : 0).toArray(),

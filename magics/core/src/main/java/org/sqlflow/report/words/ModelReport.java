@@ -135,7 +135,7 @@ public record ModelReport(
         found.judgement());
   }
 
-  /** The scores on rows that the model did not learn from, and what they come to. */
+  /** The scores on rows that the model did not learn from, and the verdict on them. */
   private static void addAssessed(Rows rows, Findings findings) {
     Assessment assessment = findings.assessed();
     if (assessment.isMeasured()) {
@@ -154,7 +154,7 @@ public record ModelReport(
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** Without groups that have no rows: a retrained model keeps the numbers of the others. */
+  /** Leaves out groups without rows: a retrained model keeps the numbers of the others. */
   private static String groupSizes(List<Long> sizes) {
     return sizes.contains(0L)
         ? IntStream.range(0, sizes.size())

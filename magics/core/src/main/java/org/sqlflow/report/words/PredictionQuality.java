@@ -9,7 +9,7 @@ import org.sqlflow.models.Findings;
 import org.sqlflow.text.Text;
 
 /**
- * How good a model with a label is, in words: on rows that it did not learn from, beside the
+ * How good a model with a label is, in words: on rows that it did not learn from, compared with the
  * simplest model and a linear one.
  */
 final class PredictionQuality {

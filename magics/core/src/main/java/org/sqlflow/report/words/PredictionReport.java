@@ -50,7 +50,8 @@ public final class PredictionReport {
    * Counts a batch.
    *
    * @param predicted as {@link Model#predict} returned it
-   * @param rowOf for each row written its row in {@code predicted}, -1 for none
+   * @param rowOf for each row written its row in {@code predicted}, -1 for a row without a
+   *     prediction
    */
   public void add(List<ColumnVector> predicted, int[] rowOf) {
     ColumnVector first = predicted.get(0);

@@ -24,16 +24,16 @@ import tech.tablesaw.api.Table;
  * What TO EXPLAIN … USING rules shows.
  *
  * @param model the model's name
- * @param names what people call the groups
+ * @param names of the groups
  * @param rules in the order of the tree's leaves
  * @param conditions the same in SQL
- * @param fidelity what the database counted; a rule has the place here that it has there
- * @param costRatio beside k-means; empty for other models
- * @param shorts one conjunction for each group
+ * @param fidelity what the database counted, with the rules in the same order
+ * @param costRatio the cost of the rules' groups relative to k-means; empty for other models
+ * @param shorts for each group, one conjunction that approximates it
  * @param expression the rules as a CASE
  * @param tree the same as a picture
- * @param product the database, which compared
- * @param notes what else to know
+ * @param product the database that did the comparison
+ * @param notes further sentences
  */
 public record RuleReport(
     String model,
@@ -48,7 +48,7 @@ public record RuleReport(
     String product,
     List<String> notes) {
 
-  /** Rules of a group that its sentence has. */
+  /** The most rules of a group in its sentence. */
   private static final int MOST_RULES = 3;
 
   /**
@@ -152,7 +152,7 @@ public record RuleReport(
 
   private String summary() {
     return Text.of(
-        "%s %s %,d of %,d rows the group that %s gives them (%s), by the count of %s.",
+        "%s %s %,d of %,d rows the group that %s gives them (%s), as counted by %s.",
         count(rules.size(), "rule"),
         rules.size() == 1 ? "gives" : "give",
         fidelity.same(),
@@ -175,7 +175,7 @@ public record RuleReport(
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
-  /** A share in percent that is 100 only if it is all. */
+  /** A share in percent, which is 100 only if it is everything. */
   static String percent(double share) {
     String text = Text.of("%.1f", 100 * share);
     boolean isRoundedUp = share < 1 && text.equals("100.0");
@@ -197,7 +197,7 @@ public record RuleReport(
                 isNone(number) ? "No group" : label(number),
                 rows,
                 rows == 1 ? "row" : "rows",
-                ofGroup.isEmpty() ? "no rule, since it would take more of them" : words(number),
+                ofGroup.isEmpty() ? "no rule, since that would take more rules" : words(number),
                 quality(number)));
       }
     }
@@ -220,7 +220,7 @@ public record RuleReport(
                 "; or one of %d smaller rules with %,d rows", own.size() - MOST_RULES, others);
   }
 
-  /** A group at the begin of a sentence. */
+  /** A group at the beginning of a sentence. */
   private String label(int group) {
     return names.of(group).isPresent() ? names.label(group) : "Group " + group;
   }

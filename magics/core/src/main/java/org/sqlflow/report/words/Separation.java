@@ -6,29 +6,32 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.sqlflow.models.clusters.ClusterJudgement;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside;
-import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
+import org.sqlflow.models.clusters.ClusterJudgement.Reference;
 import org.sqlflow.models.clusters.ClusterJudgement.Selection;
 import org.sqlflow.models.clusters.ClusterJudgement.Worth;
 import org.sqlflow.models.clusters.StabilityBand;
 import org.sqlflow.text.Text;
 
 /**
- * What groups are worth, in words: whether there are any, how well separated they are, and how
- * plain k-means compares. The same after training, in DESCRIBE MODEL and in EVALUATE.
+ * How good groups are, in words: whether there are any, how well separated they are, and how plain
+ * k-means compares. The same after training, in DESCRIBE MODEL and in EVALUATE.
  *
  * @param silhouette on the scaled features
  * @param kMeans that of plain k-means on the same rows; empty where none was made
  * @param judgement as far as it is known
  */
 record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
-  /** Steps of the silhouette by Kaufman and Rousseeuw (1990), where no crowd was measured. */
+  /**
+   * Thresholds of the silhouette by Kaufman and Rousseeuw (1990), used where no rows without groups
+   * were measured for comparison.
+   */
   private static final double STRONG = 0.7;
 
   private static final double REASONABLE = 0.5;
   private static final double WEAK = 0.25;
 
-  /** Steps of the part of the way from a crowd's silhouette to 1. */
+  /** Thresholds of the part of the way from the silhouette of rows without groups to 1. */
   private static final double CLEARLY = 0.5;
 
   private static final double WELL = 0.25;
@@ -45,7 +48,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
         : List.of();
   }
 
-  /** The same in a few words each, for badges, after how many groups there are. */
+  /** Badges: the number of groups, and the same verdict in a few words each. */
   static List<String> badges(
       int groups, OptionalDouble silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
     List<String> badges = new ArrayList<>();
@@ -68,7 +71,10 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
     return badges;
   }
 
-  /** How surely the groups are found again; that cuts are found again makes no groups of them. */
+  /**
+   * How reliably the groups are found again. Not shown for stable cuts: that they are found again
+   * does not make them groups.
+   */
   private Optional<String> stability() {
     Selection selection = judgement.selection();
     if (!selection.isMeasured()) {
@@ -88,7 +94,10 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
         });
   }
 
-  /** Where autoCluster chose the groups it says why, with stability as a further witness. */
+  /**
+   * Whether to compare with k-means: where autoCluster chose the groups, it gives its own reasons,
+   * among them stability.
+   */
   private boolean isBesideKMeans() {
     return judgement.kMeans().wasMade() && !judgement.selection().wasMade();
   }
@@ -123,12 +132,12 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
 
   /** Whether there are groups, and how well separated. */
   private String groups() {
-    Crowd crowd = judgement.crowd();
+    Reference without = judgement.reference();
     String measured = Text.of("silhouette %.3f on the scaled features", silhouette);
-    String reference = Text.of("%s get %.3f", rows(crowd.kind()), crowd.silhouette());
+    String reference = Text.of("%s get %.3f", rows(without.kind()), without.silhouette());
     return switch (worth()) {
       case GAPS ->
-          (crowd.isMeasured()
+          (without.isMeasured()
                   ? "Gaps divide the groups, though they are not compact: "
                   : "Gaps divide the groups: ")
               + crossing();
@@ -146,10 +155,10 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
           Text.of(
               "It is not clear whether these groups are separate: %s, and as many %s, by chance up"
                   + " to %.3f%s.",
-              measured, reference, crowd.limit(), kMeansSilhouette());
+              measured, reference, without.limit(), kMeansSilhouette());
       case TOUCHING ->
           "These groups touch: "
-              + (crowd.isMeasured()
+              + (without.isMeasured()
                   ? Text.of("%s, and as many %s%s.", measured, reference, kMeansSilhouette())
                   : crossing());
       case NOT_SEPARATED ->
@@ -173,7 +182,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
         "of the rows nearest to a row %s are outside of its group, in rows without groups at least"
             + " %s (100 %%: by chance). Silhouette %.3f on the scaled features%s.",
         percent(judgement.gaps().crossing()),
-        percent(judgement.gaps().crowd()),
+        percent(judgement.gaps().reference()),
         silhouette,
         kMeansSilhouette());
   }
@@ -190,15 +199,15 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
 
   private static String rows(String kind) {
     return switch (kind) {
-      case Crowd.EVEN -> "evenly spread rows";
-      case Crowd.NORMAL -> "rows of one normal crowd";
+      case Reference.EVEN -> "evenly spread rows";
+      case Reference.NORMAL -> "rows of one normal distribution";
       default -> "rows without groups, but with columns of the same shapes,";
     };
   }
 
   private double part() {
-    Crowd crowd = judgement.crowd();
-    return (silhouette - crowd.silhouette()) / (1 - crowd.silhouette());
+    Reference without = judgement.reference();
+    return (silhouette - without.silhouette()) / (1 - without.silhouette());
   }
 
   private String degree() {
@@ -223,12 +232,12 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   }
 
   private String beside() {
-    Beside beside = judgement.kMeans();
+    Comparison beside = judgement.kMeans();
     String moved =
         Text.of(
             "Plain k-means puts %,d of the %,d rows into another group (its groups: %s)",
             beside.moved(), beside.rows(), sizes(beside.sizes()));
-    if (judgement.verdict() == Beside.Verdict.MODEL && judgement.gaps().isCutByKMeans()) {
+    if (judgement.verdict() == Comparison.Verdict.MODEL && judgement.gaps().isCutByKMeans()) {
       return Text.of(
           "%s and cuts through these: %s of the rows nearest to a row are outside of its group.",
           moved, percent(judgement.gaps().kMeans()));
@@ -253,7 +262,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   }
 
   /** What each is good for. */
-  private static String goodFor(Beside beside) {
+  private static String goodFor(Comparison beside) {
     if (beside.bySilhouette() < 0) {
       return beside.byNeighbours() > 0
           ? ": its groups are more compact and easier to describe by their means, those of the"

@@ -24,13 +24,13 @@ import tech.tablesaw.api.Table;
  *
  * @param model the name it is stored under
  * @param type the estimator's name
- * @param features names of the numbers that the model sees
+ * @param features the names of the model's features
  * @param seconds how long it all took, reading and storing included
  * @param detail how much to show: 0 the essentials, 1 also charts, 2 also each epoch
  * @param first sentences before all others
  * @param notes sentences for every reader, in addition to those of the summary
  * @param details sentences on how it was done, in addition to those of the summary
- * @param names of the groups, where those of an earlier model go on
+ * @param names of the groups, where a retrained model takes over those of the earlier one
  */
 public record TrainingReport(
     String model,
@@ -142,7 +142,10 @@ public record TrainingReport(
         time(seconds));
   }
 
-  /** Those that have a group, as in the table; a few that lie far out may not have been learnt. */
+  /**
+   * The rows that have a group, as in the table; a few of them may be too far away to have been
+   * learnt from.
+   */
   private long rows() {
     return summary.findings() instanceof Findings.Clustering found && found.overview().hasGroups()
         ? found.overview().profile().groups().stream().mapToLong(group -> group.size()).sum()
@@ -181,7 +184,7 @@ public record TrainingReport(
     };
   }
 
-  /** What is known of a model that was judged by no other rows. */
+  /** What is known about a model that was not assessed on other rows. */
   private static List<String> trainingRows(Findings.Classification found) {
     double rows = found.sizes().stream().mapToLong(Long::longValue).sum();
     double most = found.sizes().stream().mapToLong(Long::longValue).max().orElse(0);

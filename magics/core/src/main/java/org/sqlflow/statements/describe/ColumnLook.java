@@ -28,19 +28,22 @@ import org.sqlflow.text.Omission;
 import org.sqlflow.text.Text;
 
 /**
- * What a training learns of the query's columns beside the model: it looks at the rows of the
- * features as they are read, and at the texts that are left out. Where the first rows alone cost
- * little, texts are read on their own; elsewhere they come with the features, since the query is to
- * run once.
+ * What a training finds out about the query's columns besides the model: it looks at the rows of
+ * the features as they are read, and at the columns of texts that are left out. Where reading just
+ * the first rows is cheap, texts are read separately; elsewhere they are read with the features,
+ * since the query should run only once.
  */
 public final class ColumnLook {
-  /** Rows of texts that are looked at on their own. */
+  /** How many rows of texts are read separately. */
   private static final int FIRST_ROWS = ColumnSurvey.MOST_SAMPLED;
 
-  /** Columns of texts that come with the features of all rows: each costs as much as a feature. */
+  /**
+   * The most columns of texts that are read with the features of all rows: each costs as much as a
+   * feature.
+   */
   private static final int MOST_READ_ALONG = 16;
 
-  /** Fewer columns in use than one in so many is worth a headline. */
+  /** If fewer than one in so many columns is used, the report begins with that. */
   private static final int FEW = 3;
 
   private final Database database;
@@ -67,7 +70,7 @@ public final class ColumnLook {
     this.words = words(database);
   }
 
-  /** The same where a training fails; empty before its columns are chosen. */
+  /** What was found, for a training that failed; empty before its columns were chosen. */
   public Optional<Words> unused() {
     return chosen.map(features -> found(features.leftOut()));
   }
@@ -82,7 +85,7 @@ public final class ColumnLook {
     return predictions;
   }
 
-  /** The columns of texts, which are looked at when that matters. */
+  /** The columns of texts, which are examined only when needed. */
   public TextColumns textColumns(boolean asNumbers, TextColumns.Categories asCategories) {
     return new TextColumns(this::texts, Optional.of(words), asNumbers, asCategories);
   }
@@ -125,11 +128,11 @@ public final class ColumnLook {
   }
 
   /**
-   * Prepares to look at the rows of a training.
+   * Prepares to examine the rows of a training.
    *
    * @param reads of the training, as the database reads them
    * @param isChosen whether the statement names the columns to use
-   * @return the survey to pass the rows by
+   * @return the survey that is to be given the rows
    */
   public ColumnSurvey survey(FeatureSelection features, List<ColumnRead> reads, boolean isChosen) {
     this.chosen = Optional.of(features);
@@ -155,7 +158,7 @@ public final class ColumnLook {
     return survey.get();
   }
 
-  /** What to read of each row beside what the training reads. */
+  /** What to read of each row in addition to what the training reads. */
   public List<ColumnRead> further() {
     return further;
   }
@@ -182,7 +185,7 @@ public final class ColumnLook {
     survey.map(ColumnSurvey::reads).orElse(List.of()).forEach(read -> used.add(read.column()));
     further.forEach(read -> used.remove(read.column()));
     used.removeAll(left);
-    // The label is read too, and is no feature.
+    // The label is read too, but is not a feature.
     chosen.ifPresent(
         features -> used.retainAll(features.reads().stream().map(ColumnRead::column).toList()));
     List<String> first = new ArrayList<>();
@@ -194,7 +197,7 @@ public final class ColumnLook {
               used.size(), columns, used.size() == 1 ? "is" : "are"));
     }
     first.addAll(words.numbersInText(all, left));
-    // The rows themselves know better why a column is left out that was chosen.
+    // For a column that was chosen, the training's own reason is better.
     List<LeftOut> known = chosen.map(FeatureSelection::leftOut).orElse(leftOut);
     List<LeftOut> reasons =
         leftOut.stream()
@@ -274,10 +277,10 @@ public final class ColumnLook {
    *
    * @param first before anything else
    * @param notes warnings
-   * @param leftOut the columns that are left out, with reasons that know the values
-   * @param numbers whether texts are left out that can be read as numbers without asking
+   * @param leftOut the columns that are left out, with reasons that consider the values
+   * @param numbers whether texts are left out that can safely be read as numbers
    * @param amounts columns with many small and a few very large values
-   * @param targets columns in use that look like what is to be predicted
+   * @param targets used columns that look like what is to be predicted
    */
   public record Words(
       List<String> first,

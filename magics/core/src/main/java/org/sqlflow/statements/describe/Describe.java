@@ -26,7 +26,7 @@ public final class Describe {
   private Describe() {}
 
   /**
-   * Shows what is stored of a model: its statement, columns, findings and versions.
+   * Shows what is stored about a model: its statement, columns, findings and versions.
    *
    * @throws org.sqlflow.statements.StatementException if no model has the name
    */
@@ -82,7 +82,7 @@ public final class Describe {
     List<Statement> statements;
     try {
       statements = SqlflowParser.parse(statement);
-    } catch (SyntaxException otherRules) { // strings of the database that the model came from
+    } catch (SyntaxException otherRules) { // it may have strings of another database
       return List.of();
     }
     return statements.stream()

@@ -22,7 +22,7 @@ public final class DescribeRows {
   private DescribeRows() {}
 
   /**
-   * Reads the query's rows once and shows a line for each column; writes them to a table if asked.
+   * Reads the query's rows once and shows a row for each column; writes these to a table if asked.
    */
   public static void run(
       Statement.Describe statement, Workspace workspace, StatementListener listener) {
@@ -58,7 +58,7 @@ public final class DescribeRows {
     report.outputs().forEach(listener::output);
   }
 
-  /** Columns of one name cannot be told apart. */
+  /** Columns of the same name could not be distinguished. */
   private static void refuseSameNames(Statement.Describe statement, Schema schema) {
     Map<String, Long> counts =
         schema.names().stream()

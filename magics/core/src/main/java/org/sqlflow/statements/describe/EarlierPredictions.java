@@ -23,8 +23,8 @@ public final class EarlierPredictions {
   private EarlierPredictions() {}
 
   /**
-   * Those columns, by the marks on the tables that the query reads; a column that the query renames
-   * or computes is none.
+   * Finds these columns by the marks on the tables that the query reads. A column that the query
+   * renames or computes is not found.
    */
   public static Set<String> of(StandardSql query, Schema schema, Workspace workspace) {
     List<String> tables =
@@ -47,7 +47,7 @@ public final class EarlierPredictions {
     try {
       return isName ? database.table(workspace.names(parts)) : Optional.empty();
     } catch (DatabaseException unknown) {
-      return Optional.empty(); // not a name to the catalogue: the query itself decides what it is
+      return Optional.empty(); // the catalogue does not know it; the query may
     }
   }
 }

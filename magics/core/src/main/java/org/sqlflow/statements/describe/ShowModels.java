@@ -11,7 +11,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** SHOW MODELS: the models of the database, one a row. */
+/** SHOW MODELS: the models of the database, one per row. */
 public final class ShowModels {
   private ShowModels() {}
 

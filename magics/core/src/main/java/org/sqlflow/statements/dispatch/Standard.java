@@ -33,7 +33,7 @@ final class Standard {
 
   private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
   private static final Pattern PREDICT = Pattern.compile("(?i)\\bpredict\\s*\\(\\s*'");
-  private static final Pattern LOST_TO =
+  private static final Pattern MISSING_TO =
       Pattern.compile(
           "(?is)\\b(TRAIN|PREDICT|EVALUATE|EXPLAIN)\\s+[\\w.]+\\s+(?:WITH|COLUMN|LABEL|USING|INTO)\\b");
 
@@ -103,12 +103,12 @@ final class Standard {
     }
   }
 
-  /** Whether a statement is a query; a word that could change something makes it none. */
+  /** Whether a statement is certainly a query, without a word that could change something. */
   private static boolean canRunAgain(String sql) {
     return QUERY.matcher(sql).lookingAt() && !CHANGES.matcher(sql).find();
   }
 
-  /** A hint at what a statement that the database refused was probably meant to be. */
+  /** A hint at what a statement that the database refused was probably meant to do. */
   private static String hint(String sql, DatabaseException error) {
     Matcher named = NAMED.matcher(sql);
     if (named.find() && String.valueOf(error.getMessage()).contains("near \":\"")) {
@@ -118,10 +118,10 @@ final class Standard {
       return "; SHOW MODELS lists the models";
     }
     if (PREDICT.matcher(sql).find()) {
-      return "; predict('model', row) is a function on DuckDB alone: SELECT … TO PREDICT"
+      return "; predict('model', row) is a function on DuckDB only: SELECT … TO PREDICT"
           + " table.group_id USING model writes predictions on any database";
     }
-    Matcher operation = LOST_TO.matcher(sql);
+    Matcher operation = MISSING_TO.matcher(sql);
     return operation.find()
         ? "; to "
             + operation.group(1).toLowerCase(Locale.ROOT)

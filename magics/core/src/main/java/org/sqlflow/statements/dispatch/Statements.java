@@ -55,7 +55,7 @@ public final class Statements {
       listener.checkCancelled();
       throw new StatementException(error.getMessage(), -1, error);
     } catch (StatementException error) {
-      // An interrupt reaches a query as the database's own error.
+      // An interrupted query ends with the database's own error.
       listener.checkCancelled();
       if (error.offset().isEmpty() && error.getCause() instanceof ModelException cause) {
         int offset = workspace.places().of(statement, cause).orElse(query(statement));
@@ -65,7 +65,7 @@ public final class Statements {
     }
   }
 
-  /** Where the query starts, whose rows an error without a place is about; -1 without a query. */
+  /** Where the query starts, for errors about its rows; -1 without a query. */
   private static int query(Statement statement) {
     return statement instanceof Statement.Extended extended
         ? extended.query().position().offset()

@@ -21,17 +21,18 @@ final class ClusteredRows {
   private long skipped;
 
   /**
-   * No rows yet.
+   * Creates an empty collection.
    *
-   * @param width features of a row
-   * @param room is asked before there is room for so many rows, and may refuse with an exception
+   * @param width how many features a row has
+   * @param room called with a number of rows before memory for them is allocated; may throw to
+   *     refuse
    */
   ClusteredRows(int width, LongConsumer room) {
     this.width = width;
     this.room = room;
   }
 
-  /** Makes room for so many rows. */
+  /** Makes room for {@code rows} rows. */
   void expect(long rows) {
     room.accept(rows);
     int capacity = Math.toIntExact(rows);
@@ -43,13 +44,14 @@ final class ClusteredRows {
   /**
    * Takes the next rows.
    *
-   * @param names the labels of the whole batch that the rows are a part of; null is none
+   * @param names the labels of the whole batch that the rows are a part of; null for a row without
+   *     a label
    */
   void add(Scoring.ScoredRows part, Optional<String[]> names) {
     Matrix matrix = part.encoded().matrix();
     int[] rowOf = part.encoded().rowOf();
     if ((long) count + matrix.rows() > clusters.length) {
-      // Growing by halves copies each row three times at most.
+      // Growing by a half each time copies each row about three times.
       expect(Math.max(count + (long) matrix.rows(), count + count / 2L));
     }
     System.arraycopy(matrix.values(), 0, values, count * width, matrix.values().length);
@@ -69,12 +71,15 @@ final class ClusteredRows {
     return count;
   }
 
-  /** Rows that have no cluster since a value is missing. */
+  /** How many rows have no cluster because a value is missing. */
   long skipped() {
     return skipped;
   }
 
-  /** Puts the rows into the order that a training gives rows without an order of their own. */
+  /**
+   * Puts the rows into the canonical order, which a training uses too for rows without a fixed
+   * order.
+   */
   void sort() {
     values = values.length == count * width ? values : Arrays.copyOf(values, count * width);
     int[] order = CanonicalOrder.apply(new Matrix(count, width, values));

@@ -31,7 +31,7 @@ import org.sqlflow.models.classification.ClassMetric;
 import org.sqlflow.models.classification.ClassificationScores;
 import org.sqlflow.models.clustering.ClusterScores;
 import org.sqlflow.models.clustering.NumberedModel;
-import org.sqlflow.models.clustering.auto.CrowdEvaluation;
+import org.sqlflow.models.clustering.auto.SingleGroupEvaluation;
 import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.metrics.GroupSilhouettes;
@@ -52,18 +52,21 @@ import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
-/** TO EVALUATE: how good a model is on the query's rows, next to the simplest model of its task. */
+/**
+ * TO EVALUATE: how good a model is on the query's rows, compared with the simplest model of its
+ * task.
+ */
 public final class Evaluate implements ModelVisitor<EvaluationReport> {
-  /** The default of a training, for a model that does not know its own. */
+  /** The default seed of trainings, for a model whose seed is not stored. */
   private static final long SEED = 42;
 
-  /** Classes that an error lists. */
+  /** The most classes that an error lists. */
   private static final int LISTED = 5;
 
   /** Bytes of a row besides its features: its cluster, label, k-means cluster and distance. */
-  private static final int ROW = 4 * Integer.BYTES;
+  private static final int FURTHER_BYTES = 4 * Integer.BYTES;
 
-  /** A label with more values than this part of the rows is a key. */
+  /** A label whose number of values is more than this part of the rows looks like a key. */
   private static final double MOST_KEYS = 0.5;
 
   private static final int LEAST_KEYS = 10;
@@ -110,7 +113,7 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
             .map(name -> FeatureSelection.column(source.schema(), name))
             .map(column -> ColumnRead.texts(column.name()));
     int features = source.stored().encoding().width();
-    long perRow = Float.BYTES * (long) features + ROW;
+    long perRow = Float.BYTES * (long) features + FURTHER_BYTES;
     ClusteredRows rows =
         new ClusteredRows(
             features, n -> HeapMemory.check(n, features, perRow, 0, Evaluate::advice));
@@ -133,7 +136,7 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
       rows.sort();
     }
     Matrix matrix = rows.matrix();
-    // Numbers that are left out are no groups: scores are of those that there are.
+    // A renumbered model has unused numbers: scores are computed for its actual groups.
     ClusteringModel model = numbered instanceof NumberedModel other ? other.model() : numbered;
     boolean[] there = numbered.groups();
     int[] numbers = IntStream.range(0, there.length).filter(number -> there[number]).toArray();
@@ -166,19 +169,19 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   private ClusterScores scores(
       ClusteringModel model, Matrix rows, int[] groups, Optional<int[]> labels) {
     return model.clusters() == 1
-        ? CrowdEvaluation.of(rows, labels, seed(), listener)
+        ? SingleGroupEvaluation.of(rows, labels, seed(), listener)
         : ClusterEvaluation.of(rows, groups, model.clusters(), labels, seed(), listener)
             .with(selection());
   }
 
-  /** What autoCluster found out before the training, if it chose the groups. */
+  /** How autoCluster chose the groups, if it did. */
   private ClusterJudgement.Selection selection() {
     return source.stored().history().summary().findings() instanceof Findings.Clustering found
         ? found.judgement().selection()
         : ClusterJudgement.Selection.NONE;
   }
 
-  /** How stable the groups are, where that is wanted; one that has all rows always is. */
+  /** How stable the groups are, if that is asked for; a single group always is. */
   private Optional<EvaluationReport.Stability> stability(
       ClusteringModel model, Matrix rows, int[] groups) {
     return attributes
@@ -197,7 +200,7 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
                         : OptionalInt.empty()));
   }
 
-  /** Refuses what only groups have. */
+  /** Refuses an attribute that only models of groups have. */
   private void requireNoBootstrap() {
     if (attributes.isGiven(EvaluateAttributes.BOOTSTRAP)) {
       throw refused(
@@ -326,9 +329,9 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   }
 
   /**
-   * The scores that the statement wants, by their titles; all where it names none.
+   * The scores that the statement asks for, by their titles; all if it names none.
    *
-   * @throws StatementException if it names those of another task alone
+   * @throws StatementException if it names only scores of another task
    */
   private List<Score> wanted(
       List<Score> scores, NamedMetric[] known, Function<String, Optional<String>> title) {
@@ -434,7 +437,7 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
   }
 
   /**
-   * Refuses rows none of which has a label to compare with.
+   * Refuses rows if none of them has a label to compare with.
    *
    * @param missing how many have no label
    * @param known how many have one that the model can predict
@@ -460,7 +463,10 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
     }
   }
 
-  /** Tells a label that has another value in nearly every row: groups cannot agree with it. */
+  /**
+   * A warning about a label with a different value in nearly every row, with which groups cannot
+   * agree.
+   */
   private static Optional<String> keyAsLabel(String label, int[] labels) {
     long values = Arrays.stream(labels).filter(code -> code >= 0).distinct().count();
     long known = Arrays.stream(labels).filter(code -> code >= 0).count();
@@ -468,8 +474,8 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
         ? Optional.empty()
         : Optional.of(
             Text.of(
-                "%s has %,d values in %,d rows, as a key has, so ARI, NMI and accuracy say nothing:"
-                    + " LABEL a column whose values repeat.",
+                "%s has %,d values in %,d rows, like a key, so ARI, NMI and accuracy say nothing:"
+                    + " name a column after LABEL whose values repeat.",
                 label, values, known));
   }
 
@@ -479,7 +485,7 @@ public final class Evaluate implements ModelVisitor<EvaluationReport> {
         label, source.stored().name(), SqlNames.inClause(label));
   }
 
-  /** The training's: of the same rows, both then say the same. */
+  /** The training's seed, so that the same rows get the same scores as in the training. */
   private long seed() {
     Object used = source.stored().history().summary().attributesAsUsed().get(CommonAttributes.SEED);
     return used instanceof Number number ? number.longValue() : SEED;

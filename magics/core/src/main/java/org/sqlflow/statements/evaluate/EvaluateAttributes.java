@@ -16,7 +16,10 @@ public final class EvaluateAttributes {
 
   private EvaluateAttributes() {}
 
-  /** All of them; those of groups are refused for models of labels, and the other way round. */
+  /**
+   * All attributes. Those for models of groups are refused for models with a label, and the other
+   * way round.
+   */
   public static AttributeDeclarations all() {
     List<String> metrics = new ArrayList<>(ClassMetric.words());
     metrics.addAll(NumberMetric.words());
@@ -26,13 +29,13 @@ public final class EvaluateAttributes {
                 BOOTSTRAP,
                 new AttributeType.Whole(2, MOST),
                 null,
-                "how often the rows are drawn and grouped again, to see which groups are stable;"
+                "how often the rows are resampled and grouped again, to see which groups are stable;"
                     + " default: never, 50 is usual"),
             AttributeDeclaration.of(
                     METRICS,
                     new AttributeType.Words(metrics),
                     null,
-                    "scores of a model of a label to show; default: all of its task")
+                    "the scores to show, for a model with a label; default: all of its task")
                 .alias("validation.metrics")));
   }
 }

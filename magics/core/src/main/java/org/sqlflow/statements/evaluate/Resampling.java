@@ -26,11 +26,11 @@ import org.sqlflow.statements.StatementListener;
 import org.sqlflow.store.StoredModel;
 
 /**
- * Trains a stored clustering again and again on resampled rows, with the attributes of its own
- * training, to see which of its groups are found again. Used once, by one thread.
+ * Repeats the training of a stored clustering on resampled rows, with the same attributes, to see
+ * which of its groups are found again. Used once, by one thread.
  */
 final class Resampling {
-  /** Above this number of rows a random sample represents all: trainings are many. */
+  /** Of more rows a random sample is used, since there are many trainings. */
   static final int SAMPLE = 2000;
 
   private static final long SAMPLE_SEED = 0;
@@ -48,7 +48,7 @@ final class Resampling {
   /**
    * The stability of the model's groups.
    *
-   * @param groups the model's, of the rows
+   * @param groups the group of each row in the model
    * @param draws how often
    */
   GroupStability stability(Matrix rows, int[] groups, int draws) {
@@ -72,7 +72,7 @@ final class Resampling {
   private int[] grouped(Matrix drawn, AttributeValues attributes, int draw, int draws) {
     listener.progress(
         new TrainingProgress(
-            "drawing and grouping the rows again",
+            "resampling and grouping the rows",
             "",
             draw + 1,
             draws,
@@ -97,14 +97,14 @@ final class Resampling {
               model.estimator().fit(set, TrainingContext.of(new Quiet(listener))).model();
       return again.assign(drawn);
     } catch (ModelException noGroups) {
-      // In these rows the method finds none: none of the model's groups is found again.
+      // The method finds no groups in these rows, so none of the model's groups is found again.
       int[] none = new int[drawn.rows()];
       Arrays.fill(none, -1);
       return none;
     }
   }
 
-  /** A group of fewer rows may be as much smaller. */
+  /** With fewer rows, the smallest allowed group is smaller in proportion. */
   private AttributeValues ofFewerRows(AttributeValues attributes, int rows) {
     Optional<Object> least = attributes.value(DensityTrials.LEAST);
     double share = (double) rows / Math.max(rows, stored.history().summary().rows());
@@ -115,8 +115,8 @@ final class Resampling {
   }
 
   /**
-   * The attributes of the model's training: as they were used, with the number of its groups. What
-   * this version no longer knows has its default.
+   * The attributes of the model's training: as they were used, with the number of its groups.
+   * Attributes that this release no longer has are left out.
    */
   private AttributeValues attributes() {
     Estimator estimator = model.estimator();
@@ -152,7 +152,7 @@ final class Resampling {
     return value instanceof List<?> list ? list.stream().map(Resampling::plain).toList() : value;
   }
 
-  /** Passes on the wish to stop, and no progress: a training of many says nothing. */
+  /** Passes on cancellation, but not the progress of each of the many trainings. */
   private record Quiet(StatementListener listener) implements TrainingListener {
     @Override
     public void progress(TrainingProgress progress) {}

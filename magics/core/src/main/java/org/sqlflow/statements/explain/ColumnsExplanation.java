@@ -19,7 +19,7 @@ import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement.ColumnClause;
 import org.sqlflow.text.Text;
 
-/** TO EXPLAIN … COLUMN: what other columns hold in the groups of a model. */
+/** TO EXPLAIN … COLUMN: how a model's groups differ in columns that it was not trained on. */
 final class ColumnsExplanation {
   private final Explanation what;
 
@@ -80,7 +80,7 @@ final class ColumnsExplanation {
         : ColumnRead.texts(column.name());
   }
 
-  /** The rows that have all their features. */
+  /** Adds the rows that have all their features. */
   private static void add(GroupColumn collected, Column column, Scoring.ScoredRows part) {
     boolean numbers = column.type().isNumeric();
     double[] values = numbers ? part.batch().doubles(column.name()) : new double[0];
@@ -119,7 +119,7 @@ final class ColumnsExplanation {
   private List<Column> of(ColumnEntry entry) {
     if (entry instanceof ColumnEntry.Call) {
       throw new StatementException(
-          "COLUMN of TO EXPLAIN takes columns and no functions of them: compute the value in the"
+          "COLUMN of TO EXPLAIN takes columns, not functions of them: compute the value in the"
               + " query (SELECT *, … AS x)",
           entry.position());
     }

@@ -30,16 +30,16 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * USING examples: the rows of each group that are nearest to it, and those on the border to the
- * next group, whole. Equal rows count once, and equally near ones are taken in the order of their
- * values, so that the same rows give the same examples in whatever order they come.
+ * USING examples: the rows nearest to each group, and those on the border to the next group, with
+ * all columns of the query. Equal rows count once, and equally near ones are ordered by their
+ * values, so that the order of the rows does not change the examples.
  */
 final class ExamplesExplainer implements Explainer {
   private static final String ROWS = "examples.rows";
   private static final int MOST = 1000;
 
-  /** Rows that are shown whole. */
-  private static final int SHORT = 100;
+  /** Up to so many examples are all shown. */
+  private static final int MOST_SHOWN = 100;
 
   private static final long USUAL = 5;
 
@@ -101,16 +101,16 @@ final class ExamplesExplainer implements Explainer {
             table,
             Map.of(),
             List.of(),
-            table.rowCount() <= SHORT ? Output.Role.ANSWER : Output.Role.RESULT,
+            table.rowCount() <= MOST_SHOWN ? Output.Role.ANSWER : Output.Role.RESULT,
             Optional.empty(),
             Map.of(0, new Look.Patches(kept.colours()))));
     return new Report(table, outputs);
   }
 
   /**
-   * A row that may be an example.
+   * A candidate for an example.
    *
-   * @param rank by which the least are kept
+   * @param rank the rows with the smallest ranks are kept
    */
   private record Example(
       double rank, int group, double distance, int second, double margin, String[] row) {
@@ -166,7 +166,7 @@ final class ExamplesExplainer implements Explainer {
         } else {
           offer(typical.get(group), most, distance, group, distance, next, margin, all, at);
           double rank = ranked ? margin : -distance;
-          // Some of them may be typical too, and are shown once.
+          // Twice as many, since those that are also typical are shown only once.
           offer(other.get(group), 2 * most, rank, group, distance, next, margin, all, at);
         }
       }
@@ -200,13 +200,15 @@ final class ExamplesExplainer implements Explainer {
     String sentence() {
       return "Typical rows are the nearest to their group"
           + (ranked
-              ? "; borderline ones belong nearly as well to second_group: the margin says how"
-                  + " clearly not, from 0 to 1."
+              ? "; borderline ones belong nearly as well to second_group: the margin, from 0 to 1,"
+                  + " says how clearly they do not."
               : "; the farthest ones fit least.")
           + (none.isEmpty() ? "" : " Of the rows in no group, the farthest from any are shown.");
     }
 
-    /** The rows on a group's border, but for those that are typical of so small a group. */
+    /**
+     * The rows on a group's border, except those that are also typical of it, as in a small group.
+     */
     private List<Example> others(int group) {
       Set<List<String>> shown = new HashSet<>();
       typical.get(group).forEach(example -> shown.add(Arrays.asList(example.row())));

@@ -23,7 +23,7 @@ public final class Explain {
   }
 
   /**
-   * Explains the model by the explainer that the statement names, or its task's usual one.
+   * Explains the model by the explainer that the statement names, or by the default of its task.
    *
    * @throws org.sqlflow.statements.StatementException if the model or the rows do not fit it
    */

@@ -40,12 +40,12 @@ interface Explainer {
   /**
    * Explains.
    *
-   * @throws StatementException if the model or the rows cannot be explained so
+   * @throws StatementException if the model or the rows cannot be explained in this way
    */
   Report explain(Explanation what);
 
   /**
-   * What came out.
+   * The result.
    *
    * @param table for INTO
    * @param outputs in the order to show them

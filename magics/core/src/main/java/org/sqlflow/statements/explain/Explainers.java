@@ -35,7 +35,8 @@ public final class Explainers {
   /**
    * What WITH takes in TO EXPLAIN.
    *
-   * @param name the explainer; empty while USING is not written yet, then the attributes of all
+   * @param name the explainer; empty for the attributes of all explainers, as when USING is not
+   *     written yet
    */
   public static AttributeDeclarations attributes(Optional<String> name) {
     List<AttributeDeclaration> attributes = new ArrayList<>();
@@ -62,7 +63,7 @@ public final class Explainers {
   }
 
   /**
-   * The explainer of a statement, which has only what the explainer takes.
+   * The explainer of a statement, after checking that it takes the statement's clauses.
    *
    * @throws StatementException for an unknown name, for COLUMN where it takes none, and for an
    *     attribute of another explainer
@@ -71,13 +72,13 @@ public final class Explainers {
     return of(statement, ALL.get(0).name());
   }
 
-  /** The same with another explainer where USING names none. */
-  static Explainer of(Statement.Explain statement, String usual) {
+  /** The same with another default. */
+  static Explainer of(Statement.Explain statement, String byDefault) {
     Explainer explainer =
         statement
             .using()
             .map(Explainers::required)
-            .orElseGet(() -> named(usual).orElse(ALL.get(0)));
+            .orElseGet(() -> named(byDefault).orElse(ALL.get(0)));
     statement
         .columns()
         .filter(columns -> !explainer.takesColumns())

@@ -23,8 +23,8 @@ import org.sqlflow.syntax.Statement;
 /**
  * What an {@link Explainer} works with.
  *
- * @param attributes checked, with the defaults of the explainer
- * @param source the model and the query, which has its columns
+ * @param attributes already checked, with the explainer's defaults
+ * @param source the model, and the query with its columns
  */
 record Explanation(
     Statement.Explain statement,
@@ -56,7 +56,7 @@ record Explanation(
     return source.score(extras, further, RowLimit.ALL, workspace, listener, count -> {}, reader);
   }
 
-  /** The same of another model, which groups alike. */
+  /** The same with another model, which must make the same groups. */
   Explanation with(ModelOnQuery other) {
     return new Explanation(statement, attributes, other, workspace, listener);
   }

@@ -9,7 +9,7 @@ import org.sqlflow.report.words.ColumnsReport;
 import org.sqlflow.report.words.ExplanationReport;
 import org.sqlflow.statements.ModelOnQuery;
 
-/** USING profile: what the groups of a model are like, in the query's own numbers. */
+/** USING profile: what is typical of a model's groups, in the query's own units. */
 final class ProfileExplainer implements Explainer {
   @Override
   public String name() {
@@ -18,8 +18,8 @@ final class ProfileExplainer implements Explainer {
 
   @Override
   public String meaning() {
-    return "What is typical of each group, in original units; with COLUMN, what columns that were"
-        + " no features hold in each.";
+    return "What is typical of each group, in original units; with COLUMN, how the groups differ in"
+        + " columns that are not features.";
   }
 
   @Override

@@ -16,9 +16,9 @@ final class RowReservoir {
   private int count;
 
   /**
-   * No rows yet.
+   * Creates an empty sample.
    *
-   * @param most rows that are kept
+   * @param most how many rows are kept
    */
   RowReservoir(int width, int most, long seed) {
     this.width = width;
@@ -47,7 +47,7 @@ final class RowReservoir {
     return seen;
   }
 
-  /** The rows of the sample in an order of their own; afterwards no row can be added. */
+  /** The rows of the sample in the canonical order; afterwards no row can be added. */
   Matrix rows() {
     values = Arrays.copyOf(values, count * width);
     Matrix matrix = new Matrix(count, width, values);

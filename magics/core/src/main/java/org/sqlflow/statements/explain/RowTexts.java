@@ -20,7 +20,7 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 
 /**
- * Whole rows of a query, few of which are kept: each is read as texts, and a table of them has
+ * Reads whole rows of a query as texts, of which few are kept, and makes a table of these with
  * numbers, dates and truth values again.
  */
 final class RowTexts {
@@ -81,7 +81,7 @@ final class RowTexts {
       try {
         return way.apply(values);
       } catch (NumberFormatException | DateTimeParseException otherwise) {
-        // The next way, and in the end as it is written.
+        // The next way is tried; the last is a column of texts.
       }
     }
     return filled(StringColumn.create(name), values, StringColumn::append);

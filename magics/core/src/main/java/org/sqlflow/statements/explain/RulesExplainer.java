@@ -47,18 +47,18 @@ final class RulesExplainer implements Explainer {
   private static final String MOST_LEAVES = "rules.max_leaves";
   private static final int LEAVES = 12;
 
-  /** Rows that a tree is made of: more change nothing that anybody would see. */
+  /** The most rows that a tree is made from; more make no visible difference. */
   private static final int SAMPLE = 20_000;
 
-  /** Numbers of the sample, rows times features and groups. */
+  /** The most numbers of the sample: rows times features and groups. */
   private static final int MOST_VALUES = 1 << 25;
 
-  /** Rows that the short conditions are made of. */
+  /** The most rows that the short conditions are made from. */
   private static final int SHORT_SAMPLE = 8_000;
 
   private static final long SEED = 42;
 
-  /** Letters of a condition in the picture. */
+  /** The most letters of a condition in the picture. */
   private static final int LETTERS = 18;
 
   private static final String GROUP = "sqlflow_group";
@@ -102,7 +102,7 @@ final class RulesExplainer implements Explainer {
     private final Explanation what;
     private final ClusteringModel model;
 
-    /** By the model's own numbers of the groups those that are shown; that of none is the last. */
+    /** The shown number of each group, by the model's internal number; the last is for no group. */
     private final int[] shown;
 
     private final int clusters;
@@ -144,13 +144,13 @@ final class RulesExplainer implements Explainer {
       if (columns.isEmpty()) {
         throw new StatementException(
             Text.of(
-                "%s sees the query through %s alone, and no condition on a column says what that"
-                    + " sees: train it on numbers, or on texts with INDICATOR, to have rules",
+                "%s sees the query only through %s, which conditions on columns cannot express:"
+                    + " to get rules, train it on numbers, or on texts with INDICATOR",
                 name(), unused),
             what.source().name().position());
       }
       if (!unused.isEmpty()) {
-        notes.add(Text.of("No rule is about %s: a condition on a column cannot be.", unused));
+        notes.add(Text.of("No rule uses %s, which conditions on columns cannot express.", unused));
       }
     }
 
@@ -176,7 +176,7 @@ final class RulesExplainer implements Explainer {
       return most;
     }
 
-    /** Rules are explained by themselves, whatever their number. */
+    /** For a model whose groups are rules, they are the explanation, whatever their number. */
     private int ofRules() {
       notes.add(
           Text.of(
@@ -236,7 +236,7 @@ final class RulesExplainer implements Explainer {
       return Arrays.stream(groups).map(group -> group < 0 ? clusters : group).toArray();
     }
 
-    /** The tree by the model's own numbers. */
+    /** The tree, with the model's internal group numbers. */
     private RuleTree tree(RuleRows seen, Matrix rows, int[] groups, int most) {
       if (model instanceof RulesModel ruled) {
         return ruled.tree();
@@ -254,7 +254,7 @@ final class RulesExplainer implements Explainer {
           .chosen(most, SEED, what.listener());
     }
 
-    /** The database's answer: the query with the expression, beside the model's groups. */
+    /** Compares the groups that the database computes by the rules with the model's groups. */
     private RuleFidelity compared(List<Rule> rules) {
       Set<String> names = new LinkedHashSet<>();
       what.source().reads().forEach(read -> names.add(database.quote(read.column())));
@@ -296,7 +296,7 @@ final class RulesExplainer implements Explainer {
       return fidelity;
     }
 
-    /** A number that the database gave, of the rows that the model sees; -1 for NULL. */
+    /** The numbers that the database computed for the rows that the model groups; -1 for NULL. */
     private static int[] kept(Scoring.ScoredRows part, String column) {
       double[] numbers = part.batch().doubles(column);
       int[] rowOf = part.encoded().rowOf();
@@ -351,7 +351,7 @@ final class RulesExplainer implements Explainer {
             rows == 0
                 ? ""
                 : Text.of(
-                    ", %.0f %% right", Math.floor(100.0 * fidelity.right(place, group) / rows));
+                    ", %.0f %% correct", Math.floor(100.0 * fidelity.right(place, group) / rows));
         return new TreeChart.Node(
             label,
             Text.of("%s: %,d %s%s", name, rows, rows == 1 ? "row" : "rows", right),

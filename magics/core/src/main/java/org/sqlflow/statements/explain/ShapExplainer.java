@@ -28,9 +28,9 @@ import org.sqlflow.statements.StatementException;
 import org.sqlflow.text.Text;
 
 /**
- * USING shap: what each feature adds to each prediction. Exact where the model knows it (trees,
- * linear models), else approximated by sampled orders of the features. Where the query has the
- * label, also what the model's score loses when a feature's values are shuffled among the rows
+ * USING shap: what each feature adds to each prediction. Exact where the model can compute it
+ * (trees, linear models), otherwise approximated by random orders of the features. If the query has
+ * the label, also how much worse the score gets when a feature's values are shuffled among the rows
  * (permutation importance, Breiman 2001).
  */
 final class ShapExplainer implements Explainer {
@@ -73,14 +73,14 @@ final class ShapExplainer implements Explainer {
                 PLOT,
                 new Choice(List.of("both", "bar", "dot")),
                 "both",
-                "what to draw: the mean of each feature, a dot for each row, or both")
+                "what to draw: a bar for each feature's mean, a dot for each row, or both")
             .alias("summary.plot_type"),
         AttributeDeclaration.of(
             ORDERS,
             new Whole(1, 10_000),
             8L,
-            "orders of the features that are drawn for each row, where contributions are"
-                + " approximated: more are more exact and take longer"),
+            "random orders of the features for each row, where contributions are approximated:"
+                + " more are more exact and take longer"),
         AttributeDeclaration.of(
             SORT, new Truth(), null, "for statements of SQLFlow; features are always sorted"),
         AttributeDeclaration.of(
@@ -124,7 +124,11 @@ final class ShapExplainer implements Explainer {
               label.ifPresent(
                   read ->
                       seen.labels(
-                          part.batch().texts(read.column()), part.from(), part.encoded().rowOf()));
+                          read.form() == ColumnRead.Form.TEXTS
+                              ? part.batch().texts(read.column())
+                              : texts(part.batch().doubles(read.column())),
+                          part.from(),
+                          part.encoded().rowOf()));
             });
     if (seen.rows == 0) {
       throw what.noRows();
@@ -132,16 +136,28 @@ final class ShapExplainer implements Explainer {
     return new Run(what, encoding, seen.matrix(), seen.labels, notes.notes()).report();
   }
 
-  /** The label as texts, if the query has it. */
+  /** The label, if the query has it: classes as texts, or numbers. */
   private static Optional<ColumnRead> label(ModelOnQuery source, Model model) {
+    boolean isClass = model instanceof ClassificationModel;
     return source
         .schema()
         .find(source.stored().history().label())
-        .filter(column -> model instanceof ClassificationModel || column.type().isNumeric())
-        .map(column -> ColumnRead.texts(column.name()).in(source.schema()));
+        .filter(column -> isClass || column.type().isNumeric())
+        .map(
+            column ->
+                isClass
+                    ? ColumnRead.texts(column.name()).in(source.schema())
+                    : ColumnRead.numbers(column.name()));
   }
 
-  /** The rows of the query, encoded, with their labels. */
+  /** Finite numbers as texts; null for others. */
+  private static String[] texts(double[] numbers) {
+    return Arrays.stream(numbers)
+        .mapToObj(number -> Double.isFinite(number) ? Double.toString(number) : null)
+        .toArray(String[]::new);
+  }
+
+  /** The rows of the query, encoded, with their labels; null for a row without one. */
   private static final class Seen {
     private final int width;
     private final List<float[]> parts = new ArrayList<>();
@@ -239,7 +255,10 @@ final class ShapExplainer implements Explainer {
       return new Report(report.table(), report.outputs());
     }
 
-    /** Of two classes the second is explained, of more the predicted one. */
+    /**
+     * The class that is explained for each row: the second of two classes, or the predicted one of
+     * several.
+     */
     private int[] codes() {
       int[] codes = new int[rows.rows()];
       if (model instanceof ClassificationModel classes) {
@@ -260,7 +279,7 @@ final class ShapExplainer implements Explainer {
       return "in the label's unit";
     }
 
-    /** For each row what each feature of the encoding adds, then what none does. */
+    /** For each row what each feature of the encoding adds, and last the base value. */
     private double[][] values(int[] codes) {
       int count = encoding.features().size();
       if (model instanceof Contributing exact) {
@@ -313,16 +332,16 @@ final class ShapExplainer implements Explainer {
       if (!labels.isEmpty()) {
         all.add(
             (model instanceof ClassificationModel
-                    ? "Lost when shuffled: by how much the share of right predictions falls"
+                    ? "Lost when shuffled: by how much the share of correct predictions falls"
                     : "Lost when shuffled: by how much the root mean squared error rises, in the"
                         + " label's unit,")
-                + " when a feature's values are shuffled among the rows. Features that"
-                + " say the same can stand in for each other, and then lose little.");
+                + " when a feature's values are shuffled among the rows. Features with the same"
+                + " information can replace each other, and then lose little.");
       }
       return all;
     }
 
-    /** What each feature's shuffling costs; NaN without labels. */
+    /** How much worse the score gets when each feature is shuffled; NaN without labels. */
     private double[] shuffled() {
       double[] lost = new double[encoding.features().size()];
       Arrays.fill(lost, Double.NaN);
@@ -366,7 +385,7 @@ final class ShapExplainer implements Explainer {
       return new Matrix(own.rows(), width, values);
     }
 
-    /** Accuracy, or the negative root of the mean squared error. */
+    /** The accuracy, or the negative root mean squared error. */
     private double score(Matrix own, int[] some) {
       if (model instanceof ClassificationModel classes) {
         int[] actual =

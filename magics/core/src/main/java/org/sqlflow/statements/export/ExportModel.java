@@ -37,7 +37,7 @@ import org.sqlflow.text.NearestName;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
-/** EXPORT MODEL: writes a model to a file, in the language that its ending names. */
+/** EXPORT MODEL: writes a model to a file, in the format that its extension names. */
 public final class ExportModel {
   private static final String GROUP = "group_id";
   private static final String CODE = "code";
@@ -46,7 +46,7 @@ public final class ExportModel {
   private static final String INSTEAD =
       "TO PREDICT writes its predictions to a table, and a .sqlflow file takes it elsewhere";
 
-  /** What the beginning of a file of SQL contains. */
+  /** How a file of SQL begins. */
   private static final String SQL_HEAD = "-- A model of SQLFlow as SQL: ";
 
   private final Statement.ExportModel statement;
@@ -61,7 +61,7 @@ public final class ExportModel {
     this.listener = listener;
   }
 
-  /** The languages, by the endings of files. */
+  /** The formats, by the extensions of files. */
   private enum Language {
     SQL(".sql", SQL_HEAD),
     SQLFLOW(".sqlflow", ModelFile.HEAD),
@@ -78,7 +78,7 @@ public final class ExportModel {
   }
 
   /**
-   * Writes the file whose ending says the format.
+   * Writes the file; its extension says the format.
    *
    * @throws StatementException if the format cannot hold the model, or the file cannot be written
    */
@@ -190,11 +190,11 @@ public final class ExportModel {
     return new Written(
         (head + select + ";\n").getBytes(StandardCharsets.UTF_8),
         rows.known
-            ? "It is one SELECT over the training's query, which can be any other one."
-            : Text.of("It is one SELECT: put your table in the place of %s.", TABLE));
+            ? "It is one SELECT over the training's query, which you can replace by another one."
+            : Text.of("It is one SELECT: replace %s by your table.", TABLE));
   }
 
-  /** A model's formula in a language that may not be able to express it. */
+  /** Writes a model's formula in a language that may not be able to express it. */
   private <T> T in(String language, StoredModel stored, Model model, Function<Formula, T> writing) {
     Formula formula = Formulas.of(stored, model, statement.model(), language, INSTEAD);
     try {
@@ -259,7 +259,7 @@ public final class ExportModel {
           return new Rows(query.get(), schema, true);
         }
       } catch (DatabaseException gone) {
-        // The table of the training is not there any more.
+        // The table of the training no longer exists.
       }
     }
     List<Column> columns =

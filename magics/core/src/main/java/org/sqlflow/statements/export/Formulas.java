@@ -16,9 +16,9 @@ import org.sqlflow.syntax.Name;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
-/** What models are to other languages. */
+/** The formulas and rules by which other languages can compute models. */
 final class Formulas {
-  /** The group of a rule whose rows are in none. */
+  /** The group of a rule whose rows are in no group. */
   static final int NO_GROUP = -1;
 
   /** The language of databases, in messages. */
@@ -29,7 +29,8 @@ final class Formulas {
   /**
    * The rules of a model whose groups are rules.
    *
-   * @return with the numbers that are shown, or {@link #NO_GROUP}; empty for other models
+   * @return rules with the shown numbers of the groups, or {@link #NO_GROUP}; empty for other
+   *     models
    */
   static Optional<List<Rule>> rules(Model model) {
     Model own = model instanceof NumberedModel numbered ? numbered.model() : model;
@@ -48,7 +49,7 @@ final class Formulas {
             .toList());
   }
 
-  /** What else to do with groups that are no formula. */
+  /** Further advice for groups that are not a formula. */
   private static String byRules(Model model, String language) {
     return model instanceof ClusteringModel && language.equals(SQL)
         ? ". Or train it WITH model.rules = 12: SQL can compute groups that are rules"
@@ -58,10 +59,10 @@ final class Formulas {
   /**
    * The formula of a model.
    *
-   * @param name where the statement names it
-   * @param language that is to compute it
-   * @param instead what to do if there is none, in words
-   * @throws StatementException if there is none
+   * @param name the name in the statement, for the place of an error
+   * @param language the language that is to compute it
+   * @param instead what to do if there is no formula, in words
+   * @throws StatementException if there is no formula
    */
   static Formula of(StoredModel stored, Model model, Name name, String language, String instead) {
     return Formulated.of(model)
@@ -70,12 +71,12 @@ final class Formulas {
                 new StatementException(
                     rules(model).isPresent()
                         ? Text.of(
-                            "the groups of %s are rules, which %s is not written for: EXPORT MODEL"
+                            "the groups of %s are rules, which are not written as %s: EXPORT MODEL"
                                 + " to a .sql file and … TO EXPLAIN %s USING rules write them as a"
                                 + " CASE expression, or %s",
                             stored.name(), language, SqlNames.model(stored.name()), instead)
                         : Text.of(
-                            "%s is of type %s, which is no formula of a row that %s can compute:"
+                            "%s is of type %s, which is not a formula that %s can compute for a row:"
                                 + " %s%s",
                             stored.name(),
                             stored.type(),

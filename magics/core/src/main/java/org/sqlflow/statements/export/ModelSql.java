@@ -21,7 +21,7 @@ import org.sqlflow.text.Text;
 /**
  * A model as SQL of the connected database.
  *
- * @param name where the statement names it
+ * @param name the name in the statement, for the place of an error
  */
 public record ModelSql(StoredModel stored, Select text, Name name) {
   /** Writes the SELECT of a query's rows with the predictions. */
@@ -32,9 +32,9 @@ public record ModelSql(StoredModel stored, Select text, Name name) {
   /**
    * A model that SQL can express.
    *
-   * @param name where the statement names it
-   * @param instead what to do if SQL cannot, in words
-   * @throws StatementException if it cannot
+   * @param name the name in the statement, for the place of an error
+   * @param instead what to do if SQL cannot express it, in words
+   * @throws StatementException if SQL cannot express it
    */
   public static ModelSql of(StoredModel stored, Model model, Name name, String instead) {
     if (Formulas.rules(model).isPresent()) {
@@ -62,7 +62,10 @@ public record ModelSql(StoredModel stored, Select text, Name name) {
         name);
   }
 
-  /** A row's group is that of the rule that it fulfils. */
+  /**
+   * The SELECT for a model whose groups are rules: a row is in the group of the rule that it
+   * satisfies.
+   */
   private static String cases(
       List<Rule> rules,
       StoredModel stored,
@@ -132,7 +135,7 @@ public record ModelSql(StoredModel stored, Select text, Name name) {
         + "\n) AS grouped";
   }
 
-  /** What becomes of rows that lack a value; empty if they are predicted like others. */
+  /** A sentence about rows that lack a value; empty if they are predicted like others. */
   String ofMissing() {
     OnNull onNull = stored.encoding().onNull();
     return onNull == OnNull.MEAN || onNull == OnNull.KEEP
@@ -140,7 +143,7 @@ public record ModelSql(StoredModel stored, Select text, Name name) {
         : " A row that lacks a value has NULL there.";
   }
 
-  /** What to say of a view that computes predictions: which columns it has beside the query's. */
+  /** The note about a view that computes predictions: which columns it adds to the query's. */
   public String viewNote(String view, List<OutputColumn> outputs) {
     return Text.of(
         "%s is a view of the query's rows with %s from %s, computed by the database when it is"

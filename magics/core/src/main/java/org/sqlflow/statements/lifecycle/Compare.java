@@ -27,7 +27,10 @@ import org.sqlflow.text.Text;
 
 /** TO COMPARE: which groups of one model are those of another, by the query's rows. */
 public final class Compare {
-  /** Means by both groups that are kept; of more, the rows that move are not described. */
+  /**
+   * The most means, by pairs of groups, that are kept; if there are more, the rows that move are
+   * not described.
+   */
   private static final long MOST_MEANS = 1_000_000;
 
   private final Statement.Compare statement;

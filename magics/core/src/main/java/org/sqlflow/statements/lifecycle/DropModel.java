@@ -10,7 +10,7 @@ import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Text;
 
-/** DROP MODEL: of a model with all its versions, or of one version. */
+/** DROP MODEL: drops a model with all its versions, or one version. */
 public final class DropModel {
   private DropModel() {}
 
@@ -64,7 +64,7 @@ public final class DropModel {
         before.stream().anyMatch(version -> version.number() == number && version.isDefault());
     return wasDefault
         ? Text.of(
-            "%s was dropped; it was the default, which is %s now, the latest that is left.",
+            "%s was dropped; it was the default, which is now %s, the latest remaining version.",
             name, ModelName.of(parts.model(), left.get(left.size() - 1).number()))
         : name + " was dropped.";
   }

@@ -63,7 +63,7 @@ public final class Monitor {
     if (watch > retrain) {
       throw new StatementException(
           Text.of(
-              "%s (%s) is above %s (%s): rows would be a reason to retrain and none to watch",
+              "%s (%s) is above %s (%s): set it to the same value or a lower one",
               MonitorAttributes.WATCH, watch, MonitorAttributes.RETRAIN, retrain),
           source.name().position());
     }
@@ -87,7 +87,7 @@ public final class Monitor {
 
   private Drift drift(Baseline baseline) {
     FeatureEncoding own = source.stored().encoding();
-    // Rows without a value are counted and not refused.
+    // Rows that lack a value are counted instead of refused.
     FeatureEncoding encoding = own.onNull() == OnNull.ERROR ? own.with(OnNull.SKIP) : own;
     DriftMonitor monitor = new DriftMonitor(encoding, baseline, source.stored().history().range());
     Scoring scoring = new Scoring(encoding, source.model());

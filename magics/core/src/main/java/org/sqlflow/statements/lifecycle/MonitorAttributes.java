@@ -14,7 +14,7 @@ public final class MonitorAttributes {
 
   private MonitorAttributes() {}
 
-  /** All of them. */
+  /** The declarations of all attributes. */
   public static AttributeDeclarations all() {
     return new AttributeDeclarations(
         List.of(
@@ -22,11 +22,11 @@ public final class MonitorAttributes {
                 WATCH,
                 new AttributeType.Real(0, MOST),
                 DriftVerdict.WATCH,
-                "the population stability index from which on the verdict is watch"),
+                "the population stability index at which the verdict becomes watch"),
             AttributeDeclaration.of(
                 RETRAIN,
                 new AttributeType.Real(0, MOST),
                 DriftVerdict.RETRAIN,
-                "the population stability index from which on the verdict is retrain")));
+                "the population stability index at which the verdict becomes retrain")));
   }
 }

@@ -20,12 +20,12 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** ALTER MODEL … NAME GROUPS: what people call the groups. The model itself stays as it is. */
+/** ALTER MODEL … NAME GROUPS: gives groups names. The model itself does not change. */
 public final class NameGroups {
   private NameGroups() {}
 
   /**
-   * Stores the names beside the model, which stays as it is.
+   * Stores the names with the model.
    *
    * @throws StatementException if the model makes no groups, or has no such group
    */
@@ -35,7 +35,7 @@ public final class NameGroups {
     if (!(workspace.restored(stored) instanceof ClusteringModel)) {
       throw workspace.notGrouping(stored, statement.model());
     }
-    boolean there =
+    boolean exists =
         workspace
             .store()
             .update(
@@ -45,7 +45,7 @@ public final class NameGroups {
                   boolean[] groups = ((ClusteringModel) workspace.restored(model)).groups();
                   return model.with(names(statement, model, groups));
                 });
-    if (!there) {
+    if (!exists) {
       throw workspace.noModel(statement.model());
     }
     StoredModel named = workspace.model(statement.model());
@@ -75,7 +75,7 @@ public final class NameGroups {
             if (number != given.number() && name.equalsIgnoreCase(given.name().orElse(""))) {
               throw new StatementException(
                   Text.of(
-                      "group %d of %s has the name %s already: rename it in the same statement, or"
+                      "group %d of %s already has the name %s: rename it in the same statement, or"
                           + " choose another name",
                       number, model.name(), name),
                   given.namePlace());

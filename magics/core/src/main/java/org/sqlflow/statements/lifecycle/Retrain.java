@@ -27,11 +27,12 @@ import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
- * TO RETRAIN: runs the statement that trained a model on new rows, with the groups of the model
- * giving the new ones their numbers. What is stored is the TO TRAIN that this amounts to.
+ * TO RETRAIN: runs the statement that trained a model on new rows; the new groups take over the
+ * numbers of the model's groups that they match. The new model stores the equivalent TO TRAIN
+ * statement.
  */
 public final class Retrain {
-  /** A query that the parser takes in place of one that was written for a database. */
+  /** A query that the parser accepts in place of one with a database's own syntax. */
   private static final String ANY_QUERY = "FROM t";
 
   private final Statement.Retrain statement;
@@ -112,7 +113,10 @@ public final class Retrain {
     }
   }
 
-  /** An error at the place of the query, or else at the model whose statement it is. */
+  /**
+   * An error at its place in the query; one in the model's own statement is shown at the model's
+   * name.
+   */
   private StatementException located(String message, int offset, Throwable cause) {
     boolean inQuery = offset < statement.query().text().length();
     return new StatementException(
@@ -132,17 +136,17 @@ public final class Retrain {
         return train;
       }
     } catch (SyntaxException otherRules) {
-      // It has variables in its clauses, or strings of the database that the model came from.
+      // It has variables in its clauses, or strings of another database.
     }
     throw new StatementException(
         Text.of(
-            "the statement that trained %1$s cannot run again by itself, such as for its variables:"
-                + " write it with WITH %2$s = %3$s (SHOW TRAIN %3$s shows it)",
+            "the statement that trained %1$s cannot run again by itself, for example because of"
+                + " variables: write it with WITH %2$s = %3$s (SHOW TRAIN %3$s shows it)",
             stored.name(), CommonAttributes.MATCH, SqlNames.model(stored.name())),
         statement.model().position());
   }
 
-  /** The query as it is in the cell: with the names of variables, and not their values. */
+  /** The query as it is in the cell, with the names of variables instead of their values. */
   private String queryAsWritten() {
     try {
       List<Statement> statements = SqlflowParser.parse(statement.text(), workspace.rules());
@@ -150,7 +154,7 @@ public final class Retrain {
         return extended.query().text();
       }
     } catch (SyntaxException variables) {
-      // They stand where the language has no place for them.
+      // Variables are at places where the language does not allow them.
     }
     return statement.text().startsWith(statement.query().text())
         ? statement.query().text()

@@ -17,7 +17,7 @@ public final class SetDefaultVersion {
   private SetDefaultVersion() {}
 
   /**
-   * Stores which version the plain name of a model means.
+   * Stores which version a model's name without a version means.
    *
    * @throws StatementException if the model has no such version
    */
@@ -37,7 +37,7 @@ public final class SetDefaultVersion {
         new Output.Note(
             List.of(
                 Text.of(
-                    "%1$s means %2$s now: every statement that names %1$s uses version %3$d.",
+                    "%1$s now means %2$s: every statement that names %1$s uses version %3$d.",
                     name, ModelName.of(name.text(), number), number))));
   }
 }

@@ -15,7 +15,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** SHOW VERSIONS IN MODEL: one a row, the first first. */
+/** SHOW VERSIONS IN MODEL: one version per row, the oldest first. */
 public final class ShowVersions {
   private ShowVersions() {}
 

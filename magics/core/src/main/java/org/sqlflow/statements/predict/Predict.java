@@ -36,12 +36,12 @@ import org.sqlflow.text.Text;
 
 /** TO PREDICT: writes the query's rows and their predictions into a table. */
 public final class Predict {
-  private static final String VIEWLESS =
+  private static final String WITHOUT_VIEW =
       "leave out " + PredictAttributes.VIEW + " to write a table";
 
   private static final String BY_SQL =
-      "The database computed them where the rows are; rows unlike those of the training are not"
-          + " counted there.";
+      "The database computed them; rows outside the range of the training's rows are not counted"
+          + " then.";
 
   private final Statement.Predict statement;
   private final Workspace workspace;
@@ -104,14 +104,14 @@ public final class Predict {
     report.outputs().forEach(listener::output);
   }
 
-  /** The stored model itself where it makes these outputs: what describes groups is no formula. */
+  /** The stored model itself if it makes these outputs, since SQL can express only that. */
   private ModelOnQuery plain(
       ModelOnQuery found, ModelOnQuery described, List<OutputColumn> outputs) {
     List<OutputColumn> own = found.model().outputs(workspace.name(statement.column()), Set.of());
     return own.equals(outputs) ? found : described;
   }
 
-  /** A table that SQLFlow adds a column to stays its maker's. */
+  /** Whether to mark the table as made by TO PREDICT: not one that it only adds a column to. */
   private static boolean isPredicted(TargetTable.Plan plan) {
     return !(plan instanceof TargetTable.Plan.Extend extend) || extend.table().predicted();
   }
@@ -137,7 +137,7 @@ public final class Predict {
             ? "SELECT * FROM " + database.quote(extend.table().path())
             : statement.query().text();
     try {
-      ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);
+      ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), WITHOUT_VIEW);
       return Optional.of(sql.select(database.describe(query), query, outputs, workspace));
     } catch (StatementException inexpressible) {
       return Optional.empty();
@@ -219,19 +219,19 @@ public final class Predict {
       throw written.located(
           new ModelException(
               Text.of(
-                  "a view computes %s%s alone, and not %s: leave out %s, or %s",
+                  "a view computes only %s%s, not %s: leave out %s, or %s",
                   column,
                   named ? " and " + outputs.get(1).name() : "",
                   further,
                   Stream.of(PredictAttributes.EXTRA, PredictAttributes.ANOMALY_THRESHOLD)
                       .filter(attributes::isGiven)
                       .collect(Collectors.joining(" and ")),
-                  VIEWLESS),
+                  WITHOUT_VIEW),
               extra ? PredictAttributes.EXTRA : PredictAttributes.ANOMALY_THRESHOLD),
           declarations,
           "");
     }
-    ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), VIEWLESS);
+    ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), WITHOUT_VIEW);
     List<String> target =
         TargetTable.forView(
             statement.table(), statement.query(), workspace, attributes.truth(TargetTable.REPLACE));
@@ -263,7 +263,9 @@ public final class Predict {
     return String.join(".", statement.table().stream().map(Name::text).toList());
   }
 
-  /** The model with what the attributes ask for; refuses what it cannot tell. */
+  /**
+   * The model with the outputs that the attributes ask for; refuses those that it cannot compute.
+   */
   private DescribedGroups wanting(
       DescribedGroups model,
       AttributeValues attributes,

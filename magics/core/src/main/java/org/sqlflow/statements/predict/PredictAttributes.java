@@ -14,7 +14,7 @@ public final class PredictAttributes {
   static final String ANOMALY_THRESHOLD = "predict.anomaly_threshold";
   static final String VIEW = "predict.view";
 
-  /** The extra outputs of models of groups, then of those of classes. */
+  /** The extra outputs that some models have: first those of groups, then those of classes. */
   private static final List<String> OF_SOME =
       List.of(
           "distance",
@@ -69,12 +69,12 @@ public final class PredictAttributes {
             VIEW,
             new AttributeType.Truth(),
             false,
-            "whether to make a view, which computes the prediction of each row when it is read, in"
-                + " place of a table"));
+            "whether to make a view, which computes the predictions when it is read, instead of a"
+                + " table"));
     return new AttributeDeclarations(all);
   }
 
-  /** Before the model is known: what some models have. */
+  /** The attributes for any model, as long as it is not known which. */
   public static AttributeDeclarations ofSomeModel() {
     return of(OF_SOME, true);
   }

@@ -31,18 +31,18 @@ import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
- * The calls {@code predict('model', row)} in a statement: each becomes a call of a function of Java
- * that has the model, with the columns that it needs. Only where the database calls Java.
+ * The calls {@code predict('model', row)} in a statement: each becomes a call of a Java function
+ * for the model, with the columns that it needs. Only for databases that call Java.
  */
 public final class PredictCalls {
   private static final String FUNCTION = "predict";
   private static final int LONGEST = 60;
   private static final String PREFIX = "sqlflow_predict_";
 
-  /** Begins a text that stands for a number or a list. */
+  /** Begins a text argument that stands for a number or a list. */
   static final char MARK = 1;
 
-  private static final Pattern LASTING =
+  private static final Pattern CREATES_LASTING =
       Pattern.compile(
           "(?is)(?:\\s|--[^\\n"
               + "]*|/\\*.*?\\*/)*+CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:TEMP(?:ORARY)?\\s+)?"
@@ -54,7 +54,7 @@ public final class PredictCalls {
   private final List<Edit> edits = new ArrayList<>();
   private StandardSql sql;
 
-  /** What was put in the place of a call, in the order in which it was done. */
+  /** The replacement of a call, by its place in the text at that time. */
   private record Edit(int start, int end, int length) {}
 
   private PredictCalls(StandardSql sql, Workspace workspace, LexicalRules rules) {
@@ -65,12 +65,12 @@ public final class PredictCalls {
   }
 
   /**
-   * A statement that the database can run, with the way back to what was written.
+   * A statement that the database can run, with what is needed to find places in the original.
    *
-   * @param statement the statement; the very one without such calls
+   * @param statement the statement; the original itself if it has no such calls
    */
   public record Ready(Statement statement, Optional<PredictCalls> calls) {
-    /** The same error at its place in what was written. */
+    /** The same error at its place in the original. */
     public StatementException placed(StatementException error) {
       return calls.isEmpty() || error.offset().isEmpty()
           ? error
@@ -85,7 +85,8 @@ public final class PredictCalls {
    * Finds the calls of a statement.
    *
    * @param rules how the database reads strings and comments
-   * @throws StatementException at a call that names no model, or has no such columns
+   * @throws StatementException at a call that does not name a model, or whose arguments do not fit
+   *     it
    */
   public static Ready in(Statement statement, Workspace workspace, LexicalRules rules) {
     Optional<StandardSql> own =
@@ -117,7 +118,7 @@ public final class PredictCalls {
         Optional.of(calls));
   }
 
-  /** A model's name without quotes is a column to the database. */
+  /** Refuses a model's name without quotes, which would be a column to the database. */
   private void checkBare(ModelCall.Bare bare) {
     if (isModel(bare.model())) {
       Position position = position(bare.start());
@@ -163,7 +164,7 @@ public final class PredictCalls {
     }
   }
 
-  /** A place in the cell for one in what is run. */
+  /** The place in the cell for a place in the rewritten statement. */
   private int original(int offset) {
     int at = offset - written.position().offset();
     for (int i = edits.size() - 1; i >= 0; i--) {
@@ -186,11 +187,11 @@ public final class PredictCalls {
     Position position = position(call);
     StoredModel stored = workspace.model(new Name(call.model(), true, position));
     String name = SqlNames.model(stored.name());
-    if (LASTING.matcher(written.text()).matches()) {
+    if (CREATES_LASTING.matcher(written.text()).matches()) {
       throw new StatementException(
           Text.of(
-              "predict is a function of this session, so that nothing lasting can call it; SELECT"
-                  + " … TO PREDICT v.group_id WITH predict.view = true USING %s makes a view",
+              "predict is a function of this session, so nothing lasting can call it; SELECT …"
+                  + " TO PREDICT v.group_id WITH predict.view = true USING %s makes a view",
               name),
           position);
     }
@@ -199,7 +200,8 @@ public final class PredictCalls {
     if (outputs.size() != 1 || outputs.get(0).type() == OutputColumn.Type.REAL) {
       throw new StatementException(
           Text.of(
-              "%s makes codes of several numbers, and predict gives one value: use TO PREDICT",
+              "%s gives several numbers per row, and predict can give only one value: use TO"
+                  + " PREDICT",
               name),
           position);
     }
@@ -253,7 +255,10 @@ public final class PredictCalls {
     return given.stream().map(argument -> "(" + argument.text() + ")").toList();
   }
 
-  /** Texts of numbers and lists have a mark, since the function must know what they were. */
+  /**
+   * A function's argument. Numbers and lists that are passed as texts get a mark, so that the
+   * function can recognize them.
+   */
   private static String argument(ColumnRead.Form form, String value) {
     return switch (form) {
       case NUMBERS -> "CAST(" + value + " AS DOUBLE)";
@@ -271,7 +276,9 @@ public final class PredictCalls {
     };
   }
 
-  /** Another model of the same name is another function. */
+  /**
+   * A digest for the function's name, so that another model of the same name is another function.
+   */
   private static String digest(StoredModel stored) {
     try {
       byte[] digest =

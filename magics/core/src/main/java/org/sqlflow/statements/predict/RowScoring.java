@@ -18,13 +18,13 @@ import org.sqlflow.models.Model;
 import org.sqlflow.statements.Workspace;
 import org.sqlflow.store.StoredModel;
 
-/** A model as a function of rows, which several threads may call at a time. */
+/** A model as a function of rows. Safe to call from several threads. */
 final class RowScoring implements Function<RowBatch, ColumnVector> {
   private final FeatureEncoding encoding;
   private final List<String> names;
   private final Supplier<Model> restored;
 
-  /** A model serves one thread at a time. */
+  /** Restored models that no thread uses now: each may be used by only one at a time. */
   private final Queue<Model> idle = new ConcurrentLinkedQueue<>();
 
   RowScoring(StoredModel stored, Workspace workspace) {
@@ -90,7 +90,7 @@ final class RowScoring implements Function<RowBatch, ColumnVector> {
     };
   }
 
-  /** The predictions by row; rows without a value have none. */
+  /** The predictions for all rows; none for a row that lacks a value. */
   private static ColumnVector spread(ColumnVector values, int[] rowOf) {
     if (values instanceof ColumnVector.Ints ints) {
       return new ColumnVector.Ints(

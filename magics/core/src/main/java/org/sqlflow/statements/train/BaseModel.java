@@ -21,8 +21,8 @@ import org.sqlflow.text.Text;
 /**
  * The model of USING, which a training starts from: a stored one, or one in a Keras file.
  *
- * @param encoding how its features were encoded; a Keras file has none
- * @param file where it comes from, if not from the database
+ * @param encoding how its features were encoded; empty for a Keras file
+ * @param file the Keras file, if it comes from one
  */
 record BaseModel(
     Name name, Model model, Optional<FeatureEncoding> encoding, Optional<KerasAutoencoder> file) {
@@ -74,7 +74,7 @@ record BaseModel(
     StoredModel stored = workspace.model(name);
     return new BaseModel(
         new Name(stored.name(), name.quoted(), name.position()),
-        // An encoder has no groups whose numbers could matter.
+        // Only the model inside matters to a training, not how its groups are numbered.
         workspace.restored(stored) instanceof NumberedModel numbered
             ? numbered.model()
             : workspace.restored(stored),

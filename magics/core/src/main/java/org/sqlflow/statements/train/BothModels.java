@@ -18,14 +18,14 @@ import org.sqlflow.statements.Workspace;
 import org.sqlflow.syntax.Statement.StandardSql;
 
 /**
- * Two models that group the same rows. A row that one of them cannot take, since a value is
- * missing, is in no group of it.
+ * Two models that group the same rows. A row that lacks a value for one of them is in no group of
+ * that one.
  *
  * @param earlier the first of them
  * @param later the second
  */
 public record BothModels(Side earlier, Side later) {
-  /** One of them, and how it reads rows. */
+  /** One model, and how it encodes rows. */
   public record Side(FeatureEncoding encoding, ClusteringModel model) {
     /** Rows that lack a value get no group, even where the model would refuse them. */
     public Side {
@@ -52,10 +52,10 @@ public record BothModels(Side earlier, Side later) {
       int[] before,
       int[] after) {}
 
-  /** Takes the rows. */
+  /** Receives the rows. */
   @FunctionalInterface
   public interface Reader {
-    /** Takes the next rows. */
+    /** Receives the next rows. */
     void accept(Part part);
   }
 
@@ -111,7 +111,7 @@ public record BothModels(Side earlier, Side later) {
     private final long[] onlyAfter;
     private long neither;
 
-    /** No row is counted yet. */
+    /** Begins with all counts at 0. */
     public Counts(BothModels models) {
       this.both = new long[models.earlier.model().clusters()][models.later.model().clusters()];
       this.onlyBefore = new long[both.length];

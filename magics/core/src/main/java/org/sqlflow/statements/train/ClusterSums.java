@@ -32,7 +32,7 @@ final class ClusterSums implements RowSums, AutoCloseable {
   /**
    * Sums of a training.
    *
-   * @param rows how many rows the encoding leaves
+   * @param rows how many rows are left after encoding
    */
   ClusterSums(Database database, PassSql sql, long rows, CancellationCheck cancellation) {
     this.database = database;
@@ -51,12 +51,14 @@ final class ClusterSums implements RowSums, AutoCloseable {
     return passes;
   }
 
-  /** In how many parts the rows were added up; 0 before the first pass. */
+  /** The number of partitions over which the rows were summed; 0 before the first pass. */
   int partitions() {
     return partitions;
   }
 
-  /** The rows of a pass, in the order of the partitions: so are the sums the same each time. */
+  /**
+   * The result of a pass, in the order of the partitions, so that the sums are the same each time.
+   */
   private List<double[]> pass(String select) {
     cancellation.checkCancelled();
     try {
@@ -169,7 +171,7 @@ final class ClusterSums implements RowSums, AutoCloseable {
     return new ShareSums(origin, weights, likeliest, sums, products, logLikelihood);
   }
 
-  /** Of each group: one for all is compared without what is the same for all groups. */
+  /** The factors of each group; those that all groups share are repeated. */
   private double[] factors(Normals normals) {
     int width = sql.width();
     int size = normals.isDiagonal() ? width : width * (width + 1) / 2;
@@ -178,7 +180,7 @@ final class ClusterSums implements RowSums, AutoCloseable {
     return factors;
   }
 
-  /** Rows that come and go between passes would make the sums those of no rows at all. */
+  /** Refuses a pass over other rows than were counted, whose sums would be meaningless. */
   private void checkRows(long count) {
     if (count != rows) {
       throw new ClusterRowsException(rows, count);
@@ -193,7 +195,7 @@ final class ClusterSums implements RowSums, AutoCloseable {
     try {
       database.drop(name);
     } catch (DatabaseException interrupted) {
-      // A second press of the stop button ends what cleans up after the first.
+      // A second interrupt may stop the cleanup after the first.
       database.drop(name);
     }
   }

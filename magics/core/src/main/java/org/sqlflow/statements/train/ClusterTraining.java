@@ -45,13 +45,16 @@ import org.sqlflow.text.Text;
  * passes keep in the cluster.
  */
 final class ClusterTraining implements AutoCloseable {
-  /** Rows that passes over all rows start from: enough to find the places of the groups. */
+  /**
+   * The most rows of the sample on which an estimator with passes starts: enough to find the
+   * groups.
+   */
   private static final long MOST_TO_START = 100_000;
 
-  /** Rows that an estimator without passes is trained on. */
+  /** The most rows of the sample on which an estimator without passes is trained. */
   private static final long MOST_TO_TRAIN = 1_000_000;
 
-  /** A sample takes this part of the rows that could fit at most. */
+  /** A sample has at most one part in so many of the rows that would fit into memory. */
   private static final long PART_OF_MOST = 4;
 
   private static final String PHASE = "features of all rows";
@@ -87,7 +90,7 @@ final class ClusterTraining implements AutoCloseable {
   }
 
   /**
-   * The training in the cluster, if that is where it runs; features are learnt by then.
+   * The training in the cluster, if it is to run there, with its features already learnt.
    *
    * @throws FeatureException if the columns cannot be features as asked
    * @throws DatabaseException if the database refuses
@@ -98,13 +101,13 @@ final class ClusterTraining implements AutoCloseable {
     boolean isAsked = engine.equals(CommonAttributes.CLUSTER);
     if (isAsked && !database.trainsRows()) {
       throw new ModelException(
-          "train.engine = cluster needs a Spark cluster, and this database is none: connect to one"
+          "train.engine = cluster needs a Spark cluster, which this database is not: connect to one"
               + " (%sqlflow --connect sc://host:15002), or leave the attribute out",
           CommonAttributes.ENGINE);
     }
     if (isAsked && plan.sample().isPresent()) {
       throw new ModelException(
-          "train.sample draws the rows that are trained on here, and train.engine = cluster learns"
+          "train.sample trains here on a sample of the rows, and train.engine = cluster learns"
               + " from all rows: leave one of them out",
           CommonAttributes.ENGINE);
     }
@@ -169,7 +172,7 @@ final class ClusterTraining implements AutoCloseable {
         boolean isRepeated =
             onNull == OnNull.SKIP && !all.fitted().leftOut().isEmpty() && all.complete() < rows;
         selection = selection.without(all.fitted().leftOut());
-        // Rows were skipped for a column that the model does not see.
+        // Rows were skipped because of a column that was then left out.
         Learnt last = isRepeated ? learn(selection, onNull) : all;
         learnt =
             Optional.of(
@@ -217,9 +220,9 @@ final class ClusterTraining implements AutoCloseable {
   }
 
   /**
-   * What all rows say of features.
+   * What was learnt about the features from all rows.
    *
-   * @param complete how many rows lack nothing
+   * @param complete how many rows lack no value
    */
   private record Learnt(AggregateFitter.Fitted fitted, long complete) {}
 
@@ -279,7 +282,7 @@ final class ClusterTraining implements AutoCloseable {
     return false;
   }
 
-  /** What some features learn. */
+  /** What was learnt about some of the features. */
   private record Totals(long complete, List<ColumnAggregates> features) {}
 
   private Totals totals(
@@ -374,7 +377,7 @@ final class ClusterTraining implements AutoCloseable {
     return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
-  /** What the training on the sample gave, with what is known of all rows. */
+  /** The result of the training on the sample, with what is known about all rows. */
   TrainingResult completed(TrainingResult result) {
     FeatureFitter.Fitted fitted = result.fitted();
     TrainingResult known = result;
@@ -404,7 +407,7 @@ final class ClusterTraining implements AutoCloseable {
     return sums.map(ClusterSums::passes).orElse(0);
   }
 
-  /** What ran where. */
+  /** A sentence on what ran where. */
   private String engine(FeatureFitter.Fitted fitted) {
     String why =
         isAsked
@@ -421,7 +424,7 @@ final class ClusterTraining implements AutoCloseable {
           + features
           + Text.of(
               "the groups started on a random sample of %,d rows, and %s over all rows in %d %s"
-                  + " placed them. Scores, map and profile are those of the sample.",
+                  + " determined them. Scores, map and profile are those of the sample.",
               sampled,
               madePasses() == 1 ? "1 pass" : madePasses() + " passes",
               sums.orElseThrow().partitions(),
@@ -444,7 +447,7 @@ final class ClusterTraining implements AutoCloseable {
   private String sameAgain() {
     String quantiles =
         plan.attributes().text(CommonAttributes.SCALE).equals(Scale.ROBUST.word())
-            ? " Quantiles are approximate (ranks to 0.01 %), and can differ by so much."
+            ? " Quantiles are approximate (ranks to 0.01 %), and can differ by that much."
             : "";
     return "Engine: cluster. The same seed, rows and partitions give the same model. A query that"
         + " moves rows between executors (JOIN, GROUP BY, DISTINCT) or that calls rand() can give"
@@ -453,7 +456,7 @@ final class ClusterTraining implements AutoCloseable {
   }
 
   /**
-   * Why other rows came than were counted.
+   * Why a pass read other rows than were counted.
    *
    * @param error of a pass
    */

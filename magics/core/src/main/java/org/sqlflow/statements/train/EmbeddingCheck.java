@@ -24,7 +24,7 @@ final class EmbeddingCheck {
         .flatMap(clause -> clause.entries().stream())
         .flatMap(EmbeddingCheck::calls)
         .filter(call -> call.function().text().equalsIgnoreCase(EMBEDDING))
-        // EMBEDDING(m) has numbers of a model that is trained already.
+        // EMBEDDING(m) has the outputs of a model that is already trained.
         .filter(call -> call.arguments().size() > 1)
         .findFirst()
         .ifPresent(
@@ -36,11 +36,11 @@ final class EmbeddingCheck {
                       .collect(Collectors.joining(" and "));
               throw new StatementException(
                   estimator.name()
-                      + " learns no EMBEDDING"
-                      + (able.isEmpty() ? "" : " (" + able + " do)")
+                      + " cannot learn an EMBEDDING"
+                      + (able.isEmpty() ? "" : " (" + able + " can)")
                       + ": use "
                       + instead(call)
-                      + ", which gives each category a feature of its own",
+                      + ", which gives each category its own feature",
                   call.position());
             });
   }

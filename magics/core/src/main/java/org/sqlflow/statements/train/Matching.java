@@ -33,17 +33,17 @@ import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Text;
 
 /**
- * An earlier model whose groups give those of a training their numbers ({@value
+ * An earlier model, whose groups give their numbers to the matching groups of a training ({@value
  * CommonAttributes#MATCH}).
  *
  * @param name of its version, such as m@1
  */
 record Matching(String name, StoredModel stored, ClusteringModel model) {
-  /** A note or detail on groups that the training's own numbers name. */
+  /** A note that names groups by their numbers in the training. */
   private static final Pattern NUMBERED =
       Pattern.compile("^(Groups? )(\\d+(?:(?:, | and )\\d+)*)( holds? |: )");
 
-  /** What the details say of one group: its rule. */
+  /** A detail that gives the rule of a group. */
   private static final Pattern RULE = Pattern.compile("^(Group )(\\d+)(: )");
 
   private static final Pattern NUMBER = Pattern.compile("\\d+");
@@ -79,13 +79,13 @@ record Matching(String name, StoredModel stored, ClusteringModel model) {
   }
 
   /**
-   * A training whose groups have their numbers.
+   * A training whose groups are renumbered.
    *
-   * @param shown what to show of it
+   * @param shown outputs about the matching
    */
   record Matched(TrainingResult result, List<Output> shown) {}
 
-  /** Gives the groups of a training their numbers. Nothing of the training may be open. */
+  /** Renumbers the groups of a training. Its row source must be closed. */
   Matched apply(
       TrainingResult result,
       Statement.Train statement,
@@ -196,7 +196,7 @@ record Matching(String name, StoredModel stored, ClusteringModel model) {
         .collect(Collectors.toList());
   }
 
-  /** How far the means of groups are apart, in the earlier standard deviations a feature. */
+  /** The distances between the means of groups, in the earlier standard deviations, per feature. */
   private double[][] distances(ClusterProfile later, List<String> common) {
     ClusterProfile earlier = profile();
     double[][] distances = new double[model.clusters()][later.groups().size()];

@@ -15,7 +15,7 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.rules.RuledEstimator;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
 import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.statements.Workspace;
@@ -27,14 +27,13 @@ import org.sqlflow.text.Text;
 
 /**
  * What to do after a training, by what it found: at most two sentences, each of which ends with a
- * statement that runs as it stands. Depends on nothing but the findings and what the statement
- * says.
+ * statement that runs as it is. Depends only on the findings and on the statement.
  *
  * @param summary of the training
- * @param features names of the numbers that the model sees
+ * @param features the names of the model's features
  * @param words what was found out about the columns
- * @param shapes groups that lie apart, where the model's are doubtful
- * @param simple whether k-means finds these when asked for as many
+ * @param shapes clearly separate groups in the rows, if the model's groups are doubtful
+ * @param simple whether k-means finds these groups when asked for as many
  */
 record NextSteps(
     Statement.Train statement,
@@ -48,15 +47,18 @@ record NextSteps(
   private static final String SPECTRAL = "spectral";
   private static final String CLUSTER_MODEL = "clusterModel";
 
-  /** A longer query would hide the statement that it begins. */
+  /** A longer query would hide the statement that follows it. */
   private static final int LONGEST_QUERY = 240;
 
-  /** Below this silhouette groups are doubtful where no crowd was measured. */
+  /**
+   * Below this silhouette groups are doubtful, if there were no rows without groups to compare
+   * with.
+   */
   private static final double LOW = 0.25;
 
   private static final int MOST_AMOUNTS = 3;
 
-  /** A name with a number is tried where another table has the name. */
+  /** If a table has the name, the name is tried with numbers up to this one. */
   private static final int MOST_TRIED = 9;
 
   /** The sentences, the most important first. */
@@ -69,7 +71,7 @@ record NextSteps(
     };
   }
 
-  /** Groups that are rules say best what they are. */
+  /** Groups that are rules are explained best by these. */
   private String ruled() {
     return summary.attributesAsUsed().containsKey(RuledEstimator.RULES) ? " USING rules" : "";
   }
@@ -89,7 +91,7 @@ record NextSteps(
                     "To write the group of each row to a table: " + predict("groups", "group_id")));
   }
 
-  /** What to do where columns are not used that could be. */
+  /** What to do if columns are not used that could be. */
   private Optional<String> columns() {
     if (words.numbers() == ColumnLook.Numbers.NONE) {
       return Optional.of(
@@ -106,7 +108,7 @@ record NextSteps(
             + again(statement.estimator().text(), changed, clause("COLUMN")));
   }
 
-  /** What to do where the groups may be made of what is to be predicted. */
+  /** What to do if the groups may be made from what is to be predicted. */
   private Optional<String> target() {
     boolean isOpen = statement.columns().isEmpty() && statement.label().isEmpty();
     return words.targets().stream()
@@ -123,7 +125,7 @@ record NextSteps(
                         "LABEL " + SqlNames.inClause(column)));
   }
 
-  /** How to cut rows that are one crowd all the same. */
+  /** How to cut rows without groups into parts anyway. */
   private Optional<String> cuts(Findings.Clustering found) {
     if (found.sizes().size() != 1 || workspace.estimators().find(KMEANS).isEmpty()) {
       return Optional.empty();
@@ -137,7 +139,7 @@ record NextSteps(
             + other(KMEANS, Map.of(ClusterAttributes.CLUSTERS, String.valueOf(number))));
   }
 
-  /** What to try where the groups are doubtful, or those of k-means are better. */
+  /** What to try if the groups are doubtful, or those of k-means are better. */
   private Optional<String> doubts(Findings.Clustering found) {
     if (shapes.isPresent()
         && (simple || !statement.estimator().text().equals(SPECTRAL))
@@ -158,7 +160,7 @@ record NextSteps(
               + other(SPECTRAL, Map.of(ClusterAttributes.CLUSTERS, parts)));
     }
     if (found.judgement().kMeans().wasMade()
-        && found.judgement().verdict() == Beside.Verdict.K_MEANS
+        && found.judgement().verdict() == Comparison.Verdict.K_MEANS
         && workspace.estimators().find(KMEANS).isPresent()) {
       return Optional.of(
           "To compare with plain k-means: "
@@ -185,7 +187,7 @@ record NextSteps(
                     statement.estimator().text(),
                     Map.of(ClusterAttributes.CLUSTERS, "auto"),
                     clause("COLUMN")))
-        : Optional.of("To look for columns that tell rows apart: " + query() + " TO DESCRIBE");
+        : Optional.of("To look for columns that distinguish rows: " + query() + " TO DESCRIBE");
   }
 
   /** Whether k-means separates no groups in the rows, and the model neither. */
@@ -266,7 +268,7 @@ record NextSteps(
         model());
   }
 
-  /** A name that no table has which a prediction must not replace. */
+  /** A table name that does not belong to a table that a prediction must not replace. */
   private String table(String wanted) {
     String name = workspace.database().folded(wanted);
     for (int number = 2; number <= MOST_TRIED; number++) {
@@ -279,7 +281,8 @@ record NextSteps(
   }
 
   /**
-   * A connection that is lost by now must not lose the trained model: storing it connects again.
+   * Does not fail on a lost connection, so that the trained model is not lost: storing it connects
+   * again.
    */
   private boolean isTaken(String name) {
     try {
@@ -293,7 +296,9 @@ record NextSteps(
     return SqlNames.model(statement.into().text());
   }
 
-  /** The query on one line and without comments, or a word for one that is not to be shown. */
+  /**
+   * The query on one line and without comments, or a placeholder for one that must not be shown.
+   */
   private String query() {
     String text = statement.query().text();
     String line = TrainingText.line(text);
@@ -306,7 +311,7 @@ record NextSteps(
     return isShown ? line : "\u2026 (the same query)";
   }
 
-  /** The training once more, with other attributes and columns. */
+  /** The same training with other attributes and columns. */
   private String again(String estimator, Map<String, String> changed, String columns) {
     return train(estimator, changed, columns, clause("USING"), statement.into().text());
   }

@@ -75,12 +75,12 @@ import org.sqlflow.text.Text;
 
 /** TO TRAIN: trains a model on the query's rows and stores it. */
 public final class Train {
-  /** DuckDB's sample of blocks. */
+  /** A sample in percent of DuckDB, which takes whole blocks of rows. */
   private static final Pattern SYSTEM_SAMPLE =
       Pattern.compile(
           "(?i)\\bSAMPLE\\s*\\(?\\s*([0-9.]+)\\s*(?:%|PERCENT\\b)(?!\\s*\\(\\s*(?:bernoulli|reservoir))");
 
-  /** Groups that agree more (adjusted Rand index) are the same. */
+  /** Groups that agree at least so much (adjusted Rand index) count as the same. */
   private static final double SAME = 0.9;
 
   private static final int STARTS = 10;
@@ -172,7 +172,10 @@ public final class Train {
     return error.blame().isEmpty() || error.attribute().isPresent();
   }
 
-  /** Before an error of too little to learn from: the columns that could be used and are not. */
+  /**
+   * What precedes an error about too little to learn from: the columns that could be used but are
+   * not.
+   */
   private String columnsFirst() {
     List<String> first =
         look.flatMap(ColumnLook::unused).map(ColumnLook.Words::first).orElse(List.of());
@@ -228,7 +231,7 @@ public final class Train {
     double seconds = context.seconds();
     return new StoredModel(
         statement.into().text(),
-        // Which may be another one: autoCluster trains the model of the method that wins.
+        // This may be another estimator: autoCluster trains the model of the best method.
         model.estimator().name(),
         result.fitted().encoding(),
         model.content(),
@@ -289,11 +292,13 @@ public final class Train {
         limit = RowLimit.ALL;
       }
       plan = new ValidationQuery(attributes, written, workspace).added(plan);
-      RowSource rows = database.read(query, reads, limit);
-      try (TrainingResult result =
-          workspace.engines().forTraining(plan, rows).train(plan, rows, all, context)) {
-        TrainingResult known = cluster.isPresent() ? cluster.get().completed(result) : result;
-        return known.with(summary(known, context));
+      try {
+        RowSource rows = database.read(query, reads, limit);
+        try (TrainingResult result =
+            workspace.engines().forTraining(plan, rows).train(plan, rows, all, context)) {
+          TrainingResult known = cluster.isPresent() ? cluster.get().completed(result) : result;
+          return known.with(summary(known, context));
+        }
       } finally {
         plan.validation().ifPresent(validation -> validation.rows().close());
       }
@@ -370,7 +375,10 @@ public final class Train {
     return plan.with(columns.survey(plan.features(), reads, !statement.columns().isEmpty()));
   }
 
-  /** A label may depend on texts, and what a model goes on from has its own. */
+  /**
+   * Which columns of texts are categories: a label may depend on them, and a base model already has
+   * its own.
+   */
   private TextColumns.Categories categories(
       Optional<BaseModel> base, Optional<FeatureEncoding> encoding) {
     if (!estimator.task().hasTarget()) {
@@ -386,7 +394,7 @@ public final class Train {
                 .collect(Collectors.toSet()));
   }
 
-  /** The features of each COLUMN … FOR; those without FOR belong to each. */
+  /** The features of each COLUMN … FOR; those of a COLUMN without FOR belong to all of them. */
   private Map<String, Set<String>> parts(Schema schema, ColumnLook columns, TextColumns texts) {
     Map<String, Set<String>> parts = new LinkedHashMap<>();
     List<String> targets =
@@ -439,7 +447,10 @@ public final class Train {
     return Optional.of(FeatureSelection.column(schema, label));
   }
 
-  /** The summary with what is only known now: the sample, and what the clusters look like. */
+  /**
+   * The summary with what is known only after the training: the sample, and a description of the
+   * clusters.
+   */
   private TrainingSummary summary(TrainingResult result, TrainingContext context) {
     TrainingSummary summary =
         result
@@ -476,7 +487,7 @@ public final class Train {
         : summary;
   }
 
-  /** Whether k-means finds groups that lie apart, if asked for as many as there are. */
+  /** Whether k-means finds the separate groups if asked for as many as there are. */
   private boolean isFoundByKMeans(
       NeighbourGroups found,
       ClusteringModel model,
@@ -491,7 +502,7 @@ public final class Train {
     return found.agreement(PlainKMeans.groups(rows, parts, STARTS, seed, context)) >= SAME;
   }
 
-  /** What to say of groups that lie apart and that k-means does not find. */
+  /** A sentence about clearly separate groups and whether the model or k-means finds them. */
   private String words(NeighbourGroups found, ClusteringModel model, TrainingResult result) {
     String parts =
         found.sizes().stream()
@@ -499,21 +510,21 @@ public final class Train {
             .collect(Collectors.joining("; ", "", " % of the rows"));
     return found.agreement(model.assign(result.fitted().matrix())) >= SAME
         ? Text.of(
-            "These groups lie apart: the nearest neighbours of the rows form the same %d groups"
+            "These groups are separate: the nearest neighbours of the rows form the same %d groups"
                 + " (%s), which k-means does not find.",
             found.sizes().size(), parts)
         : simple
             ? Text.of(
-                "Yet %d groups lie apart by the nearest neighbours of the rows (%s): these %d cut"
-                    + " through them.",
+                "However, %d groups are separate by the nearest neighbours of the rows (%s): these %d"
+                    + " cut through them.",
                 found.sizes().size(), parts, model.clusters())
             : Text.of(
-                "Yet %d groups lie apart by the nearest neighbours of the rows (%s): k-means does"
-                    + " not find them.",
+                "However, %d groups are separate by the nearest neighbours of the rows (%s): k-means"
+                    + " does not find them.",
                 found.sizes().size(), parts);
   }
 
-  /** What to say of a training that stored nothing. */
+  /** The message about a training that was interrupted and stored nothing. */
   private String interrupted(TrainingContext context, boolean replaces) {
     boolean keeps = attributes.text(CommonAttributes.ON_INTERRUPT).equals(CommonAttributes.KEEP);
     String model = statement.into().text();
@@ -544,7 +555,9 @@ public final class Train {
         history.groupNames());
   }
 
-  /** What was chosen for the user: attributes without a fixed default that WITH does not set. */
+  /**
+   * The attributes that were chosen automatically: without a fixed default, and not set by WITH.
+   */
   private Optional<String> chosen(TrainingSummary summary) {
     List<String> chosen =
         estimator.attributes().stream()
@@ -559,7 +572,7 @@ public final class Train {
         : Optional.of("Chosen for these rows: " + String.join(", ", chosen) + ".");
   }
 
-  /** Passes on the wish to stop, and no progress. */
+  /** Passes on cancellation, but no progress. */
   private record Quiet(StatementListener listener) implements TrainingListener {
     @Override
     public void progress(TrainingProgress progress) {}

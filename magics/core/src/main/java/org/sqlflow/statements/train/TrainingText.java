@@ -15,9 +15,9 @@ import org.sqlflow.syntax.Statement.Attribute;
 import org.sqlflow.syntax.Token;
 
 /**
- * The clauses of a TO TRAIN as they are written, to write another statement from them.
+ * The clauses of a TO TRAIN as written, to compose another statement from them.
  *
- * @param statement whose text has the places that its names say
+ * @param statement its names have their places in its text
  */
 public record TrainingText(Statement.Train statement, Estimators estimators) {
   /** The words that begin a clause after TO TRAIN. */
@@ -42,7 +42,10 @@ public record TrainingText(Statement.Train statement, Estimators estimators) {
     return clause.isEmpty() ? "" : " " + line(clause);
   }
 
-  /** The attributes as they are written, as far as an estimator has them, and the changed ones. */
+  /**
+   * The WITH clause for an estimator: the attributes as written, if the estimator has them, and the
+   * changed ones.
+   */
   public String attributes(String estimator, Map<String, String> changed) {
     AttributeDeclarations own = declarations(statement.estimator().text());
     AttributeDeclarations others = declarations(estimator);

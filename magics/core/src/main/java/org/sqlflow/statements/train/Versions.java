@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** Versions of what makes a model. */
+/** The versions of Java and of the libraries that train models. */
 public final class Versions {
   private Versions() {}
 

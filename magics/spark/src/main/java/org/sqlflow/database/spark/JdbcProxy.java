@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives an object a JDBC interface of which it has some methods; the others say that Spark does not
- * support them. JDBC's interfaces have up to 190 methods, of which SQLFlow calls a few.
+ * Implements a JDBC interface with an object that has some of its methods; all other methods say
+ * that Spark does not support them. JDBC's interfaces have up to 190 methods, of which SQLFlow
+ * calls a few.
  */
 final class JdbcProxy implements InvocationHandler {
   private final Object target;
@@ -24,7 +25,7 @@ final class JdbcProxy implements InvocationHandler {
     this.type = type;
   }
 
-  /** The object behind an interface; used by one thread at a time, except for {@code cancel}. */
+  /** An object as an interface. Used by one thread at a time, except for {@code cancel}. */
   static <T> T of(Class<T> type, Object target) {
     return type.cast(
         Proxy.newProxyInstance(

@@ -12,9 +12,9 @@ import org.sqlflow.database.TableName;
 import org.sqlflow.database.spi.Catalogue;
 import org.sqlflow.database.spi.Session;
 
-/** What a Spark server contains: the tables of the current catalog, by Spark's own statements. */
+/** The tables and functions of a Spark server's current catalog, listed by Spark's statements. */
 final class SparkCatalogue implements Catalogue {
-  /** Each schema costs a question, which a large lake answers for minutes. */
+  /** Each schema needs a query, and a large data lake would take minutes to answer them all. */
   private static final int MOST_SCHEMAS = 30;
 
   private static final String DETAILS = "# Detailed Table Information";
@@ -69,7 +69,7 @@ final class SparkCatalogue implements Catalogue {
     return Description.of(session, parts).map(described -> described.stored(session, parts));
   }
 
-  /** The rows of a description; empty if there is nothing of the name. */
+  /** The rows of a description; empty if nothing has that name. */
   private static Optional<List<List<Object>>> found(Session session, String sql) {
     try {
       return Optional.of(session.rows(sql, List.of()));
@@ -82,11 +82,11 @@ final class SparkCatalogue implements Catalogue {
   }
 
   /**
-   * What {@code DESCRIBE TABLE EXTENDED} says.
+   * The output of {@code DESCRIBE TABLE EXTENDED}.
    *
    * @param columns the table's columns
-   * @param partitions those that it is partitioned by
-   * @param details by their names
+   * @param partitions the columns or expressions that it is partitioned by
+   * @param details further properties, by name
    */
   record Description(
       List<String> columns, List<String> partitions, java.util.Map<String, String> details) {
@@ -111,7 +111,7 @@ final class SparkCatalogue implements Catalogue {
             case "# Partitioning" -> partitions.add(String.valueOf(row.get(1)));
             case DETAILS -> details.put(name, String.valueOf(row.get(1)));
             default -> {
-              // Columns' comments and statistics.
+              // Comments and statistics of columns.
             }
           }
         }
@@ -135,7 +135,9 @@ final class SparkCatalogue implements Catalogue {
           List.of());
     }
 
-    /** In lower case, as Spark's own catalog has names; the same table always has the same. */
+    /**
+     * The path in lower case, as in Spark's own catalog, so that a table always has the same one.
+     */
     private List<String> path(Session session, List<String> parts) {
       String schema = details.get("Database");
       String table = details.get("Table");

@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/**
- * A session of Spark Connect. Several operations can run in it at the same time, from several
- * threads.
- */
+/** A session of Spark Connect. Thread-safe: several operations can run at the same time. */
 final class SparkClient {
   /** Waits of 50 ms, then four times as long each: about four seconds together. */
   private static final int RETRIES = 4;
@@ -24,7 +21,7 @@ final class SparkClient {
     this.session = session;
   }
 
-  /** A new session of a server. */
+  /** Opens a session on a server. */
   static SparkClient open(SparkLibrary library, String url) throws SQLException {
     Thread thread = Thread.currentThread();
     ClassLoader earlier = thread.getContextClassLoader();
@@ -69,7 +66,7 @@ final class SparkClient {
     return (String) SparkLibrary.call(session, "version");
   }
 
-  /** A name for operations that are stopped together. */
+  /** A new tag, for operations that are stopped together. */
   static String newTag() {
     return "sqlflow-" + UUID.randomUUID();
   }
@@ -80,7 +77,7 @@ final class SparkClient {
     T done() throws SQLException;
   }
 
-  /** Works so that {@link #interrupt} of the tag stops the operations of this thread. */
+  /** Does work with a tag, so that {@link #interrupt} of the tag stops it. */
   <T> T tagged(String tag, Work<T> work) throws SQLException {
     SparkLibrary.call(session, "addTag", tag);
     try {
@@ -90,7 +87,7 @@ final class SparkClient {
     }
   }
 
-  /** Stops what runs under a tag; from any thread. */
+  /** Stops all operations with a tag. Safe for any thread. */
   void interrupt(String tag) throws SQLException {
     SparkLibrary.call(session, "interruptTag", tag);
   }
@@ -98,7 +95,7 @@ final class SparkClient {
   /**
    * Runs a command, or prepares a query.
    *
-   * @param parameters of the question marks
+   * @param parameters values for the question marks
    */
   SparkDataset sql(String sql, List<?> parameters) throws SQLException {
     Object dataset =
@@ -113,13 +110,13 @@ final class SparkClient {
     return new SparkDataset(library, dataset);
   }
 
-  /** The same without parameters. */
+  /** Runs a command, or prepares a query, without parameters. */
   SparkDataset sql(String sql) throws SQLException {
     return sql(sql, List.of());
   }
 
   /**
-   * Rows of this process, for queries and for tables.
+   * Sends rows to Spark, for queries and for tables.
    *
    * @param ddl their columns, such as {@code a INT, b STRING}
    */
@@ -141,7 +138,7 @@ final class SparkClient {
     return new SparkDataset(library, dataset);
   }
 
-  /** Sets a setting of the session. */
+  /** Changes settings of the session. */
   void set(Map<String, String> settings) throws SQLException {
     Object conf = SparkLibrary.call(session, "conf");
     for (Map.Entry<String, String> setting : settings.entrySet()) {

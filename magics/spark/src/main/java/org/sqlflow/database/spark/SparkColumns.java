@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@link ResultSetMetaData} means for columns of Spark. */
+/** The methods of {@link ResultSetMetaData} that SQLFlow calls, for columns of Spark. */
 record SparkColumns(List<SparkDataset.Field> fields) {
   private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),\\s*(-?\\d+)\\)");
 

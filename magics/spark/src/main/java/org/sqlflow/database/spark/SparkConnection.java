@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What {@link Connection} means for Spark. Each statement takes effect by itself: there are no
- * transactions to begin or to roll back.
+ * The methods of {@link Connection} that SQLFlow calls, for Spark. Each statement takes effect
+ * immediately: there are no transactions.
  */
 final class SparkConnection {
   private final SparkClient client;
@@ -64,12 +64,12 @@ final class SparkConnection {
       try {
         client.close();
       } catch (SQLException gone) {
-        // The server ends the sessions of lost clients by itself.
+        // The server ends the sessions of lost clients itself.
       }
     }
   }
 
-  /** What {@link DatabaseMetaData} tells of Spark. */
+  /** The methods of {@link DatabaseMetaData} that SQLFlow calls. */
   private record Product(String version) {
     String getDatabaseProductName() {
       return "Spark";
@@ -80,7 +80,7 @@ final class SparkConnection {
     }
   }
 
-  /** Parameters by their places, which count from 1. */
+  /** Sets a parameter; indices start at 1. */
   static void put(List<Object> parameters, int index, Object value) {
     if (parameters.size() < index) {
       parameters.addAll(

@@ -37,24 +37,24 @@ final class SparkDataset {
     return list;
   }
 
-  /** At most so many of the rows. */
+  /** The first rows. */
   SparkDataset limit(int rows) throws SQLException {
     return new SparkDataset(
         library, SparkLibrary.call(dataset, "limit", new Class<?>[] {int.class}, rows));
   }
 
-  /** Runs the query. Rows come as they are read, so that they take no memory. */
+  /** Runs the query. Rows are received while they are read, so they are never all in memory. */
   SparkRows run(int width) throws SQLException {
     return new SparkRows(library, SparkLibrary.call(dataset, "collectResult"), width);
   }
 
-  /** Appends the rows to a table, whose columns have the same order, by one file. */
+  /** Appends the rows, as one file, to a table whose columns have the same order. */
   void appendTo(String table) throws SQLException {
     Object one = SparkLibrary.call(dataset, "coalesce", new Class<?>[] {int.class}, 1);
     SparkLibrary.call(SparkLibrary.call(one, "write"), "insertInto", table);
   }
 
-  /** Makes the rows a view of the session. */
+  /** Makes the rows a temporary view of the session. */
   void asView(String name) throws SQLException {
     SparkLibrary.call(dataset, "createOrReplaceTempView", name);
   }

@@ -14,7 +14,7 @@ import org.sqlflow.database.spi.Session;
 
 /** Spark SQL. */
 final class SparkDialect extends GenericDialect {
-  /** More columns are not compiled, which makes sums of them three times as slow. */
+  /** Spark does not compile queries of more columns, which makes sums three times as slow. */
   private static final String WIDEST = "spark.sql.codegen.maxFields";
 
   SparkDialect() {
@@ -31,7 +31,7 @@ final class SparkDialect extends GenericDialect {
     return new SparkPublishing(new SparkTypes());
   }
 
-  /** A sample is drawn in the cluster: the kernel never holds the table. */
+  /** The cluster draws samples: the kernel never holds the table. */
   @Override
   public boolean samplesRows() {
     return true;
@@ -49,15 +49,15 @@ final class SparkDialect extends GenericDialect {
     return true;
   }
 
-  /** Trainings of more rows than fit into memory learn from aggregates. */
+  /** Models of more rows than fit into memory learn from aggregates. */
   @Override
   public boolean trainsRows() {
     return true;
   }
 
   /**
-   * In the memory of the executors, and on their disks where that is full. Rows of an executor that
-   * dies are computed again.
+   * Keeps the rows in the memory of the executors, and on their disks if it is full. Rows of an
+   * executor that dies are computed again.
    */
   @Override
   public void keep(Session session, String name, String query) {
@@ -66,7 +66,7 @@ final class SparkDialect extends GenericDialect {
     try {
       session.run(head + query);
     } catch (DatabaseException error) {
-      // A view of a name whose rows were not kept stays.
+      // The view exists even if its rows could not be kept.
       Cleanup.despite(error, () -> drop(session, name));
       throw error.within(head.length(), query.length());
     }
@@ -81,13 +81,13 @@ final class SparkDialect extends GenericDialect {
     }
   }
 
-  /** Each is a table or a directory of another user's as much as of ours. */
+  /** Tables and directories of a cluster belong to other users too. */
   @Override
   public boolean storesModels() {
     return false;
   }
 
-  /** How Spark writes SQL. */
+  /** Spark's SQL syntax. */
   private static final class SparkText extends GenericText {
     private static final int ACCURACY = 10_000;
 
@@ -126,7 +126,7 @@ final class SparkDialect extends GenericDialect {
       return Optional.of("spark_partition_id()");
     }
 
-    /** The sketch of Greenwald and Khanna: ranks are off by at most a {@value #ACCURACY}th. */
+    /** By the sketch of Greenwald and Khanna: ranks are off by at most 1/{@value #ACCURACY}. */
     @Override
     public String quantiles(String number, List<Double> shares) {
       return "CAST(percentile_approx("
@@ -143,18 +143,18 @@ final class SparkDialect extends GenericDialect {
       return "try_element_at(" + list + ", " + index + ")";
     }
 
-    /** Java's patterns; the backslash is escaped in the literal. */
+    /** By a Java pattern, whose backslash is escaped in the literal. */
     @Override
     public String matches(String text, String pattern) {
-      return "(" + text + " RLIKE " + inJava(pattern) + ")";
+      return "(" + text + " RLIKE " + javaPattern(pattern) + ")";
     }
 
     @Override
     public String without(String text, String pattern) {
-      return "regexp_replace(" + text + ", " + inJava(pattern) + ", '')";
+      return "regexp_replace(" + text + ", " + javaPattern(pattern) + ", '')";
     }
 
-    private static String inJava(String pattern) {
+    private static String javaPattern(String pattern) {
       return pattern.replace("[:space:]", "\\\\s");
     }
 
@@ -187,7 +187,7 @@ final class SparkDialect extends GenericDialect {
       return true;
     }
 
-    /** Spark reads {@code SELECT * FROM parquet.`a.parquet`}, on the cluster's own disks. */
+    /** Spark does read {@code SELECT * FROM parquet.`a.parquet`}, but from the cluster's disks. */
     @Override
     public boolean readsFiles() {
       return false;

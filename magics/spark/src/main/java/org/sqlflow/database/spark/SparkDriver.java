@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Connects to {@code sc://host:port/;name=value;…}. A token is given as the password, so that no
- * message shows it. Safe to use from several threads.
+ * Connects to {@code sc://host:port/;name=value;…}. A token is passed as the password, so that no
+ * message shows it. Thread-safe.
  */
 final class SparkDriver implements Driver {
   static final String PREFIX = "sc://";
@@ -27,10 +27,10 @@ final class SparkDriver implements Driver {
   private static final int PATIENCE_MILLIS = 5_000;
   private static final String OLDEST = "4.";
 
-  /** A server that knows fewer ways to receive rows than the client. */
+  /** Servers of this version support fewer ways to receive rows than the client. */
   private static final String FIRST = "4.0.";
 
-  /** Makes the client send rows to such a server in the one message that it knows. */
+  /** Makes the client send rows to such a server in the only message that it supports. */
   private static final Map<String, String> UPLOADS =
       Map.of(
           "spark.sql.session.localRelationCacheThreshold", String.valueOf(Integer.MAX_VALUE),
@@ -83,7 +83,7 @@ final class SparkDriver implements Driver {
     return JdbcProxy.of(Connection.class, new SparkConnection(client, version));
   }
 
-  /** Spark's client would try for minutes. */
+  /** Checks that the port answers: Spark's client would try for minutes. */
   private static void reach(String host, int port) throws SQLException {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);

@@ -11,9 +11,9 @@ import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.generic.GenericErrors;
 import org.sqlflow.text.Text;
 
-/** Spark's errors, with their places in the SQL. */
+/** Spark's errors, with their positions in the SQL. */
 final class SparkErrors extends GenericErrors {
-  /** The state of errors whose message is ours and says what to do. */
+  /** The SQLSTATE of errors whose message is SQLFlow's and says what to do. */
   private static final String SAID = "SF001";
 
   private static final String LOST = "08006";
@@ -21,7 +21,7 @@ final class SparkErrors extends GenericErrors {
   private static final String WRITE_FAILED = "TASK_WRITE_FAILED";
   private static final String PARSE = "PARSE_SYNTAX_ERROR";
 
-  /** What only programs need: the name of the condition, and advice on Spark's settings. */
+  /** Parts of a message that users do not need: condition names and advice on Spark's settings. */
   private static final Pattern NOISE =
       Pattern.compile(
           "(?m)^\\[[A-Z0-9_.]+] | ?SQLSTATE: \\w{5}| If necessary set \"spark\\.[^\"]*\" to"
@@ -31,12 +31,12 @@ final class SparkErrors extends GenericErrors {
   private static final Pattern NEAR =
       Pattern.compile("(?:Syntax error at or near|syntax error near) '((?:[^']|'')+)'");
 
-  /** An error of ours that says what to do. */
+  /** An error with SQLFlow's message, which says what to do. */
   static SQLException said(String message) {
     return new SQLException(message, SAID);
   }
 
-  /** An error of Spark's. */
+  /** An error of Spark with its position. */
   static final class Located extends SQLException {
     private static final long serialVersionUID = 1L;
 
@@ -47,7 +47,7 @@ final class SparkErrors extends GenericErrors {
       this.codePoint = codePoint;
     }
 
-    /** The same for SQL that ran within other SQL. */
+    /** The error for the SQL after {@code head}, which was put before it. */
     Located after(String head) {
       return new Located(
           getMessage(),
@@ -57,11 +57,11 @@ final class SparkErrors extends GenericErrors {
     }
   }
 
-  /** What Spark's client threw, as an error of the database. */
+  /** Converts an exception of Spark's client to an error of the database. */
   static SQLException of(Throwable thrown) {
     Throwable error = thrown;
     while (text(error, "getCondition").equals(WRITE_FAILED) && error.getCause() != null) {
-      error = error.getCause(); // Delta's writer says no more than this
+      error = error.getCause(); // Delta's writer wraps the actual error
     }
     String condition = text(error, "getCondition");
     String raw = String.valueOf(error.getMessage());
@@ -75,7 +75,7 @@ final class SparkErrors extends GenericErrors {
     return new Located(readable(raw), state, start(error), error);
   }
 
-  /** Without the parts that only programs need, in one line, and without stack traces. */
+  /** A message on one line, without stack traces and parts that users do not need. */
   static String readable(String message) {
     String first =
         message.split("\n\\s*(?:at [\\w.$]+\\(|Driver stacktrace|JVM stacktrace|== SQL)", 2)[0]
@@ -97,7 +97,7 @@ final class SparkErrors extends GenericErrors {
     }
   }
 
-  /** Where the SQL that Spark shows begins, in code points; -1 if it shows none. */
+  /** The position of the SQL that the error refers to, in code points; -1 if unknown. */
   private static int start(Throwable error) {
     try {
       Object contexts = error.getClass().getMethod("getQueryContext").invoke(error);
@@ -125,7 +125,7 @@ final class SparkErrors extends GenericErrors {
     return new DatabaseException(message(error), offset, error);
   }
 
-  /** Spark Connect does not send the place of a syntax error, but the word there. */
+  /** Spark Connect does not send the position of a syntax error, only the word there. */
   private static int near(String message, String sql) {
     Matcher near = NEAR.matcher(message);
     if (!near.find()) {

@@ -14,14 +14,14 @@ final class SparkJars {
   /** The environment variable that names a folder with the jars. */
   static final String VARIABLE = "SQLFLOW_SPARK_JARS";
 
-  /** The folder beside that of the kernel's jars where {@code install --spark} puts them. */
+  /** The folder, next to that of the kernel's jars, where {@code install --spark} puts them. */
   static final String FOLDER = "spark";
 
   private static final String CLIENT = "spark-connect-client-jvm";
 
   private SparkJars() {}
 
-  /** The jars that the environment names, or else those that were installed. */
+  /** The jars in the folder that the environment names, or else the installed ones. */
   static List<Path> found() throws SQLException {
     return found(System.getenv(), installed());
   }

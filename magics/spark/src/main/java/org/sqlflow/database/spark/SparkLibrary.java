@@ -13,14 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The classes of Spark's client. Their loader knows the JDK and those jars only: Spark's Scala,
- * Jackson and Arrow never meet the libraries of the kernel. Safe to use from several threads.
+ * The classes of Spark's client. Their loader sees only the JDK and the client's jars, so that
+ * Spark's Scala, Jackson and Arrow do not conflict with the kernel's libraries. Thread-safe.
  */
 final class SparkLibrary {
-  /** Arrow, in which rows come, reads the addresses of buffers. */
+  /** Arrow, the format in which rows arrive, reads the addresses of buffers. */
   private static final String OPENED = "--add-opens=java.base/java.nio=ALL-UNNAMED";
 
-  /** Tells the logging of those jars, which have no backend, not to say so. */
+  /** Stops SLF4J from warning that those jars have no logging backend. */
   private static final String SILENCE = "slf4j.internal.verbosity";
 
   private final ClassLoader loader;
@@ -40,7 +40,7 @@ final class SparkLibrary {
     this.loader = new URLClassLoader("spark-client", urls, ClassLoader.getPlatformClassLoader());
   }
 
-  /** Loaded once: a second copy would take seconds and tens of megabytes. */
+  /** Holds the only copy: another one would take seconds and tens of megabytes. */
   private static final class Loaded {
     static final SparkLibrary ONE = new SparkLibrary(foundBefore());
 
@@ -54,9 +54,9 @@ final class SparkLibrary {
   }
 
   /**
-   * The client that is installed.
+   * The installed client.
    *
-   * @throws SQLException with what to do if there is none
+   * @throws SQLException if there is none; the message says what to do
    */
   static SparkLibrary installed() throws SQLException {
     SparkJars.found();
@@ -70,9 +70,9 @@ final class SparkLibrary {
   }
 
   /**
-   * Makes the client read dates and times as those of java.time, as Spark's setting {@code
+   * Makes the client return dates and times as types of java.time, as Spark's setting {@code
    * spark.sql.datetime.java8API.enabled} does in its own processes. The older types need access to
-   * the JDK's internals, and know the Gregorian calendar from 1582 on only.
+   * the JDK's internals, and use the Julian calendar before 1582.
    */
   void readJavaTime() throws SQLException {
     Class<?> settings = type("org.apache.spark.sql.internal.SqlApiConf");
@@ -143,7 +143,7 @@ final class SparkLibrary {
     return call(target, name, new Class<?>[0]);
   }
 
-  /** Calls a method that takes a text. */
+  /** Calls a method with one string parameter. */
   static Object call(Object target, String name, String argument) throws SQLException {
     return call(target, name, new Class<?>[] {String.class}, argument);
   }
@@ -154,7 +154,7 @@ final class SparkLibrary {
     return invoke(method(type(type), name, types), null, arguments);
   }
 
-  /** Calls a method; what it throws becomes an error of the database. */
+  /** Calls a method; its exceptions become errors of the database. */
   static Object invoke(Method method, Object target, Object... arguments) throws SQLException {
     try {
       return method.invoke(target, arguments);
@@ -165,7 +165,7 @@ final class SparkLibrary {
     }
   }
 
-  /** A row of Spark's. */
+  /** Creates a Spark row. */
   Object row(Object[] values) throws SQLException {
     return callStatic(
         "org.apache.spark.sql.RowFactory",
@@ -174,7 +174,7 @@ final class SparkLibrary {
         (Object) values);
   }
 
-  /** The same policy with another number of retries, whatever else a policy has. */
+  /** The default retry policy with another number of retries. */
   Object retrying(int times) throws SQLException {
     Object policy =
         callStatic(

@@ -21,9 +21,9 @@ import org.sqlflow.database.spi.SqlText;
 import org.sqlflow.text.Text;
 
 /**
- * The query's rows go with a number each into one staging table, the added values with the same
- * numbers into another; the join of both is published. Spark numbers rows in parallel: the numbers
- * are unique, but have gaps. The query runs once.
+ * Stores the query's rows with row numbers in one staging table, and the added values with the same
+ * numbers in another; publishes the join of both. Spark numbers rows in parallel: the numbers are
+ * unique, but have gaps. The query runs once.
  */
 final class SparkOutputTable implements OutputTable {
   private static final String NUMBER = "sqlflow_row_number";
@@ -37,7 +37,7 @@ final class SparkOutputTable implements OutputTable {
   private final String values;
   private final SparkSink sink;
 
-  /** The numbers of rows that were read and not yet appended to, batch by batch. */
+  /** The numbers, batch by batch, of rows that were read and whose values were not yet appended. */
   private final Deque<long[]> numbers = new ArrayDeque<>();
 
   private int firstOpen;
@@ -67,7 +67,7 @@ final class SparkOutputTable implements OutputTable {
   /**
    * Stores the query's rows.
    *
-   * @param marks whether the table is marked as one of TO PREDICT
+   * @param marks whether the table is marked as made by TO PREDICT
    */
   static SparkOutputTable begin(
       Session session,

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.sqlflow.database.spi.Dialect;
 import org.sqlflow.database.spi.DialectProvider;
 
-/** Announces Spark. Nothing of Spark is loaded before something connects. */
+/** Provides Spark. None of its classes are loaded before the first connection. */
 public final class SparkProvider implements DialectProvider {
   @Override
   public boolean accepts(String jdbcUrl) {

@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * Writes to a table beside the target, and renames it when it is complete: Spark's own overwriting
+ * Writes to a table next to the target, and renames it when it is complete: Spark's own overwriting
  * loses the earlier table when a task fails. A new table has the session's default format.
  */
 final class SparkPublishing implements Publishing {
@@ -60,7 +60,7 @@ final class SparkPublishing implements Publishing {
             + query);
   }
 
-  /** Rewrites the table: files are not changed in place. */
+  /** Rewrites the table, because files cannot be changed in place. */
   @Override
   public OutputTable extend(
       Session session, StoredTable table, List<ColumnRead> reads, List<OutputColumn> added) {
@@ -164,14 +164,14 @@ final class SparkPublishing implements Publishing {
 
   /** Renames a table within its schema. */
   static void rename(Session session, List<String> from, String name) {
-    // The new name has no catalog: it is that of the table.
+    // The new name is given without a catalog, which cannot change.
     List<String> schema = from.subList(Math.max(0, from.size() - 2), from.size() - 1);
     List<String> to = new ArrayList<>(schema);
     to.add(name);
     session.run("ALTER TABLE " + session.quote(from) + " RENAME TO " + session.quote(to));
   }
 
-  /** Work that undoes a part after an error, which stays the one to report. */
+  /** Undoes work after an error, which is still the one to report. */
   static void undo(RuntimeException error, Runnable work) {
     Cleanup.despite(error, work);
   }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.sqlflow.database.spi.SqlTypes;
 
-/** What {@link ResultSet} means for the rows of a running query. Used by one thread. */
+/** The methods of {@link ResultSet} that SQLFlow calls, for a running query. Not thread-safe. */
 final class SparkResultSet {
   private final List<SparkDataset.Field> fields;
   private final SparkRows rows;
@@ -55,7 +55,7 @@ final class SparkResultSet {
     return value;
   }
 
-  /** In the types of java.time where the column is a date or a time. */
+  /** The value of a column; dates and times have types of java.time. */
   Object getObject(int index) throws SQLException {
     return plain(value(index));
   }
@@ -99,7 +99,7 @@ final class SparkResultSet {
         : JdbcProxy.of(java.sql.Array.class, new Elements(list(value).toArray()));
   }
 
-  /** What {@link java.sql.Array} means for an array of Spark. */
+  /** The method of {@link java.sql.Array} that SQLFlow calls. */
   private record Elements(Object[] values) {
     Object getArray() {
       return values;
@@ -120,7 +120,7 @@ final class SparkResultSet {
     return value instanceof Date date ? date.toLocalDate() : value;
   }
 
-  /** As Spark's own shell writes values within others. */
+  /** A value as Spark's own shell writes nested values. */
   private static String text(Object value) throws SQLException {
     Object plain = plain(value);
     if (plain instanceof BigDecimal number) {

@@ -3,7 +3,7 @@ package org.sqlflow.database.spark;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
 
-/** The rows of a running query, one after the other. Used by one thread. */
+/** The rows of a running query, one after the other. Not thread-safe. */
 final class SparkRows implements AutoCloseable {
   private final Object result;
   private final Object iterator;
@@ -15,7 +15,7 @@ final class SparkRows implements AutoCloseable {
   /**
    * Rows of a result.
    *
-   * @param result Spark's SparkResult, which runs
+   * @param result Spark's SparkResult of a running query
    * @param width the number of columns
    */
   SparkRows(SparkLibrary library, Object result, int width) throws SQLException {
@@ -33,7 +33,7 @@ final class SparkRows implements AutoCloseable {
     this.width = width;
   }
 
-  /** The values of the next row in the client's types; null behind the last. */
+  /** The values of the next row in the client's types; null after the last row. */
   Object[] next() throws SQLException {
     if (!(boolean) SparkLibrary.invoke(hasNext, iterator)) {
       return null;

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sqlflow.database.spi.Session;
 
-/** Appends rows of this process to a table, by files of many rows. Used by one thread. */
+/** Appends rows to a table, in files of many rows. Not thread-safe. */
 final class SparkSink implements AutoCloseable {
-  private static final int VALUES = 1 << 20;
+  /** Values that are collected before they are written. */
+  private static final int BATCH_VALUES = 1 << 20;
 
   private final Session session;
   private final String table;
@@ -29,7 +30,7 @@ final class SparkSink implements AutoCloseable {
   void add(Object[] row) {
     waiting.add(row);
     values += row.length;
-    if (values >= VALUES) {
+    if (values >= BATCH_VALUES) {
       flush();
     }
   }
@@ -54,7 +55,7 @@ final class SparkSink implements AutoCloseable {
     void with(SparkClient client) throws SQLException;
   }
 
-  /** Works so that an interrupt of the session stops it. */
+  /** Does work that an interrupt of the session stops. */
   static void call(Session session, Work work) {
     session.call(
         "",

@@ -13,10 +13,10 @@ import org.sqlflow.text.Text;
 
 /**
  * Tables of unfinished work, which are dropped when it is published or has failed. They are created
- * empty and then filled: a CREATE TABLE … AS that fails leaves files that no table has.
+ * empty and then filled: a failing CREATE TABLE … AS leaves files that belong to no table.
  */
 final class SparkStaging implements AutoCloseable {
-  /** Formats whose catalogs replace a table in one step, keep its history and may not rename. */
+  /** Formats whose catalogs replace a table in one step with its history, but may not rename it. */
   private static final Set<String> ATOMIC = Set.of("delta", "iceberg");
 
   private final Session session;
@@ -47,10 +47,10 @@ final class SparkStaging implements AutoCloseable {
   }
 
   /**
-   * Creates a table of a query's rows in place of an earlier one of the name, in the earlier one's
-   * format. Delta and Iceberg replace a table in one step. In other formats the rows go to a table
-   * beside it, and between the two renames, which move no data, the name has no table; the earlier
-   * one comes back if the second fails.
+   * Creates a table of a query's rows. It replaces an earlier table of that name and keeps its
+   * format. Delta and Iceberg replace a table in one step. In other formats the rows are written to
+   * another table, and two renames, which move no data, exchange the tables: between them no table
+   * has the name. If the second rename fails, the first one is undone.
    */
   void publish(List<String> target, String query, Optional<String> comment) {
     boolean replaces = SparkPublishing.requireTable(session, target);

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@link Statement} and {@link java.sql.PreparedStatement} mean for Spark. Its operations have
- * a tag, by which another thread stops them.
+ * The methods of {@link Statement} and {@link java.sql.PreparedStatement} that SQLFlow calls, for
+ * Spark. Its operations have a tag, by which another thread can stop them.
  */
 final class SparkStatement {
   private static final String HEAD = "SELECT * FROM (";
@@ -76,7 +76,7 @@ final class SparkStatement {
     return 0;
   }
 
-  /** The columns of the prepared query. In a subquery, a command is refused and does not run. */
+  /** The columns of the prepared query. It becomes a subquery, so that Spark refuses commands. */
   ResultSetMetaData getMetaData() throws SQLException {
     try {
       return JdbcProxy.of(
@@ -108,14 +108,14 @@ final class SparkStatement {
     mostRows = rows;
   }
 
-  /** Rows come by batches of the server's choice. */
+  /** The server chooses the size of batches. */
   void setFetchSize(int rows) {}
 
   void cancel() throws SQLException {
     connection.client().interrupt(tag);
   }
 
-  /** Operations of this thread that {@link #cancel} is to stop too. */
+  /** Does work of this thread that {@link #cancel} stops too. */
   <T> T within(SparkClient.Work<T> work) throws SQLException {
     return connection.client().tagged(tag, work);
   }

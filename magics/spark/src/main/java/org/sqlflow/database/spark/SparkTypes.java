@@ -41,7 +41,7 @@ final class SparkTypes extends GenericTypes {
         : value instanceof Boolean truth ? (truth ? 1 : 0) : Double.NaN;
   }
 
-  /** Spark takes an Instant, and the types of java.time. */
+  /** Spark accepts the types of java.time as they are. */
   @Override
   protected Object written(Object value) {
     return value;
@@ -77,7 +77,7 @@ final class SparkTypes extends GenericTypes {
     };
   }
 
-  /** The value of a cell as a column of {@link #sqlType(Column)} takes it. */
+  /** A cell's value in the type that a column of {@link #sqlType(Column)} accepts. */
   Object cell(Object value, Column<?> column) {
     return sqlType(column).equals("STRING") && !(value instanceof Instant)
         ? String.valueOf(value)

@@ -1,5 +1,5 @@
 /**
- * Spark by Spark Connect, as a database: a JDBC driver over Spark's client, and the dialect of
- * Spark SQL. The client's classes are loaded apart from all others, and called by reflection.
+ * Spark as a database: a JDBC driver that uses the client of Spark Connect, and the dialect of
+ * Spark SQL. The client's classes have their own class loader and are called by reflection.
  */
 package org.sqlflow.database.spark;

@@ -14,17 +14,14 @@ import org.sqlflow.math.Parallel;
 import org.sqlflow.models.Blame;
 import org.sqlflow.models.ModelException;
 
-/**
- * XGBoost's library, behind the errors and the types of this one. Only methods of this class load
- * it.
- */
+/** XGBoost's library, with the errors and types of SQLFlow. Only methods of this class load it. */
 final class Boosting implements AutoCloseable {
   private static final String FORMAT = "ubj";
 
   /** XGBoost's parameter. */
   static final String THREADS = "nthread";
 
-  /** Fewer values are not worth a second thread. */
+  /** With fewer values, a second thread saves no time. */
   private static final long WORTH_THREADS = 200_000;
 
   private final Booster booster;
@@ -61,7 +58,7 @@ final class Boosting implements AutoCloseable {
       throw new ModelException("XGBoost: " + broken.getMessage());
     } catch (NoClassDefFoundError missing) {
       throw new ModelException(
-          "XGBoost is not here ("
+          "XGBoost is not installed ("
               + missing.getMessage()
               + "): put the jars of xgboost4j_2.12, kryo-shaded, minlog, objenesis and"
               + " commons-logging on the class path, and restart");
@@ -135,8 +132,12 @@ final class Boosting implements AutoCloseable {
     return call(
         () -> {
           Booster stored = XGBoost.loadModel(bytes);
-          byte[] first = FirstRounds.of(stored.toByteArray("json"), rounds);
-          stored.dispose();
+          byte[] first;
+          try {
+            first = FirstRounds.of(stored.toByteArray("json"), rounds);
+          } finally {
+            stored.dispose();
+          }
           Booster begun = XGBoost.loadModel(first);
           begun.setParams(parameters);
           return new Boosting(begun);
@@ -207,7 +208,7 @@ final class Boosting implements AutoCloseable {
    * What each feature adds to the sums by the first rounds: exact Shapley values (Lundberg et al.
    * 2020).
    *
-   * @return for each row, for each output, a number for each feature and then that of no feature
+   * @return for each row, for each output, a number for each feature and then the base value
    */
   float[][] contributions(Matrix rows, int rounds) {
     try (Rows own = Rows.of(rows)) {

@@ -9,7 +9,7 @@ import org.sqlflow.models.training.ModelJson;
 
 /**
  * Reads XGBoost's JSON of a model, and takes the last rounds away from it: the library can predict
- * by the first rounds, but go on from all of them only.
+ * by the first rounds, but it can only continue from all of them.
  */
 final class FirstRounds {
   private static final JsonMapper JSON = new JsonMapper();
@@ -43,7 +43,7 @@ final class FirstRounds {
   }
 
   /**
-   * The same model with so many rounds; a linear one as it is, since its rounds are not apart.
+   * The same model with its first rounds; a linear one unchanged, since it does not store rounds.
    *
    * @param json as {@code Booster.toByteArray("json")} gives it
    */

@@ -48,7 +48,11 @@ record Metric(String name, String title, boolean higherIsBetter, boolean isShare
     return isOfClasses ? OF_CLASSES : OF_NUMBERS;
   }
 
-  /** That of a word, for so many classes; 0 for numbers. */
+  /**
+   * The metric of a word.
+   *
+   * @param classes how many; 0 for numbers
+   */
   static Metric of(String word, int classes) {
     return switch (word) {
       case "accuracy_score", ERROR, MULTI_ERROR ->
@@ -63,7 +67,7 @@ record Metric(String name, String title, boolean higherIsBetter, boolean isShare
     };
   }
 
-  /** Where the objective is all that is known. */
+  /** The metric of an objective, where {@code eval_metric} is not set. */
   static Metric usual(String objective, int classes) {
     return classes > 0
         ? of("logloss", classes)

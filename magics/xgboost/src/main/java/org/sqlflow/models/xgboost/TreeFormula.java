@@ -13,7 +13,8 @@ import org.sqlflow.models.formula.Formula.Node;
 
 /**
  * Reads XGBoost's trees as a formula, and compares it with XGBoost on rows at and around their
- * thresholds: what it computes otherwise, such as the weights of dropped trees, is no formula.
+ * thresholds: a model that XGBoost computes in another way, such as with the weights of dropped
+ * trees, has no formula.
  *
  * @param rounds how many rounds of the model count
  * @param features how many numbers a row has
@@ -26,7 +27,7 @@ record TreeFormula(Boosting boosting, int rounds, int features) {
   /** Sums of single precision differ by less. */
   private static final double CLOSE = 1e-4;
 
-  /** A tree that XGBoost describes otherwise. */
+  /** A tree in a form that this class does not know. */
   private static final class UnknownTree extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -34,7 +35,7 @@ record TreeFormula(Boosting boosting, int rounds, int features) {
   /**
    * The sums, if they are those of the trees.
    *
-   * @param isLinked whether predictions may be something else than the sums
+   * @param isLinked whether predictions may be other than the sums
    */
   Optional<Formula.Trees> sums(boolean isLinked) {
     List<Node> roots = new ArrayList<>();
@@ -53,7 +54,7 @@ record TreeFormula(Boosting boosting, int rounds, int features) {
     for (int i = 0; i < Math.min(roots.size(), rounds * outputs * parallel); i++) {
       trees.add(new Formula.Tree(i / parallel % outputs, roots.get(i)));
     }
-    // What is not a tree's is the same for all rows.
+    // The part that is not of the trees is the same for all rows.
     Formula.Trees bare = new Formula.Trees(features, trees, new double[outputs]);
     double[] constants = new double[outputs];
     double[] ofFirst = bare.of(row(tested, 0));

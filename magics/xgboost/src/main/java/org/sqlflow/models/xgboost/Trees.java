@@ -9,8 +9,8 @@ import org.sqlflow.models.formula.Formula;
 import org.sqlflow.models.training.ModelJson;
 
 /**
- * What XGBoost learned, in its own form; made into objects of the library when it is first used.
- * Used by one thread at a time.
+ * A model in XGBoost's own form; made into objects of the library when it is first used. Used by
+ * one thread at a time.
  */
 final class Trees {
   private static final String ROUNDS = "rounds";
@@ -70,8 +70,8 @@ final class Trees {
   /**
    * The sums of the trees as a formula.
    *
-   * @param isLinked whether predictions may be something else than the sums
-   * @return empty if XGBoost computes them otherwise, as with dropped trees or weights alone
+   * @param isLinked whether predictions may be other than the sums
+   * @return empty if XGBoost computes them in another way, as with dropped trees or a linear model
    */
   Optional<Formula.Sums> formula(int features, boolean isLinked) {
     return new TreeFormula(boosting(), rounds, features).sums(isLinked).map(sums -> sums);

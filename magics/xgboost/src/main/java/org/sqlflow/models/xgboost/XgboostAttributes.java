@@ -17,8 +17,8 @@ import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 
 /**
- * The attributes of boosting, by XGBoost's own names, which SQLFlow's statements have too. Those
- * without a default of ours have XGBoost's.
+ * The attributes of boosting, under XGBoost's own names, which statements of SQLFlow use too.
+ * Attributes without a default here have XGBoost's.
  */
 final class XgboostAttributes {
   static final String OBJECTIVE = "objective";
@@ -52,10 +52,12 @@ final class XgboostAttributes {
 
   private static final long MOST_ROUNDS = 1_000_000;
 
-  /** Levels: see {@link #ofTrees}. */
+  /** The levels of a tree: see {@link #ofTrees}. */
   private static final long DEPTH = 5;
 
-  /** Of the rows for each tree, and of the features for each split: see {@link #ofTrees}. */
+  /**
+   * The share of the rows for each tree, and of the features for each split: see {@link #ofTrees}.
+   */
   private static final double SHARE = 0.8;
 
   /** XGBoost's parameters that are passed on as they are, by the names of our attributes. */

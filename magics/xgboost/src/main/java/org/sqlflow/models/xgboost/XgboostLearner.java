@@ -22,7 +22,7 @@ import org.sqlflow.text.Text;
 
 /**
  * Boosts round by round. With a validation part the rounds up to the one with the best score on it
- * are kept, and training stops when that has not become better for some rounds.
+ * are kept, and training stops when it has not improved for some rounds.
  */
 record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Learner {
   private static final String PHASE = "boosting";
@@ -32,7 +32,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
    */
   private static final int ROUNDS = 500;
 
-  /** Where no validation part says when to stop, as scikit-learn and XGBoost have it. */
+  /** Without a validation part to stop by; the default of scikit-learn and XGBoost. */
   private static final int ROUNDS_UNSEEN = 100;
 
   /** Sums of squares of larger labels may not be float32. */
@@ -65,7 +65,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
                 .orElse(validation.isPresent() ? ROUNDS : ROUNDS_UNSEEN));
     Map<String, Object> parameters =
         XgboostAttributes.parameters(set.attributes(), estimator.booster(), classes, metric.name());
-    // Random numbers begin anew with each training: they must not be those of the rounds before.
+    // Random numbers start again with each training; they must differ from those of earlier rounds.
     set.base()
         .flatMap(XgboostLearner::trees)
         .ifPresent(
@@ -118,7 +118,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
     private byte[] bestBytes = {};
     private boolean isEarly;
 
-    /** Those of the model of USING. */
+    /** The trees of the model of USING. */
     private final Optional<Trees> earlier = set.base().flatMap(XgboostLearner::trees);
 
     Run(

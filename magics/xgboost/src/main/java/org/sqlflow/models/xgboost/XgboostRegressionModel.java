@@ -38,7 +38,7 @@ record XgboostRegressionModel(Estimator estimator, List<String> featureNames, Tr
     return trees.formula(featureNames.size(), false).map(sums -> sums);
   }
 
-  /** Of objectives with a link, such as count:poisson, of what the link is applied to. */
+  /** For objectives with a link, such as count:poisson, of the values before the link. */
   @Override
   public double[][] contributions(Matrix rows, int[] codes) {
     float[][] all = trees.contributions(rows);

@@ -106,7 +106,7 @@ class AutoClusterEstimatorTest {
 
   @ParameterizedTest
   @CsvSource({"1", "2", "6", "20"})
-  void noiseIsOneCrowd(int width) {
+  void noiseIsASingleGroup(int width) {
     assertThat(groups(fit(drawn(200, width, Random::nextDouble)))).as("even").isEqualTo(1);
     assertThat(groups(fit(drawn(200, width, Random::nextGaussian)))).as("normal").isEqualTo(1);
   }
@@ -168,7 +168,7 @@ class AutoClusterEstimatorTest {
     assertThat(trained.model().estimator().name()).isEqualTo("kmeans");
     assertThat(trials(trained)).extracting(Trial::method).containsOnly("kmeans");
     assertThat(trained.summary().notes())
-        .contains("kmeans was taken: it is the only method that was tried.");
+        .contains("kmeans was chosen: it is the only method that was tried.");
   }
 
   @Test
@@ -220,7 +220,7 @@ class AutoClusterEstimatorTest {
     Trained trained = estimator.fit(set(heaps(120, 2), "train.minutes", 0.1), late);
 
     assertThat(trained.summary().notes())
-        .contains("Not everything was tried: train.minutes was over.");
+        .contains("Not everything was tried: train.minutes was reached.");
     assertThat(trials(trained).size()).isLessThan(trials(fit(heaps(120, 2))).size());
   }
 
@@ -237,8 +237,8 @@ class AutoClusterEstimatorTest {
     assertThat(groups(trained)).isEqualTo(3);
     assertThat(trained.summary().notes())
         .contains(
-            "model.n_clusters = 3 is a number with which the rows were seen to have groups: how"
-                + " surely its groups are found again was not measured, for want of time.");
+            "model.n_clusters = 3 is a number for which the rows were found to have groups: how"
+                + " stable its groups are was not measured, since time ran out.");
   }
 
   @Test
@@ -261,7 +261,8 @@ class AutoClusterEstimatorTest {
 
     assertThat(groups(trained)).isEqualTo(1);
     assertThat(trained.summary().notes())
-        .containsExactly(rows + " rows are too few to tell whether there are groups: it takes 20.");
+        .containsExactly(
+            rows + " rows are too few to tell whether there are groups: that takes 20.");
   }
 
   @Test
@@ -271,7 +272,7 @@ class AutoClusterEstimatorTest {
     assertThat(groups(trained)).isEqualTo(2);
     assertThat(trials(trained)).isEmpty();
     assertThat(trained.summary().notes())
-        .contains("kmeans was taken without a comparison: methods are compared from 20 rows on.");
+        .contains("kmeans was chosen without a comparison: methods are compared from 20 rows on.");
   }
 
   @Test

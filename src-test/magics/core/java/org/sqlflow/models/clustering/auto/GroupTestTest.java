@@ -42,8 +42,8 @@ class GroupTestTest {
 
     assertThat(test.hasGroups()).isTrue();
     assertThat(ChoiceWords.groups(test)).contains(" along one column; as many ");
-    assertThat(test.sight().score()).isEqualTo("silhouette on one column");
-    assertThat(test.sight().method()).isEqualTo("kmeans");
+    assertThat(test.statistic().score()).isEqualTo("silhouette on one column");
+    assertThat(test.statistic().method()).isEqualTo("kmeans");
   }
 
   @ParameterizedTest

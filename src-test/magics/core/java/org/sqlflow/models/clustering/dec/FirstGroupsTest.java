@@ -90,7 +90,7 @@ class FirstGroupsTest {
   }
 
   @Test
-  void aCrowdHasNoClearGroups() {
+  void rowsWithoutGroupsHaveNoClearGroups() {
     FirstGroups found = of(plane(300, row -> around(0, 0)), 12);
     assertThat(found.sentence()).contains("k-means", "no clear groups");
   }

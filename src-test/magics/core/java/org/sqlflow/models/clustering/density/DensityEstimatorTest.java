@@ -160,7 +160,7 @@ class DensityEstimatorTest {
     Trained trained = train(rings(2000, 4));
     ClusterJudgement judgement = Iris.clusters(trained.summary()).judgement();
     assertThat(judgement.gaps().separated()).isTrue();
-    assertThat(judgement.verdict()).isEqualTo(ClusterJudgement.Beside.Verdict.MODEL);
+    assertThat(judgement.verdict()).isEqualTo(ClusterJudgement.Comparison.Verdict.MODEL);
     assertThat(trained.summary().notes().get(0))
         .matches("[0-9]+ of 2,000 rows \\(.* %\\) are in no group.");
   }
@@ -197,7 +197,7 @@ class DensityEstimatorTest {
   }
 
   @Test
-  void aCrowdWithoutDenserPartsHasNoGroups() {
+  void rowsWithoutDenserPartsHaveNoGroups() {
     SplittableRandom random = new SplittableRandom(7);
     float[] values = new float[400];
     for (int at = 0; at < values.length; at++) {

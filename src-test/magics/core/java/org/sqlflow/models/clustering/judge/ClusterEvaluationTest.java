@@ -69,8 +69,8 @@ class ClusterEvaluationTest {
 
     assertThat(evaluation.judgement().kMeans().moved()).isBetween(20L, 30L);
     assertThat(evaluation.judgement().kMeans().sizes()).isEqualTo(evaluation.kMeansSizes());
-    assertThat(evaluation.judgement().crowd().isMeasured()).isTrue();
-    assertThat(evaluation.judgement().crowd().rows()).isCloseTo(0.4599, within(0.002));
+    assertThat(evaluation.judgement().reference().isMeasured()).isTrue();
+    assertThat(evaluation.judgement().reference().rows()).isCloseTo(0.4599, within(0.002));
     assertThat(evaluation.notes()).isEmpty();
   }
 

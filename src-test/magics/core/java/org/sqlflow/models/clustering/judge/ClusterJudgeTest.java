@@ -17,7 +17,7 @@ import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clustering.spectral.SpectralEstimator;
 import org.sqlflow.models.clusters.ClusterJudgement;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside.Verdict;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison.Verdict;
 
 class ClusterJudgeTest {
   /** Two arms of a spiral; the arm of each row is its number modulo 2. */
@@ -51,7 +51,7 @@ class ClusterJudgeTest {
     ClusterJudgement judgement = judged.judgement();
     assertThat(judged.metrics().get("silhouette"))
         .isLessThan(judged.metrics().get("k-means silhouette"));
-    assertThat(judgement.crowd().isExceeded(judged.metrics().get("silhouette"))).isFalse();
+    assertThat(judgement.reference().isExceeded(judged.metrics().get("silhouette"))).isFalse();
     assertThat(judgement.gaps().separated()).isTrue();
     assertThat(judgement.verdict()).isEqualTo(Verdict.MODEL);
     assertThat(judgement.kMeans().verdict()).isNotEqualTo(Verdict.MODEL);
@@ -71,7 +71,7 @@ class ClusterJudgeTest {
 
     assertThat(trained.gaps().isMeasured()).isTrue();
     assertThat(trained.gaps()).isEqualTo(evaluated.gaps());
-    assertThat(trained.crowd()).isEqualTo(evaluated.crowd());
+    assertThat(trained.reference()).isEqualTo(evaluated.reference());
     assertThat(evaluated.kMeans().moved()).isZero();
   }
 
@@ -127,7 +127,7 @@ class ClusterJudgeTest {
       int[] cuts = SpectralCut.groups(rows, clusters, 7, TrainingContext.unattended());
       ClusterJudgement judgement = judged(rows, cuts, clusters).judgement();
       assertThat(judgement.gaps().separated()).isFalse();
-      assertThat(judgement.crowd().separated()).isFalse();
+      assertThat(judgement.reference().separated()).isFalse();
     }
   }
 
@@ -151,7 +151,7 @@ class ClusterJudgeTest {
     Arrays.setAll(groups, row -> row % 10 == 0 ? -1 : groups[row]);
     ClusterJudge.Judged judged = judged(rows, groups, 3);
     assertThat(judged.judgement().kMeans().rows()).isEqualTo(135);
-    assertThat(judged.judgement().crowd().isMeasured()).isFalse();
+    assertThat(judged.judgement().reference().isMeasured()).isFalse();
     assertThat(judged.judgement().gaps().isMeasured()).isTrue();
     assertThat(ClusterJudge.withoutGroup(groups))
         .contains("15 of 150 rows (10.0 %) are in no group.");

@@ -11,22 +11,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Iris;
-import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
+import org.sqlflow.models.clusters.ClusterJudgement.Reference;
 
 class WithoutGroupsTest {
   @ParameterizedTest
   @CsvSource({"1, 3", "2, 4", "5, 5", "10, 3", "20, 2"})
   void rowsOfOneCrowdHaveNoGroupsWhateverTheirShape(int width, int clusters) {
-    assertThat(crowd(width, clusters, Random::nextDouble).separated()).as("even").isFalse();
-    assertThat(crowd(width, clusters, Random::nextGaussian).separated()).as("normal").isFalse();
-    assertThat(crowd(width, clusters, random -> -Math.log(1 - random.nextDouble())).separated())
+    assertThat(reference(width, clusters, Random::nextDouble).separated()).as("even").isFalse();
+    assertThat(reference(width, clusters, Random::nextGaussian).separated()).as("normal").isFalse();
+    assertThat(reference(width, clusters, random -> -Math.log(1 - random.nextDouble())).separated())
         .as("exponential")
         .isFalse();
-    assertThat(crowd(width, clusters, random -> Math.exp(random.nextGaussian())).separated())
+    assertThat(reference(width, clusters, random -> Math.exp(random.nextGaussian())).separated())
         .as("lognormal")
         .isFalse();
     if (width > 1 || clusters < 4) {
-      assertThat(crowd(width, clusters, WithoutGroupsTest::count).separated())
+      assertThat(reference(width, clusters, WithoutGroupsTest::count).separated())
           .as("counts")
           .isFalse();
     }
@@ -36,10 +36,10 @@ class WithoutGroupsTest {
   @ParameterizedTest
   @CsvSource({"1, 3, 0.588", "2, 4, 0.405", "10, 4, 0.071"})
   void evenRowsGetWhatOthersMeasured(int width, int clusters, double silhouette) {
-    Crowd crowd = crowd(width, clusters, Random::nextDouble);
+    Reference reference = reference(width, clusters, Random::nextDouble);
 
-    assertThat(crowd.rows()).isCloseTo(silhouette, within(0.02));
-    assertThat(crowd.silhouette()).isCloseTo(silhouette, within(0.02));
+    assertThat(reference.rows()).isCloseTo(silhouette, within(0.02));
+    assertThat(reference.silhouette()).isCloseTo(silhouette, within(0.02));
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ class WithoutGroupsTest {
     return count;
   }
 
-  private static Crowd crowd(int width, int clusters, ToDoubleFunction<Random> value) {
+  private static Reference reference(int width, int clusters, ToDoubleFunction<Random> value) {
     Random random = new Random(7);
     float[] values = new float[1000 * width];
     for (int at = 0; at < values.length; at++) {
@@ -98,7 +98,7 @@ class WithoutGroupsTest {
     return of(new Matrix(1000, width, values), clusters);
   }
 
-  private static Crowd of(Matrix rows, int clusters) {
+  private static Reference of(Matrix rows, int clusters) {
     return WithoutGroups.of(Iris.standardised(rows), clusters, 42, CancellationCheck.NONE)
         .orElseThrow();
   }

@@ -137,8 +137,8 @@ class ClusterSweepTest {
     assertThat(training.summary().rows()).isEqualTo(298);
     assertThat(training.summary().notes())
         .contains(
-            "2 of the 300 rows lie so far away from all others that any number of groups gives them"
-                + " groups of their own: they are left out of the training. TO PREDICT puts them"
+            "2 of the 300 rows are so far away from all others that they are separate groups with"
+                + " any number of groups: they are left out of the training. TO PREDICT puts them"
                 + " into the nearest group.");
   }
 

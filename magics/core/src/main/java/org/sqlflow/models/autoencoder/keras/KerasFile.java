@@ -25,8 +25,8 @@ import org.sqlflow.models.ModelException;
  * A model that Keras saved as HDF5: {@code model_config} in JSON, and below {@code model_weights} a
  * group for each layer.
  *
- * <p>A file cut off or of another kind is refused. One whose inner structure was altered can crash
- * the native HDF5 library and the process with it, or keep it busy: see {@link KerasProcess}.
+ * <p>A truncated file or one of another kind is refused. One whose inner structure was altered can
+ * crash the native HDF5 library and the process with it, or keep it busy: see {@link KerasProcess}.
  */
 final class KerasFile {
   private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
@@ -92,7 +92,7 @@ final class KerasFile {
     }
   }
 
-  /** The file's name, if it begins as HDF5 does; loads no library. */
+  /** The file's name, if it begins as HDF5 does; refuses other files without loading a library. */
   static String checkSignature(Path path) {
     String name = String.valueOf(path.getFileName());
     if (!Files.isRegularFile(path)) {
@@ -197,7 +197,7 @@ final class KerasFile {
     return Optional.empty();
   }
 
-  /** Before memory is allocated for it. */
+  /** Checks the shape before memory is allocated for the array. */
   private void checkSize(String array, int rank, String... path) {
     Group[] groups = archive.openGroups(path);
     try (DataSet set = groups[groups.length - 1].openDataSet(array);

@@ -12,7 +12,9 @@ import org.sqlflow.text.Text;
 
 /** The chain of dense layers that Keras' {@code model_config} describes. */
 final class KerasLayers {
-  /** Those that both libraries compute alike; Keras' gelu and leaky_relu have other constants. */
+  /**
+   * Activations that both libraries compute alike; Keras' gelu and leaky_relu have other constants.
+   */
   private static final Map<String, Activation> ACTIVATIONS =
       Map.of(
           "linear", Activation.IDENTITY,
@@ -25,7 +27,7 @@ final class KerasLayers {
           "sigmoid", Activation.SIGMOID,
           "softplus", Activation.SOFTPLUS);
 
-  /** These have no effect once a network is trained. */
+  /** Layers without effect once a network is trained. */
   private static final Set<String> PASSING = Set.of("InputLayer", "Dropout");
 
   private KerasLayers() {}
@@ -39,7 +41,7 @@ final class KerasLayers {
     /**
      * DL4J's function.
      *
-     * @throws ModelException if it has none that computes the same
+     * @throws ModelException if DL4J has no function that computes the same
      */
     Activation activation(String file) {
       Activation activation = ACTIVATIONS.get(activationWord);
@@ -64,7 +66,7 @@ final class KerasLayers {
   static List<Layer> of(JsonNode model, String file) {
     String kind = model.path("class_name").asText();
     JsonNode all = model.path("config");
-    // The first versions of Keras 2 had the list itself there.
+    // In the first versions of Keras 2, config was the list of layers itself.
     all = all.isArray() ? all : all.path("layers");
     boolean isSequential = kind.equals("Sequential");
     if (!isSequential && !kind.equals("Functional") && !kind.equals("Model")) {

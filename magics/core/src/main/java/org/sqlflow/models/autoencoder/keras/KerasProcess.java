@@ -21,15 +21,15 @@ import org.sqlflow.models.ModelException;
 
 /**
  * Reads Keras files in a separate process, with a time limit. HDF5 is a C library: a damaged file
- * can end the process that reads it, or keep it busy for ever. What comes back is checked, since a
- * crafted file may have taken the process over.
+ * can end the process that reads it, or keep it busy forever. The answer is checked, since a
+ * crafted file may have taken over the process.
  */
 final class KerasProcess {
   private static final long MOST_SECONDS = 120;
   private static final String HEAP = "-Xmx1g";
   private static final int MOST_LAYERS = 1000;
 
-  /** Variables with options for this process's Java, such as another collector or a debug port. */
+  /** Variables with options for this process's JVM, such as another collector or a debug port. */
   private static final Set<String> OPTIONS =
       Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -50,7 +50,7 @@ final class KerasProcess {
   }
 
   /**
-   * The same.
+   * The same with other limits.
    *
    * @param classPath of the process
    * @param mostSeconds after which it is ended
@@ -148,13 +148,13 @@ final class KerasProcess {
     return values;
   }
 
-  /** The process: reads the file that is named and writes its layers, or why it has none. */
-  public static void main(String[] words) throws IOException {
+  /** What the process runs: reads the file that is named and writes its layers, or the error. */
+  public static void main(String[] arguments) throws IOException {
     PrintStream answer = System.out;
     System.setOut(System.err); // what libraries print
     try (DataOutputStream to = new DataOutputStream(new BufferedOutputStream(answer))) {
       try {
-        List<KerasFile.Dense> layers = KerasFile.read(Path.of(words[0]));
+        List<KerasFile.Dense> layers = KerasFile.read(Path.of(arguments[0]));
         to.writeByte(LAYERS);
         to.writeInt(layers.size());
         for (KerasFile.Dense dense : layers) {

@@ -21,7 +21,7 @@ import org.sqlflow.text.Text;
 
 /**
  * {@code autoCluster}: whether the rows have groups, how many, and which method finds them; the
- * model that it trains is that of the method, or one crowd.
+ * model that it trains is that of the method, or a single group.
  */
 public final class AutoClusterEstimator implements Estimator {
   static final String NAME = "autoCluster";
@@ -52,7 +52,7 @@ public final class AutoClusterEstimator implements Estimator {
             ClusterAttributes.CLUSTERS,
             new Whole(2, MOST_CLUSTERS),
             null,
-            "number of groups; default: found out, and that there are none is an answer too",
+            "number of groups; default: chosen by the rows, which may also turn out to have none",
             "n_clusters"),
         AttributeDeclaration.ofModel(
             TRY,
@@ -63,7 +63,7 @@ public final class AutoClusterEstimator implements Estimator {
             MINUTES,
             new Real(0.01, 10_000),
             null,
-            "nothing new is tried after so many minutes; default: everything is tried"));
+            "no further method or number is tried after so many minutes; default: all are tried"));
   }
 
   @Override
@@ -94,9 +94,9 @@ public final class AutoClusterEstimator implements Estimator {
     return new AutoTraining(this, set, context).run();
   }
 
-  /** Restores one crowd; other models are restored by the estimator that won. */
+  /** Restores a single group; other models are restored by the estimator that was chosen. */
   @Override
   public Model restore(ModelContent content) {
-    return OneCrowdModel.restore(this, content);
+    return SingleGroupModel.restore(this, content);
   }
 }

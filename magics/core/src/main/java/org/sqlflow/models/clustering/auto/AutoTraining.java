@@ -34,14 +34,14 @@ import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
-/** One training of autoCluster: test, survey, choice, and the training of what won. */
+/** One training of autoCluster: test, survey, choice, and the training of the chosen method. */
 final class AutoTraining {
   /** Above this number of rows a random sample represents all in everything but the training. */
   static final int SAMPLE = 2000;
 
   static final long SAMPLE_SEED = 0;
 
-  /** Rows of the table in the report: those at the chosen number, and the surest others. */
+  /** Rows of the table in the report: tries with the chosen number, and the most stable others. */
   private static final int MOST_SHOWN = 15;
 
   private static final double SECONDS_OF_A_MINUTE = 60;
@@ -51,8 +51,8 @@ final class AutoTraining {
 
   private static final double SURVEYED = 0.95;
 
-  /** The same after the survey of quick methods, where slow ones follow. */
-  private static final double HALF = 0.5;
+  /** The share after the survey of quick methods, if slow ones follow. */
+  private static final double QUICK_SURVEYED = 0.5;
 
   private final AutoClusterEstimator estimator;
   private final TrainingSet set;
@@ -91,7 +91,7 @@ final class AutoTraining {
     }
     Optional<GroupTest> test = given.isPresent() ? Optional.empty() : Optional.of(test());
     if (test.isPresent() && !test.get().hasGroups()) {
-      return crowd(test.get());
+      return singleGroup(test.get());
     }
     Survey.Outcome outcome = survey(given);
     OptionalInt seen = test.stream().mapToInt(GroupTest::clusters).findFirst();
@@ -99,7 +99,7 @@ final class AutoTraining {
     List<Method> fixed = methods.stream().filter(method -> method.most(sample) == 0).toList();
     if (given.isEmpty() && !fixed.isEmpty()) {
       int found = choice.chosen().clusters();
-      outcome = outcome.with(survey(fixed, found, found, context.part(HALF, SURVEYED)));
+      outcome = outcome.with(survey(fixed, found, found, context.part(QUICK_SURVEYED, SURVEYED)));
       choice = Choice.among(outcome.tries(), seen);
     }
     return trained(choice, outcome, test, given.isPresent());
@@ -131,7 +131,7 @@ final class AutoTraining {
         methods,
         least,
         most,
-        context.part(given.isPresent() ? 0 : TESTED, isFirstOfTwo ? HALF : SURVEYED));
+        context.part(given.isPresent() ? 0 : TESTED, isFirstOfTwo ? QUICK_SURVEYED : SURVEYED));
   }
 
   private Survey.Outcome survey(List<Method> some, int least, int most, TrainingContext place) {
@@ -205,14 +205,14 @@ final class AutoTraining {
             summary.details()));
   }
 
-  /** Of rows that are too few to compare methods. */
+  /** The training on rows that are too few to compare methods. */
   private Trained simplest(int clusters) {
     String method = methods.get(0).estimator();
     Trained trained = fit(method, Map.of(), clusters);
     List<String> notes = new ArrayList<>();
     notes.add(
         Text.of(
-            "%s was taken without a comparison: methods are compared from %d rows on.",
+            "%s was chosen without a comparison: methods are compared from %d rows on.",
             method, GroupTest.LEAST_ROWS));
     notes.addAll(trained.summary().notes());
     return with(trained, notes, trained.summary().findings());
@@ -223,7 +223,10 @@ final class AutoTraining {
     return Math.round((double) rows * set.rows().rows() / sample.rows());
   }
 
-  /** Those of an estimator: its defaults, what the survey chose, and what the user said of all. */
+  /**
+   * The attributes of an estimator: its defaults, what the survey chose, and the common ones that
+   * the user set.
+   */
   private AttributeValues attributes(Estimator winner, Map<String, Object> chosen) {
     AttributeValues values = new AttributeDeclarations(winner.attributes()).check(chosen);
     for (AttributeDeclaration common : CommonAttributes.declarations()) {
@@ -236,28 +239,28 @@ final class AutoTraining {
   }
 
   private Trained tooFew() {
-    return crowd(ChoiceWords.tooFew(sample.rows()), List.of());
+    return singleGroup(ChoiceWords.tooFew(sample.rows()), List.of());
   }
 
-  private Trained crowd(GroupTest test) {
+  private Trained singleGroup(GroupTest test) {
     double seconds = phases.stream().mapToDouble(Phase::seconds).sum();
-    return crowd(
-        ChoiceWords.crowd(test),
+    return singleGroup(
+        ChoiceWords.noGroups(test),
         List.of(
             new Trial(
                 AutoClusterEstimator.NAME, 1, Double.NaN, Double.NaN, seconds, "chosen", true),
             new Trial(
-                test.sight().method(),
+                test.statistic().method(),
                 test.clusters(),
                 Double.NaN,
-                test.own() - test.crowd(),
+                test.own() - test.reference(),
                 Double.NaN,
                 "as in rows without groups",
                 false)));
   }
 
-  /** One model of all rows. */
-  private Trained crowd(String note, List<Trial> trials) {
+  /** A model with all rows in one group. */
+  private Trained singleGroup(String note, List<Trial> trials) {
     Map<String, Object> used = new LinkedHashMap<>(set.attributes().values());
     TrainingSummary summary =
         new TrainingSummary(
@@ -270,7 +273,7 @@ final class AutoTraining {
             new Findings.Clustering(
                     List.of((long) set.rows().rows()), List.of(), List.of(), ClusterOverview.NONE)
                 .chosenAmong(trials, Selection.NONE));
-    return new Trained(OneCrowdModel.of(estimator, set.featureNames(), set.rows()), summary);
+    return new Trained(SingleGroupModel.of(estimator, set.featureNames(), set.rows()), summary);
   }
 
   private static List<Trial> trials(Choice choice, List<Try> tries) {
@@ -304,7 +307,7 @@ final class AutoTraining {
       return "keeps too few neighbours together";
     }
     if (one.stability().isEmpty()) {
-      return "not compared for want of time";
+      return "not compared: time ran out";
     }
     if (one.clusters() == chosen.clusters()) {
       double agreement = Choice.agreement(one, chosen);

@@ -13,19 +13,20 @@ import org.sqlflow.models.metrics.LabelAgreement;
  *
  * <p>Where gaps divide the rows, they decide: the most groups that lie between gaps and are found
  * again as surely as any. A gap that all methods find counts too: where more groups are as stable,
- * and methods that look for gaps and methods that look for heaps find the same ones, it is these.
- * Else a few wide gaps would hide smaller heaps that nobody disputes. Without gaps the number is
- * the largest whose groups are found again as surely as those of any other number: real groups are,
- * and pieces of them are not. One cut through everything can be the most stable division and still
- * separate little, so more groups that are highly stable too ({@link StabilityBand}) and separate
- * clearly better are taken instead. The method is, with this number, the one that divides along
- * gaps, if one does; else a mixture, as groups that overlap need their shapes to be told apart; and
- * k-means where the mixture finds nearly the same, is less stable, or keeps fewer neighbours
- * together. A method of which a group is not found again ({@link StabilityBand#UNSTABLE}) is not
- * taken where all groups of another are, unless that one only cuts off a few rows.
+ * and methods that look for gaps and methods that look for compact groups find the same ones, these
+ * are taken. Else a few wide gaps would hide smaller groups on which all methods agree. Without
+ * gaps the number is the largest whose groups are found again as surely as those of any other
+ * number: real groups are found again, and pieces of them are not. A single cut through all rows
+ * can be the most stable division and still separate little, so more groups that are highly stable
+ * too ({@link StabilityBand}) and separate clearly better are taken instead. The method is, with
+ * this number, the one that divides along gaps, if one does; else a mixture, since overlapping
+ * groups differ in their shapes; and k-means where the mixture finds nearly the same, is less
+ * stable, or keeps fewer neighbours together. A method of which a group is not found again ({@link
+ * StabilityBand#UNSTABLE}) is not taken where all groups of another are, unless that one only cuts
+ * off a few rows.
  *
- * <p>Where the time did not suffice for any resampling, the number is that with which the rows were
- * seen to have groups: of numbers that were not compared the largest would be a guess.
+ * <p>If there was no time for any resampling, the number is the one for which the test found
+ * groups: the largest of numbers that were not compared would be a guess.
  *
  * <p>Tried before, on 17 standardised tables with known groups and with earlier rules than these:
  * the number of the largest lead in neighbour agreement over rows without groups (grows with the
@@ -44,7 +45,7 @@ record Choice(Try chosen, double surest, Reason reason) {
     /** Gaps divide them. */
     GAPS,
 
-    /** They are more than wide gaps divide, and methods of either kind find them. */
+    /** There are more than wide gaps divide, and methods of both kinds find them. */
     AGREED,
 
     /** They are the most that are as stable as any. */
@@ -53,17 +54,17 @@ record Choice(Try chosen, double surest, Reason reason) {
     /** They are highly stable, and separate clearly better than those that are more stable. */
     SEPARATED,
 
-    /** With so many the rows were seen to have groups; how stable they are was not measured. */
+    /** The test found so many groups; how stable they are was not measured. */
     SEEN
   }
 
-  /** Differences of stability that are noise of a dozen draws. */
+  /** Smaller differences of stability are noise, with a dozen draws. */
   static final double AS_STABLE = 0.05;
 
-  /** A mixture may lose this much stability beside k-means: it has more to estimate. */
+  /** A mixture may be this much less stable than k-means: it has more to estimate. */
   private static final double LESS_STABLE = 0.15;
 
-  /** Smaller leads in neighbours kept together are none; see ClusterJudgement. */
+  /** Smaller differences in neighbours kept together do not count; see ClusterJudgement. */
   private static final double CLEARLY_MORE = 0.01;
 
   /** A lead in separation that outweighs some stability; .05 to .1 choose alike, see QUALITY.md. */
@@ -75,8 +76,8 @@ record Choice(Try chosen, double surest, Reason reason) {
   /** Other methods must cut across it: else they have found it too. */
   private static final double NOTICEABLE = 0.005;
 
-  /** And it does not pay by cutting off a few rows only. */
-  private static final double NO_CRUMBS = 0.95;
+  /** And it must not get there by cutting off just a few rows. */
+  private static final double LEAST_NEIGHBOURS = 0.95;
 
   /** Clusterings that agree more are the same for any purpose (adjusted Rand index). */
   static final double SAME = 0.9;
@@ -163,14 +164,16 @@ record Choice(Try chosen, double surest, Reason reason) {
     return tries.stream().filter(one -> one.clusters() == clusters).toList();
   }
 
-  /** Whether methods that know gaps and methods that do not all find the same groups. */
+  /** Whether methods that look for gaps and other methods all find the same groups. */
   private static boolean isAgreed(List<Try> ofOneNumber) {
     return ofOneNumber.stream().anyMatch(Choice::knowsGaps)
         && ofOneNumber.stream().anyMatch(one -> !knowsGaps(one))
         && ofOneNumber.stream().allMatch(one -> agreement(ofOneNumber.get(0), one) >= SAME);
   }
 
-  /** Without those of which a group is not found again, where all groups of another are. */
+  /**
+   * Leaves out tries of which a group is not found again, if another has all groups found again.
+   */
   private static List<Try> foundAgain(List<Try> tries) {
     boolean isAnyStable =
         tries.stream().anyMatch(one -> one.weakest() >= StabilityBand.STABLE.least());
@@ -213,7 +216,7 @@ record Choice(Try chosen, double surest, Reason reason) {
         .orElse(true);
   }
 
-  /** Whether a simpler try finds nearly the same, as surely. */
+  /** Whether a simpler try finds nearly the same groups, as stable. */
   private static boolean isAsGood(Try one, Try best) {
     return agreement(one, best) >= SAME
         && one.stable() >= best.stable() - AS_STABLE
@@ -224,7 +227,7 @@ record Choice(Try chosen, double surest, Reason reason) {
     return tries.stream().filter(one -> one.method().equals(method)).findFirst();
   }
 
-  /** Whether it divides far fewer neighbours than the methods that know no gaps. */
+  /** Whether it divides far fewer neighbours than methods that do not look for gaps. */
   private static boolean isAlongGaps(Try one, List<Try> tries) {
     List<Try> same = ofNumber(tries, one.clusters());
     double most = same.stream().mapToDouble(Try::neighbours).max().orElse(0);
@@ -237,7 +240,7 @@ record Choice(Try chosen, double surest, Reason reason) {
     return knowsGaps(one)
         && one.cut() < GAP * others
         && one.cut() < others - NOTICEABLE
-        && one.neighbours() >= NO_CRUMBS * most;
+        && one.neighbours() >= LEAST_NEIGHBOURS * most;
   }
 
   /** Whether it is of a method that looks for gaps. */

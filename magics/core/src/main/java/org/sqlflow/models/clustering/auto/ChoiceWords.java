@@ -11,48 +11,48 @@ import org.sqlflow.text.Text;
 /** What autoCluster decided and why, in three sentences. */
 record ChoiceWords(
     Choice choice, Survey.Outcome outcome, Optional<GroupTest> test, boolean isGiven, Worth worth) {
-  /** Of rows without groups. */
-  static String crowd(GroupTest test) {
+  /** The sentence on rows without groups. */
+  static String noGroups(GroupTest test) {
     return Text.of(
         "There are no groups here: the rows are one crowd. The best division found, into %d, has"
             + " %s; as many %s get %.3f.",
-        test.clusters(), own(test), crowdOf(test), test.crowd());
+        test.clusters(), own(test), referenceRows(test), test.reference());
   }
 
-  /** Of rows that are too few for the test. */
+  /** The sentence on rows that are too few for the test. */
   static String tooFew(int rows) {
     return Text.of(
-        "%,d %s too few to tell whether there are groups: it takes %d.",
+        "%,d %s too few to tell whether there are groups: that takes %d.",
         rows, rows == 1 ? "row is" : "rows are", GroupTest.LEAST_ROWS);
   }
 
-  /** Of rows with groups. */
+  /** The sentence on rows with groups. */
   static String groups(GroupTest test) {
     return Text.of(
         "The rows have groups: divided into %d they have %s; as many %s get %.3f.",
-        test.clusters(), own(test), crowdOf(test), test.crowd());
+        test.clusters(), own(test), referenceRows(test), test.reference());
   }
 
-  /** Of a choice. */
+  /** The sentences on a choice. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     test.ifPresent(found -> notes.add(groups(found)));
     notes.add(number());
     notes.add(method());
     if (outcome.isCutShort()) {
-      notes.add("Not everything was tried: " + AutoClusterEstimator.MINUTES + " was over.");
+      notes.add("Not everything was tried: " + AutoClusterEstimator.MINUTES + " was reached.");
     }
     return notes;
   }
 
   private static String own(GroupTest test) {
-    return Text.of(test.sight().words(), test.own());
+    return Text.of(test.statistic().words(), test.own());
   }
 
-  private static String crowdOf(GroupTest test) {
+  private static String referenceRows(GroupTest test) {
     return switch (test.kind()) {
       case EVEN -> "evenly spread rows";
-      case NORMAL -> "rows of one normal crowd";
+      case NORMAL -> "rows of one normal distribution";
       case OWN_SHAPES -> "rows without groups, but with columns of the same shapes,";
     };
   }
@@ -61,9 +61,9 @@ record ChoiceWords(
     Try chosen = choice.chosen();
     String stability =
         chosen.stability().isEmpty()
-            ? "how surely its groups are found again was not measured, for want of time"
+            ? "how stable its groups are was not measured, since time ran out"
             : Text.of(
-                "drawn and grouped again, the rows give the same groups with a similarity of %.2f"
+                "when rows are drawn and grouped again, the groups found have a similarity of %.2f"
                     + " on average, the weakest %.2f (%s)",
                 chosen.stable(), chosen.weakest(), StabilityBand.of(chosen.weakest()).word());
     String how = isGiven ? "was given" : how();
@@ -76,12 +76,12 @@ record ChoiceWords(
       case GAPS -> "is the largest number of groups that gaps divide and that are as stable as any";
       case AGREED ->
           "is the largest number whose groups are as stable as any and found by methods that look"
-              + " for gaps and by methods that look for heaps";
+              + " for gaps and by methods that look for compact groups";
       case STABLE -> "is the largest number whose groups are as stable as those of any other";
       case SEPARATED ->
           "is the largest number whose groups are highly stable and separate clearly better than the"
               + " most stable ones";
-      case SEEN -> "is a number with which the rows were seen to have groups";
+      case SEEN -> "is a number for which the rows were found to have groups";
     };
   }
 
@@ -105,7 +105,7 @@ record ChoiceWords(
                     + list(same)
                     + (same.size() == 1 ? " finds" : " find")
                     + " nearly the same groups";
-    return Text.of("%s was taken: %s%s.", chosen.method(), why(), agreement);
+    return Text.of("%s was chosen: %s%s.", chosen.method(), why(), agreement);
   }
 
   private String why() {
@@ -129,7 +129,7 @@ record ChoiceWords(
     };
   }
 
-  /** Only methods that know no gaps cut across them. */
+  /** Only methods that do not look for gaps can cut across them. */
   private String across() {
     return outcome.tries().stream().allMatch(Choice::knowsGaps)
         ? ""

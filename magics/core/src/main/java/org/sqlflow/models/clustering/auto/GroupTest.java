@@ -11,71 +11,72 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.clustering.judge.CrowdRows;
+import org.sqlflow.models.clustering.judge.ReferenceRows;
 import org.sqlflow.models.training.PhaseTimer;
 
 /**
- * Whether rows have groups at all: a few groups of theirs beside as many of rows without groups
- * ({@link CrowdRows}), by several witnesses. The silhouette of k-means sees heaps, also those that
- * overlap in many features; along the directions of its centres, of the first principal component
- * and of a single column it sees heaps that differ in few of many features; the neighbour agreement
- * of spectral clusterings sees groups of any shape that gaps divide. The rows have groups if with
- * some number one witness lies {@value #FAR} standard deviations above the mean of each of the
- * three kinds of crowds, whose columns are drawn again each time: the deviation has to be that of
- * other rows, not of the same values in another order. QUALITY.md of the benchmarks says how often
- * that was right.
+ * Whether rows have groups at all: the rows are divided into a few groups, and so are as many rows
+ * without groups ({@link ReferenceRows}); several scores compare them. The silhouette of k-means
+ * finds compact groups, also those that overlap in many features; along the directions between its
+ * centres, of the first principal component and of a single column it finds compact groups that
+ * differ in few of many features; the neighbour agreement of spectral clusterings finds groups of
+ * any shape that gaps divide. The rows have groups if for some number one score lies {@value #FAR}
+ * standard deviations above the mean of each of the three kinds of reference rows. Their columns
+ * are drawn again each time, so that the deviation is that of other rows, not of the same values in
+ * another order. QUALITY.md of the benchmarks says how often the test is right.
  *
  * @param hasGroups whether there are any
- * @param deviations of the best witness, above the crowds that come nearest
- * @param clusters the number where it is so
- * @param sight which witness that is
- * @param own what the rows get
- * @param crowd the mean of those crowds
- * @param kind of those crowds
+ * @param deviations by which the best score exceeds that of the kind of reference rows that comes
+ *     nearest
+ * @param clusters the number of groups of that score
+ * @param statistic which score that is
+ * @param own the score of the rows
+ * @param reference its mean on those reference rows
+ * @param kind of those reference rows
  */
 record GroupTest(
     boolean hasGroups,
     double deviations,
     int clusters,
-    Witness.Sight sight,
+    GroupScore.Statistic statistic,
     double own,
-    double crowd,
+    double reference,
     Kind kind) {
-  /** The kinds of crowds. */
+  /** The kinds of reference rows. */
   enum Kind {
     EVEN,
     NORMAL,
     OWN_SHAPES
   }
 
-  /** Fewer rows say nothing. */
+  /** Fewer rows cannot be tested. */
   static final int LEAST_ROWS = 20;
 
   private static final long SAMPLE_SEED = 0;
   private static final double FAR = 3.5;
   private static final int DRAWS = 8;
 
-  /** Heaps show in few rows. */
-  private static final Look QUICK = new Look(400, 150, List.of(2, 3, 4, 6), true);
+  /** Compact groups show in few rows. */
+  private static final Effort QUICK = new Effort(400, 150, List.of(2, 3, 4, 6), true);
 
-  /** Narrow gaps and many small groups need more: two spirals, or 31 heaps. */
-  private static final Look CLOSE = new Look(1500, 400, List.of(2, 3, 5, 10, 20, 30), false);
+  /** Narrow gaps and many small groups need more rows: two spirals, or 31 small groups. */
+  private static final Effort CLOSE = new Effort(1500, 400, List.of(2, 3, 5, 10, 20, 30), false);
 
   /**
-   * How closely to look.
+   * How much to compute.
    *
    * @param rows of the sample
    * @param landmarks of the spectral clusterings
    * @param numbers of groups
-   * @param heaps whether to look for heaps too
+   * @param silhouettes whether to compute silhouettes too
    */
-  private record Look(int rows, int landmarks, List<Integer> numbers, boolean heaps) {
-    List<Witness> at(Matrix rows, long seed, CancellationCheck cancellation) {
-      return Witness.of(rows, numbers, landmarks, heaps, seed, cancellation);
+  private record Effort(int rows, int landmarks, List<Integer> numbers, boolean silhouettes) {
+    List<GroupScore> at(Matrix rows, long seed, CancellationCheck cancellation) {
+      return GroupScore.of(rows, numbers, landmarks, silhouettes, seed, cancellation);
     }
   }
 
-  /** The range of some draws may be small by chance. */
+  /** A lower bound, since a few draws may differ little by chance. */
   private static final double LEAST_DEVIATION = 0.004;
 
   /**
@@ -99,23 +100,23 @@ record GroupTest(
   }
 
   private static GroupTest of(
-      Matrix rows, Look look, long seed, PhaseTimer timer, CancellationCheck cancellation) {
-    Matrix sample = RowSample.take(rows, RowSample.of(rows.rows(), look.rows(), SAMPLE_SEED));
-    List<Witness> own = look.at(sample, seed, cancellation);
-    CrowdRows crowds = new CrowdRows(sample, seed);
+      Matrix rows, Effort effort, long seed, PhaseTimer timer, CancellationCheck cancellation) {
+    Matrix sample = RowSample.take(rows, RowSample.of(rows.rows(), effort.rows(), SAMPLE_SEED));
+    List<GroupScore> own = effort.at(sample, seed, cancellation);
+    ReferenceRows references = new ReferenceRows(sample, seed);
     Map<Kind, Supplier<Matrix>> kinds = new EnumMap<>(Kind.class);
-    kinds.put(Kind.EVEN, crowds::even);
-    kinds.put(Kind.NORMAL, crowds::normal);
-    if (!crowds.isFewDifferentRows()) {
-      kinds.put(Kind.OWN_SHAPES, crowds::drawnShapes);
+    kinds.put(Kind.EVEN, references::even);
+    kinds.put(Kind.NORMAL, references::normal);
+    if (!references.isFewDifferentRows()) {
+      kinds.put(Kind.OWN_SHAPES, references::drawnShapes);
     }
-    Map<Kind, List<List<Witness>>> drawn = new EnumMap<>(Kind.class);
+    Map<Kind, List<List<GroupScore>>> drawn = new EnumMap<>(Kind.class);
     kinds.forEach(
-        (kind, crowd) -> {
-          List<List<Witness>> draws = new ArrayList<>();
+        (kind, rowsWithoutGroups) -> {
+          List<List<GroupScore>> draws = new ArrayList<>();
           for (int draw = 0; draw < DRAWS; draw++) {
             timer.beginStep();
-            draws.add(look.at(crowd.get(), seed + draw + 1, cancellation));
+            draws.add(effort.at(rowsWithoutGroups.get(), seed + draw + 1, cancellation));
             timer.batch(sample.rows(), Double.NaN);
           }
           drawn.put(kind, draws);
@@ -131,20 +132,21 @@ record GroupTest(
         .orElseThrow();
   }
 
-  private static GroupTest beside(List<Witness> own, List<List<Witness>> draws, int at, Kind kind) {
+  private static GroupTest beside(
+      List<GroupScore> own, List<List<GroupScore>> draws, int at, Kind kind) {
     double[] values = draws.stream().mapToDouble(draw -> draw.get(at).value()).toArray();
     double mean = Arrays.stream(values).average().orElse(0);
     double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
     double deviation = Math.max(LEAST_DEVIATION, Math.sqrt(squares / (values.length - 1)));
-    Witness witness = own.get(at);
+    GroupScore score = own.get(at);
     double deviations =
-        witness.isReliable() ? (witness.value() - mean) / deviation : Double.NEGATIVE_INFINITY;
+        score.isReliable() ? (score.value() - mean) / deviation : Double.NEGATIVE_INFINITY;
     return new GroupTest(
         deviations > FAR,
         deviations,
-        witness.clusters(),
-        witness.sight(),
-        witness.value(),
+        score.clusters(),
+        score.statistic(),
+        score.value(),
         mean,
         kind);
   }

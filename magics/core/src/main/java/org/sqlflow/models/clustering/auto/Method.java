@@ -11,7 +11,7 @@ interface Method {
   /** The estimator that trains it. */
   String estimator();
 
-  /** The most groups that are worth a try where their number is open. */
+  /** The most groups that are worth a try if their number is open. */
   int most(Matrix rows);
 
   /**
@@ -37,7 +37,7 @@ interface Method {
    * What a method made of some rows.
    *
    * @param groups of each row, from 0; a negative one is none
-   * @param attributes of the estimator that lead to it, by name
+   * @param attributes of the estimator that led to it, by name
    * @param bic of the mixture that the groups are; NaN for other methods
    */
   @SuppressWarnings("ArrayRecordComponent")

@@ -34,9 +34,9 @@ final class Methods {
 
   /**
    * Differences below this share of a feature's variance are taken for rounding. With 1e-6, the
-   * default of gaussianMixture, groups become needles in columns of few different values: on ten
-   * real tables with known groups the mean ARI of full covariances was .365, with 1e-3 .405, with
-   * .05 .407, on six others .715, .723 and .607.
+   * default of gaussianMixture, groups degenerate in columns of few different values: on ten real
+   * tables with known groups the mean ARI of full covariances was .365, with 1e-3 .405, with .05
+   * .407, on six others .715, .723 and .607.
    */
   static final double REGULARIZATION = 1e-3;
 
@@ -47,24 +47,27 @@ final class Methods {
 
   /**
    * Of several starts the likeliest is kept. A draw has one: in few rows the likeliest of several
-   * is often a needle of a few rows, and no group would look stable.
+   * has often degenerated to a few rows, and no group would look stable.
    */
   static final int MIXTURE_STARTS = 3;
 
   /** Mixtures of more groups take too long to try. */
   private static final int MOST_OF_A_MIXTURE = 12;
 
-  /** Above this number no sample of ours has enough rows a group. */
+  /** For more groups the sample has too few rows in each. */
   private static final int MOST = 40;
 
   private Methods() {}
 
-  /** All that can be asked for, the simplest first. */
+  /** All methods that can be asked for, the simplest first. */
   static List<String> names() {
     return List.of(KMEANS, MIXTURE, SPECTRAL, DENSITY, CLUSTER_MODEL);
   }
 
-  /** Those that are tried if nothing is asked for: a clusterModel takes as long as a training. */
+  /**
+   * The methods that are tried by default, without clusterModel, whose tries take as long as
+   * trainings.
+   */
   static List<String> quick() {
     return List.of(KMEANS, MIXTURE, SPECTRAL, DENSITY);
   }
@@ -74,7 +77,7 @@ final class Methods {
     return names().indexOf(method.estimator());
   }
 
-  /** Those of some names, the simplest first. */
+  /** The methods of some names, the simplest first. */
   static List<Method> of(List<String> names) {
     return Stream.of(
             new OfKMeans(),
@@ -87,7 +90,7 @@ final class Methods {
         .toList();
   }
 
-  /** As many groups as there are rows in each. */
+  /** The square root of the number of rows: as many groups as rows in each. */
   private static int most(Matrix rows) {
     return Math.max(2, Math.min(MOST, (int) Math.sqrt(rows.rows())));
   }
@@ -194,7 +197,7 @@ final class Methods {
       return Methods.most(rows);
     }
 
-    /** A draw has fewer rows, and so have its groups. */
+    /** For a draw the least size is scaled down with its number of rows. */
     @Override
     public Tries on(Matrix rows, int most, long seed, CancellationCheck cancellation) {
       DensityTrials trials = DensityTrials.of(rows, cancellation);
@@ -218,7 +221,7 @@ final class Methods {
   }
 
   /**
-   * A training of its own for each try: it is tried with a given number alone, or with the one that
+   * Each try is a whole training, so it is tried only with the given number, or with the one that
    * the others found.
    */
   private record OfClusterModel() implements Method {
@@ -265,7 +268,7 @@ final class Methods {
         .orElseThrow(() -> new IllegalStateException("no estimator " + name));
   }
 
-  /** Passes on the wish to stop, and no progress: a training of many says nothing. */
+  /** Passes on a cancellation but no progress, since this is one of many trainings. */
   record Quiet(CancellationCheck cancellation) implements TrainingListener {
     @Override
     public void progress(TrainingProgress progress) {}

@@ -9,17 +9,17 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.centres.KMeans;
-import org.sqlflow.models.clustering.judge.CrowdRows;
+import org.sqlflow.models.clustering.judge.ReferenceRows;
 import org.sqlflow.models.metrics.NeighbourAgreement;
 import org.sqlflow.models.training.PhaseTimer;
 
 /**
  * The neighbour agreement that k-means gets on as many rows without groups, by the number of
- * groups: the largest of the three kinds of {@link CrowdRows}. Between the numbers that were
+ * groups: the largest of the three kinds of {@link ReferenceRows}. Between the numbers that were
  * measured it is a straight line. Immutable.
  */
 record Reference(TreeMap<Integer, Double> byNumber) {
-  /** Crowds of each kind, whose mean counts. */
+  /** How many reference rows of each kind are drawn; their mean counts. */
   private static final int DRAWS = 2;
 
   private static final int STARTS = 2;
@@ -31,7 +31,7 @@ record Reference(TreeMap<Integer, Double> byNumber) {
   private static final double STEP = 0.3;
 
   /**
-   * Measures crowds that look like rows.
+   * Measures reference rows for some rows.
    *
    * @param most the largest number of groups of interest
    * @throws java.util.concurrent.CancellationException if the user stopped it
@@ -44,17 +44,18 @@ record Reference(TreeMap<Integer, Double> byNumber) {
       PhaseTimer timer,
       CancellationCheck cancellation) {
     TreeMap<Integer, Double> measured = new TreeMap<>();
-    CrowdRows crowds = new CrowdRows(rows, seed);
-    List<Supplier<Matrix>> kinds = List.of(crowds::even, crowds::normal, crowds::ownShapes);
+    ReferenceRows references = new ReferenceRows(rows, seed);
+    List<Supplier<Matrix>> kinds =
+        List.of(references::even, references::normal, references::ownShapes);
     for (Supplier<Matrix> kind : kinds) {
       Map<Integer, Double> sums = new TreeMap<>();
       for (int draw = 0; draw < DRAWS; draw++) {
         timer.beginStep();
-        Matrix crowd = kind.get();
-        NeighbourAgreement neighbours = NeighbourAgreement.in(crowd, cancellation);
+        Matrix reference = kind.get();
+        NeighbourAgreement neighbours = NeighbourAgreement.in(reference, cancellation);
         for (int number : numbers(least, most)) {
-          if (ClusterAttributes.distinct(crowd, number) == number) {
-            int[] groups = KMeans.fit(crowd, number, STARTS, seed, cancellation).groups();
+          if (ClusterAttributes.distinct(reference, number) == number) {
+            int[] groups = KMeans.fit(reference, number, STARTS, seed, cancellation).groups();
             sums.merge(number, neighbours.of(groups).orElse(0) / DRAWS, Double::sum);
           }
         }
@@ -74,7 +75,7 @@ record Reference(TreeMap<Integer, Double> byNumber) {
     return numbers;
   }
 
-  /** What as many groups of a crowd get; 0 if nothing could be measured. */
+  /** The agreement of as many groups of reference rows; 0 if nothing could be measured. */
   double neighbours(int clusters) {
     Map.Entry<Integer, Double> below = byNumber.floorEntry(clusters);
     Map.Entry<Integer, Double> above = byNumber.ceilingEntry(clusters);

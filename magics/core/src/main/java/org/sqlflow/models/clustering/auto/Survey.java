@@ -25,19 +25,19 @@ final class Survey {
   private static final int STARTS_OF_A_DRAW = 10;
 
   /**
-   * Up to this number all tries are resampled, above it those alone that separate better than the
-   * numbers beside them: the groups of a wrong number are not found again there.
+   * Up to this number all tries are resampled; above it only those that separate better than the
+   * numbers next to them, since the groups of a wrong number are not found again there.
    */
   private static final int ALL_RESAMPLED = 10;
 
   /**
-   * A grouping that keeps a smaller part of the neighbours together than this part of what the best
-   * of as many groups does is a giant group with crumbs, or crosses the groups there are.
+   * A grouping that keeps fewer neighbours together than this part of what the best with as many
+   * groups does has one giant group and a few tiny ones, or cuts across real groups.
    */
   static final double COLLAPSED = 0.8;
 
-  /** The same beside any cut of rows without groups, where one group has nearly all rows. */
-  private static final double CRUMBS = 0.7;
+  /** The same compared with reference rows, for a grouping with nearly all rows in one group. */
+  private static final double LEAST_OF_REFERENCE = 0.7;
 
   private static final double NEARLY_ALL = 0.9;
 
@@ -89,7 +89,7 @@ final class Survey {
    * @param isCutShort whether time ran out before everything was
    */
   record Outcome(List<Try> tries, boolean isCutShort) {
-    /** Both together. */
+    /** Both outcomes together. */
     Outcome with(Outcome more) {
       return new Outcome(
           Stream.concat(tries.stream(), more.tries.stream()).toList(),
@@ -126,8 +126,8 @@ final class Survey {
   }
 
   /**
-   * The same with the stability of what is worth it. A grouping that others leave behind is, once
-   * these turn out not to be found again.
+   * Measures the stability of the tries that are worth it. One that others surpass becomes worth it
+   * once these turn out to be unstable.
    */
   private List<Try> resampled(
       List<Try> all, List<Prepared> prepared, boolean isGiven, PhaseTimer timer) {
@@ -165,10 +165,11 @@ final class Survey {
 
   /**
    * Whether as many groups of another method keep many more neighbours together, and are found
-   * again; or nearly all rows are in one group, and any cut of a crowd does.
+   * again; or whether nearly all rows are in one group, and fewer neighbours are together than in
+   * reference rows.
    */
   static boolean isCollapsed(Try one, List<Try> all) {
-    if (one.largest() > NEARLY_ALL && one.neighbours() < CRUMBS * one.ofCrowd()) {
+    if (one.largest() > NEARLY_ALL && one.neighbours() < LEAST_OF_REFERENCE * one.ofReference()) {
       return true;
     }
     double best =

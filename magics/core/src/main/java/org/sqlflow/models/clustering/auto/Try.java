@@ -27,8 +27,8 @@ record Try(
     double separation,
     Optional<GroupStability> stability,
     double seconds) {
-  /** What as many groups of rows without any get. */
-  double ofCrowd() {
+  /** The neighbour agreement of as many groups of reference rows. */
+  double ofReference() {
     return neighbours - separation;
   }
 
@@ -40,7 +40,7 @@ record Try(
     return (double) Arrays.stream(sizes).max().orElse(0) / groups.length;
   }
 
-  /** What its weakest group is, all but one in ten. */
+  /** How stable its weakest group is, apart from one in ten. */
   StabilityBand band() {
     return StabilityBand.of(weakest());
   }

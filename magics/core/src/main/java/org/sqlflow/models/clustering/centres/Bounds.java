@@ -3,19 +3,19 @@ package org.sqlflow.models.clustering.centres;
 import java.util.Arrays;
 
 /**
- * How much nearer each row is to its own centre than to any other, at least. Centres that move by
- * less cannot change its cluster (Hamerly, Making k-means even faster, SDM 2010; both of his bounds
- * in one number). What is rounded is rounded so that a row is rather looked at again. Parts of the
- * rows may be used by several threads; {@link #move} by one.
+ * A lower bound on how much nearer each row is to its own centre than to any other. Centres that
+ * move by less cannot change its cluster (Hamerly, Making k-means even faster, SDM 2010; both of
+ * his bounds in one number). Rounding errs on the side of checking a row again. Parts of the rows
+ * may be used by several threads; {@link #move} by one.
  */
 final class Bounds {
   /** By how much, at most, the length of a move may be wrong, as a share. */
   private static final double ROUNDING = 1e-6;
 
-  /** By row; below 0 where the cluster may have changed. */
+  /** By row; not above 0 where the cluster may have changed. */
   private final float[] leads;
 
-  /** By cluster: what its rows' leads lose by the last move. */
+  /** By cluster: by how much the last move reduces its rows' leads. */
   private final float[] losses;
 
   private final int clusters;
@@ -62,10 +62,10 @@ final class Bounds {
   }
 
   /**
-   * Takes what is known of a row.
+   * Sets the bound of a row.
    *
    * @param length of the row
-   * @param doubt by how much squared distances may be wrong
+   * @param doubt the rounding error of squared distances
    * @param terms from {@code at}, by cluster: squared distances without the square of the length
    */
   void set(int row, int group, float length, float doubt, float[] terms, int at) {

@@ -11,7 +11,7 @@ import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
 
 /**
- * Rows minus a point amid them, in blocks of native memory that BLAS reads. Distances from matrix
+ * Rows minus a central point, in blocks of native memory that BLAS reads. Distances from matrix
  * products lose digits with the distance from the origin, so the origin moves to the rows.
  *
  * <p>Work on them is cut into parts that depend on the number of rows alone: what is summed over
@@ -30,12 +30,12 @@ public record CentredRows(
     double[] sums,
     double squares)
     implements AutoCloseable {
-  /** Rows of a product, few enough that its results stay in the cache. */
+  /** Rows of a matrix product, few enough that its results stay in the cache. */
   public static final int BLOCK = 1024;
 
   private static final int MOST_PARTS = 16;
 
-  /** Rows that the medians of the columns are taken of. */
+  /** How many rows the medians of the columns are computed from. */
   private static final int SAMPLE = 255;
 
   /** Copies rows; {@link #close} frees the memory. */
@@ -70,7 +70,7 @@ public record CentredRows(
     return sums;
   }
 
-  /** Middle values of each column, which a few rows far away don't move. */
+  /** The median of each column's sample, which a few rows far away do not move. */
   private static float[] medians(Matrix rows) {
     int count = Math.min(SAMPLE, rows.rows());
     float[] medians = new float[rows.columns()];
@@ -178,7 +178,7 @@ public record CentredRows(
       this.squares = new float[clusters];
     }
 
-    /** Products on their way from BLAS to Java, and some rows of a block on their way there. */
+    /** Buffers for products from BLAS to Java, and for chosen rows from Java to BLAS. */
     private record Scratch(NativeFloats products, float[] terms, NativeFloats some, float[] values)
         implements AutoCloseable {
       static Scratch of(int rows, int clusters, int width) {
@@ -293,7 +293,7 @@ public record CentredRows(
     }
 
     /**
-     * How far two terms of a row may be apart and still belong to equal distances: sums of {@code
+     * How much two terms of a row may differ although the distances are equal: sums of {@code
      * width} products round by as much (Higham 2002, section 3.1).
      */
     float doubt(int row) {

@@ -15,9 +15,9 @@ import org.sqlflow.models.training.Mergeable;
  * distances. Float32 coordinates, sums in float64.
  *
  * <p>An iteration is a matrix product of {@code 2 · rows · clusters · width} operations over {@code
- * 4 · rows · width} bytes, of the rows alone that may change their cluster ({@link Bounds}); only
- * those that do are added up again. Its sums are partial sums over parts of the rows, merged in
- * their order: the number of threads changes no bit.
+ * 4 · rows · width} bytes, of only those rows that may change their cluster ({@link Bounds}); only
+ * those that do are summed again. Its sums are partial sums over parts of the rows, merged in their
+ * order: the result does not depend on the number of threads.
  */
 public final class KMeans {
   public static final int MOST_ITERATIONS = 300;
@@ -52,7 +52,7 @@ public final class KMeans {
    */
   public record Settings(
       int clusters, int starts, int mostIterations, double tolerance, boolean isOnASphere) {
-    /** In a straight space. */
+    /** Centres anywhere. */
     public Settings(int clusters, int starts, int mostIterations, double tolerance) {
       this(clusters, starts, mostIterations, tolerance, false);
     }
@@ -149,8 +149,8 @@ public final class KMeans {
   }
 
   /**
-   * Rows as first centres: k-means++ (Arthur and Vassilvitskii 2007) with the greedy choice among a
-   * few candidates that they propose.
+   * Chooses rows as first centres: k-means++ (Arthur and Vassilvitskii 2007), with the greedy
+   * choice among a few candidates that the paper proposes.
    */
   private static final class Starts {
     private final CentredRows rows;
@@ -254,7 +254,10 @@ public final class KMeans {
       return sum;
     }
 
-    /** Turns the terms of one point into squared distances; small ones come of the differences. */
+    /**
+     * Turns the terms of one point into squared distances; small ones are computed from the
+     * differences.
+     */
     private void distances(
         CentredRows.Products products, int block, float[] terms, int count, int t, float[] points) {
       int first = block * CentredRows.BLOCK;
@@ -293,8 +296,8 @@ public final class KMeans {
   }
 
   /**
-   * What a part of the rows adds to the clusters' sums. A row that changes its cluster is taken off
-   * one sum and added to another.
+   * What a part of the rows adds to the clusters' sums. A row that changes its cluster is
+   * subtracted from one sum and added to another.
    */
   private static final class PartialSums implements Mergeable<PartialSums> {
     /** {@code clusters x width}. */
@@ -412,7 +415,7 @@ public final class KMeans {
       return Math.max(0, inertia);
     }
 
-    /** The same from the differences, so that 0 is 0. */
+    /** The same from the differences, so that rows equal to their centres give exactly 0. */
     double exactInertia(float[] centres) {
       double[] parts = new double[rows.parts()];
       Parallel.run(

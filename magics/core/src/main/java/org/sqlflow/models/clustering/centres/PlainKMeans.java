@@ -6,7 +6,7 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterAttributes;
 
 /**
- * K-means as a measure for other methods: what it finds matters, not its last digit. Above {@value
+ * K-means to compare other methods with: what it finds matters, not its last digit. Above {@value
  * #SAMPLE} rows a random sample with a fixed seed places the centres: on all of 70,000 rows of 784
  * features 20 starts took longer than the model that was compared.
  */

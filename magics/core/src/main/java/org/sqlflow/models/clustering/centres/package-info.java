@@ -1,2 +1,2 @@
-/** Rows and the centres that they are nearest to: k-means as other methods use it. */
+/** K-means, and which centre a row is nearest to. */
 package org.sqlflow.models.clustering.centres;

@@ -1,5 +1,6 @@
 package org.sqlflow.models.clustering.dec;
 
+import java.util.Arrays;
 import org.sqlflow.models.clustering.SoftAssignment;
 
 /**
@@ -19,7 +20,7 @@ final class ClusteringLoss {
    *
    * @param codes {@code rows x width}
    * @param p {@code rows x clusters}: the target of each of these rows
-   * @param batchRows the rows that the mean is over; these may be a piece of them
+   * @param batchRows how many rows the mean is over; the given ones may be a part of them
    * @param codeGradient written: {@code rows x width}
    * @param centreGradient written: {@code clusters x width}
    * @return these rows' part of the mean
@@ -44,7 +45,7 @@ final class ClusteringLoss {
         kernels[j] = SoftAssignment.kernel(codes, i * width, centres, j * width, width);
         sum += kernels[j];
       }
-      java.util.Arrays.fill(towardsCode, 0);
+      Arrays.fill(towardsCode, 0);
       for (int j = 0; j < clusters; j++) {
         double q = kernels[j] / sum;
         double target = p[i * clusters + j];

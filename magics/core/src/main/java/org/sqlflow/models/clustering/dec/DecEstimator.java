@@ -100,22 +100,22 @@ public final class DecEstimator implements Estimator {
     return DecModel.restore(this, content);
   }
 
-  /** One training: the number of clusters, its starts, and the summary of them. */
+  /** One training: the choice of the number of clusters, the starts, and the summary. */
   private static final class Run {
     private static final String SCORES = "scores";
 
-    /** About as many epochs take as long as the k-means for the first centres. */
+    /** How many epochs take about as long as k-means for the first centres. */
     private static final double SEARCH_EPOCHS = 4;
 
-    /** The same of the search for neighbours: 6 on digits. */
+    /** The same for the search for neighbours: 6 on digits. */
     private static final double NEIGHBOUR_EPOCHS = 6;
 
-    /** The same of the first groups and of the scores, which do not grow with the rows. */
+    /** The same for the first groups and for the scores, whose time does not grow with the rows. */
     private static final double SAMPLED_EPOCHS = 150;
 
     private static final double SAMPLED_ROWS = 2000;
 
-    /** Numbers of groups that are tried in the time of the scores. */
+    /** How many numbers of groups are tried in the time of the scores. */
     private static final double CANDIDATES_OF_SCORES = 6;
 
     private final DecEstimator estimator;
@@ -140,8 +140,8 @@ public final class DecEstimator implements Estimator {
     }
 
     /**
-     * What takes how long, in epochs of pre-training. What samples bound weighs less with many
-     * rows.
+     * Says how long each phase takes, in epochs of pre-training. Phases on samples weigh less with
+     * many rows.
      */
     private static void expectPhases(
         TrainingSet set, PretrainCase clusterCase, TrainingContext context) {

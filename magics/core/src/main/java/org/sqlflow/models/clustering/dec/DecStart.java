@@ -32,7 +32,7 @@ final class DecStart {
   static final String FIRST_CENTRES = "first centres";
   static final String FIRST_GROUPS = "first groups";
 
-  /** Less is no difference of neighbours kept together. */
+  /** Smaller differences in neighbours kept together do not count. */
   private static final double NOTICEABLE = 0.001;
 
   private final TrainingSet set;
@@ -123,7 +123,7 @@ final class DecStart {
   }
 
   /**
-   * Whether training encoder and centres together tore neighbours apart. On aggregation, seven
+   * Whether training encoder and centres together separated neighbours. On aggregation, seven
    * groups of unequal size in the plane, it cuts one of them into halves: accuracy .79 instead of
    * 1.00.
    */
@@ -142,7 +142,7 @@ final class DecStart {
     return together > then;
   }
 
-  /** Whether a start may learn groups that were found without its encoder. */
+  /** Whether a start may first teach its encoder groups that were found without it. */
   static boolean mayLearn(TrainingSet set, PretrainCase clusterCase) {
     String how = set.attributes().text(DecAttributes.CLUSTER_INIT);
     return clusterCase.hasEncoder()
@@ -185,8 +185,8 @@ final class DecStart {
   }
 
   /**
-   * Centres after the encoder learnt groups of neighbours, or of k-means where these are better;
-   * empty if it is not to.
+   * The centres after the encoder learned groups of neighbouring rows, or of k-means where these
+   * are better; empty if it does not start so.
    */
   private Optional<float[]> learnt() {
     String how = set.attributes().text(DecAttributes.CLUSTER_INIT);
@@ -222,7 +222,7 @@ final class DecStart {
     GroupLearning.Outcome learnt =
         GroupLearning.fit(network, near, found.groups(), settings(), context);
     phases.add(learnt.phase());
-    if (!learnt.tellsAll()) {
+    if (!learnt.hasAllGroups()) {
       network.parameters().assign(earlier);
       details.add(
           "The groups start from k-means on the codes: the encoder could not learn those of"
@@ -248,8 +248,8 @@ final class DecStart {
   }
 
   /**
-   * The best state of a start that was stopped, once the context knows that it ends early: after
-   * the last epoch of clustering; without one, k-means on the codes of the best epoch of
+   * The best state of a start that was stopped, once the context knows that it ends early: that
+   * after the last epoch of clustering, or else k-means on the codes of the best epoch of
    * pre-training.
    *
    * @param where it was stopped
@@ -304,9 +304,9 @@ final class DecStart {
    * Where the centres of a clustering layer start: with k-means on the codes, or at random.
    *
    * <p>The groups that k-means finds in the features were tried as a start too, alone and against
-   * that of the codes by the smaller loss at the end. In the mean of seeds 42 to 46, and over
-   * codes, features and the choice between them: pendigits .77, .70 and .72, dry bean .83, .85 and
-   * .84, digits .84, .85 and .84; the loss does not say which is better.
+   * that of the codes by the smaller loss at the end. Averaged over seeds 42 to 46, for codes,
+   * features and the choice between them: pendigits .77, .70 and .72, dry bean .83, .85 and .84,
+   * digits .84, .85 and .84; the loss does not say which is better.
    */
   private static final class FirstCentres {
     private final TrainingSet set;
@@ -358,7 +358,7 @@ final class DecStart {
           .centres();
     }
 
-    /** Normal random numbers with each code's mean and spread. */
+    /** Normal random numbers with the mean and deviation of each column of the codes. */
     private float[] random(Matrix codes) {
       Random random =
           new Random(

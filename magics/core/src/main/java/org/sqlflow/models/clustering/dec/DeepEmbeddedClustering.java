@@ -29,12 +29,12 @@ import org.sqlflow.text.Text;
  * Trains an encoder and cluster centres together (Xie, Girshick and Farhadi 2016), with the
  * reconstruction error kept in the loss (Guo et al. 2017): mean {@code KL(p || q)} plus {@code
  * reconstructionWeight} times the mean squared error, by Adam, in shuffled batches. Without an
- * encoder the features are the codes, and the centres alone are trained.
+ * encoder the features are the codes, and only the centres are trained.
  */
 public final class DeepEmbeddedClustering {
   static final String PHASE = "clustering";
 
-  /** A rate at which training diverged is divided by this, and training restarts, once. */
+  /** If training diverges, it restarts once at a rate divided by this. */
   private static final double RATE_CUT = 10;
 
   private final Optional<AutoencoderNetwork> autoencoder;
@@ -81,7 +81,7 @@ public final class DeepEmbeddedClustering {
       return (mostIterations + perEpoch - 1) / perEpoch;
     }
 
-    /** Most trainings end long before the most epochs. */
+    /** An estimate: most trainings end long before the most epochs. */
     int usualEpochs(int rows) {
       return Math.min(mostEpochs(rows), tolerance.isPresent() ? 2 * leastEpochs : mostIterations);
     }
@@ -359,7 +359,7 @@ public final class DeepEmbeddedClustering {
       return of(codes, centres, clusters, new float[codes.rows() * clusters]);
     }
 
-    /** The assignment of the same rows now; the new target replaces the values of this one. */
+    /** The assignment of the same rows to moved centres; overwrites this one's target. */
     ClusterAssignment updated(Matrix codes, float[] centres, int clusters) {
       return of(codes, centres, clusters, target);
     }

@@ -13,12 +13,12 @@ import org.sqlflow.text.Text;
 
 /**
  * The groups that an encoder learns before encoder and centres are trained together: those of the
- * manifold of neighbouring rows where they keep neighbours together better than those of k-means on
- * the scaled features do, and else the latter, which are simpler. What counts is {@link
+ * manifold of neighbouring rows if these keep more neighbours together than those of k-means on the
+ * scaled features do, else the latter, which are simpler. The measure is {@link
  * org.sqlflow.models.clustering.manifold.NeighbourGraph#togetherness}.
  *
- * <p>Accuracy of the model beside k-means on the same features (auto scale, known number of
- * groups), in the mean of two seeds; of iris and breast cancer of five, of active power, ecoli,
+ * <p>Accuracy of the model, and of k-means on the same features (auto scale, known number of
+ * groups), averaged over two seeds; of iris and breast cancer of five, of active power, ecoli,
  * glass and dermatology of three, of pendigits, dry bean and spambase of one. From the manifold:
  * iris .943 (.900 to .953; k-means .887), breast cancer .945 (.915), digits .935 (.794), pendigits
  * .887 (.766), dry bean .897 (.784), banknote .809 (.576), vehicle .433 (.367), vote .892 (.867),
@@ -30,21 +30,21 @@ import org.sqlflow.text.Text;
  * <p>Tried instead: always the manifold (thyroid .64, pima .58, unbalance .48, ecoli .59, and
  * active power's silhouette .17); the modularity, which favours groups of one size and so the
  * manifold on thyroid and unbalance, where it is wrong; the stability of the layout under another
- * seed (mean adjusted Rand index of pairs), which tells nothing: iris .95, pendigits .91, dry bean
+ * seed (mean adjusted Rand index of pairs), which says nothing: iris .95, pendigits .91, dry bean
  * .97, but pima .98 and banknote .67; a silhouette of at least a half or three quarters of that of
  * k-means: pima has .76 of it, banknote .80.
  *
  * @param groups of the rows of the neighbourhoods
- * @param sentence which they are and why
+ * @param sentence which groups these are and why
  */
 record FirstGroups(int[] groups, String sentence) {
   /**
-   * Where more neighbours are cut there are no groups to learn. Active power has .72 and ecoli .77,
-   * those above .85 or more.
+   * If fewer neighbours stay together, there are no groups to learn. Active power has .72 and ecoli
+   * .77, the tables above for which the manifold is right have .85 or more.
    */
   private static final double LEAST_TOGETHER = 0.8;
 
-  /** A smaller lead is none: D31 and S2 have .002. */
+  /** A smaller lead does not count: D31 and S2 have .002. */
   private static final double LEAST_LEAD = 0.005;
 
   /**
@@ -57,10 +57,10 @@ record FirstGroups(int[] groups, String sentence) {
 
   private static final double LEAST_ALIKE = 0.3;
 
-  /** A group of k-means with more of the rows: it only took the outliers off. */
+  /** K-means with more of the rows in one group has only split off outliers. */
   private static final double COLLAPSED = 0.95;
 
-  /** Those of the manifold. */
+  /** The groups of the manifold. */
   static FirstGroups ofManifold(
       Neighbourhoods near, AttributeValues attributes, TrainingContext context) {
     return new FirstGroups(
@@ -77,7 +77,7 @@ record FirstGroups(int[] groups, String sentence) {
         context);
   }
 
-  /** The better ones by the rows' neighbours. */
+  /** The groups that keep more neighbours together. */
   static FirstGroups chosen(
       Neighbourhoods near, AttributeValues attributes, TrainingContext context) {
     Neighbourhoods.Groups manifold = manifold(near, attributes, context);

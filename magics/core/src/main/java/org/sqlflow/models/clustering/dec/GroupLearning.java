@@ -13,27 +13,26 @@ import org.sqlflow.models.training.Batches;
 import org.sqlflow.models.training.PhaseTimer;
 
 /**
- * Teaches an encoder and centres groups that were found without them, so that they can tell the
- * group of any row: the centres start amid the codes of each group, then both are trained by the
- * clustering loss, with the votes of the neighbourhoods as the target instead of the sharpened
- * assignment.
+ * Teaches an encoder and centres groups that were found without them, so that they can assign any
+ * row: the centres start at the mean code of each group, then both are trained by the clustering
+ * loss, with the votes of the neighbourhoods as the target instead of the sharpened assignment.
  */
 final class GroupLearning {
   static final String PHASE = "learning groups";
 
-  /** Batches at most; it takes so many where groups are hard to tell apart. */
+  /** The most batches; so many are needed where groups are hard to tell apart. */
   private static final int STEPS = 2000;
 
   /**
-   * The same for each group, where there are many: with 2000 in all the encoder told 98 % of D31's
-   * rows, 31 groups that touch, and k-means alone was better.
+   * The most batches for each group, where there are many groups: with 2000 in all the encoder got
+   * 98 % of D31's rows right, 31 groups that touch, and k-means alone was better.
    */
   private static final int STEPS_OF_A_GROUP = 200;
 
   private static final int LEAST_EPOCHS = 5;
   private static final int MOST_EPOCHS = 500;
 
-  /** Enough: the share of rows whose group the encoder tells. */
+  /** Learning ends when the encoder gets this share of the rows right. */
   private static final double LEARNT = 0.995;
 
   private GroupLearning() {}
@@ -41,9 +40,9 @@ final class GroupLearning {
   /**
    * The result; the autoencoder itself was changed.
    *
-   * @param tellsAll whether each group has rows of which the encoder tells that they are in it
+   * @param hasAllGroups whether the encoder assigns some rows to each group
    */
-  record Outcome(float[] centres, boolean tellsAll, Phase phase) {}
+  record Outcome(float[] centres, boolean hasAllGroups, Phase phase) {}
 
   /** The most epochs that it takes. */
   static int epochs(int rows, int batchSize, int clusters) {
@@ -67,9 +66,9 @@ final class GroupLearning {
     try (ClusteringStep step =
         new ClusteringStep(
             Optional.of(autoencoder), rows, start, settings, settings.learningRate())) {
-      int[] told = new int[groups.length];
-      Arrays.fill(told, -1);
-      for (int epoch = 0; epoch < epochs && share(told, groups) < LEARNT; epoch++) {
+      int[] assigned = new int[groups.length];
+      Arrays.fill(assigned, -1);
+      for (int epoch = 0; epoch < epochs && share(assigned, groups) < LEARNT; epoch++) {
         timer.beginStep();
         batches.shuffle();
         double sum = 0;
@@ -79,19 +78,19 @@ final class GroupLearning {
           timer.batch(batches.rows(batch), loss);
         }
         timer.endEpoch(sum / rows.rows());
-        told =
+        assigned =
             DeepEmbeddedClustering.ClusterAssignment.of(
                     autoencoder.encode(rows, context), step.centres(), clusters)
                 .groups();
       }
-      boolean tellsAll = Arrays.stream(told).distinct().count() == clusters;
-      return new Outcome(step.centres(), tellsAll, timer.end());
+      boolean hasAllGroups = Arrays.stream(assigned).distinct().count() == clusters;
+      return new Outcome(step.centres(), hasAllGroups, timer.end());
     }
   }
 
   /** The share of rows whose group is the same. */
-  private static double share(int[] told, int[] groups) {
-    long same = IntStream.range(0, groups.length).filter(i -> groups[i] == told[i]).count();
+  private static double share(int[] assigned, int[] groups) {
+    long same = IntStream.range(0, groups.length).filter(i -> groups[i] == assigned[i]).count();
     return (double) same / groups.length;
   }
 

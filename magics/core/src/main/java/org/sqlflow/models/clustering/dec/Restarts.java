@@ -29,16 +29,16 @@ import org.sqlflow.text.Text;
 /**
  * The starts of a clusterModel: each has its own seed, the first {@code train.seed}, the next the
  * number above it, so that each can be repeated alone. The one whose groups agree most with
- * neighbouring rows is kept: in trials with labels, when k-means was the only start, its accuracy
- * was .816 in the mean, that of the smallest loss .788, of the best .827.
+ * neighbouring rows is kept: in trials with labels, when k-means was the only start, its mean
+ * accuracy was .816, that of the start with the smallest loss .788, that of the best start .827.
  */
 final class Restarts {
   /**
    * Starts that agree less are called unstable. With five starts each, with as many clusters as
    * there are labels, dry bean has .88, iris .91, breast cancer .92, digits .80 and pendigits .79;
    * five blobs cut into eight clusters have .70, active power in five clusters .55, and uniform
-   * noise .13. These are of starts from k-means. From the manifold, whose graph is the same for all
-   * starts, they agree more: uniform noise has .57 with three starts.
+   * noise .13. All of these started from k-means. From the manifold, whose graph is the same for
+   * all starts, they agree more: uniform noise has .57 with three starts.
    */
   private static final double STABLE = 0.75;
 
@@ -215,8 +215,9 @@ final class Restarts {
   }
 
   /**
-   * Of each group of the kept start, the mean over the other starts of the largest Jaccard index
-   * with any of theirs; none if there was one start. A group without rows has NaN.
+   * For each group of the kept start, the largest Jaccard index with a group of another start,
+   * averaged over the other starts; an empty array if there was one start. NaN for a group without
+   * rows.
    */
   private double[] similarity() {
     int clusters = best.groups().sizes().size();

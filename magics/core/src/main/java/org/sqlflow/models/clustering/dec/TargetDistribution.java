@@ -4,8 +4,8 @@ import org.sqlflow.math.RowParts;
 import org.sqlflow.models.clustering.centres.CentredRows;
 
 /**
- * Where training pulls the soft assignment: {@code p_ij = q_ij^2 / f_j}, rows normalised, with
- * {@code f_j} the sum of q over all rows of the table (Xie, Girshick and Farhadi 2016, equation 3).
+ * The target of the soft assignment: {@code p_ij = q_ij^2 / f_j}, rows normalised, with {@code f_j}
+ * the sum of q over all rows of the table (Xie, Girshick and Farhadi 2016, equation 3).
  */
 public final class TargetDistribution {
   private TargetDistribution() {}

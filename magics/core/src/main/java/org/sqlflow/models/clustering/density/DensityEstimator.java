@@ -2,12 +2,10 @@ package org.sqlflow.models.clustering.density;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.Estimator;
@@ -26,6 +24,7 @@ import org.sqlflow.models.attributes.AttributeType.Whole;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
+import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.FinalScores;
 import org.sqlflow.models.clustering.judge.ClusterJudge;
 import org.sqlflow.models.clusters.ClusterOverview;
@@ -34,11 +33,11 @@ import org.sqlflow.models.training.TrainingRows;
 import org.sqlflow.text.Text;
 
 /**
- * {@code density}: HDBSCAN (Campello, Moulavi and Sander 2013). Groups are dense parts of any shape
- * with sparse rows between them; it finds their number, and leaves rows out that belong to none.
+ * {@code density}: HDBSCAN (Campello, Moulavi and Sander 2013). Groups are dense regions of any
+ * shape with few rows between them; it finds their number, and leaves out rows that belong to none.
  *
- * <p>Above {@value #MOST_ROWS} rows, or fewer of many features, the groups are those of a random
- * sample, and the other rows go to them as new rows do.
+ * <p>With more than {@value #MOST_ROWS} rows, or fewer if there are many features, the groups are
+ * found in a random sample, and the other rows are assigned as new rows are.
  *
  * <p>The default of {@value #LEAST} was set on 17 tables of known groups, with scikit-learn's
  * HDBSCAN; mean ARI on ten real ones and on seven shapes. Half the square root of the rows, with 5
@@ -54,7 +53,7 @@ public final class DensityEstimator implements Estimator {
   private static final int FEWEST = 5;
   private static final int MOST_ROWS = 20_000;
 
-  /** Rows squared times features: more features leave fewer rows for about as many seconds. */
+  /** Rows squared times features: with more features, fewer rows take about the same time. */
   private static final double MOST_OPERATIONS = 8e9;
 
   private static final int LEAST_SAMPLE = 2000;
@@ -149,7 +148,8 @@ public final class DensityEstimator implements Estimator {
     }
 
     /**
-     * By the time that they take on 900 rows, in units of what a start of k-means takes for one.
+     * Says how long each phase takes, as measured on 900 rows, in units of the time that a start of
+     * k-means takes for a row.
      */
     private void expect() {
       double own = sample.rows();
@@ -178,7 +178,7 @@ public final class DensityEstimator implements Estimator {
       int[] groups = found.groups();
       if (sample.rows() < rows) {
         groups = assigned(model);
-        int[] order = bySize(sizes(groups, found.count()));
+        int[] order = Clusters.orderBySize(sizes(groups, found.count()));
         model = model(found.ordered(order), tree.cores());
         groups = DensityGroups.renumbered(groups, order);
       }
@@ -199,7 +199,7 @@ public final class DensityEstimator implements Estimator {
       return Math.round((double) ofSample * rows / sample.rows());
     }
 
-    /** The same of the sample, of which a few rows would be chance. */
+    /** The least size of a group in the sample, where a few rows would be chance. */
     private int inSample(long least) {
       long scaled = Math.round((double) least * sample.rows() / rows);
       return (int) Math.min(sample.rows(), Math.min(least, Math.max(FEWEST, scaled)));
@@ -229,14 +229,6 @@ public final class DensityEstimator implements Estimator {
       long[] sizes = new long[count];
       Arrays.stream(groups).filter(group -> group >= 0).forEach(group -> sizes[group]++);
       return sizes;
-    }
-
-    private static int[] bySize(long[] sizes) {
-      return IntStream.range(0, sizes.length)
-          .boxed()
-          .sorted(Comparator.comparingLong((Integer group) -> -sizes[group]))
-          .mapToInt(Integer::intValue)
-          .toArray();
     }
 
     private TrainingSummary summary(int[] groups, int count, long least) {

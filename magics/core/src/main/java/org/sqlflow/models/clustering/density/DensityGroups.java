@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 
 /**
  * The groups of a spanning tree (Campello, Moulavi and Sander 2013): its edges are cut from the
- * longest on; a part that falls off is a group of its own if it is large enough, else its rows are
- * lost to the part that stays. Of a part and its parts those are the groups that last longer by
- * their excess of mass: the sum over their rows of how much density (one over the distance) they
- * bear from the birth of the group on. All rows together are never a group.
+ * longest on. If both ends of a cut are large enough they are new parts; else the rows of a small
+ * end leave the part. Whether a part or the parts within it become groups depends on their excess
+ * of mass: the sum over their rows of the density (one over the distance) that a row stands in the
+ * part, counted from the density at which the part appears. All rows together are never a group.
  *
  * @param groups of each row, the largest first; negative for a row that is in none
- * @param losses the squared distance at which each row leaves the tree
+ * @param losses the squared distance at which each row leaves its part
  * @param reaches the squared distance below which a row belongs to each group
  * @param cores the squared distance at which the last rows of each group leave it; above 0
  */
@@ -59,7 +59,8 @@ record DensityGroups(int[] groups, float[] losses, float[] reaches, float[] core
   }
 
   /**
-   * The parts that are large enough; part 0 is all rows, and each has a higher number than its own.
+   * The parts that are large enough. Part 0 is all rows, and each part has a higher number than the
+   * one that it is cut from.
    */
   private static final class Condensed {
     private final float[] squares;
@@ -67,7 +68,8 @@ record DensityGroups(int[] groups, float[] losses, float[] reaches, float[] core
     private final int least;
 
     /**
-     * The density of each edge, ascending in distance: equal rows bear that of the nearest others.
+     * The density of each edge, ascending in distance; edges between equal rows have that of the
+     * shortest other edge.
      */
     private final double[] densities;
 
@@ -195,7 +197,7 @@ record DensityGroups(int[] groups, float[] losses, float[] reaches, float[] core
       return last;
     }
 
-    /** The group of each part, the largest first; negative for a part that is above all groups. */
+    /** The group of each part, the largest first; negative for a part that contains groups. */
     private int[] chosen() {
       int count = parents.size();
       double[] masses = masses();

@@ -16,11 +16,11 @@ import org.sqlflow.models.training.ModelBytes;
 import org.sqlflow.models.training.ModelJson;
 
 /**
- * Rows that represent dense groups and what lies between them. A row goes to the group of the
- * representative that is nearest by mutual reachability, if it is as near as the group reaches;
- * else it is in no group (as hdbscan's {@code approximate_predict} decides, McInnes, Healy and
- * Astels 2017). {@code distance} is that distance; {@code confidence} is 1 in the densest part of
- * the group, less towards its edge, and 0 for a row in no group.
+ * Representative rows of dense groups and of the space between them. A row goes to the group of the
+ * representative that is nearest by mutual reachability, if that is within the group's reach; else
+ * it is in no group (as hdbscan's {@code approximate_predict} decides, McInnes, Healy and Astels
+ * 2017). {@code distance} is that distance; {@code confidence} is 1 in the densest part of the
+ * group, less towards its edge, and 0 for a row in no group.
  */
 public final class DensityModel implements PlainClusteringModel, RankedGroups {
   private final Estimator estimator;
@@ -111,7 +111,7 @@ public final class DensityModel implements PlainClusteringModel, RankedGroups {
           boolean isIn = group >= 0 && square < groups.reaches()[group];
           own[row] = isIn ? group : ColumnVector.Ints.NONE;
           distances[row] = (float) Math.sqrt(square);
-          // What hangs on a representative leaves the group with it at the latest.
+          // A row leaves the group no later than the representative through which it is connected.
           double leaves = Math.max(square, groups.losses()[nearest]);
           confidences[row] =
               isIn ? (float) Math.min(1, Math.sqrt(groups.cores()[group] / leaves)) : 0;

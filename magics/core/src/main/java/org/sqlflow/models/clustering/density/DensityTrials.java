@@ -8,8 +8,8 @@ import org.sqlflow.math.Distances;
 import org.sqlflow.models.CancellationCheck;
 
 /**
- * Density clusterings of the same rows with several least sizes of a group, made to see what they
- * find and not to be kept: one spanning tree serves all. Used by one thread.
+ * Density clusterings of the same rows with several least sizes of a group, for comparison only:
+ * one spanning tree serves all. Used by one thread.
  */
 public final class DensityTrials {
   /** The attribute that a trial chooses, as the estimator names it. */
@@ -21,7 +21,7 @@ public final class DensityTrials {
   /** Least sizes that are tried differ by this factor. */
   private static final double STEP = 1.3;
 
-  /** A clustering that leaves out more rows says little of them. */
+  /** A clustering that leaves out more rows says little about them. */
   private static final double MOST_LEFT_OUT = 0.3;
 
   private final Matrix rows;
@@ -45,13 +45,14 @@ public final class DensityTrials {
   /**
    * A clustering.
    *
-   * @param groups of each row, from 0; rows in none are in that of the nearest row that is in one
+   * @param groups of each row, from 0; a row that density leaves out is in the group of the nearest
+   *     row that has one
    * @param least rows that a group had to have
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Found(int[] groups, int least) {}
 
-  /** The one with so many groups that leaves out the fewest rows; empty if there is none. */
+  /** The clustering with so many groups that leaves out the fewest rows; empty if there is none. */
   public Optional<Found> groups(int clusters) {
     int[] best = null;
     int bestLeast = 0;

@@ -10,13 +10,13 @@ import org.sqlflow.models.CancellationCheck;
  * Distances of rows to points, all of them, in float32. Immutable; safe to use from several
  * threads.
  *
- * @param points of which the nearest are looked for
+ * @param points among which the nearest are searched
  */
 record NearPoints(Points points) {
   /** Rows that a thread takes at a time. */
   private static final int PART = 64;
 
-  /** The check is for the calling thread alone; the pool's threads never call it. */
+  /** Only the calling thread checks for cancellation, between batches of so many parts. */
   private static final int PARTS_BETWEEN_CHECKS = 32;
 
   static NearPoints of(Matrix rows) {

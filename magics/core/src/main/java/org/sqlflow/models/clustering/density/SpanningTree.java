@@ -8,8 +8,8 @@ import org.sqlflow.math.Points;
 import org.sqlflow.models.CancellationCheck;
 
 /**
- * The minimum spanning tree of rows by their mutual reachability distance: of two rows the largest
- * of their distance and the core distance of each, which is that to its k-th nearest row, itself
+ * The minimum spanning tree of rows by their mutual reachability distance: the largest of the rows'
+ * distance and the core distance of each, which is the distance to its k-th nearest row, itself
  * included (Campello, Moulavi and Sander 2013). The edges are in the order of their lengths.
  *
  * @param from one end of each edge
@@ -21,7 +21,8 @@ record SpanningTree(int[] from, int[] to, float[] squares, float[] cores) {
   private static final int STEPS_BETWEEN_CHECKS = 256;
 
   /**
-   * Of rows, by Prim's algorithm: the time grows with the square of the rows.
+   * The tree of some rows, by Prim's algorithm: the time grows with the square of the number of
+   * rows.
    *
    * @param samples k
    * @throws java.util.concurrent.CancellationException if the user stopped it
@@ -41,7 +42,10 @@ record SpanningTree(int[] from, int[] to, float[] squares, float[] cores) {
     return cores;
   }
 
-  /** A tree that grows from the first row. Rows that are not in it yet stand together in front. */
+  /**
+   * A tree that grows from the first row. The rows that are not in it yet are kept at the front of
+   * the arrays.
+   */
   private static final class Growth {
     private final float[] cores;
 
@@ -119,7 +123,10 @@ record SpanningTree(int[] from, int[] to, float[] squares, float[] cores) {
       return taken;
     }
 
-    /** Notes who is nearer to a row than to the tree so far; the place of the nearest of all. */
+    /**
+     * Updates the distances to the tree after a row joined it; returns the place of the nearest
+     * row.
+     */
     private int reach(int taken, float[] row) {
       distances(row, cores[taken]);
       int best = 0;

@@ -13,7 +13,7 @@ import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterScores;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clusters.ClusterJudgement;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
 import org.sqlflow.models.clusters.ClusterJudgement.Gaps;
 import org.sqlflow.models.metrics.CalinskiHarabasz;
 import org.sqlflow.models.metrics.Contingency;
@@ -27,9 +27,10 @@ import org.sqlflow.text.Text;
 
 /**
  * Scores clusters against those of plain k-means: how well separated they are on the scaled
- * columns, and how well they agree with labels. Rows in no group have no place in a separation. In
- * the agreement every row with a label counts, and those in no group are one more group, as where
- * scikit-learn's scores get HDBSCAN's -1: a method that leaves the hard rows out gains nothing.
+ * columns, and how well they agree with labels. Rows in no group do not count for the separation.
+ * For the agreement every row with a label counts, and those in no group are one more group, as
+ * when scikit-learn's scores are given HDBSCAN's -1: a method gains nothing by leaving out the hard
+ * rows.
  */
 public final class ClusterEvaluation {
   private final Matrix rows;
@@ -131,7 +132,7 @@ public final class ClusterEvaluation {
             compared.silhouette(),
             compared.kMeansSilhouette(),
             true,
-            Beside.LEAST_SILHOUETTE,
+            Comparison.LEAST_SILHOUETTE,
             "-1 to 1; 1: well separated, 0: overlapping, below 0: rows are closer to another"
                 + " group"));
     if (rows.rows() > Silhouette.SAMPLE) {
@@ -147,7 +148,7 @@ public final class ClusterEvaluation {
             compared.neighbours(),
             compared.kMeansNeighbours(),
             true,
-            Beside.LEAST_NEIGHBOURS,
+            Comparison.LEAST_NEIGHBOURS,
             "0: nearest rows share a group as often as by chance; higher is better, below 1"));
     scores.add(
         new Score(
@@ -173,7 +174,10 @@ public final class ClusterEvaluation {
         gaps);
   }
 
-  /** Of all rows: those in no group have a negative one, which {@link Contingency} takes as any. */
+  /**
+   * The agreement over all rows: {@link Contingency} takes the negative number of rows in no group
+   * as any other.
+   */
   private void agreement(int[] all, int[] codes, int[] kMeans) {
     Contingency own = Contingency.of(all, codes);
     Contingency plain = Contingency.of(kMeans, codes);

@@ -19,25 +19,25 @@ import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clusters.ClusterJudgement;
-import org.sqlflow.models.clusters.ClusterJudgement.Beside;
-import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
+import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
 import org.sqlflow.models.clusters.ClusterJudgement.Gaps;
+import org.sqlflow.models.clusters.ClusterJudgement.Reference;
 import org.sqlflow.models.metrics.NeighbourAgreement;
 import org.sqlflow.models.metrics.Silhouette;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.text.Text;
 
 /**
- * Judges the clusters of any estimator in one way: their silhouette and neighbour agreement beside
- * those of plain k-means, and whether they are groups at all. Samples bound the time: it does not
- * grow with the rows, apart from one assignment of them.
+ * Judges the clusters of any estimator in one way: their silhouette and neighbour agreement
+ * compared with those of plain k-means, and whether they are groups at all. Samples bound the time,
+ * which does not grow with the rows apart from assigning them once.
  */
 public final class ClusterJudge {
   /** How much of the judgement is done after plain k-means, the scores and rows without groups. */
   private static final double SHARE_OF_KMEANS = 0.2;
 
   private static final double SHARE_OF_SCORES = 0.4;
-  private static final double SHARE_OF_CROWD = 0.6;
+  private static final double SHARE_OF_REFERENCE = 0.6;
 
   private ClusterJudge() {}
 
@@ -87,12 +87,12 @@ public final class ClusterJudge {
         judgement(
             compared.silhouette(),
             compared.beside(),
-            isWhole ? () -> crowd(rows, clusters, seed, context) : Optional::empty,
+            isWhole ? () -> reference(rows, clusters, seed, context) : Optional::empty,
             () -> NeighbourGaps.of(set.rows(), groups, spread(kMeans, groups), seed, context)));
   }
 
   /**
-   * Judges the clusters of plain k-means, which are beside no others.
+   * Judges the clusters of plain k-means, which are compared with no others.
    *
    * @param groups of each row
    * @throws java.util.concurrent.CancellationException if the user stopped it
@@ -110,22 +110,26 @@ public final class ClusterJudge {
         metrics,
         judgement(
             silhouette,
-            Beside.NONE,
-            () -> crowd(rows, clusters, seed, context),
+            Comparison.NONE,
+            () -> reference(rows, clusters, seed, context),
             () -> NeighbourGaps.of(rows, groups, groups, seed, context)));
   }
 
   /**
-   * The judgement by as many witnesses as it takes. Where rows are in no group the silhouette is
-   * none: that of dense spots is high in rows without groups, too.
+   * The judgement, by the gaps only if the silhouette does not settle it. Where rows are in no
+   * group, the silhouette does not count: that of dense regions is high in rows without groups,
+   * too.
    *
    * @param own the silhouette of the clusters
    * @param beside how plain k-means compares
-   * @param crowd what k-means gets on rows without groups; empty where that says nothing
+   * @param reference what k-means gets on rows without groups; empty if that cannot be compared
    */
   static ClusterJudgement judgement(
-      OptionalDouble own, Beside beside, Supplier<Optional<Crowd>> crowd, Supplier<Gaps> gaps) {
-    Crowd known = crowd.get().orElse(Crowd.UNKNOWN);
+      OptionalDouble own,
+      Comparison beside,
+      Supplier<Optional<Reference>> reference,
+      Supplier<Gaps> gaps) {
+    Reference known = reference.get().orElse(Reference.UNKNOWN);
     double silhouette = own.orElse(-1);
     boolean isCompact =
         known.isMeasured() && known.isExceeded(silhouette) && silhouette > known.silhouette();
@@ -144,18 +148,18 @@ public final class ClusterJudge {
     return all;
   }
 
-  private static Optional<Crowd> crowd(
+  private static Optional<Reference> reference(
       Matrix rows, int clusters, long seed, TrainingContext context) {
-    Optional<Crowd> crowd = WithoutGroups.of(rows, clusters, seed, context);
-    context.advanced(SHARE_OF_CROWD);
-    return crowd;
+    Optional<Reference> reference = WithoutGroups.of(rows, clusters, seed, context);
+    context.advanced(SHARE_OF_REFERENCE);
+    return reference;
   }
 
   private static void put(Map<String, Double> metrics, String name, OptionalDouble score) {
     score.ifPresent(value -> metrics.put(name, value));
   }
 
-  /** What to say of the rows in no group, if there are any. */
+  /** The note on the rows in no group, if there are any. */
   public static Optional<String> withoutGroup(int[] groups) {
     long without = Arrays.stream(groups).filter(group -> group < 0).count();
     return without == 0

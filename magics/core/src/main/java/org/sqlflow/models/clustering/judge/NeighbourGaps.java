@@ -14,19 +14,22 @@ import org.sqlflow.models.metrics.NeighbourAgreement;
 
 /**
  * Whether gaps divide groups of any shape: how many of the nearest rows are outside of a row's
- * group, beside the same on as many rows without groups ({@link CrowdRows}) that are cut where the
- * fewest are near each other. Unlike a silhouette it does not ask for compact groups. Above {@link
- * #SAMPLE} rows a random sample with a fixed seed stands for all.
+ * group, compared with as many rows without groups ({@link ReferenceRows}) that are cut where the
+ * fewest are near each other. Unlike a silhouette it does not favour compact groups. With more than
+ * {@link #SAMPLE} rows a random sample with a fixed seed is used.
  */
 final class NeighbourGaps {
   private static final int SAMPLE = 1000;
 
-  /** Fewer rows say nothing. */
+  /** Fewer rows are not judged. */
   private static final int LEAST = 50;
 
   private static final int DRAWS = 3;
 
-  /** What crosses in the rows must be less than this part of what crosses in any crowd. */
+  /**
+   * The rows' share of outside neighbours must be less than this part of that of any reference
+   * rows.
+   */
   private static final double MOST = 0.75;
 
   private static final long SAMPLE_SEED = 0;
@@ -34,7 +37,7 @@ final class NeighbourGaps {
   private NeighbourGaps() {}
 
   /**
-   * Of groups of rows.
+   * Judges groups of rows.
    *
    * @param groups of each row; negative for a row in none
    * @param kMeans the same by plain k-means
@@ -51,17 +54,17 @@ final class NeighbourGaps {
       return Gaps.UNKNOWN;
     }
     Crossing measured = crossing(sample, own, cancellation);
-    CrowdRows crowds = new CrowdRows(sample, seed);
-    List<Supplier<Matrix>> draws = new ArrayList<>(List.of(crowds::even, crowds::normal));
-    IntStream.range(0, DRAWS).forEach(draw -> draws.add(crowds::ownShapes));
+    ReferenceRows references = new ReferenceRows(sample, seed);
+    List<Supplier<Matrix>> draws = new ArrayList<>(List.of(references::even, references::normal));
+    IntStream.range(0, DRAWS).forEach(draw -> draws.add(references::ownShapes));
     double least = Double.POSITIVE_INFINITY;
     for (Supplier<Matrix> draw : draws) {
       cancellation.checkCancelled();
-      Matrix crowd = draw.get();
-      int most = ClusterAttributes.distinct(crowd, clusters);
+      Matrix reference = draw.get();
+      int most = ClusterAttributes.distinct(reference, clusters);
       if (most > 1) {
-        int[] cuts = SpectralCut.groups(crowd, most, seed, cancellation);
-        least = Math.min(least, crossing(crowd, cuts, cancellation).share());
+        int[] cuts = SpectralCut.groups(reference, most, seed, cancellation);
+        least = Math.min(least, crossing(reference, cuts, cancellation).share());
       }
     }
     return Double.isInfinite(least)
@@ -74,7 +77,7 @@ final class NeighbourGaps {
   }
 
   /**
-   * How many of the nearest rows are outside, of what chance would give.
+   * The share of the nearest rows that are outside, relative to that by chance.
    *
    * @param noise two standard errors
    */

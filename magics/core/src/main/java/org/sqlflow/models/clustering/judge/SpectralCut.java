@@ -7,7 +7,7 @@ import org.sqlflow.models.clustering.landmarks.Landmarks;
 import org.sqlflow.models.clustering.landmarks.SpectralMap;
 
 /**
- * Divides a few hundred or thousand rows where the fewest of them are near each other, whether they
+ * Divides a few hundred or thousand rows where the fewest rows are near each other, whether they
  * have groups or not: spectral clustering with few landmarks, since the time grows with their cube.
  */
 final class SpectralCut {

@@ -13,39 +13,46 @@ import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.centres.KMeans;
-import org.sqlflow.models.clusters.ClusterJudgement.Crowd;
+import org.sqlflow.models.clusters.ClusterJudgement.Reference;
 import org.sqlflow.models.metrics.Silhouette;
 
 /**
- * Whether rows have groups that k-means can find: its silhouette on them beside its silhouette on
- * as many rows without groups, by the same number of clusters ({@link CrowdRows}; the idea is that
- * of the gap statistic, Tibshirani, Walther and Hastie 2001). A silhouette alone says little: on
- * evenly spread rows it is .59 with one column and .07 with ten.
+ * Whether rows have groups that k-means can find: its silhouette on them compared with its
+ * silhouette on as many rows without groups, for the same number of clusters ({@link
+ * ReferenceRows}; the idea is that of the gap statistic, Tibshirani, Walther and Hastie 2001). A
+ * silhouette alone says little: on evenly spread rows it is .59 with one column and .07 with ten.
  *
- * <p>The rows have groups if they get more than each of six crowds does, by more than the noise of
- * the rows drawn. Where one cluster holds nearly all rows, the clusters count alike and not the
- * rows: else the crowd in the middle, which is far from any outlier, would hide whether the others
- * lie together. Above {@link #SAMPLE} rows a random sample with a fixed seed stands for all.
+ * <p>The rows have groups if their silhouette exceeds that of each of six sets of reference rows by
+ * more than the noise of sampling. If one cluster holds nearly all rows, each cluster counts the
+ * same instead of each row: else the large cluster, whose rows are far from any outlier, would hide
+ * whether the other clusters are compact. With more than {@link #SAMPLE} rows a random sample with
+ * a fixed seed is used.
  */
 public final class WithoutGroups {
   private static final int SAMPLE = 1000;
 
-  /** Fewer rows say nothing. */
+  /** Fewer rows are not judged. */
   private static final int LEAST = 20;
 
-  /** Starts of each k-means: the same for the rows and for the crowds. */
+  /** Starts of each k-means: the same for the rows and for the reference rows. */
   private static final int STARTS = 3;
 
-  /** Crowds of the rows' own shapes: skewed and discrete ones differ from draw to draw. */
+  /**
+   * How many sets of reference rows have the rows' own shapes: skewed and discrete ones differ from
+   * draw to draw.
+   */
   private static final int DRAWS = 4;
 
-  /** A lead of a smaller part is chance: with it one in 20 draws of even rows had groups. */
+  /**
+   * A smaller relative lead is chance: with this one, groups were found in one of 20 draws of even
+   * rows.
+   */
   private static final double LEAST_LEAD = 0.02;
 
-  /** The part of the rows in one cluster above which the clusters count alike. */
+  /** The part of the rows in one cluster above which each cluster counts the same. */
   private static final double GIANT = 0.9;
 
-  /** A wider range of draws comes of k-means that found other groups in them. */
+  /** A wider range of the draws means that k-means found other groups in them. */
   private static final double MOST_RANGE = 0.07;
 
   private static final long SAMPLE_SEED = 0;
@@ -61,12 +68,12 @@ public final class WithoutGroups {
   }
 
   /**
-   * What k-means gets on rows and on crowds.
+   * The silhouettes of k-means on rows and on reference rows.
    *
    * @return empty for fewer than {@value #LEAST} rows, and where they are too few for the clusters
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
-  public static Optional<Crowd> of(
+  public static Optional<Reference> of(
       Matrix rows, int clusters, long seed, CancellationCheck cancellation) {
     if (rows.rows() < LEAST) {
       return Optional.empty();
@@ -75,18 +82,18 @@ public final class WithoutGroups {
     return new WithoutGroups(clusters, seed, cancellation).of(sample);
   }
 
-  private Optional<Crowd> of(Matrix rows) {
+  private Optional<Reference> of(Matrix rows) {
     Optional<Scores> own = scores(rows);
     if (own.isEmpty()) {
       return Optional.empty();
     }
     boolean isLopsided = own.get().largest() > GIANT * rows.rows();
-    CrowdRows crowds = new CrowdRows(rows, seed);
+    ReferenceRows references = new ReferenceRows(rows, seed);
     List<Drawn> drawn = new ArrayList<>();
-    drawn(Crowd.EVEN, 1, crowds::even).ifPresent(drawn::add);
-    drawn(Crowd.NORMAL, 1, crowds::normal).ifPresent(drawn::add);
-    if (!crowds.isFewDifferentRows()) {
-      drawn(Crowd.OWN_SHAPES, DRAWS, crowds::ownShapes).ifPresent(drawn::add);
+    drawn(Reference.EVEN, 1, references::even).ifPresent(drawn::add);
+    drawn(Reference.NORMAL, 1, references::normal).ifPresent(drawn::add);
+    if (!references.isFewDifferentRows()) {
+      drawn(Reference.OWN_SHAPES, DRAWS, references::ownShapes).ifPresent(drawn::add);
     }
     Optional<Drawn> most = drawn.stream().max(Comparator.comparingDouble(Drawn::most));
     if (most.isEmpty()) {
@@ -100,12 +107,13 @@ public final class WithoutGroups {
             ? own.get().byGroup() > (1 + LEAST_LEAD) * byGroup + noise
             : own.get().mean() > limit;
     return Optional.of(
-        new Crowd(most.get().kind(), most.get().mean(), limit, own.get().mean(), separated));
+        new Reference(most.get().kind(), most.get().mean(), limit, own.get().mean(), separated));
   }
 
   /**
-   * The silhouettes of the crowds of a kind: their mean, and what is the most to expect by either
-   * mean: the largest, and above it the range of the draws, which is wide for skewed columns.
+   * The silhouettes of the reference rows of a kind: their mean, and the most to expect, over rows
+   * and over clusters: the largest one plus the range of the draws, which is wide for skewed
+   * columns.
    */
   private record Drawn(String kind, double mean, double most, double mostByGroup) {}
 
@@ -139,7 +147,7 @@ public final class WithoutGroups {
    */
   private record Scores(double mean, double byGroup, double noise, long largest) {}
 
-  /** Those of k-means; empty if there are fewer different rows than clusters. */
+  /** The silhouettes of k-means; empty if there are fewer different rows than clusters. */
   private Optional<Scores> scores(Matrix rows) {
     cancellation.checkCancelled();
     if (ClusterAttributes.distinct(rows, clusters) < clusters) {

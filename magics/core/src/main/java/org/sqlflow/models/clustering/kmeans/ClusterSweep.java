@@ -25,17 +25,18 @@ import org.sqlflow.text.Text;
 
 /**
  * Chooses the number of groups where the user leaves a choice: k-means on the scaled features
- * clusters the rows by each candidate, the rows are resampled and clustered again, and of the
- * numbers whose weakest group is found again as surely as that of any other the largest is chosen:
- * real groups are found again, and pieces of them are not. Numbers that make a group of one or two
- * rows are passed over. If all do, such rows are far away from all others: they are left out, and
- * the numbers are tried again.
+ * clusters the rows by each candidate, the rows are resampled and clustered again, and the largest
+ * number is chosen whose weakest group is as stable as that of any other number: real groups are
+ * found again, and pieces of them are not. Numbers that make a group of one or two rows are passed
+ * over. If all do, such rows are far away from all others: they are left out, and the numbers are
+ * tried again.
  *
- * <p>On 16 tables with known groups, standardised, it finds the number of 6, and that of 9 within
- * one; among them 31 and 15. The largest silhouette, of equal ones that of the smallest number, had
- * 6 and 8, and 2 for tables of 10 and 26 groups. Scaled by their ranges iris has 3 groups (by the
- * silhouette 2), breast cancer 2 (2), and digits 9 (10). Tried too: the mean of the groups in place
- * of the weakest (6 and 9), the largest number whose groups are all stable (4 and 10).
+ * <p>On 16 tables with known groups, standardised, it is right for 6 and at most one off for 9,
+ * among them those with 31 and 15 groups. The largest silhouette (the smallest number among equals)
+ * was right for 6 and at most one off for 8, but had 2 for tables of 10 and 26 groups. Scaled by
+ * their ranges iris has 3 groups (by the silhouette 2), breast cancer 2 (2), and digits 9 (10).
+ * Tried too: the mean of the groups in place of the weakest (6 and 9), the largest number whose
+ * groups are all stable (4 and 10).
  */
 public final class ClusterSweep {
   /** Starts of each k-means: with 5 the better clustering of pendigits into 9 groups is missed. */
@@ -50,31 +51,33 @@ public final class ClusterSweep {
   /** A sample has at least this number of rows for each group. */
   private static final int ROWS_OF_A_GROUP = 50;
 
-  /** A larger lead of the silhouette, if few rows make it, is noise. */
+  /** A larger lead of the silhouette that is due to few rows is noise. */
   private static final double NEARLY = 0.02;
 
-  /** More groups have too few rows each to be found again, in any table of ours. */
+  /** More groups had too few rows each to be found again in all tables of the benchmark. */
   private static final int MOST_TRIED = 40;
 
-  /** Above this number those alone are drawn again that separate better than their neighbours. */
+  /**
+   * Above this number only those are resampled that separate better than the numbers next to them.
+   */
   private static final int ALL_RESAMPLED = 10;
 
-  /** Rows that are drawn again: a sample of more. */
+  /** How many rows are resampled; of more, a sample. */
   private static final int DRAWN = 2000;
 
   private static final int DRAWS = 8;
   private static final int STARTS_OF_A_DRAW = 4;
 
-  /** Differences of stability that are noise of the draws. */
+  /** Smaller differences of stability are noise. */
   private static final double AS_STABLE = 0.05;
 
   /**
-   * A number with less of the largest silhouette cuts groups: the halves of a square are found
-   * again, too. Iris has .8 of it with 3 groups.
+   * A number with less than this part of the largest silhouette cuts groups, even if it is stable:
+   * the halves of a square are found again, too. Iris has .8 of it with 3 groups.
    */
   private static final double SEPARATED = 0.7;
 
-  /** Fewer rows cannot be drawn again: the largest silhouette counts. */
+  /** Fewer rows are not resampled: the largest silhouette decides. */
   private static final int LEAST_ROWS = 20;
 
   /** A group with fewer rows is noise. */
@@ -85,7 +88,7 @@ public final class ClusterSweep {
 
   private static final long SAMPLE_SEED = 0;
 
-  /** The phase that it is. */
+  /** The name of the phase. */
   public static final String PHASE = "trying numbers of groups";
 
   private final TrainingSet set;
@@ -113,7 +116,7 @@ public final class ClusterSweep {
     return wanted instanceof Long ? 0 : candidates(set, wanted).size();
   }
 
-  /** How long it takes, in units of what one start of k-means takes for a row. */
+  /** How long it takes, in units of the time of one start of k-means for a row. */
   static double weight(TrainingSet set) {
     double rows = set.rows().rows();
     double drawn = (double) DRAWS * STARTS_OF_A_DRAW * Math.min(rows, DRAWN);
@@ -193,17 +196,17 @@ public final class ClusterSweep {
       return all.stream().map(Try::candidate).toList();
     }
 
-    /** Those without a group of one or two rows. */
+    /** The candidates without a group of one or two rows. */
     List<Candidate> sound() {
       return candidates().stream().filter(c -> c.smallest() >= FEW_ROWS).toList();
     }
 
-    /** The sound ones, if there are any. */
+    /** The sound ones, or all if there are none. */
     List<Candidate> usable() {
       return sound().isEmpty() ? candidates() : sound();
     }
 
-    /** Those to choose from. */
+    /** The candidates to choose from. */
     List<Candidate> eligible() {
       double least = SEPARATED * ClusterSweep.silhouette(largest());
       return usable().stream()
@@ -235,8 +238,8 @@ public final class ClusterSweep {
     }
 
     /**
-     * The largest number whose groups are found again as surely as any; that of the largest
-     * silhouette where nothing was drawn again.
+     * The largest number whose groups are as stable as those of any other; that of the largest
+     * silhouette if nothing was resampled.
      */
     Candidate chosen() {
       double surest = surest();
@@ -246,7 +249,7 @@ public final class ClusterSweep {
           .orElseGet(this::largest);
     }
 
-    /** The stability of the number that has most; NaN where nothing was drawn again. */
+    /** The largest stability of a number; NaN if nothing was resampled. */
     double surest() {
       return eligible().stream()
           .mapToDouble(Candidate::stability)
@@ -255,7 +258,7 @@ public final class ClusterSweep {
           .orElse(Double.NaN);
     }
 
-    /** Whether a number separates at least as well as those beside it. */
+    /** Whether a number separates at least as well as the numbers next to it. */
     boolean isPeak(Candidate one) {
       return candidates().stream()
           .filter(other -> Math.abs(other.clusters() - one.clusters()) == 1)
@@ -396,13 +399,13 @@ public final class ClusterSweep {
     if (left > 0) {
       notes.add(
           Text.of(
-              "%,d of the %,d rows %s so far away from all others that any number of groups gives"
-                  + " %s own: %s left out of the training. TO PREDICT puts %s into the nearest"
+              "%,d of the %,d rows %s so far away from all others that %s with any number of"
+                  + " groups: %s left out of the training. TO PREDICT puts %s into the nearest"
                   + " group.",
               left,
               set.rows().rows(),
-              left == 1 ? "lies" : "lie",
-              left == 1 ? "it a group of its" : "them groups of their",
+              left == 1 ? "is" : "are",
+              left == 1 ? "it is a separate group" : "they are separate groups",
               left == 1 ? "it is" : "they are",
               left == 1 ? "it" : "them"));
     }

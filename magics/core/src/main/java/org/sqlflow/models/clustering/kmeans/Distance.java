@@ -12,7 +12,7 @@ import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.clustering.centres.NearestCentres;
 
-/** How far a row is from a centre, and so what the centre of rows is. */
+/** The distance of a row to a centre, which also determines what the centre of rows is. */
 public enum Distance {
   /** Straight; centres are means. */
   EUCLIDEAN,
@@ -32,7 +32,7 @@ public enum Distance {
       return new Matrix(rows.rows(), width, values);
     }
 
-    /** Of vectors of length 1 the square is twice this distance. */
+    /** For vectors of length 1 the squared distance is twice this distance. */
     @Override
     float[] distances(float[] squares) {
       for (int row = 0; row < squares.length; row++) {
@@ -77,7 +77,7 @@ public enum Distance {
       return distances;
     }
 
-    /** As the soft assignment, with this distance in the place of the Euclidean one. */
+    /** Like the soft assignment, with this distance instead of the Euclidean one. */
     @Override
     float[] confidences(Matrix rows, float[] centres, int[] groups) {
       int width = rows.columns();
@@ -131,12 +131,12 @@ public enum Distance {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /** The rows as this distance sees them; the very rows if it sees all there is. */
+  /** The rows as this distance compares them: scaled if it ignores their lengths, else the same. */
   public Matrix prepared(Matrix rows) {
     return rows;
   }
 
-  /** K-means or its like on prepared rows. */
+  /** K-means, or its variant for this distance, on prepared rows. */
   KMeans.Clustering fit(
       Matrix rows,
       KMeans.Settings settings,

@@ -36,7 +36,7 @@ import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.models.training.TrainingRows;
 import org.sqlflow.text.Text;
 
-/** {@code kmeans}: plain k-means on the scaled features, what every other clustering must beat. */
+/** {@code kmeans}: plain k-means on the scaled features, the baseline of every other clustering. */
 public final class KMeansEstimator implements Estimator {
   /** A pass in a cluster takes longer than an iteration here, and there are a few. */
   private static final double PASSES = 30;
@@ -56,7 +56,7 @@ public final class KMeansEstimator implements Estimator {
     return Task.CLUSTERING;
   }
 
-  /** Those that clusterModel has too have the same names. */
+  /** Attributes that clusterModel has too have the same names. */
   @Override
   public List<AttributeDeclaration> ownAttributes() {
     return List.of(
@@ -89,9 +89,9 @@ public final class KMeansEstimator implements Estimator {
             Distance.ATTRIBUTE,
             new Choice(Distance.words()),
             Distance.EUCLIDEAN.word(),
-            "what a centre is near by: straight; the angle alone, whatever the lengths of the rows;"
-                + " or the sum of the differences in each feature, where a few rows far away pull"
-                + " less"));
+            "the distance to a centre: straight; the angle alone, whatever the lengths of the rows;"
+                + " or the sum of the differences in each feature, on which a few rows far away"
+                + " have less influence"));
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class KMeansEstimator implements Estimator {
         new TrainingSet(
             distance.prepared(set.rows()), set.featureNames(), set.attributes(), set.base());
     expect(seen, set.all(), context);
-    // Passes of sums move centres to means, which are the nearest points by this distance alone.
+    // Passes of sums move centres to means, which are the best centres only for this distance.
     Optional<RowSums> all = set.all().filter(rows -> distance == Distance.EUCLIDEAN);
     return new Run(this, context, ClusterSweep.choose(seen, context), distance, all).run();
   }
@@ -250,7 +250,7 @@ public final class KMeansEstimator implements Estimator {
           settings.mostIterations(), ClusterAttributes.MAX_ITERATIONS);
     }
 
-    /** Which start was kept, and what the scores are of. */
+    /** Which start was kept, and which rows the scores are for. */
     private List<String> details(KMeans.Clustering found) {
       List<String> details = new ArrayList<>();
       if (search.starts() > 1) {

@@ -19,14 +19,14 @@ import org.sqlflow.models.training.ModelJson;
  * distance to it, {@code confidence} its soft assignment, as for a clusterModel.
  *
  * @param centres {@code clusters x features}, row-major, the largest cluster first
- * @param distance by which a centre is near
+ * @param distance to the centres
  */
 public record KMeansModel(
     Estimator estimator, List<String> featureNames, float[] centres, Distance distance)
     implements PlainClusteringModel, RankedGroups, Formulated {
   private static final String DISTANCE = "distance";
 
-  /** By the Euclidean distance. */
+  /** A model with the Euclidean distance. */
   public KMeansModel(Estimator estimator, List<String> featureNames, float[] centres) {
     this(estimator, featureNames, centres, Distance.EUCLIDEAN);
   }

@@ -1,7 +1,6 @@
 package org.sqlflow.models.clustering.kmeans;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -12,6 +11,7 @@ import org.sqlflow.models.RowSums.GroupSums;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
+import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.NumberedModel;
 import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.training.PhaseTimer;
@@ -22,7 +22,7 @@ import org.sqlflow.text.Text;
  * It starts from the centres of a sample, and ends as {@link KMeans} does. Used once.
  */
 final class KMeansPasses {
-  /** The phase that it is. */
+  /** The name of the phase. */
   static final String PHASE = "passes over all rows";
 
   private final RowSums rows;
@@ -49,7 +49,7 @@ final class KMeansPasses {
    * @param centres the largest group first, equal ones in their previous order
    * @param sizes rows of each group, of all rows
    * @param inertia sum of the squared distances of all rows
-   * @param isSettled whether the centres had stopped to move
+   * @param isSettled whether the centres had stopped moving
    */
   record Found(float[] centres, List<Long> sizes, double inertia, boolean isSettled) {}
 
@@ -94,12 +94,7 @@ final class KMeansPasses {
   }
 
   private Found found(float[] centres, long[] counts, double inertia, boolean settled) {
-    int[] order =
-        IntStream.range(0, counts.length)
-            .boxed()
-            .sorted(Comparator.comparingLong((Integer group) -> -counts[group]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = Clusters.orderBySize(counts);
     return new Found(
         NumberedModel.reordered(centres, order),
         IntStream.of(order).mapToObj(group -> counts[group]).toList(),

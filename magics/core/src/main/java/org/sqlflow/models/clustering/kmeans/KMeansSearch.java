@@ -23,7 +23,7 @@ import org.sqlflow.text.Text;
  * keeps its best centres where the user interrupts it and wants that. Used once, by one thread.
  */
 public final class KMeansSearch {
-  /** The phase that it is. */
+  /** The name of the phase. */
   public static final String PHASE = "k-means";
 
   private final TrainingSet set;

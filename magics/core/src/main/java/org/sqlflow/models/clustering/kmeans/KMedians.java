@@ -13,10 +13,10 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.centres.KMeans;
 
 /**
- * K-medians: as k-means, with sums of differences in the place of squares, so that a row far away
- * pulls no harder than any other (Jain and Dubes 1988, section 3.3). The best of several starts,
- * each drawn as k-means++ draws, by the sum of the distances. Above {@link #SAMPLE} rows the starts
- * are made on a random sample, and the best one goes on with all rows.
+ * K-medians: like k-means, with sums of absolute differences instead of squares, so that a row far
+ * away has no more influence than any other (Jain and Dubes 1988, section 3.3). The best of several
+ * starts, each drawn as k-means++ draws, by the sum of the distances. With more than {@link
+ * #SAMPLE} rows the starts use a random sample, and the best one continues with all rows.
  */
 final class KMedians {
   private static final int SAMPLE = 10_000;

@@ -13,7 +13,7 @@ import org.sqlflow.models.clustering.centres.KMeans;
  * on its values alone, in any batch. Safe to use from several threads.
  */
 public final class Landmarks {
-  /** Nearest landmarks that a row is a mixture of, if nothing else is asked for. */
+  /** How many of the nearest landmarks a row is a mixture of, by default. */
   public static final int NEIGHBOURS = 5;
 
   private static final int BLOCK = 1024;
@@ -26,10 +26,10 @@ public final class Landmarks {
   private final float[][] columns;
 
   /**
-   * Of points.
+   * Landmarks at given points.
    *
    * @param points {@code count x width}, row-major
-   * @param neighbours landmarks that a row is a mixture of
+   * @param neighbours how many landmarks a row is a mixture of
    */
   public Landmarks(float[] points, int width, int neighbours) {
     this.count = points.length / width;
@@ -40,10 +40,10 @@ public final class Landmarks {
     }
   }
 
-  /** Rows that the landmarks are found on, for each of them. */
+  /** How many rows are used to find the landmarks, for each landmark. */
   private static final int ROWS_OF_A_LANDMARK = 10;
 
-  /** Landmarks need not be settled: they only represent rows. */
+  /** K-means need not converge, since landmarks only represent rows. */
   private static final int ITERATIONS = 10;
 
   private static final double TOLERANCE = 1e-3;
@@ -52,7 +52,7 @@ public final class Landmarks {
    * Landmarks of rows: centres of a quick k-means on a sample.
    *
    * @param wanted how many, if so many rows differ
-   * @param least so many at least, of which the rows have enough
+   * @param least the fewest; the rows have at least as many different ones
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
   public static Landmarks of(
@@ -147,7 +147,7 @@ public final class Landmarks {
     }
   }
 
-  /** Of equally near ones the first. */
+  /** Finds the nearest landmarks; of equally near ones, the first. */
   private void nearest(float[] squares, Parts into) {
     int[] nearest = into.nearest();
     int found = 0;

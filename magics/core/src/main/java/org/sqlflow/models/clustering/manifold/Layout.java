@@ -16,20 +16,20 @@ import org.sqlflow.models.CancellationCheck;
  *
  * <p>The likeness of two places is {@code 1 / (1 + d²)}, as in the soft assignment of deep embedded
  * clustering, where UMAP fits {@code 1 / (1 + 1.93 d^1.58)}: without powers a layout takes a third
- * to a half of the time. K-means on it has, in the mean of three seeds and beside UMAP's curve, an
- * accuracy of .943 and .930 (digits), .881 and .886 (pendigits), .891 and .894 (dry bean), .951 and
+ * to a half of the time. Averaged over three seeds, k-means has an accuracy of .943 on it and of
+ * .930 with UMAP's curve (digits), .881 and .886 (pendigits), .891 and .894 (dry bean), .951 and
  * .962 (iris). UMAP's curve with 200 epochs: .944, .883, .894, .951; with 200 in five dimensions:
- * .881, .879, .898, .953. A Gaussian mixture instead of k-means falls to .74 on dry bean, and its
- * agreement with neighbourhoods is higher there, so that does not tell.
+ * .881, .879, .898, .953. A Gaussian mixture instead of k-means falls to .74 on dry bean although
+ * its agreement with neighbourhoods is higher there, so the agreement cannot choose between them.
  */
 final class Layout {
   static final int WIDTH = 2;
   private static final int EPOCHS = 100;
 
-  /** How far the rows reach from the middle at first. */
+  /** How far the rows reach from the origin at the start. */
   private static final double REACH = 10;
 
-  /** What sets equal rows apart at first. */
+  /** Random noise that separates equal rows at the start. */
   private static final double NOISE = 1e-4;
 
   private static final int NEGATIVES = 5;
@@ -147,7 +147,7 @@ final class Layout {
   }
 
   private static float clipped(float move) {
-    // Comparisons, which are guessed right, take less than Math.min and max of floats.
+    // Well-predicted comparisons are faster than Math.min and max of floats.
     return move > MOST_MOVE ? MOST_MOVE : move < -MOST_MOVE ? -MOST_MOVE : move;
   }
 }

@@ -11,8 +11,8 @@ import org.sqlflow.models.clustering.centres.CentredRows;
 /**
  * The nearest other rows of each row by Euclidean distance, exact but for the rounding of matrix
  * products in float32: {@code 2 · rows² · width} operations, in blocks of {@link CentredRows}. Of
- * equal distances the lower row counts. Neither the number of threads nor their order changes a
- * bit. Immutable.
+ * equal distances the lower row counts. The result does not depend on the number of threads.
+ * Immutable.
  *
  * @param each how many neighbours a row has, fewer than rows
  * @param rows {@code rows x each}: the neighbours of each row, the nearest first
@@ -94,7 +94,10 @@ public record NeighbourGraph(int each, int[] rows, float[] distances) {
       this.rows = new int[each];
     }
 
-    /** Sees rows whose squared distance is {@code squares - 2 products}, and a constant. */
+    /**
+     * Takes the nearest of some rows, whose squared distance is {@code squares - 2 products} plus a
+     * constant.
+     */
     void offer(float[] products, float[] squares, int size, int first, int own) {
       float limit = count < terms.length ? Float.POSITIVE_INFINITY : terms[count - 1];
       for (int j = 0; j < size; j++) {

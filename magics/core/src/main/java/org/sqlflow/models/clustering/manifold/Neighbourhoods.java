@@ -10,15 +10,15 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.centres.KMeans;
 
 /**
- * The neighbourhoods of a table's rows, or of a random sample of many, and groups by them: the
- * steps of N2D (McConville et al. 2019) on the rows themselves. Immutable.
+ * The neighbourhoods of a table's rows, or of a random sample if there are many, and groups by
+ * them: the steps of N2D (McConville et al. 2019) on the rows themselves. Immutable.
  *
- * @param places the rows that count, of all
+ * @param places which of all rows these are
  * @param sample these rows
  * @param graph their neighbours
  */
 public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) {
-  /** Fewer rows have no neighbourhoods to speak of. */
+  /** Fewer rows are too few for neighbourhoods. */
   private static final int FEWEST = 100;
 
   /** A group of fewer rows is smaller than a neighbourhood. */
@@ -27,7 +27,9 @@ public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) 
   /** As umap-learn has it. */
   private static final int NEIGHBOURS = 15;
 
-  /** The most rows that count; of wide ones more, as their network takes longer in any case. */
+  /**
+   * The most rows that are used; more of wide rows, since their network takes longer in any case.
+   */
   private static final int MOST = 20_000;
 
   private static final int MOST_WIDE = 100_000;
@@ -37,7 +39,7 @@ public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) 
   /** What the graph, its weights and a layout take for a row. */
   private static final long BYTES = 1200;
 
-  /** Layouts of few rows differ more, and cost little: the best of several counts. */
+  /** Layouts of few rows differ more, and cost little: the best of several is taken. */
   private static final int LAYOUTS = 3;
 
   private static final int FEW = 5_000;
@@ -60,14 +62,14 @@ public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) 
   }
 
   /**
-   * About how many bytes a row of the table takes: neighbours, weights and layout are of the sample
-   * alone, which is all rows of a wide table.
+   * About how many bytes a row of the table takes: neighbours, weights and layout are only for the
+   * sample, which is all rows of a wide table.
    */
   public static long bytesPerRow(int columns) {
     return columns > WIDE ? BYTES + (long) Float.BYTES * columns : BYTES / 6;
   }
 
-  /** How many rows of a table of so many columns count. */
+  /** The most rows that are used of a table with so many columns. */
   public static int most(int columns) {
     return columns > WIDE ? MOST_WIDE : MOST;
   }
@@ -87,7 +89,7 @@ public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) 
     return graph.togetherness(ofSample(groups));
   }
 
-  /** The part of all rows' groups that the sample has. */
+  /** The groups of the sample, from those of all rows. */
   public int[] ofSample(int[] groups) {
     return IntStream.of(places).map(place -> groups[place]).toArray();
   }
@@ -118,7 +120,7 @@ public record Neighbourhoods(int[] places, Matrix sample, NeighbourGraph graph) 
 
   /**
    * How much each row belongs to each group: its own vote and those of its neighbours, {@code rows
-   * x clusters}, rows sum to 1. What neighbours doubt is not learnt as certain.
+   * x clusters}, rows sum to 1. So groups on which neighbours disagree are not learned as certain.
    */
   public float[] votes(int[] groups, int clusters) {
     float[] votes = new float[groups.length * clusters];

@@ -12,7 +12,7 @@ record Criteria(double bic, double aic) {
   static final String BIC = "BIC";
   static final String AIC = "AIC";
 
-  /** Of a mixture whose rows have a mean log-likelihood. */
+  /** The criteria of a mixture, from the mean log-likelihood of its rows. */
   static Criteria of(Mixture mixture, double logLikelihood, long rows) {
     double fit = -2 * logLikelihood * rows;
     long parameters = mixture.covariance().parameters(mixture.groups(), mixture.width());

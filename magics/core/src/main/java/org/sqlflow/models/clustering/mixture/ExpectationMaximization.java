@@ -115,7 +115,7 @@ final class ExpectationMaximization {
     }
   }
 
-  /** A mixture of which the means alone count. */
+  /** A mixture of which only the means are used. */
   private Mixture blank(float[] centres) {
     int width = rows.columns();
     Covariance covariance = settings.covariance();

@@ -9,8 +9,8 @@ final class Factors {
    *
    * @param covariances one after the other: lower triangles by rows, or diagonals
    * @param size values of one
-   * @param regularization R's diagonal; as often doubled as it takes to make C + R positive
-   *     definite in spite of rounding
+   * @param regularization R's diagonal; doubled until C + R is positive definite in spite of
+   *     rounding
    */
   static double[] of(double[] covariances, int size, int width, double[] regularization) {
     double[] factors = new double[covariances.length];
@@ -49,7 +49,7 @@ final class Factors {
         }
         if (a == b) {
           sum += scale * regularization[a];
-          // What is left of a variance after rounding is noise below this.
+          // Below this, what is left of a variance is rounding noise.
           if (!(sum > 1e-14 * (covariances[at] + scale * regularization[a]))) {
             return false;
           }
@@ -63,7 +63,7 @@ final class Factors {
     return true;
   }
 
-  /** The inverse of a lower triangle is one, too. */
+  /** Inverts a lower triangle; the inverse is one, too. */
   private static void invert(double[][] lower, int width, double[] into, int from) {
     double[][] inverse = new double[width][];
     int at = from;

@@ -39,7 +39,7 @@ import org.sqlflow.text.Text;
 /**
  * {@code gaussianMixture}: normal distributions, one for each group, found by expectation
  * maximization from k-means. Finds elongated and overlapping groups of different sizes, where
- * k-means finds balls of one size.
+ * k-means finds round groups of similar size.
  */
 public final class GaussianMixtureEstimator implements Estimator {
   static final String COVARIANCE = "model.covariance";
@@ -65,7 +65,7 @@ public final class GaussianMixtureEstimator implements Estimator {
     return Task.CLUSTERING;
   }
 
-  /** Those that kmeans has too have the same names; the defaults are scikit-learn's. */
+  /** Attributes that kmeans has too have the same names; the defaults are scikit-learn's. */
   @Override
   public List<AttributeDeclaration> ownAttributes() {
     return List.of(
@@ -168,7 +168,8 @@ public final class GaussianMixtureEstimator implements Estimator {
     }
 
     /**
-     * By the time that they take on 900 rows, in units of what a start of k-means takes for one.
+     * Says how long each phase takes, as measured on 900 rows, in units of the time that a start of
+     * k-means takes for a row.
      */
     private void expect() {
       double rows = set.rows().rows();
@@ -329,7 +330,7 @@ public final class GaussianMixtureEstimator implements Estimator {
                       .count()));
     }
 
-    /** Whether a fit was not ended by the number of its iterations. */
+    /** Whether a fit ended before the maximum number of iterations. */
     private boolean isSettled(ExpectationMaximization.Fit found) {
       return found.settled()
           || found.iteration() < set.attributes().whole(ClusterAttributes.MAX_ITERATIONS);

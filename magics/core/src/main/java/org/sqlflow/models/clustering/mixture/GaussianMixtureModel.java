@@ -48,7 +48,7 @@ public final class GaussianMixtureModel implements PlainClusteringModel, RankedG
     for (int j = 0; j < weights.length; j++) {
       weights[j] = json.path("weights").get(j).asDouble(Double.NaN);
       if (!(weights[j] > 0 && weights[j] <= 1)) {
-        throw ModelJson.corrupt("a weight that is no share");
+        throw ModelJson.corrupt("a weight that is not a share");
       }
     }
     if (weights.length < 2) {
@@ -83,7 +83,7 @@ public final class GaussianMixtureModel implements PlainClusteringModel, RankedG
     return mixture.groups();
   }
 
-  /** The mean log-density of rows; NaN of none. */
+  /** The mean log-density of rows; NaN without rows. */
   public double logLikelihood(Matrix rows) {
     MixtureSums sums = MixtureParts.of(rows, mixture).expected(mixture, new int[rows.rows()]);
     return sums.logLikelihood / rows.rows();

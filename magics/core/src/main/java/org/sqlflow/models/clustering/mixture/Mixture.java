@@ -1,8 +1,7 @@
 package org.sqlflow.models.clustering.mixture;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import org.sqlflow.models.clustering.Clusters;
 
 /**
  * A mixture of normal distributions.
@@ -26,8 +25,8 @@ record Mixture(
   }
 
   /**
-   * What the logarithm of a group's share and density at its mean is: {@code log w - (d log 2π +
-   * log |Σ|) / 2}.
+   * The logarithm of a group's share times its density at its mean: {@code log w - (d log 2π + log
+   * |Σ|) / 2}.
    */
   double logPeak(int group) {
     double logDeterminant = 0;
@@ -41,13 +40,7 @@ record Mixture(
 
   /** The same with the groups from the largest to the smallest, equal ones in their order. */
   Mixture ordered(long[] sizes) {
-    int[] order =
-        IntStream.range(0, groups())
-            .boxed()
-            .sorted(Comparator.comparingLong((Integer group) -> -sizes[group]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    return ordered(order);
+    return ordered(Clusters.orderBySize(sizes));
   }
 
   /** The same with the groups in an order: for each number the group that gets it. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.sqlflow.data.Matrix;
 
 /**
- * Some rows by columns, and how likely a mixture makes them; all in logarithms, so that rows far
- * from every group keep their order. Used by one thread.
+ * Some rows by columns, with their likelihood under a mixture; in logarithms, so that rows far from
+ * every group keep their order. Used by one thread.
  */
 final class MixtureBlock {
   /** Rows of a block, few enough that a column of each stays in the cache. */
@@ -25,7 +25,7 @@ final class MixtureBlock {
   /** {@code squares[j * ROWS + i]}: squared Mahalanobis distances to each group's mean. */
   private final double[] squares;
 
-  /** {@code shares[j * ROWS + i]}: how much of a row each group has. */
+  /** {@code shares[j * ROWS + i]}: the share of each group in a row. */
   private final double[] shares;
 
   private final double[] logLikelihoods = new double[ROWS];
@@ -83,7 +83,7 @@ final class MixtureBlock {
     }
   }
 
-  /** Gives each row to one group alone. */
+  /** Assigns each row to one group. */
   void assign(int[] groups, int from) {
     Arrays.fill(shares, 0);
     for (int i = 0; i < count; i++) {
@@ -122,7 +122,9 @@ final class MixtureBlock {
     }
   }
 
-  /** Adds what the rows' shares say about each group, from the mixture's means. */
+  /**
+   * Adds the rows, by their shares, to the sums of each group, measured from the mixture's means.
+   */
   void addTo(MixtureSums into) {
     for (int j = 0; j < mixture.groups(); j++) {
       double weight = 0;
@@ -191,7 +193,7 @@ final class MixtureBlock {
     return best;
   }
 
-  /** How much of a row a group has, from 0 to 1. */
+  /** The share of a group in a row, from 0 to 1. */
   double share(int i, int group) {
     return shares[group * ROWS + i];
   }

@@ -5,7 +5,7 @@ import org.sqlflow.math.Parallel;
 
 /**
  * Rows cut into parts, and a mixture's sums over them. The parts depend on the sizes alone, and
- * their sums are merged in order: the number of threads changes no bit.
+ * their sums are merged in order, so the result does not depend on the number of threads.
  */
 record MixtureParts(Matrix rows, int count) {
   private static final int MOST_PARTS = 16;
@@ -42,7 +42,7 @@ record MixtureParts(Matrix rows, int count) {
         });
   }
 
-  /** The sums if each row belongs to one group alone. */
+  /** The sums if each row belongs to one group. */
   MixtureSums assigned(Mixture mixture, int[] groups) {
     MixtureSums[] parts = sums(mixture);
     each(
@@ -55,7 +55,7 @@ record MixtureParts(Matrix rows, int count) {
   }
 
   /**
-   * The sums by how likely the mixture makes the rows (the E step).
+   * The sums by the likelihood of the rows under the mixture (the E step).
    *
    * @param groups the likeliest group of each row, replaced; changes are counted
    */

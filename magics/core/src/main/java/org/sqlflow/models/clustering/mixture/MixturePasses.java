@@ -2,7 +2,6 @@ package org.sqlflow.models.clustering.mixture;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -13,6 +12,7 @@ import org.sqlflow.models.RowSums.ShareSums;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
+import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
@@ -22,7 +22,7 @@ import org.sqlflow.text.Text;
  * does. Used once.
  */
 final class MixturePasses {
-  /** The phase that it is. */
+  /** The name of the phase. */
   static final String PHASE = "passes over all rows";
 
   private final RowSums rows;
@@ -52,8 +52,8 @@ final class MixturePasses {
    *
    * @param mixture the largest group first, equal ones in their previous order
    * @param sizes rows of each group, of all rows
-   * @param logLikelihood in the mean of all rows
-   * @param isSettled whether the likelihood had stopped to grow
+   * @param logLikelihood the mean over all rows
+   * @param isSettled whether the likelihood had stopped growing
    */
   record Found(Mixture mixture, List<Long> sizes, double logLikelihood, boolean isSettled) {}
 
@@ -108,12 +108,7 @@ final class MixturePasses {
 
   private static Found found(
       Mixture mixture, long[] likeliest, double logLikelihood, boolean settled) {
-    int[] order =
-        IntStream.range(0, likeliest.length)
-            .boxed()
-            .sorted(Comparator.comparingLong((Integer group) -> -likeliest[group]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = Clusters.orderBySize(likeliest);
     return new Found(
         mixture.ordered(order),
         IntStream.of(order).mapToObj(group -> likeliest[group]).toList(),

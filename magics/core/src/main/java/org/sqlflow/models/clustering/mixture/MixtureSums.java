@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.sqlflow.models.training.Mergeable;
 
 /**
- * What some rows say about the groups of a mixture, measured from the means that the groups have:
- * small differences of far places keep their digits.
+ * The sums over some rows for each group of a mixture, measured from the group's mean, so that
+ * small differences keep their digits far from the origin.
  */
 final class MixtureSums implements Mergeable<MixtureSums> {
   /** Rows of each group, in shares. */

@@ -26,7 +26,7 @@ final class MixtureSweep {
 
   private static final long SAMPLE_SEED = 0;
 
-  /** The phase that it is. */
+  /** The name of the phase. */
   static final String PHASE = "trying numbers of groups";
 
   private MixtureSweep() {}

@@ -7,7 +7,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
 
 /**
- * A mixture that is fitted to see what it finds, and not to be kept.
+ * A mixture that is fitted for comparison only.
  *
  * @param groups the likeliest group of each row, from 0
  * @param covariance as {@code model.covariance} says it

@@ -3,7 +3,7 @@ package org.sqlflow.models.clustering.rules;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What searches need to know of the categories of some rows. */
+/** Helpers of the searches for the categories of some rows. */
 final class Codes {
   private Codes() {}
 
@@ -20,13 +20,14 @@ final class Codes {
    * The same division by the shorter list.
    *
    * @param present all codes that occur
-   * @param mayTurn whether the codes that are not listed all have names
+   * @param mayInvert whether all codes that are not listed have names, so that these can be listed
+   *     instead
    */
-  static SplitSearch.Found shorter(SplitSearch.Found found, int[] present, boolean mayTurn) {
+  static SplitSearch.Found shorter(SplitSearch.Found found, int[] present, boolean mayInvert) {
     Condition.Among among = (Condition.Among) found.condition();
     List<Integer> others =
         IntStream.of(present).boxed().filter(code -> !among.codes().contains(code)).toList();
-    return mayTurn && others.size() < among.codes().size()
+    return mayInvert && others.size() < among.codes().size()
         ? new SplitSearch.Found(
             new Condition.Among(among.column(), others), found.gain(), found.fails(), found.holds())
         : found;

@@ -60,7 +60,7 @@ final class CostSearch implements SplitSearch {
   public Optional<Found> best(int[] some) {
     double[] all = sums(some);
     double before = all[least(all)];
-    // What rounding can gain is no gain.
+    // A gain within rounding errors does not count.
     double best = before - 1e-9 * Math.abs(before);
     Optional<Found> found = Optional.empty();
     for (int column = 0; column < rows.columns().size(); column++) {

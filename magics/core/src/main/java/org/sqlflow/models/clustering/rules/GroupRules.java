@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import org.sqlflow.models.CancellationCheck;
 
 /**
- * One conjunction for each group, for people: a few predicates that most rows of the group fulfil,
- * and few others. Predicates are added one by one to the best few conjunctions so far (a beam
- * search, as in CN2: Clark and Niblett 1989); the best has the largest F1 of precision and
- * coverage, and each predicate must be worth its words.
+ * One readable conjunction for each group: a few predicates that most rows of the group fulfil, and
+ * few others. Predicates are added one by one to the best few conjunctions so far (a beam search,
+ * as in CN2: Clark and Niblett 1989); the best has the largest F1 of precision and coverage, and
+ * each further predicate must improve it noticeably.
  */
 public final class GroupRules {
-  /** More conditions nobody keeps in mind. */
+  /** More conditions are hard to keep in mind. */
   public static final int MOST_CONDITIONS = 4;
 
   private static final int BEAM = 5;

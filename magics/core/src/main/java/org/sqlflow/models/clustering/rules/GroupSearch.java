@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * The split of a classification tree (Breiman, Friedman, Olshen and Stone 1984): the condition that
- * lessens the Gini impurity most. For several groups, categories are ordered by the share of each
+ * reduces the Gini impurity most. For several groups, categories are ordered by the share of each
  * group in turn, and divided along each order.
  */
 final class GroupSearch implements SplitSearch {

@@ -18,8 +18,8 @@ public sealed interface Predicate {
   /**
    * A number is in a range.
    *
-   * @param least the number or more
-   * @param below less than the number
+   * @param least the lower bound, inclusive
+   * @param below the upper bound, exclusive
    */
   record Range(String column, OptionalDouble least, OptionalDouble below, boolean orMissing)
       implements Predicate {
@@ -33,8 +33,8 @@ public sealed interface Predicate {
    * A date or a time is in a range. One that has neither bound asks whether there is a value, or
    * whether there is none.
    *
-   * @param least as SQL writes it: the time or later
-   * @param below before the time
+   * @param least the lower bound, inclusive, as SQL writes it
+   * @param below the upper bound, exclusive
    * @param type of both in SQL: DATE, TIME or TIMESTAMP
    */
   record Period(
@@ -55,9 +55,9 @@ public sealed interface Predicate {
   }
 
   /**
-   * A value is one of some, or none of them.
+   * A value is one of some values, or none of them.
    *
-   * @param values as texts, in the order of the categories; empty for any value that is there
+   * @param values as texts, in the order of the categories; empty for any value other than NULL
    * @param isIn whether it is one of them
    * @param known all categories of the column
    */

@@ -7,25 +7,25 @@ import java.util.function.DoubleFunction;
 
 /**
  * Numbers of as few digits as possible. An encoding turns a number of the query into the float that
- * a model sees: it never falls, and many numbers become the same float.
+ * a model sees: it is monotonic, and many numbers become the same float.
  *
  * @param encoding of the query's numbers
- * @param original a number that is encoded so
+ * @param original a number with this encoding
  */
 record RoundNumbers(DoubleFunction<Float> encoding, DoubleFunction<Double> original) {
-  /** Digits that tell any two doubles apart. */
+  /** Digits that distinguish any two doubles. */
   private static final int MOST_DIGITS = 17;
 
-  /** Digits that a float knows. */
+  /** Digits that a float holds. */
   private static final int FLOAT_DIGITS = 7;
 
-  /** A round number nearer than this to one of the values, as a part of the gap, is no border. */
+  /** A round number closer to one of the values than this part of the gap is not used. */
   private static final double EDGE = 0.1;
 
   /** The shortest number that is encoded as this one. */
   double shortest(float encoded) {
     double near = original.apply(encoded);
-    // Scaling there and back leaves 0 a little off.
+    // Scaling back and forth leaves 0 slightly off.
     for (double whole : new double[] {0, Math.rint(near)}) {
       if (encoding.apply(whole) == encoded) {
         return whole;

@@ -14,8 +14,8 @@ public record Rule(int group, List<Predicate> predicates) {
   }
 
   /**
-   * The same, where it is known which columns are truth values: 0 and 1 to a model, and no numbers
-   * to a database.
+   * The same with truth values instead of numbers for some columns: they are 0 and 1 to a model,
+   * but not numbers to a database.
    */
   public Rule withTruths(java.util.function.Predicate<String> isTruth) {
     return new Rule(

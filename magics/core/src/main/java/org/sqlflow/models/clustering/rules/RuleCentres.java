@@ -1,7 +1,7 @@
 package org.sqlflow.models.clustering.rules;
 
 /**
- * Where the centres of groups lie in the columns that rules see.
+ * The centres of groups in the columns that rules use.
  *
  * @param numbers {@code [column][centre]}: the place in a column of numbers; null for categories
  * @param shares {@code [column][centre][code]}: how much of each named category; null for numbers

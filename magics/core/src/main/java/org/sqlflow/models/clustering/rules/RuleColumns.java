@@ -96,7 +96,7 @@ public final class RuleColumns implements CutPoints {
       return log ? Math.copySign(Math.expm1(Math.abs(bound)), bound) : bound;
     }
 
-    /** How a value that is missing is encoded where it is replaced. */
+    /** How a missing value is encoded where it is replaced. */
     float filling() {
       if (kind == Kind.RANGE) {
         double mean = ((BucketFeature) WeightedFeature.plain(feature)).mean();
@@ -118,8 +118,8 @@ public final class RuleColumns implements CutPoints {
   }
 
   /**
-   * The same for rules that explain a model: dates are earlier or later than a day, whichever of
-   * them the model has seen.
+   * The same for rules that explain a model: dates are compared with a day, although the model sees
+   * them as categories.
    *
    * @param isTime whether a column of the query holds dates or times
    */
@@ -157,8 +157,8 @@ public final class RuleColumns implements CutPoints {
   }
 
   /**
-   * The column behind a feature, or the numbers of its vector; none if no condition on a column
-   * says what the model sees.
+   * The column behind a feature, or the numbers of its vector; none if no condition on a column can
+   * express the feature.
    */
   private static List<RuleColumn> columns(Feature feature, int at) {
     Feature plain = WeightedFeature.plain(feature);
@@ -201,7 +201,7 @@ public final class RuleColumns implements CutPoints {
         : column;
   }
 
-  /** Numbers that are what they seem, where nothing is known of columns. */
+  /** Plain numbers, if nothing is known about the columns. */
   public static RuleColumns ofNumbers(List<String> names) {
     List<RuleColumn> columns = new ArrayList<>();
     for (int at = 0; at < names.size(); at++) {
@@ -210,7 +210,7 @@ public final class RuleColumns implements CutPoints {
     return new RuleColumns(columns, List.of(), OnNull.ERROR);
   }
 
-  /** What {@link #restore} needs. */
+  /** Writes what {@link #restore} needs. */
   void write(ObjectNode json) {
     json.put("on_null", onNull.word());
     ArrayNode all = json.putArray("columns");
@@ -222,7 +222,7 @@ public final class RuleColumns implements CutPoints {
       } else if (column.place > 0) {
         one.put("place", column.place);
       }
-      // The numbers of a vector share one.
+      // The numbers of a vector share a feature.
       if (column.feature != null && !column.feature.equals(last)) {
         one.set("feature", JSON.valueToTree(column.feature));
         last = column.feature;
@@ -231,7 +231,7 @@ public final class RuleColumns implements CutPoints {
   }
 
   /**
-   * What {@link #write} wrote.
+   * Reads what {@link #write} wrote.
    *
    * @param width how many numbers a row has
    */
@@ -280,7 +280,7 @@ public final class RuleColumns implements CutPoints {
     return columns.isEmpty();
   }
 
-  /** The features that no rule can be about, as COLUMN has them. */
+  /** The features that rules cannot use, as COLUMN has them. */
   public List<String> unused() {
     return unused;
   }
@@ -354,12 +354,12 @@ public final class RuleColumns implements CutPoints {
             .codes().stream().allMatch(code -> code >= 0 && code < own.values.size());
   }
 
-  /** What a tree asks of the rows of each leaf, in the order of its paths. */
+  /** The rule of each leaf of a tree, in the order of its paths. */
   public List<Rule> rules(RuleTree tree) {
     return tree.paths().stream().map(path -> rule(path.steps(), path.group())).toList();
   }
 
-  /** What some steps ask, in the columns' own values: a predicate for each column. */
+  /** The rule of some steps, in the columns' own values: a predicate for each column. */
   public Rule rule(List<RuleTree.Step> steps, int group) {
     Map<Integer, List<RuleTree.Step>> byColumn = new LinkedHashMap<>();
     for (RuleTree.Step step : steps) {
@@ -377,7 +377,7 @@ public final class RuleColumns implements CutPoints {
     return new Rule(group, predicates);
   }
 
-  /** What some steps leave of a column's numbers. */
+  /** The range of a column's numbers that some steps leave. */
   private record Left(float least, float below) {
     static Left of(List<RuleTree.Step> steps) {
       float least = Float.NEGATIVE_INFINITY;
@@ -414,7 +414,7 @@ public final class RuleColumns implements CutPoints {
         orMissing);
   }
 
-  /** Places among the times; what is missing is none of them, and after the last. */
+  /** A range of places among the times; a missing value has the place after the last. */
   private Predicate period(int column, List<RuleTree.Step> steps) {
     Left left = Left.of(steps);
     RuleColumn own = columns.get(column);
@@ -458,7 +458,7 @@ public final class RuleColumns implements CutPoints {
         own.column,
         (in == null ? out : in).stream().map(own.values::get).toList(),
         in != null,
-        // What is missing is none of the categories.
+        // A missing value is none of the categories.
         onNull == OnNull.MEAN && in == null,
         own.values);
   }

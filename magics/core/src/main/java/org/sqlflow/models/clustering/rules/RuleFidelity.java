@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 
 /**
- * Counts how far rules give rows the groups of a model. Rows in no group are a group of their own,
- * the last. Used by one thread.
+ * Counts how often rules give rows the same group as a model. Rows in no group count as one more
+ * group, the last. Used by one thread.
  */
 public final class RuleFidelity {
   private final int groups;
@@ -22,7 +22,7 @@ public final class RuleFidelity {
   private final Spread ofModel;
   private long rows;
 
-  /** What the sum of squared distances to means is computed from. */
+  /** The sums from which the squared distances to means are computed. */
   private static final class Spread {
     private final long[] sizes;
     private final double[][] sums;
@@ -112,7 +112,7 @@ public final class RuleFidelity {
     return Arrays.stream(counts[rule]).sum();
   }
 
-  /** How many of them have a group in the model; {@link #groups} or less than 0 for none. */
+  /** How many rows of a rule have a group in the model; {@link #groups} or less than 0 for none. */
   public long right(int rule, int group) {
     return counts[rule][place(group)];
   }
@@ -122,7 +122,7 @@ public final class RuleFidelity {
     return Arrays.stream(counts[counts.length - 1]).sum();
   }
 
-  /** How many groups the model has; the group of this number is none. */
+  /** How many groups the model has; this number stands for no group. */
   public int groups() {
     return groups;
   }
@@ -151,7 +151,7 @@ public final class RuleFidelity {
 
   /**
    * The sum of squared distances of the rows to the mean of their group by the rules, divided by
-   * the same for the groups of the model: 1 for the same groups, and more for worse ones. Empty
+   * the same for the groups of the model: 1 for the same groups, greater for worse ones. Empty
    * where the model has no distances within groups.
    */
   public OptionalDouble costRatio() {

@@ -3,7 +3,7 @@ package org.sqlflow.models.clustering.rules;
 import java.util.List;
 
 /**
- * Rows as rules see them. Immutable; the arrays are shared, not copied.
+ * Rows in the form that rules read. Immutable; the arrays are shared, not copied.
  *
  * @param rows how many
  * @param columns what each row has

@@ -31,23 +31,24 @@ import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
 /**
- * Makes rules of the groups of a training, so that the rules are the groups. With k-means the
- * centres then move to the means of the rules' rows, and the rules are made again, as long as the
- * rows come closer to their centres: the fit is one under the budget. Used once, by one thread.
+ * Turns the groups of a training into rules, which then define the groups. With k-means the centres
+ * then move to the means of the rules' rows, and the rules are made again, as long as this brings
+ * the rows closer to their centres: so centres and rules are fitted together. Used once, by one
+ * thread.
  */
 final class RuleTraining {
-  /** Rows that the rules are made of. */
+  /** How many rows the rules are made from. */
   private static final int SAMPLE = 20_000;
 
   private static final int MOST_VALUES = 1 << 25;
 
-  /** How often centres and rules are fitted to each other at most. */
+  /** How often centres and rules are refitted at most. */
   private static final int ROUNDS = 6;
 
   /** A round that gains less is the last. */
   private static final double LEAST_GAIN = 1e-4;
 
-  /** How often, and of how many rows, rules are made again to see how stable they are. */
+  /** How often, and from how many rows, the rules are made again to measure their stability. */
   private static final int DRAWS = 20;
 
   private static final int DRAWN_ROWS = 2000;
@@ -96,8 +97,13 @@ final class RuleTraining {
               String.join(", ", columns.unused()), RuledEstimator.RULES),
           RuledEstimator.RULES);
     }
-    return FinalScores.keeping(
-        this::ruled, set.attributes(), context, new ArrayList<>(trained.summary().notes()));
+    List<String> interrupted = new ArrayList<>();
+    Trained ruled = FinalScores.keeping(this::ruled, set.attributes(), context, interrupted);
+    TrainingSummary summary = ruled.summary();
+    for (String note : interrupted) {
+      summary = summary.withNote(note);
+    }
+    return new Trained(ruled.model(), summary);
   }
 
   private long seed() {
@@ -121,7 +127,7 @@ final class RuleTraining {
     if (clusters < 2) {
       throw new ModelException(
           Text.of(
-              "no rules on single columns tell the %d groups apart: leave %s out, or set more"
+              "no rules on single columns separate the %d groups: leave %s out, or set more"
                   + " rules",
               count, RuledEstimator.RULES),
           RuledEstimator.RULES);
@@ -313,7 +319,7 @@ final class RuleTraining {
     return Arrays.stream(groups).filter(group -> group >= 0).toArray();
   }
 
-  /** What the rules cost beside the groups that the method makes without them. */
+  /** How the rules' groups differ from those that the method makes without them. */
   private String price(RulesModel model, int[] own, int[] found, Map<String, Double> metrics) {
     long moved = IntStream.range(0, own.length).filter(row -> own[row] != found[row]).count();
     int rules = model.tree().leaves();
@@ -346,7 +352,7 @@ final class RuleTraining {
             ratio.getAsDouble());
   }
 
-  /** How much the rules depend on the very rows: they are made again of resampled rows. */
+  /** How much the rules depend on the particular rows: they are made again from resampled rows. */
   private Optional<String> stability(
       int[] groups, int[] own, int clusters, Map<String, Double> metrics) {
     int[] chosen = RowSample.of(groups.length, DRAWN_ROWS, seed());
@@ -373,7 +379,7 @@ final class RuleTraining {
     metrics.put(STABILITY, mean);
     return Optional.of(
         Text.of(
-            "Made again of resampled rows, %d times, the rules find these groups with a mean"
+            "Made again from resampled rows, %d times, the rules find these groups with a mean"
                 + " similarity of %.2f (Jaccard; 1: the same groups); the least stable group has"
                 + " %.2f.",
             DRAWS, mean, stability.least()));

@@ -21,7 +21,7 @@ public sealed interface RuleTree {
   record Split(Condition condition, RuleTree holds, RuleTree fails) implements RuleTree {}
 
   /**
-   * A leaf with what leads to it.
+   * A leaf with the steps that lead to it.
    *
    * @param steps from the root
    */
@@ -32,9 +32,9 @@ public sealed interface RuleTree {
   }
 
   /**
-   * A condition on the way.
+   * A condition on a path.
    *
-   * @param holds whether rows that fulfil it are on this way, or the others
+   * @param holds whether the path is for rows that fulfil it, or for the others
    */
   record Step(Condition condition, boolean holds) {}
 

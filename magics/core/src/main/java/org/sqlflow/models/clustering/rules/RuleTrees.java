@@ -32,11 +32,11 @@ public record RuleTrees(
 
   private static final int LEAST_ROWS = 5;
 
-  /** A smaller group can be as small a part of a leaf. */
+  /** A leaf may be as small as this part of the smallest group. */
   private static final double RARE = 0.5;
 
   /**
-   * The tree with at most so many leaves, all of which are worth having on these rows.
+   * The tree with at most so many leaves, each of which improves it on these rows.
    *
    * @param most leaves
    */
@@ -46,7 +46,7 @@ public record RuleTrees(
   }
 
   /**
-   * The smallest tree that is as good on held-out rows as the best, but for one standard error
+   * The smallest tree that is as good on held-out rows as the best one, within one standard error
    * (Breiman et al. 1984, section 3.4.3): two thirds of the rows grow trees of more and more
    * leaves, the others count how many rows get their own group, and all rows then grow a tree of
    * the chosen number of leaves. Of two trees that are as good, one with a rule for each group is

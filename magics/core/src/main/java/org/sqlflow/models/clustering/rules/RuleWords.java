@@ -12,7 +12,7 @@ import org.sqlflow.text.Visible;
 
 /** Rules in words. */
 public final class RuleWords {
-  /** More values in a sentence nobody reads. */
+  /** The most values in a sentence. */
   private static final int MOST_VALUES = 6;
 
   private static final String MISSING = "is missing";
@@ -108,7 +108,7 @@ public final class RuleWords {
         : String.join(", ", shown.subList(0, end)) + last + shown.get(end);
   }
 
-  /** A border as people write numbers: with thousands separators, but for years and codes. */
+  /** A bound as people write numbers: with thousands separators, except for years and codes. */
   private static String number(Predicate.Range range, double number) {
     boolean isShort = Math.abs(number) < LARGE && (number == 0 || Math.abs(number) >= SMALL);
     return !isShort || NumberCodes.isCode(range.column(), number, number)
@@ -119,9 +119,9 @@ public final class RuleWords {
   }
 
   /**
-   * A predicate in as few letters as possible, such as "revenue ≥ 120" or "month: Nov, Dec".
+   * A short form of a predicate, such as "revenue ≥ 120" or "month: Nov, Dec".
    *
-   * @param letters about how many there is room for
+   * @param letters about how many characters there is room for
    */
   public static String brief(Predicate predicate, int letters) {
     String text;

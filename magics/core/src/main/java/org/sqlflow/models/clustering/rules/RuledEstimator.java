@@ -21,11 +21,11 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.text.Text;
 
 /**
- * A clustering estimator that can make rules of its groups: {@value #RULES} sets how many. Without
- * it everything is as the estimator does it. Safe to use from several threads.
+ * A clustering estimator that can turn its groups into rules: {@value #RULES} sets how many.
+ * Without it, it behaves as the plain estimator. Safe to use from several threads.
  */
 public final class RuledEstimator implements Estimator {
-  /** The attribute that makes the groups rules. */
+  /** The attribute that turns groups into rules. */
   public static final String RULES = "model.rules";
 
   private final Estimator method;
@@ -34,7 +34,7 @@ public final class RuledEstimator implements Estimator {
     this.method = method instanceof RuledEstimator ruled ? ruled.method : method;
   }
 
-  /** The same estimators, of which those that make groups can make rules. */
+  /** The same estimators; those that make groups can turn them into rules. */
   public static Estimators all(Estimators estimators) {
     return new Estimators(
         estimators.all().stream()
@@ -72,8 +72,8 @@ public final class RuledEstimator implements Estimator {
             RULES,
             new Whole(2, 200),
             null,
-            "make the groups rules: conditions on the columns, so many at most, that give each row"
-                + " its group; default: no rules",
+            "turn the groups into at most so many rules, conditions on the columns that give each"
+                + " row its group; default: no rules",
             "rules"));
     return List.copyOf(all);
   }

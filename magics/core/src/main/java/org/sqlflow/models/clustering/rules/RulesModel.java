@@ -19,13 +19,14 @@ import org.sqlflow.models.clustering.ReasonedGroups;
 import org.sqlflow.models.training.ModelJson;
 
 /**
- * Groups that are rules: a tree gives each row its group. {@code distance} is the Euclidean
- * distance to the mean of the group's training rows, {@code confidence} the part of the training
- * rows under the row's rule that the method itself, without rules, put into this group. The next
- * group is the one whose mean is nearest but for the row's own; the margin is one minus the ratio
- * of both distances, and 0 where the rule puts a row into a group that is not the nearest.
+ * Groups that are defined by rules: a tree gives each row its group. {@code distance} is the
+ * Euclidean distance to the mean of the group's training rows, {@code confidence} the part of the
+ * training rows under the row's rule that the method itself, without rules, put into this group.
+ * The next group is the one whose mean is nearest, apart from the row's own; the margin is one
+ * minus the ratio of both distances, and 0 where the rule puts a row into a group that is not the
+ * nearest.
  *
- * @param columns what the tree is about
+ * @param columns the columns that the tree uses
  * @param tree a leaf's group is from 0; that of {@link #clusters} is none
  * @param centres {@code clusters x features}, row-major
  * @param confidences of the tree's leaves, in their order
@@ -137,7 +138,7 @@ public record RulesModel(
         .orElseGet(() -> NumberedModel.of(this, numbers));
   }
 
-  /** What the rules ask, in the order of the tree's leaves. */
+  /** The rules, in the order of the tree's leaves. */
   public List<Rule> rules() {
     return columns.rules(tree);
   }
@@ -200,7 +201,7 @@ public record RulesModel(
         .toArray(String[]::new);
   }
 
-  /** A row in no group is as far as the nearest mean. */
+  /** The distance to the group's mean; for a row in no group, to the nearest mean. */
   private float[] distances(Matrix rows, int[] groups) {
     float[] distances = new float[groups.length];
     for (int row = 0; row < groups.length; row++) {

@@ -69,10 +69,10 @@ record Times(List<Comparable<?>> values) {
   }
 
   /**
-   * A place that divides two values: those before it are less.
+   * A place between two values: those before it are less.
    *
    * @param below place of the one
-   * @param above that of the other, greater; the number of values for what is none of them
+   * @param above that of the other, greater; the number of values for a missing value
    */
   int between(int below, int above) {
     return above >= values.size()
@@ -85,7 +85,10 @@ record Times(List<Comparable<?>> values) {
     return roundest(values.get(place - 1), values.get(place));
   }
 
-  /** After the one and not after the other: the begin of its year, month, day, hour, minute. */
+  /**
+   * The roundest time after the first and not after the second: the start of the second's year,
+   * month, day, hour or minute, or else the second itself.
+   */
   private static Comparable<?> roundest(Comparable<?> below, Comparable<?> above) {
     List<Comparable<?>> round = new ArrayList<>();
     if (above instanceof LocalDate date) {
@@ -116,7 +119,7 @@ record Times(List<Comparable<?>> values) {
     return time instanceof LocalDate ? "DATE" : time instanceof LocalTime ? "TIME" : "TIMESTAMP";
   }
 
-  /** A time as SQL and people write it: with seconds, and a blank before the hour. */
+  /** A time as SQL writes it: with seconds, and a space before the hour. */
   static String text(Comparable<?> time) {
     String text = time.toString().replace('T', ' ');
     boolean lacksSeconds = !(time instanceof LocalDate) && text.matches(".*:[0-9]{2}(?<!:..:..)");

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.sqlflow.models.CancellationCheck;
 
 /**
- * Grows a tree leaf by leaf: each time that leaf is divided whose best condition gains most. Used
+ * Grows a tree leaf by leaf: each time, the leaf is divided whose best condition gains most. Used
  * once, by one thread.
  */
 final class TreeGrowth {
@@ -18,7 +18,7 @@ final class TreeGrowth {
   private final List<Node> leaves = new ArrayList<>();
   private final Node root;
 
-  /** A leaf, or a fork once it was divided. */
+  /** A leaf, or a split once it was divided. */
   private static final class Node {
     private final int[] rows;
     private final int group;

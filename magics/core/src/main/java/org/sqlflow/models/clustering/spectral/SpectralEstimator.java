@@ -146,7 +146,8 @@ public final class SpectralEstimator implements Estimator {
     }
 
     /**
-     * By the time that they take on 900 rows, in units of what a start of k-means takes for one.
+     * Says how long each phase takes, as measured on 900 rows, in units of the time that a start of
+     * k-means takes for a row.
      */
     private void expect() {
       double rows = set.rows().rows();

@@ -33,7 +33,7 @@ public final class SpectralModel implements PlainClusteringModel, RankedGroups {
    * A model.
    *
    * @param centres {@code clusters x dimensions}, row-major, the largest cluster first
-   * @param spread the mean squared distance of the training rows to their centre, a dimension
+   * @param spread the mean squared distance of the training rows to their centre, per dimension
    */
   SpectralModel(
       Estimator estimator,
@@ -93,7 +93,7 @@ public final class SpectralModel implements PlainClusteringModel, RankedGroups {
 
   private float[] confidences(Matrix places, int[] groups) {
     int width = map.dimensions();
-    // Groups without any spread would divide by 0: they are certain.
+    // Without any spread this would be 0; the groups are then certain.
     double twice = 2 * Math.max(spread, 1e-12);
     float[] confidences = new float[groups.length];
     for (int row = 0; row < groups.length; row++) {

@@ -9,8 +9,8 @@ import org.sqlflow.models.clustering.landmarks.Landmarks;
 import org.sqlflow.models.clustering.landmarks.SpectralMap;
 
 /**
- * Spectral clusterings of the same rows into several numbers of groups, made to see what they find
- * and not to be kept: one map serves all. Used by one thread.
+ * Spectral clusterings of the same rows into several numbers of groups, for comparison only: one
+ * map serves all. Used by one thread.
  */
 public final class SpectralTrials {
   private static final int LANDMARK_ITERATIONS = 10;
@@ -30,7 +30,7 @@ public final class SpectralTrials {
    * Maps rows.
    *
    * @param most the largest number of groups that will be asked for
-   * @param landmarks points that represent the rows, at most half of them are taken
+   * @param landmarks how many points represent the rows, at most half as many as rows
    * @param neighbours landmarks that a row is connected to
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */

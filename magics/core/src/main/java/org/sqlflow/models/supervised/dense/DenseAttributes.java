@@ -49,7 +49,7 @@ final class DenseAttributes {
   /** A batch is about this part of the rows. */
   private static final int BATCHES = 50;
 
-  /** What a network has for ever. */
+  /** The attributes that fix the shape of a network. */
   static final List<String> SHAPE = List.of(HIDDEN_UNITS, ACTIVATION, BATCH_NORM);
 
   private DenseAttributes() {}

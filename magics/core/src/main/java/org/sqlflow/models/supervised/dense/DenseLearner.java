@@ -48,7 +48,7 @@ record DenseLearner(Estimator estimator, TrainingSet set, DenseInput input) impl
     return new Run(training, validation, steps, context).run();
   }
 
-  /** What a row's sums cost; the same for both parts. */
+  /** The loss of a row, from the sums of the last layer; the same for both parts. */
   private sealed interface Goal {
     /** Of classes, by the cross-entropy of their softmax. */
     record Classes(int[] codes, double[] weights, boolean[] right) implements Goal {}

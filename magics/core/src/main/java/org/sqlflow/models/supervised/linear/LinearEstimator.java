@@ -17,7 +17,7 @@ import org.sqlflow.models.supervised.SupervisedAttributes;
 import org.sqlflow.models.supervised.SupervisedTraining;
 import org.sqlflow.models.training.TrainingRows;
 
-/** What both linear estimators share: all but their task's label. */
+/** What both linear estimators share: everything except how they treat the label. */
 abstract sealed class LinearEstimator implements Estimator
     permits LinearClassifier, LinearRegressor {
   /** The attributes of the task. */

@@ -14,35 +14,38 @@ import org.sqlflow.math.UnimodalColumn;
 import org.sqlflow.models.metrics.NeighbourAgreement;
 
 /**
- * As many rows as there are, without groups. There are three kinds, since k-means finds "groups" in
- * all of them, and each is the worst case for some tables:
+ * As many rows as a table has, but without groups, to compare its rows with. There are three kinds,
+ * since k-means finds "groups" in all of them, and each is the worst case for some tables:
  *
  * <ul>
  *   <li>evenly spread within the range of each column (the first reference of Tibshirani, Walther
  *       and Hastie 2001);
- *   <li>one normal crowd with the rows' covariance;
- *   <li>one crowd whose columns have one peak each and otherwise the rows' own distributions, skew
- *       and few different values included, correlated as the rows are (a Gaussian copula of the
- *       ranks). Columns of two values are drawn independently of all others: if they go together,
- *       that is a group.
+ *   <li>one normal distribution with the rows' covariance;
+ *   <li>rows whose columns have one peak each and otherwise the table's own distributions, skew and
+ *       few different values included, correlated as the rows are (a Gaussian copula of the ranks).
+ *       Columns of two values are drawn independently of all others: if they go together, that is a
+ *       group.
  * </ul>
  *
- * <p>A table that was put together from copies of fewer rows is compared with crowds of as many
- * copies: each copy tells nothing new, and a crowd of as many different rows would hide less by
- * chance. Copies that come of columns of few different values, such as ratings, are none of these:
- * the third kind has them anyway.
+ * <p>A table that consists of copies of fewer rows is compared with reference rows that are copied
+ * as often: a copy adds no information, and the scores of as many different rows would vary less by
+ * chance. Rows that are equal because their columns have few different values, such as ratings, do
+ * not count as copies: the third kind has them anyway.
  */
-public final class CrowdRows {
-  /** A single column of more different values is a count or a measure, and its values no groups. */
+public final class ReferenceRows {
+  /**
+   * A single column of more different values is a count or a measure, and its values are not
+   * groups.
+   */
   private static final int FEW_VALUES = 5;
 
-  /** A table of fewer different rows than this part of its rows may be one of copies. */
+  /** A table may consist of copies if its different rows are less than this part of its rows, */
   private static final double MOST_DIFFERENT = 0.9;
 
-  /** It is one if random rows of the same shape differ more often, by this factor. */
+  /** if random rows of the same shapes have more different ones by this factor, */
   private static final double FEWER = 1.25;
 
-  /** And if of the pairs of rows that are equal in a column this part is so in all. */
+  /** and if this part of the pairs of rows that are equal in one column are equal in all. */
   private static final double WHOLE = 0.5;
 
   private final Matrix rows;
@@ -52,8 +55,8 @@ public final class CrowdRows {
   private final double[][] sorted;
   private final SplittableRandom random;
 
-  /** Prepares crowds that look like some rows. */
-  public CrowdRows(Matrix rows, long seed) {
+  /** Prepares reference rows for some rows. */
+  public ReferenceRows(Matrix rows, long seed) {
     this.rows = rows;
     this.columns = new double[rows.columns()][rows.rows()];
     this.sorted = new double[rows.columns()][];
@@ -70,7 +73,7 @@ public final class CrowdRows {
         equal.count() > NeighbourAgreement.FEW
             && equal.count() < MOST_DIFFERENT * rows.rows()
             && pairs(equal) > WHOLE * pairsOfAColumn()
-            && FEWER * equal.count() < EqualRows.of(ofOwnShapes(CrowdRows::evenShares)).count();
+            && FEWER * equal.count() < EqualRows.of(ofOwnShapes(ReferenceRows::evenShares)).count();
   }
 
   /** How many ordered pairs of rows are equal. */
@@ -80,7 +83,7 @@ public final class CrowdRows {
     return Arrays.stream(sizes).map(size -> size * (size - 1)).sum();
   }
 
-  /** How many are equal in the column that has the fewest of them. */
+  /** How many ordered pairs are equal in the column that has the fewest of them. */
   private long pairsOfAColumn() {
     return IntStream.range(0, columns.length)
         .mapToLong(
@@ -96,10 +99,10 @@ public final class CrowdRows {
   }
 
   /**
-   * Whether the rows are a few different ones, each of them a group if it stands apart: rows of
-   * their own shape may have the same values, and so the same groups. A single column has them
-   * always; several may where they rise and fall together. Where most combinations of their values
-   * occur, the columns are counts or marks, and their combinations no groups.
+   * Whether there are only a few different rows, each of which may be a group: then rows of the
+   * same shapes may have the same values, and so the same groups. With a single column they always
+   * do; with several columns they may if these are correlated. If most combinations of the values
+   * occur, the columns are counts or marks, and the combinations are not groups.
    */
   public boolean isFewDifferentRows() {
     long combinations = 1;
@@ -123,13 +126,13 @@ public final class CrowdRows {
 
   /** Rows whose columns have one peak each; every draw has the same values in each column. */
   public Matrix ownShapes() {
-    return repeated(ofOwnShapes(CrowdRows::evenShares));
+    return repeated(ofOwnShapes(ReferenceRows::evenShares));
   }
 
   /**
    * The same with values that are drawn from these distributions, as if other rows had been
-   * measured. A long tail is clumpy by chance, and in each draw elsewhere: where draws are compared
-   * by their deviation, evenly spaced values would make these clumps look like groups.
+   * measured. A long tail is clumpy by chance, and in each draw elsewhere: if draws are compared by
+   * their deviation, evenly spaced values would make these clumps look like groups.
    */
   public Matrix drawnShapes() {
     return repeated(ofOwnShapes(count -> random.doubles(count).sorted().toArray()));
@@ -139,7 +142,7 @@ public final class CrowdRows {
     return IntStream.range(0, count).mapToDouble(rank -> (rank + 0.5) / count).toArray();
   }
 
-  /** The first of drawn rows, each as often as a row of the table is there. */
+  /** The drawn rows, or the first of them, each repeated as the rows of the table are. */
   private Matrix repeated(Matrix drawn) {
     return isOfCopies ? RowSample.take(drawn, equal.kinds()) : drawn;
   }

@@ -15,11 +15,11 @@ import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.RowPart;
 
 /**
- * What the rows of a training have of one feature: its statistics, missing values, values that do
- * not suit, and whether its column is a key. Rows come part by part, in one or more passes. Used by
- * one thread at a time.
+ * What one feature's values in the rows of a training are like: statistics, missing values, values
+ * that do not suit, and whether the column is a key. Rows come part by part, in one or more passes.
+ * Used by one thread at a time.
  */
-final class FeatureLook {
+final class FeatureScan {
   final Feature feature;
   final FeatureStatistics statistics;
 
@@ -29,8 +29,8 @@ final class FeatureLook {
   /** What the name stands for, if the column may be a key. */
   private final ColumnNames.KeyName name;
 
-  /** Whether unique values run on. */
-  private boolean runsOn;
+  /** Whether unique values have few gaps between them. */
+  private boolean hasFewGaps;
 
   private boolean isWhole = true;
 
@@ -39,7 +39,7 @@ final class FeatureLook {
   long firstUnfit;
   String complaint = "";
 
-  /** Collected columns that later passes take. */
+  /** How many columns were collected so far; later passes take the others. */
   private int collectedTo;
 
   /** Whether the pass collects the values for the key. */
@@ -48,7 +48,7 @@ final class FeatureLook {
   /** Whether the rows of the pass count for the statistics. */
   private boolean isFitting;
 
-  FeatureLook(Feature feature, FeatureStatistics statistics, boolean mayBeKey) {
+  FeatureScan(Feature feature, FeatureStatistics statistics, boolean mayBeKey) {
     this.feature = feature;
     this.statistics = statistics;
     this.unique = mayBeKey ? Optional.of(new ArrayList<>()) : Optional.empty();
@@ -56,10 +56,10 @@ final class FeatureLook {
         mayBeKey ? ColumnNames.key(((NumericFeature) feature).column()) : ColumnNames.KeyName.NONE;
   }
 
-  /** A key by its name has whole numbers; one by its values has different ones that run on. */
+  /** A key by its name has whole numbers; one by its values has unique ones with few gaps. */
   boolean isKey() {
     return (isNamedKey() && isWhole)
-        || (unique.isPresent() && (runsOn || name == ColumnNames.KeyName.IF_UNIQUE));
+        || (unique.isPresent() && (hasFewGaps || name == ColumnNames.KeyName.IF_UNIQUE));
   }
 
   private boolean isNamedKey() {
@@ -68,7 +68,7 @@ final class FeatureLook {
 
   String keyReason() {
     return name == ColumnNames.KeyName.NONE
-        ? "a key: its numbers are unique and run on"
+        ? "a key: its numbers are unique, with few gaps"
         : name == ColumnNames.KeyName.CODE ? "a code by its name" : "a key by its name";
   }
 
@@ -92,7 +92,7 @@ final class FeatureLook {
     return unique.isPresent();
   }
 
-  /** Gives up the key early if the first rows show that the column is none. */
+  /** Rules out a key early if the first rows show that the column is none. */
   void decideKey(RowPart first) {
     decideKey(numbers(first));
   }
@@ -153,7 +153,7 @@ final class FeatureLook {
     return true;
   }
 
-  /** Gives up the key if two of the values are the same, or if one is not whole. */
+  /** Rules out a key if two of the values are the same, or if one is not whole. */
   private void decideKey(double[] all) {
     if (!areWhole(all)) {
       unique = Optional.empty();
@@ -168,7 +168,7 @@ final class FeatureLook {
       }
     }
     int count = values.length;
-    runsOn = count > 1 && Diagnosis.runsOn(count, all.length, values[0], values[count - 1]);
+    hasFewGaps = count > 1 && Diagnosis.hasFewGaps(count, all.length, values[0], values[count - 1]);
   }
 
   void decideKey() {
@@ -185,7 +185,7 @@ final class FeatureLook {
     }
   }
 
-  /** What the vectors of a row take when they are parsed. */
+  /** The bytes that the parsed vectors of a row take. */
   long vectorBytes() {
     return feature.reads().stream()
         .filter(read -> read.form() == ColumnRead.Form.LISTS)

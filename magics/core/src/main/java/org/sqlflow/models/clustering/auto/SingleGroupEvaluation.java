@@ -16,11 +16,11 @@ import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
 /**
- * Scores a model of one group: whether the rows are one crowd, as the model says. A silhouette and
- * the like need two groups.
+ * Scores a model of one group: whether the rows form one group, as the model says. A silhouette and
+ * other scores need two groups.
  */
-public final class CrowdEvaluation {
-  private CrowdEvaluation() {}
+public final class SingleGroupEvaluation {
+  private SingleGroupEvaluation() {}
 
   /**
    * Tests rows as the training did.
@@ -45,7 +45,7 @@ public final class CrowdEvaluation {
       GroupTest test =
           GroupTest.of(
               sample, seed, new PhaseTimer("looking for groups", 1, context), cancellation);
-      notes.add(test.hasGroups() ? ChoiceWords.groups(test) : ChoiceWords.crowd(test));
+      notes.add(test.hasGroups() ? ChoiceWords.groups(test) : ChoiceWords.noGroups(test));
       scores.add(score(test));
     }
     plain.scores().stream().filter(score -> score.value().isPresent()).forEach(scores::add);
@@ -58,12 +58,12 @@ public final class CrowdEvaluation {
         notes);
   }
 
-  /** Their lead counts as chance as long as they have no groups. */
+  /** A lead of the rows counts as chance if the test finds no groups. */
   private static Score score(GroupTest test) {
     return new Score(
-        Text.of("%s of %d groups", test.sight().score(), test.clusters()),
+        Text.of("%s of %d groups", test.statistic().score(), test.clusters()),
         OptionalDouble.of(test.own()),
-        OptionalDouble.of(test.crowd()),
+        OptionalDouble.of(test.reference()),
         true,
         test.hasGroups() ? 0 : 2,
         "of the best division found, beside the mean of as many rows without groups");

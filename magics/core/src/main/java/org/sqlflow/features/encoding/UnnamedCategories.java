@@ -11,13 +11,13 @@ import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
- * Columns of texts that are features although COLUMN does not name them. They must never be why a
- * training fails or skips rows: nobody asked for them.
+ * Text columns that are features although COLUMN does not name them. A training must never fail or
+ * skip rows because of them, since the user did not ask for them.
  */
-final class OwnCategories {
+final class UnnamedCategories {
   private static final int LISTED = 5;
 
-  private OwnCategories() {}
+  private UnnamedCategories() {}
 
   /**
    * Why a column is left out after all.

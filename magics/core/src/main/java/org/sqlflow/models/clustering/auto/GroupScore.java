@@ -17,38 +17,41 @@ import org.sqlflow.models.metrics.Silhouette;
 /**
  * A score of so many groups that a method finds in rows: what {@link GroupTest} compares.
  *
- * @param sight how it looks at them
+ * @param statistic what the value is
  * @param value 0 where the rows have no such groups
- * @param isReliable false where a long tail may be what it saw
+ * @param isReliable false if a long tail may be the reason for the value
  */
-record Witness(int clusters, Sight sight, double value, boolean isReliable) {
+record GroupScore(int clusters, Statistic statistic, double value, boolean isReliable) {
   private static final double NORMAL_KURTOSIS = 3;
 
   /** Starts of each clustering. */
   private static final int STARTS = 4;
 
-  /** How a witness looks at rows. */
-  enum Sight {
-    /** The silhouette of k-means: heaps. */
-    HEAPS("silhouette", ""),
+  /** What a score measures. */
+  enum Statistic {
+    /** The silhouette of k-means, for compact groups. */
+    COMPACT("silhouette", ""),
 
-    /** The same in the directions in which the centres lie: heaps among many idle columns. */
+    /**
+     * The same in the directions between the centres, for compact groups among many irrelevant
+     * columns.
+     */
     CENTRES("silhouette between the centres", " in the directions between their centres"),
 
-    /** That of k-means on the first principal component: heaps in a line. */
+    /** That of k-means on the first principal component, for compact groups along a line. */
     FIRST_COMPONENT(
         "silhouette on the first component", " along the direction in which the rows vary most"),
 
-    /** That on the column of least kurtosis: heaps in a line along one column of many. */
+    /** That on the column of least kurtosis, for compact groups along one column of many. */
     COLUMN("silhouette on one column", " along one column"),
 
-    /** The neighbour agreement of spectral groups: any shapes that gaps divide. */
+    /** The neighbour agreement of spectral groups, for any shapes that gaps divide. */
     GAPS("neighbour agreement", "");
 
     private final String score;
     private final String where;
 
-    Sight(String score, String where) {
+    Statistic(String score, String where) {
       this.score = score;
       this.where = where;
     }
@@ -70,24 +73,24 @@ record Witness(int clusters, Sight sight, double value, boolean isReliable) {
   }
 
   /**
-   * All of some rows.
+   * All scores of some rows.
    *
    * @param numbers of groups, ascending
    * @param landmarks of the spectral clusterings
-   * @param heaps whether to look for heaps too
+   * @param silhouettes whether to compute silhouettes too
    * @return as many, and in the same order, for any rows of the same width
    */
-  static List<Witness> of(
+  static List<GroupScore> of(
       Matrix rows,
       List<Integer> numbers,
       int landmarks,
-      boolean heaps,
+      boolean silhouettes,
       long seed,
       CancellationCheck cancellation) {
     int most = ClusterAttributes.distinct(rows, numbers.get(numbers.size() - 1));
-    List<Witness> witnesses = new ArrayList<>();
-    if (heaps) {
-      addHeaps(rows, numbers, most, seed, cancellation, witnesses);
+    List<GroupScore> scores = new ArrayList<>();
+    if (silhouettes) {
+      addSilhouettes(rows, numbers, most, seed, cancellation, scores);
     }
     NeighbourAgreement neighbours = NeighbourAgreement.in(rows, cancellation);
     SpectralTrials spectral =
@@ -97,18 +100,18 @@ record Witness(int clusters, Sight sight, double value, boolean isReliable) {
           number > spectral.most()
               ? 0
               : neighbours.of(spectral.groups(number, STARTS, seed)).orElse(0);
-      witnesses.add(new Witness(number, Sight.GAPS, agreement, true));
+      scores.add(new GroupScore(number, Statistic.GAPS, agreement, true));
     }
-    return witnesses;
+    return scores;
   }
 
-  private static void addHeaps(
+  private static void addSilhouettes(
       Matrix rows,
       List<Integer> numbers,
       int most,
       long seed,
       CancellationCheck cancellation,
-      List<Witness> into) {
+      List<GroupScore> into) {
     Line component = new Line(PrincipalComponents.of(rows, 1).scores()[0]);
     Line column =
         IntStream.range(0, rows.columns())
@@ -116,32 +119,32 @@ record Witness(int clusters, Sight sight, double value, boolean isReliable) {
             .min(Comparator.comparingDouble(Line::kurtosis))
             .orElseThrow();
     for (int number : numbers) {
-      double heaps = 0;
+      double silhouette = 0;
       double centres = 0;
       if (number <= most) {
         KMeans.Clustering found = KMeans.fit(rows, number, STARTS, seed, cancellation);
-        heaps = Silhouette.of(rows, found.groups(), cancellation).orElse(0);
+        silhouette = Silhouette.of(rows, found.groups(), cancellation).orElse(0);
         if (number <= rows.columns()) {
           Matrix across = between(rows, found.centres(), number);
           centres = Silhouette.of(across, found.groups(), cancellation).orElse(0);
         }
       }
-      into.add(new Witness(number, Sight.HEAPS, heaps, true));
-      into.add(new Witness(number, Sight.CENTRES, centres, true));
-      into.add(component.witness(number, Sight.FIRST_COMPONENT, seed, cancellation));
-      into.add(column.witness(number, Sight.COLUMN, seed, cancellation));
+      into.add(new GroupScore(number, Statistic.COMPACT, silhouette, true));
+      into.add(new GroupScore(number, Statistic.CENTRES, centres, true));
+      into.add(component.score(number, Statistic.FIRST_COMPONENT, seed, cancellation));
+      into.add(column.score(number, Statistic.COLUMN, seed, cancellation));
     }
   }
 
   /**
    * The rows along one direction.
    *
-   * @param kurtosis infinite if all values are equal; one of several heaps has less than a normal
-   *     one, one with a long tail more: k-means takes that for a heap
+   * @param kurtosis infinite if all values are equal. Several compact groups have a lower one than
+   *     a normal distribution; a long tail, which k-means takes for a group, has a higher one
    */
   private record Line(float[] values, double kurtosis) {
     Line(float[] values) {
-      this(values, Witness.kurtosis(values));
+      this(values, GroupScore.kurtosis(values));
     }
 
     static Line of(Matrix rows, int column) {
@@ -152,14 +155,14 @@ record Witness(int clusters, Sight sight, double value, boolean isReliable) {
       return new Line(values);
     }
 
-    Witness witness(int clusters, Sight sight, long seed, CancellationCheck cancellation) {
+    GroupScore score(int clusters, Statistic statistic, long seed, CancellationCheck cancellation) {
       Matrix line = new Matrix(values.length, 1, values);
       double silhouette = 0;
       if (ClusterAttributes.distinct(line, clusters) == clusters) {
         int[] groups = KMeans.fit(line, clusters, STARTS, seed, cancellation).groups();
         silhouette = Silhouette.of(line, groups, cancellation).orElse(0);
       }
-      return new Witness(clusters, sight, silhouette, kurtosis < NORMAL_KURTOSIS);
+      return new GroupScore(clusters, statistic, silhouette, kurtosis < NORMAL_KURTOSIS);
     }
   }
 

@@ -17,17 +17,17 @@ import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.training.ModelJson;
 
 /**
- * One group of all rows: what is left to say of rows without groups. {@code distance} is the
- * Euclidean distance to their mean, {@code confidence} is 1.
+ * All rows in one group: the model of rows without groups. {@code distance} is the Euclidean
+ * distance to their mean, {@code confidence} is 1.
  *
  * @param mean of the training rows, a value for each feature
  */
-record OneCrowdModel(Estimator estimator, List<String> featureNames, float[] mean)
+record SingleGroupModel(Estimator estimator, List<String> featureNames, float[] mean)
     implements PlainClusteringModel, RankedGroups, Formulated {
   private static final String MEAN = "mean";
 
-  /** The crowd of rows. */
-  static OneCrowdModel of(Estimator estimator, List<String> featureNames, Matrix rows) {
+  /** The model of some rows. */
+  static SingleGroupModel of(Estimator estimator, List<String> featureNames, Matrix rows) {
     int width = rows.columns();
     double[] sums = new double[width];
     for (int at = 0; at < rows.values().length; at++) {
@@ -37,16 +37,16 @@ record OneCrowdModel(Estimator estimator, List<String> featureNames, float[] mea
     for (int c = 0; c < width; c++) {
       mean[c] = (float) (sums[c] / rows.rows());
     }
-    return new OneCrowdModel(estimator, featureNames, mean);
+    return new SingleGroupModel(estimator, featureNames, mean);
   }
 
-  static OneCrowdModel restore(Estimator estimator, ModelContent content) {
+  static SingleGroupModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
     float[] mean = ModelJson.rows(content.parameters(), MEAN, features.size());
     if (mean.length != features.size()) {
       throw ModelJson.corrupt("more or fewer than one mean");
     }
-    return new OneCrowdModel(estimator, features, mean);
+    return new SingleGroupModel(estimator, features, mean);
   }
 
   @Override
