@@ -137,7 +137,7 @@ class ArchitectureTest {
         may,
         "models.supervised.dense",
         "data features features.encoding models models.attributes models.training models.neural"
-            + " models.supervised");
+            + " models.supervised models.formula");
     put(may, "engine", "data math columns features features.encoding models models.attributes");
     put(may, "database", "data");
     put(may, "database.spi", "data database");

@@ -3,27 +3,16 @@ package org.sqlflow.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 import tech.tablesaw.api.Table;
 
 /**
@@ -187,47 +176,7 @@ class ExportCellsTest extends CellsTest {
   }
 
   private static List<String> onnx(Path file, Table rows) throws OrtException, IOException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession session = environment.createSession(Files.readAllBytes(file))) {
-      Map<String, OnnxTensor> inputs = new HashMap<>();
-      for (var input : session.getInputInfo().entrySet()) {
-        TensorInfo info = (TensorInfo) input.getValue().getInfo();
-        int width = (int) info.getShape()[1];
-        inputs.put(
-            input.getKey(),
-            info.type == OnnxJavaType.STRING
-                ? OnnxTensor.createTensor(environment, texts(rows, input.getKey()))
-                : OnnxTensor.createTensor(environment, numbers(rows, input.getKey(), width)));
-      }
-      try (OrtSession.Result result = session.run(inputs)) {
-        long[] groups = (long[]) result.get("group_id").orElseThrow().getValue();
-        return java.util.Arrays.stream(groups).mapToObj(String::valueOf).toList();
-      }
-    }
-  }
-
-  private static String[][] texts(Table rows, String column) {
-    return rows.column(column).asList().stream()
-        .map(text -> new String[] {String.valueOf(text)})
-        .toArray(String[][]::new);
-  }
-
-  private static double[][] numbers(Table rows, String column, int width) {
-    double[][] numbers = new double[rows.rowCount()][width];
-    for (int row = 0; row < numbers.length; row++) {
-      if (width > 1) {
-        String[] parts = rows.column(column).getString(row).replaceAll("[\\[\\]]", "").split(", ");
-        for (int i = 0; i < width; i++) {
-          numbers[row][i] = Double.parseDouble(parts[i]);
-        }
-      } else {
-        numbers[row][0] =
-            rows.column(column).isMissing(row)
-                ? Double.NaN
-                : ((Number) rows.column(column).get(row)).doubleValue();
-      }
-    }
-    return numbers;
+    return OnnxFile.outputs(file, rows, "group_id").get("group_id");
   }
 
   @ParameterizedTest
@@ -248,122 +197,7 @@ class ExportCellsTest extends CellsTest {
   }
 
   private static List<String> pmml(Path file, Table rows) throws Exception {
-    Pmml model = new Pmml(file);
-    List<String> found = new ArrayList<>();
-    for (int row = 0; row < rows.rowCount(); row++) {
-      Map<String, Object> fields = new HashMap<>();
-      for (String name : rows.columnNames()) {
-        fields.put(
-            name,
-            rows.column(name).isMissing(row) && !name.equals("city")
-                ? null
-                : rows.column(name).get(row));
-      }
-      found.add(String.valueOf(model.cluster(fields)));
-    }
-    return found;
-  }
-
-  /** As much of PMML as the files have, by its specification. */
-  private static final class Pmml {
-    private final Element model;
-
-    Pmml(Path file) throws Exception {
-      model =
-          DocumentBuilderFactory.newInstance()
-              .newDocumentBuilder()
-              .parse(file.toFile())
-              .getDocumentElement();
-      assertThat(model.getAttribute("version")).isEqualTo("4.4");
-    }
-
-    private List<Element> all(Element in, String name) {
-      NodeList nodes = in.getElementsByTagName(name);
-      return Stream.iterate(0, i -> i + 1)
-          .limit(nodes.getLength())
-          .map(i -> (Element) nodes.item(i))
-          .toList();
-    }
-
-    int cluster(Map<String, Object> fields) {
-      for (Element field : all(model, "MiningField")) {
-        if (field.getAttribute("missingValueTreatment").equals("returnInvalid")
-            && fields.get(field.getAttribute("name")) == null) {
-          return -1;
-        }
-      }
-      for (Element derived : all(model, "DerivedField")) {
-        fields.put(derived.getAttribute("name"), value(children(derived).get(0), fields));
-      }
-      boolean squared = !all(model, "squaredEuclidean").isEmpty();
-      int best = -1;
-      double least = Double.POSITIVE_INFINITY;
-      for (Element cluster : all(model, "Cluster")) {
-        String[] centre = all(cluster, "Array").get(0).getTextContent().trim().split(" ");
-        double distance = 0;
-        for (int i = 0; i < centre.length; i++) {
-          String name = all(model, "ClusteringField").get(i).getAttribute("field");
-          double difference = Math.abs((Double) fields.get(name) - Double.parseDouble(centre[i]));
-          distance += squared ? difference * difference : difference;
-        }
-        if (distance < least) {
-          least = distance;
-          best = Integer.parseInt(cluster.getAttribute("id"));
-        }
-      }
-      return best;
-    }
-
-    private static List<Element> children(Element of) {
-      List<Element> children = new ArrayList<>();
-      for (var node = of.getFirstChild(); node != null; node = node.getNextSibling()) {
-        if (node instanceof Element element) {
-          children.add(element);
-        }
-      }
-      return children;
-    }
-
-    private static double number(Object value) {
-      return ((Number) value).doubleValue();
-    }
-
-    private Object value(Element expression, Map<String, Object> fields) {
-      if (expression.getTagName().equals("FieldRef")) {
-        return fields.get(expression.getAttribute("field"));
-      }
-      if (expression.getTagName().equals("Constant")) {
-        String text = expression.getTextContent();
-        return expression.getAttribute("dataType").equals("double") ? Double.valueOf(text) : text;
-      }
-      List<Element> of = children(expression);
-      String function = expression.getAttribute("function");
-      if (function.equals("if")) {
-        return value(of.get((Boolean) value(of.get(0), fields) ? 1 : 2), fields);
-      }
-      List<Object> a = new ArrayList<>();
-      of.forEach(element -> a.add(value(element, fields)));
-      return switch (function) {
-        case "+" -> number(a.get(0)) + number(a.get(1));
-        case "-" -> number(a.get(0)) - number(a.get(1));
-        case "*" -> number(a.get(0)) * number(a.get(1));
-        case "/" -> number(a.get(0)) / number(a.get(1));
-        case "sum" -> a.stream().mapToDouble(Pmml::number).sum();
-        case "sqrt" -> Math.sqrt(number(a.get(0)));
-        case "ln" -> Math.log(number(a.get(0)));
-        case "isMissing" -> a.get(0) == null;
-        case "and" -> a.stream().allMatch(Boolean.TRUE::equals);
-        case "lessThan" -> number(a.get(0)) < number(a.get(1));
-        case "greaterThan" -> number(a.get(0)) > number(a.get(1));
-        case "greaterOrEqual" -> number(a.get(0)) >= number(a.get(1));
-        case "equal" ->
-            a.get(1) instanceof String text
-                ? text.equals(a.get(0))
-                : number(a.get(0)) == number(a.get(1));
-        case "isNotIn" -> !a.subList(1, a.size()).contains(a.get(0));
-        default -> throw new IllegalStateException(function);
-      };
-    }
+    return PmmlFile.predictions(file, rows);
   }
 
   /** Group 1 is not there any more, so that the others are 0, 2 and 3. */

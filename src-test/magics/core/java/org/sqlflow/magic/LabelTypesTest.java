@@ -118,6 +118,36 @@ class LabelTypesTest extends CellsTest {
   }
 
   @Test
+  void errorsOfSmallNumbersAreComparedByTheirSize() {
+    run("CREATE TABLE s AS SELECT a, b, (a + b / 20) * 1e-12 AS y FROM t");
+    run("SELECT * FROM s TO TRAIN LinearRegressor LABEL y INTO m");
+    run("SELECT * FROM s TO EVALUATE m LABEL y INTO e");
+
+    assertThat(text("SELECT better FROM e WHERE metric = 'RMSE'")).isEqualTo("model");
+    assertThat(text("SELECT value BETWEEN 1e-16 AND 1e-13 FROM e WHERE metric = 'RMSE'"))
+        .isEqualTo("true");
+    assertThat(text("SELECT baseline BETWEEN 1e-13 AND 1e-11 FROM e WHERE metric = 'MAE'"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void aNumberThatIsTheSameInAllRowsIsSaid() {
+    run("SELECT a, b, 7.0 AS y FROM t TO TRAIN LinearRegressor LABEL y INTO m");
+
+    assertThat(heard.notes())
+        .contains("The label is 7 in all rows: there is nothing to learn of it.")
+        .doesNotContain("alone predicts the label");
+  }
+
+  @Test
+  void classesThatNobodySeesAreInQuotesInSentences() {
+    run("CREATE TABLE u AS SELECT a, b, CASE WHEN b < 1 THEN '' ELSE ' x' END AS word FROM t");
+    run("SELECT * FROM u TO TRAIN LinearClassifier LABEL word INTO m");
+
+    assertThat(heard.notes()).containsPattern("% of the rows are '', [0-9.]+ % are ' x'\\.");
+  }
+
+  @Test
   void aLabelWhoseSquaresAreNoNumbersIsRefused() {
     assertThatThrownBy(
             () -> run("SELECT a, b, a * 1e300 AS y FROM t TO TRAIN LinearRegressor LABEL y INTO m"))

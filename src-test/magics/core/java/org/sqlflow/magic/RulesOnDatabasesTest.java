@@ -2,6 +2,9 @@ package org.sqlflow.magic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.report.Output;
 import org.sqlflow.servers.Databases;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
 /** Rules on each database, with names and texts that want to be quoted. */
@@ -156,6 +160,65 @@ class RulesOnDatabasesTest extends CellsTest {
                   : "seen is from 2020-01-01 11:00 to before 2020-01-01 12:00")
           .containsIgnoringCase(column + " is missing");
     }
+  }
+
+  /** Of days and times that the training did not have, rules and the model say the same. */
+  @ParameterizedTest
+  @EnumSource
+  void groupsThatAreRulesCompareDatesOfAnyDay(Databases one) throws IOException {
+    on(one);
+    String columns = " (row_no INTEGER, due DATE, seen TIMESTAMP, spent DOUBLE PRECISION)";
+    run("CREATE TABLE sales" + columns + "; CREATE TABLE later" + columns);
+    List<String> known = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (int row = 0; row < 300; row++) {
+      int kind = row % 3;
+      known.add(
+          Text.of(
+              "(%d, %s, TIMESTAMP '2024-01-01 1%d:%d:30', %d.5)",
+              row,
+              row % 30 == 6 ? "NULL" : "DATE '2024-0" + (1 + kind) + "-1" + row % 9 + "'",
+              kind,
+              10 + row % 40,
+              kind));
+      others.add(
+          Text.of(
+              "(%d, %s, TIMESTAMP '2024-01-01 %02d:%02d:00', %d.5)",
+              row,
+              row % 50 == 0 ? "NULL" : "DATE '" + LocalDate.of(2023, 12, 1).plusDays(row / 2) + "'",
+              9 + row / 60,
+              row % 60,
+              row % 4));
+    }
+    run("INSERT INTO sales VALUES " + String.join(", ", known));
+    run("INSERT INTO later VALUES " + String.join(", ", others));
+    String with = " TO TRAIN kmeans WITH n_clusters = 3, model.rules = 6, train.on_null = mean ";
+    for (String features : List.of("INDICATOR(due)", "3 * INDICATOR(seen), spent")) {
+      run("DROP VIEW IF EXISTS seen_through");
+      run("SELECT * FROM sales" + with + "COLUMN " + features + " INTO seg");
+      assertThat(heard.notes())
+          .containsIgnoringCase(
+              features.contains("due") ? "due is before 20" : "seen is before 20");
+      run("SELECT * FROM later TO PREDICT predicted.group_id USING seg");
+      run("SELECT * FROM later TO PREDICT seen_through.g WITH predict.view = true USING seg");
+      heard.outputs.clear();
+      run("SELECT * FROM later TO EXPLAIN seg USING rules");
+      run("EXPORT MODEL seg TO 'seg.sql'");
+
+      assertThat(heard.notes()).contains("300 of 300 rows the group that seg gives them (100 %)");
+      assertThat(same()).isEqualTo(300);
+      assertThat(count("SELECT count(DISTINCT group_id) FROM predicted")).isGreaterThan(1);
+      String exported =
+          Files.readString(folder.resolve("seg.sql")).replace("sales", "later").replace(";", "");
+      for (String source :
+          List.of(
+              "(SELECT row_no, g FROM seen_through)",
+              "(SELECT row_no, " + quoted("group_id") + " AS g FROM (" + exported + ") e)")) {
+        String joined = " FROM predicted p JOIN " + source + " v ON p.row_no = v.row_no";
+        assertThat(count("SELECT count(*)" + joined + " WHERE p.group_id = v.g")).isEqualTo(300);
+      }
+    }
+    run("DROP VIEW seen_through; DROP TABLE later");
   }
 
   @ParameterizedTest

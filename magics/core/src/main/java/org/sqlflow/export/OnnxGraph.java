@@ -33,6 +33,9 @@ final class OnnxGraph {
     }
   }
 
+  /** How the names of results begin, which inputs do not have. */
+  private static final String PREFIX = "sqlflow:";
+
   private final Protobuf graph = new Protobuf();
   private final List<Protobuf> ends = new ArrayList<>();
   private int results;
@@ -41,6 +44,10 @@ final class OnnxGraph {
   record Attribute(Protobuf message) {
     static Attribute of(String name, long value) {
       return new Attribute(new Protobuf().text(1, name).number(3, value).number(20, 2));
+    }
+
+    static Attribute of(String name, String value) {
+      return new Attribute(new Protobuf().text(1, name).text(4, value).number(20, 3));
     }
 
     static Attribute of(String name, float value) {
@@ -78,7 +85,7 @@ final class OnnxGraph {
   }
 
   private String node(String type, String domain, List<String> inputs, Attribute... attributes) {
-    String result = "r" + ++results;
+    String result = PREFIX + ++results;
     Protobuf node = new Protobuf();
     inputs.forEach(input -> node.text(1, input));
     node.text(2, result).text(4, type);
@@ -119,7 +126,7 @@ final class OnnxGraph {
   }
 
   private String constant(Type type, ByteBuffer raw, int... dimensions) {
-    String name = "c" + ++results;
+    String name = PREFIX + ++results;
     Protobuf tensor = new Protobuf();
     Arrays.stream(dimensions).forEach(dimension -> tensor.number(1, dimension));
     tensor.number(2, type.number).text(8, name).bytes(9, raw.array());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sqlflow.export.OnnxGraph.Attribute;
 import org.sqlflow.export.OnnxGraph.Type;
 import org.sqlflow.features.BucketFeature;
@@ -25,19 +26,21 @@ import org.sqlflow.models.formula.Formula;
 import org.sqlflow.models.formula.Formula.Activation;
 import org.sqlflow.models.formula.Formula.Layer;
 import org.sqlflow.models.formula.Formula.Metric;
-import org.sqlflow.text.Text;
 
 /**
  * A model in the Open Neural Network Exchange format, opset 17: preprocessing, network and
  * assignment. Each column is an input of {@code rows x 1} in double precision (NaN where a value is
- * missing), or of texts; a DENSE column is one of {@code rows x n}. The output {@code group_id} is
- * -1 for a row that lacks a value; the output of an autoencoder is {@code code}.
+ * missing), or of texts; a DENSE column is one of {@code rows x n}. Numbers in texts are numbers
+ * here. The output {@code group_id} is -1 for a row that lacks a value; an autoencoder's is {@code
+ * code}. A model of a label has {@code prediction}, NaN, an empty text or a whole number below the
+ * classes for a row that lacks a value, and one of classes {@code probabilities}, too.
  */
 public final class OnnxModel implements FeatureVisitor<String> {
   /** What the beginning of a file contains. */
   public static final String HEAD = OnnxGraph.HEAD;
 
   private static final int COLUMNS = 1;
+  private static final String PREDICTION = "prediction";
 
   private final OnnxGraph graph = new OnnxGraph();
   private final OnNull onNull;
@@ -68,23 +71,125 @@ public final class OnnxModel implements FeatureVisitor<String> {
   }
 
   private void write(Formula formula, String features) {
-    if (formula instanceof Formula.Sums || formula instanceof Formula.Likeliest) {
-      throw new ExportException(
-          "the .onnx file is for groups and codes: a file that ends in .sql or .sqlflow can hold"
-              + " the model");
-    }
     if (formula instanceof Formula.Code code) {
-      graph.output(layers(code.encoder(), features), "code", Type.FLOAT, code.width());
+      output(layers(code.encoder(), features), "code", Type.FLOAT, code.width());
       return;
     }
-    String group = group(formula, features);
-    graph.output(
-        incomplete
-            .map(missing -> graph.op("Where", List.of(flat(missing), none(), group)))
-            .orElse(group),
-        "group_id",
-        Type.INT64,
-        0);
+    if (formula instanceof Formula.Sums sums) {
+      output(known(sums(sums, features)), PREDICTION, Type.DOUBLE, COLUMNS);
+      return;
+    }
+    if (formula instanceof Formula.Likeliest likeliest) {
+      classes(likeliest, sums(likeliest.sums(), features));
+      return;
+    }
+    output(flatKnown(group(formula, features), -1), "group_id", Type.INT64, 0);
+  }
+
+  /** Names a result, otherwise than any input. */
+  private void output(String result, String name, Type type, int width) {
+    String unused = name;
+    while (inputs.containsValue(unused)) {
+      unused += "_";
+    }
+    graph.output(result, unused, type, width);
+  }
+
+  /** NaN for rows that lack a value. */
+  private String known(String values) {
+    return incomplete
+        .map(
+            missing ->
+                graph.op(
+                    "Where", List.of(missing, graph.doubles(new double[] {Double.NaN}, 1), values)))
+        .orElse(values);
+  }
+
+  /** Another number for rows that lack a value; of one dimension. */
+  private String flatKnown(String values, long otherwise) {
+    return incomplete
+        .map(
+            missing ->
+                graph.op(
+                    "Where",
+                    List.of(flat(missing), graph.longs(new long[] {otherwise}, 1), values)))
+        .orElse(values);
+  }
+
+  /** The sums of a row, in double precision. */
+  private String sums(Formula.Sums formula, String features) {
+    if (formula instanceof Formula.Linear linear) {
+      int width = linear.features();
+      int outputs = linear.outputs();
+      double[] weights = new double[width * outputs];
+      Arrays.setAll(weights, i -> linear.weights()[i % outputs * width + i / outputs]);
+      String products =
+          graph.op(
+              "MatMul", graph.cast(features, Type.DOUBLE), graph.doubles(weights, width, outputs));
+      return graph.op("Add", products, graph.doubles(linear.constants(), 1, outputs));
+    }
+    if (formula instanceof Formula.Network network) {
+      String dense = layers(network.layers(), features);
+      String sums =
+          network
+              .linear()
+              .map(layer -> graph.op("Add", dense, layers(List.of(layer), features)))
+              .orElse(dense);
+      String scaled =
+          graph.op(
+              "Mul",
+              graph.cast(sums, Type.DOUBLE),
+              graph.doubles(new double[] {network.factor()}, 1));
+      return graph.op("Add", scaled, graph.doubles(new double[] {network.constant()}, 1));
+    }
+    throw new ExportException(
+        "trees are not written for ONNX: a file that ends in .sql or .sqlflow can hold the model");
+  }
+
+  private void classes(Formula.Likeliest formula, String sums) {
+    int count = formula.classes().size();
+    String shares;
+    String codes;
+    if (formula.sums().outputs() == 1) {
+      String second = graph.op("Sigmoid", sums);
+      String first = graph.op("Sub", graph.doubles(new double[] {1}, 1), second);
+      shares = joined(List.of(first, second));
+      String isSecond = graph.op("Greater", sums, graph.doubles(new double[] {0}, 1));
+      codes = flat(graph.cast(isSecond, Type.INT64));
+    } else {
+      shares = graph.op("Softmax", sums, Attribute.of("axis", COLUMNS));
+      codes = graph.op("ArgMax", sums, Attribute.of("axis", COLUMNS), Attribute.of("keepdims", 0));
+    }
+    Optional<long[]> wholes = wholes(formula);
+    if (wholes.isPresent()) {
+      long least = Arrays.stream(wholes.get()).min().orElse(0);
+      long[] values = Arrays.copyOf(wholes.get(), count + 1);
+      values[count] = Math.min(-1, least - 1);
+      String found = graph.op("Gather", graph.longs(values, count + 1), flatKnown(codes, count));
+      output(found, PREDICTION, Type.INT64, 0);
+    } else {
+      List<Integer> places = IntStream.range(0, count).boxed().toList();
+      String found =
+          graph.ml(
+              "LabelEncoder",
+              flatKnown(codes, -1),
+              Attribute.ofNumbers("keys_int64s", places),
+              Attribute.ofTexts("values_strings", formula.classes()),
+              Attribute.of("default_string", ""));
+      output(found, PREDICTION, Type.STRING, 0);
+    }
+    output(graph.cast(known(shares), Type.FLOAT), "probabilities", Type.FLOAT, count);
+  }
+
+  /** Classes that are whole numbers. */
+  private static Optional<long[]> wholes(Formula.Likeliest formula) {
+    try {
+      return formula.literal() == Formula.Likeliest.Literal.PLAIN
+          ? Optional.of(formula.classes().stream().mapToLong(Long::parseLong).toArray())
+          : Optional.empty();
+    } catch (NumberFormatException truths) {
+      return Optional.empty();
+    }
   }
 
   private String group(Formula formula, String features) {
@@ -98,10 +203,6 @@ public final class OnnxModel implements FeatureVisitor<String> {
             ? nearest(nearest, features)
             : normals((Formula.LargestNormal) formula, features);
     return graph.op("ArgMin", scores, Attribute.of("axis", COLUMNS), Attribute.of("keepdims", 0));
-  }
-
-  private String none() {
-    return graph.longs(new long[] {-1}, 1);
   }
 
   private String flat(String column) {
@@ -269,13 +370,6 @@ public final class OnnxModel implements FeatureVisitor<String> {
 
   @Override
   public String number(NumericFeature feature) {
-    if (!feature.format().isEmpty()) {
-      throw new ExportException(
-          Text.of(
-              "column %s holds numbers as texts (such as 1,234.50 $), which ONNX does not read:"
-                  + " CAST it to a number in the query, and train on that",
-              feature.column()));
-    }
     Scaling scaling = new Scaling(feature.mean(), feature.center(), feature.spread());
     return scaled(numbers(feature.column(), 1), feature.log(), List.of(scaling));
   }

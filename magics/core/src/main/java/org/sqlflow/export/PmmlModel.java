@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 import org.sqlflow.features.BucketFeature;
 import org.sqlflow.features.CategoryHashFeature;
 import org.sqlflow.features.CategoryIdFeature;
@@ -28,12 +28,17 @@ import org.sqlflow.models.formula.Formula.Metric;
 import org.sqlflow.text.Text;
 
 /**
- * Centres of k-means as a ClusteringModel of the Predictive Model Markup Language 4.4: a field for
- * each column, a derived field for each number that the model sees, and a cluster for each centre.
+ * Centres of k-means as a ClusteringModel of the Predictive Model Markup Language 4.4, a linear
+ * model as a RegressionModel: a field for each column, a derived field for each number that the
+ * model sees, and a cluster for each centre, or a table of weights for each class. Numbers in texts
+ * are numbers here.
  */
 public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression>> {
   /** What the beginning of a file contains. */
   public static final String HEAD = "<Application name=\"SQLFlow";
+
+  private static final String TABLE = "RegressionTable";
+  private static final String TARGET_CATEGORY = "targetCategory";
 
   private final OnNull onNull;
 
@@ -72,51 +77,54 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
    *
    * @param name of the model
    * @param type of its estimator, for messages
+   * @param label the column that the model predicts, if it predicts one
    * @throws ExportException if PMML cannot express the model
    */
-  public static String of(String name, String type, Formula formula, FeatureEncoding encoding) {
-    Formula groups = formula instanceof Formula.Renumbered other ? other.groups() : formula;
-    if (!(groups instanceof Formula.NearestCentre nearest) || !nearest.encoder().isEmpty()) {
+  public static String of(
+      String name, String type, String label, Formula formula, FeatureEncoding encoding) {
+    Formula plain = formula instanceof Formula.Renumbered other ? other.groups() : formula;
+    Formula of = plain instanceof Formula.Likeliest likeliest ? likeliest.sums() : plain;
+    boolean isKnown =
+        of instanceof Formula.Linear
+            || of instanceof Formula.NearestCentre nearest && nearest.encoder().isEmpty();
+    if (!isKnown) {
       throw new ExportException(
           Text.of(
-              "PMML has clusters by their centres, as of kmeans, and %s is a %s: a file that ends"
-                  + " in %s can hold it",
-              name,
-              type,
-              formula instanceof Formula.Sums || formula instanceof Formula.Likeliest
-                  ? ".sql or .sqlflow"
-                  : ".onnx or .sql"));
+              "PMML is written for clusters by their centres, as of kmeans, and for linear models,"
+                  + " and %s is a %s: a file that ends in %s can hold it",
+              name, type, of instanceof Formula.Trees ? ".sql or .sqlflow" : ".onnx or .sql"));
     }
-    List<Integer> numbers =
-        formula instanceof Formula.Renumbered other
-            ? other.numbers()
-            : IntStream.range(0, nearest.clusters()).boxed().toList();
     PmmlModel model = new PmmlModel(encoding.onNull());
     List<Expression> fields = new ArrayList<>();
     encoding.features().forEach(feature -> fields.addAll(feature.accept(model)));
     StringWriter text = new StringWriter();
     try {
-      model.write(name, nearest, numbers, fields, text);
+      PmmlXml xml = new PmmlXml(XMLOutputFactory.newFactory().createXMLStreamWriter(text));
+      if (plain instanceof Formula.NearestCentre nearest) {
+        List<Integer> numbers =
+            formula instanceof Formula.Renumbered other
+                ? other.numbers()
+                : IntStream.range(0, nearest.clusters()).boxed().toList();
+        model.clusters(name, nearest, numbers, fields, xml);
+      } else {
+        model.regression(name, label, plain, (Formula.Linear) of, fields, xml);
+      }
     } catch (XMLStreamException error) {
       throw new IllegalStateException("writing to memory failed", error);
     }
     return text.toString();
   }
 
-  private void write(
-      String name,
-      Formula.NearestCentre formula,
-      List<Integer> numbers,
-      List<Expression> fields,
-      StringWriter into)
+  /** Begins the file with its columns. */
+  private void begin(String description, Optional<Target> target, PmmlXml xml)
       throws XMLStreamException {
-    Xml xml = new Xml(XMLOutputFactory.newFactory().createXMLStreamWriter(into));
     xml.begin();
     xml.open("PMML", "xmlns", "http://www.dmg.org/PMML-4_4", "version", "4.4");
-    xml.open("Header", "description", "A clustering model of SQLFlow");
+    xml.open("Header", "description", description);
     xml.empty("Application", "name", "SQLFlow");
     xml.close();
-    xml.open("DataDictionary", "numberOfFields", String.valueOf(columns.size()));
+    int count = columns.size() + (target.isPresent() ? 1 : 0);
+    xml.open("DataDictionary", "numberOfFields", String.valueOf(count));
     for (Map.Entry<String, Boolean> column : columns.entrySet()) {
       xml.empty(
           "DataField",
@@ -127,17 +135,61 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
           "dataType",
           column.getValue() ? "double" : "string");
     }
+    if (target.isPresent()) {
+      target.get().write(xml);
+    }
     xml.close();
-    xml.open(
-        "ClusteringModel",
-        "modelName",
-        name,
-        "functionName",
-        "clustering",
-        "modelClass",
-        "centerBased",
-        "numberOfClusters",
-        String.valueOf(formula.clusters()));
+  }
+
+  /**
+   * What a regression predicts.
+   *
+   * @param classes empty for a number
+   */
+  private record Target(String name, String type, List<String> classes) {
+    static Target of(String name, Formula formula) {
+      if (!(formula instanceof Formula.Likeliest likeliest)) {
+        return new Target(name, "double", List.of());
+      }
+      boolean isTruth = likeliest.classes().stream().allMatch(Target::isTruth);
+      String type =
+          switch (likeliest.literal()) {
+            case PLAIN -> isTruth ? "boolean" : "integer";
+            case DOUBLE -> "double";
+            case TEXT -> "string";
+            case DATE -> "date";
+            case TIMESTAMP -> "dateTime";
+          };
+      return new Target(
+          name,
+          type,
+          likeliest.classes().stream()
+              .map(value -> type.equals("dateTime") ? value.replace(' ', 'T') : value)
+              .toList());
+    }
+
+    private static boolean isTruth(String value) {
+      return value.equals("true") || value.equals("false");
+    }
+
+    boolean isNumber() {
+      return classes.isEmpty();
+    }
+
+    String optype() {
+      return isNumber() ? "continuous" : "categorical";
+    }
+
+    void write(PmmlXml xml) throws XMLStreamException {
+      xml.open("DataField", "name", name, "optype", optype(), "dataType", type);
+      for (String value : classes) {
+        xml.empty("Value", "value", value);
+      }
+      xml.close();
+    }
+  }
+
+  private void miningSchema(Optional<Target> target, PmmlXml xml) throws XMLStreamException {
     xml.open("MiningSchema");
     for (String column : columns.keySet()) {
       xml.empty(
@@ -151,12 +203,36 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
           "invalidValueTreatment",
           "asIs");
     }
+    if (target.isPresent()) {
+      xml.empty("MiningField", "name", target.get().name, "usageType", "target");
+    }
     xml.close();
+  }
+
+  private void clusters(
+      String name,
+      Formula.NearestCentre formula,
+      List<Integer> numbers,
+      List<Expression> fields,
+      PmmlXml xml)
+      throws XMLStreamException {
+    begin("A clustering model of SQLFlow", Optional.empty(), xml);
+    xml.open(
+        "ClusteringModel",
+        "modelName",
+        name,
+        "functionName",
+        "clustering",
+        "modelClass",
+        "centerBased",
+        "numberOfClusters",
+        String.valueOf(formula.clusters()));
+    miningSchema(Optional.empty(), xml);
     xml.open("Output");
     xml.empty(
         "OutputField",
         "name",
-        "group_id",
+        unused("group_id"),
         "optype",
         "categorical",
         "dataType",
@@ -164,7 +240,7 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
         "feature",
         "predictedValue");
     xml.close();
-    List<String> names = transformations(formula, fields, xml);
+    List<String> names = transformations(formula.metric() == Metric.COSINE, fields, xml);
     xml.open("ComparisonMeasure", "kind", "distance", "compareFunction", "absDiff");
     xml.empty(formula.metric() == Metric.MANHATTAN ? "cityBlock" : "squaredEuclidean");
     xml.close();
@@ -189,16 +265,99 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
     xml.end();
   }
 
-  /** Writes the derived fields. Returns the names of those that centres are compared in. */
-  private List<String> transformations(
-      Formula.NearestCentre formula, List<Expression> fields, Xml xml) throws XMLStreamException {
+  /** A sum for each class, whose softmax is its probability, or one sum. */
+  private void regression(
+      String name,
+      String label,
+      Formula formula,
+      Formula.Linear sums,
+      List<Expression> fields,
+      PmmlXml xml)
+      throws XMLStreamException {
+    Target target = Target.of(unused(label), formula);
+    begin("A linear model of SQLFlow", Optional.of(target), xml);
+    xml.open(
+        "RegressionModel",
+        "modelName",
+        name,
+        "functionName",
+        target.isNumber() ? "regression" : "classification",
+        "normalizationMethod",
+        target.isNumber() ? "none" : "softmax");
+    miningSchema(Optional.of(target), xml);
+    xml.open("Output");
+    xml.empty(
+        "OutputField",
+        "name",
+        unused("prediction"),
+        "optype",
+        target.optype(),
+        "dataType",
+        target.type,
+        "feature",
+        "predictedValue");
+    for (String value : target.classes) {
+      xml.empty(
+          "OutputField",
+          "name",
+          unused("probability_" + value),
+          "optype",
+          "continuous",
+          "dataType",
+          "double",
+          "feature",
+          "probability",
+          "value",
+          value);
+    }
+    xml.close();
+    List<String> names = transformations(false, fields, xml);
+    if (target.isNumber()) {
+      table(sums, 0, names, Optional.empty(), xml);
+    } else if (sums.outputs() == 1) {
+      // Of two classes the first has the sum 0.
+      xml.empty(TABLE, "intercept", "0", TARGET_CATEGORY, target.classes.get(0));
+      table(sums, 0, names, Optional.of(target.classes.get(1)), xml);
+    } else {
+      for (int output = 0; output < sums.outputs(); output++) {
+        table(sums, output, names, Optional.of(target.classes.get(output)), xml);
+      }
+    }
+    xml.close();
+    xml.close();
+    xml.end();
+  }
+
+  private static void table(
+      Formula.Linear sums, int output, List<String> names, Optional<String> value, PmmlXml xml)
+      throws XMLStreamException {
+    String intercept = String.valueOf(sums.constants()[output]);
+    if (value.isPresent()) {
+      xml.open(TABLE, "intercept", intercept, TARGET_CATEGORY, value.get());
+    } else {
+      xml.open(TABLE, "intercept", intercept);
+    }
+    for (int i = 0; i < names.size(); i++) {
+      double weight = sums.weights()[output * sums.features() + i];
+      xml.empty("NumericPredictor", "name", names.get(i), "coefficient", String.valueOf(weight));
+    }
+    xml.close();
+  }
+
+  /**
+   * The names of the fields that a model sees.
+   *
+   * @param scaled whether each row has length 1, but for one of zeros
+   */
+  private List<String> transformations(boolean scaled, List<Expression> fields, PmmlXml xml)
+      throws XMLStreamException {
     List<String> names = new ArrayList<>();
     xml.open("LocalTransformations");
     for (int i = 0; i < fields.size(); i++) {
       names.add(unused("feature_" + (i + 1)));
       derived(names.get(i), fields.get(i), xml);
     }
-    if (formula.metric() == Metric.COSINE) {
+    if (scaled) {
       List<Expression> squares =
           names.stream()
               .map(Expression.Field::new)
@@ -231,14 +390,14 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
     return columns.containsKey(name) ? unused(name + "_") : name;
   }
 
-  private static void derived(String name, Expression expression, Xml xml)
+  private static void derived(String name, Expression expression, PmmlXml xml)
       throws XMLStreamException {
     xml.open("DerivedField", "name", name, "optype", "continuous", "dataType", "double");
     write(expression, xml);
     xml.close();
   }
 
-  private static void write(Expression expression, Xml xml) throws XMLStreamException {
+  private static void write(Expression expression, PmmlXml xml) throws XMLStreamException {
     if (expression instanceof Expression.Field field) {
       xml.empty("FieldRef", "field", field.name());
     } else if (expression instanceof Expression.Constant constant) {
@@ -289,13 +448,6 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
 
   @Override
   public List<Expression> number(NumericFeature feature) {
-    if (!feature.format().isEmpty()) {
-      throw new ExportException(
-          Text.of(
-              "column %s holds numbers as texts (such as 1,234.50 $), which PMML does not read:"
-                  + " CAST it to a number in the query, and train on that",
-              feature.column()));
-    }
     Expression column = column(feature.column(), true);
     Expression value = filled(column, feature.log() ? logarithm(column) : column, feature.mean());
     return List.of(
@@ -390,73 +542,5 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
   @Override
   public List<Expression> other(Feature feature) {
     throw new ExportException(feature.text() + " is a function that PMML does not have");
-  }
-
-  /** Elements with their attributes, each on a separate line. */
-  private static final class Xml {
-    private final XMLStreamWriter writer;
-    private boolean hasText;
-    private int depth;
-
-    Xml(XMLStreamWriter writer) {
-      this.writer = writer;
-    }
-
-    void begin() throws XMLStreamException {
-      writer.writeStartDocument("UTF-8", "1.0");
-    }
-
-    void end() throws XMLStreamException {
-      writer.writeCharacters("\n");
-      writer.writeEndDocument();
-      writer.close();
-    }
-
-    void open(String element, String... attributes) throws XMLStreamException {
-      line();
-      depth++;
-      writer.writeStartElement(element);
-      attributes(attributes);
-    }
-
-    void empty(String element, String... attributes) throws XMLStreamException {
-      line();
-      writer.writeEmptyElement(element);
-      attributes(attributes);
-    }
-
-    private void attributes(String... attributes) throws XMLStreamException {
-      for (int i = 0; i < attributes.length; i += 2) {
-        writer.writeAttribute(attributes[i], legal(attributes[i + 1]));
-      }
-    }
-
-    void text(String text) throws XMLStreamException {
-      writer.writeCharacters(legal(text));
-      hasText = true;
-    }
-
-    void close() throws XMLStreamException {
-      depth--;
-      if (!hasText) {
-        line();
-      }
-      hasText = false;
-      writer.writeEndElement();
-    }
-
-    private void line() throws XMLStreamException {
-      writer.writeCharacters("\n" + "  ".repeat(depth));
-    }
-
-    /** XML has no control characters, not even escaped. */
-    private static String legal(String text) {
-      boolean isLegal = text.codePoints().noneMatch(c -> c < ' ' && "\t\n\r".indexOf(c) < 0);
-      if (!isLegal) {
-        throw new ExportException(
-            "a name or a category has a control character, which XML does not have");
-      }
-      return text;
-    }
   }
 }

@@ -166,7 +166,10 @@ public record RuleSql(
   }
 
   private String time(Predicate.Period period, String time) {
-    return period.type() + " " + database.literal(time);
+    // Dates in texts have the order of their letters.
+    return type(period.column()) == ColumnType.TEXT
+        ? database.literal(time)
+        : period.type() + " " + database.literal(time);
   }
 
   private static List<String> bound(OptionalDouble bound) {

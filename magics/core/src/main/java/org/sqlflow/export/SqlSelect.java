@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.ExpressionText;
 import org.sqlflow.database.StoredTable;
@@ -94,9 +95,18 @@ public final class SqlSelect {
       throw new ExportException(
           Text.of(
               "%s has %,d numbers, and a SELECT takes at most %,d: use TO PREDICT, or train a"
-                  + " smaller model (fewer groups or features, or smaller model.encode_units)",
-              model, formula.terms(), MOST_TERMS));
+                  + " smaller model (%s)",
+              model, formula.terms(), MOST_TERMS, smaller(formula)));
     }
+  }
+
+  private static String smaller(Formula formula) {
+    Formula of = formula instanceof Formula.Likeliest likeliest ? likeliest.sums() : formula;
+    return of instanceof Formula.Network
+        ? "fewer features, or smaller model.hidden_units"
+        : of instanceof Formula.Trees
+            ? "fewer or smaller trees"
+            : "fewer groups or features, or smaller model.encode_units";
   }
 
   /**
@@ -284,6 +294,9 @@ public final class SqlSelect {
                           sign * linear.constants()[output]))
               .toList());
     }
+    if (formula instanceof Formula.Network network) {
+      return network(network, step("encoded", encoded, complete), sign);
+    }
     Formula.Trees trees = (Formula.Trees) formula;
     TreeSql sql =
         new TreeSql(step("encoded", encoded.stream().map(this::single).toList(), complete));
@@ -302,6 +315,27 @@ public final class SqlSelect {
       sums.add(sign < 0 ? "-(" + sum + ")" : sum);
     }
     return step("sums", sums);
+  }
+
+  private List<Encoded> network(Formula.Network network, List<Encoded> inputs, int sign) {
+    List<String> linear = network.linear().map(layer -> sums(layer, inputs)).orElse(List.of());
+    List<Encoded> found = layers(network.layers(), inputs, linear);
+    int outputs = network.outputs();
+    List<String> sums = new ArrayList<>();
+    for (int output = 0; output < outputs; output++) {
+      String sum = found.get(output).expression();
+      sum =
+          linear.isEmpty()
+              ? sum
+              : "(" + sum + " + " + found.get(outputs + output).expression() + ")";
+      sums.add(
+          sum
+              + " * "
+              + SqlNumbers.of(sign * network.factor())
+              + " + "
+              + SqlNumbers.of(sign * network.constant()));
+    }
+    return step("totals", sums);
   }
 
   /** Trees compare numbers in single precision. */
@@ -355,32 +389,53 @@ public final class SqlSelect {
   }
 
   private List<Encoded> layers(List<Layer> layers, List<Encoded> inputs) {
+    return layers(layers, inputs, List.of());
+  }
+
+  /**
+   * What layers make of inputs.
+   *
+   * @param beside further expressions on the inputs, whose values follow those of the last layer
+   */
+  private List<Encoded> layers(List<Layer> layers, List<Encoded> inputs, List<String> beside) {
+    List<Encoded> all = inputs;
     List<Encoded> values = inputs;
+    List<String> further = beside;
     int number = 1;
     for (Layer layer : layers) {
-      List<Encoded> below = values;
       ActivationSql activation = new ActivationSql(layer.activation());
-      List<String> sums =
-          IntStream.range(0, layer.out())
-              .mapToObj(
-                  unit ->
-                      sum(
-                          below,
-                          input -> layer.weights()[unit * layer.in() + input],
-                          layer.biases()[unit]))
-              .toList();
-      if (activation.usesOnce()) {
-        values = step("layer_" + number, sums.stream().map(activation::of).toList());
-      } else {
-        List<Encoded> summed = step("sums_" + number, sums);
-        values =
-            step(
-                "layer_" + number,
-                summed.stream().map(sum -> activation.of(sum.expression())).toList());
+      List<String> sums = sums(layer, values);
+      if (!activation.usesOnce()) {
+        List<String> names = expressions(step("sums_" + number, joined(sums, further)));
+        sums = names.subList(0, layer.out());
+        further = names.subList(layer.out(), names.size());
       }
+      List<String> active = sums.stream().map(activation::of).toList();
+      all = step("layer_" + number, joined(active, further));
+      values = all.subList(0, layer.out());
+      further = expressions(all.subList(layer.out(), all.size()));
       number++;
     }
-    return values;
+    return all;
+  }
+
+  private static List<String> expressions(List<Encoded> values) {
+    return values.stream().map(Encoded::expression).toList();
+  }
+
+  private List<String> sums(Layer layer, List<Encoded> inputs) {
+    return IntStream.range(0, layer.out())
+        .mapToObj(
+            unit ->
+                sum(
+                    inputs,
+                    input -> layer.weights()[unit * layer.in() + input],
+                    layer.biases()[unit]))
+        .toList();
+  }
+
+  private static List<String> joined(List<String> one, List<String> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
   }
 
   private List<Encoded> nearest(

@@ -21,11 +21,14 @@ import org.sqlflow.text.Text;
  *
  * @param categories the place of each value, from 0; empty until it is fitted
  * @param weight what a 1 becomes, so that all categories together vary as much as one number
+ * @param times whether the categories are dates or times, and another time is the one on the same
+ *     side of each border that rules can have ({@link Times})
  */
 public record IndicatorFeature(
     String column,
     Map<String, Integer> categories,
-    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = One.class) double weight)
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = One.class) double weight,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean times)
     implements CategoryFeature {
   /** Equals the weight that is not stored. */
   static final class One {
@@ -52,6 +55,11 @@ public record IndicatorFeature(
     weight = weight > 0 ? weight : 1;
   }
 
+  /** Categories in no order. */
+  public IndicatorFeature(String column, Map<String, Integer> categories, double weight) {
+    this(column, categories, weight, false);
+  }
+
   /** Categories of 0 and 1. */
   public IndicatorFeature(String column, Map<String, Integer> categories) {
     this(column, categories, 1);
@@ -75,6 +83,22 @@ public record IndicatorFeature(
   /** Categories that are not fitted yet. */
   public static IndicatorFeature of(String column) {
     return new IndicatorFeature(column, Map.of());
+  }
+
+  /** The same, not fitted yet, for a column of dates or times that rules compare. */
+  public IndicatorFeature ofTimes() {
+    return new IndicatorFeature(column, categories, weight, true);
+  }
+
+  /** The dates or times, in the order of their places; empty if the categories are others. */
+  public Optional<Times> knownTimes() {
+    return times ? times(categories) : Optional.empty();
+  }
+
+  private static Optional<Times> times(Map<String, Integer> categories) {
+    String[] texts = new String[categories.size()];
+    categories.forEach((text, place) -> texts[place] = text);
+    return Times.of(Arrays.asList(texts));
   }
 
   private static List<Feature> read(Call call) {
@@ -195,7 +219,8 @@ public record IndicatorFeature(
       return new IndicatorFeature(
           column,
           ((IndicatorFeature) fitted).categories(),
-          Math.sqrt(variance / Math.max(LEAST_VARIANCE, own)));
+          Math.sqrt(variance / Math.max(LEAST_VARIANCE, own)),
+          ((IndicatorFeature) fitted).times);
     }
 
     @Override
@@ -218,7 +243,7 @@ public record IndicatorFeature(
       }
       Map<String, Integer> places = new LinkedHashMap<>();
       inOrder.forEach(value -> places.put(value, places.size()));
-      return new IndicatorFeature(column, places);
+      return new IndicatorFeature(column, places, 1, times && times(places).isPresent());
     }
   }
 
@@ -235,10 +260,15 @@ public record IndicatorFeature(
   @Override
   public void categories(RowPart part, int[] places) {
     String[] texts = part.texts(column);
+    Optional<Times> known = Optional.empty();
     for (int i = 0; i < places.length; i++) {
       String text = texts[part.from() + i];
-      places[i] =
-          text == null ? categories.size() : categories.getOrDefault(text, categories.size());
+      Integer place = text == null ? null : categories.get(text);
+      if (place == null && text != null && times) {
+        known = known.or(this::knownTimes);
+        place = known.flatMap(all -> all.place(text)).orElse(null);
+      }
+      places[i] = place == null ? categories.size() : place;
     }
   }
 }

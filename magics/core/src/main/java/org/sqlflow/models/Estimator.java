@@ -77,6 +77,14 @@ public interface Estimator {
   }
 
   /**
+   * Whether its models compare dates and times, rather than telling them apart: one that the
+   * training did not have then counts as one of its neighbours, and not as another value.
+   */
+  default boolean comparesTimes(AttributeValues attributes) {
+    return false;
+  }
+
+  /**
    * Trains a model. If the user stops it, it throws; or, if {@link CommonAttributes#ON_INTERRUPT}
    * says so and there is something to keep, it calls {@link TrainingContext#endEarly} and returns
    * its best state so far.

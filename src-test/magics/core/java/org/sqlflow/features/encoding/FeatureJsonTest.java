@@ -38,6 +38,7 @@ class FeatureJsonTest {
         new CategoryHashFeature("city", 100),
         new IndicatorFeature("month", Map.of("Feb", 0, "", 1, "π", 2)),
         new IndicatorFeature("month", Map.of("Feb", 0, "Mar", 1), 0.3),
+        new IndicatorFeature("day", Map.of("2024-01-01", 0, "2024-01-02", 1), 1, true),
         new WeightedFeature(new IndicatorFeature("month", Map.of("Feb", 0), 1.2), 0.5),
         new SparseFeature("words", 9, ";", "="),
         new EmbeddingFeature(new CategoryHashFeature("city", 100), 4, "sum"),
@@ -57,6 +58,14 @@ class FeatureJsonTest {
 
     assertThat(json.readValue(written, FeatureEncoding.class)).isEqualTo(encoding);
     assertThat(json.readTree(written).at("/features/0/kind").isTextual()).isTrue();
+  }
+
+  @Test
+  void datesThatAreNotInOrderAreRefused() {
+    Feature day = new IndicatorFeature("day", Map.of("2024-01-02", 0, "2024-01-01", 1), 1, true);
+    FeatureEncoding encoding = new FeatureEncoding(Scale.NONE, OnNull.ERROR, List.of(day));
+
+    assertThatThrownBy(encoding::check).hasMessageContaining("dates that are not in order");
   }
 
   @Test

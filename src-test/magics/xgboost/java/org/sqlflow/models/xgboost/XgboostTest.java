@@ -246,6 +246,66 @@ class XgboostTest {
     }
   }
 
+  @Test
+  void exactSplitsDrawNoFeaturesByNode() {
+    Trained trained =
+        train("xgboost.gbtree", rows(), numbers(rows()), Map.of("tree_method", "exact"));
+
+    assertThat(trained.summary().attributesAsUsed()).containsEntry("colsample_bynode", 1.0);
+    assertThat(
+            blamed(
+                () ->
+                    train(
+                        "xgboost.gbtree",
+                        rows(),
+                        numbers(rows()),
+                        Map.of("tree_method", "exact", "colsample_bynode", 0.5))))
+        .isEqualTo(new Blame.Attribute("colsample_bynode"));
+    Map<String, Object> deep = Map.of("tree_method", "exact", "max_depth", 0L);
+    assertThat(blamed(() -> train("xgboost.gbtree", rows(), numbers(rows()), deep)))
+        .isEqualTo(new Blame.Attribute("max_depth"));
+    Map<String, Object> shares = Map.of("objective", "reg:logistic");
+    assertThat(blamed(() -> train("xgboost.gbtree", rows(), numbers(rows()), shares)))
+        .isEqualTo(new Blame.Label());
+  }
+
+  /** The library counts trees where its methods speak of rounds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"xgboost.gbtree", "xgboost.dart"})
+  void severalTreesInARoundCountAsOneRound(String name) {
+    Matrix rows = rows();
+    Target target = numbers(rows);
+    Trained trained = train(name, rows, target, Map.of("num_parallel_tree", 3L));
+    RegressionModel model = (RegressionModel) stored(trained.model());
+
+    assertThat(trained.summary().findings().assessed().measure("R2").orElseThrow().validation())
+        .isGreaterThan(0.85);
+    double[] predicted = model.estimate(rows);
+    double[][] contributions = ((Contributing) model).contributions(rows, new int[ROWS]);
+    for (int row = 0; row < ROWS; row++) {
+      assertThat(Arrays.stream(contributions[row]).sum()).isCloseTo(predicted[row], within(1e-3));
+    }
+  }
+
+  @Test
+  void severalTreesInARoundAreAFormula() {
+    Map<String, Object> several = Map.of("num_parallel_tree", 2L, "num_boost_round", 9L);
+    Model numbers = stored(train("xgboost.gbtree", rows(), numbers(rows()), several).model());
+    Model classes = stored(train("xgboost.gbtree", rows(), classes(rows(), 3), several).model());
+
+    Formula.Trees formula = (Formula.Trees) Formulated.of(numbers).orElseThrow();
+    double[] expected = ((RegressionModel) numbers).estimate(rows());
+    int[] codes = ((ClassificationModel) classes).classify(rows());
+    Formula.Likeliest likeliest = (Formula.Likeliest) Formulated.of(classes).orElseThrow();
+    for (int row = 0; row < ROWS; row++) {
+      float[] own = Arrays.copyOfRange(rows().values(), row * FEATURES, (row + 1) * FEATURES);
+      assertThat(formula.of(own)[0]).isCloseTo(expected[row], within(1e-4));
+      double[] sums = ((Formula.Trees) likeliest.sums()).of(own);
+      int best = sums[1] > sums[0] ? 1 : 0;
+      assertThat(sums[2] > sums[best] ? 2 : best).isEqualTo(codes[row]);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"xgboost.gbtree", "BoostedTreesRegressor"})
   void treesAreAFormulaThatComputesTheSame(String name) {

@@ -195,7 +195,33 @@ public record FeatureSelection(
   }
 
   /**
-   * The same without some features; the others are used whatever their values.
+   * The same, where categories that are dates or times are compared with others.
+   *
+   * @param schema of the query
+   */
+  public FeatureSelection comparingTimes(Schema schema) {
+    return new FeatureSelection(
+        features.stream().map(feature -> comparingTimes(feature, schema)).toList(),
+        mayBeKeys,
+        leftOut,
+        unnamed,
+        except,
+        reals);
+  }
+
+  private static Feature comparingTimes(Feature feature, Schema schema) {
+    if (feature instanceof WeightedFeature weighted) {
+      return new WeightedFeature(comparingTimes(weighted.feature(), schema), weighted.weight());
+    }
+    boolean isTime =
+        feature instanceof IndicatorFeature category
+            && schema.find(category.column()).map(Column::type).orElse(ColumnType.OTHER)
+                == ColumnType.TIME;
+    return isTime ? ((IndicatorFeature) feature).ofTimes() : feature;
+  }
+
+  /**
+   * The same without some features, and so that the others are used however their values look.
    *
    * @param some what is left out and why, by the features' texts
    */

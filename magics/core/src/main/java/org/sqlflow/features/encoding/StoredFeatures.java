@@ -68,6 +68,8 @@ final class StoredFeatures {
       requireColumn(indicator.column());
       requireCategories(indicator.categories());
       requireWeight(indicator.weight());
+      require(
+          !indicator.times() || indicator.knownTimes().isPresent(), "dates that are not in order");
     } else if (feature instanceof WeightedFeature weighted) {
       require(!(weighted.feature() instanceof WeightedFeature), "a weight of a weight");
       requireWeight(weighted.weight());

@@ -1,6 +1,7 @@
 package org.sqlflow.models.formula;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a model computes its prediction from encoded features, independent of any language. A new
@@ -180,7 +181,32 @@ public sealed interface Formula {
   }
 
   /**
-   * Sums of the values that decision trees give a row. Features are compared in single precision.
+   * The sums of a network: {@code factor (dense + linear) + constant}.
+   *
+   * @param layers of the dense part, which end in sums
+   * @param linear a layer of sums of the features beside them; empty for none
+   */
+  record Network(List<Layer> layers, Optional<Layer> linear, double factor, double constant)
+      implements Sums {
+    @Override
+    public int features() {
+      return layers.get(0).in();
+    }
+
+    @Override
+    public int outputs() {
+      return layers.get(layers.size() - 1).out();
+    }
+
+    @Override
+    public long terms() {
+      return NearestCentre.terms(layers) + NearestCentre.terms(linear.stream().toList());
+    }
+  }
+
+  /**
+   * Sums of the values that decision trees give a row. The features are compared in single
+   * precision.
    *
    * @param constants of each output
    */

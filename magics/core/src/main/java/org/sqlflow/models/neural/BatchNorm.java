@@ -1,6 +1,7 @@
 package org.sqlflow.models.neural;
 
 import org.sqlflow.math.NativeFloats;
+import org.sqlflow.models.formula.Formula;
 
 /**
  * Batch normalization (Ioffe and Szegedy 2015) of a layer's outputs, over the rows of a piece: each
@@ -97,21 +98,55 @@ final class BatchNorm {
     return variances;
   }
 
-  /** Normalizes by the moments of all rows. */
-  static void apply(
-      float[] values,
-      int count,
-      float[] factors,
-      float[] offsets,
-      float[] means,
-      float[] variances) {
-    int units = factors.length;
-    for (int unit = 0; unit < units; unit++) {
-      float scale = (float) (factors[unit] / Math.sqrt(variances[unit] + EPSILON));
-      float shift = offsets[unit] - means[unit] * scale;
-      for (int row = 0; row < count; row++) {
-        values[row * units + unit] = values[row * units + unit] * scale + shift;
+  /** What normalizing by the moments of all rows does to each unit. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Affine(float[] scales, float[] shifts) {
+    /** Of a layer that is not normalized. */
+    static final Affine NONE = new Affine(new float[0], new float[0]);
+
+    /**
+     * That of a trained layer.
+     *
+     * @param parameters its factors, then its offsets, from {@code at}
+     * @param moments its means, then its variances, from {@code moment}
+     */
+    static Affine of(int units, float[] parameters, int at, float[] moments, int moment) {
+      float[] scales = new float[units];
+      float[] shifts = new float[units];
+      for (int unit = 0; unit < units; unit++) {
+        double root = Math.sqrt(moments[moment + units + unit] + EPSILON);
+        scales[unit] = (float) (parameters[at + unit] / root);
+        shifts[unit] = parameters[at + units + unit] - moments[moment + unit] * scales[unit];
       }
+      return new Affine(scales, shifts);
+    }
+
+    /** Normalizes {@code count x units} values in place. */
+    void apply(float[] values, int count) {
+      for (int unit = 0; unit < scales.length; unit++) {
+        for (int row = 0; row < count; row++) {
+          int at = row * scales.length + unit;
+          values[at] = values[at] * scales[unit] + shifts[unit];
+        }
+      }
+    }
+
+    /** The layer above, for values that are not normalized. */
+    Formula.Layer followedBy(Formula.Layer above) {
+      if (scales.length == 0) {
+        return above;
+      }
+      float[] weights = above.weights().clone();
+      float[] biases = above.biases().clone();
+      for (int unit = 0; unit < biases.length; unit++) {
+        double bias = biases[unit];
+        for (int i = 0; i < scales.length; i++) {
+          bias += (double) weights[unit * scales.length + i] * shifts[i];
+          weights[unit * scales.length + i] *= scales[i];
+        }
+        biases[unit] = (float) bias;
+      }
+      return new Formula.Layer(weights, biases, above.activation());
     }
   }
 }

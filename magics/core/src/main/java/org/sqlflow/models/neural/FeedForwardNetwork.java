@@ -11,6 +11,7 @@ import org.sqlflow.math.Blas;
 import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.formula.Formula;
 
 /**
  * A dense network from features to one or more sums, optionally with a linear part whose sums are
@@ -247,6 +248,74 @@ public final class FeedForwardNetwork {
     return all;
   }
 
+  /**
+   * How it computes its sums, for all features in their order; empty if it has embeddings. What
+   * normalizes a layer is part of the weights that follow.
+   *
+   * @param factor each sum is multiplied by
+   * @param constant is added to each
+   */
+  public Optional<Formula.Network> formula(double factor, double constant) {
+    if (!design.embeddings().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Integer> units = new ArrayList<>(design.hidden());
+    units.add(design.outputs());
+    List<Formula.Layer> layers = new ArrayList<>();
+    BatchNorm.Affine before = BatchNorm.Affine.NONE;
+    int at = 0;
+    int moment = 0;
+    int in = design.inputs();
+    for (int i = 0; i < units.size(); i++) {
+      int out = units.get(i);
+      boolean isHidden = i < design.hidden().size();
+      Formula.Layer layer =
+          before.followedBy(
+              layer(
+                  at,
+                  in,
+                  out,
+                  isHidden
+                      ? Formula.Activation.valueOf(design.activation().name())
+                      : Formula.Activation.IDENTITY));
+      layers.add(i == 0 ? spread(layer, design.deep()) : layer);
+      at += DenseLayer.parameters(in, out);
+      if (isHidden && design.batchNorm()) {
+        before = BatchNorm.Affine.of(out, parameters, at, moments, moment);
+        at += 2 * out;
+        moment += 2 * out;
+      }
+      in = out;
+    }
+    Optional<Formula.Layer> linear =
+        design.wide().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                spread(
+                    layer(at, design.wide().size(), design.outputs(), Formula.Activation.IDENTITY),
+                    design.wide()));
+    return Optional.of(new Formula.Network(List.copyOf(layers), linear, factor, constant));
+  }
+
+  private Formula.Layer layer(int at, int in, int out, Formula.Activation activation) {
+    int biases = at + in * out;
+    return new Formula.Layer(
+        Arrays.copyOfRange(parameters, at, biases),
+        Arrays.copyOfRange(parameters, biases, biases + out),
+        activation);
+  }
+
+  /** A layer of some features as one of all. */
+  private Formula.Layer spread(Formula.Layer layer, List<Integer> columns) {
+    float[] weights = new float[layer.out() * design.features()];
+    for (int unit = 0; unit < layer.out(); unit++) {
+      for (int c = 0; c < columns.size(); c++) {
+        weights[unit * design.features() + columns.get(c)] = layer.weights()[unit * layer.in() + c];
+      }
+    }
+    return new Formula.Layer(weights, layer.biases(), layer.activation());
+  }
+
   /** The tables of the embeddings within all parameters, or their gradients. */
   static List<NativeFloats> tables(Design design, NativeFloats parameters) {
     List<NativeFloats> tables = new ArrayList<>();
@@ -318,13 +387,7 @@ public final class FeedForwardNetwork {
           int units = design.hidden().get(i);
           parameter += DenseLayer.parameters(in, units);
           below.buffer().get(0, scratch, 0, count * units);
-          BatchNorm.apply(
-              scratch,
-              count,
-              Arrays.copyOfRange(parameters, parameter, parameter + units),
-              Arrays.copyOfRange(parameters, parameter + units, parameter + 2 * units),
-              Arrays.copyOfRange(moments, moment, moment + units),
-              Arrays.copyOfRange(moments, moment + units, moment + 2 * units));
+          BatchNorm.Affine.of(units, parameters, parameter, moments, moment).apply(scratch, count);
           below.buffer().put(0, scratch, 0, count * units);
           parameter += 2 * units;
           moment += 2 * units;

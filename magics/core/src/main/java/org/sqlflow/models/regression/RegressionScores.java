@@ -58,17 +58,15 @@ public record RegressionScores(
     boolean varies = meanSquares > 0;
     return new RegressionScores(
         List.of(
-            new Score(
+            Score.inUnit(
                 "RMSE",
                 value(any, Math.sqrt(squares / rows)),
                 value(any, Math.sqrt(meanSquares / rows)),
-                false,
                 "from 0, lower is better; root of the mean squared error, in the label's unit"),
-            new Score(
+            Score.inUnit(
                 "MAE",
                 value(any, absolute / rows),
                 value(any, meanAbsolute / rows),
-                false,
                 "from 0, lower is better; mean absolute error, in the label's unit"),
             new Score(
                 "R2",

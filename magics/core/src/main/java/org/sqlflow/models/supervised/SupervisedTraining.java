@@ -22,6 +22,7 @@ import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.text.Text;
+import org.sqlflow.text.Visible;
 
 /**
  * The course of every training with a label: a part of the rows is kept back, the model learns from
@@ -90,7 +91,11 @@ public final class SupervisedTraining {
               + SupervisedAttributes.VALIDATION_SELECT
               + " to be sure.");
     }
-    notes.addAll(Leaks.of(split.training(), set.featureNames(), set.encoding(), set.omission()));
+    Optional<String> constant = constant();
+    notes.addAll(constant.stream().toList());
+    if (constant.isEmpty()) {
+      notes.addAll(Leaks.of(split.training(), set.featureNames(), set.encoding(), set.omission()));
+    }
     Assessment assessment =
         new Assessor(set, context::checkCancelled).assess(learned, split, learner.isLinear());
     List<Phase> phases = new ArrayList<>(learned.phases());
@@ -136,6 +141,20 @@ public final class SupervisedTraining {
             findings(all, assessment),
             advice,
             details));
+  }
+
+  /** Tells a number that is the same in all rows; classes of one value are refused before. */
+  private Optional<String> constant() {
+    if (set.target().orElseThrow() instanceof Target.Numbers numbers) {
+      double[] values = numbers.values();
+      if (values.length > 1 && Arrays.stream(values).allMatch(value -> value == values[0])) {
+        return Optional.of(
+            "The label is "
+                + String.valueOf(values[0]).replaceFirst("\\.0$", "")
+                + " in all rows: there is nothing to learn of it.");
+      }
+    }
+    return Optional.empty();
   }
 
   /** What was done with which rows. */
@@ -218,9 +237,9 @@ public final class SupervisedTraining {
             "The classes are uneven: %.1f %% of the rows are %s, %.1f %% are %s. Accuracy says"
                 + " little here; look at recall and AUC.%s",
             100.0 * sizes.get(least) / all,
-            names.get(least),
+            Visible.value(names.get(least)),
             100.0 * sizes.get(most) / all,
-            names.get(most),
+            Visible.value(names.get(most)),
             isBalanced
                 ? ""
                 : " To find more of the rare ones, set "

@@ -263,8 +263,8 @@ public final class EvaluationReport {
     StringColumn meaning = StringColumn.create("meaning");
     for (Score score : scores) {
       metric.append(score.name());
-      append(value, score.value());
-      append(compared, score.baseline());
+      append(value, score.value(), score.scale());
+      append(compared, score.baseline(), score.scale());
       better.append(better(score));
       meaning.append(score.meaning());
     }
@@ -296,10 +296,10 @@ public final class EvaluationReport {
     return score.isBaselineBetter() ? baseline.winner() : score.isModelBetter() ? "model" : "equal";
   }
 
-  private static void append(DoubleColumn column, OptionalDouble value) {
+  private static void append(DoubleColumn column, OptionalDouble value, double scale) {
     if (value.isPresent()) {
       double score = value.getAsDouble();
-      column.append(Math.abs(score) < NOTHING ? 0 : score);
+      column.append(Math.abs(score) < NOTHING * scale ? 0 : score);
     } else {
       column.appendMissing();
     }

@@ -130,11 +130,12 @@ public record TrainingReport(
 
   private String headline() {
     return Text.of(
-        "%s (%s) is trained and stored: %s%,d rows, %d %s (%s), %s.",
+        "%s (%s) is trained and stored: %s%,d %s, %d %s (%s), %s.",
         model,
         type,
         made(),
         rows(),
+        rows() == 1 ? "row" : "rows",
         features.size(),
         features.size() == 1 ? "feature" : "features",
         shown(features),

@@ -20,9 +20,13 @@ import org.sqlflow.export.ExportException;
 import org.sqlflow.export.ExportFile;
 import org.sqlflow.export.OnnxModel;
 import org.sqlflow.export.PmmlModel;
+import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
+import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.models.ClassificationModel;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Model;
+import org.sqlflow.models.RegressionModel;
 import org.sqlflow.models.formula.Formula;
 import org.sqlflow.report.Output;
 import org.sqlflow.statements.StatementException;
@@ -36,12 +40,17 @@ import org.sqlflow.syntax.SyntaxException;
 import org.sqlflow.text.NearestName;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
+import org.sqlflow.text.Visible;
 
 /** EXPORT MODEL: writes a model to a file, in the format that its extension names. */
 public final class ExportModel {
   private static final String GROUP = "group_id";
   private static final String CODE = "code";
+  private static final String PREDICTION = "prediction";
   private static final String TABLE = "your_table";
+
+  /** Classes that a note names. */
+  private static final int MOST_CLASSES = 10;
 
   private static final String INSTEAD =
       "TO PREDICT writes its predictions to a table, and a .sqlflow file takes it elsewhere";
@@ -166,7 +175,8 @@ public final class ExportModel {
   private Written sql(StoredModel stored, Model model) {
     ModelSql sql = ModelSql.of(stored, model, statement.model(), INSTEAD);
     Rows rows = rows(stored);
-    String column = model instanceof ClusteringModel ? GROUP : CODE;
+    boolean hasLabel = model instanceof ClassificationModel || model instanceof RegressionModel;
+    String column = model instanceof ClusteringModel ? GROUP : hasLabel ? PREDICTION : CODE;
     List<OutputColumn> outputs = model.outputs(column, Set.of());
     String select = sql.select(rows.schema, rows.query, outputs, workspace);
     String columns =
@@ -214,15 +224,40 @@ public final class ExportModel {
             stored,
             model,
             formula -> OnnxModel.of(stored.name(), about, formula, stored.encoding()));
+    boolean isFilled = stored.encoding().onNull() == OnNull.MEAN;
+    String gives =
+        model instanceof ClusteringModel
+            ? isFilled ? GROUP : GROUP + ", -1 for a row that lacks a value"
+            : model instanceof ClassificationModel classes
+                ? PREDICTION + " and the probabilities of " + listed(classes.classes().names())
+                : model instanceof RegressionModel ? PREDICTION : CODE;
     return new Written(
         content,
         Text.of(
-            "It takes the columns by their names, NaN for NULL, and gives %s.",
-            model instanceof ClusteringModel
-                ? stored.encoding().onNull() == OnNull.MEAN
-                    ? GROUP
-                    : GROUP + ", -1 for a row that lacks a value"
-                : CODE));
+            "It takes the columns by their names, NaN for NULL, and gives %s.%s",
+            gives, ofTexts(stored)));
+  }
+
+  private static String listed(List<String> classes) {
+    List<String> shown = classes.stream().limit(MOST_CLASSES).map(Visible::value).toList();
+    return String.join(", ", shown)
+        + (shown.size() < classes.size() ? " …" : "")
+        + ", in this order";
+  }
+
+  /** What to do with texts that hold numbers. */
+  private static String ofTexts(StoredModel stored) {
+    String columns =
+        stored.encoding().features().stream()
+            .map(WeightedFeature::plain)
+            .filter(feature -> feature instanceof NumericFeature n && !n.format().isEmpty())
+            .map(feature -> ((NumericFeature) feature).column())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return columns.isEmpty()
+        ? ""
+        : Text.of(
+            " %s: it takes the numbers, read out of the texts (1234.5 for '1,234.50 $').", columns);
   }
 
   private Written pmml(StoredModel stored, Model model) {
@@ -231,10 +266,22 @@ public final class ExportModel {
             "PMML",
             stored,
             model,
-            formula -> PmmlModel.of(stored.name(), stored.type(), formula, stored.encoding()));
+            formula ->
+                PmmlModel.of(
+                    stored.name(),
+                    stored.type(),
+                    stored.history().label(),
+                    formula,
+                    stored.encoding()));
     return new Written(
         content.getBytes(StandardCharsets.UTF_8),
-        "It is a ClusteringModel of PMML 4.4, whose clusters have the numbers of the groups.");
+        (model instanceof ClusteringModel
+                ? "It is a ClusteringModel of PMML 4.4, whose clusters have the numbers of the"
+                    + " groups."
+                : "It is a RegressionModel of PMML 4.4, which predicts "
+                    + stored.history().label()
+                    + ".")
+            + ofTexts(stored));
   }
 
   private static String line(String text) {

@@ -361,6 +361,7 @@ public final class Train {
             texts,
             columns.predictions(),
             new InnerModelNames(workspace));
+    chosen = estimator.comparesTimes(attributes) ? chosen.comparingTimes(schema) : chosen;
     TrainingPlan plan =
         new TrainingPlan(
             estimator,

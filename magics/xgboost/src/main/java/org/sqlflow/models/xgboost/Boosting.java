@@ -25,6 +25,7 @@ final class Boosting implements AutoCloseable {
   private static final long WORTH_THREADS = 200_000;
 
   private final Booster booster;
+  private Optional<FirstRounds.Shape> shape = Optional.empty();
 
   private Boosting(Booster booster) {
     this.booster = booster;
@@ -191,6 +192,13 @@ final class Boosting implements AutoCloseable {
    * @return for each row one number, or one for each class
    */
   float[][] predict(Matrix rows, int rounds) {
+    if (shape().isTrees()) {
+      // As they are: a sixth less time than by a copy in the library's memory.
+      return call(
+          () ->
+              booster.inplace_predict(
+                  rows.values(), rows.rows(), rows.columns(), Float.NaN, new int[] {0, rounds}));
+    }
     try (Rows own = Rows.of(rows)) {
       return call(() -> booster.predict(own.matrix, false, rounds));
     }
@@ -204,7 +212,7 @@ final class Boosting implements AutoCloseable {
    */
   float[][] contributions(Matrix rows, int rounds) {
     try (Rows own = Rows.of(rows)) {
-      return call(() -> booster.predictContrib(own.matrix, rounds));
+      return call(() -> booster.predictContrib(own.matrix, limit(rounds)));
     }
   }
 
@@ -215,8 +223,21 @@ final class Boosting implements AutoCloseable {
    */
   float[][] sums(Matrix rows, int rounds) {
     try (Rows own = Rows.of(rows)) {
-      return call(() -> booster.predict(own.matrix, true, rounds));
+      return call(() -> booster.predict(own.matrix, true, limit(rounds)));
     }
+  }
+
+  /** How many trees of each class there are in the first rounds: what the library is asked for. */
+  private int limit(int rounds) {
+    return Math.multiplyExact(rounds, shape().parallelTrees());
+  }
+
+  /** What it is made of, which does not change. */
+  FirstRounds.Shape shape() {
+    if (shape.isEmpty()) {
+      shape = Optional.of(call(() -> FirstRounds.shape(booster.toByteArray("json"))));
+    }
+    return shape.get();
   }
 
   /** Each tree as JSON, in the order in which they were learned. */

@@ -8,13 +8,39 @@ import java.io.IOException;
 import org.sqlflow.models.training.ModelJson;
 
 /**
- * Takes the last rounds away from a model in XGBoost's JSON. The library can predict by the first
- * rounds, but it can only continue from all of them.
+ * Reads XGBoost's JSON of a model, and takes the last rounds away from it: the library can predict
+ * by the first rounds, but it can only continue from all of them.
  */
 final class FirstRounds {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String PARAMETERS = "gbtree_model_param";
 
   private FirstRounds() {}
+
+  /**
+   * What a model is made of.
+   *
+   * @param isTrees and not weights of the features
+   * @param parallelTrees for each class in each round
+   */
+  record Shape(boolean isTrees, int parallelTrees) {}
+
+  /**
+   * What a model is made of.
+   *
+   * @param json as {@code Booster.toByteArray("json")} gives it
+   */
+  static Shape shape(byte[] json) throws IOException {
+    JsonNode trees = trees(JSON.readTree(json));
+    int parallel = trees.path(PARAMETERS).path("num_parallel_tree").asInt(1);
+    return new Shape(trees.has("trees"), Math.max(1, parallel));
+  }
+
+  /** The trees with their number; missing where there are none. */
+  private static JsonNode trees(JsonNode root) {
+    JsonNode booster = root.path("learner").path("gradient_booster");
+    return (booster.has("gbtree") ? booster.path("gbtree") : booster).path("model");
+  }
 
   /**
    * The same model with its first rounds; a linear one unchanged, since it does not store rounds.
@@ -25,7 +51,7 @@ final class FirstRounds {
     JsonNode root = JSON.readTree(json);
     JsonNode booster = root.path("learner").path("gradient_booster");
     boolean isDropping = booster.has("gbtree");
-    JsonNode model = (isDropping ? booster.path("gbtree") : booster).path("model");
+    JsonNode model = trees(root);
     JsonNode starts = model.path("iteration_indptr");
     if (!(model instanceof ObjectNode trees) || starts.size() <= rounds + 1) {
       return json;
@@ -34,7 +60,7 @@ final class FirstRounds {
     cut(trees, "iteration_indptr", rounds + 1);
     cut(trees, "trees", count);
     cut(trees, "tree_info", count);
-    if (!(trees.path("gbtree_model_param") instanceof ObjectNode parameters)) {
+    if (!(trees.path(PARAMETERS) instanceof ObjectNode parameters)) {
       throw ModelJson.corrupt("trees without their number");
     }
     parameters.put("num_trees", String.valueOf(count));

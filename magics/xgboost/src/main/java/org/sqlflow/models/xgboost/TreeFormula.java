@@ -50,8 +50,9 @@ record TreeFormula(Boosting boosting, int rounds, int features) {
     float[][] expected = boosting.sums(tested, rounds);
     int outputs = expected[0].length;
     List<Formula.Tree> trees = new ArrayList<>();
-    for (int i = 0; i < Math.min(roots.size(), rounds * outputs); i++) {
-      trees.add(new Formula.Tree(i % outputs, roots.get(i)));
+    int parallel = boosting.shape().parallelTrees();
+    for (int i = 0; i < Math.min(roots.size(), rounds * outputs * parallel); i++) {
+      trees.add(new Formula.Tree(i / parallel % outputs, roots.get(i)));
     }
     // The part that is not of the trees is the same for all rows.
     Formula.Trees bare = new Formula.Trees(features, trees, new double[outputs]);

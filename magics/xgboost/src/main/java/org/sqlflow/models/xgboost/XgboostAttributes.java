@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Task;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeType;
@@ -28,6 +29,8 @@ final class XgboostAttributes {
   static final String BATCH_SIZE = "train.batch_size";
   static final String EPOCHS = "train.epoch";
   static final String POSITIVE_WEIGHT = "scale_pos_weight";
+  static final String BY_NODE = "colsample_bynode";
+  private static final String TREE_METHOD = "tree_method";
   static final String PER_LAYER = "model.n_batches_per_layer";
   static final String CENTER_BIAS = "model.center_bias";
 
@@ -71,10 +74,10 @@ final class XgboostAttributes {
             "subsample",
             "colsample_bytree",
             "colsample_bylevel",
-            "colsample_bynode",
+            BY_NODE,
             "lambda",
             "alpha",
-            "tree_method",
+            TREE_METHOD,
             "grow_policy",
             "max_leaves",
             "max_bin",
@@ -210,7 +213,7 @@ final class XgboostAttributes {
     }
     all.add(
         own(
-            "tree_method",
+            TREE_METHOD,
             new Choice(List.of("hist", "approx", "exact")),
             "hist",
             "how splits are found"));
@@ -315,7 +318,44 @@ final class XgboostAttributes {
                     value ->
                         parameters.put(
                             parameter, value instanceof Boolean truth ? (truth ? 1 : 0) : value)));
+    if (drawsNoFeatures(attributes)) {
+      parameters.put(BY_NODE, 1.0);
+    }
     return parameters;
+  }
+
+  /** Whether the library cannot draw features for each split, which it does by default here. */
+  static boolean drawsNoFeatures(AttributeValues attributes) {
+    return attributes.value(TREE_METHOD).filter("exact"::equals).isPresent();
+  }
+
+  /** Refuses what the library cannot do together. */
+  static void check(AttributeValues attributes) {
+    if (drawsNoFeatures(attributes)
+        && attributes.isGiven(BY_NODE)
+        && attributes.real(BY_NODE) < 1) {
+      throw new ModelException(
+          TREE_METHOD
+              + " = exact cannot draw features by node: leave out "
+              + BY_NODE
+              + " (colsample_bytree draws them by tree), or leave out "
+              + TREE_METHOD,
+          BY_NODE);
+    }
+  }
+
+  /** The library's error at the attribute that its words name, if one is given. */
+  static ModelException blamed(ModelException error, AttributeValues attributes) {
+    if (error.blame().isPresent()) {
+      return error;
+    }
+    String words = error.getMessage().replace(' ', '_');
+    return PASSED.keySet().stream()
+        .filter(attributes::isGiven)
+        .filter(words::contains)
+        .findFirst()
+        .map(name -> new ModelException(error.getMessage(), name))
+        .orElse(error);
   }
 
   /** XGBoost's objective: one that gives probabilities, where there are classes. */

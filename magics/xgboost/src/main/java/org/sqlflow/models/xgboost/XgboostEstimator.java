@@ -152,6 +152,7 @@ abstract class XgboostEstimator implements Estimator {
 
   @Override
   public void validate(AttributeValues attributes, Optional<Model> base) {
+    XgboostAttributes.check(attributes);
     WarmStart.checkEstimator(this, base);
   }
 
@@ -178,8 +179,17 @@ abstract class XgboostEstimator implements Estimator {
                   ? SupervisedAttributes.CLASS_WEIGHTS + " weighs more of them"
                   : "numbers have none"));
     }
-    return new SupervisedTraining(set, context, learner, withoutEffect)
-        .run(learned -> Map.of(XgboostAttributes.ROUNDS, learned.steps()));
+    try {
+      return new SupervisedTraining(set, context, learner, withoutEffect)
+          .run(
+              learned ->
+                  XgboostAttributes.drawsNoFeatures(set.attributes())
+                      ? Map.of(
+                          XgboostAttributes.ROUNDS, learned.steps(), XgboostAttributes.BY_NODE, 1.0)
+                      : Map.of(XgboostAttributes.ROUNDS, learned.steps()));
+    } catch (ModelException refused) {
+      throw XgboostAttributes.blamed(refused, set.attributes());
+    }
   }
 
   private static void checkObjective(TrainingSet set) {

@@ -155,6 +155,10 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
       }
     }
 
+    private String objective() {
+      return XgboostAttributes.objective(set.attributes(), 0);
+    }
+
     private Boosting.Rows rows(LabelledRows part, boolean isWeighted) {
       if (part.target() instanceof Target.Classes classes) {
         float[] labels = new float[classes.rows()];
@@ -180,6 +184,13 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
               Text.of(
                   "the label has values such as %.3g, and XGBoost computes in single precision,"
                       + " where their squares are infinite: divide the label in the query",
+                  values[row]),
+              new Blame.Label());
+        }
+        if (objective().equals("reg:logistic") && !(values[row] >= 0 && values[row] <= 1)) {
+          throw new ModelException(
+              Text.of(
+                  "reg:logistic takes labels from 0 to 1, such as shares, and there is %.4g",
                   values[row]),
               new Blame.Label());
         }

@@ -180,6 +180,31 @@ class RuleColumnsTest {
   }
 
   @Test
+  void datesThatAreComparedHaveThresholdsThatReadBack() {
+    Map<String, Integer> days = Map.of("2024-01-10", 0, "2024-02-20", 1, "2024-03-05", 2);
+    IndicatorFeature day = new IndicatorFeature("day", days, 0.5, true);
+    RuleColumns columns =
+        RuleColumns.of(new FeatureEncoding(Scale.NONE, OnNull.MEAN, List.of(day)));
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    columns.write(json);
+
+    RuleColumns again = RuleColumns.restore(json, 4);
+
+    Condition february = new Condition.Below(0, 1);
+    Condition known = new Condition.Below(0, 3);
+    assertThat(again.allows(february)).isTrue();
+    assertThat(again.allows(known)).isTrue();
+    assertThat(again.allows(new Condition.Below(0, 4))).isFalse();
+    assertThat(again.allows(new Condition.Among(0, List.of(1)))).isFalse();
+    assertThat(RuleWords.of(again.rule(List.of(step(february, true)), 0)))
+        .isEqualTo("day is before 2024-02-01");
+    assertThat(RuleWords.of(again.rule(List.of(step(february, false), step(known, true)), 0)))
+        .isEqualTo("day is 2024-02-01 or later");
+    assertThat(RuleWords.of(again.rule(List.of(step(known, false)), 0)))
+        .isEqualTo("day is missing");
+  }
+
+  @Test
   void sentencesSayRangesTruthsAndLongLists() {
     assertThat(
             RuleWords.of(

@@ -27,6 +27,7 @@ import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.Scale;
+import org.sqlflow.features.Times;
 import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.training.ModelJson;
@@ -118,8 +119,8 @@ public final class RuleColumns implements CutPoints {
   }
 
   /**
-   * The same for rules that explain a model: dates are compared with a day, although the model sees
-   * them as categories.
+   * The same for rules that explain a model: dates are earlier or later than a day, also where the
+   * model tells only the training's dates apart.
    *
    * @param isTime whether a column of the query holds dates or times
    */
@@ -184,8 +185,8 @@ public final class RuleColumns implements CutPoints {
     if (plain instanceof IndicatorFeature indicator) {
       String[] values = new String[indicator.categories().size()];
       indicator.categories().forEach((value, place) -> values[place] = value);
-      return List.of(
-          new RuleColumn(indicator.column(), at, Kind.CATEGORY, feature, Arrays.asList(values)));
+      Kind kind = indicator.times() ? Kind.TIME : Kind.CATEGORY;
+      return List.of(new RuleColumn(indicator.column(), at, kind, feature, Arrays.asList(values)));
     }
     if (plain instanceof CategoryIdFeature ids) {
       List<String> values = IntStream.range(0, ids.size()).mapToObj(Integer::toString).toList();
@@ -343,10 +344,14 @@ public final class RuleColumns implements CutPoints {
     }
     RuleColumn own = columns.get(condition.column());
     if (condition instanceof Condition.Below below) {
-      boolean isBound =
-          own.kind == Kind.RANGE
-              && below.threshold() >= 1
-              && below.threshold() <= own.bounds().size();
+      int bounds =
+          switch (own.kind) {
+            case RANGE -> own.bounds().size();
+            // The last divides all times from what is missing.
+            case TIME -> own.values.size();
+            default -> 0;
+          };
+      boolean isBound = below.threshold() >= 1 && below.threshold() <= bounds;
       return Float.isFinite(below.threshold()) && (own.kind == Kind.NUMBER || isBound);
     }
     return own.kind == Kind.CATEGORY

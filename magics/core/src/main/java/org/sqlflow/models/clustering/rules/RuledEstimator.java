@@ -109,6 +109,11 @@ public final class RuledEstimator implements Estimator {
   }
 
   @Override
+  public boolean comparesTimes(AttributeValues attributes) {
+    return attributes.value(RULES).isPresent();
+  }
+
+  @Override
   public Trained fit(TrainingSet set, TrainingContext context) {
     AttributeValues attributes = set.attributes();
     Trained trained = method.fit(set.with(attributes.without(RULES)), context);

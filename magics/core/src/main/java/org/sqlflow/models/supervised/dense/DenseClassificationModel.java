@@ -8,6 +8,8 @@ import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ClassNames;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.neural.FeedForwardNetwork;
 import org.sqlflow.models.supervised.ClassOutputs;
 import org.sqlflow.models.supervised.StoredClasses;
@@ -17,7 +19,7 @@ import org.sqlflow.models.training.ModelJson;
 /** A dense network with a sum for each class; their softmax is the probability. */
 public record DenseClassificationModel(
     Estimator estimator, List<String> featureNames, ClassNames classes, FeedForwardNetwork network)
-    implements ClassOutputs {
+    implements ClassOutputs, Formulated {
   static DenseClassificationModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
     ClassNames classes = StoredClasses.read(content.parameters());
@@ -33,6 +35,11 @@ public record DenseClassificationModel(
   @Override
   public Matrix likelihoods(Matrix rows) {
     return DenseLearner.probabilities(network.outputs(rows, CancellationCheck.NONE), rows.rows());
+  }
+
+  @Override
+  public Optional<Formula> formula() {
+    return network.formula(1, 0).map(this::likeliest);
   }
 
   @Override

@@ -7,6 +7,8 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.formula.Formula;
+import org.sqlflow.models.formula.Formulated;
 import org.sqlflow.models.neural.FeedForwardNetwork;
 import org.sqlflow.models.supervised.NumberOutputs;
 import org.sqlflow.models.supervised.NumberScale;
@@ -21,7 +23,7 @@ import org.sqlflow.models.training.ModelJson;
  */
 public record DenseRegressionModel(
     Estimator estimator, List<String> featureNames, NumberScale scale, FeedForwardNetwork network)
-    implements NumberOutputs {
+    implements NumberOutputs, Formulated {
   static DenseRegressionModel restore(Estimator estimator, ModelContent content) {
     List<String> features = ModelJson.features(content.parameters());
     ModelBytes.Reader bytes = new ModelBytes.Reader(content.network());
@@ -42,6 +44,11 @@ public record DenseRegressionModel(
       values[row] = outputs[row];
     }
     return scale.original(values);
+  }
+
+  @Override
+  public Optional<Formula> formula() {
+    return network.formula(scale.deviation(), scale.mean()).map(Formula.class::cast);
   }
 
   @Override
