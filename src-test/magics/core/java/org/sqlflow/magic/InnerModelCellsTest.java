@@ -189,7 +189,7 @@ class InnerModelCellsTest extends CellsTest {
                         + " FROM visits TO TRAIN DNNClassifier "
                         + EMBEDDED
                         + "USING first INTO x"))
-        .hasMessageContaining("the model of USING knows no class maybe, only no, yes");
+        .hasMessageContaining("the model of USING knows no class 'maybe', only 'no', 'yes'");
     assertThatThrownBy(
             () ->
                 run(
@@ -197,7 +197,7 @@ class InnerModelCellsTest extends CellsTest {
                         + " FROM visits TO TRAIN DNNClassifier "
                         + EMBEDDED
                         + "USING first INTO x"))
-        .hasMessageContaining("the model of USING knows no class '', only no, yes");
+        .hasMessageContaining("the model of USING knows no class '', only 'no', 'yes'");
   }
 
   private double loss(String model) {

@@ -105,6 +105,15 @@ class ChoiceTest {
   }
 
   @Test
+  void fewerGroupsThatMethodsOfBothKindsFindStay() {
+    Try halves = of(Methods.KMEANS, 2, row -> row / 400, 0.45, 0.01, 0.98);
+    Try sameHalves = of(Methods.SPECTRAL, 2, row -> row / 400, 0.45, 0.01, 0.98);
+    Try better = separating(of(Methods.SPECTRAL, 8, HEAPS, 0.79, 0.002, 0.88), 0.4);
+
+    assertThat(among(List.of(halves, sameHalves, better)).chosen()).isSameAs(halves);
+  }
+
+  @Test
   void withoutAnyStabilityTheNumberIsThatOfTheTest() {
     List<Try> tries = List.of(unmeasured(3, 0.2), unmeasured(8, 0.3), unmeasured(9, 0));
 

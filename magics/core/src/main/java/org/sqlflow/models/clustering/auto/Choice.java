@@ -17,13 +17,13 @@ import org.sqlflow.models.metrics.LabelAgreement;
  * are taken. Else a few wide gaps would hide smaller groups on which all methods agree. Without
  * gaps the number is the largest whose groups are found again as surely as those of any other
  * number: real groups are found again, and pieces of them are not. A single cut through all rows
- * can be the most stable division and still separate little, so more groups that are highly stable
- * too ({@link StabilityBand}) and separate clearly better are taken instead. The method is, with
- * this number, the one that divides along gaps, if one does; else a mixture, since overlapping
- * groups differ in their shapes; and k-means where the mixture finds nearly the same, is less
- * stable, or keeps fewer neighbours together. A method of which a group is not found again ({@link
- * StabilityBand#UNSTABLE}) is not taken where all groups of another are, unless that one only cuts
- * off a few rows.
+ * can be the most stable division and still separate little. So unless methods of both kinds find
+ * it, more groups that are highly stable too ({@link StabilityBand}) and separate clearly better
+ * are taken instead. The method is, with this number, the one that divides along gaps, if one does;
+ * else a mixture, since overlapping groups differ in their shapes; and k-means where the mixture
+ * finds nearly the same, is less stable, or keeps fewer neighbours together. A method of which a
+ * group is not found again ({@link StabilityBand#UNSTABLE}) is not taken where all groups of
+ * another are, unless that one only cuts off a few rows.
  *
  * <p>If there was no time for any resampling, the number is the one for which the test found
  * groups: the largest of numbers that were not compared would be a guess.
@@ -138,9 +138,12 @@ record Choice(Try chosen, double surest, Reason reason) {
 
   /**
    * The largest number of highly stable groups that separate clearly better than the best of as
-   * many as chosen; empty if there is none.
+   * many as chosen; empty if there is none, or if methods of both kinds find the chosen ones.
    */
   private static OptionalInt clearlyBetterSeparated(Try chosen, List<Try> sound) {
+    if (isAgreed(foundAgain(ofNumber(sound, chosen.clusters())))) {
+      return OptionalInt.empty();
+    }
     double separation =
         ofNumber(sound, chosen.clusters()).stream()
             .filter(Try::isTrusted)
