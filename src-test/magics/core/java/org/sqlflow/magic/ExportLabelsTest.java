@@ -21,13 +21,13 @@ class ExportLabelsTest extends CellsTest {
   void make() {
     run("SELECT setseed(0.5)");
     run(
-        "CREATE TABLE t AS SELECT *, a * 30 + c AS amount, CASE WHEN c > 70 THEN 'O''Hara & co' WHEN"
-            + " a > 0 OR city = 'Bern' THEN 'x' ELSE '' END AS who, CASE WHEN a > c / 50 THEN 7 ELSE"
-            + " -1 END AS whole, c > 60 AS truth, DATE '2024-01-01' + (c / 40)::INTEGER AS day FROM"
-            + " (SELECT i AS id, CASE WHEN i % 50 = 7 THEN NULL ELSE random() * 6 - 3 END AS a,"
-            + " exp(random() * 8) AS b, (random() * 100)::INTEGER AS c, ['Bern', 'bern', 'Genf'][1 +"
-            + " i % 3] AS city, i % 2 = 0 AS vip, (i % 90) || ' kg' AS price, i % 7 AS value FROM"
-            + " range(600) r(i))");
+        "CREATE TABLE t AS SELECT *, a * 30 + c AS amount, CASE WHEN c > 70 THEN 'O''Hara & co'"
+            + " WHEN a > 0 OR city = 'Bern' THEN 'x' ELSE '' END AS who, CASE WHEN a > c / 50 THEN"
+            + " 7 ELSE -1 END AS whole, c > 60 AS truth, DATE '2024-01-01' + (c / 40)::INTEGER AS"
+            + " day FROM (SELECT i AS id, CASE WHEN i % 50 = 7 THEN NULL ELSE random() * 6 - 3 END"
+            + " AS a, exp(random() * 8) AS b, (random() * 100)::INTEGER AS c, ['Bern', 'bern',"
+            + " 'Genf'][1 + i % 3] AS city, i % 2 = 0 AS vip, (i % 90) || ' kg' AS price, i % 7 AS"
+            + " value FROM range(600) r(i))");
   }
 
   private void train(String model, String label) {
@@ -168,8 +168,8 @@ class ExportLabelsTest extends CellsTest {
   @Test
   void columnsMayHaveTheNamesOfResults() throws Exception {
     run(
-        "CREATE TABLE u AS SELECT i AS id, i % 5 * 9.5 AS prediction, i % 3 AS r1, i % 7 AS c2, i % 11"
-            + " AS probabilities, i % 5 * 2 + i % 3 AS y FROM range(300) r(i)");
+        "CREATE TABLE u AS SELECT i AS id, i % 5 * 9.5 AS prediction, i % 3 AS r1, i % 7 AS c2, i %"
+            + " 11 AS probabilities, i % 5 * 2 + i % 3 AS y FROM range(300) r(i)");
     run(
         "SELECT * FROM u TO TRAIN LinearRegressor COLUMN prediction, r1, c2, probabilities LABEL y"
             + " INTO m");
