@@ -39,6 +39,9 @@ public final class Displays {
       "<span style=\"display:inline-block;border:1px solid #808080;border-radius:0.8em;"
           + "padding:0 0.7em;margin-right:0.4em;font-weight:bold\">";
 
+  /** JupyterLab breaks preformatted lines within words. */
+  private static final String CODE = "<pre style=\"word-break:normal;overflow-wrap:anywhere\">";
+
   private final Renderer renderer;
   private final long mostBytes;
   private final List<Known> known = new ArrayList<>();
@@ -90,7 +93,7 @@ public final class Displays {
 
   private static DisplayData code(Output.Code code) {
     DisplayData data = new DisplayData(Visible.text(code.title() + ":\n" + code.text()));
-    data.putHTML(Html.sentence(code.title() + ":", "<pre>" + Html.escape(code.text()) + "</pre>"));
+    data.putHTML(Html.sentence(code.title() + ":", CODE + Html.escape(code.text()) + "</pre>"));
     return data;
   }
 
