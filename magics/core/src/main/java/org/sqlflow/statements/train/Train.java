@@ -310,7 +310,7 @@ public final class Train {
             plan.target().get(),
             statement.label().orElseThrow(),
             error,
-            "take a column of numbers, or a classifier");
+            "use a column of numbers, or a classifier");
       }
       throw Workspace.refused(error, statement.query());
     } catch (FeatureException error) {
