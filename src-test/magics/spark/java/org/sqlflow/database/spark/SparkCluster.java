@@ -160,7 +160,7 @@ final class SparkCluster implements AutoCloseable {
         run(
             "server",
             List.of(
-                "-Xmx1g",
+                "-Xmx" + System.getProperty("sqlflow.spark.server.memory", "1g"),
                 "-Dspark.master=spark://127.0.0.1:" + masterPort,
                 "-Dspark.driver.host=127.0.0.1",
                 "-Dspark.driver.bindAddress=127.0.0.1",
