@@ -232,6 +232,8 @@ final class Cluster {
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  // A training in the kernel fetches all rows through the server.
+                  "-Dsqlflow.spark.server.memory=4g",
                   "-cp",
                   System.getProperty("benchmarks.spark.classes"),
                   "org.sqlflow.database.spark.SparkCluster",
