@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *     LocalDateTime, LocalTime
  */
 public record Times(List<Comparable<?>> values) {
-  /** What stands behind the time where a database writes its zone. */
+  /** The time zone, if a database writes one after the time. */
   private static final Pattern ZONE = Pattern.compile("(?<=:[0-9]{2}.{0,9})[-+][0-9:]+$");
 
   /** A time that Java does not read: infinite, of more than 24 hours, or after the year 9999. */

@@ -44,7 +44,7 @@ public record SoftSums(long rows, double[] frequencies, long[] sizes) {
         network.load(block, 0, count);
         network.encode();
         network.codes(codes);
-        SoftTarget.assign(codes, count, centres, clusters, q);
+        SoftTarget.assign(codes, 0, count, centres, clusters, q);
         add(q, count, frequencies, sizes);
         all += count;
       }

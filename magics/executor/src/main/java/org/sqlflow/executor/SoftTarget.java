@@ -17,10 +17,17 @@ public record SoftTarget(int clusters, float[] parameters, double[] frequencies)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Writes q of some rows, {@code rows x clusters}, in single precision. */
-  static void assign(float[] codes, int rows, float[] centres, int clusters, float[] q) {
+  /**
+   * Writes q of the rows {@code from} to before {@code to}, in single precision.
+   *
+   * @param codes {@code rows x width}, row-major
+   * @param centres {@code clusters x width}
+   * @param q {@code rows x clusters}
+   */
+  public static void assign(
+      float[] codes, int from, int to, float[] centres, int clusters, float[] q) {
     int width = centres.length / clusters;
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       double sum = 0;
       for (int j = 0; j < clusters; j++) {
         double kernel = ClusteringLoss.kernel(codes, i * width, centres, j * width, width);
@@ -33,10 +40,17 @@ public record SoftTarget(int clusters, float[] parameters, double[] frequencies)
     }
   }
 
-  /** Turns q of some rows into p. */
-  void sharpen(float[] q, int rows) {
+  /**
+   * Writes p of the rows {@code from} to before {@code to}.
+   *
+   * @param q {@code rows x clusters}, row-major
+   * @param frequencies one number for each group
+   * @param p of the same shape; may be {@code q} itself
+   */
+  public static void sharpen(float[] q, int from, int to, double[] frequencies, float[] p) {
+    int clusters = frequencies.length;
     double[] weights = new double[clusters];
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       double sum = 0;
       for (int j = 0; j < clusters; j++) {
         double belonging = q[i * clusters + j];
@@ -44,7 +58,7 @@ public record SoftTarget(int clusters, float[] parameters, double[] frequencies)
         sum += weights[j];
       }
       for (int j = 0; j < clusters; j++) {
-        q[i * clusters + j] = (float) (weights[j] / sum);
+        p[i * clusters + j] = (float) (weights[j] / sum);
       }
     }
   }

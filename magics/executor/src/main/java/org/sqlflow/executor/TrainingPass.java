@@ -74,7 +74,7 @@ public final class TrainingPass implements PartitionWork {
     return trained(rows).toBytes();
   }
 
-  /** The same. */
+  /** The result of a partition; its rows are read once. */
   public Trained trained(Iterator<float[]> rows) {
     int fit = WINDOW_NUMBERS / (shape.features() + Network.FIRST) / batchSize;
     float[][] window = new float[batchSize * Math.max(1, Math.min(WINDOW_BATCHES, fit))][];
@@ -119,6 +119,13 @@ public final class TrainingPass implements PartitionWork {
     private final float[] gradient = new float[start.parameters().length];
     private final float[] codes = new float[batchSize * shape.codeWidth()];
     private final float[] codeGradient = new float[codes.length];
+
+    /** The centres of the target. */
+    private final float[] fixed =
+        target == null
+            ? new float[0]
+            : Arrays.copyOfRange(target.parameters(), weights, gradient.length);
+
     private final float[] wanted = new float[target == null ? 0 : batchSize * target.clusters()];
     private TrainingState state = start.copy();
 
@@ -149,9 +156,8 @@ public final class TrainingPass implements PartitionWork {
       frozen.load(rows, from, count);
       frozen.encode();
       frozen.codes(codes);
-      float[] fixed = Arrays.copyOfRange(target.parameters(), weights, gradient.length);
-      SoftTarget.assign(codes, count, fixed, target.clusters(), wanted);
-      target.sharpen(wanted, count);
+      SoftTarget.assign(codes, 0, count, fixed, target.clusters(), wanted);
+      SoftTarget.sharpen(wanted, 0, count, target.frequencies(), wanted);
       network.codes(codes);
       float[] centreGradient = new float[fixed.length];
       double loss =

@@ -2,7 +2,7 @@ package org.sqlflow.models.clustering;
 
 import java.util.Arrays;
 import org.sqlflow.data.Matrix;
-import org.sqlflow.executor.ClusteringLoss;
+import org.sqlflow.executor.SoftTarget;
 import org.sqlflow.math.RowParts;
 
 /**
@@ -25,23 +25,9 @@ public final class SoftAssignment {
   /** Writes q of the rows. */
   public static void of(float[] codes, int rows, float[] centres, int clusters, float[] q) {
     RowParts.run(
-        rows, centres.length, (part, from, to) -> of(codes, from, to, centres, clusters, q));
-  }
-
-  private static void of(
-      float[] codes, int from, int to, float[] centres, int clusters, float[] q) {
-    int width = centres.length / clusters;
-    for (int i = from; i < to; i++) {
-      double sum = 0;
-      for (int j = 0; j < clusters; j++) {
-        double kernel = ClusteringLoss.kernel(codes, i * width, centres, j * width, width);
-        q[i * clusters + j] = (float) kernel;
-        sum += kernel;
-      }
-      for (int j = 0; j < clusters; j++) {
-        q[i * clusters + j] /= (float) sum;
-      }
-    }
+        rows,
+        centres.length,
+        (part, from, to) -> SoftTarget.assign(codes, from, to, centres, clusters, q));
   }
 
   /** The cluster with the largest q of a row; the first of equals. */

@@ -59,7 +59,7 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
   /** For that, the range of all points must be so many times that of the others. */
   private static final double FAR = 4;
 
-  /** Stands for rows in no group, which are grey and behind the others. */
+  /** The number of rows in no group, which are grey and drawn before the others. */
   private static final int NONE = -1;
 
   private static final String APART = "what sets it apart";

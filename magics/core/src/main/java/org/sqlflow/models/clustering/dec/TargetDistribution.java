@@ -1,5 +1,6 @@
 package org.sqlflow.models.clustering.dec;
 
+import org.sqlflow.executor.SoftTarget;
 import org.sqlflow.math.RowParts;
 import org.sqlflow.models.clustering.centres.CentredRows;
 
@@ -18,7 +19,8 @@ public final class TargetDistribution {
    */
   public static void of(float[] q, int rows, int clusters, float[] p) {
     double[] frequencies = frequencies(q, rows, clusters);
-    RowParts.run(rows, clusters, (part, from, to) -> sharpen(q, from, to, frequencies, p));
+    RowParts.run(
+        rows, clusters, (part, from, to) -> SoftTarget.sharpen(q, from, to, frequencies, p));
   }
 
   private static double[] frequencies(float[] q, int rows, int clusters) {
@@ -34,21 +36,5 @@ public final class TargetDistribution {
           }
         });
     return CentredRows.sum(sums);
-  }
-
-  private static void sharpen(float[] q, int from, int to, double[] frequencies, float[] p) {
-    int clusters = frequencies.length;
-    double[] weights = new double[clusters];
-    for (int i = from; i < to; i++) {
-      double sum = 0;
-      for (int j = 0; j < clusters; j++) {
-        double belonging = q[i * clusters + j];
-        weights[j] = frequencies[j] == 0 ? 0 : belonging * belonging / frequencies[j];
-        sum += weights[j];
-      }
-      for (int j = 0; j < clusters; j++) {
-        p[i * clusters + j] = (float) (weights[j] / sum);
-      }
-    }
   }
 }
