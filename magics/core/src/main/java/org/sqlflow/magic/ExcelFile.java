@@ -6,12 +6,14 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.BitSet;
+import java.util.UUID;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.sqlflow.database.DatabaseException;
@@ -58,9 +60,12 @@ final class ExcelFile {
   static void write(QueryTable rows, Path path) {
     check(rows);
     try {
-      Path part = path.resolveSibling(path.getFileName() + ".part");
+      // A name that nobody has and nobody can foresee: no file or link of that name is written to.
+      Path part = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
       try {
-        try (OutputStream out = Files.newOutputStream(part);
+        try (OutputStream out =
+                Files.newOutputStream(
+                    part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Workbook workbook = new Workbook(out, "SQLFlow", null)) {
           new ExcelFile(rows, workbook.newWorksheet(SHEET)).write();
         }
