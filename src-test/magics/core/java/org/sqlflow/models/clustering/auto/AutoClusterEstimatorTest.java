@@ -3,6 +3,7 @@ package org.sqlflow.models.clustering.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -23,6 +24,7 @@ import org.sqlflow.models.Stop;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingListener;
+import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.metrics.Contingency;
@@ -43,6 +45,41 @@ class AutoClusterEstimatorTest {
     assertThat(trained.summary().notes().get(0)).startsWith("The rows have groups: ");
     assertThat(trained.summary().notes().get(1)).startsWith("model.n_clusters = 3 is the largest");
     assertThat(trained.summary().attributesAsUsed()).containsEntry("model.n_clusters", 3L);
+  }
+
+  /**
+   * The steps differ in time, so that equal ones would show half of it at the end of the survey.
+   */
+  @Test
+  void theShareThatIsShownGrowsUntilTheChosenMethodIsTrained() {
+    List<TrainingProgress> heard = new ArrayList<>();
+    Matrix rows = heaps(600, 3);
+    estimator.fit(
+        set(rows),
+        TrainingContext.of(
+            new TrainingListener() {
+              @Override
+              public void progress(TrainingProgress progress) {
+                heard.add(progress);
+              }
+
+              @Override
+              public void checkCancelled() {}
+            }));
+
+    assertThat(heard).extracting(p -> Math.round(1e6 * p.from())).isSorted();
+    assertThat(heard.stream().filter(p -> p.phase().equals("looking for groups")).count())
+        .isGreaterThan(20);
+    List<Double> survey =
+        heard.stream()
+            .filter(p -> p.phase().equals("trying methods"))
+            .map(TrainingProgress::from)
+            .toList();
+    assertThat(survey).hasSizeGreaterThan(40);
+    assertThat(survey.get(survey.size() - 1)).isGreaterThan(0.9);
+    for (int i = 1; i < survey.size(); i++) {
+      assertThat(survey.get(i) - survey.get(i - 1)).isLessThan(0.25);
+    }
   }
 
   /** As many as there are, and the same rows in each (adjusted Rand index). */

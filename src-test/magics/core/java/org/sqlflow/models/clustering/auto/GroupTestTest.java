@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.training.PhaseTimer;
 
 class GroupTestTest {
   private static final double HEIGHT = 2 * Math.sqrt(3);
@@ -105,8 +104,6 @@ class GroupTestTest {
   }
 
   private static GroupTest of(Matrix rows) {
-    PhaseTimer timer =
-        new PhaseTimer("test", "", GroupTest.steps(rows), TrainingContext.unattended());
-    return GroupTest.of(rows, 42, timer, TrainingContext.unattended());
+    return GroupTest.of(rows, 42, weight -> {}, () -> {}, TrainingContext.unattended());
   }
 }

@@ -46,14 +46,6 @@ final class AutoTraining {
 
   private static final double SECONDS_OF_A_MINUTE = 60;
 
-  /** The shares of the training that are done after the test, and after the survey. */
-  private static final double TESTED = 0.1;
-
-  private static final double SURVEYED = 0.95;
-
-  /** The share after the survey of quick methods, if slow ones follow. */
-  private static final double QUICK_SURVEYED = 0.5;
-
   private final AutoClusterEstimator estimator;
   private final TrainingSet set;
   private final TrainingContext context;
@@ -63,11 +55,13 @@ final class AutoTraining {
   private final List<Method> methods;
   private final double deadline;
   private final List<Phase> phases = new ArrayList<>();
+  private final WorkLeft work;
 
   AutoTraining(AutoClusterEstimator estimator, TrainingSet set, TrainingContext context) {
     this.estimator = estimator;
     this.set = set;
     this.context = context;
+    this.work = new WorkLeft(context);
     AttributeValues attributes = set.attributes();
     this.seed = attributes.wholeLong(CommonAttributes.SEED);
     this.sample = RowSample.take(set.rows(), RowSample.of(set.rows().rows(), SAMPLE, SAMPLE_SEED));
@@ -99,7 +93,7 @@ final class AutoTraining {
     List<Method> fixed = methods.stream().filter(method -> method.most(sample) == 0).toList();
     if (given.isEmpty() && !fixed.isEmpty()) {
       int found = choice.chosen().clusters();
-      outcome = outcome.with(survey(fixed, found, found, context.part(QUICK_SURVEYED, SURVEYED)));
+      outcome = outcome.with(survey(fixed, found, found, 0));
       choice = Choice.among(outcome.tries(), seen);
     }
     return trained(choice, outcome, test, given.isPresent());
@@ -107,17 +101,34 @@ final class AutoTraining {
 
   /** Whether there are groups. */
   private GroupTest test() {
-    PhaseTimer timer =
-        new PhaseTimer("looking for groups", "", GroupTest.steps(sample), context.part(0, TESTED));
-    GroupTest test = GroupTest.of(sample, seed, timer, context);
+    double survey = surveyWeight(2, most());
+    work.expect(GroupTest.quickWeight(sample) + survey);
+    PhaseTimer timer = work.begin("looking for groups");
+    GroupTest test =
+        GroupTest.of(
+            sample,
+            seed,
+            work::did,
+            () -> work.expect(GroupTest.closeWeight(sample) + survey),
+            context);
     phases.add(timer.end());
     return test;
+  }
+
+  /** The most groups to try where their number is open. */
+  private int most() {
+    int distinct = ClusterAttributes.distinct(sample, sample.rows());
+    return Math.min(distinct, Survey.most(sample, methods));
+  }
+
+  private double surveyWeight(int least, int most) {
+    return Reference.weight(least, most) + Survey.weight(sample, methods, least, most);
   }
 
   private Survey.Outcome survey(Optional<Integer> given) {
     int distinct = ClusterAttributes.distinct(sample, sample.rows());
     int least = given.orElse(2);
-    int most = given.orElse(Math.min(distinct, Survey.most(sample, methods)));
+    int most = given.orElseGet(this::most);
     if (given.isPresent() && distinct < least) {
       throw new ModelException(
           Text.of(
@@ -126,21 +137,30 @@ final class AutoTraining {
               distinct, sample.rows(), least, ClusterAttributes.CLUSTERS),
           ClusterAttributes.CLUSTERS);
     }
-    boolean isFirstOfTwo = given.isEmpty() && methods.stream().anyMatch(m -> m.most(sample) == 0);
-    return survey(
-        methods,
-        least,
-        most,
-        context.part(given.isPresent() ? 0 : TESTED, isFirstOfTwo ? QUICK_SURVEYED : SURVEYED));
+    double slow =
+        given.isPresent()
+            ? 0
+            : methods.stream()
+                .filter(method -> method.most(sample) == 0)
+                .mapToDouble(
+                    method ->
+                        method.weight(sample, least, true)
+                            + method.resamplingWeight(sample, least, true))
+                .sum();
+    return survey(methods, least, most, slow);
   }
 
-  private Survey.Outcome survey(List<Method> some, int least, int most, TrainingContext place) {
-    PhaseTimer timer =
-        new PhaseTimer(
-            "trying methods", "", Reference.STEPS + Survey.steps(sample, some, least, most), place);
-    Reference reference = Reference.of(sample, least, most, seed, timer, context);
-    Survey survey = new Survey(sample, some, reference, seed, deadline, context);
-    Survey.Outcome outcome = survey.run(least, most, timer);
+  /**
+   * A survey of some methods.
+   *
+   * @param later the weight of the survey that follows this one
+   */
+  private Survey.Outcome survey(List<Method> some, int least, int most, double later) {
+    work.expect(Reference.weight(least, most) + Survey.weight(sample, some, least, most) + later);
+    PhaseTimer timer = work.begin("trying methods");
+    Reference reference = Reference.of(sample, least, most, seed, work::did, context);
+    Survey survey = new Survey(sample, some, reference, seed, deadline, work, later, context);
+    Survey.Outcome outcome = survey.run(least, most);
     phases.add(timer.end());
     return outcome;
   }
@@ -186,7 +206,7 @@ final class AutoTraining {
     }
     return winner.fit(
         new TrainingSet(set.rows(), set.featureNames(), attributes(winner, own), Optional.empty()),
-        context.part(phases.isEmpty() ? 0 : SURVEYED, 1));
+        work.rest());
   }
 
   private Trained with(Trained trained, List<String> notes, Findings findings) {

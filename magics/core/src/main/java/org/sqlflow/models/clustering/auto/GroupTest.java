@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.judge.ReferenceRows;
-import org.sqlflow.models.training.PhaseTimer;
 
 /**
  * Whether rows have groups at all: the rows are divided into a few groups, and so are as many rows
@@ -57,10 +57,11 @@ record GroupTest(
   private static final int DRAWS = 8;
 
   /** Compact groups show in few rows. */
-  private static final Effort QUICK = new Effort(400, 150, List.of(2, 3, 4, 6), true);
+  private static final Effort QUICK = new Effort(400, 150, List.of(2, 3, 4, 6), true, 0.13);
 
   /** Narrow gaps and many small groups need more rows: two spirals, or 31 small groups. */
-  private static final Effort CLOSE = new Effort(1500, 400, List.of(2, 3, 5, 10, 20, 30), false);
+  private static final Effort CLOSE =
+      new Effort(1500, 400, List.of(2, 3, 5, 10, 20, 30), false, 0.9);
 
   /**
    * How much to compute.
@@ -69,10 +70,18 @@ record GroupTest(
    * @param landmarks of the spectral clusterings
    * @param numbers of groups
    * @param silhouettes whether to compute silhouettes too
+   * @param weight of a draw of so many rows, in seconds on one machine
    */
-  private record Effort(int rows, int landmarks, List<Integer> numbers, boolean silhouettes) {
+  private record Effort(
+      int rows, int landmarks, List<Integer> numbers, boolean silhouettes, double weight) {
     List<GroupScore> at(Matrix rows, long seed, CancellationCheck cancellation) {
       return GroupScore.of(rows, numbers, landmarks, silhouettes, seed, cancellation);
+    }
+
+    /** The weight of a draw, where that of a step of the survey of all rows is 1. */
+    double weightFor(Matrix all) {
+      double part = Math.min(1, (double) all.rows() / rows);
+      return weight * part * AutoTraining.SAMPLE / Math.max(1, all.rows());
     }
   }
 
@@ -83,24 +92,37 @@ record GroupTest(
    * Tests rows.
    *
    * @param rows at least {@value #LEAST_ROWS}
+   * @param did gets the weight of each draw when it is done
+   * @param onClose runs before the closer look, if there is one
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
-  static GroupTest of(Matrix rows, long seed, PhaseTimer timer, CancellationCheck cancellation) {
-    GroupTest quick = of(rows, QUICK, seed, timer, cancellation);
+  static GroupTest of(
+      Matrix rows,
+      long seed,
+      DoubleConsumer did,
+      Runnable onClose,
+      CancellationCheck cancellation) {
+    GroupTest quick = of(rows, QUICK, seed, did, cancellation);
     if (quick.hasGroups() || rows.rows() <= QUICK.rows()) {
       return quick;
     }
-    GroupTest close = of(rows, CLOSE, seed, timer, cancellation);
+    onClose.run();
+    GroupTest close = of(rows, CLOSE, seed, did, cancellation);
     return close.hasGroups() ? close : quick;
   }
 
-  /** The most steps that {@link #of} reports. */
-  static int steps(Matrix rows) {
-    return (rows.rows() <= QUICK.rows() ? 1 : 2) * DRAWS * Kind.values().length;
+  /** The weight of the first look at rows. */
+  static double quickWeight(Matrix rows) {
+    return DRAWS * Kind.values().length * QUICK.weightFor(rows);
+  }
+
+  /** The weight of the closer look, which rows need that show no groups at first. */
+  static double closeWeight(Matrix rows) {
+    return DRAWS * Kind.values().length * CLOSE.weightFor(rows);
   }
 
   private static GroupTest of(
-      Matrix rows, Effort effort, long seed, PhaseTimer timer, CancellationCheck cancellation) {
+      Matrix rows, Effort effort, long seed, DoubleConsumer did, CancellationCheck cancellation) {
     Matrix sample = RowSample.take(rows, RowSample.of(rows.rows(), effort.rows(), SAMPLE_SEED));
     List<GroupScore> own = effort.at(sample, seed, cancellation);
     ReferenceRows references = new ReferenceRows(sample, seed);
@@ -115,9 +137,8 @@ record GroupTest(
         (kind, rowsWithoutGroups) -> {
           List<List<GroupScore>> draws = new ArrayList<>();
           for (int draw = 0; draw < DRAWS; draw++) {
-            timer.beginStep();
             draws.add(effort.at(rowsWithoutGroups.get(), seed + draw + 1, cancellation));
-            timer.batch(sample.rows(), Double.NaN);
+            did.accept(effort.weightFor(rows));
           }
           drawn.put(kind, draws);
         });

@@ -15,6 +15,17 @@ interface Method {
   int most(Matrix rows);
 
   /**
+   * The time of a try, in seconds for {@value AutoTraining#SAMPLE} rows on one machine; only its
+   * relation to other times matters.
+   *
+   * @param isFirst whether it is the first one on the rows, which prepares what all share
+   */
+  double weight(Matrix rows, int clusters, boolean isFirst);
+
+  /** The same for the resampling of a try. */
+  double resamplingWeight(Matrix rows, int clusters, boolean isFirst);
+
+  /**
    * Prepares tries on rows.
    *
    * @param most the largest number of groups that will be asked for

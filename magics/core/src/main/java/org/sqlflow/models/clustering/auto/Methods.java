@@ -107,6 +107,16 @@ final class Methods {
     }
 
     @Override
+    public double weight(Matrix rows, int clusters, boolean isFirst) {
+      return 0.015 + 0.002 * clusters;
+    }
+
+    @Override
+    public double resamplingWeight(Matrix rows, int clusters, boolean isFirst) {
+      return 0.07 + 0.015 * clusters;
+    }
+
+    @Override
     public Tries on(Matrix rows, int most, long seed, CancellationCheck cancellation) {
       return (clusters, like, starts) ->
           ClusterAttributes.distinct(rows, clusters) < clusters
@@ -120,6 +130,11 @@ final class Methods {
   }
 
   private record OfMixture() implements Method {
+    /** Covariances take longer with more features; 1 with 16 of them. */
+    private static double ofMixture(Matrix rows) {
+      return (2 + rows.columns()) / 18.0;
+    }
+
     @Override
     public String estimator() {
       return MIXTURE;
@@ -128,6 +143,16 @@ final class Methods {
     @Override
     public int most(Matrix rows) {
       return Math.max(2, Math.min(MOST_OF_A_MIXTURE, rows.rows() / ROWS_OF_A_MIXTURE_GROUP));
+    }
+
+    @Override
+    public double weight(Matrix rows, int clusters, boolean isFirst) {
+      return ofMixture(rows) * (0.35 + 0.03 * clusters);
+    }
+
+    @Override
+    public double resamplingWeight(Matrix rows, int clusters, boolean isFirst) {
+      return ofMixture(rows) * (0.05 + 0.04 * clusters);
     }
 
     @Override
@@ -175,6 +200,16 @@ final class Methods {
     }
 
     @Override
+    public double weight(Matrix rows, int clusters, boolean isFirst) {
+      return (isFirst ? 0.2 : 0) + 0.015 + 0.0015 * clusters;
+    }
+
+    @Override
+    public double resamplingWeight(Matrix rows, int clusters, boolean isFirst) {
+      return (isFirst ? 2.2 : 0) + 0.05 + 0.015 * clusters;
+    }
+
+    @Override
     public Tries on(Matrix rows, int most, long seed, CancellationCheck cancellation) {
       SpectralTrials trials =
           SpectralTrials.of(rows, most, LANDMARKS, Landmarks.NEIGHBOURS, seed, cancellation);
@@ -195,6 +230,16 @@ final class Methods {
     @Override
     public int most(Matrix rows) {
       return Methods.most(rows);
+    }
+
+    @Override
+    public double weight(Matrix rows, int clusters, boolean isFirst) {
+      return (isFirst ? 0.25 : 0) + 0.02;
+    }
+
+    @Override
+    public double resamplingWeight(Matrix rows, int clusters, boolean isFirst) {
+      return (isFirst ? 0.1 : 0) + 0.04;
     }
 
     /** For a draw the least size is scaled down with its number of rows. */
@@ -233,6 +278,16 @@ final class Methods {
     @Override
     public int most(Matrix rows) {
       return 0;
+    }
+
+    @Override
+    public double weight(Matrix rows, int clusters, boolean isFirst) {
+      return 30;
+    }
+
+    @Override
+    public double resamplingWeight(Matrix rows, int clusters, boolean isFirst) {
+      return 300;
     }
 
     @Override

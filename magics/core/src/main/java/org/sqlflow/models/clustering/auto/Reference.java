@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.CancellationCheck;
@@ -11,7 +12,6 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.clustering.judge.ReferenceRows;
 import org.sqlflow.models.metrics.NeighbourAgreement;
-import org.sqlflow.models.training.PhaseTimer;
 
 /**
  * The neighbour agreement that k-means gets on as many rows without groups, by the number of
@@ -24,8 +24,10 @@ record Reference(TreeMap<Integer, Double> byNumber) {
 
   private static final int STARTS = 2;
 
-  /** How many steps {@link #of} reports. */
-  static final int STEPS = 3 * DRAWS;
+  /** The weight of a draw, without groups and for each group; see {@link Method}. */
+  private static final double WEIGHT = 0.1;
+
+  private static final double WEIGHT_OF_A_GROUP = 0.0012;
 
   /** Measured numbers differ at least by this share: the curve is smooth. */
   private static final double STEP = 0.3;
@@ -34,6 +36,7 @@ record Reference(TreeMap<Integer, Double> byNumber) {
    * Measures reference rows for some rows.
    *
    * @param most the largest number of groups of interest
+   * @param did gets the weight of each draw when it is done
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
   static Reference of(
@@ -41,7 +44,7 @@ record Reference(TreeMap<Integer, Double> byNumber) {
       int least,
       int most,
       long seed,
-      PhaseTimer timer,
+      DoubleConsumer did,
       CancellationCheck cancellation) {
     TreeMap<Integer, Double> measured = new TreeMap<>();
     ReferenceRows references = new ReferenceRows(rows, seed);
@@ -50,7 +53,6 @@ record Reference(TreeMap<Integer, Double> byNumber) {
     for (Supplier<Matrix> kind : kinds) {
       Map<Integer, Double> sums = new TreeMap<>();
       for (int draw = 0; draw < DRAWS; draw++) {
-        timer.beginStep();
         Matrix reference = kind.get();
         NeighbourAgreement neighbours = NeighbourAgreement.in(reference, cancellation);
         for (int number : numbers(least, most)) {
@@ -59,11 +61,17 @@ record Reference(TreeMap<Integer, Double> byNumber) {
             sums.merge(number, neighbours.of(groups).orElse(0) / DRAWS, Double::sum);
           }
         }
-        timer.batch(rows.rows(), Double.NaN);
+        did.accept(weight(least, most) / (kinds.size() * DRAWS));
       }
       sums.forEach((number, mean) -> measured.merge(number, mean, Math::max));
     }
     return new Reference(measured);
+  }
+
+  /** The weight of all draws. */
+  static double weight(int least, int most) {
+    int groups = numbers(least, most).stream().mapToInt(Integer::intValue).sum();
+    return 3 * DRAWS * (WEIGHT + WEIGHT_OF_A_GROUP * groups);
   }
 
   private static List<Integer> numbers(int least, int most) {

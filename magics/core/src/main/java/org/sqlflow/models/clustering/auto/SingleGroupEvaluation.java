@@ -7,12 +7,10 @@ import java.util.OptionalDouble;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.clustering.ClusterScores;
 import org.sqlflow.models.clustering.judge.ClusterEvaluation;
 import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.metrics.Score;
-import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
 
 /**
@@ -41,10 +39,9 @@ public final class SingleGroupEvaluation {
     if (sample.rows() < GroupTest.LEAST_ROWS) {
       notes.add(ChoiceWords.tooFew(rows.rows()));
     } else {
-      TrainingContext context = TrainingContext.of(new Methods.Quiet(cancellation));
       GroupTest test =
           GroupTest.of(
-              sample, seed, new PhaseTimer("looking for groups", 1, context), cancellation);
+              sample, seed, weight -> cancellation.checkCancelled(), () -> {}, cancellation);
       notes.add(test.hasGroups() ? ChoiceWords.groups(test) : ChoiceWords.noGroups(test));
       scores.add(score(test));
     }

@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.metrics.GroupStability;
 import org.sqlflow.models.metrics.NeighbourAgreement;
-import org.sqlflow.models.training.PhaseTimer;
 
 /**
  * Tries methods and numbers of groups on a sample: how many neighbours share a group, and which
@@ -29,6 +27,11 @@ final class Survey {
    * numbers next to them, since the groups of a wrong number are not found again there.
    */
   private static final int ALL_RESAMPLED = 10;
+
+  /** How many tries were resampled, of seven tables: up to that number, and above it. */
+  private static final double RESAMPLED = 0.7;
+
+  private static final double RESAMPLED_ABOVE = 0.25;
 
   /**
    * A grouping that keeps fewer neighbours together than this part of what the best with as many
@@ -49,6 +52,8 @@ final class Survey {
   private final double deadline;
   private final NeighbourAgreement neighbours;
   private final Matrix[] draws = new Matrix[DRAWS];
+  private final WorkLeft work;
+  private final double later;
   private boolean isCutShort;
 
   /**
@@ -58,6 +63,8 @@ final class Survey {
    * @param methods the simplest first
    * @param reference what rows without groups get
    * @param deadline seconds of the training's clock after which nothing new is tried
+   * @param work counts the tries
+   * @param later the weight of what follows this survey
    */
   Survey(
       Matrix rows,
@@ -65,12 +72,16 @@ final class Survey {
       Reference reference,
       long seed,
       double deadline,
+      WorkLeft work,
+      double later,
       TrainingContext context) {
     this.rows = rows;
     this.methods = methods;
     this.reference = reference;
     this.seed = seed;
     this.deadline = deadline;
+    this.work = work;
+    this.later = later;
     this.context = context;
     this.neighbours = NeighbourAgreement.in(rows, context);
     for (int draw = 0; draw < DRAWS; draw++) {
@@ -103,11 +114,11 @@ final class Survey {
    * @param least the smallest
    * @param most the largest
    */
-  Outcome run(int least, int most, PhaseTimer timer) {
-    return new Outcome(tries(least, most, timer), isCutShort);
+  Outcome run(int least, int most) {
+    return new Outcome(tries(least, most), isCutShort);
   }
 
-  private List<Try> tries(int least, int most, PhaseTimer timer) {
+  private List<Try> tries(int least, int most) {
     boolean isGiven = least == most;
     List<Try> all = new ArrayList<>();
     List<Prepared> prepared = new ArrayList<>();
@@ -116,36 +127,38 @@ final class Survey {
       prepared.add(own);
       List<Try> tries = new ArrayList<>();
       for (int number = least; number <= own.most && !isOver(all); number++) {
-        timer.beginStep();
         own.attempt(number).ifPresent(tries::add);
-        timer.batch(rows.rows(), Double.NaN);
+        work.did(method.weight(rows, number, number == least));
       }
       all.addAll(tries);
     }
-    return resampled(resampled(all, prepared, isGiven, timer), prepared, isGiven, timer);
+    work.expect(later + prepared.stream().mapToDouble(own -> own.weight(all, isGiven)).sum());
+    return resampled(resampled(all, prepared, isGiven), prepared, isGiven);
   }
 
   /**
    * Measures the stability of the tries that are worth it. One that others surpass becomes worth it
    * once these turn out to be unstable.
    */
-  private List<Try> resampled(
-      List<Try> all, List<Prepared> prepared, boolean isGiven, PhaseTimer timer) {
+  private List<Try> resampled(List<Try> all, List<Prepared> prepared, boolean isGiven) {
     List<Try> resampled = new ArrayList<>();
     for (Try one : all) {
-      boolean isWorthwhile =
-          isGiven
-              || (one.clusters() <= ALL_RESAMPLED || isPeak(one, all)) && !isCollapsed(one, all);
-      boolean isOpen = one.stability().isEmpty() && isWorthwhile && !isOver(resampled);
+      boolean isOpen =
+          one.stability().isEmpty() && isWorthwhile(one, all, isGiven) && !isOver(resampled);
       if (isOpen) {
-        timer.beginStep();
-      }
-      resampled.add(isOpen ? of(one, prepared).resampled(one) : one);
-      if (isOpen) {
-        timer.batch(rows.rows(), Double.NaN);
+        double weight = of(one, prepared).weight(one);
+        resampled.add(of(one, prepared).resampled(one));
+        work.did(weight);
+      } else {
+        resampled.add(one);
       }
     }
     return resampled;
+  }
+
+  private static boolean isWorthwhile(Try one, List<Try> all, boolean isGiven) {
+    return isGiven
+        || (one.clusters() <= ALL_RESAMPLED || isPeak(one, all)) && !isCollapsed(one, all);
   }
 
   private static Prepared of(Try one, List<Prepared> prepared) {
@@ -223,6 +236,24 @@ final class Survey {
           context.seconds() - began);
     }
 
+    /** The weight of all resamplings of this method, of which there was none yet. */
+    double weight(List<Try> all, boolean isGiven) {
+      double sum = 0;
+      boolean isFirst = true;
+      for (Try one : all) {
+        if (one.method().equals(method.estimator()) && isWorthwhile(one, all, isGiven)) {
+          sum += method.resamplingWeight(rows, one.clusters(), isFirst);
+          isFirst = false;
+        }
+      }
+      return sum;
+    }
+
+    /** The weight of the next resampling. */
+    double weight(Try one) {
+      return method.resamplingWeight(rows, one.clusters(), ofDraws[0] == null);
+    }
+
     Try resampled(Try one) {
       double began = context.seconds();
       GroupStability stability =
@@ -248,18 +279,22 @@ final class Survey {
     }
   }
 
-  /** The steps of {@link #tries}, for its progress. */
-  static int steps(Matrix rows, List<Method> methods, int least, int most) {
-    boolean isGiven = least == most;
-    int tries =
-        methods.stream()
-            .mapToInt(
-                method ->
-                    (int)
-                        IntStream.rangeClosed(
-                                least, isGiven ? most : Math.min(most, method.most(rows)))
-                            .count())
-            .sum();
-    return 2 * tries;
+  /**
+   * The weight of the tries and, as far as it can be foreseen, of the resamplings: some groups will
+   * not be worth one.
+   */
+  static double weight(Matrix rows, List<Method> methods, int least, int most) {
+    double sum = 0;
+    for (Method method : methods) {
+      int end = least == most ? most : Math.min(most, method.most(rows));
+      for (int number = least; number <= end; number++) {
+        double resampled =
+            least == most ? 1 : number <= ALL_RESAMPLED ? RESAMPLED : RESAMPLED_ABOVE;
+        sum +=
+            method.weight(rows, number, number == least)
+                + resampled * method.resamplingWeight(rows, number, number == least);
+      }
+    }
+    return sum;
   }
 }
