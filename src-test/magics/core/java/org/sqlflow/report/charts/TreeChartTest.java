@@ -110,6 +110,59 @@ class TreeChartTest {
     return most;
   }
 
+  private static TreeChart.Node deep(int depth) {
+    return depth == 0
+        ? leaf("installments < 1,234,567", 0, "group 0: 1,234 rows, 98 % correct")
+        : new TreeChart.Node(
+            "cash_advance_frequency < 0.125",
+            "",
+            -1,
+            List.of(deep(depth - 1), leaf("purchases \u2265 3,303", 1, "group 1: 9 rows")));
+  }
+
+  /** Notebooks have room for about 800 pixels in a window of 1,100. */
+  @Test
+  void aDeepTreeGrowsDownSoThatItFitsOnAPage() throws IOException {
+    Output.Picture picture = new TreeChart("m", deep(6)).output();
+
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.png().orElseThrow()));
+    assertThat(image.getWidth()).isLessThan(780);
+    assertThat((Integer) picture.vegaLite().get("width")).isLessThan(780);
+    List<Map<String, Object>> layers = layers(picture);
+    assertThat(values(layers.get(1))).as("a condition for each branch").hasSize(12);
+    assertThat(values(layers.get(1)))
+        .as("no two in the same line")
+        .extracting(value -> value.get("y"))
+        .doesNotHaveDuplicates();
+    assertThat(values(layers.get(2))).as("leaves").hasSize(7);
+  }
+
+  @Test
+  void aLongConditionKeepsItsEnd() {
+    String column = "average_number_of_purchases_in_installments";
+    TreeChart chart =
+        new TreeChart(
+            "m",
+            new TreeChart.Node(
+                "",
+                "",
+                -1,
+                List.of(
+                    leaf(column + " < 0.43", 0, "group 0: 5 rows"),
+                    leaf(column + " \u2265 0.43", 1, "group 1: 5 rows"))));
+
+    assertThat(values(layers(chart.output()).get(1)))
+        .extracting(value -> (String) value.get("text"))
+        .satisfiesExactly(
+            text -> assertThat(text).startsWith("average").endsWith(" < 0.43").contains("\u2026"),
+            text -> assertThat(text).startsWith("average").endsWith(" \u2265 0.43"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> layers(Output.Picture picture) {
+    return (List<Map<String, Object>>) picture.vegaLite().get("layer");
+  }
+
   @Test
   void aTreeOfOneLeafIsDrawn() {
     TreeChart chart = new TreeChart("m", leaf("", 0, "group 0: 5 rows"));

@@ -15,7 +15,8 @@ import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
 
 /**
- * A tree of rules from left to right: each branch with its condition, each leaf with its group.
+ * A tree of rules: each branch with its condition, each leaf with its group. It grows from left to
+ * right, or, where that would be wider than a page, from top to bottom.
  *
  * @param model the model's name
  * @param root the tree
@@ -27,7 +28,17 @@ public record TreeChart(String model, Node root) {
   private static final int MARGIN = 16;
   private static final int GAP = 26;
   private static final int MOST_LETTERS = 34;
+  private static final int MOST_LETTERS_DOWN = 44;
+  private static final int LETTERS_OF_THE_END = 12;
   private static final int DOT = 12;
+
+  /** How far the middle of a label is above its branch. */
+  private static final int ABOVE = 9;
+
+  /** Pixels that a notebook's page has room for. */
+  private static final int WIDEST = 720;
+
+  private static final int ROW_HEIGHT = 24;
   private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 14);
 
@@ -53,27 +64,64 @@ public record TreeChart(String model, Node root) {
     }
   }
 
-  /** A node with its place in pixels; its branch comes from the left at its height. */
-  private record Placed(Node node, double from, double x, double y) {}
+  /** A line. */
+  private record Line(double x, double y, double x2, double y2) {}
 
-  /** A vertical line between the branches of a fork. */
-  private record Fork(double x, double top, double bottom) {}
+  /** A text that begins at a place, half of its height above and below. */
+  private record Label(double x, double y, String text, String whole) {}
 
-  private static final class Layout {
-    private final List<Placed> nodes = new ArrayList<>();
-    private final List<Fork> forks = new ArrayList<>();
+  /** The dot of a leaf, with its text to the right. */
+  private record Leaf(double x, double y, Node node) {}
+
+  /** Where everything is, in pixels. */
+  private abstract static class Layout {
+    final List<Line> lines = new ArrayList<>();
+    final List<Label> labels = new ArrayList<>();
+    final List<Leaf> leaves = new ArrayList<>();
+    int bottom = TITLE_HEIGHT;
+
+    static Layout of(Node root) {
+      Layout across = new Across(root);
+      return across.width() <= WIDEST ? across : new Down(root);
+    }
+
+    /** A condition with room for some letters; its end is what tells two branches apart. */
+    static String label(Node node, int letters) {
+      String text = node.label();
+      int length = text.codePointCount(0, text.length());
+      if (length <= letters) {
+        return text;
+      }
+      int end = text.offsetByCodePoints(0, length - LETTERS_OF_THE_END);
+      return Png.shortened(text, letters - LETTERS_OF_THE_END) + text.substring(end);
+    }
+
+    int width() {
+      return (int)
+              leaves.stream()
+                  .mapToDouble(leaf -> leaf.x + 2 * DOT + Png.width(leaf.node.text(), LETTER))
+                  .max()
+                  .orElse(0)
+          + MARGIN;
+    }
+
+    int height() {
+      return bottom + MARGIN;
+    }
+  }
+
+  /** From left to right: a row for each leaf. The branch of a node ends at its height. */
+  private static final class Across extends Layout {
     private final int[] widths;
-    private int leaf;
 
-    Layout(Node root) {
+    Across(Node root) {
       widths = new int[root.depth() + 1];
       measure(root, 0);
       place(root, 0, MARGIN);
     }
 
     private void measure(Node node, int depth) {
-      int letters = Png.width(Png.shortened(node.label(), MOST_LETTERS), LETTER);
-      widths[depth] = Math.max(widths[depth], letters + GAP);
+      widths[depth] = Math.max(widths[depth], Png.width(label(node, MOST_LETTERS), LETTER) + GAP);
       node.children().forEach(child -> measure(child, depth + 1));
     }
 
@@ -81,34 +129,54 @@ public record TreeChart(String model, Node root) {
       double x = from + (depth == 0 ? GAP / 2.0 : widths[depth]);
       double y;
       if (node.children().isEmpty()) {
-        y = TITLE_HEIGHT + LEAF_HEIGHT * (leaf++ + 0.5);
+        y = bottom + LEAF_HEIGHT / 2.0;
+        bottom += LEAF_HEIGHT;
+        leaves.add(new Leaf(x, y, node));
       } else {
-        double top = place(node.children().get(0), depth + 1, x);
-        double bottom = place(node.children().get(1), depth + 1, x);
-        forks.add(new Fork(x, top, bottom));
-        y = (top + bottom) / 2;
+        double first = place(node.children().get(0), depth + 1, x);
+        double last = place(node.children().get(1), depth + 1, x);
+        lines.add(new Line(x, first, x, last));
+        y = (first + last) / 2;
       }
-      nodes.add(new Placed(node, from, x, y));
+      lines.add(new Line(from, y, x, y));
+      if (depth > 0) {
+        labels.add(new Label(from + GAP / 3.0, y - ABOVE, label(node, MOST_LETTERS), node.label()));
+      }
       return y;
     }
+  }
 
-    private int width() {
-      return (int)
-              nodes.stream()
-                  .mapToDouble(placed -> placed.x + 2 * DOT + Png.width(placed.node.text(), LETTER))
-                  .max()
-                  .orElse(0)
-          + MARGIN;
+  /** From top to bottom, for trees that would be too wide: a row for each branch, indented. */
+  private static final class Down extends Layout {
+    Down(Node root) {
+      place(root, MARGIN, bottom);
     }
 
-    private int height() {
-      return TITLE_HEIGHT + LEAF_HEIGHT * leaf + MARGIN;
+    private void place(Node node, double x, double top) {
+      double last = top;
+      for (Node child : node.children()) {
+        double y = bottom + ROW_HEIGHT / 2.0;
+        bottom += ROW_HEIGHT;
+        last = y;
+        lines.add(new Line(x, y, x + GAP / 2.0, y));
+        double from = x + GAP / 2.0 + 4;
+        String label = label(child, MOST_LETTERS_DOWN);
+        labels.add(new Label(from, y, label, child.label()));
+        if (child.children().isEmpty()) {
+          leaves.add(new Leaf(from + Png.width(label, LETTER) + GAP / 2.0, y, child));
+        } else {
+          place(child, x + GAP, y + ROW_HEIGHT / 3.0);
+        }
+      }
+      if (!node.children().isEmpty()) {
+        lines.add(new Line(x, top, x, last));
+      }
     }
   }
 
   /** The chart. */
   public Output.Picture output() {
-    Layout layout = new Layout(root);
+    Layout layout = Layout.of(root);
     String text =
         Text.of(
             "%s: a tree with %d %s",
@@ -132,20 +200,19 @@ public record TreeChart(String model, Node root) {
     graphics.drawString(title(), MARGIN, 26);
     graphics.setFont(PLAIN);
     graphics.setStroke(new BasicStroke(1.2f));
-    for (Fork fork : layout.forks) {
-      graphics.drawLine((int) fork.x, (int) fork.top, (int) fork.x, (int) fork.bottom);
+    for (Line line : layout.lines) {
+      graphics.drawLine((int) line.x, (int) line.y, (int) line.x2, (int) line.y2);
     }
-    for (Placed placed : layout.nodes) {
-      int y = (int) placed.y;
+    for (Label label : layout.labels) {
+      graphics.drawString(label.text, (int) label.x, (int) label.y + 4);
+    }
+    for (Leaf leaf : layout.leaves) {
+      int x = (int) leaf.x;
+      int y = (int) leaf.y;
       graphics.setColor(Png.INK);
-      graphics.drawLine((int) placed.from, y, (int) placed.x, y);
-      String label = Png.shortened(placed.node.label(), MOST_LETTERS);
-      graphics.drawString(label, (int) placed.from + GAP / 3, y - 5);
-      if (placed.node.children().isEmpty()) {
-        graphics.drawString(placed.node.text(), (int) placed.x + DOT + 6, y + 4);
-        graphics.setColor(Color.decode(Palette.colour(placed.node.group())));
-        graphics.fillOval((int) placed.x, y - DOT / 2, DOT, DOT);
-      }
+      graphics.drawString(leaf.node.text(), x + DOT + 6, y + 4);
+      graphics.setColor(Color.decode(Palette.colour(leaf.node.group())));
+      graphics.fillOval(x, y - DOT / 2, DOT, DOT);
     }
     graphics.dispose();
     return image;
@@ -155,21 +222,18 @@ public record TreeChart(String model, Node root) {
     List<Map<String, Object>> lines = new ArrayList<>();
     List<Map<String, Object>> labels = new ArrayList<>();
     List<Map<String, Object>> leaves = new ArrayList<>();
-    layout.forks.forEach(fork -> lines.add(line(fork.x, fork.top, fork.x, fork.bottom)));
-    for (Placed placed : layout.nodes) {
-      lines.add(line(placed.from, placed.y, placed.x, placed.y));
-      if (!placed.node.label().isEmpty()) {
-        Map<String, Object> label = at(placed.from + GAP / 3.0, placed.y - 9);
-        label.put("text", Png.shortened(placed.node.label(), MOST_LETTERS));
-        label.put("condition", placed.node.label());
-        labels.add(label);
-      }
-      if (placed.node.children().isEmpty()) {
-        Map<String, Object> leaf = at(placed.x + DOT / 2.0, placed.y);
-        leaf.put("text", placed.node.text());
-        leaf.put("colour", Palette.colour(placed.node.group()));
-        leaves.add(leaf);
-      }
+    layout.lines.forEach(line -> lines.add(line(line.x, line.y, line.x2, line.y2)));
+    for (Label placed : layout.labels) {
+      Map<String, Object> label = at(placed.x, placed.y);
+      label.put("text", placed.text);
+      label.put("condition", placed.whole);
+      labels.add(label);
+    }
+    for (Leaf placed : layout.leaves) {
+      Map<String, Object> leaf = at(placed.x + DOT / 2.0, placed.y);
+      leaf.put("text", placed.node.text());
+      leaf.put("colour", Palette.colour(placed.node.group()));
+      leaves.add(leaf);
     }
     Map<String, Object> spec = VegaLite.withoutLegend(title(), text);
     spec.put("title", Map.of("text", title(), "anchor", "start"));
