@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -175,7 +176,30 @@ class DescribeCellsTest extends CellsTest {
             .findFirst()
             .orElseThrow();
     assertThat(picture.text()).isEqualTo("Distributions of 6 columns");
-    assertThat(picture.vegaLite()).containsKeys("facet", "spec");
+    assertThat(picture.vegaLite()).containsEntry("columns", 4);
+    List<Map<String, Object>> panels = maps(picture.vegaLite().get("concat"));
+    assertThat(panels).hasSize(6);
+    for (Map<String, Object> panel : panels) {
+      List<Map<String, Object>> bars = maps(map(panel.get("data")).get("values"));
+      Map<String, Object> axis = map(map(map(panel.get("encoding")).get("x")).get("axis"));
+      List<Object> labels = bars.stream().map(bar -> bar.get("value")).toList();
+      assertThat(labels).doesNotHaveDuplicates();
+      // Labels that would cover each other are left out.
+      assertThat(bars.size() <= 8 || ((List<?>) axis.get("values")).size() == 3).isTrue();
+      if (bars.size() > 8) {
+        assertThat(labels).containsAll((List<?>) axis.get("values"));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(Object value) {
+    return (Map<String, Object>) value;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> maps(Object values) {
+    return (List<Map<String, Object>>) values;
   }
 
   @Test

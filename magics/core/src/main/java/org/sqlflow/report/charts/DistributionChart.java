@@ -16,6 +16,7 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.sqlflow.columns.ColumnProfile;
 import org.sqlflow.columns.TextSummary;
 import org.sqlflow.data.ColumnType;
+import org.sqlflow.models.clustering.NumberCodes;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Palette;
 import org.sqlflow.text.Text;
@@ -37,6 +38,9 @@ public record DistributionChart(List<ColumnProfile> profiles) {
   private static final int TITLE = 26;
   private static final int LABEL = 10;
 
+  /** So many ranges have room for a label each. */
+  private static final int FEW_LABELS = 8;
+
   /** Numbers between these are written without an exponent. */
   private static final double LONG = 1e6;
 
@@ -54,7 +58,24 @@ public record DistributionChart(List<ColumnProfile> profiles) {
    *
    * @param categories whether the labels are values, not the bounds of ranges
    */
-  private record Panel(String title, boolean categories, List<String> labels, List<Long> counts) {}
+  private record Panel(String title, boolean categories, List<String> labels, List<Long> counts) {
+    Panel {
+      labels = distinct(labels);
+    }
+
+    /** Charts take bars with the same label for the same bar. */
+    private static List<String> distinct(List<String> labels) {
+      List<String> distinct = new ArrayList<>();
+      for (String label : labels) {
+        String unused = label;
+        while (distinct.contains(unused)) {
+          unused += "\u200b";
+        }
+        distinct.add(unused);
+      }
+      return distinct;
+    }
+  }
 
   /** The chart; empty if no column has values to draw. */
   public Optional<Output.Picture> output() {
@@ -116,26 +137,30 @@ public record DistributionChart(List<ColumnProfile> profiles) {
       counts[(int) Math.max(0, Math.min(bars - 1, width > 0 ? (value - low) / width : 0))]++;
     }
     boolean isTime = profile.column().type() == ColumnType.TIME;
+    boolean isCode = profile.isWhole() && NumberCodes.isCode(profile.name(), low, top);
     return new Panel(
         profile.name(),
         false,
         IntStream.range(0, bars)
-            .mapToObj(i -> (cut && i == bars - 1 ? "\u2265 " : "") + label(low + i * width, isTime))
+            .mapToObj(
+                i ->
+                    (cut && i == bars - 1 ? "\u2265 " : "")
+                        + (isTime
+                            ? LocalDate.ofEpochDay((long) (low + i * width)).toString()
+                            : label(low + i * width, isCode)))
             .toList(),
         Arrays.stream(counts).boxed().toList());
   }
 
-  private static String label(double value, boolean isTime) {
-    if (isTime) {
-      return LocalDate.ofEpochDay((long) value).toString();
+  private static String label(double value, boolean isCode) {
+    boolean isWhole = value == Math.rint(value) && Math.abs(value) < LONG;
+    if (!isWhole && (Math.abs(value) >= LONG || Math.abs(value) < SHORT)) {
+      return Text.of("%.3g", value);
     }
-    boolean whole = value == Math.rint(value) && Math.abs(value) < LONG;
-    boolean plain = Math.abs(value) < LONG && Math.abs(value) >= SHORT;
-    return whole
-        ? Long.toString((long) value)
-        : plain
-            ? new BigDecimal(value).round(SHOWN).stripTrailingZeros().toPlainString()
-            : Text.of("%.3g", value);
+    BigDecimal shown = new BigDecimal(value).round(isWhole ? MathContext.UNLIMITED : SHOWN);
+    return isCode
+        ? shown.stripTrailingZeros().toPlainString()
+        : Text.number(shown.doubleValue(), Math.max(0, shown.stripTrailingZeros().scale()));
   }
 
   private static String shortened(String text, int most) {
@@ -161,50 +186,35 @@ public record DistributionChart(List<ColumnProfile> profiles) {
     chart.getStyler().setYAxisTicksVisible(false);
     chart.getStyler().setPlotGridLinesVisible(false);
     chart.getStyler().setXAxisLabelRotation(panel.categories() ? 30 : 0);
-    // The chart needs labels that differ.
-    List<String> labels = new ArrayList<>();
-    for (String label : panel.labels()) {
-      String unused = label;
-      while (labels.contains(unused)) {
-        unused += "\u200b";
-      }
-      labels.add(unused);
-    }
-    chart.addSeries("rows", labels, panel.counts());
+    chart.addSeries("rows", panel.labels(), panel.counts());
     return chart;
   }
 
   private static Map<String, Object> vegaLite(String text, List<Panel> panels) {
-    List<Map<String, Object>> values = new ArrayList<>();
-    for (Panel panel : panels) {
-      for (int i = 0; i < panel.labels().size(); i++) {
-        Map<String, Object> value = new LinkedHashMap<>();
-        value.put("column", panel.title());
-        value.put("place", i);
-        value.put("value", panel.labels().get(i));
-        value.put("rows", panel.counts().get(i));
-        values.add(value);
-      }
-    }
     Map<String, Object> spec = VegaLite.titled(text, text);
-    spec.put("data", Map.of("values", values));
-    spec.put(
-        "facet",
-        Map.of(
-            "field",
-            "column",
-            "type",
-            "nominal",
-            "title",
-            "",
-            "sort",
-            panels.stream().map(Panel::title).toList()));
+    spec.put("title", Map.of("text", text, "anchor", "start"));
     spec.put("columns", PANELS_IN_ROW);
-    Map<String, Object> bars = new LinkedHashMap<>();
-    bars.put("width", 180);
-    bars.put("height", 90);
-    bars.put("mark", Map.of("type", "bar", "color", Palette.LINE, "tooltip", true));
-    bars.put(
+    spec.put("concat", panels.stream().map(DistributionChart::panelSpec).toList());
+    return spec;
+  }
+
+  private static Map<String, Object> panelSpec(Panel panel) {
+    List<Map<String, Object>> values = new ArrayList<>();
+    for (int i = 0; i < panel.labels().size(); i++) {
+      Map<String, Object> value = new LinkedHashMap<>();
+      value.put("value", panel.labels().get(i));
+      value.put("rows", panel.counts().get(i));
+      values.add(value);
+    }
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put(
+        "title",
+        Map.of("text", shortened(panel.title(), TITLE), "fontWeight", "normal", "fontSize", 11));
+    spec.put("data", Map.of("values", values));
+    spec.put("width", 150);
+    spec.put("height", 90);
+    spec.put("mark", Map.of("type", "bar", "color", Palette.LINE, "tooltip", true));
+    spec.put(
         "encoding",
         Map.of(
             "x",
@@ -214,11 +224,11 @@ public record DistributionChart(List<ColumnProfile> profiles) {
                 "type",
                 "nominal",
                 "sort",
-                Map.of("field", "place"),
+                panel.labels(),
                 "title",
                 "",
                 "axis",
-                Map.of("labelOverlap", true, "labelLimit", 70)),
+                labels(panel)),
             "y",
             Map.of(
                 "field",
@@ -228,9 +238,21 @@ public record DistributionChart(List<ColumnProfile> profiles) {
                 "title",
                 "",
                 "axis",
-                Map.of("ticks", false))));
-    spec.put("spec", bars);
-    spec.put("resolve", Map.of("scale", Map.of("x", "independent", "y", "independent")));
+                Map.of("ticks", false, "tickCount", 3))));
     return spec;
+  }
+
+  /** Each category has its label, slanted; of ranges those that have room, with the last one. */
+  private static Map<String, Object> labels(Panel panel) {
+    int last = panel.labels().size() - 1;
+    if (panel.categories()) {
+      return Map.of("labelAngle", -40, "labelLimit", 70);
+    }
+    if (last < FEW_LABELS) {
+      return Map.of("labelAngle", 0);
+    }
+    List<String> shown =
+        IntStream.of(0, last / 2, last).mapToObj(place -> panel.labels().get(place)).toList();
+    return Map.of("labelAngle", 0, "values", shown);
   }
 }

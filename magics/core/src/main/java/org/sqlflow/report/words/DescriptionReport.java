@@ -54,7 +54,7 @@ public record DescriptionReport(
 
   private static final int DIGITS = 6;
   private static final MathContext EXACT = new MathContext(15);
-  private static final int MOST_LETTERS = 40;
+  private static final int MOST_LETTERS = 20;
   private static final int MOST_NAMED = 5;
 
   /** Up to so many columns are all shown; of more, the cell's settings say how many. */
@@ -146,7 +146,10 @@ public record DescriptionReport(
     if (profile.column().type().isNumeric()) {
       return Double.isNaN(number) ? null : written(number);
     }
-    return text.length() <= MOST_LETTERS ? text : text.substring(0, MOST_LETTERS) + "\u2026";
+    return text.length() <= MOST_LETTERS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, MOST_LETTERS)))
+            + "\u2026";
   }
 
   /** A number without rounding errors in its last digits, such as 2342.6499999999996. */
