@@ -42,9 +42,13 @@ public final class NumberCodes {
 
   /** Whether whole numbers within a range are years, or codes by their column's name. */
   public static boolean isCode(String column, double min, double max) {
-    return (min >= FIRST_YEAR && max <= LAST_YEAR)
-        || Arrays.stream(BETWEEN.split(column))
-            .map(word -> word.toLowerCase(Locale.ROOT))
-            .anyMatch(WORDS::contains);
+    return (min >= FIRST_YEAR && max <= LAST_YEAR) || isCode(column);
+  }
+
+  /** Whether a column's whole numbers are years or codes by its name. */
+  public static boolean isCode(String column) {
+    return Arrays.stream(BETWEEN.split(column))
+        .map(word -> word.toLowerCase(Locale.ROOT))
+        .anyMatch(WORDS::contains);
   }
 }

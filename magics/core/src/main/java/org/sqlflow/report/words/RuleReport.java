@@ -201,6 +201,11 @@ public record RuleReport(
                 quality(number)));
       }
     }
+    if (rules.stream().anyMatch(RuleWords::fillsIn)) {
+      lines.add(
+          "A missing value counts as the mean of its column (train.on_null = mean); the SQL below"
+              + " says where it belongs.");
+    }
     return new Output.Note(lines);
   }
 
@@ -213,11 +218,16 @@ public record RuleReport(
             .toList();
     List<Rule> first = own.stream().limit(MOST_RULES).map(rules::get).toList();
     long others = own.stream().skip(MOST_RULES).mapToLong(fidelity::rowsOfRule).sum();
-    return own.size() <= MOST_RULES
-        ? RuleWords.any(first)
-        : RuleWords.any(first)
-            + Text.of(
-                "; or one of %d smaller rules with %,d rows", own.size() - MOST_RULES, others);
+    int more = own.size() - MOST_RULES;
+    String rest =
+        Text.of(
+            more == 1
+                ? "; or a smaller rule with %2$,d %3$s"
+                : "; or one of %d smaller rules with %,d %s",
+            more,
+            others,
+            others == 1 ? "row" : "rows");
+    return RuleWords.any(first) + (more > 0 ? rest : "");
   }
 
   /** A group at the beginning of a sentence. */

@@ -318,7 +318,7 @@ final class RulesExplainer implements Explainer {
               found -> {
                 Rule rule = found.rule().withTruths(sql::isTruth);
                 return new RuleReport.Short(
-                    rule.group(), RuleWords.of(rule), found.coverage(), found.precision());
+                    rule.group(), RuleWords.ofKnown(rule), found.coverage(), found.precision());
               })
           .toList();
     }

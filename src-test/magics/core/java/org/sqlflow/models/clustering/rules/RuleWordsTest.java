@@ -17,6 +17,9 @@ class RuleWordsTest {
         "revenue | -1234.5 | revenue is -1,234.5 or more",
         "revenue | 0.25 | revenue is 0.25 or more",
         "born | 1987 | born is 1987 or more",
+        "spend | 2680 | spend is 2,680 or more",
+        "spend | 1987.5 | spend is 1,987.5 or more",
+        "year | 1650 | year is 1650 or more",
         "zip_code | 80331 | zip_code is 80331 or more",
         "mass | 1e20 | mass is 1.0E20 or more",
         "mass | 1e-9 | mass is 1.0E-9 or more"
@@ -27,6 +30,23 @@ class RuleWordsTest {
                 new Predicate.Range(
                     column, OptionalDouble.of(least), OptionalDouble.empty(), false)))
         .isEqualTo(words);
+  }
+
+  @Test
+  void whatIsFilledInForMissingValuesIsNotSaidOfEachCondition() {
+    Rule rule =
+        new Rule(
+            0,
+            List.of(
+                new Predicate.Range("spend", OptionalDouble.of(5), OptionalDouble.empty(), true),
+                new Predicate.Truth("active", true, true)));
+
+    assertThat(RuleWords.of(rule))
+        .isEqualTo("spend is 5 or more or missing and active is true or missing");
+    assertThat(RuleWords.ofKnown(rule)).isEqualTo("spend is 5 or more and active is true");
+    assertThat(RuleWords.fillsIn(rule)).isTrue();
+    assertThat(RuleWords.fillsIn(new Rule(0, List.of(new Predicate.Truth("active", true, false)))))
+        .isFalse();
   }
 
   private static String words(boolean isIn, boolean orMissing, String... values) {

@@ -22,6 +22,9 @@ public final class RuleWords {
 
   private static final double SMALL = 1e-6;
 
+  private static final double FIRST_YEAR = 1900;
+  private static final double LAST_YEAR = 2100;
+
   private RuleWords() {}
 
   /** A rule, such as "revenue is 120 or more and month is Nov or Dec". */
@@ -31,9 +34,34 @@ public final class RuleWords {
         : rule.predicates().stream().map(RuleWords::of).collect(Collectors.joining(" and "));
   }
 
-  /** The rules of one group, such as "revenue is 120 or more; or visits is below 3". */
+  /**
+   * The rules of one group as {@link #ofKnown} writes them, such as "revenue is 120 or more; or
+   * visits is below 3".
+   */
   public static String any(List<Rule> rules) {
-    return rules.stream().map(RuleWords::of).collect(Collectors.joining("; or "));
+    return rules.stream().map(RuleWords::ofKnown).collect(Collectors.joining("; or "));
+  }
+
+  /**
+   * A rule without what it says of missing values that are filled in with a mean. It would be said
+   * of nearly each condition, although hardly any row misses the values of several columns.
+   */
+  public static String ofKnown(Rule rule) {
+    return of(new Rule(rule.group(), rule.predicates().stream().map(RuleWords::known).toList()));
+  }
+
+  /** Whether {@link #ofKnown} leaves something out. */
+  public static boolean fillsIn(Rule rule) {
+    return !rule.predicates().stream().map(RuleWords::known).toList().equals(rule.predicates());
+  }
+
+  private static Predicate known(Predicate predicate) {
+    if (predicate instanceof Predicate.Range range) {
+      return new Predicate.Range(range.column(), range.least(), range.below(), false);
+    }
+    return predicate instanceof Predicate.Truth truth
+        ? new Predicate.Truth(truth.column(), truth.isTrue(), false)
+        : predicate;
   }
 
   /** A predicate, such as "revenue is 120 or more". */
@@ -108,10 +136,14 @@ public final class RuleWords {
         : String.join(", ", shown.subList(0, end)) + last + shown.get(end);
   }
 
-  /** A bound as people write numbers: with thousands separators, except for years and codes. */
+  /**
+   * A bound as people write numbers: with thousands separators, except for years and codes. A bound
+   * alone does not tell whether the column holds years, so only the likely ones count.
+   */
   private static String number(Predicate.Range range, double number) {
     boolean isShort = Math.abs(number) < LARGE && (number == 0 || Math.abs(number) >= SMALL);
-    return !isShort || NumberCodes.isCode(range.column(), number, number)
+    boolean isYear = number >= FIRST_YEAR && number <= LAST_YEAR && number == Math.rint(number);
+    return !isShort || isYear || NumberCodes.isCode(range.column())
         ? RowBatch.text(number)
         : new DecimalFormat(
                 "#,##0.#################", DecimalFormatSymbols.getInstance(Locale.ROOT))
