@@ -141,6 +141,8 @@ class DisplaysTest {
     assertThat((String) data.getData(MIMEType.TEXT_HTML))
         .contains("<caption", "<h4", "<th scope=\"col\"", "background-color:#e69f00")
         .contains("width:75.0%", "width:25.0%", ">alike</td>")
+        // A long title beside a narrow table, and a text beside a bar, need room.
+        .contains("white-space:nowrap\">Groups of m</h4>", "min-width:3em")
         .contains("title=\"&quot;far&quot; above\"", ">\u25b2 a&lt;b&gt; 2</span>")
         .doesNotContain("a far above average");
   }

@@ -172,7 +172,7 @@ class ProgressDisplayTest {
     assertThat(shown.get(shown.size() - 1))
         .isEqualTo(
             "update pre-training: 50 epochs, loss 0.5000;"
-                + " clustering: 12 epochs, loss 0.2500, 0.10% of rows changed group");
+                + " clustering: 12 epochs, loss 0.2500, 0.10 % of rows changed group");
     assertThat(html.get(html.size() - 1)).doesNotContain("<progress");
   }
 

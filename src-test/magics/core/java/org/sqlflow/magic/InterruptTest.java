@@ -101,7 +101,7 @@ class InterruptTest extends CellsTest {
   @CsvSource({
     "pre-training, 3, 'pre-training epoch 3 of 31 \\(loss [\\d.]+\\) after [\\d.]+ s'",
     "first groups, 1, 'first groups after [\\d.]+ s'",
-    "clustering, 2, 'clustering epoch 2 of 8000 \\(loss [\\d.]+, [\\d.]+% of rows changed group\\)"
+    "clustering, 2, 'clustering epoch 2 of 8000 \\(loss [\\d.]+, [\\d.]+ % of rows changed group\\)"
         + " after [\\d.]+ s'",
     "scores, 1, 'scores after [\\d.]+ s'",
   })

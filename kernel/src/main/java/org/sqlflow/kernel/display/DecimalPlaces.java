@@ -19,6 +19,7 @@ final class DecimalPlaces {
 
   private static final int EXACT_PLACES = 4;
   private static final double LARGE = 1e6;
+  private static final double LARGE_IN_A_REPORT = 1e3;
   private static final double HUGE = 1e15;
   private static final double TINY = 1e-6;
 
@@ -43,7 +44,8 @@ final class DecimalPlaces {
       return new DecimalPlaces(0, true);
     }
     int magnitude = largest == 0 ? 0 : (int) Math.floor(Math.log10(largest));
-    int most = Math.max(largest < LARGE ? EXACT_PLACES : 2, digits - 1 - magnitude);
+    double large = digits == OF_A_REPORT ? LARGE_IN_A_REPORT : LARGE;
+    int most = Math.max(largest < large ? EXACT_PLACES : 2, digits - 1 - magnitude);
     return new DecimalPlaces(Math.max(0, Math.min(needed, most)), false);
   }
 

@@ -79,7 +79,8 @@ final class TableHtml {
                 html.append(
                         "<caption style=\"caption-side:top;text-align:left;padding:0.4em"
                             + " 0;color:inherit\">")
-                    .append("<h4 style=\"font-size:100%;font-weight:bold;margin:0\">")
+                    .append(
+                        "<h4 style=\"font-size:100%;font-weight:bold;margin:0;width:0;white-space:nowrap\">")
                     .append(Html.escape(title))
                     .append("</h4></caption>"));
     head(html, view, widest);
@@ -154,8 +155,8 @@ final class TableHtml {
     } else if (column.look().orElse(null) instanceof Look.Bars bars) {
       html.append("<td style=\"").append(cell(column)).append("\">");
       bar(html, bars.shares().get(row), view.patch(row).orElse(GREY));
-      // As wide as 100.0, so that the bars are aligned.
-      html.append("<span style=\"display:inline-block;width:3em\">")
+      // At least as wide as 100.0, so that the bars are aligned.
+      html.append("<span style=\"display:inline-block;min-width:3em\">")
           .append(Html.escape(value.orElse("")))
           .append("</span></td>");
     } else {

@@ -239,7 +239,7 @@ public final class TrainingContext implements CancellationCheck {
 
   /**
    * Where the training is, or was when the user stopped it, such as "clustering epoch 12 of 80
-   * (loss 0.2500, 1.20% of rows changed group) after 8.3 s".
+   * (loss 0.2500, 1.20 % of rows changed group) after 8.3 s".
    */
   public String where() {
     List<String> measures = state.last.map(TrainingProgress::measures).orElse(List.of());

@@ -129,7 +129,7 @@ public record TrainingProgress(
       measures.add("loss " + significant(loss));
     }
     if (!Double.isNaN(changedShare)) {
-      measures.add(Text.of("%.2f%% of rows changed group", 100 * changedShare));
+      measures.add(Text.of("%.2f %% of rows changed group", 100 * changedShare));
     }
     return measures;
   }

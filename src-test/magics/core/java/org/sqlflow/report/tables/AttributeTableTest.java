@@ -30,6 +30,14 @@ class AttributeTableTest {
     }
   }
 
+  @Test
+  void valuesAreWrittenAsInAStatement() {
+    assertThat(AttributeTable.shown(1e-4)).isEqualTo("1e-4");
+    assertThat(AttributeTable.shown(2.5e-5)).isEqualTo("2.5e-5");
+    assertThat(AttributeTable.shown(3.0)).isEqualTo("3");
+    assertThat(AttributeTable.shown("EUR")).isEqualTo("EUR");
+  }
+
   /** Without the estimators of the tests and of other modules, which have tables of their own. */
   private static List<Estimator> shipped() {
     return RuledEstimator.all(new Estimators(installed())).all();

@@ -91,6 +91,25 @@ class ProfileTableTest {
     assertThat(table.deviations()[0]).containsExactly(Double.NaN);
   }
 
+  @Test
+  void aChipShowsTheMeanAsTheTableDoes() {
+    Feature feature = new Feature("f1", 100, 16.7, 8.1, Kind.NUMBER);
+    Group group = new Group(0, 40, 0.4, List.of(new GroupMean("f1", 40, 5.43, -1.4)), "");
+    ClusterProfile profile = new ClusterProfile(100, List.of(feature), List.of(group));
+
+    Output.Rows rows = ClusterTable.of("Groups of m", profile);
+
+    Output.Look.Chips chips =
+        rows.looks().values().stream()
+            .filter(Output.Look.Chips.class::isInstance)
+            .map(Output.Look.Chips.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(chips.chips().get(0)).extracting(Output.Chip::text).containsExactly("\u25bc f1 5.4");
+    assertThat(new ProfileTable("m", profile, 1).output().table().get(0, 2))
+        .isEqualTo("\u25bc 5.4");
+  }
+
   private static Output.Heat table(Feature feature) {
     Group group = new Group(0, 4, 1, List.of(new GroupMean(feature.name(), 4, 10, -1)), "not said");
     return new ProfileTable("m", new ClusterProfile(4, List.of(feature), List.of(group)), 1)

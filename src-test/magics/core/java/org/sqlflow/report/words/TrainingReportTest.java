@@ -51,21 +51,25 @@ class TrainingReportTest {
                 GroupNames.NONE)
             .outputs();
 
-    assertThat(outputs).hasSize(4);
-    assertThat(((Output.Note) outputs.get(0)).lines())
+    assertThat(outputs).hasSize(5);
+    assertThat(outputs.get(0))
+        .as("not divided by badges")
+        .isEqualTo(new Output.Note(List.of("Only 1 of 6 columns is used.")));
+    Output.Note found = (Output.Note) outputs.get(1);
+    assertThat(found.badges()).contains("2 groups");
+    assertThat(found.lines())
         .startsWith(
-            "Only 1 of 6 columns is used.",
             "m (kmeans) is trained and stored: 2 groups of 30 rows, 2 features (a, b), 1.5 s.")
         .endsWith(
             "A warning.",
             "From a file.",
             "Left out: id (a key).",
             "2 rows with a missing value were left out (train.on_null = skip).")
-        .hasSize(7);
-    assertThat(((Output.Rows) outputs.get(1)).title()).contains("Groups of m");
-    assertThat(((Output.Note) outputs.get(2)).lines())
+        .hasSize(6);
+    assertThat(((Output.Rows) outputs.get(2)).title()).contains("Groups of m");
+    assertThat(((Output.Note) outputs.get(3)).lines())
         .containsExactly("What to do next:", "Try this.");
-    Output.Details details = (Output.Details) outputs.get(3);
+    Output.Details details = (Output.Details) outputs.get(4);
     assertThat(details.title()).isEqualTo("Details");
     assertThat(details.lines())
         .containsExactly(

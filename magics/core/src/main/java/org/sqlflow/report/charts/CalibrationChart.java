@@ -29,6 +29,9 @@ public record CalibrationChart(
   private static final int SIZE = 300;
   private static final String DIAGONAL = "as predicted";
 
+  /** Both axes have the same range, so that the diagonal goes from corner to corner. */
+  private static final Map<String, Object> SCALE = Map.of("zero", false);
+
   /** The chart; empty where there is nothing to compare. */
   public Optional<Output.Picture> output() {
     if (bins.size() < 2) {
@@ -61,9 +64,10 @@ public record CalibrationChart(
     Map<String, Object> encoding =
         Map.of(
             "x",
-            Map.of("field", "predicted", "type", "quantitative", "title", predicted),
+            Map.of(
+                "field", "predicted", "type", "quantitative", "title", predicted, "scale", SCALE),
             "y",
-            Map.of("field", "actual", "type", "quantitative", "title", actual));
+            Map.of("field", "actual", "type", "quantitative", "title", actual, "scale", SCALE));
     Map<String, Object> spec = VegaLite.titled("Calibration of " + model, text);
     spec.put("width", SIZE);
     spec.put("height", SIZE);

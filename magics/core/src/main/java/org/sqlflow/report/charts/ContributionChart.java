@@ -154,7 +154,8 @@ public record ContributionChart(
                   "y",
                   y,
                   "x",
-                  Map.of("field", "mean", "type", "quantitative", "title", "mean size"))));
+                  Map.of(
+                      "field", "mean", "type", "quantitative", "title", "mean |contribution|"))));
     }
     if (dots) {
       panels.add(swarmSpec(drawn, y));

@@ -223,7 +223,7 @@ public record MapChart(String model, EmbeddingMap map, ClusterProfile profile) {
                     "group",
                     "fields",
                     List.of("name", "rows", APART)))));
-    layer.put("mark", Map.of("type", "point", "filled", true, "size", 26, "opacity", 0.6));
+    layer.put("mark", Map.of("type", "point", "filled", true, "size", 26, "opacity", 0.75));
     Map<String, Object> encoding = new LinkedHashMap<>();
     encoding.put("x", axis("x", WIDTH, false));
     encoding.put("y", axis("y", HEIGHT, true));

@@ -23,7 +23,7 @@ import org.sqlflow.text.Text;
  * @param model the model's name
  */
 public record ProfileChart(String model, ClusterProfile profile) {
-  private static final int MOST_FEATURES = 40;
+  private static final int MOST_FEATURES = 24;
 
   /** The range of the colours; larger deviations have the same colour. */
   private static final double FARTHEST = 1.5;

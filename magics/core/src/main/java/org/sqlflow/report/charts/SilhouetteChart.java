@@ -109,7 +109,8 @@ public record SilhouetteChart(String model, List<double[]> groups, GroupNames na
                             "silhouette",
                             VegaLite.number(bar.silhouette())))
                 .toList()));
-    spec.put("width", WIDTH - 120);
+    // Whole pixels for each bar: others would be blurred, and look like stripes.
+    spec.put("width", Map.of("step", Math.max(1, (WIDTH - 120) / bars.size())));
     spec.put("height", HEIGHT - 80);
     Map<String, Object> axis = Map.of("labels", false, "ticks", false, "grid", false);
     Map<String, Object> up = Map.of("field", "silhouette", "type", "quantitative");
@@ -132,7 +133,7 @@ public record SilhouetteChart(String model, List<double[]> groups, GroupNames na
                         "axis",
                         axis,
                         "scale",
-                        Map.of("paddingInner", 0)),
+                        Map.of("padding", 0)),
                     "y",
                     up,
                     "color",

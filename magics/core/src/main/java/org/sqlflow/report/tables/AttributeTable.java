@@ -49,10 +49,13 @@ public final class AttributeTable {
     return attribute.defaultValue().map(AttributeTable::shown).orElse("");
   }
 
-  private static String shown(Object value) {
+  /** A value as a statement would give it. */
+  public static String shown(Object value) {
     boolean whole = value instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e15;
     return whole
         ? Long.toString(((Double) value).longValue())
-        : String.valueOf(value).replace(".0E", "e");
+        : value instanceof Double
+            ? String.valueOf(value).replace(".0E", "e").replace('E', 'e')
+            : String.valueOf(value);
   }
 }

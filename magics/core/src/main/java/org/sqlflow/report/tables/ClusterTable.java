@@ -181,7 +181,8 @@ public final class ClusterTable {
 
   private static Output.Chip chip(GroupMean own, Feature all) {
     String against = all.against(own.mean(), all.mean());
-    String mean = against.substring(0, against.indexOf(" against "));
+    // As in the table of means.
+    String mean = all.written(own.mean(), all.digits(own.mean()));
     return new Output.Chip(
         (own.deviations() > 0 ? "\u25b2 " : "\u25bc ") + own.feature() + " " + mean,
         own.deviations(),

@@ -14,6 +14,7 @@ import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.tables.AttributeTable;
 import org.sqlflow.text.Text;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -84,7 +85,9 @@ public record ModelReport(
                         phase.epochs() == 1 ? "%2$.1f s" : "%d epochs, %.1f s",
                         phase.epochs(),
                         phase.seconds())));
-    summary.attributesAsUsed().forEach((name, value) -> rows.add(name, String.valueOf(value)));
+    summary
+        .attributesAsUsed()
+        .forEach((name, value) -> rows.add(name, AttributeTable.shown(value)));
     versions.forEach((name, version) -> rows.add("version of " + name, version));
     rows.add("statement", statement);
     return Table.create(rows.property, rows.value);

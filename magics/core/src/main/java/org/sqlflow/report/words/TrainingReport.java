@@ -57,6 +57,10 @@ public record TrainingReport(
   public List<Output> outputs() {
     List<Output> outputs = new ArrayList<>();
     FindingsOutputs findings = new FindingsOutputs(model, features.size(), summary, names);
+    if (!first.isEmpty()) {
+      // Apart from what was trained, so that the badges do not divide them.
+      outputs.add(new Output.Note(first));
+    }
     outputs.add(new Output.Note(sentences(), badges()));
     findings.compared().ifPresent(outputs::add);
     findings.table().ifPresent(outputs::add);
@@ -93,7 +97,6 @@ public record TrainingReport(
   /** What matters most comes first: what there is, and how good it is. */
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
-    lines.addAll(first);
     lines.add(headline());
     lines.addAll(quality());
     lines.addAll(summary.notes());
