@@ -148,6 +148,19 @@ class LabelTypesTest extends CellsTest {
   }
 
   @Test
+  void labelsThatAreNoNumbersAreLeftOutByTheAdvisedCondition() {
+    run(
+        "CREATE TABLE g AS SELECT a, b, CASE WHEN b < 1 THEN 'nan'::DOUBLE WHEN b < 2 THEN"
+            + " 'inf'::DOUBLE WHEN b < 3 THEN NULL ELSE a * 2 + b END AS y FROM t");
+    assertThatThrownBy(() -> run("SELECT * FROM g TO TRAIN LinearRegressor LABEL y INTO m"))
+        .hasMessageContaining("y, the column of LABEL, is NULL, NaN or infinite in ")
+        .hasMessageContaining("Leave them out in the query (WHERE abs(y) < 1e308)");
+
+    run("SELECT * FROM g WHERE abs(y) < 1e308 TO TRAIN LinearRegressor LABEL y INTO m");
+    assertThat(heard.notes()).contains("m (LinearRegressor) is trained and stored");
+  }
+
+  @Test
   void aLabelWhoseSquaresAreNoNumbersIsRefused() {
     assertThatThrownBy(
             () -> run("SELECT a, b, a * 1e300 AS y FROM t TO TRAIN LinearRegressor LABEL y INTO m"))

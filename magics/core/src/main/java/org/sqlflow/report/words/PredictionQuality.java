@@ -54,7 +54,7 @@ final class PredictionQuality {
           "That is no better than not looking at the columns at all: they say nothing about the"
               + " label, or the model cannot use what they say.");
     } else {
-      verdict(assessment).ifPresent(sentences::add);
+      verdict(findings, assessment.verdict()).ifPresent(sentences::add);
     }
     return sentences;
   }
@@ -65,13 +65,22 @@ final class PredictionQuality {
         : measure.validation() >= measure.baseline();
   }
 
-  private static Optional<String> verdict(Assessment assessment) {
-    return switch (assessment.verdict()) {
-      case WORSE -> Optional.of("A linear model, which is simpler, predicts these rows better.");
+  /** Whether a linear model would do, and which estimator trains it. */
+  private static Optional<String> verdict(Findings findings, Assessment.Verdict verdict) {
+    String simpler =
+        findings instanceof Findings.Classification ? "LinearClassifier" : "LinearRegressor";
+    return switch (verdict) {
+      case WORSE ->
+          Optional.of(
+              "A linear model, which is simpler, predicts these rows better: train "
+                  + simpler
+                  + " to use it.");
       case NO_BETTER ->
           Optional.of(
               "It is no better than a linear model, beyond chance; that one is simpler and can be"
-                  + " explained.");
+                  + " explained (TO TRAIN "
+                  + simpler
+                  + ").");
       case BETTER, UNKNOWN -> Optional.empty();
     };
   }
