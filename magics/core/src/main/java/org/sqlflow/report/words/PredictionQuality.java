@@ -16,6 +16,11 @@ final class PredictionQuality {
   static final String CLASS_BASELINE = "most frequent class";
   static final String NUMBER_BASELINE = "always the mean";
 
+  private static final String AUC = "AUC";
+
+  /** An AUC of chance is .5, and rarely more than this in the rows that are kept back. */
+  private static final double INFORMATIVE = 0.65;
+
   private PredictionQuality() {}
 
   /** The name of the simplest model. */
@@ -49,7 +54,15 @@ final class PredictionQuality {
                 shown(findings, first.validation()),
                 shown(findings, first.baseline()),
                 linear));
-    if (isNoBetterThanBaseline(first)) {
+    Optional<Measure> order =
+        assessment.measure(AUC).filter(measure -> measure.validation() >= INFORMATIVE);
+    if (isNoBetterThanBaseline(first) && order.isPresent()) {
+      sentences.add(
+          Text.of(
+              "It is correct no more often than that, but its probabilities tell the classes apart"
+                  + " (AUC %.3f): look at precision, recall and AUC.",
+              order.get().validation()));
+    } else if (isNoBetterThanBaseline(first)) {
       sentences.add(
           "That is no better than not looking at the columns at all: they say nothing about the"
               + " label, or the model cannot use what they say.");
@@ -99,7 +112,7 @@ final class PredictionQuality {
             + (findings instanceof Findings.Classification
                 ? Text.of("%.3f", first.validation())
                 : Text.of("%.4g", first.validation())));
-    String name = findings instanceof Findings.Classification ? "AUC" : "R2";
+    String name = findings instanceof Findings.Classification ? AUC : "R2";
     assessment
         .measure(name)
         .filter(measure -> !Double.isNaN(measure.validation()))
