@@ -64,6 +64,9 @@ public record RegressionScores(
     }
     boolean any = rows > 0;
     boolean varies = meanSquares > 0;
+    if (rows > 1 && !varies) {
+      notes.add("The label is the same in all rows: there is no variance for R2 to explain.");
+    }
     return new RegressionScores(
         List.of(
             Score.inUnit(
