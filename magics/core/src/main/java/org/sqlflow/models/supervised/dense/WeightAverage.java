@@ -7,7 +7,7 @@ import org.sqlflow.models.neural.FeedForwardNetwork;
  * much as the next one: steps of a constant size move around a minimum, and their mean lies nearer
  * to it (Polyak and Juditsky 1992). Used by one thread.
  *
- * <p>Chosen on held-out fifths of twelve tables, seeds 52 to 54, mean accuracy and log loss: the
+ * <p>Chosen on held-out fifths of eleven tables, seeds 52 to 54, mean accuracy and log loss: the
  * weights of the best epoch .8857 and .2931; .8 here .8898 and .2926, on no table less accurate; .9
  * here .8891 and .2918; .95 here .8888 and .2908.
  */
