@@ -160,8 +160,8 @@ class ExportLabelsTest extends CellsTest {
     assertThatThrownBy(() -> run("EXPORT MODEL m TO 'm.pmml'"))
         .hasMessageStartingWith(
             "line 2:14: m cannot be written as PMML: PMML is written for clusters by their centres,"
-                + " as of kmeans, and for linear models, and m is a DNNClassifier: a file that ends"
-                + " in .onnx or .sql can hold it");
+                + " as of kmeans, and for linear models, and m is of type DNNClassifier: a file"
+                + " that ends in .onnx or .sql can hold it");
   }
 
   /** Inputs may have the names of outputs, and of anything else. */

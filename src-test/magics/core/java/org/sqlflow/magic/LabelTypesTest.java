@@ -3,11 +3,14 @@ package org.sqlflow.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.report.Output;
+import org.sqlflow.servers.Databases;
 import tech.tablesaw.api.Table;
 
 /** Labels of every type: what is learned of them, and what predictions look like. */
@@ -145,6 +148,48 @@ class LabelTypesTest extends CellsTest {
     run("SELECT * FROM u TO TRAIN LinearClassifier LABEL word INTO m");
 
     assertThat(heard.notes()).containsPattern("% of the rows are '', [0-9.]+ % are ' x'\\.");
+  }
+
+  @Test
+  void labelsThatAreNoNumbersAreLeftOutByTheAdvisedCondition() {
+    run(
+        "CREATE TABLE g AS SELECT a, b, CASE WHEN b < 1 THEN 'nan'::DOUBLE WHEN b < 2 THEN"
+            + " 'inf'::DOUBLE WHEN b < 3 THEN NULL ELSE a * 2 + b END AS y FROM t");
+    assertThatThrownBy(() -> run("SELECT * FROM g TO TRAIN LinearRegressor LABEL y INTO m"))
+        .hasMessageContaining("y, the column of LABEL, is NULL, NaN or infinite in ")
+        .hasMessageContaining("Leave them out in the query (WHERE abs(y) < 1e308)");
+
+    run("SELECT * FROM g WHERE abs(y) < 1e308 TO TRAIN LinearRegressor LABEL y INTO m");
+    assertThat(heard.notes()).contains("m (LinearRegressor) is trained and stored");
+  }
+
+  /** Drivers read numbers from texts in their own ways. */
+  @ParameterizedTest
+  @EnumSource(names = {"DUCKDB", "POSTGRESQL", "MARIADB"})
+  void aTextIsNoNumberOnAnyDatabase(Databases database) {
+    magic.close();
+    magic = new SqlflowMagic(database.environment(), folder);
+    run("DROP TABLE IF EXISTS label_texts");
+    run(
+        "CREATE TABLE label_texts AS SELECT i AS a, 2 * i AS b, 'word' AS word, DATE '2024-01-01'"
+            + " AS day FROM "
+            + database.numbers(50));
+    for (String label : List.of("word", "day")) {
+      assertThatThrownBy(
+              () ->
+                  run(
+                      "SELECT a, %1$s FROM label_texts TO TRAIN LinearRegressor COLUMN a LABEL %1$s INTO m"
+                          .formatted(label)))
+          .hasMessageMatching(
+              "(?s)line 2:\\d+: LinearRegressor predicts numbers, and %s is a column of %s: use a column of numbers, or a classifier\\. The database says: .*"
+                  .formatted(label, label.equals("word") ? "texts" : "dates or times"));
+    }
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT a, b FROM label_texts TO TRAIN LinearRegressor WITH validation.select ="
+                        + " 'SELECT a, word AS b FROM label_texts' COLUMN a LABEL b INTO m"))
+        .hasMessageStartingWith("line 2:80: the query of validation.select: ");
   }
 
   @Test

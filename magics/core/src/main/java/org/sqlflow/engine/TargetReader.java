@@ -101,14 +101,25 @@ final class TargetReader {
     return new Target.Classes(names.codes(values), names);
   }
 
+  /**
+   * Refuses rows without a label. Databases sort NaN above all numbers, so the condition for real
+   * numbers leaves out NaN and infinity too.
+   */
   private void refuse(long missing, int of) {
     if (missing > 0) {
+      boolean isReal = label.type() == ColumnType.REAL;
       throw new FeatureException(
           names ->
               Text.of(
-                  "%1$s, the column of LABEL, has no value in %2$,d of %3$,d rows. Leave them out"
-                      + " in the query (WHERE %4$s IS NOT NULL)",
-                  label.name(), missing, of, names.inSql(label.name())),
+                  "%1$s, the column of LABEL, %2$s in %3$,d of %4$,d rows. Leave them out in the"
+                      + " query (WHERE %5$s)",
+                  label.name(),
+                  isReal ? "is NULL, NaN or infinite" : "has no value",
+                  missing,
+                  of,
+                  isReal
+                      ? "abs(" + names.inSql(label.name()) + ") < 1e308"
+                      : names.inSql(label.name()) + " IS NOT NULL"),
           List.of(label.name()));
     }
   }

@@ -91,7 +91,7 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
       throw new ExportException(
           Text.of(
               "PMML is written for clusters by their centres, as of kmeans, and for linear models,"
-                  + " and %s is a %s: a file that ends in %s can hold it",
+                  + " and %s is of type %s: a file that ends in %s can hold it",
               name, type, of instanceof Formula.Trees ? ".sql or .sqlflow" : ".onnx or .sql"));
     }
     PmmlModel model = new PmmlModel(encoding.onNull());

@@ -140,6 +140,9 @@ public record EntryReader(
     if (column.type().isNumeric()) {
       return;
     }
+    if (label.filter(column::equals).isPresent()) {
+      throw new FeatureException(column.name() + " is the label: leave it out of COLUMN", position);
+    }
     Optional<String> known = texts.refusal(column);
     if (known.isPresent()) {
       throw new FeatureException(known.get(), position);

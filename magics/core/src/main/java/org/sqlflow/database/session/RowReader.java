@@ -3,6 +3,7 @@ package org.sqlflow.database.session;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.sqlflow.database.spi.SqlTypes;
 /** Reads columns of a result set row by row into batches. Used by one thread. */
 public final class RowReader {
   private static final int FIRST_ROOM = 1024;
+
+  /** Of a text in an error. */
+  private static final int SHOWN = 60;
 
   private final List<ColumnRead> reads;
   private final SqlTypes types;
@@ -70,7 +74,7 @@ public final class RowReader {
       batch.room();
       for (int i = 0; i < places.length; i++) {
         switch (reads.get(i).form()) {
-          case NUMBERS -> batch.number(i, 0, types.number(rows, places[i]));
+          case NUMBERS -> batch.number(i, 0, number(rows, i));
           case TEXTS -> batch.text(i, 0, rows.getString(places[i]));
           case LISTS -> batch.list(i, 0, list(rows.getArray(places[i]), reads.get(i).column()));
         }
@@ -78,6 +82,21 @@ public final class RowReader {
       batch.added(1);
     }
     return batch.take(FIRST_ROOM);
+  }
+
+  /** A number; an error of a text that is none names its column. */
+  private double number(ResultSet rows, int read) throws SQLException {
+    try {
+      return types.number(rows, places[read]);
+    } catch (NumberFormatException error) {
+      String text = rows.getString(places[read]);
+      String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+      throw new SQLDataException(
+          "column " + reads.get(read).column() + ": '" + shown + "' is no number", error);
+    } catch (SQLDataException error) {
+      throw new SQLDataException(
+          "column " + reads.get(read).column() + ": " + error.getMessage(), error);
+    }
   }
 
   private static double[] list(Array list, String column) throws SQLException {

@@ -21,7 +21,8 @@ import org.sqlflow.text.Visible;
  * @param scores in the order to show them
  * @param classes the names of the classes
  * @param confusion {@code confusion[actual][predicted]}: how many rows of each pair
- * @param notes sentences for the user: rows without a label, labels that are not a class
+ * @param notes sentences for the user: rows without a label, labels that are not a class, classes
+ *     without rows
  * @param calibration whether probabilities come true: for two classes those of the second one, for
  *     more those of the predicted class; empty without probabilities
  */
@@ -33,6 +34,9 @@ public record ClassificationScores(
     List<CalibrationBin> calibration) {
   /** The name of the baseline in tables. */
   public static final String BASELINE = "most frequent class";
+
+  /** Names of classes in a note. */
+  private static final int LISTED = 5;
 
   /** Compares predictions without probabilities with labels. */
   public static ClassificationScores of(
@@ -74,6 +78,18 @@ public record ClassificationScores(
               "%,d of %,d rows have a label that the model was not trained on and are ignored.",
               unknown, actual.length));
     }
+    List<String> absent =
+        IntStream.range(0, classes.size())
+            .filter(code -> sum(confusion[code]) == 0)
+            .mapToObj(code -> Visible.value(classes.get(code)))
+            .toList();
+    if (probabilities.isPresent() && !absent.isEmpty() && absent.size() < classes.size()) {
+      notes.add(
+          Text.of(
+              "No row has the class %s, and AUC needs rows of each class: it is left empty, as"
+                  + " scikit-learn does.",
+              listed(absent)));
+    }
     long[][] baseline = constant(confusion);
     List<Score> scores = new ArrayList<>();
     scores.addAll(
@@ -103,6 +119,13 @@ public record ClassificationScores(
         confusion,
         List.copyOf(notes),
         probabilities.map(known -> calibration(actual, predicted, known)).orElse(List.of()));
+  }
+
+  private static String listed(List<String> names) {
+    int more = names.size() - LISTED;
+    return more > 0
+        ? String.join(", ", names.subList(0, LISTED)) + Text.of(" or %,d more", more)
+        : String.join(", ", names);
   }
 
   /** The same with fewer scores. */

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sqlflow.models.metrics.NamedMetric;
 
-/** Scores of a regression, as scikit-learn defines them. */
+/**
+ * Scores of a regression, as scikit-learn defines them. R2 of a label that is the same in all rows
+ * is not defined here; scikit-learn gives 1 if all predictions are right, else 0.
+ */
 public enum NumberMetric implements NamedMetric {
   RMSE("RMSE", false, "RootMeanSquaredError", "root_mean_squared_error"),
   MAE("MAE", false, "MeanAbsoluteError", "mean_absolute_error"),

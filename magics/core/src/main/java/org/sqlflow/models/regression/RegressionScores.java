@@ -12,7 +12,7 @@ import org.sqlflow.text.Text;
  * How well numbers were predicted, next to "always the mean" of the same rows.
  *
  * @param scores in the order to show them
- * @param notes sentences for the user: rows without a label
+ * @param notes sentences for the user: rows without a label, or with the label 0
  * @param calibration the mean label of rows with similar predictions
  */
 public record RegressionScores(
@@ -54,8 +54,19 @@ public record RegressionScores(
               "%,d of %,d rows have no label and are ignored.",
               actual.length - rows, actual.length));
     }
+    long zeros = Arrays.stream(actual).filter(value -> value == 0).count();
+    if (zeros > 0) {
+      notes.add(
+          Text.of(
+              "The label is 0 in %,d of %,d rows, where a share of it is not defined: MAPE divides"
+                  + " by 2.2e-16 there, as scikit-learn does, and says little; look at MAE.",
+              zeros, rows));
+    }
     boolean any = rows > 0;
     boolean varies = meanSquares > 0;
+    if (rows > 1 && !varies) {
+      notes.add("The label is the same in all rows: there is no variance for R2 to explain.");
+    }
     return new RegressionScores(
         List.of(
             Score.inUnit(

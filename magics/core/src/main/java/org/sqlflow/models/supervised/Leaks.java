@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sqlflow.data.ColumnRead;
 import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.LabelledRows;
 import org.sqlflow.models.Target;
@@ -15,15 +16,21 @@ import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
 /**
- * Finds features that predict the label by themselves. Such a feature is mostly the label in
- * another form, or known only after it. A feature's values are cut into ranges of equal size; half
- * of the rows say what each range means, the other half whether that is right.
+ * Finds features that a model should mostly not see. One that predicts the label by itself is
+ * mostly the label in another form, or known only after it: a feature's values are cut into ranges
+ * of equal size; half of the rows say what each range means, the other half whether that is right.
+ * One that numbers the rows says nothing about other rows.
  */
 final class Leaks {
   private static final int MOST_ROWS = 20_000;
   private static final int LEAST_ROWS = 40;
   private static final int RANGES = 64;
   private static final int MOST_TOLD = 3;
+
+  /** Numbers of rows are whole steps apart, up to rounding, and fill at least half of the range. */
+  private static final double STEP_ERROR = 0.05;
+
+  private static final int MOST_STEPS = 2;
 
   /** Share of the baseline's errors that such a feature makes at most. */
   private static final double LEAK = 0.02;
@@ -52,25 +59,72 @@ final class Leaks {
       return sentences;
     }
     List<String> entries = encoding.map(Leaks::entries).orElse(features);
+    List<List<String>> columns =
+        encoding.map(Leaks::columns).orElseGet(() -> features.stream().map(List::of).toList());
     Set<String> reported = new HashSet<>();
     Leaks leaks = new Leaks(rows);
     for (int feature = 0; feature < features.size() && sentences.size() < MOST_TOLD; feature++) {
       String entry = entries.get(feature);
+      String name = features.get(feature);
+      String plain = SqlNames.inClause(name);
+      boolean isPlain = entry.equals(plain) || entry.equals(name);
+      boolean isUnnamed = omission.unnamed().containsAll(columns.get(feature));
+      String leaving =
+          isPlain || isUnnamed
+              ? omission.leaving(columns.get(feature))
+              : "leave " + entry + " out of COLUMN";
       if (!reported.contains(entry) && leaks.errors(feature) <= LEAK) {
         reported.add(entry);
-        String name = features.get(feature);
-        String plain = SqlNames.inClause(name);
         sentences.add(
             Text.of(
                 "%s alone predicts the label nearly without errors. If it is known only after the"
                     + " label, or is the label in another form, %s.",
-                name,
-                entry.equals(plain) || entry.equals(name)
-                    ? omission.leaving(List.of(name))
-                    : "leave " + entry + " out of COLUMN"));
+                name, leaving));
+      } else if (isPlain && leaks.isNumberOfRow(feature)) {
+        sentences.add(
+            Text.of(
+                "%s numbers the rows: its values are different, with few gaps. If it is an id, what"
+                    + " is learned of it does not hold for other rows: %s.",
+                name, leaving));
       }
     }
     return sentences;
+  }
+
+  /** The columns that each feature reads. */
+  private static List<List<String>> columns(FeatureEncoding encoding) {
+    return encoding.features().stream()
+        .flatMap(
+            feature ->
+                Collections.nCopies(
+                    feature.width(),
+                    feature.reads().stream().map(ColumnRead::column).distinct().toList())
+                    .stream())
+        .toList();
+  }
+
+  /** Whether the values are different multiples of one step that fill most of their range. */
+  private boolean isNumberOfRow(int feature) {
+    float[] sorted = new float[count];
+    for (int row = 0; row < count; row++) {
+      sorted[row] = rows.rows().at(row, feature);
+    }
+    Arrays.sort(sorted);
+    double step = Double.POSITIVE_INFINITY;
+    for (int i = 1; i < count; i++) {
+      step = Math.min(step, (double) sorted[i] - sorted[i - 1]);
+    }
+    double range = (double) sorted[count - 1] - sorted[0];
+    if (!(step > 0) || !Double.isFinite(range) || range > (double) MOST_STEPS * count * step) {
+      return false;
+    }
+    for (int i = 1; i < count; i++) {
+      double steps = ((double) sorted[i] - sorted[i - 1]) / step;
+      if (Math.abs(steps - Math.rint(steps)) > STEP_ERROR * steps) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The entry of COLUMN that makes each feature. */

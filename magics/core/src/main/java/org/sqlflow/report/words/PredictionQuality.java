@@ -16,6 +16,11 @@ final class PredictionQuality {
   static final String CLASS_BASELINE = "most frequent class";
   static final String NUMBER_BASELINE = "always the mean";
 
+  private static final String AUC = "AUC";
+
+  /** An AUC of chance is .5, and rarely more than this in the rows that are kept back. */
+  private static final double INFORMATIVE = 0.65;
+
   private PredictionQuality() {}
 
   /** The name of the simplest model. */
@@ -49,12 +54,20 @@ final class PredictionQuality {
                 shown(findings, first.validation()),
                 shown(findings, first.baseline()),
                 linear));
-    if (isNoBetterThanBaseline(first)) {
+    Optional<Measure> order =
+        assessment.measure(AUC).filter(measure -> measure.validation() >= INFORMATIVE);
+    if (isNoBetterThanBaseline(first) && order.isPresent()) {
+      sentences.add(
+          Text.of(
+              "It is correct no more often than that, but its probabilities tell the classes apart"
+                  + " (AUC %.3f): look at precision, recall and AUC.",
+              order.get().validation()));
+    } else if (isNoBetterThanBaseline(first)) {
       sentences.add(
           "That is no better than not looking at the columns at all: they say nothing about the"
               + " label, or the model cannot use what they say.");
     } else {
-      verdict(assessment).ifPresent(sentences::add);
+      verdict(findings, assessment.verdict()).ifPresent(sentences::add);
     }
     return sentences;
   }
@@ -65,13 +78,22 @@ final class PredictionQuality {
         : measure.validation() >= measure.baseline();
   }
 
-  private static Optional<String> verdict(Assessment assessment) {
-    return switch (assessment.verdict()) {
-      case WORSE -> Optional.of("A linear model, which is simpler, predicts these rows better.");
+  /** Whether a linear model would do, and which estimator trains it. */
+  private static Optional<String> verdict(Findings findings, Assessment.Verdict verdict) {
+    String simpler =
+        findings instanceof Findings.Classification ? "LinearClassifier" : "LinearRegressor";
+    return switch (verdict) {
+      case WORSE ->
+          Optional.of(
+              "A linear model, which is simpler, predicts these rows better: train "
+                  + simpler
+                  + " to use it.");
       case NO_BETTER ->
           Optional.of(
               "It is no better than a linear model, beyond chance; that one is simpler and can be"
-                  + " explained.");
+                  + " explained (TO TRAIN "
+                  + simpler
+                  + ").");
       case BETTER, UNKNOWN -> Optional.empty();
     };
   }
@@ -90,7 +112,7 @@ final class PredictionQuality {
             + (findings instanceof Findings.Classification
                 ? Text.of("%.3f", first.validation())
                 : Text.of("%.4g", first.validation())));
-    String name = findings instanceof Findings.Classification ? "AUC" : "R2";
+    String name = findings instanceof Findings.Classification ? AUC : "R2";
     assessment
         .measure(name)
         .filter(measure -> !Double.isNaN(measure.validation()))

@@ -74,7 +74,7 @@ final class ShapExplainer implements Explainer {
                 new Choice(List.of("both", "bar", "dot")),
                 "both",
                 "what to draw: a bar for each feature's mean, a dot for each row, or both")
-            .alias("summary.plot_type"),
+            .alias("summary.plot_type", "shap_summary.plot_type"),
         AttributeDeclaration.of(
             ORDERS,
             new Whole(1, 10_000),
@@ -82,9 +82,10 @@ final class ShapExplainer implements Explainer {
             "random orders of the features for each row, where contributions are approximated:"
                 + " more are more exact and take longer"),
         AttributeDeclaration.of(
-            SORT, new Truth(), null, "for statements of SQLFlow; features are always sorted"),
-        AttributeDeclaration.of(
-            ALPHA, new Real(0, 1), null, "for statements of SQLFlow; no effect"));
+                SORT, new Truth(), null, "for statements of SQLFlow; features are always sorted")
+            .alias("shap_summary.sort"),
+        AttributeDeclaration.of(ALPHA, new Real(0, 1), null, "for statements of SQLFlow; no effect")
+            .alias("shap_summary.alpha"));
   }
 
   @Override

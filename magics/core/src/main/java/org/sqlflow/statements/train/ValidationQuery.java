@@ -2,9 +2,12 @@ package org.sqlflow.statements.train;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ForwardingRows;
+import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.DatabaseException;
@@ -52,9 +55,25 @@ record ValidationQuery(AttributeValues attributes, Attributes written, Workspace
       Column label = schema.find(plan.target().get().name()).orElseThrow();
       List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
       RowSource rows = workspace.database().read(select.get(), reads, RowLimit.ALL);
-      return plan.with(new ValidationRows(rows, label));
+      return plan.with(new ValidationRows(new Placed(rows), label));
     } catch (DatabaseException refused) {
       throw error("the query of validation.select: " + refused.getMessage());
+    }
+  }
+
+  /** Rows whose errors are at the attribute. */
+  private final class Placed extends ForwardingRows {
+    Placed(RowSource rows) {
+      super(rows);
+    }
+
+    @Override
+    public void read(Consumer<RowBatch> reader) {
+      try {
+        super.read(reader);
+      } catch (DatabaseException refused) {
+        throw error("the query of validation.select: " + refused.getMessage());
+      }
     }
   }
 

@@ -114,6 +114,7 @@ record DenseLearner(Estimator estimator, TrainingSet set, DenseInput input) impl
               settings)) {
         started().ifPresent(network -> best = Optional.of(new Best(network, 0, lossOf(network))));
         Batches batches = new Batches(rows, settings.batchSize(), settings.seed());
+        WeightAverage average = new WeightAverage();
         for (int epoch = 1; epoch <= epochs; epoch++) {
           phase.beginStep();
           double loss = epoch(step, batches, phase);
@@ -125,7 +126,7 @@ record DenseLearner(Estimator estimator, TrainingSet set, DenseInput input) impl
                 DenseAttributes.LEARNING_RATE);
           }
           phase.endEpoch(loss);
-          judge(step.network(), epoch, loss);
+          judge(average.with(step.network()), epoch, loss);
           boolean isStuck =
               validation.isPresent()
                   && patience > 0

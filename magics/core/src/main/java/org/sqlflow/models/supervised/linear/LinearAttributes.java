@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeType.Real;
+import org.sqlflow.models.attributes.AttributeType.Text;
 import org.sqlflow.models.attributes.AttributeType.Whole;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.supervised.LinearFit;
@@ -16,6 +17,8 @@ final class LinearAttributes {
 
   private static final String BATCH_SIZE = "train.batch_size";
   private static final String EPOCHS = "train.epoch";
+  private static final String OPTIMIZER = "model.optimizer";
+  private static final String LEARNING_RATE = "train.learning_rate";
 
   private LinearAttributes() {}
 
@@ -23,7 +26,9 @@ final class LinearAttributes {
   static Map<String, String> withoutEffect() {
     return Map.of(
         BATCH_SIZE, "each iteration takes all rows",
-        EPOCHS, "the iterations end at the best weights");
+        EPOCHS, "the iterations end at the best weights",
+        OPTIMIZER, "L-BFGS finds the best weights",
+        LEARNING_RATE, "L-BFGS finds the best weights");
   }
 
   static List<AttributeDeclaration> declarations() {
@@ -47,7 +52,18 @@ final class LinearAttributes {
         AttributeDeclaration.of(
             BATCH_SIZE, new Whole(1, Long.MAX_VALUE), null, "for statements of SQLFlow; no effect"),
         AttributeDeclaration.of(
-            EPOCHS, new Whole(1, Long.MAX_VALUE), null, "for statements of SQLFlow; no effect"));
+            EPOCHS, new Whole(1, Long.MAX_VALUE), null, "for statements of SQLFlow; no effect"),
+        AttributeDeclaration.ofModel(
+            OPTIMIZER,
+            new Text(),
+            null,
+            "for statements of SQLFlow; no effect",
+            "optimizer",
+            "linear_optimizer",
+            "model.linear_optimizer"),
+        AttributeDeclaration.of(
+                LEARNING_RATE, new Real(0, 100), null, "for statements of SQLFlow; no effect")
+            .alias("learning_rate", "model.learning_rate", "optimizer.learning_rate"));
   }
 
   static LinearFit.Settings settings(AttributeValues attributes) {

