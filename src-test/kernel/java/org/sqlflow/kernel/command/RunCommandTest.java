@@ -359,6 +359,26 @@ class RunCommandTest {
   }
 
   @Test
+  void aNameWithoutAValueLeadsToTheOptionThatSetsIt() throws IOException {
+    String sql = "SELECT '${who}' AS who";
+    String missing =
+        "no value for ${who}: no Java variable and no environment variable has the name who: set it"
+            + " by -p who=\u2026";
+    assertThat(sqlflow(Map.of(), sql, "run", "-")).isEqualTo(1);
+    assertThat(err()).contains(missing);
+    assertThat(sqlflow(Map.of(), sql, "run", "-", "-p", "who=me", "--format", "csv")).isZero();
+    assertThat(out()).isEqualTo("who\nme\n");
+
+    ObjectNode notebook = notebook();
+    cell(notebook, "code", "int n = 1;", "parameters");
+    cell(notebook, "code", sql);
+    write(notebook);
+    assertThat(sqlflow("run", "report.ipynb")).isEqualTo(1);
+    assertThat(err()).contains(missing);
+    assertThat(sqlflow("run", "report.ipynb", "-p", "who=me")).as(err()).isZero();
+  }
+
+  @Test
   void aMisspeltParameterIsRefused() throws IOException {
     script("SELECT ${region} AS r");
     assertThat(sqlflow("run", "script.sql", "-p", "regoin=1")).isOne();

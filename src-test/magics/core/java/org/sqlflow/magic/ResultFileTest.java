@@ -145,6 +145,31 @@ class ResultFileTest extends CellsTest {
     assertThat(folder.toFile().list()).filteredOn(name -> name.contains(".xlsx")).hasSize(1);
   }
 
+  @Test
+  void anExcelFileLosesNoCharacterAndTellsNaNFromNull() throws Exception {
+    line(
+        "--save a.xlsx SELECT 'nan'::DOUBLE AS n, 'nan'::FLOAT AS f, '-inf'::DOUBLE AS i,"
+            + " NULL::DOUBLE AS z, chr(1) || 'a' || chr(13) || chr(10) AS c, '_x0041_ _xyz_' AS \""
+            + "_x0042_\", '=1+1' AS g, '\ud83d\ude00' AS e");
+
+    assertThat(excel("a.xlsx"))
+        .containsExactly(
+            List.of("n", "f", "i", "z", "c", "_x005F_x0042_", "g", "e"),
+            List.of(
+                "NaN",
+                "NaN",
+                "-Infinity",
+                "",
+                "_x0001_a_x000D_\n",
+                "_x005F_x0041_ _xyz_",
+                "=1+1",
+                "\ud83d\ude00"));
+    assertThatThrownBy(() -> line("--save a.xlsx SELECT repeat(chr(1), 32767) AS t"))
+        .hasMessageContaining("t has a text of 229,369 characters, and a cell of Excel at most");
+    assertThatThrownBy(() -> line("--save a.xlsx FROM range(1048576)"))
+        .hasMessageContaining("the result has 1,048,576 rows and 1 column, and a sheet");
+  }
+
   /** The cells of the only sheet, numbers as they are written. */
   private List<List<String>> excel(String file) throws Exception {
     try (ZipFile zip = new ZipFile(folder.resolve(file).toFile())) {

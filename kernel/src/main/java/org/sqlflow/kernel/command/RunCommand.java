@@ -102,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
     System.setOut(page.map(html -> html.printing(printed)).orElse(printed));
     System.setErr(page.map(html -> html.printing(surroundings.err())).orElse(surroundings.err()));
     CellEngine engine = CellEngine.in(folder, surroundings.environment(), connect);
+    engine.cells().advise(name -> "set it by -p " + name + "=…");
     Thread closing = new Thread(engine::close, "sqlflow-close");
     Runtime.getRuntime().addShutdownHook(closing);
     Object earlier = Signals.register("INT", () -> interrupt(engine));
