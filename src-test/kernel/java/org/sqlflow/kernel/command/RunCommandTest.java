@@ -402,6 +402,17 @@ class RunCommandTest {
   }
 
   @Test
+  void aPageThatCannotBeWrittenIsRefusedBeforeAnythingRuns() throws IOException {
+    Path page = folder.resolve("none").resolve("page.html");
+    assertThat(sqlflow(Map.of(), "SELECT 1", "run", "-", "--html", page.toString())).isEqualTo(1);
+    assertThat(err())
+        .isEqualTo("--html " + page + ": there is no folder " + folder.resolve("none") + "\n");
+    assertThat(out()).isEmpty();
+    assertThat(sqlflow(Map.of(), "SELECT 1", "run", "-", "--html", ".")).isEqualTo(1);
+    assertThat(err()).contains("this is a folder: name a file");
+  }
+
+  @Test
   void wrongUsageHasItsOwnStatus() {
     assertThat(sqlflow("run")).isEqualTo(2);
     assertThat(sqlflow("run", "a.sql", "--format", "xml")).isEqualTo(2);

@@ -77,6 +77,10 @@ class MagicLineTest extends CellsTest {
     assertThatThrownBy(() -> run("SELECT ${names.get(0)}"))
         .hasMessageContaining("${names.get(0)}: the name of a variable belongs here")
         .hasMessageContaining("var x = names.get(0);");
+    assertThatThrownBy(() -> run("SELECT ${n + 1}"))
+        .hasMessageStartingWith("line 2:8: ${n + 1}: the name of a variable belongs here")
+        .hasMessageContaining("var x = n + 1;");
+    assertThat(value("SELECT 'as ${HOME + 1} says'")).isEqualTo("as ${HOME + 1} says");
   }
 
   @Test

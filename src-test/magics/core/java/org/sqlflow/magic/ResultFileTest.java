@@ -93,6 +93,26 @@ class ResultFileTest extends CellsTest {
   }
 
   @Test
+  void aFileMayHaveSpacesAndTheValuesOfVariables() {
+    variables.put("city", "Bad Ems");
+    variables.put("file", "${city}.csv");
+    line("--save \"two words.csv\" SELECT 1 AS a");
+    line("--save 'O.csv' SELECT 2 AS a");
+    line("--save \"in ${city}.csv\" SELECT 3 AS a");
+    line("--save=${file} SELECT 4 AS a");
+
+    assertThat(read("two words.csv").get(0, 0)).isEqualTo(1L);
+    assertThat(read("O.csv").get(0, 0)).isEqualTo(2L);
+    assertThat(read("in Bad Ems.csv").get(0, 0)).isEqualTo(3L);
+    assertThat(folder.resolve("${city}.csv")).exists();
+    assertThatThrownBy(() -> line("--save ${nosuch}.csv CREATE TABLE made (a INT)"))
+        .hasMessageStartingWith("no value for ${nosuch}");
+    assertThatThrownBy(() -> line("--save ${city} CREATE TABLE made (a INT)"))
+        .hasMessageStartingWith("--save writes files that end in .parquet");
+    assertThatThrownBy(() -> run("FROM made")).isInstanceOf(MagicException.class);
+  }
+
+  @Test
   void whatCannotBeSavedIsSaid() {
     assertThatThrownBy(() -> line("--save a.docx SELECT 1"))
         .hasMessageContaining("--save writes files that end in .parquet, .csv, .tsv, .json, .xlsx");

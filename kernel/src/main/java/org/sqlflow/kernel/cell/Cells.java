@@ -163,8 +163,17 @@ public final class Cells {
     } catch (Throwable thrown) {
       relay.fail();
       showsStackTrace = relay.options().debug();
+      if (thrown instanceof MagicException refused) {
+        throw explained(refused, sql);
+      }
       throw thrown;
     }
+  }
+
+  private static MagicException explained(MagicException refused, Cell.Sqlflow sql) {
+    return CellReader.misplacedMagic(sql.text(), sql.from())
+        .map(hint -> new MagicException(refused.getMessage() + "\n" + hint, refused))
+        .orElse(refused);
   }
 
   private boolean isEmpty(Cell.Sqlflow sql) {

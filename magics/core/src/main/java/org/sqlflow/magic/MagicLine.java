@@ -2,9 +2,11 @@ package org.sqlflow.magic;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sqlflow.text.NearestName;
 
 /**
@@ -25,7 +27,8 @@ record MagicLine(
     boolean connections,
     int end) {
   private static final Pattern OPTION = Pattern.compile("\\G[ \\t]*--([A-Za-z][\\w-]*)");
-  private static final Pattern VALUE = Pattern.compile("\\G(?:[ \\t]+|=)([^\\s-][^\\s]*)");
+  private static final Pattern VALUE = Pattern.compile(
+          "\\G(?:[ \\t]+|=)(?:\"([^\"\\n]+)\"(?!\\S)|'([^'\\n]+)'(?!\\S)|([^\\s-][^\\s]*))");
   private static final Pattern BINDING =
       Pattern.compile("\\G[ \\t]*([\\p{L}_][\\p{L}\\p{N}_]*)[ \\t]*<<");
 
@@ -159,8 +162,8 @@ record MagicLine(
         case GRID -> grid = true;
         case SAVE -> {
           String file = value(option, start, "a file");
-          if (ResultFile.Format.of(file).isEmpty()) {
-            throw wrong(start, "--save writes files that end in " + ResultFile.Format.endings());
+          if (!file.contains("${") && ResultFile.Format.of(file).isEmpty()) {
+            throw wrong(start, ResultFile.WRONG_ENDING);
           }
           save = Optional.of(file);
         }
@@ -177,7 +180,10 @@ record MagicLine(
         throw wrong(start, option + " needs " + what + " after it");
       }
       at = value.end();
-      return value.group(1);
+      return Stream.of(value.group(1), value.group(2), value.group(3))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElseThrow();
     }
 
     private int number(String text, int start) {
