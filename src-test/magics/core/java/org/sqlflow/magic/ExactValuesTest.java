@@ -100,6 +100,24 @@ class ExactValuesTest extends CellsTest {
     run("DROP TABLE kept_least");
   }
 
+  @ParameterizedTest
+  @CsvSource({"DUCKDB", "POSTGRESQL", "H2"})
+  void nanIsAValueWhenItIsPersistedOrReadByItsName(Databases database) {
+    on(database);
+    run("DROP TABLE IF EXISTS kept_nan");
+    String query =
+        "SELECT CAST('NaN' AS DOUBLE PRECISION) AS d, CAST('NaN' AS REAL) AS f, CAST(NULL AS DOUBLE"
+            + " PRECISION) AS n";
+    variables.put("kept_nan", run(query).to_dataframe());
+    String check = "SELECT CASE WHEN d IS NOT NULL AND f IS NOT NULL AND n IS NULL THEN 1 END";
+
+    assertThat(String.valueOf(value(check + " FROM kept_nan"))).isEqualTo("1");
+    runWhole(MAGIC + " --persist kept_nan", MAGIC.length(), heard);
+    variables.clear();
+    assertThat(String.valueOf(value(check + " FROM kept_nan"))).isEqualTo("1");
+    run("DROP TABLE kept_nan");
+  }
+
   @Test
   void aColumnBecomesTextWithTheValuesBefore() {
     Table table =

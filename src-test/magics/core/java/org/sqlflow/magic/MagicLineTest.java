@@ -57,6 +57,13 @@ class MagicLineTest extends CellsTest {
   }
 
   @Test
+  void twoNamesForOneResultAreRefused() {
+    String line = MAGIC + " --as a b << SELECT 1";
+    assertThatThrownBy(() -> runWhole(line, MAGIC.length(), heard))
+        .hasMessageStartingWith("line 1:18: --as a and b << both name it: keep one");
+  }
+
+  @Test
   void aValueTakesTheNamesPlace() {
     variables.put("rows", 3);
     variables.put("city", "Basel");

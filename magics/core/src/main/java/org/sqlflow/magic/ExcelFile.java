@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.BitSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.dhatim.fastexcel.Workbook;
@@ -111,16 +110,11 @@ final class ExcelFile {
   }
 
   private void write(int index, Column<?> column) {
-    BitSet present = rows.present().getOrDefault(index, new BitSet());
     boolean isNumber = index < rows.types().size() && rows.types().get(index).isNumber();
     for (int row = 0; row < column.size(); row++) {
-      if (!column.isMissing(row) || present.get(row)) {
-        Object value = column.get(row);
-        if (value == null) { // of what Java's tables take for missing, NaN alone is a value
-          text(row + 1, index, Double.toString(Double.NaN));
-        } else {
-          write(row + 1, index, isNumber ? number(value) : value);
-        }
+      Object value = rows.value(index, row);
+      if (value != null) {
+        write(row + 1, index, isNumber ? number(value) : value);
       }
     }
   }

@@ -135,6 +135,14 @@ record MagicLine(
       }
       Matcher binding = BINDING.matcher(cell);
       if (binding.find(at)) {
+        bindTo
+            .filter(name -> !name.equals(binding.group(1)))
+            .ifPresent(
+                name -> {
+                  throw wrong(
+                      binding.start(1),
+                      "--as " + name + " and " + binding.group(1) + " << both name it: keep one");
+                });
         bindTo = Optional.of(binding.group(1));
         at = binding.end();
       }
