@@ -238,7 +238,8 @@ class CellReaderTest {
 
   @Test
   void aSecondMagicInSqlIsNamed() {
-    String hint = "a cell has one magic, at its beginning: move the %sqlflow line to a separate cell";
+    String hint =
+        "a cell has one magic, at its beginning: move the %sqlflow line to a separate cell";
     assertThat(CellReader.misplacedMagic("SELECT 1;\n %sqlflow SELECT 2", 0)).hasValue(hint);
     assertThat(CellReader.misplacedMagic("\n%sqlflow SELECT 2", 9)).isEmpty();
     assertThat(CellReader.misplacedMagic("SELECT 5\n%sqlflows", 0)).isEmpty();

@@ -37,7 +37,9 @@ class ExportFileTest {
     Files.writeString(file, "somebody's own");
     assertThatThrownBy(() -> ExportFile.write(file, MARK.getBytes(), MARK))
         .hasMessage(
-            file + " exists and is no export of SQLFlow: name another file, or delete that one first");
+            file
+                + " exists and is no export of SQLFlow: name another file, or delete that one"
+                + " first");
     assertThat(file).hasContent("somebody's own");
   }
 }

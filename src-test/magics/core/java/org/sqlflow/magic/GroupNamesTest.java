@@ -130,10 +130,9 @@ class GroupNamesTest extends CellsTest {
     run(
         "CREATE TABLE odd AS SELECT i % 3 AS \"a_name_that_is_longer_than_a_legend\", i % 2 AS \"x"
             + longest
-            + "\", CASE WHEN i % 5 = 0 THEN 'it''s\n$${here}, a value of many words' ELSE 'b' END AS"
-            + " t FROM range(300) r(i)");
-    run(
-        "SELECT * FROM odd TO TRAIN kmeans WITH n_clusters = 12 COLUMN *, INDICATOR(t) INTO odd_m");
+            + "\", CASE WHEN i % 5 = 0 THEN 'it''s\n"
+            + "$${here}, a value of many words' ELSE 'b' END AS t FROM range(300) r(i)");
+    run("SELECT * FROM odd TO TRAIN kmeans WITH n_clusters = 12 COLUMN *, INDICATOR(t) INTO odd_m");
     heard.outputs.clear();
     run("SELECT * FROM odd TO EXPLAIN odd_m");
     String statement =

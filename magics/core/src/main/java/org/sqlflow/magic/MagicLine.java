@@ -27,7 +27,8 @@ record MagicLine(
     boolean connections,
     int end) {
   private static final Pattern OPTION = Pattern.compile("\\G[ \\t]*--([A-Za-z][\\w-]*)");
-  private static final Pattern VALUE = Pattern.compile(
+  private static final Pattern VALUE =
+      Pattern.compile(
           "\\G(?:[ \\t]+|=)(?:\"([^\"\\n]+)\"(?!\\S)|'([^'\\n]+)'(?!\\S)|([^\\s-][^\\s]*))");
   private static final Pattern BINDING =
       Pattern.compile("\\G[ \\t]*([\\p{L}_][\\p{L}\\p{N}_]*)[ \\t]*<<");

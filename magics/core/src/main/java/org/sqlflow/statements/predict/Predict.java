@@ -131,7 +131,8 @@ public final class Predict {
       case CLUSTERING -> "groups";
       case ENCODING -> "an embedding";
       case CLASSIFICATION -> "classes";
-      case REGRESSION -> "one number (and by TO EXPLAIN … INTO a table, what each column adds to it)";
+      case REGRESSION ->
+          "one number (and by TO EXPLAIN … INTO a table, what each column adds to it)";
     };
   }
 
