@@ -379,6 +379,14 @@ class RunCommandTest {
   }
 
   @Test
+  void aParameterWithoutAValueIsRefused() {
+    assertThat(sqlflow(Map.of(), "SELECT 1", "run", "-", "-p", "n")).isEqualTo(2);
+    assertThat(err())
+        .startsWith(
+            "Value for option '--parameter' (NAME=VALUE) should be in KEY=VALUE format but was n");
+  }
+
+  @Test
   void aMisspeltParameterIsRefused() throws IOException {
     script("SELECT ${region} AS r");
     assertThat(sqlflow("run", "script.sql", "-p", "regoin=1")).isOne();
