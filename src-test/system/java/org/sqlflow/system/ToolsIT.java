@@ -3,6 +3,7 @@ package org.sqlflow.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -42,6 +43,36 @@ class ToolsIT {
               print(format, cells(again) == cells(notebook))
       """;
 
+  private static final String SCRIPT =
+      """
+      CREATE OR REPLACE TABLE t AS SELECT 1 AS a;
+      SELECT a + 41 AS answer FROM t
+      """;
+
+  /** As the command {@code jupyter run}, which waits for ten seconds, and a busy machine longer. */
+  private static final String RUN =
+      """
+      import jupyter_client.runapp as app
+      app.OUTPUT_TIMEOUT = 300
+      app.RunApp.launch_instance()
+      """;
+
+  private static final String EXECUTE = "from nbclient.cli import main; main()";
+
+  private static final String EXECUTED =
+      """
+      import nbclient, nbformat
+      notebook = nbformat.v4.new_notebook()
+      for source in ["int n = 3;", "SELECT ${n} + 39 AS answer", "SELECT nope"]:
+          notebook.cells.append(nbformat.v4.new_code_cell(source))
+      notebook.metadata.kernelspec = {"name": "sqlflow", "display_name": "SQLFlow", "language": "sql"}
+      nbformat.write(notebook, "wrong.ipynb")
+      notebook.cells.pop()
+      nbformat.write(notebook, "right.ipynb")
+      nbclient.NotebookClient(notebook, timeout=300).execute()
+      print(notebook.cells[1].outputs[0]["data"]["text/plain"])
+      """;
+
   private static List<String> printed(
       InstalledKernel kernel, Path folder, String tool, String... arguments) {
     Assumptions.assumeTrue(
@@ -59,6 +90,29 @@ class ToolsIT {
         .containsSequence(
             "O'Brien", "O'Brien", "O'Brien", "O'Brien", "O'Brien", "5 rows × 1 column")
         .endsWith("6");
+  }
+
+  @Test
+  void jupyterRunTakesAScript(InstalledKernel kernel, @TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("script.sql"), SCRIPT);
+    Files.writeString(folder.resolve("wrong.sql"), "SELECT nope");
+
+    assertThat(
+            printed(kernel, folder, "jupyter_client", "-c", RUN, "--kernel=sqlflow", "script.sql"))
+        .contains("42");
+    Command.Outcome wrong = kernel.python(folder, "-c", RUN, "--kernel=sqlflow", "wrong.sql").run();
+    assertThat(wrong.status()).isOne();
+    assertThat(wrong.err()).contains("Referenced column \"nope\" was not found");
+  }
+
+  @Test
+  void nbclientAndJupyterExecuteRunNotebooks(InstalledKernel kernel, @TempDir Path folder) {
+    assertThat(printed(kernel, folder, "nbclient", "-c", EXECUTED)).contains("answer", "42");
+    printed(kernel, folder, "nbclient.cli", "-c", EXECUTE, "--timeout=300", "right.ipynb");
+    Command.Outcome wrong =
+        kernel.python(folder, "-c", EXECUTE, "--timeout=300", "wrong.ipynb").run();
+    assertThat(wrong.status()).isOne();
+    assertThat(wrong.err()).contains("Referenced column \"nope\" was not found");
   }
 
   @Test

@@ -144,6 +144,8 @@ class CellReaderTest {
         "rollback; SELECT 1",
         "name << (SELECT 1)",
         "name << DESC t",
+        "name << CREATE TABLE t(a INT)",
+        "name <<\nDROP TABLE t",
       })
   void aCellThatBeginsWithAWordOfSqlIsSql(String code) {
     assertThat(CellReader.read(code)).isInstanceOf(Cell.Sqlflow.class);
@@ -173,6 +175,8 @@ class CellReaderTest {
         "select ? 1 : 2",
         "show -1",
         "x << (1 + 2)",
+        "x << load (3)",
+        "x << end + 1",
         "(select + 1)",
         "(Table) x",
         "Comment c;",
@@ -208,6 +212,9 @@ class CellReaderTest {
         "val x = 1 | cannot find symbol | var x =",
         "x = 5 | symbol:   variable x | var x =",
         "# Notes | illegal character: '#' | Markdown",
+        "GO | symbol:   variable GO | begin the cell with %%sqlflow",
+        "MATCH (n) RETURN n | ';' expected | begin the cell with %%sqlflow",
+        "PRINT 'x' | ';' expected | begin the cell with %%sqlflow",
       })
   void javaThatDoesNotCompileIsTakenForWhatItMayBe(String code, String error, String message) {
     assertThat(OtherTools.meant(code, error).orElseThrow()).contains(message);
@@ -222,9 +229,20 @@ class CellReaderTest {
         "Selector s = y; | symbol:   variable y",
         "Shop shop = y; | symbol:   variable y",
         "int x = y | symbol:   variable y",
+        "URL u = y; | symbol:   class URL",
+        "LOG.info(y) | symbol:   variable LOG",
       })
   void otherErrorsOfJavaStandAlone(String code, String error) {
     assertThat(OtherTools.meant(code, error)).isEmpty();
+  }
+
+  @Test
+  void aSecondMagicInSqlIsNamed() {
+    String hint =
+        "a cell has one magic, at its beginning: move the %sqlflow line to a separate cell";
+    assertThat(CellReader.misplacedMagic("SELECT 1;\n %sqlflow SELECT 2", 0)).hasValue(hint);
+    assertThat(CellReader.misplacedMagic("\n%sqlflow SELECT 2", 9)).isEmpty();
+    assertThat(CellReader.misplacedMagic("SELECT 5\n%sqlflows", 0)).isEmpty();
   }
 
   @Test

@@ -359,6 +359,34 @@ class RunCommandTest {
   }
 
   @Test
+  void aNameWithoutAValueLeadsToTheOptionThatSetsIt() throws IOException {
+    String sql = "SELECT '${who}' AS who";
+    String missing =
+        "no value for ${who}: no Java variable and no environment variable has the name who: set it"
+            + " by -p who=\u2026";
+    assertThat(sqlflow(Map.of(), sql, "run", "-")).isEqualTo(1);
+    assertThat(err()).contains(missing);
+    assertThat(sqlflow(Map.of(), sql, "run", "-", "-p", "who=me", "--format", "csv")).isZero();
+    assertThat(out()).isEqualTo("who\nme\n");
+
+    ObjectNode notebook = notebook();
+    cell(notebook, "code", "int n = 1;", "parameters");
+    cell(notebook, "code", sql);
+    write(notebook);
+    assertThat(sqlflow("run", "report.ipynb")).isEqualTo(1);
+    assertThat(err()).contains(missing);
+    assertThat(sqlflow("run", "report.ipynb", "-p", "who=me")).as(err()).isZero();
+  }
+
+  @Test
+  void aParameterWithoutAValueIsRefused() {
+    assertThat(sqlflow(Map.of(), "SELECT 1", "run", "-", "-p", "n")).isEqualTo(2);
+    assertThat(err())
+        .startsWith(
+            "Value for option '--parameter' (NAME=VALUE) should be in KEY=VALUE format but was n");
+  }
+
+  @Test
   void aMisspeltParameterIsRefused() throws IOException {
     script("SELECT ${region} AS r");
     assertThat(sqlflow("run", "script.sql", "-p", "regoin=1")).isOne();
@@ -379,6 +407,17 @@ class RunCommandTest {
   void aValueHasTheTypeThatItLooksLike(String typed, String type) {
     assertThat(CellValues.of(Map.of("x", typed)).values().get("x").getClass().getName())
         .isEqualTo(type);
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenIsRefusedBeforeAnythingRuns() throws IOException {
+    Path page = folder.resolve("none").resolve("page.html");
+    assertThat(sqlflow(Map.of(), "SELECT 1", "run", "-", "--html", page.toString())).isEqualTo(1);
+    assertThat(err())
+        .isEqualTo("--html " + page + ": there is no folder " + folder.resolve("none") + "\n");
+    assertThat(out()).isEmpty();
+    assertThat(sqlflow(Map.of(), "SELECT 1", "run", "-", "--html", ".")).isEqualTo(1);
+    assertThat(err()).contains("this is a folder: name a file");
   }
 
   @Test

@@ -77,6 +77,47 @@ class ExactValuesTest extends CellsTest {
     assertThat(String.valueOf(column.get(0))).isEqualTo(exact);
   }
 
+  @ParameterizedTest
+  @CsvSource({"DUCKDB", "POSTGRESQL", "MARIADB", "H2"})
+  void theLeastWholeNumbersAreValuesWhichTablesawTakesForMissing(Databases database) {
+    on(database);
+    run(
+        "DROP TABLE IF EXISTS least; CREATE TABLE least (n INTEGER, i INTEGER, b BIGINT, s"
+            + " SMALLINT); INSERT INTO least VALUES (1, 7, 7, 7), (2, NULL, NULL, NULL), (3,"
+            + " -2147483648, -9223372036854775808, -32768), (4, 8, 8, 8)");
+    Table rows = run("SELECT i, b, s FROM least ORDER BY n").to_dataframe();
+
+    assertThat(rows.longColumn("i").asList()).containsExactly(7L, null, -2147483648L, 8L);
+    assertThat(rows.stringColumn("b").asList())
+        .containsExactly("7", "", "-9223372036854775808", "8");
+    assertThat(rows.column("s").asStringColumn().asList()).containsExactly("7", "", "-32768", "8");
+
+    run("DROP TABLE IF EXISTS kept_least");
+    variables.put("kept_least", rows);
+    runWhole(MAGIC + " --persist kept_least", MAGIC.length(), heard);
+    String least = "SELECT CAST(i AS CHAR(30)) FROM kept_least WHERE i < -1 AND b + 1 < -1";
+    assertThat(value(least).toString().strip()).isEqualTo("-2147483648");
+    run("DROP TABLE kept_least");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DUCKDB", "POSTGRESQL", "H2"})
+  void nanIsAValueWhenItIsPersistedOrReadByItsName(Databases database) {
+    on(database);
+    run("DROP TABLE IF EXISTS kept_nan");
+    String query =
+        "SELECT CAST('NaN' AS DOUBLE PRECISION) AS d, CAST('NaN' AS REAL) AS f, CAST(NULL AS DOUBLE"
+            + " PRECISION) AS n";
+    variables.put("kept_nan", run(query).to_dataframe());
+    String check = "SELECT CASE WHEN d IS NOT NULL AND f IS NOT NULL AND n IS NULL THEN 1 END";
+
+    assertThat(String.valueOf(value(check + " FROM kept_nan"))).isEqualTo("1");
+    runWhole(MAGIC + " --persist kept_nan", MAGIC.length(), heard);
+    variables.clear();
+    assertThat(String.valueOf(value(check + " FROM kept_nan"))).isEqualTo("1");
+    run("DROP TABLE kept_nan");
+  }
+
   @Test
   void aColumnBecomesTextWithTheValuesBefore() {
     Table table =

@@ -124,6 +124,27 @@ class GroupNamesTest extends CellsTest {
     assertThat(heard.notes()).doesNotContain("ALTER MODEL");
   }
 
+  @Test
+  void proposedNamesAreWholeAndTheStatementTakesThem() {
+    String longest = "\u20ac".repeat(120);
+    run(
+        "CREATE TABLE odd AS SELECT i % 3 AS \"a_name_that_is_longer_than_a_legend\", i % 2 AS \"x"
+            + longest
+            + "\", CASE WHEN i % 5 = 0 THEN 'it''s\n"
+            + "$${here}, a value of many words' ELSE 'b' END AS t FROM range(300) r(i)");
+    run("SELECT * FROM odd TO TRAIN kmeans WITH n_clusters = 12 COLUMN *, INDICATOR(t) INTO odd_m");
+    heard.outputs.clear();
+    run("SELECT * FROM odd TO EXPLAIN odd_m");
+    String statement =
+        heard.notes().lines().filter(line -> line.startsWith("ALTER")).findFirst().orElseThrow();
+
+    assertThat(statement)
+        .contains("a_name_that_is_longer_than_a_legend", "${here}, a value of many words")
+        .doesNotContain("\u2026");
+    assertThat(runWhole(MAGIC + "\n" + statement, MAGIC.length(), heard).table().rowCount())
+        .isEqualTo(12);
+  }
+
   private Table rowsOf(String title) {
     return heard.outputs.stream()
         .filter(Output.Rows.class::isInstance)

@@ -116,6 +116,11 @@ class InnerModelCellsTest extends CellsTest {
         .hasMessageStartingWith(
             "line 2:63: knowing reads bought, which is to be predicted: train knowing without it"
                 + " (COLUMN * EXCEPT (bought))");
+    run("SELECT * FROM visits TO TRAIN LinearRegressor COLUMN minutes LABEL pages INTO counts");
+    assertThatThrownBy(() -> trainWith("EMBEDDING(counts)"))
+        .hasMessageStartingWith(
+            "line 2:65: counts is of type LinearRegressor, which has no embedding: name a model"
+                + " that does, such as an autoencoder; EMBEDDING takes");
     run("ALTER TABLE visits RENAME COLUMN pages TO views");
     assertThatThrownBy(() -> trainWith("CLUSTER(segments)"))
         .hasMessageStartingWith(

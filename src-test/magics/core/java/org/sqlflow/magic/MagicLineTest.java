@@ -57,6 +57,13 @@ class MagicLineTest extends CellsTest {
   }
 
   @Test
+  void twoNamesForOneResultAreRefused() {
+    String line = MAGIC + " --as a b << SELECT 1";
+    assertThatThrownBy(() -> runWhole(line, MAGIC.length(), heard))
+        .hasMessageStartingWith("line 1:18: --as a and b << both name it: keep one");
+  }
+
+  @Test
   void aValueTakesTheNamesPlace() {
     variables.put("rows", 3);
     variables.put("city", "Basel");
@@ -77,6 +84,10 @@ class MagicLineTest extends CellsTest {
     assertThatThrownBy(() -> run("SELECT ${names.get(0)}"))
         .hasMessageContaining("${names.get(0)}: the name of a variable belongs here")
         .hasMessageContaining("var x = names.get(0);");
+    assertThatThrownBy(() -> run("SELECT ${n + 1}"))
+        .hasMessageStartingWith("line 2:8: ${n + 1}: the name of a variable belongs here")
+        .hasMessageContaining("var x = n + 1;");
+    assertThat(value("SELECT 'as ${HOME + 1} says'")).isEqualTo("as ${HOME + 1} says");
   }
 
   @Test

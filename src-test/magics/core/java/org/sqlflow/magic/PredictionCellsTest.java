@@ -135,6 +135,32 @@ class PredictionCellsTest extends CellsTest {
   }
 
   @Test
+  void whatOnlyOtherModelsGiveIsRefusedByWhatThisOneGives() {
+    train("LinearRegressor", COLUMNS + "LABEL spent INTO spends");
+    train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT * FROM visits TO PREDICT p.spent WITH predict.extra_outputs ="
+                        + " [probability] USING spends"))
+        .hasMessageStartingWith(
+            "line 2:46: predict.extra_outputs is for models of groups or classes, and spends is of"
+                + " type LinearRegressor, which gives one number (and by TO EXPLAIN \u2026 INTO a"
+                + " table, what each column adds to it): leave predict.extra_outputs out");
+    assertThatThrownBy(
+            () ->
+                run(
+                    "SELECT * FROM visits TO PREDICT p.bought WITH predict.names = true USING"
+                        + " buys"))
+        .hasMessageStartingWith(
+            "line 2:47: predict.names is for models of groups, and buys is of type"
+                + " LinearClassifier, which gives classes: leave predict.names out");
+    run("SELECT * FROM visits TO EXPLAIN spends INTO added");
+    assertThat(run("FROM added").to_dataframe().rowCount()).isEqualTo(400);
+  }
+
+  @Test
   void anEvaluationHasScoresOfProbabilitiesAndPictures() {
     train("LinearClassifier", COLUMNS + "LABEL bought INTO buys");
     heard.outputs.clear();

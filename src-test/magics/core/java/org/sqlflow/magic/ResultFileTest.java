@@ -93,6 +93,26 @@ class ResultFileTest extends CellsTest {
   }
 
   @Test
+  void aFileMayHaveSpacesAndTheValuesOfVariables() {
+    variables.put("city", "Bad Ems");
+    variables.put("file", "${city}.csv");
+    line("--save \"two words.csv\" SELECT 1 AS a");
+    line("--save 'O.csv' SELECT 2 AS a");
+    line("--save \"in ${city}.csv\" SELECT 3 AS a");
+    line("--save=${file} SELECT 4 AS a");
+
+    assertThat(read("two words.csv").get(0, 0)).isEqualTo(1L);
+    assertThat(read("O.csv").get(0, 0)).isEqualTo(2L);
+    assertThat(read("in Bad Ems.csv").get(0, 0)).isEqualTo(3L);
+    assertThat(folder.resolve("${city}.csv")).exists();
+    assertThatThrownBy(() -> line("--save ${nosuch}.csv CREATE TABLE made (a INT)"))
+        .hasMessageStartingWith("no value for ${nosuch}");
+    assertThatThrownBy(() -> line("--save ${city} CREATE TABLE made (a INT)"))
+        .hasMessageStartingWith("--save writes files that end in .parquet");
+    assertThatThrownBy(() -> run("FROM made")).isInstanceOf(MagicException.class);
+  }
+
+  @Test
   void whatCannotBeSavedIsSaid() {
     assertThatThrownBy(() -> line("--save a.docx SELECT 1"))
         .hasMessageContaining("--save writes files that end in .parquet, .csv, .tsv, .json, .xlsx");
@@ -143,6 +163,31 @@ class ResultFileTest extends CellsTest {
         .hasMessageContaining("the result has 1,048,576 rows");
     assertThat(excel("a.xlsx")).isEqualTo(rows);
     assertThat(folder.toFile().list()).filteredOn(name -> name.contains(".xlsx")).hasSize(1);
+  }
+
+  @Test
+  void anExcelFileLosesNoCharacterAndTellsNaNFromNull() throws Exception {
+    line(
+        "--save a.xlsx SELECT 'nan'::DOUBLE AS n, 'nan'::FLOAT AS f, '-inf'::DOUBLE AS i,"
+            + " NULL::DOUBLE AS z, chr(1) || 'a' || chr(13) || chr(10) AS c, '_x0041_ _xyz_' AS \""
+            + "_x0042_\", '=1+1' AS g, '\ud83d\ude00' AS e");
+
+    assertThat(excel("a.xlsx"))
+        .containsExactly(
+            List.of("n", "f", "i", "z", "c", "_x005F_x0042_", "g", "e"),
+            List.of(
+                "NaN",
+                "NaN",
+                "-Infinity",
+                "",
+                "_x0001_a_x000D_\n",
+                "_x005F_x0041_ _xyz_",
+                "=1+1",
+                "\ud83d\ude00"));
+    assertThatThrownBy(() -> line("--save a.xlsx SELECT repeat(chr(1), 32767) AS t"))
+        .hasMessageContaining("t has a text of 229,369 characters, and a cell of Excel at most");
+    assertThatThrownBy(() -> line("--save a.xlsx FROM range(1048576)"))
+        .hasMessageContaining("the result has 1,048,576 rows and 1 column, and a sheet");
   }
 
   /** The cells of the only sheet, numbers as they are written. */

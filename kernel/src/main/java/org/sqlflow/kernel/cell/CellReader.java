@@ -44,6 +44,10 @@ public final class CellReader {
   private static final String AMONG_JAVA =
       "a cell is either SQL or Java: move the %sqlflow line to a separate cell";
 
+  /** A line after the first that begins with a magic. */
+  private static final Pattern FURTHER_MAGIC =
+      Pattern.compile("\n[ \\t]*(%{1,2}(?:sqlflow|java))\\b");
+
   private CellReader() {}
 
   /**
@@ -109,6 +113,22 @@ public final class CellReader {
     return lines.isEmpty()
         ? Optional.empty()
         : Optional.of(new Cell.ClassPath(List.copyOf(lines), rest.toString()));
+  }
+
+  /**
+   * What an error of a cell of SQL adds if the cell has a second magic; empty if it has none.
+   *
+   * @param text the cell
+   * @param from where the statements begin
+   */
+  static Optional<String> misplacedMagic(String text, int from) {
+    Matcher further = FURTHER_MAGIC.matcher(text).region(from, text.length());
+    return further.find()
+        ? Optional.of(
+            "a cell has one magic, at its beginning: move the "
+                + further.group(1)
+                + " line to a separate cell")
+        : Optional.empty();
   }
 
   /** Reads a text that is SQL however it begins, possibly after a magic line. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.sqlflow.kernel.display.CellDisplay;
@@ -36,6 +37,7 @@ public final class Cells {
   private final Displays displays;
   private final KernelSession session;
   private final Map<String, Object> unbound = new LinkedHashMap<>();
+  private UnaryOperator<String> advice = name -> "";
   private final Object stopping = new Object();
   private Optional<Object> last = Optional.empty();
   private Optional<CellException> lastError = Optional.empty();
@@ -161,8 +163,17 @@ public final class Cells {
     } catch (Throwable thrown) {
       relay.fail();
       showsStackTrace = relay.options().debug();
+      if (thrown instanceof MagicException refused) {
+        throw explained(refused, sql);
+      }
       throw thrown;
     }
+  }
+
+  private static MagicException explained(MagicException refused, Cell.Sqlflow sql) {
+    return CellReader.misplacedMagic(sql.text(), sql.from())
+        .map(hint -> new MagicException(refused.getMessage() + "\n" + hint, refused))
+        .orElse(refused);
   }
 
   private boolean isEmpty(Cell.Sqlflow sql) {
@@ -207,6 +218,11 @@ public final class Cells {
       }
 
       @Override
+      public String advice(String name) {
+        return advice.apply(name);
+      }
+
+      @Override
       public List<String> tables() {
         Stream<String> tables =
             unbound.entrySet().stream()
@@ -229,6 +245,11 @@ public final class Cells {
   public void set(String name, Object value) {
     JavaNames.requireName(name);
     unbound.put(name, value);
+  }
+
+  /** Sets what an error advises for a name in {@code ${name}} that no variable has. */
+  public void advise(UnaryOperator<String> missing) {
+    advice = missing;
   }
 
   /** Binds the last results for completion and documentation, if Java is started. */

@@ -135,6 +135,14 @@ final class Libraries {
     }
   }
 
+  /** Colours, which Maven may write even if there are to be none, marks and references. */
+  private static final Pattern NOT_WORDS =
+      Pattern.compile("\u001b\\[[0-9;]*m|\\[ERROR]| -> \\[Help \\d+]");
+
+  /** Lines about Maven's command line. */
+  private static final Pattern ADVICE =
+      Pattern.compile("^(?:To see the full stack|Re-run Maven|For more information|\\[Help )");
+
   private static Optional<Path> maven() {
     String program = System.getProperty("os.name").startsWith("Windows") ? "mvn.cmd" : "mvn";
     String path = System.getenv().getOrDefault("PATH", "");
@@ -161,6 +169,7 @@ final class Libraries {
                 "--batch-mode",
                 "--quiet",
                 "--strict-checksums",
+                "-Dstyle.color=never",
                 "--file",
                 pom.toString(),
                 "dependency:build-classpath",
@@ -187,7 +196,8 @@ final class Libraries {
       String said =
           Files.readString(log, StandardCharsets.UTF_8)
               .lines()
-              .filter(line -> !line.isBlank())
+              .map(line -> NOT_WORDS.matcher(line).replaceAll("").strip())
+              .filter(line -> !line.isEmpty() && !ADVICE.matcher(line).find())
               .limit(LINES_OF_AN_ERROR)
               .collect(Collectors.joining("\n"));
       throw new CellException(NAME, "Maven found no jars" + ALWAYS + "\n" + said);

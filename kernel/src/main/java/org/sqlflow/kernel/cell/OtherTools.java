@@ -83,6 +83,9 @@ final class OtherTools {
               Pattern.compile("(?<name>[A-Za-z_]\\w*)\\s*=[^=].*"),
               "Java declares a variable with its first value: var NAME = …;",
               "variable NAME\\b"),
+          habit(
+              "[A-Z]{2,}(?:;|\\s+(?!\\w+\\s*[=;(]).*)?",
+              "if this is SQL, begin the cell with %%sqlflow"),
           habit("#.*", "a comment in Java begins with //; text belongs in a Markdown cell"));
 
   private OtherTools() {}

@@ -155,6 +155,12 @@ final class PlainSql {
               + "(?=(?i:select|with|from|show|describe|desc|summarize|values|table|pivot|unpivot"
               + "|explain|call|pragma|execute|insert|update|delete|merge)\\s|$)");
 
+  /** The same before a statement without rows, which Java has nowhere: {@code name << CREATE …}. */
+  private static final Pattern BINDING_OF_COMMAND =
+      Pattern.compile(
+          "[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*<<\\s*([A-Za-z]+)\\s+[\\p{L}\\p{N}_\"'`].*",
+          Pattern.DOTALL);
+
   /** Imports that cannot be Java. */
   private static final Pattern IMPORT =
       Pattern.compile("(?is)import\\s+(?:model|database)\\s+['\"].*");
@@ -171,6 +177,10 @@ final class PlainSql {
    */
   static boolean is(String code) {
     if (BINDING.matcher(code).lookingAt() || IMPORT.matcher(code).matches()) {
+      return true;
+    }
+    Matcher command = BINDING_OF_COMMAND.matcher(code);
+    if (command.matches() && isFirstWord(command.group(1))) {
       return true;
     }
     Matcher opened = OPENED.matcher(code);

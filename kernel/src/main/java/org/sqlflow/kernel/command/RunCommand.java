@@ -1,6 +1,7 @@
 package org.sqlflow.kernel.command;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--html " + html.get() + ": this is a notebook, not a page");
     }
+    html.map(page -> surroundings.folder().resolve(page)).ifPresent(RunCommand::requireFolder);
     if (file.equals(INPUT)) {
       return run(SourceFile.readScript("the script", surroundings.in()), surroundings.folder());
     }
@@ -94,6 +96,17 @@ final class RunCommand implements Callable<Integer> {
             path.getParent(), command.commandLine().getParent().getParseResult().originalArgs());
   }
 
+  /** Refuses a page that could not be written when everything has run. */
+  private static void requireFolder(Path page) {
+    Path folder = page.toAbsolutePath().normalize().getParent();
+    if (Files.isDirectory(page) || folder == null) {
+      throw new CommandException("--html " + page + ": this is a folder: name a file");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new CommandException("--html " + page + ": there is no folder " + folder);
+    }
+  }
+
   private int run(SourceFile source, Path folder) {
     CellValues values = CellValues.of(parameters);
     values.checkUsedIn(source);
@@ -102,6 +115,7 @@ final class RunCommand implements Callable<Integer> {
     System.setOut(page.map(html -> html.printing(printed)).orElse(printed));
     System.setErr(page.map(html -> html.printing(surroundings.err())).orElse(surroundings.err()));
     CellEngine engine = CellEngine.in(folder, surroundings.environment(), connect);
+    engine.cells().advise(name -> "set it by -p " + name + "=…");
     Thread closing = new Thread(engine::close, "sqlflow-close");
     Runtime.getRuntime().addShutdownHook(closing);
     Object earlier = Signals.register("INT", () -> interrupt(engine));

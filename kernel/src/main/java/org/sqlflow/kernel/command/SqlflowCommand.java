@@ -16,6 +16,9 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = SqlflowCommand.Version.class)
 public final class SqlflowCommand {
+  /** Picocli says this where the value of an option is no NAME=VALUE. */
+  private static final String STAMMER = "option option ";
+
   private SqlflowCommand() {}
 
   /**
@@ -45,6 +48,17 @@ public final class SqlflowCommand {
           }
           failed.getErr().println(failure.getMessage());
           return RunCommand.FAILED;
+        });
+    CommandLine.IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+    line.setParameterExceptionHandler(
+        (wrong, given) -> {
+          boolean stammers = String.valueOf(wrong.getMessage()).contains(STAMMER);
+          return usual.handleParseException(
+              stammers
+                  ? new CommandLine.ParameterException(
+                      wrong.getCommandLine(), wrong.getMessage().replace(STAMMER, "option "))
+                  : wrong,
+              given);
         });
     return line.execute(arguments);
   }

@@ -29,12 +29,12 @@ public final class ExportFile {
    * @throws ExportException if it is refused
    */
   public static void check(Path file, String mark) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new ExportException("there is no folder " + folder + ": create it first");
-    }
-    if (Files.isDirectory(file)) {
+    if (Files.isDirectory(file)) { // as the root is, which has no parent
       throw new ExportException(file + " is a folder: name a file");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new ExportException("there is no folder " + folder + ": create it first");
     }
     if (Files.exists(file) && !head(file).contains(mark)) {
       throw new ExportException(

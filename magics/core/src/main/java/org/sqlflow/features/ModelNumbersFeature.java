@@ -1,5 +1,6 @@
 package org.sqlflow.features;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Column;
@@ -37,14 +38,18 @@ public record ModelNumbersFeature(
   static ModelNumbersFeature of(Call call, int place, KnownModels.Known known, String output) {
     List<String> columns = known.outputs().get(output);
     if (columns == null) {
+      List<String> outputs = new ArrayList<>(known.outputs().keySet());
+      if (!known.groups().isEmpty()) {
+        outputs.add(0, GroupFeature.GROUP);
+      }
       throw call.wrong(
           place,
           known.model().name()
               + " is of type "
               + known.model().type()
-              + ", whose outputs are "
-              + (known.groups().isEmpty() ? "" : GroupFeature.GROUP + ", ")
-              + String.join(", ", known.outputs().keySet()));
+              + (outputs.isEmpty()
+                  ? ", which has no " + output + ": name a model that does, such as an autoencoder"
+                  : ", whose outputs are " + String.join(", ", outputs)));
     }
     return new ModelNumbersFeature(known.model(), output, columns, List.of());
   }

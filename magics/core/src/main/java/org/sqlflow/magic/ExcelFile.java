@@ -12,8 +12,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.BitSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.sqlflow.database.DatabaseException;
@@ -43,6 +43,13 @@ final class ExcelFile {
   private static final LocalDate FIRST_DAY = LocalDate.of(1900, 3, 1);
 
   private static final int LAST_YEAR = 9999;
+
+  /**
+   * What a workbook writes as {@code _x0007_}: what XML cannot hold, a carriage return, which XML
+   * would turn into a line feed, and the beginning of a text that reads like such a word.
+   */
+  private static final Pattern ESCAPED =
+      Pattern.compile("[\\x00-\\x08\\x0B-\\x1F\\uFFFE\\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)");
 
   private final QueryTable rows;
   private final Worksheet sheet;
@@ -84,8 +91,8 @@ final class ExcelFile {
     if (height > MOST_ROWS || width > MOST_COLUMNS) {
       throw tooLarge(
           Text.of(
-              "the result has %,d rows and %,d columns, and a sheet of Excel at most %,d and %,d",
-              height, width, MOST_ROWS, MOST_COLUMNS));
+              "the result has %,d rows and %,d %s, and a sheet of Excel at most %,d and %,d",
+              height, width, width == 1 ? "column" : "columns", MOST_ROWS, MOST_COLUMNS));
     }
   }
 
@@ -95,7 +102,7 @@ final class ExcelFile {
 
   private void write() {
     for (int i = 0; i < rows.table().columnCount(); i++) {
-      sheet.value(0, i, rows.table().column(i).name());
+      text(0, i, rows.table().column(i).name());
       sheet.style(0, i).bold().set();
       write(i, rows.table().column(i));
     }
@@ -103,11 +110,11 @@ final class ExcelFile {
   }
 
   private void write(int index, Column<?> column) {
-    BitSet present = rows.present().getOrDefault(index, new BitSet());
     boolean isNumber = index < rows.types().size() && rows.types().get(index).isNumber();
     for (int row = 0; row < column.size(); row++) {
-      if (!column.isMissing(row) || present.get(row)) {
-        write(row + 1, index, isNumber ? number(column.get(row)) : column.get(row));
+      Object value = rows.value(index, row);
+      if (value != null) {
+        write(row + 1, index, isNumber ? number(value) : value);
       }
     }
   }
@@ -152,7 +159,11 @@ final class ExcelFile {
     }
   }
 
-  private void text(int row, int column, String text) {
+  private void text(int row, int column, String value) {
+    String text =
+        ESCAPED
+            .matcher(value)
+            .replaceAll(found -> Text.of("_x%04X_", (int) found.group().charAt(0)));
     if (text.length() > LONGEST_TEXT) {
       throw tooLarge(
           Text.of(

@@ -20,7 +20,8 @@ import org.sqlflow.syntax.LexicalRules;
 /** Completes and explains cells that are being written, including the magic line. */
 final class MagicEditing {
   private static final Pattern OPTION = Pattern.compile("[ \\t]*(-{1,2}[\\w-]*)");
-  private static final Pattern VALUE = Pattern.compile("(?:[ \\t]+|=)([^\\s-]\\S*)?");
+  private static final Pattern VALUE =
+      Pattern.compile("(?:[ \\t]+|=)(\"[^\"\\n]+\"(?!\\S)|'[^'\\n]+'(?!\\S)|[^\\s-]\\S*)?");
   private static final Pattern BINDING =
       Pattern.compile("[ \\t]*[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*<<");
 
@@ -149,7 +150,9 @@ final class MagicEditing {
           return new Line(value.end(), Optional.empty(), known, start, connect);
         }
         if (known.get() == Option.CONNECT) {
-          connect = Optional.ofNullable(value.group(1));
+          connect =
+              Optional.ofNullable(value.group(1))
+                  .map(written -> written.replaceFirst("^([\"'])(.*)\\1$", "$2"));
         }
         at = value.end();
       }

@@ -2,9 +2,11 @@ package org.sqlflow.magic;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sqlflow.text.NearestName;
 
 /**
@@ -25,7 +27,9 @@ record MagicLine(
     boolean connections,
     int end) {
   private static final Pattern OPTION = Pattern.compile("\\G[ \\t]*--([A-Za-z][\\w-]*)");
-  private static final Pattern VALUE = Pattern.compile("\\G(?:[ \\t]+|=)([^\\s-][^\\s]*)");
+  private static final Pattern VALUE =
+      Pattern.compile(
+          "\\G(?:[ \\t]+|=)(?:\"([^\"\\n]+)\"(?!\\S)|'([^'\\n]+)'(?!\\S)|([^\\s-][^\\s]*))");
   private static final Pattern BINDING =
       Pattern.compile("\\G[ \\t]*([\\p{L}_][\\p{L}\\p{N}_]*)[ \\t]*<<");
 
@@ -132,6 +136,14 @@ record MagicLine(
       }
       Matcher binding = BINDING.matcher(cell);
       if (binding.find(at)) {
+        bindTo
+            .filter(name -> !name.equals(binding.group(1)))
+            .ifPresent(
+                name -> {
+                  throw wrong(
+                      binding.start(1),
+                      "--as " + name + " and " + binding.group(1) + " << both name it: keep one");
+                });
         bindTo = Optional.of(binding.group(1));
         at = binding.end();
       }
@@ -159,8 +171,8 @@ record MagicLine(
         case GRID -> grid = true;
         case SAVE -> {
           String file = value(option, start, "a file");
-          if (ResultFile.Format.of(file).isEmpty()) {
-            throw wrong(start, "--save writes files that end in " + ResultFile.Format.endings());
+          if (!file.contains("${") && ResultFile.Format.of(file).isEmpty()) {
+            throw wrong(start, ResultFile.WRONG_ENDING);
           }
           save = Optional.of(file);
         }
@@ -177,7 +189,10 @@ record MagicLine(
         throw wrong(start, option + " needs " + what + " after it");
       }
       at = value.end();
-      return value.group(1);
+      return Stream.of(value.group(1), value.group(2), value.group(3))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElseThrow();
     }
 
     private int number(String text, int start) {

@@ -20,6 +20,9 @@ import org.sqlflow.text.Text;
 
 /** A file that {@code --save} writes, whatever the connected database is: most by DuckDB's COPY. */
 record ResultFile(Path path, Format format) {
+  /** The error for a file of another format. */
+  static final String WRONG_ENDING = "--save writes files that end in " + Format.endings();
+
   private static final String TABLE = "saved";
 
   /** The formats, by the extensions of files. */
@@ -49,10 +52,15 @@ record ResultFile(Path path, Format format) {
     }
   }
 
-  /** A file whose path is relative to the notebook's folder. */
+  /**
+   * A file whose path is relative to the notebook's folder.
+   *
+   * @throws MagicException if its extension says no format
+   */
   static ResultFile of(String written, Path folder) {
     return new ResultFile(
-        folder.resolve(written).toAbsolutePath().normalize(), Format.of(written).orElseThrow());
+        folder.resolve(written).toAbsolutePath().normalize(),
+        Format.of(written).orElseThrow(() -> new MagicException(WRONG_ENDING)));
   }
 
   /** Whether DuckDB writes it. */

@@ -127,6 +127,7 @@ public final class SqlflowMagic implements AutoCloseable {
 
   private Result runAlone(String cell, MagicLine line, Variables variables, CellListener listener) {
     listener.options(line.options());
+    Optional<ResultFile> target = line.options().save().map(file -> file(file, variables));
     Listener statementListener = new Listener(listener);
     boolean substitutes = cell.indexOf("${", line.end()) >= 0;
     if (substitutes) { // the connection's settings decide what a backslash means
@@ -156,16 +157,19 @@ public final class SqlflowMagic implements AutoCloseable {
     line.options().persist().ifPresent(name -> persist(name, variables, statementListener));
     runAll(statements, cell, substitution, rules, variables, statementListener);
     Result result = new Result(statementListener.tables, statementListener.wholes);
-    line.options().save().ifPresent(file -> save(file, result, statementListener));
+    target.ifPresent(file -> save(file, result, statementListener));
     return result;
   }
 
-  private void save(String file, Result result, Listener listener) {
+  private ResultFile file(String written, Variables variables) {
+    return ResultFile.of(Substitution.within(written, variables, environment), folder);
+  }
+
+  private void save(ResultFile target, Result result, Listener listener) {
     if (result.size() == 0) {
       throw new MagicException("--save needs a result: end the cell with a query");
     }
     Database database = connected(listener.cell).database();
-    ResultFile target = ResultFile.of(file, folder);
     boolean isQuery = result.isPartial() && database.readsFiles() && target.isOfDuckDb();
     try {
       target.checkFolder();

@@ -176,12 +176,12 @@ final class Substitution {
     }
     String text = environment.get(name);
     if (text == null) {
-      throw new MagicException(noValue(name));
+      throw new MagicException(noValue(name, variables.advice(name)));
     }
     return Optional.of(NUMBER.matcher(text).matches() ? new java.math.BigDecimal(text) : text);
   }
 
-  private static String noValue(String name) {
+  private static String noValue(String name, String advice) {
     if (!name.matches("[\\p{L}_][\\p{L}\\p{N}_]*")) {
       return "${"
           + name
@@ -193,7 +193,8 @@ final class Substitution {
     return "no value for ${"
         + name
         + "}: no Java variable and no environment variable has the name "
-        + name;
+        + name
+        + (advice.isEmpty() ? "" : ": " + advice);
   }
 
   /**

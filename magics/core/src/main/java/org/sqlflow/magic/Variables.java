@@ -19,6 +19,11 @@ public interface Variables {
     return value(name).filter(Table.class::isInstance).map(Table.class::cast);
   }
 
+  /** What to do if no variable has a name, in words that end a sentence; empty for nothing. */
+  default String advice(String name) {
+    return "";
+  }
+
   /** The names of variables that hold tables. */
   default List<String> tables() {
     return List.of();

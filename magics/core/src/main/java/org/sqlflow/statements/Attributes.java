@@ -11,6 +11,7 @@ import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeException;
 import org.sqlflow.models.attributes.AttributeType;
 import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Position;
 import org.sqlflow.syntax.Statement.Attribute;
 import org.sqlflow.syntax.Value;
@@ -138,6 +139,15 @@ public final class Attributes {
                         .isPresent())
             .reduce((first, second) -> second);
     return last.map(attribute -> attribute.name().position()).map(Position::offset);
+  }
+
+  /** The attributes of one declaration that others do not have, as they were written. */
+  public List<Name> onlyOf(AttributeDeclarations some, AttributeDeclarations others) {
+    return given.stream()
+        .map(Attribute::name)
+        .filter(name -> some.find(name.text()).isPresent())
+        .filter(name -> others.find(name.text()).isEmpty())
+        .toList();
   }
 
   /** An error at an attribute's value. */

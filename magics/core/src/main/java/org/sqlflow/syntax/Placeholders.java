@@ -20,6 +20,11 @@ public final class Placeholders {
   private static final Pattern FORM =
       Pattern.compile("\\$\\$\\{|\\$\\{[ \\t]{0,100}+([^}\\s]{1,100}+)[ \\t]{0,100}+}");
 
+  /** Outside of quotes, an expression with spaces cannot be anything else. */
+  private static final Pattern BARE =
+      Pattern.compile(
+          "\\$\\$\\{|\\$\\{[ \\t]{0,100}+([^}\\s](?:[^}\\r\\n]{0,98}[^}\\s])?)[ \\t]{0,100}+}");
+
   private final String text;
   private final Scanner sql;
   private final List<Placeholder> found = new ArrayList<>();
@@ -97,7 +102,7 @@ public final class Placeholders {
       return Optional.empty();
     }
     int start = dollar > 0 && text.charAt(dollar - 1) == '$' ? dollar - 1 : dollar;
-    Matcher form = FORM.matcher(text).region(start, text.length());
+    Matcher form = BARE.matcher(text).region(start, text.length());
     if (!form.lookingAt()) {
       return Optional.empty();
     }

@@ -8,9 +8,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
@@ -107,7 +105,7 @@ final class DuckDbPublishing implements Publishing {
     session.run("DROP TABLE IF EXISTS temp.main." + STAGING);
     session.run("CREATE TEMP TABLE " + STAGING + " (" + String.join(", ", staged) + ")");
     try {
-      fill(session, rows.table(), rows.present(), declared);
+      fill(session, rows, declared);
       session.run(
           "CREATE OR REPLACE "
               + target
@@ -120,20 +118,17 @@ final class DuckDbPublishing implements Publishing {
     }
   }
 
-  private static void fill(
-      Session session, Table table, Map<Integer, BitSet> present, List<Optional<String>> declared) {
+  private static void fill(Session session, QueryTable rows, List<Optional<String>> declared) {
+    Table table = rows.table();
     try (DuckDBAppender appender =
         session
             .connection()
             .unwrap(DuckDBConnection.class)
             .createAppender("temp", "main", STAGING)) {
-      BitSet none = new BitSet();
       for (int row = 0; row < table.rowCount(); row++) {
         appender.beginRow();
         for (int i = 0; i < table.columnCount(); i++) {
-          Column<?> column = table.column(i);
-          boolean missing = column.isMissing(row) && !present.getOrDefault(i, none).get(row);
-          Object value = missing ? null : column.get(row);
+          Object value = rows.value(i, row);
           boolean isDeclared = value != null && declared.get(i).isPresent();
           append(
               appender, isDeclared ? DeclaredTypes.written(value, declared.get(i).get()) : value);

@@ -3,9 +3,7 @@ package org.sqlflow.database.generic;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -149,8 +147,6 @@ public class StagingPublishing implements Publishing {
 
   private void fill(Session session, String target, QueryTable rows, boolean numbered) {
     Table table = rows.table();
-    Map<Integer, BitSet> present = rows.present();
-    BitSet none = new BitSet();
     int first = numbered ? 1 : 0;
     int width = table.columnCount() + first;
     List<Optional<String>> declared =
@@ -162,11 +158,9 @@ public class StagingPublishing implements Publishing {
           cells[0] = (long) row;
         }
         for (int i = 0; i < table.columnCount(); i++) {
-          Column<?> column = table.column(i);
-          boolean missing = column.isMissing(row) && !present.getOrDefault(i, none).get(row);
-          Object value = missing ? null : column.get(row);
+          Object value = rows.value(i, row);
           cells[i + first] =
-              missing
+              value == null
                   ? null
                   : declared
                       .get(i)

@@ -54,6 +54,11 @@ public final class DeclaredTypes {
           Map.entry("tinyint", Range.signed(8)),
           Map.entry("smallint", Range.signed(16)),
           Map.entry("int2", Range.signed(16)),
+          Map.entry("integer", Range.INT),
+          Map.entry("int", Range.INT),
+          Map.entry("int4", Range.INT),
+          Map.entry("bigint", Range.LONG),
+          Map.entry("int8", Range.LONG),
           Map.entry("hugeint", Range.signed(128)),
           Map.entry("utinyint", Range.unsigned(8)),
           Map.entry("usmallint", Range.unsigned(16)),
@@ -66,6 +71,9 @@ public final class DeclaredTypes {
 
   /** Whole numbers of a type. */
   private record Range(BigInteger least, BigInteger most) {
+    static final Range INT = signed(32);
+    static final Range LONG = signed(64);
+
     static Range signed(int bits) {
       BigInteger half = BigInteger.ONE.shiftLeft(bits - 1);
       return new Range(half.negate(), half.subtract(BigInteger.ONE));
@@ -98,7 +106,11 @@ public final class DeclaredTypes {
       return decimal(name, type.scale(), column);
     }
     if (WHOLE.containsKey(family)) {
-      return all(column, value -> number(value).filter(WHOLE.get(family)::holds).isPresent())
+      Range range = WHOLE.get(family);
+      boolean isPlain =
+          range.equals(Range.INT) && column instanceof IntColumn
+              || range.equals(Range.LONG) && column instanceof LongColumn;
+      return !isPlain && all(column, value -> number(value).filter(range::holds).isPresent())
           ? Optional.of(type.name())
           : Optional.empty();
     }

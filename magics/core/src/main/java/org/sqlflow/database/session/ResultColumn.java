@@ -117,18 +117,44 @@ final class ResultColumn {
 
   private boolean whole(ResultSet rows, int index) throws SQLException {
     int value = rows.getInt(index);
-    if (!rows.wasNull()) {
-      ((IntColumn) column).append(value);
+    if (rows.wasNull()) {
+      return true;
     }
-    return rows.wasNull();
+    if (value == Integer.MIN_VALUE && column instanceof IntColumn) {
+      becomeLong();
+    }
+    if (column instanceof IntColumn whole) {
+      whole.append(value);
+    } else {
+      ((LongColumn) column).append(value);
+    }
+    return false;
+  }
+
+  /** The least int is Tablesaw's missing value. */
+  private void becomeLong() {
+    LongColumn longs = LongColumn.create(column.name());
+    for (int row = 0; row < column.size(); row++) {
+      if (column.isMissing(row)) {
+        longs.appendMissing();
+      } else {
+        longs.append(((IntColumn) column).getInt(row));
+      }
+    }
+    column = longs;
   }
 
   private boolean wholeLong(ResultSet rows, int index) throws SQLException {
     long value = rows.getLong(index);
-    if (!rows.wasNull()) {
-      ((LongColumn) column).append(value);
+    if (rows.wasNull()) {
+      return true;
     }
-    return rows.wasNull();
+    if (column instanceof StringColumn || !fitsLong(value)) {
+      becomeText();
+      return text(Long.toString(value));
+    }
+    ((LongColumn) column).append(value);
+    return false;
   }
 
   private boolean real(ResultSet rows, int index) throws SQLException {
@@ -218,10 +244,14 @@ final class ResultColumn {
     return exact || computed;
   }
 
+  /** The least long is Tablesaw's missing value. */
+  private static boolean fitsLong(long number) {
+    return number != Long.MIN_VALUE;
+  }
+
   private static boolean fitsLong(BigDecimal number) {
     try {
-      number.longValueExact();
-      return true;
+      return fitsLong(number.longValueExact());
     } catch (ArithmeticException tooLarge) {
       return false;
     }

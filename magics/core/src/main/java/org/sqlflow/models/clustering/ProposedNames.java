@@ -20,8 +20,8 @@ import org.sqlflow.models.clusters.GroupNames;
 public final class ProposedNames {
   private static final String AVERAGE = "Average";
 
-  /** The most characters of a feature's name. */
-  private static final int LONGEST = 26;
+  /** The most characters of a name: with a number after it, NAME GROUPS takes it (100). */
+  private static final int LONGEST = 96;
 
   private ProposedNames() {}
 
@@ -42,7 +42,7 @@ public final class ProposedNames {
       for (int i = 0; i < taken.length; i++) {
         String own = names.get(i);
         boolean twice = names.stream().filter(own::equals).count() > 1;
-        if (twice && taken[i] < phrases.get(i).size()) {
+        if (twice && taken[i] < phrases.get(i).size() && fits(phrases.get(i), taken[i] + 1)) {
           taken[i]++;
           changed = true;
         }
@@ -69,13 +69,19 @@ public final class ProposedNames {
     for (int i = 0; i < taken.length; i++) {
       List<String> own = phrases.get(i);
       String name =
-          own.isEmpty()
-              ? AVERAGE
-              : String.join(", ", own.subList(0, Math.min(taken[i], own.size())));
+          own.isEmpty() ? AVERAGE : shortened(String.join(", ", own.subList(0, taken[i])));
       int first = name.offsetByCodePoints(0, 1);
       names.add(name.substring(0, first).toUpperCase(Locale.ROOT) + name.substring(first));
     }
     return names;
+  }
+
+  private static boolean fits(List<String> phrases, int count) {
+    return letters(String.join(", ", phrases.subList(0, count))) <= LONGEST;
+  }
+
+  private static int letters(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   private static List<String> phrases(Group group, List<Feature> features) {
@@ -90,16 +96,17 @@ public final class ProposedNames {
     if (feature.kind() == Kind.LOG && name.startsWith("LOG(") && name.endsWith(")")) {
       name = name.substring(4, name.length() - 1);
     }
+    name = name.replaceAll("\\s+", " ").strip();
     if (feature.kind() == Kind.SHARE) {
-      String of = shortened(name.replaceFirst("=", " "));
+      String of = name.replaceFirst("=", " ");
       return above ? of : "not " + of;
     }
-    return (above ? "high " : "low ") + shortened(name);
+    return (above ? "high " : "low ") + name;
   }
 
   private static String shortened(String name) {
-    return name.codePointCount(0, name.length()) <= LONGEST
+    return letters(name) <= LONGEST
         ? name
-        : name.substring(0, name.offsetByCodePoints(0, LONGEST - 1)) + "…";
+        : name.substring(0, name.offsetByCodePoints(0, LONGEST)).strip();
   }
 }

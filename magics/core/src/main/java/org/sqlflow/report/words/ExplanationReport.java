@@ -101,7 +101,8 @@ public record ExplanationReport(String model, ClusterProfile profile, List<Strin
                                 name ->
                                     Text.of(
                                         "%d = '%s'",
-                                        name.getKey(), name.getValue().replace("'", "''")))
+                                        name.getKey(),
+                                        name.getValue().replace("'", "''").replace("${", "$${")))
                             .collect(Collectors.joining(", "))))));
   }
 

@@ -68,6 +68,7 @@ public final class Predict {
         PredictAttributes.of(
             List.copyOf(groups.<Model>map(g -> g).orElse(found.model()).extraOutputs()),
             groups.isPresent());
+    refuseOthers(found, declarations);
     AttributeValues attributes = written.check(declarations);
     Set<String> extras =
         attributes
@@ -102,6 +103,37 @@ public final class Predict {
     }
     report.note(target.note().stream().toList());
     report.outputs().forEach(listener::output);
+  }
+
+  /** Refuses what only other models can give, by what this one gives. */
+  private void refuseOthers(ModelOnQuery found, AttributeDeclarations declarations) {
+    written.onlyOf(PredictAttributes.ofSomeModel(), declarations).stream()
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new StatementException(
+                  Text.of(
+                      "%s is for %s, and %s is of type %s, which gives %s: leave %s out",
+                      name.text(),
+                      name.text().equalsIgnoreCase(PredictAttributes.EXTRA)
+                          ? "models of groups or classes"
+                          : "models of groups",
+                      found.stored().name(),
+                      found.stored().type(),
+                      given(found.model()),
+                      name.text()),
+                  name.position());
+            });
+  }
+
+  private static String given(Model model) {
+    return switch (model.estimator().task()) {
+      case CLUSTERING -> "groups";
+      case ENCODING -> "an embedding";
+      case CLASSIFICATION -> "classes";
+      case REGRESSION ->
+          "one number (and by TO EXPLAIN … INTO a table, what each column adds to it)";
+    };
   }
 
   /** The stored model itself if it makes these outputs, since SQL can express only that. */

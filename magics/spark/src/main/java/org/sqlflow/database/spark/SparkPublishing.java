@@ -1,9 +1,7 @@
 package org.sqlflow.database.spark;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,7 +15,6 @@ import org.sqlflow.database.generic.Cleanup;
 import org.sqlflow.database.spi.Publishing;
 import org.sqlflow.database.spi.Session;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /**
  * Writes to a table next to the target, and renames it when it is complete: Spark's own overwriting
@@ -113,15 +110,12 @@ final class SparkPublishing implements Publishing {
 
   private void fill(Session session, String target, QueryTable rows) {
     Table table = rows.table();
-    Map<Integer, BitSet> present = rows.present();
     try (SparkSink sink = new SparkSink(session, target, ddl(session, table))) {
       for (int row = 0; row < table.rowCount(); row++) {
         Object[] cells = new Object[table.columnCount()];
         for (int i = 0; i < cells.length; i++) {
-          Column<?> column = table.column(i);
-          boolean missing =
-              column.isMissing(row) && !present.getOrDefault(i, new BitSet()).get(row);
-          cells[i] = missing ? null : types.cell(column.get(row), column);
+          Object value = rows.value(i, row);
+          cells[i] = value == null ? null : types.cell(value, table.column(i));
         }
         sink.add(cells);
       }
@@ -139,10 +133,9 @@ final class SparkPublishing implements Publishing {
                     IntStream.range(0, table.columnCount())
                         .mapToObj(
                             i ->
-                                table.column(i).isMissing(row)
-                                        && !rows.present().getOrDefault(i, new BitSet()).get(row)
-                                    ? null
-                                    : types.cell(table.column(i).get(row), table.column(i)))
+                                Optional.ofNullable(rows.value(i, row))
+                                    .map(value -> types.cell(value, table.column(i)))
+                                    .orElse(null))
                         .toArray()));
     SparkSink.call(session, client -> client.rows(all, ddl(session, table)).asView(name));
   }
