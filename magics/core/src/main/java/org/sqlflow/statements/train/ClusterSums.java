@@ -205,7 +205,9 @@ final class ClusterSums implements RowSums, AutoCloseable {
 
   private boolean runsWork() {
     if (runsWork.isEmpty()) {
-      runsWork = Optional.of(asked(database::obstacleToWork).isEmpty());
+      Optional<String> refusal = asked(database::obstacleToWork);
+      cancellation.checkCancelled(); // an interrupt ends that, too
+      runsWork = Optional.of(refusal.isEmpty());
     }
     return runsWork.get();
   }
