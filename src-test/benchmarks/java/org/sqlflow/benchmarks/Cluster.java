@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.sqlflow.models.TrainingProgress;
 import tech.tablesaw.api.Table;
 
 /**
@@ -37,6 +41,12 @@ final class Cluster {
   private static final int FEW = 2;
 
   private static final int MANY = 6;
+
+  /** Rows of the training that comes first. */
+  private static final int SOME = 200_000;
+
+  private static final String LOCAL = "local";
+  private static final List<String> ENGINES = List.of("cluster", LOCAL);
 
   /** What is trained, with a place for the passes. */
   private static final Map<String, String> METHODS = methods();
@@ -72,106 +82,184 @@ final class Cluster {
             "ARI, local engine");
     String rows = arguments.of("rows").orElse("1000000,5000000,20000000");
     String executors = arguments.of("executors").orElse("1,2,4");
-    String methods = arguments.of("methods").orElse(String.join(",", METHODS.keySet()));
+    String[] methods =
+        arguments.of("methods").orElse(String.join(",", METHODS.keySet())).split(",", -1);
+    String[] engines = arguments.of("engines").orElse(String.join(",", ENGINES)).split(",", -1);
+    check("method", METHODS.keySet(), methods);
+    check("engine", ENGINES, engines);
     for (String count : executors.split(",", -1)) {
       for (String size : rows.split(",", -1)) {
         try (Cluster.Running cluster = Running.start(Integer.parseInt(count))) {
-          measure(section, cluster, Long.parseLong(size), methods.split(",", -1));
+          measure(section, cluster, Long.parseLong(size), methods, List.of(engines));
         }
       }
     }
     section.note(
-        "CPU is that of all processes: kernel, Connect server, executors. A pass is the difference"
-            + " of trainings of "
+        "CPU is that of all processes: kernel, Connect server, executors; their JIT compilers have"
+            + " seen the same training of "
+            + String.format(Locale.ROOT, "%,d", SOME)
+            + " rows. A pass of clusterModel is the difference of trainings of "
             + MANY
             + " and "
             + FEW
-            + " passes, so that reading, the first groups and the scores do not count. The kernel"
-            + " fetches all rows for its own training.");
+            + " passes, and one of kmeans the mean of those after the first, so that reading, the"
+            + " first groups and the scores do not count. The kernel fetches all rows for its own"
+            + " training, which comes after that in the cluster. The peak is the resident memory"
+            + " of the process that trains, with the kernel's flags.");
+    arguments.of("note").ifPresent(section::note);
     return section;
   }
 
-  private static void measure(Section section, Running cluster, long rows, String[] methods)
+  private static void check(String what, Collection<String> known, String... asked) {
+    for (String one : asked) {
+      if (!known.contains(one)) {
+        throw new IllegalArgumentException("no " + what + " " + one + ": " + known);
+      }
+    }
+  }
+
+  private static void measure(
+      Section section, Running cluster, long rows, String[] methods, List<String> engines)
       throws IOException, InterruptedException {
+    Passes passes = new Passes(cluster, new ArrayList<>());
     try (Counted counted = Counted.to(cluster.port());
-        Session session = new Session("sc://127.0.0.1:" + counted.port())) {
-      session.run(table(rows));
-      for (String method : methods) {
-        String statement = METHODS.get(method);
-        if (statement == null) {
-          throw new IllegalArgumentException("no method " + method + ": " + METHODS.keySet());
+        Session session = new Session("sc://127.0.0.1:" + counted.port(), passes::add)) {
+      session.run(table("some", SOME));
+      session.run(table("many", rows));
+      Trainings trainings = new Trainings(session, cluster, counted, passes, rows);
+      // The heap that the kernel's own training needs is not given back at once.
+      Map<String, Costs> costs = new LinkedHashMap<>();
+      for (String engine : engines) {
+        for (String method : methods) {
+          costs.put(method + engine, trainings.of(method, engine));
         }
-        List<String> from = new ArrayList<>(List.of("many"));
-        for (String engine : List.of("local", "cluster")) {
-          boolean passes = statement.contains("%d");
-          Costs few = passes ? train(session, cluster, counted, statement, FEW, engine) : null;
-          Costs all = train(session, cluster, counted, statement, MANY, engine);
-          String predicted = "with_" + engine + "_" + method;
+      }
+      for (String method : methods) {
+        String predicted = "of_" + method;
+        String from = "many";
+        for (String engine : engines) {
+          String into = predicted + "_" + engine;
           session.run(
-              "SELECT * FROM "
-                  + from.get(from.size() - 1)
-                  + " TO PREDICT "
-                  + predicted
-                  + ".of_"
-                  + engine
-                  + " WITH predict.replace = true USING benchmarked");
-          from.add(predicted);
+              String.format(
+                  Locale.ROOT,
+                  "SELECT * FROM %s TO PREDICT %s.of_%s WITH predict.replace = true USING"
+                      + " benchmarked_%s_%s",
+                  from,
+                  into,
+                  engine,
+                  method,
+                  engine));
+          if (!from.equals("many")) {
+            session.run("DROP TABLE " + from);
+          }
+          from = into;
+        }
+        for (String engine : engines) {
+          Costs one = costs.get(method + engine);
           section.row(
               String.valueOf(cluster.executors()),
               String.format(Locale.ROOT, "%,d", rows),
               method,
               engine,
-              Samples.number(all.seconds()),
-              passes ? Samples.number((all.seconds() - few.seconds()) / (MANY - FEW)) : "",
-              Samples.number(1e6 * all.cpu() / rows),
-              passes ? Samples.number(1e6 * (all.cpu() - few.cpu()) / (MANY - FEW) / rows) : "",
-              Samples.number(all.shuffled() / 1e6),
-              Samples.number(all.transferred() / 1e6),
-              String.valueOf(all.peak()),
-              Samples.number(agreement(session, predicted, "truth", "of_" + engine)),
-              engine.equals("local")
+              Samples.number(one.seconds()),
+              number(one.passSeconds()),
+              Samples.number(1e6 * one.cpu() / rows),
+              number(1e6 * one.passCpu() / rows),
+              Samples.number(one.shuffled() / 1e6),
+              Samples.number(one.transferred() / 1e6),
+              String.valueOf(one.peak()),
+              Samples.number(agreement(session, from, "truth", "of_" + engine)),
+              engine.equals(LOCAL) || !engines.contains(LOCAL)
                   ? ""
-                  : Samples.number(agreement(session, predicted, "of_local", "of_" + engine)));
+                  : Samples.number(agreement(session, from, "of_" + LOCAL, "of_" + engine)));
         }
-        from.subList(1, from.size()).forEach(name -> session.run("DROP TABLE " + name));
+        session.run("DROP TABLE " + from);
       }
     }
   }
 
-  /** What a statement took; times in seconds, sizes in bytes, the peak in MB. */
-  private record Costs(
-      double seconds, double cpu, double shuffled, double transferred, long peak) {}
-
-  private static Costs train(
-      Session session,
-      Running cluster,
-      Counted counted,
-      String statement,
-      int passes,
-      String engine)
-      throws IOException, InterruptedException {
-    Machine.forgetPeak();
-    double cpu = cluster.cpuSeconds();
-    double shuffled = cluster.shuffledBytes();
-    long transferred = counted.bytes();
-    long start = System.nanoTime();
-    session.run(
-        "SELECT "
-            + IntStream.range(0, COLUMNS).mapToObj(c -> "c" + c).collect(Collectors.joining(", "))
-            + " FROM many TO TRAIN "
-            + String.format(Locale.ROOT, statement, passes)
-            + ", train.seed = 1, train.engine = "
-            + engine
-            + " INTO benchmarked");
-    return new Costs(
-        (System.nanoTime() - start) / 1e9,
-        cluster.cpuSeconds() - cpu,
-        cluster.shuffledBytes() - shuffled,
-        counted.bytes() - transferred,
-        Machine.peakMegabytes());
+  private static String number(double value) {
+    return Double.isNaN(value) ? "" : Samples.number(value);
   }
 
-  private static String table(long rows) {
+  /** What a statement took; times in seconds, sizes in bytes, the peak in MB. */
+  private record Costs(
+      double seconds,
+      double cpu,
+      double passSeconds,
+      double passCpu,
+      double shuffled,
+      double transferred,
+      long peak) {
+    private Costs perPass(double ofSeconds, double ofCpu) {
+      return new Costs(seconds, cpu, ofSeconds, ofCpu, shuffled, transferred, peak);
+    }
+  }
+
+  /** When the passes of a training ended: the clock and the CPU time of all, in seconds. */
+  private record Passes(Running cluster, List<double[]> ends) {
+    private void add(TrainingProgress progress) {
+      if (progress.unit().equals("pass") && progress.step() > ends.size()) {
+        ends.add(new double[] {System.nanoTime() / 1e9, cluster.cpuSeconds()});
+      }
+    }
+
+    /** The mean of those after the first; NaN if there are none. */
+    private double mean(int what) {
+      int last = ends.size() - 1;
+      return last < 1 ? Double.NaN : (ends.get(last)[what] - ends.get(0)[what]) / last;
+    }
+  }
+
+  /** Trains on the same rows. */
+  private record Trainings(
+      Session session, Running cluster, Counted counted, Passes passes, long rows) {
+    private Costs of(String method, String engine) throws IOException, InterruptedException {
+      String statement = METHODS.get(method);
+      String into = "benchmarked_" + method + "_" + engine;
+      train("some", String.format(Locale.ROOT, statement, FEW), engine, into);
+      if (!statement.contains("%d")) {
+        Costs all = train("many", statement, engine, into);
+        return engine.equals(LOCAL) ? all : all.perPass(passes.mean(0), passes.mean(1));
+      }
+      Costs few = train("many", String.format(Locale.ROOT, statement, FEW), engine, into);
+      Costs all = train("many", String.format(Locale.ROOT, statement, MANY), engine, into);
+      return all.perPass(
+          (all.seconds() - few.seconds()) / (MANY - FEW), (all.cpu() - few.cpu()) / (MANY - FEW));
+    }
+
+    private Costs train(String table, String statement, String engine, String into)
+        throws IOException, InterruptedException {
+      System.gc(); // else the peak has the garbage of what came before
+      Machine.forgetPeak();
+      passes.ends().clear();
+      double cpu = cluster.cpuSeconds();
+      double shuffled = cluster.shuffledBytes();
+      long transferred = counted.bytes();
+      long start = System.nanoTime();
+      session.run(
+          "SELECT "
+              + IntStream.range(0, COLUMNS).mapToObj(c -> "c" + c).collect(Collectors.joining(", "))
+              + " FROM "
+              + table
+              + " TO TRAIN "
+              + statement
+              + ", train.seed = 1, train.engine = "
+              + engine
+              + " INTO "
+              + into);
+      return new Costs(
+          (System.nanoTime() - start) / 1e9,
+          cluster.cpuSeconds() - cpu,
+          Double.NaN,
+          Double.NaN,
+          cluster.shuffledBytes() - shuffled,
+          counted.bytes() - transferred,
+          Machine.peakMegabytes());
+    }
+  }
+
+  private static String table(String name, long rows) {
     // Coordinates of the groups' centres: apart in some columns, the same in others.
     return IntStream.range(0, COLUMNS)
         .mapToObj(
@@ -186,7 +274,7 @@ final class Cluster {
         .collect(
             Collectors.joining(
                 ", ",
-                "CREATE TABLE many AS SELECT id, truth, ",
+                "CREATE TABLE " + name + " AS SELECT id, truth, ",
                 " FROM (SELECT id, CAST(id % "
                     + GROUPS
                     + " AS INT) AS truth FROM range(0, "
@@ -222,13 +310,14 @@ final class Cluster {
   }
 
   /** A cluster that runs as a process, and ends with this one. */
-  private record Running(Process process, int executors, int port, String pages)
+  private record Running(Process process, int executors, int port, String pages, Path folder)
       implements AutoCloseable {
     private static final Pattern SHUFFLED =
         Pattern.compile("\"totalShuffle(?:Read|Write)\" : (\\d+)");
     private static final Pattern ID = Pattern.compile("\"id\" : \"([^\"]+)\"");
 
     static Running start(int executors) throws IOException {
+      Path folder = Files.createTempDirectory("sqlflow-cluster");
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -238,7 +327,7 @@ final class Cluster {
                   System.getProperty("benchmarks.spark.classes"),
                   "org.sqlflow.database.spark.SparkCluster",
                   System.getProperty("benchmarks.spark"),
-                  Files.createTempDirectory("sqlflow-cluster").toString(),
+                  folder.toString(),
                   String.valueOf(executors))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
@@ -248,9 +337,9 @@ final class Cluster {
       String url = lines.readLine();
       String pages = lines.readLine();
       if (pages == null) {
-        throw new IOException("the cluster does not start");
+        throw new IOException("the cluster does not start: see the logs in " + folder);
       }
-      return new Running(process, executors, URI.create(url).getPort(), pages);
+      return new Running(process, executors, URI.create(url).getPort(), pages, folder);
     }
 
     /** Of this process, the Connect server and the executors. */
@@ -295,6 +384,11 @@ final class Cluster {
         throw new UncheckedIOException(error);
       }
       process.onExit().join();
+      try (Stream<Path> all = Files.walk(folder)) { // tables of gigabytes
+        all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+      } catch (IOException error) {
+        throw new UncheckedIOException(error);
+      }
     }
   }
 }

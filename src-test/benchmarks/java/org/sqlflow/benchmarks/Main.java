@@ -43,7 +43,7 @@ final class Main {
     String name = words.length == 0 ? "" : words[0];
     Map<String, Benchmark> benchmarks = benchmarks();
     switch (name) {
-      case "cluster" -> System.out.println(Cluster.run(Arguments.of(words, 1)).text());
+      case "cluster" -> write(Cluster::run, Arguments.of(words, 1));
       case "accuracy" -> Accuracy.run(Arguments.of(words, 1));
       case "quality" -> Quality.run(Arguments.of(words, 1));
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));
@@ -58,17 +58,22 @@ final class Main {
                   + ", all");
           System.exit(2);
         }
-        Arguments arguments = Arguments.of(words, 1);
-        String machine = Machine.text(new Peers(arguments));
-        Section section = benchmarks.get(name).run(arguments);
-        System.out.println(machine + "\n" + section.text());
-        if (arguments.of("into").isPresent()) {
-          Path results = Path.of(arguments.of("into").get());
-          Files.writeString(results, section.into(Files.readString(results), machine));
-        }
+        write(benchmarks.get(name), Arguments.of(words, 1));
       }
     }
     System.exit(measured ? 0 : 1);
+  }
+
+  /** Runs one, prints its table, and puts it into a file if asked to. */
+  private static void write(Benchmark benchmark, Arguments arguments)
+      throws IOException, InterruptedException, RunnerException {
+    String machine = Machine.text(new Peers(arguments));
+    Section section = benchmark.run(arguments);
+    System.out.println(machine + "\n" + section.text());
+    if (arguments.of("into").isPresent()) {
+      Path results = Path.of(arguments.of("into").get());
+      Files.writeString(results, section.into(Files.readString(results), machine));
+    }
   }
 
   /** One after the other; whether all could be measured. */

@@ -91,9 +91,10 @@ final class Network {
     }
     count = rowCount;
     float factor = 1 / shape.deviation();
+    float[] means = shape.means();
     for (int c = 0; c < input.length; c++) {
       float[] values = input[c];
-      float mean = shape.means()[c];
+      float mean = means[c];
       for (int r = 0; r < rowCount; r++) {
         values[r] = (rows[from + r][FIRST + c] - mean) * factor;
       }
@@ -132,13 +133,10 @@ final class Network {
     float slope = (float) (2 * weight);
     double sum = 0;
     for (int c = 0; c < last.out; c++) {
-      float[] decoded = last.outputs[c];
-      float[] deltas = last.deltas[c];
-      for (int r = 0; r < count; r++) {
-        float error = decoded[r] - input[c][r];
-        sum += (double) error * error;
-        deltas[r] = error * slope;
-      }
+      float[] errors = last.deltas[c];
+      subtract(last.outputs[c], input[c], errors, count);
+      sum += squares(errors, count);
+      scale(errors, slope, count);
     }
     return sum;
   }
@@ -243,6 +241,37 @@ final class Network {
     for (int i = 0; i < count; i++) {
       values[i] *= by[i];
     }
+  }
+
+  private static void subtract(float[] from, float[] what, float[] difference, int count) {
+    for (int i = 0; i < count; i++) {
+      difference[i] = from[i] - what[i];
+    }
+  }
+
+  private static void scale(float[] values, float by, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] *= by;
+    }
+  }
+
+  /** As {@link #sum}, in double precision. */
+  private static double squares(float[] values, int count) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = 0;
+    for (; i + 3 < count; i += 4) {
+      a += (double) values[i] * values[i];
+      b += (double) values[i + 1] * values[i + 1];
+      c += (double) values[i + 2] * values[i + 2];
+      d += (double) values[i + 3] * values[i + 3];
+    }
+    for (; i < count; i++) {
+      a += (double) values[i] * values[i];
+    }
+    return a + b + (c + d);
   }
 
   /** Four sums at a time do not wait for each other. */

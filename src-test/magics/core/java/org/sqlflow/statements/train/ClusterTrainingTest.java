@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,6 +255,63 @@ class ClusterTrainingTest {
     assertThat(there.trained().summary().notes().toString())
         .contains("started on a random sample of 500 rows");
     assertThat(database.tables()).isEmpty();
+  }
+
+  /** As a cluster that takes code: rows of DuckDB, and work on them in this process. */
+  @Test
+  void passesOfWorkFindWhatPassesOfSqlFind() {
+    TrainingPlan plan =
+        plan(
+            "kmeans",
+            "age, income, INDICATOR(home)",
+            with(Map.of("train.on_null", "mean")),
+            PEOPLE);
+    TrainingResult bySql = passes(plan, PEOPLE);
+    int[] works = new int[1];
+    Database inner = database;
+    database =
+        (Database)
+            Proxy.newProxyInstance(
+                Database.class.getClassLoader(),
+                new Class<?>[] {Database.class},
+                (proxy, method, arguments) ->
+                    switch (method.getName()) {
+                      case "obstacleToWork" -> Optional.empty();
+                      case "onPartitions" -> {
+                        works[0]++;
+                        yield List.of(onRows(inner, (String) arguments[0], arguments[1]));
+                      }
+                      default -> {
+                        try {
+                          yield method.invoke(inner, arguments);
+                        } catch (InvocationTargetException error) {
+                          throw error.getCause();
+                        }
+                      }
+                    });
+
+    TrainingResult byWork = passes(plan, PEOPLE);
+
+    assertThat(works[0]).isGreaterThan(1);
+    assertThat(byWork.trained().summary().notes()).isEqualTo(bySql.trained().summary().notes());
+    assertThat(byWork.trained().summary().metrics().get("inertia"))
+        .isCloseTo(bySql.trained().summary().metrics().get("inertia"), withinPercentage(1e-4));
+    assertThat(((Findings.Clustering) byWork.trained().summary().findings()).sizes())
+        .isEqualTo(((Findings.Clustering) bySql.trained().summary().findings()).sizes());
+    assertThat(database.tables()).isEmpty();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static byte[] onRows(Database database, String select, Object work) {
+    List<float[]> rows = new ArrayList<>();
+    for (List<Object> row : database.rows(select, List.of())) {
+      float[] numbers = new float[row.size()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = ((Number) row.get(i)).floatValue();
+      }
+      rows.add(numbers);
+    }
+    return ((Function<Iterator<float[]>, byte[]>) work).apply(rows.iterator());
   }
 
   @Test

@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
+import org.sqlflow.executor.NearestSums;
 import org.sqlflow.executor.PartitionWork;
 import org.sqlflow.export.ExportException;
 import org.sqlflow.export.PassSql;
@@ -20,7 +22,8 @@ import org.sqlflow.models.formula.Formula;
 
 /**
  * Sums over the rows of a training that stay in a cluster. Its first pass keeps the encoded rows in
- * the cluster, and each pass is a SELECT. Closing it drops them.
+ * the cluster, and each pass is a SELECT, or work on its rows where the cluster takes code. Closing
+ * it drops them.
  */
 final class ClusterSums implements RowSums, AutoCloseable {
   /**
@@ -36,6 +39,10 @@ final class ClusterSums implements RowSums, AutoCloseable {
   private final OptionalLong seed;
   private final String name = "sqlflow_rows_" + UUID.randomUUID().toString().substring(0, 8);
   private boolean isKept;
+
+  /** Whether the partitions do work that is sent to them; empty until it is asked. */
+  private Optional<Boolean> runsWork = Optional.empty();
+
   private int passes;
   private int partitions;
   private long rowsOfPartition;
@@ -152,10 +159,14 @@ final class ClusterSums implements RowSums, AutoCloseable {
     return (int) Math.min(Integer.MAX_VALUE, rowsOfPartition);
   }
 
-  /** As the rows of a pass, results are ordered by the partition that they begin with. */
   @Override
   public List<byte[]> each(PartitionWork work) {
     rowsOfPartition();
+    return onPartitions(work);
+  }
+
+  /** As the rows of a pass, results are ordered by the partition that they begin with. */
+  private List<byte[]> onPartitions(PartitionWork work) {
     cancellation.checkCancelled();
     String select = sql.numbers(table());
     List<byte[]> parts =
@@ -175,16 +186,55 @@ final class ClusterSums implements RowSums, AutoCloseable {
     }
   }
 
+  /**
+   * SQL has the centres as literals, so that a database which compiles queries does so for each
+   * pass, which takes longer than the pass. Work that is sent to the partitions is compiled once.
+   */
   @Override
   public GroupSums byNearest(float[] centres) {
-    int width = sql.width();
-    Formula.NearestCentre formula =
-        new Formula.NearestCentre(List.of(), width, Formula.Metric.EUCLIDEAN, centres);
     double[] points = new double[centres.length];
     Arrays.setAll(points, at -> centres[at]);
     double[] origin = sql.origin(points);
-    long[] counts = new long[formula.clusters()];
+    Formula.NearestCentre formula =
+        new Formula.NearestCentre(List.of(), sql.width(), Formula.Metric.EUCLIDEAN, centres);
+    boolean isSmall = formula.terms() <= SqlSelect.MOST_TERMS;
+    GroupSums sums = isSmall && runsWork() ? byWork(centres, origin) : bySql(formula, origin);
+    checkRows(Arrays.stream(sums.counts()).sum());
+    return sums;
+  }
+
+  private boolean runsWork() {
+    if (runsWork.isEmpty()) {
+      Optional<String> refusal = asked(database::obstacleToWork);
+      cancellation.checkCancelled(); // an interrupt ends that, too
+      runsWork = Optional.of(refusal.isEmpty());
+    }
+    return runsWork.get();
+  }
+
+  private GroupSums byWork(float[] centres, double[] origin) {
     double[] sums = new double[centres.length];
+    long[] counts = new long[centres.length / origin.length];
+    double squares = 0;
+    List<byte[]> parts = onPartitions(NearestSums.pass(centres.clone(), origin));
+    for (byte[] part : parts) {
+      NearestSums own = NearestSums.of(part);
+      for (int group = 0; group < counts.length; group++) {
+        counts[group] += own.counts()[group];
+        squares += own.squares()[group];
+      }
+      for (int at = 0; at < sums.length; at++) {
+        sums[at] += own.sums()[at];
+      }
+    }
+    partitions = parts.size();
+    return new GroupSums(origin, counts, sums, squares);
+  }
+
+  private GroupSums bySql(Formula.NearestCentre formula, double[] origin) {
+    int width = sql.width();
+    long[] counts = new long[formula.clusters()];
+    double[] sums = new double[counts.length * width];
     double squares = 0;
     String select = select(() -> sql.byNearest(formula, table(), origin), formula.terms());
     for (double[] part : pass(select)) {
@@ -195,7 +245,6 @@ final class ClusterSums implements RowSums, AutoCloseable {
         sums[group * width + c] += part[4 + c];
       }
     }
-    checkRows(Arrays.stream(counts).sum());
     return new GroupSums(origin, counts, sums, squares);
   }
 
