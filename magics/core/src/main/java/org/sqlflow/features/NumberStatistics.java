@@ -3,6 +3,7 @@ package org.sqlflow.features;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.sqlflow.math.Moments;
 import org.sqlflow.math.Parallel;
@@ -37,6 +38,14 @@ public final class NumberStatistics implements FeatureStatistics {
   interface Columns {
     /** Writes the numbers of some rows of a part; NaN where there is none. */
     void read(RowPart part, int place, int first, int count, double[] into);
+
+    /**
+     * The array that has the same numbers from {@link RowPart#from} on, if there is one: it saves
+     * copying them.
+     */
+    default Optional<double[]> whole(RowPart part, int place) {
+      return Optional.empty();
+    }
   }
 
   /** What is known of one place. */
@@ -94,6 +103,13 @@ public final class NumberStatistics implements FeatureStatistics {
   }
 
   private void add(RowPart part, boolean[] skip, int start, int end) {
+    if (places.length == 1 && skip == null && scale != Scale.ROBUST) {
+      Optional<double[]> whole = columns.whole(part, start);
+      if (whole.isPresent()) {
+        add(whole.get(), part.from(), part.from() + part.rows(), places[start].moments);
+        return;
+      }
+    }
     int block = Math.min(places.length == 1 ? LONG_BLOCK : BLOCK, part.rows());
     double[] numbers = new double[block];
     for (int row = 0; row < part.rows(); row += block) {
@@ -108,6 +124,12 @@ public final class NumberStatistics implements FeatureStatistics {
           places[place].collected.add(finite(numbers, count));
         }
       }
+    }
+  }
+
+  private static void add(double[] numbers, int from, int to, Moments moments) {
+    for (int start = from; start < to; start += LONG_BLOCK) {
+      moments.add(numbers, start, Math.min(to, start + LONG_BLOCK));
     }
   }
 

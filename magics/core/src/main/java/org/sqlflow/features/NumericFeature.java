@@ -201,12 +201,20 @@ public record NumericFeature(
 
   @Override
   public FeatureStatistics statistics(Scale scale) {
-    return new NumberStatistics(
-        column,
-        scale,
-        1,
-        (part, place, first, count, into) -> values(part, first, count, into),
-        fitted -> fitted(fitted.get(0)));
+    return new NumberStatistics(column, scale, 1, new Numbers(), fitted -> fitted(fitted.get(0)));
+  }
+
+  /** The numbers that the scaling is applied to, for statistics. */
+  private final class Numbers implements NumberStatistics.Columns {
+    @Override
+    public void read(RowPart part, int place, int first, int count, double[] into) {
+      values(part, first, count, into);
+    }
+
+    @Override
+    public Optional<double[]> whole(RowPart part, int place) {
+      return log || !format.isEmpty() ? Optional.empty() : Optional.of(part.doubles(column));
+    }
   }
 
   private NumericFeature fitted(Scaling scaling) {
@@ -222,10 +230,12 @@ public record NumericFeature(
     if (!format.isEmpty()) {
       numbers(part, 0, numbers.length, numbers);
     }
+    int[] starts = target.starts();
+    float[] values = target.values();
     for (int i = 0; i < part.rows(); i++) {
-      int start = target.starts()[i];
+      int start = starts[i];
       if (start >= 0) {
-        target.values()[start + at] = target.encoded(scaling, value(numbers[from + i]));
+        values[start + at] = target.encoded(scaling, value(numbers[from + i]));
       }
     }
   }

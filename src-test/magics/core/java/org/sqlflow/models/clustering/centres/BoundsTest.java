@@ -36,13 +36,13 @@ class BoundsTest {
                 for (int i = 0; i < count; i++) {
                   int row = block * CentredRows.BLOCK + chosen[i];
                   groups[row] = nearest(rows, row, centres);
+                  int at = i * CLUSTERS;
                   bounds.set(
                       row,
-                      groups[row],
                       centred.lengths()[row],
                       products.doubt(row),
-                      terms,
-                      i * CLUSTERS);
+                      terms[at + groups[row]],
+                      rival(terms, at, groups[row]));
                   looked++;
                 }
               });
@@ -81,6 +81,14 @@ class BoundsTest {
       values[at] = (float) (100 + deviation * random.nextGaussian());
     }
     return values;
+  }
+
+  private static float rival(float[] terms, int at, int group) {
+    float rival = Float.POSITIVE_INFINITY;
+    for (int j = 0; j < CLUSTERS; j++) {
+      rival = j == group ? rival : Math.min(rival, terms[at + j]);
+    }
+    return rival;
   }
 
   private static int nearest(Matrix rows, int row, float[] centres) {

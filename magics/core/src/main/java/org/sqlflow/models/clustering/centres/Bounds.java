@@ -12,6 +12,9 @@ final class Bounds {
   /** By how much, at most, the length of a move may be wrong, as a share. */
   private static final double ROUNDING = 1e-6;
 
+  /** Two units in the last place of a float of 1. */
+  private static final float ULPS = 0x1p-22f;
+
   /** By row; not above 0 where the cluster may have changed. */
   private final float[] leads;
 
@@ -52,7 +55,9 @@ final class Bounds {
   int open(int first, int count, int[] groups, int[] open) {
     int found = 0;
     for (int i = 0; i < count; i++) {
-      float lead = Math.nextDown(leads[first + i] - losses[groups[first + i]]);
+      float lead = leads[first + i] - losses[groups[first + i]];
+      // At least as far down as the next float, and without the branches of Math.nextDown.
+      lead -= Math.abs(lead) * ULPS;
       leads[first + i] = lead;
       if (!(lead > 0)) {
         open[found++] = i;
@@ -66,15 +71,12 @@ final class Bounds {
    *
    * @param length of the row
    * @param doubt the rounding error of squared distances
-   * @param terms from {@code at}, by cluster: squared distances without the square of the length
+   * @param term the squared distance of its own centre, without the square of the length
+   * @param rival the least term of another centre
    */
-  void set(int row, int group, float length, float doubt, float[] terms, int at) {
-    float rival = Float.POSITIVE_INFINITY;
-    for (int j = 0; j < clusters; j++) {
-      rival = j == group ? rival : Math.min(rival, terms[at + j]);
-    }
+  void set(int row, float length, float doubt, float term, float rival) {
     double square = (double) length * length;
-    double own = Math.sqrt(Math.max(0, square + terms[at + group] + doubt));
+    double own = Math.sqrt(Math.max(0, square + term + doubt));
     double other = Math.sqrt(Math.max(0, square + rival - doubt));
     leads[row] = Math.nextDown((float) (other - own));
   }

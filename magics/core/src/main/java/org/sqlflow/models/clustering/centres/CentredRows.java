@@ -167,7 +167,10 @@ public record CentredRows(
     private final CentredRows rows;
     private final int clusters;
     private final NativeFloats centred;
+
+    /** The squared lengths of the centres, again for each row of a block. */
     private final float[] squares;
+
     private final Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
     private double farthest;
 
@@ -175,7 +178,7 @@ public record CentredRows(
       this.rows = rows;
       this.clusters = clusters;
       this.centred = NativeFloats.allocate((long) clusters * rows.width());
-      this.squares = new float[clusters];
+      this.squares = new float[Math.min(CentredRows.BLOCK, rows.rows().rows()) * clusters];
     }
 
     /** Buffers for products from BLAS to Java, and for chosen rows from Java to BLAS. */
@@ -211,6 +214,9 @@ public record CentredRows(
         }
         squares[j] = (float) square;
         farthest = Math.max(farthest, Math.sqrt(square));
+      }
+      for (int at = clusters; at < squares.length; at += clusters) {
+        System.arraycopy(squares, 0, squares, at, clusters);
       }
       centred.buffer().put(0, values);
     }
@@ -285,10 +291,8 @@ public record CentredRows(
       float[] terms = scratch.terms();
       Blas.transposedTimes(centred, some, scratch.products(), clusters, count, rows.width());
       scratch.products().buffer().get(0, terms, 0, count * clusters);
-      for (int i = 0, at = 0; i < count; i++) {
-        for (int j = 0; j < clusters; j++, at++) {
-          terms[at] += squares[j];
-        }
+      for (int at = 0; at < count * clusters; at++) {
+        terms[at] += squares[at];
       }
     }
 

@@ -209,7 +209,7 @@ public final class KMeans {
                   part,
                   (block, terms) -> {
                     int first = block * CentredRows.BLOCK;
-                    distances(products, block, terms, 1, 0, centre);
+                    distances(products, block, terms, centre);
                     double sum = 0;
                     for (int i = 0; i < rows.size(block); i++) {
                       float least = Math.min(nearest[first + i], terms[i]);
@@ -232,8 +232,8 @@ public final class KMeans {
               products.each(
                   part,
                   (block, terms) -> {
+                    distances(products, block, terms, candidates);
                     for (int t = 0; t < count; t++) {
-                      distances(products, block, terms, count, t, candidates);
                       left[part][t] += left(block, terms, count, t);
                     }
                   }));
@@ -255,20 +255,25 @@ public final class KMeans {
     }
 
     /**
-     * Turns the terms of one point into squared distances; small ones are computed from the
+     * Turns the terms of points into squared distances; small ones are computed from the
      * differences.
      */
     private void distances(
-        CentredRows.Products products, int block, float[] terms, int count, int t, float[] points) {
+        CentredRows.Products products, int block, float[] terms, float[] points) {
+      int count = points.length / rows.width();
       int first = block * CentredRows.BLOCK;
-      for (int i = 0; i < rows.size(block); i++) {
+      for (int i = 0, at = 0; i < rows.size(block); i++) {
         int row = first + i;
         float length = rows.lengths()[row];
-        float distance = length * length + terms[i * count + t];
-        terms[i * count + t] =
-            distance <= products.doubt(row)
-                ? (float) rows.squaredDistance(row, points, t * rows.width())
-                : distance;
+        float square = length * length;
+        float doubt = products.doubt(row);
+        for (int t = 0; t < count; t++, at++) {
+          float distance = square + terms[at];
+          terms[at] =
+              distance <= doubt
+                  ? (float) rows.squaredDistance(row, points, t * rows.width())
+                  : distance;
+        }
       }
     }
 
@@ -371,6 +376,7 @@ public final class KMeans {
     private PartialSums assignPart(
         CentredRows.Products products, float[] centres, int part, boolean isFirst) {
       PartialSums change = new PartialSums(clusters, rows.width());
+      NearestCentres.Search search = new NearestCentres.Search(rows, centres);
       products.some(
           part,
           (block, chosen) ->
@@ -379,9 +385,8 @@ public final class KMeans {
             for (int i = 0; i < count; i++) {
               int row = block * CentredRows.BLOCK + chosen[i];
               int at = i * clusters;
-              int group =
-                  NearestCentres.nearest(
-                      rows, products, centres, terms, at, clusters, row, groups[row]);
+              float doubt = products.doubt(row);
+              int group = search.nearest(terms, at, row, doubt, groups[row]);
               if (isFirst) {
                 change.add(rows, row, group, 1);
                 change.changed++;
@@ -391,7 +396,7 @@ public final class KMeans {
                 change.changed++;
               }
               groups[row] = group;
-              bounds.set(row, group, rows.lengths()[row], products.doubt(row), terms, at);
+              bounds.set(row, rows.lengths()[row], doubt, terms[at + group], search.rival());
             }
           });
       return change;

@@ -75,73 +75,81 @@ public final class NearestCentres {
       int[] groups,
       Found found) {
     int clusters = centres.length / rows.width();
+    Search search = new Search(rows, centres);
     products.each(
         part,
         (block, terms) -> {
           int first = block * CentredRows.BLOCK;
           for (int i = 0; i < rows.size(block); i++) {
             int row = first + i;
-            int group =
-                nearest(rows, products, centres, terms, i * clusters, clusters, row, groups[row]);
+            int group = search.nearest(terms, i * clusters, row, products.doubt(row), groups[row]);
             found.in(row, group);
             groups[row] = group;
           }
         });
   }
 
-  /**
-   * The nearest centre of a row.
-   *
-   * @param terms of the row from {@code at}
-   * @param guess a cluster
-   */
-  static int nearest(
-      CentredRows rows,
-      CentredRows.Products products,
-      float[] centres,
-      float[] terms,
-      int at,
-      int clusters,
-      int row,
-      int guess) {
-    float doubt = products.doubt(row);
-    if (!hasRival(terms, at, clusters, guess, doubt)) {
-      return guess;
-    }
-    int group = nearest(terms, at, clusters);
-    return hasRival(terms, at, clusters, group, doubt)
-        ? nearest(rows, row, centres, clusters)
-        : group;
-  }
+  /** Finds the nearest centres of rows, one after the other. Used by one thread. */
+  static final class Search {
+    private final CentredRows rows;
+    private final float[] centres;
+    private final int clusters;
+    private float rival;
 
-  private static boolean hasRival(float[] terms, int at, int clusters, int group, float doubt) {
-    float limit = terms[at + group] + doubt;
-    for (int j = 0; j < clusters; j++) {
-      if (terms[at + j] <= limit && j != group) {
-        return true;
+    Search(CentredRows rows, float[] centres) {
+      this.rows = rows;
+      this.centres = centres;
+      this.clusters = centres.length / rows.width();
+    }
+
+    /**
+     * The nearest centre of a row.
+     *
+     * @param terms of the row from {@code at}
+     * @param doubt the rounding error of the terms
+     * @param guess a cluster
+     */
+    int nearest(float[] terms, int at, int row, float doubt, int guess) {
+      int group = guess;
+      float least = terms[at + guess];
+      float next = Float.POSITIVE_INFINITY;
+      for (int j = 0; j < clusters; j++) {
+        float term = terms[at + j];
+        if (term < next && j != guess) {
+          if (term < least) {
+            next = least;
+            least = term;
+            group = j;
+          } else {
+            next = term;
+          }
+        }
       }
-    }
-    return false;
-  }
-
-  private static int nearest(float[] terms, int at, int clusters) {
-    int nearest = 0;
-    for (int j = 1; j < clusters; j++) {
-      nearest = terms[at + j] < terms[at + nearest] ? j : nearest;
-    }
-    return nearest;
-  }
-
-  private static int nearest(CentredRows rows, int row, float[] centres, int clusters) {
-    int nearest = 0;
-    double least = Double.POSITIVE_INFINITY;
-    for (int j = 0; j < clusters; j++) {
-      double distance = rows.squaredDistance(row, centres, j * rows.width());
-      if (distance < least) {
-        least = distance;
-        nearest = j;
+      rival = next;
+      if (next <= least + doubt) {
+        int exact = nearest(row);
+        rival = exact == group ? next : least;
+        group = exact;
       }
+      return group;
     }
-    return nearest;
+
+    /** The least term of another cluster than the one that was found last. */
+    float rival() {
+      return rival;
+    }
+
+    private int nearest(int row) {
+      int nearest = 0;
+      double least = Double.POSITIVE_INFINITY;
+      for (int j = 0; j < clusters; j++) {
+        double distance = rows.squaredDistance(row, centres, j * rows.width());
+        if (distance < least) {
+          least = distance;
+          nearest = j;
+        }
+      }
+      return nearest;
+    }
   }
 }
