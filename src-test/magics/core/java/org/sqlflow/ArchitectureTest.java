@@ -37,6 +37,7 @@ class ArchitectureTest {
   private static Map<String, List<String>> mayKnow() {
     Map<String, List<String>> may = new LinkedHashMap<>();
     put(may, "text", "");
+    put(may, "files", "");
     put(may, "executor", "");
     put(may, "data", "");
     put(may, "math", "data");
@@ -149,13 +150,13 @@ class ArchitectureTest {
     put(
         may,
         "export",
-        "data columns database features features.encoding models.formula"
+        "files data columns database features features.encoding models.formula"
             + " models.clustering.rules");
     put(
         may,
         "store",
-        "data features features.encoding models models.attributes models.clusters models.drift"
-            + " models.clustering models.clustering.rules database");
+        "files data features features.encoding models models.attributes models.clusters"
+            + " models.drift models.clustering models.clustering.rules database");
     String below =
         String.join(" ", may.keySet()) + " report report.tables report.charts report.words";
     put(may, "statements", below);
