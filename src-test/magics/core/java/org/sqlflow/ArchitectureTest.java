@@ -46,7 +46,7 @@ class ArchitectureTest {
     put(may, "features", "data math syntax columns");
     put(may, "features.encoding", "data math syntax columns features");
     put(may, "models.attributes", "");
-    put(may, "models.formula", "");
+    put(may, "models.formula", "executor");
     put(may, "models.clusters", "");
     put(may, "models.drift", "data math features features.encoding");
     put(may, "models", "data math executor features.encoding models.attributes models.clusters");
@@ -137,8 +137,8 @@ class ArchitectureTest {
     put(
         may,
         "models.supervised.dense",
-        "data features features.encoding models models.attributes models.training models.neural"
-            + " models.supervised models.formula");
+        "data executor features features.encoding models models.attributes models.training"
+            + " models.neural models.supervised models.formula");
     put(may, "engine", "data math columns features features.encoding models models.attributes");
     put(may, "database", "data");
     put(may, "database.spi", "data database");
@@ -150,7 +150,7 @@ class ArchitectureTest {
     put(
         may,
         "export",
-        "files data columns database features features.encoding models.formula"
+        "files data columns executor database features features.encoding models.formula"
             + " models.clustering.rules");
     put(
         may,
